@@ -1,0 +1,2 @@
+//! The `kbc` command.
+fn main() {}
