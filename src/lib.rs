@@ -1,1 +1,5 @@
-//! Troubleshooting knowledge, compiled.
+//! Troubleshooting knowledge, compiled: `.rules` files in, JSON, Markdown and HTML guides out.
+
+pub mod diagnostics;
+pub mod source;
+pub mod syntax;

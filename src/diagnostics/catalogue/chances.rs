@@ -1,0 +1,3 @@
+//! Kinds of fault: chances.
+
+super::faults! {}

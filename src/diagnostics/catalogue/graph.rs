@@ -1,0 +1,3 @@
+//! Kinds of fault: graph.
+
+super::faults! {}

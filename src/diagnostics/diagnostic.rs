@@ -1,0 +1,165 @@
+//! One finding.
+
+use crate::source::{Sources, Span};
+
+use super::Fault;
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Nothing is published.
+    Error,
+    /// Published all the same, unless warnings are denied.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+impl Level {
+    /// The word that people and machines read.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Level::Error => "error",
+            Level::Warning => "warning",
+            Level::Note => "note",
+        }
+    }
+}
+
+/// Another place that belongs to a finding, and what it has to do with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// What is there.
+    pub message: String,
+}
+
+/// A piece of text to put in the place of another; an empty span inserts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced.
+    pub span: Span,
+    /// What stands there then.
+    pub text: String,
+}
+
+/// A mend that a machine can make.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, as a title.
+    pub title: String,
+    /// The edits, which do not overlap.
+    pub edits: Vec<Edit>,
+    /// Whether it can be made without asking: it changes nothing that the author meant.
+    pub safe: bool,
+}
+
+/// One finding: what is wrong, where, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The kind of fault.
+    pub fault: &'static Fault,
+    /// How bad it is here.
+    pub level: Level,
+    /// The place. A finding about no file in particular (a file that cannot be read) has none.
+    pub span: Option<Span>,
+    /// The path of a file that has no text, when there is no span.
+    pub path: Option<String>,
+    /// What is wrong: lower case, no full stop, names in backticks.
+    pub message: String,
+    /// Other places.
+    pub labels: Vec<Label>,
+    /// What to do, apart from what is wrong.
+    pub help: Vec<String>,
+    /// A mend, where there is one.
+    pub fix: Option<Fix>,
+}
+
+impl Diagnostic {
+    /// A finding at the level of its kind.
+    #[must_use]
+    pub fn new(fault: &'static Fault, span: Span, message: impl Into<String>) -> Self {
+        Diagnostic {
+            fault,
+            level: fault.level,
+            span: Some(span),
+            path: None,
+            message: message.into(),
+            labels: Vec::new(),
+            help: Vec::new(),
+            fix: None,
+        }
+    }
+
+    /// A finding about a whole file that has no text to point at.
+    #[must_use]
+    pub fn at_path(fault: &'static Fault, path: impl Into<String>, message: impl Into<String>) -> Self {
+        Diagnostic {
+            fault,
+            level: fault.level,
+            span: None,
+            path: Some(path.into()),
+            message: message.into(),
+            labels: Vec::new(),
+            help: Vec::new(),
+            fix: None,
+        }
+    }
+
+    /// Adds another place.
+    #[must_use]
+    pub fn label(mut self, span: Span, message: impl Into<String>) -> Self {
+        self.labels.push(Label { span, message: message.into() });
+        self
+    }
+
+    /// Adds advice.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+
+    /// Adds a mend that changes nothing the author meant, and says it as advice too.
+    #[must_use]
+    pub fn fix(mut self, title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
+        let title = title.into();
+        self.help.push(title.clone());
+        self.fix = Some(Fix {
+            title,
+            edits: vec![Edit { span, text: text.into() }],
+            safe: true,
+        });
+        self
+    }
+
+    /// Adds "did you mean" advice with the mend that follows it, where a near word is known.
+    #[must_use]
+    pub fn did_you_mean(self, near: Option<&str>, span: Span) -> Self {
+        match near {
+            Some(near) => self.fix(format!("did you mean `{near}`?"), span, near),
+            None => self,
+        }
+    }
+}
+
+/// Puts findings in the order of their places; those about whole files come first, by path.
+pub fn sort(findings: &mut Vec<Diagnostic>, sources: &Sources) {
+    let path = |finding: &Diagnostic| {
+        finding.span.map_or_else(
+            || finding.path.clone().unwrap_or_default(),
+            |span| sources.get(span.file).path.clone(),
+        )
+    };
+    findings.sort_by_cached_key(|finding| {
+        (
+            path(finding),
+            finding.span.map(|span| (span.start, span.end)),
+            finding.fault.code,
+            finding.message.clone(),
+        )
+    });
+    findings.dedup();
+}

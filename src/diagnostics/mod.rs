@@ -1,0 +1,29 @@
+//! Faults as data.
+//!
+//! In: a kind of fault from the [catalogue], a place, and words. Out: [`Diagnostic`]s, in one order that does not
+//! depend on threads, and one file for each way to show them. Nothing here finds a fault.
+
+pub mod catalogue;
+mod diagnostic;
+mod fault;
+mod human;
+mod json;
+mod short;
+
+pub use diagnostic::{Diagnostic, Edit, Fix, Label, Level, sort};
+pub use fault::{Code, Fault};
+pub use human::Human;
+pub use json::json_line;
+pub use short::short_line;
+
+/// How findings are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    /// With the lines of the source, for a terminal.
+    #[default]
+    Human,
+    /// A line each.
+    Short,
+    /// A JSON object a line.
+    Json,
+}

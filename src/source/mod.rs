@@ -1,0 +1,15 @@
+//! The texts that a build reads: files, spans, lines and columns.
+//!
+//! In: the files below a folder of rules, from the disk, from memory, or from memory laid over the disk.
+//! Out: [`Sources`], every text at once, in the order of its path, and spans that point into it.
+//! This is the one seam to the disk for reading; nothing here knows the language.
+
+mod files;
+mod position;
+mod span;
+mod texts;
+
+pub use files::{Disk, Entry, Files, Memory, Overlay};
+pub use position::{LineIndex, Position};
+pub use span::{FileId, Span};
+pub use texts::{ReadFault, Source, Sources};

@@ -1,0 +1,186 @@
+//! All texts of a build.
+
+use std::io;
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
+
+use super::{FileId, Files, LineIndex, Span};
+
+/// One text and the name that faults call it by.
+#[derive(Debug)]
+pub struct Source {
+    /// The path as shown to people, with `/`.
+    pub path: String,
+    /// The path below the folder of rules, with dots and without its ending: the name of the module.
+    pub module: String,
+    /// The text. A byte that is no UTF-8 is the control character U+001A here, so that offsets stay those of the file.
+    pub text: String,
+    /// Where bytes stood that are no UTF-8: a span for each run of them.
+    pub invalid: Vec<Span>,
+    /// Found when first asked for: only files with findings need their lines.
+    lines: OnceLock<LineIndex>,
+}
+
+impl Source {
+    /// The lines of the text.
+    #[must_use]
+    pub fn lines(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(&self.text))
+    }
+}
+
+/// A file that could not be read, and why.
+#[derive(Debug)]
+pub struct ReadFault {
+    /// The path as shown to people.
+    pub path: String,
+    /// What the machine said.
+    pub error: io::Error,
+}
+
+/// The texts of a build in the order of their paths, so that ids do not depend on the machine.
+#[derive(Debug, Default)]
+pub struct Sources {
+    files: Vec<Source>,
+}
+
+impl Sources {
+    /// Reads every `.rules` file. `shown` is the folder's name in front of each path that people see.
+    ///
+    /// Gives what could be read, and a fault for each file or folder that could not.
+    #[must_use]
+    pub fn read(files: &dyn Files, shown: &str) -> (Self, Vec<ReadFault>) {
+        let mut faults = Vec::new();
+        let mut paths = Vec::new();
+        for entry in files.list("rules") {
+            match entry {
+                Ok(path) => paths.push(path),
+                Err((path, error)) => faults.push(ReadFault { path: join(shown, &path), error }),
+            }
+        }
+        let read: Vec<_> = paths
+            .into_par_iter()
+            .enumerate()
+            .map(|(at, path)| match files.read(&path) {
+                Ok(bytes) => too_large(&bytes).map_or_else(
+                    || Ok(source(FileId(at as u32), shown, &path, bytes)),
+                    |error| Err(ReadFault { path: join(shown, &path), error }),
+                ),
+                Err(error) => Err(ReadFault { path: join(shown, &path), error }),
+            })
+            .collect();
+        let mut sources = Sources::default();
+        for result in read {
+            match result {
+                Ok(mut source) => {
+                    let id = FileId(sources.files.len() as u32);
+                    for span in &mut source.invalid {
+                        span.file = id;
+                    }
+                    sources.files.push(source);
+                }
+                Err(fault) => faults.push(fault),
+            }
+        }
+        (sources, faults)
+    }
+
+    /// All texts, in the order of their ids.
+    #[must_use]
+    pub fn files(&self) -> &[Source] {
+        &self.files
+    }
+
+    /// The text behind an id of this build.
+    #[must_use]
+    pub fn get(&self, id: FileId) -> &Source {
+        &self.files[id.index()]
+    }
+
+    /// The text under a span.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        &self.get(span.file).text[span.range()]
+    }
+
+    /// The line of a span's beginning, from 1.
+    #[must_use]
+    pub fn line(&self, span: Span) -> u32 {
+        self.get(span.file).lines().line(span.start as usize) as u32 + 1
+    }
+}
+
+fn too_large(bytes: &[u8]) -> Option<io::Error> {
+    u32::try_from(bytes.len()).err().map(|_| {
+        io::Error::new(io::ErrorKind::InvalidData, "the file has 4 GiB or more; split it")
+    })
+}
+
+fn join(folder: &str, path: &str) -> String {
+    match (folder, path) {
+        ("" | ".", path) => path.to_owned(),
+        (folder, "") => folder.to_owned(),
+        (folder, path) => format!("{folder}/{path}"),
+    }
+}
+
+fn source(id: FileId, shown: &str, path: &str, bytes: Vec<u8>) -> Source {
+    let (text, invalid) = decode(id, bytes);
+    let stem = path.strip_suffix(".rules").unwrap_or(path);
+    Source {
+        path: join(shown, path),
+        module: stem.replace('/', "."),
+        text,
+        invalid,
+        lines: OnceLock::new(),
+    }
+}
+
+/// Each byte that is no UTF-8 becomes one ASCII byte, so that every offset stays true.
+fn decode(id: FileId, bytes: Vec<u8>) -> (String, Vec<Span>) {
+    let mut bytes = match String::from_utf8(bytes) {
+        Ok(text) => return (text, Vec::new()),
+        Err(error) => error.into_bytes(),
+    };
+    let mut invalid: Vec<Span> = Vec::new();
+    let mut from = 0;
+    while let Err(error) = std::str::from_utf8(&bytes[from..]) {
+        let start = from + error.valid_up_to();
+        let end = error.error_len().map_or(bytes.len(), |len| start + len);
+        bytes[start..end].fill(0x1a);
+        match invalid.last_mut() {
+            Some(last) if last.end as usize == start => last.end = end as u32,
+            _ => invalid.push(Span::new(id, start, end)),
+        }
+        from = end;
+    }
+    let text = String::from_utf8(bytes).expect("every byte that is no UTF-8 was replaced");
+    (text, invalid)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Memory;
+    use super::*;
+
+    #[test]
+    fn invalid_bytes_keep_the_offsets_of_the_file() {
+        let files = Memory::new().with("a.rules", b"ab\xff\xfecd\xc3".to_vec());
+        let (sources, faults) = Sources::read(&files, "rules");
+        assert!(faults.is_empty());
+        let source = sources.get(FileId(0));
+        assert_eq!(source.text.len(), 7);
+        assert_eq!(&source.text[4..6], "cd");
+        let places: Vec<_> = source.invalid.iter().map(|span| span.range()).collect();
+        assert_eq!(places, [2..4, 6..7]);
+    }
+
+    #[test]
+    fn modules_are_paths_with_dots() {
+        let files = Memory::new().with("common/network.rules", "").with("notes.txt", "");
+        let (sources, _) = Sources::read(&files, "rules");
+        let names: Vec<_> = sources.files().iter().map(|file| (file.path.as_str(), file.module.as_str())).collect();
+        assert_eq!(names, [("rules/common/network.rules", "common.network")]);
+    }
+}

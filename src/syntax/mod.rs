@@ -1,0 +1,16 @@
+//! From text to tree.
+//!
+//! In: the text of a file. Out: a [`Tree`] of grammar rules with their places, comments kept, and what is wrong with
+//! the layout and the shape of properties. The [scanner] cuts a file at its items, pest parses each on its own, and
+//! [`recover`] says what was expected where a property did not parse. What values and names mean is the model's.
+
+mod parse;
+pub mod people;
+mod recover;
+mod scanner;
+pub mod text;
+mod tree;
+pub mod words;
+
+pub use parse::{Rule, parse};
+pub use tree::{Children, Node, Tree};

@@ -1,0 +1,142 @@
+//! The tree of one file: grammar rules and their places, in one flat list.
+//!
+//! A node is followed by all that it holds; its `size` says how many those are. Nothing is allocated for a single
+//! node, and the whole tree is freed at once, however deep it is.
+
+use crate::source::{FileId, Span};
+
+use super::Rule;
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Raw {
+    pub rule: Rule,
+    pub start: u32,
+    pub end: u32,
+    /// How many nodes this one holds, at any depth.
+    pub size: u32,
+}
+
+/// The items of a file, with every property and comment in them.
+#[derive(Debug)]
+pub struct Tree {
+    file: FileId,
+    pub(super) nodes: Vec<Raw>,
+    /// The scanner's word on items: those in which it found a fault, by index of their node.
+    pub(super) muted: Vec<u32>,
+}
+
+impl Tree {
+    pub(super) fn new(file: FileId) -> Self {
+        Tree { file, nodes: Vec::new(), muted: Vec::new() }
+    }
+
+    /// The items of the file, in its order; comments between items are nodes too.
+    #[must_use]
+    pub fn items<'t>(&'t self, text: &'t str) -> Children<'t> {
+        Children { tree: self, text, at: 0, end: self.nodes.len() as u32 }
+    }
+}
+
+/// A node of a [`Tree`], with the text that it stands in.
+#[derive(Clone, Copy)]
+pub struct Node<'t> {
+    tree: &'t Tree,
+    text: &'t str,
+    index: u32,
+}
+
+impl<'t> Node<'t> {
+    fn raw(self) -> Raw {
+        self.tree.nodes[self.index as usize]
+    }
+
+    /// Which rule of the grammar it is.
+    #[must_use]
+    pub fn rule(self) -> Rule {
+        self.raw().rule
+    }
+
+    /// Where it stands.
+    #[must_use]
+    pub fn span(self) -> Span {
+        let raw = self.raw();
+        Span { file: self.tree.file, start: raw.start, end: raw.end }
+    }
+
+    /// Its text.
+    #[must_use]
+    pub fn text(self) -> &'t str {
+        let raw = self.raw();
+        &self.text[raw.start as usize..raw.end as usize]
+    }
+
+    /// What it holds directly, without comments.
+    #[must_use]
+    pub fn children(self) -> impl Iterator<Item = Node<'t>> {
+        self.all_children().filter(|node| node.rule() != Rule::comment)
+    }
+
+    /// What it holds directly, comments too.
+    #[must_use]
+    pub fn all_children(self) -> Children<'t> {
+        let first = self.index + 1;
+        Children { tree: self.tree, text: self.text, at: first, end: first + self.raw().size }
+    }
+
+    /// The first child of a rule.
+    #[must_use]
+    pub fn child(self, rule: Rule) -> Option<Node<'t>> {
+        self.children().find(|node| node.rule() == rule)
+    }
+
+    /// The first child, whatever it is.
+    #[must_use]
+    pub fn first(self) -> Option<Node<'t>> {
+        self.children().next()
+    }
+
+    /// Whether the scanner found a fault in this item, so that what the grammar says of it is not to be trusted.
+    #[must_use]
+    pub fn is_muted(self) -> bool {
+        self.tree.muted.binary_search(&self.index).is_ok()
+    }
+
+    /// The span of the first word: that of the property, not of what it says.
+    #[must_use]
+    pub fn word_span(self) -> Span {
+        let text = self.text();
+        let length = text
+            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'))
+            .unwrap_or(text.len());
+        let span = self.span();
+        Span { end: span.start + length as u32, ..span }
+    }
+}
+
+impl std::fmt::Debug for Node<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?} {:?}", self.rule(), self.text())
+    }
+}
+
+/// Neighbouring nodes.
+#[derive(Clone)]
+pub struct Children<'t> {
+    tree: &'t Tree,
+    text: &'t str,
+    at: u32,
+    end: u32,
+}
+
+impl<'t> Iterator for Children<'t> {
+    type Item = Node<'t>;
+
+    fn next(&mut self) -> Option<Node<'t>> {
+        if self.at >= self.end {
+            return None;
+        }
+        let node = Node { tree: self.tree, text: self.text, index: self.at };
+        self.at += 1 + node.raw().size;
+        Some(node)
+    }
+}
