@@ -1,0 +1,572 @@
+//! The items of the language, each as its own type.
+
+use crate::source::Span;
+
+use super::values::Version;
+use super::{Given, Guard, ItemId, Name, Ref, Scenario, StepEntry, Text};
+
+/// What kind of item something is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// One published page for one problem.
+    Guide,
+    /// What a reader sees.
+    Symptom,
+    /// What may be wrong.
+    Cause,
+    /// A question or a test.
+    Check,
+    /// A repair.
+    Remedy,
+    /// Knowledge over several findings.
+    Rule,
+    /// Context.
+    Fact,
+    /// Who takes over.
+    Escalation,
+    /// Steps to share.
+    Steps,
+    /// Where a statement comes from.
+    Source,
+    /// A test.
+    Scenario,
+}
+
+impl Kind {
+    /// The word that begins an item of this kind.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::Guide => "guide",
+            Kind::Symptom => "symptom",
+            Kind::Cause => "cause",
+            Kind::Check => "check",
+            Kind::Remedy => "remedy",
+            Kind::Rule => "rule",
+            Kind::Fact => "fact",
+            Kind::Escalation => "escalation",
+            Kind::Steps => "steps",
+            Kind::Source => "source",
+            Kind::Scenario => "scenario",
+        }
+    }
+
+    /// The kind with its article, as a sentence wants it.
+    #[must_use]
+    pub fn a(self) -> &'static str {
+        match self {
+            Kind::Guide => "a guide",
+            Kind::Symptom => "a symptom",
+            Kind::Cause => "a cause",
+            Kind::Check => "a check",
+            Kind::Remedy => "a remedy",
+            Kind::Rule => "a rule",
+            Kind::Fact => "a fact",
+            Kind::Escalation => "an escalation",
+            Kind::Steps => "shared steps",
+            Kind::Source => "a source",
+            Kind::Scenario => "a scenario",
+        }
+    }
+}
+
+/// One item of a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Item {
+    /// Its name; a scenario has an empty one at its title.
+    pub name: Name,
+    /// Its title, in Markdown.
+    pub title: Option<Text>,
+    /// The line that begins it, without the brace.
+    pub head: Span,
+    /// All of it.
+    pub span: Span,
+    /// What every item may have. Boxed, as most have none of it.
+    pub common: Option<Box<Common>>,
+    /// What its kind has.
+    pub body: Body,
+    /// Whether a part of it did not parse: what is missing from it may only be unreadable.
+    pub broken: bool,
+}
+
+/// What every item may have.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Common {
+    /// What a reader should know of it.
+    pub about: Option<Text>,
+    /// Where its statements come from.
+    pub cite: Vec<Ref>,
+    /// Who keeps it right.
+    pub owner: Option<Text>,
+    /// When somebody last read it through.
+    pub reviewed: Option<Given<jiff::civil::Date>>,
+    /// When its meaning last changed.
+    pub changed: Option<Given<jiff::civil::Date>>,
+    /// Words to sort by: names, or texts.
+    pub tags: Vec<Span>,
+    /// Where it applies.
+    pub when: Option<Guard>,
+    /// Other words that a reader would search for.
+    pub aka: Vec<Text>,
+    /// Names that it had before, as written.
+    pub moved_from: Vec<Name>,
+    /// Findings that are meant to be.
+    pub allow: Vec<Allow>,
+}
+
+/// A finding that an author allows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Allow {
+    /// The code or the name of the finding, where it stands.
+    pub code: Span,
+    /// Why it is fine here.
+    pub reason: Text,
+}
+
+/// What an item of each kind has.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Body {
+    /// See [`Guide`].
+    Guide(Box<Guide>),
+    /// See [`Symptom`].
+    Symptom(Box<Symptom>),
+    /// See [`Cause`].
+    Cause(Box<Cause>),
+    /// See [`Check`].
+    Check(Box<Check>),
+    /// See [`Remedy`].
+    Remedy(Box<Remedy>),
+    /// See [`Rule`].
+    Rule(Box<Rule>),
+    /// See [`Fact`].
+    Fact(Box<Fact>),
+    /// See [`Escalation`].
+    Escalation(Box<Escalation>),
+    /// Steps to share.
+    Steps(Vec<StepEntry>),
+    /// See [`SourceNote`].
+    Source(Box<SourceNote>),
+    /// See [`Scenario`].
+    Scenario(Box<Scenario>),
+}
+
+impl Item {
+    /// Its kind.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        match self.body {
+            Body::Guide(_) => Kind::Guide,
+            Body::Symptom(_) => Kind::Symptom,
+            Body::Cause(_) => Kind::Cause,
+            Body::Check(_) => Kind::Check,
+            Body::Remedy(_) => Kind::Remedy,
+            Body::Rule(_) => Kind::Rule,
+            Body::Fact(_) => Kind::Fact,
+            Body::Escalation(_) => Kind::Escalation,
+            Body::Steps(_) => Kind::Steps,
+            Body::Source(_) => Kind::Source,
+            Body::Scenario(_) => Kind::Scenario,
+        }
+    }
+
+    /// Where it applies, if it says so.
+    #[must_use]
+    pub fn when(&self) -> Option<&Guard> {
+        self.common.as_ref().and_then(|common| common.when.as_ref())
+    }
+}
+
+/// One published page for one problem.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Guide {
+    /// What it is about, in a sentence or two.
+    pub summary: Option<Text>,
+    /// What its readers see.
+    pub symptoms: Vec<Ref>,
+    /// Its stages, in order.
+    pub stages: Vec<Stage>,
+    /// Where a hand-written chart begins.
+    pub start: Option<Ref>,
+    /// Where every path ends that solves nothing.
+    pub otherwise: Option<Ref>,
+    /// When it escalates.
+    pub escalate: EscalationMode,
+    /// The chance that the cause is none of its own.
+    pub other: Option<Given<f64>>,
+    /// Chances of help below this hold nothing up.
+    pub negligible: Option<Given<f64>>,
+    /// Items that it holds though nothing leads to them.
+    pub include: Vec<Ref>,
+    /// Items that it does not hold.
+    pub exclude: Vec<Ref>,
+}
+
+/// A part of a guide's way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stage {
+    /// Its name in the guide.
+    pub name: Name,
+    /// Its title.
+    pub title: Text,
+    /// What a reader should know of it.
+    pub about: Option<Text>,
+}
+
+/// When a guide escalates.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum EscalationMode {
+    /// At any time at which going on would cost more.
+    #[default]
+    WhenCheaper,
+    /// When nothing else is left.
+    Last,
+}
+
+/// What a reader sees.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Symptom {
+    /// Exact texts on screen or in a log.
+    pub messages: Vec<Text>,
+    /// Regular expressions for such texts.
+    pub patterns: Vec<Text>,
+    /// Names of alerts.
+    pub alerts: Vec<Text>,
+    /// What it means for those who have it.
+    pub impact: Option<Text>,
+}
+
+/// An item and how often.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HowOften {
+    /// The item.
+    pub of: Ref,
+    /// The chance, 0 to 1; its place tells the word.
+    pub chance: Given<f64>,
+}
+
+/// What may be wrong.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Cause {
+    /// Its weight against other causes, above 0.
+    pub likelihood: Option<Given<f64>>,
+    /// The symptoms that it shows.
+    pub shows: Vec<HowOften>,
+    /// The causes that it brings about.
+    pub leads_to: Vec<HowOften>,
+    /// How to keep it from coming back.
+    pub prevent: Option<Text>,
+    /// Why nothing fixes it.
+    pub no_remedy: Option<Text>,
+    /// Who takes over when it is the likeliest left.
+    pub otherwise: Option<Ref>,
+}
+
+/// What checks and remedies have in common: something to carry out.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Procedure {
+    /// The name of its stage.
+    pub stage: Option<Name>,
+    /// The reader's own time, in minutes.
+    pub takes: Option<Given<f64>>,
+    /// The time until a result shows, in minutes.
+    pub waits: Option<Given<f64>>,
+    /// What a reader must have.
+    pub needs: Vec<Text>,
+    /// What comes before it.
+    pub after: Vec<Ref>,
+    /// What it risks.
+    pub risk: Option<Risk>,
+    /// How to take it back.
+    pub undo: Option<(Span, Undo)>,
+    /// How to tidy up.
+    pub afterwards: Option<HowTo>,
+    /// What to do.
+    pub steps: Vec<StepEntry>,
+}
+
+/// What a step risks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Risk {
+    /// How much.
+    pub level: RiskLevel,
+    /// What is lost.
+    pub loses: Option<Text>,
+    /// Where it is said.
+    pub span: Span,
+}
+
+/// How much a step risks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RiskLevel {
+    /// Nothing is lost.
+    #[default]
+    Safe,
+    /// Something may be.
+    Caution,
+    /// Something is.
+    Destructive,
+}
+
+/// How to take a step back.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Undo {
+    /// It cannot be taken back.
+    Impossible,
+    /// So.
+    How(HowTo),
+}
+
+/// A way to do something: a sentence, or steps.
+#[derive(Debug, Clone, PartialEq)]
+pub enum HowTo {
+    /// A sentence.
+    Text(Text),
+    /// Steps.
+    Steps(Vec<StepEntry>),
+}
+
+/// A question or a test.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Check {
+    /// How it is carried out.
+    pub procedure: Procedure,
+    /// The value that the reader is asked for.
+    pub asks: Option<Given<Asks>>,
+    /// Its outcomes, two or more.
+    pub outcomes: Vec<Outcome>,
+}
+
+/// What value a check asks for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Asks {
+    /// A number, with the place of its unit.
+    Number(Option<Span>),
+    /// A version.
+    Version,
+    /// A text.
+    Text,
+}
+
+/// One answer of a check, or one way in which a remedy does not help.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// Its name in the check.
+    pub name: Name,
+    /// Its title.
+    pub title: Text,
+    /// The values that it stands for, where the check asks one.
+    pub range: Option<Given<Range>>,
+    /// Its base rate.
+    pub share: Option<Given<f64>>,
+    /// What it says of causes.
+    pub effects: Vec<Effect>,
+    /// Where to go.
+    pub next: Option<Target>,
+}
+
+/// The values that an outcome stands for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Range {
+    /// Less than a bound.
+    Below(Scalar),
+    /// A bound or more.
+    From(Scalar),
+    /// A bound or more, and less than another.
+    FromBelow(Scalar, Scalar),
+    /// Texts that a regular expression finds something in.
+    Matching(Text),
+    /// What no other outcome stands for.
+    Otherwise,
+}
+
+/// A value on a scale.
+#[derive(Debug, Clone, PartialEq, PartialOrd)]
+pub enum Scalar {
+    /// A number.
+    Number(f64),
+    /// A version.
+    Version(Version),
+}
+
+/// What an outcome says of a cause.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Effect {
+    /// What it says.
+    pub kind: EffectKind,
+    /// Of which cause.
+    pub cause: Ref,
+    /// The word that says it, up to the end of what it says.
+    pub span: Span,
+}
+
+/// What can be said of a cause.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum EffectKind {
+    /// Only it can give this.
+    Confirms,
+    /// It gives this so many times as often as a cause of which nothing is said.
+    PointsTo(f64),
+    /// It gives this so many times less often.
+    Against(f64),
+    /// It cannot give this.
+    RulesOut,
+    /// It gives this with this chance.
+    Given(f64),
+}
+
+/// Where a route leads.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Target {
+    /// The trouble is over.
+    Solved(Span),
+    /// A step, a guide or an escalation.
+    Item(Ref),
+}
+
+impl Target {
+    /// Its place.
+    #[must_use]
+    pub fn span(self) -> Span {
+        match self {
+            Target::Solved(span) => span,
+            Target::Item(name) => name.span,
+        }
+    }
+
+    /// The item that it leads to.
+    #[must_use]
+    pub fn item(self) -> Option<ItemId> {
+        match self {
+            Target::Solved(_) => None,
+            Target::Item(name) => name.to,
+        }
+    }
+}
+
+/// A repair.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Remedy {
+    /// How it is carried out.
+    pub procedure: Procedure,
+    /// How often it may be tried, 1 if not said.
+    pub retry: Option<Given<u32>>,
+    /// What it fixes.
+    pub fixes: Vec<HowOften>,
+    /// Whether it mends or only gets round the trouble.
+    pub kind: RemedyKind,
+    /// Weaker remedies that cannot help once this has failed.
+    pub supersedes: Vec<Ref>,
+    /// How to see that it helped.
+    pub verify: Option<Verify>,
+    /// Ways of not being solved.
+    pub outcomes: Vec<Outcome>,
+    /// Where to go when it did not help.
+    pub next: Option<Target>,
+}
+
+/// Whether a remedy mends.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum RemedyKind {
+    /// It mends.
+    #[default]
+    Fix,
+    /// It gets round the trouble.
+    Workaround,
+}
+
+/// How to see that a remedy helped.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verify {
+    /// What to do for it.
+    pub how: HowTo,
+    /// How long that takes, in minutes.
+    pub takes: Option<Given<f64>>,
+}
+
+/// Knowledge over several findings.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Rule {
+    /// When it holds: the item's own `when`, see [`Common::when`].
+    /// What then, with the place of each effect.
+    pub effects: Vec<(Span, RuleEffect)>,
+}
+
+/// What a rule does.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RuleEffect {
+    /// Only it can be.
+    Confirm(Ref),
+    /// So many times as likely.
+    Suspect(Ref, f64),
+    /// So many times less likely.
+    Doubt(Ref, f64),
+    /// It cannot be.
+    RuleOut(Ref),
+    /// May not be done.
+    Skip(Ref),
+    /// No remedy before it.
+    Require(Ref),
+    /// Shown to the reader.
+    Warn(Text),
+    /// Go there now.
+    Next(Target),
+}
+
+/// Context that is asked for when something needs it, or comes from outside.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Fact {
+    /// What values it has; nothing where that was reported as missing.
+    pub values: Option<FactType>,
+    /// Where a reader finds it.
+    pub hint: Option<Text>,
+    /// How long it takes to say, in minutes.
+    pub takes: Option<Given<f64>>,
+    /// Whether it only comes from outside.
+    pub never_asked: bool,
+}
+
+/// What values a fact has.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FactType {
+    /// Yes, with this share, or no.
+    YesNo(Option<Given<f64>>),
+    /// One of these.
+    OneOf(Vec<Choice>),
+    /// A number, with the place of its unit.
+    Number(Option<Span>),
+    /// A version.
+    Version,
+    /// A text.
+    Text,
+}
+
+/// One value of a fact.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choice {
+    /// Its name in the fact.
+    pub name: Name,
+    /// Its title.
+    pub title: Text,
+    /// Its share.
+    pub share: Option<Given<f64>>,
+}
+
+/// Who takes over.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Escalation {
+    /// How long that takes, in minutes.
+    pub takes: Option<Given<f64>>,
+    /// What to hand over.
+    pub collect: Vec<Text>,
+    /// Where to turn to.
+    pub links: Vec<Text>,
+}
+
+/// Where a statement comes from.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct SourceNote {
+    /// Its addresses.
+    pub links: Vec<Text>,
+    /// When it was last looked at.
+    pub seen: Option<Given<jiff::civil::Date>>,
+}

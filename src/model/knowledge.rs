@@ -1,0 +1,154 @@
+//! Everything that the authors know, in one place.
+
+use std::borrow::Cow;
+
+use crate::source::{FileId, Sources, Span};
+use crate::syntax::text;
+
+use super::{Body, Cause, Check, Common, Escalation, Fact, Guide, Item, ItemId, Kind, Name, Remedy, Rule, Symptom, Text};
+
+/// All items of all files, with their sources.
+#[derive(Debug, Default)]
+pub struct Knowledge {
+    /// The texts that it was read from.
+    pub sources: Sources,
+    /// The items, in the order of files and lines.
+    pub items: Vec<Item>,
+    /// One for each file, in the same order.
+    pub modules: Vec<Module>,
+    /// For each item, whether a name somewhere leads to it.
+    pub used: Vec<bool>,
+}
+
+/// A file as a module.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Module {
+    /// The index of its first item.
+    pub first: usize,
+    /// The index behind its last item.
+    pub end: usize,
+}
+
+impl Knowledge {
+    /// The item behind an id.
+    #[must_use]
+    pub fn item(&self, id: ItemId) -> &Item {
+        &self.items[id.index()]
+    }
+
+    /// The ids of all items, in order.
+    pub fn ids(&self) -> impl DoubleEndedIterator<Item = ItemId> + ExactSizeIterator + use<> {
+        (0..self.items.len()).map(ItemId::new)
+    }
+
+    /// The ids of all items of a kind, in order.
+    pub fn ids_of(&self, kind: Kind) -> impl Iterator<Item = ItemId> + '_ {
+        self.ids().filter(move |&id| self.item(id).kind() == kind)
+    }
+
+    /// The name that an item was given.
+    #[must_use]
+    pub fn name(&self, id: ItemId) -> &str {
+        self.spelled(self.item(id).name)
+    }
+
+    /// A name as it was written.
+    #[must_use]
+    pub fn spelled(&self, name: Name) -> &str {
+        self.sources.slice(name.span)
+    }
+
+    /// The name of the module that an item stands in.
+    #[must_use]
+    pub fn module(&self, id: ItemId) -> &str {
+        &self.sources.get(self.file(id)).module
+    }
+
+    /// The file that an item stands in.
+    #[must_use]
+    pub fn file(&self, id: ItemId) -> FileId {
+        self.item(id).span.file
+    }
+
+    /// Its name with its module in front: one for each item.
+    #[must_use]
+    pub fn qualified(&self, id: ItemId) -> String {
+        format!("{}.{}", self.module(id), self.name(id))
+    }
+
+    /// What a text says.
+    #[must_use]
+    pub fn text(&self, text: Text) -> Cow<'_, str> {
+        text::decode(self.sources.slice(text.span))
+    }
+
+    /// The title of an item as written, or its name where it has none.
+    #[must_use]
+    pub fn title(&self, id: ItemId) -> Cow<'_, str> {
+        match self.item(id).title {
+            Some(title) => self.text(title),
+            None => Cow::Borrowed(self.name(id)),
+        }
+    }
+
+    /// What every item may have; that of an item without any is empty.
+    #[must_use]
+    pub fn common(&self, id: ItemId) -> &Common {
+        static NOTHING: Common = Common {
+            about: None,
+            cite: Vec::new(),
+            owner: None,
+            reviewed: None,
+            changed: None,
+            tags: Vec::new(),
+            when: None,
+            aka: Vec::new(),
+            moved_from: Vec::new(),
+            allow: Vec::new(),
+        };
+        self.item(id).common.as_deref().unwrap_or(&NOTHING)
+    }
+
+    /// The text of a place.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        self.sources.slice(span)
+    }
+}
+
+/// Declares the accessors that look an item up as one kind.
+macro_rules! accessors {
+    ($($(#[$doc:meta])* $method:ident -> $kind:ident;)*) => {
+        impl Knowledge {
+            $(
+                $(#[$doc])*
+                #[must_use]
+                pub fn $method(&self, id: ItemId) -> Option<&$kind> {
+                    match &self.item(id).body {
+                        Body::$kind(body) => Some(body),
+                        _ => None,
+                    }
+                }
+            )*
+        }
+    };
+}
+
+accessors! {
+    /// The item as a guide, if it is one.
+    guide -> Guide;
+    /// The item as a symptom, if it is one.
+    symptom -> Symptom;
+    /// The item as a cause, if it is one.
+    cause -> Cause;
+    /// The item as a check, if it is one.
+    check -> Check;
+    /// The item as a remedy, if it is one.
+    remedy -> Remedy;
+    /// The item as a rule, if it is one.
+    rule -> Rule;
+    /// The item as a fact, if it is one.
+    fact -> Fact;
+    /// The item as an escalation, if it is one.
+    escalation -> Escalation;
+}

@@ -1,0 +1,56 @@
+//! What the authors know: named, resolved and typed.
+//!
+//! In: the trees of all files. Out: [`Knowledge`], where every name leads to its item, every value has its unit, and
+//! every item knows where it was written. Prose stays in its source and is read when a guide is made.
+//! [`lower`] turns one tree into items, [`link`] finds what their names mean; what items mean together is the graph's.
+
+mod condition;
+mod ids;
+mod item;
+mod knowledge;
+mod link;
+mod lower;
+mod numbers;
+mod scenario;
+mod steps;
+mod values;
+
+pub use condition::{Comparison, Condition, Guard, Operand, Subject};
+pub use ids::{ItemId, Name, Ref, Text};
+pub use item::{
+    Allow, Asks, Body, Cause, Check, Choice, Common, Effect, EffectKind, Escalation, EscalationMode, Fact, FactType,
+    Guide, HowOften, HowTo, Item, Kind, Outcome, Procedure, Range, Remedy, RemedyKind, Risk, RiskLevel, Rule,
+    RuleEffect, Scalar, SourceNote, Stage, Symptom, Target, Undo, Verify,
+};
+pub use knowledge::{Knowledge, Module};
+pub use link::Linked;
+pub use lower::Use;
+pub use numbers::Numbers;
+pub use scenario::{Evidence, Expectation, Scenario, Side};
+pub use steps::{Step, StepEntry, StepPart};
+pub use values::{Given, Version};
+
+use rayon::prelude::*;
+
+use crate::diagnostics::Diagnostic;
+use crate::source::{FileId, Sources};
+use crate::syntax;
+
+/// Reads, lowers and links all texts. Gives the knowledge, as far as it could be read, and every finding.
+#[must_use]
+pub fn understand(sources: Sources, numbers: &Numbers) -> (Knowledge, Vec<Diagnostic>) {
+    let lowered: Vec<_> = sources
+        .files()
+        .par_iter()
+        .enumerate()
+        .map(|(at, source)| {
+            let file = FileId(at as u32);
+            let (tree, mut findings) = syntax::parse(file, &source.text);
+            let mut lowered = lower::file(&tree, file, source, numbers);
+            findings.append(&mut lowered.findings);
+            lowered.findings = findings;
+            lowered
+        })
+        .collect();
+    link::link(sources, lowered)
+}
