@@ -113,27 +113,30 @@ pub(super) fn mend(disk: &Disk, old: &Manifest, steps: &[Step]) -> Result<Manife
     Ok(mended)
 }
 
-/// Removes the probes that a killed build may have left in the folders of its files.
+/// Removes what a killed build may have left in the folders of its files: probes, and folders that it had emptied.
 pub(super) fn sweep(disk: &Disk, steps: &[Step]) -> Result<(), OutputError> {
-    let mut folders: Vec<&str> = steps
+    let paths = steps
         .iter()
-        .flat_map(|step| {
-            let (Step::Make(path, _) | Step::Remove(path)) = step;
-            paths::folders(path)
-        })
+        .map(|(Step::Make(path, _) | Step::Remove(path))| path);
+    let mut folders: Vec<&str> = paths
+        .flat_map(|path| paths::folders(path))
         .chain([""])
         .collect();
-    folders.sort_unstable();
+    // What comes later in order lies deeper, so a folder is looked at after those in it.
+    folders.sort_unstable_by(|a, b| b.cmp(a));
     folders.dedup();
     for folder in folders {
-        if disk.has_folder(folder, &|_| true).unwrap_or(false) {
-            let probe = disk.join(folder).join(PROBE);
-            match fs_err::remove_file(&probe) {
-                Err(e) if e.kind() != io::ErrorKind::NotFound => {
-                    return Err(OutputError::io(probe)(e));
-                }
-                _ => {}
-            }
+        if !disk.has_folder(folder, &|_| true).unwrap_or(false) {
+            continue;
+        }
+        let probe = disk.join(folder).join(PROBE);
+        match fs_err::remove_file(&probe) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(OutputError::io(probe)(e)),
+            _ => {}
+        }
+        if !folder.is_empty() {
+            // Fails where something is in it, which is the point.
+            drop(fs_err::remove_dir(disk.join(folder)));
         }
     }
     Ok(())
