@@ -37,8 +37,8 @@
 //! 2. **Journal.** [`Output::finish`] writes down what will be made, with hashes, and what will be removed. The journal
 //!    appears by a rename, so it is whole or not there.
 //! 3. **Move.** First each folder is proven to be writable, by moving an empty file there and removing it; a read-only
-//!    folder ends the build while all is as it was. Then each file is moved to its place by one rename, a folder that does not stand yet as a whole. A reader
-//!    sees the old file or the new one. Then stale files are removed.
+//!    folder ends the build while all is as it was. Then each file is moved to its place by one rename, a folder that
+//!    does not stand yet as a whole. A reader sees the old file or the new one. Then stale files are removed.
 //! 4. **Manifest.** The new one takes the place of the old by a rename, and the journal goes.
 //!
 //! A build that stops between 2 and 4, killed or by an error, leaves whole files, some new and some old, and a journal

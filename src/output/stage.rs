@@ -12,6 +12,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::disk::{self, Found, Stamp};
@@ -207,29 +208,33 @@ fn stands(_: &fs_err::File, path: &Path) -> bool {
     path.exists()
 }
 
-/// Moves what is in one folder into another, in the order of names.
+/// Moves what is in one folder into another; of several errors it gives the first in the order of names.
 ///
-/// One thread does it: renames over old files wait for each other in the kernel, and two threads were slower than one.
+/// Many threads do it: freeing the blocks of an old file waits for a busy disk, and others can be moved meanwhile.
 fn merge(from: &Path, to: &Path) -> Result<(), OutputError> {
     let entries = fs_err::read_dir(from).map_err(OutputError::io(from))?;
     let mut entries = entries
         .collect::<Result<Vec<_>, _>>()
         .map_err(OutputError::io(from))?;
     entries.sort_unstable_by_key(fs_err::DirEntry::file_name);
-    for entry in entries {
-        let (here, there) = (entry.path(), to.join(entry.file_name()));
-        let is_folder = entry.file_type().map_err(OutputError::io(&here))?.is_dir();
-        match (
-            is_folder,
-            is_folder.then(|| disk::look(&there)).transpose()?,
-        ) {
-            (true, Some(Found::Folder)) => merge(&here, &there)?,
-            (true, Some(Found::Link)) => return Err(OutputError::Link { path: there }),
-            (true, Some(Found::File(_) | Found::Other)) => {
-                return Err(OutputError::FileInTheWay { path: there });
-            }
-            _ => fs_err::rename(&here, &there).map_err(OutputError::io(there))?,
+    let moved = entries
+        .into_par_iter()
+        .find_map_first(|entry| move_entry(&entry, to).err());
+    moved.map_or(Ok(()), Err)
+}
+
+fn move_entry(entry: &fs_err::DirEntry, to: &Path) -> Result<(), OutputError> {
+    let (here, there) = (entry.path(), to.join(entry.file_name()));
+    let is_folder = entry.file_type().map_err(OutputError::io(&here))?.is_dir();
+    match (
+        is_folder,
+        is_folder.then(|| disk::look(&there)).transpose()?,
+    ) {
+        (true, Some(Found::Folder)) => merge(&here, &there),
+        (true, Some(Found::Link)) => Err(OutputError::Link { path: there }),
+        (true, Some(Found::File(_) | Found::Other)) => {
+            Err(OutputError::FileInTheWay { path: there })
         }
+        _ => fs_err::rename(&here, &there).map_err(OutputError::io(there)),
     }
-    Ok(())
 }

@@ -147,7 +147,7 @@ fn any_number_of_threads_gives_the_same_bytes() {
         pool.install(|| {
             let output = Output::open(&place.root(), Options::default()).unwrap();
             made.par_iter().for_each(|(path, text)| {
-                assert_eq!(output.put(path, text.as_bytes()).unwrap(), Change::Created)
+                assert_eq!(output.put(path, text.as_bytes()).unwrap(), Change::Created);
             });
             output.finish().unwrap();
         });
