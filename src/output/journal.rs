@@ -130,9 +130,9 @@ pub(super) fn sweep(disk: &Disk, steps: &[Step]) -> Result<(), OutputError> {
             continue;
         }
         let probe = disk.join(folder).join(PROBE);
-        match fs_err::remove_file(&probe) {
-            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(OutputError::io(probe)(e)),
-            _ => {}
+        // Looked at before, as a read-only folder refuses to remove even what is not there.
+        if matches!(disk::look(&probe)?, Found::File(_)) {
+            fs_err::remove_file(&probe).map_err(OutputError::io(probe))?;
         }
         if !folder.is_empty() {
             // Fails where something is in it, which is the point.

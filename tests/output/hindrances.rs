@@ -229,6 +229,31 @@ fn an_error_half_way_leaves_whole_files_and_a_true_manifest() {
 }
 
 #[test]
+fn a_folder_that_cannot_be_written_to_is_found_before_anything_changes() {
+    // Permissions do not bind root; a folder under the name of the probe refuses it whoever asks.
+    let place = Place::new();
+    place
+        .build(&[("a", "1"), ("html/a", "1"), ("json/a", "1"), ("old", "1")])
+        .unwrap();
+    fs_err::create_dir(place.root().join("html/.kbc-probe")).unwrap();
+    let before = all(&place);
+    let error = place
+        .build(&[("a", "2"), ("html/a", "2"), ("json/a", "2"), ("new/a", "1")])
+        .unwrap_err();
+    assert!(
+        matches!(&error, OutputError::Io { path, .. } if path.ends_with("html")),
+        "{error:?}"
+    );
+    assert_eq!(all(&place), before);
+    assert!(!place.root().join(STAGE).exists());
+    // Where nothing is to be written, it is no hindrance.
+    place
+        .build(&[("a", "2"), ("html/a", "1"), ("json/a", "2")])
+        .unwrap();
+    assert_eq!(place.true_manifest(), ["a", "html/a", "json/a"]);
+}
+
+#[test]
 fn two_builds_at_once_are_one_too_many() {
     let place = Place::new();
     let first = Output::open(&place.root(), Options::default()).unwrap();
