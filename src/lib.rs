@@ -4,5 +4,6 @@ pub mod config;
 pub mod diagnostics;
 pub mod guide;
 pub mod model;
+pub mod output;
 pub mod source;
 pub mod syntax;
