@@ -95,7 +95,11 @@ impl Diagnostic {
 
     /// A finding about a whole file that has no text to point at.
     #[must_use]
-    pub fn at_path(fault: &'static Fault, path: impl Into<String>, message: impl Into<String>) -> Self {
+    pub fn at_path(
+        fault: &'static Fault,
+        path: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Self {
         Diagnostic {
             fault,
             level: fault.level,
@@ -111,7 +115,10 @@ impl Diagnostic {
     /// Adds another place.
     #[must_use]
     pub fn label(mut self, span: Span, message: impl Into<String>) -> Self {
-        self.labels.push(Label { span, message: message.into() });
+        self.labels.push(Label {
+            span,
+            message: message.into(),
+        });
         self
     }
 
@@ -129,7 +136,10 @@ impl Diagnostic {
         self.help.push(title.clone());
         self.fix = Some(Fix {
             title,
-            edits: vec![Edit { span, text: text.into() }],
+            edits: vec![Edit {
+                span,
+                text: text.into(),
+            }],
             safe: true,
         });
         self
