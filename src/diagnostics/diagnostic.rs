@@ -95,11 +95,7 @@ impl Diagnostic {
 
     /// A finding about a whole file that has no text to point at.
     #[must_use]
-    pub fn at_path(
-        fault: &'static Fault,
-        path: impl Into<String>,
-        message: impl Into<String>,
-    ) -> Self {
+    pub fn at_path(fault: &'static Fault, path: impl Into<String>, message: impl Into<String>) -> Self {
         Diagnostic {
             fault,
             level: fault.level,
@@ -115,10 +111,7 @@ impl Diagnostic {
     /// Adds another place.
     #[must_use]
     pub fn label(mut self, span: Span, message: impl Into<String>) -> Self {
-        self.labels.push(Label {
-            span,
-            message: message.into(),
-        });
+        self.labels.push(Label { span, message: message.into() });
         self
     }
 
@@ -136,10 +129,7 @@ impl Diagnostic {
         self.help.push(title.clone());
         self.fix = Some(Fix {
             title,
-            edits: vec![Edit {
-                span,
-                text: text.into(),
-            }],
+            edits: vec![Edit { span, text: text.into() }],
             safe: true,
         });
         self

@@ -15,14 +15,8 @@ impl Human {
     /// A drawer; `width` is that of the terminal, in columns.
     #[must_use]
     pub fn new(coloured: bool, width: usize) -> Self {
-        let renderer = if coloured {
-            Renderer::styled()
-        } else {
-            Renderer::plain()
-        };
-        Human {
-            renderer: renderer.term_width(width),
-        }
+        let renderer = if coloured { Renderer::styled() } else { Renderer::plain() };
+        Human { renderer: renderer.term_width(width) }
     }
 
     /// The finding as lines of text, with a line break at the end.
@@ -34,9 +28,7 @@ impl Human {
             Level::Warning => Shown::WARNING,
             Level::Note => Shown::NOTE,
         };
-        let title = level
-            .primary_title(finding.message.as_str())
-            .id(code.as_str());
+        let title = level.primary_title(finding.message.as_str()).id(code.as_str());
         let windows = windows(finding, sources);
         let mut group = Group::with_title(title);
         for window in &windows {
@@ -44,11 +36,7 @@ impl Human {
                 .path(window.path)
                 .line_start(window.first_line)
                 .annotations(window.marks.iter().map(|mark| {
-                    let kind = if mark.main {
-                        AnnotationKind::Primary
-                    } else {
-                        AnnotationKind::Context
-                    };
+                    let kind = if mark.main { AnnotationKind::Primary } else { AnnotationKind::Context };
                     kind.span(mark.start..mark.end).label(mark.message)
                 }));
             group = group.element(snippet);
@@ -84,25 +72,16 @@ struct Mark<'a> {
 const LONGEST: usize = 400;
 
 fn windows<'a>(finding: &'a Diagnostic, sources: &'a Sources) -> Vec<Window<'a>> {
-    let Some(main) = finding.span else {
-        return Vec::new();
-    };
+    let Some(main) = finding.span else { return Vec::new() };
     let mut spots: Vec<(Span, Option<&str>, bool)> = vec![(main, None, true)];
-    spots.extend(
-        finding
-            .labels
-            .iter()
-            .map(|Label { span, message }| (*span, Some(message.as_str()), false)),
-    );
+    spots.extend(finding.labels.iter().map(|Label { span, message }| (*span, Some(message.as_str()), false)));
     let mut windows: Vec<(Span, Window)> = Vec::new();
     for (span, message, is_main) in spots {
         let source = sources.get(span.file);
         let lines = source.lines();
         let found = lines_around(span, &source.text, lines);
         let same = windows.iter_mut().find(|(seen, window)| {
-            seen.file == span.file
-                && found.start <= seen.end as usize
-                && seen.start as usize <= found.end
+            seen.file == span.file && found.start <= seen.end as usize && seen.start as usize <= found.end
                 && window.text.len() == seen.range().len()
         });
         if let Some((seen, window)) = same {
@@ -115,21 +94,14 @@ fn windows<'a>(finding: &'a Diagnostic, sources: &'a Sources) -> Vec<Window<'a>>
             *seen = Span::new(span.file, joined.start, joined.end);
             window.text = shown(&source.text[joined.clone()]);
             window.first_line = lines.line(joined.start) + 1;
-            window
-                .marks
-                .push(mark(span, joined.start, message, is_main, &window.text));
+            window.marks.push(mark(span, joined.start, message, is_main, &window.text));
         } else {
             let text = shown(&source.text[found.clone()]);
             let marks = vec![mark(span, found.start, message, is_main, &text)];
             let first_line = lines.line(found.start) + 1;
             windows.push((
                 Span::new(span.file, found.start, found.end),
-                Window {
-                    path: &source.path,
-                    text,
-                    first_line,
-                    marks,
-                },
+                Window { path: &source.path, text, first_line, marks },
             ));
         }
     }
@@ -139,45 +111,26 @@ fn windows<'a>(finding: &'a Diagnostic, sources: &'a Sources) -> Vec<Window<'a>>
 /// A byte that was no UTF-8, and control characters, must not reach a terminal; each stays one byte long.
 fn shown(text: &str) -> String {
     text.chars()
-        .map(|c| {
-            if c.is_ascii_control() && !matches!(c, '\n' | '\t') {
-                '?'
-            } else {
-                c
-            }
-        })
+        .map(|c| if c.is_ascii_control() && !matches!(c, '\n' | '\t') { '?' } else { c })
         .collect()
 }
 
 fn mark<'a>(span: Span, from: usize, message: Option<&'a str>, main: bool, text: &str) -> Mark<'a> {
     let start = (span.start as usize).saturating_sub(from).min(text.len());
-    let end = (span.end as usize)
-        .saturating_sub(from)
-        .clamp(start, text.len());
-    Mark {
-        start,
-        end,
-        message,
-        main,
-    }
+    let end = (span.end as usize).saturating_sub(from).clamp(start, text.len());
+    Mark { start, end, message, main }
 }
 
 fn lines_around(span: Span, text: &str, lines: &LineIndex) -> std::ops::Range<usize> {
     let first = lines.line(span.start as usize);
-    let last = lines.line(
-        (span.end as usize)
-            .saturating_sub(1)
-            .max(span.start as usize),
-    );
+    let last = lines.line((span.end as usize).saturating_sub(1).max(span.start as usize));
     // A mark over many lines shows its first ones: the rest says nothing about the fault.
     let last = last.min(first + 8);
     let whole = lines.range(first, text).start..lines.range(last, text).end;
     if whole.len() <= LONGEST * (last - first + 1) {
         return whole;
     }
-    let mut start = (span.start as usize)
-        .saturating_sub(LONGEST / 2)
-        .max(whole.start);
+    let mut start = (span.start as usize).saturating_sub(LONGEST / 2).max(whole.start);
     while !text.is_char_boundary(start) {
         start -= 1;
     }

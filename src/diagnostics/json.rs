@@ -62,11 +62,7 @@ fn place(span: Span, sources: &Sources) -> Place<'_> {
         let found = lines.position(&source.text, offset as usize);
         (found.line, found.column)
     };
-    Place {
-        file: &source.path,
-        start: at(span.start),
-        end: at(span.end),
-    }
+    Place { file: &source.path, start: at(span.start), end: at(span.end) }
 }
 
 /// The finding as one line of JSON, without a line break.
@@ -75,12 +71,7 @@ pub fn json_line(finding: &Diagnostic, sources: &Sources) -> String {
     let main = finding.span.map(|span| place(span, sources));
     let labels = finding.labels.iter().map(|label| {
         let at = place(label.span, sources);
-        LabelLine {
-            file: at.file,
-            line: at.start.0,
-            column: at.start.1,
-            message: &label.message,
-        }
+        LabelLine { file: at.file, line: at.start.0, column: at.start.1, message: &label.message }
     });
     let fix = finding.fix.as_ref().map(|fix| FixLine {
         title: &fix.title,

@@ -7,12 +7,7 @@ use super::Diagnostic;
 /// `path:line:column: level[CODE]: message`, without a line break.
 #[must_use]
 pub fn short_line(finding: &Diagnostic, sources: &Sources) -> String {
-    let head = format!(
-        "{}[{}]: {}",
-        finding.level.word(),
-        finding.fault.code,
-        finding.message
-    );
+    let head = format!("{}[{}]: {}", finding.level.word(), finding.fault.code, finding.message);
     match (finding.span, &finding.path) {
         (Some(span), _) => {
             let source = sources.get(span.file);

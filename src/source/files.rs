@@ -54,10 +54,7 @@ impl Files for Disk {
                 Some(Err((path, io::Error::other(plain(&error)))))
             }
             Ok(entry) => {
-                let fits = entry
-                    .path()
-                    .extension()
-                    .is_some_and(|found| found == extension);
+                let fits = entry.path().extension().is_some_and(|found| found == extension);
                 let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
                 (fits && is_file).then(|| Ok(self.relative(entry.path())))
             }
@@ -78,9 +75,7 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
     match error {
         ignore::Error::WithPath { path, .. } => Some(path),
         ignore::Error::Loop { child, .. } => Some(child),
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
-            path_of(err)
-        }
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => path_of(err),
         _ => None,
     }
 }
@@ -88,10 +83,7 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
 fn plain(error: &ignore::Error) -> String {
     match error {
         ignore::Error::Loop { ancestor, .. } => {
-            format!(
-                "the link leads back to {}, a folder above it",
-                ancestor.display()
-            )
+            format!("the link leads back to {}, a folder above it", ancestor.display())
         }
         ignore::Error::WithPath { err, .. }
         | ignore::Error::WithDepth { err, .. }
@@ -129,12 +121,10 @@ impl Files for Memory {
     }
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
-        self.files.get(path).cloned().ok_or_else(|| {
-            io::Error::new(
-                io::ErrorKind::NotFound,
-                format!("no file `{path}` in memory"),
-            )
-        })
+        self.files
+            .get(path)
+            .cloned()
+            .ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, format!("no file `{path}` in memory")))
     }
 
     fn exists(&self, path: &str) -> bool {

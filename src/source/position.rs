@@ -45,11 +45,7 @@ impl LineIndex {
     /// The byte range of a line, its line break included; lines past the end are empty.
     #[must_use]
     pub fn range(&self, line: usize, text: &str) -> std::ops::Range<usize> {
-        let at = |line: usize| {
-            self.starts
-                .get(line)
-                .map_or(text.len(), |&start| start as usize)
-        };
+        let at = |line: usize| self.starts.get(line).map_or(text.len(), |&start| start as usize);
         at(line)..at(line + 1)
     }
 

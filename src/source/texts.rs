@@ -56,10 +56,7 @@ impl Sources {
         for entry in files.list("rules") {
             match entry {
                 Ok(path) => paths.push(path),
-                Err((path, error)) => faults.push(ReadFault {
-                    path: join(shown, &path),
-                    error,
-                }),
+                Err((path, error)) => faults.push(ReadFault { path: join(shown, &path), error }),
             }
         }
         let read: Vec<_> = paths
@@ -68,17 +65,9 @@ impl Sources {
             .map(|(at, path)| match files.read(&path) {
                 Ok(bytes) => too_large(&bytes).map_or_else(
                     || Ok(source(FileId(at as u32), shown, &path, bytes)),
-                    |error| {
-                        Err(ReadFault {
-                            path: join(shown, &path),
-                            error,
-                        })
-                    },
+                    |error| Err(ReadFault { path: join(shown, &path), error }),
                 ),
-                Err(error) => Err(ReadFault {
-                    path: join(shown, &path),
-                    error,
-                }),
+                Err(error) => Err(ReadFault { path: join(shown, &path), error }),
             })
             .collect();
         let mut sources = Sources::default();
@@ -124,10 +113,7 @@ impl Sources {
 
 fn too_large(bytes: &[u8]) -> Option<io::Error> {
     u32::try_from(bytes.len()).err().map(|_| {
-        io::Error::new(
-            io::ErrorKind::InvalidData,
-            "the file has 4 GiB or more; split it",
-        )
+        io::Error::new(io::ErrorKind::InvalidData, "the file has 4 GiB or more; split it")
     })
 }
 
@@ -192,15 +178,9 @@ mod tests {
 
     #[test]
     fn modules_are_paths_with_dots() {
-        let files = Memory::new()
-            .with("common/network.rules", "")
-            .with("notes.txt", "");
+        let files = Memory::new().with("common/network.rules", "").with("notes.txt", "");
         let (sources, _) = Sources::read(&files, "rules");
-        let names: Vec<_> = sources
-            .files()
-            .iter()
-            .map(|file| (file.path.as_str(), file.module.as_str()))
-            .collect();
+        let names: Vec<_> = sources.files().iter().map(|file| (file.path.as_str(), file.module.as_str())).collect();
         assert_eq!(names, [("rules/common/network.rules", "common.network")]);
     }
 }
