@@ -5,12 +5,13 @@
 //! the recovery says what was expected where a property did not parse. What values and names mean is the model's.
 
 mod findings;
-pub mod near;
+mod near;
 mod parse;
 mod scanner;
 pub mod text;
 mod tree;
 pub mod words;
 
+pub use near::nearest;
 pub use parse::{Rule, parse};
 pub use tree::{Children, Node, Tree};

@@ -118,6 +118,14 @@ impl<'t> Node<'t> {
         self.children().next()
     }
 
+    /// Whether it, or something that it holds at any depth, is of a rule that fits.
+    #[must_use]
+    pub fn any(self, fits: impl Fn(Rule) -> bool) -> bool {
+        let first = self.index as usize;
+        let last = first + self.raw().size as usize;
+        self.tree.nodes[first..=last].iter().any(|raw| fits(raw.rule))
+    }
+
     /// Whether the scanner found a fault in this item, so that what the grammar says of it is not to be trusted.
     #[must_use]
     pub fn is_muted(self) -> bool {
