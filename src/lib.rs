@@ -1,1 +1,3 @@
 //! Troubleshooting knowledge, compiled.
+
+pub mod reasoning;
