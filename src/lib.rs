@@ -3,3 +3,8 @@
 pub mod diagnostics;
 pub mod source;
 pub mod syntax;
+pub mod model;
+pub mod graph;
+pub mod reasoning;
+pub mod decision;
+pub mod lints;
