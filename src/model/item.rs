@@ -169,6 +169,33 @@ impl Item {
         }
     }
 
+    /// Every list of steps that it holds: what to do, to undo, to tidy up, to verify.
+    #[must_use]
+    pub fn step_lists(&self) -> Vec<&[StepEntry]> {
+        fn of_procedure<'a>(procedure: &'a Procedure, lists: &mut Vec<&'a [StepEntry]>) {
+            lists.push(&procedure.steps);
+            if let Some((_, Undo::How(HowTo::Steps(steps)))) = &procedure.undo {
+                lists.push(steps);
+            }
+            if let Some(HowTo::Steps(steps)) = &procedure.afterwards {
+                lists.push(steps);
+            }
+        }
+        let mut lists = Vec::new();
+        match &self.body {
+            Body::Check(check) => of_procedure(&check.procedure, &mut lists),
+            Body::Remedy(remedy) => {
+                of_procedure(&remedy.procedure, &mut lists);
+                if let Some(Verify { how: HowTo::Steps(steps), .. }) = &remedy.verify {
+                    lists.push(steps);
+                }
+            }
+            Body::Steps(steps) => lists.push(steps),
+            _ => {}
+        }
+        lists
+    }
+
     /// Where it applies, if it says so.
     #[must_use]
     pub fn when(&self) -> Option<&Guard> {

@@ -27,6 +27,19 @@ pub struct Module {
     pub first: usize,
     /// The index behind its last item.
     pub end: usize,
+    /// The modules that it uses, in the order of the file.
+    pub uses: Vec<UsedModule>,
+}
+
+/// A `use`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UsedModule {
+    /// The place of the module's name.
+    pub span: Span,
+    /// The file; nothing where that was reported.
+    pub module: Option<FileId>,
+    /// Whether a name of the file was found in it.
+    pub needed: bool,
 }
 
 impl Knowledge {

@@ -22,9 +22,7 @@ pub use item::{
     Guide, HowOften, HowTo, Item, Kind, Outcome, Procedure, Range, Remedy, RemedyKind, Risk, RiskLevel, Rule,
     RuleEffect, Scalar, SourceNote, Stage, Symptom, Target, Undo, Verify,
 };
-pub use knowledge::{Knowledge, Module};
-pub use link::Linked;
-pub use lower::Use;
+pub use knowledge::{Knowledge, Module, UsedModule};
 pub use numbers::Numbers;
 pub use scenario::{Evidence, Expectation, Scenario, Side};
 pub use steps::{Step, StepEntry, StepPart};

@@ -1,0 +1,44 @@
+//! `kbc explain`: what a finding means.
+
+use std::fmt::Write;
+
+use clap::Args;
+
+use crate::{diagnostics::Fault, lints, syntax::nearest};
+
+use super::{Outcome, Trouble, report};
+
+/// Say what a finding means, with an example and its mend
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// The code of a finding, such as KB012, or its name; all of them are listed without one
+    code: Option<String>,
+}
+
+pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
+    match &arguments.code {
+        None => report::print(&list())?,
+        Some(code) => {
+            let Some(fault) = lints::find(code) else {
+                let near = nearest(code, lints::faults().map(|fault| fault.name));
+                let trouble = Trouble::new(format!("no finding has the code or name `{code}`"));
+                return Err(match near {
+                    Some(near) => trouble.help(format!("did you mean `{near}`?")),
+                    None => trouble.help("`kbc explain` lists them all"),
+                });
+            };
+            report::print(fault.page)?;
+        }
+    }
+    Ok(Outcome::Fine)
+}
+
+fn list() -> String {
+    let mut faults: Vec<&Fault> = lints::faults().collect();
+    faults.sort_by_key(|fault| fault.code);
+    let mut lines = String::new();
+    for fault in faults {
+        writeln!(lines, "{}  {:7}  {}", fault.code, fault.level.word(), fault.name).expect("a string takes all text");
+    }
+    lines
+}

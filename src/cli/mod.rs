@@ -1,0 +1,86 @@
+//! The command line: a file for each command.
+//!
+//! In: arguments. Out: an exit status, results on standard output, findings on standard error. 0 is fine, 1 is an
+//! error of the author's or a difference, 2 is a wrong call or the machine's trouble.
+
+mod build;
+mod check;
+mod completions;
+mod explain;
+mod new;
+mod project;
+mod report;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Compiles troubleshooting knowledge into guides.
+#[derive(Debug, Parser)]
+#[command(name = "kbc", version, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    New(new::Arguments),
+    Check(check::Arguments),
+    Build(build::Arguments),
+    Explain(explain::Arguments),
+    Completions(completions::Arguments),
+}
+
+/// How a command ends when nothing stands in its way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Fine,
+    /// Faults of the author's, or a difference.
+    Faults,
+}
+
+/// What stands in the way of a command: the machine's trouble, or a call that cannot be.
+#[derive(Debug)]
+struct Trouble {
+    message: String,
+    help: Option<String>,
+}
+
+impl Trouble {
+    fn new(message: impl Into<String>) -> Self {
+        Trouble { message: message.into(), help: None }
+    }
+
+    fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+impl From<std::io::Error> for Trouble {
+    fn from(error: std::io::Error) -> Self {
+        Trouble::new(error.to_string())
+    }
+}
+
+/// Reads the arguments of the process and carries them out.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = match &arguments.command {
+        Command::New(arguments) => new::run(arguments),
+        Command::Check(arguments) => check::run(arguments),
+        Command::Build(arguments) => build::run(arguments),
+        Command::Explain(arguments) => explain::run(arguments),
+        Command::Completions(arguments) => completions::run(arguments),
+    };
+    match outcome {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Faults) => ExitCode::FAILURE,
+        Err(trouble) => {
+            report::trouble(&trouble);
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Where the project is, and what it says of itself.
+
+use std::path::{Path, PathBuf};
+
+use crate::config::Config;
+
+use super::Trouble;
+
+/// The file that marks the folder of a project.
+pub const FILE: &str = "kbc.toml";
+
+/// A project on the disk.
+#[derive(Debug)]
+pub struct Project {
+    /// Its folder.
+    pub root: PathBuf,
+    /// Its settings.
+    pub config: Config,
+}
+
+/// The project of a folder: the nearest one above that holds `kbc.toml`; without one, the folder itself.
+pub fn find(from: Option<&Path>) -> Result<Project, Trouble> {
+    let from = match from {
+        Some(folder) => fs_err::canonicalize(folder)?,
+        None => std::env::current_dir().map_err(|error| Trouble::new(format!("cannot tell the current folder: {error}")))?,
+    };
+    let root = from.ancestors().find(|folder| folder.join(FILE).is_file());
+    let config = match root {
+        Some(root) => {
+            let text = fs_err::read_to_string(root.join(FILE))?;
+            Config::parse(&text).map_err(|message| Trouble::new(format!("in {FILE}: {message}")))?
+        }
+        None => Config::default(),
+    };
+    let root = root.unwrap_or(&from).to_owned();
+    let rules = root.join(&config.rules);
+    if !rules.is_dir() {
+        return Err(Trouble::new(format!("there is no folder `{}` in {}", config.rules, root.display()))
+            .help("`kbc new DIR` makes a small knowledge base to begin with"));
+    }
+    Ok(Project { root, config })
+}

@@ -1,0 +1,127 @@
+//! What is printed of findings.
+
+use std::io::{self, IsTerminal, Write};
+
+use clap::{Args, ValueEnum};
+
+use crate::diagnostics::{Diagnostic, Human, Level, json_line, short_line};
+use crate::source::Sources;
+
+use super::{Outcome, Trouble};
+
+/// How findings are shown, and which of them fail a command.
+#[derive(Debug, Args)]
+pub struct Reporting {
+    /// How findings are shown.
+    #[arg(long, value_enum, default_value_t = MessageFormat::Human, value_name = "FORMAT")]
+    message_format: MessageFormat,
+    /// Let warnings, or warnings and notes, fail the command as errors do.
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    deny: Option<Denied>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum MessageFormat {
+    /// With the lines of the source.
+    Human,
+    /// A line each.
+    Short,
+    /// A JSON object a line.
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Denied {
+    Warnings,
+    Notes,
+}
+
+impl Reporting {
+    /// Whether a finding fails the command.
+    pub fn fails(&self, finding: &Diagnostic) -> bool {
+        match finding.level {
+            Level::Error => true,
+            Level::Warning => self.deny.is_some(),
+            Level::Note => self.deny == Some(Denied::Notes),
+        }
+    }
+
+    /// Shows findings on standard error, and says whether they fail the command.
+    pub fn show(&self, findings: &[Diagnostic], sources: &Sources) -> Result<Outcome, Trouble> {
+        let failing = findings.iter().any(|finding| self.fails(finding));
+        let outcome = if failing { Outcome::Faults } else { Outcome::Fine };
+        match self.write(findings, sources) {
+            // Whoever reads the findings may have seen enough.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(outcome),
+            Err(error) => Err(error.into()),
+            Ok(()) => Ok(outcome),
+        }
+    }
+
+    fn write(&self, findings: &[Diagnostic], sources: &Sources) -> io::Result<()> {
+        let stream = anstream::stderr();
+        let coloured = stream.current_choice() != anstream::ColorChoice::Never;
+        let mut out = io::BufWriter::new(stream);
+        let human = Human::new(coloured, width());
+        for finding in findings {
+            match self.message_format {
+                MessageFormat::Human => out.write_all(human.draw(finding, sources).as_bytes())?,
+                MessageFormat::Short => writeln!(out, "{}", short_line(finding, sources))?,
+                MessageFormat::Json => writeln!(out, "{}", json_line(finding, sources))?,
+            }
+        }
+        if self.message_format == MessageFormat::Human && !findings.is_empty() {
+            writeln!(out, "{}", summary(findings))?;
+        }
+        out.flush()
+    }
+}
+
+/// The columns of a terminal that is not asked: findings stay readable in a log.
+fn width() -> usize {
+    std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).map_or(120, |columns: usize| columns.max(60))
+}
+
+fn summary(findings: &[Diagnostic]) -> String {
+    let count = |level: Level| findings.iter().filter(|finding| finding.level == level).count();
+    let parts: Vec<String> = [Level::Error, Level::Warning, Level::Note]
+        .into_iter()
+        .map(|level| (level, count(level)))
+        .filter(|&(_, count)| count > 0)
+        .map(|(level, count)| counted(count, level.word()))
+        .collect();
+    let codes = findings.iter().find(|finding| finding.level == Level::Error).or(findings.first());
+    let example = codes.map_or_else(String::new, |finding| {
+        format!("; `kbc explain {}` says more", finding.fault.code)
+    });
+    format!("{}{example}", parts.join(", "))
+}
+
+/// A number and a word, in the plural where it is needed.
+pub fn counted(count: usize, word: &str) -> String {
+    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+}
+
+/// Says on standard error what stood in the way.
+pub fn trouble(trouble: &Trouble) {
+    let mut out = anstream::stderr();
+    // Nothing is left to do where even this cannot be said.
+    let _ = writeln!(out, "kbc: {}", trouble.message);
+    if let Some(help) = &trouble.help {
+        let _ = writeln!(out, "  help: {help}");
+    }
+}
+
+/// Prints a result on standard output; a reader who has seen enough is no fault.
+pub fn print(text: &str) -> Result<(), Trouble> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        result => Ok(result?),
+    }
+}
+
+/// Whether somebody watches standard error.
+pub fn is_watched() -> bool {
+    io::stderr().is_terminal()
+}

@@ -1,0 +1,235 @@
+//! What a project says of itself in `kbc.toml`.
+//!
+//! In: the text of the file. Out: a [`Config`], or a message that names the line. Every setting has a default, so an
+//! empty file is a good one. Unknown settings are faults: a slip of the hand must not be silent.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::model::Numbers;
+
+/// The settings of a project.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// The title of the published site.
+    pub title: String,
+    /// The folder of rules, relative to the project.
+    pub rules: String,
+    /// The folder that is written, relative to the project.
+    pub out: String,
+    /// The language of the prose, as a tag such as `en` or `pt-BR`.
+    pub language: String,
+    /// Where the site is published, without a slash at the end.
+    pub base_url: Option<String>,
+    /// Where the sources can be read: the path of a file and `#L` with its line are put behind it.
+    pub source_url: Option<String>,
+    /// The longest path through a guide that raises no finding, in minutes.
+    pub longest_path: Option<f64>,
+    /// What words for numbers mean, and prices.
+    pub numbers: Numbers,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            title: "Troubleshooting guides".to_owned(),
+            rules: "rules".to_owned(),
+            out: "generated".to_owned(),
+            language: "en".to_owned(),
+            base_url: None,
+            source_url: None,
+            longest_path: None,
+            numbers: Numbers::default(),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+#[derive(Default)]
+struct File {
+    title: Option<String>,
+    rules: Option<String>,
+    out: Option<String>,
+    language: Option<String>,
+    base_url: Option<String>,
+    source_url: Option<String>,
+    how_often: BTreeMap<String, f64>,
+    likelihood: BTreeMap<String, f64>,
+    strength: Strength,
+    minutes: Minutes,
+    price: Price,
+    limits: Limits,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct Strength {
+    weakly: Option<f64>,
+    plainly: Option<f64>,
+    strongly: Option<f64>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct Minutes {
+    check: Option<f64>,
+    remedy: Option<f64>,
+    fact: Option<f64>,
+    symptom: Option<f64>,
+    escalation: Option<f64>,
+    verify: Option<f64>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct Price {
+    caution: Option<f64>,
+    destructive: Option<f64>,
+    waits_share: Option<f64>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct Limits {
+    longest_path_minutes: Option<f64>,
+}
+
+impl Config {
+    /// Reads the text of a `kbc.toml`. The message of a fault names the line.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let file: File = toml::from_str(text).map_err(|error| error.to_string().trim_end().to_owned())?;
+        let plain = Config::default();
+        let config = Config {
+            title: file.title.unwrap_or(plain.title),
+            rules: file.rules.unwrap_or(plain.rules),
+            out: file.out.unwrap_or(plain.out),
+            language: file.language.unwrap_or(plain.language),
+            base_url: file.base_url.map(|url| url.trim_end_matches('/').to_owned()),
+            source_url: file.source_url.map(|url| url.trim_end_matches('/').to_owned()),
+            longest_path: file.limits.longest_path_minutes,
+            numbers: Numbers::default(),
+        };
+        let numbers = numbers(config.numbers.clone(), &file.how_often, &file.likelihood, &file.strength)?;
+        let numbers = minutes_and_prices(numbers, &file.minutes, &file.price)?;
+        for (setting, folder) in [("rules", &config.rules), ("out", &config.out)] {
+            inside(setting, folder)?;
+        }
+        for (setting, address) in [("base-url", &config.base_url), ("source-url", &config.source_url)] {
+            let is_web = |url: &String| url.starts_with("https://") || url.starts_with("http://");
+            if address.as_ref().is_some_and(|url| !is_web(url)) {
+                return Err(format!("`{setting}` begins with `https://` or `http://`"));
+            }
+        }
+        Ok(Config { numbers, ..config })
+    }
+}
+
+/// A folder of the project lies in it: a build must not read or write elsewhere by a slip in its settings.
+fn inside(setting: &str, folder: &str) -> Result<(), String> {
+    let path = std::path::Path::new(folder);
+    let plain = path.components().all(|part| matches!(part, std::path::Component::Normal(_)));
+    if plain && !folder.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("`{setting}` is a folder inside the project, such as `{setting} = \"docs/{setting}\"`"))
+    }
+}
+
+fn numbers(
+    mut numbers: Numbers,
+    chances: &BTreeMap<String, f64>,
+    weights: &BTreeMap<String, f64>,
+    strength: &Strength,
+) -> Result<Numbers, String> {
+    for (word, &value) in chances {
+        if !(0.0..=1.0).contains(&value) {
+            return Err(format!("`how-often.{word}` is a chance from 0 to 1"));
+        }
+        put(&mut numbers.chances, word, value)?;
+    }
+    for (word, &value) in weights {
+        if !(value > 0.0 && value.is_finite()) {
+            return Err(format!("`likelihood.{word}` is a weight above 0"));
+        }
+        put(&mut numbers.weights, word, value)?;
+    }
+    let ratios = [
+        ("weakly", strength.weakly, &mut numbers.weakly),
+        ("plainly", strength.plainly, &mut numbers.plainly),
+        ("strongly", strength.strongly, &mut numbers.strongly),
+    ];
+    for (name, given, slot) in ratios {
+        if let Some(ratio) = given {
+            if !(ratio > 1.0 && ratio.is_finite()) {
+                return Err(format!("`strength.{name}` is a ratio above 1"));
+            }
+            *slot = ratio;
+        }
+    }
+    Ok(numbers)
+}
+
+fn put(table: &mut Vec<(String, f64)>, word: &str, value: f64) -> Result<(), String> {
+    let kebab = word.starts_with(|c: char| c.is_ascii_lowercase())
+        && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    if !kebab {
+        return Err(format!("`{word}` is no word in kebab-case"));
+    }
+    match table.iter_mut().find(|(known, _)| known == word) {
+        Some(entry) => entry.1 = value,
+        None => table.push((word.to_owned(), value)),
+    }
+    Ok(())
+}
+
+fn minutes_and_prices(mut numbers: Numbers, minutes: &Minutes, price: &Price) -> Result<Numbers, String> {
+    let settings = [
+        ("minutes.check", minutes.check, &mut numbers.check_minutes),
+        ("minutes.remedy", minutes.remedy, &mut numbers.remedy_minutes),
+        ("minutes.fact", minutes.fact, &mut numbers.fact_minutes),
+        ("minutes.symptom", minutes.symptom, &mut numbers.symptom_minutes),
+        ("minutes.escalation", minutes.escalation, &mut numbers.escalation_minutes),
+        ("minutes.verify", minutes.verify, &mut numbers.verify_minutes),
+        ("price.caution", price.caution, &mut numbers.caution),
+        ("price.destructive", price.destructive, &mut numbers.destructive),
+        ("price.waits-share", price.waits_share, &mut numbers.waits_share),
+    ];
+    for (name, given, slot) in settings {
+        if let Some(value) = given {
+            if !(value >= 0.0 && value.is_finite()) {
+                return Err(format!("`{name}` is 0 or more"));
+            }
+            *slot = value;
+        }
+    }
+    Ok(numbers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_file_is_a_good_one() {
+        assert_eq!(Config::parse(""), Ok(Config::default()));
+    }
+
+    #[test]
+    fn words_and_prices_can_be_changed() {
+        let config = Config::parse("[how-often]\nusually = 0.9\nweekly = 0.3\n[price]\ncaution = 2").expect("good settings");
+        let word = |word: &str| config.numbers.chances.iter().find(|entry| entry.0 == word).map(|entry| entry.1);
+        assert_eq!((word("usually"), word("weekly"), word("often")), (Some(0.9), Some(0.3), Some(0.7)));
+        assert_eq!(config.numbers.caution.to_bits(), 2.0f64.to_bits());
+    }
+
+    #[test]
+    fn slips_are_faults() {
+        for text in ["titel = \"x\"", "[how-often]\nusually = 1.5", "out = \"../elsewhere\"", "base-url = \"ftp://x\"", "[price]\ncaution = nan"] {
+            assert!(Config::parse(text).is_err(), "{text}");
+        }
+        let message = Config::parse("title = \"x\"\nrules = 3").expect_err("rules is no number");
+        assert!(message.contains("line 2"), "{message}");
+    }
+}

@@ -1,0 +1,82 @@
+//! Names that are given inside an item: outcomes, choices, stages.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::catalogue::names as faults;
+use crate::syntax::nearest;
+
+use super::super::{Body, FactType, Knowledge, Name};
+use super::lookup::twice;
+
+/// Reports names that stand twice in their item, and stages that no guide has.
+pub(super) fn check(knowledge: &Knowledge, findings: &mut Vec<Diagnostic>) {
+    for item in &knowledge.items {
+        match &item.body {
+            Body::Check(check) => distinct(knowledge, check.outcomes.iter().map(|outcome| outcome.name), findings),
+            Body::Remedy(remedy) => distinct(knowledge, remedy.outcomes.iter().map(|outcome| outcome.name), findings),
+            Body::Guide(guide) => distinct(knowledge, guide.stages.iter().map(|stage| stage.name), findings),
+            Body::Fact(fact) => {
+                if let Some(FactType::OneOf(choices)) = &fact.values {
+                    distinct(knowledge, choices.iter().map(|choice| choice.name), findings);
+                }
+            }
+            _ => {}
+        }
+    }
+    stages(knowledge, findings);
+}
+
+fn distinct(knowledge: &Knowledge, names: impl Iterator<Item = Name> + Clone, findings: &mut Vec<Diagnostic>) {
+    // Most lists are short: looking back is cheaper than a table.
+    if names.clone().count() <= 8 {
+        let mut seen: smallvec::SmallVec<[Name; 8]> = smallvec::SmallVec::new();
+        for name in names {
+            let first = seen.iter().find(|first| knowledge.spelled(**first) == knowledge.spelled(name));
+            match first {
+                Some(first) => findings.push(twice(knowledge.spelled(name), name.span, first.span)),
+                None => seen.push(name),
+            }
+        }
+        return;
+    }
+    let mut seen: FxHashMap<&str, Name> = FxHashMap::default();
+    for name in names {
+        let spelled = knowledge.spelled(name);
+        match seen.get(spelled) {
+            Some(first) => findings.push(twice(spelled, name.span, first.span)),
+            None => drop(seen.insert(spelled, name)),
+        }
+    }
+}
+
+fn stages(knowledge: &Knowledge, findings: &mut Vec<Diagnostic>) {
+    let mut known: FxHashSet<&str> = FxHashSet::default();
+    let mut unsure = false;
+    for item in &knowledge.items {
+        if let Body::Guide(guide) = &item.body {
+            unsure |= item.broken;
+            known.extend(guide.stages.iter().map(|stage| knowledge.spelled(stage.name)));
+        }
+    }
+    // A broken guide may have had the stage, and without any guide there is nothing to hold a stage against.
+    if unsure || known.is_empty() {
+        return;
+    }
+    let mut sorted: Vec<&str> = known.iter().copied().collect();
+    sorted.sort_unstable();
+    for item in &knowledge.items {
+        let stage = match &item.body {
+            Body::Check(check) => check.procedure.stage,
+            Body::Remedy(remedy) => remedy.procedure.stage,
+            _ => None,
+        };
+        if let Some(stage) = stage.filter(|&stage| !known.contains(knowledge.spelled(stage))) {
+            let name = knowledge.spelled(stage);
+            findings.push(
+                Diagnostic::new(&faults::UNKNOWN_STAGE, stage.span, format!("no guide has a stage `{name}`"))
+                    .did_you_mean(nearest(name, sorted.iter().copied()), stage.span),
+            );
+        }
+    }
+}

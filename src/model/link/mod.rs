@@ -1,0 +1,95 @@
+//! From names to what they mean.
+//!
+//! In: the items of each file. Out: [`Knowledge`], in which each name leads to its item, and what is wrong with names.
+//! A name is looked up in its own file, then in the modules that the file uses.
+
+mod declared;
+mod lookup;
+mod operands;
+mod visit;
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::prelude::*;
+
+use crate::diagnostics::Diagnostic;
+use crate::source::{FileId, Sources};
+
+use super::lower::Lowered;
+use super::{Comparison, Item, Knowledge, Module, Ref, Subject, UsedModule};
+use lookup::{Names, Scope};
+use visit::{Expected, Visit};
+
+pub(super) fn link(sources: Sources, mut files: Vec<Lowered>) -> (Knowledge, Vec<Diagnostic>) {
+    let mut findings: Vec<Diagnostic> = files.iter_mut().flat_map(|file| std::mem::take(&mut file.findings)).collect();
+    let names = Names::of(&sources, &files);
+    findings.extend(names.defined_twice(&sources, &files));
+    let used: Vec<AtomicBool> = (0..names.count()).map(|_| AtomicBool::new(false)).collect();
+    let linked: Vec<_> = files
+        .par_iter_mut()
+        .enumerate()
+        .map(|(at, file)| file_names(&sources, &names, &used, FileId(at as u32), file))
+        .collect();
+    drop(names);
+
+    let mut items: Vec<Item> = Vec::with_capacity(used.len());
+    let mut modules = Vec::with_capacity(files.len());
+    for (file, (uses, mut found)) in files.into_iter().zip(linked) {
+        let first = items.len();
+        items.extend(file.items);
+        modules.push(Module { first, end: items.len(), uses });
+        findings.append(&mut found);
+    }
+    let used = used.into_iter().map(AtomicBool::into_inner).collect();
+    let knowledge = Knowledge { sources, items, modules, used };
+    declared::check(&knowledge, &mut findings);
+    (knowledge, findings)
+}
+
+/// Links the names of one file. Gives the modules that it uses, and what is wrong.
+fn file_names(
+    sources: &Sources,
+    names: &Names,
+    used: &[AtomicBool],
+    id: FileId,
+    file: &mut Lowered,
+) -> (Vec<UsedModule>, Vec<Diagnostic>) {
+    let mut findings = Vec::new();
+    let scope = names.scope(sources, id, &file.uses, &mut findings);
+    let mut linker = Linker { sources, names, used, scope, findings };
+    for item in &mut file.items {
+        visit::names(item, &mut linker);
+    }
+    (linker.scope.into_uses(), linker.findings)
+}
+
+/// Finds what each name of a file leads to, and each value of its conditions.
+struct Linker<'n, 's> {
+    sources: &'n Sources,
+    names: &'n Names<'s>,
+    used: &'n [AtomicBool],
+    scope: Scope<'n, 's>,
+    findings: Vec<Diagnostic>,
+}
+
+impl Visit for Linker<'_, '_> {
+    fn name(&mut self, name: &mut Ref, expected: Expected) {
+        match self.scope.find(self.sources.slice(name.span), name.span, expected.kinds) {
+            Ok(found) => {
+                name.to = found;
+                if let Some(found) = found.filter(|_| expected.counts_as_use) {
+                    self.used[found.index()].store(true, Ordering::Relaxed);
+                }
+            }
+            Err(finding) => self.findings.push(*finding),
+        }
+    }
+
+    fn subject(&mut self, subject: &mut Subject, comparison: Option<Comparison>) {
+        let Some(id) = subject.name.to else { return };
+        match operands::operand(self.sources, self.names.values(id), subject, comparison) {
+            Ok(operand) => subject.operand = operand,
+            Err(finding) => self.findings.push(*finding),
+        }
+    }
+}

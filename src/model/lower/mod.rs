@@ -1,0 +1,147 @@
+//! From the tree of a file to its items. Names are not looked up yet.
+//!
+//! In: a tree and the tables behind words. Out: items, the modules that the file uses, and what is wrong with values.
+//! What did not parse is passed over here: it was reported, and its item is marked as broken.
+
+mod common;
+mod condition;
+mod fact;
+mod guide;
+mod knowledge;
+mod procedure;
+mod scenario;
+mod steps;
+mod value;
+
+use crate::diagnostics::Diagnostic;
+use crate::source::{FileId, Source, Span};
+use crate::syntax::{Node, Rule, Tree};
+
+use super::{Body, Common, Item, Name, Numbers, Ref, Text};
+pub(super) use value::{bad_number, bad_version};
+
+/// A module that a file uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Use {
+    /// The place of its name.
+    pub span: Span,
+}
+
+/// What one file holds.
+#[derive(Debug)]
+pub(super) struct Lowered {
+    pub items: Vec<Item>,
+    pub uses: Vec<Use>,
+    pub findings: Vec<Diagnostic>,
+}
+
+/// What lowering needs at hand: the tables, and a place for findings.
+struct Context<'a> {
+    numbers: &'a Numbers,
+    findings: Vec<Diagnostic>,
+}
+
+pub(super) fn file(tree: &Tree, file: FileId, source: &Source, numbers: &Numbers) -> Lowered {
+    let mut cx = Context { numbers, findings: Vec::new() };
+    value::module_name(&mut cx, file, source);
+    let mut items = Vec::new();
+    let mut uses = Vec::new();
+    for node in tree.items(&source.text) {
+        match node.rule() {
+            Rule::uses => uses.extend(node.children().filter(is_name).map(|name| Use { span: name.span() })),
+            _ => items.extend(item(&mut cx, node)),
+        }
+    }
+    Lowered { items, uses, findings: cx.findings }
+}
+
+fn item(cx: &mut Context, node: Node) -> Option<Item> {
+    let mut common = Common::default();
+    let body = body(cx, node, &mut common)?;
+    let name = match node.rule() {
+        Rule::scenario => None,
+        _ => node.child(Rule::name),
+    };
+    let title = node.child(Rule::title);
+    let start = node.word_span();
+    let end = [name, title].into_iter().flatten().map(|part| part.span().end).max().unwrap_or(start.end);
+    Some(Item {
+        name: Name { span: name.map_or(Span { end: start.start, ..start }, Node::span) },
+        title: title.and_then(Node::first).map(text),
+        head: Span { end, ..start },
+        span: node.span(),
+        common: (common != Common::default()).then(|| Box::new(common)),
+        body,
+        broken: node.is_muted()
+            || node.any(|rule| matches!(rule, Rule::bad | Rule::bad_head | Rule::left_over)),
+    })
+}
+
+fn body(cx: &mut Context, node: Node, common: &mut Common) -> Option<Body> {
+    Some(match node.rule() {
+        Rule::guide => Body::Guide(Box::new(guide::guide(cx, node, common))),
+        Rule::symptom => Body::Symptom(Box::new(knowledge::symptom(cx, node, common))),
+        Rule::cause => Body::Cause(Box::new(knowledge::cause(cx, node, common))),
+        Rule::check => Body::Check(Box::new(procedure::check(cx, node, common))),
+        Rule::remedy => Body::Remedy(Box::new(procedure::remedy(cx, node, common))),
+        Rule::rule => Body::Rule(Box::new(knowledge::rule(cx, node, common))),
+        Rule::fact => Body::Fact(Box::new(fact::fact(cx, node, common))),
+        Rule::escalation => Body::Escalation(Box::new(fact::escalation(cx, node, common))),
+        Rule::shared_steps => Body::Steps(steps::shared(cx, node, common)),
+        Rule::source => Body::Source(Box::new(fact::source(cx, node, common))),
+        Rule::scenario => Body::Scenario(Box::new(scenario::scenario(cx, node, common))),
+        _ => return None,
+    })
+}
+
+// ---- small readings that every part needs ----
+
+fn is_name(node: &Node) -> bool {
+    node.rule() == Rule::name
+}
+
+fn is_text(node: &Node) -> bool {
+    matches!(node.rule(), Rule::string | Rule::raw | Rule::block)
+}
+
+fn text(node: Node) -> Text {
+    Text { span: node.span() }
+}
+
+fn first_text(node: Node) -> Option<Text> {
+    node.children().find(is_text).map(text)
+}
+
+fn texts(node: Node) -> Vec<Text> {
+    node.children().filter(is_text).map(text).collect()
+}
+
+fn name(node: Node) -> Name {
+    Name { span: node.span() }
+}
+
+fn reference(node: Node) -> Ref {
+    Ref { span: node.span(), to: None }
+}
+
+fn first_reference(node: Node) -> Option<Ref> {
+    node.child(Rule::name).map(reference)
+}
+
+fn references(node: Node) -> Vec<Ref> {
+    node.children().filter(is_name).map(reference).collect()
+}
+
+/// A property that stands once keeps its first value; the second is reported where shapes are.
+fn once<T>(slot: &mut Option<T>, value: Option<T>) {
+    if slot.is_none() {
+        *slot = value;
+    }
+}
+
+/// The same for a list.
+fn once_list<T>(slot: &mut Vec<T>, values: Vec<T>) {
+    if slot.is_empty() {
+        *slot = values;
+    }
+}

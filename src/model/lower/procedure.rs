@@ -1,0 +1,156 @@
+//! Checks and remedies: what is carried out, and its outcomes.
+
+use crate::syntax::{Node, Rule};
+
+use super::super::{
+    Asks, Check, Common, Effect, EffectKind, Given, Outcome, Procedure, Range, Remedy, RemedyKind, Risk, RiskLevel,
+    Scalar, Undo, Verify,
+};
+use super::{
+    Context, common, first_reference, first_text, is_text, knowledge, once, once_list, reference, references, steps,
+    text, texts, value,
+};
+
+const RISKS: [(&str, RiskLevel); 3] =
+    [("safe", RiskLevel::Safe), ("caution", RiskLevel::Caution), ("destructive", RiskLevel::Destructive)];
+
+const KINDS: [(&str, RemedyKind); 2] = [("fix", RemedyKind::Fix), ("workaround", RemedyKind::Workaround)];
+
+pub(super) fn check(cx: &mut Context, node: Node, common: &mut Common) -> Check {
+    let mut check = Check::default();
+    // Ranges are read by the type that the check asks for, which may stand behind them.
+    check.asks = node.child(Rule::asks).and_then(asks);
+    let version = matches!(check.asks, Some(Given { value: Asks::Version, .. }));
+    for part in node.children() {
+        match part.rule() {
+            Rule::outcome => check.outcomes.extend(outcome(cx, part, version)),
+            _ => procedure(cx, part, &mut check.procedure, common),
+        }
+    }
+    check
+}
+
+pub(super) fn remedy(cx: &mut Context, node: Node, common: &mut Common) -> Remedy {
+    let mut remedy = Remedy::default();
+    let mut kind = None;
+    for part in node.children() {
+        match part.rule() {
+            Rule::outcome => remedy.outcomes.extend(outcome(cx, part, false)),
+            // More copies than this would only slow the plan: nobody repeats a repair so often.
+            Rule::retry => once(&mut remedy.retry, value::whole(cx, part, 1, 10)),
+            Rule::fixes => once_list(&mut remedy.fixes, knowledge::how_often(cx, part)),
+            Rule::kind => once(&mut kind, value::one_of(cx, part, &KINDS)),
+            Rule::supersedes => once_list(&mut remedy.supersedes, references(part)),
+            Rule::verify => once(&mut remedy.verify, verify(cx, part)),
+            Rule::next => once(&mut remedy.next, knowledge::target(part)),
+            _ => procedure(cx, part, &mut remedy.procedure, common),
+        }
+    }
+    remedy.kind = kind.map_or_else(RemedyKind::default, |given| given.value);
+    remedy
+}
+
+fn procedure(cx: &mut Context, node: Node, procedure: &mut Procedure, common: &mut Common) {
+    match node.rule() {
+        Rule::stage => once(&mut procedure.stage, value::named(node)),
+        Rule::takes => once(&mut procedure.takes, value::duration(cx, node)),
+        Rule::waits => once(&mut procedure.waits, value::duration(cx, node)),
+        Rule::needs => once_list(&mut procedure.needs, texts(node)),
+        Rule::after => once_list(&mut procedure.after, references(node)),
+        Rule::risk => {
+            let risk = value::one_of(cx, node, &RISKS).map(|level| Risk {
+                level: level.value,
+                loses: first_text(node),
+                span: node.span(),
+            });
+            once(&mut procedure.risk, risk);
+        }
+        Rule::undo => {
+            let undo = match node.child(Rule::none) {
+                Some(_) => Some(Undo::Impossible),
+                None => steps::how_to(cx, node).map(Undo::How),
+            };
+            once(&mut procedure.undo, undo.map(|undo| (node.span(), undo)));
+        }
+        Rule::afterwards => once(&mut procedure.afterwards, steps::how_to(cx, node)),
+        Rule::steps => once_list(&mut procedure.steps, steps::block(cx, node)),
+        _ => common::property(cx, common, node),
+    }
+}
+
+fn asks(node: Node) -> Option<Given<Asks>> {
+    let found = node.first()?;
+    let value = match found.rule() {
+        Rule::asks_number => Asks::Number(value::unit(found)),
+        Rule::asks_version => Asks::Version,
+        _ => Asks::Text,
+    };
+    Some(Given { value, span: found.span() })
+}
+
+fn verify(cx: &mut Context, node: Node) -> Option<Verify> {
+    let takes = value::duration(cx, node);
+    Some(Verify { how: steps::how_to(cx, node)?, takes })
+}
+
+fn outcome(cx: &mut Context, node: Node, version: bool) -> Option<Outcome> {
+    let mut outcome = Outcome {
+        name: value::named(node)?,
+        title: text(node.child(Rule::title)?.first()?),
+        range: node.child(Rule::range).and_then(|found| range(cx, found, version)),
+        share: value::chance(cx, node),
+        effects: Vec::new(),
+        next: None,
+    };
+    for part in node.children() {
+        match part.rule() {
+            Rule::next => once(&mut outcome.next, knowledge::target(part)),
+            _ => effects(cx, part, &mut outcome.effects),
+        }
+    }
+    Some(outcome)
+}
+
+fn range(cx: &mut Context, node: Node, version: bool) -> Option<Given<Range>> {
+    let found = node.first()?;
+    let mut bounds = found.children().filter(|part| part.rule() == Rule::number);
+    let mut bound = |cx: &mut Context| -> Option<Scalar> {
+        let bound = bounds.next()?;
+        value::scalar(cx, bound, version)
+    };
+    let value = match found.rule() {
+        Rule::below => Range::Below(bound(cx)?),
+        Rule::from => Range::From(bound(cx)?),
+        Rule::from_below => Range::FromBelow(bound(cx)?, bound(cx)?),
+        Rule::matching => Range::Matching(value::pattern(cx, found.children().find(is_text)?)),
+        _ => Range::Otherwise,
+    };
+    Some(Given { value, span: node.span() })
+}
+
+fn effects(cx: &mut Context, node: Node, effects: &mut Vec<Effect>) {
+    let plain = |kind: EffectKind| {
+        let names = node.children().filter(|part| part.rule() == Rule::name);
+        names.map(move |name| Effect { kind, cause: reference(name), span: name.span() })
+    };
+    match node.rule() {
+        Rule::confirms => effects.extend(plain(EffectKind::Confirms)),
+        Rule::rules_out => effects.extend(plain(EffectKind::RulesOut)),
+        Rule::points_to | Rule::against | Rule::given => {
+            for part in node.children() {
+                effects.extend(weighed(cx, node.rule(), part));
+            }
+        }
+        _ => {}
+    }
+}
+
+fn weighed(cx: &mut Context, word: Rule, node: Node) -> Option<Effect> {
+    let cause = first_reference(node)?;
+    let kind = match word {
+        Rule::given => EffectKind::Given(value::chance(cx, node)?.value),
+        Rule::points_to => EffectKind::PointsTo(value::strength(cx, node)),
+        _ => EffectKind::Against(value::strength(cx, node)),
+    };
+    Some(Effect { kind, cause, span: node.span() })
+}

@@ -1,0 +1,236 @@
+//! Values, with what is wrong with them.
+
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::catalogue::syntax as faults;
+use crate::source::{FileId, Source, Span};
+use crate::syntax::{Node, Rule, nearest};
+
+use super::super::values::{self, Wrong};
+use super::super::{Given, Name, Scalar, Text, Version};
+use super::Context;
+
+/// The first chance below a node.
+pub(super) fn chance(cx: &mut Context, node: Node) -> Option<Given<f64>> {
+    let found = node.child(Rule::chance)?;
+    let words = &cx.numbers.chances;
+    let read = values::chance(found.text(), words);
+    read.map(|value| Given { value, span: found.span() })
+        .map_err(|wrong| cx.findings.push(not_a_chance(found, &wrong, words)))
+        .ok()
+}
+
+/// The first weight below a node: written as a chance is, but without its bounds.
+pub(super) fn weight(cx: &mut Context, node: Node) -> Option<Given<f64>> {
+    let found = node.child(Rule::chance)?;
+    let words = &cx.numbers.weights;
+    let read = values::weight(found.text(), words);
+    read.map(|value| Given { value, span: found.span() })
+        .map_err(|wrong| cx.findings.push(not_a_weight(found, &wrong, words, &cx.numbers.chances)))
+        .ok()
+}
+
+fn not_a_chance(found: Node, wrong: &Wrong, words: &[(String, f64)]) -> Diagnostic {
+    let (span, text) = (found.span(), found.text());
+    match wrong {
+        Wrong::UnknownWord => unknown_word(span, text, "how often", words),
+        Wrong::OutOfRange => Diagnostic::new(&faults::VALUE_OUT_OF_RANGE, span, format!("`{text}` is no chance"))
+            .help("a chance is from 0 % to 100 %, or from 0 to 1"),
+        _ => not_a_number(span, text),
+    }
+}
+
+fn not_a_weight(found: Node, wrong: &Wrong, words: &[(String, f64)], chances: &[(String, f64)]) -> Diagnostic {
+    let (span, text) = (found.span(), found.text());
+    match wrong {
+        Wrong::UnknownWord if chances.iter().any(|(word, _)| word == text) => {
+            Diagnostic::new(&faults::UNKNOWN_WORD, span, format!("`{text}` says how often, not how likely a cause is"))
+                .help(format!("a likelihood is {}, or a number", listed(words)))
+        }
+        Wrong::UnknownWord => unknown_word(span, text, "how likely", words),
+        Wrong::OutOfRange => Diagnostic::new(&faults::VALUE_OUT_OF_RANGE, span, format!("`{text}` is no weight"))
+            .help("a weight is above 0, and at most 100 % where it is a percentage"),
+        _ => not_a_number(span, text),
+    }
+}
+
+fn unknown_word(span: Span, text: &str, what: &str, words: &[(String, f64)]) -> Diagnostic {
+    let near = nearest(text, words.iter().map(|(word, _)| word.as_str()));
+    Diagnostic::new(&faults::UNKNOWN_WORD, span, format!("`{text}` is no word for {what}"))
+        .did_you_mean(near, span)
+        .help(format!("the words are {}; a number may stand there as well", listed(words)))
+}
+
+fn listed(words: &[(String, f64)]) -> String {
+    let quoted: Vec<_> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
+    quoted.join(", ")
+}
+
+fn not_a_number(span: Span, text: &str) -> Diagnostic {
+    Diagnostic::new(&faults::BAD_NUMBER, span, format!("`{text}` is no number"))
+        .help("a number has digits and at most one dot, and no exponent")
+}
+
+/// The first duration below a node, in minutes.
+pub(super) fn duration(cx: &mut Context, node: Node) -> Option<Given<f64>> {
+    let found = node.child(Rule::duration)?;
+    match values::duration(found.text()) {
+        Ok(value) => Some(Given { value, span: found.span() }),
+        Err(wrong) => {
+            cx.findings.push(not_a_duration(found, &wrong));
+            None
+        }
+    }
+}
+
+fn not_a_duration(found: Node, wrong: &Wrong) -> Diagnostic {
+    let (span, text) = (found.span(), found.text());
+    let units = "the units are `s`, `min`, `h` and `d`, as in `1 h 30 min`";
+    match wrong {
+        Wrong::MissingUnit => {
+            Diagnostic::new(&faults::MISSING_UNIT, span, format!("`{text}` stands without a unit of time")).help(units)
+        }
+        Wrong::UnknownUnit { start, end } => {
+            let unit = Span::new(span.file, span.start as usize + start, span.start as usize + end);
+            let finding =
+                Diagnostic::new(&faults::UNKNOWN_UNIT, unit, format!("`{}` is no unit of time", &text[*start..*end]));
+            let near = meant_unit(&text[*start..*end]);
+            finding.did_you_mean(near, unit).help(units)
+        }
+        Wrong::OutOfRange => {
+            Diagnostic::new(&faults::VALUE_OUT_OF_RANGE, span, format!("`{text}` is too long or too short a time"))
+                .help("a duration is from 0 s to 10000 d")
+        }
+        _ => not_a_number(span, text),
+    }
+}
+
+/// The unit that people mean who write it out, or in another tool's way.
+fn meant_unit(unit: &str) -> Option<&'static str> {
+    Some(match unit.to_ascii_lowercase().as_str() {
+        "sec" | "secs" | "second" | "seconds" => "s",
+        "m" | "mins" | "minute" | "minutes" => "min",
+        "hr" | "hrs" | "hour" | "hours" => "h",
+        "day" | "days" => "d",
+        _ => return None,
+    })
+}
+
+/// The first date below a node.
+pub(super) fn date(cx: &mut Context, node: Node) -> Option<Given<jiff::civil::Date>> {
+    let found = node.child(Rule::date)?;
+    let read = values::date(found.text()).map(|value| Given { value, span: found.span() });
+    if read.is_none() {
+        let message = format!("`{}` is no date", found.text());
+        cx.findings.push(
+            Diagnostic::new(&faults::BAD_DATE, found.span(), message)
+                .help("a date is written year, month, day, as in `2026-11-20`"),
+        );
+    }
+    read
+}
+
+/// The first whole number below a node, between two bounds.
+pub(super) fn whole(cx: &mut Context, node: Node, least: u32, most: u32) -> Option<Given<u32>> {
+    let found = node.child(Rule::number)?;
+    let read = found.text().parse().ok().filter(|value| (least..=most).contains(value));
+    if read.is_none() {
+        let message = format!("`{}` is no number that can stand here", found.text());
+        cx.findings.push(
+            Diagnostic::new(&faults::VALUE_OUT_OF_RANGE, found.span(), message)
+                .help(format!("a whole number from {least} to {most} is meant")),
+        );
+    }
+    read.map(|value| Given { value, span: found.span() })
+}
+
+/// A number on a scale, or a version.
+pub(super) fn scalar(cx: &mut Context, node: Node, version: bool) -> Option<Scalar> {
+    let finding = if version {
+        match Version::parse(node.text()) {
+            Some(value) => return Some(Scalar::Version(value)),
+            None => bad_version(node.span(), node.text()),
+        }
+    } else {
+        match values::number(node.text()) {
+            Ok(value) => return Some(Scalar::Number(value)),
+            Err(_) => not_a_number(node.span(), node.text()),
+        }
+    };
+    cx.findings.push(finding);
+    None
+}
+
+pub(in super::super) fn bad_version(span: Span, text: &str) -> Diagnostic {
+    Diagnostic::new(&faults::BAD_VERSION, span, format!("`{text}` is no version"))
+        .help("a version is whole numbers joined by dots, such as `18` or `26.0.1`")
+}
+
+pub(in super::super) fn bad_number(span: Span, text: &str) -> Diagnostic {
+    not_a_number(span, text)
+}
+
+/// Whether a pattern is a regular expression that can be used; what is wrong with it is reported.
+pub(super) fn pattern(cx: &mut Context, literal: Node) -> Text {
+    let pattern = crate::syntax::text::decode(literal.text());
+    // A bound on the compiled size, so that no pattern can take all memory.
+    let built = regex::RegexBuilder::new(&pattern).size_limit(1 << 20).build();
+    if let Err(error) = built {
+        let said = error.to_string();
+        let why = said.lines().last().unwrap_or_default().trim_start_matches("error: ").trim();
+        cx.findings.push(
+            Diagnostic::new(&faults::BAD_PATTERN, literal.span(), format!("the pattern cannot be read: {why}"))
+                .help("patterns are regular expressions; a raw text `r\"…\"` leaves each `\\` as it is"),
+        );
+    }
+    Text { span: literal.span() }
+}
+
+/// The word of a property that takes one of a few words.
+pub(super) fn one_of<T: Copy>(cx: &mut Context, node: Node, words: &[(&str, T)]) -> Option<Given<T>> {
+    let found = node.child(Rule::word)?;
+    if let Some(&(_, value)) = words.iter().find(|(word, _)| *word == found.text()) {
+        return Some(Given { value, span: found.span() });
+    }
+    let quoted: Vec<_> = words.iter().map(|(word, _)| format!("`{word}`")).collect();
+    let near = nearest(found.text(), words.iter().map(|&(word, _)| word));
+    cx.findings.push(
+        Diagnostic::new(&faults::UNKNOWN_WORD, found.span(), format!("`{}` means nothing here", found.text()))
+            .did_you_mean(near, found.span())
+            .help(format!("the words are {}", quoted.join(", "))),
+    );
+    None
+}
+
+/// How strongly an outcome or a rule points, by the word behind the name.
+pub(super) fn strength(cx: &mut Context, node: Node) -> f64 {
+    let words = [("weakly", cx.numbers.weakly), ("strongly", cx.numbers.strongly)];
+    one_of(cx, node, &words).map_or(cx.numbers.plainly, |given| given.value)
+}
+
+/// A file whose path cannot be said as a name is of no use to others.
+pub(super) fn module_name(cx: &mut Context, file: FileId, source: &Source) {
+    let bad = source.module.split('.').find(|part| !is_kebab(part));
+    if let Some(part) = bad {
+        let place = Span::new(file, 0, 0);
+        let message = format!("`{part}` in the path of this file is no name that `use` could say");
+        cx.findings.push(
+            Diagnostic::new(&faults::BAD_MODULE_NAME, place, message)
+                .help("name folders and files in kebab-case: small letters, digits and `-`, a letter first"),
+        );
+    }
+}
+
+fn is_kebab(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+}
+
+/// The place of a unit, where one is given.
+pub(super) fn unit(node: Node) -> Option<Span> {
+    node.child(Rule::unit).map(Node::span)
+}
+
+/// The name at the head of a node.
+pub(super) fn named(node: Node) -> Option<Name> {
+    node.child(Rule::name).map(super::name)
+}
