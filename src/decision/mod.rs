@@ -15,4 +15,4 @@ pub mod values;
 
 pub use decide::{Asked, Decision};
 pub use holds::can_hold;
-pub use outcomes::{Rest, Sums, is_closed_to_silent};
+pub use outcomes::{Rest, SLACK, Sums, is_closed_to_silent, percent};

@@ -130,3 +130,9 @@ pub fn is_closed_to_silent(outcomes: &[Outcome]) -> Option<Span> {
     let all = outcomes.iter().zip(takes_any(outcomes)).all(closed);
     outcomes.iter().rev().find_map(confirming).filter(|_| all).map(|effect| effect.span)
 }
+
+/// A chance as people read it: in per cent, with at most two digits behind the point.
+#[must_use]
+pub fn percent(chance: f64) -> String {
+    format!("{} %", (chance * 10_000.0).round() / 100.0)
+}
