@@ -1,5 +1,151 @@
 //! A finished guide as a document: every choice of what is said, in which order, and what links where.
+//!
+//! In: the knowledge, what a guide holds, and its plan. Out: a [`Document`]. No format is known here.
 
+mod anchors;
+mod around;
+mod cards;
 mod document;
+mod pages;
+mod placeholders;
+mod sources;
+mod way;
+mod words;
+mod work;
 
 pub use document::*;
+pub use pages::Pages;
+
+use crate::decision::Decision;
+use crate::graph::{Members, Web};
+use crate::model::{ItemId, Knowledge, Numbers, Text};
+use crate::reasoning::{Plan, Printed};
+use crate::source::Span;
+
+use anchors::Anchors;
+use sources::Citations;
+
+/// What documents are made from, the same for all guides.
+pub struct Setting<'a> {
+    /// The knowledge.
+    pub knowledge: &'a Knowledge,
+    /// Its ties.
+    pub web: &'a Web,
+    /// What words mean, and what is taken where an author says nothing.
+    pub numbers: &'a Numbers,
+    /// Where each guide's page is.
+    pub pages: &'a Pages,
+}
+
+/// What one guide is made from.
+pub struct Findings<'a> {
+    /// What it holds.
+    pub members: &'a Members,
+    /// What the engine was given.
+    pub decision: &'a Decision,
+    /// What the engine found.
+    pub plan: &'a Plan,
+    /// The flow as it is printed.
+    pub printed: &'a Printed,
+}
+
+/// What every part of a document needs at hand.
+struct Context<'a> {
+    setting: &'a Setting<'a>,
+    knowledge: &'a Knowledge,
+    members: &'a Members,
+    decision: &'a Decision,
+    plan: &'a Plan,
+    printed: &'a Printed,
+    anchors: Anchors,
+}
+
+impl Context<'_> {
+    fn text(&self, text: Text) -> String {
+        self.knowledge.text(text).into_owned()
+    }
+
+    fn inline(&self, text: Text) -> Inline {
+        Inline(self.text(text))
+    }
+
+    fn markdown(&self, text: Text) -> Markdown {
+        Markdown(self.text(text))
+    }
+
+    fn optional(&self, text: Option<Text>) -> Option<Markdown> {
+        text.map(|text| self.markdown(text))
+    }
+
+    fn title(&self, id: ItemId) -> Inline {
+        Inline(self.knowledge.title(id).into_owned())
+    }
+
+    fn about(&self, id: ItemId) -> Option<Markdown> {
+        self.optional(self.knowledge.common(id).about)
+    }
+
+    fn place(&self, span: Span) -> Place {
+        let sources = &self.knowledge.sources;
+        Place { file: sources.get(span.file).path.clone(), line: sources.line(span) }
+    }
+
+    fn source(&self, id: ItemId) -> Place {
+        self.place(self.knowledge.item(id).head)
+    }
+
+    fn link<T>(&self, id: ItemId, how_often: T) -> Link<T> {
+        Link { id: self.knowledge.qualified(id), anchor: self.anchor(id), title: self.title(id), how_often }
+    }
+}
+
+/// Makes the document of a guide. Nothing where the item is no guide.
+#[must_use]
+pub fn document(setting: &Setting, id: ItemId, findings: &Findings) -> Option<Document> {
+    let knowledge = setting.knowledge;
+    let guide = knowledge.guide(id)?;
+    let cx = &Context {
+        setting,
+        knowledge,
+        members: findings.members,
+        decision: findings.decision,
+        plan: findings.plan,
+        printed: findings.printed,
+        anchors: Anchors::new(knowledge, findings.members),
+    };
+    let common = knowledge.common(id);
+    let mut citations = Citations::new(cx);
+    citations.cite(id);
+    let way = way::way(cx, guide);
+    let order = way::order(cx);
+    let symptoms = cards::symptoms(cx, guide, &mut citations);
+    let causes = cards::causes(cx, &mut citations);
+    let checks = cards::checks(cx, &order, &mut citations);
+    let remedies = cards::remedies(cx, &order, &mut citations);
+    let rules = around::rules(cx, &mut citations);
+    Some(Document {
+        id: knowledge.qualified(id),
+        path: setting.pages.path(id).to_owned(),
+        title: cx.title(id),
+        summary: cx.optional(guide.summary),
+        about: cx.about(id),
+        applies_to: common.when.as_ref().map(|guard| words::condition(cx, &guard.condition)),
+        owner: common.owner.map(|owner| cx.text(owner)),
+        reviewed: common.reviewed.map(|date| date.value.to_string()),
+        changed: common.changed.map(|date| date.value.to_string()),
+        tags: common.tags.iter().map(|&tag| words::tag(knowledge, tag)).collect(),
+        aka: common.aka.iter().map(|&aka| cx.text(aka)).collect(),
+        moved_from: common.moved_from.iter().map(|&name| knowledge.spelled(name).to_owned()).collect(),
+        source: cx.source(id),
+        symptoms,
+        way,
+        causes,
+        checks,
+        remedies,
+        facts: around::facts(cx),
+        rules,
+        escalations: around::escalations(cx, guide),
+        sources: citations.cards(),
+        related: pages::related(cx, id),
+    })
+}

@@ -1,1 +1,105 @@
-//! Stub.
+//! One pest parse for each item, kept as a flat tree.
+
+use pest::{Parser, Token};
+
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::catalogue::syntax as faults;
+use crate::source::{FileId, Span};
+
+use super::findings::Findings;
+use super::scanner::{Item, Piece, Scanner};
+use super::tree::{Raw, Tree};
+
+#[expect(
+    missing_docs,
+    reason = "pest writes this enum; what its rules mean stands in the grammar"
+)]
+mod grammar {
+    #[derive(pest_derive::Parser)]
+    #[grammar = "../grammar/rules.pest"]
+    pub(super) struct Grammar;
+}
+
+use grammar::Grammar;
+pub use grammar::Rule;
+
+/// Reads a file: its tree, and what is wrong with its layout and the shape of its properties, in no certain order.
+#[must_use]
+pub fn parse(file: FileId, text: &str) -> (Tree, Vec<Diagnostic>) {
+    let mut tree = Tree::new(file);
+    let mut scanner = Scanner::new(file, text);
+    while let Some(piece) = scanner.next_piece() {
+        match piece {
+            Piece::Comment { start, end } => tree.nodes.push(Raw {
+                rule: Rule::comment,
+                start,
+                end,
+                size: 0,
+            }),
+            Piece::Item(item) => add_item(&mut tree, text, &item, &mut scanner.findings),
+        }
+    }
+    (tree, scanner.findings.into_list())
+}
+
+fn add_item(tree: &mut Tree, text: &str, item: &Item, findings: &mut Findings) {
+    if item.broken {
+        tree.muted.push(tree.nodes.len() as u32);
+    }
+    let mended = item.mended(text);
+    let input = mended.as_deref().unwrap_or(&text[item.start..item.end]);
+    match Grammar::parse(item.rule, input) {
+        Ok(pairs) => add_tokens(&mut tree.nodes, pairs.tokens(), item),
+        Err(error) => {
+            let span = Span::new(tree.file(), item.start, item.start + item.word);
+            findings.push(
+                Diagnostic::new(
+                    &faults::MALFORMED_HEAD,
+                    span,
+                    "this item is more than kbc can read in one piece",
+                )
+                .help(format!(
+                    "split it into smaller ones ({})",
+                    error.variant.message()
+                )),
+            );
+        }
+    }
+}
+
+/// Turns pest's tokens into nodes; each learns its size when it ends.
+fn add_tokens<'i>(
+    nodes: &mut Vec<Raw>,
+    tokens: impl Iterator<Item = Token<'i, Rule>>,
+    item: &Item,
+) {
+    let mut open: Vec<usize> = Vec::with_capacity(16);
+    for token in tokens {
+        match token {
+            Token::Start {
+                rule: Rule::EOI, ..
+            }
+            | Token::End {
+                rule: Rule::EOI, ..
+            } => {}
+            Token::Start {
+                rule: grammar_rule,
+                pos,
+            } => {
+                open.push(nodes.len());
+                nodes.push(Raw {
+                    rule: grammar_rule,
+                    start: item.offset(pos.pos()),
+                    end: 0,
+                    size: 0,
+                });
+            }
+            Token::End { pos, .. } => {
+                let at = open.pop().expect("pest ends what it began");
+                let size = nodes.len() - at - 1;
+                nodes[at].end = item.offset(pos.pos());
+                nodes[at].size = size as u32;
+            }
+        }
+    }
+}

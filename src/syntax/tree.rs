@@ -27,13 +27,26 @@ pub struct Tree {
 
 impl Tree {
     pub(super) fn new(file: FileId) -> Self {
-        Tree { file, nodes: Vec::new(), muted: Vec::new() }
+        Tree {
+            file,
+            nodes: Vec::new(),
+            muted: Vec::new(),
+        }
+    }
+
+    pub(super) fn file(&self) -> FileId {
+        self.file
     }
 
     /// The items of the file, in its order; comments between items are nodes too.
     #[must_use]
     pub fn items<'t>(&'t self, text: &'t str) -> Children<'t> {
-        Children { tree: self, text, at: 0, end: self.nodes.len() as u32 }
+        Children {
+            tree: self,
+            text,
+            at: 0,
+            end: self.nodes.len() as u32,
+        }
     }
 }
 
@@ -60,7 +73,11 @@ impl<'t> Node<'t> {
     #[must_use]
     pub fn span(self) -> Span {
         let raw = self.raw();
-        Span { file: self.tree.file, start: raw.start, end: raw.end }
+        Span {
+            file: self.tree.file,
+            start: raw.start,
+            end: raw.end,
+        }
     }
 
     /// Its text.
@@ -73,26 +90,40 @@ impl<'t> Node<'t> {
     /// What it holds directly, without comments.
     #[must_use]
     pub fn children(self) -> impl Iterator<Item = Node<'t>> {
-        self.all_children().filter(|node| node.rule() != Rule::comment)
+        self.all_children()
+            .filter(|node| node.rule() != Rule::comment)
     }
 
     /// What it holds directly, comments too.
     #[must_use]
     pub fn all_children(self) -> Children<'t> {
         let first = self.index + 1;
-        Children { tree: self.tree, text: self.text, at: first, end: first + self.raw().size }
+        Children {
+            tree: self.tree,
+            text: self.text,
+            at: first,
+            end: first + self.raw().size,
+        }
     }
 
     /// The first child of a rule.
     #[must_use]
-    pub fn child(self, rule: Rule) -> Option<Node<'t>> {
-        self.children().find(|node| node.rule() == rule)
+    pub fn child(self, grammar_rule: Rule) -> Option<Node<'t>> {
+        self.children().find(|node| node.rule() == grammar_rule)
     }
 
     /// The first child, whatever it is.
     #[must_use]
     pub fn first(self) -> Option<Node<'t>> {
         self.children().next()
+    }
+
+    /// Whether it, or something that it holds at any depth, is of a rule that fits.
+    #[must_use]
+    pub fn any(self, fits: impl Fn(Rule) -> bool) -> bool {
+        let first = self.index as usize;
+        let last = first + self.raw().size as usize;
+        self.tree.nodes[first..=last].iter().any(|raw| fits(raw.rule))
     }
 
     /// Whether the scanner found a fault in this item, so that what the grammar says of it is not to be trusted.
@@ -109,7 +140,10 @@ impl<'t> Node<'t> {
             .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'))
             .unwrap_or(text.len());
         let span = self.span();
-        Span { end: span.start + length as u32, ..span }
+        Span {
+            end: span.start + length as u32,
+            ..span
+        }
     }
 }
 
@@ -135,7 +169,11 @@ impl<'t> Iterator for Children<'t> {
         if self.at >= self.end {
             return None;
         }
-        let node = Node { tree: self.tree, text: self.text, index: self.at };
+        let node = Node {
+            tree: self.tree,
+            text: self.text,
+            index: self.at,
+        };
         self.at += 1 + node.raw().size;
         Some(node)
     }

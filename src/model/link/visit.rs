@@ -165,7 +165,7 @@ fn evidence(given: &mut Evidence, visit: &mut dyn Visit) {
     match given {
         Evidence::Observe(name) | Evidence::Absent(name) => visit.name(name, tested(&[Kind::Symptom])),
         Evidence::Know(name, _) => visit.name(name, tested(&[Kind::Fact])),
-        Evidence::Answer(name, _) => visit.name(name, tested(&[Kind::Check, Kind::Fact])),
+        Evidence::Answer(name, _) => visit.name(name, tested(&[Kind::Check, Kind::Fact, Kind::Remedy])),
         Evidence::Tried(name) => visit.name(name, tested(&[Kind::Remedy])),
         Evidence::Suppose(name) => visit.name(name, tested(&[Kind::Cause])),
     }

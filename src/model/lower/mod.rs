@@ -73,7 +73,7 @@ fn item(cx: &mut Context, node: Node) -> Option<Item> {
         common: (common != Common::default()).then(|| Box::new(common)),
         body,
         broken: node.is_muted()
-            || node.any(|rule| matches!(rule, Rule::bad | Rule::bad_head | Rule::left_over)),
+            || node.any(|found| matches!(found, Rule::bad | Rule::bad_head | Rule::left_over)),
     })
 }
 

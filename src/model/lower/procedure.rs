@@ -145,9 +145,9 @@ fn effects(cx: &mut Context, node: Node, effects: &mut Vec<Effect>) {
     }
 }
 
-fn weighed(cx: &mut Context, word: Rule, node: Node) -> Option<Effect> {
+fn weighed(cx: &mut Context, says: Rule, node: Node) -> Option<Effect> {
     let cause = first_reference(node)?;
-    let kind = match word {
+    let kind = match says {
         Rule::given => EffectKind::Given(value::chance(cx, node)?.value),
         Rule::points_to => EffectKind::PointsTo(value::strength(cx, node)),
         _ => EffectKind::Against(value::strength(cx, node)),

@@ -1,0 +1,181 @@
+//! Symptoms, causes, checks and remedies of a guide.
+
+use crate::graph;
+use crate::model::{Asks, Cause, Check, Guide, HowOften, ItemId, Outcome, Remedy, RemedyKind};
+
+use super::sources::Citations;
+use super::{
+    AskCard, AskType, CauseCard, Chance, CheckCard, Context, Link, OutcomeCard, RemedyCard, SymptomCard, way, words,
+    work,
+};
+
+/// The guide's own symptoms, in the order of its author.
+pub(super) fn symptoms(cx: &Context, guide: &Guide, citations: &mut Citations) -> Vec<SymptomCard> {
+    let ids = guide.symptoms.iter().filter_map(|name| name.to);
+    ids.filter_map(|id| {
+        let symptom = cx.knowledge.symptom(id)?;
+        Some(SymptomCard {
+            id: cx.knowledge.qualified(id),
+            anchor: cx.anchor(id),
+            title: cx.title(id),
+            about: cx.about(id),
+            impact: cx.optional(symptom.impact),
+            messages: symptom.messages.iter().map(|&text| cx.text(text)).collect(),
+            alerts: symptom.alerts.iter().map(|&text| cx.text(text)).collect(),
+            starts_at: way::starts_at(cx, Some(id)),
+            cites: citations.cite(id),
+            source: cx.source(id),
+        })
+    })
+    .collect()
+}
+
+/// Whether a cause or a mechanism is the guide's.
+pub(super) fn holds_cause(cx: &Context, id: ItemId) -> bool {
+    cx.members.causes.contains(&id) || cx.members.mechanisms.contains(&id)
+}
+
+/// What may be wrong, likeliest first; mechanisms without a chance of their own come last.
+pub(super) fn causes(cx: &Context, citations: &mut Citations) -> Vec<CauseCard> {
+    let mut listed: Vec<(ItemId, f64)> = cx.members.causes.iter().map(|&id| (id, chance_of(cx, id))).collect();
+    listed.sort_by(|a, b| b.1.total_cmp(&a.1));
+    listed
+        .into_iter()
+        .filter_map(|(id, chance)| {
+            let cause = cx.knowledge.cause(id)?;
+            let word = cause.likelihood.and_then(|given| words::chance(cx, given).word);
+            Some(cause_card(cx, id, cause, Chance { value: chance, word }, citations))
+        })
+        .collect()
+}
+
+fn cause_card(cx: &Context, id: ItemId, cause: &Cause, chance: Chance, citations: &mut Citations) -> CauseCard {
+    let guide_symptoms = |entry: &&HowOften| entry.of.to.is_some_and(|id| cx.members.symptoms.contains(&id));
+    CauseCard {
+        id: cx.knowledge.qualified(id),
+        anchor: cx.anchor(id),
+        title: cx.title(id),
+        about: cx.about(id),
+        chance,
+        applies_to: cx.knowledge.item(id).when().map(|guard| words::condition(cx, &guard.condition)),
+        shows: links(cx, cause.shows.iter().filter(guide_symptoms)),
+        leads_to: links(cx, cause.leads_to.iter()),
+        fixed_by: fixed_by(cx, id),
+        no_remedy: cx.optional(cause.no_remedy),
+        prevent: cx.optional(cause.prevent),
+        cites: citations.cite(id),
+        source: cx.source(id),
+    }
+}
+
+/// The chance of a cause when nothing is known but that the guide's trouble is there.
+fn chance_of(cx: &Context, id: ItemId) -> f64 {
+    let (Some(wanted), Some(posterior)) = (cx.decision.cause(id), &cx.plan.posterior) else { return 0.0 };
+    let causes = &cx.decision.problem.causes;
+    let weighed = |at: &usize| causes[*at].weight.is_some();
+    let place = (0..causes.len()).filter(weighed).position(|at| at == wanted.0);
+    place.and_then(|at| posterior.get(at)).copied().unwrap_or(0.0)
+}
+
+fn links<'e>(cx: &Context, entries: impl Iterator<Item = &'e HowOften>) -> Vec<Link<Chance>> {
+    entries.filter_map(|entry| Some(cx.link(entry.of.to?, words::how_often(cx, entry)))).collect()
+}
+
+/// What fixes a cause: straight, or by fixing what it brings about. Best first.
+fn fixed_by(cx: &Context, cause: ItemId) -> Vec<Link<Chance>> {
+    let mechanisms = graph::mechanisms_of(cx.knowledge, cx.setting.web, cause);
+    let through = |fixed: ItemId| mechanisms.iter().find(|(id, _)| *id == fixed).map(|&(_, chance)| chance);
+    let mut found: Vec<Link<Chance>> = Vec::new();
+    for &id in &cx.members.remedies {
+        let Some(remedy) = cx.knowledge.remedy(id) else { continue };
+        let direct = remedy.fixes.iter().find(|entry| entry.of.to == Some(cause));
+        if let Some(entry) = direct {
+            found.push(cx.link(id, words::how_often(cx, entry)));
+            continue;
+        }
+        let best = remedy
+            .fixes
+            .iter()
+            .filter_map(|entry| Some(through(entry.of.to?)? * entry.chance.value))
+            .max_by(f64::total_cmp);
+        found.extend(best.map(|value| cx.link(id, Chance { value, word: None })));
+    }
+    found.sort_by(|a, b| b.how_often.value.total_cmp(&a.how_often.value));
+    found
+}
+
+/// Questions and tests in the order of the way.
+pub(super) fn checks(cx: &Context, order: &[ItemId], citations: &mut Citations) -> Vec<CheckCard> {
+    ordered(order, &cx.members.checks)
+        .filter_map(|id| Some(check_card(cx, id, cx.knowledge.check(id)?, citations)))
+        .collect()
+}
+
+/// The items of a list, those of the way first and in its order.
+fn ordered<'i>(way: &'i [ItemId], items: &'i [ItemId]) -> impl Iterator<Item = ItemId> + 'i {
+    let on_way = way.iter().copied().filter(|id| items.contains(id));
+    let others = items.iter().copied().filter(|id| !way.contains(id));
+    on_way.chain(others)
+}
+
+fn check_card(cx: &Context, id: ItemId, check: &Check, citations: &mut Citations) -> CheckCard {
+    let asks = check.asks.map(|given| given.value);
+    CheckCard {
+        id: cx.knowledge.qualified(id),
+        anchor: cx.anchor(id),
+        title: cx.title(id),
+        about: cx.about(id),
+        asks: asks.map(|asks| ask_card(cx, asks)),
+        work: work::work(cx, id, &check.procedure, cx.setting.numbers.check_minutes),
+        outcomes: check.outcomes.iter().map(|outcome| outcome_card(cx, outcome, asks)).collect(),
+        cites: citations.cite(id),
+        source: cx.source(id),
+    }
+}
+
+fn ask_card(cx: &Context, asks: Asks) -> AskCard {
+    match asks {
+        Asks::Number(unit) => {
+            AskCard { of: AskType::Number, unit: unit.map(|unit| cx.knowledge.slice(unit).to_owned()) }
+        }
+        Asks::Version => AskCard { of: AskType::Version, unit: None },
+        Asks::Text => AskCard { of: AskType::Text, unit: None },
+    }
+}
+
+fn outcome_card(cx: &Context, outcome: &Outcome, asks: Option<Asks>) -> OutcomeCard {
+    OutcomeCard {
+        name: cx.knowledge.spelled(outcome.name).to_owned(),
+        title: cx.inline(outcome.title),
+        range: outcome.range.as_ref().map(|range| words::range(cx, &range.value, asks)),
+        says: words::says(cx, outcome),
+    }
+}
+
+/// Repairs in the order of the way.
+pub(super) fn remedies(cx: &Context, order: &[ItemId], citations: &mut Citations) -> Vec<RemedyCard> {
+    ordered(order, &cx.members.remedies)
+        .filter_map(|id| Some(remedy_card(cx, id, cx.knowledge.remedy(id)?, citations)))
+        .collect()
+}
+
+fn remedy_card(cx: &Context, id: ItemId, remedy: &Remedy, citations: &mut Citations) -> RemedyCard {
+    let numbers = cx.setting.numbers;
+    let held = |entry: &&HowOften| entry.of.to.is_some_and(|cause| holds_cause(cx, cause));
+    let verify = remedy.verify.as_ref();
+    RemedyCard {
+        id: cx.knowledge.qualified(id),
+        anchor: cx.anchor(id),
+        title: cx.title(id),
+        about: cx.about(id),
+        workaround: remedy.kind == RemedyKind::Workaround,
+        work: work::work(cx, id, &remedy.procedure, numbers.remedy_minutes),
+        verify: verify.map(|verify| work::how_to(cx, &verify.how)),
+        verify_minutes: verify.and_then(|verify| verify.takes).map_or(numbers.verify_minutes, |given| given.value),
+        tries: remedy.retry.map_or(1, |given| given.value),
+        fixes: links(cx, remedy.fixes.iter().filter(held)),
+        outcomes: remedy.outcomes.iter().map(|outcome| outcome_card(cx, outcome, None)).collect(),
+        cites: citations.cite(id),
+        source: cx.source(id),
+    }
+}

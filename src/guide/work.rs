@@ -1,0 +1,101 @@
+//! What is carried out: steps, time, risk, and the way back.
+
+use crate::model::{self, Guard, ItemId, Procedure, StepEntry, StepPart, Undo};
+
+use super::{
+    Command, Context, HowTo, Image, RiskCard, RiskLevel, StepCard, UndoCard, Work, placeholders, words,
+};
+
+/// Includes lead at most so deep; circles are faults, and a document is made of knowledge that may still have some.
+const DEEPEST: usize = 16;
+
+/// What a check or a remedy asks of its reader.
+pub(super) fn work(cx: &Context, id: ItemId, procedure: &Procedure, usual_minutes: f64) -> Work {
+    let when = cx.knowledge.item(id).when();
+    Work {
+        takes_minutes: procedure.takes.map_or(usual_minutes, |given| given.value),
+        waits_minutes: procedure.waits.map_or(0.0, |given| given.value),
+        needs: procedure.needs.iter().map(|&text| cx.inline(text)).collect(),
+        risk: risk(cx, procedure),
+        undo: procedure.undo.as_ref().map(|(_, undo)| match undo {
+            Undo::Impossible => UndoCard::Impossible,
+            Undo::How(how) => UndoCard::Possible { how: how_to(cx, how) },
+        }),
+        afterwards: procedure.afterwards.as_ref().map(|how| how_to(cx, how)),
+        applies_to: when.map(|guard| words::condition(cx, &guard.condition)),
+        steps: steps(cx, &procedure.steps),
+    }
+}
+
+fn risk(cx: &Context, procedure: &Procedure) -> RiskCard {
+    let level = match procedure.risk.as_ref().map(|risk| risk.level).unwrap_or_default() {
+        model::RiskLevel::Safe => RiskLevel::Safe,
+        model::RiskLevel::Caution => RiskLevel::Caution,
+        model::RiskLevel::Destructive => RiskLevel::Destructive,
+    };
+    let loses = procedure.risk.as_ref().and_then(|risk| risk.loses);
+    RiskCard { level, loses: cx.optional(loses) }
+}
+
+/// A sentence or steps.
+pub(super) fn how_to(cx: &Context, how: &model::HowTo) -> HowTo {
+    match how {
+        model::HowTo::Text(text) => HowTo::Text { text: cx.markdown(*text) },
+        model::HowTo::Steps(entries) => HowTo::Steps { steps: steps(cx, entries) },
+    }
+}
+
+/// Steps, with shared ones in the place of their `include`.
+pub(super) fn steps(cx: &Context, entries: &[StepEntry]) -> Vec<StepCard> {
+    let mut cards = Vec::new();
+    expand(cx, entries, DEEPEST, &mut cards);
+    cards
+}
+
+fn expand(cx: &Context, entries: &[StepEntry], deep: usize, cards: &mut Vec<StepCard>) {
+    for entry in entries {
+        match entry {
+            StepEntry::Step(step) => cards.push(card(cx, step)),
+            StepEntry::Include(name) => {
+                let shared = name.to.map(|id| &cx.knowledge.item(id).body);
+                if let (Some(model::Body::Steps(entries)), true) = (shared, deep > 0) {
+                    expand(cx, entries, deep - 1, cards);
+                }
+            }
+        }
+    }
+}
+
+fn card(cx: &Context, step: &model::Step) -> StepCard {
+    let mut card = StepCard {
+        text: cx.markdown(step.text),
+        when: step.when.as_ref().map(|Guard { condition, .. }| words::condition(cx, condition)),
+        warnings: Vec::new(),
+        commands: Vec::new(),
+        expects: Vec::new(),
+        notes: Vec::new(),
+        images: Vec::new(),
+    };
+    for part in &step.parts {
+        match part {
+            StepPart::Run { language, command } => {
+                let text = cx.text(*command);
+                let placeholders = placeholders::in_text(cx, command.span.file, &text);
+                let placeholders = placeholders.into_iter().map(|id| cx.knowledge.qualified(id)).collect();
+                card.commands.push(Command {
+                    language: cx.knowledge.spelled(*language).to_owned(),
+                    text,
+                    placeholders,
+                });
+            }
+            StepPart::Expect(text) => card.expects.push(cx.markdown(*text)),
+            StepPart::Note(text) => card.notes.push(cx.markdown(*text)),
+            StepPart::Warning(text) => card.warnings.push(cx.markdown(*text)),
+            StepPart::Image { path, alternative } => card.images.push(Image {
+                path: cx.text(*path),
+                alternative: alternative.map(|text| cx.text(text)).unwrap_or_default(),
+            }),
+        }
+    }
+    card
+}

@@ -1,0 +1,184 @@
+//! What is known of the output from the last build, to be spared reading it again.
+//!
+//! Goes in and comes out: for each file its size, the time of its last change, the hash of its bytes and, where the
+//! caller gave one, the key of all that it was made from. It lies outside of the output and is not committed; deleting
+//! it only costs time. Whatever is wrong with it – torn, of another version, of another folder – it counts as empty.
+//!
+//! **When a time can be trusted.** File systems tell the time in ticks, of 4 ms or even of 2 s, and a file that is
+//! changed twice within one tick shows no trace of the second change if its size stays. So a file is remembered only
+//! when the tick of its last change was over before anybody could change it unseen: for a file that was written now,
+//! before it left the stage; for one that was found, before this build first looked at it. Both moments are told by
+//! the file system of the output itself, never by the clock of this machine. What is not remembered is read next time.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use blake3::Hash;
+use rustc_hash::FxHashMap;
+
+use super::disk::Stamp;
+use super::error::OutputError;
+
+/// The first line; another version has another.
+const MAGIC: &[u8] = b"kbc output cache 1\n";
+
+/// What is remembered of one file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) stamp: Stamp,
+    pub(super) hash: Hash,
+    pub(super) key: Option<Hash>,
+}
+
+/// The memory of one output folder.
+#[derive(Debug, Default)]
+pub(super) struct Cache {
+    /// Where it lies; nothing for none.
+    file: Option<PathBuf>,
+    entries: FxHashMap<String, Entry>,
+    /// The seal of the file as it was read.
+    seal: Option<Hash>,
+}
+
+impl Cache {
+    /// Reads what is remembered of an output folder from a folder of caches.
+    pub(super) fn read(folder: &Path, root: &Path) -> Self {
+        // Outputs of one knowledge base in two places must not spoil each other's cache.
+        let Ok(whole) = fs_err::canonicalize(root) else {
+            return Self::default();
+        };
+        let name = blake3::hash(whole.as_os_str().as_encoded_bytes()).to_hex();
+        let file = folder.join(format!("output-{}", &name[..16]));
+        let (entries, seal) = fs_err::read(&file)
+            .ok()
+            .and_then(|bytes| decode(&bytes))
+            .unzip();
+        Self {
+            file: Some(file),
+            entries: entries.unwrap_or_default(),
+            seal,
+        }
+    }
+
+    pub(super) fn get(&self, path: &str) -> Option<&Entry> {
+        self.entries.get(path)
+    }
+
+    /// Replaces what is remembered; the entries come in the order of their paths.
+    pub(super) fn save<'a>(
+        &self,
+        entries: impl Iterator<Item = (&'a str, Entry)>,
+    ) -> Result<(), OutputError> {
+        let Some(file) = &self.file else {
+            return Ok(());
+        };
+        let (bytes, seal) = encode(entries);
+        if self.seal == Some(seal) {
+            return Ok(());
+        }
+        let folder = file.parent().unwrap_or(Path::new(""));
+        fs_err::create_dir_all(folder).map_err(OutputError::io(folder))?;
+        let mut fresh = tempfile::NamedTempFile::new_in(folder).map_err(OutputError::io(folder))?;
+        fresh.write_all(&bytes).map_err(OutputError::io(file))?;
+        fresh
+            .persist(file)
+            .map_err(|e| OutputError::io(file)(e.error))?;
+        Ok(())
+    }
+}
+
+/// After the first line, for each file: length of the path, path, size, time, hash, whether there is a key, key; all
+/// numbers in little-endian order. At the end the hash of all before.
+fn encode<'a>(entries: impl Iterator<Item = (&'a str, Entry)>) -> (Vec<u8>, Hash) {
+    let mut out = MAGIC.to_vec();
+    for (path, entry) in entries {
+        out.extend((path.len() as u32).to_le_bytes());
+        out.extend(path.as_bytes());
+        out.extend(entry.stamp.size.to_le_bytes());
+        out.extend(entry.stamp.changed.to_le_bytes());
+        out.extend(entry.hash.as_bytes());
+        out.push(u8::from(entry.key.is_some()));
+        out.extend(entry.key.iter().flat_map(|key| *key.as_bytes()));
+    }
+    let seal = blake3::hash(&out);
+    out.extend(seal.as_bytes());
+    (out, seal)
+}
+
+fn decode(bytes: &[u8]) -> Option<(FxHashMap<String, Entry>, Hash)> {
+    let (body, seal) = bytes.split_last_chunk::<32>()?;
+    if blake3::hash(body) != Hash::from_bytes(*seal) {
+        return None;
+    }
+    let mut rest = body.strip_prefix(MAGIC)?;
+    let mut entries = FxHashMap::default();
+    while !rest.is_empty() {
+        let length = u32::from_le_bytes(take(&mut rest)?) as usize;
+        let (path, after) = rest.split_at_checked(length)?;
+        rest = after;
+        let stamp = Stamp {
+            size: u64::from_le_bytes(take(&mut rest)?),
+            changed: u64::from_le_bytes(take(&mut rest)?),
+        };
+        let hash = Hash::from_bytes(take(&mut rest)?);
+        let key = match take::<1>(&mut rest)? {
+            [0] => None,
+            _ => Some(Hash::from_bytes(take(&mut rest)?)),
+        };
+        entries.insert(
+            str::from_utf8(path).ok()?.to_owned(),
+            Entry { stamp, hash, key },
+        );
+    }
+    Some((entries, Hash::from_bytes(*seal)))
+}
+
+fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
+    let (now, after) = rest.split_first_chunk()?;
+    *rest = after;
+    Some(*now)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(n: u64, key: bool) -> Entry {
+        let hash = blake3::hash(&n.to_le_bytes());
+        Entry {
+            stamp: Stamp {
+                size: n,
+                changed: u64::MAX - n,
+            },
+            hash,
+            key: key.then_some(hash),
+        }
+    }
+
+    #[test]
+    fn what_is_remembered_comes_back() {
+        let files = [
+            ("a", entry(1, false)),
+            ("b/ü", entry(2, true)),
+            ("c", entry(3, false)),
+        ];
+        let (bytes, seal) = encode(files.into_iter());
+        let (back, sealed) = decode(&bytes).unwrap();
+        assert_eq!(
+            back,
+            files.into_iter().map(|(p, e)| (p.to_owned(), e)).collect()
+        );
+        assert_eq!(seal, sealed);
+    }
+
+    #[test]
+    fn any_damage_counts_as_no_cache() {
+        let (bytes, _) = encode([("a", entry(1, true))].into_iter());
+        for at in 0..bytes.len() {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 1;
+            assert!(decode(&damaged).is_none(), "byte {at}");
+            assert!(decode(&bytes[..at]).is_none(), "cut at {at}");
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! What can go wrong with the output, as data.
+//!
+//! Each error names its path. The message is lower case and has no full stop; what to do about it is apart, in
+//! [`OutputError::help`].
+
+use std::path::{Path, PathBuf};
+use std::{error, fmt, io};
+
+use super::paths::PathFault;
+
+/// Why a file could not be made, or the output not be finished. The old output stands whenever one is given.
+#[derive(Debug)]
+pub enum OutputError {
+    /// A path that cannot be written on every machine.
+    Path {
+        /// The path as it was given.
+        path: String,
+        /// What is wrong with it.
+        fault: PathFault,
+    },
+    /// Two outputs have the same path.
+    Twice {
+        /// The path that was asked for twice.
+        path: String,
+    },
+    /// Two paths are one where a file system takes no notice of case. In byte order.
+    Case {
+        /// The first of them.
+        first: String,
+        /// The other.
+        second: String,
+    },
+    /// A path would have to be a file and a folder at once.
+    Overlap {
+        /// The file.
+        file: String,
+        /// A path below it, or the folder of the same name.
+        below: String,
+    },
+    /// A file outside of the part of the output that this build is answerable for.
+    OutsideScope {
+        /// The path as it was given.
+        path: String,
+    },
+    /// Something that kbc did not make stands where a file has to go, and is not the same.
+    Foreign {
+        /// Where it stands.
+        path: PathBuf,
+    },
+    /// A symbolic link stands where a file or a folder has to go; kbc writes through none.
+    Link {
+        /// Where it stands.
+        path: PathBuf,
+    },
+    /// A folder stands where a file has to go.
+    FolderInTheWay {
+        /// Where it stands.
+        path: PathBuf,
+    },
+    /// A file stands where a folder has to go.
+    FileInTheWay {
+        /// Where it stands.
+        path: PathBuf,
+    },
+    /// The list of what kbc made cannot be read, so nothing may be replaced or removed.
+    Manifest {
+        /// Where it stands.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Another kbc writes to this folder now.
+    Busy {
+        /// The output folder.
+        root: PathBuf,
+    },
+    /// The output cannot be finished: a file before had an error.
+    Unfinished {
+        /// The first, in byte order, of the paths that had one.
+        path: String,
+    },
+    /// The machine's trouble: a full disk, a folder that may not be written to.
+    Io {
+        /// What was being read or written.
+        path: PathBuf,
+        /// The trouble; says what was being done.
+        source: io::Error,
+    },
+}
+
+impl OutputError {
+    pub(super) fn io(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
+        let path = path.into();
+        move |source| Self::Io { path, source }
+    }
+
+    pub(super) fn case(one: &str, other: &str) -> Self {
+        // Sorted, so that the message does not tell which thread came first.
+        let (first, second) = if one < other {
+            (one, other)
+        } else {
+            (other, one)
+        };
+        Self::Case {
+            first: first.to_owned(),
+            second: second.to_owned(),
+        }
+    }
+
+    pub(super) fn overlap(file: &str, below: &str) -> Self {
+        Self::Overlap {
+            file: file.to_owned(),
+            below: below.to_owned(),
+        }
+    }
+
+    /// The path on the disk that the error is about, where there is one.
+    #[must_use]
+    pub fn on_disk(&self) -> Option<&Path> {
+        match self {
+            Self::Foreign { path }
+            | Self::Link { path }
+            | Self::FolderInTheWay { path }
+            | Self::FileInTheWay { path }
+            | Self::Manifest { path, .. }
+            | Self::Io { path, .. }
+            | Self::Busy { root: path } => Some(path),
+            _ => None,
+        }
+    }
+
+    /// What to do about it, where there is something to say.
+    #[must_use]
+    pub fn help(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Path { .. } | Self::Case { .. } | Self::Overlap { .. } | Self::Twice { .. } => {
+                "rename the file or the item that this output is made from"
+            }
+            Self::Foreign { .. }
+            | Self::Link { .. }
+            | Self::FolderInTheWay { .. }
+            | Self::FileInTheWay { .. } => {
+                "move it away if it is yours, delete it if it is not needed, or choose another output folder"
+            }
+            Self::Manifest { .. } => {
+                "restore it from version control, or delete it together with the files that kbc made"
+            }
+            Self::Busy { .. } => "wait until it is done, or choose another output folder",
+            Self::Io { source, .. } => return help_for(source.kind()),
+            Self::OutsideScope { .. } | Self::Unfinished { .. } => return None,
+        })
+    }
+}
+
+fn help_for(kind: io::ErrorKind) -> Option<&'static str> {
+    match kind {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            Some("make room on the disk and build again")
+        }
+        io::ErrorKind::PermissionDenied => {
+            Some("allow kbc to write there, or choose another output folder")
+        }
+        io::ErrorKind::ReadOnlyFilesystem => Some("choose an output folder that can be written to"),
+        io::ErrorKind::CrossesDevices => Some("let the whole output folder lie on one file system"),
+        _ => None,
+    }
+}
+
+impl fmt::Display for OutputError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Path { path, fault } => write!(
+                f,
+                "`{}` cannot be the path of an output: {fault}",
+                path.escape_debug()
+            ),
+            Self::Twice { path } => write!(f, "two outputs have the path `{path}`"),
+            Self::Case { first, second } => write!(
+                f,
+                "the outputs `{first}` and `{second}` differ only in case"
+            ),
+            Self::Overlap { file, below } => write!(
+                f,
+                "`{file}` would be a file, but `{below}` needs it as a folder"
+            ),
+            Self::OutsideScope { path } => {
+                write!(f, "`{path}` does not belong to what is built now")
+            }
+            Self::Foreign { path } => write!(
+                f,
+                "`{}` stands in the way, and kbc did not make it",
+                path.display()
+            ),
+            Self::Link { path } => write!(
+                f,
+                "`{}` is a link, and kbc does not write through links",
+                path.display()
+            ),
+            Self::FolderInTheWay { path } => {
+                write!(f, "`{}` is a folder where a file has to go", path.display())
+            }
+            Self::FileInTheWay { path } => write!(
+                f,
+                "`{}` is not a folder, but a folder has to go there",
+                path.display()
+            ),
+            Self::Manifest { path, reason } => {
+                write!(f, "`{}` cannot be used: {reason}", path.display())
+            }
+            Self::Busy { root } => write!(f, "another kbc is writing to `{}`", root.display()),
+            Self::Unfinished { path } => write!(
+                f,
+                "the output was left as it was, because `{path}` could not be made"
+            ),
+            Self::Io { path, source } => write!(f, "trouble with `{}`: {source}", path.display()),
+        }
+    }
+}
+
+impl error::Error for OutputError {
+    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
+        match self {
+            Self::Io { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! What a build is about to do to the output, written down before it is done.
+//!
+//! The manifest tells the truth before the first file is moved and after the last. In between, the journal does: it
+//! names each file that gets new bytes, with their hash, and each that goes. It is there as a whole or not at all, and
+//! stays until the manifest is true again. Where a build was killed or had an error half-way, [`mend`] holds
+//! the journal against the disk and gives the manifest that is true for what stands there.
+
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use blake3::Hash;
+use rayon::prelude::*;
+
+use super::disk::{self, Disk, Found};
+use super::error::OutputError;
+use super::manifest::Manifest;
+use super::{PROBE, paths};
+
+/// What is about to happen to one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Step {
+    /// It gets, or already has, bytes with this hash.
+    Make(String, Hash),
+    /// It goes.
+    Remove(String),
+}
+
+/// Writes the journal and has it brought to the disk.
+///
+/// The files themselves are left to the system to bring there. The journal is not, as it is what tells after a power
+/// failure that a file with half of its bytes is kbc's to make anew.
+pub(super) fn write(path: &Path, steps: &[Step]) -> Result<(), OutputError> {
+    let mut text = String::new();
+    for step in steps {
+        let written = match step {
+            Step::Make(path, hash) => writeln!(text, "{} {path}", hash.to_hex()),
+            Step::Remove(path) => writeln!(text, "- {path}"),
+        };
+        written.expect("a String takes all that is written to it");
+    }
+    let fresh = path.with_extension("new");
+    let mut file = fs_err::File::create(&fresh).map_err(OutputError::io(&fresh))?;
+    file.write_all(text.as_bytes())
+        .map_err(OutputError::io(&fresh))?;
+    file.sync_data().map_err(OutputError::io(&fresh))?;
+    drop(file);
+    fs_err::rename(&fresh, path).map_err(OutputError::io(path))
+}
+
+/// Reads the journal that a build left; nothing where there is none.
+pub(super) fn read(path: &Path) -> Result<Option<Vec<Step>>, OutputError> {
+    let text = match fs_err::read(path) {
+        Ok(text) => text,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(e) => return Err(OutputError::io(path)(e)),
+    };
+    // A line that is none of ours can only come from a failing disk; what it would have told is not known then.
+    Ok(Some(
+        String::from_utf8_lossy(&text)
+            .lines()
+            .filter_map(step_of_line)
+            .collect(),
+    ))
+}
+
+fn step_of_line(line: &str) -> Option<Step> {
+    let (what, path) = line.split_once(' ')?;
+    paths::check(path).ok()?;
+    match what {
+        "-" => Some(Step::Remove(path.to_owned())),
+        hash => Some(Step::Make(path.to_owned(), Hash::from_hex(hash).ok()?)),
+    }
+}
+
+/// Gives the manifest that is true after some of the steps were done.
+///
+/// A file that stands with the old bytes keeps its old entry, one with the new bytes gets the new one, one that is gone
+/// has none. One with other bytes was ours before or was made by us and changed since: it keeps the entry it would
+/// have had.
+pub(super) fn mend(disk: &Disk, old: &Manifest, steps: &[Step]) -> Result<Manifest, OutputError> {
+    let now = steps
+        .par_iter()
+        .map(|step| {
+            let (path, hash) = match step {
+                Step::Make(path, hash) => (path, Some(*hash)),
+                Step::Remove(path) => (path, None),
+            };
+            let known = old.files.get(path).copied();
+            // A path with a link on its way, or a file as a folder, does not lead to a file of ours.
+            let stands = disk
+                .has_folder(paths::parent(path), &|_| true)
+                .unwrap_or(false);
+            let entry = match if stands {
+                disk::look(&disk.join(path))?
+            } else {
+                Found::Nothing
+            } {
+                Found::File(_) if known.is_some() && known == Some(disk.hash(path)?) => known,
+                Found::File(_) => hash.or(known),
+                _ => None,
+            };
+            Ok((path, entry))
+        })
+        .collect::<Result<Vec<_>, OutputError>>()?;
+    let mut mended = old.clone();
+    for (path, entry) in now {
+        match entry {
+            Some(hash) => mended.files.insert(path.clone(), hash),
+            None => mended.files.remove(path),
+        };
+    }
+    Ok(mended)
+}
+
+/// Removes what a killed build may have left in the folders of its files: probes, and folders that it had emptied.
+pub(super) fn sweep(disk: &Disk, steps: &[Step]) -> Result<(), OutputError> {
+    let paths = steps
+        .iter()
+        .map(|(Step::Make(path, _) | Step::Remove(path))| path);
+    let mut folders: Vec<&str> = paths
+        .flat_map(|path| paths::folders(path))
+        .chain([""])
+        .collect();
+    // What comes later in order lies deeper, so a folder is looked at after those in it.
+    folders.sort_unstable_by(|a, b| b.cmp(a));
+    folders.dedup();
+    for folder in folders {
+        if !disk.has_folder(folder, &|_| true).unwrap_or(false) {
+            continue;
+        }
+        let probe = disk.join(folder).join(PROBE);
+        // Looked at before, as a read-only folder refuses to remove even what is not there.
+        if matches!(disk::look(&probe)?, Found::File(_)) {
+            fs_err::remove_file(&probe).map_err(OutputError::io(probe))?;
+        }
+        if !folder.is_empty() {
+            // Fails where something is in it, which is the point.
+            drop(fs_err::remove_dir(disk.join(folder)));
+        }
+    }
+    Ok(())
+}

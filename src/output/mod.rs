@@ -1,0 +1,349 @@
+//! What `kbc build` writes to the disk.
+//!
+//! Goes in: relative paths with forward slashes and their bytes, from any number of threads. Comes out: an output
+//! folder that holds exactly these files, besides what others put there, and a [`Report`] of what changed. It knows
+//! nothing of guides, and touches nothing that it did not make.
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let folder = tempfile::tempdir()?;
+//! # let root = folder.path().join("generated");
+//! use kbc::output::{Change, Options, Output};
+//!
+//! let output = Output::open(&root, Options::default())?;
+//! assert_eq!(output.put("html/index.html", b"<!doctype html>")?, Change::Created);
+//! let report = output.finish()?;
+//! assert_eq!(report.created, ["html/index.html"]);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What is kbc's
+//!
+//! `manifest.json` at the root of the output lists each file that kbc made, with the hash of its bytes. What is in it
+//! may be replaced, also where a person changed it since: it is generated. What is in it and no longer made is removed,
+//! but not where a person changed it: then it stays, is told of in [`Report::kept`], and belongs to that person from
+//! then on. A file that is not in it is foreign. It is never touched; where it stands at the place of an output and has
+//! other bytes, the build ends with an error that names it, and changes nothing. Where it has the very same bytes, it
+//! becomes kbc's. Links are not followed below the root, and the folder is never wiped.
+//!
+//! A build of one format gives a [`Scope`]; what lies outside of it stays, and so does its part of the manifest.
+//!
+//! # Why nothing is lost, whenever it stops
+//!
+//! 1. **Put.** New and changed files are written below `.kbc-stage/` in the output folder. A full disk, a foreign file
+//!    in the way, a fault in a later guide: until here the old output is as it was, to the byte. A build that is killed
+//!    leaves the stage, and the next build clears it.
+//! 2. **Journal.** [`Output::finish`] writes down what will be made, with hashes, and what will be removed. The journal
+//!    appears by a rename, so it is whole or not there.
+//! 3. **Move.** First each folder is proven to be writable, by moving an empty file there and removing it; a read-only
+//!    folder ends the build while all is as it was. Then each file is moved to its place by one rename, a folder that
+//!    does not stand yet as a whole. A reader sees the old file or the new one. Then stale files are removed.
+//! 4. **Manifest.** The new one takes the place of the old by a rename, and the journal goes.
+//!
+//! A build that stops between 2 and 4, killed or by an error, leaves whole files, some new and some old, and a journal
+//! that names all of them. Out of journal and disk the true manifest is made: by the same build where it has an error,
+//! else by the next one when it opens the folder. So no file that kbc made is ever taken for foreign, and none that it
+//! did not make for its own.
+//!
+//! All this holds for a process that dies at any point. When the power fails, the file system decides how much of files
+//! just written is there; the journal is, as it is brought to the disk before the first move. A file cut short is then
+//! seen by the next build, as it is compared with what it should be, or by `check` mode, which reads everything.
+//!
+//! Two builds at once into one folder would take each other's stage; a lock makes the second one an error.
+
+mod cache;
+mod disk;
+mod error;
+mod finish;
+mod journal;
+mod manifest;
+mod paths;
+mod stage;
+mod stale;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+
+use blake3::Hash;
+use rustc_hash::FxHashSet;
+
+use cache::{Cache, Entry};
+use disk::{Disk, Found, Stamp};
+use manifest::Manifest;
+use stage::Stage;
+
+pub use error::OutputError;
+pub use finish::Report;
+pub use paths::{PathFault, Scope};
+
+/// The name of the list of what kbc made.
+pub const MANIFEST: &str = "manifest.json";
+
+/// The folder in which new files wait; there only while a build runs, or after one was killed.
+pub const STAGE: &str = ".kbc-stage";
+
+/// The name of the empty file by which a folder is proven to be writable.
+const PROBE: &str = ".kbc-probe";
+
+/// How the output is written.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The part of the output that this build makes; the whole where nothing is said.
+    pub scope: Scope,
+    /// A folder outside of the output for what is remembered between builds; without one, each file is read and
+    /// compared. Not used in check mode.
+    pub cache: Option<PathBuf>,
+    /// Write nothing, and report what a build would do.
+    pub check: bool,
+}
+
+/// What putting a file does to the output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Change {
+    /// It was not there.
+    Created,
+    /// It was there with other bytes.
+    Updated,
+    /// It is there as it should be, and is not written.
+    Unchanged,
+}
+
+/// An output folder while it is being built.
+///
+/// Dropped without [`Output::finish`], it leaves the folder as it was.
+#[derive(Debug)]
+pub struct Output {
+    disk: Disk,
+    scope: Scope,
+    known: Manifest,
+    /// The bytes of the manifest as it was found.
+    written: Option<Vec<u8>>,
+    /// What is known, in the form without case; made only when it is needed.
+    folded: OnceLock<FxHashSet<String>>,
+    cache: Cache,
+    /// None in check mode.
+    stage: Option<Stage>,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    claims: paths::Claims,
+    made: BTreeMap<String, Made>,
+    failed: BTreeSet<String>,
+}
+
+/// A file of this build.
+#[derive(Debug)]
+struct Made {
+    hash: Hash,
+    change: Change,
+    /// As the file lies in the stage, or as it was found where it is unchanged and its time can be trusted.
+    stamp: Option<Stamp>,
+    key: Option<Hash>,
+}
+
+impl Output {
+    /// Opens an output folder, which is made where it does not stand, and mends what a killed build left.
+    ///
+    /// Fails where another build writes to it, where its manifest cannot be read, and where it cannot be written to. In
+    /// check mode nothing is made, locked or mended.
+    pub fn open(root: &Path, options: Options) -> Result<Self, OutputError> {
+        let disk = Disk::new(root);
+        let Options {
+            scope,
+            cache,
+            check,
+        } = options;
+        disk.has_folder("", &|_| false)?;
+        let stage = (!check).then(|| Stage::open(root)).transpose()?;
+        let (mut known, mut written) = Manifest::read(root)?;
+        let journal = root.join(STAGE).join("journal");
+        if let Some(steps) = journal::read(&journal)? {
+            // A disk of its own, so that nothing it looked at is remembered past the mending.
+            known = journal::mend(&Disk::new(root), &known, &steps)?;
+            if let Some(stage) = &stage {
+                finish::settle(stage, &known, written.as_deref(), &steps)?;
+                (known, written) = Manifest::read(root)?;
+            }
+        }
+        let cache = if check { None } else { cache };
+        let cache = cache.map_or_else(Cache::default, |folder| Cache::read(&folder, root));
+        let disk = Disk::new(root);
+        Ok(Self {
+            disk,
+            scope,
+            known,
+            written,
+            folded: OnceLock::new(),
+            cache,
+            stage,
+            state: Mutex::default(),
+        })
+    }
+
+    /// Makes a file of these bytes: writes it if it differs from what stands there.
+    ///
+    /// May be called from many threads, once for each path. After an error the output can no longer be finished, but
+    /// more files can be put, to hear of more errors.
+    pub fn put(&self, path: &str, bytes: &[u8]) -> Result<Change, OutputError> {
+        self.put_with(path, bytes, None)
+    }
+
+    /// The same as [`Output::put`], and remembers the key of all that the file was made from, for
+    /// [`Output::up_to_date`] in a later build.
+    pub fn put_keyed(&self, path: &str, bytes: &[u8], key: Hash) -> Result<Change, OutputError> {
+        self.put_with(path, bytes, Some(key))
+    }
+
+    fn put_with(&self, path: &str, bytes: &[u8], key: Option<Hash>) -> Result<Change, OutputError> {
+        let made = self.claim(path).and_then(|()| self.make(path, bytes, key));
+        let mut state = self.state();
+        match made {
+            Ok(made) => {
+                let change = made.change;
+                state.made.insert(path.to_owned(), made);
+                Ok(change)
+            }
+            Err(e) => {
+                state.failed.insert(path.to_owned());
+                Err(e)
+            }
+        }
+    }
+
+    /// Whether a file need not be made again: it was made from what has this key, and nobody touched it since. Then it
+    /// counts as put.
+    ///
+    /// The key has to cover everything that the bytes depend on, kbc's own version and templates too. Always false in
+    /// check mode and without a cache; false too for a path that cannot be put, so that putting it tells why.
+    #[must_use]
+    pub fn up_to_date(&self, path: &str, key: Hash) -> bool {
+        let Some(entry) = self.cache.get(path).filter(|entry| entry.key == Some(key)) else {
+            return false;
+        };
+        if !self.known.contains(path)
+            || !self
+                .disk
+                .has_folder(paths::parent(path), &|_| false)
+                .unwrap_or(false)
+        {
+            return false;
+        }
+        match disk::look(&self.disk.join(path)) {
+            Ok(Found::File(meta)) if Stamp::of(&meta) == Some(entry.stamp) => {}
+            _ => return false,
+        }
+        if self.claim(path).is_err() {
+            return false;
+        }
+        let Entry { stamp, hash, key } = *entry;
+        self.state().made.insert(
+            path.to_owned(),
+            Made {
+                hash,
+                change: Change::Unchanged,
+                stamp: Some(stamp),
+                key,
+            },
+        );
+        true
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // Whoever panicked while holding it left it whole: nothing in between can be seen.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn claim(&self, path: &str) -> Result<(), OutputError> {
+        paths::check(path).map_err(|fault| OutputError::Path {
+            path: path.to_owned(),
+            fault,
+        })?;
+        if !self.scope.contains(path) {
+            return Err(OutputError::OutsideScope {
+                path: path.to_owned(),
+            });
+        }
+        self.state().claims.claim(path)
+    }
+
+    fn make(&self, path: &str, bytes: &[u8], key: Option<Hash>) -> Result<Made, OutputError> {
+        let hash = blake3::hash(bytes);
+        let (change, found) = self.compare(path, bytes, hash)?;
+        let stamp = match &self.stage {
+            Some(stage) if change != Change::Unchanged => stage.write(path, bytes)?,
+            _ => found,
+        };
+        Ok(Made {
+            hash,
+            change,
+            stamp,
+            key,
+        })
+    }
+
+    /// Holds new bytes against what stands on the disk. With an unchanged file comes its stamp, if it can be trusted.
+    fn compare(
+        &self,
+        path: &str,
+        bytes: &[u8],
+        hash: Hash,
+    ) -> Result<(Change, Option<Stamp>), OutputError> {
+        let ours = |path: &str| self.scope.contains(path) && self.known.contains(path);
+        if !self.disk.has_folder(paths::parent(path), &ours)? {
+            return Ok((Change::Created, None));
+        }
+        let full = self.disk.join(path);
+        let meta = match disk::look(&full)? {
+            Found::Nothing => return Ok((Change::Created, None)),
+            Found::File(meta) => meta,
+            // All of it may go as stale files; `finish` looks again.
+            Found::Folder if self.known.has_below(path) => return Ok((Change::Updated, None)),
+            Found::Folder => return Err(OutputError::FolderInTheWay { path: full }),
+            Found::Link => return Err(OutputError::Link { path: full }),
+            Found::Other => return Err(OutputError::Foreign { path: full }),
+        };
+        let owned = self.known.contains(path);
+        if !owned && self.is_respelled(path)? {
+            return Ok((Change::Updated, None));
+        }
+        let stamp = Stamp::of(&meta);
+        if let Some(entry) = self
+            .cache
+            .get(path)
+            .filter(|entry| Some(entry.stamp) == stamp)
+        {
+            if entry.hash == hash {
+                return Ok((Change::Unchanged, stamp));
+            }
+        } else if meta.len() == bytes.len() as u64 && self.disk.holds(path, bytes)? {
+            let opened = self.stage.as_ref().map_or(0, Stage::opened);
+            return Ok((
+                Change::Unchanged,
+                stamp.filter(|stamp| stamp.changed < opened),
+            ));
+        }
+        // What is in the way of a build is for a check just a difference.
+        if owned || self.stage.is_none() {
+            Ok((Change::Updated, None))
+        } else {
+            Err(OutputError::Foreign { path: full })
+        }
+    }
+
+    /// Whether the file at a path is one of ours under a name of other case, on a file system that takes no notice of
+    /// it. Then it is made anew under its new name, and the old name removed before.
+    fn is_respelled(&self, path: &str) -> Result<bool, OutputError> {
+        let folded = self.folded.get_or_init(|| {
+            self.known
+                .files
+                .keys()
+                .map(|path| paths::fold(path))
+                .collect()
+        });
+        Ok(folded.contains(&paths::fold(path)) && !self.disk.spelled(path)?)
+    }
+}
