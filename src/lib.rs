@@ -7,3 +7,8 @@ pub mod model;
 pub mod output;
 pub mod source;
 pub mod syntax;
+pub mod model;
+pub mod graph;
+pub mod reasoning;
+pub mod decision;
+pub mod lints;

@@ -1,3 +1,26 @@
-//! Kinds of fault: graph.
+//! Kinds of fault in how items hang together.
 
-super::faults! {}
+super::faults! {
+    /// Causes that bring about each other.
+    CIRCULAR_LEADS_TO = 201, "circular-leads-to", Error;
+    /// Steps that each come after the other.
+    CIRCULAR_AFTER = 202, "circular-after", Error;
+    /// A check that cannot tell anything apart.
+    TOO_FEW_OUTCOMES = 203, "too-few-outcomes", Error;
+    /// A cause with neither a likelihood nor a cause that leads to it.
+    CAUSE_WITHOUT_LIKELIHOOD = 204, "cause-without-likelihood", Error;
+    /// A symptom that no cause shows.
+    SYMPTOM_WITHOUT_CAUSE = 205, "symptom-without-cause", Warning;
+    /// A cause that nothing fixes.
+    CAUSE_WITHOUT_REMEDY = 206, "cause-without-remedy", Warning;
+    /// A remedy that fixes nothing.
+    REMEDY_FIXES_NOTHING = 207, "remedy-fixes-nothing", Warning;
+    /// A check whose answers change nothing.
+    CHECK_SAYS_NOTHING = 208, "check-says-nothing", Warning;
+    /// A guide that holds more causes than a reader can be led through.
+    GUIDE_TOO_LARGE = 209, "guide-too-large", Warning;
+    /// Shared steps that include each other.
+    CIRCULAR_STEPS = 210, "circular-steps", Error;
+    /// A guide that holds no cause and is no chart.
+    GUIDE_WITHOUT_CAUSE = 211, "guide-without-cause", Warning;
+}

@@ -11,6 +11,14 @@ super::faults! {
     WRONG_KIND = 104, "wrong-kind", Error;
     /// A `use` of no module.
     UNKNOWN_MODULE = 105, "unknown-module", Error;
+    /// A `use` of which no name is needed.
+    UNUSED_USE = 106, "unused-use", Warning;
+    /// An item that nothing names.
+    UNUSED_ITEM = 107, "unused-item", Warning;
+    /// An `allow` that allows nothing.
+    UNNEEDED_ALLOW = 108, "unneeded-allow", Warning;
+    /// An `allow` of no kind of finding.
+    UNKNOWN_ALLOW = 109, "unknown-allow", Error;
     /// A value that a check, a remedy or a fact does not have.
     UNKNOWN_OUTCOME = 110, "unknown-outcome", Error;
     /// A stage that no guide has.

@@ -1,0 +1,378 @@
+//! Fills the engine's problem, kind by kind.
+//!
+//! In: the knowledge and a guide's members. Out: a [`Decision`]. First everything that the problem must know is listed
+//! and sorted, so that each item has its id; then each list is written out.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::graph::{Members, Web, mechanisms_of, stage_of};
+use crate::model::{
+    self, EffectKind, EscalationMode, FactType, Given, Guide, ItemId, Kind, Knowledge, Numbers, Procedure, Ref,
+    RiskLevel, RuleEffect,
+};
+use crate::reasoning::{
+    Cause, CauseId, Check, CheckId, CheckKind, Effect, Escalation, EscalationId, EscalationMode as Mode, GuideId,
+    Outcome, Policy, Remedy, RemedyId, Risk, Rule, RuleEffect as Then, Step, Symptom, Target,
+};
+
+use super::conditions::{Conditions, engine_condition};
+use super::decide::{Asked, Decision};
+use super::values::{Value, name};
+
+pub(super) struct Adapter<'k> {
+    pub knowledge: &'k Knowledge,
+    web: &'k Web,
+    numbers: &'k Numbers,
+    guide: &'k Guide,
+    members: &'k Members,
+    pub made: Decision,
+}
+
+impl<'k> Adapter<'k> {
+    pub fn new(
+        knowledge: &'k Knowledge,
+        web: &'k Web,
+        numbers: &'k Numbers,
+        guide: &'k Guide,
+        members: &'k Members,
+    ) -> Self {
+        let mut adapter = Adapter { knowledge, web, numbers, guide, members, made: Decision::default() };
+        let conditions = Conditions::of(knowledge, members);
+        adapter.made.causes = adapter.causes_to_know();
+        adapter.made.symptoms = adapter.sorted(members.symptoms.iter().chain(conditions.symptoms.iter()).copied());
+        adapter.made.remedies.clone_from(&members.remedies);
+        adapter.made.rules.clone_from(&members.rules);
+        adapter.made.escalations.clone_from(&members.escalations);
+        adapter.made.guides.clone_from(&members.guides);
+        adapter.made.checks = adapter.checks_to_know(&conditions);
+        adapter.number();
+        adapter
+    }
+
+    pub fn decision(mut self) -> Option<Decision> {
+        let escalation = self.escalation(self.guide.otherwise.as_ref()?)?;
+        self.made.problem.policy = self.policy(escalation);
+        self.made.problem.causes = (0..self.made.causes.len()).map(|at| self.cause(at)).collect();
+        self.made.problem.symptoms = self.made.symptoms.iter().map(|&item| self.symptom(item)).collect();
+        self.made.problem.checks = self.made.checks.iter().map(|asked| self.check(asked)).collect();
+        self.made.problem.remedies = self.made.remedies.iter().filter_map(|&item| self.remedy(item)).collect();
+        let rules: Vec<Rule> = self.made.rules.clone().into_iter().filter_map(|item| self.rule(item)).collect();
+        self.made.problem.rules = rules;
+        self.made.problem.escalations = self.made.escalations.iter().map(|&item| self.who(item)).collect();
+        self.made.problem.guides = self.made.guides.iter().map(|&item| self.knowledge.qualified(item)).collect();
+        Some(self.made)
+    }
+
+    fn sorted(&self, items: impl Iterator<Item = ItemId>) -> Vec<ItemId> {
+        let mut items: Vec<ItemId> = items.collect();
+        items.sort_unstable_by_key(|&item| self.web.rank(item));
+        items.dedup();
+        items
+    }
+
+    /// The guide's causes and all that they lead to, held or not; and the causes that outcomes and rules speak of:
+    /// `confirms` closes an outcome to the guide's own causes even where it confirms another.
+    fn causes_to_know(&self) -> Vec<ItemId> {
+        let members = self.members;
+        let mut causes: FxHashSet<ItemId> = members.causes.iter().chain(&members.mechanisms).copied().collect();
+        for &cause in &members.causes {
+            if self.knowledge.cause(cause).is_some_and(|body| !body.leads_to.is_empty()) {
+                causes.extend(mechanisms_of(self.knowledge, self.web, cause).into_iter().map(|(mechanism, _)| mechanism));
+            }
+        }
+        let outcomes = members.steps().flat_map(|step| outcomes_of(self.knowledge, step));
+        causes.extend(outcomes.flat_map(|outcome| &outcome.effects).filter_map(|effect| effect.cause.to));
+        for rule in members.rules.iter().filter_map(|&rule| self.knowledge.rule(rule)) {
+            causes.extend(rule.effects.iter().filter_map(|(_, effect)| match effect {
+                RuleEffect::Confirm(cause) => cause.to,
+                _ => None,
+            }));
+        }
+        #[expect(clippy::iter_over_hash_type, reason = "sorted right away")]
+        self.sorted(causes.into_iter())
+    }
+
+    fn checks_to_know(&self, conditions: &Conditions) -> Vec<Asked> {
+        let held: FxHashSet<ItemId> = self.members.steps().chain(self.members.facts.iter().copied()).collect();
+        let mut asked: Vec<Asked> = self.members.checks.iter().map(|&check| Asked::Check(check)).collect();
+        for (&item, values) in &conditions.facts {
+            asked.push(Asked::Fact(item, values.clone()));
+        }
+        for &item in &self.members.facts {
+            // Without a condition there is nothing to cut a scale by, and no use in asking.
+            let options = self.knowledge.fact(item).and_then(|fact| fact.values.as_ref());
+            let options = match options {
+                Some(FactType::YesNo(_)) => 2,
+                Some(FactType::OneOf(choices)) => choices.len() as u32,
+                _ => 0,
+            };
+            if options > 0 && !conditions.facts.contains_key(&item) {
+                asked.push(Asked::Fact(item, (0..options).map(Value::Choice).collect()));
+            }
+        }
+        asked.extend(conditions.symptoms.iter().map(|&symptom| Asked::Symptom(symptom)));
+        let excluded = conditions.steps.iter().filter(|step| !held.contains(step));
+        asked.extend(excluded.map(|&step| Asked::Excluded(step)));
+        asked.sort_by_key(|asked| self.web.rank(asked.item()));
+        asked
+    }
+
+    fn number(&mut self) {
+        let made = &mut self.made;
+        let lists = [&made.causes, &made.symptoms, &made.remedies, &made.rules, &made.escalations, &made.guides];
+        for list in lists {
+            made.places.extend(list.iter().enumerate().map(|(at, &item)| (item, at)));
+        }
+        made.asked = made.checks.iter().enumerate().map(|(at, asked)| (asked.item(), at)).collect::<FxHashMap<_, _>>();
+    }
+
+    fn policy(&self, escalation: EscalationId) -> Policy {
+        Policy {
+            other: or(self.guide.other, self.numbers.other),
+            negligible: or(self.guide.negligible, self.numbers.negligible),
+            mode: match self.guide.escalate {
+                EscalationMode::WhenCheaper => Mode::WhenCheaper,
+                EscalationMode::Last => Mode::Last,
+            },
+            escalation,
+            start: self.guide.start.and_then(|name| self.step(name)),
+            waits_share: self.numbers.waits_share,
+            caution: self.numbers.caution,
+            destructive: self.numbers.destructive,
+            confirm_ratio: self.numbers.strongly,
+            silent_symptom: self.numbers.silent_symptom,
+        }
+    }
+
+    fn cause(&self, at: usize) -> Cause {
+        let item = self.made.causes[at];
+        let own = self.members.causes.binary_search_by_key(&self.web.rank(item), |&own| self.web.rank(own)).is_ok();
+        let Some(body) = self.knowledge.cause(item) else { return Cause::default() };
+        Cause {
+            name: self.knowledge.qualified(item),
+            weight: body.likelihood.filter(|_| own).map(|weight| weight.value),
+            possible: self.knowledge.item(item).when().map(|guard| engine_condition(self, &guard.condition)),
+            leads_to: self
+                .web
+                .leads_to(item, body)
+                .filter_map(|(to, chance)| Some((self.made.cause(to)?, chance)))
+                .collect(),
+            shows: body
+                .shows
+                .iter()
+                .filter_map(|shown| Some((self.made.symptom(shown.of.to?)?, shown.chance.value)))
+                .collect(),
+            otherwise: body.otherwise.as_ref().and_then(|name| self.escalation(name)),
+        }
+    }
+
+    fn symptom(&self, item: ItemId) -> Symptom {
+        let own = self.guide.symptoms.iter().any(|name| name.to == Some(item));
+        Symptom { name: self.knowledge.qualified(item), own }
+    }
+
+    fn check(&self, asked: &Asked) -> Check {
+        let item = asked.item();
+        let named = Check { name: self.knowledge.qualified(item), ..Check::default() };
+        let when = self.knowledge.item(item).when().map(|guard| engine_condition(self, &guard.condition));
+        match asked {
+            Asked::Check(_) => {
+                let Some(body) = self.knowledge.check(item) else { return named };
+                Check {
+                    takes: or(body.procedure.takes, self.numbers.check_minutes),
+                    waits: or(body.procedure.waits, 0.0),
+                    risk: risk(&body.procedure),
+                    outcomes: self.outcomes(&body.outcomes),
+                    after: self.after(&body.procedure),
+                    when,
+                    ..named
+                }
+            }
+            Asked::Fact(_, values) => {
+                let Some(fact) = self.knowledge.fact(item) else { return named };
+                let from_outside = fact.never_asked || !self.members.facts.contains(&item);
+                Check {
+                    kind: if from_outside { CheckKind::NeverAsked } else { CheckKind::Fact },
+                    takes: or(fact.takes, self.numbers.fact_minutes),
+                    outcomes: values
+                        .iter()
+                        .map(|value| Outcome {
+                            name: name(self.knowledge, fact, value),
+                            share: share(fact, value),
+                            ..Outcome::default()
+                        })
+                        .collect(),
+                    when,
+                    ..named
+                }
+            }
+            Asked::Symptom(_) => Check {
+                kind: self.made.symptom(item).map_or(CheckKind::NeverAsked, CheckKind::Symptom),
+                takes: self.numbers.symptom_minutes,
+                outcomes: ["seen", "not-seen"]
+                    .map(|name| Outcome { name: name.to_owned(), ..Outcome::default() })
+                    .into(),
+                ..named
+            },
+            Asked::Excluded(_) => {
+                Check { kind: CheckKind::NeverAsked, outcomes: self.outcomes(outcomes_of(self.knowledge, item)), ..named }
+            }
+        }
+    }
+
+    fn remedy(&self, item: ItemId) -> Option<Remedy> {
+        let body = self.knowledge.remedy(item)?;
+        let verify = body.verify.as_ref().and_then(|verify| verify.takes);
+        Some(Remedy {
+            name: self.knowledge.qualified(item),
+            takes: or(body.procedure.takes, self.numbers.remedy_minutes),
+            waits: or(body.procedure.waits, 0.0),
+            verify: or(verify, self.numbers.verify_minutes),
+            risk: risk(&body.procedure),
+            stage: stage_of(self.knowledge, self.guide, &body.procedure),
+            fixes: body
+                .fixes
+                .iter()
+                .filter_map(|fixed| Some((self.made.cause(fixed.of.to?)?, fixed.chance.value)))
+                .collect(),
+            after: self.after(&body.procedure),
+            when: self.knowledge.item(item).when().map(|guard| engine_condition(self, &guard.condition)),
+            retry: body.retry.map_or(1, |retry| retry.value as usize),
+            supersedes: body.supersedes.iter().filter_map(|name| self.made.remedy(name.to?)).collect(),
+            outcomes: self.outcomes(&body.outcomes),
+            next: body.next.and_then(|target| self.target(target)),
+        })
+    }
+
+    fn rule(&mut self, item: ItemId) -> Option<Rule> {
+        let body = self.knowledge.rule(item)?;
+        let when = self.knowledge.item(item).when();
+        let mut effects = Vec::with_capacity(body.effects.len());
+        for (_, effect) in &body.effects {
+            effects.extend(match effect {
+                RuleEffect::Confirm(name) => self.cause_id(name).map(Then::Confirm),
+                RuleEffect::Suspect(name, ratio) => self.cause_id(name).map(|cause| Then::Suspect(cause, *ratio)),
+                RuleEffect::Doubt(name, ratio) => self.cause_id(name).map(|cause| Then::Doubt(cause, *ratio)),
+                RuleEffect::RuleOut(name) => self.cause_id(name).map(Then::RuleOut),
+                RuleEffect::Skip(name) => self.step(*name).map(Then::Skip),
+                RuleEffect::Require(name) => self.step(*name).map(Then::Require),
+                RuleEffect::Next(target) => self.target(*target).map(Then::Next),
+                RuleEffect::Warn(text) => {
+                    self.made.warnings.push(*text);
+                    Some(Then::Warn(self.made.warnings.len() - 1))
+                }
+            });
+        }
+        Some(Rule {
+            name: self.knowledge.qualified(item),
+            // A rule without a condition was reported: it never speaks.
+            when: when.map_or(crate::reasoning::Condition::Any(Vec::new()), |guard| {
+                engine_condition(self, &guard.condition)
+            }),
+            effects,
+        })
+    }
+
+    fn who(&self, item: ItemId) -> Escalation {
+        let takes = self.knowledge.escalation(item).and_then(|body| body.takes);
+        Escalation { name: self.knowledge.qualified(item), takes: or(takes, self.numbers.escalation_minutes) }
+    }
+
+    fn outcomes(&self, outcomes: &[model::Outcome]) -> Vec<Outcome> {
+        outcomes
+            .iter()
+            .map(|outcome| Outcome {
+                name: self.knowledge.spelled(outcome.name).to_owned(),
+                share: outcome.share.map(|share| share.value),
+                effects: outcome.effects.iter().filter_map(|effect| self.effect(effect)).collect(),
+                next: outcome.next.and_then(|target| self.target(target)),
+            })
+            .collect()
+    }
+
+    fn effect(&self, effect: &model::Effect) -> Option<Effect> {
+        let cause = self.cause_id(&effect.cause)?;
+        Some(match effect.kind {
+            EffectKind::Confirms => Effect::Confirms(cause),
+            EffectKind::PointsTo(ratio) => Effect::PointsTo(cause, ratio),
+            EffectKind::Against(ratio) => Effect::Against(cause, ratio),
+            EffectKind::RulesOut => Effect::RulesOut(cause),
+            EffectKind::Given(chance) => Effect::Given(cause, chance),
+        })
+    }
+
+    fn after(&self, procedure: &Procedure) -> Vec<Step> {
+        procedure.after.iter().filter_map(|&name| self.step(name)).collect()
+    }
+
+    fn cause_id(&self, name: &Ref) -> Option<CauseId> {
+        self.made.cause(name.to?)
+    }
+
+    fn escalation(&self, name: &Ref) -> Option<EscalationId> {
+        self.made.escalation(name.to?)
+    }
+
+    /// A step of the guide; one that it excludes is nothing that could be done, or waited for.
+    fn step(&self, name: Ref) -> Option<Step> {
+        let item = name.to?;
+        match self.knowledge.item(item).kind() {
+            Kind::Remedy => self.made.remedy(item).map(Step::Remedy),
+            Kind::Check => {
+                let check = self.made.check(item)?;
+                matches!(self.made.checks[check.0], Asked::Check(_)).then_some(Step::Check(check))
+            }
+            _ => None,
+        }
+    }
+
+    fn target(&self, target: model::Target) -> Option<Target> {
+        let name = match target {
+            model::Target::Solved(_) => return Some(Target::Solved),
+            model::Target::Item(name) => name,
+        };
+        let item = name.to?;
+        match self.knowledge.item(item).kind() {
+            Kind::Escalation => self.made.escalation(item).map(Target::Escalation),
+            Kind::Guide => self.made.guides.iter().position(|&guide| guide == item).map(|at| Target::Guide(GuideId(at))),
+            _ => self.step(name).map(Target::Step),
+        }
+    }
+
+    /// The engine's id of a symptom, for conditions.
+    pub fn seen(&self, item: ItemId) -> Option<CheckId> {
+        self.made.check(item)
+    }
+
+    /// The engine's id of a remedy, for conditions.
+    pub fn tried(&self, item: ItemId) -> Option<RemedyId> {
+        self.made.remedy(item)
+    }
+}
+
+/// The outcomes of a check or a remedy.
+pub(super) fn outcomes_of(knowledge: &Knowledge, step: ItemId) -> &[model::Outcome] {
+    let of_check = knowledge.check(step).map(|check| check.outcomes.as_slice());
+    of_check.or_else(|| knowledge.remedy(step).map(|remedy| remedy.outcomes.as_slice())).unwrap_or_default()
+}
+
+/// What was said, or what holds where nothing was.
+fn or(said: Option<Given<f64>>, otherwise: f64) -> f64 {
+    said.map_or(otherwise, |given| given.value)
+}
+
+fn risk(procedure: &Procedure) -> Risk {
+    match procedure.risk.as_ref().map_or(RiskLevel::Safe, |risk| risk.level) {
+        RiskLevel::Safe => Risk::Safe,
+        RiskLevel::Caution => Risk::Caution,
+        RiskLevel::Destructive => Risk::Destructive,
+    }
+}
+
+fn share(fact: &model::Fact, value: &Value) -> Option<f64> {
+    match (&fact.values, value) {
+        (Some(FactType::YesNo(share)), Value::Choice(0)) => share.map(|share| share.value),
+        (Some(FactType::OneOf(choices)), Value::Choice(at)) => choices.get(*at as usize)?.share.map(|share| share.value),
+        _ => None,
+    }
+}

@@ -1,0 +1,18 @@
+//! From knowledge to decisions: what a guide's items mean to the engine.
+//!
+//! In: the knowledge, and what a guide holds. Out: a [`Decision`], which is the engine's
+//! [`Problem`](crate::reasoning::Problem) with the way back from its ids to items and values. On the way: the
+//! [`scale`] on which numbers and versions lie, the [`values`] that conditions cut a fact into, whether a condition
+//! can hold at all, and which chances an outcome leaves open. Chances are not computed here, and no fault is reported.
+
+mod adapter;
+mod conditions;
+mod decide;
+mod holds;
+mod outcomes;
+pub mod scale;
+pub mod values;
+
+pub use decide::{Asked, Decision};
+pub use holds::can_hold;
+pub use outcomes::{Rest, SLACK, Sums, is_closed_to_silent, percent};

@@ -1,0 +1,236 @@
+//! What a guide holds. Nobody lists it: it follows from what the guide's symptoms are and what is known of them.
+//!
+//! In: the knowledge, its ties and a guide. Out: its [`Members`]. The work is that of the guide, not of the knowledge,
+//! and guides can be asked for in parallel.
+
+use rustc_hash::FxHashSet;
+
+use crate::model::{Body, Guard, Guide, ItemId, Kind, Knowledge, Rule, RuleEffect, Target};
+
+use super::relation::Relation;
+use super::symptoms::mechanisms_of;
+use super::web::Web;
+
+/// The items that a guide holds, each list in the order of qualified names.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Members {
+    /// Its own symptoms, and those that conditions name.
+    pub symptoms: Vec<ItemId>,
+    /// What may be wrong: causes with a likelihood that may well show one of its symptoms, or are included.
+    pub causes: Vec<ItemId>,
+    /// What these bring about, and causes without a likelihood that show one of its symptoms.
+    pub mechanisms: Vec<ItemId>,
+    /// Checks that speak of a cause or a mechanism, and those that something here names.
+    pub checks: Vec<ItemId>,
+    /// Facts that a condition here names.
+    pub facts: Vec<ItemId>,
+    /// Remedies that fix a cause or a mechanism, and those that something here names.
+    pub remedies: Vec<ItemId>,
+    /// Rules that affect a cause or a step of it, or only tell something once what they name is here.
+    pub rules: Vec<ItemId>,
+    /// Who may take over.
+    pub escalations: Vec<ItemId>,
+    /// Guides to which a route leads; what they hold is not here.
+    pub guides: Vec<ItemId>,
+}
+
+impl Members {
+    /// What can be done: its checks and its remedies.
+    #[must_use]
+    pub fn steps(&self) -> impl Iterator<Item = ItemId> + '_ {
+        self.checks.iter().chain(&self.remedies).copied()
+    }
+}
+
+/// What a guide holds.
+///
+/// These are the causes with more than a [2 % chance](super::MORE_THAN) to show one of its symptoms, and their
+/// mechanisms; the remedies that fix them, the checks whose outcomes speak of them, the rules that affect them or a
+/// step; and what all these name in `next`, `after`, `when` and `require`, or the guide's `start` leads to. `include`
+/// adds to that, and nothing brings in what `exclude` names. An item that is no guide holds nothing.
+#[must_use]
+pub fn members(knowledge: &Knowledge, web: &Web, guide: ItemId) -> Members {
+    let Some(body) = knowledge.guide(guide) else { return Members::default() };
+    let mut gathering = Gathering {
+        knowledge,
+        web,
+        held: FxHashSet::default(),
+        excluded: body.exclude.iter().filter_map(|name| name.to).collect(),
+        waiting: Vec::new(),
+        telling: Vec::new(),
+        members: Members::default(),
+    };
+    gathering.begin(body);
+    gathering.follow();
+    gathering.sorted()
+}
+
+struct Gathering<'k> {
+    knowledge: &'k Knowledge,
+    web: &'k Web,
+    held: FxHashSet<ItemId>,
+    excluded: FxHashSet<ItemId>,
+    /// Items that were added and not yet followed.
+    waiting: Vec<ItemId>,
+    /// Rules that only tell something, and of whose condition not every finding is here yet.
+    telling: Vec<ItemId>,
+    members: Members,
+}
+
+impl Gathering<'_> {
+    fn begin(&mut self, guide: &Guide) {
+        for symptom in guide.symptoms.iter().filter_map(|name| name.to) {
+            self.add(symptom);
+            let shown = self.web.causes_of(symptom).iter().map(|&(cause, _)| cause);
+            shown.for_each(|cause| self.add(cause));
+        }
+        guide.include.iter().filter_map(|name| name.to).for_each(|item| self.add(item));
+        // Mechanisms come last, so that a cause which is one of the guide's own is not taken for a mechanism only.
+        let roots: Vec<ItemId> = self.members.causes.iter().chain(&self.members.mechanisms).copied().collect();
+        for root in roots {
+            if self.knowledge.cause(root).is_none_or(|cause| cause.leads_to.is_empty()) {
+                continue;
+            }
+            for (mechanism, chance) in mechanisms_of(self.knowledge, self.web, root) {
+                if chance > 0.0 && self.admit(mechanism) {
+                    self.members.mechanisms.push(mechanism);
+                }
+            }
+        }
+        let ends = guide.start.iter().chain(&guide.otherwise);
+        ends.filter_map(|name| name.to).for_each(|item| self.add(item));
+    }
+
+    /// Whether an item is new here and may be.
+    fn admit(&mut self, item: ItemId) -> bool {
+        let new = !self.excluded.contains(&item) && self.held.insert(item);
+        if new {
+            self.waiting.push(item);
+        }
+        new
+    }
+
+    fn add(&mut self, item: ItemId) {
+        let kind = self.knowledge.item(item).kind();
+        if matches!(kind, Kind::Steps | Kind::Source | Kind::Scenario) || !self.admit(item) {
+            return;
+        }
+        let members = &mut self.members;
+        let list = match kind {
+            Kind::Symptom => &mut members.symptoms,
+            Kind::Cause if self.knowledge.cause(item).is_some_and(|cause| cause.likelihood.is_none()) => {
+                &mut members.mechanisms
+            }
+            Kind::Cause => &mut members.causes,
+            Kind::Check => &mut members.checks,
+            Kind::Remedy => &mut members.remedies,
+            Kind::Rule => &mut members.rules,
+            Kind::Fact => &mut members.facts,
+            Kind::Escalation => &mut members.escalations,
+            Kind::Guide | Kind::Steps | Kind::Source | Kind::Scenario => &mut members.guides,
+        };
+        list.push(item);
+    }
+
+    /// Follows what was added until nothing new comes.
+    fn follow(&mut self) {
+        loop {
+            while let Some(item) = self.waiting.pop() {
+                self.followed(item);
+            }
+            let telling = std::mem::take(&mut self.telling);
+            for rule in telling {
+                if self.is_told(rule) {
+                    self.add(rule);
+                } else {
+                    self.telling.push(rule);
+                }
+            }
+            if self.waiting.is_empty() {
+                return;
+            }
+        }
+    }
+
+    fn followed(&mut self, id: ItemId) {
+        let item = self.knowledge.item(id);
+        let (knowledge, web) = (self.knowledge, self.web);
+        match &item.body {
+            Body::Cause(cause) => {
+                web.naming(id, Relation::Fixes).for_each(|remedy| self.add(remedy));
+                let speaking = web.naming(id, Relation::SpeaksOf);
+                speaking.filter(|&step| knowledge.check(step).is_some()).for_each(|check| self.add(check));
+                web.naming(id, Relation::Affects).for_each(|rule| self.add(rule));
+                cause.otherwise.iter().filter_map(|name| name.to).for_each(|end| self.add(end));
+            }
+            Body::Check(check) => {
+                web.naming(id, Relation::Affects).for_each(|rule| self.add(rule));
+                check.procedure.after.iter().filter_map(|name| name.to).for_each(|step| self.add(step));
+                check.outcomes.iter().for_each(|outcome| self.route(outcome.next));
+            }
+            Body::Remedy(remedy) => {
+                web.naming(id, Relation::Affects).for_each(|rule| self.add(rule));
+                remedy.procedure.after.iter().filter_map(|name| name.to).for_each(|step| self.add(step));
+                remedy.outcomes.iter().for_each(|outcome| self.route(outcome.next));
+                self.route(remedy.next);
+            }
+            Body::Rule(rule) => self.rule(rule),
+            Body::Symptom(_) | Body::Fact(_) => {}
+            Body::Guide(_) | Body::Escalation(_) | Body::Steps(_) | Body::Source(_) | Body::Scenario(_) => return,
+        }
+        self.telling.extend(web.naming(id, Relation::Tells));
+        // Where a symptom applies is for its readers; only what is weighed or done needs the answer.
+        if item.kind() != Kind::Symptom {
+            self.condition(item.when());
+        }
+    }
+
+    fn rule(&mut self, rule: &Rule) {
+        for (_, effect) in &rule.effects {
+            match effect {
+                RuleEffect::Next(target) => self.route(Some(*target)),
+                RuleEffect::Require(step) => step.to.into_iter().for_each(|step| self.add(step)),
+                _ => {}
+            }
+        }
+    }
+
+    fn route(&mut self, target: Option<Target>) {
+        target.and_then(Target::item).into_iter().for_each(|item| self.add(item));
+    }
+
+    fn condition(&mut self, guard: Option<&Guard>) {
+        if let Some(guard) = guard {
+            guard.condition.names(&mut |name| name.to.into_iter().for_each(|item| self.add(item)));
+        }
+    }
+
+    /// Whether all findings that a rule names are here; facts are asked for where they are needed.
+    fn is_told(&self, rule: ItemId) -> bool {
+        let Some(guard) = self.knowledge.item(rule).when() else { return false };
+        let mut told = true;
+        guard.condition.names(&mut |name| {
+            told &= name.to.is_some_and(|item| self.held.contains(&item) || self.knowledge.fact(item).is_some());
+        });
+        told
+    }
+
+    fn sorted(self) -> Members {
+        let mut members = self.members;
+        let lists = [
+            &mut members.symptoms,
+            &mut members.causes,
+            &mut members.mechanisms,
+            &mut members.checks,
+            &mut members.facts,
+            &mut members.remedies,
+            &mut members.rules,
+            &mut members.escalations,
+            &mut members.guides,
+        ];
+        for list in lists {
+            list.sort_unstable_by_key(|&item| self.web.rank(item));
+        }
+        members
+    }
+}

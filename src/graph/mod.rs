@@ -1,0 +1,21 @@
+//! The knowledge as a web: what leads to what.
+//!
+//! In: [`Knowledge`](crate::model::Knowledge). Out: a [`Web`] of typed ties that can be followed backwards, the
+//! circles in it, the [`Members`] that each guide holds, and the stage that a step has in a guide. Forwards, a tie is
+//! what an item's own text names, so only the way back is stored. No fault is reported here and no prose is read;
+//! this is the only folder that knows petgraph.
+
+mod circles;
+mod members;
+mod rank;
+mod relation;
+mod stages;
+mod symptoms;
+mod web;
+
+pub use circles::{circles, circles_of};
+pub use members::{Members, members};
+pub use relation::{Relation, references};
+pub use stages::stage_of;
+pub use symptoms::{MORE_THAN, mechanisms_of};
+pub use web::Web;

@@ -1,0 +1,13 @@
+//! Checks and remedies that each come after the other.
+
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::catalogue::graph;
+use crate::graph::Relation;
+
+use super::{Context, Lint};
+
+pub static LINT: Lint = Lint { fault: &graph::CIRCULAR_AFTER, run };
+
+fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
+    cx.circles(&graph::CIRCULAR_AFTER, Relation::After, findings, "comes after");
+}

@@ -1,0 +1,13 @@
+//! Causes that bring about each other.
+
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::catalogue::graph;
+use crate::graph::Relation;
+
+use super::{Context, Lint};
+
+pub static LINT: Lint = Lint { fault: &graph::CIRCULAR_LEADS_TO, run };
+
+fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
+    cx.circles(&graph::CIRCULAR_LEADS_TO, Relation::LeadsTo, findings, "leads to");
+}

@@ -1,0 +1,13 @@
+//! Shared steps that include each other.
+
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::catalogue::graph;
+use crate::graph::Relation;
+
+use super::{Context, Lint};
+
+pub static LINT: Lint = Lint { fault: &graph::CIRCULAR_STEPS, run };
+
+fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
+    cx.circles(&graph::CIRCULAR_STEPS, Relation::SharesSteps, findings, "includes");
+}

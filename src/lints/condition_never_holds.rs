@@ -1,0 +1,61 @@
+//! A condition that nothing makes true.
+
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::catalogue::rules;
+use crate::decision::can_hold;
+use crate::model::{Condition, Guard, Kind};
+use crate::source::Span;
+
+use super::{Context, Lint};
+
+pub static LINT: Lint = Lint { fault: &rules::CONDITION_NEVER_HOLDS, run };
+
+fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
+    let kinds = [
+        Kind::Guide, Kind::Symptom, Kind::Cause, Kind::Check, Kind::Remedy, Kind::Rule, Kind::Fact, Kind::Escalation,
+        Kind::Steps, Kind::Source,
+    ];
+    cx.each(&kinds, findings, |_, item, findings| {
+        for guard in cx.conditions(item) {
+            if !can_hold(cx.knowledge, &[&guard.condition]) {
+                findings.push(finding(cx, guard));
+            }
+        }
+    });
+}
+
+fn finding(cx: &Context, guard: &Guard) -> Diagnostic {
+    let mut finding = Diagnostic::new(&rules::CONDITION_NEVER_HOLDS, guard.span, "this condition can never hold");
+    let parts = match &guard.condition {
+        Condition::All(parts) => parts.as_slice(),
+        _ => return finding.help("no answers, facts and attempts make it true"),
+    };
+    if let Some((first, second)) = clash(cx, parts) {
+        let [one, other] = [first, second].map(|span| cx.knowledge.slice(span));
+        finding = finding.help(format!("`{one}` and `{other}` are never true together"));
+    }
+    finding
+}
+
+/// Two parts of a condition that exclude each other. Of a long condition none are sought: the pairs would be many.
+fn clash(cx: &Context, parts: &[Condition]) -> Option<(Span, Span)> {
+    let places: Vec<(Span, &Condition)> = parts.iter().take(12).filter_map(|part| Some((place(part)?, part))).collect();
+    for (at, (second, part)) in places.iter().enumerate() {
+        let first = places[..at].iter().find(|(_, earlier)| !can_hold(cx.knowledge, &[earlier, part]));
+        if let Some((first, _)) = first {
+            return Some((*first, *second));
+        }
+    }
+    None
+}
+
+/// Where a part of a condition stands, if it has no parts of its own.
+fn place(condition: &Condition) -> Option<Span> {
+    match condition {
+        Condition::Seen(name) | Condition::Tried(name) => Some(name.span),
+        Condition::Is(subject) | Condition::Compare(subject, _) => {
+            Some(Span { end: subject.value.end, ..subject.name.span })
+        }
+        _ => None,
+    }
+}

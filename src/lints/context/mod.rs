@@ -1,0 +1,212 @@
+//! What a lint can look at.
+//!
+//! In: the knowledge, its web, what each guide holds, and what was found before. Out: questions that several lints ask.
+
+pub mod allow;
+mod losses;
+mod property;
+
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use crate::diagnostics::{Diagnostic, Fault};
+use crate::graph::{Members, Relation, Web, references};
+use crate::model::{Guard, Item, ItemId, Kind, Knowledge, Numbers, Outcome, StepEntry};
+use crate::source::Span;
+
+use losses::Losses;
+
+/// One way to look for trouble.
+#[derive(Debug)]
+pub struct Lint {
+    /// What it finds.
+    pub fault: &'static Fault,
+    /// Finds it.
+    pub run: fn(&Context, &mut Vec<Diagnostic>),
+}
+
+/// What lints look at.
+#[derive(Debug)]
+pub struct Context<'k> {
+    /// What the authors know.
+    pub knowledge: &'k Knowledge,
+    /// How it hangs together.
+    pub web: &'k Web,
+    /// What words and silence mean.
+    pub numbers: &'k Numbers,
+    /// What each guide holds, by id.
+    pub guides: &'k [(ItemId, Members)],
+    losses: Losses,
+    by_kind: Vec<Vec<ItemId>>,
+    placeholders: OnceLock<FxHashSet<&'k str>>,
+}
+
+/// How many items are looked at by one thread before another is asked.
+const CHUNK: usize = 1024;
+
+impl<'k> Context<'k> {
+    /// `guides` has the members of every guide, by id; `earlier` is what reading, lowering and linking found.
+    #[must_use]
+    pub fn new(
+        knowledge: &'k Knowledge,
+        web: &'k Web,
+        numbers: &'k Numbers,
+        guides: &'k [(ItemId, Members)],
+        earlier: &[Diagnostic],
+    ) -> Self {
+        let mut by_kind = vec![Vec::new(); Kind::Scenario as usize + 1];
+        for id in knowledge.ids() {
+            by_kind[knowledge.item(id).kind() as usize].push(id);
+        }
+        let losses = Losses::of(knowledge, earlier);
+        Context { knowledge, web, numbers, guides, losses, by_kind, placeholders: OnceLock::new() }
+    }
+
+    /// The items of a kind, by id.
+    #[must_use]
+    pub fn of(&self, kind: Kind) -> &[ItemId] {
+        &self.by_kind[kind as usize]
+    }
+
+    /// Looks at each item of some kinds, in parallel; findings come in the order of the kinds and ids.
+    pub fn each(
+        &self,
+        kinds: &[Kind],
+        findings: &mut Vec<Diagnostic>,
+        look: impl Fn(ItemId, &'k Item, &mut Vec<Diagnostic>) + Sync,
+    ) {
+        for &kind in kinds {
+            let found: Vec<Vec<Diagnostic>> = self
+                .of(kind)
+                .par_chunks(CHUNK)
+                .map(|ids| {
+                    let mut findings = Vec::new();
+                    for &id in ids {
+                        look(id, self.knowledge.item(id), &mut findings);
+                    }
+                    findings
+                })
+                .collect();
+            findings.extend(found.into_iter().flatten());
+        }
+    }
+
+    /// The name of an item.
+    #[must_use]
+    pub fn name(&self, id: ItemId) -> &'k str {
+        self.knowledge.name(id)
+    }
+
+    /// The outcomes of a check or a remedy.
+    #[must_use]
+    pub fn outcomes(&self, step: ItemId) -> &'k [Outcome] {
+        let of_check = self.knowledge.check(step).map(|check| check.outcomes.as_slice());
+        of_check.or_else(|| self.knowledge.remedy(step).map(|remedy| remedy.outcomes.as_slice())).unwrap_or_default()
+    }
+
+    /// What a guide holds.
+    #[must_use]
+    pub fn members(&self, guide: ItemId) -> Option<&'k Members> {
+        let at = self.guides.binary_search_by_key(&guide, |&(id, _)| id).ok()?;
+        Some(&self.guides[at].1)
+    }
+
+    /// The place where an item names another in a relation; its head where it does not.
+    #[must_use]
+    pub fn place(&self, item: ItemId, relation: Relation, named: ItemId) -> Span {
+        let mut place = None;
+        references(self.knowledge.item(item), &mut |found, name| {
+            if place.is_none() && found == relation && name.to == Some(named) {
+                place = Some(name.span);
+            }
+        });
+        place.unwrap_or(self.knowledge.item(item).head)
+    }
+
+    /// Whether the name of an item was given twice: then nothing is said of it but that.
+    #[must_use]
+    pub fn is_twice(&self, id: ItemId) -> bool {
+        self.losses.is_twice(id)
+    }
+
+    /// Whether an item may have a property that could not be read, or names there what was not found.
+    #[must_use]
+    pub fn lost(&self, id: ItemId, property: &str) -> bool {
+        self.losses.lost(id, property)
+    }
+
+    /// Whether anything of an item could not be read or found.
+    #[must_use]
+    pub fn lost_any(&self, id: ItemId) -> bool {
+        self.losses.lost_any(id)
+    }
+
+    /// Whether an item that could name this one may do so in a property that could not be read or followed.
+    #[must_use]
+    pub fn may_be_named(&self, id: ItemId, by: &[Kind], property: &str) -> bool {
+        self.losses.may_be_named(self.knowledge.file(id), by, property)
+    }
+
+    /// Whether anything of a file could not be read or found.
+    #[must_use]
+    pub fn lost_in(&self, file: crate::source::FileId) -> bool {
+        self.losses.in_file(file)
+    }
+
+    /// Whether a text somewhere holds the name in angle brackets, for the reader's own value.
+    #[must_use]
+    pub fn is_filled_in(&self, name: &str) -> bool {
+        self.placeholders.get_or_init(|| placeholders(self.knowledge)).contains(name)
+    }
+
+    /// Every condition of an item: where it applies, and where its steps do.
+    #[must_use]
+    pub fn conditions(&self, item: &'k Item) -> Vec<&'k Guard> {
+        let mut found: Vec<&Guard> = item.when().into_iter().collect();
+        for entry in item.step_lists().into_iter().flatten() {
+            if let StepEntry::Step(step) = entry {
+                found.extend(&step.when);
+            }
+        }
+        found
+    }
+
+    /// The circles of a relation, told at their first items.
+    pub fn circles(&self, fault: &'static Fault, relation: Relation, findings: &mut Vec<Diagnostic>, what: &str) {
+        for circle in crate::graph::circles_of(self.knowledge, relation) {
+            let names: Vec<String> = circle.iter().chain(&circle[..1]).map(|&id| format!("`{}`", self.name(id))).collect();
+            let message = match circle.len() {
+                1 => format!("{} {what} itself", names[0]),
+                _ => format!("{} {what} itself in a circle: {}", names[0], names.join(" → ")),
+            };
+            let ends: Vec<_> = circle.iter().zip(circle.iter().cycle().skip(1)).collect();
+            let mut finding = Diagnostic::new(fault, self.place(*ends[0].0, relation, *ends[0].1), message);
+            for &(&from, &to) in &ends[1..] {
+                finding = finding.label(self.place(from, relation, to), format!("`{}` names `{}`", self.name(from), self.name(to)));
+            }
+            findings.push(finding.help("take one of these names away"));
+        }
+    }
+}
+
+/// The `<names>` that stand in the files.
+fn placeholders(knowledge: &Knowledge) -> FxHashSet<&str> {
+    let of_file = |text: &'_ str| -> Vec<(usize, usize)> {
+        let opened = text.match_indices('<').map(|(at, _)| at + 1);
+        opened
+            .filter_map(|start| {
+                let length = text[start..].find(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))?;
+                (length > 0 && text[start + length..].starts_with('>')).then_some((start, start + length))
+            })
+            .collect()
+    };
+    let found: Vec<Vec<&str>> = knowledge
+        .sources
+        .files()
+        .par_iter()
+        .map(|source| of_file(&source.text).into_iter().map(|(start, end)| &source.text[start..end]).collect())
+        .collect();
+    found.into_iter().flatten().collect()
+}

@@ -1,0 +1,36 @@
+//! Given chances of a cause that exceed 100 %.
+
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::catalogue::chances;
+use crate::decision::{Rest, SLACK, Sums, percent};
+use crate::model::Kind;
+
+use super::{Context, Lint};
+
+pub static LINT: Lint = Lint { fault: &chances::GIVEN_EXCEEDS, run };
+
+fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
+    cx.each(&[Kind::Check, Kind::Remedy], findings, |id, _, findings| {
+        for sums in Sums::of(cx.outcomes(id)).into_iter().filter(|sums| sums.rest == Rest::TooMuch) {
+            let message = format!(
+                "the chances given for `{}` sum to {}, and there are only 100 %",
+                cx.name(sums.cause),
+                percent(sums.given)
+            );
+            let mut sum = 0.0;
+            let mut places = sums.givens.iter();
+            let over = places.position(|&(_, chance)| {
+                sum += chance;
+                sum > 1.0 + SLACK
+            });
+            let over = over.unwrap_or(sums.givens.len() - 1);
+            let mut finding = Diagnostic::new(&chances::GIVEN_EXCEEDS, sums.givens[over].0, message);
+            for (at, &(span, chance)) in sums.givens.iter().enumerate() {
+                if at != over {
+                    finding = finding.label(span, format!("{} are given here", percent(chance)));
+                }
+            }
+            findings.push(finding);
+        }
+    });
+}

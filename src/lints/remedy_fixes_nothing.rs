@@ -1,0 +1,31 @@
+//! A remedy that fixes nothing, and to which no route leads.
+
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::catalogue::graph;
+use crate::graph::Relation;
+use crate::model::{ItemId, Kind};
+
+use super::{Context, Lint};
+
+pub static LINT: Lint = Lint { fault: &graph::REMEDY_FIXES_NOTHING, run };
+
+fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
+    cx.each(&[Kind::Remedy], findings, |id, item, findings| {
+        let fixes = cx.knowledge.remedy(id).is_none_or(|remedy| !remedy.fixes.is_empty()) || cx.lost(id, "fixes");
+        if fixes || cx.is_twice(id) || is_routed_to(cx, id) {
+            return;
+        }
+        findings.push(
+            Diagnostic::new(&graph::REMEDY_FIXES_NOTHING, item.head, format!("`{}` fixes nothing", cx.name(id)))
+                .help("say what it helps against, as in `fixes CAUSE usually`, or lead to it with `next`"),
+        );
+    });
+}
+
+/// Whether a hand-written route leads to a step.
+pub(super) fn is_routed_to(cx: &Context, step: ItemId) -> bool {
+    let routes = [Kind::Guide, Kind::Check, Kind::Remedy, Kind::Rule];
+    cx.web.is_named(step, Relation::Next)
+        || cx.web.is_named(step, Relation::Start)
+        || ["next", "start", "then"].into_iter().any(|property| cx.may_be_named(step, &routes, property))
+}

@@ -1,0 +1,23 @@
+//! A check with fewer than two outcomes.
+
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::catalogue::graph;
+use crate::model::Kind;
+
+use super::{Context, Lint};
+
+pub static LINT: Lint = Lint { fault: &graph::TOO_FEW_OUTCOMES, run };
+
+fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
+    cx.each(&[Kind::Check], findings, |id, item, findings| {
+        let count = cx.outcomes(id).len();
+        if count >= 2 || cx.lost(id, "outcome") {
+            return;
+        }
+        let has = if count == 0 { "no outcome" } else { "one outcome only" };
+        findings.push(
+            Diagnostic::new(&graph::TOO_FEW_OUTCOMES, item.head, format!("`{}` has {has}", cx.name(id)))
+                .help("a check tells causes apart by two outcomes or more; \"I can't tell\" is added to them"),
+        );
+    });
+}

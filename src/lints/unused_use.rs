@@ -1,0 +1,24 @@
+//! A `use` of which no name is needed.
+
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::catalogue::names;
+use crate::source::FileId;
+
+use super::{Context, Lint};
+
+pub static LINT: Lint = Lint { fault: &names::UNUSED_USE, run };
+
+fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
+    for (at, module) in cx.knowledge.modules.iter().enumerate() {
+        // A name that was not found may have been meant to be there.
+        if cx.lost_in(FileId(at as u32)) {
+            continue;
+        }
+        let idle = module.uses.iter().filter(|entry| entry.module.is_some() && !entry.needed);
+        findings.extend(idle.map(|entry| {
+            let name = cx.knowledge.slice(entry.span);
+            Diagnostic::new(&names::UNUSED_USE, entry.span, format!("nothing in this file comes from `{name}`"))
+                .help("remove it from this `use`")
+        }));
+    }
+}

@@ -1,0 +1,117 @@
+//! A value that a fact or a check cannot have.
+
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::catalogue::rules;
+use crate::decision::can_hold;
+use crate::decision::scale::Stretch;
+use crate::decision::values::test;
+use crate::model::{
+    Asks, Body, Comparison, Condition, Evidence, FactType, Item, Kind, Operand, Range, Ref, Scalar, Subject,
+};
+use crate::source::Span;
+
+use super::{Context, Lint};
+
+pub static LINT: Lint = Lint { fault: &rules::VALUE_OUTSIDE_RANGE, run };
+
+fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
+    let kinds = [
+        Kind::Guide, Kind::Symptom, Kind::Cause, Kind::Check, Kind::Remedy, Kind::Rule, Kind::Fact, Kind::Steps,
+        Kind::Scenario,
+    ];
+    cx.each(&kinds, findings, |_, item, findings| {
+        for guard in cx.conditions(item) {
+            let mut found = Vec::new();
+            tests(&guard.condition, &mut |subject, comparison| found.extend(in_condition(cx, subject, comparison)));
+            // A whole condition that never holds was reported for that.
+            if !found.is_empty() && can_hold(cx.knowledge, &[&guard.condition]) {
+                findings.append(&mut found);
+            }
+        }
+        in_ranges(cx, item, findings);
+        in_scenario(cx, item, findings);
+    });
+}
+
+fn tests<'c>(condition: &'c Condition, visit: &mut dyn FnMut(&'c Subject, Option<Comparison>)) {
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast(_, parts) => {
+            parts.iter().for_each(|part| tests(part, visit));
+        }
+        Condition::Not(part) => tests(part, visit),
+        leaf => {
+            if let Some((comparison, subject)) = test(leaf) {
+                visit(subject, comparison);
+            }
+        }
+    }
+}
+
+fn in_condition(cx: &Context, subject: &Subject, comparison: Option<Comparison>) -> Option<Diagnostic> {
+    let name = cx.name(subject.name.to?);
+    match subject.operand.as_ref()? {
+        Operand::Number(value) if !(0.0..=100.0).contains(value) => {
+            is_percentage(cx, &subject.name).then(|| finding(cx, name, subject.value, "is a percentage, from 0 to 100"))
+        }
+        Operand::Version(_) => {
+            let held = Stretch::of_comparison(comparison?, subject.operand.as_ref()?)?;
+            let none = held.iter().all(Stretch::is_empty);
+            none.then(|| finding(cx, name, subject.value, "is a version, and the first of these is 0"))
+        }
+        _ => None,
+    }
+}
+
+fn finding(cx: &Context, name: &str, value: Span, why: &str) -> Diagnostic {
+    let message = format!("`{name}` is never so with `{}`", cx.knowledge.slice(value));
+    Diagnostic::new(&rules::VALUE_OUTSIDE_RANGE, value, message).help(format!("`{name}` {why}"))
+}
+
+/// Whether a fact, or what a check asks, counts in per cent.
+fn is_percentage(cx: &Context, name: &Ref) -> bool {
+    let Some(id) = name.to else { return false };
+    let unit = match &cx.knowledge.item(id).body {
+        Body::Fact(fact) => match fact.values {
+            Some(FactType::Number(unit)) => unit,
+            _ => None,
+        },
+        Body::Check(check) => match check.asks.map(|asks| asks.value) {
+            Some(Asks::Number(unit)) => unit,
+            _ => None,
+        },
+        _ => None,
+    };
+    unit.is_some_and(|unit| cx.knowledge.slice(unit) == "%")
+}
+
+fn in_ranges(cx: &Context, item: &Item, findings: &mut Vec<Diagnostic>) {
+    let Body::Check(check) = &item.body else { return };
+    let Some(Asks::Number(Some(unit))) = check.asks.map(|asks| asks.value) else { return };
+    if cx.knowledge.slice(unit) != "%" {
+        return;
+    }
+    for outcome in &check.outcomes {
+        let Some(range) = &outcome.range else { continue };
+        let outside = match &range.value {
+            Range::Below(Scalar::Number(bound)) => !(*bound > 0.0 && *bound <= 100.0),
+            Range::From(Scalar::Number(bound)) => !(0.0..=100.0).contains(bound),
+            Range::FromBelow(Scalar::Number(from), Scalar::Number(to)) => *from < 0.0 || *to > 100.0,
+            _ => false,
+        };
+        if outside {
+            let name = cx.knowledge.spelled(item.name);
+            findings.push(finding(cx, name, range.span, "is a percentage, from 0 to 100"));
+        }
+    }
+}
+
+fn in_scenario(cx: &Context, item: &Item, findings: &mut Vec<Diagnostic>) {
+    let Body::Scenario(scenario) = &item.body else { return };
+    for given in &scenario.given {
+        let (Evidence::Know(name, value) | Evidence::Answer(name, value)) = given else { continue };
+        let outside = cx.knowledge.slice(*value).parse::<f64>().is_ok_and(|value| !(0.0..=100.0).contains(&value));
+        if outside && is_percentage(cx, name) {
+            findings.push(finding(cx, cx.knowledge.slice(name.span), *value, "is a percentage, from 0 to 100"));
+        }
+    }
+}

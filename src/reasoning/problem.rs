@@ -1,0 +1,393 @@
+//! The problem as data: everything symbolic that a guide's tables are made of.
+//!
+//! In: nothing; the adapter from the language fills these types. Out: nothing; `tables` reads them.
+//! They hold numbers, ids and names-as-ids: no prose, no places in files.
+//!
+//! An id is the index in the list of its kind. Names are qualified; where two values are equal, the
+//! step whose name comes first is taken, and steps of one name in the order check, remedy, copy.
+//! All times and prices are minutes; all chances are 0 to 1.
+//!
+//! What the fields mean together, where one field's page is too narrow for it:
+//!
+//! - **Conditions** have three values. `Is` and `FailedWith` are unknown until the step is done;
+//!   `Tried` is never unknown: false until the remedy has been tried in vain. A never-asked fact
+//!   that nobody gave stays unknown.
+//! - **Alive, dead.** A step is dead when its `when` can no longer become true, or a `Skip` of it is
+//!   true and can no longer become anything else. What can become true is decided by values alone,
+//!   not by chances: an undone check that is alive can get each of its outcomes (one for all places
+//!   of a condition that name it), an undone remedy that is alive can be tried or not. A step that
+//!   only lives by steps that only live by it is dead.
+//! - **`after`** is fulfilled by a step that is done, dead or declined. **`Require(s)`**, while its
+//!   condition is true and `s` neither done, dead nor declined, lets no remedy be done but `s` and
+//!   what the `after` of `s`, followed transitively, names.
+//! - **Routes.** After an answer at most one route is pending: that of the first rule, by id, with a
+//!   `Next` whose condition this answer made true; else that of the answer itself (a remedy's outcome
+//!   before its remedy); else one that was pending before and is not yet reached. A route to a step that
+//!   is undone, alive and not skipped leaves the step itself when it may be done without regard to stages;
+//!   else those steps that its unfulfilled `after`, followed transitively, names and that may be done
+//!   without regard to stages; where there are none, or the step is not so, the route is dropped. Safety, `when`, `Skip` and `Require` bind
+//!   routed steps too. A route to an end ends. At the start, `Policy::start` is pending when nothing
+//!   was answered or tried; a rule that is true at the start comes before it.
+//! - **Choosable.** A step is chosen by the plan only if it may change something but the route: a
+//!   check whose table differs between causes (as its own table, in a coupling, or as evidence of a
+//!   symptom), a remedy that fixes a cause of the guide; or any step that an `after`, a step's
+//!   `when`, a `supersedes`, or a rule with an effect on chances, a `Skip` or a `Require` names.
+//! - **Retry.** Copies share everything; copy k+1 also comes after copy k. `Tried`, `FailedWith`,
+//!   `after` and `Require` mean the first copy; a remedy supersedes once its first copy failed, and
+//!   then all copies of the weaker. Declined are all copies together. Every copy has the routes of the remedy.
+//! - **Waiting.** A destructive remedy waits while a remedy that is not destructive, undone and alive,
+//!   helps with at least the negligible chance. A remedy of a later stage waits while one of an earlier stage
+//!   that may be done but for stages helps with at least that. A chance within 1e-12 of it counts as at least.
+//! - **Where facts close causes.** A value at which a cause's `possible` is false by itself has the chance 0 for
+//!   that cause. Where `possible` is false only of several facts together, these are coupled with the
+//!   factor 0. `possible` of a mechanism without weight is not read.
+//! - **Destructive** are remedies with that risk, those that come (transitively, also through
+//!   checks) `after` one, and those whose `when` cannot become true unless one is tried.
+
+macro_rules! id {
+    ($($(#[$doc:meta])* $name:ident),*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub usize);
+    )*};
+}
+
+id!(
+    /// A cause, by its place in [`Problem::causes`].
+    CauseId,
+    /// A symptom, by its place in [`Problem::symptoms`].
+    SymptomId,
+    /// A check, by its place in [`Problem::checks`].
+    CheckId,
+    /// A remedy, by its place in [`Problem::remedies`].
+    RemedyId,
+    /// A rule, by its place in [`Problem::rules`].
+    RuleId,
+    /// An escalation, by its place in [`Problem::escalations`].
+    EscalationId,
+    /// Another guide, by its place in [`Problem::guides`].
+    GuideId
+);
+
+/// A guide, as the engine sees it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Problem {
+    /// The guide's causes, and the mechanisms that they lead to (inside the guide or not).
+    pub causes: Vec<Cause>,
+    /// The guide's own symptoms, and those that conditions and evidence name.
+    pub symptoms: Vec<Symptom>,
+    /// Tests, facts, and symptoms that conditions name.
+    pub checks: Vec<Check>,
+    /// The remedies of the guide.
+    pub remedies: Vec<Remedy>,
+    /// The rules that affect a cause or a step of the guide.
+    pub rules: Vec<Rule>,
+    /// The guide's own escalation and those that routes or causes name.
+    pub escalations: Vec<Escalation>,
+    /// Qualified names of other guides that routes name.
+    pub guides: Vec<String>,
+    /// What the guide says of itself, and the project's prices.
+    pub policy: Policy,
+}
+
+/// What may be wrong; without a weight it is a mechanism, which is brought about but never *the* cause.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Cause {
+    /// Qualified name.
+    pub name: String,
+    /// Its weight against the other causes, above 0. `None`: no hypothesis of this guide.
+    pub weight: Option<f64>,
+    /// Where it can be, over facts ([`Condition::Is`] of checks that are facts). `None`: everywhere.
+    pub possible: Option<Condition>,
+    /// What it brings about, and with which chance. No circles.
+    pub leads_to: Vec<(CauseId, f64)>,
+    /// The chance with which each symptom shows. Several entries for one symptom are independent ways.
+    pub shows: Vec<(SymptomId, f64)>,
+    /// Who takes over when this is the likeliest cause left; the guide's escalation when `None`.
+    /// Its price stays that of the guide's escalation.
+    pub otherwise: Option<EscalationId>,
+}
+
+/// What a reader sees.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Symptom {
+    /// Qualified name.
+    pub name: String,
+    /// Is it one of the guide's own? The flow has an entry for each of those.
+    pub own: bool,
+}
+
+/// What kind of question a check is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CheckKind {
+    /// A question or a test.
+    #[default]
+    Test,
+    /// A fact that may be asked. Its outcomes are values, or intervals that the guide's conditions cut.
+    Fact,
+    /// A fact that only comes from outside: its table counts when it is given, and it is never asked.
+    NeverAsked,
+    /// A symptom that a condition names. Outcome 0 is "seen" and 1 "not seen", with P(s|c) and 1 − P(s|c);
+    /// its own outcomes' effects and shares are not read. Known when the symptom is given.
+    Symptom(SymptomId),
+}
+
+/// A question, a test, or a fact.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Check {
+    /// Qualified name.
+    pub name: String,
+    /// What kind of question it is.
+    pub kind: CheckKind,
+    /// The reader's own time.
+    pub takes: f64,
+    /// The time until the result shows.
+    pub waits: f64,
+    /// What it risks.
+    pub risk: Risk,
+    /// Its outcomes, two or more; exactly one comes.
+    pub outcomes: Vec<Outcome>,
+    /// What must be done, dead or declined before it.
+    pub after: Vec<Step>,
+    /// Where it applies.
+    pub when: Option<Condition>,
+}
+
+/// One answer of a check, or one way in which a remedy does not help.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outcome {
+    /// Its name inside the check or remedy.
+    pub name: String,
+    /// The base rate that was written on it.
+    pub share: Option<f64>,
+    /// What it says of causes and mechanisms. Where several speak of one cause, the first of these
+    /// counts: given, ruled out, another is confirmed, the strongest pointing to, the strongest against.
+    pub effects: Vec<Effect>,
+    /// Where to go on this answer.
+    pub next: Option<Target>,
+}
+
+/// What an outcome says of a cause or mechanism.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Effect {
+    /// Only the causes that an outcome confirms can give it; also points to them with [`Policy::confirm_ratio`].
+    Confirms(CauseId),
+    /// Comes this many times as often (above 1) as with a cause of which nothing is said.
+    PointsTo(CauseId, f64),
+    /// Comes this many times (above 1) less often.
+    Against(CauseId, f64),
+    /// The cause cannot give this.
+    RulesOut(CauseId),
+    /// The chance of this outcome with this cause.
+    Given(CauseId, f64),
+}
+
+/// A repair.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Remedy {
+    /// Qualified name.
+    pub name: String,
+    /// The reader's own time.
+    pub takes: f64,
+    /// The time until the result shows.
+    pub waits: f64,
+    /// The time to see whether it helped.
+    pub verify: f64,
+    /// What it risks.
+    pub risk: Risk,
+    /// The place of its stage in the guide, from 0.
+    pub stage: usize,
+    /// The chance with which it ends each cause or mechanism. The greatest counts where one stands twice.
+    pub fixes: Vec<(CauseId, f64)>,
+    /// What must be done, dead or declined before it.
+    pub after: Vec<Step>,
+    /// Where it applies.
+    pub when: Option<Condition>,
+    /// How often it may be tried: 1 or more (0 counts as 1).
+    pub retry: usize,
+    /// Weaker remedies that cannot help once this has failed.
+    pub supersedes: Vec<RemedyId>,
+    /// Ways of not helping; empty, or two or more that split its failure with a table like a check's
+    /// (one alone always comes).
+    pub outcomes: Vec<Outcome>,
+    /// Where to go when it did not help; the route of an outcome comes before it.
+    pub next: Option<Target>,
+}
+
+/// Classes of risk, each with a price in [`Policy`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Risk {
+    /// Nothing is lost.
+    #[default]
+    Safe,
+    /// Something may be.
+    Caution,
+    /// Something is.
+    Destructive,
+}
+
+/// Who takes over.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Escalation {
+    /// Qualified name.
+    pub name: String,
+    /// Its price and its time.
+    pub takes: f64,
+}
+
+/// Something to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Step {
+    /// Ask or test.
+    Check(CheckId),
+    /// Repair.
+    Remedy(RemedyId),
+}
+
+/// Where a route leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Target {
+    /// A step of this guide.
+    Step(Step),
+    /// An escalation, at its own price.
+    Escalation(EscalationId),
+    /// Another guide, at the price of this guide's escalation.
+    Guide(GuideId),
+    /// Nothing is left to do, in the plan at the price of this guide's escalation.
+    Solved,
+}
+
+/// A condition with three values. `All` of nothing is true, `Any` of nothing false.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Condition {
+    /// Each is true.
+    All(Vec<Condition>),
+    /// One is true.
+    Any(Vec<Condition>),
+    /// It is false.
+    Not(Box<Condition>),
+    /// So many are true.
+    AtLeast(usize, Vec<Condition>),
+    /// The check (also a fact, or a symptom as a check) has this outcome.
+    Is(CheckId, usize),
+    /// The remedy was tried and did not help.
+    Tried(RemedyId),
+    /// The remedy did not help, in this way.
+    FailedWith(RemedyId, usize),
+}
+
+/// Knowledge over several findings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rule {
+    /// Qualified name.
+    pub name: String,
+    /// When it holds. For effects on chances over checks, facts and symptoms alone: `Tried` and
+    /// `FailedWith` count as unknown there.
+    pub when: Condition,
+    /// What then.
+    pub effects: Vec<RuleEffect>,
+}
+
+/// What a rule does. Of several effects of one rule on one cause the first of these counts: ruled
+/// out, confirmed, another is confirmed, the strongest suspicion, the strongest doubt. A rule that says
+/// nothing of a cause but speaks of its mechanism m weighs P(m|c)·factor(m) + (1 − P(m|c))·factor(nothing
+/// said); of several mechanisms the likeliest counts, ties by id.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum RuleEffect {
+    /// [`Policy::confirm_ratio`] times as likely, and what the rule does not confirm (and the unknown cause) 0.
+    Confirm(CauseId),
+    /// So many times as likely.
+    Suspect(CauseId, f64),
+    /// So many times less likely.
+    Doubt(CauseId, f64),
+    /// Cannot be.
+    RuleOut(CauseId),
+    /// May not be done.
+    Skip(Step),
+    /// No remedy before it.
+    Require(Step),
+    /// Shown to the reader; the adapter knows the text by its number.
+    Warn(usize),
+    /// Where to go now.
+    Next(Target),
+}
+
+/// When the plan may escalate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EscalationMode {
+    /// At any time.
+    #[default]
+    WhenCheaper,
+    /// Only when every remedy left is dead, forbidden, or helps with less than the negligible chance.
+    Last,
+}
+
+/// What the guide says of itself, and prices.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Policy {
+    /// The chance that the cause is none of the guide's.
+    pub other: f64,
+    /// Chances of help below this hold nothing up; at 0, any positive chance does.
+    pub negligible: f64,
+    /// When the plan may escalate.
+    pub mode: EscalationMode,
+    /// The guide's own escalation.
+    pub escalation: EscalationId,
+    /// Where a hand-written chart begins.
+    pub start: Option<Step>,
+    /// The share of `waits` that counts as cost.
+    pub waits_share: f64,
+    /// The price of the risk `Caution`.
+    pub caution: f64,
+    /// The price of the risk `Destructive`.
+    pub destructive: f64,
+    /// How strongly `confirms` points.
+    pub confirm_ratio: f64,
+    /// The chance of a symptom of which a cause says nothing.
+    pub silent_symptom: f64,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            other: 0.05,
+            negligible: 0.03,
+            mode: EscalationMode::WhenCheaper,
+            escalation: EscalationId(0),
+            start: None,
+            waits_share: 0.1,
+            caution: 5.0,
+            destructive: 20.0,
+            confirm_ratio: 20.0,
+            silent_symptom: 0.01,
+        }
+    }
+}
+
+/// What is known when planning or asking begins.
+///
+/// `observed`, `absent` and `known` are given at the start: a rule that they make true multiplies the
+/// weights, and one that they leave open couples the checks that are left. `answered` are answers
+/// given on the way: they are read from the coupled tables, so that they weigh the same in any order
+/// and as on a path of the flow. A symptom's check that is given in either way is done. A fact or
+/// symptom stands in one of the lists only; of two that disagree, all weights are 0. "One of the guide's own
+/// symptoms is seen" is evidence as long as none of the own ones is in `observed` (others do not matter); own
+/// symptoms that are checks and not given are coupled by it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Evidence {
+    /// Symptoms that are seen.
+    pub observed: Vec<SymptomId>,
+    /// Symptoms that are known to be absent.
+    pub absent: Vec<SymptomId>,
+    /// Facts from outside, with the outcome that holds.
+    pub known: Vec<(CheckId, usize)>,
+    /// Checks that were answered, with the outcome.
+    pub answered: Vec<(CheckId, usize)>,
+    /// Remedies tried in vain, each as often as it stands here, with the way of failing where it has such.
+    pub tried: Vec<(RemedyId, Option<usize>)>,
+    /// Steps that the reader cannot do or tell: never offered again, and saying nothing.
+    pub declined: Vec<Step>,
+    /// Which of `answered` and `tried` came last: its route is pending. Where it is `None`, no outcome's is,
+    /// and of the rules all that are true.
+    pub last: Option<Step>,
+}
