@@ -1,5 +1,6 @@
 //! Troubleshooting knowledge, compiled: `.rules` files in, JSON, Markdown and HTML guides out.
 
+pub mod cli;
 pub mod config;
 pub mod decision;
 pub mod diagnostics;
@@ -8,6 +9,7 @@ pub mod guide;
 pub mod lints;
 pub mod model;
 pub mod output;
+pub mod pipeline;
 pub mod reasoning;
 pub mod source;
 pub mod syntax;

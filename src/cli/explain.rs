@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use clap::Args;
 
-use crate::{diagnostics::Fault, lints, syntax::near::nearest};
+use crate::{diagnostics::Fault, lints, syntax::nearest};
 
 use super::{Outcome, Trouble, report};
 

@@ -2,9 +2,10 @@
 //! In: a planned guide. Out: which nodes of the flow are printed, the tail that all other edges join, and what going
 //! by it costs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::flow::{Doing, NodeId};
+use super::glimpse::Glimpse;
 use super::moves::{Moves, UNDONE};
 use super::permission::{Permitted, help, superseded};
 use super::plan::Plan;
@@ -29,6 +30,8 @@ pub struct Printed {
     pub expected_cost: f64,
     /// Where that is more than 10 % above the whole flow: the check behind which most readers are sent to the tail.
     pub split_at: Option<CheckId>,
+    /// What each printed step can do where it stands, on the most travelled way to it.
+    pub glimpses: BTreeMap<NodeId, Glimpse>,
 }
 
 /// One way of having come to a node.
@@ -43,6 +46,7 @@ struct Arrival {
 pub fn printed(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Printed {
     let moves = Moves::new(problem);
     let mut reach = vec![0.0; plan.flow.nodes.len()];
+    let mut travelled: BTreeMap<NodeId, (f64, Glimpse)> = BTreeMap::new();
     for entry in &plan.flow.entries {
         let start = Start::new(&moves, &with(evidence, entry.symptom));
         pass(
@@ -50,7 +54,16 @@ pub fn printed(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Printed {
             plan,
             &start,
             entry.node,
-            |node, arrival| reach[node] += arrival.mass,
+            |node, arrival| {
+                reach[node] += arrival.mass;
+                if let Doing::Step(step, copy) = plan.flow.nodes[node].doing
+                    && travelled.get(&node).is_none_or(|(mass, _)| arrival.mass > *mass)
+                {
+                    let index = moves.of(step) + copy;
+                    let glimpse = Glimpse::new(&moves, &arrival.codes, &arrival.weights, index);
+                    travelled.insert(node, (arrival.mass, glimpse));
+                }
+            },
             |_, _, _| true,
         );
         // Entries stay on paper even where they are seldom taken.
@@ -60,6 +73,7 @@ pub fn printed(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Printed {
     nodes.sort_by(|a, b| reach[*b].total_cmp(&reach[*a]).then(b.cmp(a)));
     nodes.truncate(PRINTED_NODES);
     nodes.sort_unstable_by(|a, b| b.cmp(a));
+    let on_paper: BTreeSet<NodeId> = nodes.iter().copied().collect();
     let start = Start::new(&moves, evidence);
     let tail = tail(&moves, &start);
     let (mut cost, mut sent): (f64, BTreeMap<CheckId, f64>) = (0.0, BTreeMap::new());
@@ -109,6 +123,7 @@ pub fn printed(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Printed {
             .collect(),
         expected_cost: cost,
         split_at: worst.filter(|_| worse).map(|(check, _)| check),
+        glimpses: travelled.into_iter().map(|(node, (_, glimpse))| (node, glimpse)).filter(|(node, _)| on_paper.contains(node)).collect(),
     }
 }
 
