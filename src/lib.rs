@@ -1,14 +1,13 @@
 //! Troubleshooting knowledge, compiled: `.rules` files in, JSON, Markdown and HTML guides out.
 
 pub mod config;
+pub mod decision;
 pub mod diagnostics;
+pub mod graph;
 pub mod guide;
+pub mod lints;
 pub mod model;
 pub mod output;
+pub mod reasoning;
 pub mod source;
 pub mod syntax;
-pub mod model;
-pub mod graph;
-pub mod reasoning;
-pub mod decision;
-pub mod lints;
