@@ -159,6 +159,8 @@ pub struct WayStep {
     pub anchor: String,
     /// What is done.
     pub action: Action,
+    /// Which try it is, from 1, of a remedy that may be tried several times.
+    pub attempt: u32,
     /// The title of the stage that begins here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stage: Option<StageHead>,

@@ -47,7 +47,12 @@ fn best(
             decline(search.moves, search.states.codes(state), step, codes);
             walker.left = WALK.min(*budget);
             let allowed = walker.left;
-            let walked = walker.walk(candidate, codes, search.states.weights(state), search.coupling(codes));
+            let walked = walker.walk(
+                candidate,
+                codes,
+                search.states.weights(state),
+                search.coupling(codes),
+            );
             *budget -= allowed - walker.left;
             match walked {
                 Ok(Some(totals)) => {
@@ -92,7 +97,9 @@ fn later(nodes: &[Node], node: NodeId) -> Vec<NodeId> {
                 found.push(child);
             }
         }
-        let Some(&one) = found.get(next) else { return found };
+        let Some(&one) = found.get(next) else {
+            return found;
+        };
         next += 1;
         at = one;
     }

@@ -27,52 +27,79 @@ pub(crate) struct Chains {
 }
 
 impl Chains {
-    /// Where nothing constrains the order: the ratios of the start, each remedy's own chance updated by the
-    /// failures before it, and the best prefix. Exact where each cause has one remedy left (Kadane & Simon).
+    /// Where nothing constrains the order: always the best P/C at the weights that the failures so far leave, by
+    /// name among equals, and the best prefix. Exact where each cause has one remedy left (Kadane & Simon).
     pub(crate) fn plain(&mut self, moves: &Moves<'_>, codes: &[u16], weights: &[f64]) -> Chain {
         self.order.clear();
         self.cured.clear();
         self.cured.resize(weights.len(), false);
         let mut optimal = true;
         for &index in &moves.by_name {
-            if moves.is_check(index) || codes[index] != UNDONE {
+            if moves.is_check(index) || codes[index] != UNDONE || superseded(moves, codes, index) {
                 continue;
             }
-            let chance = help(moves, codes, weights, index);
+            let mut chance = 0.0;
+            for &(column, phi) in &moves.list[index].fixes {
+                if weights[column] > 0.0 {
+                    chance += weights[column] * phi;
+                    optimal &= !std::mem::replace(&mut self.cured[column], true);
+                }
+            }
             if chance > 0.0 {
                 self.order.push((index, chance));
-                for &(column, _) in &moves.list[index].fixes {
-                    if weights[column] > 0.0 {
-                        optimal &= !std::mem::replace(&mut self.cured[column], true);
-                    }
-                }
             }
         }
         let list = &moves.list;
-        self.order.sort_by(|a, b| (b.1 * list[a.0].cost).total_cmp(&(a.1 * list[b.0].cost)));
         self.weights.clear();
         self.weights.extend_from_slice(weights);
         let mut left: f64 = weights.iter().sum();
         let (mut paid, mut best) = (0.0, moves.price * left);
-        let mut first = None;
-        for &(index, _) in &self.order {
+        let (mut first, mut chosen) = (None, None);
+        while !self.order.is_empty() {
+            let mut next = 0;
+            for (place, (index, chance)) in self.order.iter().enumerate() {
+                let (old, old_chance) = self.order[next];
+                if chance * list[old].cost > old_chance * list[*index].cost {
+                    next = place;
+                }
+            }
+            let (index, chance) = self.order.remove(next);
+            first = first.or(Some(index));
             paid += list[index].cost * left;
+            left = (left - chance).max(0.0);
+            if paid + moves.price * left < best {
+                best = paid + moves.price * left;
+                chosen = first;
+            }
             for &(column, phi) in &list[index].fixes {
                 self.weights[column] *= 1.0 - phi;
             }
-            left = self.weights.iter().sum();
-            if paid + moves.price * left < best {
-                best = paid + moves.price * left;
-                first = self.order.first().map(|(index, _)| *index);
+            if !optimal {
+                for (other, chance) in &mut self.order {
+                    *chance = list[*other]
+                        .fixes
+                        .iter()
+                        .map(|(column, phi)| self.weights[*column] * phi)
+                        .sum();
+                }
             }
         }
-        Chain { cost: best, first, optimal }
+        Chain {
+            cost: best,
+            first: chosen,
+            optimal,
+        }
     }
 
     /// Under constraints: at each place the permitted remedy with the best P/C, by name among equals; the best
     /// place to end among those where ending is permitted. A check that only its answer could pass is
     /// taken as the end. `codes` and `weights` as in [`Permitted::find`].
-    pub(crate) fn constrained(&mut self, moves: &Moves<'_>, codes: &[u16], weights: &[f64]) -> Chain {
+    pub(crate) fn constrained(
+        &mut self,
+        moves: &Moves<'_>,
+        codes: &[u16],
+        weights: &[f64],
+    ) -> Chain {
         self.codes.clear();
         self.codes.extend_from_slice(codes);
         self.weights.clear();
@@ -81,7 +108,8 @@ impl Chains {
         let (mut paid, mut first, mut chosen) = (0.0, None, None);
         loop {
             let left: f64 = self.weights.iter().sum();
-            self.permitted.find(moves, &self.codes, &self.weights, |_| false);
+            self.permitted
+                .find(moves, &self.codes, &self.weights, |_| false);
             let next = self.best_remedy(moves);
             let stuck = next.is_none();
             if (self.permitted.escalate || stuck) && paid + moves.price * left < best {
@@ -100,7 +128,11 @@ impl Chains {
             let ways = moves.list[index].tables.len();
             self.codes[index] = DONE + if ways == 1 { 0 } else { ways as u16 };
         }
-        Chain { cost: best, first: chosen, optimal: false }
+        Chain {
+            cost: best,
+            first: chosen,
+            optimal: false,
+        }
     }
 
     fn best_remedy(&self, moves: &Moves<'_>) -> Option<usize> {
@@ -122,6 +154,10 @@ impl Chains {
 
     /// The chain of the kind that the guide needs.
     pub(crate) fn find(&mut self, moves: &Moves<'_>, codes: &[u16], weights: &[f64]) -> Chain {
-        if moves.constrained { self.constrained(moves, codes, weights) } else { self.plain(moves, codes, weights) }
+        if moves.constrained {
+            self.constrained(moves, codes, weights)
+        } else {
+            self.plain(moves, codes, weights)
+        }
     }
 }

@@ -15,6 +15,9 @@ use super::states::States;
 /// Values this near to each other are equal.
 pub(crate) const EQUAL: f64 = 1e-12;
 
+/// States that are expanded where the gap is widest before a proof is tried.
+const WIDE: usize = 200;
+
 /// What a state offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Choice {
@@ -95,7 +98,12 @@ impl<'m, 'p> Search<'m, 'p> {
     }
 
     /// The state of a start, whose coupling is the one of this number. `codes` as [`super::posterior::Start`] has them.
-    pub(crate) fn root(&mut self, codes: &[u16], weights: &[f64], coupling: usize) -> Option<usize> {
+    pub(crate) fn root(
+        &mut self,
+        codes: &[u16],
+        weights: &[f64],
+        coupling: usize,
+    ) -> Option<usize> {
         let sum: f64 = weights.iter().sum();
         if sum <= 0.0 {
             return None;
@@ -135,22 +143,37 @@ impl<'m, 'p> Search<'m, 'p> {
     }
 
     pub(crate) fn end_of(&self, state: usize) -> Option<Target> {
-        self.ends.iter().find(|(_, end)| *end == state).map(|(target, _)| *target)
+        self.ends
+            .iter()
+            .find(|(_, end)| *end == state)
+            .map(|(target, _)| *target)
     }
 
     /// Are the bounds of a state one number?
     pub(crate) fn solved(&self, state: usize) -> bool {
         let node = &self.nodes[state];
-        node.hi - node.lo <= EQUAL * node.hi.max(1.0)
+        node.hi.is_finite() && node.hi - node.lo <= EQUAL * node.hi.max(1.0)
     }
 
     fn state(&mut self, codes: &mut [u16], weights: &[f64]) -> usize {
         let coupling = &self.couplings[usize::from(codes[self.moves.list.len() + 1].max(1)) - 1];
-        self.states.reduce(self.moves, codes, weights, |check| coupling.couples(check), self.shared);
+        self.states.reduce(
+            self.moves,
+            codes,
+            weights,
+            |check| coupling.couples(check),
+            self.shared,
+        );
         let (state, new) = self.states.intern(codes, weights);
         if new {
             let (lo, hi) = self.bounds_of(codes, weights);
-            self.nodes.push(Node { lo, hi, first: 0, actions: 0, expanded: false });
+            self.nodes.push(Node {
+                lo,
+                hi,
+                first: 0,
+                actions: 0,
+                expanded: false,
+            });
         }
         state
     }
@@ -161,7 +184,11 @@ impl<'m, 'p> Search<'m, 'p> {
         if moves.constrained {
             let forced = codes[moves.list.len()] > 0;
             let free = moves.problem.policy.mode == EscalationMode::WhenCheaper && !forced;
-            let lo = if forced { self.bounds.informed } else { self.bounds.best(moves, codes, weights) };
+            let lo = if forced {
+                self.bounds.informed
+            } else {
+                self.bounds.best(moves, codes, weights)
+            };
             return (lo, if free { moves.price } else { f64::INFINITY });
         }
         let chain = self.chains.plain(moves, codes, weights);
@@ -169,57 +196,98 @@ impl<'m, 'p> Search<'m, 'p> {
         if chain.optimal && !checks_left {
             return (chain.cost, chain.cost);
         }
-        (self.bounds.best(moves, codes, weights).min(chain.cost), chain.cost)
+        (
+            self.bounds.best(moves, codes, weights).min(chain.cost),
+            chain.cost,
+        )
     }
 
-    /// Searches from a state until its bounds meet or so many states are expanded in all.
+    /// Searches from a state until its bounds meet or so many states are expanded in all: first where the gap is
+    /// widest, so that what is found is good early; then, for the proof, each child to its end before the next.
     pub(crate) fn solve(&mut self, root: usize, budget: usize) {
-        let mut path = Vec::new();
+        let wide = self.expanded + WIDE.max(budget.saturating_sub(self.expanded) / 16);
+        while !self.solved(root) && self.expanded < budget.min(wide) {
+            self.refine(root, f64::INFINITY, 0.0, budget.min(wide), false);
+        }
         while !self.solved(root) && self.expanded < budget {
-            path.clear();
-            self.trial(root, &mut path);
-            for state in path.iter().rev() {
-                self.back_up(*state);
-            }
+            self.refine(root, f64::INFINITY, 0.0, budget, true);
         }
     }
 
-    fn trial(&mut self, root: usize, path: &mut Vec<usize>) {
-        let mut state = root;
+    /// Works on a state until its lower bound exceeds `limit` (then its parent has something better to look at),
+    /// its gap is at most `gap`, or the budget is spent. Depth is at most the number of moves.
+    fn refine(&mut self, state: usize, limit: f64, gap: f64, budget: usize, to_the_end: bool) {
+        let fresh = !self.nodes[state].expanded;
+        if fresh {
+            self.expand(state);
+        } else {
+            self.refresh_all(state);
+        }
         loop {
-            let fresh = !self.nodes[state].expanded;
-            if fresh {
-                self.expand(state);
-            }
-            let best = loop {
-                let best = self.back_up(state);
-                if self.solved(state) || self.actions[best].made {
-                    break best;
+            let (best, second) = loop {
+                let (best, second) = self.pick(state);
+                if self.solved(state) {
+                    break (best, second);
                 }
+                // States are shared: what lies below may have changed since this one was left.
+                let before = (
+                    self.actions[best].made,
+                    self.actions[best].lo,
+                    self.actions[best].hi,
+                );
                 self.make(state, best);
+                self.refresh(best);
+                let after = (true, self.actions[best].lo, self.actions[best].hi);
+                if before == after {
+                    break (best, second);
+                }
             };
-            path.push(state);
-            if fresh || self.solved(state) {
+            let node = &self.nodes[state];
+            let leave = fresh && !to_the_end;
+            if leave
+                || self.solved(state)
+                || node.lo > limit
+                || node.hi - node.lo <= gap
+                || self.expanded >= budget
+            {
                 return;
             }
-            let Some(next) = self.widest(best) else { return };
-            state = next;
+            let Some((chance, child)) = self.widest(best) else {
+                // All that is left of the gap is what rounding leaves.
+                self.nodes[state].lo = self.nodes[state].hi;
+                return;
+            };
+            // What the child may rise by before another move looks better here, or this state elsewhere.
+            let lo = self.nodes[child].lo;
+            let better = if to_the_end {
+                self.nodes[state].hi
+            } else {
+                second
+            };
+            let room = (better.min(limit) - self.actions[best].lo).max(0.0);
+            let child_gap = if to_the_end {
+                0.0
+            } else {
+                ((self.nodes[child].hi - lo) * 0.5).min(f64::MAX)
+            };
+            self.refine(child, lo + room / chance, child_gap, budget, to_the_end);
+            self.refresh(best);
         }
     }
 
     /// The child that adds most to the gap of an action.
-    fn widest(&self, action: usize) -> Option<usize> {
+    fn widest(&self, action: usize) -> Option<(f64, usize)> {
         let action = &self.actions[action];
-        let mut widest: Option<(f64, usize)> = None;
+        let mut widest: Option<(f64, f64, usize)> = None;
         for edge in &self.edges[action.first as usize..(action.first + action.edges) as usize] {
             if !self.solved(edge.state) {
                 let gap = edge.chance * (self.nodes[edge.state].hi - self.nodes[edge.state].lo);
-                if widest.is_none_or(|(old, _)| gap > old) {
-                    widest = Some((gap, edge.state));
+                if widest.is_none_or(|(old, ..)| gap > old) {
+                    widest = Some((gap, edge.chance, edge.state));
                 }
             }
         }
-        widest.map(|(_, state)| state)
+        widest.map(|(_, chance, state)| (chance, state))
     }
 
     /// Lists what may be done in a state, by name.
@@ -231,11 +299,24 @@ impl<'m, 'p> Search<'m, 'p> {
         let moves = self.moves;
         let (codes, weights) = (self.states.codes(state), self.states.weights(state));
         let coupling = &self.couplings[usize::from(codes[moves.list.len() + 1].max(1)) - 1];
-        self.permitted.find(moves, codes, weights, |check| coupling.couples(check));
+        self.permitted
+            .find(moves, codes, weights, |check| coupling.couples(check));
         self.bounds.find(moves, codes, weights);
         let first = self.actions.len();
-        let end = moves.problem.escalations.get(moves.problem.policy.escalation.0).map_or("", |end| &end.name);
-        let escalate = Action { choice: Choice::Escalate, lo: moves.price, hi: moves.price, cost: moves.price, first: 0, edges: 0, made: true };
+        let end = moves
+            .problem
+            .escalations
+            .get(moves.problem.policy.escalation.0)
+            .map_or("", |end| &end.name);
+        let escalate = Action {
+            choice: Choice::Escalate,
+            lo: moves.price,
+            hi: moves.price,
+            cost: moves.price,
+            first: 0,
+            edges: 0,
+            made: true,
+        };
         let mut ending = self.permitted.escalate.then_some(escalate);
         for &index in &self.permitted.moves {
             if moves.name(index) > end {
@@ -243,7 +324,15 @@ impl<'m, 'p> Search<'m, 'p> {
             }
             let lo = self.bounds.after(moves, codes, weights, index);
             let cost = moves.list[index].cost;
-            self.actions.push(Action { choice: Choice::Move(index), lo, hi: f64::INFINITY, cost, first: 0, edges: 0, made: false });
+            self.actions.push(Action {
+                choice: Choice::Move(index),
+                lo,
+                hi: f64::INFINITY,
+                cost,
+                first: 0,
+                edges: 0,
+                made: false,
+            });
         }
         self.actions.extend(ending);
         let node = &mut self.nodes[state];
@@ -254,11 +343,20 @@ impl<'m, 'p> Search<'m, 'p> {
 
     /// Makes the children of an action.
     fn make(&mut self, state: usize, action: usize) {
-        let Choice::Move(index) = self.actions[action].choice else { return };
+        let Choice::Move(index) = self.actions[action].choice else {
+            return;
+        };
+        if self.actions[action].made {
+            return;
+        }
         let first = self.edges.len();
         for outcome in 0..self.moves.list[index].tables.len() {
             if let Some((chance, child)) = self.child(state, index, outcome) {
-                self.edges.push(Edge { outcome, chance, state: child });
+                self.edges.push(Edge {
+                    outcome,
+                    chance,
+                    state: child,
+                });
             }
         }
         let action = &mut self.actions[action];
@@ -276,13 +374,17 @@ impl<'m, 'p> Search<'m, 'p> {
                 self.make(state, action);
             }
         }
-        self.back_up(state);
+        self.refresh_all(state);
+        self.pick(state);
     }
 
     pub(crate) fn edges(&self, state: usize, choice: Choice) -> &[Edge] {
-        self.actions(state).iter().find(|action| action.choice == choice && action.made).map_or(&[], |action| {
-            &self.edges[action.first as usize..(action.first + action.edges) as usize]
-        })
+        self.actions(state)
+            .iter()
+            .find(|action| action.choice == choice && action.made)
+            .map_or(&[], |action| {
+                &self.edges[action.first as usize..(action.first + action.edges) as usize]
+            })
     }
 
     /// The state after an answer, with its chance; `None` where it cannot come.
@@ -293,7 +395,15 @@ impl<'m, 'p> Search<'m, 'p> {
         codes.extend_from_slice(self.states.codes(state));
         weights.clear();
         weights.extend_from_slice(self.states.weights(state));
-        let (chance, end) = advance(moves, self.coupling(&codes), &mut codes, &mut weights, &mut by, index, outcome);
+        let (chance, end) = advance(
+            moves,
+            self.coupling(&codes),
+            &mut codes,
+            &mut weights,
+            &mut by,
+            index,
+            outcome,
+        );
         let found = (chance > 0.0).then(|| match end {
             Some(end) => (chance, self.end(end, &mut codes, &weights)),
             None => (chance, self.state(&mut codes, &weights)),
@@ -311,44 +421,72 @@ impl<'m, 'p> Search<'m, 'p> {
         codes[0] = self.ends.len() as u16;
         let (state, _) = self.states.intern(codes, weights);
         let price = end_price(self.moves, target);
-        self.nodes.push(Node { lo: price, hi: price, first: 0, actions: 0, expanded: true });
+        self.nodes.push(Node {
+            lo: price,
+            hi: price,
+            first: 0,
+            actions: 0,
+            expanded: true,
+        });
         self.ends.push((target, state));
         state
     }
 
+    /// Takes the bounds of an action from those of its children.
+    fn refresh(&mut self, action: usize) {
+        let Action {
+            cost,
+            first,
+            edges,
+            made,
+            choice,
+            ..
+        } = self.actions[action];
+        if !made || choice == Choice::Escalate {
+            return;
+        }
+        let (mut lo, mut hi) = (cost, cost);
+        for edge in &self.edges[first as usize..(first + edges) as usize] {
+            let node = &self.nodes[edge.state];
+            lo += edge.chance * node.lo;
+            hi += edge.chance * node.hi;
+        }
+        let action = &mut self.actions[action];
+        action.lo = lo.max(action.lo);
+        action.hi = hi;
+    }
+
+    fn refresh_all(&mut self, state: usize) {
+        let (first, count) = (
+            self.nodes[state].first as usize,
+            self.nodes[state].actions as usize,
+        );
+        (first..first + count).for_each(|action| self.refresh(action));
+    }
+
     /// Takes the bounds of a state from those of its actions; gives the action of the least lower bound, the
-    /// first by name among equals.
-    fn back_up(&mut self, state: usize) -> usize {
-        let (first, count) = (self.nodes[state].first as usize, self.nodes[state].actions as usize);
+    /// first by name among equals, and the next lower bound.
+    fn pick(&mut self, state: usize) -> (usize, f64) {
+        let (first, count) = (
+            self.nodes[state].first as usize,
+            self.nodes[state].actions as usize,
+        );
         let (mut lo, mut hi, mut best) = (f64::INFINITY, f64::INFINITY, first);
-        for index in first..first + count {
-            let action = &self.actions[index];
-            if action.made && action.edges > 0 {
-                let (mut low, mut high) = (action.cost, action.cost);
-                for edge in &self.edges[action.first as usize..(action.first + action.edges) as usize] {
-                    low += edge.chance * self.nodes[edge.state].lo;
-                    high += edge.chance * self.nodes[edge.state].hi;
-                }
-                let action = &mut self.actions[index];
-                action.lo = low.max(action.lo);
-                action.hi = high;
-            } else if action.made && action.choice != Choice::Escalate {
-                // Every outcome ends the trouble: nothing is left to pay.
-                let cost = action.cost;
-                self.actions[index].lo = cost;
-                self.actions[index].hi = cost;
+        let mut second = f64::INFINITY;
+        for (index, action) in self.actions[first..first + count].iter().enumerate() {
+            if action.lo < lo {
+                second = lo;
+                best = first + index;
+                lo = action.lo;
+            } else {
+                second = second.min(action.lo);
             }
-            let action = &self.actions[index];
-            if action.lo < lo - EQUAL {
-                best = index;
-            }
-            lo = lo.min(action.lo);
             hi = hi.min(action.hi);
         }
         let node = &mut self.nodes[state];
         node.hi = node.hi.min(hi);
         node.lo = node.lo.max(lo.min(node.hi));
-        best
+        (best, second)
     }
 }
 
@@ -375,11 +513,21 @@ pub(crate) fn advance(
     let mut code = DONE + outcome as u16;
     if coupling.couples(index) {
         coupling.ratio(index, outcome, codes, by);
-        weights.iter_mut().zip(by.iter()).for_each(|(weight, factor)| *weight *= factor);
+        weights
+            .iter_mut()
+            .zip(by.iter())
+            .for_each(|(weight, factor)| *weight *= factor);
     } else {
         let void = superseded(moves, codes, index);
-        let table = if void { &one.void_tables[outcome] } else { &one.tables[outcome] };
-        weights.iter_mut().zip(table).for_each(|(weight, factor)| *weight *= factor);
+        let table = if void {
+            &one.void_tables[outcome]
+        } else {
+            &one.tables[outcome]
+        };
+        weights
+            .iter_mut()
+            .zip(table)
+            .for_each(|(weight, factor)| *weight *= factor);
         if void {
             code |= VOID;
         }

@@ -1,0 +1,251 @@
+//! The way through a guide: its printed flow as numbered steps.
+//!
+//! In: the flow that the engine planned, and which of its nodes are printed. Out: steps in an order in which every
+//! answer leads on to a later number, then the tail that all other answers join, then the ends.
+
+mod known;
+mod layout;
+mod why;
+
+use crate::decision::Asked;
+use crate::graph;
+use crate::model::{self, Guide, ItemId};
+use crate::reasoning::{Doing, NodeId, RemedyId, Step};
+
+use super::{Action, Context, Exit, Goto, Inline, Markdown, Proof, StageHead, Way, WayStep, words};
+use layout::{Layout, Slot};
+
+/// The way of a guide.
+pub(super) fn way(cx: &Context, guide: &Guide) -> Way {
+    let layout = Layout::new(cx);
+    let entry = cx.plan.entry();
+    let stages = stage_heads(cx, guide, &layout);
+    let warnings = known::warnings(cx, &layout);
+    let whys = why::whys(cx, &layout);
+    let steps = layout.slots.iter().zip(stages).zip(warnings).zip(whys).enumerate();
+    Way {
+        starts_at: layout.number(entry.node),
+        steps: steps
+            .map(|(at, (((slot, stage), warnings), why))| WayStep {
+                number: at as u32 + 1,
+                anchor: format!("step-{}", at + 1),
+                action: action(cx, *slot),
+                attempt: attempt(cx, *slot),
+                stage,
+                begins_tail: layout.tail_begins == Some(at),
+                why,
+                exits: exits(cx, &layout, at),
+                cannot: cannot(cx, &layout, at),
+                warnings,
+            })
+            .collect(),
+        expected_minutes: entry.expected_minutes,
+        worst_minutes: entry.worst_minutes,
+        solved: entry.solved,
+        proof: Proof {
+            expected_cost: entry.expected_cost,
+            lower_bound: entry.lower_bound,
+            printed_cost: cx.printed.expected_cost,
+            exact: cx.plan.exact,
+        },
+    }
+}
+
+/// The number of the step at which a reader begins who sees a symptom, or any reader.
+pub(super) fn starts_at(cx: &Context, layout: &Layout, symptom: Option<ItemId>) -> u32 {
+    let wanted = symptom.and_then(|id| cx.decision.symptom(id));
+    let entry = cx.plan.flow.entries.iter().find(|entry| entry.symptom == wanted);
+    layout.number(entry.unwrap_or_else(|| cx.plan.entry()).node)
+}
+
+/// The number at which each symptom starts, by the symptom.
+pub(super) fn starts(cx: &Context) -> impl Fn(ItemId) -> u32 {
+    let layout = Layout::new(cx);
+    move |symptom| starts_at(cx, &layout, Some(symptom))
+}
+
+/// The items of the way, in its order.
+pub(super) fn order(cx: &Context) -> Vec<ItemId> {
+    let mut order = Vec::new();
+    for slot in &Layout::new(cx).slots {
+        if let Some(step) = step_of(cx, *slot) {
+            let id = cx.decision.step(step);
+            if !order.contains(&id) {
+                order.push(id);
+            }
+        }
+    }
+    order
+}
+
+fn step_of(cx: &Context, slot: Slot) -> Option<Step> {
+    match slot {
+        Slot::Node(node) => match cx.plan.flow.nodes[node].doing {
+            Doing::Step(step, _) => Some(step),
+            _ => None,
+        },
+        Slot::Tail(remedy) => Some(Step::Remedy(remedy)),
+        Slot::LastResort => None,
+    }
+}
+
+fn action(cx: &Context, slot: Slot) -> Action {
+    let qualified = |id: ItemId| cx.knowledge.qualified(id);
+    let escalation = |at: usize| qualified(cx.decision.escalations[at]);
+    match slot {
+        Slot::Tail(remedy) => Action::Remedy(qualified(cx.decision.remedies[remedy.0])),
+        Slot::LastResort => Action::Escalation(escalation(cx.decision.problem.policy.escalation.0)),
+        Slot::Node(node) => match cx.plan.flow.nodes[node].doing {
+            Doing::Step(Step::Remedy(remedy), _) => Action::Remedy(qualified(cx.decision.remedies[remedy.0])),
+            Doing::Step(Step::Check(check), _) => match &cx.decision.checks[check.0] {
+                Asked::Check(id) | Asked::Excluded(id) => Action::Check(qualified(*id)),
+                Asked::Fact(id, _) => Action::Fact(qualified(*id)),
+                Asked::Symptom(id) => Action::Symptom(qualified(*id)),
+            },
+            Doing::Escalate(id) => Action::Escalation(escalation(id.0)),
+            Doing::Contradiction(id) => Action::Contradiction(escalation(id.0)),
+            Doing::Guide(guide) => Action::Guide(qualified(cx.decision.guides[guide.0])),
+            Doing::Solved => Action::Solved,
+        },
+    }
+}
+
+fn attempt(cx: &Context, slot: Slot) -> u32 {
+    match slot {
+        Slot::Node(node) => match cx.plan.flow.nodes[node].doing {
+            Doing::Step(_, copy) => copy as u32 + 1,
+            _ => 1,
+        },
+        _ => 1,
+    }
+}
+
+fn exits(cx: &Context, layout: &Layout, at: usize) -> Vec<Exit> {
+    match layout.slots[at] {
+        Slot::LastResort => Vec::new(),
+        Slot::Tail(remedy) => {
+            let next = Goto::Step(at as u32 + 2);
+            let ways = ways_of_failing(cx, remedy);
+            with_solved(ways.into_iter().map(|(answer, label)| Exit { answer, label, goto: next.clone() }).collect())
+        }
+        Slot::Node(node) => {
+            let flow = &cx.plan.flow.nodes[node];
+            let Doing::Step(step, _) = flow.doing else { return Vec::new() };
+            let goto = |(at, (answer, label)): (usize, (String, Inline))| {
+                let next = flow.next.get(at).map_or(Goto::Step(layout.last()), |&next| layout.goto(cx, next));
+                Exit { answer, label, goto: next }
+            };
+            match step {
+                Step::Check(check) => answers(cx, check.0).into_iter().enumerate().map(goto).collect(),
+                Step::Remedy(remedy) => {
+                    with_solved(ways_of_failing(cx, remedy).into_iter().enumerate().map(goto).collect())
+                }
+            }
+        }
+    }
+}
+
+fn with_solved(mut failed: Vec<Exit>) -> Vec<Exit> {
+    let solved = Exit {
+        answer: "solved".to_owned(),
+        label: Inline("It is solved".to_owned()),
+        goto: Goto::Solved,
+    };
+    failed.insert(0, solved);
+    failed
+}
+
+/// The answers of a check, a fact or a symptom: name and title.
+fn answers(cx: &Context, check: usize) -> Vec<(String, Inline)> {
+    match &cx.decision.checks[check] {
+        Asked::Check(id) | Asked::Excluded(id) => {
+            let outcomes = cx.knowledge.check(*id).map(|check| check.outcomes.as_slice()).unwrap_or_default();
+            outcomes
+                .iter()
+                .map(|outcome| (cx.knowledge.spelled(outcome.name).to_owned(), cx.inline(outcome.title)))
+                .collect()
+        }
+        Asked::Fact(id, values) => {
+            let Some(fact) = cx.knowledge.fact(*id) else { return Vec::new() };
+            values
+                .iter()
+                .map(|value| {
+                    let name = crate::decision::values::name(cx.knowledge, fact, value);
+                    (name, Inline(words::value(cx, *id, fact, value)))
+                })
+                .collect()
+        }
+        Asked::Symptom(_) => {
+            vec![("seen".to_owned(), Inline("Yes".to_owned())), ("absent".to_owned(), Inline("No".to_owned()))]
+        }
+    }
+}
+
+/// The ways in which a remedy does not help: name and title.
+fn ways_of_failing(cx: &Context, remedy: RemedyId) -> Vec<(String, Inline)> {
+    let outcomes = cx.knowledge.remedy(cx.decision.remedies[remedy.0]).map(|remedy| remedy.outcomes.as_slice());
+    match outcomes {
+        None | Some([]) => vec![("failed".to_owned(), Inline("It did not help".to_owned()))],
+        Some(outcomes) => outcomes
+            .iter()
+            .map(|outcome| (cx.knowledge.spelled(outcome.name).to_owned(), cx.inline(outcome.title)))
+            .collect(),
+    }
+}
+
+fn cannot(cx: &Context, layout: &Layout, at: usize) -> Option<Goto> {
+    match layout.slots[at] {
+        Slot::LastResort => None,
+        Slot::Tail(_) => Some(Goto::Step(at as u32 + 2)),
+        Slot::Node(node) => {
+            let flow = &cx.plan.flow.nodes[node];
+            matches!(flow.doing, Doing::Step(..))
+                .then(|| flow.cant.map_or_else(|| Goto::Step(layout.last()), |next| layout.goto(cx, next)))
+        }
+    }
+}
+
+/// The title of a stage over the step where it begins, as far as the order of steps has such a place: every step
+/// before it belongs to an earlier stage, every later one to it or a later stage.
+fn stage_heads(cx: &Context, guide: &Guide, layout: &Layout) -> Vec<Option<StageHead>> {
+    let body = layout.tail_begins.unwrap_or(layout.slots.len());
+    let stages: Vec<Option<usize>> =
+        layout.slots.iter().take(body).map(|&slot| step_of(cx, slot).and_then(|step| stage(cx, guide, step))).collect();
+    let mut heads = vec![None; layout.slots.len()];
+    let mut latest = None;
+    for (at, stage) in stages.iter().enumerate() {
+        let Some(stage) = *stage else { continue };
+        let is_first = latest.is_none_or(|latest| stage > latest);
+        let divides = stages[at..].iter().flatten().all(|&later| later >= stage);
+        if is_first && divides {
+            heads[at] = guide.stages.get(stage).map(|stage| StageHead {
+                title: cx.inline(stage.title),
+                about: cx.optional(stage.about),
+            });
+        }
+        latest = latest.max(Some(stage));
+    }
+    heads
+}
+
+fn stage(cx: &Context, guide: &Guide, step: Step) -> Option<usize> {
+    let procedure = match &cx.knowledge.item(cx.decision.step(step)).body {
+        model::Body::Check(check) => &check.procedure,
+        model::Body::Remedy(remedy) => &remedy.procedure,
+        _ => return None,
+    };
+    (!guide.stages.is_empty()).then(|| graph::stage_of(cx.knowledge, guide, procedure))
+}
+
+/// Texts that rules show.
+fn warning(cx: &Context, number: usize) -> Option<Markdown> {
+    cx.decision.warnings.get(number).map(|&text| cx.markdown(text))
+}
+
+/// The node of a slot.
+fn node_of(slot: Slot) -> Option<NodeId> {
+    match slot {
+        Slot::Node(node) => Some(node),
+        _ => None,
+    }
+}
