@@ -11,7 +11,7 @@ use super::permission::{Permitted, help, superseded};
 use super::plan::Plan;
 use super::posterior::{Start, normalised};
 use super::problem::{CheckId, Evidence, Problem, RemedyId, Step, SymptomId};
-use super::search::{advance, end_price};
+use super::transition::{advance, end_price};
 
 /// Nodes on paper.
 pub const PRINTED_NODES: usize = 40;
@@ -79,7 +79,7 @@ pub fn printed(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Printed {
     let (mut cost, mut sent): (f64, BTreeMap<CheckId, f64>) = (0.0, BTreeMap::new());
     let mut walk = Tail {
         moves: &moves,
-        tail: &tail,
+        order: &tail,
         permitted: Permitted::default(),
     };
     let entry = plan.entry();
@@ -114,7 +114,7 @@ pub fn printed(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Printed {
                 best
             }
         });
-    let worse = cost > WORSE * entry.expected_cost;
+    let too_dear = cost > WORSE * entry.expected_cost;
     Printed {
         nodes,
         tail: tail
@@ -122,7 +122,7 @@ pub fn printed(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Printed {
             .filter_map(|index| remedy(&moves, *index))
             .collect(),
         expected_cost: cost,
-        split_at: worst.filter(|_| worse).map(|(check, _)| check),
+        split_at: worst.filter(|_| too_dear).map(|(check, _)| check),
         glimpses: travelled.into_iter().map(|(node, (_, glimpse))| (node, glimpse)).filter(|(node, _)| on_paper.contains(node)).collect(),
     }
 }
@@ -233,7 +233,7 @@ fn tail(moves: &Moves<'_>, start: &Start) -> Vec<usize> {
 
 struct Tail<'t, 'p> {
     moves: &'t Moves<'p>,
-    tail: &'t [usize],
+    order: &'t [usize],
     permitted: Permitted,
 }
 
@@ -242,7 +242,7 @@ impl Tail<'_, '_> {
     /// done (order aside, which is the tail's own).
     fn cost(&mut self, mut codes: Vec<u16>, mut weights: Vec<f64>) -> f64 {
         let (mut cost, mut left) = (0.0, 1.0);
-        for &index in self.tail {
+        for &index in self.order {
             if codes[index] != UNDONE {
                 continue;
             }
@@ -263,7 +263,9 @@ impl Tail<'_, '_> {
             if sum <= 0.0 {
                 return cost;
             }
-            weights.iter_mut().for_each(|weight| *weight /= sum);
+            for weight in &mut weights {
+                *weight /= sum;
+            }
         }
         cost + left * self.moves.price
     }

@@ -7,10 +7,11 @@
 use super::bounds::Bounds;
 use super::chain::Chains;
 use super::coupling::Coupling;
-use super::moves::{DONE, Moves, UNDONE, VOID};
-use super::permission::{Permitted, before, rule_route, superseded};
+use super::moves::{Moves, UNDONE};
+use super::permission::Permitted;
 use super::problem::{EscalationMode, Target};
 use super::states::States;
+use super::transition::{advance, end_price};
 
 /// Values this near to each other are equal.
 pub(crate) const EQUAL: f64 = 1e-12;
@@ -115,10 +116,10 @@ impl<'m, 'p> Search<'m, 'p> {
     }
 
     /// A start that a route ends at once.
-    pub(crate) fn root_end(&mut self, target: Target) -> Option<usize> {
+    pub(crate) fn root_end(&mut self, target: Target) -> usize {
         let mut codes = vec![0; self.moves.list.len() + 2];
         let weights = self.moves.tables.prior.clone();
-        Some(self.end(target, &mut codes, &weights))
+        self.end(target, &mut codes, &weights)
     }
 
     pub(crate) fn coupling(&self, codes: &[u16]) -> &Coupling {
@@ -488,77 +489,4 @@ impl<'m, 'p> Search<'m, 'p> {
         node.lo = node.lo.max(lo.min(node.hi));
         (best, second)
     }
-}
-
-/// What an end by a route costs in the plan.
-pub(crate) fn end_price(moves: &Moves<'_>, target: Target) -> f64 {
-    match target {
-        Target::Escalation(id) => moves.problem.escalations[id.0].takes,
-        _ => moves.price,
-    }
-}
-
-/// Does a move with an outcome: sets its code and the route that is pending after it, makes the weights those
-/// after it, scaled to sum to 1, and gives the chance of the outcome, and the end that a route leads to.
-pub(crate) fn advance(
-    moves: &Moves<'_>,
-    coupling: &Coupling,
-    codes: &mut [u16],
-    weights: &mut [f64],
-    by: &mut Vec<f64>,
-    index: usize,
-    outcome: usize,
-) -> (f64, Option<Target>) {
-    let one = &moves.list[index];
-    let mut code = DONE + outcome as u16;
-    if coupling.couples(index) {
-        coupling.ratio(index, outcome, codes, by);
-        weights
-            .iter_mut()
-            .zip(by.iter())
-            .for_each(|(weight, factor)| *weight *= factor);
-    } else {
-        let void = superseded(moves, codes, index);
-        let table = if void {
-            &one.void_tables[outcome]
-        } else {
-            &one.tables[outcome]
-        };
-        weights
-            .iter_mut()
-            .zip(table)
-            .for_each(|(weight, factor)| *weight *= factor);
-        if void {
-            code |= VOID;
-        }
-    }
-    let chance: f64 = weights.iter().sum();
-    if chance > 0.0 {
-        weights.iter_mut().for_each(|weight| *weight /= chance);
-    }
-    if moves.reach.is_empty() {
-        codes[index] = code;
-        return (chance, None);
-    }
-    let n = moves.list.len();
-    // Only what the target's `after` lacks is done while a route stays pending.
-    let pending = usize::from(codes[n]);
-    let stays = pending > 0
-        && pending - 1 != index
-        && codes[pending - 1] == UNDONE
-        && before(moves, pending - 1).contains(&index);
-    let ruled = if moves.ruled_routes {
-        let earlier = codes.to_vec();
-        codes[index] = code;
-        rule_route(moves, &earlier, codes)
-    } else {
-        codes[index] = code;
-        None
-    };
-    match ruled.or(one.routes[outcome]) {
-        Some(Target::Step(step)) => codes[n] = moves.of(step) as u16 + 1,
-        None => codes[n] = if stays { pending as u16 } else { 0 },
-        end => return (chance, end),
-    }
-    (chance, None)
 }
