@@ -17,6 +17,8 @@ pub struct Writer {
     fresh: bool,
     /// The text ends with `!`, which would make an image of a link that follows.
     held: bool,
+    /// The current line is a row of a table.
+    row: bool,
 }
 
 impl Default for Writer {
@@ -35,6 +37,7 @@ impl Writer {
             line_start: 0,
             fresh: true,
             held: false,
+            row: false,
         }
     }
 
@@ -88,6 +91,11 @@ impl Writer {
         self.out.len() > self.line_start
     }
 
+    /// Whether a container is open.
+    pub const fn is_nested(&self) -> bool {
+        !self.containers.is_empty()
+    }
+
     /// Opens a container in the current line: `marker` begins it, and each later line begins with `indent`.
     pub fn open(&mut self, marker: &str, indent: &str) {
         self.out.push_str(marker);
@@ -111,6 +119,7 @@ impl Writer {
             self.out.insert(self.out.len() - 1, '\\');
         }
         self.held = false;
+        self.fresh = false;
         self.out.push_str(markup);
     }
 
@@ -120,6 +129,7 @@ impl Writer {
             return;
         }
         self.held = false;
+        self.fresh = false;
         let mut done = 0;
         let bytes = text.as_bytes();
         for (at, &byte) in bytes.iter().enumerate() {
@@ -155,9 +165,14 @@ impl Writer {
     /// Writes a code span.
     pub fn code_span(&mut self, code: &str) {
         self.held = false;
+        self.fresh = false;
         let mut shown = String::with_capacity(code.len());
         push_visible(&mut shown, code);
-        let shown = shown.replace(['\n', '\t'], " ");
+        let mut shown = shown.replace(['\n', '\t'], " ");
+        if self.row {
+            // A row is cut at its bars before code is looked for.
+            shown = shown.replace('|', "\\|");
+        }
         if shown.is_empty() {
             return;
         }
@@ -189,6 +204,30 @@ impl Writer {
         }
         self.line();
         self.out.push_str(&fence);
+    }
+
+    /// Begins a row of a table; the first is a block.
+    pub fn row(&mut self, first: bool) {
+        if first {
+            self.block();
+        } else {
+            self.line();
+        }
+        self.out.push('|');
+        self.row = true;
+    }
+
+    /// Writes a cell of the current row.
+    pub fn cell(&mut self, content: impl FnOnce(&mut Self)) {
+        self.out.push(' ');
+        content(self);
+        self.held = false;
+        self.out.push_str(" |");
+    }
+
+    /// Ends a table.
+    pub const fn end_table(&mut self) {
+        self.row = false;
     }
 
     /// Whether `text`, put at the end of the current line, makes it a number: a list could begin.

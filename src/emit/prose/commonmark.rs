@@ -19,6 +19,16 @@ pub fn write_blocks(out: &mut Writer, text: &str) {
     }
 }
 
+/// Writes prose with blocks behind a label that ends the current line: a plain sentence in the same line.
+pub fn write_after_label(out: &mut Writer, text: &str) {
+    if let Some(parts) = runs::split(text) {
+        out.markup(" ");
+        write_runs(out, parts);
+    } else {
+        write_blocks(out, text);
+    }
+}
+
 /// Writes a line of prose into the current line.
 pub fn write_inline(out: &mut Writer, text: &str) {
     if let Some(parts) = runs::split(text) {
@@ -47,6 +57,15 @@ struct List {
     loose: bool,
 }
 
+/// A container that is open.
+#[derive(Clone, Copy, PartialEq)]
+enum Frame {
+    Quote,
+    Item,
+    /// An item that holds text without a paragraph.
+    TightItem,
+}
+
 /// What is open while events are written.
 #[derive(Default)]
 struct Blocks {
@@ -54,8 +73,7 @@ struct Blocks {
     lists: Vec<List>,
     /// Whether the next inline text must begin a block of its own: in the items of a tight list no paragraph does.
     wants_block: bool,
-    /// For each open item or quotation, whether it is an item that holds text without a paragraph.
-    tight: Vec<bool>,
+    frames: Vec<Frame>,
     /// How the last list of this level was marked, so that the next is another list.
     last_mark: Option<char>,
     emphasis: u32,
@@ -107,8 +125,8 @@ impl Blocks {
     fn inline(&mut self, out: &mut Writer) {
         if self.wants_block && !self.in_line {
             self.wants_block = false;
-            if let Some(tight) = self.tight.last_mut() {
-                *tight = true;
+            if let Some(frame @ Frame::Item) = self.frames.last_mut() {
+                *frame = Frame::TightItem;
             }
             out.tight_block();
         }
@@ -117,7 +135,7 @@ impl Blocks {
     /// Begins a block: on the next line in an item of a tight list, else after a blank line.
     fn block(&mut self, out: &mut Writer) {
         self.wants_block = false;
-        if self.tight.last() == Some(&true) {
+        if self.frames.last() == Some(&Frame::TightItem) {
             out.tight_block();
         } else {
             out.block();
@@ -128,7 +146,7 @@ impl Blocks {
         match tag {
             Tag::Paragraph => {
                 self.block(out);
-                if let (Some(false), Some(list)) = (self.tight.last(), self.lists.last_mut()) {
+                if let (Some(Frame::Item), Some(list)) = (self.frames.last(), self.lists.last_mut()) {
                     list.loose = true;
                 }
             }
@@ -143,7 +161,7 @@ impl Blocks {
             Tag::BlockQuote(_) => {
                 self.block(out);
                 out.open("> ", "> ");
-                self.tight.push(false);
+                self.frames.push(Frame::Quote);
             }
             Tag::CodeBlock(kind) => self.code = Some((String::new(), language(&kind).map(str::to_owned))),
             Tag::List(number) => {
@@ -168,7 +186,7 @@ impl Blocks {
     }
 
     fn start_item(&mut self, out: &mut Writer) {
-        let beside_text = self.tight.last() == Some(&true);
+        let beside_text = self.frames.last() == Some(&Frame::TightItem);
         let Some(list) = self.lists.last_mut() else { return };
         if list.begun && !list.loose || !list.begun && beside_text {
             out.tight_block();
@@ -186,7 +204,7 @@ impl Blocks {
             None => format!("{} ", list.mark),
         };
         out.open(&marker, &" ".repeat(marker.len()));
-        self.tight.push(false);
+        self.frames.push(Frame::Item);
         self.wants_block = true;
         self.last_mark = None;
     }
@@ -215,7 +233,7 @@ impl Blocks {
             }
             TagEnd::BlockQuote(_) => {
                 out.close();
-                self.tight.pop();
+                self.frames.pop();
                 self.last_mark = None;
                 self.wants_block = true;
             }
@@ -232,7 +250,7 @@ impl Blocks {
             }
             TagEnd::Item => {
                 out.close();
-                self.tight.pop();
+                self.frames.pop();
             }
             TagEnd::Emphasis | TagEnd::Strong => {
                 self.emphasis = self.emphasis.saturating_sub(1);
