@@ -7,6 +7,8 @@
 mod findings;
 mod near;
 mod parse;
+pub mod people;
+mod recover;
 mod scanner;
 pub mod text;
 mod tree;
