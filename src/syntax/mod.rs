@@ -15,5 +15,5 @@ mod tree;
 pub mod words;
 
 pub use near::nearest;
-pub use parse::{Rule, parse};
+pub use parse::{Rule, invalid_utf_8, parse};
 pub use tree::{Children, Node, Tree};

@@ -4,7 +4,7 @@ use pest::{Parser, Token};
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::syntax as faults;
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Source, Span};
 
 use super::findings::Findings;
 use super::recover;
@@ -107,4 +107,17 @@ fn add_tokens<'i>(
             }
         }
     }
+}
+
+/// The findings for bytes of a file that are no UTF-8, one for each run of them.
+#[must_use]
+pub fn invalid_utf_8(source: &Source) -> Vec<Diagnostic> {
+    let mut findings = Findings::default();
+    for &span in &source.invalid {
+        findings.push(
+            Diagnostic::new(&faults::INVALID_UTF_8, span, "these bytes are no UTF-8")
+                .help("save the file as UTF-8; most editors offer that when they save"),
+        );
+    }
+    findings.into_list()
 }

@@ -35,9 +35,11 @@ pub(super) fn find(bad: &Bad, property: &Property, stop: &Stop) -> Option<Mend> 
     if bad.text.len() > LONGEST {
         return None;
     }
-    let candidates: [fn(&Bad, &Property, &Stop) -> Option<Mend>; 15] = [
-        sign_behind_word, brackets, other_quotes, quoted_name, misspelt, operator, is_not, percent, last_comma,
-        lost_semicolon, lost_comma, comment, bare_text, bare_text_before_comma, lost_blank,
+    if let Some(mend) = lost_semicolon(bad, stop) {
+        return Some(mend);
+    }
+    let candidates: [fn(&Bad, &Property, &Stop) -> Option<Mend>; 14] = [
+        sign_behind_word, brackets, other_quotes, quoted_name, misspelt, operator, is_not, percent, last_comma, lost_comma, comment, bare_text, bare_text_before_comma, lost_blank,
     ];
     candidates.iter().filter_map(|candidate| candidate(bad, property, stop)).find(|mend| helps(bad, stop, mend))
 }
@@ -174,7 +176,8 @@ fn last_comma(bad: &Bad, _: &Property, _: &Stop) -> Option<Mend> {
     Some(mend("a list does not end in a comma", title, (before.trim_end().len(), bad.text.len()), ""))
 }
 
-fn lost_semicolon(bad: &Bad, _: &Property, stop: &Stop) -> Option<Mend> {
+/// Two properties, both right: there is no need to read them together again.
+fn lost_semicolon(bad: &Bad, stop: &Stop) -> Option<Mend> {
     let before = bad.text[..stop.at].trim_end();
     let rest = bad.text[before.len()..].trim_start();
     let letter = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';

@@ -2,6 +2,7 @@
 
 use super::bytes::{Quoted, after_blanks, line_end, next_mark, quoted};
 use super::{DEEPEST, Item, Scanner, head};
+use crate::syntax::near::nearest;
 use crate::syntax::words;
 
 /// A `{` that is not closed yet.
@@ -243,10 +244,7 @@ impl<'t> Scanner<'t> {
                 self.pass_over(at, next);
                 false
             }
-            Some(byte)
-                if byte.is_ascii_alphabetic()
-                    && head::is_property(self.text, next)
-                    && self.follows(next) =>
+            Some(byte) if byte.is_ascii_alphabetic() && self.is_inside(next) =>
             {
                 body.item.blank = Some((head_end, at + 1, true));
                 body.supposed = true;
@@ -263,7 +261,17 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Whether a property stands further right than the item before it, as it does inside of one.
+    /// Whether a property stands, perhaps misspelt, further right than the item before it, as it does inside of one.
+    fn is_inside(&self, at: usize) -> bool {
+        if !self.follows(at) || head::is_whole(self.text, at, true) {
+            return false;
+        }
+        let word = &self.text[at..super::bytes::after_word(self.bytes(), at)];
+        let near = || nearest(word, words::PROPERTIES.iter().map(|property| property.word));
+        head::is_property(self.text, at) || words::item(word).is_none() && near().is_some()
+    }
+
+    /// Whether something stands further right than the item before it, as it does inside of one.
     fn follows(&self, property: usize) -> bool {
         let blanks = self.bytes()[..property]
             .iter()
