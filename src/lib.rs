@@ -1,13 +1,16 @@
 //! Troubleshooting knowledge, compiled: `.rules` files in, JSON, Markdown and HTML guides out.
 
+pub mod cli;
 pub mod config;
 pub mod decision;
 pub mod diagnostics;
+pub mod emit;
 pub mod graph;
 pub mod guide;
 pub mod lints;
 pub mod model;
 pub mod output;
+pub mod pipeline;
 pub mod reasoning;
 pub mod source;
 pub mod syntax;

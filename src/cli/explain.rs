@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use clap::Args;
 
-use crate::{diagnostics::Fault, lints, syntax::near::nearest};
+use crate::diagnostics::{Fault, catalogue};
+use crate::syntax::nearest;
 
 use super::{Outcome, Trouble, report};
 
@@ -19,8 +20,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
     match &arguments.code {
         None => report::print(&list())?,
         Some(code) => {
-            let Some(fault) = lints::find(code) else {
-                let near = nearest(code, lints::faults().map(|fault| fault.name));
+            let Some(fault) = catalogue::find(code) else {
+                let near = nearest(code, catalogue::all().map(|fault| fault.name));
                 let trouble = Trouble::new(format!("no finding has the code or name `{code}`"));
                 return Err(match near {
                     Some(near) => trouble.help(format!("did you mean `{near}`?")),
@@ -34,7 +35,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
 }
 
 fn list() -> String {
-    let mut faults: Vec<&Fault> = lints::faults().collect();
+    let mut faults: Vec<&Fault> = catalogue::all().collect();
     faults.sort_by_key(|fault| fault.code);
     let mut lines = String::new();
     for fault in faults {

@@ -5,9 +5,11 @@
 //! all stages have spoken.
 
 mod context;
+mod plans;
 
 pub use context::allow::{Ran, allow};
 pub use context::{Context, Lint};
+pub use plans::{Planned, run_on_plan};
 
 use rayon::prelude::*;
 

@@ -9,7 +9,8 @@ use super::moves::Moves;
 use super::permission::Permitted;
 use super::posterior::{Start, normalised};
 use super::problem::{Evidence, Problem, Step, Target};
-use super::search::{EQUAL, advance, end_price};
+use super::search::EQUAL;
+use super::transition::{advance, end_price};
 
 /// What is best to do next.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,11 +61,12 @@ pub fn advise(problem: &Problem, evidence: &Evidence) -> Advice {
     let chain = chains.constrained(&moves, &start.codes, &weights);
     let mut considered = Vec::new();
     let mut best = alone(&moves, &weights, &permitted, &chain);
-    considered.extend(best.clone());
+    considered.extend(best);
     let (mut by, mut codes, mut known) = (Vec::new(), Vec::new(), Vec::new());
     for &index in &permitted.moves {
         // A route may leave a remedy only: it is done whatever it costs.
-        if !moves.is_check(index) && !(permitted.forced && best.is_none()) {
+        let only_way = permitted.forced && best.is_none();
+        if !(moves.is_check(index) || only_way) {
             continue;
         }
         let mut cost = moves.list[index].cost;

@@ -47,14 +47,14 @@ fn best(
             decline(search.moves, search.states.codes(state), step, codes);
             walker.left = WALK.min(*budget);
             let allowed = walker.left;
-            let walked = walker.walk(
+            let totals = walker.walk(
                 candidate,
                 codes,
                 search.states.weights(state),
                 search.coupling(codes),
             );
             *budget -= allowed - walker.left;
-            match walked {
+            match totals {
                 Ok(Some(totals)) => {
                     cost += totals.cost;
                     true

@@ -193,7 +193,9 @@ fn impossible_outcomes(problem: &Problem, tables: &Tables) -> Vec<(CheckId, usiz
 fn outcomes_of(condition: &Condition, found: &mut BTreeSet<(CheckId, usize)>) {
     match condition {
         Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast(_, parts) => {
-            parts.iter().for_each(|part| outcomes_of(part, found));
+            for part in parts {
+                outcomes_of(part, found);
+            }
         }
         Condition::Not(part) => outcomes_of(part, found),
         Condition::Is(check, outcome) => {
@@ -297,35 +299,4 @@ pub fn idle_checks(
             }
         })
         .collect()
-}
-
-/// Does the first step of the plan change when the weight of one cause is a quarter more or less?
-/// Gives the causes for which it does, with the factor (0.75 or 1.25) and the first step then. Plans again for
-/// each; where the budget ends a search early, the answer is that of the best plans found.
-#[must_use]
-pub fn sensitive(
-    problem: &Problem,
-    evidence: &Evidence,
-    plan: &Plan,
-    options: &super::plan::Options,
-) -> Vec<(CauseId, f64, Doing)> {
-    let first = plan.flow.nodes[plan.entry().node].doing;
-    let options = super::plan::Options {
-        entries: false,
-        ..*options
-    };
-    let mut changed = Vec::new();
-    for (id, cause) in problem.causes.iter().enumerate() {
-        let Some(weight) = cause.weight else { continue };
-        for factor in [0.75, 1.25] {
-            let mut other = problem.clone();
-            other.causes[id].weight = Some(weight * factor);
-            let moved = super::plan::plan(&other, evidence, &options);
-            let step = moved.flow.nodes[moved.entry().node].doing;
-            if step != first {
-                changed.push((CauseId(id), factor, step));
-            }
-        }
-    }
-    changed
 }

@@ -173,7 +173,7 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
     fn decide(&mut self, state: usize, reach: f64) -> Choice {
         let open = self.checks < self.max_checks;
         if open && !self.search.solved(state) && self.budget > 0 {
-            let share = ((self.budget as f64 * reach * 0.25) as usize).clamp(1, self.budget);
+            let share = part(self.budget, reach * 0.25);
             let before = self.search.expanded;
             self.search.solve(state, before + share);
             self.budget -= (self.search.expanded - before).min(self.budget);
@@ -302,6 +302,15 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
             roots,
         }
     }
+}
+
+/// A share of a count, at least 1.
+#[expect(
+    clippy::cast_sign_loss,
+    reason = "neither a count nor a chance is negative"
+)]
+fn part(count: usize, share: f64) -> usize {
+    ((count as f64 * share) as usize).clamp(1, count.max(1))
 }
 
 struct Merger<'b, 's, 'm, 'p> {

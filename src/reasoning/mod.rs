@@ -11,22 +11,27 @@ pub mod conditions;
 mod coupling;
 mod findings;
 mod flow;
+mod glimpse;
 mod mechanisms;
 mod moves;
+pub mod neutral;
 mod permission;
 mod plan;
 mod posterior;
 mod printed;
 pub mod problem;
 mod search;
+mod sensitivity;
 mod shares;
 mod states;
 mod tables;
+mod transition;
 mod verify;
 
 pub use advice::{Advice, advise};
-pub use findings::{Findings, Idle, findings, idle_checks, sensitive};
+pub use findings::{Findings, Idle, findings, idle_checks};
 pub use flow::{Doing, Entry, Flow, Node, NodeId};
+pub use glimpse::Glimpse;
 pub use plan::{Options, PLANNED_CHECKS, PUBLISHED_CHECKS, Plan, budget, plan};
 pub use posterior::{Posterior, posterior};
 pub use printed::{PRINTED_NODES, Printed, printed};
@@ -35,4 +40,5 @@ pub use problem::{
     EscalationMode, Evidence, GuideId, Outcome, Policy, Problem, Remedy, RemedyId, Risk, Rule,
     RuleEffect, RuleId, Step, Symptom, SymptomId, Target,
 };
+pub use sensitivity::{Sensitive, sensitive};
 pub use tables::{Fault, Tables};

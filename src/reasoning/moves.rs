@@ -20,6 +20,10 @@ pub(crate) const VOID: u16 = 0x4000;
 
 /// One step that can be done once.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "marks that are independent of each other"
+)]
 pub(crate) struct Move {
     pub step: Step,
     /// Expected cost in minutes: `takes`, a share of `waits`, `verify` and the price of the risk.
@@ -285,7 +289,7 @@ impl<'p> Moves<'p> {
     }
 
     fn mark_routes(&mut self) {
-        let rules = self
+        let by_rules = self
             .problem
             .rules
             .iter()
@@ -294,7 +298,7 @@ impl<'p> Moves<'p> {
                 RuleEffect::Next(target) => Some(*target),
                 _ => None,
             });
-        let ruled: Vec<Target> = rules.collect();
+        let ruled: Vec<Target> = by_rules.collect();
         self.ruled_routes = !ruled.is_empty();
         let mut targets: Vec<Target> = self
             .list

@@ -192,7 +192,7 @@ impl Planner<'_, '_> {
         search.couple(couplings);
         for (number, place) in places.iter_mut().enumerate() {
             place.root = match place.end {
-                Some(target) => search.root_end(target),
+                Some(target) => Some(search.root_end(target)),
                 None => search.root(&place.codes, &place.weights, number),
             };
             place.codes.push(number as u16 + 1);
@@ -276,7 +276,7 @@ impl Planner<'_, '_> {
         match place.end {
             Some(Target::Solved) => return Some(end(price, 0.0, 1.0)),
             Some(target) => {
-                let price = super::search::end_price(self.moves, target);
+                let price = super::transition::end_price(self.moves, target);
                 return Some(end(price, price, 0.0));
             }
             None => {}

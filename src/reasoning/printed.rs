@@ -2,15 +2,16 @@
 //! In: a planned guide. Out: which nodes of the flow are printed, the tail that all other edges join, and what going
 //! by it costs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::flow::{Doing, NodeId};
+use super::glimpse::Glimpse;
 use super::moves::{Moves, UNDONE};
 use super::permission::{Permitted, help, superseded};
 use super::plan::Plan;
 use super::posterior::{Start, normalised};
 use super::problem::{CheckId, Evidence, Problem, RemedyId, Step, SymptomId};
-use super::search::{advance, end_price};
+use super::transition::{advance, end_price};
 
 /// Nodes on paper.
 pub const PRINTED_NODES: usize = 40;
@@ -29,6 +30,8 @@ pub struct Printed {
     pub expected_cost: f64,
     /// Where that is more than 10 % above the whole flow: the check behind which most readers are sent to the tail.
     pub split_at: Option<CheckId>,
+    /// What each printed step can do where it stands, on the most travelled way to it.
+    pub glimpses: BTreeMap<NodeId, Glimpse>,
 }
 
 /// One way of having come to a node.
@@ -43,6 +46,7 @@ struct Arrival {
 pub fn printed(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Printed {
     let moves = Moves::new(problem);
     let mut reach = vec![0.0; plan.flow.nodes.len()];
+    let mut travelled: BTreeMap<NodeId, (f64, Glimpse)> = BTreeMap::new();
     for entry in &plan.flow.entries {
         let start = Start::new(&moves, &with(evidence, entry.symptom));
         pass(
@@ -50,7 +54,16 @@ pub fn printed(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Printed {
             plan,
             &start,
             entry.node,
-            |node, arrival| reach[node] += arrival.mass,
+            |node, arrival| {
+                reach[node] += arrival.mass;
+                if let Doing::Step(step, copy) = plan.flow.nodes[node].doing
+                    && travelled.get(&node).is_none_or(|(mass, _)| arrival.mass > *mass)
+                {
+                    let index = moves.of(step) + copy;
+                    let glimpse = Glimpse::new(&moves, &arrival.codes, &arrival.weights, index);
+                    travelled.insert(node, (arrival.mass, glimpse));
+                }
+            },
             |_, _, _| true,
         );
         // Entries stay on paper even where they are seldom taken.
@@ -60,12 +73,13 @@ pub fn printed(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Printed {
     nodes.sort_by(|a, b| reach[*b].total_cmp(&reach[*a]).then(b.cmp(a)));
     nodes.truncate(PRINTED_NODES);
     nodes.sort_unstable_by(|a, b| b.cmp(a));
+    let on_paper: BTreeSet<NodeId> = nodes.iter().copied().collect();
     let start = Start::new(&moves, evidence);
     let tail = tail(&moves, &start);
     let (mut cost, mut sent): (f64, BTreeMap<CheckId, f64>) = (0.0, BTreeMap::new());
     let mut walk = Tail {
         moves: &moves,
-        tail: &tail,
+        order: &tail,
         permitted: Permitted::default(),
     };
     let entry = plan.entry();
@@ -100,7 +114,7 @@ pub fn printed(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Printed {
                 best
             }
         });
-    let worse = cost > WORSE * entry.expected_cost;
+    let too_dear = cost > WORSE * entry.expected_cost;
     Printed {
         nodes,
         tail: tail
@@ -108,7 +122,8 @@ pub fn printed(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Printed {
             .filter_map(|index| remedy(&moves, *index))
             .collect(),
         expected_cost: cost,
-        split_at: worst.filter(|_| worse).map(|(check, _)| check),
+        split_at: worst.filter(|_| too_dear).map(|(check, _)| check),
+        glimpses: travelled.into_iter().map(|(node, (_, glimpse))| (node, glimpse)).filter(|(node, _)| on_paper.contains(node)).collect(),
     }
 }
 
@@ -218,7 +233,7 @@ fn tail(moves: &Moves<'_>, start: &Start) -> Vec<usize> {
 
 struct Tail<'t, 'p> {
     moves: &'t Moves<'p>,
-    tail: &'t [usize],
+    order: &'t [usize],
     permitted: Permitted,
 }
 
@@ -227,7 +242,7 @@ impl Tail<'_, '_> {
     /// done (order aside, which is the tail's own).
     fn cost(&mut self, mut codes: Vec<u16>, mut weights: Vec<f64>) -> f64 {
         let (mut cost, mut left) = (0.0, 1.0);
-        for &index in self.tail {
+        for &index in self.order {
             if codes[index] != UNDONE {
                 continue;
             }
@@ -248,7 +263,9 @@ impl Tail<'_, '_> {
             if sum <= 0.0 {
                 return cost;
             }
-            weights.iter_mut().for_each(|weight| *weight /= sum);
+            for weight in &mut weights {
+                *weight /= sum;
+            }
         }
         cost + left * self.moves.price
     }

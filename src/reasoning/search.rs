@@ -7,16 +7,19 @@
 use super::bounds::Bounds;
 use super::chain::Chains;
 use super::coupling::Coupling;
-use super::moves::{DONE, Moves, UNDONE, VOID};
-use super::permission::{Permitted, before, rule_route, superseded};
+use super::moves::{Moves, UNDONE};
+use super::permission::Permitted;
 use super::problem::{EscalationMode, Target};
 use super::states::States;
+use super::transition::{advance, end_price};
 
 /// Values this near to each other are equal.
 pub(crate) const EQUAL: f64 = 1e-12;
 
 /// States that are expanded where the gap is widest before a proof is tried.
-const WIDE: usize = 200;
+const WIDE: usize = 40;
+/// With fewer states than this to expand, no proof is tried for its own sake.
+const PROOF: usize = 1_000;
 
 /// What a state offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,10 +118,10 @@ impl<'m, 'p> Search<'m, 'p> {
     }
 
     /// A start that a route ends at once.
-    pub(crate) fn root_end(&mut self, target: Target) -> Option<usize> {
+    pub(crate) fn root_end(&mut self, target: Target) -> usize {
         let mut codes = vec![0; self.moves.list.len() + 2];
         let weights = self.moves.tables.prior.clone();
-        Some(self.end(target, &mut codes, &weights))
+        self.end(target, &mut codes, &weights)
     }
 
     pub(crate) fn coupling(&self, codes: &[u16]) -> &Coupling {
@@ -202,15 +205,17 @@ impl<'m, 'p> Search<'m, 'p> {
         )
     }
 
-    /// Searches from a state until its bounds meet or so many states are expanded in all: first where the gap is
-    /// widest, so that what is found is good early; then, for the proof, each child to its end before the next.
+    /// Searches from a state until its bounds meet or so many states are expanded in all: first a little where
+    /// the gap is widest; then, for a proof, each child to its end before the next; and where half the budget
+    /// does not suffice for that, the rest where the gap is widest again, for the best plan and bound.
     pub(crate) fn solve(&mut self, root: usize, budget: usize) {
-        let wide = self.expanded + WIDE.max(budget.saturating_sub(self.expanded) / 16);
-        while !self.solved(root) && self.expanded < budget.min(wide) {
-            self.refine(root, f64::INFINITY, 0.0, budget.min(wide), false);
-        }
-        while !self.solved(root) && self.expanded < budget {
-            self.refine(root, f64::INFINITY, 0.0, budget, true);
+        let all = budget.saturating_sub(self.expanded);
+        let proof = if all < PROOF { 0 } else { all / 2 };
+        let phases = [(self.expanded + WIDE.min(all), false), (self.expanded + proof, true), (budget, false)];
+        for (limit, to_the_end) in phases {
+            while !self.solved(root) && self.expanded < limit {
+                self.refine(root, f64::INFINITY, 0.0, limit, to_the_end);
+            }
         }
     }
 
@@ -488,77 +493,4 @@ impl<'m, 'p> Search<'m, 'p> {
         node.lo = node.lo.max(lo.min(node.hi));
         (best, second)
     }
-}
-
-/// What an end by a route costs in the plan.
-pub(crate) fn end_price(moves: &Moves<'_>, target: Target) -> f64 {
-    match target {
-        Target::Escalation(id) => moves.problem.escalations[id.0].takes,
-        _ => moves.price,
-    }
-}
-
-/// Does a move with an outcome: sets its code and the route that is pending after it, makes the weights those
-/// after it, scaled to sum to 1, and gives the chance of the outcome, and the end that a route leads to.
-pub(crate) fn advance(
-    moves: &Moves<'_>,
-    coupling: &Coupling,
-    codes: &mut [u16],
-    weights: &mut [f64],
-    by: &mut Vec<f64>,
-    index: usize,
-    outcome: usize,
-) -> (f64, Option<Target>) {
-    let one = &moves.list[index];
-    let mut code = DONE + outcome as u16;
-    if coupling.couples(index) {
-        coupling.ratio(index, outcome, codes, by);
-        weights
-            .iter_mut()
-            .zip(by.iter())
-            .for_each(|(weight, factor)| *weight *= factor);
-    } else {
-        let void = superseded(moves, codes, index);
-        let table = if void {
-            &one.void_tables[outcome]
-        } else {
-            &one.tables[outcome]
-        };
-        weights
-            .iter_mut()
-            .zip(table)
-            .for_each(|(weight, factor)| *weight *= factor);
-        if void {
-            code |= VOID;
-        }
-    }
-    let chance: f64 = weights.iter().sum();
-    if chance > 0.0 {
-        weights.iter_mut().for_each(|weight| *weight /= chance);
-    }
-    if moves.reach.is_empty() {
-        codes[index] = code;
-        return (chance, None);
-    }
-    let n = moves.list.len();
-    // Only what the target's `after` lacks is done while a route stays pending.
-    let pending = usize::from(codes[n]);
-    let stays = pending > 0
-        && pending - 1 != index
-        && codes[pending - 1] == UNDONE
-        && before(moves, pending - 1).contains(&index);
-    let ruled = if moves.ruled_routes {
-        let earlier = codes.to_vec();
-        codes[index] = code;
-        rule_route(moves, &earlier, codes)
-    } else {
-        codes[index] = code;
-        None
-    };
-    match ruled.or(one.routes[outcome]) {
-        Some(Target::Step(step)) => codes[n] = moves.of(step) as u16 + 1,
-        None => codes[n] = if stays { pending as u16 } else { 0 },
-        end => return (chance, end),
-    }
-    (chance, None)
 }

@@ -115,7 +115,9 @@ pub(crate) fn base_rates(outcomes: &[Outcome], confirm_ratio: f64) -> Vec<f64> {
     let sum: f64 = rates.iter().sum();
     // Percentages that miss or exceed 100 are shares of what they sum to.
     if sum > 0.0 && (sum - 1.0).abs() > 1e-12 {
-        rates.iter_mut().for_each(|rate| *rate /= sum);
+        for rate in &mut rates {
+            *rate /= sum;
+        }
     }
     rates
 }
@@ -153,7 +155,9 @@ pub(crate) fn row(
         return Err(RowFault::Over(given));
     }
     if given >= 1.0 - SLACK {
-        row.iter_mut().for_each(|chance| *chance /= given);
+        for chance in &mut row {
+            *chance /= given;
+        }
         return Ok(row);
     }
     if share_rest(1.0 - given, base, &says, &mut row) {

@@ -95,8 +95,7 @@ impl States {
         if codes[n] > 0 && codes[usize::from(codes[n]) - 1] != UNDONE {
             codes[n] = 0;
         }
-        for index in 0..n {
-            let one = &moves.list[index];
+        for (index, one) in moves.list.iter().enumerate() {
             if one.referenced || coupled(index) {
                 continue;
             }

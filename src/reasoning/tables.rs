@@ -148,12 +148,12 @@ impl Tables {
         let open = vec![false; outcomes.len()];
         let neutral = row(outcomes, &base, None, &open, ratio);
         let mut by_cause: Vec<Option<Vec<f64>>> = vec![None; problem.causes.len()];
-        for cause in 0..problem.causes.len() {
+        for (cause, spoken) in by_cause.iter_mut().enumerate() {
             if speaks_of(outcomes, CauseId(cause)) {
                 let made = row(outcomes, &base, Some(CauseId(cause)), &open, ratio);
                 let fallback = || neutral.clone().unwrap_or_else(|_| base.clone());
                 let found = self.or_fault(made, step, Some(CauseId(cause)), fallback);
-                by_cause[cause] = Some(found);
+                *spoken = Some(found);
             }
         }
         for h in 0..self.width() {
@@ -280,7 +280,9 @@ fn reopened(mut row: Vec<f64>, closed: &[bool]) -> Result<Vec<f64>, RowFault> {
     if sum <= 0.0 {
         return Err(RowFault::Closed);
     }
-    row.iter_mut().for_each(|chance| *chance /= sum);
+    for chance in &mut row {
+        *chance /= sum;
+    }
     Ok(row)
 }
 

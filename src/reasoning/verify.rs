@@ -9,8 +9,8 @@ use super::flow::{Doing, Node, NodeId};
 use super::moves::Moves;
 use super::permission::Permitted;
 use super::problem::{Step, Target};
-use super::search::{advance, end_price};
 use super::states::States;
+use super::transition::{advance, end_price};
 
 /// What a flow amounts to from a place.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

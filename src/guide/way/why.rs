@@ -26,7 +26,7 @@ pub(super) fn whys(cx: &Context, layout: &Layout) -> Vec<Option<String>> {
 }
 
 fn check(cx: &Context, step: Step, glimpse: &Glimpse) -> Option<String> {
-    let left = glimpse.posterior.iter().filter(|&&chance| chance > 0.0).count();
+    let left = glimpse.causes.len();
     let settled = glimpse.settled(SETTLED);
     if settled == 0 || left < 2 {
         return None;

@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::names as faults;
-use crate::syntax::near::nearest;
+use crate::syntax::nearest;
 
 use super::super::{Body, FactType, Knowledge, Name};
 use super::lookup::twice;

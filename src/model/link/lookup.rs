@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::names as faults;
 use crate::source::{FileId, Sources, Span};
-use crate::syntax::near::nearest;
+use crate::syntax::nearest;
 
 use super::super::lower::{Lowered, Use};
 use super::super::{ItemId, Kind, UsedModule};

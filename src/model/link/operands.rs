@@ -3,7 +3,7 @@
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::names as faults;
 use crate::source::{Sources, Span};
-use crate::syntax::near::nearest;
+use crate::syntax::nearest;
 
 use super::super::lower::{bad_number, bad_version};
 use super::super::values;

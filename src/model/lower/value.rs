@@ -3,7 +3,7 @@
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::syntax as faults;
 use crate::source::{FileId, Source, Span};
-use crate::syntax::near::nearest;
+use crate::syntax::nearest;
 use crate::syntax::{Node, Rule};
 
 use super::super::values::{self, Wrong};

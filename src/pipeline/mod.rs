@@ -1,0 +1,183 @@
+//! From files to findings and guides: the only place that chains the stages.
+//!
+//! In: files, settings, and a place for what is made. Out: what was understood, and every finding of every stage.
+//! Guides are planned, written down and handed on one by one, so that memory does not grow with their number.
+
+mod catalogue;
+mod images;
+mod publish;
+
+pub use publish::{Format, Hindrance, publish};
+
+use std::sync::Mutex;
+
+use rayon::prelude::*;
+
+use crate::config::Config;
+use crate::decision::Decision;
+use crate::diagnostics::{self, Diagnostic, Level, catalogue::machine as faults};
+use crate::graph::{Members, Web, members};
+use crate::guide::{Document, Findings, Pages, Setting, document};
+use crate::lints;
+use crate::model::{ItemId, Kind, Knowledge, understand};
+use crate::reasoning::{self, Evidence, Plan, Printed};
+use crate::source::{Files, Sources};
+
+/// What a knowledge base says, and what is wrong with it.
+pub struct Understood {
+    /// Everything that the authors know.
+    pub knowledge: Knowledge,
+    /// How it hangs together.
+    pub web: Web,
+    /// What each guide holds, by id.
+    pub guides: Vec<(ItemId, Members)>,
+    /// Where the page of each guide is.
+    pub pages: Pages,
+    /// Every finding so far, in no order yet.
+    pub findings: Vec<Diagnostic>,
+}
+
+impl Understood {
+    /// Whether anything is wrong that forbids to publish.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.findings.iter().any(|finding| finding.level == Level::Error)
+    }
+
+    /// The findings after what authors allow, in the order of their places.
+    pub fn settle(&mut self, ran: lints::Ran) {
+        let mut findings = lints::allow(&self.knowledge, ran, std::mem::take(&mut self.findings));
+        diagnostics::sort(&mut findings, &self.knowledge.sources);
+        self.findings = findings;
+    }
+
+    /// The guide of a name, plain or with its module in front.
+    #[must_use]
+    pub fn guide_named(&self, name: &str) -> Vec<ItemId> {
+        let fits = |&id: &ItemId| self.knowledge.name(id) == name || self.knowledge.qualified(id) == name;
+        self.guides.iter().map(|(id, _)| *id).filter(fits).collect()
+    }
+
+    /// What a guide holds; nothing for what is no guide.
+    #[must_use]
+    pub fn members(&self, guide: ItemId) -> Option<&Members> {
+        let at = self.guides.binary_search_by_key(&guide, |(id, _)| *id).ok()?;
+        Some(&self.guides[at].1)
+    }
+}
+
+/// Reads and checks everything but plans.
+#[must_use]
+pub fn read(files: &dyn Files, config: &Config) -> Understood {
+    let (sources, unread) = Sources::read(files, &config.rules);
+    let nothing = sources.files().is_empty() && unread.is_empty();
+    let (knowledge, mut findings) = understand(sources, &config.numbers);
+    findings.extend(unread.into_iter().map(|fault| {
+        Diagnostic::at_path(&faults::UNREADABLE_FILE, fault.path, format!("cannot be read: {}", fault.error))
+    }));
+    if nothing {
+        let message = "there is no `.rules` file here";
+        findings.push(Diagnostic::at_path(&faults::NO_RULES, &config.rules, message).help("`kbc new DIR` shows how to begin"));
+    }
+    images::check(&knowledge, files, &mut findings);
+    let web = Web::new(&knowledge);
+    let ids: Vec<ItemId> = knowledge.ids_of(Kind::Guide).collect();
+    let guides: Vec<_> = ids.into_par_iter().map(|id| (id, members(&knowledge, &web, id))).collect();
+    let found = {
+        let context = lints::Context::new(&knowledge, &web, &config.numbers, &guides, &findings);
+        lints::run(&context)
+    };
+    findings.extend(found);
+    let pages = Pages::new(&knowledge);
+    Understood { knowledge, web, guides, pages, findings }
+}
+
+/// A guide with all that was reasoned about it.
+pub struct Reasoned {
+    /// The engine's problem, and the way back from its ids.
+    pub decision: Decision,
+    /// What the engine found.
+    pub plan: Plan,
+    /// The flow as it is printed.
+    pub printed: Printed,
+}
+
+/// Plans a guide. Nothing where it has no end that a plan could reckon with.
+#[must_use]
+pub fn reason(understood: &Understood, config: &Config, guide: ItemId, members: &Members) -> Option<Reasoned> {
+    let Understood { knowledge, web, .. } = understood;
+    let decision = Decision::new(knowledge, web, &config.numbers, guide, members)?;
+    let nothing = Evidence::default();
+    let plan = reasoning::plan(&decision.problem, &nothing, &reasoning::Options::default());
+    let printed = reasoning::printed(&decision.problem, &nothing, &plan);
+    Some(Reasoned { decision, plan, printed })
+}
+
+/// Reads and checks everything, plans included.
+#[must_use]
+pub fn check(files: &dyn Files, config: &Config) -> Understood {
+    let mut understood = read(files, config);
+    let ran = if understood.has_errors() { lints::Ran::Some } else { lints::Ran::All };
+    if ran == lints::Ran::All {
+        let found: Vec<Vec<Diagnostic>> =
+            understood.guides.par_iter().map(|(id, members)| plan_findings(&understood, config, *id, members)).collect();
+        understood.findings.extend(found.into_iter().flatten());
+    }
+    understood.settle(ran);
+    understood
+}
+
+fn plan_findings(understood: &Understood, config: &Config, guide: ItemId, members: &Members) -> Vec<Diagnostic> {
+    reason(understood, config, guide, members).map_or_else(Vec::new, |reasoned| {
+        lints::run_on_plan(&planned(understood, config, guide, &reasoned))
+    })
+}
+
+/// What lints of plans look at.
+fn planned<'a>(
+    understood: &'a Understood,
+    config: &Config,
+    guide: ItemId,
+    Reasoned { decision, plan, printed }: &'a Reasoned,
+) -> lints::Planned<'a> {
+    let knowledge = &understood.knowledge;
+    lints::Planned { knowledge, guide, decision, plan, printed, longest_path: config.longest_path }
+}
+
+/// Makes every guide of knowledge without errors, in parallel, and hands each on with what was reasoned about it.
+///
+/// The order in which guides are handed on is not fixed; the findings that are added are. Ends early with the first
+/// trouble of `take`, by the order of guides.
+pub fn guides<E: Send>(
+    understood: &mut Understood,
+    config: &Config,
+    take: &(dyn Fn(&Document, &Reasoned, &[Diagnostic]) -> Result<(), E> + Sync),
+) -> Result<(), E> {
+    let read: &Understood = understood;
+    let setting =
+        Setting { knowledge: &read.knowledge, web: &read.web, numbers: &config.numbers, pages: &read.pages };
+    let troubles: Mutex<Vec<(usize, E)>> = Mutex::new(Vec::new());
+    let found: Vec<Vec<Diagnostic>> = read
+        .guides
+        .par_iter()
+        .enumerate()
+        .map(|(at, (id, members))| {
+            let Some(reasoned) = reason(read, config, *id, members) else { return Vec::new() };
+            let found = lints::run_on_plan(&planned(read, config, *id, &reasoned));
+            let Reasoned { decision, plan, printed } = &reasoned;
+            if let Some(document) = document(&setting, *id, &Findings { members, decision, plan, printed })
+                && let Err(trouble) = take(&document, &reasoned, &found)
+                && let Ok(mut troubles) = troubles.lock()
+            {
+                troubles.push((at, trouble));
+            }
+            found
+        })
+        .collect();
+    let troubles = troubles.into_inner().unwrap_or_default();
+    if let Some((_, trouble)) = troubles.into_iter().min_by_key(|(at, _)| *at) {
+        return Err(trouble);
+    }
+    understood.findings.extend(found.into_iter().flatten());
+    Ok(())
+}
