@@ -9,6 +9,7 @@ pub mod graph;
 pub mod machine;
 pub mod names;
 pub mod rules;
+pub mod scenarios;
 pub mod syntax;
 
 use super::{Code, Fault};
@@ -33,7 +34,7 @@ use faults;
 
 /// All kinds, by number.
 pub fn all() -> impl Iterator<Item = &'static Fault> {
-    [syntax::ALL, names::ALL, graph::ALL, chances::ALL, rules::ALL, machine::ALL]
+    [syntax::ALL, names::ALL, graph::ALL, chances::ALL, rules::ALL, scenarios::ALL, machine::ALL]
         .into_iter()
         .flatten()
         .copied()
