@@ -29,7 +29,10 @@ pub struct Known<'a> {
 
 pub fn truth(condition: &Condition, known: Known) -> Truth {
     let of = |parts: &[Condition], value| {
-        parts.iter().filter(|part| truth(part, known) == value).count()
+        parts
+            .iter()
+            .filter(|part| truth(part, known) == value)
+            .count()
     };
     match condition {
         Condition::All(parts) => at_least(parts.len(), parts.len(), &of, parts),

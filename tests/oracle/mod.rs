@@ -7,6 +7,7 @@
 #[cfg(test)]
 mod by_hand;
 pub mod condition;
+mod coverage;
 pub mod models;
 pub mod permission;
 pub mod posterior;

@@ -4,8 +4,9 @@
 
 use super::random::Random;
 use kbc::reasoning::{
-    Cause, CauseId, Check, CheckId, CheckKind, Condition, Effect, Escalation, EscalationId, EscalationMode, Evidence,
-    GuideId, Outcome, Policy, Problem, Remedy, RemedyId, Risk, Rule, RuleEffect, Step, Symptom, SymptomId, Target,
+    Cause, CauseId, Check, CheckId, CheckKind, Condition, Effect, Escalation, EscalationId,
+    EscalationMode, Evidence, GuideId, Outcome, Policy, Problem, Remedy, RemedyId, Risk, Rule,
+    RuleEffect, Step, Symptom, SymptomId, Target,
 };
 
 /// How large a model may be.
@@ -22,9 +23,21 @@ pub struct Size {
 
 impl Size {
     /// What trying every history can do a thousand times.
-    pub const SMALL: Self = Self { causes: 4, checks: 3, remedies: 4, steps: 5, odd: 0.35 };
+    pub const SMALL: Self = Self {
+        causes: 5,
+        checks: 4,
+        remedies: 4,
+        steps: 6,
+        odd: 0.3,
+    };
     /// What can still be solved where equal answers are merged.
-    pub const LARGE: Self = Self { causes: 8, checks: 6, remedies: 7, steps: 12, odd: 0.15 };
+    pub const LARGE: Self = Self {
+        causes: 8,
+        checks: 6,
+        remedies: 7,
+        steps: 12,
+        odd: 0.15,
+    };
 }
 
 struct Draw {
@@ -34,7 +47,10 @@ struct Draw {
 
 /// A model and evidence. Most have no evidence but what a guide begins with.
 pub fn model(seed: u64, size: Size) -> (Problem, Evidence) {
-    let mut draw = Draw { random: Random::new(seed), size };
+    let mut draw = Draw {
+        random: Random::new(seed),
+        size,
+    };
     let mut problem = draw.bones();
     draw.effects(&mut problem);
     draw.constraints(&mut problem);
@@ -51,10 +67,10 @@ impl Draw {
     }
 
     fn chance(&mut self) -> f64 {
-        match self.random.below(8) {
-            0 => 1.0,
-            1 => 0.0,
-            _ => self.random.unit(),
+        match self.random.below(10) {
+            0 | 1 => 1.0,
+            2 => 0.0,
+            _ => 1.0 - self.random.unit() * self.random.unit(),
         }
     }
 
@@ -71,30 +87,52 @@ impl Draw {
         let mut problem = Problem::default();
         let (own, foreign) = (self.random.between(0, 2), usize::from(self.odd()));
         for n in 0..own + foreign {
-            problem.symptoms.push(Symptom { name: self.name("symptom", n), own: n < own });
+            problem.symptoms.push(Symptom {
+                name: self.name("symptom", n),
+                own: n < own,
+            });
         }
         let causes = self.random.between(1, self.size.causes);
-        let mechanisms = if self.odd() { self.random.between(1, 2) } else { 0 };
+        let mechanisms = if self.odd() {
+            self.random.between(1, 2)
+        } else {
+            0
+        };
         for n in 0..causes + mechanisms {
             let weight = (n < causes).then(|| 0.2 + 5.0 * self.random.unit());
-            let mut cause = Cause { name: self.name("cause", n), weight, ..Cause::default() };
+            let mut cause = Cause {
+                name: self.name("cause", n),
+                weight,
+                ..Cause::default()
+            };
             for target in n.max(causes.saturating_sub(1)) + 1..causes + mechanisms {
                 if self.random.with(0.6) {
-                    cause.leads_to.push((CauseId(target), 0.05 + 0.95 * self.random.unit()));
+                    cause
+                        .leads_to
+                        .push((CauseId(target), 0.05 + 0.95 * self.random.unit()));
                 }
             }
             if n + 1 < causes && self.random.with(0.1) {
-                cause.leads_to.push((CauseId(n + 1), 0.9 * self.random.unit() + 0.05));
+                cause
+                    .leads_to
+                    .push((CauseId(n + 1), 0.9 * self.random.unit() + 0.05));
             }
             for symptom in 0..problem.symptoms.len() {
                 if self.random.with(0.7) {
-                    cause.shows.push((SymptomId(symptom), 0.05 + 0.9 * self.random.unit()));
+                    cause
+                        .shows
+                        .push((SymptomId(symptom), 0.05 + 0.9 * self.random.unit()));
                 }
             }
             problem.causes.push(cause);
         }
-        let checks = self.random.between(0, self.size.checks.min(self.size.steps));
-        let remedies = self.random.between(usize::from(checks == 0), self.size.remedies.min(self.size.steps - checks));
+        let checks = self
+            .random
+            .between(0, self.size.checks.min(self.size.steps));
+        let remedies = self.random.between(
+            usize::from(checks < self.size.steps),
+            self.size.remedies.min(self.size.steps - checks),
+        );
         problem.checks = (0..checks).map(|n| self.check(&problem, n)).collect();
         let mut copies = checks + remedies;
         for n in 0..remedies {
@@ -111,14 +149,26 @@ impl Draw {
 
     fn policy(&mut self, problem: &mut Problem) {
         for n in 0..self.random.between(1, 2) {
-            let takes = self.random.pick(&[2.0, 10.0, 60.0]) * (0.5 + self.random.unit());
-            problem.escalations.push(Escalation { name: self.name("escalation", n), takes });
+            let takes = self.random.pick(&[8.0, 60.0, 60.0, 150.0]) * (0.5 + self.random.unit());
+            problem.escalations.push(Escalation {
+                name: self.name("escalation", n),
+                takes,
+            });
         }
         problem.guides.push("m.guide".to_owned());
         let other = self.random.pick(&[0.05, 0.05, 0.0, 0.3]);
         let negligible = self.random.pick(&[0.03, 0.03, 0.0, 0.25]);
-        let mode = if self.odd() { EscalationMode::Last } else { EscalationMode::WhenCheaper };
-        problem.policy = Policy { other, negligible, mode, ..Policy::default() };
+        let mode = if self.odd() {
+            EscalationMode::Last
+        } else {
+            EscalationMode::WhenCheaper
+        };
+        problem.policy = Policy {
+            other,
+            negligible,
+            mode,
+            ..Policy::default()
+        };
         if self.odd() {
             problem.policy.confirm_ratio = 8.0;
             problem.policy.waits_share = 0.5;
@@ -153,8 +203,12 @@ impl Draw {
             CheckKind::Symptom(_) => 2,
             _ => self.random.pick(&[2, 2, 2, 3, 3, 4]),
         };
-        let mut outcomes: Vec<Outcome> =
-            (0..outcomes).map(|o| Outcome { name: format!("o{o}"), ..Outcome::default() }).collect();
+        let mut outcomes: Vec<Outcome> = (0..outcomes)
+            .map(|o| Outcome {
+                name: format!("o{o}"),
+                ..Outcome::default()
+            })
+            .collect();
         if self.odd() {
             let mut left = 0.95;
             for outcome in outcomes.iter_mut().skip(1) {
@@ -165,13 +219,29 @@ impl Draw {
                 }
             }
         }
-        let waits = if self.odd() { 20.0 * self.random.unit() } else { 0.0 };
+        let waits = if self.odd() {
+            20.0 * self.random.unit()
+        } else {
+            0.0
+        };
         let (takes, risk, name) = (self.minutes() / 2.0, self.risk(0.1), self.name("check", n));
-        Check { name, kind, takes, waits, risk, outcomes, ..Check::default() }
+        Check {
+            name,
+            kind,
+            takes,
+            waits,
+            risk,
+            outcomes,
+            ..Check::default()
+        }
     }
 
     fn remedy(&mut self, problem: &Problem, n: usize) -> Remedy {
-        let mut remedy = Remedy { name: self.name("remedy", n), retry: self.random.below(2), ..Remedy::default() };
+        let mut remedy = Remedy {
+            name: self.name("remedy", n),
+            retry: self.random.below(2),
+            ..Remedy::default()
+        };
         remedy.takes = self.minutes();
         remedy.verify = self.random.pick(&[0.0, 0.5, 1.0]);
         if self.odd() {
@@ -180,13 +250,16 @@ impl Draw {
         remedy.risk = self.risk(0.3);
         remedy.stage = if self.odd() { self.random.below(3) } else { 0 };
         for cause in 0..problem.causes.len() {
-            if self.random.with(if cause == n { 0.9 } else { 0.25 }) {
+            if self.random.with(if cause == n { 0.95 } else { 0.3 }) {
                 remedy.fixes.push((CauseId(cause), self.chance()));
             }
         }
         if self.odd() {
             for o in 0..self.random.between(1, 3) {
-                remedy.outcomes.push(Outcome { name: format!("f{o}"), ..Outcome::default() });
+                remedy.outcomes.push(Outcome {
+                    name: format!("f{o}"),
+                    ..Outcome::default()
+                });
             }
         }
         remedy
@@ -205,12 +278,19 @@ impl Draw {
         }
         for check in 0..problem.checks.len() {
             let outcomes = problem.checks[check].outcomes.len();
-            if matches!(problem.checks[check].kind, CheckKind::Fact | CheckKind::NeverAsked) {
+            if matches!(
+                problem.checks[check].kind,
+                CheckKind::Fact | CheckKind::NeverAsked
+            ) {
                 for cause in &mut problem.causes {
                     if cause.weight.is_some() && cause.possible.is_none() && self.random.with(0.3) {
                         let value = Condition::Is(CheckId(check), self.random.below(outcomes));
                         let not = self.random.with(0.5);
-                        cause.possible = Some(if not { Condition::Not(Box::new(value)) } else { value });
+                        cause.possible = Some(if not {
+                            Condition::Not(Box::new(value))
+                        } else {
+                            value
+                        });
                     }
                 }
             }
@@ -271,14 +351,21 @@ impl Draw {
             return None;
         }
         let check = CheckId(self.random.below(problem.checks.len()));
-        Some(Condition::Is(check, self.random.below(problem.checks[check.0].outcomes.len())))
+        Some(Condition::Is(
+            check,
+            self.random.below(problem.checks[check.0].outcomes.len()),
+        ))
     }
 
     fn condition(&mut self, problem: &Problem, remedies: bool) -> Option<Condition> {
         let mut parts = Vec::new();
         for _ in 0..self.random.pick(&[1, 1, 2, 2, 3]) {
             let leaf = self.leaf(problem, remedies)?;
-            parts.push(if self.random.with(0.2) { Condition::Not(Box::new(leaf)) } else { leaf });
+            parts.push(if self.random.with(0.2) {
+                Condition::Not(Box::new(leaf))
+            } else {
+                leaf
+            });
         }
         Some(match self.random.below(5) {
             _ if parts.len() == 1 => parts.remove(0),
@@ -291,11 +378,21 @@ impl Draw {
     fn constraints(&mut self, problem: &mut Problem) {
         let (checks, remedies) = (problem.checks.len(), problem.remedies.len());
         for n in 0..checks + remedies {
-            let after = (self.odd() && n > 0).then(|| self.random.below(n)).map(|before| {
-                // Only what stands before in one fixed order, turned round for checks, so that there is no circle.
-                if before < checks { Step::Check(CheckId(before)) } else { Step::Remedy(RemedyId(before - checks)) }
-            });
-            let when = if self.odd() && self.random.with(0.6) { self.condition(problem, true) } else { None };
+            let after = (self.odd() && n > 0)
+                .then(|| self.random.below(n))
+                .map(|before| {
+                    // Only what stands before in one fixed order, turned round for checks, so that there is no circle.
+                    if before < checks {
+                        Step::Check(CheckId(before))
+                    } else {
+                        Step::Remedy(RemedyId(before - checks))
+                    }
+                });
+            let when = if self.odd() && self.random.with(0.6) {
+                self.condition(problem, true)
+            } else {
+                None
+            };
             if n < checks {
                 problem.checks[n].after.extend(after);
                 problem.checks[n].when = when;
@@ -305,7 +402,10 @@ impl Draw {
             }
         }
         if remedies > 0 && checks > 0 && self.odd() && self.random.with(0.5) {
-            let (check, remedy) = (CheckId(self.random.below(checks)), RemedyId(self.random.below(remedies)));
+            let (check, remedy) = (
+                CheckId(self.random.below(checks)),
+                RemedyId(self.random.below(remedies)),
+            );
             if !reaches(problem, Step::Remedy(remedy), Step::Check(check)) {
                 problem.checks[check.0].after.push(Step::Remedy(remedy));
             }
@@ -326,7 +426,9 @@ impl Draw {
             for _ in 0..self.random.between(1, 2) {
                 let cause = CauseId(self.random.below(problem.causes.len()));
                 let ratio = self.random.pick(&[2.0, 5.0, 20.0]);
-                let Some(step) = self.step(problem) else { continue };
+                let Some(step) = self.step(problem) else {
+                    continue;
+                };
                 effects.push(match self.random.below(12) {
                     0 => RuleEffect::Confirm(cause),
                     1..=3 => RuleEffect::Suspect(cause, ratio),
@@ -339,7 +441,11 @@ impl Draw {
                 });
             }
             if let Some(when) = self.condition(problem, true) {
-                problem.rules.push(Rule { name: format!("m.rule-{n}"), when, effects });
+                problem.rules.push(Rule {
+                    name: format!("m.rule-{n}"),
+                    when,
+                    effects,
+                });
             }
         }
     }
@@ -364,7 +470,8 @@ impl Draw {
         }
         for remedy in 0..problem.remedies.len() {
             if self.odd() && self.random.with(0.4) {
-                problem.remedies[remedy].next = self.step(problem).map(|step| self.target(problem, step));
+                problem.remedies[remedy].next =
+                    self.step(problem).map(|step| self.target(problem, step));
             }
             for outcome in 0..problem.remedies[remedy].outcomes.len() {
                 if self.odd() {
@@ -391,8 +498,12 @@ impl Draw {
         for (n, check) in problem.checks.iter().enumerate() {
             let outcome = self.random.below(check.outcomes.len());
             match check.kind {
-                CheckKind::Fact if self.random.with(0.2) => evidence.known.push((CheckId(n), outcome)),
-                CheckKind::NeverAsked if self.random.with(0.7) => evidence.known.push((CheckId(n), outcome)),
+                CheckKind::Fact if self.random.with(0.2) => {
+                    evidence.known.push((CheckId(n), outcome))
+                }
+                CheckKind::NeverAsked if self.random.with(0.7) => {
+                    evidence.known.push((CheckId(n), outcome))
+                }
                 CheckKind::Test | CheckKind::Fact if asked && self.random.with(0.25) => {
                     evidence.answered.push((CheckId(n), outcome));
                 }

@@ -7,7 +7,8 @@ use super::condition::{Known, Tried, Truth, named, truth};
 use super::posterior::{Start, weights};
 use super::tables::{Tables, Wrong, tables};
 use kbc::reasoning::{
-    CheckId, CheckKind, Condition, EscalationMode, Evidence, Problem, RemedyId, Risk, RuleEffect, Step, Target,
+    CheckId, CheckKind, Condition, EscalationMode, Evidence, Problem, RemedyId, Risk, RuleEffect,
+    Step, Target,
 };
 
 /// A problem with what is known when it starts.
@@ -48,7 +49,14 @@ impl<'a> Case<'a> {
         let tables = tables(problem)?;
         let start = Start::new(problem, &tables, evidence)?;
         let declined = evidence.declined.clone();
-        let mut case = Self { problem, tables, start, declined, destructive: vec![], choosable: vec![] };
+        let mut case = Self {
+            problem,
+            tables,
+            start,
+            declined,
+            destructive: vec![],
+            choosable: vec![],
+        };
         case.destructive = case.all_destructive();
         case.choosable = case.all_choosable();
         let history = case.first(evidence);
@@ -57,7 +65,11 @@ impl<'a> Case<'a> {
 
     fn empty(&self) -> History {
         let tries = vec![vec![]; self.problem.remedies.len()];
-        History { answers: self.start.given.clone(), tries, pending: None }
+        History {
+            answers: self.start.given.clone(),
+            tries,
+            pending: None,
+        }
     }
 
     fn first(&self, evidence: &Evidence) -> History {
@@ -81,7 +93,11 @@ impl<'a> Case<'a> {
         history.pending = match evidence.last {
             Some(step) => self.routed(&before, &history, step),
             None => self.rule_route(None, &history).or_else(|| {
-                self.problem.policy.start.filter(|_| untouched).map(Target::Step)
+                self.problem
+                    .policy
+                    .start
+                    .filter(|_| untouched)
+                    .map(Target::Step)
             }),
         };
         history
@@ -95,9 +111,19 @@ impl<'a> Case<'a> {
         let remedies: Vec<Tried> = history
             .tries
             .iter()
-            .map(|tries| tries.first().map_or(Tried::Not, |(way, _)| Tried::Failed(*way)))
+            .map(|tries| {
+                tries
+                    .first()
+                    .map_or(Tried::Not, |(way, _)| Tried::Failed(*way))
+            })
             .collect();
-        truth(condition, Known { checks: &history.answers, remedies: Some(&remedies) })
+        truth(
+            condition,
+            Known {
+                checks: &history.answers,
+                remedies: Some(&remedies),
+            },
+        )
     }
 
     /// The history after one more answer.
@@ -116,23 +142,30 @@ impl<'a> Case<'a> {
     /// The route after the answer that leads from one history to the next.
     fn routed(&self, before: &History, now: &History, step: Step) -> Option<Target> {
         let own = match step {
-            Step::Check(check) => {
-                now.answers[check.0].and_then(|outcome| self.problem.checks[check.0].outcomes[outcome].next)
-            }
+            Step::Check(check) => now.answers[check.0]
+                .and_then(|outcome| self.problem.checks[check.0].outcomes[outcome].next),
             Step::Remedy(remedy) => {
                 let data = &self.problem.remedies[remedy.0];
                 let way = now.tries[remedy.0].last().and_then(|(way, _)| *way);
                 way.and_then(|way| data.outcomes[way].next).or(data.next)
             }
         };
-        let old = before.pending.filter(|target| *target != Target::Step(step));
+        let old = before
+            .pending
+            .filter(|target| *target != Target::Step(step));
         self.rule_route(Some(before), now).or(own).or(old)
     }
 
     /// The route of the first rule that is true now and was not before.
     fn rule_route(&self, before: Option<&History>, now: &History) -> Option<Target> {
         self.problem.rules.iter().find_map(|rule| {
-            let target = rule.effects.iter().find_map(|e| if let RuleEffect::Next(t) = e { Some(*t) } else { None })?;
+            let target = rule.effects.iter().find_map(|e| {
+                if let RuleEffect::Next(t) = e {
+                    Some(*t)
+                } else {
+                    None
+                }
+            })?;
             let held = before.is_some_and(|before| self.truth(&rule.when, before) == Truth::True);
             (!held && self.truth(&rule.when, now) == Truth::True).then_some(target)
         })
@@ -142,12 +175,18 @@ impl<'a> Case<'a> {
         let stronger = |(data, tries): (&kbc::reasoning::Remedy, &Vec<_>)| {
             !tries.is_empty() && data.supersedes.contains(&remedy)
         };
-        self.problem.remedies.iter().zip(&history.tries).any(stronger)
+        self.problem
+            .remedies
+            .iter()
+            .zip(&history.tries)
+            .any(stronger)
     }
 
     fn steps(&self) -> Vec<Step> {
         let checks = (0..self.problem.checks.len()).map(|q| Step::Check(CheckId(q)));
-        checks.chain((0..self.problem.remedies.len()).map(|r| Step::Remedy(RemedyId(r)))).collect()
+        checks
+            .chain((0..self.problem.remedies.len()).map(|r| Step::Remedy(RemedyId(r))))
+            .collect()
     }
 
     /// Done at least once: what conditions, `after` and `require` look at.
@@ -183,8 +222,13 @@ impl<'a> Case<'a> {
     }
 
     fn skips(&self, step: Step) -> impl Iterator<Item = &Condition> {
-        let skips = move |rule: &&kbc::reasoning::Rule| rule.effects.contains(&RuleEffect::Skip(step));
-        self.problem.rules.iter().filter(skips).map(|rule| &rule.when)
+        let skips =
+            move |rule: &&kbc::reasoning::Rule| rule.effects.contains(&RuleEffect::Skip(step));
+        self.problem
+            .rules
+            .iter()
+            .filter(skips)
+            .map(|rule| &rule.when)
     }
 
     /// Which steps are alive, when `banned` can never be done. Starts from none and adds what can live by those
@@ -198,7 +242,9 @@ impl<'a> Case<'a> {
             .filter(|step| !matches!(step, Step::Check(q) if self.problem.checks[q.0].kind == CheckKind::NeverAsked))
             .collect();
         loop {
-            let found = candidates.iter().find(|step| !alive.contains(step) && self.can_live(**step, history, &alive));
+            let found = candidates
+                .iter()
+                .find(|step| !alive.contains(step) && self.can_live(**step, history, &alive));
             match found {
                 Some(step) => alive.push(*step),
                 None => return Alive(alive),
@@ -207,8 +253,12 @@ impl<'a> Case<'a> {
     }
 
     fn can_live(&self, step: Step, history: &History, alive: &[Step]) -> bool {
-        let when = self.when_of(step).is_none_or(|when| self.can_become(when, history, alive, &|t| t == Truth::True));
-        when && self.skips(step).all(|skip| self.can_become(skip, history, alive, &|t| t != Truth::True))
+        let when = self
+            .when_of(step)
+            .is_none_or(|when| self.can_become(when, history, alive, &|t| t == Truth::True));
+        when && self
+            .skips(step)
+            .all(|skip| self.can_become(skip, history, alive, &|t| t != Truth::True))
     }
 
     /// Can the condition come to a wanted value, when each living step that it names may get each outcome, or not
@@ -240,7 +290,9 @@ impl<'a> Case<'a> {
             };
             histories = histories.iter().flat_map(more).collect();
         }
-        histories.iter().any(|history| wanted(self.truth(condition, history)))
+        histories
+            .iter()
+            .any(|history| wanted(self.truth(condition, history)))
     }
 
     /// The outcomes of a step: of a remedy, its ways of failing.
@@ -249,22 +301,33 @@ impl<'a> Case<'a> {
             Step::Check(check) => self.problem.checks[check.0].outcomes.len(),
             Step::Remedy(remedy) => self.problem.remedies[remedy.0].outcomes.len(),
         };
-        if outcomes == 0 { vec![None] } else { (0..outcomes).map(Some).collect() }
+        if outcomes == 0 {
+            vec![None]
+        } else {
+            (0..outcomes).map(Some).collect()
+        }
     }
 
     fn all_destructive(&self) -> Vec<bool> {
         let remedies = &self.problem.remedies;
         let start = self.empty();
-        let mut found: Vec<bool> = remedies.iter().map(|remedy| remedy.risk == Risk::Destructive).collect();
+        let mut found: Vec<bool> = remedies
+            .iter()
+            .map(|remedy| remedy.risk == Risk::Destructive)
+            .collect();
         loop {
-            let banned: Vec<Step> =
-                (0..found.len()).filter(|r| found[*r]).map(|r| Step::Remedy(RemedyId(r))).collect();
+            let banned: Vec<Step> = (0..found.len())
+                .filter(|r| found[*r])
+                .map(|r| Step::Remedy(RemedyId(r)))
+                .collect();
             let (free, without) = (self.alive(&start, &[]), self.alive(&start, &banned));
             let also = (0..found.len()).find(|r| {
                 let step = Step::Remedy(RemedyId(*r));
                 let named = self.transitively_after(step);
                 let only = self.when_of(step).is_some_and(|when| {
-                    let can = |alive: &Alive| self.can_become(when, &start, &alive.0, &|t| t == Truth::True);
+                    let can = |alive: &Alive| {
+                        self.can_become(when, &start, &alive.0, &|t| t == Truth::True)
+                    };
                     can(&free) && !can(&without)
                 });
                 !found[*r] && (only || named.iter().any(|step| banned.contains(step)))
@@ -281,7 +344,11 @@ impl<'a> Case<'a> {
         let mut next = 0;
         while next < found.len() {
             let more: Vec<Step> = self.after_of(found[next]).to_vec();
-            found.extend(more.into_iter().filter(|step| !found.contains(step)).collect::<Vec<_>>());
+            found.extend(
+                more.into_iter()
+                    .filter(|step| !found.contains(step))
+                    .collect::<Vec<_>>(),
+            );
             next += 1;
         }
         found
@@ -293,9 +360,16 @@ impl<'a> Case<'a> {
             named_by.extend(self.after_of(step));
             named_by.extend(self.when_of(step).map(named).unwrap_or_default());
         }
-        named_by.extend(self.problem.remedies.iter().flat_map(|r| &r.supersedes).map(|r| Step::Remedy(*r)));
+        named_by.extend(
+            self.problem
+                .remedies
+                .iter()
+                .flat_map(|r| &r.supersedes)
+                .map(|r| Step::Remedy(*r)),
+        );
         for rule in &self.problem.rules {
-            let plain = |effect: &RuleEffect| matches!(effect, RuleEffect::Warn(_) | RuleEffect::Next(_));
+            let plain =
+                |effect: &RuleEffect| matches!(effect, RuleEffect::Warn(_) | RuleEffect::Next(_));
             if !rule.effects.iter().all(plain) {
                 named_by.extend(named(&rule.when));
             }
@@ -306,13 +380,25 @@ impl<'a> Case<'a> {
             }
         }
         let prior = &self.tables.prior;
-        let present = |row: &[f64]| (0..prior.len()).filter(|h| prior[*h] > 0.0).map(|h| row[h]).collect::<Vec<_>>();
-        let differs = |row: &Vec<f64>| present(row).windows(2).any(|pair| (pair[0] - pair[1]).abs() > 1e-12);
+        let present = |row: &[f64]| {
+            (0..prior.len())
+                .filter(|h| prior[*h] > 0.0)
+                .map(|h| row[h])
+                .collect::<Vec<_>>()
+        };
+        let differs = |row: &Vec<f64>| {
+            present(row)
+                .windows(2)
+                .any(|pair| (pair[0] - pair[1]).abs() > 1e-12)
+        };
         let changes = |step: &Step| match step {
             Step::Check(check) => self.tables.checks[check.0].iter().any(differs),
             Step::Remedy(remedy) => self.tables.fixes[remedy.0].iter().any(|p| *p > 0.0),
         };
-        self.steps().into_iter().filter(|step| named_by.contains(step) || changes(step)).collect()
+        self.steps()
+            .into_iter()
+            .filter(|step| named_by.contains(step) || changes(step))
+            .collect()
     }
 
     fn fulfilled(&self, step: Step, history: &History, alive: &Alive) -> bool {
@@ -325,7 +411,11 @@ impl<'a> Case<'a> {
             return false;
         }
         let all: f64 = weights.iter().sum();
-        let helped: f64 = weights.iter().zip(&self.tables.fixes[remedy.0]).map(|(w, p)| w * p).sum();
+        let helped: f64 = weights
+            .iter()
+            .zip(&self.tables.fixes[remedy.0])
+            .map(|(w, p)| w * p)
+            .sum();
         let chance = helped / all;
         chance > 0.0 && chance >= self.problem.policy.negligible
     }
@@ -336,17 +426,34 @@ impl<'a> Case<'a> {
         if !alive.0.contains(&step)
             || !self.when_of(step).is_none_or(holds)
             || self.skips(step).any(holds)
-            || !self.after_of(step).iter().all(|before| self.fulfilled(*before, history, alive))
+            || !self
+                .after_of(step)
+                .iter()
+                .all(|before| self.fulfilled(*before, history, alive))
         {
             return false;
         }
-        let Step::Remedy(remedy) = step else { return true };
-        let required = self.problem.rules.iter().filter(|rule| holds(&rule.when)).flat_map(|rule| &rule.effects).all(|effect| {
-            let RuleEffect::Require(first) = effect else { return true };
-            self.fulfilled(*first, history, alive) || step == *first || self.transitively_after(*first).contains(&step)
-        });
+        let Step::Remedy(remedy) = step else {
+            return true;
+        };
+        let required = self
+            .problem
+            .rules
+            .iter()
+            .filter(|rule| holds(&rule.when))
+            .flat_map(|rule| &rule.effects)
+            .all(|effect| {
+                let RuleEffect::Require(first) = effect else {
+                    return true;
+                };
+                self.fulfilled(*first, history, alive)
+                    || step == *first
+                    || self.transitively_after(*first).contains(&step)
+            });
         let safer = |other: &Step| match other {
-            Step::Remedy(other) => !self.destructive[other.0] && self.helps(*other, history, weights),
+            Step::Remedy(other) => {
+                !self.destructive[other.0] && self.helps(*other, history, weights)
+            }
             Step::Check(_) => false,
         };
         required && !(self.destructive[remedy.0] && alive.0.iter().any(safer))
@@ -354,22 +461,40 @@ impl<'a> Case<'a> {
 
     pub fn options(&self, history: &History, weights: &[f64]) -> Options {
         let alive = self.alive(history, &[]);
-        let mut options = Options { end: None, steps: vec![], escalate: false, pending: history.pending };
-        let guide = self.problem.escalations.get(self.problem.policy.escalation.0).map_or(0.0, |e| e.takes);
+        let mut options = Options {
+            end: None,
+            steps: vec![],
+            escalate: false,
+            pending: history.pending,
+        };
+        let guide = self
+            .problem
+            .escalations
+            .get(self.problem.policy.escalation.0)
+            .map_or(0.0, |e| e.takes);
         match history.pending {
-            Some(Target::Escalation(who)) => options.end = Some(self.problem.escalations[who.0].takes),
+            Some(Target::Escalation(who)) => {
+                options.end = Some(self.problem.escalations[who.0].takes)
+            }
             Some(Target::Guide(_) | Target::Solved) => options.end = Some(guide),
-            Some(Target::Step(target)) => options.steps = self.on_route(target, history, weights, &alive),
+            Some(Target::Step(target)) => {
+                options.steps = self.on_route(target, history, weights, &alive)
+            }
             None => {}
         }
         if options.end.is_some() || !options.steps.is_empty() {
             return options;
         }
         options.pending = None;
-        let may: Vec<Step> =
-            self.steps().into_iter().filter(|step| self.may(*step, history, weights, &alive)).collect();
+        let may: Vec<Step> = self
+            .steps()
+            .into_iter()
+            .filter(|step| self.may(*step, history, weights, &alive))
+            .collect();
         let waits = |step: &Step| {
-            let Step::Remedy(later) = step else { return false };
+            let Step::Remedy(later) = step else {
+                return false;
+            };
             may.iter().any(|step| match step {
                 Step::Remedy(earlier) => {
                     self.problem.remedies[earlier.0].stage < self.problem.remedies[later.0].stage
@@ -378,15 +503,24 @@ impl<'a> Case<'a> {
                 Step::Check(_) => false,
             })
         };
-        options.steps =
-            may.iter().filter(|step| !waits(step) && self.choosable.contains(step)).copied().collect();
+        options.steps = may
+            .iter()
+            .filter(|step| !waits(step) && self.choosable.contains(step))
+            .copied()
+            .collect();
         options.escalate = options.steps.is_empty()
             || self.problem.policy.mode == EscalationMode::WhenCheaper
             || self.only_escalation_left(history, weights, &alive);
         options
     }
 
-    fn on_route(&self, target: Step, history: &History, weights: &[f64], alive: &Alive) -> Vec<Step> {
+    fn on_route(
+        &self,
+        target: Step,
+        history: &History,
+        weights: &[f64],
+        alive: &Alive,
+    ) -> Vec<Step> {
         if self.done(target, history) {
             return vec![];
         }
@@ -413,7 +547,8 @@ impl<'a> Case<'a> {
         alive.0.iter().all(|step| match step {
             Step::Check(_) => true,
             Step::Remedy(remedy) => {
-                self.skips(*step).any(|skip| self.truth(skip, history) == Truth::True)
+                self.skips(*step)
+                    .any(|skip| self.truth(skip, history) == Truth::True)
                     || !self.helps(*remedy, history, weights)
             }
         })

@@ -31,17 +31,33 @@ impl Start {
                 *weight *= tables.checks[check.0][*outcome][h];
             }
         }
-        let known = Known { checks: &given, remedies: None };
-        let rules: Vec<&Rule> = problem.rules.iter().filter(|rule| on_chances(rule)).collect();
-        for rule in rules.iter().filter(|rule| truth(&rule.when, known) == Truth::True) {
+        let known = Known {
+            checks: &given,
+            remedies: None,
+        };
+        let rules: Vec<&Rule> = problem
+            .rules
+            .iter()
+            .filter(|rule| on_chances(rule))
+            .collect();
+        for rule in rules
+            .iter()
+            .filter(|rule| truth(&rule.when, known) == Truth::True)
+        {
             for (h, weight) in weights.iter_mut().enumerate() {
                 *weight *= factor(problem, tables, rule, h);
             }
         }
-        let open: Vec<&Rule> =
-            rules.into_iter().filter(|rule| truth(&rule.when, known) == Truth::Unknown).collect();
+        let open: Vec<&Rule> = rules
+            .into_iter()
+            .filter(|rule| truth(&rule.when, known) == Truth::Unknown)
+            .collect();
         let joint = Joint::new(problem, tables, &given, &open)?;
-        Ok(Self { weights, given, joint })
+        Ok(Self {
+            weights,
+            given,
+            joint,
+        })
     }
 }
 
@@ -71,8 +87,15 @@ fn symptoms(problem: &Problem, tables: &Tables, evidence: &Evidence, h: usize) -
     for symptom in &evidence.absent {
         weight *= 1.0 - tables.shows[symptom.0][h];
     }
-    let own = (0..problem.symptoms.len()).filter(|s| problem.symptoms[*s].own).collect::<Vec<_>>();
-    if own.is_empty() || evidence.observed.iter().any(|symptom| own.contains(&symptom.0)) {
+    let own = (0..problem.symptoms.len())
+        .filter(|s| problem.symptoms[*s].own)
+        .collect::<Vec<_>>();
+    if own.is_empty()
+        || evidence
+            .observed
+            .iter()
+            .any(|symptom| own.contains(&symptom.0))
+    {
         return weight;
     }
     let mut none = 1.0;
@@ -90,18 +113,28 @@ fn on_chances(rule: &Rule) -> bool {
 
 fn subject(effect: RuleEffect) -> Option<CauseId> {
     match effect {
-        RuleEffect::Confirm(c) | RuleEffect::Suspect(c, _) | RuleEffect::Doubt(c, _) | RuleEffect::RuleOut(c) => {
-            Some(c)
-        }
-        RuleEffect::Skip(_) | RuleEffect::Require(_) | RuleEffect::Warn(_) | RuleEffect::Next(_) => None,
+        RuleEffect::Confirm(c)
+        | RuleEffect::Suspect(c, _)
+        | RuleEffect::Doubt(c, _)
+        | RuleEffect::RuleOut(c) => Some(c),
+        RuleEffect::Skip(_)
+        | RuleEffect::Require(_)
+        | RuleEffect::Warn(_)
+        | RuleEffect::Next(_) => None,
     }
 }
 
 /// By how much a rule that holds multiplies a hypothesis.
 fn factor(problem: &Problem, tables: &Tables, rule: &Rule, h: usize) -> f64 {
-    let speaks = |c: CauseId| rule.effects.iter().any(|effect| subject(*effect) == Some(c));
+    let speaks = |c: CauseId| {
+        rule.effects
+            .iter()
+            .any(|effect| subject(*effect) == Some(c))
+    };
     let nothing = said(problem, rule, None);
-    let Some(cause) = tables.hypotheses.get(h) else { return nothing };
+    let Some(cause) = tables.hypotheses.get(h) else {
+        return nothing;
+    };
     if speaks(*cause) {
         return said(problem, rule, Some(*cause));
     }
@@ -113,26 +146,51 @@ fn factor(problem: &Problem, tables: &Tables, rule: &Rule, h: usize) -> f64 {
 
 /// What the rule says of this cause itself.
 fn said(problem: &Problem, rule: &Rule, cause: Option<CauseId>) -> f64 {
-    let mine = || rule.effects.iter().filter(|effect| subject(**effect) == cause && cause.is_some());
+    let mine = || {
+        rule.effects
+            .iter()
+            .filter(|effect| subject(**effect) == cause && cause.is_some())
+    };
     if mine().any(|effect| matches!(effect, RuleEffect::RuleOut(_))) {
         return 0.0;
     }
     if mine().any(|effect| matches!(effect, RuleEffect::Confirm(_))) {
         return problem.policy.confirm_ratio;
     }
-    if rule.effects.iter().any(|effect| matches!(effect, RuleEffect::Confirm(_))) {
+    if rule
+        .effects
+        .iter()
+        .any(|effect| matches!(effect, RuleEffect::Confirm(_)))
+    {
         return 0.0;
     }
-    let suspect = mine().filter_map(|e| if let RuleEffect::Suspect(_, ratio) = e { Some(*ratio) } else { None });
+    let suspect = mine().filter_map(|e| {
+        if let RuleEffect::Suspect(_, ratio) = e {
+            Some(*ratio)
+        } else {
+            None
+        }
+    });
     if let Some(ratio) = suspect.reduce(f64::max) {
         return ratio;
     }
-    let doubt = mine().filter_map(|e| if let RuleEffect::Doubt(_, ratio) = e { Some(*ratio) } else { None });
+    let doubt = mine().filter_map(|e| {
+        if let RuleEffect::Doubt(_, ratio) = e {
+            Some(*ratio)
+        } else {
+            None
+        }
+    });
     doubt.reduce(f64::max).map_or(1.0, |ratio| 1.0 / ratio)
 }
 
 impl Joint {
-    fn new(problem: &Problem, tables: &Tables, given: &[Option<usize>], rules: &[&Rule]) -> Result<Self, Wrong> {
+    fn new(
+        problem: &Problem,
+        tables: &Tables,
+        given: &[Option<usize>],
+        rules: &[&Rule],
+    ) -> Result<Self, Wrong> {
         let mut checks: Vec<usize> = Vec::new();
         for step in rules.iter().flat_map(|rule| named(&rule.when)) {
             if let Step::Check(check) = step
@@ -146,15 +204,24 @@ impl Joint {
         checks.dedup();
         let mut rows: Vec<(Vec<usize>, Vec<f64>)> = vec![(vec![], vec![1.0; tables.prior.len()])];
         for check in &checks {
-            rows = rows.iter().flat_map(|row| longer(row, &tables.checks[*check])).collect();
+            rows = rows
+                .iter()
+                .flat_map(|row| longer(row, &tables.checks[*check]))
+                .collect();
         }
         for (outcomes, chances) in &mut rows {
             let mut answers = given.to_vec();
             for (check, outcome) in checks.iter().zip(outcomes) {
                 answers[*check] = Some(*outcome);
             }
-            let known = Known { checks: &answers, remedies: None };
-            for rule in rules.iter().filter(|rule| truth(&rule.when, known) == Truth::True) {
+            let known = Known {
+                checks: &answers,
+                remedies: None,
+            };
+            for rule in rules
+                .iter()
+                .filter(|rule| truth(&rule.when, known) == Truth::True)
+            {
                 for (h, chance) in chances.iter_mut().enumerate() {
                     *chance *= factor(problem, tables, rule, h);
                 }
@@ -175,16 +242,30 @@ impl Joint {
     /// The chance that the coupled checks answer so, whatever those answer that have not been asked.
     fn marginal(&self, answers: &[Option<usize>], h: usize) -> f64 {
         let fits = |outcomes: &[usize]| {
-            self.checks.iter().zip(outcomes).all(|(check, outcome)| answers[*check].is_none_or(|a| a == *outcome))
+            self.checks
+                .iter()
+                .zip(outcomes)
+                .all(|(check, outcome)| answers[*check].is_none_or(|a| a == *outcome))
         };
-        self.rows.iter().filter(|(outcomes, _)| fits(outcomes)).map(|(_, chances)| chances[h]).sum()
+        self.rows
+            .iter()
+            .filter(|(outcomes, _)| fits(outcomes))
+            .map(|(_, chances)| chances[h])
+            .sum()
     }
 }
 
 fn longer(row: &(Vec<usize>, Vec<f64>), table: &[Vec<f64>]) -> Vec<(Vec<usize>, Vec<f64>)> {
     let one = |(outcome, chances): (usize, &Vec<f64>)| {
         let outcomes = [&row.0[..], &[outcome]].concat();
-        (outcomes, row.1.iter().zip(chances).map(|(before, chance)| before * chance).collect())
+        (
+            outcomes,
+            row.1
+                .iter()
+                .zip(chances)
+                .map(|(before, chance)| before * chance)
+                .collect(),
+        )
     };
     table.iter().enumerate().map(one).collect()
 }
@@ -212,7 +293,11 @@ pub fn weights(
         }
         for (remedy, tries) in tries.iter().enumerate() {
             for (way, superseded) in tries {
-                let fixed = if *superseded { 0.0 } else { tables.fixes[remedy][h] };
+                let fixed = if *superseded {
+                    0.0
+                } else {
+                    tables.fixes[remedy][h]
+                };
                 *weight *= (1.0 - fixed) * way.map_or(1.0, |way| tables.failures[remedy][way][h]);
             }
         }
