@@ -3,10 +3,30 @@
 //! In: a [`Problem`] and [`Evidence`], plain data of ids, names and numbers. Out: chances, plans, flows and
 //! what is proven about them. Never prose, files, diagnostics or the clock, and no other folder.
 
+mod bounds;
+mod cant;
+mod chain;
+pub mod conditions;
+mod coupling;
+mod flow;
+mod mechanisms;
+mod moves;
+mod permission;
+mod plan;
+mod posterior;
 pub mod problem;
+mod search;
+mod shares;
+mod states;
+mod tables;
+mod verify;
 
+pub use flow::{Doing, Entry, Flow, Node, NodeId};
+pub use plan::{Options, PLANNED_CHECKS, PUBLISHED_CHECKS, Plan, budget, plan};
+pub use posterior::{Posterior, posterior};
 pub use problem::{
     Cause, CauseId, Check, CheckId, CheckKind, Condition, Effect, Escalation, EscalationId,
     EscalationMode, Evidence, GuideId, Outcome, Policy, Problem, Remedy, RemedyId, Risk, Rule,
     RuleEffect, RuleId, Step, Symptom, SymptomId, Target,
 };
+pub use tables::{Fault, Tables};

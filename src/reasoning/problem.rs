@@ -22,10 +22,10 @@
 //!   what the `after` of `s`, followed transitively, names.
 //! - **Routes.** After an answer at most one route is pending: that of the first rule, by id, with a
 //!   `Next` whose condition this answer made true; else that of the answer itself (a remedy's outcome
-//!   before its remedy); else one that was pending before and is not yet reached. A route to a step
-//!   leaves, besides nothing else, the step itself when it may be done without regard to stages; else
-//!   those steps that its unfulfilled `after`, followed transitively, names and that may be done
-//!   without regard to stages; else the route is dropped. Safety, `when`, `Skip` and `Require` bind
+//!   before its remedy); else one that was pending before and is not yet reached. A route to a step that
+//!   is undone, alive and not skipped leaves the step itself when it may be done without regard to stages;
+//!   else those steps that its unfulfilled `after`, followed transitively, names and that may be done
+//!   without regard to stages; where there are none, or the step is not so, the route is dropped. Safety, `when`, `Skip` and `Require` bind
 //!   routed steps too. A route to an end ends. At the start, `Policy::start` is pending when nothing
 //!   was answered or tried; a rule that is true at the start comes before it.
 //! - **Choosable.** A step is chosen by the plan only if it may change something but the route: a
@@ -34,7 +34,13 @@
 //!   `when`, a `supersedes`, or a rule with an effect on chances, a `Skip` or a `Require` names.
 //! - **Retry.** Copies share everything; copy k+1 also comes after copy k. `Tried`, `FailedWith`,
 //!   `after` and `Require` mean the first copy; a remedy supersedes once its first copy failed, and
-//!   then all copies of the weaker. Declined are all copies together.
+//!   then all copies of the weaker. Declined are all copies together. Every copy has the routes of the remedy.
+//! - **Waiting.** A destructive remedy waits while a remedy that is not destructive, undone and alive,
+//!   helps with at least the negligible chance. A remedy of a later stage waits while one of an earlier stage
+//!   that may be done but for stages helps with at least that. A chance within 1e-12 of it counts as at least.
+//! - **Where facts close causes.** A value at which a cause's `possible` is false by itself has the chance 0 for
+//!   that cause. Where `possible` is false only of several facts together, these are coupled with the
+//!   factor 0. `possible` of a mechanism without weight is not read.
 //! - **Destructive** are remedies with that risk, those that come (transitively, also through
 //!   checks) `after` one, and those whose `when` cannot become true unless one is tried.
 
@@ -364,7 +370,9 @@ impl Default for Policy {
 /// weights, and one that they leave open couples the checks that are left. `answered` are answers
 /// given on the way: they are read from the coupled tables, so that they weigh the same in any order
 /// and as on a path of the flow. A symptom's check that is given in either way is done. A fact or
-/// symptom stands in one of the lists only; of two that disagree, all weights are 0.
+/// symptom stands in one of the lists only; of two that disagree, all weights are 0. "One of the guide's own
+/// symptoms is seen" is evidence as long as none of the own ones is in `observed` (others do not matter); own
+/// symptoms that are checks and not given are coupled by it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Evidence {
     /// Symptoms that are seen.

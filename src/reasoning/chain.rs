@@ -1,0 +1,127 @@
+//! Remedies in the order of P/C.
+//! In: moves, what is done, weights. Out: the expected cost of trying remedies alone, best chance for its cost
+//! first, as far as that pays, and the first of them. Sources: Kadane & Simon 1977; Heckerman, Breese & Rommelse 1995.
+
+use super::moves::{DONE, Moves, UNDONE};
+use super::permission::{Permitted, help, superseded};
+
+/// What trying remedies alone would cost.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Chain {
+    /// Expected cost.
+    pub cost: f64,
+    /// The first remedy; `None` where ending at once is as good.
+    pub first: Option<usize>,
+    /// Is this proven to be the best plan without checks?
+    pub optimal: bool,
+}
+
+/// Buffers, kept between calls.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Chains {
+    order: Vec<(usize, f64)>,
+    weights: Vec<f64>,
+    codes: Vec<u16>,
+    permitted: Permitted,
+    cured: Vec<bool>,
+}
+
+impl Chains {
+    /// Where nothing constrains the order: the ratios of the start, each remedy's own chance updated by the
+    /// failures before it, and the best prefix. Exact where each cause has one remedy left (Kadane & Simon).
+    pub(crate) fn plain(&mut self, moves: &Moves<'_>, codes: &[u16], weights: &[f64]) -> Chain {
+        self.order.clear();
+        self.cured.clear();
+        self.cured.resize(weights.len(), false);
+        let mut optimal = true;
+        for &index in &moves.by_name {
+            if moves.is_check(index) || codes[index] != UNDONE {
+                continue;
+            }
+            let chance = help(moves, codes, weights, index);
+            if chance > 0.0 {
+                self.order.push((index, chance));
+                for &(column, _) in &moves.list[index].fixes {
+                    if weights[column] > 0.0 {
+                        optimal &= !std::mem::replace(&mut self.cured[column], true);
+                    }
+                }
+            }
+        }
+        let list = &moves.list;
+        self.order.sort_by(|a, b| (b.1 * list[a.0].cost).total_cmp(&(a.1 * list[b.0].cost)));
+        self.weights.clear();
+        self.weights.extend_from_slice(weights);
+        let mut left: f64 = weights.iter().sum();
+        let (mut paid, mut best) = (0.0, moves.price * left);
+        let mut first = None;
+        for &(index, _) in &self.order {
+            paid += list[index].cost * left;
+            for &(column, phi) in &list[index].fixes {
+                self.weights[column] *= 1.0 - phi;
+            }
+            left = self.weights.iter().sum();
+            if paid + moves.price * left < best {
+                best = paid + moves.price * left;
+                first = self.order.first().map(|(index, _)| *index);
+            }
+        }
+        Chain { cost: best, first, optimal }
+    }
+
+    /// Under constraints: at each place the permitted remedy with the best P/C, by name among equals; the best
+    /// place to end among those where ending is permitted. A check that only its answer could pass is
+    /// taken as the end. `codes` and `weights` as in [`Permitted::find`].
+    pub(crate) fn constrained(&mut self, moves: &Moves<'_>, codes: &[u16], weights: &[f64]) -> Chain {
+        self.codes.clear();
+        self.codes.extend_from_slice(codes);
+        self.weights.clear();
+        self.weights.extend_from_slice(weights);
+        let mut best = f64::INFINITY;
+        let (mut paid, mut first, mut chosen) = (0.0, None, None);
+        loop {
+            let left: f64 = self.weights.iter().sum();
+            self.permitted.find(moves, &self.codes, &self.weights, |_| false);
+            let next = self.best_remedy(moves);
+            let stuck = next.is_none();
+            if (self.permitted.escalate || stuck) && paid + moves.price * left < best {
+                best = paid + moves.price * left;
+                chosen = first;
+            }
+            let Some(index) = next else { break };
+            first = first.or(Some(index));
+            paid += moves.list[index].cost * left;
+            let void = superseded(moves, &self.codes, index);
+            if !void {
+                for &(column, phi) in &moves.list[index].fixes {
+                    self.weights[column] *= 1.0 - phi;
+                }
+            }
+            let ways = moves.list[index].tables.len();
+            self.codes[index] = DONE + if ways == 1 { 0 } else { ways as u16 };
+        }
+        Chain { cost: best, first: chosen, optimal: false }
+    }
+
+    fn best_remedy(&self, moves: &Moves<'_>) -> Option<usize> {
+        let mut best: Option<(usize, f64)> = None;
+        for &index in &self.permitted.moves {
+            if moves.is_check(index) {
+                continue;
+            }
+            let chance = help(moves, &self.codes, &self.weights, index);
+            let better = best.is_none_or(|(old, old_chance)| {
+                chance * moves.list[old].cost > old_chance * moves.list[index].cost
+            });
+            if better {
+                best = Some((index, chance));
+            }
+        }
+        best.map(|(index, _)| index)
+    }
+
+    /// The chain of the kind that the guide needs.
+    pub(crate) fn find(&mut self, moves: &Moves<'_>, codes: &[u16], weights: &[f64]) -> Chain {
+        if moves.constrained { self.constrained(moves, codes, weights) } else { self.plain(moves, codes, weights) }
+    }
+}

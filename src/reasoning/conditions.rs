@@ -1,0 +1,167 @@
+//! Conditions with three values.
+//! In: a tree and what is known of its leaves. Out: its value now, and the values it can still get.
+//! Never decides what is known; the caller says so.
+
+use super::problem::{CheckId, Condition, RemedyId};
+
+/// True, false, or not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Truth {
+    /// It holds.
+    True,
+    /// It does not.
+    False,
+    /// What it needs is not known.
+    Unknown,
+}
+
+impl From<bool> for Truth {
+    fn from(holds: bool) -> Self {
+        if holds { Self::True } else { Self::False }
+    }
+}
+
+/// The value of a condition, where `leaf` says the value of `Is`, `Tried` and `FailedWith`.
+pub fn truth(condition: &Condition, leaf: &impl Fn(&Condition) -> Truth) -> Truth {
+    match condition {
+        Condition::All(parts) => at_least(parts.len(), parts, leaf),
+        Condition::Any(parts) => at_least(1, parts, leaf),
+        Condition::AtLeast(n, parts) => at_least(*n, parts, leaf),
+        Condition::Not(part) => match truth(part, leaf) {
+            Truth::True => Truth::False,
+            Truth::False => Truth::True,
+            Truth::Unknown => Truth::Unknown,
+        },
+        Condition::Is(..) | Condition::Tried(_) | Condition::FailedWith(..) => leaf(condition),
+    }
+}
+
+fn at_least(n: usize, parts: &[Condition], leaf: &impl Fn(&Condition) -> Truth) -> Truth {
+    let (mut sure, mut possible) = (0, 0);
+    for part in parts {
+        match truth(part, leaf) {
+            Truth::True => {
+                sure += 1;
+                possible += 1;
+            }
+            Truth::Unknown => possible += 1,
+            Truth::False => {}
+        }
+    }
+    if sure >= n {
+        Truth::True
+    } else if possible < n {
+        Truth::False
+    } else {
+        Truth::Unknown
+    }
+}
+
+/// Which values a condition can still get: (can become true, can become false), where `leaf` says the
+/// same of `Is`, `Tried` and `FailedWith`, each taken alone.
+pub(crate) fn reachable(
+    condition: &Condition,
+    leaf: &impl Fn(&Condition) -> (bool, bool),
+) -> (bool, bool) {
+    let counted = |n: usize, parts: &[Condition]| {
+        let (mut trues, mut falses) = (0, 0);
+        for part in parts {
+            let (can_hold, can_fail) = reachable(part, leaf);
+            trues += usize::from(can_hold);
+            falses += usize::from(can_fail);
+        }
+        (trues >= n, n > 0 && falses + n > parts.len())
+    };
+    match condition {
+        Condition::All(parts) => counted(parts.len(), parts),
+        Condition::Any(parts) => counted(1, parts),
+        Condition::AtLeast(n, parts) => counted(*n, parts),
+        Condition::Not(part) => {
+            let (can_hold, can_fail) = reachable(part, leaf);
+            (can_fail, can_hold)
+        }
+        Condition::Is(..) | Condition::Tried(_) | Condition::FailedWith(..) => leaf(condition),
+    }
+}
+
+/// Something that a condition asks about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Variable {
+    Check(CheckId),
+    Remedy(RemedyId),
+}
+
+/// Every mention of a check or remedy in a condition, in its order, with repetitions.
+pub(crate) fn mentions(condition: &Condition, found: &mut Vec<Variable>) {
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast(_, parts) => {
+            for part in parts {
+                mentions(part, found);
+            }
+        }
+        Condition::Not(part) => mentions(part, found),
+        Condition::Is(check, _) => found.push(Variable::Check(*check)),
+        Condition::Tried(remedy) | Condition::FailedWith(remedy, _) => {
+            found.push(Variable::Remedy(*remedy));
+        }
+    }
+}
+
+/// The checks that a condition names, sorted, each once.
+pub(crate) fn checks_of(condition: &Condition) -> Vec<CheckId> {
+    let mut all = Vec::new();
+    mentions(condition, &mut all);
+    let mut checks: Vec<CheckId> = all
+        .into_iter()
+        .filter_map(|variable| match variable {
+            Variable::Check(check) => Some(check),
+            Variable::Remedy(_) => None,
+        })
+        .collect();
+    checks.sort_unstable();
+    checks.dedup();
+    checks
+}
+
+/// Is the condition false exactly when one check alone makes it so?
+pub(crate) fn fails_by_single_values(condition: &Condition) -> bool {
+    checks_of(condition).len() <= 1
+        || matches!(condition, Condition::All(parts) if parts.iter().all(fails_by_single_values))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is(check: usize, outcome: usize) -> Condition {
+        Condition::Is(CheckId(check), outcome)
+    }
+
+    #[test]
+    fn unknown_is_neither_true_nor_false() {
+        let known = |leaf: &Condition| match leaf {
+            Condition::Is(CheckId(0), outcome) => Truth::from(*outcome == 1),
+            _ => Truth::Unknown,
+        };
+        let cases = [
+            (Condition::All(vec![is(0, 1), is(1, 0)]), Truth::Unknown),
+            (Condition::All(vec![is(0, 0), is(1, 0)]), Truth::False),
+            (Condition::Any(vec![is(0, 1), is(1, 0)]), Truth::True),
+            (Condition::Not(Box::new(is(1, 0))), Truth::Unknown),
+            (Condition::AtLeast(2, vec![is(0, 1), is(0, 0), is(1, 0)]), Truth::Unknown),
+            (Condition::AtLeast(3, vec![is(0, 1), is(0, 0), is(1, 0)]), Truth::False),
+            (Condition::AtLeast(0, vec![]), Truth::True),
+            (Condition::Any(vec![]), Truth::False),
+        ];
+        for (condition, expected) in cases {
+            assert_eq!(truth(&condition, &known), expected, "{condition:?}");
+        }
+    }
+
+    #[test]
+    fn a_conjunction_over_facts_fails_by_single_values_and_a_disjunction_does_not() {
+        assert!(fails_by_single_values(&Condition::All(vec![is(0, 1), is(1, 0)])));
+        assert!(!fails_by_single_values(&Condition::Any(vec![is(0, 1), is(1, 0)])));
+        assert!(fails_by_single_values(&Condition::Any(vec![is(0, 1), is(0, 0)])));
+    }
+}

@@ -1,0 +1,354 @@
+//! The flow: what to do, as a graph.
+//! In: a search. Out: nodes with an edge for every answer, equal continuations merged, children before parents.
+//! States are taken in falling chance of being reached; past the limit on checks only remedies follow, in the
+//! order of P/C, and checks only where nothing else may be done.
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+use rustc_hash::FxHashMap;
+
+use super::moves::Moves;
+use super::problem::{EscalationId, GuideId, Step, SymptomId, Target};
+use super::search::{Choice, EQUAL, Search};
+
+/// A node of a flow, by its place in [`Flow::nodes`].
+pub type NodeId = usize;
+
+/// What a node says to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Doing {
+    /// A check, or a copy (from 0) of a remedy.
+    Step(Step, usize),
+    /// Escalate.
+    Escalate(EscalationId),
+    /// No cause can give these answers: say so, and escalate.
+    Contradiction(EscalationId),
+    /// Go on in another guide.
+    Guide(GuideId),
+    /// Nothing is left to do.
+    Solved,
+}
+
+/// A node of a flow.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Node {
+    /// What to do.
+    pub doing: Doing,
+    /// Where each outcome leads; of a remedy, each way of not helping (one where it names none).
+    pub next: Vec<NodeId>,
+    /// Where to go on when the step cannot be done or told; `None` where that is to escalate.
+    pub cant: Option<NodeId>,
+}
+
+/// Where a reader comes in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The symptom that is seen besides what is given; `None` where none is named.
+    pub symptom: Option<SymptomId>,
+    /// The first node.
+    pub node: NodeId,
+    /// What the flow costs from here, in minutes.
+    pub expected_cost: f64,
+    /// What no plan can go below.
+    pub lower_bound: f64,
+    /// Expected plain minutes.
+    pub expected_minutes: f64,
+    /// Plain minutes on the longest path that can be.
+    pub worst_minutes: f64,
+    /// The chance that a remedy helps, or that a route says "solved".
+    pub solved: f64,
+}
+
+/// A flow: nodes with children before parents, so that walking backwards is top to bottom.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Flow {
+    /// The first is that without a symptom named.
+    pub entries: Vec<Entry>,
+    /// The nodes.
+    pub nodes: Vec<Node>,
+}
+
+/// What was decided in a state.
+#[derive(Clone, Debug)]
+struct Decision {
+    doing: Choice,
+    /// For each outcome the state after it, if it can come.
+    next: Vec<Option<usize>>,
+}
+
+#[derive(PartialEq)]
+struct Waiting {
+    reach: f64,
+    state: usize,
+}
+
+impl Eq for Waiting {}
+
+impl Ord for Waiting {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.reach.total_cmp(&other.reach).then(other.state.cmp(&self.state))
+    }
+}
+
+impl PartialOrd for Waiting {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// Makes a flow out of what a search has found.
+pub(crate) struct Builder<'s, 'm, 'p> {
+    search: &'s mut Search<'m, 'p>,
+    decided: FxHashMap<usize, Decision>,
+    estimates: FxHashMap<usize, (f64, Option<usize>)>,
+    checks: usize,
+    max_checks: usize,
+    /// Expansions that may still be spent on states that the search left open.
+    budget: usize,
+}
+
+/// The nodes of a flow, and for each the states of the search that it stands for.
+pub(crate) struct Built {
+    pub nodes: Vec<Node>,
+    pub states: Vec<Vec<usize>>,
+    pub roots: Vec<NodeId>,
+}
+
+impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
+    pub(crate) fn new(search: &'s mut Search<'m, 'p>, max_checks: usize, budget: usize) -> Self {
+        Self {
+            search,
+            decided: FxHashMap::default(),
+            estimates: FxHashMap::default(),
+            checks: 0,
+            max_checks,
+            budget,
+        }
+    }
+
+    /// The flow from these states; `None` stands for a contradiction.
+    pub(crate) fn build(mut self, roots: &[Option<usize>]) -> Built {
+        self.decide_all(roots);
+        self.merge(roots)
+    }
+
+    fn decide_all(&mut self, roots: &[Option<usize>]) {
+        let mut queue: BinaryHeap<Waiting> =
+            roots.iter().flatten().map(|&state| Waiting { reach: 1.0, state }).collect();
+        while let Some(Waiting { reach, state }) = queue.pop() {
+            if self.decided.contains_key(&state) || self.search.end_of(state).is_some() {
+                continue;
+            }
+            let choice = self.decide(state, reach);
+            let mut next = Vec::new();
+            if let Choice::Move(index) = choice {
+                self.search.make_all(state, |one| one == choice);
+                next = vec![None; self.search.moves.list[index].tables.len()];
+                for edge in self.search.edges(state, choice) {
+                    next[edge.outcome] = Some(edge.state);
+                    queue.push(Waiting { reach: reach * edge.chance, state: edge.state });
+                }
+                let chosen = self.search.actions(state).len() > 1;
+                self.checks += usize::from(self.search.moves.is_check(index) && chosen);
+            }
+            self.decided.insert(state, Decision { doing: choice, next });
+        }
+    }
+
+    fn decide(&mut self, state: usize, reach: f64) -> Choice {
+        let open = self.checks < self.max_checks;
+        if open && !self.search.solved(state) && self.budget > 0 {
+            let share = ((self.budget as f64 * reach * 0.25) as usize).clamp(1, self.budget);
+            let before = self.search.expanded;
+            self.search.solve(state, before + share);
+            self.budget -= (self.search.expanded - before).min(self.budget);
+        }
+        if open && self.search.solved(state) && self.search.is_expanded(state) {
+            return self.cheapest(state);
+        }
+        self.look_ahead(state, open)
+    }
+
+    /// The first move by name whose proven cost is least.
+    fn cheapest(&self, state: usize) -> Choice {
+        let mut best = (f64::INFINITY, Choice::Escalate);
+        for action in self.search.actions(state) {
+            if action.hi < best.0 - EQUAL {
+                best = (action.hi, action.choice);
+            }
+        }
+        best.1
+    }
+
+    /// What a state costs by what is known of it: its upper bound, or remedies alone.
+    fn estimate(&mut self, state: usize) -> (f64, Option<usize>) {
+        if self.search.solved(state) {
+            return (self.search.hi(state), None);
+        }
+        if let Some(known) = self.estimates.get(&state) {
+            return *known;
+        }
+        let search = &mut *self.search;
+        let chain = search.chains.find(search.moves, search.states.codes(state), search.states.weights(state));
+        let found = (chain.cost, chain.first);
+        self.estimates.insert(state, found);
+        found
+    }
+
+    /// One step ahead: remedies alone, or first a move whose children are better.
+    fn look_ahead(&mut self, state: usize, checks: bool) -> Choice {
+        let moves = self.search.moves;
+        self.search.expand(state);
+        let permits_end = self.search.actions(state).iter().any(|one| one.choice == Choice::Escalate);
+        let search = &mut *self.search;
+        let chain = search.chains.find(moves, search.states.codes(state), search.states.weights(state));
+        let mut best = match chain.first {
+            Some(index) => (chain.cost, Choice::Move(index)),
+            None if permits_end => (moves.price, Choice::Escalate),
+            None => (f64::INFINITY, Choice::Escalate),
+        };
+        let needed = best.0.is_infinite();
+        if checks || needed {
+            self.search.make_all(state, |one| matches!(one, Choice::Move(index) if moves.is_check(index)));
+        }
+        let actions: Vec<(Choice, f64)> =
+            self.search.actions(state).iter().map(|action| (action.choice, action.hi)).collect();
+        for (choice, hi) in actions {
+            let Choice::Move(index) = choice else { continue };
+            if moves.is_check(index) && !checks && !needed {
+                continue;
+            }
+            let edges = self.search.edges(state, choice).to_vec();
+            let made = !edges.is_empty() || hi.is_finite();
+            if !made && !needed {
+                continue;
+            }
+            let ahead: f64 = edges
+                .iter()
+                .map(|edge| edge.chance * self.estimate(edge.state).0.min(self.search.hi(edge.state)))
+                .sum();
+            let cost = if made { moves.list[index].cost + ahead } else { f64::MAX };
+            if cost < best.0 - EQUAL {
+                best = (cost, choice);
+            }
+        }
+        best.1
+    }
+
+    fn merge(&self, roots: &[Option<usize>]) -> Built {
+        let mut merger = Merger { builder: self, known: FxHashMap::default(), of: FxHashMap::default(), nodes: Vec::new(), states: Vec::new() };
+        let roots = roots
+            .iter()
+            .map(|root| match root {
+                Some(state) => merger.add(*state),
+                None => merger.contradiction(),
+            })
+            .collect();
+        Built { nodes: merger.nodes, states: merger.states, roots }
+    }
+}
+
+struct Merger<'b, 's, 'm, 'p> {
+    builder: &'b Builder<'s, 'm, 'p>,
+    known: FxHashMap<Node, NodeId>,
+    of: FxHashMap<usize, NodeId>,
+    nodes: Vec<Node>,
+    states: Vec<Vec<usize>>,
+}
+
+impl Merger<'_, '_, '_, '_> {
+    /// Children first, with a list in place of the stack, since a chart may be long.
+    fn add(&mut self, root: usize) -> NodeId {
+        let mut open = vec![root];
+        while let Some(&state) = open.last() {
+            if self.of.contains_key(&state) {
+                open.pop();
+                continue;
+            }
+            let decision = self.builder.decided.get(&state);
+            let waiting = open.len();
+            if let Some(decision) = decision {
+                open.extend(decision.next.iter().flatten().filter(|next| !self.of.contains_key(next)));
+            }
+            if open.len() > waiting {
+                continue;
+            }
+            open.pop();
+            let node = match decision {
+                Some(decision) => self.node(state, decision),
+                None => self.end(state),
+            };
+            let id = self.intern(node, Some(state));
+            self.of.insert(state, id);
+        }
+        self.of[&root]
+    }
+
+    fn node(&mut self, state: usize, decision: &Decision) -> Node {
+        let search: &Search<'_, '_> = self.builder.search;
+        let Choice::Move(index) = decision.doing else {
+            return leaf(Doing::Escalate(escalation(search.moves, search.states.weights(state))));
+        };
+        let one = &search.moves.list[index];
+        let copy = match one.step {
+            Step::Check(_) => 0,
+            Step::Remedy(remedy) => index - search.moves.first_copy[remedy.0],
+        };
+        let next: Vec<NodeId> = decision
+            .next
+            .iter()
+            .map(|next| match next {
+                Some(state) => self.of[state],
+                None => self.contradiction(),
+            })
+            .collect();
+        Node { doing: Doing::Step(one.step, copy), next, cant: None }
+    }
+
+    fn end(&self, state: usize) -> Node {
+        let search = &self.builder.search;
+        leaf(match search.end_of(state) {
+            Some(Target::Escalation(id)) => Doing::Escalate(id),
+            Some(Target::Guide(id)) => Doing::Guide(id),
+            Some(Target::Solved) => Doing::Solved,
+            _ => Doing::Escalate(search.moves.problem.policy.escalation),
+        })
+    }
+
+    fn contradiction(&mut self) -> NodeId {
+        let end = self.builder.search.moves.problem.policy.escalation;
+        self.intern(leaf(Doing::Contradiction(end)), None)
+    }
+
+    fn intern(&mut self, node: Node, state: Option<usize>) -> NodeId {
+        let id = if let Some(id) = self.known.get(&node) {
+            *id
+        } else {
+            let id = self.nodes.len();
+            self.known.insert(node.clone(), id);
+            self.nodes.push(node);
+            self.states.push(Vec::new());
+            id
+        };
+        self.states[id].extend(state);
+        id
+    }
+}
+
+fn leaf(doing: Doing) -> Node {
+    Node { doing, next: Vec::new(), cant: None }
+}
+
+/// Who takes over: what the likeliest cause left says, else the guide.
+pub(crate) fn escalation(moves: &Moves<'_>, weights: &[f64]) -> EscalationId {
+    let mut likeliest = 0;
+    for (column, weight) in weights.iter().enumerate() {
+        if *weight > weights[likeliest] {
+            likeliest = column;
+        }
+    }
+    let cause = moves.tables.hypotheses.get(likeliest);
+    let own = cause.and_then(|cause| moves.problem.causes[cause.0].otherwise);
+    own.unwrap_or(moves.problem.policy.escalation)
+}

@@ -1,0 +1,450 @@
+//! The steps of a guide, made ready to plan with.
+//! In: the problem and its tables. Out: a numbered list of moves – checks, then every copy of every remedy –
+//! with costs, order, and what may ever matter about each.
+
+use super::conditions::{Variable, mentions};
+use super::problem::{
+    Check, CheckId, CheckKind, Condition, EscalationMode, Problem, Remedy, RemedyId, Risk, RuleEffect,
+    Step, Target,
+};
+use super::tables::Tables;
+
+/// Not done, and not known to be useless.
+pub(crate) const UNDONE: u16 = 0;
+/// Done, declined or useless, and how is of no importance.
+pub(crate) const GONE: u16 = 1;
+/// Done with outcome `code - DONE`.
+pub(crate) const DONE: u16 = 2;
+/// Set on the code of a remedy that was done when a stronger one had failed already.
+pub(crate) const VOID: u16 = 0x4000;
+
+/// One step that can be done once.
+#[derive(Clone, Debug)]
+pub(crate) struct Move {
+    pub step: Step,
+    /// Expected cost in minutes: `takes`, a share of `waits`, `verify` and the price of the risk.
+    pub cost: f64,
+    /// Plain minutes: `takes`, `waits` and `verify`.
+    pub minutes: f64,
+    pub stage: usize,
+    pub destructive: bool,
+    /// Its code is kept exactly, since something asks about it.
+    pub referenced: bool,
+    /// A condition that opens or closes steps, or weighs causes, asks about it.
+    pub enabler: bool,
+    /// A route leads to it.
+    pub routed: bool,
+    pub after: Vec<usize>,
+    /// The moves that come after it.
+    pub dependents: Vec<usize>,
+    /// First copies of the remedies after whose failure this one cannot help.
+    pub superseded_by: Vec<usize>,
+    /// φ where it is above 0, by column.
+    pub fixes: Vec<(usize, f64)>,
+    /// The chance of each outcome by column; for a remedy, of failing in this way.
+    pub tables: Vec<Vec<f64>>,
+    /// The same for a remedy that is superseded. Empty for checks.
+    pub void_tables: Vec<Vec<f64>>,
+    /// The first outcome with the same table.
+    pub class: Vec<u16>,
+    pub routes: Vec<Option<Target>>,
+}
+
+/// Problem, tables and moves together.
+#[derive(Debug)]
+pub(crate) struct Moves<'p> {
+    pub problem: &'p Problem,
+    pub tables: Tables,
+    pub list: Vec<Move>,
+    /// How many of the moves are checks.
+    pub checks: usize,
+    /// The first copy of each remedy.
+    pub first_copy: Vec<usize>,
+    /// The moves by qualified name.
+    pub by_name: Vec<usize>,
+    /// For each column, the remedies that may help, best φ for its cost first.
+    pub cures: Vec<Vec<(usize, f64)>>,
+    /// The price of the guide's escalation.
+    pub price: f64,
+    /// The least price of any end.
+    pub least_price: f64,
+    /// Is any step bound by more than being undone?
+    pub constrained: bool,
+    /// Does any step or rule have a condition that opens or closes steps?
+    pub conditional: bool,
+    /// What each move may lead to by routes, as lists of moves; empty without routes.
+    pub reach: Vec<Vec<usize>>,
+    /// Do rules have routes?
+    pub ruled_routes: bool,
+}
+
+impl<'p> Moves<'p> {
+    pub(crate) fn new(problem: &'p Problem) -> Self {
+        let tables = Tables::new(problem);
+        let mut list: Vec<Move> = Vec::with_capacity(problem.checks.len() + problem.remedies.len());
+        for (id, check) in problem.checks.iter().enumerate() {
+            list.push(check_move(problem, &tables, id, check));
+        }
+        let checks = list.len();
+        let mut first_copy = Vec::with_capacity(problem.remedies.len());
+        for (id, remedy) in problem.remedies.iter().enumerate() {
+            first_copy.push(list.len());
+            for copy in 0..remedy.retry.max(1) {
+                let mut made = remedy_move(problem, &tables, id, remedy);
+                if copy > 0 {
+                    made.after.push(list.len() - 1);
+                }
+                list.push(made);
+            }
+        }
+        let price = problem.escalations.get(problem.policy.escalation.0).map_or(0.0, |end| end.takes);
+        let mut moves = Self {
+            problem,
+            tables,
+            list,
+            checks,
+            first_copy,
+            by_name: Vec::new(),
+            cures: Vec::new(),
+            price,
+            least_price: price,
+            constrained: false,
+            conditional: false,
+            reach: Vec::new(),
+            ruled_routes: false,
+        };
+        moves.link();
+        moves.mark_conditions();
+        moves.mark_destructive();
+        moves.mark_routes();
+        moves.order();
+        moves.constrained = moves.is_constrained();
+        moves
+    }
+
+    /// The move that a step means: for a remedy its first copy.
+    pub(crate) fn of(&self, step: Step) -> usize {
+        match step {
+            Step::Check(CheckId(check)) => check,
+            Step::Remedy(RemedyId(remedy)) => self.first_copy[remedy],
+        }
+    }
+
+    pub(crate) fn is_check(&self, index: usize) -> bool {
+        index < self.checks
+    }
+
+    pub(crate) fn name(&self, index: usize) -> &str {
+        match self.list[index].step {
+            Step::Check(id) => &self.problem.checks[id.0].name,
+            Step::Remedy(id) => &self.problem.remedies[id.0].name,
+        }
+    }
+
+    fn link(&mut self) {
+        for (id, check) in self.problem.checks.iter().enumerate() {
+            let after: Vec<usize> = check.after.iter().map(|step| self.of(*step)).collect();
+            self.list[id].after = after;
+        }
+        for index in self.checks..self.list.len() {
+            let Step::Remedy(id) = self.list[index].step else { continue };
+            let mut after: Vec<usize> =
+                self.problem.remedies[id.0].after.iter().map(|step| self.of(*step)).collect();
+            after.append(&mut self.list[index].after);
+            self.list[index].after = after;
+        }
+        for (strong, remedy) in self.problem.remedies.iter().enumerate() {
+            let first = self.first_copy[strong];
+            for weak in &remedy.supersedes {
+                self.list[first].referenced = true;
+                for copy in self.copies(weak.0) {
+                    self.list[copy].superseded_by.push(first);
+                }
+            }
+        }
+        for index in 0..self.list.len() {
+            for before in self.list[index].after.clone() {
+                self.list[before].dependents.push(index);
+            }
+        }
+    }
+
+    pub(crate) fn copies(&self, remedy: usize) -> std::ops::Range<usize> {
+        let first = self.first_copy[remedy];
+        first..first + self.problem.remedies[remedy].retry.max(1)
+    }
+
+    fn mark_conditions(&mut self) {
+        let mut found = Vec::new();
+        for index in 0..self.list.len() {
+            if let Some(when) = self.when(index) {
+                mentions(when, &mut found);
+                self.conditional = true;
+            }
+        }
+        self.mark(&found, true);
+        for rule in &self.problem.rules {
+            found.clear();
+            mentions(&rule.when, &mut found);
+            let binds = rule
+                .effects
+                .iter()
+                .any(|effect| !matches!(effect, RuleEffect::Warn(_) | RuleEffect::Next(_)));
+            self.conditional |= rule
+                .effects
+                .iter()
+                .any(|effect| matches!(effect, RuleEffect::Skip(_) | RuleEffect::Require(_)));
+            self.mark(&found, binds);
+            for effect in &rule.effects {
+                if let RuleEffect::Require(step) = effect {
+                    let index = self.of(*step);
+                    self.list[index].referenced = true;
+                    self.list[index].enabler = true;
+                }
+            }
+        }
+        // A symptom's check is known from the evidence, and a cause's condition couples facts.
+        found.clear();
+        for cause in &self.problem.causes {
+            if let Some(possible) = &cause.possible
+                && !super::conditions::fails_by_single_values(possible)
+            {
+                mentions(possible, &mut found);
+            }
+        }
+        self.mark(&found, true);
+        for (id, check) in self.problem.checks.iter().enumerate() {
+            if matches!(check.kind, CheckKind::Symptom(symptom) if self.problem.symptoms[symptom.0].own) {
+                self.list[id].referenced = true;
+            }
+        }
+    }
+
+    fn mark(&mut self, found: &[Variable], enabler: bool) {
+        for variable in found {
+            let index = match variable {
+                Variable::Check(check) => check.0,
+                Variable::Remedy(remedy) => self.first_copy[remedy.0],
+            };
+            self.list[index].referenced = true;
+            self.list[index].enabler |= enabler;
+        }
+    }
+
+    pub(crate) fn when(&self, index: usize) -> Option<&'p Condition> {
+        match self.list[index].step {
+            Step::Check(id) => self.problem.checks[id.0].when.as_ref(),
+            Step::Remedy(id) => self.problem.remedies[id.0].when.as_ref(),
+        }
+    }
+
+    /// Destructive is also what only comes after something destructive.
+    fn mark_destructive(&mut self) {
+        // Checks carry the mark too while it spreads, since a remedy may come after one.
+        let mut marks: Vec<bool> = self.list.iter().map(|one| one.destructive).collect();
+        loop {
+            let mut changed = false;
+            for index in 0..self.list.len() {
+                if !marks[index] && self.follows_destructive(index, &marks) {
+                    marks[index] = true;
+                    changed = true;
+                }
+            }
+            if !changed {
+                break;
+            }
+        }
+        for (one, mark) in self.list.iter_mut().zip(marks) {
+            one.destructive = mark && matches!(one.step, Step::Remedy(_));
+        }
+    }
+
+    fn follows_destructive(&self, index: usize, marks: &[bool]) -> bool {
+        if self.list[index].after.iter().any(|before| marks[*before]) {
+            return true;
+        }
+        let Some(when) = self.when(index) else { return false };
+        let untried = |leaf: &Condition| match leaf {
+            Condition::Tried(id) if marks[self.first_copy[id.0]] => (false, true),
+            Condition::FailedWith(id, _) if marks[self.first_copy[id.0]] => (false, false),
+            _ => (true, true),
+        };
+        !super::conditions::reachable(when, &untried).0
+            && super::conditions::reachable(when, &|_| (true, true)).0
+    }
+
+    fn mark_routes(&mut self) {
+        let rules = self.problem.rules.iter().flat_map(|rule| &rule.effects).filter_map(|effect| match effect {
+            RuleEffect::Next(target) => Some(*target),
+            _ => None,
+        });
+        let ruled: Vec<Target> = rules.collect();
+        self.ruled_routes = !ruled.is_empty();
+        let mut targets: Vec<Target> = self.list.iter().flat_map(|one| &one.routes).flatten().copied().collect();
+        targets.extend(&ruled);
+        targets.extend(self.problem.policy.start.map(Target::Step));
+        for target in &targets {
+            match target {
+                Target::Step(step) => {
+                    let first = self.of(*step);
+                    self.list[first].routed = true;
+                }
+                Target::Escalation(id) => {
+                    let takes = self.problem.escalations[id.0].takes;
+                    self.least_price = self.least_price.min(takes);
+                }
+                Target::Guide(_) | Target::Solved => {}
+            }
+        }
+        if targets.is_empty() {
+            return;
+        }
+        let steps = |targets: &[Target]| -> Vec<usize> {
+            let steps = targets.iter().filter_map(|target| match target {
+                Target::Step(step) => Some(self.of(*step)),
+                _ => None,
+            });
+            steps.collect()
+        };
+        let always = steps(&ruled);
+        let direct: Vec<Vec<usize>> = (0..self.list.len())
+            .map(|index| {
+                let one = &self.list[index];
+                let mut next: Vec<usize> =
+                    steps(&one.routes.iter().flatten().copied().collect::<Vec<_>>());
+                next.extend(&one.after);
+                // Later copies of a remedy are reached by way of the first.
+                next.extend((index + 1 < self.list.len() && self.list[index + 1].after.contains(&index)).then_some(index + 1));
+                next
+            })
+            .collect();
+        let reach = (0..self.list.len()).map(|index| closure(index, &always, &direct)).collect();
+        self.reach = reach;
+    }
+
+    fn order(&mut self) {
+        let mut by_name: Vec<usize> = (0..self.list.len()).collect();
+        by_name.sort_by(|a, b| self.name(*a).cmp(self.name(*b)).then(a.cmp(b)));
+        self.by_name = by_name;
+        self.cures = (0..self.tables.width())
+            .map(|column| {
+                let mut cures: Vec<(usize, f64)> = (self.checks..self.list.len())
+                    .filter_map(|index| {
+                        let fixes = &self.list[index].fixes;
+                        fixes.iter().find(|(h, _)| *h == column).map(|(_, chance)| (index, *chance))
+                    })
+                    .collect();
+                let list = &self.list;
+                // Best chance for its cost first, compared without dividing, since a cost may be 0.
+                cures.sort_by(|a, b| {
+                    let (left, right) = (a.1 * list[b.0].cost, b.1 * list[a.0].cost);
+                    right.total_cmp(&left).then(a.0.cmp(&b.0))
+                });
+                cures
+            })
+            .collect();
+    }
+
+    fn is_constrained(&self) -> bool {
+        let stages = self.list[self.checks..].iter().map(|one| one.stage);
+        self.conditional
+            || self.problem.policy.mode == EscalationMode::Last
+            || self.problem.policy.start.is_some()
+            || self.list.iter().any(|one| {
+                one.destructive
+                    || !one.after.is_empty()
+                    || !one.superseded_by.is_empty()
+                    || one.routes.iter().any(Option::is_some)
+            })
+            || self.problem.rules.iter().flat_map(|rule| &rule.effects).any(|effect| matches!(effect, RuleEffect::Next(_)))
+            || stages.clone().min() != stages.max()
+    }
+}
+
+fn closure(from: usize, always: &[usize], direct: &[Vec<usize>]) -> Vec<usize> {
+    let mut seen = vec![false; direct.len()];
+    let mut open: Vec<usize> = always.to_vec();
+    open.push(from);
+    let mut found = Vec::new();
+    while let Some(index) = open.pop() {
+        if !seen[index] {
+            seen[index] = true;
+            found.push(index);
+            open.extend(&direct[index]);
+        }
+    }
+    found.sort_unstable();
+    found
+}
+
+fn price_of(problem: &Problem, risk: Risk) -> f64 {
+    match risk {
+        Risk::Safe => 0.0,
+        Risk::Caution => problem.policy.caution,
+        Risk::Destructive => problem.policy.destructive,
+    }
+}
+
+fn check_move(problem: &Problem, tables: &Tables, id: usize, check: &Check) -> Move {
+    let table = tables.checks[id].clone();
+    Move {
+        step: Step::Check(CheckId(id)),
+        cost: check.takes + problem.policy.waits_share * check.waits + price_of(problem, check.risk),
+        minutes: check.takes + check.waits,
+        stage: 0,
+        destructive: false,
+        referenced: false,
+        enabler: false,
+        routed: false,
+        after: Vec::new(),
+        dependents: Vec::new(),
+        superseded_by: Vec::new(),
+        fixes: Vec::new(),
+        class: classes(&table),
+        void_tables: Vec::new(),
+        routes: (0..table.len()).map(|outcome| check.outcomes.get(outcome).and_then(|one| one.next)).collect(),
+        tables: table,
+    }
+}
+
+fn remedy_move(problem: &Problem, tables: &Tables, id: usize, remedy: &Remedy) -> Move {
+    let phi = &tables.fixes[id];
+    let mut void = tables.failures[id].clone();
+    if void.is_empty() {
+        void.push(vec![1.0; phi.len()]);
+    }
+    let table: Vec<Vec<f64>> = void
+        .iter()
+        .map(|outcome| outcome.iter().zip(phi).map(|(chance, phi)| (1.0 - phi) * chance).collect())
+        .collect();
+    Move {
+        step: Step::Remedy(RemedyId(id)),
+        cost: remedy.takes
+            + problem.policy.waits_share * remedy.waits
+            + remedy.verify
+            + price_of(problem, remedy.risk),
+        minutes: remedy.takes + remedy.waits + remedy.verify,
+        stage: remedy.stage,
+        destructive: remedy.risk == Risk::Destructive,
+        referenced: false,
+        enabler: false,
+        routed: false,
+        after: Vec::new(),
+        dependents: Vec::new(),
+        superseded_by: Vec::new(),
+        fixes: phi.iter().copied().enumerate().filter(|(_, phi)| *phi > 0.0).collect(),
+        class: classes(&table),
+        routes: (0..table.len())
+            .map(|outcome| remedy.outcomes.get(outcome).and_then(|one| one.next).or(remedy.next))
+            .collect(),
+        tables: table,
+        void_tables: void,
+    }
+}
+
+/// Outcomes with the very same table are one evidence.
+fn classes(table: &[Vec<f64>]) -> Vec<u16> {
+    (0..table.len())
+        .map(|outcome| (0..outcome).find(|&first| table[first] == table[outcome]).unwrap_or(outcome) as u16)
+        .collect()
+}

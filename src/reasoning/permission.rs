@@ -1,0 +1,360 @@
+//! What may be done.
+//! In: what is done (a code for each move) and the weights. Out: the moves that are permitted now, and whether
+//! escalating is. Knows `when`, `after`, dead steps, skip, require, routes, stages, safety and the escalation mode;
+//! never what anything costs.
+
+use smallvec::SmallVec;
+
+use super::conditions::{Truth, Variable, mentions, reachable, truth};
+use super::moves::{DONE, Moves, UNDONE, VOID};
+use super::problem::{CheckId, CheckKind, Condition, EscalationMode, RemedyId, RuleEffect, Step, Target};
+
+/// Chances this near to a threshold are at it.
+pub(crate) const NEAR: f64 = 1e-12;
+/// More assignments of the repeated names of a condition than this are taken as if all were independent.
+const ASSIGNMENTS: usize = 4096;
+
+/// What is permitted in a state.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Permitted {
+    /// By qualified name.
+    pub moves: Vec<usize>,
+    pub escalate: bool,
+    /// A route leaves only these moves.
+    pub forced: bool,
+    alive: Vec<bool>,
+    basic: Vec<bool>,
+}
+
+/// What a condition's leaves are in a state.
+pub(crate) fn leaf<'c>(moves: &'c Moves<'_>, codes: &'c [u16]) -> impl Fn(&Condition) -> Truth + 'c {
+    move |leaf| match leaf {
+        Condition::Is(CheckId(check), outcome) => outcome_of(codes[*check])
+            .map_or(Truth::Unknown, |known| Truth::from(known == *outcome)),
+        Condition::Tried(RemedyId(remedy)) => Truth::from(codes[moves.first_copy[*remedy]] >= DONE),
+        Condition::FailedWith(RemedyId(remedy), outcome) => {
+            let first = moves.first_copy[*remedy];
+            match outcome_of(codes[first]) {
+                Some(known) if known < moves.list[first].tables.len() => Truth::from(known == *outcome),
+                _ => Truth::Unknown,
+            }
+        }
+        _ => Truth::Unknown,
+    }
+}
+
+/// Which outcome a move's code says, if it is done and that matters.
+pub(crate) fn outcome_of(code: u16) -> Option<usize> {
+    (code >= DONE).then(|| usize::from((code & !VOID) - DONE))
+}
+
+/// Has a stronger remedy failed?
+pub(crate) fn superseded(moves: &Moves<'_>, codes: &[u16], index: usize) -> bool {
+    moves.list[index].superseded_by.iter().any(|strong| codes[*strong] >= DONE)
+}
+
+/// The chance that a remedy helps now, times the sum of the weights.
+pub(crate) fn help(moves: &Moves<'_>, codes: &[u16], weights: &[f64], index: usize) -> f64 {
+    if superseded(moves, codes, index) {
+        return 0.0;
+    }
+    moves.list[index].fixes.iter().map(|(h, phi)| weights[*h] * phi).sum()
+}
+
+/// Could doing this change anything but the route?
+pub(crate) fn useful(moves: &Moves<'_>, codes: &[u16], weights: &[f64], coupled: bool, index: usize) -> bool {
+    let one = &moves.list[index];
+    if one.enabler || one.dependents.iter().any(|later| codes[*later] == UNDONE) {
+        return true;
+    }
+    if !moves.is_check(index) {
+        return !superseded(moves, codes, index) && one.fixes.iter().any(|(h, _)| weights[*h] > 0.0);
+    }
+    coupled || one.tables.iter().any(|table| !constant(table, weights))
+}
+
+/// Is a table the same for every hypothesis that is left?
+pub(crate) fn constant(table: &[f64], weights: &[f64]) -> bool {
+    let mut left = table.iter().zip(weights).filter(|(_, weight)| **weight > 0.0).map(|(chance, _)| *chance);
+    #[expect(clippy::float_cmp, reason = "evidence is merged only where it is exactly equal")]
+    left.next().is_none_or(|first| left.all(|chance| chance == first))
+}
+
+/// The first rule, by id, with a route whose condition has become true.
+pub(crate) fn rule_route(moves: &Moves<'_>, before: &[u16], after: &[u16]) -> Option<Target> {
+    if !moves.ruled_routes {
+        return None;
+    }
+    moves.problem.rules.iter().find_map(|rule| {
+        let target = rule.effects.iter().find_map(|effect| match effect {
+            RuleEffect::Next(target) => Some(*target),
+            _ => None,
+        })?;
+        let was = truth(&rule.when, &leaf(moves, before)) == Truth::True;
+        let is = truth(&rule.when, &leaf(moves, after)) == Truth::True;
+        (is && !was).then_some(target)
+    })
+}
+
+/// Makes a route to a move pending.
+pub(crate) fn settle_route(moves: &Moves<'_>, codes: &mut [u16], index: usize) {
+    codes[moves.list.len()] = index as u16 + 1;
+}
+
+impl Permitted {
+    /// Fills in what may be done.
+    pub(crate) fn find(&mut self, moves: &Moves<'_>, codes: &[u16], weights: &[f64], coupled: impl Fn(usize) -> bool) {
+        self.moves.clear();
+        self.forced = false;
+        if !moves.constrained {
+            self.escalate = true;
+            self.moves.extend(moves.by_name.iter().copied().filter(|&index| {
+                codes[index] == UNDONE && useful(moves, codes, weights, coupled(index), index)
+            }));
+            return;
+        }
+        self.find_alive(moves, codes);
+        self.find_basic(moves, codes, weights);
+        if self.find_routed(moves, codes) {
+            self.forced = true;
+            self.escalate = false;
+            return;
+        }
+        let stage = self.lowest_stage(moves, codes, weights);
+        for &index in &moves.by_name {
+            let waits = !moves.is_check(index) && stage.is_some_and(|stage| moves.list[index].stage > stage);
+            if self.basic[index] && !waits && useful(moves, codes, weights, coupled(index), index) {
+                self.moves.push(index);
+            }
+        }
+        self.escalate = self.moves.is_empty() || self.may_escalate(moves, codes, weights);
+    }
+
+    /// Was this step found dead? Valid after `find` of a constrained guide, for undone steps.
+    pub(crate) fn is_dead(&self, index: usize) -> bool {
+        self.alive.get(index).is_some_and(|alive| !alive)
+    }
+
+    fn find_alive(&mut self, moves: &Moves<'_>, codes: &[u16]) {
+        self.alive.clear();
+        if !moves.conditional {
+            self.alive.extend(codes[..moves.list.len()].iter().map(|code| *code == UNDONE));
+            return;
+        }
+        self.alive.resize(moves.list.len(), false);
+        loop {
+            let mut changed = false;
+            for index in 0..moves.list.len() {
+                if codes[index] == UNDONE && !self.alive[index] && self.may_live(moves, codes, index) {
+                    self.alive[index] = true;
+                    changed = true;
+                }
+            }
+            if !changed {
+                return;
+            }
+        }
+    }
+
+    fn may_live(&self, moves: &Moves<'_>, codes: &[u16], index: usize) -> bool {
+        let can_apply = moves.when(index).is_none_or(|when| self.reachable(moves, codes, when).0);
+        can_apply
+            && !skips(moves, index).any(|when| {
+                truth(when, &leaf(moves, codes)) == Truth::True && !self.reachable(moves, codes, when).1
+            })
+    }
+
+    /// (Can become true, can become false.) Names that stand more than once in a condition get one value
+    /// for all places.
+    fn reachable(&self, moves: &Moves<'_>, codes: &[u16], condition: &Condition) -> (bool, bool) {
+        let mut all = Vec::new();
+        mentions(condition, &mut all);
+        all.sort_unstable();
+        let mut repeated: SmallVec<[usize; 4]> = SmallVec::new();
+        for pair in all.windows(2) {
+            let index = match pair[0] {
+                Variable::Check(check) => check.0,
+                Variable::Remedy(remedy) => moves.first_copy[remedy.0],
+            };
+            if pair[0] == pair[1] && self.alive[index] && !repeated.contains(&index) {
+                repeated.push(index);
+            }
+        }
+        let choices = |index: usize| moves.list[index].tables.len() + usize::from(!moves.is_check(index));
+        let total = repeated.iter().fold(1_usize, |product, index| product.saturating_mul(choices(*index)));
+        if repeated.is_empty() || total > ASSIGNMENTS {
+            return reachable(condition, &self.free_leaf(moves, codes));
+        }
+        let mut codes = codes.to_vec();
+        let (mut can_hold, mut can_fail) = (false, false);
+        for mut assignment in 0..total {
+            for &index in &repeated {
+                let choice = assignment % choices(index);
+                assignment /= choices(index);
+                // A remedy's last choice is never to be tried; `fixed` keeps it from being free.
+                let tried = choice < moves.list[index].tables.len();
+                codes[index] = if tried { DONE + choice as u16 } else { UNDONE };
+            }
+            let free = self.free_leaf(moves, &codes);
+            let fixed = |at: &Condition| match at {
+                Condition::Tried(id) if repeated.contains(&moves.first_copy[id.0]) && codes[moves.first_copy[id.0]] == UNDONE => (false, true),
+                Condition::FailedWith(id, _) if repeated.contains(&moves.first_copy[id.0]) && codes[moves.first_copy[id.0]] == UNDONE => (false, false),
+                other => free(other),
+            };
+            let (holds, fails) = reachable(condition, &fixed);
+            can_hold |= holds;
+            can_fail |= fails;
+        }
+        (can_hold, can_fail)
+    }
+
+    fn free_leaf<'c>(&'c self, moves: &'c Moves<'_>, codes: &'c [u16]) -> impl Fn(&Condition) -> (bool, bool) + 'c {
+        move |at| {
+            let index = match at {
+                Condition::Is(check, _) => check.0,
+                Condition::Tried(remedy) | Condition::FailedWith(remedy, _) => moves.first_copy[remedy.0],
+                _ => return (false, false),
+            };
+            if codes[index] == UNDONE && self.alive[index] {
+                let others = moves.list[index].tables.len() > 1 || matches!(at, Condition::Tried(_));
+                return (true, others);
+            }
+            match leaf(moves, codes)(at) {
+                Truth::True => (true, false),
+                Truth::False => (false, true),
+                Truth::Unknown => (false, false),
+            }
+        }
+    }
+
+    fn find_basic(&mut self, moves: &Moves<'_>, codes: &[u16], weights: &[f64]) {
+        self.basic.clear();
+        for index in 0..moves.list.len() {
+            let applies = codes[index] == UNDONE
+                && self.alive[index]
+                && moves.list[index].after.iter().all(|before| self.fulfilled(codes, *before))
+                && moves.when(index).is_none_or(|when| truth(when, &leaf(moves, codes)) == Truth::True)
+                && !skips(moves, index).any(|when| truth(when, &leaf(moves, codes)) == Truth::True);
+            self.basic.push(applies);
+        }
+        self.require(moves, codes);
+        if moves.list.iter().any(|one| one.destructive) && self.safe_help(moves, codes, weights) {
+            for index in moves.checks..moves.list.len() {
+                self.basic[index] &= !moves.list[index].destructive;
+            }
+        }
+    }
+
+    fn fulfilled(&self, codes: &[u16], before: usize) -> bool {
+        codes[before] != UNDONE || !self.alive[before]
+    }
+
+    fn require(&mut self, moves: &Moves<'_>, codes: &[u16]) {
+        for rule in &moves.problem.rules {
+            for effect in &rule.effects {
+                let RuleEffect::Require(step) = effect else { continue };
+                let needed = moves.of(*step);
+                if self.fulfilled(codes, needed) || truth(&rule.when, &leaf(moves, codes)) != Truth::True {
+                    continue;
+                }
+                let allowed = before(moves, needed);
+                for index in moves.checks..moves.list.len() {
+                    self.basic[index] &= allowed.contains(&index);
+                }
+            }
+        }
+    }
+
+    /// Does a remedy that is not destructive and not dead still help enough?
+    fn safe_help(&self, moves: &Moves<'_>, codes: &[u16], weights: &[f64]) -> bool {
+        let total: f64 = weights.iter().sum();
+        (moves.checks..moves.list.len()).any(|index| {
+            codes[index] == UNDONE
+                && self.alive[index]
+                && !moves.list[index].destructive
+                && enough(moves, help(moves, codes, weights, index), total)
+        })
+    }
+
+    fn lowest_stage(&self, moves: &Moves<'_>, codes: &[u16], weights: &[f64]) -> Option<usize> {
+        let total: f64 = weights.iter().sum();
+        (moves.checks..moves.list.len())
+            .filter(|&index| self.basic[index] && enough(moves, help(moves, codes, weights, index), total))
+            .map(|index| moves.list[index].stage)
+            .min()
+    }
+
+    fn may_escalate(&self, moves: &Moves<'_>, codes: &[u16], weights: &[f64]) -> bool {
+        if moves.problem.policy.mode == EscalationMode::WhenCheaper {
+            return true;
+        }
+        let total: f64 = weights.iter().sum();
+        (moves.checks..moves.list.len()).all(|index| {
+            codes[index] != UNDONE
+                || !self.alive[index]
+                || skips(moves, index).any(|when| truth(when, &leaf(moves, codes)) == Truth::True)
+                || !enough(moves, help(moves, codes, weights, index), total)
+        })
+    }
+
+    /// Fills in the moves that a pending route leaves; false where none is pending or it cannot be followed.
+    fn find_routed(&mut self, moves: &Moves<'_>, codes: &[u16]) -> bool {
+        let Some(target) = codes[moves.list.len()].checked_sub(1).map(usize::from) else { return false };
+        if codes[target] != UNDONE || !self.alive[target] {
+            return false;
+        }
+        if skips(moves, target).any(|when| truth(when, &leaf(moves, codes)) == Truth::True) {
+            return false;
+        }
+        if self.basic[target] {
+            self.moves.push(target);
+            return true;
+        }
+        let mut needed: SmallVec<[usize; 8]> = SmallVec::new();
+        let mut open: SmallVec<[usize; 8]> = SmallVec::from_slice(&[target]);
+        while let Some(index) = open.pop() {
+            for &one in &moves.list[index].after {
+                if !self.fulfilled(codes, one) && !needed.contains(&one) {
+                    needed.push(one);
+                    open.push(one);
+                }
+            }
+        }
+        self.moves.extend(moves.by_name.iter().copied().filter(|index| needed.contains(index) && self.basic[*index]));
+        !self.moves.is_empty()
+    }
+}
+
+/// Is a chance of help, times `total`, at least the negligible one?
+pub(crate) fn enough(moves: &Moves<'_>, help: f64, total: f64) -> bool {
+    let negligible = moves.problem.policy.negligible;
+    help > 0.0 && (negligible <= 0.0 || help >= (negligible - NEAR) * total)
+}
+
+/// The conditions of the rules that skip a move.
+fn skips<'p>(moves: &Moves<'p>, index: usize) -> impl Iterator<Item = &'p Condition> {
+    let step: Step = moves.list[index].step;
+    let conditional = moves.conditional;
+    let rules = moves.problem.rules.iter().filter(move |rule| conditional && rule.effects.contains(&RuleEffect::Skip(step)));
+    rules.map(|rule| &rule.when)
+}
+
+/// A move and all that its `after` names, transitively.
+pub(crate) fn before(moves: &Moves<'_>, index: usize) -> Vec<usize> {
+    let mut found = vec![index];
+    let mut next = 0;
+    while let Some(&one) = found.get(next) {
+        next += 1;
+        for &before in &moves.list[one].after {
+            if !found.contains(&before) {
+                found.push(before);
+            }
+        }
+    }
+    found
+}
+
+/// Can a check be asked at all?
+pub(crate) fn askable(moves: &Moves<'_>, check: CheckId) -> bool {
+    moves.problem.checks[check.0].kind != CheckKind::NeverAsked
+}

@@ -1,0 +1,246 @@
+//! Plans a guide: from a problem and evidence to a flow and what is proven about it.
+
+use super::cant;
+use super::coupling::Coupling;
+use super::flow::{Builder, Built, Entry, Flow, NodeId};
+use super::moves::Moves;
+use super::posterior::{Start, normalised};
+use super::problem::{Evidence, Problem, SymptomId, Target};
+use super::search::Search;
+use super::tables::Fault;
+use super::verify::{Totals, Walker};
+
+/// Check nodes in a published flow.
+pub const PUBLISHED_CHECKS: usize = 300;
+/// Check nodes in the flow of `kbc plan`.
+pub const PLANNED_CHECKS: usize = 3_000;
+/// Paths of a flow that are walked one by one before equal states are taken together.
+const WALK: usize = 20_000;
+
+/// How to plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// States that may be expanded in all; `None` takes what the size of the guide allows ([`budget`]).
+    pub states: Option<usize>,
+    /// Check nodes in the flow.
+    pub checks: usize,
+    /// Also an entry for each of the guide's own symptoms that is not given?
+    pub entries: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { states: None, checks: PUBLISHED_CHECKS, entries: true }
+    }
+}
+
+/// A plan.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    /// What to do. Its first entry is that of the evidence as given.
+    pub flow: Flow,
+    /// The chance of each hypothesis at the start, the unknown cause last; `None` where the evidence is contradictory.
+    pub posterior: Option<Vec<f64>>,
+    /// States that were expanded.
+    pub states: usize,
+    /// Is the flow of every entry proven to be the best plan?
+    pub exact: bool,
+    /// What is wrong with the words.
+    pub faults: Vec<Fault>,
+    /// Does the flow, walked again, keep every constraint on every path? Anything else is a fault of the engine.
+    pub sound: bool,
+}
+
+impl Plan {
+    /// The entry of the evidence as given.
+    ///
+    /// # Panics
+    /// Never: a plan has at least this entry.
+    #[must_use]
+    pub fn entry(&self) -> &Entry {
+        self.flow.entries.first().expect("a plan has an entry for the evidence as given")
+    }
+}
+
+/// The states that are expanded unless an option says otherwise: fewer where a state is more work, so that
+/// the largest guides still end in seconds.
+#[must_use]
+pub fn budget(problem: &Problem) -> usize {
+    let copies: usize = problem.remedies.iter().map(|remedy| remedy.retry.max(1)).sum();
+    let causes = problem.causes.iter().filter(|cause| cause.weight.is_some()).count();
+    let work = (problem.checks.len() + copies) * (causes + 1);
+    (40_000_000 / (work + 60)).clamp(1_000, 200_000)
+}
+
+/// Plans.
+///
+/// # Example
+///
+/// Two causes, a test that tells them apart, and a remedy for each:
+///
+/// ```
+/// use kbc::reasoning::{self, Cause, CauseId, Check, Effect, Escalation, Evidence, Outcome, Problem, Remedy};
+///
+/// let cause = |name: &str| Cause { name: name.into(), weight: Some(1.0), ..Cause::default() };
+/// let remedy = |name: &str, cause| Remedy {
+///     name: name.into(), takes: 10.0, fixes: vec![(CauseId(cause), 1.0)], retry: 1, ..Remedy::default()
+/// };
+/// let mut problem = Problem {
+///     causes: vec![cause("cable"), cause("driver")],
+///     remedies: vec![remedy("replace-cable", 0), remedy("reinstall-driver", 1)],
+///     checks: vec![Check {
+///         name: "other-machine".into(),
+///         takes: 1.0,
+///         outcomes: vec![
+///             Outcome { name: "works".into(), effects: vec![Effect::RulesOut(CauseId(0))], ..Outcome::default() },
+///             Outcome { name: "fails".into(), effects: vec![Effect::RulesOut(CauseId(1))], ..Outcome::default() },
+///         ],
+///         ..Check::default()
+///     }],
+///     escalations: vec![Escalation { name: "ask-expert".into(), takes: 60.0 }],
+///     ..Problem::default()
+/// };
+/// problem.policy.other = 0.0;
+///
+/// let plan = reasoning::plan(&problem, &Evidence::default(), &reasoning::Options::default());
+/// // One minute for the test, ten for the right remedy; without it, 15 on the average.
+/// assert!((plan.entry().expected_cost - 11.0).abs() < 1e-9);
+/// assert!(plan.exact);
+/// ```
+#[must_use]
+pub fn plan(problem: &Problem, evidence: &Evidence, options: &Options) -> Plan {
+    let moves = Moves::new(problem);
+    let mut entries: Vec<(Option<SymptomId>, Start)> = vec![(None, Start::new(&moves, evidence))];
+    if options.entries {
+        for (symptom, with) in by_symptom(problem, evidence) {
+            entries.push((Some(symptom), Start::new(&moves, &with)));
+        }
+    }
+    let budget = options.states.unwrap_or_else(|| budget(problem));
+    Planner { moves: &moves, budget, checks: options.checks }.run(entries)
+}
+
+/// The evidence of each entry by symptom.
+fn by_symptom(problem: &Problem, evidence: &Evidence) -> Vec<(SymptomId, Evidence)> {
+    let given = |id: &SymptomId| evidence.observed.contains(id) || evidence.absent.contains(id);
+    (0..problem.symptoms.len())
+        .map(SymptomId)
+        .filter(|id| problem.symptoms[id.0].own && !given(id))
+        .map(|id| {
+            let mut with = evidence.clone();
+            with.observed.push(id);
+            (id, with)
+        })
+        .collect()
+}
+
+struct Planner<'m, 'p> {
+    moves: &'m Moves<'p>,
+    budget: usize,
+    checks: usize,
+}
+
+struct Place {
+    codes: Vec<u16>,
+    weights: Vec<f64>,
+    end: Option<Target>,
+    root: Option<usize>,
+    symptom: Option<SymptomId>,
+}
+
+impl Planner<'_, '_> {
+    fn run(&self, entries: Vec<(Option<SymptomId>, Start)>) -> Plan {
+        let mut search = Search::new(self.moves);
+        let mut faults = self.moves.tables.faults.clone();
+        let mut couplings: Vec<Coupling> = Vec::with_capacity(entries.len());
+        let mut places: Vec<Place> = Vec::with_capacity(entries.len());
+        for (symptom, start) in entries {
+            for fault in start.faults {
+                if symptom.is_none() && !faults.contains(&fault) {
+                    faults.push(fault);
+                }
+            }
+            couplings.push(start.coupling);
+            places.push(Place { codes: start.codes, weights: start.weights, end: start.end, root: None, symptom });
+        }
+        search.couple(couplings);
+        for (number, place) in places.iter_mut().enumerate() {
+            place.root = match place.end {
+                Some(target) => search.root_end(target),
+                None => search.root(&place.codes, &place.weights, number),
+            };
+            place.codes.push(number as u16 + 1);
+        }
+        self.solve(&mut search, &places);
+        let roots: Vec<Option<usize>> = places.iter().map(|place| place.root).collect();
+        let rest = self.budget.saturating_sub(search.expanded);
+        let mut built = Builder::new(&mut search, self.checks, rest).build(&roots);
+        cant::fill(&search, &mut built);
+        self.finish(&search, &places, built, faults)
+    }
+
+    /// Each entry gets an equal share of what is left; a quarter is kept for the flow's own open states.
+    fn solve(&self, search: &mut Search<'_, '_>, places: &[Place]) {
+        let whole = self.budget - self.budget / 4;
+        for (number, place) in places.iter().enumerate() {
+            let left = whole.saturating_sub(search.expanded);
+            let share = left / (places.len() - number);
+            if let Some(root) = place.root {
+                let limit = search.expanded + share;
+                search.solve(root, limit);
+            }
+        }
+    }
+
+    fn finish(&self, search: &Search<'_, '_>, places: &[Place], built: Built, faults: Vec<Fault>) -> Plan {
+        let mut exact = true;
+        let mut sound = true;
+        let mut entries = Vec::with_capacity(places.len());
+        for (place, node) in places.iter().zip(&built.roots) {
+            let walked = self.walk(search, place, &built, *node);
+            sound &= walked.is_some();
+            let totals = walked.unwrap_or_default();
+            let lower = place.root.map_or(totals.cost, |root| search.lo(root).min(totals.cost));
+            exact &= totals.cost - lower <= 1e-9 * totals.cost.max(1.0);
+            entries.push(Entry {
+                symptom: place.symptom,
+                node: *node,
+                expected_cost: totals.cost,
+                lower_bound: lower,
+                expected_minutes: totals.minutes,
+                worst_minutes: totals.worst,
+                solved: totals.solved,
+            });
+        }
+        Plan {
+            flow: Flow { entries, nodes: built.nodes },
+            posterior: places.first().and_then(|place| normalised(&place.weights)),
+            states: search.expanded,
+            exact,
+            faults,
+            sound,
+        }
+    }
+
+    fn walk(&self, search: &Search<'_, '_>, place: &Place, built: &Built, node: NodeId) -> Option<Totals> {
+        let price = self.moves.price;
+        let end = |cost: f64, minutes: f64, solved: f64| Totals { cost, minutes, worst: minutes, solved };
+        match place.end {
+            Some(Target::Solved) => return Some(end(price, 0.0, 1.0)),
+            Some(target) => {
+                let price = super::search::end_price(self.moves, target);
+                return Some(end(price, price, 0.0));
+            }
+            None => {}
+        }
+        let Some(weights) = normalised(&place.weights) else { return Some(end(price, price, 0.0)) };
+        let coupling = search.coupling(&place.codes);
+        let mut walker = Walker::new(self.moves, &built.nodes);
+        walker.left = WALK;
+        match walker.walk(node, &place.codes, &weights, coupling) {
+            Ok(Some(totals)) => Some(totals),
+            Ok(None) => walker.sweep(node, &place.codes, &weights, coupling).ok(),
+            Err(_) => None,
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! From evidence to weights.
+//! In: moves and [`Evidence`]. Out: a weight for each hypothesis that does not depend on the order of the
+//! evidence, what is done, and which route is pending. Contradictory evidence is all weights 0, never a panic.
+
+use super::coupling::{Coupling, Given};
+use super::moves::{DONE, GONE, Moves, UNDONE};
+use super::permission::{rule_route, settle_route};
+use super::problem::{CheckId, CheckKind, Evidence, Problem, Step, SymptomId, Target};
+use super::tables::{Fault, Tables};
+
+/// How likely each cause is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Posterior {
+    /// Chances in the order of [`Tables::hypotheses`], the unknown cause last; `None` where no cause can give this
+    /// evidence.
+    pub chances: Option<Vec<f64>>,
+}
+
+/// The chance of each hypothesis, given evidence.
+#[must_use]
+pub fn posterior(problem: &Problem, evidence: &Evidence) -> Posterior {
+    let moves = Moves::new(problem);
+    let start = Start::new(&moves, evidence);
+    Posterior { chances: normalised(&start.weights) }
+}
+
+/// Weights scaled to sum to 1, or `None` where they are all 0.
+pub(crate) fn normalised(weights: &[f64]) -> Option<Vec<f64>> {
+    let sum: f64 = weights.iter().sum();
+    (sum > 0.0).then(|| weights.iter().map(|weight| weight / sum).collect())
+}
+
+/// Where planning begins.
+#[derive(Debug)]
+pub(crate) struct Start {
+    /// Unnormalised.
+    pub weights: Vec<f64>,
+    /// A code for each move, and last the pending route: 0, or a move + 1.
+    pub codes: Vec<u16>,
+    pub coupling: Coupling,
+    pub faults: Vec<Fault>,
+    /// A route to an end that is pending from the first.
+    pub end: Option<Target>,
+}
+
+impl Start {
+    pub(crate) fn new(moves: &Moves<'_>, evidence: &Evidence) -> Self {
+        let problem = moves.problem;
+        let tables = &moves.tables;
+        let mut weights = tables.prior.clone();
+        let mut codes = vec![UNDONE; moves.list.len() + 1];
+        let given = given(problem, evidence, &mut weights);
+        weigh_symptoms(problem, tables, evidence, &mut weights);
+        for (check, outcome) in &evidence.known {
+            times(&mut weights, &tables.checks[check.0][*outcome]);
+        }
+        let none_seen = none_seen(problem, tables, evidence, &given);
+        let mut faults = Vec::new();
+        let coupling = Coupling::new(problem, tables, &given, none_seen, &mut weights, &mut faults);
+        for (check, outcome) in given.iter().enumerate() {
+            if let Some(outcome) = outcome {
+                codes[check] = DONE + *outcome as u16;
+            } else if problem.checks[check].kind == CheckKind::NeverAsked {
+                codes[check] = GONE;
+            }
+        }
+        let mut start = Self { weights, codes, coupling, faults, end: None };
+        start.answer(moves, evidence);
+        start.try_remedies(moves, evidence);
+        for step in &evidence.declined {
+            let first = moves.of(*step);
+            let all = match step {
+                Step::Check(_) => first..first + 1,
+                Step::Remedy(remedy) => moves.copies(remedy.0),
+            };
+            for index in all {
+                if start.codes[index] == UNDONE {
+                    start.codes[index] = GONE;
+                }
+            }
+        }
+        start.route(moves, evidence);
+        start
+    }
+
+    fn answer(&mut self, moves: &Moves<'_>, evidence: &Evidence) {
+        let mut by = Vec::new();
+        for &(CheckId(check), outcome) in &evidence.answered {
+            let code = DONE + outcome as u16;
+            if self.codes[check] >= DONE {
+                if self.codes[check] != code {
+                    self.weights.fill(0.0);
+                }
+                continue;
+            }
+            if self.coupling.couples(check) {
+                self.coupling.ratio(check, outcome, &self.codes, &mut by);
+                times(&mut self.weights, &by);
+            } else {
+                times(&mut self.weights, &moves.list[check].tables[outcome]);
+            }
+            self.codes[check] = code;
+        }
+    }
+
+    fn try_remedies(&mut self, moves: &Moves<'_>, evidence: &Evidence) {
+        for (remedy, outcome) in &evidence.tried {
+            let mut copies = moves.copies(remedy.0);
+            // Tried more often than the guide foresees: the last copy says it again.
+            let last = copies.end - 1;
+            let index = copies.find(|copy| self.codes[*copy] == UNDONE).unwrap_or(last);
+            let one = &moves.list[index];
+            if let Some(outcome) = outcome.filter(|outcome| *outcome < one.tables.len()) {
+                times(&mut self.weights, &one.tables[outcome]);
+                self.codes[index] = DONE + outcome as u16;
+            } else {
+                // Its way of failing is not known: all of them together.
+                for (h, weight) in self.weights.iter_mut().enumerate() {
+                    *weight *= one.tables.iter().map(|table| table[h]).sum::<f64>();
+                }
+                self.codes[index] = if one.tables.len() == 1 { DONE } else { DONE + one.tables.len() as u16 };
+            }
+        }
+    }
+
+    fn route(&mut self, moves: &Moves<'_>, evidence: &Evidence) {
+        let mut before = self.codes.clone();
+        let pending = if let Some(last) = evidence.last {
+            let index = match last {
+                Step::Check(_) => moves.of(last),
+                Step::Remedy(remedy) => {
+                    let mut copies = moves.copies(remedy.0).rev();
+                    copies.find(|copy| self.codes[*copy] >= DONE).unwrap_or(moves.of(last))
+                }
+            };
+            let outcome = usize::from(self.codes[index].saturating_sub(DONE));
+            before[index] = UNDONE;
+            rule_route(moves, &before, &self.codes)
+                .or_else(|| moves.list[index].routes.get(outcome).copied().flatten())
+        } else {
+            before.fill(UNDONE);
+            let fresh = evidence.answered.is_empty() && evidence.tried.is_empty();
+            let start = moves.problem.policy.start.filter(|_| fresh).map(Target::Step);
+            rule_route(moves, &before, &self.codes).or(start)
+        };
+        match pending {
+            Some(Target::Step(step)) => {
+                let index = moves.of(step);
+                settle_route(moves, &mut self.codes, index);
+            }
+            end => self.end = end,
+        }
+    }
+}
+
+fn times(weights: &mut [f64], by: &[f64]) {
+    weights.iter_mut().zip(by).for_each(|(weight, factor)| *weight *= factor);
+}
+
+/// What is known at the start, by check; evidence that disagrees with itself empties the weights.
+fn given(problem: &Problem, evidence: &Evidence, weights: &mut [f64]) -> Given {
+    let mut given: Given = vec![None; problem.checks.len()];
+    let mut set = |check: usize, outcome: usize| {
+        if given[check].is_some_and(|known| known != outcome) {
+            weights.fill(0.0);
+        }
+        given[check] = Some(outcome);
+    };
+    for (id, check) in problem.checks.iter().enumerate() {
+        if let CheckKind::Symptom(symptom) = check.kind {
+            if evidence.observed.contains(&symptom) {
+                set(id, 0);
+            }
+            if evidence.absent.contains(&symptom) {
+                set(id, 1);
+            }
+        }
+    }
+    for (check, outcome) in &evidence.known {
+        set(check.0, *outcome);
+    }
+    given
+}
+
+fn weigh_symptoms(problem: &Problem, tables: &Tables, evidence: &Evidence, weights: &mut [f64]) {
+    let mut listed = vec![false; problem.symptoms.len()];
+    for symptom in &evidence.observed {
+        if !std::mem::replace(&mut listed[symptom.0], true) {
+            times(weights, &tables.symptoms[symptom.0]);
+        }
+    }
+    listed.fill(false);
+    for symptom in &evidence.absent {
+        if evidence.observed.contains(symptom) {
+            weights.fill(0.0);
+        }
+        if !std::mem::replace(&mut listed[symptom.0], true) {
+            let row = tables.symptoms[symptom.0].iter();
+            weights.iter_mut().zip(row).for_each(|(weight, chance)| *weight *= 1.0 - chance);
+        }
+    }
+    if !own_seen(problem, evidence) && problem.symptoms.iter().any(|symptom| symptom.own) {
+        let silent = none_of(problem, tables, |symptom| !evidence.absent.contains(&symptom));
+        weights.iter_mut().zip(silent).for_each(|(weight, silent)| *weight *= 1.0 - silent);
+    }
+}
+
+fn own_seen(problem: &Problem, evidence: &Evidence) -> bool {
+    evidence.observed.iter().any(|symptom| problem.symptoms[symptom.0].own)
+}
+
+/// ∏(1 − P(s|c)) over the guide's own symptoms that are meant.
+fn none_of(problem: &Problem, tables: &Tables, meant: impl Fn(SymptomId) -> bool) -> Vec<f64> {
+    let mut silent = vec![1.0; tables.width()];
+    for (id, symptom) in problem.symptoms.iter().enumerate() {
+        if symptom.own && meant(SymptomId(id)) {
+            let row = tables.symptoms[id].iter();
+            silent.iter_mut().zip(row).for_each(|(silent, chance)| *silent *= 1.0 - chance);
+        }
+    }
+    silent
+}
+
+/// While no symptom is known to be seen, the own symptoms that can be asked are bound together by the
+/// knowledge that one of all is: their checks, and the factor where none of them is.
+fn none_seen(
+    problem: &Problem,
+    tables: &Tables,
+    evidence: &Evidence,
+    given: &Given,
+) -> Option<(Vec<CheckId>, Vec<f64>)> {
+    if own_seen(problem, evidence) {
+        return None;
+    }
+    let mut asked = Vec::new();
+    let mut checks = Vec::new();
+    for (id, check) in problem.checks.iter().enumerate() {
+        if let CheckKind::Symptom(symptom) = check.kind
+            && problem.symptoms[symptom.0].own
+            && given[id].is_none()
+            && !asked.contains(&symptom)
+        {
+            asked.push(symptom);
+            checks.push(CheckId(id));
+        }
+    }
+    if checks.is_empty() {
+        return None;
+    }
+    let others = none_of(problem, tables, |symptom| {
+        !evidence.absent.contains(&symptom) && !asked.contains(&symptom)
+    });
+    Some((checks, others.into_iter().map(|silent| 1.0 - silent).collect()))
+}

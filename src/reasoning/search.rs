@@ -1,0 +1,416 @@
+//! Finds the cheapest order of steps.
+//! In: moves and starts. Out: for each state reached a lower and an upper bound of its expected cost, and what to
+//! do there. Trials go down the move with the least lower bound to the widest gap, expand one state there, and
+//! take the bounds back up; when the bounds of a start meet, its plan is proven best. The budget counts
+//! expanded states, so that the same input always ends in the same place.
+
+use super::bounds::Bounds;
+use super::chain::Chains;
+use super::coupling::Coupling;
+use super::moves::{DONE, Moves, UNDONE, VOID};
+use super::permission::{Permitted, before, rule_route, superseded};
+use super::problem::{EscalationMode, Target};
+use super::states::States;
+
+/// Values this near to each other are equal.
+pub(crate) const EQUAL: f64 = 1e-12;
+
+/// What a state offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Choice {
+    Move(usize),
+    Escalate,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Action {
+    pub choice: Choice,
+    pub lo: f64,
+    pub hi: f64,
+    cost: f64,
+    first: u32,
+    edges: u32,
+    /// Were its children made?
+    made: bool,
+}
+
+/// One answer: its chance and the state that it leads to.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Edge {
+    pub outcome: usize,
+    pub chance: f64,
+    pub state: usize,
+}
+
+#[derive(Clone, Debug)]
+struct Node {
+    lo: f64,
+    hi: f64,
+    first: u32,
+    actions: u32,
+    expanded: bool,
+}
+
+/// The state of a search.
+pub(crate) struct Search<'m, 'p> {
+    pub moves: &'m Moves<'p>,
+    pub states: States,
+    couplings: Vec<Coupling>,
+    shared: bool,
+    nodes: Vec<Node>,
+    actions: Vec<Action>,
+    edges: Vec<Edge>,
+    /// States that are ends by a route.
+    ends: Vec<(Target, usize)>,
+    pub expanded: usize,
+    bounds: Bounds,
+    pub chains: Chains,
+    permitted: Permitted,
+    buffer: (Vec<u16>, Vec<f64>, Vec<f64>),
+}
+
+impl<'m, 'p> Search<'m, 'p> {
+    pub(crate) fn new(moves: &'m Moves<'p>) -> Self {
+        Self {
+            moves,
+            states: States::new(moves),
+            couplings: Vec::new(),
+            shared: true,
+            nodes: Vec::new(),
+            actions: Vec::new(),
+            edges: Vec::new(),
+            ends: Vec::new(),
+            expanded: 0,
+            bounds: Bounds::default(),
+            chains: Chains::default(),
+            permitted: Permitted::default(),
+            buffer: Default::default(),
+        }
+    }
+
+    /// Adds what rules couple from each start; all before the first [`Search::root`].
+    pub(crate) fn couple(&mut self, couplings: Vec<Coupling>) {
+        self.shared = couplings.iter().all(Coupling::is_empty);
+        self.couplings = couplings;
+    }
+
+    /// The state of a start, whose coupling is the one of this number. `codes` as [`super::posterior::Start`] has them.
+    pub(crate) fn root(&mut self, codes: &[u16], weights: &[f64], coupling: usize) -> Option<usize> {
+        let sum: f64 = weights.iter().sum();
+        if sum <= 0.0 {
+            return None;
+        }
+        let mut codes = codes.to_vec();
+        codes.push(coupling as u16 + 1);
+        let weights: Vec<f64> = weights.iter().map(|weight| weight / sum).collect();
+        Some(self.state(&mut codes, &weights))
+    }
+
+    /// A start that a route ends at once.
+    pub(crate) fn root_end(&mut self, target: Target) -> Option<usize> {
+        let mut codes = vec![0; self.moves.list.len() + 2];
+        let weights = self.moves.tables.prior.clone();
+        Some(self.end(target, &mut codes, &weights))
+    }
+
+    pub(crate) fn coupling(&self, codes: &[u16]) -> &Coupling {
+        &self.couplings[usize::from(codes[self.moves.list.len() + 1].max(1)) - 1]
+    }
+
+    pub(crate) fn lo(&self, state: usize) -> f64 {
+        self.nodes[state].lo
+    }
+
+    pub(crate) fn hi(&self, state: usize) -> f64 {
+        self.nodes[state].hi
+    }
+
+    pub(crate) fn is_expanded(&self, state: usize) -> bool {
+        self.nodes[state].expanded
+    }
+
+    pub(crate) fn actions(&self, state: usize) -> &[Action] {
+        let node = &self.nodes[state];
+        &self.actions[node.first as usize..(node.first + node.actions) as usize]
+    }
+
+    pub(crate) fn end_of(&self, state: usize) -> Option<Target> {
+        self.ends.iter().find(|(_, end)| *end == state).map(|(target, _)| *target)
+    }
+
+    /// Are the bounds of a state one number?
+    pub(crate) fn solved(&self, state: usize) -> bool {
+        let node = &self.nodes[state];
+        node.hi - node.lo <= EQUAL * node.hi.max(1.0)
+    }
+
+    fn state(&mut self, codes: &mut [u16], weights: &[f64]) -> usize {
+        let coupling = &self.couplings[usize::from(codes[self.moves.list.len() + 1].max(1)) - 1];
+        self.states.reduce(self.moves, codes, weights, |check| coupling.couples(check), self.shared);
+        let (state, new) = self.states.intern(codes, weights);
+        if new {
+            let (lo, hi) = self.bounds_of(codes, weights);
+            self.nodes.push(Node { lo, hi, first: 0, actions: 0, expanded: false });
+        }
+        state
+    }
+
+    fn bounds_of(&mut self, codes: &[u16], weights: &[f64]) -> (f64, f64) {
+        let moves = self.moves;
+        self.bounds.find(moves, codes, weights);
+        if moves.constrained {
+            let forced = codes[moves.list.len()] > 0;
+            let free = moves.problem.policy.mode == EscalationMode::WhenCheaper && !forced;
+            let lo = if forced { self.bounds.informed } else { self.bounds.best(moves, codes, weights) };
+            return (lo, if free { moves.price } else { f64::INFINITY });
+        }
+        let chain = self.chains.plain(moves, codes, weights);
+        let checks_left = codes[..moves.checks].contains(&UNDONE);
+        if chain.optimal && !checks_left {
+            return (chain.cost, chain.cost);
+        }
+        (self.bounds.best(moves, codes, weights).min(chain.cost), chain.cost)
+    }
+
+    /// Searches from a state until its bounds meet or so many states are expanded in all.
+    pub(crate) fn solve(&mut self, root: usize, budget: usize) {
+        let mut path = Vec::new();
+        while !self.solved(root) && self.expanded < budget {
+            path.clear();
+            self.trial(root, &mut path);
+            for state in path.iter().rev() {
+                self.back_up(*state);
+            }
+        }
+    }
+
+    fn trial(&mut self, root: usize, path: &mut Vec<usize>) {
+        let mut state = root;
+        loop {
+            let fresh = !self.nodes[state].expanded;
+            if fresh {
+                self.expand(state);
+            }
+            let best = loop {
+                let best = self.back_up(state);
+                if self.solved(state) || self.actions[best].made {
+                    break best;
+                }
+                self.make(state, best);
+            };
+            path.push(state);
+            if fresh || self.solved(state) {
+                return;
+            }
+            let Some(next) = self.widest(best) else { return };
+            state = next;
+        }
+    }
+
+    /// The child that adds most to the gap of an action.
+    fn widest(&self, action: usize) -> Option<usize> {
+        let action = &self.actions[action];
+        let mut widest: Option<(f64, usize)> = None;
+        for edge in &self.edges[action.first as usize..(action.first + action.edges) as usize] {
+            if !self.solved(edge.state) {
+                let gap = edge.chance * (self.nodes[edge.state].hi - self.nodes[edge.state].lo);
+                if widest.is_none_or(|(old, _)| gap > old) {
+                    widest = Some((gap, edge.state));
+                }
+            }
+        }
+        widest.map(|(_, state)| state)
+    }
+
+    /// Lists what may be done in a state, by name.
+    pub(crate) fn expand(&mut self, state: usize) {
+        if self.nodes[state].expanded {
+            return;
+        }
+        self.expanded += 1;
+        let moves = self.moves;
+        let (codes, weights) = (self.states.codes(state), self.states.weights(state));
+        let coupling = &self.couplings[usize::from(codes[moves.list.len() + 1].max(1)) - 1];
+        self.permitted.find(moves, codes, weights, |check| coupling.couples(check));
+        self.bounds.find(moves, codes, weights);
+        let first = self.actions.len();
+        let end = moves.problem.escalations.get(moves.problem.policy.escalation.0).map_or("", |end| &end.name);
+        let escalate = Action { choice: Choice::Escalate, lo: moves.price, hi: moves.price, cost: moves.price, first: 0, edges: 0, made: true };
+        let mut ending = self.permitted.escalate.then_some(escalate);
+        for &index in &self.permitted.moves {
+            if moves.name(index) > end {
+                self.actions.extend(ending.take());
+            }
+            let lo = self.bounds.after(moves, codes, weights, index);
+            let cost = moves.list[index].cost;
+            self.actions.push(Action { choice: Choice::Move(index), lo, hi: f64::INFINITY, cost, first: 0, edges: 0, made: false });
+        }
+        self.actions.extend(ending);
+        let node = &mut self.nodes[state];
+        node.first = first as u32;
+        node.actions = (self.actions.len() - first) as u32;
+        node.expanded = true;
+    }
+
+    /// Makes the children of an action.
+    fn make(&mut self, state: usize, action: usize) {
+        let Choice::Move(index) = self.actions[action].choice else { return };
+        let first = self.edges.len();
+        for outcome in 0..self.moves.list[index].tables.len() {
+            if let Some((chance, child)) = self.child(state, index, outcome) {
+                self.edges.push(Edge { outcome, chance, state: child });
+            }
+        }
+        let action = &mut self.actions[action];
+        action.first = first as u32;
+        action.edges = (self.edges.len() - first) as u32;
+        action.made = true;
+    }
+
+    /// Makes the children of every action that `wanted` picks.
+    pub(crate) fn make_all(&mut self, state: usize, wanted: impl Fn(Choice) -> bool) {
+        self.expand(state);
+        let node = &self.nodes[state];
+        for action in node.first as usize..(node.first + node.actions) as usize {
+            if !self.actions[action].made && wanted(self.actions[action].choice) {
+                self.make(state, action);
+            }
+        }
+        self.back_up(state);
+    }
+
+    pub(crate) fn edges(&self, state: usize, choice: Choice) -> &[Edge] {
+        self.actions(state).iter().find(|action| action.choice == choice && action.made).map_or(&[], |action| {
+            &self.edges[action.first as usize..(action.first + action.edges) as usize]
+        })
+    }
+
+    /// The state after an answer, with its chance; `None` where it cannot come.
+    fn child(&mut self, state: usize, index: usize, outcome: usize) -> Option<(f64, usize)> {
+        let moves = self.moves;
+        let (mut codes, mut weights, mut by) = std::mem::take(&mut self.buffer);
+        codes.clear();
+        codes.extend_from_slice(self.states.codes(state));
+        weights.clear();
+        weights.extend_from_slice(self.states.weights(state));
+        let (chance, end) = advance(moves, self.coupling(&codes), &mut codes, &mut weights, &mut by, index, outcome);
+        let found = (chance > 0.0).then(|| match end {
+            Some(end) => (chance, self.end(end, &mut codes, &weights)),
+            None => (chance, self.state(&mut codes, &weights)),
+        });
+        self.buffer = (codes, weights, by);
+        found
+    }
+
+    fn end(&mut self, target: Target, codes: &mut [u16], weights: &[f64]) -> usize {
+        if let Some((_, state)) = self.ends.iter().find(|(known, _)| *known == target) {
+            return *state;
+        }
+        // An end is a state that no search reaches otherwise: its key is beyond all codes.
+        codes.fill(u16::MAX);
+        codes[0] = self.ends.len() as u16;
+        let (state, _) = self.states.intern(codes, weights);
+        let price = end_price(self.moves, target);
+        self.nodes.push(Node { lo: price, hi: price, first: 0, actions: 0, expanded: true });
+        self.ends.push((target, state));
+        state
+    }
+
+    /// Takes the bounds of a state from those of its actions; gives the action of the least lower bound, the
+    /// first by name among equals.
+    fn back_up(&mut self, state: usize) -> usize {
+        let (first, count) = (self.nodes[state].first as usize, self.nodes[state].actions as usize);
+        let (mut lo, mut hi, mut best) = (f64::INFINITY, f64::INFINITY, first);
+        for index in first..first + count {
+            let action = &self.actions[index];
+            if action.made && action.edges > 0 {
+                let (mut low, mut high) = (action.cost, action.cost);
+                for edge in &self.edges[action.first as usize..(action.first + action.edges) as usize] {
+                    low += edge.chance * self.nodes[edge.state].lo;
+                    high += edge.chance * self.nodes[edge.state].hi;
+                }
+                let action = &mut self.actions[index];
+                action.lo = low.max(action.lo);
+                action.hi = high;
+            } else if action.made && action.choice != Choice::Escalate {
+                // Every outcome ends the trouble: nothing is left to pay.
+                let cost = action.cost;
+                self.actions[index].lo = cost;
+                self.actions[index].hi = cost;
+            }
+            let action = &self.actions[index];
+            if action.lo < lo - EQUAL {
+                best = index;
+            }
+            lo = lo.min(action.lo);
+            hi = hi.min(action.hi);
+        }
+        let node = &mut self.nodes[state];
+        node.hi = node.hi.min(hi);
+        node.lo = node.lo.max(lo.min(node.hi));
+        best
+    }
+}
+
+/// What an end by a route costs in the plan.
+pub(crate) fn end_price(moves: &Moves<'_>, target: Target) -> f64 {
+    match target {
+        Target::Escalation(id) => moves.problem.escalations[id.0].takes,
+        _ => moves.price,
+    }
+}
+
+/// Does a move with an outcome: sets its code and the route that is pending after it, makes the weights those
+/// after it, scaled to sum to 1, and gives the chance of the outcome, and the end that a route leads to.
+pub(crate) fn advance(
+    moves: &Moves<'_>,
+    coupling: &Coupling,
+    codes: &mut [u16],
+    weights: &mut [f64],
+    by: &mut Vec<f64>,
+    index: usize,
+    outcome: usize,
+) -> (f64, Option<Target>) {
+    let one = &moves.list[index];
+    let mut code = DONE + outcome as u16;
+    if coupling.couples(index) {
+        coupling.ratio(index, outcome, codes, by);
+        weights.iter_mut().zip(by.iter()).for_each(|(weight, factor)| *weight *= factor);
+    } else {
+        let void = superseded(moves, codes, index);
+        let table = if void { &one.void_tables[outcome] } else { &one.tables[outcome] };
+        weights.iter_mut().zip(table).for_each(|(weight, factor)| *weight *= factor);
+        if void {
+            code |= VOID;
+        }
+    }
+    let chance: f64 = weights.iter().sum();
+    if chance > 0.0 {
+        weights.iter_mut().for_each(|weight| *weight /= chance);
+    }
+    if moves.reach.is_empty() {
+        codes[index] = code;
+        return (chance, None);
+    }
+    let n = moves.list.len();
+    // Only what the target's `after` lacks is done while a route stays pending.
+    let pending = usize::from(codes[n]);
+    let stays = pending > 0
+        && pending - 1 != index
+        && codes[pending - 1] == UNDONE
+        && before(moves, pending - 1).contains(&index);
+    let ruled = if moves.ruled_routes {
+        let earlier = codes.to_vec();
+        codes[index] = code;
+        rule_route(moves, &earlier, codes)
+    } else {
+        codes[index] = code;
+        None
+    };
+    match ruled.or(one.routes[outcome]) {
+        Some(Target::Step(step)) => codes[n] = moves.of(step) as u16 + 1,
+        None => codes[n] = if stays { pending as u16 } else { 0 },
+        end => return (chance, end),
+    }
+    (chance, None)
+}

@@ -1,0 +1,195 @@
+//! Walks a flow again, forwards from the model.
+//! In: a flow and a start. Out: what it costs, how long it takes, how often it solves; or the first place where it
+//! breaks a constraint. Shares with the search what a move does to a state, and nothing of how moves are found.
+
+use std::collections::BTreeMap;
+
+use super::coupling::Coupling;
+use super::flow::{Doing, Node, NodeId};
+use super::moves::Moves;
+use super::permission::Permitted;
+use super::problem::{Step, Target};
+use super::search::{advance, end_price};
+use super::states::States;
+
+/// What a flow amounts to from a place.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Totals {
+    pub cost: f64,
+    pub minutes: f64,
+    pub worst: f64,
+    pub solved: f64,
+}
+
+/// A place where a flow says what may not be done.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Broken {
+    pub node: NodeId,
+}
+
+/// Walks flows.
+pub(crate) struct Walker<'w, 'p> {
+    pub moves: &'w Moves<'p>,
+    pub nodes: &'w [Node],
+    permitted: Permitted,
+    by: Vec<f64>,
+    /// Steps that a walk may still take.
+    pub left: usize,
+    buffers: Vec<(Vec<u16>, Vec<f64>)>,
+}
+
+impl<'w, 'p> Walker<'w, 'p> {
+    pub(crate) fn new(moves: &'w Moves<'p>, nodes: &'w [Node]) -> Self {
+        Self { moves, nodes, permitted: Permitted::default(), by: Vec::new(), left: usize::MAX, buffers: Vec::new() }
+    }
+
+    pub(crate) fn index(&self, step: Step, copy: usize) -> usize {
+        self.moves.of(step) + copy
+    }
+
+    /// What an end amounts to; `None` for a step.
+    fn end(&self, doing: Doing) -> Option<Totals> {
+        let price = self.moves.price;
+        let (cost, minutes, solved) = match doing {
+            Doing::Step(..) => return None,
+            // Who takes over is named after the likeliest cause; the price is the guide's, unless a route led here.
+            Doing::Escalate(_) | Doing::Contradiction(_) | Doing::Guide(_) => (price, price, 0.0),
+            Doing::Solved => (price, 0.0, 1.0),
+        };
+        Some(Totals { cost, minutes, worst: minutes, solved })
+    }
+
+    fn routed_end(&self, target: Target) -> Totals {
+        let price = end_price(self.moves, target);
+        let solved = f64::from(u8::from(target == Target::Solved));
+        let minutes = if target == Target::Solved { 0.0 } else { price };
+        Totals { cost: price, minutes, worst: minutes, solved }
+    }
+
+    /// May the node's step be done, or may the flow end there?
+    fn check(&mut self, node: NodeId, codes: &[u16], weights: &[f64], coupling: &Coupling) -> Result<(), Broken> {
+        self.permitted.find(self.moves, codes, weights, |check| coupling.couples(check));
+        let permitted = match self.nodes[node].doing {
+            Doing::Step(step, copy) => {
+                let index = self.index(step, copy);
+                self.permitted.moves.contains(&index)
+            }
+            Doing::Escalate(_) => self.permitted.escalate,
+            // Only a route leads to the others, and that is followed before the node is looked at.
+            Doing::Contradiction(_) | Doing::Guide(_) | Doing::Solved => false,
+        };
+        if permitted { Ok(()) } else { Err(Broken { node }) }
+    }
+
+    /// Walks every path from a node, as a tree. `None` when `left` runs out, or a constraint is broken.
+    pub(crate) fn walk(&mut self, node: NodeId, codes: &[u16], weights: &[f64], coupling: &Coupling) -> Result<Option<Totals>, Broken> {
+        if self.left == 0 {
+            return Ok(None);
+        }
+        self.left -= 1;
+        self.check(node, codes, weights, coupling)?;
+        let doing = self.nodes[node].doing;
+        let Doing::Step(step, copy) = doing else {
+            return Ok(self.end(doing));
+        };
+        let index = self.index(step, copy);
+        let one = &self.moves.list[index];
+        let mut totals = Totals { cost: one.cost, minutes: one.minutes, worst: 0.0, solved: 1.0 };
+        let mut going_on = 0.0;
+        let (mut next_codes, mut next_weights) = self.buffers.pop().unwrap_or_default();
+        for outcome in 0..one.tables.len() {
+            next_codes.clear();
+            next_codes.extend_from_slice(codes);
+            next_weights.clear();
+            next_weights.extend_from_slice(weights);
+            let (chance, end) = advance(self.moves, coupling, &mut next_codes, &mut next_weights, &mut self.by, index, outcome);
+            if chance <= 0.0 {
+                continue;
+            }
+            let next = self.nodes[node].next[outcome];
+            let after = match end {
+                Some(target) => self.routed_end(target),
+                None => match self.walk(next, &next_codes, &next_weights, coupling)? {
+                    Some(after) => after,
+                    None => return Ok(None),
+                },
+            };
+            going_on += chance;
+            totals.cost += chance * after.cost;
+            totals.minutes += chance * after.minutes;
+            totals.worst = totals.worst.max(after.worst);
+            totals.solved += chance * (after.solved - 1.0);
+        }
+        self.buffers.push((next_codes, next_weights));
+        // Where a check's answers all come, nothing is solved by the check itself.
+        if matches!(step, Step::Check(_)) {
+            totals.solved -= 1.0 - going_on;
+        }
+        totals.worst += one.minutes;
+        Ok(Some(totals))
+    }
+
+    /// The same for flows with too many paths: node by node from the top, paths whose states are the same taken
+    /// together.
+    pub(crate) fn sweep(&mut self, root: NodeId, codes: &[u16], weights: &[f64], coupling: &Coupling) -> Result<Totals, Broken> {
+        // By what is done and which causes are left.
+        type Arrivals = BTreeMap<(Vec<u16>, Vec<bool>), (f64, Vec<f64>)>;
+        let mut states = States::new(self.moves);
+        let mut arrivals: Vec<Arrivals> = vec![Arrivals::new(); root + 1];
+        arrivals[root].insert((codes.to_vec(), left(weights)), (1.0, weights.to_vec()));
+        let mut totals = Totals::default();
+        let mut worst: Vec<f64> = vec![0.0; root + 1];
+        for node in (0..=root).rev() {
+            for ((codes, _), (mass, weights)) in std::mem::take(&mut arrivals[node]) {
+                self.check(node, &codes, &weights, coupling)?;
+                let doing = self.nodes[node].doing;
+                let Doing::Step(step, copy) = doing else {
+                    let end = self.end(doing).unwrap_or_default();
+                    totals.add(mass, end, worst[node]);
+                    continue;
+                };
+                let index = self.index(step, copy);
+                let one = &self.moves.list[index];
+                totals.cost += mass * one.cost;
+                totals.minutes += mass * one.minutes;
+                let mut going_on = 0.0;
+                for outcome in 0..one.tables.len() {
+                    let (mut after, mut known) = (codes.clone(), weights.clone());
+                    let (chance, end) = advance(self.moves, coupling, &mut after, &mut known, &mut self.by, index, outcome);
+                    if chance <= 0.0 {
+                        continue;
+                    }
+                    going_on += chance;
+                    let next = self.nodes[node].next[outcome];
+                    let path = worst[node] + one.minutes;
+                    if let Some(target) = end {
+                        totals.add(mass * chance, self.routed_end(target), path);
+                        continue;
+                    }
+                    worst[next] = worst[next].max(path);
+                    states.reduce(self.moves, &mut after, &known, |check| coupling.couples(check), false);
+                    let arrival = arrivals[next].entry((after, left(&known))).or_insert((0.0, known));
+                    arrival.0 += mass * chance;
+                }
+                if matches!(step, Step::Remedy(_)) {
+                    totals.solved += mass * (1.0 - going_on);
+                    totals.worst = totals.worst.max(worst[node] + one.minutes);
+                }
+            }
+        }
+        Ok(totals)
+    }
+}
+
+fn left(weights: &[f64]) -> Vec<bool> {
+    weights.iter().map(|weight| *weight > 0.0).collect()
+}
+
+impl Totals {
+    fn add(&mut self, mass: f64, end: Totals, before: f64) {
+        self.cost += mass * end.cost;
+        self.minutes += mass * end.minutes;
+        self.solved += mass * end.solved;
+        self.worst = self.worst.max(before + end.worst);
+    }
+}
