@@ -8,6 +8,7 @@
 mod by_hand;
 pub mod condition;
 mod coverage;
+pub mod flow;
 pub mod models;
 pub mod permission;
 pub mod posterior;

@@ -133,7 +133,10 @@ impl Draw {
             usize::from(checks < self.size.steps),
             self.size.remedies.min(self.size.steps - checks),
         );
-        problem.checks = (0..checks).map(|n| self.check(&problem, n)).collect();
+        for n in 0..checks {
+            let check = self.check(&problem, n);
+            problem.checks.push(check);
+        }
         let mut copies = checks + remedies;
         for n in 0..remedies {
             let mut remedy = self.remedy(&problem, n);
@@ -195,7 +198,10 @@ impl Draw {
             kind if kind < 0.12 => CheckKind::Fact,
             kind if kind < 0.18 => CheckKind::NeverAsked,
             kind if kind < 0.28 && !problem.symptoms.is_empty() => {
-                CheckKind::Symptom(SymptomId(self.random.below(problem.symptoms.len())))
+                let symptom =
+                    CheckKind::Symptom(SymptomId(self.random.below(problem.symptoms.len())));
+                let asked = problem.checks.iter().any(|check| check.kind == symptom);
+                if asked { CheckKind::Test } else { symptom }
             }
             _ => CheckKind::Test,
         };
@@ -283,13 +289,16 @@ impl Draw {
                 CheckKind::Fact | CheckKind::NeverAsked
             ) {
                 for cause in &mut problem.causes {
-                    if cause.weight.is_some() && cause.possible.is_none() && self.random.with(0.3) {
-                        let value = Condition::Is(CheckId(check), self.random.below(outcomes));
-                        let not = self.random.with(0.5);
-                        cause.possible = Some(if not {
-                            Condition::Not(Box::new(value))
-                        } else {
-                            value
+                    if cause.weight.is_some() && self.random.with(0.3) {
+                        let mut value = Condition::Is(CheckId(check), self.random.below(outcomes));
+                        if self.random.with(0.5) {
+                            value = Condition::Not(Box::new(value));
+                        }
+                        let all = self.random.with(0.5);
+                        cause.possible = Some(match cause.possible.take() {
+                            None => value,
+                            Some(first) if all => Condition::All(vec![first, value]),
+                            Some(first) => Condition::Any(vec![first, value]),
                         });
                     }
                 }
@@ -497,6 +506,12 @@ impl Draw {
         let asked = self.random.with(0.3);
         for (n, check) in problem.checks.iter().enumerate() {
             let outcome = self.random.below(check.outcomes.len());
+            let free = match check.kind {
+                CheckKind::Symptom(symptom) => {
+                    !evidence.observed.contains(&symptom) && !evidence.absent.contains(&symptom)
+                }
+                kind => kind != CheckKind::NeverAsked,
+            };
             match check.kind {
                 CheckKind::Fact if self.random.with(0.2) => {
                     evidence.known.push((CheckId(n), outcome))
@@ -504,10 +519,10 @@ impl Draw {
                 CheckKind::NeverAsked if self.random.with(0.7) => {
                     evidence.known.push((CheckId(n), outcome))
                 }
-                CheckKind::Test | CheckKind::Fact if asked && self.random.with(0.25) => {
+                _ if free && asked && self.random.with(0.25) => {
                     evidence.answered.push((CheckId(n), outcome));
                 }
-                CheckKind::Test | CheckKind::Fact if asked && self.random.with(0.15) => {
+                _ if free && asked && self.random.with(0.15) => {
                     evidence.declined.push(Step::Check(CheckId(n)));
                 }
                 _ => {}

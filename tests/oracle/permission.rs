@@ -16,7 +16,6 @@ pub struct Case<'a> {
     pub problem: &'a Problem,
     pub tables: Tables,
     pub start: Start,
-    declined: Vec<Step>,
     destructive: Vec<bool>,
     choosable: Vec<Step>,
 }
@@ -28,6 +27,8 @@ pub struct History {
     /// The tries of each remedy: its way of failing, and whether it was superseded then.
     pub tries: Vec<Vec<(Option<usize>, bool)>>,
     pub pending: Option<Target>,
+    /// What the reader cannot do: all copies of a remedy together.
+    pub declined: Vec<Step>,
 }
 
 /// What may be done now.
@@ -48,12 +49,10 @@ impl<'a> Case<'a> {
     pub fn new(problem: &'a Problem, evidence: &Evidence) -> Result<(Self, History), Wrong> {
         let tables = tables(problem)?;
         let start = Start::new(problem, &tables, evidence)?;
-        let declined = evidence.declined.clone();
         let mut case = Self {
             problem,
             tables,
             start,
-            declined,
             destructive: vec![],
             choosable: vec![],
         };
@@ -69,11 +68,13 @@ impl<'a> Case<'a> {
             answers: self.start.given.clone(),
             tries,
             pending: None,
+            declined: vec![],
         }
     }
 
     fn first(&self, evidence: &Evidence) -> History {
         let mut history = self.empty();
+        history.declined.clone_from(&evidence.declined);
         let mut before = history.clone();
         for (check, outcome) in &evidence.answered {
             history.answers[check.0] = Some(*outcome);
@@ -238,7 +239,7 @@ impl<'a> Case<'a> {
         let candidates: Vec<Step> = self
             .steps()
             .into_iter()
-            .filter(|step| !self.finished(*step, history) && !self.declined.contains(step) && !banned.contains(step))
+            .filter(|step| !self.finished(*step, history) && !history.declined.contains(step) && !banned.contains(step))
             .filter(|step| !matches!(step, Step::Check(q) if self.problem.checks[q.0].kind == CheckKind::NeverAsked))
             .collect();
         loop {
@@ -402,7 +403,7 @@ impl<'a> Case<'a> {
     }
 
     fn fulfilled(&self, step: Step, history: &History, alive: &Alive) -> bool {
-        self.done(step, history) || self.declined.contains(&step) || !alive.0.contains(&step)
+        self.done(step, history) || history.declined.contains(&step) || !alive.0.contains(&step)
     }
 
     /// Does the next try of this remedy help with at least the negligible chance?
@@ -417,7 +418,7 @@ impl<'a> Case<'a> {
             .map(|(w, p)| w * p)
             .sum();
         let chance = helped / all;
-        chance > 0.0 && chance >= self.problem.policy.negligible
+        chance > 0.0 && chance >= self.problem.policy.negligible - 1e-12
     }
 
     /// May it be done now, stages left aside?
@@ -521,7 +522,8 @@ impl<'a> Case<'a> {
         weights: &[f64],
         alive: &Alive,
     ) -> Vec<Step> {
-        if self.done(target, history) {
+        let skipped = |step| self.skips(step).any(|skip| self.truth(skip, history) == Truth::True);
+        if self.done(target, history) || !alive.0.contains(&target) || skipped(target) {
             return vec![];
         }
         if self.may(target, history, weights, alive) {

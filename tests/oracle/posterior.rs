@@ -4,7 +4,7 @@
 
 use super::condition::{Known, Truth, named, truth};
 use super::tables::{Tables, Wrong, likeliest};
-use kbc::reasoning::{CauseId, CheckKind, Evidence, Problem, Rule, RuleEffect, Step};
+use kbc::reasoning::{CauseId, CheckKind, Condition, Evidence, Problem, Rule, RuleEffect, Step, SymptomId};
 
 /// The start: what the evidence gives before anything is answered on the way.
 pub struct Start {
@@ -31,34 +31,94 @@ impl Start {
                 *weight *= tables.checks[check.0][*outcome][h];
             }
         }
-        let known = Known {
-            checks: &given,
-            remedies: None,
-        };
-        let rules: Vec<&Rule> = problem
-            .rules
-            .iter()
-            .filter(|rule| on_chances(rule))
-            .collect();
-        for rule in rules
-            .iter()
-            .filter(|rule| truth(&rule.when, known) == Truth::True)
-        {
+        let (open, settled): (Vec<Factor>, Vec<Factor>) =
+            factors(problem, tables, evidence, &given).into_iter().partition(|factor| factor.open);
+        for factor in settled {
             for (h, weight) in weights.iter_mut().enumerate() {
-                *weight *= factor(problem, tables, rule, h);
+                *weight *= (factor.by)(&given, h);
             }
         }
-        let open: Vec<&Rule> = rules
-            .into_iter()
-            .filter(|rule| truth(&rule.when, known) == Truth::Unknown)
-            .collect();
-        let joint = Joint::new(problem, tables, &given, &open)?;
-        Ok(Self {
-            weights,
-            given,
-            joint,
-        })
+        let joint = Joint::new(problem, tables, &given, &open, &weights)?;
+        Ok(Self { weights, given, joint })
     }
+}
+
+/// Something that multiplies the chance of answers, for each hypothesis.
+struct Factor<'a> {
+    /// Does what is given leave it open?
+    open: bool,
+    /// The checks that it looks at.
+    checks: Vec<usize>,
+    by: Box<dyn Fn(&[Option<usize>], usize) -> f64 + 'a>,
+}
+
+/// Rules; what is possible of several facts; and that one of the guide's own symptoms is seen.
+fn factors<'a>(
+    problem: &'a Problem,
+    tables: &'a Tables,
+    evidence: &Evidence,
+    given: &[Option<usize>],
+) -> Vec<Factor<'a>> {
+    let reads = |condition: &'a Condition, wanted: Truth, by: Box<dyn Fn(usize) -> f64 + 'a>| {
+        let holds = move |answers: &[Option<usize>]| truth(condition, Known { checks: answers, remedies: None });
+        let checks = named(condition).into_iter().filter_map(|step| match step {
+            Step::Check(check) => Some(check.0),
+            Step::Remedy(_) => None,
+        });
+        Factor {
+            open: holds(given) == Truth::Unknown,
+            checks: checks.collect(),
+            by: Box::new(move |answers, h| if holds(answers) == wanted { by(h) } else { 1.0 }),
+        }
+    };
+    let mut factors = Vec::new();
+    for rule in problem.rules.iter().filter(|rule| on_chances(rule)) {
+        factors.push(reads(&rule.when, Truth::True, Box::new(move |h| factor(problem, tables, rule, h))));
+    }
+    for (cause, own) in tables.hypotheses.iter().enumerate() {
+        if let Some(possible) = &problem.causes[own.0].possible {
+            factors.push(reads(possible, Truth::False, Box::new(move |h| f64::from(u8::from(h != cause)))));
+        }
+    }
+    factors.extend(one_is_seen(problem, tables, evidence, given));
+    factors
+}
+
+/// While no own symptom is seen, those that can be asked are bound by the knowledge that one of all is: where none
+/// of them is, it must be one that cannot be asked.
+fn one_is_seen<'a>(
+    problem: &'a Problem,
+    tables: &'a Tables,
+    evidence: &Evidence,
+    given: &[Option<usize>],
+) -> Option<Factor<'a>> {
+    let own = unseen(problem, evidence)?;
+    let mut checks = Vec::new();
+    let mut silent = Vec::new();
+    for symptom in own {
+        let asks = |check: &kbc::reasoning::Check| check.kind == CheckKind::Symptom(SymptomId(symptom));
+        let asked = problem.checks.iter().position(asks).filter(|check| given[*check].is_none());
+        checks.extend(asked);
+        if asked.is_none() {
+            silent.push(symptom);
+        }
+    }
+    let asked = checks.clone();
+    let by = move |answers: &[Option<usize>], h: usize| {
+        if asked.iter().any(|check| answers[*check] != Some(1)) {
+            return 1.0;
+        }
+        1.0 - silent.iter().map(|symptom| 1.0 - tables.shows[*symptom][h]).product::<f64>()
+    };
+    (!checks.is_empty()).then(|| Factor { open: true, checks, by: Box::new(by) })
+}
+
+/// The guide's own symptoms that are not absent, while none of the own ones is seen.
+fn unseen(problem: &Problem, evidence: &Evidence) -> Option<Vec<usize>> {
+    let own: Vec<usize> = (0..problem.symptoms.len()).filter(|s| problem.symptoms[*s].own).collect();
+    let seen = evidence.observed.iter().any(|symptom| own.contains(&symptom.0));
+    let absent = |symptom: &usize| evidence.absent.contains(&SymptomId(*symptom));
+    (!own.is_empty() && !seen).then(|| own.into_iter().filter(|symptom| !absent(symptom)).collect())
 }
 
 /// The outcomes of the checks that the evidence gives at the start.
@@ -87,24 +147,8 @@ fn symptoms(problem: &Problem, tables: &Tables, evidence: &Evidence, h: usize) -
     for symptom in &evidence.absent {
         weight *= 1.0 - tables.shows[symptom.0][h];
     }
-    let own = (0..problem.symptoms.len())
-        .filter(|s| problem.symptoms[*s].own)
-        .collect::<Vec<_>>();
-    if own.is_empty()
-        || evidence
-            .observed
-            .iter()
-            .any(|symptom| own.contains(&symptom.0))
-    {
-        return weight;
-    }
-    let mut none = 1.0;
-    for symptom in own {
-        if !evidence.absent.iter().any(|absent| absent.0 == symptom) {
-            none *= 1.0 - tables.shows[symptom][h];
-        }
-    }
-    weight * (1.0 - none)
+    let none = |own: Vec<usize>| own.iter().map(|symptom| 1.0 - tables.shows[*symptom][h]).product::<f64>();
+    weight * unseen(problem, evidence).map_or(1.0, |own| 1.0 - none(own))
 }
 
 fn on_chances(rule: &Rule) -> bool {
@@ -189,47 +233,32 @@ impl Joint {
         problem: &Problem,
         tables: &Tables,
         given: &[Option<usize>],
-        rules: &[&Rule],
+        factors: &[Factor],
+        weights: &[f64],
     ) -> Result<Self, Wrong> {
-        let mut checks: Vec<usize> = Vec::new();
-        for step in rules.iter().flat_map(|rule| named(&rule.when)) {
-            if let Step::Check(check) = step
-                && given[check.0].is_none()
-                && problem.checks[check.0].kind != CheckKind::NeverAsked
-            {
-                checks.push(check.0);
-            }
-        }
+        let left = |check: &usize| given[*check].is_none() && problem.checks[*check].kind != CheckKind::NeverAsked;
+        let mut checks: Vec<usize> =
+            factors.iter().flat_map(|factor| &factor.checks).copied().filter(left).collect();
         checks.sort_unstable();
         checks.dedup();
         let mut rows: Vec<(Vec<usize>, Vec<f64>)> = vec![(vec![], vec![1.0; tables.prior.len()])];
         for check in &checks {
-            rows = rows
-                .iter()
-                .flat_map(|row| longer(row, &tables.checks[*check]))
-                .collect();
+            rows = rows.iter().flat_map(|row| longer(row, &tables.checks[*check])).collect();
         }
         for (outcomes, chances) in &mut rows {
             let mut answers = given.to_vec();
             for (check, outcome) in checks.iter().zip(outcomes) {
                 answers[*check] = Some(*outcome);
             }
-            let known = Known {
-                checks: &answers,
-                remedies: None,
-            };
-            for rule in rules
-                .iter()
-                .filter(|rule| truth(&rule.when, known) == Truth::True)
-            {
+            for factor in factors {
                 for (h, chance) in chances.iter_mut().enumerate() {
-                    *chance *= factor(problem, tables, rule, h);
+                    *chance *= (factor.by)(&answers, h);
                 }
             }
         }
         for h in 0..tables.prior.len() {
             let all: f64 = rows.iter().map(|(_, chances)| chances[h]).sum();
-            if all == 0.0 && tables.prior[h] > 0.0 {
+            if all == 0.0 && weights[h] > 0.0 {
                 return Err(Wrong::Joint(h));
             }
             for (_, chances) in &mut rows {

@@ -27,6 +27,17 @@ pub fn cost(problem: &Problem, step: Step) -> f64 {
     takes + policy.waits_share * waits + verify + price
 }
 
+/// The plain minutes of a step.
+pub fn minutes(problem: &Problem, step: Step) -> f64 {
+    match step {
+        Step::Check(check) => problem.checks[check.0].takes + problem.checks[check.0].waits,
+        Step::Remedy(remedy) => {
+            let data = &problem.remedies[remedy.0];
+            data.takes + data.waits + data.verify
+        }
+    }
+}
+
 pub fn escalation_price(problem: &Problem) -> f64 {
     problem.escalations[problem.policy.escalation.0].takes
 }
