@@ -64,7 +64,12 @@ fn survey() {
     let mut ok = 0;
     for seed in 0..3000 {
         let (problem, evidence) = model(seed, Size::SMALL);
-        match std::panic::catch_unwind(|| compare(&problem, &evidence, &Options { entries: false, ..Options::default() }, 200_000)) {
+        let (tx, rx) = std::sync::mpsc::channel();
+        let (p2, e2) = (problem.clone(), evidence.clone());
+        std::thread::spawn(move || tx.send(std::panic::catch_unwind(|| compare(&p2, &e2, &Options { entries: false, ..Options::default() }, 200_000))));
+        let got = rx.recv_timeout(std::time::Duration::from_secs(4));
+        let Ok(got) = got else { kinds.entry("hangs".into()).or_default().push(seed); continue };
+        match got {
             Ok(Ok(Some(_))) => ok += 1,
             Ok(Ok(None)) => {}
             Ok(Err(e)) => {
