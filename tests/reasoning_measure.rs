@@ -15,7 +15,7 @@ fn measure() {
             gap = gap.max(r.entry().expected_cost / r.entry().lower_bound.max(1e-9) - 1.0);
             states.push((r.states, r.flow.nodes.len(), (r.entry().expected_cost*100.0).round()));
         }
-        times.sort_by(f64::total_cmp); states.sort();
+        times.sort_by(f64::total_cmp); states.sort_by_key(|s| s.0);
         println!("{name}: median {:.3} ms, mean {:.3}, max {:.1} ms; exact {exact} sound {sound} of {count}; worst gap {gap:.4}; states {:?} {:?}", times[times.len()/2], times.iter().sum::<f64>()/times.len() as f64, times.last().unwrap(), states[states.len()/2], states.last().unwrap());
     }
 }

@@ -27,46 +27,60 @@ pub(crate) struct Chains {
 }
 
 impl Chains {
-    /// Where nothing constrains the order: the ratios of the start, each remedy's own chance updated by the
-    /// failures before it, and the best prefix. Exact where each cause has one remedy left (Kadane & Simon).
+    /// Where nothing constrains the order: always the best P/C at the weights that the failures so far leave, by
+    /// name among equals, and the best prefix. Exact where each cause has one remedy left (Kadane & Simon).
     pub(crate) fn plain(&mut self, moves: &Moves<'_>, codes: &[u16], weights: &[f64]) -> Chain {
         self.order.clear();
         self.cured.clear();
         self.cured.resize(weights.len(), false);
         let mut optimal = true;
         for &index in &moves.by_name {
-            if moves.is_check(index) || codes[index] != UNDONE {
+            if moves.is_check(index) || codes[index] != UNDONE || superseded(moves, codes, index) {
                 continue;
             }
-            let chance = help(moves, codes, weights, index);
+            let mut chance = 0.0;
+            for &(column, phi) in &moves.list[index].fixes {
+                if weights[column] > 0.0 {
+                    chance += weights[column] * phi;
+                    optimal &= !std::mem::replace(&mut self.cured[column], true);
+                }
+            }
             if chance > 0.0 {
                 self.order.push((index, chance));
-                for &(column, _) in &moves.list[index].fixes {
-                    if weights[column] > 0.0 {
-                        optimal &= !std::mem::replace(&mut self.cured[column], true);
-                    }
-                }
             }
         }
         let list = &moves.list;
-        self.order.sort_by(|a, b| (b.1 * list[a.0].cost).total_cmp(&(a.1 * list[b.0].cost)));
         self.weights.clear();
         self.weights.extend_from_slice(weights);
         let mut left: f64 = weights.iter().sum();
         let (mut paid, mut best) = (0.0, moves.price * left);
-        let mut first = None;
-        for &(index, _) in &self.order {
+        let (mut first, mut chosen) = (None, None);
+        while !self.order.is_empty() {
+            let mut next = 0;
+            for (place, (index, chance)) in self.order.iter().enumerate() {
+                let (old, old_chance) = self.order[next];
+                if chance * list[old].cost > old_chance * list[*index].cost {
+                    next = place;
+                }
+            }
+            let (index, chance) = self.order.remove(next);
+            first = first.or(Some(index));
             paid += list[index].cost * left;
+            left = (left - chance).max(0.0);
+            if paid + moves.price * left < best {
+                best = paid + moves.price * left;
+                chosen = first;
+            }
             for &(column, phi) in &list[index].fixes {
                 self.weights[column] *= 1.0 - phi;
             }
-            left = self.weights.iter().sum();
-            if paid + moves.price * left < best {
-                best = paid + moves.price * left;
-                first = self.order.first().map(|(index, _)| *index);
+            if !optimal {
+                for (other, chance) in &mut self.order {
+                    *chance = list[*other].fixes.iter().map(|(column, phi)| self.weights[*column] * phi).sum();
+                }
             }
         }
-        Chain { cost: best, first, optimal }
+        Chain { cost: best, first: chosen, optimal }
     }
 
     /// Under constraints: at each place the permitted remedy with the best P/C, by name among equals; the best

@@ -171,12 +171,16 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
     }
 
     /// The first move by name whose proven cost is least.
-    fn cheapest(&self, state: usize) -> Choice {
+    fn cheapest(&mut self, state: usize) -> Choice {
         let mut best = (f64::INFINITY, Choice::Escalate);
         for action in self.search.actions(state) {
             if action.hi < best.0 - EQUAL {
                 best = (action.hi, action.choice);
             }
+        }
+        if best.0 > self.search.hi(state) + EQUAL * best.0.max(1.0) {
+            // The bounds met at what remedies alone cost.
+            return self.look_ahead(state, false);
         }
         best.1
     }

@@ -15,6 +15,9 @@ use super::states::States;
 /// Values this near to each other are equal.
 pub(crate) const EQUAL: f64 = 1e-12;
 
+/// States that are expanded where the gap is widest before a proof is tried.
+const WIDE: usize = 200;
+
 /// What a state offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Choice {
@@ -141,7 +144,7 @@ impl<'m, 'p> Search<'m, 'p> {
     /// Are the bounds of a state one number?
     pub(crate) fn solved(&self, state: usize) -> bool {
         let node = &self.nodes[state];
-        node.hi - node.lo <= EQUAL * node.hi.max(1.0)
+        node.hi.is_finite() && node.hi - node.lo <= EQUAL * node.hi.max(1.0)
     }
 
     fn state(&mut self, codes: &mut [u16], weights: &[f64]) -> usize {
@@ -172,54 +175,75 @@ impl<'m, 'p> Search<'m, 'p> {
         (self.bounds.best(moves, codes, weights).min(chain.cost), chain.cost)
     }
 
-    /// Searches from a state until its bounds meet or so many states are expanded in all.
+    /// Searches from a state until its bounds meet or so many states are expanded in all: first where the gap is
+    /// widest, so that what is found is good early; then, for the proof, each child to its end before the next.
     pub(crate) fn solve(&mut self, root: usize, budget: usize) {
-        let mut path = Vec::new();
+        let wide = self.expanded + WIDE.max(budget.saturating_sub(self.expanded) / 16);
+        while !self.solved(root) && self.expanded < budget.min(wide) {
+            self.refine(root, f64::INFINITY, 0.0, budget.min(wide), false);
+        }
         while !self.solved(root) && self.expanded < budget {
-            path.clear();
-            self.trial(root, &mut path);
-            for state in path.iter().rev() {
-                self.back_up(*state);
-            }
+            self.refine(root, f64::INFINITY, 0.0, budget, true);
         }
     }
 
-    fn trial(&mut self, root: usize, path: &mut Vec<usize>) {
-        let mut state = root;
+    /// Works on a state until its lower bound exceeds `limit` (then its parent has something better to look at),
+    /// its gap is at most `gap`, or the budget is spent. Depth is at most the number of moves.
+    fn refine(&mut self, state: usize, limit: f64, gap: f64, budget: usize, to_the_end: bool) {
+        let fresh = !self.nodes[state].expanded;
+        if fresh {
+            self.expand(state);
+        } else {
+            self.refresh_all(state);
+        }
         loop {
-            let fresh = !self.nodes[state].expanded;
-            if fresh {
-                self.expand(state);
-            }
-            let best = loop {
-                let best = self.back_up(state);
-                if self.solved(state) || self.actions[best].made {
-                    break best;
+            let (best, second) = loop {
+                let (best, second) = self.pick(state);
+                if self.solved(state) {
+                    break (best, second);
                 }
+                // States are shared: what lies below may have changed since this one was left.
+                let before = (self.actions[best].made, self.actions[best].lo, self.actions[best].hi);
                 self.make(state, best);
+                self.refresh(best);
+                let after = (true, self.actions[best].lo, self.actions[best].hi);
+                if before == after {
+                    break (best, second);
+                }
             };
-            path.push(state);
-            if fresh || self.solved(state) {
+            let node = &self.nodes[state];
+            let leave = fresh && !to_the_end;
+            if leave || self.solved(state) || node.lo > limit || node.hi - node.lo <= gap || self.expanded >= budget {
                 return;
             }
-            let Some(next) = self.widest(best) else { return };
-            state = next;
+            let Some((chance, child)) = self.widest(best) else {
+                // All that is left of the gap is what rounding leaves.
+                self.nodes[state].lo = self.nodes[state].hi;
+                return;
+            };
+            // What the child may rise by before another move looks better here, or this state elsewhere.
+            let lo = self.nodes[child].lo;
+            let better = if to_the_end { self.nodes[state].hi } else { second };
+            let room = (better.min(limit) - self.actions[best].lo).max(0.0);
+            let child_gap = if to_the_end { 0.0 } else { ((self.nodes[child].hi - lo) * 0.5).min(f64::MAX) };
+            self.refine(child, lo + room / chance, child_gap, budget, to_the_end);
+            self.refresh(best);
         }
     }
 
     /// The child that adds most to the gap of an action.
-    fn widest(&self, action: usize) -> Option<usize> {
+    fn widest(&self, action: usize) -> Option<(f64, usize)> {
         let action = &self.actions[action];
-        let mut widest: Option<(f64, usize)> = None;
+        let mut widest: Option<(f64, f64, usize)> = None;
         for edge in &self.edges[action.first as usize..(action.first + action.edges) as usize] {
             if !self.solved(edge.state) {
                 let gap = edge.chance * (self.nodes[edge.state].hi - self.nodes[edge.state].lo);
-                if widest.is_none_or(|(old, _)| gap > old) {
-                    widest = Some((gap, edge.state));
+                if widest.is_none_or(|(old, ..)| gap > old) {
+                    widest = Some((gap, edge.chance, edge.state));
                 }
             }
         }
-        widest.map(|(_, state)| state)
+        widest.map(|(_, chance, state)| (chance, state))
     }
 
     /// Lists what may be done in a state, by name.
@@ -255,6 +279,9 @@ impl<'m, 'p> Search<'m, 'p> {
     /// Makes the children of an action.
     fn make(&mut self, state: usize, action: usize) {
         let Choice::Move(index) = self.actions[action].choice else { return };
+        if self.actions[action].made {
+            return;
+        }
         let first = self.edges.len();
         for outcome in 0..self.moves.list[index].tables.len() {
             if let Some((chance, child)) = self.child(state, index, outcome) {
@@ -276,7 +303,8 @@ impl<'m, 'p> Search<'m, 'p> {
                 self.make(state, action);
             }
         }
-        self.back_up(state);
+        self.refresh_all(state);
+        self.pick(state);
     }
 
     pub(crate) fn edges(&self, state: usize, choice: Choice) -> &[Edge] {
@@ -316,39 +344,48 @@ impl<'m, 'p> Search<'m, 'p> {
         state
     }
 
+    /// Takes the bounds of an action from those of its children.
+    fn refresh(&mut self, action: usize) {
+        let Action { cost, first, edges, made, choice, .. } = self.actions[action];
+        if !made || choice == Choice::Escalate {
+            return;
+        }
+        let (mut lo, mut hi) = (cost, cost);
+        for edge in &self.edges[first as usize..(first + edges) as usize] {
+            let node = &self.nodes[edge.state];
+            lo += edge.chance * node.lo;
+            hi += edge.chance * node.hi;
+        }
+        let action = &mut self.actions[action];
+        action.lo = lo.max(action.lo);
+        action.hi = hi;
+    }
+
+    fn refresh_all(&mut self, state: usize) {
+        let (first, count) = (self.nodes[state].first as usize, self.nodes[state].actions as usize);
+        (first..first + count).for_each(|action| self.refresh(action));
+    }
+
     /// Takes the bounds of a state from those of its actions; gives the action of the least lower bound, the
-    /// first by name among equals.
-    fn back_up(&mut self, state: usize) -> usize {
+    /// first by name among equals, and the next lower bound.
+    fn pick(&mut self, state: usize) -> (usize, f64) {
         let (first, count) = (self.nodes[state].first as usize, self.nodes[state].actions as usize);
         let (mut lo, mut hi, mut best) = (f64::INFINITY, f64::INFINITY, first);
-        for index in first..first + count {
-            let action = &self.actions[index];
-            if action.made && action.edges > 0 {
-                let (mut low, mut high) = (action.cost, action.cost);
-                for edge in &self.edges[action.first as usize..(action.first + action.edges) as usize] {
-                    low += edge.chance * self.nodes[edge.state].lo;
-                    high += edge.chance * self.nodes[edge.state].hi;
-                }
-                let action = &mut self.actions[index];
-                action.lo = low.max(action.lo);
-                action.hi = high;
-            } else if action.made && action.choice != Choice::Escalate {
-                // Every outcome ends the trouble: nothing is left to pay.
-                let cost = action.cost;
-                self.actions[index].lo = cost;
-                self.actions[index].hi = cost;
+        let mut second = f64::INFINITY;
+        for (index, action) in self.actions[first..first + count].iter().enumerate() {
+            if action.lo < lo {
+                second = lo;
+                best = first + index;
+                lo = action.lo;
+            } else {
+                second = second.min(action.lo);
             }
-            let action = &self.actions[index];
-            if action.lo < lo - EQUAL {
-                best = index;
-            }
-            lo = lo.min(action.lo);
             hi = hi.min(action.hi);
         }
         let node = &mut self.nodes[state];
         node.hi = node.hi.min(hi);
         node.lo = node.lo.max(lo.min(node.hi));
-        best
+        (best, second)
     }
 }
 
