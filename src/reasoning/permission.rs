@@ -80,8 +80,8 @@ pub(crate) fn constant(table: &[f64], weights: &[f64]) -> bool {
     left.next().is_none_or(|first| left.all(|chance| chance == first))
 }
 
-/// The first rule, by id, with a route whose condition has become true.
-pub(crate) fn rule_route(moves: &Moves<'_>, before: &[u16], after: &[u16]) -> Option<Target> {
+/// The first rule, by id, with a route whose condition has become true; without a `before`, is true.
+pub(crate) fn rule_route(moves: &Moves<'_>, before: Option<&[u16]>, after: &[u16]) -> Option<Target> {
     if !moves.ruled_routes {
         return None;
     }
@@ -90,7 +90,7 @@ pub(crate) fn rule_route(moves: &Moves<'_>, before: &[u16], after: &[u16]) -> Op
             RuleEffect::Next(target) => Some(*target),
             _ => None,
         })?;
-        let was = truth(&rule.when, &leaf(moves, before)) == Truth::True;
+        let was = before.is_some_and(|before| truth(&rule.when, &leaf(moves, before)) == Truth::True);
         let is = truth(&rule.when, &leaf(moves, after)) == Truth::True;
         (is && !was).then_some(target)
     })

@@ -124,8 +124,8 @@ impl Start {
     }
 
     fn route(&mut self, moves: &Moves<'_>, evidence: &Evidence) {
-        let mut before = self.codes.clone();
         let pending = if let Some(last) = evidence.last {
+            let mut before = self.codes.clone();
             let index = match last {
                 Step::Check(_) => moves.of(last),
                 Step::Remedy(remedy) => {
@@ -135,13 +135,12 @@ impl Start {
             };
             let outcome = usize::from(self.codes[index].saturating_sub(DONE));
             before[index] = UNDONE;
-            rule_route(moves, &before, &self.codes)
+            rule_route(moves, Some(&before), &self.codes)
                 .or_else(|| moves.list[index].routes.get(outcome).copied().flatten())
         } else {
-            before.fill(UNDONE);
             let fresh = evidence.answered.is_empty() && evidence.tried.is_empty();
             let start = moves.problem.policy.start.filter(|_| fresh).map(Target::Step);
-            rule_route(moves, &before, &self.codes).or(start)
+            rule_route(moves, None, &self.codes).or(start)
         };
         match pending {
             Some(Target::Step(step)) => {
