@@ -64,7 +64,9 @@ pub(crate) fn help(moves: &Moves<'_>, codes: &[u16], weights: &[f64], index: usi
 /// Could doing this change anything but the route?
 pub(crate) fn useful(moves: &Moves<'_>, codes: &[u16], weights: &[f64], coupled: bool, index: usize) -> bool {
     let one = &moves.list[index];
-    if one.enabler || one.dependents.iter().any(|later| codes[*later] == UNDONE) {
+    // That the next copy waits for this one is no use in itself.
+    let waits = |later: &usize| codes[*later] == UNDONE && moves.list[*later].step != one.step;
+    if one.enabler || one.dependents.iter().any(waits) {
         return true;
     }
     if !moves.is_check(index) {
