@@ -383,7 +383,8 @@ pub struct Evidence {
     pub known: Vec<(CheckId, usize)>,
     /// Checks that were answered, with the outcome.
     pub answered: Vec<(CheckId, usize)>,
-    /// Remedies tried in vain, each as often as it stands here, with the way of failing where it has such.
+    /// Remedies tried in vain, in this order, each as often as it stands here, with the way of failing where it
+    /// has such. The order counts only where one supersedes another.
     pub tried: Vec<(RemedyId, Option<usize>)>,
     /// Steps that the reader cannot do or tell: never offered again, and saying nothing.
     pub declined: Vec<Step>,
