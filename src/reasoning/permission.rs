@@ -6,7 +6,7 @@
 use smallvec::SmallVec;
 
 use super::conditions::{Truth, Variable, mentions, reachable, truth};
-use super::moves::{DONE, Moves, UNDONE, VOID};
+use super::moves::{DONE, GONE, Moves, UNDONE, VOID};
 use super::problem::{CheckId, CheckKind, Condition, EscalationMode, RemedyId, RuleEffect, Step, Target};
 
 /// Chances this near to a threshold are at it.
@@ -69,10 +69,11 @@ pub(crate) fn useful(moves: &Moves<'_>, codes: &[u16], weights: &[f64], coupled:
     if one.enabler || one.dependents.iter().any(waits) {
         return true;
     }
-    if !moves.is_check(index) {
-        return !superseded(moves, codes, index) && one.fixes.iter().any(|(h, _)| weights[*h] > 0.0);
-    }
-    coupled || one.tables.iter().any(|table| !constant(table, weights))
+    // The way in which a remedy fails can tell as much as a check, even where it cannot help any more.
+    let void = !moves.is_check(index) && superseded(moves, codes, index);
+    let tables = if void { &one.void_tables } else { &one.tables };
+    let helps = !void && one.fixes.iter().any(|(h, _)| weights[*h] > 0.0);
+    helps || coupled || tables.iter().any(|table| !constant(table, weights))
 }
 
 /// Is a table the same for every hypothesis that is left?
@@ -101,6 +102,14 @@ pub(crate) fn rule_route(moves: &Moves<'_>, before: Option<&[u16]>, after: &[u16
 /// Makes a route to a move pending.
 pub(crate) fn settle_route(moves: &Moves<'_>, codes: &mut [u16], index: usize) {
     codes[moves.list.len()] = index as u16 + 1;
+}
+
+/// Which moves are alive before anything is known, where these are never done.
+pub(crate) fn alive_without(moves: &Moves<'_>, never: &[bool]) -> Vec<bool> {
+    let codes: Vec<u16> = never.iter().map(|never| if *never { GONE } else { UNDONE }).collect();
+    let mut permitted = Permitted::default();
+    permitted.find_alive(moves, &codes);
+    permitted.alive
 }
 
 impl Permitted {
