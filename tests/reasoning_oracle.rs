@@ -41,7 +41,7 @@ fn compare(problem: &Problem, evidence: &Evidence, options: &Options, most: usiz
     }
     let Some((least, _)) = expected_cost(&case, &history, Walk::Plain, most) else { return Ok(None) };
     let entry = plan.entry();
-    if options.states.is_none() && (!plan.exact || (entry.expected_cost - least).abs() > 1e-9) {
+    if options.states.is_none() && ((entry.expected_cost - least).abs() > 1e-9) {
         return Err(format!("value {} (exact {}) not {least}", entry.expected_cost, plan.exact));
     }
     let mut walker = Walker { case: &case, flow: &plan.flow, left: 100_000, cant: false };
@@ -62,12 +62,12 @@ fn compare(problem: &Problem, evidence: &Evidence, options: &Options, most: usiz
 fn survey() {
     let mut kinds = std::collections::BTreeMap::<String, Vec<u64>>::new();
     let mut ok = 0;
-    for seed in 0..3000 {
+    for seed in 0..20000 {
         let (problem, evidence) = model(seed, Size::SMALL);
         let (tx, rx) = std::sync::mpsc::channel();
         let (p2, e2) = (problem.clone(), evidence.clone());
         std::thread::spawn(move || tx.send(std::panic::catch_unwind(|| compare(&p2, &e2, &Options { entries: false, ..Options::default() }, 200_000))));
-        let got = rx.recv_timeout(std::time::Duration::from_secs(4));
+        let got = rx.recv_timeout(std::time::Duration::from_secs(1));
         let Ok(got) = got else { kinds.entry("hangs".into()).or_default().push(seed); continue };
         match got {
             Ok(Ok(Some(_))) => ok += 1,
@@ -81,4 +81,42 @@ fn survey() {
     }
     println!("ok {ok}");
     for (k, v) in kinds { println!("{k}: {} {:?}", v.len(), &v[..v.len().min(12)]); }
+}
+
+fn tell(case: &Case, flow: &kbc::reasoning::Flow, node: Option<usize>, h: &oracle::permission::History, depth: usize) {
+    use oracle::value::{Search, cost};
+    use kbc::reasoning::Doing;
+    let w = case.weights(h);
+    let all: f64 = w.iter().sum();
+    if all < 1e-12 || depth > 4 { return }
+    let o = case.options(h, &w);
+    let v = Search::new(case, Walk::Plain, 1_000_000).value(h).unwrap();
+    let pad = "  ".repeat(depth);
+    println!("{pad}V {:.6} W {all:.6} w {:?} end {:?} esc {} pending {:?} engine {:?}", v / all, w.iter().map(|x| (x/all*1e4).round()/1e4).collect::<Vec<_>>(), o.end, o.escalate, h.pending, node.map(|n| flow.nodes[n].doing));
+    let here = oracle::permission::History { pending: o.pending, ..h.clone() };
+    let mut best = None;
+    for s in &o.steps {
+        let mut x = cost(case.problem, *s) * all;
+        for way in case.ways(*s) { x += Search::new(case, Walk::Plain, 1_000_000).value(&case.after(&here, *s, way)).unwrap(); }
+        println!("{pad}  {s:?} {:.6}", x / all);
+        if (x - v).abs() < 1e-12 { best = Some(*s); }
+    }
+    let eng = node.and_then(|n| if let Doing::Step(s, _) = flow.nodes[n].doing { Some(s) } else { None });
+    if let Some(s) = if node.is_some() { eng } else { best } {
+        for (i, way) in case.ways(s).into_iter().enumerate() {
+            println!("{pad} {s:?} {way:?}");
+            tell(case, flow, node.map(|n| flow.nodes[n].next[i]), &case.after(&here, s, way), depth + 1);
+        }
+    }
+}
+
+#[test]
+fn one() {
+    let seed: u64 = std::env::var("SEED").unwrap().parse().unwrap();
+    let (problem, evidence) = model(seed, Size::SMALL);
+    oracle::show::show(&problem, &evidence);
+    let r = compare(&problem, &evidence, &Options { entries: false, ..Options::default() }, 200_000);
+    println!("{:?}", r.map(|_| ()));
+    let plan = plan(&problem, &evidence, &Options { entries: false, ..Options::default() });
+    if let Ok((case, h)) = Case::new(&problem, &evidence) { println!("--engine"); tell(&case, &plan.flow, Some(plan.entry().node), &h, 0); println!("--oracle"); tell(&case, &plan.flow, None, &h, 0); }
 }

@@ -100,10 +100,8 @@ impl Walker<'_> {
             return Err(format!("{doing:?} after {history:?}; {options:?}"));
         }
         let price = options.end.unwrap_or_else(|| escalation_price(problem));
-        let minutes = match doing {
-            Doing::Escalate(who) => problem.escalations[who.0].takes,
-            _ => 0.0,
-        };
+        // In the published time a route to `solved` takes none; every other end what it costs.
+        let minutes = if doing == Doing::Solved { 0.0 } else { price };
         let solved = if doing == Doing::Solved { all } else { 0.0 };
         Ok(Amount { cost: price * all, minutes: minutes * all, solved, worst: minutes })
     }

@@ -13,5 +13,6 @@ pub mod models;
 pub mod permission;
 pub mod posterior;
 pub mod random;
+pub mod show;
 pub mod tables;
 pub mod value;

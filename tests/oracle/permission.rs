@@ -17,7 +17,7 @@ pub struct Case<'a> {
     pub tables: Tables,
     pub start: Start,
     destructive: Vec<bool>,
-    choosable: Vec<Step>,
+    named: Vec<Step>,
 }
 
 /// What was done, in no order, and the route that is pending.
@@ -54,10 +54,10 @@ impl<'a> Case<'a> {
             tables,
             start,
             destructive: vec![],
-            choosable: vec![],
+            named: vec![],
         };
         case.destructive = case.all_destructive();
-        case.choosable = case.all_choosable();
+        case.named = case.all_named();
         let history = case.first(evidence);
         Ok((case, history))
     }
@@ -232,16 +232,23 @@ impl<'a> Case<'a> {
             .map(|rule| &rule.when)
     }
 
-    /// Which steps are alive, when `banned` can never be done. Starts from none and adds what can live by those
-    /// that live already, so that steps which only live by each other stay dead.
-    pub fn alive(&self, history: &History, banned: &[Step]) -> Alive {
+    /// Which steps are alive.
+    pub fn alive(&self, history: &History) -> Alive {
+        self.alive_with(history, &[], &[])
+    }
+
+    /// Which steps are alive, when those that are `banned` are never done, and facts from `outside` may still come.
+    /// Starts from none and adds what can live by those that live already, so that steps which only live by each
+    /// other stay dead.
+    fn alive_with(&self, history: &History, banned: &[Step], outside: &[Step]) -> Alive {
+        let asked = |step: &Step| match step {
+            Step::Check(check) => self.problem.checks[check.0].kind != CheckKind::NeverAsked,
+            Step::Remedy(_) => true,
+        };
         let mut alive: Vec<Step> = Vec::new();
-        let candidates: Vec<Step> = self
-            .steps()
-            .into_iter()
-            .filter(|step| !self.finished(*step, history) && !history.declined.contains(step) && !banned.contains(step))
-            .filter(|step| !matches!(step, Step::Check(q) if self.problem.checks[q.0].kind == CheckKind::NeverAsked))
-            .collect();
+        let mut candidates = self.steps();
+        candidates.retain(|step| !self.finished(*step, history) && !history.declined.contains(step));
+        candidates.retain(|step| !banned.contains(step) && (asked(step) || outside.contains(step)));
         loop {
             let found = candidates
                 .iter()
@@ -309,35 +316,35 @@ impl<'a> Case<'a> {
         }
     }
 
+    /// Before anything is known: what is risky itself, what comes after that, and what is dead without it. Steps
+    /// between two remedies count while this spreads.
     fn all_destructive(&self) -> Vec<bool> {
-        let remedies = &self.problem.remedies;
-        let start = self.empty();
-        let mut found: Vec<bool> = remedies
-            .iter()
-            .map(|remedy| remedy.risk == Risk::Destructive)
-            .collect();
+        let untouched = History {
+            answers: vec![None; self.problem.checks.len()],
+            tries: vec![vec![]; self.problem.remedies.len()],
+            pending: None,
+            declined: vec![],
+        };
+        let facts = (0..self.problem.checks.len()).filter(|q| self.problem.checks[*q].kind == CheckKind::NeverAsked);
+        let outside: Vec<Step> = facts.map(|q| Step::Check(CheckId(q))).collect();
+        let risky = |step: &Step| match step {
+            Step::Check(_) => false,
+            Step::Remedy(remedy) => self.problem.remedies[remedy.0].risk == Risk::Destructive,
+        };
+        let mut found: Vec<Step> = self.steps().into_iter().filter(risky).collect();
+        let free = self.alive_with(&untouched, &[], &outside);
         loop {
-            let banned: Vec<Step> = (0..found.len())
-                .filter(|r| found[*r])
-                .map(|r| Step::Remedy(RemedyId(r)))
-                .collect();
-            let (free, without) = (self.alive(&start, &[]), self.alive(&start, &banned));
-            let also = (0..found.len()).find(|r| {
-                let step = Step::Remedy(RemedyId(*r));
-                let named = self.transitively_after(step);
-                let only = self.when_of(step).is_some_and(|when| {
-                    let can = |alive: &Alive| {
-                        self.can_become(when, &start, &alive.0, &|t| t == Truth::True)
-                    };
-                    can(&free) && !can(&without)
-                });
-                !found[*r] && (only || named.iter().any(|step| banned.contains(step)))
+            let without = self.alive_with(&untouched, &found, &outside);
+            let also = self.steps().into_iter().find(|step| {
+                let after = self.after_of(*step).iter().any(|before| found.contains(before));
+                !found.contains(step) && (after || (free.0.contains(step) && !without.0.contains(step)))
             });
             match also {
-                Some(remedy) => found[remedy] = true,
-                None => return found,
+                Some(step) => found.push(step),
+                None => break,
             }
         }
+        (0..self.problem.remedies.len()).map(|r| found.contains(&Step::Remedy(RemedyId(r)))).collect()
     }
 
     fn transitively_after(&self, step: Step) -> Vec<Step> {
@@ -355,51 +362,52 @@ impl<'a> Case<'a> {
         found
     }
 
-    fn all_choosable(&self) -> Vec<Step> {
+    /// The steps that a `when` or a rule that does more than to route and to warn names.
+    fn all_named(&self) -> Vec<Step> {
         let mut named_by: Vec<Step> = Vec::new();
         for step in self.steps() {
-            named_by.extend(self.after_of(step));
             named_by.extend(self.when_of(step).map(named).unwrap_or_default());
         }
-        named_by.extend(
-            self.problem
-                .remedies
-                .iter()
-                .flat_map(|r| &r.supersedes)
-                .map(|r| Step::Remedy(*r)),
-        );
         for rule in &self.problem.rules {
-            let plain =
-                |effect: &RuleEffect| matches!(effect, RuleEffect::Warn(_) | RuleEffect::Next(_));
+            let plain = |effect: &RuleEffect| matches!(effect, RuleEffect::Warn(_) | RuleEffect::Next(_));
             if !rule.effects.iter().all(plain) {
                 named_by.extend(named(&rule.when));
             }
             for effect in &rule.effects {
-                if let RuleEffect::Skip(step) | RuleEffect::Require(step) = effect {
+                if let RuleEffect::Require(step) = effect {
                     named_by.push(*step);
                 }
             }
         }
-        let prior = &self.tables.prior;
-        let present = |row: &[f64]| {
-            (0..prior.len())
-                .filter(|h| prior[*h] > 0.0)
-                .map(|h| row[h])
-                .collect::<Vec<_>>()
+        named_by
+    }
+
+    /// May it change something but the route, as things stand?
+    fn choosable(&self, step: Step, history: &History, weights: &[f64]) -> bool {
+        let waited_for = |later: &Step| {
+            let open = !self.finished(*later, history) && !history.declined.contains(later);
+            open && self.after_of(*later).contains(&step)
         };
-        let differs = |row: &Vec<f64>| {
-            present(row)
-                .windows(2)
-                .any(|pair| (pair[0] - pair[1]).abs() > 1e-12)
-        };
-        let changes = |step: &Step| match step {
-            Step::Check(check) => self.tables.checks[check.0].iter().any(differs),
-            Step::Remedy(remedy) => self.tables.fixes[remedy.0].iter().any(|p| *p > 0.0),
-        };
-        self.steps()
-            .into_iter()
-            .filter(|step| named_by.contains(step) || changes(step))
-            .collect()
+        let named = self.named.contains(&step) && !self.done(step, history);
+        if named || self.steps().iter().any(waited_for) {
+            return true;
+        }
+        let left: Vec<usize> = (0..weights.len()).filter(|h| weights[*h] > 0.0).collect();
+        match step {
+            Step::Check(check) => {
+                let differs = |row: &Vec<f64>| left.iter().any(|h| (row[*h] - row[left[0]]).abs() > 1e-12);
+                self.start.joint.checks.contains(&check.0) || self.tables.checks[check.0].iter().any(differs)
+            }
+            Step::Remedy(remedy) => {
+                let fixes = &self.tables.fixes[remedy.0];
+                let void = self.superseded(remedy, history);
+                let tells = self.tables.failures[remedy.0].iter().any(|row| {
+                    let fails = |h: &usize| if void { row[*h] } else { row[*h] * (1.0 - fixes[*h]) };
+                    left.iter().any(|h| (fails(h) - fails(&left[0])).abs() > 1e-12)
+                });
+                tells || (!void && left.iter().any(|h| fixes[*h] > 0.0))
+            }
+        }
     }
 
     fn fulfilled(&self, step: Step, history: &History, alive: &Alive) -> bool {
@@ -461,7 +469,7 @@ impl<'a> Case<'a> {
     }
 
     pub fn options(&self, history: &History, weights: &[f64]) -> Options {
-        let alive = self.alive(history, &[]);
+        let alive = self.alive(history);
         let mut options = Options {
             end: None,
             steps: vec![],
@@ -506,7 +514,7 @@ impl<'a> Case<'a> {
         };
         options.steps = may
             .iter()
-            .filter(|step| !waits(step) && self.choosable.contains(step))
+            .filter(|step| !waits(step) && self.choosable(**step, history, weights))
             .copied()
             .collect();
         options.escalate = options.steps.is_empty()

@@ -70,7 +70,7 @@ pub fn tables(problem: &Problem) -> Result<Tables, Wrong> {
     }
     for remedy in &problem.remedies {
         let table = match remedy.outcomes.len() {
-            0 | 1 => vec![vec![1.0; made.prior.len()]],
+            0 => vec![vec![1.0; made.prior.len()]],
             _ => made.table(problem, &remedy.name, &remedy.outcomes, None)?,
         };
         made.failures.push(table);
@@ -202,6 +202,12 @@ impl Tables {
         };
         let row =
             |c: Option<CauseId>| three_steps(&words(c), &base).map_err(|wrong| wrong.of(name));
+        // What is said of a mechanism must make sense even where nothing leads to it.
+        for mechanism in (0..problem.causes.len()).map(CauseId) {
+            if speaks(outcomes, mechanism) {
+                row(Some(mechanism))?;
+            }
+        }
         let silent = row(None);
         let mut rows = Vec::new();
         for (c, mechanisms) in self.hypotheses.iter().zip(&self.brings) {
@@ -209,15 +215,13 @@ impl Tables {
             rows.push(match spoken {
                 Some((m, there)) if !speaks(outcomes, *c) => {
                     let with = row(Some(m))?;
-                    let without = if there < 1.0 {
-                        silent.clone()?
-                    } else {
-                        vec![0.0; outcomes.len()]
+                    // Where nothing else can give an answer at all, an answer says that the mechanism is there.
+                    let (there, without) = match &silent {
+                        Err(_) if self.prior[self.other()] == 0.0 => (1.0, with.clone()),
+                        without => (there, without.clone()?),
                     };
-                    with.iter()
-                        .zip(without)
-                        .map(|(with, without)| there * with + (1.0 - there) * without)
-                        .collect()
+                    let parts = with.iter().zip(without);
+                    parts.map(|(with, without)| there * with + (1.0 - there) * without).collect()
                 }
                 _ => row(Some(*c))?,
             });
