@@ -47,9 +47,14 @@ fn best(
             decline(search.moves, search.states.codes(state), step, codes);
             walker.left = WALK.min(*budget);
             let allowed = walker.left;
-            let walked = walker.walk(candidate, codes, search.states.weights(state), search.coupling(codes));
+            let totals = walker.walk(
+                candidate,
+                codes,
+                search.states.weights(state),
+                search.coupling(codes),
+            );
             *budget -= allowed - walker.left;
-            match walked {
+            match totals {
                 Ok(Some(totals)) => {
                     cost += totals.cost;
                     true
@@ -92,7 +97,9 @@ fn later(nodes: &[Node], node: NodeId) -> Vec<NodeId> {
                 found.push(child);
             }
         }
-        let Some(&one) = found.get(next) else { return found };
+        let Some(&one) = found.get(next) else {
+            return found;
+        };
         next += 1;
         at = one;
     }

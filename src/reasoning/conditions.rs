@@ -148,8 +148,14 @@ mod tests {
             (Condition::All(vec![is(0, 0), is(1, 0)]), Truth::False),
             (Condition::Any(vec![is(0, 1), is(1, 0)]), Truth::True),
             (Condition::Not(Box::new(is(1, 0))), Truth::Unknown),
-            (Condition::AtLeast(2, vec![is(0, 1), is(0, 0), is(1, 0)]), Truth::Unknown),
-            (Condition::AtLeast(3, vec![is(0, 1), is(0, 0), is(1, 0)]), Truth::False),
+            (
+                Condition::AtLeast(2, vec![is(0, 1), is(0, 0), is(1, 0)]),
+                Truth::Unknown,
+            ),
+            (
+                Condition::AtLeast(3, vec![is(0, 1), is(0, 0), is(1, 0)]),
+                Truth::False,
+            ),
             (Condition::AtLeast(0, vec![]), Truth::True),
             (Condition::Any(vec![]), Truth::False),
         ];
@@ -160,8 +166,17 @@ mod tests {
 
     #[test]
     fn a_conjunction_over_facts_fails_by_single_values_and_a_disjunction_does_not() {
-        assert!(fails_by_single_values(&Condition::All(vec![is(0, 1), is(1, 0)])));
-        assert!(!fails_by_single_values(&Condition::Any(vec![is(0, 1), is(1, 0)])));
-        assert!(fails_by_single_values(&Condition::Any(vec![is(0, 1), is(0, 0)])));
+        assert!(fails_by_single_values(&Condition::All(vec![
+            is(0, 1),
+            is(1, 0)
+        ])));
+        assert!(!fails_by_single_values(&Condition::Any(vec![
+            is(0, 1),
+            is(1, 0)
+        ])));
+        assert!(fails_by_single_values(&Condition::Any(vec![
+            is(0, 1),
+            is(0, 0)
+        ])));
     }
 }

@@ -87,7 +87,9 @@ impl Eq for Waiting {}
 
 impl Ord for Waiting {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.reach.total_cmp(&other.reach).then(other.state.cmp(&self.state))
+        self.reach
+            .total_cmp(&other.reach)
+            .then(other.state.cmp(&self.state))
     }
 }
 
@@ -134,8 +136,11 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
     }
 
     fn decide_all(&mut self, roots: &[Option<usize>]) {
-        let mut queue: BinaryHeap<Waiting> =
-            roots.iter().flatten().map(|&state| Waiting { reach: 1.0, state }).collect();
+        let mut queue: BinaryHeap<Waiting> = roots
+            .iter()
+            .flatten()
+            .map(|&state| Waiting { reach: 1.0, state })
+            .collect();
         while let Some(Waiting { reach, state }) = queue.pop() {
             if self.decided.contains_key(&state) || self.search.end_of(state).is_some() {
                 continue;
@@ -147,19 +152,28 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
                 next = vec![None; self.search.moves.list[index].tables.len()];
                 for edge in self.search.edges(state, choice) {
                     next[edge.outcome] = Some(edge.state);
-                    queue.push(Waiting { reach: reach * edge.chance, state: edge.state });
+                    queue.push(Waiting {
+                        reach: reach * edge.chance,
+                        state: edge.state,
+                    });
                 }
                 let chosen = self.search.actions(state).len() > 1;
                 self.checks += usize::from(self.search.moves.is_check(index) && chosen);
             }
-            self.decided.insert(state, Decision { doing: choice, next });
+            self.decided.insert(
+                state,
+                Decision {
+                    doing: choice,
+                    next,
+                },
+            );
         }
     }
 
     fn decide(&mut self, state: usize, reach: f64) -> Choice {
         let open = self.checks < self.max_checks;
         if open && !self.search.solved(state) && self.budget > 0 {
-            let share = ((self.budget as f64 * reach * 0.25) as usize).clamp(1, self.budget);
+            let share = part(self.budget, reach * 0.25);
             let before = self.search.expanded;
             self.search.solve(state, before + share);
             self.budget -= (self.search.expanded - before).min(self.budget);
@@ -194,7 +208,11 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
             return *known;
         }
         let search = &mut *self.search;
-        let chain = search.chains.find(search.moves, search.states.codes(state), search.states.weights(state));
+        let chain = search.chains.find(
+            search.moves,
+            search.states.codes(state),
+            search.states.weights(state),
+        );
         let found = (chain.cost, chain.first);
         self.estimates.insert(state, found);
         found
@@ -204,9 +222,17 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
     fn look_ahead(&mut self, state: usize, checks: bool) -> Choice {
         let moves = self.search.moves;
         self.search.expand(state);
-        let permits_end = self.search.actions(state).iter().any(|one| one.choice == Choice::Escalate);
+        let permits_end = self
+            .search
+            .actions(state)
+            .iter()
+            .any(|one| one.choice == Choice::Escalate);
         let search = &mut *self.search;
-        let chain = search.chains.find(moves, search.states.codes(state), search.states.weights(state));
+        let chain = search.chains.find(
+            moves,
+            search.states.codes(state),
+            search.states.weights(state),
+        );
         let mut best = match chain.first {
             Some(index) => (chain.cost, Choice::Move(index)),
             None if permits_end => (moves.price, Choice::Escalate),
@@ -214,12 +240,21 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
         };
         let needed = best.0.is_infinite();
         if checks || needed {
-            self.search.make_all(state, |one| matches!(one, Choice::Move(index) if moves.is_check(index)));
+            self.search.make_all(
+                state,
+                |one| matches!(one, Choice::Move(index) if moves.is_check(index)),
+            );
         }
-        let actions: Vec<(Choice, f64)> =
-            self.search.actions(state).iter().map(|action| (action.choice, action.hi)).collect();
+        let actions: Vec<(Choice, f64)> = self
+            .search
+            .actions(state)
+            .iter()
+            .map(|action| (action.choice, action.hi))
+            .collect();
         for (choice, hi) in actions {
-            let Choice::Move(index) = choice else { continue };
+            let Choice::Move(index) = choice else {
+                continue;
+            };
             if moves.is_check(index) && !checks && !needed {
                 continue;
             }
@@ -230,9 +265,15 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
             }
             let ahead: f64 = edges
                 .iter()
-                .map(|edge| edge.chance * self.estimate(edge.state).0.min(self.search.hi(edge.state)))
+                .map(|edge| {
+                    edge.chance * self.estimate(edge.state).0.min(self.search.hi(edge.state))
+                })
                 .sum();
-            let cost = if made { moves.list[index].cost + ahead } else { f64::MAX };
+            let cost = if made {
+                moves.list[index].cost + ahead
+            } else {
+                f64::MAX
+            };
             if cost < best.0 - EQUAL {
                 best = (cost, choice);
             }
@@ -241,7 +282,13 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
     }
 
     fn merge(&self, roots: &[Option<usize>]) -> Built {
-        let mut merger = Merger { builder: self, known: FxHashMap::default(), of: FxHashMap::default(), nodes: Vec::new(), states: Vec::new() };
+        let mut merger = Merger {
+            builder: self,
+            known: FxHashMap::default(),
+            of: FxHashMap::default(),
+            nodes: Vec::new(),
+            states: Vec::new(),
+        };
         let roots = roots
             .iter()
             .map(|root| match root {
@@ -249,8 +296,21 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
                 None => merger.contradiction(),
             })
             .collect();
-        Built { nodes: merger.nodes, states: merger.states, roots }
+        Built {
+            nodes: merger.nodes,
+            states: merger.states,
+            roots,
+        }
     }
+}
+
+/// A share of a count, at least 1.
+#[expect(
+    clippy::cast_sign_loss,
+    reason = "neither a count nor a chance is negative"
+)]
+fn part(count: usize, share: f64) -> usize {
+    ((count as f64 * share) as usize).clamp(1, count.max(1))
 }
 
 struct Merger<'b, 's, 'm, 'p> {
@@ -273,7 +333,13 @@ impl Merger<'_, '_, '_, '_> {
             let decision = self.builder.decided.get(&state);
             let waiting = open.len();
             if let Some(decision) = decision {
-                open.extend(decision.next.iter().flatten().filter(|next| !self.of.contains_key(next)));
+                open.extend(
+                    decision
+                        .next
+                        .iter()
+                        .flatten()
+                        .filter(|next| !self.of.contains_key(next)),
+                );
             }
             if open.len() > waiting {
                 continue;
@@ -292,7 +358,10 @@ impl Merger<'_, '_, '_, '_> {
     fn node(&mut self, state: usize, decision: &Decision) -> Node {
         let search: &Search<'_, '_> = self.builder.search;
         let Choice::Move(index) = decision.doing else {
-            return leaf(Doing::Escalate(escalation(search.moves, search.states.weights(state))));
+            return leaf(Doing::Escalate(escalation(
+                search.moves,
+                search.states.weights(state),
+            )));
         };
         let one = &search.moves.list[index];
         let copy = match one.step {
@@ -307,7 +376,11 @@ impl Merger<'_, '_, '_, '_> {
                 None => self.contradiction(),
             })
             .collect();
-        Node { doing: Doing::Step(one.step, copy), next, cant: None }
+        Node {
+            doing: Doing::Step(one.step, copy),
+            next,
+            cant: None,
+        }
     }
 
     fn end(&self, state: usize) -> Node {
@@ -341,7 +414,11 @@ impl Merger<'_, '_, '_, '_> {
 }
 
 fn leaf(doing: Doing) -> Node {
-    Node { doing, next: Vec::new(), cant: None }
+    Node {
+        doing,
+        next: Vec::new(),
+        cant: None,
+    }
 }
 
 /// Who takes over: what the likeliest cause left says, else the guide.

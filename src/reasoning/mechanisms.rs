@@ -26,7 +26,9 @@ fn parents_first(problem: &Problem) -> Vec<usize> {
     }
     if order.len() < count {
         let mut placed = vec![false; count];
-        order.iter().for_each(|&cause| placed[cause] = true);
+        for &cause in &order {
+            placed[cause] = true;
+        }
         order.extend((0..count).filter(|&cause| !placed[cause]));
     }
     order

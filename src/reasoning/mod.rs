@@ -3,30 +3,40 @@
 //! In: a [`Problem`] and [`Evidence`], plain data of ids, names and numbers. Out: chances, plans, flows and
 //! what is proven about them. Never prose, files, diagnostics or the clock, and no other folder.
 
+mod advice;
 mod bounds;
 mod cant;
 mod chain;
 pub mod conditions;
 mod coupling;
+mod findings;
 mod flow;
 mod mechanisms;
 mod moves;
+pub mod neutral;
 mod permission;
 mod plan;
 mod posterior;
+mod printed;
 pub mod problem;
 mod search;
+mod sensitivity;
 mod shares;
 mod states;
 mod tables;
+mod transition;
 mod verify;
 
+pub use advice::{Advice, advise};
+pub use findings::{Findings, Idle, findings, idle_checks};
 pub use flow::{Doing, Entry, Flow, Node, NodeId};
 pub use plan::{Options, PLANNED_CHECKS, PUBLISHED_CHECKS, Plan, budget, plan};
 pub use posterior::{Posterior, posterior};
+pub use printed::{PRINTED_NODES, Printed, printed};
 pub use problem::{
     Cause, CauseId, Check, CheckId, CheckKind, Condition, Effect, Escalation, EscalationId,
     EscalationMode, Evidence, GuideId, Outcome, Policy, Problem, Remedy, RemedyId, Risk, Rule,
     RuleEffect, RuleId, Step, Symptom, SymptomId, Target,
 };
+pub use sensitivity::{Sensitive, sensitive};
 pub use tables::{Fault, Tables};

@@ -7,10 +7,11 @@
 use super::bounds::Bounds;
 use super::chain::Chains;
 use super::coupling::Coupling;
-use super::moves::{DONE, Moves, UNDONE, VOID};
-use super::permission::{Permitted, before, rule_route, superseded};
+use super::moves::{Moves, UNDONE};
+use super::permission::Permitted;
 use super::problem::{EscalationMode, Target};
 use super::states::States;
+use super::transition::{advance, end_price};
 
 /// Values this near to each other are equal.
 pub(crate) const EQUAL: f64 = 1e-12;
@@ -98,7 +99,12 @@ impl<'m, 'p> Search<'m, 'p> {
     }
 
     /// The state of a start, whose coupling is the one of this number. `codes` as [`super::posterior::Start`] has them.
-    pub(crate) fn root(&mut self, codes: &[u16], weights: &[f64], coupling: usize) -> Option<usize> {
+    pub(crate) fn root(
+        &mut self,
+        codes: &[u16],
+        weights: &[f64],
+        coupling: usize,
+    ) -> Option<usize> {
         let sum: f64 = weights.iter().sum();
         if sum <= 0.0 {
             return None;
@@ -110,10 +116,10 @@ impl<'m, 'p> Search<'m, 'p> {
     }
 
     /// A start that a route ends at once.
-    pub(crate) fn root_end(&mut self, target: Target) -> Option<usize> {
+    pub(crate) fn root_end(&mut self, target: Target) -> usize {
         let mut codes = vec![0; self.moves.list.len() + 2];
         let weights = self.moves.tables.prior.clone();
-        Some(self.end(target, &mut codes, &weights))
+        self.end(target, &mut codes, &weights)
     }
 
     pub(crate) fn coupling(&self, codes: &[u16]) -> &Coupling {
@@ -138,7 +144,10 @@ impl<'m, 'p> Search<'m, 'p> {
     }
 
     pub(crate) fn end_of(&self, state: usize) -> Option<Target> {
-        self.ends.iter().find(|(_, end)| *end == state).map(|(target, _)| *target)
+        self.ends
+            .iter()
+            .find(|(_, end)| *end == state)
+            .map(|(target, _)| *target)
     }
 
     /// Are the bounds of a state one number?
@@ -149,11 +158,23 @@ impl<'m, 'p> Search<'m, 'p> {
 
     fn state(&mut self, codes: &mut [u16], weights: &[f64]) -> usize {
         let coupling = &self.couplings[usize::from(codes[self.moves.list.len() + 1].max(1)) - 1];
-        self.states.reduce(self.moves, codes, weights, |check| coupling.couples(check), self.shared);
+        self.states.reduce(
+            self.moves,
+            codes,
+            weights,
+            |check| coupling.couples(check),
+            self.shared,
+        );
         let (state, new) = self.states.intern(codes, weights);
         if new {
             let (lo, hi) = self.bounds_of(codes, weights);
-            self.nodes.push(Node { lo, hi, first: 0, actions: 0, expanded: false });
+            self.nodes.push(Node {
+                lo,
+                hi,
+                first: 0,
+                actions: 0,
+                expanded: false,
+            });
         }
         state
     }
@@ -164,7 +185,11 @@ impl<'m, 'p> Search<'m, 'p> {
         if moves.constrained {
             let forced = codes[moves.list.len()] > 0;
             let free = moves.problem.policy.mode == EscalationMode::WhenCheaper && !forced;
-            let lo = if forced { self.bounds.informed } else { self.bounds.best(moves, codes, weights) };
+            let lo = if forced {
+                self.bounds.informed
+            } else {
+                self.bounds.best(moves, codes, weights)
+            };
             return (lo, if free { moves.price } else { f64::INFINITY });
         }
         let chain = self.chains.plain(moves, codes, weights);
@@ -172,7 +197,10 @@ impl<'m, 'p> Search<'m, 'p> {
         if chain.optimal && !checks_left {
             return (chain.cost, chain.cost);
         }
-        (self.bounds.best(moves, codes, weights).min(chain.cost), chain.cost)
+        (
+            self.bounds.best(moves, codes, weights).min(chain.cost),
+            chain.cost,
+        )
     }
 
     /// Searches from a state until its bounds meet or so many states are expanded in all: first where the gap is
@@ -203,7 +231,11 @@ impl<'m, 'p> Search<'m, 'p> {
                     break (best, second);
                 }
                 // States are shared: what lies below may have changed since this one was left.
-                let before = (self.actions[best].made, self.actions[best].lo, self.actions[best].hi);
+                let before = (
+                    self.actions[best].made,
+                    self.actions[best].lo,
+                    self.actions[best].hi,
+                );
                 self.make(state, best);
                 self.refresh(best);
                 let after = (true, self.actions[best].lo, self.actions[best].hi);
@@ -213,7 +245,12 @@ impl<'m, 'p> Search<'m, 'p> {
             };
             let node = &self.nodes[state];
             let leave = fresh && !to_the_end;
-            if leave || self.solved(state) || node.lo > limit || node.hi - node.lo <= gap || self.expanded >= budget {
+            if leave
+                || self.solved(state)
+                || node.lo > limit
+                || node.hi - node.lo <= gap
+                || self.expanded >= budget
+            {
                 return;
             }
             let Some((chance, child)) = self.widest(best) else {
@@ -223,9 +260,17 @@ impl<'m, 'p> Search<'m, 'p> {
             };
             // What the child may rise by before another move looks better here, or this state elsewhere.
             let lo = self.nodes[child].lo;
-            let better = if to_the_end { self.nodes[state].hi } else { second };
+            let better = if to_the_end {
+                self.nodes[state].hi
+            } else {
+                second
+            };
             let room = (better.min(limit) - self.actions[best].lo).max(0.0);
-            let child_gap = if to_the_end { 0.0 } else { ((self.nodes[child].hi - lo) * 0.5).min(f64::MAX) };
+            let child_gap = if to_the_end {
+                0.0
+            } else {
+                ((self.nodes[child].hi - lo) * 0.5).min(f64::MAX)
+            };
             self.refine(child, lo + room / chance, child_gap, budget, to_the_end);
             self.refresh(best);
         }
@@ -255,11 +300,24 @@ impl<'m, 'p> Search<'m, 'p> {
         let moves = self.moves;
         let (codes, weights) = (self.states.codes(state), self.states.weights(state));
         let coupling = &self.couplings[usize::from(codes[moves.list.len() + 1].max(1)) - 1];
-        self.permitted.find(moves, codes, weights, |check| coupling.couples(check));
+        self.permitted
+            .find(moves, codes, weights, |check| coupling.couples(check));
         self.bounds.find(moves, codes, weights);
         let first = self.actions.len();
-        let end = moves.problem.escalations.get(moves.problem.policy.escalation.0).map_or("", |end| &end.name);
-        let escalate = Action { choice: Choice::Escalate, lo: moves.price, hi: moves.price, cost: moves.price, first: 0, edges: 0, made: true };
+        let end = moves
+            .problem
+            .escalations
+            .get(moves.problem.policy.escalation.0)
+            .map_or("", |end| &end.name);
+        let escalate = Action {
+            choice: Choice::Escalate,
+            lo: moves.price,
+            hi: moves.price,
+            cost: moves.price,
+            first: 0,
+            edges: 0,
+            made: true,
+        };
         let mut ending = self.permitted.escalate.then_some(escalate);
         for &index in &self.permitted.moves {
             if moves.name(index) > end {
@@ -267,7 +325,15 @@ impl<'m, 'p> Search<'m, 'p> {
             }
             let lo = self.bounds.after(moves, codes, weights, index);
             let cost = moves.list[index].cost;
-            self.actions.push(Action { choice: Choice::Move(index), lo, hi: f64::INFINITY, cost, first: 0, edges: 0, made: false });
+            self.actions.push(Action {
+                choice: Choice::Move(index),
+                lo,
+                hi: f64::INFINITY,
+                cost,
+                first: 0,
+                edges: 0,
+                made: false,
+            });
         }
         self.actions.extend(ending);
         let node = &mut self.nodes[state];
@@ -278,14 +344,20 @@ impl<'m, 'p> Search<'m, 'p> {
 
     /// Makes the children of an action.
     fn make(&mut self, state: usize, action: usize) {
-        let Choice::Move(index) = self.actions[action].choice else { return };
+        let Choice::Move(index) = self.actions[action].choice else {
+            return;
+        };
         if self.actions[action].made {
             return;
         }
         let first = self.edges.len();
         for outcome in 0..self.moves.list[index].tables.len() {
             if let Some((chance, child)) = self.child(state, index, outcome) {
-                self.edges.push(Edge { outcome, chance, state: child });
+                self.edges.push(Edge {
+                    outcome,
+                    chance,
+                    state: child,
+                });
             }
         }
         let action = &mut self.actions[action];
@@ -308,9 +380,12 @@ impl<'m, 'p> Search<'m, 'p> {
     }
 
     pub(crate) fn edges(&self, state: usize, choice: Choice) -> &[Edge] {
-        self.actions(state).iter().find(|action| action.choice == choice && action.made).map_or(&[], |action| {
-            &self.edges[action.first as usize..(action.first + action.edges) as usize]
-        })
+        self.actions(state)
+            .iter()
+            .find(|action| action.choice == choice && action.made)
+            .map_or(&[], |action| {
+                &self.edges[action.first as usize..(action.first + action.edges) as usize]
+            })
     }
 
     /// The state after an answer, with its chance; `None` where it cannot come.
@@ -321,7 +396,15 @@ impl<'m, 'p> Search<'m, 'p> {
         codes.extend_from_slice(self.states.codes(state));
         weights.clear();
         weights.extend_from_slice(self.states.weights(state));
-        let (chance, end) = advance(moves, self.coupling(&codes), &mut codes, &mut weights, &mut by, index, outcome);
+        let (chance, end) = advance(
+            moves,
+            self.coupling(&codes),
+            &mut codes,
+            &mut weights,
+            &mut by,
+            index,
+            outcome,
+        );
         let found = (chance > 0.0).then(|| match end {
             Some(end) => (chance, self.end(end, &mut codes, &weights)),
             None => (chance, self.state(&mut codes, &weights)),
@@ -339,14 +422,27 @@ impl<'m, 'p> Search<'m, 'p> {
         codes[0] = self.ends.len() as u16;
         let (state, _) = self.states.intern(codes, weights);
         let price = end_price(self.moves, target);
-        self.nodes.push(Node { lo: price, hi: price, first: 0, actions: 0, expanded: true });
+        self.nodes.push(Node {
+            lo: price,
+            hi: price,
+            first: 0,
+            actions: 0,
+            expanded: true,
+        });
         self.ends.push((target, state));
         state
     }
 
     /// Takes the bounds of an action from those of its children.
     fn refresh(&mut self, action: usize) {
-        let Action { cost, first, edges, made, choice, .. } = self.actions[action];
+        let Action {
+            cost,
+            first,
+            edges,
+            made,
+            choice,
+            ..
+        } = self.actions[action];
         if !made || choice == Choice::Escalate {
             return;
         }
@@ -362,14 +458,20 @@ impl<'m, 'p> Search<'m, 'p> {
     }
 
     fn refresh_all(&mut self, state: usize) {
-        let (first, count) = (self.nodes[state].first as usize, self.nodes[state].actions as usize);
+        let (first, count) = (
+            self.nodes[state].first as usize,
+            self.nodes[state].actions as usize,
+        );
         (first..first + count).for_each(|action| self.refresh(action));
     }
 
     /// Takes the bounds of a state from those of its actions; gives the action of the least lower bound, the
     /// first by name among equals, and the next lower bound.
     fn pick(&mut self, state: usize) -> (usize, f64) {
-        let (first, count) = (self.nodes[state].first as usize, self.nodes[state].actions as usize);
+        let (first, count) = (
+            self.nodes[state].first as usize,
+            self.nodes[state].actions as usize,
+        );
         let (mut lo, mut hi, mut best) = (f64::INFINITY, f64::INFINITY, first);
         let mut second = f64::INFINITY;
         for (index, action) in self.actions[first..first + count].iter().enumerate() {
@@ -387,67 +489,4 @@ impl<'m, 'p> Search<'m, 'p> {
         node.lo = node.lo.max(lo.min(node.hi));
         (best, second)
     }
-}
-
-/// What an end by a route costs in the plan.
-pub(crate) fn end_price(moves: &Moves<'_>, target: Target) -> f64 {
-    match target {
-        Target::Escalation(id) => moves.problem.escalations[id.0].takes,
-        _ => moves.price,
-    }
-}
-
-/// Does a move with an outcome: sets its code and the route that is pending after it, makes the weights those
-/// after it, scaled to sum to 1, and gives the chance of the outcome, and the end that a route leads to.
-pub(crate) fn advance(
-    moves: &Moves<'_>,
-    coupling: &Coupling,
-    codes: &mut [u16],
-    weights: &mut [f64],
-    by: &mut Vec<f64>,
-    index: usize,
-    outcome: usize,
-) -> (f64, Option<Target>) {
-    let one = &moves.list[index];
-    let mut code = DONE + outcome as u16;
-    if coupling.couples(index) {
-        coupling.ratio(index, outcome, codes, by);
-        weights.iter_mut().zip(by.iter()).for_each(|(weight, factor)| *weight *= factor);
-    } else {
-        let void = superseded(moves, codes, index);
-        let table = if void { &one.void_tables[outcome] } else { &one.tables[outcome] };
-        weights.iter_mut().zip(table).for_each(|(weight, factor)| *weight *= factor);
-        if void {
-            code |= VOID;
-        }
-    }
-    let chance: f64 = weights.iter().sum();
-    if chance > 0.0 {
-        weights.iter_mut().for_each(|weight| *weight /= chance);
-    }
-    if moves.reach.is_empty() {
-        codes[index] = code;
-        return (chance, None);
-    }
-    let n = moves.list.len();
-    // Only what the target's `after` lacks is done while a route stays pending.
-    let pending = usize::from(codes[n]);
-    let stays = pending > 0
-        && pending - 1 != index
-        && codes[pending - 1] == UNDONE
-        && before(moves, pending - 1).contains(&index);
-    let ruled = if moves.ruled_routes {
-        let earlier = codes.to_vec();
-        codes[index] = code;
-        rule_route(moves, Some(&earlier), codes)
-    } else {
-        codes[index] = code;
-        None
-    };
-    match ruled.or(one.routes[outcome]) {
-        Some(Target::Step(step)) => codes[n] = moves.of(step) as u16 + 1,
-        None => codes[n] = if stays { pending as u16 } else { 0 },
-        end => return (chance, end),
-    }
-    (chance, None)
 }

@@ -30,7 +30,10 @@ enum Said {
 
 /// Does any outcome speak of the cause?
 pub(crate) fn speaks_of(outcomes: &[Outcome], cause: CauseId) -> bool {
-    outcomes.iter().flat_map(|outcome| &outcome.effects).any(|effect| subject(effect) == cause)
+    outcomes
+        .iter()
+        .flat_map(|outcome| &outcome.effects)
+        .any(|effect| subject(effect) == cause)
 }
 
 pub(crate) fn subject(effect: &Effect) -> CauseId {
@@ -91,9 +94,13 @@ pub(crate) fn base_rates(outcomes: &[Outcome], confirm_ratio: f64) -> Vec<f64> {
             .reduce(f64::max)
     };
     let open = || outcomes.iter().filter(|outcome| outcome.share.is_none());
-    let pointing: f64 =
-        open().filter_map(strongest).map(|ratio| 1.0 / (1.0 + ratio)).sum();
-    let silent = open().filter(|outcome| strongest(outcome).is_none()).count();
+    let pointing: f64 = open()
+        .filter_map(strongest)
+        .map(|ratio| 1.0 / (1.0 + ratio))
+        .sum();
+    let silent = open()
+        .filter(|outcome| strongest(outcome).is_none())
+        .count();
     let silent_want = (rest - pointing).max(rest / 10.0);
     let wanted = pointing + if silent > 0 { silent_want } else { 0.0 };
     let scale = if wanted > 0.0 { rest / wanted } else { 0.0 };
@@ -108,7 +115,9 @@ pub(crate) fn base_rates(outcomes: &[Outcome], confirm_ratio: f64) -> Vec<f64> {
     let sum: f64 = rates.iter().sum();
     // Percentages that miss or exceed 100 are shares of what they sum to.
     if sum > 0.0 && (sum - 1.0).abs() > 1e-12 {
-        rates.iter_mut().for_each(|rate| *rate /= sum);
+        for rate in &mut rates {
+            *rate /= sum;
+        }
     }
     rates
 }
@@ -125,11 +134,13 @@ pub(crate) fn row(
     let says: Vec<Said> = outcomes
         .iter()
         .zip(closed)
-        .map(|(outcome, closed)| match said(outcome, cause, confirm_ratio) {
-            Said::Given(chance) => Said::Given(chance),
-            _ if *closed => Said::Closed,
-            other => other,
-        })
+        .map(
+            |(outcome, closed)| match said(outcome, cause, confirm_ratio) {
+                Said::Given(chance) => Said::Given(chance),
+                _ if *closed => Said::Closed,
+                other => other,
+            },
+        )
         .collect();
     let mut row = vec![0.0; outcomes.len()];
     let (mut given, mut any_given) = (0.0, false);
@@ -144,7 +155,9 @@ pub(crate) fn row(
         return Err(RowFault::Over(given));
     }
     if given >= 1.0 - SLACK {
-        row.iter_mut().for_each(|chance| *chance /= given);
+        for chance in &mut row {
+            *chance /= given;
+        }
         return Ok(row);
     }
     if share_rest(1.0 - given, base, &says, &mut row) {
@@ -189,7 +202,11 @@ fn share_rest(rest: f64, base: &[f64], says: &[Said], row: &mut [f64]) -> bool {
     if total <= 0.0 {
         return false;
     }
-    let scale = if short || silent <= 0.0 { rest / total } else { 1.0 };
+    let scale = if short || silent <= 0.0 {
+        rest / total
+    } else {
+        1.0
+    };
     for ((chance, says), base) in row.iter_mut().zip(says).zip(base) {
         match says {
             Said::Towards(_) | Said::Against(_) => *chance *= scale,
@@ -210,7 +227,10 @@ mod tests {
     fn outcomes(effects: &[&[Effect]]) -> Vec<Outcome> {
         effects
             .iter()
-            .map(|effects| Outcome { effects: effects.to_vec(), ..Outcome::default() })
+            .map(|effects| Outcome {
+                effects: effects.to_vec(),
+                ..Outcome::default()
+            })
             .collect()
     }
 
@@ -243,16 +263,26 @@ mod tests {
 
     #[test]
     fn four_outcomes_each_to_its_own_cause() {
-        let causes: Vec<Vec<Effect>> =
-            (0..4).map(|cause| vec![Effect::PointsTo(CauseId(cause), 5.0)]).collect();
+        let causes: Vec<Vec<Effect>> = (0..4)
+            .map(|cause| vec![Effect::PointsTo(CauseId(cause), 5.0)])
+            .collect();
         let mut parts: Vec<&[Effect]> = causes.iter().map(Vec::as_slice).collect();
         let four = outcomes(&parts);
-        near(&rows(&four, Some(X)), &[5.0 / 6.0, 1.0 / 18.0, 1.0 / 18.0, 1.0 / 18.0]);
+        near(
+            &rows(&four, Some(X)),
+            &[5.0 / 6.0, 1.0 / 18.0, 1.0 / 18.0, 1.0 / 18.0],
+        );
         near(&rows(&four, None), &[0.25; 4]);
         parts.push(&[]);
         let five = outcomes(&parts);
-        near(&rows(&five, Some(X)), &[5.0 / 6.0, 1.0 / 30.0, 1.0 / 30.0, 1.0 / 30.0, 1.0 / 15.0]);
-        near(&rows(&five, None), &[1.0 / 6.0, 1.0 / 6.0, 1.0 / 6.0, 1.0 / 6.0, 1.0 / 3.0]);
+        near(
+            &rows(&five, Some(X)),
+            &[5.0 / 6.0, 1.0 / 30.0, 1.0 / 30.0, 1.0 / 30.0, 1.0 / 15.0],
+        );
+        near(
+            &rows(&five, None),
+            &[1.0 / 6.0, 1.0 / 6.0, 1.0 / 6.0, 1.0 / 6.0, 1.0 / 3.0],
+        );
     }
 
     #[test]

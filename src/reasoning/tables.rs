@@ -5,7 +5,8 @@
 use super::conditions::{Truth, truth};
 use super::mechanisms::mechanisms;
 use super::problem::{
-    CauseId, Check, CheckId, CheckKind, Condition, Outcome, Problem, RemedyId, RuleId, Step, SymptomId,
+    CauseId, Check, CheckId, CheckKind, Condition, Outcome, Problem, RemedyId, RuleId, Step,
+    SymptomId,
 };
 use super::shares::{RowFault, base_rates, row, speaks_of};
 
@@ -13,15 +14,48 @@ use super::shares::{RowFault, base_rates, row, speaks_of};
 #[derive(Clone, Debug, PartialEq)]
 pub enum Fault {
     /// The chances given for a cause sum to more than 1.
-    GivenOver { /** Of the check or remedy. */ step: Step, /** With this cause. */ cause: CauseId, /** What they sum to. */ sum: f64 },
+    GivenOver {
+        /** Of the check or remedy. */
+        step: Step,
+        /** With this cause. */
+        cause: CauseId,
+        /** What they sum to. */
+        sum: f64,
+    },
     /// The chances given for a cause sum to less than 1, and no outcome can take the rest.
-    GivenUnder { /** Of the check or remedy. */ step: Step, /** With this cause. */ cause: CauseId, /** What they sum to. */ sum: f64 },
+    GivenUnder {
+        /** Of the check or remedy. */
+        step: Step,
+        /** With this cause. */
+        cause: CauseId,
+        /** What they sum to. */
+        sum: f64,
+    },
     /// No outcome can come with a cause.
-    Closed { /** Of the check or remedy. */ step: Step, /** With this cause. */ cause: Option<CauseId> },
+    Closed {
+        /** Of the check or remedy. */
+        step: Step,
+        /** With this cause. */
+        cause: Option<CauseId>,
+    },
     /// The rules leave a cause no joint answers; these answers are the likeliest without them.
-    NoJoint { /** With this cause. */ cause: Option<CauseId>, /** What closes them. */ rules: Vec<RuleId>, /** The witness. */ answers: Vec<(CheckId, usize)> },
+    NoJoint {
+        /** With this cause. */
+        cause: Option<CauseId>,
+        /** What closes them. */
+        rules: Vec<RuleId>,
+        /** The witness. */
+        answers: Vec<(CheckId, usize)>,
+    },
     /// Rules couple checks with more than 4,096 joint outcomes; they count as not said.
-    TooManyJoint { /** To split. */ rules: Vec<RuleId>, /** That are coupled. */ checks: Vec<CheckId>, /** How many. */ outcomes: usize },
+    TooManyJoint {
+        /** To split. */
+        rules: Vec<RuleId>,
+        /** That are coupled. */
+        checks: Vec<CheckId>,
+        /** How many. */
+        outcomes: usize,
+    },
 }
 
 /// The numbers of a guide. Columns are hypotheses: the causes that have a weight, in the order of
@@ -114,18 +148,23 @@ impl Tables {
         let open = vec![false; outcomes.len()];
         let neutral = row(outcomes, &base, None, &open, ratio);
         let mut by_cause: Vec<Option<Vec<f64>>> = vec![None; problem.causes.len()];
-        for cause in 0..problem.causes.len() {
+        for (cause, spoken) in by_cause.iter_mut().enumerate() {
             if speaks_of(outcomes, CauseId(cause)) {
                 let made = row(outcomes, &base, Some(CauseId(cause)), &open, ratio);
                 let fallback = || neutral.clone().unwrap_or_else(|_| base.clone());
                 let found = self.or_fault(made, step, Some(CauseId(cause)), fallback);
-                by_cause[cause] = Some(found);
+                *spoken = Some(found);
             }
         }
         for h in 0..self.width() {
             let cause = self.hypotheses.get(h).copied();
-            let closed = cause.map_or_else(|| open.clone(), |cause| closed(problem, step, cause, outcomes.len()));
-            let row = self.hypothesis_row(problem, step, outcomes, &base, h, &closed, &neutral, &by_cause);
+            let closed = cause.map_or_else(
+                || open.clone(),
+                |cause| closed(problem, step, cause, outcomes.len()),
+            );
+            let row = self.hypothesis_row(
+                problem, step, outcomes, &base, h, &closed, &neutral, &by_cause,
+            );
             for (column, chance) in table.iter_mut().zip(row) {
                 column[h] = chance;
             }
@@ -133,7 +172,10 @@ impl Tables {
         table
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one row of a table needs all that the table is made of")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one row of a table needs all that the table is made of"
+    )]
     fn hypothesis_row(
         &mut self,
         problem: &Problem,
@@ -156,14 +198,25 @@ impl Tables {
             return self.or_fault(made, step, cause, || row_of_cause);
         }
         let mechanism = cause.and_then(|_| {
-            let spoken = (0..by_cause.len()).filter(|&m| by_cause[m].is_some() && self.mechanisms[m][h] > 0.0);
-            spoken.reduce(|best, m| if self.mechanisms[m][h] > self.mechanisms[best][h] { m } else { best })
+            let spoken = (0..by_cause.len())
+                .filter(|&m| by_cause[m].is_some() && self.mechanisms[m][h] > 0.0);
+            spoken.reduce(|best, m| {
+                if self.mechanisms[m][h] > self.mechanisms[best][h] {
+                    m
+                } else {
+                    best
+                }
+            })
         });
         let mut made = match (mechanism, neutral) {
             (Some(m), Ok(neutral)) => {
                 let chance = self.mechanisms[m][h];
                 let with = by_cause[m].as_deref().unwrap_or(neutral);
-                Ok(with.iter().zip(neutral).map(|(l, n)| chance * l + (1.0 - chance) * n).collect())
+                Ok(with
+                    .iter()
+                    .zip(neutral)
+                    .map(|(l, n)| chance * l + (1.0 - chance) * n)
+                    .collect())
             }
             (Some(m), Err(_)) => Ok(by_cause[m].clone().unwrap_or_else(|| base.to_vec())),
             (None, neutral) => neutral.clone(),
@@ -206,7 +259,10 @@ impl Tables {
                     said.map(|(_, chance)| *chance).reduce(f64::max)
                 });
                 own.unwrap_or_else(|| {
-                    fixes.iter().map(|(m, chance)| self.mechanisms[m.0][h] * chance).fold(0.0, f64::max)
+                    fixes
+                        .iter()
+                        .map(|(m, chance)| self.mechanisms[m.0][h] * chance)
+                        .fold(0.0, f64::max)
                 })
             })
             .collect()
@@ -224,7 +280,9 @@ fn reopened(mut row: Vec<f64>, closed: &[bool]) -> Result<Vec<f64>, RowFault> {
     if sum <= 0.0 {
         return Err(RowFault::Closed);
     }
-    row.iter_mut().for_each(|chance| *chance /= sum);
+    for chance in &mut row {
+        *chance /= sum;
+    }
     Ok(row)
 }
 
@@ -245,18 +303,34 @@ fn closed(problem: &Problem, step: Step, cause: CauseId, outcomes: usize) -> Vec
 }
 
 fn prior(problem: &Problem, hypotheses: &[CauseId]) -> Vec<f64> {
-    let weights = || hypotheses.iter().filter_map(|cause| problem.causes[cause.0].weight);
+    let weights = || {
+        hypotheses
+            .iter()
+            .filter_map(|cause| problem.causes[cause.0].weight)
+    };
     let sum: f64 = weights().sum();
     let other = if sum > 0.0 { problem.policy.other } else { 1.0 };
-    let mut prior: Vec<f64> =
-        weights().map(|weight| if sum > 0.0 { (1.0 - other) * weight / sum } else { 0.0 }).collect();
+    let mut prior: Vec<f64> = weights()
+        .map(|weight| {
+            if sum > 0.0 {
+                (1.0 - other) * weight / sum
+            } else {
+                0.0
+            }
+        })
+        .collect();
     prior.push(other);
     prior
 }
 
 /// P(s|c) = 1 − ∏(1 − P(m|c)·shows(m,s)) over the cause and its mechanisms; for the unknown cause the mean
 /// over the causes, weighted by π.
-fn symptom_row(problem: &Problem, symptom: SymptomId, prior: &[f64], mechanisms: &[Vec<f64>]) -> Vec<f64> {
+fn symptom_row(
+    problem: &Problem,
+    symptom: SymptomId,
+    prior: &[f64],
+    mechanisms: &[Vec<f64>],
+) -> Vec<f64> {
     let causes = prior.len() - 1;
     let mut row = vec![0.0; prior.len()];
     for (h, chance) in row[..causes].iter_mut().enumerate() {
@@ -269,10 +343,22 @@ fn symptom_row(problem: &Problem, symptom: SymptomId, prior: &[f64], mechanisms:
                 }
             }
         }
-        *chance = if ways > 0 { 1.0 - none } else { problem.policy.silent_symptom };
+        *chance = if ways > 0 {
+            1.0 - none
+        } else {
+            problem.policy.silent_symptom
+        };
     }
     let known: f64 = prior[..causes].iter().sum();
-    let weighted: f64 = row[..causes].iter().zip(prior).map(|(chance, prior)| chance * prior).sum();
-    row[causes] = if known > 0.0 { weighted / known } else { problem.policy.silent_symptom };
+    let weighted: f64 = row[..causes]
+        .iter()
+        .zip(prior)
+        .map(|(chance, prior)| chance * prior)
+        .sum();
+    row[causes] = if known > 0.0 {
+        weighted / known
+    } else {
+        problem.policy.silent_symptom
+    };
     row
 }

@@ -9,8 +9,8 @@ use super::flow::{Doing, Node, NodeId};
 use super::moves::Moves;
 use super::permission::Permitted;
 use super::problem::{Step, Target};
-use super::search::{advance, end_price};
 use super::states::States;
+use super::transition::{advance, end_price};
 
 /// What a flow amounts to from a place.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -40,7 +40,14 @@ pub(crate) struct Walker<'w, 'p> {
 
 impl<'w, 'p> Walker<'w, 'p> {
     pub(crate) fn new(moves: &'w Moves<'p>, nodes: &'w [Node]) -> Self {
-        Self { moves, nodes, permitted: Permitted::default(), by: Vec::new(), left: usize::MAX, buffers: Vec::new() }
+        Self {
+            moves,
+            nodes,
+            permitted: Permitted::default(),
+            by: Vec::new(),
+            left: usize::MAX,
+            buffers: Vec::new(),
+        }
     }
 
     pub(crate) fn index(&self, step: Step, copy: usize) -> usize {
@@ -56,19 +63,36 @@ impl<'w, 'p> Walker<'w, 'p> {
             Doing::Escalate(_) | Doing::Contradiction(_) | Doing::Guide(_) => (price, price, 0.0),
             Doing::Solved => (price, 0.0, 1.0),
         };
-        Some(Totals { cost, minutes, worst: minutes, solved })
+        Some(Totals {
+            cost,
+            minutes,
+            worst: minutes,
+            solved,
+        })
     }
 
     fn routed_end(&self, target: Target) -> Totals {
         let price = end_price(self.moves, target);
         let solved = f64::from(u8::from(target == Target::Solved));
         let minutes = if target == Target::Solved { 0.0 } else { price };
-        Totals { cost: price, minutes, worst: minutes, solved }
+        Totals {
+            cost: price,
+            minutes,
+            worst: minutes,
+            solved,
+        }
     }
 
     /// May the node's step be done, or may the flow end there?
-    fn check(&mut self, node: NodeId, codes: &[u16], weights: &[f64], coupling: &Coupling) -> Result<(), Broken> {
-        self.permitted.find(self.moves, codes, weights, |check| coupling.couples(check));
+    fn check(
+        &mut self,
+        node: NodeId,
+        codes: &[u16],
+        weights: &[f64],
+        coupling: &Coupling,
+    ) -> Result<(), Broken> {
+        self.permitted
+            .find(self.moves, codes, weights, |check| coupling.couples(check));
         let permitted = match self.nodes[node].doing {
             Doing::Step(step, copy) => {
                 let index = self.index(step, copy);
@@ -78,11 +102,21 @@ impl<'w, 'p> Walker<'w, 'p> {
             // Only a route leads to the others, and that is followed before the node is looked at.
             Doing::Contradiction(_) | Doing::Guide(_) | Doing::Solved => false,
         };
-        if permitted { Ok(()) } else { Err(Broken { node }) }
+        if permitted {
+            Ok(())
+        } else {
+            Err(Broken { node })
+        }
     }
 
     /// Walks every path from a node, as a tree. `None` when `left` runs out, or a constraint is broken.
-    pub(crate) fn walk(&mut self, node: NodeId, codes: &[u16], weights: &[f64], coupling: &Coupling) -> Result<Option<Totals>, Broken> {
+    pub(crate) fn walk(
+        &mut self,
+        node: NodeId,
+        codes: &[u16],
+        weights: &[f64],
+        coupling: &Coupling,
+    ) -> Result<Option<Totals>, Broken> {
         if self.left == 0 {
             return Ok(None);
         }
@@ -94,7 +128,12 @@ impl<'w, 'p> Walker<'w, 'p> {
         };
         let index = self.index(step, copy);
         let one = &self.moves.list[index];
-        let mut totals = Totals { cost: one.cost, minutes: one.minutes, worst: 0.0, solved: 1.0 };
+        let mut totals = Totals {
+            cost: one.cost,
+            minutes: one.minutes,
+            worst: 0.0,
+            solved: 1.0,
+        };
         let mut going_on = 0.0;
         let (mut next_codes, mut next_weights) = self.buffers.pop().unwrap_or_default();
         for outcome in 0..one.tables.len() {
@@ -102,7 +141,15 @@ impl<'w, 'p> Walker<'w, 'p> {
             next_codes.extend_from_slice(codes);
             next_weights.clear();
             next_weights.extend_from_slice(weights);
-            let (chance, end) = advance(self.moves, coupling, &mut next_codes, &mut next_weights, &mut self.by, index, outcome);
+            let (chance, end) = advance(
+                self.moves,
+                coupling,
+                &mut next_codes,
+                &mut next_weights,
+                &mut self.by,
+                index,
+                outcome,
+            );
             if chance <= 0.0 {
                 continue;
             }
@@ -131,7 +178,13 @@ impl<'w, 'p> Walker<'w, 'p> {
 
     /// The same for flows with too many paths: node by node from the top, paths whose states are the same taken
     /// together.
-    pub(crate) fn sweep(&mut self, root: NodeId, codes: &[u16], weights: &[f64], coupling: &Coupling) -> Result<Totals, Broken> {
+    pub(crate) fn sweep(
+        &mut self,
+        root: NodeId,
+        codes: &[u16],
+        weights: &[f64],
+        coupling: &Coupling,
+    ) -> Result<Totals, Broken> {
         // By what is done and which causes are left.
         type Arrivals = BTreeMap<(Vec<u16>, Vec<bool>), (f64, Vec<f64>)>;
         let mut states = States::new(self.moves);
@@ -155,7 +208,15 @@ impl<'w, 'p> Walker<'w, 'p> {
                 let mut going_on = 0.0;
                 for outcome in 0..one.tables.len() {
                     let (mut after, mut known) = (codes.clone(), weights.clone());
-                    let (chance, end) = advance(self.moves, coupling, &mut after, &mut known, &mut self.by, index, outcome);
+                    let (chance, end) = advance(
+                        self.moves,
+                        coupling,
+                        &mut after,
+                        &mut known,
+                        &mut self.by,
+                        index,
+                        outcome,
+                    );
                     if chance <= 0.0 {
                         continue;
                     }
@@ -167,8 +228,16 @@ impl<'w, 'p> Walker<'w, 'p> {
                         continue;
                     }
                     worst[next] = worst[next].max(path);
-                    states.reduce(self.moves, &mut after, &known, |check| coupling.couples(check), false);
-                    let arrival = arrivals[next].entry((after, left(&known))).or_insert((0.0, known));
+                    states.reduce(
+                        self.moves,
+                        &mut after,
+                        &known,
+                        |check| coupling.couples(check),
+                        false,
+                    );
+                    let arrival = arrivals[next]
+                        .entry((after, left(&known)))
+                        .or_insert((0.0, known));
                     arrival.0 += mass * chance;
                 }
                 if matches!(step, Step::Remedy(_)) {

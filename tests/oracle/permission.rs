@@ -247,7 +247,8 @@ impl<'a> Case<'a> {
         };
         let mut alive: Vec<Step> = Vec::new();
         let mut candidates = self.steps();
-        candidates.retain(|step| !self.finished(*step, history) && !history.declined.contains(step));
+        candidates
+            .retain(|step| !self.finished(*step, history) && !history.declined.contains(step));
         candidates.retain(|step| !banned.contains(step) && (asked(step) || outside.contains(step)));
         loop {
             let found = candidates
@@ -325,7 +326,8 @@ impl<'a> Case<'a> {
             pending: None,
             declined: vec![],
         };
-        let facts = (0..self.problem.checks.len()).filter(|q| self.problem.checks[*q].kind == CheckKind::NeverAsked);
+        let facts = (0..self.problem.checks.len())
+            .filter(|q| self.problem.checks[*q].kind == CheckKind::NeverAsked);
         let outside: Vec<Step> = facts.map(|q| Step::Check(CheckId(q))).collect();
         let risky = |step: &Step| match step {
             Step::Check(_) => false,
@@ -336,15 +338,21 @@ impl<'a> Case<'a> {
         loop {
             let without = self.alive_with(&untouched, &found, &outside);
             let also = self.steps().into_iter().find(|step| {
-                let after = self.after_of(*step).iter().any(|before| found.contains(before));
-                !found.contains(step) && (after || (free.0.contains(step) && !without.0.contains(step)))
+                let after = self
+                    .after_of(*step)
+                    .iter()
+                    .any(|before| found.contains(before));
+                !found.contains(step)
+                    && (after || (free.0.contains(step) && !without.0.contains(step)))
             });
             match also {
                 Some(step) => found.push(step),
                 None => break,
             }
         }
-        (0..self.problem.remedies.len()).map(|r| found.contains(&Step::Remedy(RemedyId(r)))).collect()
+        (0..self.problem.remedies.len())
+            .map(|r| found.contains(&Step::Remedy(RemedyId(r))))
+            .collect()
     }
 
     fn transitively_after(&self, step: Step) -> Vec<Step> {
@@ -369,7 +377,8 @@ impl<'a> Case<'a> {
             named_by.extend(self.when_of(step).map(named).unwrap_or_default());
         }
         for rule in &self.problem.rules {
-            let plain = |effect: &RuleEffect| matches!(effect, RuleEffect::Warn(_) | RuleEffect::Next(_));
+            let plain =
+                |effect: &RuleEffect| matches!(effect, RuleEffect::Warn(_) | RuleEffect::Next(_));
             if !rule.effects.iter().all(plain) {
                 named_by.extend(named(&rule.when));
             }
@@ -395,15 +404,24 @@ impl<'a> Case<'a> {
         let left: Vec<usize> = (0..weights.len()).filter(|h| weights[*h] > 0.0).collect();
         match step {
             Step::Check(check) => {
-                let differs = |row: &Vec<f64>| left.iter().any(|h| (row[*h] - row[left[0]]).abs() > 1e-12);
-                self.start.joint.checks.contains(&check.0) || self.tables.checks[check.0].iter().any(differs)
+                let differs =
+                    |row: &Vec<f64>| left.iter().any(|h| (row[*h] - row[left[0]]).abs() > 1e-12);
+                self.start.joint.checks.contains(&check.0)
+                    || self.tables.checks[check.0].iter().any(differs)
             }
             Step::Remedy(remedy) => {
                 let fixes = &self.tables.fixes[remedy.0];
                 let void = self.superseded(remedy, history);
                 let tells = self.tables.failures[remedy.0].iter().any(|row| {
-                    let fails = |h: &usize| if void { row[*h] } else { row[*h] * (1.0 - fixes[*h]) };
-                    left.iter().any(|h| (fails(h) - fails(&left[0])).abs() > 1e-12)
+                    let fails = |h: &usize| {
+                        if void {
+                            row[*h]
+                        } else {
+                            row[*h] * (1.0 - fixes[*h])
+                        }
+                    };
+                    left.iter()
+                        .any(|h| (fails(h) - fails(&left[0])).abs() > 1e-12)
                 });
                 tells || (!void && left.iter().any(|h| fixes[*h] > 0.0))
             }
@@ -530,7 +548,10 @@ impl<'a> Case<'a> {
         weights: &[f64],
         alive: &Alive,
     ) -> Vec<Step> {
-        let skipped = |step| self.skips(step).any(|skip| self.truth(skip, history) == Truth::True);
+        let skipped = |step| {
+            self.skips(step)
+                .any(|skip| self.truth(skip, history) == Truth::True)
+        };
         if self.done(target, history) || !alive.0.contains(&target) || skipped(target) {
             return vec![];
         }

@@ -4,7 +4,9 @@
 
 use super::condition::{Known, Truth, named, truth};
 use super::tables::{Tables, Wrong, likeliest};
-use kbc::reasoning::{CauseId, CheckKind, Condition, Evidence, Problem, Rule, RuleEffect, Step, SymptomId};
+use kbc::reasoning::{
+    CauseId, CheckKind, Condition, Evidence, Problem, Rule, RuleEffect, Step, SymptomId,
+};
 
 /// The start: what the evidence gives before anything is answered on the way.
 pub struct Start {
@@ -32,14 +34,20 @@ impl Start {
             }
         }
         let (open, settled): (Vec<Factor>, Vec<Factor>) =
-            factors(problem, tables, evidence, &given).into_iter().partition(|factor| factor.open);
+            factors(problem, tables, evidence, &given)
+                .into_iter()
+                .partition(|factor| factor.open);
         for factor in settled {
             for (h, weight) in weights.iter_mut().enumerate() {
                 *weight *= (factor.by)(&given, h);
             }
         }
         let joint = Joint::new(problem, tables, &given, &open, &weights)?;
-        Ok(Self { weights, given, joint })
+        Ok(Self {
+            weights,
+            given,
+            joint,
+        })
     }
 }
 
@@ -60,7 +68,15 @@ fn factors<'a>(
     given: &[Option<usize>],
 ) -> Vec<Factor<'a>> {
     let reads = |condition: &'a Condition, wanted: Truth, by: Box<dyn Fn(usize) -> f64 + 'a>| {
-        let holds = move |answers: &[Option<usize>]| truth(condition, Known { checks: answers, remedies: None });
+        let holds = move |answers: &[Option<usize>]| {
+            truth(
+                condition,
+                Known {
+                    checks: answers,
+                    remedies: None,
+                },
+            )
+        };
         let checks = named(condition).into_iter().filter_map(|step| match step {
             Step::Check(check) => Some(check.0),
             Step::Remedy(_) => None,
@@ -73,11 +89,19 @@ fn factors<'a>(
     };
     let mut factors = Vec::new();
     for rule in problem.rules.iter().filter(|rule| on_chances(rule)) {
-        factors.push(reads(&rule.when, Truth::True, Box::new(move |h| factor(problem, tables, rule, h))));
+        factors.push(reads(
+            &rule.when,
+            Truth::True,
+            Box::new(move |h| factor(problem, tables, rule, h)),
+        ));
     }
     for (cause, own) in tables.hypotheses.iter().enumerate() {
         if let Some(possible) = &problem.causes[own.0].possible {
-            factors.push(reads(possible, Truth::False, Box::new(move |h| f64::from(u8::from(h != cause)))));
+            factors.push(reads(
+                possible,
+                Truth::False,
+                Box::new(move |h| f64::from(u8::from(h != cause))),
+            ));
         }
     }
     factors.extend(one_is_seen(problem, tables, evidence, given));
@@ -96,8 +120,13 @@ fn one_is_seen<'a>(
     let mut checks = Vec::new();
     let mut silent = Vec::new();
     for symptom in own {
-        let asks = |check: &kbc::reasoning::Check| check.kind == CheckKind::Symptom(SymptomId(symptom));
-        let asked = problem.checks.iter().position(asks).filter(|check| given[*check].is_none());
+        let asks =
+            |check: &kbc::reasoning::Check| check.kind == CheckKind::Symptom(SymptomId(symptom));
+        let asked = problem
+            .checks
+            .iter()
+            .position(asks)
+            .filter(|check| given[*check].is_none());
         checks.extend(asked);
         if asked.is_none() {
             silent.push(symptom);
@@ -108,15 +137,27 @@ fn one_is_seen<'a>(
         if asked.iter().any(|check| answers[*check] != Some(1)) {
             return 1.0;
         }
-        1.0 - silent.iter().map(|symptom| 1.0 - tables.shows[*symptom][h]).product::<f64>()
+        1.0 - silent
+            .iter()
+            .map(|symptom| 1.0 - tables.shows[*symptom][h])
+            .product::<f64>()
     };
-    (!checks.is_empty()).then(|| Factor { open: true, checks, by: Box::new(by) })
+    (!checks.is_empty()).then(|| Factor {
+        open: true,
+        checks,
+        by: Box::new(by),
+    })
 }
 
 /// The guide's own symptoms that are not absent, while none of the own ones is seen.
 fn unseen(problem: &Problem, evidence: &Evidence) -> Option<Vec<usize>> {
-    let own: Vec<usize> = (0..problem.symptoms.len()).filter(|s| problem.symptoms[*s].own).collect();
-    let seen = evidence.observed.iter().any(|symptom| own.contains(&symptom.0));
+    let own: Vec<usize> = (0..problem.symptoms.len())
+        .filter(|s| problem.symptoms[*s].own)
+        .collect();
+    let seen = evidence
+        .observed
+        .iter()
+        .any(|symptom| own.contains(&symptom.0));
     let absent = |symptom: &usize| evidence.absent.contains(&SymptomId(*symptom));
     (!own.is_empty() && !seen).then(|| own.into_iter().filter(|symptom| !absent(symptom)).collect())
 }
@@ -147,7 +188,11 @@ fn symptoms(problem: &Problem, tables: &Tables, evidence: &Evidence, h: usize) -
     for symptom in &evidence.absent {
         weight *= 1.0 - tables.shows[symptom.0][h];
     }
-    let none = |own: Vec<usize>| own.iter().map(|symptom| 1.0 - tables.shows[*symptom][h]).product::<f64>();
+    let none = |own: Vec<usize>| {
+        own.iter()
+            .map(|symptom| 1.0 - tables.shows[*symptom][h])
+            .product::<f64>()
+    };
     weight * unseen(problem, evidence).map_or(1.0, |own| 1.0 - none(own))
 }
 
@@ -236,14 +281,23 @@ impl Joint {
         factors: &[Factor],
         weights: &[f64],
     ) -> Result<Self, Wrong> {
-        let left = |check: &usize| given[*check].is_none() && problem.checks[*check].kind != CheckKind::NeverAsked;
-        let mut checks: Vec<usize> =
-            factors.iter().flat_map(|factor| &factor.checks).copied().filter(left).collect();
+        let left = |check: &usize| {
+            given[*check].is_none() && problem.checks[*check].kind != CheckKind::NeverAsked
+        };
+        let mut checks: Vec<usize> = factors
+            .iter()
+            .flat_map(|factor| &factor.checks)
+            .copied()
+            .filter(left)
+            .collect();
         checks.sort_unstable();
         checks.dedup();
         let mut rows: Vec<(Vec<usize>, Vec<f64>)> = vec![(vec![], vec![1.0; tables.prior.len()])];
         for check in &checks {
-            rows = rows.iter().flat_map(|row| longer(row, &tables.checks[*check])).collect();
+            rows = rows
+                .iter()
+                .flat_map(|row| longer(row, &tables.checks[*check]))
+                .collect();
         }
         for (outcomes, chances) in &mut rows {
             let mut answers = given.to_vec();

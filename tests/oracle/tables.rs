@@ -221,7 +221,9 @@ impl Tables {
                         without => (there, without.clone()?),
                     };
                     let parts = with.iter().zip(without);
-                    parts.map(|(with, without)| there * with + (1.0 - there) * without).collect()
+                    parts
+                        .map(|(with, without)| there * with + (1.0 - there) * without)
+                        .collect()
                 }
                 _ => row(Some(*c))?,
             });

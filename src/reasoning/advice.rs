@@ -1,0 +1,131 @@
+//! What to do next, off the flow: P/C with one step of look-ahead.
+//! In: a problem and whatever is known. Out: one step, and what each step that may be done would cost. The order of operations
+//! is part of the contract, since the page that readers see computes the same: hypotheses by id and the
+//! unknown cause last; moves by qualified name; a later candidate wins only if it is cheaper by more than 1e-12.
+
+use super::chain::{Chain, Chains};
+use super::flow::{Doing, escalation};
+use super::moves::Moves;
+use super::permission::Permitted;
+use super::posterior::{Start, normalised};
+use super::problem::{Evidence, Problem, Step, Target};
+use super::search::EQUAL;
+use super::transition::{advance, end_price};
+
+/// What is best to do next.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Advice {
+    /// What to do.
+    pub doing: Doing,
+    /// What the rule expects it to cost until the trouble is over, in minutes.
+    pub cost: f64,
+    /// Checks that may be asked, and remedies alone (the first one), with their costs in the order they were compared.
+    pub considered: Vec<(Doing, f64)>,
+    /// The chance of each hypothesis, the unknown cause last; `None` where the evidence is contradictory.
+    pub posterior: Option<Vec<f64>>,
+}
+
+/// The one-step rule: ask the check whose cost, with the expected cost of remedies alone after its answer, is least, if that
+/// is less than remedies alone now; else the first remedy in the order of P/C, or escalate.
+/// Source: Heckerman, Breese & Rommelse 1995.
+#[must_use]
+pub fn advise(problem: &Problem, evidence: &Evidence) -> Advice {
+    let moves = Moves::new(problem);
+    let start = Start::new(&moves, evidence);
+    let policy = problem.policy.escalation;
+    let Some(weights) = normalised(&start.weights) else {
+        return Advice {
+            doing: Doing::Contradiction(policy),
+            cost: moves.price,
+            considered: Vec::new(),
+            posterior: None,
+        };
+    };
+    let ended = |doing, target| Advice {
+        doing,
+        cost: end_price(&moves, target),
+        considered: Vec::new(),
+        posterior: Some(weights.clone()),
+    };
+    match start.end {
+        Some(Target::Escalation(id)) => return ended(Doing::Escalate(id), Target::Escalation(id)),
+        Some(Target::Guide(id)) => return ended(Doing::Guide(id), Target::Guide(id)),
+        Some(Target::Solved) => return ended(Doing::Solved, Target::Solved),
+        Some(Target::Step(_)) | None => {}
+    }
+    let mut permitted = Permitted::default();
+    permitted.find(&moves, &start.codes, &weights, |check| {
+        start.coupling.couples(check)
+    });
+    let mut chains = Chains::default();
+    let chain = chains.constrained(&moves, &start.codes, &weights);
+    let mut considered = Vec::new();
+    let mut best = alone(&moves, &weights, &permitted, &chain);
+    considered.extend(best);
+    let (mut by, mut codes, mut known) = (Vec::new(), Vec::new(), Vec::new());
+    for &index in &permitted.moves {
+        // A route may leave a remedy only: it is done whatever it costs.
+        let only_way = permitted.forced && best.is_none();
+        if !(moves.is_check(index) || only_way) {
+            continue;
+        }
+        let mut cost = moves.list[index].cost;
+        for outcome in 0..moves.list[index].tables.len() {
+            codes.clone_from(&start.codes);
+            known.clone_from(&weights);
+            let (chance, end) = advance(
+                &moves,
+                &start.coupling,
+                &mut codes,
+                &mut known,
+                &mut by,
+                index,
+                outcome,
+            );
+            if chance > 0.0 {
+                let after = match end {
+                    Some(target) => end_price(&moves, target),
+                    None => chains.constrained(&moves, &codes, &known).cost,
+                };
+                cost += chance * after;
+            }
+        }
+        let doing = doing(&moves, index);
+        considered.push((doing, cost));
+        if best.as_ref().is_none_or(|(_, least)| cost < least - EQUAL) {
+            best = Some((doing, cost));
+        }
+    }
+    let (doing, cost) = best.unwrap_or((Doing::Escalate(policy), moves.price));
+    Advice {
+        doing,
+        cost,
+        considered,
+        posterior: Some(weights),
+    }
+}
+
+/// Remedies alone; `None` where neither a remedy nor the end is permitted.
+fn alone(
+    moves: &Moves<'_>,
+    weights: &[f64],
+    permitted: &Permitted,
+    chain: &Chain,
+) -> Option<(Doing, f64)> {
+    match chain.first {
+        Some(index) => Some((doing(moves, index), chain.cost)),
+        None => permitted
+            .escalate
+            .then(|| (Doing::Escalate(escalation(moves, weights)), moves.price)),
+    }
+}
+
+/// A move as others see it.
+pub(crate) fn doing(moves: &Moves<'_>, index: usize) -> Doing {
+    let step = moves.list[index].step;
+    let copy = match step {
+        Step::Check(_) => 0,
+        Step::Remedy(remedy) => index - moves.first_copy[remedy.0],
+    };
+    Doing::Step(step, copy)
+}

@@ -1,0 +1,231 @@
+//! How firm the first step is.
+//! In: a problem and evidence. Out: for which causes a quarter more or less weight would make another first step
+//! better. Reads it from vectors of cost per cause: a plan's cost is linear in the weights, so that plans found once
+//! can be weighed again.
+
+use super::advice::doing;
+use super::flow::{Builder, Doing, Node, NodeId};
+use super::moves::Moves;
+use super::plan::Options;
+use super::posterior::Start;
+use super::problem::{CauseId, Evidence, Problem};
+use super::search::{Choice, Search};
+use super::transition::{advance, end_price};
+
+/// Other first steps that are compared, the cheapest by what is proven.
+const RIVALS: usize = 4;
+/// Steps that the walk of one plan may take; longer plans are not weighed.
+const WALK: usize = 50_000;
+/// A rival must be better by this share of the cost before the first step counts as changed.
+const CLEAR: f64 = 1e-9;
+
+/// A cause whose weight decides the first step.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sensitive {
+    /// The cause.
+    pub cause: CauseId,
+    /// What its weight is multiplied by: 0.75 or 1.25.
+    pub factor: f64,
+    /// The first step that is better then.
+    pub then: Doing,
+    /// By how many minutes.
+    pub saves: f64,
+}
+
+/// The causes for which the first step changes when their weight is a quarter more or less.
+#[must_use]
+pub fn sensitive(problem: &Problem, evidence: &Evidence, options: &Options) -> Vec<Sensitive> {
+    let moves = Moves::new(problem);
+    let mut start = Start::new(&moves, evidence);
+    let mut search = Search::new(&moves);
+    search.couple(vec![std::mem::take(&mut start.coupling)]);
+    let Some(root) = search
+        .root(&start.codes, &start.weights, 0)
+        .filter(|_| start.end.is_none())
+    else {
+        return Vec::new();
+    };
+    let budget = options
+        .states
+        .unwrap_or_else(|| super::plan::budget(problem));
+    search.solve(root, budget / 2);
+    let rivals = rivals(&mut search, root, budget / 2);
+    let mut weighed: Vec<(Choice, Vec<f64>)> = Vec::new();
+    for choice in rivals {
+        let costs = match choice {
+            Choice::Escalate => Some(vec![moves.price; start.weights.len()]),
+            Choice::Move(index) => {
+                first_then_plan(&mut search, root, choice, index, options.checks)
+            }
+        };
+        weighed.extend(costs.map(|costs| (choice, costs)));
+    }
+    compare(&moves, &start.weights, &weighed)
+}
+
+/// The best first step and the next ones by lower bound, each solved as far as the budget goes.
+fn rivals(search: &mut Search<'_, '_>, root: usize, budget: usize) -> Vec<Choice> {
+    search.make_all(root, |_| true);
+    let mut order: Vec<(f64, Choice)> = search
+        .actions(root)
+        .iter()
+        .map(|action| (action.lo, action.choice))
+        .collect();
+    order.sort_by(|a, b| a.0.total_cmp(&b.0));
+    order.truncate(RIVALS + 1);
+    for (_, choice) in &order {
+        for edge in search.edges(root, *choice).to_vec() {
+            let limit = search.expanded + budget / (4 * order.len().max(1));
+            search.solve(edge.state, limit);
+        }
+    }
+    search.make_all(root, |_| true);
+    let mut found: Vec<(f64, Choice)> = search
+        .actions(root)
+        .iter()
+        .filter(|action| order.iter().any(|(_, choice)| *choice == action.choice))
+        .map(|action| (action.hi, action.choice))
+        .collect();
+    found.sort_by(|a, b| a.0.total_cmp(&b.0));
+    found.into_iter().map(|(_, choice)| choice).collect()
+}
+
+/// Cost per cause of a first step with the plan after it.
+fn first_then_plan(
+    search: &mut Search<'_, '_>,
+    root: usize,
+    choice: Choice,
+    index: usize,
+    checks: usize,
+) -> Option<Vec<f64>> {
+    let edges = search.edges(root, choice).to_vec();
+    let roots: Vec<Option<usize>> = edges.iter().map(|edge| Some(edge.state)).collect();
+    let built = Builder::new(search, checks, 0).build(&roots);
+    let moves = search.moves;
+    let mut walk = Vectors {
+        moves,
+        search,
+        nodes: &built.nodes,
+        by: Vec::new(),
+        left: WALK,
+    };
+    let (codes, weights) = (
+        search.states.codes(root).to_vec(),
+        search.states.weights(root).to_vec(),
+    );
+    let entries: Vec<(usize, NodeId)> = edges
+        .iter()
+        .zip(&built.roots)
+        .map(|(edge, node)| (edge.outcome, *node))
+        .collect();
+    walk.step(index, &codes, &weights, &|outcome| {
+        entries
+            .iter()
+            .find(|(known, _)| *known == outcome)
+            .map(|(_, node)| *node)
+    })
+}
+
+struct Vectors<'v, 'm, 'p> {
+    moves: &'m Moves<'p>,
+    search: &'v Search<'m, 'p>,
+    nodes: &'v [Node],
+    by: Vec<f64>,
+    left: usize,
+}
+
+impl Vectors<'_, '_, '_> {
+    fn node(&mut self, node: NodeId, codes: &[u16], weights: &[f64]) -> Option<Vec<f64>> {
+        let Doing::Step(step, copy) = self.nodes[node].doing else {
+            return Some(vec![self.moves.price; weights.len()]);
+        };
+        let nodes = self.nodes;
+        let next = |outcome: usize| nodes[node].next.get(outcome).copied();
+        self.step(self.moves.of(step) + copy, codes, weights, &next)
+    }
+
+    /// Cost per cause: the step's own, and for each outcome its chance with that cause times what comes after.
+    fn step(
+        &mut self,
+        index: usize,
+        codes: &[u16],
+        weights: &[f64],
+        next: &dyn Fn(usize) -> Option<NodeId>,
+    ) -> Option<Vec<f64>> {
+        self.left = self.left.checked_sub(1)?;
+        let mut costs = vec![self.moves.list[index].cost; weights.len()];
+        for outcome in 0..self.moves.list[index].tables.len() {
+            let (mut codes, mut known) = (codes.to_vec(), weights.to_vec());
+            let coupling = self.search.coupling(&codes);
+            let (chance, end) = advance(
+                self.moves,
+                coupling,
+                &mut codes,
+                &mut known,
+                &mut self.by,
+                index,
+                outcome,
+            );
+            if chance <= 0.0 {
+                continue;
+            }
+            let after = match (end, next(outcome)) {
+                (Some(target), _) => vec![end_price(self.moves, target); weights.len()],
+                (None, Some(node)) => self.node(node, &codes, &known)?,
+                (None, None) => return None,
+            };
+            for (h, cost) in costs.iter_mut().enumerate() {
+                if weights[h] > 0.0 {
+                    *cost += chance * known[h] / weights[h] * after[h];
+                }
+            }
+        }
+        Some(costs)
+    }
+}
+
+fn compare(moves: &Moves<'_>, weights: &[f64], weighed: &[(Choice, Vec<f64>)]) -> Vec<Sensitive> {
+    let mut found = Vec::new();
+    let Some(((_, best), rivals)) = weighed.split_first() else {
+        return found;
+    };
+    for (column, cause) in moves.tables.hypotheses.iter().enumerate() {
+        for factor in [0.75, 1.25] {
+            let mut other = weights.to_vec();
+            other[column] *= factor;
+            let sum: f64 = other.iter().sum();
+            if sum <= 0.0 {
+                continue;
+            }
+            let cost = |costs: &[f64]| {
+                other
+                    .iter()
+                    .zip(costs)
+                    .map(|(w, cost)| w * cost)
+                    .sum::<f64>()
+                    / sum
+            };
+            let now = cost(best);
+            let mut better: Option<(f64, Choice)> = None;
+            for (choice, costs) in rivals {
+                let saves = now - cost(costs);
+                if saves > CLEAR * now.max(1.0) && better.is_none_or(|(most, _)| saves > most) {
+                    better = Some((saves, *choice));
+                }
+            }
+            if let Some((saves, choice)) = better {
+                let then = match choice {
+                    Choice::Move(index) => doing(moves, index),
+                    Choice::Escalate => Doing::Escalate(moves.problem.policy.escalation),
+                };
+                found.push(Sensitive {
+                    cause: *cause,
+                    factor,
+                    then,
+                    saves,
+                });
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,83 @@
+//! What doing a step makes of a state.
+//! In: a state (codes and weights), a move and its outcome. Out: the state after it, the chance of the outcome,
+//! and the end that a route leads to. The search and the walk that verifies its flow share this and no more.
+
+use super::coupling::Coupling;
+use super::moves::{DONE, Moves, UNDONE, VOID};
+use super::permission::{before, rule_route, superseded};
+use super::problem::Target;
+
+/// What an end by a route costs in the plan.
+pub(crate) fn end_price(moves: &Moves<'_>, target: Target) -> f64 {
+    match target {
+        Target::Escalation(id) => moves.problem.escalations[id.0].takes,
+        _ => moves.price,
+    }
+}
+
+/// Does a move with an outcome: sets its code and the route that is pending after it, makes the weights those
+/// after it, scaled to sum to 1, and gives the chance of the outcome, and the end that a route leads to.
+pub(crate) fn advance(
+    moves: &Moves<'_>,
+    coupling: &Coupling,
+    codes: &mut [u16],
+    weights: &mut [f64],
+    by: &mut Vec<f64>,
+    index: usize,
+    outcome: usize,
+) -> (f64, Option<Target>) {
+    let one = &moves.list[index];
+    let mut code = DONE + outcome as u16;
+    if coupling.couples(index) {
+        coupling.ratio(index, outcome, codes, by);
+        weights
+            .iter_mut()
+            .zip(by.iter())
+            .for_each(|(weight, factor)| *weight *= factor);
+    } else {
+        let void = superseded(moves, codes, index);
+        let table = if void {
+            &one.void_tables[outcome]
+        } else {
+            &one.tables[outcome]
+        };
+        weights
+            .iter_mut()
+            .zip(table)
+            .for_each(|(weight, factor)| *weight *= factor);
+        if void {
+            code |= VOID;
+        }
+    }
+    let chance: f64 = weights.iter().sum();
+    if chance > 0.0 {
+        for weight in weights.iter_mut() {
+            *weight /= chance;
+        }
+    }
+    if moves.reach.is_empty() {
+        codes[index] = code;
+        return (chance, None);
+    }
+    let n = moves.list.len();
+    // Only what the target's `after` lacks is done while a route stays pending.
+    let pending = usize::from(codes[n]);
+    let stays = pending > 0
+        && pending - 1 != index
+        && codes[pending - 1] == UNDONE
+        && before(moves, pending - 1).contains(&index);
+    let ruled = if moves.ruled_routes {
+        let earlier = codes.to_vec();
+        codes[index] = code;
+        rule_route(moves, Some(&earlier), codes)
+    } else {
+        codes[index] = code;
+        None
+    };
+    match ruled.or(one.routes[outcome]) {
+        Some(Target::Step(step)) => codes[n] = moves.of(step) as u16 + 1,
+        None => codes[n] = if stays { pending as u16 } else { 0 },
+        end => return (chance, end),
+    }
+    (chance, None)
+}
