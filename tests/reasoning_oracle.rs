@@ -2,221 +2,133 @@
 
 mod oracle;
 
-use kbc::reasoning::{Evidence, Options, Plan, Problem, plan, posterior};
-use oracle::flow::Walker;
+use kbc::reasoning::{Options, plan};
+use oracle::compare::{Verdict, Ways, compare};
 use oracle::models::{Size, model};
 use oracle::permission::Case;
 use oracle::value::{Walk, expected_cost};
+use std::ops::Range;
 
-fn compare(
-    problem: &Problem,
-    evidence: &Evidence,
-    options: &Options,
-    most: usize,
-) -> Result<Option<(Plan, f64)>, String> {
-    let plan = plan(problem, evidence, options);
-    let (case, history) = match Case::new(problem, evidence) {
-        Ok(both) => both,
-        Err(wrong) if plan.faults.is_empty() => return Err(format!("{wrong:?} is not found")),
-        Err(_) => return Ok(None),
-    };
-    if !plan.faults.is_empty() {
-        return Err(format!("faults {:?}", plan.faults));
-    }
-    let weights = case.weights(&history);
-    let all: f64 = weights.iter().sum();
-    let found = posterior(problem, evidence).chances;
-    if found != plan.posterior {
-        return Err("two posteriors".into());
-    }
-    match &found {
-        None if all == 0.0 => return Ok(None),
-        None => return Err("posterior is none".into()),
-        Some(_) if all == 0.0 => return Err("posterior is some".into()),
-        Some(found) => {
-            for (a, b) in found.iter().zip(&weights) {
-                if (a - b / all).abs() > 1e-9 {
-                    return Err(format!("posterior {found:?}, not {weights:?}"));
-                }
-            }
+/// Compares drawn models; gives the verdicts, and fails with all that disagree.
+fn all(seeds: Range<u64>, size: Size, ways: &Ways) -> Vec<Verdict> {
+    let mut verdicts = Vec::new();
+    let mut wrong = Vec::new();
+    for seed in seeds {
+        let (problem, evidence) = model(seed, size);
+        match compare(&problem, &evidence, ways) {
+            Ok(more) => verdicts.extend(more),
+            Err(fault) => wrong.push(format!("seed {seed}: {fault}")),
         }
     }
-    if !plan.sound {
-        return Err("not sound".into());
-    }
-    let Some((least, _)) = expected_cost(&case, &history, Walk::Plain, most) else {
-        return Ok(None);
-    };
-    let entry = plan.entry();
-    if options.states.is_none() && ((entry.expected_cost - least).abs() > 1e-9) {
-        return Err(format!(
-            "value {} (exact {}) not {least}",
-            entry.expected_cost, plan.exact
-        ));
-    }
-    let mut walker = Walker {
-        case: &case,
-        flow: &plan.flow,
-        left: 100_000,
-        cant: false,
-    };
-    walker.edges()?;
-    if let Some(amount) = walker.walk(entry.node, &history)? {
-        let near = |name, found: f64, wanted: f64| {
-            if (found - wanted).abs() > 1e-9 * wanted.abs().max(1.0) {
-                Err(format!("{name}: {found} not {wanted}"))
-            } else {
-                Ok(())
-            }
-        };
-        near("flow's cost", entry.expected_cost, amount.cost / all)?;
-        near("minutes", entry.expected_minutes, amount.minutes / all)?;
-        near("solved", entry.solved, amount.solved / all)?;
-        near("worst", entry.worst_minutes, amount.worst)?;
-    }
-    Ok(Some((plan, least)))
+    assert!(
+        wrong.is_empty(),
+        "{} disagree:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+    let count =
+        |wanted: fn(&Verdict) -> bool| verdicts.iter().filter(|verdict| wanted(verdict)).count();
+    println!(
+        "{} compared, {} of them exact; {} faulty, {} contradictory, {} too large",
+        count(|verdict| matches!(verdict, Verdict::Compared { .. })),
+        count(|verdict| matches!(verdict, Verdict::Compared { exact: true, .. })),
+        count(|verdict| matches!(verdict, Verdict::Faulty)),
+        count(|verdict| matches!(verdict, Verdict::Contradiction)),
+        count(|verdict| matches!(verdict, Verdict::TooLarge)),
+    );
+    verdicts
 }
 
 #[test]
-fn survey() {
-    let mut kinds = std::collections::BTreeMap::<String, Vec<u64>>::new();
-    let mut ok = 0;
-    for seed in 0..20000 {
-        let (problem, evidence) = model(seed, Size::SMALL);
-        let (tx, rx) = std::sync::mpsc::channel();
-        let (p2, e2) = (problem.clone(), evidence.clone());
-        std::thread::spawn(move || {
-            tx.send(std::panic::catch_unwind(|| {
-                compare(
-                    &p2,
-                    &e2,
-                    &Options {
-                        entries: false,
-                        ..Options::default()
-                    },
-                    200_000,
-                )
-            }))
-        });
-        let got = rx.recv_timeout(std::time::Duration::from_secs(1));
-        let Ok(got) = got else {
-            kinds.entry("hangs".into()).or_default().push(seed);
-            continue;
-        };
-        match got {
-            Ok(Ok(Some(_))) => ok += 1,
-            Ok(Ok(None)) => {}
-            Ok(Err(e)) => {
-                if e.len() < 2000 && kinds.values().map(Vec::len).sum::<usize>() < 12 {
-                    println!("{seed}: {e}");
-                }
-                kinds
-                    .entry(e.split([' ', ':']).next().unwrap().to_owned())
-                    .or_default()
-                    .push(seed);
-            }
-            Err(_) => kinds.entry("panic".into()).or_default().push(seed),
-        }
-    }
-    println!("ok {ok}");
-    for (k, v) in kinds {
-        println!("{k}: {} {:?}", v.len(), &v[..v.len().min(12)]);
-    }
+fn small_models_are_planned_as_well_as_can_be() {
+    let verdicts = all(0..12_000, Size::SMALL, &Ways::default());
+    let exact = verdicts
+        .iter()
+        .filter(|verdict| matches!(verdict, Verdict::Compared { exact: true, .. }));
+    assert!(exact.count() > 10_000);
 }
 
-fn tell(
-    case: &Case,
-    flow: &kbc::reasoning::Flow,
-    node: Option<usize>,
-    h: &oracle::permission::History,
-    depth: usize,
-) {
-    use kbc::reasoning::Doing;
-    use oracle::value::{Search, cost};
-    let w = case.weights(h);
-    let all: f64 = w.iter().sum();
-    if all < 1e-12 || depth > 4 {
-        return;
-    }
-    let o = case.options(h, &w);
-    let v = Search::new(case, Walk::Plain, 1_000_000).value(h).unwrap();
-    let pad = "  ".repeat(depth);
-    println!(
-        "{pad}V {:.6} W {all:.6} w {:?} end {:?} esc {} pending {:?} engine {:?}",
-        v / all,
-        w.iter()
-            .map(|x| (x / all * 1e4).round() / 1e4)
-            .collect::<Vec<_>>(),
-        o.end,
-        o.escalate,
-        h.pending,
-        node.map(|n| flow.nodes[n].doing)
-    );
-    let here = oracle::permission::History {
-        pending: o.pending,
-        ..h.clone()
+#[test]
+fn larger_models_are_planned_as_well_as_can_be() {
+    let ways = Ways {
+        merged: true,
+        ..Ways::default()
     };
-    let mut best = None;
-    for s in &o.steps {
-        let mut x = cost(case.problem, *s) * all;
-        for way in case.ways(*s) {
-            x += Search::new(case, Walk::Plain, 1_000_000)
-                .value(&case.after(&here, *s, way))
-                .unwrap();
-        }
-        println!("{pad}  {s:?} {:.6}", x / all);
-        if (x - v).abs() < 1e-12 {
-            best = Some(*s);
+    all(0..400, Size::LARGE, &ways);
+}
+
+#[test]
+fn every_entry_has_its_own_flow() {
+    let ways = Ways {
+        options: Options::default(),
+        ..Ways::default()
+    };
+    all(20_000..22_000, Size::SMALL, &ways);
+}
+
+#[test]
+fn flows_go_on_where_a_step_cannot_be_done() {
+    let ways = Ways {
+        cant: true,
+        ..Ways::default()
+    };
+    all(30_000..33_000, Size::SMALL, &ways);
+}
+
+/// A hundredth of the states that the proof needs, or 200.
+#[test]
+fn little_effort_costs_little() {
+    let (mut ratios, mut cut) = (Vec::new(), 0);
+    for seed in 50_000..50_400 {
+        let (problem, evidence) = model(seed, Size::LARGE);
+        let full = plan(&problem, &evidence, &Ways::default().options);
+        let states = (full.states / 100).max(200);
+        let ways = Ways {
+            options: Options {
+                states: Some(states),
+                entries: false,
+                ..Options::default()
+            },
+            merged: true,
+            best: false,
+            cant: false,
+        };
+        let verdicts = compare(&problem, &evidence, &ways)
+            .unwrap_or_else(|wrong| panic!("seed {seed}: {wrong}"));
+        for verdict in verdicts {
+            if let Verdict::Compared { cost, least, .. } = verdict {
+                cut += usize::from(full.states > states);
+                if least > 0.0 && full.states > states {
+                    ratios.push(cost / least);
+                }
+            }
         }
     }
-    let eng = node.and_then(|n| {
-        if let Doing::Step(s, _) = flow.nodes[n].doing {
-            Some(s)
-        } else {
-            None
-        }
-    });
-    if let Some(s) = if node.is_some() { eng } else { best } {
-        for (i, way) in case.ways(s).into_iter().enumerate() {
-            println!("{pad} {s:?} {way:?}");
-            tell(
-                case,
-                flow,
-                node.map(|n| flow.nodes[n].next[i]),
-                &case.after(&here, s, way),
-                depth + 1,
+    let mean = ratios.iter().sum::<f64>() / ratios.len() as f64;
+    let worst = ratios.iter().copied().fold(1.0, f64::max);
+    println!("{cut} cut: mean {mean:.5}, worst {worst:.5}");
+    assert!(mean <= 1.01, "mean {mean}");
+    assert!(worst <= 1.10, "worst {worst}");
+}
+
+/// Merging histories with the same answers, which the larger models need, changes no value.
+#[test]
+fn merged_histories_cost_the_same() {
+    for seed in 0..1_000 {
+        let (problem, evidence) = model(seed, Size::SMALL);
+        let Ok((case, history)) = Case::new(&problem, &evidence) else {
+            continue;
+        };
+        let plain = expected_cost(&case, &history, Walk::Plain, 20_000);
+        let merged = expected_cost(&case, &history, Walk::Merged(Box::default()), 20_000);
+        if let (Some((plain, _)), Some((merged, _))) = (plain, merged) {
+            assert!(
+                (plain - merged).abs() < 1e-9,
+                "seed {seed}: {merged} is not {plain}"
             );
         }
     }
 }
 
-#[test]
-fn one() {
-    let seed: u64 = std::env::var("SEED").unwrap().parse().unwrap();
-    let (problem, evidence) = model(seed, Size::SMALL);
-    oracle::show::show(&problem, &evidence);
-    let r = compare(
-        &problem,
-        &evidence,
-        &Options {
-            entries: false,
-            ..Options::default()
-        },
-        200_000,
-    );
-    println!("{:?}", r.map(|_| ()));
-    let plan = plan(
-        &problem,
-        &evidence,
-        &Options {
-            entries: false,
-            ..Options::default()
-        },
-    );
-    if let Ok((case, h)) = Case::new(&problem, &evidence) {
-        println!("--engine");
-        tell(&case, &plan.flow, Some(plan.entry().node), &h, 0);
-        println!("--oracle");
-        tell(&case, &plan.flow, None, &h, 0);
-    }
-}
+#[path = "dbgmod/mod.rs"]
+mod dbg;

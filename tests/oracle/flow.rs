@@ -104,7 +104,11 @@ impl Walker<'_> {
         let routed = options.end.and(history.pending);
         let fits = match (doing, routed) {
             (Doing::Escalate(who), Some(Target::Escalation(to))) => who == to,
-            (Doing::Escalate(who), None) => options.escalate && who == self.takes_over(weights),
+            // After "can't" the node is one of other weights, and names who takes over there.
+            (Doing::Escalate(who), None) => {
+                let named = !history.declined.is_empty() || who == self.takes_over(weights);
+                options.escalate && named
+            }
             (Doing::Guide(guide), Some(Target::Guide(to))) => guide == to,
             (Doing::Solved, Some(Target::Solved)) => true,
             _ => false,

@@ -6,6 +6,7 @@
 
 #[cfg(test)]
 mod by_hand;
+pub mod compare;
 pub mod condition;
 mod coverage;
 pub mod flow;
@@ -13,6 +14,5 @@ pub mod models;
 pub mod permission;
 pub mod posterior;
 pub mod random;
-pub mod show;
 pub mod tables;
 pub mod value;

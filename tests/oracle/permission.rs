@@ -396,6 +396,7 @@ impl<'a> Case<'a> {
         let waited_for = |later: &Step| {
             let open = !self.finished(*later, history) && !history.declined.contains(later);
             open && self.after_of(*later).contains(&step)
+                && self.choosable(*later, history, weights)
         };
         let named = self.named.contains(&step) && !self.done(step, history);
         if named || self.steps().iter().any(waited_for) {

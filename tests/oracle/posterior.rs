@@ -5,7 +5,7 @@
 use super::condition::{Known, Truth, named, truth};
 use super::tables::{Tables, Wrong, likeliest};
 use kbc::reasoning::{
-    CauseId, CheckKind, Condition, Evidence, Problem, Rule, RuleEffect, Step, SymptomId,
+    CauseId, CheckId, CheckKind, Condition, Evidence, Problem, Rule, RuleEffect, Step, SymptomId,
 };
 
 /// The start: what the evidence gives before anything is answered on the way.
@@ -42,7 +42,14 @@ impl Start {
                 *weight *= (factor.by)(&given, h);
             }
         }
-        let joint = Joint::new(problem, tables, &given, &open, &weights)?;
+        let joint = Joint::new(problem, tables, &given, &open)?;
+        // Whoever has seen a symptom and answers that it is not there contradicts himself.
+        let otherwise = |(check, outcome): &(CheckId, usize)| {
+            given[check.0].is_some_and(|known| known != *outcome)
+        };
+        if evidence.answered.iter().any(otherwise) {
+            weights.fill(0.0);
+        }
         Ok(Self {
             weights,
             given,
@@ -279,7 +286,6 @@ impl Joint {
         tables: &Tables,
         given: &[Option<usize>],
         factors: &[Factor],
-        weights: &[f64],
     ) -> Result<Self, Wrong> {
         let left = |check: &usize| {
             given[*check].is_none() && problem.checks[*check].kind != CheckKind::NeverAsked
@@ -312,7 +318,7 @@ impl Joint {
         }
         for h in 0..tables.prior.len() {
             let all: f64 = rows.iter().map(|(_, chances)| chances[h]).sum();
-            if all == 0.0 && weights[h] > 0.0 {
+            if all == 0.0 && tables.prior[h] > 0.0 {
                 return Err(Wrong::Joint(h));
             }
             for (_, chances) in &mut rows {
