@@ -6,7 +6,7 @@
 mod build;
 mod check;
 mod completions;
-mod explain;
+pub mod explain;
 mod new;
 mod project;
 mod report;
