@@ -88,3 +88,81 @@ fn a_fence_that_is_never_closed_is_closed() {
     assert_eq!(rewrite("```\nx"), "```\nx\n```\n");
     assert_eq!(rewrite("````\n```\n````"), "````\n```\n````\n");
 }
+
+mod any_text {
+    use proptest::prelude::*;
+    use pulldown_cmark::{Event, Options, Tag};
+
+    use super::*;
+
+    /// What GitHub's renderer and others add to CommonMark.
+    fn everything() -> Options {
+        Options::ENABLE_TABLES
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_TASKLISTS
+            | Options::ENABLE_FOOTNOTES
+            | Options::ENABLE_GFM
+            | Options::ENABLE_MATH
+    }
+
+    fn check(markdown: &str) -> Result<(), TestCaseError> {
+        for event in Parser::new_ext(markdown, everything()) {
+            match event {
+                Event::Html(_)
+                | Event::InlineHtml(_)
+                | Event::InlineMath(_)
+                | Event::DisplayMath(_)
+                | Event::FootnoteReference(_)
+                | Event::TaskListMarker(_)
+                | Event::Start(Tag::Image { .. } | Tag::Table(_) | Tag::Heading { .. }) => {
+                    prop_assert!(false, "{:?} in {:?}", event, markdown);
+                }
+                Event::Start(Tag::Link {
+                    dest_url,
+                    link_type,
+                    ..
+                }) => {
+                    prop_assert!(
+                        address::is_allowed(&dest_url) || link_type == LinkType::Email,
+                        "{} in {:?}",
+                        dest_url,
+                        markdown
+                    );
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    const PIECES: &str = "(<b>|</b>|<script>|<!--|-->|<https://x>|javascript:|&lt;|&#60;|&amp;|&colon;|\\[x\\]|\\(|\\)|!\\[|\\[\\^1\\]|\\[ \\]|\
+        \\*|\\*\\*|_|__|`|``|```|~~~|~~|\\||---|===|#|>|- |\\+ |1\\. |2\\) |\\$|\\{\\{|\\\\|\n|\n\n|  \n|    |\t|a|b c|é|:|/|\"|'|=|\u{a0}){0,24}";
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1000))]
+
+        #[test]
+        fn blocks_are_harmless(text in PIECES) {
+            let markdown = rewrite(&text);
+            check(&markdown)?;
+            // Behind a heading and before one, as on a page: neither reaches the other.
+            let page = format!("# a\n\n{markdown}\n# b\n");
+            let headings = Parser::new(&page).filter(|event| matches!(event, Event::Start(Tag::Heading { .. }))).count();
+            prop_assert_eq!(headings, 2, "{:?}", page);
+        }
+
+        #[test]
+        fn lines_are_harmless(text in PIECES) {
+            let mut out = Writer::new();
+            out.block();
+            out.markup("[");
+            write_inline(&mut out, &text);
+            out.markup("](#x)");
+            let markdown = out.finish();
+            check(&markdown)?;
+            prop_assert!(!markdown.trim_end().contains('\n'), "{:?}", markdown);
+            let links = Parser::new(&markdown).filter(|event| matches!(event, Event::Start(Tag::Link { .. }))).count();
+            prop_assert_eq!(links, 1, "{:?}", markdown);
+        }
+    }
+}
