@@ -6,10 +6,11 @@
 mod build;
 mod check;
 mod completions;
-mod explain;
+pub mod explain;
 mod new;
 mod project;
 mod report;
+mod test;
 
 use std::process::ExitCode;
 
@@ -28,6 +29,7 @@ enum Command {
     New(new::Arguments),
     Check(check::Arguments),
     Build(build::Arguments),
+    Test(test::Arguments),
     Explain(explain::Arguments),
     Completions(completions::Arguments),
 }
@@ -71,6 +73,7 @@ pub fn main() -> ExitCode {
     let outcome = match &arguments.command {
         Command::New(arguments) => new::run(arguments),
         Command::Build(arguments) => build::run(arguments),
+        Command::Test(arguments) => test::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
