@@ -9,7 +9,8 @@ fn each_file_is_a_lint_and_each_lint_a_file() {
         .expect("the folder of lints")
         .map(|entry| entry.expect("an entry").file_name().into_string().expect("a name in Unicode"))
         .filter_map(|name| name.strip_suffix(".rs").map(|name| name.replace('_', "-")))
-        .filter(|name| name != "mod")
+        // What plans show is told elsewhere: it needs a plan for each guide.
+        .filter(|name| name != "mod" && name != "plans")
         .collect();
     let lints: BTreeSet<String> = kbc::lints::ALL.iter().map(|lint| lint.fault.name.to_owned()).collect();
     assert_eq!(files, lints);
