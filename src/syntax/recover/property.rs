@@ -176,7 +176,7 @@ fn listed(context: Context) -> String {
 
 /// The right word in the right place, and then something that it does not take.
 fn malformed(bad: &Bad, property: &Property) -> Diagnostic {
-    let usage = format!("it is written `{}`", property.usage);
+    let mut usage = format!("it is written `{}`", property.usage);
     if let Some(finding) = misspelt_behind_comma(bad, property) {
         return finding;
     }
@@ -191,12 +191,19 @@ fn malformed(bad: &Bad, property: &Property) -> Diagnostic {
         let place = bad.place(start, end);
         return Diagnostic::new(&faults::MALFORMED_PROPERTY, place, message).fix(title, place, text).help(usage);
     }
-    let at = progress(bad, &stop);
+    let begun = begun(bad, &stop);
+    if let Some(begun) = begun {
+        usage = format!("it is written `{} {}`", property.word, begun.usage);
+    }
+    let at = match stop.at {
+        0 => bad.word().len(),
+        at => at + begun.map_or(0, |begun| begun.word.len()),
+    };
     let rest = &bad.text[at..];
     let skipped = rest.len() - rest.trim_start().len();
     let (what, length) = found(rest.trim_start());
     let place = bad.place(at + skipped, at + skipped + length);
-    let expected = if at == stop.at { expected(&stop, property) } else { String::new() };
+    let expected = if at == stop.at { expected(bad, &stop, property) } else { String::new() };
     let message = match (expected.as_str(), length) {
         ("", 0) => format!("`{}` stops too early", property.word),
         ("", _) => format!("`{}` cannot go on with {what}", property.word),
@@ -233,23 +240,16 @@ fn misspelt_behind_comma(bad: &Bad, property: &Property) -> Option<Diagnostic> {
     )
 }
 
-/// How far pest came, as an offset: at least behind the words that it does not report as rules.
-fn progress(bad: &Bad, stop: &Stop) -> usize {
-    if stop.at == 0 {
-        return bad.word().len();
-    }
+/// What was begun where pest stopped: it reports where a rule began, and not how far it came in it.
+fn begun(bad: &Bad, stop: &Stop) -> Option<&'static Property> {
     let rest = &bad.text[stop.at..];
-    let known = stop.expected.iter().filter_map(|&expected| words::property_of(expected));
-    let begun = known.map(|property| property.word).find(|word| {
-        rest.strip_prefix(word).is_some_and(|after| {
-            !after.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_')
-        })
-    });
-    stop.at + begun.map_or(0, str::len)
+    let boundary = |after: &str| !after.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    let mut known = stop.expected.iter().filter(|_| stop.at > 0).filter_map(|&expected| words::property_of(expected));
+    known.find(|property| rest.strip_prefix(property.word).is_some_and(boundary))
 }
 
 /// What could have stood where pest stopped, for people.
-fn expected(stop: &Stop, property: &Property) -> String {
+fn expected(bad: &Bad, stop: &Stop, property: &Property) -> String {
     let mut names: Vec<String> = Vec::new();
     for &expected in &stop.expected {
         // The weight of a cause is written as a chance is, and means something else.
@@ -257,6 +257,10 @@ fn expected(stop: &Stop, property: &Property) -> String {
             (Rule::chance, Rule::likelihood) => Some("a weight such as `rare` or `4`".to_owned()),
             (Rule::name, Rule::outcome | Rule::stage_of_guide) => Some("a name for it".to_owned()),
             (Rule::EOI, _) => None,
+            (Rule::comparison, _) => {
+                names.extend(["`is`", "a comparison such as `>=`", "`and`", "`or`"].map(str::to_owned));
+                bad.text[..stop.at].contains('(').then(|| "`)`".to_owned())
+            }
             (expected, _) => people::name(expected),
         };
         names.extend(name.filter(|name| !names.contains(name)));

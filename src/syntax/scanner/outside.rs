@@ -41,8 +41,7 @@ impl<'t> Scanner<'t> {
         let (start, bytes) = (self.at, self.bytes());
         let end = after_word(bytes, start);
         let word = &self.text[start..end];
-        let inside_out =
-            head::is_property(self.text, start) && (word != "steps" || self.indent() > 0);
+        let inside_out = head::is_property(self.text, start) && (words::item(word).is_none() || self.indent() > 0);
         if inside_out {
             self.properties_outside();
             return None;
