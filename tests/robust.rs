@@ -98,8 +98,11 @@ fn brackets_in_texts_do_not_nest() {
 
 #[test]
 fn large_files_are_read_in_linear_time() {
-    // Twenty megabytes of each: a step that takes the square of that would never end.
-    let size = 20_000_000;
+    // Long enough that a step that takes the square of it would never end.
+    for text in ["x".repeat(20_000_000), format!("symptom a \"A\" {{ about \"{}", "x".repeat(20_000_000))] {
+        assert!((1..=2).contains(&check(&text).len()));
+    }
+    let size = 3_000_000;
     for unit in [
         "x", " ", "\n", "\r", ";", ",", "\"", "\\", "{", "}", "(", ")", "#", "\"\"\"", "a \"", "}\n", "{\n", "\"\n", "#\n", "a {}\n",
         "symptom ", "symptom a ", "symptom a \"A\"\n", "symptom a \"A\" {", "about ", "about \"\"\"\n", "ä", "use a,\n",
@@ -118,6 +121,11 @@ fn large_files_are_read_in_linear_time() {
         ("symptom a \"A\" { ", "x;", " }"),
         ("symptom a \"A\" { ", "x\n", " }"),
         ("symptom a \"A\" { ", "about \"x\"\n", " }"),
+        ("symptom a \"A\" { ", "about \"x\n", " }"),
+        ("symptom a \"A\" { ", "word word\n", " }"),
+        ("fact a \"A\" { ", "text;version;", " }"),
+        ("check a \"A\" { ", "steps {", " }"),
+        ("check a \"A\" { ", "steps\n{}\n", " }"),
         ("symptom a \"A\" { cite ", "x,\n", " }"),
         ("symptom a \"A\" { cite ", "x ", " }"),
         ("symptom a \"A\" { cite a,", "\n", " b }"),
@@ -133,14 +141,16 @@ fn large_files_are_read_in_linear_time() {
         ("symptom ", "x", ""),
         ("", "", ""),
     ] {
-        let size = if unit.is_empty() { 0 } else { 2_000_000 / unit.len() };
+        let size = if unit.is_empty() { 0 } else { 1_000_000 / unit.len() };
         let text = [before, &unit.repeat(size), after].concat();
         assert!(check(&text).len() <= 1_001);
     }
 }
 
 #[test]
-fn encodings_are_no_obstacle() {
+fn odd_beginnings_are_no_obstacle() {
+    // A word that goes on where that of an item ends is longer than the word that is read in its place.
+    assert_eq!(codes(&check("symptomr a \"A\" { mesage \"x\" }")), ["KB010", "KB012"]);
     assert!(check("").is_empty());
     assert!(check("\u{feff}").is_empty());
     assert!(check("\u{feff}symptom a \"A\" {\r\n\tabout \"x\"\r\n\tcite b,\r\n\t\tc\r\n}\r\n# end\r\n").is_empty());
@@ -221,7 +231,7 @@ fn a_single_slip_in_a_right_file_stays_in_its_item() {
     let text = include_str!("../benches/guide.rules");
     let items = |text: &str| {
         let (tree, findings) = parse(FileId(0), text);
-        let whole = tree.items(text).filter(|item| !item.is_muted() && !item.any(|rule| rule == kbc::syntax::Rule::bad));
+        let whole = tree.items(text).filter(|item| !item.is_muted() && !item.any(|found| found == kbc::syntax::Rule::bad));
         (whole.count(), findings.len())
     };
     let (all, none) = items(text);
@@ -231,7 +241,7 @@ fn a_single_slip_in_a_right_file_stays_in_its_item() {
         let (whole, findings) = items(&broken);
         let line = text[..at].lines().count();
         assert!(findings >= 1, "`{letter}` in line {line} is gone, and nobody noticed");
-        assert!(findings <= 3, "`{letter}` in line {line}: {findings} findings for one fault");
+        assert!(findings <= 2, "`{letter}` in line {line}: {findings} findings for one fault");
         assert!(whole + 2 >= all, "`{letter}` in line {line} broke {} items", all - whole);
     }
 }

@@ -40,20 +40,66 @@ pub(super) fn could_have_block(node: Node, context: Context) -> bool {
 }
 
 /// Reports what is wrong with a `bad` node of a block. `previous` is what stands in front of it there.
-pub(super) fn report(cx: &mut Recovery, node: Node, context: Context, previous: Option<Node>) {
+///
+/// Says what kind of stranger it is, if it is one: a run of the same kind is one fault, most likely prose that lost its
+/// quotes.
+pub(super) fn report(cx: &mut Recovery, node: Node, context: Context, previous: Option<Node>, before: Option<char>) -> Option<char> {
     let text = node.text().trim_end();
     let span = Span { end: node.span().start + text.len() as u32, ..node.span() };
     let bad = Bad { text, span, context };
     if let Some(finding) = lost_comma(&bad, previous) {
-        return cx.report(finding);
+        cx.report(finding);
+        return None;
     }
     let word = bad.word();
-    let finding = match words::property(word, context) {
+    let known = words::property(word, context);
+    let first = text.chars().next().map(|c| if c.is_alphabetic() { 'a' } else { c });
+    // Each comment of another language is mended for itself.
+    let stranger = first.filter(|&c| known.is_none() && !is_nearly_known(word, context) && c != '/');
+    if stranger.is_some() && stranger == before {
+        return stranger;
+    }
+    let finding = match known {
         _ if word.is_empty() => no_word(&bad, previous),
+        Some(_) if let Some(brace) = lost_brace(&bad, cx.item.early) => {
+            if cx.item.early {
+                cx.explained = Some(span.end as usize);
+            }
+            brace
+        }
         Some(property) => malformed(&bad, property),
         None => unknown(&bad, word),
     };
     cx.report(finding);
+    stranger
+}
+
+/// Whether a word begins something anywhere, or nearly does.
+fn is_nearly_known(word: &str, context: Context) -> bool {
+    let here = || nearest(word, context.properties().map(|property| property.word));
+    let anywhere = || nearest(word, PROPERTIES.iter().map(|property| property.word));
+    !word.is_empty() && (words::item(word).is_some() || here().or_else(anywhere).is_some())
+}
+
+/// A property whose block lost its `{`. Where the item ends `early` the `}` is there, and closes too much.
+fn lost_brace(bad: &Bad, early: bool) -> Option<Diagnostic> {
+    let stop = alone::read(bad.text, bad.context)?;
+    let before = bad.text[..stop.at].trim_end();
+    let last_word = before.rfind([' ', '\t']).map_or(0, |at| at + 1);
+    let splits = [bad.text.len(), stop.at, last_word, bad.word().len()];
+    let split = splits.into_iter().find(|&split| {
+        let (head, block) = (&bad.text[..split], &bad.text[split..]);
+        split > 0 && (early || !block.is_empty()) && alone::is_right(&format!("{head} {{ {block} }}"), bad.context)
+    })?;
+    let head = bad.text[..split].trim_end().len();
+    let finding =
+        Diagnostic::new(&faults::MALFORMED_PROPERTY, bad.place(head, head), "a block begins here, and its `{` is missing");
+    Some(if early {
+        finding.fix("open the block with `{`", bad.place(head, head), " {")
+    } else {
+        let block = format!(" {{ {} }}", bad.text[split..].trim());
+        finding.fix("put the block in braces", bad.place(head, bad.text.len()), block)
+    })
 }
 
 /// A line that goes on with the list of the line before, where that does not end in a comma.
