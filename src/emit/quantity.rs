@@ -58,6 +58,11 @@ pub fn percent(chance: f64) -> String {
     }
 }
 
+/// A word of the language for a number, as people write it: `almost-always` is two words.
+pub fn words(name: &str) -> String {
+    name.replace('-', " ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,8 +70,20 @@ mod tests {
     #[test]
     fn times() {
         for (value, want) in [
-            (0.0, "0 s"), (1.0 / 3.0, "20 s"), (0.999, "1 min"), (1.0, "1 min"), (1.5, "1.5 min"), (9.7, "9.5 min"), (9.8, "10 min"),
-            (59.6, "1 h"), (71.5, "1 h 12 min"), (1440.0, "24 h"), (2880.0, "2 d"), (3000.0, "2 d 2 h"), (f64::NAN, "–"), (-1.0, "–"),
+            (0.0, "0 s"),
+            (1.0 / 3.0, "20 s"),
+            (0.999, "1 min"),
+            (1.0, "1 min"),
+            (1.5, "1.5 min"),
+            (9.7, "9.5 min"),
+            (9.8, "10 min"),
+            (59.6, "1 h"),
+            (71.5, "1 h 12 min"),
+            (1440.0, "24 h"),
+            (2880.0, "2 d"),
+            (3000.0, "2 d 2 h"),
+            (f64::NAN, "–"),
+            (-1.0, "–"),
         ] {
             assert_eq!(minutes(value).replace('\u{a0}', " "), want, "{value}");
         }
@@ -74,9 +91,16 @@ mod tests {
 
     #[test]
     fn chances() {
-        for (value, want) in
-            [(0.0, "0%"), (0.004, "under 1%"), (0.01, "1%"), (0.126, "13%"), (0.5, "50%"), (0.99, "99%"), (0.996, "over 99%"), (1.0, "100%")]
-        {
+        for (value, want) in [
+            (0.0, "0%"),
+            (0.004, "under 1%"),
+            (0.01, "1%"),
+            (0.126, "13%"),
+            (0.5, "50%"),
+            (0.99, "99%"),
+            (0.996, "over 99%"),
+            (1.0, "100%"),
+        ] {
             assert_eq!(percent(value).replace('\u{a0}', " "), want, "{value}");
         }
     }

@@ -46,8 +46,14 @@ impl Site {
 
     /// The language tag, if it looks like one, else `en`.
     pub fn language(&self) -> &str {
-        let fits = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if self.language.split('-').all(fits) { &self.language } else { "en" }
+        let fits = |part: &str| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        };
+        if self.language.split('-').all(fits) {
+            &self.language
+        } else {
+            "en"
+        }
     }
 }
 

@@ -6,7 +6,7 @@
 use smallvec::SmallVec;
 
 use super::conditions::{Truth, Variable, mentions, reachable, truth};
-use super::moves::{DONE, Moves, UNDONE, VOID};
+use super::moves::{DONE, GONE, Moves, UNDONE, VOID};
 use super::problem::{CheckId, Condition, EscalationMode, RemedyId, RuleEffect, Step, Target};
 
 /// Chances this near to a threshold are at it.
@@ -83,14 +83,16 @@ pub(crate) fn useful(
     index: usize,
 ) -> bool {
     let one = &moves.list[index];
-    if one.enabler || one.dependents.iter().any(|later| codes[*later] == UNDONE) {
+    // That the next copy waits for this one is no use in itself.
+    let waits = |later: &usize| codes[*later] == UNDONE && moves.list[*later].step != one.step;
+    if one.enabler || one.dependents.iter().any(waits) {
         return true;
     }
-    if !moves.is_check(index) {
-        return !superseded(moves, codes, index)
-            && one.fixes.iter().any(|(h, _)| weights[*h] > 0.0);
-    }
-    coupled || one.tables.iter().any(|table| !constant(table, weights))
+    // The way in which a remedy fails can tell as much as a check, even where it cannot help any more.
+    let void = !moves.is_check(index) && superseded(moves, codes, index);
+    let tables = if void { &one.void_tables } else { &one.tables };
+    let helps = !void && one.fixes.iter().any(|(h, _)| weights[*h] > 0.0);
+    helps || coupled || tables.iter().any(|table| !constant(table, weights))
 }
 
 /// Is a table the same for every hypothesis that is left?
@@ -108,8 +110,12 @@ pub(crate) fn constant(table: &[f64], weights: &[f64]) -> bool {
         .is_none_or(|first| left.all(|chance| chance == first))
 }
 
-/// The first rule, by id, with a route whose condition has become true.
-pub(crate) fn rule_route(moves: &Moves<'_>, before: &[u16], after: &[u16]) -> Option<Target> {
+/// The first rule, by id, with a route whose condition has become true; without a `before`, is true.
+pub(crate) fn rule_route(
+    moves: &Moves<'_>,
+    before: Option<&[u16]>,
+    after: &[u16],
+) -> Option<Target> {
     if !moves.ruled_routes {
         return None;
     }
@@ -118,7 +124,8 @@ pub(crate) fn rule_route(moves: &Moves<'_>, before: &[u16], after: &[u16]) -> Op
             RuleEffect::Next(target) => Some(*target),
             _ => None,
         })?;
-        let was = truth(&rule.when, &leaf(moves, before)) == Truth::True;
+        let was =
+            before.is_some_and(|before| truth(&rule.when, &leaf(moves, before)) == Truth::True);
         let is = truth(&rule.when, &leaf(moves, after)) == Truth::True;
         (is && !was).then_some(target)
     })
@@ -127,6 +134,17 @@ pub(crate) fn rule_route(moves: &Moves<'_>, before: &[u16], after: &[u16]) -> Op
 /// Makes a route to a move pending.
 pub(crate) fn settle_route(moves: &Moves<'_>, codes: &mut [u16], index: usize) {
     codes[moves.list.len()] = index as u16 + 1;
+}
+
+/// Which moves are alive before anything is known, where these are never done.
+pub(crate) fn alive_without(moves: &Moves<'_>, never: &[bool]) -> Vec<bool> {
+    let codes: Vec<u16> = never
+        .iter()
+        .map(|never| if *never { GONE } else { UNDONE })
+        .collect();
+    let mut permitted = Permitted::default();
+    permitted.find_alive(moves, &codes);
+    permitted.alive
 }
 
 impl Permitted {

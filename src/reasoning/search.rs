@@ -211,7 +211,11 @@ impl<'m, 'p> Search<'m, 'p> {
     pub(crate) fn solve(&mut self, root: usize, budget: usize) {
         let all = budget.saturating_sub(self.expanded);
         let proof = if all < PROOF { 0 } else { all / 2 };
-        let phases = [(self.expanded + WIDE.min(all), false), (self.expanded + proof, true), (budget, false)];
+        let phases = [
+            (self.expanded + WIDE.min(all), false),
+            (self.expanded + proof, true),
+            (budget, false),
+        ];
         for (limit, to_the_end) in phases {
             while !self.solved(root) && self.expanded < limit {
                 self.refine(root, f64::INFINITY, 0.0, limit, to_the_end);
@@ -224,6 +228,7 @@ impl<'m, 'p> Search<'m, 'p> {
     fn refine(&mut self, state: usize, limit: f64, gap: f64, budget: usize, to_the_end: bool) {
         let fresh = !self.nodes[state].expanded;
         if fresh {
+            self.expanded += 1;
             self.expand(state);
         } else {
             self.refresh_all(state);
@@ -300,7 +305,6 @@ impl<'m, 'p> Search<'m, 'p> {
         if self.nodes[state].expanded {
             return;
         }
-        self.expanded += 1;
         let moves = self.moves;
         let (codes, weights) = (self.states.codes(state), self.states.weights(state));
         let coupling = &self.couplings[usize::from(codes[moves.list.len() + 1].max(1)) - 1];

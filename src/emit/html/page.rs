@@ -9,8 +9,8 @@ use crate::emit::site::{Summary, by_folder, folder, root_from};
 use crate::emit::way::{Card, Part, Stop, parts, steps_by_item};
 use crate::emit::{Site, json};
 use crate::guide::{
-    Action, CauseCard, Chance, CheckCard, Document, EscalationCard, FactCard, Goto, GuideLink, Link, Markdown, RemedyCard, RiskLevel, RuleCard,
-    SourceCard, StageHead, SymptomCard, WayStep,
+    Action, CauseCard, Chance, CheckCard, Document, EscalationCard, FactCard, Goto, GuideLink,
+    Link, Markdown, RemedyCard, RiskLevel, RuleCard, SourceCard, StageHead, SymptomCard, WayStep,
 };
 
 /// What every page has.
@@ -33,7 +33,11 @@ impl<'a> Shell<'a> {
     fn of(site: &'a Site, root: String, path: &'a str) -> Self {
         let [style, icon] = assets();
         let folder = folder(path);
-        let file = if path.is_empty() { String::new() } else { format!("{path}.html") };
+        let file = if path.is_empty() {
+            String::new()
+        } else {
+            format!("{path}.html")
+        };
         Self {
             site_title: &site.title,
             language: site.language(),
@@ -49,13 +53,26 @@ impl<'a> Shell<'a> {
 
 /// In which direction a language is written.
 fn direction(language: &str) -> &'static str {
-    let leftwards = ["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"];
+    let leftwards = [
+        "ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi",
+    ];
     let first = language.split('-').next().unwrap_or_default();
     let script = language.split('-').find(|part| part.len() == 4);
     match script {
-        Some(script) if ["Arab", "Hebr", "Thaa", "Syrc", "Nkoo"].iter().any(|name| name.eq_ignore_ascii_case(script)) => "rtl",
+        Some(script)
+            if ["Arab", "Hebr", "Thaa", "Syrc", "Nkoo"]
+                .iter()
+                .any(|name| name.eq_ignore_ascii_case(script)) =>
+        {
+            "rtl"
+        }
         Some(_) => "ltr",
-        None if leftwards.iter().any(|name| name.eq_ignore_ascii_case(first)) => "rtl",
+        None if leftwards
+            .iter()
+            .any(|name| name.eq_ignore_ascii_case(first)) =>
+        {
+            "rtl"
+        }
         None => "ltr",
     }
 }
@@ -67,6 +84,8 @@ pub struct GuidePage<'a> {
     guide: GuideHead<'a>,
     symptoms: Vec<SymptomView<'a>>,
     parts: Vec<PartView<'a>>,
+    /// Whether parts have headings.
+    staged: bool,
     starts_at: Option<GotoView<'a>>,
     causes: Vec<CauseView<'a>>,
     /// Items that the way does not hold.
@@ -174,6 +193,10 @@ impl<'a> GuidePage<'a> {
     /// The page of a document.
     pub fn of(document: &'a Document, site: &'a Site) -> Self {
         let steps = steps_by_item(document);
+        let parts: Vec<_> = parts(document)
+            .iter()
+            .map(|part| PartView::of(document, part))
+            .collect();
         let off_way = |id: &str| !steps.contains_key(id);
         Self {
             shell: Shell::of(site, root_from(&document.path), &document.path),
@@ -181,22 +204,51 @@ impl<'a> GuidePage<'a> {
             symptoms: document
                 .symptoms
                 .iter()
-                .filter_map(|card| Some(SymptomView { card, start: GotoView::of(document, card.starts_at, 0)? }))
+                .filter_map(|card| {
+                    Some(SymptomView {
+                        card,
+                        start: GotoView::of(document, card.starts_at, 0)?,
+                    })
+                })
                 .collect(),
-            parts: parts(document).iter().map(|part| PartView::of(document, part)).collect(),
+            staged: parts.iter().any(|part| part.tail || part.stage.is_some()),
+            parts,
             starts_at: GotoView::of(document, document.way.starts_at, 0),
             causes: document
                 .causes
                 .iter()
                 .map(|card| CauseView {
                     card,
-                    fixed_by: card.fixed_by.iter().map(|link| FixView { link, step: steps.get(link.id.as_str()).copied() }).collect(),
+                    fixed_by: card
+                        .fixed_by
+                        .iter()
+                        .map(|link| FixView {
+                            link,
+                            step: steps.get(link.id.as_str()).copied(),
+                        })
+                        .collect(),
                 })
                 .collect(),
-            checks: document.checks.iter().filter(|card| off_way(&card.id)).collect(),
-            remedies: document.remedies.iter().filter(|card| off_way(&card.id)).collect(),
-            facts: document.facts.iter().filter(|card| off_way(&card.id)).collect(),
-            escalations: document.escalations.iter().filter(|card| off_way(&card.id)).collect(),
+            checks: document
+                .checks
+                .iter()
+                .filter(|card| off_way(&card.id))
+                .collect(),
+            remedies: document
+                .remedies
+                .iter()
+                .filter(|card| off_way(&card.id))
+                .collect(),
+            facts: document
+                .facts
+                .iter()
+                .filter(|card| off_way(&card.id))
+                .collect(),
+            escalations: document
+                .escalations
+                .iter()
+                .filter(|card| off_way(&card.id))
+                .collect(),
             rules: &document.rules,
             sources: &document.sources,
             related: document.related.iter().collect(),
@@ -207,7 +259,10 @@ impl<'a> GuidePage<'a> {
 impl<'a> GuideHead<'a> {
     fn of(document: &'a Document, site: &Site) -> Self {
         let plain_title = plain::of_inline(&document.title.0);
-        let description = document.summary.as_ref().map(|summary| plain::of_blocks(&summary.0));
+        let description = document
+            .summary
+            .as_ref()
+            .map(|summary| plain::of_blocks(&summary.0));
         let structured = structured(document, site, &plain_title, description.as_deref());
         Self {
             id: &document.id,
@@ -234,7 +289,12 @@ impl<'a> GuideHead<'a> {
 }
 
 /// The article in the words of schema.org, where the site's address is known.
-fn structured(document: &Document, site: &Site, title: &str, description: Option<&str>) -> Option<Value> {
+fn structured(
+    document: &Document,
+    site: &Site,
+    title: &str,
+    description: Option<&str>,
+) -> Option<Value> {
     #[derive(Serialize)]
     struct Article<'a> {
         #[serde(rename = "@context")]
@@ -250,7 +310,9 @@ fn structured(document: &Document, site: &Site, title: &str, description: Option
         changed: Option<&'a str>,
         url: String,
     }
-    let url = site.published(&format!("{}.html", document.path))?.replace("&amp;", "&");
+    let url = site
+        .published(&format!("{}.html", document.path))?
+        .replace("&amp;", "&");
     let article = Article {
         context: "https://schema.org",
         kind: "TechArticle",
@@ -267,7 +329,11 @@ impl<'a> GotoView<'a> {
     /// A link to a step, if there is one with this number.
     fn of(document: &'a Document, number: u32, from: u32) -> Option<Self> {
         let step = document.way.steps.get((number as usize).checked_sub(1)?)?;
-        Some(Self { number, anchor: &step.anchor, next: from > 0 && number == from + 1 })
+        Some(Self {
+            number,
+            anchor: &step.anchor,
+            next: from > 0 && number == from + 1,
+        })
     }
 
     fn follow(document: &'a Document, goto: &Goto, from: u32) -> Option<Self> {
@@ -280,7 +346,15 @@ impl<'a> GotoView<'a> {
 
 impl<'a> PartView<'a> {
     fn of(document: &'a Document, part: &Part<'a>) -> Self {
-        Self { stage: part.stage, tail: part.tail, steps: part.stops.iter().map(|stop| StepView::of(document, stop)).collect() }
+        Self {
+            stage: part.stage,
+            tail: part.tail,
+            steps: part
+                .stops
+                .iter()
+                .map(|stop| StepView::of(document, stop))
+                .collect(),
+        }
     }
 }
 
@@ -298,7 +372,9 @@ impl<'a> StepView<'a> {
         let mut view = Self::bare(document, stop.step);
         view.contradiction = stop.contradiction;
         view.goes_on = stop.goes_on && matches!(stop.card, Card::Remedy(_));
-        view.shown_at = stop.shown_at.and_then(|number| GotoView::of(document, number, 0));
+        view.shown_at = stop
+            .shown_at
+            .and_then(|number| GotoView::of(document, number, 0));
         let full = stop.shown_at.is_none();
         match stop.card {
             Card::Check(card) => {
@@ -379,7 +455,10 @@ impl<'a> StepView<'a> {
                     goto: GotoView::follow(document, &exit.goto, step.number),
                 })
                 .collect(),
-            cannot: step.cannot.as_ref().and_then(|goto| GotoView::follow(document, goto, step.number)),
+            cannot: step
+                .cannot
+                .as_ref()
+                .and_then(|goto| GotoView::follow(document, goto, step.number)),
             goes_on: false,
         }
     }
@@ -414,9 +493,16 @@ impl<'a> IndexPage<'a> {
     pub fn of(site: &'a Site) -> Self {
         let folders = by_folder(&site.guides)
             .into_iter()
-            .map(|(name, guides)| FolderView { name, guides: guides.into_iter().map(EntryView::of).collect() })
+            .map(|(name, guides)| FolderView {
+                name,
+                guides: guides.into_iter().map(EntryView::of).collect(),
+            })
             .collect();
-        Self { shell: Shell::of(site, String::new(), ""), folders, count: site.guides.len() }
+        Self {
+            shell: Shell::of(site, String::new(), ""),
+            folders,
+            count: site.guides.len(),
+        }
     }
 }
 
@@ -431,7 +517,12 @@ impl<'a> EntryView<'a> {
             summary: guide.summary.as_ref(),
             owner: guide.owner.as_deref(),
             expected_minutes: guide.expected_minutes,
-            messages: guide.symptoms.iter().flat_map(|symptom| &symptom.messages).map(String::as_str).collect(),
+            messages: guide
+                .symptoms
+                .iter()
+                .flat_map(|symptom| &symptom.messages)
+                .map(String::as_str)
+                .collect(),
         }
     }
 }

@@ -16,7 +16,10 @@ pub fn robots(site: &Site) -> Option<String> {
 pub fn sitemap(site: &Site) -> Vec<(String, String)> {
     let mut pages = vec![(site.published(""), None)];
     for guide in &site.guides {
-        pages.push((site.published(&format!("{}.html", guide.path)), guide.changed.as_deref().or(guide.reviewed.as_deref())));
+        pages.push((
+            site.published(&format!("{}.html", guide.path)),
+            guide.changed.as_deref().or(guide.reviewed.as_deref()),
+        ));
     }
     if pages.iter().any(|(address, _)| address.is_none()) {
         return Vec::new();
@@ -31,7 +34,13 @@ pub fn sitemap(site: &Site) -> Vec<(String, String)> {
         list.push((site.published(&path), None));
         files.push((path, entries("urlset", "url", part)));
     }
-    files.insert(0, ("sitemap.xml".to_owned(), entries("sitemapindex", "sitemap", &list)));
+    files.insert(
+        0,
+        (
+            "sitemap.xml".to_owned(),
+            entries("sitemapindex", "sitemap", &list),
+        ),
+    );
     files
 }
 

@@ -6,8 +6,8 @@ use crate::emit::prose::{address, commonmark, language_word};
 use crate::emit::quantity;
 use crate::emit::way::steps_by_item;
 use crate::guide::{
-    AskCard, AskType, CauseCard, CheckCard, EscalationCard, FactCard, HowTo, Markdown, OutcomeCard, RemedyCard, RiskLevel, StepCard,
-    UndoCard, Work,
+    AskCard, AskType, CauseCard, CheckCard, EscalationCard, FactCard, HowTo, Markdown, OutcomeCard,
+    RemedyCard, RiskLevel, StepCard, UndoCard, Work,
 };
 
 /// Writes one of GitHub's alerts.
@@ -21,7 +21,11 @@ fn alert_of<'a>(out: &mut Writer, kind: &str, texts: impl Iterator<Item = &'a st
     out.open("> ", "> ");
     if nested {
         // GitHub knows alerts at the top level only.
-        out.markup(if kind == "CAUTION" { "**Caution!**" } else { "**Warning!**" });
+        out.markup(if kind == "CAUTION" {
+            "**Caution!**"
+        } else {
+            "**Warning!**"
+        });
     } else {
         out.markup(&format!("[!{kind}]"));
     }
@@ -57,7 +61,10 @@ pub fn remedy(out: &mut Writer, page: &Page<'_>, card: &RemedyCard) {
         out.markup(&format!("It may be tried {} times.", card.tries));
     }
     if let Some(verify) = &card.verify {
-        let label = format!("See whether it helped ({})", quantity::minutes(card.verify_minutes));
+        let label = format!(
+            "See whether it helped ({})",
+            quantity::minutes(card.verify_minutes)
+        );
         how_to(out, page, &label, verify);
     }
     after(out, page, &card.work);
@@ -150,15 +157,27 @@ pub fn others(out: &mut Writer, page: &Page<'_>) {
         }
         heading(out, 3, title, "About: ");
     };
-    for card in document.checks.iter().filter(|card| !steps.contains_key(card.id.as_str())) {
+    for card in document
+        .checks
+        .iter()
+        .filter(|card| !steps.contains_key(card.id.as_str()))
+    {
         begin(out, &card.title.0);
         check(out, page, card);
     }
-    for card in document.remedies.iter().filter(|card| !steps.contains_key(card.id.as_str())) {
+    for card in document
+        .remedies
+        .iter()
+        .filter(|card| !steps.contains_key(card.id.as_str()))
+    {
         begin(out, &card.title.0);
         remedy(out, page, card);
     }
-    for card in document.facts.iter().filter(|card| !steps.contains_key(card.id.as_str())) {
+    for card in document
+        .facts
+        .iter()
+        .filter(|card| !steps.contains_key(card.id.as_str()))
+    {
         begin(out, &card.title.0);
         fact_card(out, card);
     }
@@ -171,7 +190,11 @@ pub fn others(out: &mut Writer, page: &Page<'_>) {
             fact(out, &mut first, "Then", sentence);
         }
     }
-    for card in document.escalations.iter().filter(|card| !steps.contains_key(card.id.as_str())) {
+    for card in document
+        .escalations
+        .iter()
+        .filter(|card| !steps.contains_key(card.id.as_str()))
+    {
         begin(out, &card.title.0);
         escalation(out, card);
     }
@@ -208,11 +231,16 @@ fn before(out: &mut Writer, work: &Work) {
         RiskLevel::Caution => Some("WARNING"),
         RiskLevel::Destructive => Some("CAUTION"),
     };
-    let final_word = (work.undo == Some(UndoCard::Impossible)).then_some("This cannot be taken back.");
+    let final_word =
+        (work.undo == Some(UndoCard::Impossible)).then_some("This cannot be taken back.");
     if work.risk.loses.is_some() || final_word.is_some() {
         let loses = work.risk.loses.as_ref().map_or("", |text| &text.0);
         let both = [loses, final_word.unwrap_or_default()];
-        alert_of(out, kind.unwrap_or("WARNING"), both.into_iter().filter(|text| !text.is_empty()));
+        alert_of(
+            out,
+            kind.unwrap_or("WARNING"),
+            both.into_iter().filter(|text| !text.is_empty()),
+        );
     }
 }
 
@@ -318,7 +346,9 @@ fn asked(asks: &AskCard) -> String {
 fn outcomes(out: &mut Writer, outcomes: &[OutcomeCard]) {
     let mut first = true;
     for outcome in outcomes {
-        let Some(range) = &outcome.range else { continue };
+        let Some(range) = &outcome.range else {
+            continue;
+        };
         item(out, &mut first);
         strong_title(out, &outcome.title.0);
         out.markup(": ");

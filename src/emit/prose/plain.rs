@@ -30,9 +30,13 @@ fn gather<'a>(events: impl Iterator<Item = Event<'a>>, length: usize) -> String 
                 out.extend(text.chars().map(|c| if c == '\n' { ' ' } else { c }));
             }
             Event::SoftBreak | Event::HardBreak => out.push(' '),
-            Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::CodeBlock | TagEnd::HtmlBlock)
-                if !out.ends_with(' ') =>
-            {
+            Event::End(
+                TagEnd::Paragraph
+                | TagEnd::Heading(_)
+                | TagEnd::Item
+                | TagEnd::CodeBlock
+                | TagEnd::HtmlBlock,
+            ) if !out.ends_with(' ') => {
                 out.push(' ');
             }
             _ => {}
@@ -48,7 +52,13 @@ mod tests {
 
     #[test]
     fn only_words_are_left() {
-        assert_eq!(of_inline("The **red** `mark` [here](x) <b>"), "The red mark here <b>");
-        assert_eq!(of_blocks("One.\n\n- two\n- three\n\n> four"), "One. two three four");
+        assert_eq!(
+            of_inline("The **red** `mark` [here](x) <b>"),
+            "The red mark here <b>"
+        );
+        assert_eq!(
+            of_blocks("One.\n\n- two\n- three\n\n> four"),
+            "One. two three four"
+        );
     }
 }

@@ -34,7 +34,8 @@ pub(super) struct Losses {
 impl Losses {
     pub fn of(knowledge: &Knowledge, earlier: &[Diagnostic]) -> Self {
         let mut losses = Losses::default();
-        if !earlier.iter().any(|finding| finding.level == Level::Error) {
+        let any = earlier.iter().any(|finding| finding.level == Level::Error);
+        if !any && !knowledge.items.iter().any(|item| item.broken) {
             return losses;
         }
         for finding in earlier.iter().filter(|finding| finding.level == Level::Error) {
