@@ -57,9 +57,10 @@ pub fn test(files: &dyn Files, config: &Config, filter: Option<&str>) -> Tested 
             by_guide.entry(guide).or_default().push(id);
         }
     }
-    let of_guide = |(&guide, scenarios): (&ItemId, &Vec<ItemId>)| {
+    let by_guide: Vec<(ItemId, Vec<ItemId>)> = by_guide.into_iter().collect();
+    let of_guide = |(guide, scenarios): &(ItemId, Vec<ItemId>)| {
         let Understood { knowledge, web, .. } = &understood;
-        let decision = Decision::new(knowledge, web, &config.numbers, guide, understood.members(guide)?)?;
+        let decision = Decision::new(knowledge, web, &config.numbers, *guide, understood.members(*guide)?)?;
         Some(scenario::run(knowledge, &decision, scenarios))
     };
     let mut ran: Vec<Ran> = by_guide.par_iter().filter_map(of_guide).flatten().collect();
