@@ -12,6 +12,11 @@ use super::moves::Moves;
 use super::problem::{EscalationId, GuideId, Step, SymptomId, Target};
 use super::search::{Choice, EQUAL, Search};
 
+/// How far looking ahead may go in all, in looks times moves times causes.
+const LOOKS: usize = 80_000_000;
+/// With more looks than this left, they go three steps deep.
+const DEEP: usize = 50_000;
+
 /// A node of a flow, by its place in [`Flow::nodes`].
 pub type NodeId = usize;
 
@@ -103,7 +108,10 @@ impl PartialOrd for Waiting {
 pub(crate) struct Builder<'s, 'm, 'p> {
     search: &'s mut Search<'m, 'p>,
     decided: FxHashMap<usize, Decision>,
-    estimates: FxHashMap<usize, (f64, Option<usize>)>,
+    /// What looking ahead has found, by state and depth.
+    values: FxHashMap<(usize, usize), (f64, Option<Choice>)>,
+    /// Looks ahead that may still go two steps deep.
+    ahead: usize,
     checks: usize,
     max_checks: usize,
     /// Expansions that may still be spent on states that the search left open.
@@ -119,10 +127,13 @@ pub(crate) struct Built {
 
 impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
     pub(crate) fn new(search: &'s mut Search<'m, 'p>, max_checks: usize, budget: usize) -> Self {
+        let work = search.moves.list.len() * search.moves.tables.width();
+        let ahead = (LOOKS / (work + 60)).min(200_000);
         Self {
             search,
             decided: FxHashMap::default(),
-            estimates: FxHashMap::default(),
+            values: FxHashMap::default(),
+            ahead,
             checks: 0,
             max_checks,
             budget,
@@ -199,86 +210,92 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
         best.1
     }
 
-    /// What a state costs by what is known of it: its upper bound, or remedies alone.
-    fn estimate(&mut self, state: usize) -> (f64, Option<usize>) {
-        if self.search.solved(state) {
-            return (self.search.hi(state), None);
+    /// What is best by looking ahead: three steps in small guides, two while the allowance lasts, then one.
+    fn look_ahead(&mut self, state: usize, checks: bool) -> Choice {
+        if !checks {
+            return self.without_checks(state);
         }
-        if let Some(known) = self.estimates.get(&state) {
+        let depth = match self.ahead {
+            0 => 1,
+            1..DEEP => 2,
+            DEEP.. => 3,
+        };
+        self.value(state, depth).1.unwrap_or(Choice::Escalate)
+    }
+
+    /// Remedies alone, and a check only where nothing else may be done.
+    fn without_checks(&mut self, state: usize) -> Choice {
+        let (_, choice) = self.value(state, 0);
+        match choice {
+            Some(choice) => choice,
+            None => self.value(state, 1).1.unwrap_or(Choice::Escalate),
+        }
+    }
+
+    /// The expected cost of a state, looking so many steps ahead to where remedies alone follow, and the first move.
+    /// `None` where only a check may be done.
+    fn value(&mut self, state: usize, depth: usize) -> (f64, Option<Choice>) {
+        let known = self.values.get(&(state, depth));
+        if let Some(known) = known {
             return *known;
         }
         let search = &mut *self.search;
-        let chain = search.chains.find(
-            search.moves,
-            search.states.codes(state),
-            search.states.weights(state),
-        );
-        let found = (chain.cost, chain.first);
-        self.estimates.insert(state, found);
-        found
-    }
-
-    /// One step ahead: remedies alone, or first a move whose children are better.
-    fn look_ahead(&mut self, state: usize, checks: bool) -> Choice {
-        let moves = self.search.moves;
-        self.search.expand(state);
-        let permits_end = self
-            .search
-            .actions(state)
-            .iter()
-            .any(|one| one.choice == Choice::Escalate);
-        let search = &mut *self.search;
+        let moves = search.moves;
+        self.ahead = self.ahead.saturating_sub(1);
         let chain = search.chains.find(
             moves,
             search.states.codes(state),
             search.states.weights(state),
         );
-        let mut best = match chain.first {
-            Some(index) => (chain.cost, Choice::Move(index)),
-            None if permits_end => (moves.price, Choice::Escalate),
-            None => (f64::INFINITY, Choice::Escalate),
-        };
-        let needed = best.0.is_infinite();
-        if checks || needed {
-            self.search.make_all(
-                state,
-                |one| matches!(one, Choice::Move(index) if moves.is_check(index)),
-            );
-        }
-        let actions: Vec<(Choice, f64)> = self
-            .search
+        search.expand(state);
+        let ends = search
             .actions(state)
             .iter()
-            .map(|action| (action.choice, action.hi))
-            .collect();
-        for (choice, hi) in actions {
-            let Choice::Move(index) = choice else {
-                continue;
-            };
-            if moves.is_check(index) && !checks && !needed {
-                continue;
-            }
-            let edges = self.search.edges(state, choice).to_vec();
-            let made = !edges.is_empty() || hi.is_finite();
-            if !made && !needed {
-                continue;
-            }
-            let ahead: f64 = edges
+            .any(|one| one.choice == Choice::Escalate);
+        let mut best = match chain.first {
+            Some(index) => (chain.cost, Some(Choice::Move(index))),
+            None if ends => (moves.price, Some(Choice::Escalate)),
+            None => (chain.cost, None),
+        };
+        if depth > 0 {
+            let thorough = depth > 1;
+            search.make_all(
+                state,
+                |one| matches!(one, Choice::Move(index) if thorough || moves.is_check(index)),
+            );
+            let choices: Vec<Choice> = search
+                .actions(state)
                 .iter()
-                .map(|edge| {
-                    edge.chance * self.estimate(edge.state).0.min(self.search.hi(edge.state))
-                })
-                .sum();
-            let cost = if made {
-                moves.list[index].cost + ahead
-            } else {
-                f64::MAX
-            };
-            if cost < best.0 - EQUAL {
-                best = (cost, choice);
+                .map(|action| action.choice)
+                .collect();
+            for choice in choices {
+                let Choice::Move(index) = choice else {
+                    continue;
+                };
+                if !thorough && !moves.is_check(index) && best.1.is_some() {
+                    continue;
+                }
+                self.search.make_all(state, |one| one == choice);
+                let edges = self.search.edges(state, choice).to_vec();
+                let mut cost = moves.list[index].cost;
+                for edge in edges {
+                    cost += edge.chance * self.ahead_of(edge.state, depth - 1);
+                }
+                if best.1.is_none() || cost < best.0 - EQUAL {
+                    best = (cost, Some(choice));
+                }
             }
         }
-        best.1
+        self.values.insert((state, depth), best);
+        best
+    }
+
+    fn ahead_of(&mut self, state: usize, depth: usize) -> f64 {
+        let hi = self.search.hi(state);
+        if self.search.solved(state) || self.search.end_of(state).is_some() {
+            return hi;
+        }
+        self.value(state, depth).0.min(hi)
     }
 
     fn merge(&self, roots: &[Option<usize>]) -> Built {

@@ -84,7 +84,7 @@ pub fn budget(problem: &Problem) -> usize {
         .filter(|cause| cause.weight.is_some())
         .count();
     let work = (problem.checks.len() + copies) * (causes + 1);
-    (150_000_000 / (work + 60) / (1 + work / 1_000)).clamp(1_000, 400_000)
+    (150_000_000 / (work + 60) / (1 + work / 500)).clamp(1_000, 400_000)
 }
 
 /// Plans.

@@ -17,7 +17,9 @@ use super::transition::{advance, end_price};
 pub(crate) const EQUAL: f64 = 1e-12;
 
 /// States that are expanded where the gap is widest before a proof is tried.
-const WIDE: usize = 200;
+const WIDE: usize = 40;
+/// With fewer states than this to expand, no proof is tried for its own sake.
+const PROOF: usize = 1_000;
 
 /// What a state offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -203,15 +205,21 @@ impl<'m, 'p> Search<'m, 'p> {
         )
     }
 
-    /// Searches from a state until its bounds meet or so many states are expanded in all: first where the gap is
-    /// widest, so that what is found is good early; then, for the proof, each child to its end before the next.
+    /// Searches from a state until its bounds meet or so many states are expanded in all: first a little where
+    /// the gap is widest; then, for a proof, each child to its end before the next; and where half the budget
+    /// does not suffice for that, the rest where the gap is widest again, for the best plan and bound.
     pub(crate) fn solve(&mut self, root: usize, budget: usize) {
-        let wide = self.expanded + WIDE.max(budget.saturating_sub(self.expanded) / 16);
-        while !self.solved(root) && self.expanded < budget.min(wide) {
-            self.refine(root, f64::INFINITY, 0.0, budget.min(wide), false);
-        }
-        while !self.solved(root) && self.expanded < budget {
-            self.refine(root, f64::INFINITY, 0.0, budget, true);
+        let all = budget.saturating_sub(self.expanded);
+        let proof = if all < PROOF { 0 } else { all / 2 };
+        let phases = [
+            (self.expanded + WIDE.min(all), false),
+            (self.expanded + proof, true),
+            (budget, false),
+        ];
+        for (limit, to_the_end) in phases {
+            while !self.solved(root) && self.expanded < limit {
+                self.refine(root, f64::INFINITY, 0.0, limit, to_the_end);
+            }
         }
     }
 
@@ -220,6 +228,7 @@ impl<'m, 'p> Search<'m, 'p> {
     fn refine(&mut self, state: usize, limit: f64, gap: f64, budget: usize, to_the_end: bool) {
         let fresh = !self.nodes[state].expanded;
         if fresh {
+            self.expanded += 1;
             self.expand(state);
         } else {
             self.refresh_all(state);
@@ -296,7 +305,6 @@ impl<'m, 'p> Search<'m, 'p> {
         if self.nodes[state].expanded {
             return;
         }
-        self.expanded += 1;
         let moves = self.moves;
         let (codes, weights) = (self.states.codes(state), self.states.weights(state));
         let coupling = &self.couplings[usize::from(codes[moves.list.len() + 1].max(1)) - 1];
