@@ -3,9 +3,11 @@
 //! In: arguments. Out: an exit status, results on standard output, findings on standard error. 0 is fine, 1 is an
 //! error of the author's or a difference, 2 is a wrong call or the machine's trouble.
 
+mod build;
 mod check;
 mod completions;
 mod explain;
+mod new;
 mod project;
 mod report;
 
@@ -23,7 +25,9 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    New(new::Arguments),
     Check(check::Arguments),
+    Build(build::Arguments),
     Explain(explain::Arguments),
     Completions(completions::Arguments),
 }
@@ -65,6 +69,8 @@ impl From<std::io::Error> for Trouble {
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match &arguments.command {
+        Command::New(arguments) => new::run(arguments),
+        Command::Build(arguments) => build::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),

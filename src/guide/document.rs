@@ -390,6 +390,9 @@ pub struct Command {
 pub struct Image {
     /// Its path as the author wrote it, relative to the file of the item.
     pub path: String,
+    /// The path of its copy below the folder of a format; nothing where it is not published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published: Option<String>,
     /// What it shows.
     pub alternative: String,
 }

@@ -6,6 +6,7 @@ mod anchors;
 mod around;
 mod cards;
 mod document;
+mod images;
 mod pages;
 mod placeholders;
 mod sources;
@@ -14,6 +15,7 @@ mod words;
 mod work;
 
 pub use document::*;
+pub use images::image_path;
 pub use pages::Pages;
 
 use crate::decision::Decision;

@@ -3,7 +3,7 @@
 use crate::model::{self, Guard, ItemId, Procedure, StepEntry, StepPart, Undo};
 
 use super::{
-    Command, Context, HowTo, Image, RiskCard, RiskLevel, StepCard, UndoCard, Work, placeholders, words,
+    Command, Context, HowTo, Image, RiskCard, RiskLevel, StepCard, UndoCard, Work, images, placeholders, words,
 };
 
 /// Includes lead at most so deep; circles are faults, and a document is made of knowledge that may still have some.
@@ -93,6 +93,7 @@ fn card(cx: &Context, step: &model::Step) -> StepCard {
             StepPart::Warning(text) => card.warnings.push(cx.markdown(*text)),
             StepPart::Image { path, alternative } => card.images.push(Image {
                 path: cx.text(*path),
+                published: images::published(cx.knowledge, *path),
                 alternative: alternative.map(|text| cx.text(text)).unwrap_or_default(),
             }),
         }

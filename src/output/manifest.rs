@@ -100,6 +100,11 @@ impl Manifest {
         out.into_bytes()
     }
 
+    /// The paths of all files, in order.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+
     pub(super) fn contains(&self, path: &str) -> bool {
         self.files.contains_key(path)
     }

@@ -67,6 +67,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use blake3::Hash;
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use cache::{Cache, Entry};
@@ -221,35 +222,33 @@ impl Output {
     /// check mode and without a cache; false too for a path that cannot be put, so that putting it tells why.
     #[must_use]
     pub fn up_to_date(&self, path: &str, key: Hash) -> bool {
-        let Some(entry) = self.cache.get(path).filter(|entry| entry.key == Some(key)) else {
-            return false;
-        };
-        if !self.known.contains(path)
-            || !self
-                .disk
-                .has_folder(paths::parent(path), &|_| false)
-                .unwrap_or(false)
-        {
-            return false;
+        let Some(entry) = self.fresh(path, key).filter(|_| self.claim(path).is_ok()) else { return false };
+        let Entry { stamp, hash, key } = *entry;
+        let made = Made { hash, change: Change::Unchanged, stamp: Some(stamp), key };
+        self.state().made.insert(path.to_owned(), made);
+        true
+    }
+
+    /// Whether nothing need be made at all: every file of the last build, within the scope, is up to date by this one
+    /// key. Then all of them count as put. False where there was no build.
+    #[must_use]
+    pub fn all_up_to_date(&self, key: Hash) -> bool {
+        let paths: Vec<&str> = self.known.paths().filter(|path| self.scope.contains(path)).collect();
+        !paths.is_empty()
+            && paths.par_iter().all(|path| self.fresh(path, key).is_some())
+            && paths.iter().all(|path| self.up_to_date(path, key))
+    }
+
+    fn fresh(&self, path: &str, key: Hash) -> Option<&Entry> {
+        let entry = self.cache.get(path).filter(|entry| entry.key == Some(key))?;
+        let has_place = || self.disk.has_folder(paths::parent(path), &|_| false).unwrap_or(false);
+        if !self.known.contains(path) || !has_place() {
+            return None;
         }
         match disk::look(&self.disk.join(path)) {
-            Ok(Found::File(meta)) if Stamp::of(&meta) == Some(entry.stamp) => {}
-            _ => return false,
+            Ok(Found::File(meta)) if Stamp::of(&meta) == Some(entry.stamp) => Some(entry),
+            _ => None,
         }
-        if self.claim(path).is_err() {
-            return false;
-        }
-        let Entry { stamp, hash, key } = *entry;
-        self.state().made.insert(
-            path.to_owned(),
-            Made {
-                hash,
-                change: Change::Unchanged,
-                stamp: Some(stamp),
-                key,
-            },
-        );
-        true
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

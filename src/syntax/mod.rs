@@ -7,11 +7,13 @@
 mod findings;
 mod near;
 mod parse;
+pub mod people;
+mod recover;
 mod scanner;
 pub mod text;
 mod tree;
 pub mod words;
 
 pub use near::nearest;
-pub use parse::{Rule, parse};
+pub use parse::{Rule, invalid_utf_8, parse};
 pub use tree::{Children, Node, Tree};

@@ -4,9 +4,10 @@ use pest::{Parser, Token};
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::syntax as faults;
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Source, Span};
 
 use super::findings::Findings;
+use super::recover;
 use super::scanner::{Item, Piece, Scanner};
 use super::tree::{Raw, Tree};
 
@@ -17,10 +18,10 @@ use super::tree::{Raw, Tree};
 mod grammar {
     #[derive(pest_derive::Parser)]
     #[grammar = "../grammar/rules.pest"]
-    pub(super) struct Grammar;
+    pub(in crate::syntax) struct Grammar;
 }
 
-use grammar::Grammar;
+pub(super) use grammar::Grammar;
 pub use grammar::Rule;
 
 /// Reads a file: its tree, and what is wrong with its layout and the shape of its properties, in no certain order.
@@ -43,28 +44,32 @@ pub fn parse(file: FileId, text: &str) -> (Tree, Vec<Diagnostic>) {
 }
 
 fn add_item(tree: &mut Tree, text: &str, item: &Item, findings: &mut Findings) {
-    if item.broken {
-        tree.muted.push(tree.nodes.len() as u32);
-    }
+    let index = tree.nodes.len() as u32;
     let mended = item.mended(text);
     let input = mended.as_deref().unwrap_or(&text[item.start..item.end]);
     match Grammar::parse(item.rule, input) {
         Ok(pairs) => add_tokens(&mut tree.nodes, pairs.tokens(), item),
-        Err(error) => {
-            let span = Span::new(tree.file(), item.start, item.start + item.word);
-            findings.push(
-                Diagnostic::new(
-                    &faults::MALFORMED_HEAD,
-                    span,
-                    "this item is more than kbc can read in one piece",
-                )
-                .help(format!(
-                    "split it into smaller ones ({})",
-                    error.variant.message()
-                )),
-            );
+        Err(_) => {
+            findings.push(unreadable(tree, item));
+            let (start, end) = (item.start as u32, item.end as u32);
+            tree.nodes.push(Raw { rule: item.rule, start, end, size: 0 });
+            tree.muted.push(index);
+            return;
         }
     }
+    if item.broken {
+        tree.muted.push(index);
+    }
+    if !findings.is_full() {
+        recover::check(tree.node(text, index), item, findings);
+    }
+}
+
+/// The grammar reads every item, broken or not, unless pest runs into a limit of its own.
+fn unreadable(tree: &Tree, item: &Item) -> Diagnostic {
+    let span = Span::new(tree.file(), item.start, item.start + item.word);
+    Diagnostic::new(&faults::NESTED_TOO_DEEP, span, "this item is more than can be read in one piece")
+        .help("split it into smaller ones")
 }
 
 /// Turns pest's tokens into nodes; each learns its size when it ends.
@@ -102,4 +107,17 @@ fn add_tokens<'i>(
             }
         }
     }
+}
+
+/// The findings for bytes of a file that are no UTF-8, one for each run of them.
+#[must_use]
+pub fn invalid_utf_8(source: &Source) -> Vec<Diagnostic> {
+    let mut findings = Findings::default();
+    for &span in &source.invalid {
+        findings.push(
+            Diagnostic::new(&faults::INVALID_UTF_8, span, "these bytes are no UTF-8")
+                .help("save the file as UTF-8; most editors offer that when they save"),
+        );
+    }
+    findings.into_list()
 }

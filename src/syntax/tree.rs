@@ -38,6 +38,10 @@ impl Tree {
         self.file
     }
 
+    pub(super) fn node<'t>(&'t self, text: &'t str, index: u32) -> Node<'t> {
+        Node { tree: self, text, index }
+    }
+
     /// The items of the file, in its order; comments between items are nodes too.
     #[must_use]
     pub fn items<'t>(&'t self, text: &'t str) -> Children<'t> {
@@ -116,6 +120,12 @@ impl<'t> Node<'t> {
     #[must_use]
     pub fn first(self) -> Option<Node<'t>> {
         self.children().next()
+    }
+
+    /// Itself and all that it holds, at any depth, in the order of the file.
+    pub(super) fn with_descendants(self) -> impl Iterator<Item = Node<'t>> {
+        let last = self.index + self.raw().size;
+        (self.index..=last).map(move |index| Node { index, ..self })
     }
 
     /// Whether it, or something that it holds at any depth, is of a rule that fits.

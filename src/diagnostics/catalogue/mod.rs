@@ -8,6 +8,7 @@ pub mod chances;
 pub mod graph;
 pub mod machine;
 pub mod names;
+pub mod prose;
 pub mod rules;
 pub mod syntax;
 
@@ -33,7 +34,7 @@ use faults;
 
 /// All kinds, by number.
 pub fn all() -> impl Iterator<Item = &'static Fault> {
-    [syntax::ALL, names::ALL, graph::ALL, chances::ALL, rules::ALL, machine::ALL]
+    [syntax::ALL, names::ALL, graph::ALL, chances::ALL, rules::ALL, prose::ALL, machine::ALL]
         .into_iter()
         .flatten()
         .copied()

@@ -2,6 +2,7 @@
 
 use super::bytes::{Quoted, after_blanks, line_end, next_mark, quoted};
 use super::{DEEPEST, Item, Scanner, head};
+use crate::syntax::near::nearest;
 use crate::syntax::words;
 
 /// A `{` that is not closed yet.
@@ -13,8 +14,8 @@ pub(super) struct Opener {
 }
 
 /// What is open in an item.
-struct Body {
-    item: Item,
+struct Body<'t> {
+    item: Item<'t>,
     openers: Vec<Opener>,
     /// Braces that are too deep to be kept.
     beyond: usize,
@@ -31,15 +32,15 @@ struct Body {
     comment: Option<usize>,
 }
 
-impl Body {
+impl Body<'_> {
     fn depth(&self) -> usize {
         self.openers.len() + self.beyond
     }
 }
 
-impl Scanner<'_> {
+impl<'t> Scanner<'t> {
     /// Passes over an item whose first word stands here, and reports what is wrong with its layout.
-    pub(super) fn item(&mut self, item: Item) -> Item {
+    pub(super) fn item(&mut self, item: Item<'t>) -> Item<'t> {
         self.at = item.start + item.word;
         let mut body = Body {
             item,
@@ -79,7 +80,7 @@ impl Scanner<'_> {
     }
 
     /// Takes the next byte that matters; says whether the item ended there.
-    fn step(&mut self, body: &mut Body) -> bool {
+    fn step(&mut self, body: &mut Body<'t>) -> bool {
         let at = next_mark(self.bytes(), self.at);
         self.at = at;
         let Some(&byte) = self.bytes().get(at) else {
@@ -121,7 +122,7 @@ impl Scanner<'_> {
         false
     }
 
-    fn open_brace(&mut self, body: &mut Body, at: usize) {
+    fn open_brace(&mut self, body: &mut Body<'t>, at: usize) {
         body.has_block = true;
         body.parentheses = 0;
         if self.check_depth(body, at) {
@@ -135,7 +136,7 @@ impl Scanner<'_> {
         self.at = at + 1;
     }
 
-    fn close_brace(&mut self, body: &mut Body, at: usize) -> bool {
+    fn close_brace(&mut self, body: &mut Body<'t>, at: usize) -> bool {
         body.parentheses = 0;
         self.at = at + 1;
         if body.beyond > 0 {
@@ -152,7 +153,7 @@ impl Scanner<'_> {
     }
 
     /// Reports the first bracket of an item that is too deep; the grammar then reads the head alone.
-    fn check_depth(&mut self, body: &mut Body, at: usize) -> bool {
+    fn check_depth(&mut self, body: &mut Body<'t>, at: usize) -> bool {
         if body.depth() + body.parentheses < DEEPEST + usize::from(self.bytes()[at] == b'(') {
             return true;
         }
@@ -167,7 +168,7 @@ impl Scanner<'_> {
     }
 
     /// A text in quotes; says whether the item ended in it.
-    fn text_in(&mut self, body: &mut Body, at: usize) -> bool {
+    fn text_in(&mut self, body: &mut Body<'t>, at: usize) -> bool {
         match quoted(self.bytes(), at) {
             Quoted::Closed(end) => match self.head_in_block(at, end) {
                 Some(head) => return self.unclosed_block(body, at, Some(head)),
@@ -188,7 +189,7 @@ impl Scanner<'_> {
         false
     }
 
-    fn unclosed_block(&mut self, body: &mut Body, at: usize, head: Option<usize>) -> bool {
+    fn unclosed_block(&mut self, body: &mut Body<'t>, at: usize, head: Option<usize>) -> bool {
         self.report_unclosed_block(at, head);
         body.item.broken = true;
         body.item.muted.push((at, self.text.len()));
@@ -200,7 +201,7 @@ impl Scanner<'_> {
     }
 
     /// A line break; says whether the item ended before it.
-    fn line_break(&mut self, body: &mut Body, at: usize) -> bool {
+    fn line_break(&mut self, body: &mut Body<'t>, at: usize) -> bool {
         if body.depth() == 0 {
             return self.line_break_in_head(body, at);
         }
@@ -224,7 +225,7 @@ impl Scanner<'_> {
         true
     }
 
-    fn line_break_in_head(&mut self, body: &mut Body, at: usize) -> bool {
+    fn line_break_in_head(&mut self, body: &mut Body<'t>, at: usize) -> bool {
         let next = self.next_significant(at);
         let comment = body.comment.filter(|&comment| comment >= self.line);
         if body.goes_on && self.next_word_at(at).is_some() && !self.begins_anew(next) {
@@ -243,10 +244,7 @@ impl Scanner<'_> {
                 self.pass_over(at, next);
                 false
             }
-            Some(byte)
-                if byte.is_ascii_alphabetic()
-                    && head::is_property(self.text, next)
-                    && self.follows(next) =>
+            Some(byte) if byte.is_ascii_alphabetic() && self.is_inside(next) =>
             {
                 body.item.blank = Some((head_end, at + 1, true));
                 body.supposed = true;
@@ -263,7 +261,17 @@ impl Scanner<'_> {
         }
     }
 
-    /// Whether a property stands further right than the item before it, as it does inside of one.
+    /// Whether a property stands, perhaps misspelt, further right than the item before it, as it does inside of one.
+    fn is_inside(&self, at: usize) -> bool {
+        if !self.follows(at) || head::is_whole(self.text, at, true) {
+            return false;
+        }
+        let word = &self.text[at..super::bytes::after_word(self.bytes(), at)];
+        let near = || nearest(word, words::PROPERTIES.iter().map(|property| property.word));
+        head::is_property(self.text, at) || words::item(word).is_none() && near().is_some()
+    }
+
+    /// Whether something stands further right than the item before it, as it does inside of one.
     fn follows(&self, property: usize) -> bool {
         let blanks = self.bytes()[..property]
             .iter()
@@ -278,7 +286,7 @@ impl Scanner<'_> {
     }
 
     /// Ends an item in which a brace is not closed, and blames the opener that is likeliest to lack it.
-    fn unclosed(&mut self, body: &mut Body, end: usize) {
+    fn unclosed(&mut self, body: &mut Body<'t>, end: usize) {
         if !body.too_deep {
             body.item.end = end;
         }

@@ -20,16 +20,16 @@ use super::findings::Findings;
 pub(super) const DEEPEST: usize = 64;
 
 /// What the scanner cuts a file into.
-pub(super) enum Piece {
+pub(super) enum Piece<'t> {
     /// A comment between items.
     Comment { start: u32, end: u32 },
     /// An item.
-    Item(Item),
+    Item(Item<'t>),
 }
 
 /// The text of one item, and what has to be put right in it before the grammar reads it.
 #[derive(Debug)]
-pub(super) struct Item {
+pub(super) struct Item<'t> {
     pub rule: Rule,
     /// Offset of its first byte.
     pub start: usize,
@@ -37,7 +37,7 @@ pub(super) struct Item {
     pub end: usize,
     /// Length of its first word in the file, and as the grammar wants it: they differ where it is misspelt.
     pub word: usize,
-    pub keyword: &'static str,
+    pub keyword: &'t str,
     /// A stretch of the file that the grammar reads as blanks, and whether it reads `{` as the first of them.
     pub blank: Option<(usize, usize, bool)>,
     /// Where faults of the scanner stand, so that what the grammar says of these places is not to be trusted.
@@ -46,8 +46,8 @@ pub(super) struct Item {
     pub broken: bool,
 }
 
-impl Item {
-    fn new(grammar_rule: Rule, start: usize, word: usize, keyword: &'static str) -> Self {
+impl<'t> Item<'t> {
+    fn new(grammar_rule: Rule, start: usize, word: usize, keyword: &'t str) -> Self {
         Item {
             rule: grammar_rule,
             start,

@@ -5,9 +5,9 @@ use super::{Item, LastItem, Piece, Scanner, head};
 use crate::syntax::near::nearest;
 use crate::syntax::{Rule, words};
 
-impl Scanner<'_> {
+impl<'t> Scanner<'t> {
     /// The next item or comment between items.
-    pub fn next_piece(&mut self) -> Option<Piece> {
+    pub fn next_piece(&mut self) -> Option<Piece<'t>> {
         loop {
             let byte = *self.bytes().get(self.at)?;
             match byte {
@@ -37,7 +37,7 @@ impl Scanner<'_> {
     }
 
     /// At a word: the item that it begins, or nothing, when it was reported and passed over.
-    fn word(&mut self) -> Option<Item> {
+    fn word(&mut self) -> Option<Item<'t>> {
         let (start, bytes) = (self.at, self.bytes());
         let end = after_word(bytes, start);
         let word = &self.text[start..end];
@@ -59,7 +59,7 @@ impl Scanner<'_> {
         self.report_unknown_item(start, end, near);
         let item = match near {
             Some(near) => Item::new(near.rule, start, end - start, near.word),
-            None => Item::new(Rule::unknown_item, start, end - start, ""),
+            None => Item::new(Rule::unknown_item, start, end - start, word),
         };
         Some(self.item(item))
     }
@@ -148,7 +148,7 @@ impl Scanner<'_> {
     }
 
     /// Marks where an item ended, and whether a property follows that must have been part of it.
-    pub(super) fn end_item(&mut self, item: &mut Item, has_block: bool) {
+    pub(super) fn end_item(&mut self, item: &mut Item<'t>, has_block: bool) {
         self.last_item = Some(LastItem {
             start: item.start,
             end: self.at,

@@ -216,3 +216,6 @@ pub const RESERVED: [&str; 5] = ["and", "or", "not", "none", "solved"];
 
 /// The name that no cause may have: it stands for every cause that nobody wrote down.
 pub const RESERVED_CAUSE: &str = "other";
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,12 @@
 //! In: files, settings, and a place for what is made. Out: what was understood, and every finding of every stage.
 //! Guides are planned, written down and handed on one by one, so that memory does not grow with their number.
 
+mod catalogue;
+mod images;
+mod publish;
+
+pub use publish::{Format, Hindrance, publish};
+
 use std::sync::Mutex;
 
 use rayon::prelude::*;
@@ -73,6 +79,7 @@ pub fn read(files: &dyn Files, config: &Config) -> Understood {
         let message = "there is no `.rules` file here";
         findings.push(Diagnostic::at_path(&faults::NO_RULES, &config.rules, message).help("`kbc new DIR` shows how to begin"));
     }
+    images::check(&knowledge, files, &mut findings);
     let web = Web::new(&knowledge);
     let ids: Vec<ItemId> = knowledge.ids_of(Kind::Guide).collect();
     let guides: Vec<_> = ids.into_par_iter().map(|id| (id, members(&knowledge, &web, id))).collect();
@@ -144,7 +151,7 @@ fn planned<'a>(
 pub fn guides<E: Send>(
     understood: &mut Understood,
     config: &Config,
-    take: &(dyn Fn(&Document, &Reasoned) -> Result<(), E> + Sync),
+    take: &(dyn Fn(&Document, &Reasoned, &[Diagnostic]) -> Result<(), E> + Sync),
 ) -> Result<(), E> {
     let read: &Understood = understood;
     let setting =
@@ -159,7 +166,7 @@ pub fn guides<E: Send>(
             let found = lints::run_on_plan(&planned(read, config, *id, &reasoned));
             let Reasoned { decision, plan, printed } = &reasoned;
             if let Some(document) = document(&setting, *id, &Findings { members, decision, plan, printed })
-                && let Err(trouble) = take(&document, &reasoned)
+                && let Err(trouble) = take(&document, &reasoned, &found)
                 && let Ok(mut troubles) = troubles.lock()
             {
                 troubles.push((at, trouble));

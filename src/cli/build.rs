@@ -1,0 +1,185 @@
+//! `kbc build`: guides to publish.
+
+use std::path::PathBuf;
+use std::time::UNIX_EPOCH;
+
+use clap::{Args, ValueEnum};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::lints::Ran;
+use crate::output::{self, Output, OutputError, Report, Scope};
+use crate::pipeline::{self, Format, Hindrance, Understood};
+use crate::source::Disk;
+
+use super::project::{self, Project};
+use super::report::{self, Reporting, counted};
+use super::{Outcome, Trouble};
+
+/// Compile the rules into guides to publish
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// The project; the current folder, or the nearest above that holds kbc.toml, where none is given
+    project: Option<PathBuf>,
+    /// Make these formats alone; what was made of the others stays
+    #[arg(long, value_enum, value_name = "FORMAT", value_delimiter = ',')]
+    format: Vec<FormatName>,
+    /// Write into this folder, in the place of the one that kbc.toml names
+    #[arg(long, value_name = "FOLDER")]
+    out: Option<PathBuf>,
+    /// Write nothing, and fail with the list of files that differ from what a build would make
+    #[arg(long)]
+    check: bool,
+    #[command(flatten)]
+    reporting: Reporting,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FormatName {
+    Json,
+    Markdown,
+    Html,
+}
+
+impl From<FormatName> for Format {
+    fn from(name: FormatName) -> Self {
+        match name {
+            FormatName::Json => Format::Json,
+            FormatName::Markdown => Format::Markdown,
+            FormatName::Html => Format::Html,
+        }
+    }
+}
+
+/// What kbc remembers of its own output between builds; not to be committed.
+const CACHE: &str = ".kbc/cache";
+
+pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
+    let project = project::find(arguments.project.as_deref())?;
+    let files = Disk::new(project.root.join(&project.config.rules));
+    let mut understood = pipeline::read(&files, &project.config);
+    if understood.has_errors() {
+        understood.settle(Ran::Some);
+        arguments.reporting.show(&understood.findings, &understood.knowledge.sources)?;
+        return Ok(Outcome::Faults);
+    }
+    let formats = formats(arguments);
+    let root = arguments.out.clone().unwrap_or_else(|| project.root.join(&project.config.out));
+    let output = open(arguments, &project, &formats, &root)?;
+    publish(&files, &mut understood, &project, &formats, &output)?;
+    understood.settle(Ran::All);
+    if arguments.reporting.show(&understood.findings, &understood.knowledge.sources)? == Outcome::Faults {
+        // The output is dropped unfinished: what was there before still stands.
+        return Ok(Outcome::Faults);
+    }
+    let report = output.finish().map_err(|error| trouble(&error))?;
+    tell(arguments, &report, understood.guides.len(), &root)
+}
+
+fn formats(arguments: &Arguments) -> Vec<Format> {
+    let mut formats: Vec<Format> = arguments.format.iter().copied().map(Format::from).collect();
+    if formats.is_empty() {
+        formats.extend(Format::ALL);
+    }
+    formats.sort_unstable();
+    formats.dedup();
+    formats
+}
+
+fn open(
+    arguments: &Arguments,
+    project: &Project,
+    formats: &[Format],
+    root: &std::path::Path,
+) -> Result<Output, Trouble> {
+    let scope = if formats.len() == Format::ALL.len() {
+        Scope::whole()
+    } else {
+        Scope::folders(formats.iter().map(|format| format.folder()))
+    };
+    let cache = (!arguments.check).then(|| project.root.join(CACHE));
+    Output::open(root, output::Options { scope, cache, check: arguments.check }).map_err(|error| trouble(&error))
+}
+
+fn publish(
+    files: &Disk,
+    understood: &mut Understood,
+    project: &Project,
+    formats: &[Format],
+    output: &Output,
+) -> Result<(), Trouble> {
+    let bar = progress(understood.guides.len());
+    let made = pipeline::publish(files, understood, &project.config, formats, output, &maker(), &|done| {
+        bar.set_position(done as u64);
+    });
+    bar.finish_and_clear();
+    made.map_err(|hindrance| match hindrance {
+        Hindrance::Output(error) => trouble(&error),
+        Hindrance::Template(error) => Trouble::new(error.to_string()),
+        Hindrance::Json(error) => Trouble::new(error.to_string()),
+        Hindrance::Image { path, error } => Trouble::new(format!("cannot read the picture {path}: {error}")),
+    })
+}
+
+/// A bar for those who watch; it shows itself only where a build takes a while.
+fn progress(guides: usize) -> ProgressBar {
+    let target = if report::is_watched() { ProgressDrawTarget::stderr_with_hz(10) } else { ProgressDrawTarget::hidden() };
+    let bar = ProgressBar::with_draw_target(Some(guides as u64), target);
+    match ProgressStyle::with_template("{bar:30} {pos}/{len} guides, {eta} left") {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+/// Which kbc this is: its version, and the size and time of the program, as a developer builds many of one version.
+fn maker() -> String {
+    let program = std::env::current_exe().and_then(|path| path.metadata());
+    let stamp = program.ok().and_then(|meta| {
+        let changed = meta.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+        Some(format!("{} {}", meta.len(), changed.as_nanos()))
+    });
+    format!("{} {}", env!("CARGO_PKG_VERSION"), stamp.unwrap_or_default())
+}
+
+fn tell(
+    arguments: &Arguments,
+    report: &Report,
+    guides: usize,
+    root: &std::path::Path,
+) -> Result<Outcome, Trouble> {
+    let lists = [("new", &report.created), ("changed", &report.updated), ("stale", &report.removed)];
+    if arguments.check {
+        let mut text = String::new();
+        for (word, paths) in lists {
+            for path in paths {
+                text.push_str(&format!("{word:8} {path}\n"));
+            }
+        }
+        if report.differs() {
+            text.push_str("the output differs from what its sources make; `kbc build` makes it anew\n");
+            report::print(&text)?;
+            return Ok(Outcome::Faults);
+        }
+        report::print(&format!("{} as {} would be made\n", counted(report.unchanged, "file"), counted(guides, "guide")))?;
+        return Ok(Outcome::Fine);
+    }
+    let counts: Vec<String> = lists
+        .iter()
+        .filter(|(_, paths)| !paths.is_empty())
+        .map(|(word, paths)| format!("{} {word}", paths.len()))
+        .chain((report.unchanged > 0).then(|| format!("{} as before", report.unchanged)))
+        .collect();
+    let mut text = format!("{} in {}: {}\n", counted(guides, "guide"), root.display(), counts.join(", "));
+    for path in &report.kept {
+        text.push_str(&format!("kept {path}: it is no longer made, but somebody changed it\n"));
+    }
+    report::print(&text)?;
+    Ok(Outcome::Fine)
+}
+
+fn trouble(error: &OutputError) -> Trouble {
+    let trouble = Trouble::new(error.to_string());
+    match error.help() {
+        Some(help) => trouble.help(help),
+        None => trouble,
+    }
+}

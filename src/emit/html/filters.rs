@@ -1,0 +1,48 @@
+//! What templates may call: prose made safe, times and chances in words, addresses of links.
+
+use minijinja::value::Value;
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State};
+
+use crate::emit::prose::{address, escape, html, language_word, plain};
+use crate::emit::quantity;
+
+/// Gives the filters and the way of escaping to an environment.
+pub fn register(environment: &mut Environment<'_>) {
+    environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    environment.set_formatter(write);
+    environment.add_filter("prose", |text: &str| safe(text, html::push_blocks));
+    environment.add_filter("inline", |text: &str| safe(text, html::push_inline));
+    environment.add_filter("plain", plain::of_inline);
+    environment.add_filter("plain_blocks", plain::of_blocks);
+    environment.add_filter("minutes", quantity::minutes);
+    environment.add_filter("percent", quantity::percent);
+    // For the width of a bar: a number that SVG reads.
+    environment.add_filter("hundredths", |chance: f64| format!("{:.1}", if chance.is_finite() { chance.clamp(0.0, 1.0) * 100.0 } else { 0.0 }));
+    environment.add_filter("address", |text: &str| address::link(text).map_or_else(|| Value::from(()), Value::from_safe_string));
+    environment.add_filter("path", |text: &str| safe(text, address::push_path));
+    environment.add_filter("language", |text: &str| language_word(text).map(str::to_owned));
+}
+
+fn safe(text: &str, push: fn(&mut String, &str)) -> Value {
+    let mut out = String::with_capacity(text.len() + text.len() / 4 + 16);
+    push(&mut out, text);
+    Value::from_safe_string(out)
+}
+
+/// Writes a value into a page: text is escaped, and a value that is missing is a fault of the template.
+fn write(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+    if value.is_undefined() || value.is_none() {
+        return Err(Error::new(ErrorKind::UndefinedError, "a value that is not there is printed"));
+    }
+    let Some(text) = value.as_str() else {
+        return write!(out, "{value}").map_err(Error::from);
+    };
+    if value.is_safe() {
+        out.write_str(text)?;
+    } else {
+        let mut escaped = String::with_capacity(text.len() + 16);
+        escape::push_html(&mut escaped, text);
+        out.write_str(&escaped)?;
+    }
+    Ok(())
+}

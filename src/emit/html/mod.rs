@@ -1,0 +1,31 @@
+//! Guides → HTML that opens from the disk as well as from a server, and needs no script.
+//!
+//! Templates hold markup only. They are strict about names and escape what they print; prose reaches them through the
+//! filters of [`filters`]. Links are relative to the page, so a site may lie in any folder. Steps and answers carry
+//! `data-` attributes with the names of the flow, for a script that walks a reader through.
+
+mod assets;
+mod filters;
+mod page;
+mod templates;
+mod web;
+
+use crate::guide::Document;
+
+pub use assets::{Asset, assets};
+pub use templates::{RenderError, Templates};
+pub use web::{robots, sitemap};
+
+/// The path of a guide's page below `html/`.
+pub fn path(document: &Document) -> String {
+    format!("{}.html", document.path)
+}
+
+/// Where the index belongs, below `html/`.
+pub const INDEX: &str = "index.html";
+
+/// Where the page for what is not found belongs, below `html/`.
+pub const NOT_FOUND: &str = "404.html";
+
+/// Where robots.txt belongs, below `html/`.
+pub const ROBOTS: &str = "robots.txt";

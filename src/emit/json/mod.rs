@@ -1,0 +1,133 @@
+//! Guides → JSON: the documents as they are, a catalogue, all items, and the schemas of these files.
+//!
+//! Every file says its [`FORMAT`]. Texts are the author's own, unfiltered: who shows them must do so as text. What could
+//! mislead a reader of the raw file, or end a script that holds it, is written as an escape.
+
+mod schema;
+mod writing;
+
+use std::io;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde::ser::{SerializeStruct, Serializer};
+
+use super::site::{Site, Summary};
+use crate::guide::{Document, Inline, Place};
+
+pub use schema::schemas;
+pub use writing::{compact, for_html, pretty};
+
+/// The version of the files' format. It grows when a field is taken away or changes its meaning.
+pub const FORMAT: u32 = 1;
+
+/// `guides/<path>.json`: a guide.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct GuideFile<'a, Model, Flow> {
+    /// The version of this format.
+    pub format: u32,
+    /// The guide as it is shown.
+    pub document: &'a Document,
+    /// The decision model.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<&'a Model>,
+    /// The whole flow over the model.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub flow: Option<&'a Flow>,
+}
+
+/// `index.json`: the catalogue.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct IndexFile<'a> {
+    /// The version of this format.
+    pub format: u32,
+    /// The name of the site.
+    pub title: &'a str,
+    /// Its language, as BCP 47 has it.
+    pub language: &'a str,
+    /// The address that it is published at.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub base_url: Option<&'a str>,
+    /// Its guides.
+    pub guides: &'a [Summary],
+}
+
+/// `kb.json`: every item.
+///
+/// The type is the file's shape; [`knowledge`] writes it from a stream.
+#[derive(Debug, Clone, JsonSchema)]
+#[schemars(rename = "KnowledgeFile")]
+pub struct KnowledgeFile<'a> {
+    /// The version of this format.
+    pub format: u32,
+    /// The items, by id.
+    pub items: Vec<KnowledgeItem<'a>>,
+}
+
+/// An item of the knowledge, whatever its kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct KnowledgeItem<'a> {
+    /// Its stable id.
+    pub id: &'a str,
+    /// Its kind, as the language calls it, such as `cause`.
+    pub kind: &'a str,
+    /// Its title; shared steps have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<&'a Inline>,
+    /// Where it was written.
+    pub source: Place,
+    /// The ids of the guides that hold it.
+    pub guides: Vec<&'a str>,
+}
+
+/// The path of a guide's file below `json/`.
+pub fn path(document: &Document) -> String {
+    format!("guides/{}.json", document.path)
+}
+
+/// The file of a guide.
+pub fn guide<Model: Serialize, Flow: Serialize>(
+    document: &Document,
+    model: Option<&Model>,
+    flow: Option<&Flow>,
+) -> serde_json::Result<Vec<u8>> {
+    pretty(&GuideFile { format: FORMAT, document, model, flow }, 32 * 1024)
+}
+
+/// The catalogue, at [`INDEX`].
+pub fn index(site: &Site) -> serde_json::Result<Vec<u8>> {
+    let file = IndexFile {
+        format: FORMAT,
+        title: &site.title,
+        language: site.language(),
+        base_url: site.base_url.as_deref(),
+        guides: &site.guides,
+    };
+    pretty(&file, 1024 * (1 + site.guides.len()))
+}
+
+/// Where the catalogue belongs, below `json/`.
+pub const INDEX: &str = "index.json";
+
+/// Where the file of all items belongs, below `json/`.
+pub const KNOWLEDGE: &str = "kb.json";
+
+/// Writes the file of all items, one after another, in the order in which they come; no list of them is kept.
+pub fn knowledge<'a>(out: impl io::Write, items: impl IntoIterator<Item = KnowledgeItem<'a>>) -> serde_json::Result<()> {
+    struct Stream<I>(std::cell::RefCell<Option<I>>);
+    impl<'a, I: Iterator<Item = KnowledgeItem<'a>>> Serialize for Stream<I> {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_seq(self.0.take().into_iter().flatten())
+        }
+    }
+    struct File<I>(Stream<I>);
+    impl<'a, I: Iterator<Item = KnowledgeItem<'a>>> Serialize for File<I> {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let mut file = serializer.serialize_struct("KnowledgeFile", 2)?;
+            file.serialize_field("format", &FORMAT)?;
+            file.serialize_field("items", &self.0)?;
+            file.end()
+        }
+    }
+    writing::write_pretty(out, &File(Stream(std::cell::RefCell::new(Some(items.into_iter())))))
+}

@@ -1,0 +1,123 @@
+//! How JSON is written: indented by two blanks, with escapes for what would mislead or break out.
+
+use std::io;
+
+use serde::Serialize;
+use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
+
+/// Indented JSON with a newline at its end. `room` is a guess of its length in bytes.
+pub fn pretty(value: &impl Serialize, room: usize) -> serde_json::Result<Vec<u8>> {
+    let mut out = Vec::with_capacity(room);
+    write_pretty(&mut out, value)?;
+    Ok(out)
+}
+
+/// Writes indented JSON with a newline at its end.
+pub fn write_pretty(mut out: impl io::Write, value: &impl Serialize) -> serde_json::Result<()> {
+    let formatter = Careful { layout: PrettyFormatter::new(), html: false };
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut out, formatter))?;
+    out.write_all(b"\n").map_err(serde_json::Error::io)
+}
+
+/// JSON on one line.
+pub fn compact(value: &impl Serialize) -> serde_json::Result<Vec<u8>> {
+    let mut out = Vec::new();
+    let formatter = Careful { layout: CompactFormatter, html: false };
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut out, formatter))?;
+    Ok(out)
+}
+
+/// JSON on one line that may stand in a script element: no `<`, `>` or `&` is in it.
+pub fn for_html(value: &impl Serialize) -> serde_json::Result<String> {
+    let mut out = Vec::new();
+    let formatter = Careful { layout: CompactFormatter, html: true };
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut out, formatter))?;
+    String::from_utf8(out).map_err(|error| serde_json::Error::io(io::Error::new(io::ErrorKind::InvalidData, error)))
+}
+
+/// A layout whose strings hide nothing.
+struct Careful<Layout> {
+    layout: Layout,
+    html: bool,
+}
+
+/// Whether a character is written as an escape: line separators, which end a line of JavaScript, controls, and what
+/// turns the direction of the text after it.
+const fn is_escaped(c: char, html: bool) -> bool {
+    matches!(c, '\u{7f}'..='\u{9f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        || html && matches!(c, '<' | '>' | '&')
+}
+
+/// Whether a byte may begin such a character.
+const fn may_be_escaped(byte: u8, html: bool) -> bool {
+    matches!(byte, 0x7f | 0xc2 | 0xe2 | 0xef) || html && matches!(byte, b'<' | b'>' | b'&')
+}
+
+impl<Layout: Formatter> Formatter for Careful<Layout> {
+    fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        if !fragment.bytes().any(|byte| may_be_escaped(byte, self.html)) {
+            return writer.write_all(fragment.as_bytes());
+        }
+        let mut done = 0;
+        for (at, c) in fragment.char_indices().filter(|(_, c)| is_escaped(*c, self.html)) {
+            writer.write_all(&fragment.as_bytes()[done..at])?;
+            write!(writer, "\\u{:04x}", u32::from(c))?;
+            done = at + c.len_utf8();
+        }
+        writer.write_all(&fragment.as_bytes()[done..])
+    }
+
+    fn begin_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.layout.begin_array(writer)
+    }
+
+    fn end_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.layout.end_array(writer)
+    }
+
+    fn begin_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.layout.begin_array_value(writer, first)
+    }
+
+    fn end_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.layout.end_array_value(writer)
+    }
+
+    fn begin_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.layout.begin_object(writer)
+    }
+
+    fn end_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.layout.end_object(writer)
+    }
+
+    fn begin_object_key<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.layout.begin_object_key(writer, first)
+    }
+
+    fn begin_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.layout.begin_object_value(writer)
+    }
+
+    fn end_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.layout.end_object_value(writer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strings_hide_nothing() {
+        let text = "a\u{202e}\u{2028}“b” \u{7f}\"\n";
+        let json = compact(&text).unwrap();
+        assert_eq!(String::from_utf8(json.clone()).unwrap(), "\"a\\u202e\\u2028“b” \\u007f\\\"\\n\"");
+        assert_eq!(serde_json::from_slice::<String>(&json).unwrap(), text);
+    }
+
+    #[test]
+    fn a_script_element_is_not_ended() {
+        assert_eq!(for_html(&"</script><!-- ]]> &amp;").unwrap(), "\"\\u003c/script\\u003e\\u003c!-- ]]\\u003e \\u0026amp;\"");
+    }
+}

@@ -1,0 +1,328 @@
+//! The items of a guide: how a check, a remedy, a cause is told.
+
+use super::guide::{Page, address_link, fact, heading, item, linked, own_heading, strong_title};
+use super::writer::Writer;
+use crate::emit::prose::{address, commonmark, language_word};
+use crate::emit::quantity;
+use crate::emit::way::steps_by_item;
+use crate::guide::{
+    AskCard, AskType, CauseCard, CheckCard, EscalationCard, FactCard, HowTo, Markdown, OutcomeCard, RemedyCard, RiskLevel, StepCard,
+    UndoCard, Work,
+};
+
+/// Writes one of GitHub's alerts.
+pub fn alert(out: &mut Writer, kind: &str, text: &Markdown) {
+    alert_of(out, kind, std::iter::once(text.0.as_str()));
+}
+
+fn alert_of<'a>(out: &mut Writer, kind: &str, texts: impl Iterator<Item = &'a str>) {
+    let nested = out.is_nested();
+    out.block();
+    out.open("> ", "> ");
+    if nested {
+        // GitHub knows alerts at the top level only.
+        out.markup(if kind == "CAUTION" { "**Caution!**" } else { "**Warning!**" });
+    } else {
+        out.markup(&format!("[!{kind}]"));
+    }
+    out.line();
+    out.open("", "");
+    for text in texts {
+        commonmark::write_blocks(out, text);
+    }
+    out.close();
+    out.close();
+}
+
+/// Writes what is to be done in a check.
+pub fn check(out: &mut Writer, page: &Page<'_>, card: &CheckCard) {
+    about(out, page, card.about.as_ref(), &card.cites);
+    before(out, &card.work);
+    actions(out, page, &card.work.steps);
+    if let Some(asks) = &card.asks {
+        out.block();
+        out.text(&asked(asks));
+        outcomes(out, &card.outcomes);
+    }
+    after(out, page, &card.work);
+}
+
+/// Writes what is to be done in a remedy.
+pub fn remedy(out: &mut Writer, page: &Page<'_>, card: &RemedyCard) {
+    about(out, page, card.about.as_ref(), &card.cites);
+    before(out, &card.work);
+    actions(out, page, &card.work.steps);
+    if card.tries > 1 {
+        out.block();
+        out.markup(&format!("It may be tried {} times.", card.tries));
+    }
+    if let Some(verify) = &card.verify {
+        let label = format!("See whether it helped ({})", quantity::minutes(card.verify_minutes));
+        how_to(out, page, &label, verify);
+    }
+    after(out, page, &card.work);
+}
+
+/// Writes what is asked about the circumstances.
+pub fn fact_card(out: &mut Writer, card: &FactCard) {
+    for text in card.about.iter().chain(&card.hint) {
+        commonmark::write_blocks(out, &text.0);
+    }
+    if let Some(asks) = &card.asks {
+        out.block();
+        out.text(&asked(asks));
+    }
+}
+
+/// Writes who takes over and what to hand over.
+pub fn escalation(out: &mut Writer, card: &EscalationCard) {
+    for text in &card.about {
+        commonmark::write_blocks(out, &text.0);
+    }
+    if !card.collect.is_empty() {
+        out.block();
+        out.markup("Have ready:");
+        let mut first = true;
+        for line in &card.collect {
+            item(out, &mut first);
+            commonmark::write_inline(out, &line.0);
+            out.close();
+        }
+    }
+    for link in &card.links {
+        out.block();
+        address_link(out, link);
+    }
+}
+
+/// Writes what is to be known of a cause beyond the table, if anything is.
+pub fn cause(out: &mut Writer, card: &CauseCard) {
+    let silent = card.about.is_none()
+        && card.prevent.is_none()
+        && card.no_remedy.is_none()
+        && card.applies_to.is_none()
+        && card.shows.is_empty()
+        && card.leads_to.is_empty();
+    if silent {
+        return;
+    }
+    heading(out, 3, &card.title.0, "Cause: ");
+    if let Some(text) = &card.about {
+        commonmark::write_blocks(out, &text.0);
+    }
+    let mut first = true;
+    if let Some(applies_to) = &card.applies_to {
+        fact(out, &mut first, "Only where", applies_to);
+    }
+    for (label, links) in [("Shows", &card.shows), ("Brings about", &card.leads_to)] {
+        if links.is_empty() {
+            continue;
+        }
+        item(out, &mut first);
+        out.markup(&format!("**{label}:** "));
+        for (index, link) in links.iter().enumerate() {
+            out.markup(if index > 0 { "; " } else { "" });
+            linked(out, link);
+        }
+        out.close();
+    }
+    labelled(out, "Nothing helps", card.no_remedy.as_ref());
+    labelled(out, "To keep it away", card.prevent.as_ref());
+}
+
+/// Writes prose under a label.
+fn labelled(out: &mut Writer, label: &str, text: Option<&Markdown>) {
+    let Some(text) = text else { return };
+    out.block();
+    out.markup(&format!("**{label}:**"));
+    commonmark::write_after_label(out, &text.0);
+}
+
+/// Writes the items that the way does not hold.
+pub fn others(out: &mut Writer, page: &Page<'_>) {
+    let document = page.document;
+    let steps = steps_by_item(document);
+    let mut begun = false;
+    let mut begin = |out: &mut Writer, title: &str| {
+        if !begun {
+            own_heading(out, 2, "More to know");
+            begun = true;
+        }
+        heading(out, 3, title, "About: ");
+    };
+    for card in document.checks.iter().filter(|card| !steps.contains_key(card.id.as_str())) {
+        begin(out, &card.title.0);
+        check(out, page, card);
+    }
+    for card in document.remedies.iter().filter(|card| !steps.contains_key(card.id.as_str())) {
+        begin(out, &card.title.0);
+        remedy(out, page, card);
+    }
+    for card in document.facts.iter().filter(|card| !steps.contains_key(card.id.as_str())) {
+        begin(out, &card.title.0);
+        fact_card(out, card);
+    }
+    for card in &document.rules {
+        begin(out, &card.title.0);
+        about(out, page, card.about.as_ref(), &card.cites);
+        let mut first = true;
+        fact(out, &mut first, "When", &card.when);
+        for sentence in &card.then {
+            fact(out, &mut first, "Then", sentence);
+        }
+    }
+    for card in document.escalations.iter().filter(|card| !steps.contains_key(card.id.as_str())) {
+        begin(out, &card.title.0);
+        escalation(out, card);
+    }
+}
+
+fn about(out: &mut Writer, page: &Page<'_>, text: Option<&Markdown>, cites: &[u32]) {
+    if let Some(text) = text {
+        commonmark::write_blocks(out, &text.0);
+    }
+    if !cites.is_empty() {
+        out.block();
+        out.markup("Sources:");
+        page.cites(out, cites);
+    }
+}
+
+/// Writes what must be known before the work begins.
+fn before(out: &mut Writer, work: &Work) {
+    let mut first = true;
+    if let Some(applies_to) = &work.applies_to {
+        fact(out, &mut first, "Only where", applies_to);
+    }
+    if !work.needs.is_empty() {
+        item(out, &mut first);
+        out.markup("**You need:** ");
+        for (index, need) in work.needs.iter().enumerate() {
+            out.markup(if index > 0 { "; " } else { "" });
+            commonmark::write_inline(out, &need.0);
+        }
+        out.close();
+    }
+    let kind = match work.risk.level {
+        RiskLevel::Safe => None,
+        RiskLevel::Caution => Some("WARNING"),
+        RiskLevel::Destructive => Some("CAUTION"),
+    };
+    let final_word = (work.undo == Some(UndoCard::Impossible)).then_some("This cannot be taken back.");
+    if work.risk.loses.is_some() || final_word.is_some() {
+        let loses = work.risk.loses.as_ref().map_or("", |text| &text.0);
+        let both = [loses, final_word.unwrap_or_default()];
+        alert_of(out, kind.unwrap_or("WARNING"), both.into_iter().filter(|text| !text.is_empty()));
+    }
+}
+
+/// Writes what may follow the work.
+fn after(out: &mut Writer, page: &Page<'_>, work: &Work) {
+    if let Some(UndoCard::Possible { how }) = &work.undo {
+        how_to(out, page, "To take it back", how);
+    }
+    if let Some(how) = &work.afterwards {
+        how_to(out, page, "Afterwards", how);
+    }
+}
+
+fn how_to(out: &mut Writer, page: &Page<'_>, label: &str, how: &HowTo) {
+    out.block();
+    out.text(label);
+    out.markup(":");
+    match how {
+        HowTo::Text { text } => commonmark::write_after_label(out, &text.0),
+        HowTo::Steps { steps } => actions(out, page, steps),
+    }
+}
+
+fn actions(out: &mut Writer, page: &Page<'_>, steps: &[StepCard]) {
+    let tight = steps.iter().all(is_one_line);
+    for (index, step) in steps.iter().enumerate() {
+        if tight && index > 0 {
+            out.tight_block();
+        } else {
+            out.block();
+        }
+        let marker = format!("{}. ", index + 1);
+        out.open(&marker, &" ".repeat(marker.len()));
+        action(out, page, step);
+        out.close();
+    }
+}
+
+/// Whether a step is nothing but a sentence.
+const fn is_one_line(step: &StepCard) -> bool {
+    step.when.is_none()
+        && step.warnings.is_empty()
+        && step.commands.is_empty()
+        && step.expects.is_empty()
+        && step.notes.is_empty()
+        && step.images.is_empty()
+}
+
+fn action(out: &mut Writer, page: &Page<'_>, step: &StepCard) {
+    if let Some(when) = &step.when {
+        out.block();
+        out.markup("*Where ");
+        out.text(when);
+        out.markup(":*");
+    }
+    for warning in &step.warnings {
+        alert(out, "WARNING", warning);
+    }
+    if step.when.is_some() && step.warnings.is_empty() {
+        commonmark::write_after_label(out, &step.text.0);
+    } else {
+        commonmark::write_blocks(out, &step.text.0);
+    }
+    for command in &step.commands {
+        out.code_block(language_word(&command.language), &command.text);
+    }
+    for image in &step.images {
+        out.block();
+        match &image.published {
+            Some(path) => {
+                out.markup("![");
+                out.text(&image.alternative);
+                let mut target = format!("]({}", page.root);
+                address::push_path(&mut target, path);
+                target.push(')');
+                out.markup(&target);
+            }
+            None => out.text(&image.alternative),
+        }
+    }
+    for (label, texts) in [("You should see", &step.expects), ("Note", &step.notes)] {
+        for text in texts {
+            out.block();
+            out.markup(&format!("*{label}:*"));
+            commonmark::write_after_label(out, &text.0);
+        }
+    }
+}
+
+fn asked(asks: &AskCard) -> String {
+    let of = match asks.of {
+        AskType::Number => "a number",
+        AskType::Version => "a version",
+        AskType::Text => "a text",
+    };
+    match &asks.unit {
+        Some(unit) => format!("The answer is {of}, in {unit}."),
+        None => format!("The answer is {of}."),
+    }
+}
+
+/// Writes which values mean which outcome.
+fn outcomes(out: &mut Writer, outcomes: &[OutcomeCard]) {
+    let mut first = true;
+    for outcome in outcomes {
+        let Some(range) = &outcome.range else { continue };
+        item(out, &mut first);
+        strong_title(out, &outcome.title.0);
+        out.markup(": ");
+        out.text(range);
+        out.close();
+    }
+}

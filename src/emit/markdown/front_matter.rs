@@ -1,0 +1,70 @@
+//! The front matter of a page: YAML between two lines of dashes, as static-site tools read it.
+//!
+//! Every value is written as a JSON string, which YAML reads as it is; so no text can become a key, a date or a tag.
+
+use crate::emit::json;
+use crate::emit::prose::plain;
+use crate::guide::Document;
+
+/// Appends the front matter of a guide.
+pub fn push_guide(out: &mut String, document: &Document) {
+    out.push_str("---\n");
+    push(out, "title", &plain::of_inline(&document.title.0));
+    if let Some(summary) = &document.summary {
+        push(out, "description", &plain::of_blocks(&summary.0));
+    }
+    push(out, "id", &document.id);
+    for (key, value) in [
+        ("applies_to", &document.applies_to),
+        ("owner", &document.owner),
+        ("reviewed", &document.reviewed),
+        ("lastmod", &document.changed),
+    ] {
+        if let Some(value) = value {
+            push(out, key, value);
+        }
+    }
+    push_list(out, "tags", &document.tags);
+    push_list(out, "keywords", &document.aka);
+    push(out, "source", &format!("{}:{}", document.source.file, document.source.line));
+    out.push_str("---\n\n");
+}
+
+/// Appends the front matter of a page that is no guide.
+pub fn push_title(out: &mut String, title: &str) {
+    out.push_str("---\n");
+    push(out, "title", title);
+    out.push_str("---\n\n");
+}
+
+/// Tells Jekyll to leave the page's braces alone, where it has such as Jekyll would read.
+pub fn forbid_templates(page: &mut String) {
+    if page.contains("{{") || page.contains("{%") {
+        page.insert_str("---\n".len(), "render_with_liquid: false\n");
+    }
+}
+
+fn push(out: &mut String, key: &str, value: &str) {
+    out.push_str(key);
+    out.push_str(": ");
+    push_value(out, value);
+    out.push('\n');
+}
+
+fn push_list(out: &mut String, key: &str, values: &[String]) {
+    if values.is_empty() {
+        return;
+    }
+    out.push_str(key);
+    out.push_str(":\n");
+    for value in values {
+        out.push_str("  - ");
+        push_value(out, value);
+        out.push('\n');
+    }
+}
+
+fn push_value(out: &mut String, value: &str) {
+    let json = json::compact(&value).expect("a string is JSON");
+    out.push_str(&String::from_utf8_lossy(&json));
+}

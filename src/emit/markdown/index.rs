@@ -1,0 +1,50 @@
+//! The index: all guides by folder.
+
+use super::guide::{item, own_heading};
+use super::writer::Writer;
+use super::{front_matter, guide};
+use crate::emit::Site;
+use crate::emit::prose::{address, commonmark};
+use crate::emit::site::by_folder;
+
+/// The index of a site.
+pub fn index(site: &Site) -> String {
+    let mut out = Writer::with_capacity(256 * (site.guides.len() + 1));
+    out.block();
+    out.markup("# ");
+    out.text(&site.title);
+    for (folder, guides) in by_folder(&site.guides) {
+        if !folder.is_empty() {
+            guide::own_heading(&mut out, 2, "");
+            out.text(folder);
+        }
+        let mut first = true;
+        for entry in guides {
+            item(&mut out, &mut first);
+            out.markup("[");
+            commonmark::write_inline(&mut out, &entry.title.0);
+            let mut target = String::from("](");
+            address::push_path(&mut target, &entry.path);
+            target.push_str(".md)");
+            out.markup(&target);
+            for symptom in &entry.symptoms {
+                for message in &symptom.messages {
+                    out.markup(" ");
+                    out.code_span(message);
+                }
+            }
+            if let Some(summary) = &entry.summary {
+                commonmark::write_blocks(&mut out, &summary.0);
+            }
+            out.close();
+        }
+    }
+    if site.guides.is_empty() {
+        own_heading(&mut out, 2, "No guides");
+    }
+    let mut page = String::new();
+    front_matter::push_title(&mut page, &site.title);
+    page.push_str(&out.finish());
+    front_matter::forbid_templates(&mut page);
+    page
+}

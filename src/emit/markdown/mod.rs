@@ -1,0 +1,24 @@
+//! Guides → CommonMark with GitHub's tables and alerts, for repositories, static sites and paper.
+//!
+//! A page begins with front matter in YAML. Its anchors are those that every renderer makes of a heading: a step that is
+//! led to stands under a heading that is only `Step 7`, so that no raw HTML is needed.
+
+mod cards;
+mod front_matter;
+mod guide;
+mod index;
+mod way;
+pub mod writer;
+
+use crate::guide::Document;
+
+pub use guide::guide;
+pub use index::index;
+
+/// The path of a guide's page below `markdown/`.
+pub fn path(document: &Document) -> String {
+    format!("{}.md", document.path)
+}
+
+/// Where the index belongs, below `markdown/`.
+pub const INDEX: &str = "index.md";

@@ -1,0 +1,269 @@
+//! Writes CommonMark: blocks, containers within each other, and text in which nothing is markup.
+//!
+//! Takes blocks in their order; gives a text that ends with one newline. Knows nothing of guides.
+
+use crate::emit::prose::escape::push_visible;
+
+/// A CommonMark text that grows.
+pub struct Writer {
+    out: String,
+    /// What every line begins with inside the open containers.
+    prefix: String,
+    /// Lengths of the prefix before each open container.
+    containers: Vec<usize>,
+    /// Where the content of the current line begins.
+    line_start: usize,
+    /// Nothing is written since the container was opened.
+    fresh: bool,
+    /// The text ends with `!`, which would make an image of a link that follows.
+    held: bool,
+    /// The current line is a row of a table.
+    row: bool,
+}
+
+impl Default for Writer {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Writer {
+    /// An empty text.
+    pub const fn new() -> Self {
+        Self {
+            out: String::new(),
+            prefix: String::new(),
+            containers: Vec::new(),
+            line_start: 0,
+            fresh: true,
+            held: false,
+            row: false,
+        }
+    }
+
+    /// An empty text with room for `bytes`.
+    pub fn with_capacity(bytes: usize) -> Self {
+        Self { out: String::with_capacity(bytes), ..Self::new() }
+    }
+
+    /// The text.
+    pub fn finish(mut self) -> String {
+        self.out.truncate(self.out.trim_end_matches(['\n', ' ']).len());
+        self.out.push('\n');
+        self.out
+    }
+
+    /// Begins a block, a blank line after the last one.
+    pub fn block(&mut self) {
+        if self.fresh {
+            self.fresh = false;
+        } else {
+            self.end_line();
+            self.out.push('\n');
+            self.out.push_str(self.prefix.trim_end_matches(' '));
+            self.out.push('\n');
+            self.out.push_str(&self.prefix);
+        }
+        self.line_start = self.out.len();
+    }
+
+    /// Begins a block on the next line, without a blank line: an item of a tight list.
+    pub fn tight_block(&mut self) {
+        if self.fresh {
+            self.fresh = false;
+            self.line_start = self.out.len();
+        } else {
+            self.line();
+        }
+    }
+
+    /// Begins a line of the same block.
+    pub fn line(&mut self) {
+        self.end_line();
+        self.out.push('\n');
+        self.out.push_str(&self.prefix);
+        self.line_start = self.out.len();
+        self.fresh = false;
+    }
+
+    /// Whether something stands in the current line.
+    pub const fn is_amid_line(&self) -> bool {
+        self.out.len() > self.line_start
+    }
+
+    /// Whether a container is open.
+    pub const fn is_nested(&self) -> bool {
+        !self.containers.is_empty()
+    }
+
+    /// Opens a container in the current line: `marker` begins it, and each later line begins with `indent`.
+    pub fn open(&mut self, marker: &str, indent: &str) {
+        self.out.push_str(marker);
+        self.containers.push(self.prefix.len());
+        self.prefix.push_str(indent);
+        self.line_start = self.out.len();
+        self.fresh = true;
+    }
+
+    /// Closes the container that was opened last.
+    pub fn close(&mut self) {
+        if let Some(length) = self.containers.pop() {
+            self.prefix.truncate(length);
+        }
+        self.fresh = false;
+    }
+
+    /// Writes markup, as it is.
+    pub fn markup(&mut self, markup: &str) {
+        if self.held && markup.starts_with('[') {
+            self.out.insert(self.out.len() - 1, '\\');
+        }
+        self.held = false;
+        self.fresh = false;
+        self.out.push_str(markup);
+    }
+
+    /// Writes text: nothing in it is markup. Newlines become blanks.
+    pub fn text(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        self.held = false;
+        self.fresh = false;
+        let mut done = 0;
+        let bytes = text.as_bytes();
+        for (at, &byte) in bytes.iter().enumerate() {
+            let replaced = match byte {
+                b'\\' | b'`' | b'*' | b'[' | b']' | b'<' | b'>' | b'|' | b'~' | b'{' | b'$' => Some(Kind::Escape),
+                b'_' if !is_amid_word(bytes, at) => Some(Kind::Escape),
+                b'&' if may_begin_entity(&bytes[at + 1..]) => Some(Kind::Escape),
+                b'\n' | b'\t' | b'\r' => Some(Kind::Blank),
+                b' ' if bytes.get(at + 1) == Some(&b' ') => Some(Kind::Nothing),
+                b' ' if at == done && (self.out.len() == self.line_start || self.out.ends_with(' ')) => Some(Kind::Nothing),
+                b'#' | b'-' | b'+' | b'=' | b':' if at == done && self.out.len() == self.line_start => Some(Kind::Escape),
+                b'.' | b')' if self.ends_a_number(&text[done..at]) => Some(Kind::Escape),
+                _ => None,
+            };
+            let Some(kind) = replaced else { continue };
+            push_visible(&mut self.out, &text[done..at]);
+            done = at + 1;
+            match kind {
+                Kind::Escape => {
+                    self.out.push('\\');
+                    self.out.push(char::from(byte));
+                }
+                Kind::Blank if self.out.len() > self.line_start && !self.out.ends_with(' ') => self.out.push(' '),
+                Kind::Blank | Kind::Nothing => {}
+            }
+        }
+        if done < text.len() {
+            push_visible(&mut self.out, &text[done..]);
+            self.held = text.ends_with('!');
+        }
+    }
+
+    /// Writes a code span.
+    pub fn code_span(&mut self, code: &str) {
+        self.held = false;
+        self.fresh = false;
+        let mut shown = String::with_capacity(code.len());
+        push_visible(&mut shown, code);
+        let mut shown = shown.replace(['\n', '\t'], " ");
+        if self.row {
+            // A row is cut at its bars before code is looked for.
+            shown = shown.replace('|', "\\|");
+        }
+        if shown.is_empty() {
+            return;
+        }
+        let fence = "`".repeat(longest_run(&shown) + 1);
+        let pad = shown.starts_with('`')
+            || shown.ends_with('`')
+            || shown.starts_with(' ') && shown.ends_with(' ') && !shown.trim().is_empty();
+        self.out.push_str(&fence);
+        self.out.push_str(if pad { " " } else { "" });
+        self.out.push_str(&shown);
+        self.out.push_str(if pad { " " } else { "" });
+        self.out.push_str(&fence);
+    }
+
+    /// Writes a block of code, with the word for its language.
+    pub fn code_block(&mut self, language: Option<&str>, code: &str) {
+        self.block();
+        self.code_here(language, code);
+    }
+
+    /// Writes a block of code where a block has begun.
+    pub fn code_here(&mut self, language: Option<&str>, code: &str) {
+        let fence = "`".repeat((longest_run(code) + 1).max(3));
+        self.out.push_str(&fence);
+        self.out.push_str(language.unwrap_or_default());
+        for line in code.lines() {
+            self.line();
+            push_visible(&mut self.out, line);
+        }
+        self.line();
+        self.out.push_str(&fence);
+    }
+
+    /// Begins a row of a table; the first is a block.
+    pub fn row(&mut self, first: bool) {
+        if first {
+            self.block();
+        } else {
+            self.line();
+        }
+        self.out.push('|');
+        self.row = true;
+    }
+
+    /// Writes a cell of the current row.
+    pub fn cell(&mut self, content: impl FnOnce(&mut Self)) {
+        self.out.push(' ');
+        content(self);
+        self.held = false;
+        self.out.push_str(" |");
+    }
+
+    /// Ends a table.
+    pub const fn end_table(&mut self) {
+        self.row = false;
+    }
+
+    /// Whether `text`, put at the end of the current line, makes it a number: a list could begin.
+    fn ends_a_number(&self, text: &str) -> bool {
+        let before = &self.out.as_bytes()[self.line_start..];
+        before.len() + text.len() > 0
+            && before.len() + text.len() < 10
+            && before.iter().chain(text.as_bytes()).all(u8::is_ascii_digit)
+    }
+
+    /// Blanks at the end of a line would break it.
+    fn end_line(&mut self) {
+        self.held = false;
+        let end = self.out[self.line_start..].trim_end_matches(' ').len();
+        self.out.truncate(self.line_start + end);
+    }
+}
+
+enum Kind {
+    Escape,
+    Blank,
+    Nothing,
+}
+
+fn longest_run(code: &str) -> usize {
+    code.split(|c| c != '`').map(str::len).max().unwrap_or_default()
+}
+
+/// An underscore between letters or digits is only itself.
+fn is_amid_word(bytes: &[u8], at: usize) -> bool {
+    let word = |place: Option<&u8>| place.is_some_and(u8::is_ascii_alphanumeric);
+    at > 0 && word(bytes.get(at - 1)) && word(bytes.get(at + 1))
+}
+
+/// Whether what follows an ampersand could make a character of it, also with the text that is still to come.
+fn may_begin_entity(rest: &[u8]) -> bool {
+    let word = rest.iter().position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'#');
+    word.is_none_or(|end| end > 0 && rest[end] == b';')
+}

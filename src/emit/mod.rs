@@ -1,0 +1,15 @@
+//! Guides → JSON, Markdown and HTML.
+//!
+//! Takes finished [documents](crate::guide::Document) and what is known of the whole [site](Site); gives texts, and the
+//! paths that they belong at. No choice of content is made here, and nothing is read or written: each function is pure,
+//! may be called for each guide from any thread, and gives the same bytes for the same document.
+
+pub mod html;
+pub mod json;
+pub mod markdown;
+pub mod prose;
+pub mod quantity;
+mod site;
+mod way;
+
+pub use site::{Site, Summary, SymptomSummary};

@@ -1,0 +1,117 @@
+//! Makes any text harmless where markup is read.
+//!
+//! Takes text as it is; gives text in which nothing is markup and nothing is hidden. Characters that turn the direction
+//! of what follows are shown by their number, since a command that reads otherwise than it runs is a trap; the three
+//! direction *marks* stay. Other control characters become U+FFFD.
+
+use std::fmt::Write;
+
+/// What stands for a character that must not be written as it is.
+enum Stand {
+    Fixed(&'static str),
+    Number(u32),
+}
+
+/// What a control character is shown as, and how many bytes of the text it takes. `None`: it may stay.
+fn control(bytes: &[u8]) -> Option<(Stand, usize)> {
+    match bytes {
+        [b'\t' | b'\n', ..] => None,
+        [0..=0x1f | 0x7f, ..] => Some((Stand::Fixed("\u{fffd}"), 1)),
+        [0xc2, 0x80..=0x9f, ..] => Some((Stand::Fixed("\u{fffd}"), 2)),
+        // U+202A to U+202E: embeddings and overrides.
+        [0xe2, 0x80, last @ 0xaa..=0xae, ..] => Some((Stand::Number(0x2000 + u32::from(*last & 0x3f)), 3)),
+        // U+2066 to U+2069: isolates.
+        [0xe2, 0x81, last @ 0xa6..=0xa9, ..] => Some((Stand::Number(0x2040 + u32::from(*last & 0x3f)), 3)),
+        _ => None,
+    }
+}
+
+/// Whether a byte may begin something that [`control`] replaces.
+const fn may_be_control(byte: u8) -> bool {
+    matches!(byte, 0..=0x1f | 0x7f | 0xc2 | 0xe2)
+}
+
+fn push_stand(out: &mut String, stand: &Stand) {
+    match stand {
+        Stand::Fixed(text) => out.push_str(text),
+        Stand::Number(number) => {
+            write!(out, "[U+{number:04X}]").expect("a String takes all text");
+        }
+    }
+}
+
+/// Appends `text` as the content of an HTML element or of a quoted attribute.
+pub fn push_html(out: &mut String, text: &str) {
+    let bytes = text.as_bytes();
+    let mut done = 0;
+    let mut at = 0;
+    while at < bytes.len() {
+        let (stand, width) = match bytes[at] {
+            b'&' => (Stand::Fixed("&amp;"), 1),
+            b'<' => (Stand::Fixed("&lt;"), 1),
+            b'>' => (Stand::Fixed("&gt;"), 1),
+            b'"' => (Stand::Fixed("&quot;"), 1),
+            b'\'' => (Stand::Fixed("&#39;"), 1),
+            byte if may_be_control(byte) => match control(&bytes[at..]) {
+                Some(found) => found,
+                None => {
+                    at += 1;
+                    continue;
+                }
+            },
+            _ => {
+                at += 1;
+                continue;
+            }
+        };
+        out.push_str(&text[done..at]);
+        push_stand(out, &stand);
+        at += width;
+        done = at;
+    }
+    out.push_str(&text[done..]);
+}
+
+/// Appends `text` with its control characters made visible and nothing else changed.
+pub fn push_visible(out: &mut String, text: &str) {
+    let bytes = text.as_bytes();
+    let mut done = 0;
+    let mut at = 0;
+    while at < bytes.len() {
+        match may_be_control(bytes[at]).then(|| control(&bytes[at..])).flatten() {
+            Some((stand, width)) => {
+                out.push_str(&text[done..at]);
+                push_stand(out, &stand);
+                at += width;
+                done = at;
+            }
+            None => at += 1,
+        }
+    }
+    out.push_str(&text[done..]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn html(text: &str) -> String {
+        let mut out = String::new();
+        push_html(&mut out, text);
+        out
+    }
+
+    #[test]
+    fn markup_is_text() {
+        assert_eq!(html("<a href='x' \"&amp;\">"), "&lt;a href=&#39;x&#39; &quot;&amp;amp;&quot;&gt;");
+    }
+
+    #[test]
+    fn direction_is_shown_and_marks_stay() {
+        assert_eq!(html("a\u{202e}b\u{2069}c\u{200f}…"), "a[U+202E]b[U+2069]c\u{200f}…");
+        assert_eq!(html("\u{202a}\u{2066}é"), "[U+202A][U+2066]é");
+        let mut out = String::new();
+        push_visible(&mut out, "<x>\u{202d}\0\u{85}\t");
+        assert_eq!(out, "<x>[U+202D]\u{fffd}\u{fffd}\t");
+    }
+}

@@ -1,0 +1,54 @@
+//! Prose → words without markup, on one line: for titles of windows, descriptions and catalogues.
+//!
+//! The words are not escaped for any format.
+
+use pulldown_cmark::{Event, TagEnd};
+
+use super::{as_heading, blocks, inline, runs};
+
+/// The words of prose with blocks, on one line.
+pub fn of_blocks(text: &str) -> String {
+    if let Some(parts) = runs::split(text) {
+        return parts.collect();
+    }
+    gather(blocks(text), text.len())
+}
+
+/// The words of a line of prose.
+pub fn of_inline(text: &str) -> String {
+    if let Some(parts) = runs::split(text) {
+        return parts.collect();
+    }
+    gather(inline(&as_heading(text)), text.len())
+}
+
+fn gather<'a>(events: impl Iterator<Item = Event<'a>>, length: usize) -> String {
+    let mut out = String::with_capacity(length);
+    for event in events {
+        match event {
+            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
+                out.extend(text.chars().map(|c| if c == '\n' { ' ' } else { c }));
+            }
+            Event::SoftBreak | Event::HardBreak => out.push(' '),
+            Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::CodeBlock | TagEnd::HtmlBlock)
+                if !out.ends_with(' ') =>
+            {
+                out.push(' ');
+            }
+            _ => {}
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_words_are_left() {
+        assert_eq!(of_inline("The **red** `mark` [here](x) <b>"), "The red mark here <b>");
+        assert_eq!(of_blocks("One.\n\n- two\n- three\n\n> four"), "One. two three four");
+    }
+}

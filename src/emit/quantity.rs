@@ -1,0 +1,83 @@
+//! Times and chances in words: the same in every format.
+
+use std::fmt::Write;
+
+/// A time in minutes as a reader says it: `20 s`, `1.5 min`, `1 h 12 min`, `2 d`.
+///
+/// Below a minute in seconds, below ten minutes in halves of a minute, then in whole minutes, above two days in whole
+/// hours. What is no time is an en dash.
+pub fn minutes(minutes: f64) -> String {
+    let mut out = String::with_capacity(12);
+    if !minutes.is_finite() || minutes < 0.0 {
+        return "–".to_owned();
+    }
+    let seconds = (minutes * 60.0).round();
+    if seconds < 60.0 {
+        push(&mut out, seconds, "s");
+    } else if minutes < 9.75 {
+        push(&mut out, (minutes * 2.0).round() / 2.0, "min");
+    } else {
+        let whole = minutes.round();
+        if whole < 60.0 {
+            push(&mut out, whole, "min");
+        } else if whole < 2880.0 {
+            push_two(&mut out, whole, 60.0, "h", "min");
+        } else {
+            push_two(&mut out, (minutes / 60.0).round(), 24.0, "d", "h");
+        }
+    }
+    out
+}
+
+fn push(out: &mut String, value: f64, unit: &str) {
+    // A no-break space: a number and its unit stay on one line.
+    write!(out, "{value}\u{a0}{unit}").expect("a String takes all text");
+}
+
+fn push_two(out: &mut String, value: f64, base: f64, large: &str, small: &str) {
+    push(out, (value / base).floor(), large);
+    if value % base >= 1.0 {
+        out.push(' ');
+        push(out, value % base, small);
+    }
+}
+
+/// A chance from 0 to 1 as a percentage: whole numbers, and `under 1%` and `over 99%` for what is not quite 0 or 1.
+pub fn percent(chance: f64) -> String {
+    if !chance.is_finite() {
+        return "–".to_owned();
+    }
+    let hundredths = chance.clamp(0.0, 1.0) * 100.0;
+    let near = |a: f64, b: f64| (a - b).abs() < 1e-9;
+    if hundredths < 1.0 && !near(hundredths, 0.0) && !near(hundredths, 1.0) {
+        "under\u{a0}1%".to_owned()
+    } else if hundredths > 99.0 && !near(hundredths, 100.0) && !near(hundredths, 99.0) {
+        "over\u{a0}99%".to_owned()
+    } else {
+        format!("{}%", hundredths.round())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times() {
+        for (value, want) in [
+            (0.0, "0 s"), (1.0 / 3.0, "20 s"), (0.999, "1 min"), (1.0, "1 min"), (1.5, "1.5 min"), (9.7, "9.5 min"), (9.8, "10 min"),
+            (59.6, "1 h"), (71.5, "1 h 12 min"), (1440.0, "24 h"), (2880.0, "2 d"), (3000.0, "2 d 2 h"), (f64::NAN, "–"), (-1.0, "–"),
+        ] {
+            assert_eq!(minutes(value).replace('\u{a0}', " "), want, "{value}");
+        }
+    }
+
+    #[test]
+    fn chances() {
+        for (value, want) in
+            [(0.0, "0%"), (0.004, "under 1%"), (0.01, "1%"), (0.126, "13%"), (0.5, "50%"), (0.99, "99%"), (0.996, "over 99%"), (1.0, "100%")]
+        {
+            assert_eq!(percent(value).replace('\u{a0}', " "), want, "{value}");
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! What is known of the whole site: its name, where it is published, and which guides it holds.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::prose::address;
+use crate::guide::{Document, Inline, Markdown, Place};
+
+/// A site: what all pages share.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Site {
+    /// Its name, in plain words.
+    pub title: String,
+    /// The address that it is published at, if that is known. Canonical links, the sitemap and robots.txt need it.
+    pub base_url: Option<String>,
+    /// The language of the guides, as BCP 47 has it, such as `en`.
+    pub language: String,
+    /// The address below which the files of the sources are shown; a path and `#L` with the line are put behind it.
+    pub source_base: Option<String>,
+    /// Its guides, in the order in which they are listed.
+    pub guides: Vec<Summary>,
+}
+
+impl Site {
+    /// The address at which a path of this site is published, ready to stand in an attribute. `None` without a base.
+    pub fn published(&self, path: &str) -> Option<String> {
+        let base = self.base_url.as_deref().filter(|base| is_web(base))?;
+        let mut out = String::with_capacity(base.len() + path.len() + 1);
+        address::push_encoded(&mut out, base.trim_end_matches('/'));
+        out.push('/');
+        address::push_path(&mut out, path);
+        Some(out)
+    }
+
+    /// The address at which a place in the sources is shown, ready to stand in an attribute.
+    pub fn source(&self, place: &Place) -> Option<String> {
+        let base = self.source_base.as_deref().filter(|base| is_web(base))?;
+        let mut out = String::with_capacity(base.len() + place.file.len() + 8);
+        address::push_encoded(&mut out, base.trim_end_matches('/'));
+        out.push('/');
+        address::push_path(&mut out, &place.file);
+        out.push_str("#L");
+        out.push_str(&place.line.to_string());
+        Some(out)
+    }
+
+    /// The language tag, if it looks like one, else `en`.
+    pub fn language(&self) -> &str {
+        let fits = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if self.language.split('-').all(fits) { &self.language } else { "en" }
+    }
+}
+
+fn is_web(base: &str) -> bool {
+    let lower = base.get(..8).unwrap_or(base).to_ascii_lowercase();
+    (lower.starts_with("https://") || lower.starts_with("http://")) && address::is_allowed(base)
+}
+
+/// A guide as an entry of the catalogue.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Summary {
+    /// Its stable id.
+    pub id: String,
+    /// The path of its page below the folder of a format, without an ending.
+    pub path: String,
+    /// Its title.
+    pub title: Inline,
+    /// What it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub summary: Option<Markdown>,
+    /// What it applies to, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub applies_to: Option<String>,
+    /// Who keeps it right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// When it was last read through, as ISO 8601.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reviewed: Option<String>,
+    /// When its meaning last changed, as ISO 8601.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub changed: Option<String>,
+    /// Words to sort it by.
+    pub tags: Vec<String>,
+    /// Other words that a reader would search for.
+    pub aka: Vec<String>,
+    /// Ids that it had before.
+    pub moved_from: Vec<String>,
+    /// What its readers see.
+    pub symptoms: Vec<SymptomSummary>,
+    /// The time that a reader needs on average, in minutes.
+    pub expected_minutes: f64,
+    /// The time that the longest path needs, in minutes.
+    pub worst_minutes: f64,
+    /// The chance that the trouble is over without an escalation, from 0 to 1.
+    pub solved: f64,
+    /// Where it was written.
+    pub source: Place,
+}
+
+/// A symptom as an entry of the catalogue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SymptomSummary {
+    /// Its stable id.
+    pub id: String,
+    /// Its title.
+    pub title: Inline,
+    /// Exact texts on screen or in a log.
+    pub messages: Vec<String>,
+    /// Names of alerts.
+    pub alerts: Vec<String>,
+    /// The number of the step to begin with.
+    pub starts_at: u32,
+}
+
+impl Summary {
+    /// The entry of a guide.
+    pub fn of(document: &Document) -> Self {
+        Self {
+            id: document.id.clone(),
+            path: document.path.clone(),
+            title: document.title.clone(),
+            summary: document.summary.clone(),
+            applies_to: document.applies_to.clone(),
+            owner: document.owner.clone(),
+            reviewed: document.reviewed.clone(),
+            changed: document.changed.clone(),
+            tags: document.tags.clone(),
+            aka: document.aka.clone(),
+            moved_from: document.moved_from.clone(),
+            symptoms: document
+                .symptoms
+                .iter()
+                .map(|symptom| SymptomSummary {
+                    id: symptom.id.clone(),
+                    title: symptom.title.clone(),
+                    messages: symptom.messages.clone(),
+                    alerts: symptom.alerts.clone(),
+                    starts_at: symptom.starts_at,
+                })
+                .collect(),
+            expected_minutes: document.way.expected_minutes,
+            worst_minutes: document.way.worst_minutes,
+            solved: document.way.solved,
+            source: document.source.clone(),
+        }
+    }
+
+    /// The folder of its page, empty at the top.
+    pub fn folder(&self) -> &str {
+        folder(&self.path)
+    }
+}
+
+/// The folder of a page's path, empty at the top.
+pub fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The guides of a site by folder: the top first, then in alphabetical order, each folder in the site's own order.
+pub fn by_folder(guides: &[Summary]) -> Vec<(&str, Vec<&Summary>)> {
+    let mut folders = std::collections::BTreeMap::<&str, Vec<&Summary>>::new();
+    for guide in guides {
+        folders.entry(guide.folder()).or_default().push(guide);
+    }
+    folders.into_iter().collect()
+}
+
+/// The way from the page at `path` up to the folder of its format: `../` for each folder that it lies in.
+pub fn root_from(path: &str) -> String {
+    "../".repeat(path.matches('/').count())
+}
