@@ -12,5 +12,6 @@ pub mod model;
 pub mod output;
 pub mod pipeline;
 pub mod reasoning;
+pub mod scenario;
 pub mod source;
 pub mod syntax;

@@ -6,6 +6,7 @@
 //! can hold at all, and which chances an outcome leaves open. Chances are not computed here, and no fault is reported.
 
 mod adapter;
+mod answers;
 mod conditions;
 mod decide;
 mod holds;
@@ -13,6 +14,7 @@ mod outcomes;
 pub mod scale;
 pub mod values;
 
+pub use answers::{Said, Unfit, said};
 pub use decide::{Asked, Decision};
 pub use holds::can_hold;
 pub use outcomes::{Rest, SLACK, Sums, is_closed_to_silent, percent};

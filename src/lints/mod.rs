@@ -49,6 +49,11 @@ lints! {
     condition_never_holds,
     clashing_effects,
     value_outside_range,
+    not_in_guide,
+    unfit_answer,
+    nobody_supposed,
+    given_twice,
+    nothing_expected,
 }
 
 /// Runs all lints. The findings come in the order of codes, and of items within one; they are not sorted by place.

@@ -20,6 +20,7 @@ mod plan;
 mod posterior;
 mod printed;
 pub mod problem;
+mod reader;
 mod search;
 mod sensitivity;
 mod shares;
@@ -40,5 +41,6 @@ pub use problem::{
     EscalationMode, Evidence, GuideId, Outcome, Policy, Problem, Remedy, RemedyId, Risk, Rule,
     RuleEffect, RuleId, Step, Symptom, SymptomId, Target,
 };
+pub use reader::{Reader, Response};
 pub use sensitivity::{Sensitive, sensitive};
 pub use tables::{Fault, Tables};

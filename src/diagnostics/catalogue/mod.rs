@@ -10,6 +10,7 @@ pub mod machine;
 pub mod names;
 pub mod prose;
 pub mod rules;
+pub mod scenarios;
 pub mod syntax;
 
 use super::{Code, Fault};
@@ -34,7 +35,7 @@ use faults;
 
 /// All kinds, by number.
 pub fn all() -> impl Iterator<Item = &'static Fault> {
-    [syntax::ALL, names::ALL, graph::ALL, chances::ALL, rules::ALL, prose::ALL, machine::ALL]
+    [syntax::ALL, names::ALL, graph::ALL, chances::ALL, rules::ALL, scenarios::ALL, prose::ALL, machine::ALL]
         .into_iter()
         .flatten()
         .copied()

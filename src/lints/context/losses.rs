@@ -96,6 +96,11 @@ impl Losses {
         self.whole.contains(&file) || self.files.contains_key(&file)
     }
 
+    pub fn in_file_but_scenarios(&self, file: FileId) -> bool {
+        let lost = self.files.get(&file);
+        self.whole.contains(&file) || lost.is_some_and(|lost| lost.iter().any(|(kind, _)| *kind != Kind::Scenario))
+    }
+
     pub fn may_be_named(&self, file: FileId, by: &[Kind], property: &str) -> bool {
         let names = |lost: &FxHashSet<(Kind, String)>| {
             lost.iter().any(|(kind, word)| by.contains(kind) && (word == ALL || word == property))

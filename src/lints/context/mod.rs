@@ -155,6 +155,12 @@ impl<'k> Context<'k> {
         self.losses.in_file(file)
     }
 
+    /// The same, but for what a scenario may have lost: no guide holds more by that.
+    #[must_use]
+    pub fn lost_but_scenarios(&self, file: crate::source::FileId) -> bool {
+        self.losses.in_file_but_scenarios(file)
+    }
+
     /// Whether a text somewhere holds the name in angle brackets, for the reader's own value.
     #[must_use]
     pub fn is_filled_in(&self, name: &str) -> bool {

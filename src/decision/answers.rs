@@ -1,0 +1,167 @@
+//! Which outcome an answer means.
+//!
+//! In: a check, a remedy or a fact, and what somebody says of it: the name of an outcome, or a value. Out: the outcome,
+//! or why there is none. A check that asks a value takes both; a word is a name there, so that a slip in a name is not
+//! taken for a text that somebody pasted.
+
+use crate::model::{Asks, Body, Comparison, Fact, FactType, ItemId, Knowledge, Operand, Outcome, Range, Version};
+use crate::reasoning::CheckId;
+use crate::source::Span;
+use crate::syntax::text;
+
+use super::decide::{Asked, Decision};
+use super::scale::Stretch;
+use super::values::Value;
+
+/// What somebody says, once it is known what it is said of.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Said {
+    /// An outcome of a check or a remedy, or a choice of a fact, by its index.
+    Option(usize),
+    /// A number or a version of a fact.
+    Value(Operand),
+    /// A text of a fact.
+    Text(String),
+}
+
+/// Why an answer means nothing.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Unfit<'k> {
+    /// It is none of these.
+    NoneOf(Vec<&'k str>),
+    /// A number is asked for.
+    NoNumber,
+    /// A version is asked for.
+    NoVersion,
+    /// No outcome stands for this value.
+    NoOutcome,
+    /// The remedy has no ways of failing to tell apart.
+    NoWays,
+}
+
+/// What is said of a check, a remedy or a fact, read as what that has. `None` where a fault elsewhere leaves it open.
+///
+/// # Errors
+/// Why it is no answer.
+pub fn said(knowledge: &Knowledge, of: ItemId, answer: Span) -> Result<Option<Said>, Unfit<'_>> {
+    let written = knowledge.slice(answer);
+    match &knowledge.item(of).body {
+        Body::Fact(fact) => of_fact(knowledge, fact, written),
+        Body::Check(check) => {
+            let asks = check.asks.map(|asks| asks.value);
+            named(knowledge, &check.outcomes, written).map_or_else(|| by_value(knowledge, &check.outcomes, asks, written), |at| Ok(Some(Said::Option(at))))
+        }
+        Body::Remedy(remedy) if remedy.outcomes.is_empty() => Err(Unfit::NoWays),
+        Body::Remedy(remedy) => match named(knowledge, &remedy.outcomes, written) {
+            Some(at) => Ok(Some(Said::Option(at))),
+            None => Err(none_of(knowledge, &remedy.outcomes)),
+        },
+        _ => Ok(None),
+    }
+}
+
+fn named(knowledge: &Knowledge, outcomes: &[Outcome], written: &str) -> Option<usize> {
+    outcomes.iter().position(|outcome| knowledge.spelled(outcome.name) == written)
+}
+
+fn none_of<'k>(knowledge: &'k Knowledge, outcomes: &[Outcome]) -> Unfit<'k> {
+    Unfit::NoneOf(outcomes.iter().map(|outcome| knowledge.spelled(outcome.name)).collect())
+}
+
+fn of_fact<'k>(knowledge: &'k Knowledge, fact: &Fact, written: &str) -> Result<Option<Said>, Unfit<'k>> {
+    let one_of = |names: Vec<&'k str>| match names.iter().position(|&name| name == written) {
+        Some(at) => Ok(Some(Said::Option(at))),
+        None => Err(Unfit::NoneOf(names)),
+    };
+    match &fact.values {
+        None => Ok(None),
+        Some(FactType::YesNo(_)) => one_of(vec!["yes", "no"]),
+        Some(FactType::OneOf(choices)) => one_of(choices.iter().map(|choice| knowledge.spelled(choice.name)).collect()),
+        Some(FactType::Number(_)) => number(written).map(|value| Some(Said::Value(value))).ok_or(Unfit::NoNumber),
+        Some(FactType::Version) => version(written).map(|value| Some(Said::Value(value))).ok_or(Unfit::NoVersion),
+        Some(FactType::Text) => Ok(Some(Said::Text(literal(written).unwrap_or_else(|| written.to_owned())))),
+    }
+}
+
+/// The outcome of a value; the first pattern that finds something counts, then `otherwise`.
+fn by_value<'k>(
+    knowledge: &'k Knowledge,
+    outcomes: &[Outcome],
+    asks: Option<Asks>,
+    written: &str,
+) -> Result<Option<Said>, Unfit<'k>> {
+    let is_name = written.starts_with(|c: char| c.is_ascii_alphabetic()) && literal(written).is_none();
+    let fits: Box<dyn Fn(&Range) -> bool + '_> = match asks {
+        None => return Err(none_of(knowledge, outcomes)),
+        Some(_) if is_name => return Err(none_of(knowledge, outcomes)),
+        Some(Asks::Text) => {
+            let text = literal(written).unwrap_or_else(|| written.to_owned());
+            Box::new(move |range| match range {
+                Range::Matching(pattern) => {
+                    regex::Regex::new(&knowledge.text(*pattern)).is_ok_and(|pattern| pattern.is_match(&text))
+                }
+                _ => false,
+            })
+        }
+        Some(asks) => {
+            let value = match asks {
+                Asks::Number(_) => number(written).ok_or(Unfit::NoNumber)?,
+                _ => version(written).ok_or(Unfit::NoVersion)?,
+            };
+            let point = point(&value);
+            Box::new(move |range| match (Stretch::of_range(range), &point) {
+                (Some(stretch), Some(point)) => stretch.holds(point),
+                _ => false,
+            })
+        }
+    };
+    let range = |outcome: &Outcome| outcome.range.as_ref().map(|range| range.value.clone());
+    let straight = outcomes.iter().position(|outcome| range(outcome).is_some_and(|range| fits(&range)));
+    let found = straight.or_else(|| outcomes.iter().position(|outcome| range(outcome) == Some(Range::Otherwise)));
+    found.map(|at| Some(Said::Option(at))).ok_or(Unfit::NoOutcome)
+}
+
+fn number(written: &str) -> Option<Operand> {
+    let plain = written.matches('.').count() <= 1;
+    written.parse().ok().filter(|_| plain).map(Operand::Number)
+}
+
+fn version(written: &str) -> Option<Operand> {
+    Version::parse(written).map(Operand::Version)
+}
+
+/// A single value as a stretch.
+fn point(value: &Operand) -> Option<Stretch> {
+    Stretch::of_comparison(Comparison::Equal, value)?.pop()
+}
+
+/// What a text literal says; nothing for a bare word or a number.
+fn literal(written: &str) -> Option<String> {
+    written.ends_with('"').then(|| text::decode(written).into_owned())
+}
+
+impl Decision {
+    /// The engine's check and outcome of what is said of a check or a fact. Nothing where the guide does not ask it, as
+    /// for a fact that only texts need.
+    #[must_use]
+    pub fn answered(&self, of: ItemId, said: &Said) -> Option<(CheckId, usize)> {
+        let check = self.check(of)?;
+        let outcome = match (&self.checks[check.0], said) {
+            (Asked::Fact(_, values), said) => values.iter().position(|value| is(value, said))?,
+            (_, Said::Option(at)) => *at,
+            _ => return None,
+        };
+        (outcome < self.problem.checks[check.0].outcomes.len()).then_some((check, outcome))
+    }
+}
+
+/// Whether a value of a fact is what is said; the last value of a text is every other text.
+fn is(value: &Value, said: &Said) -> bool {
+    match (value, said) {
+        (Value::Choice(choice), Said::Option(at)) => *choice as usize == *at,
+        (Value::Stretch(stretch), Said::Value(value)) => point(value).is_some_and(|point| stretch.holds(&point)),
+        (Value::Text(text), Said::Text(said)) => text == said,
+        (Value::OtherText, Said::Text(_)) => true,
+        _ => false,
+    }
+}

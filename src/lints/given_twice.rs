@@ -1,0 +1,56 @@
+//! Something that a scenario gives twice, or both ways.
+
+use indexmap::IndexMap;
+
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::catalogue::scenarios;
+use crate::model::{Body, Evidence, ItemId, Kind, Ref};
+use crate::source::Span;
+
+use super::{Context, Lint};
+
+pub static LINT: Lint = Lint { fault: &scenarios::GIVEN_TWICE, run };
+
+fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
+    cx.each(&[Kind::Scenario], findings, |_, item, findings| {
+        let Body::Scenario(scenario) = &item.body else { return };
+        let mut given: IndexMap<ItemId, (Span, bool)> = IndexMap::new();
+        let mut supposed: Option<Span> = None;
+        for evidence in &scenario.given {
+            let (name, absent) = match evidence {
+                Evidence::Observe(name) | Evidence::Know(name, _) => (name, false),
+                Evidence::Absent(name) => (name, true),
+                // A remedy may be tried more than once.
+                Evidence::Answer(Ref { to: Some(of), .. }, _) if cx.knowledge.remedy(*of).is_some() => continue,
+                Evidence::Answer(name, _) => (name, false),
+                Evidence::Tried(_) => continue,
+                Evidence::Suppose(name) => {
+                    if let Some(first) = supposed {
+                        let message = "a second cause is supposed, and a reader has one";
+                        findings.push(finding(name.span, first, message.to_owned(), "the first is here"));
+                    }
+                    supposed.get_or_insert(name.span);
+                    continue;
+                }
+            };
+            let Some(of) = name.to else { continue };
+            if let Some(&(first, before)) = given.get(&of) {
+                let name_of = cx.name(of);
+                let message = if before == absent {
+                    format!("`{name_of}` is given twice")
+                } else {
+                    format!("`{name_of}` is both seen and absent")
+                };
+                findings.push(finding(name.span, first, message, "it is given here"));
+            } else {
+                given.insert(of, (name.span, absent));
+            }
+        }
+    });
+}
+
+fn finding(place: Span, first: Span, message: String, label: &str) -> Diagnostic {
+    Diagnostic::new(&scenarios::GIVEN_TWICE, place, message)
+        .label(first, label)
+        .help("keep one of them, or make two scenarios")
+}

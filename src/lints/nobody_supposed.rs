@@ -1,0 +1,27 @@
+//! A reader is to be helped, and nobody says what they have.
+
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::catalogue::scenarios;
+use crate::model::{Body, Evidence, Expectation, Kind};
+
+use super::{Context, Lint};
+
+pub static LINT: Lint = Lint { fault: &scenarios::NOBODY_SUPPOSED, run };
+
+fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
+    cx.each(&[Kind::Scenario], findings, |id, item, findings| {
+        let Body::Scenario(scenario) = &item.body else { return };
+        let supposed = scenario.given.iter().any(|given| matches!(given, Evidence::Suppose(_)));
+        if supposed || cx.lost_any(id) {
+            return;
+        }
+        let helped = scenario.expected.iter().find(|(_, expected)| matches!(expected, Expectation::Solved { .. }));
+        if let Some((place, _)) = helped {
+            let message = "nobody can be helped, as this scenario supposes no cause";
+            findings.push(
+                Diagnostic::new(&scenarios::NOBODY_SUPPOSED, *place, message)
+                    .help("`suppose CAUSE` plays a reader who has it"),
+            );
+        }
+    });
+}

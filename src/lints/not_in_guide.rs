@@ -1,0 +1,95 @@
+//! A name in a scenario that means nothing in the guide that is tested.
+
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::catalogue::scenarios;
+use crate::graph::Members;
+use crate::model::{Body, Evidence, Expectation, ItemId, Kind, Ref, Scenario, Target};
+
+use super::{Context, Lint};
+
+pub static LINT: Lint = Lint { fault: &scenarios::NOT_IN_GUIDE, run };
+
+fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
+    cx.each(&[Kind::Scenario], findings, |_, item, findings| {
+        let Body::Scenario(scenario) = &item.body else { return };
+        let Some(guide) = scenario.guide.to.filter(|&guide| cx.knowledge.guide(guide).is_some()) else { return };
+        let Some(members) = cx.members(guide) else { return };
+        for name in strangers(cx, scenario, members) {
+            // What could not be read may be what brings the item in.
+            if let Some(of) = name.to
+                && !may_hold_more(cx, guide, members, of)
+            {
+                findings.push(finding(cx, guide, members, *name, of));
+            }
+        }
+    });
+}
+
+/// The names of a scenario that lead to what the guide does not hold, or not as what the scenario takes it for.
+fn strangers<'s>(cx: &Context, scenario: &'s Scenario, members: &Members) -> Vec<&'s Ref> {
+    let given = scenario.given.iter().filter_map(|given| match given {
+        // A fact that only texts need is known all the same, and of no account.
+        Evidence::Know(..) => None,
+        Evidence::Observe(name)
+        | Evidence::Absent(name)
+        | Evidence::Answer(name, _)
+        | Evidence::Tried(name)
+        | Evidence::Suppose(name) => Some(name),
+    });
+    let expected = scenario.expected.iter().filter_map(|(_, expected)| match expected {
+        Expectation::Cause(name, ..)
+        | Expectation::MostLikely(name)
+        | Expectation::RuledOut(name)
+        | Expectation::Next(Target::Item(name))
+        | Expectation::Solved { by: name, .. }
+        | Expectation::Escalated(name) => Some(name),
+        // That a guide never comes to a step it does not hold is worth a test: nobody lists what it holds.
+        Expectation::Never(_) | Expectation::Next(Target::Solved(_)) | Expectation::Warn(_) => None,
+    });
+    given.chain(expected).filter(|name| name.to.is_some_and(|of| !holds(cx, members, of))).collect()
+}
+
+fn holds(cx: &Context, members: &Members, of: ItemId) -> bool {
+    let list = match &cx.knowledge.item(of).body {
+        Body::Symptom(_) => &members.symptoms,
+        // A cause without a likelihood is brought about, and never the cause itself.
+        Body::Cause(cause) => return cause.likelihood.is_some() && members.causes.contains(&of),
+        Body::Check(_) => &members.checks,
+        Body::Fact(_) => &members.facts,
+        Body::Remedy(_) => &members.remedies,
+        Body::Escalation(_) => &members.escalations,
+        Body::Guide(_) => &members.guides,
+        // Another kind was reported where it was named.
+        _ => return true,
+    };
+    list.contains(&of)
+}
+
+fn may_hold_more(cx: &Context, guide: ItemId, members: &Members, of: ItemId) -> bool {
+    let lists = [&members.symptoms, &members.causes, &members.mechanisms, &members.checks, &members.remedies, &members.rules];
+    let mut items = lists.into_iter().flatten().copied().chain([guide, of]);
+    cx.is_twice(of) || items.any(|item| cx.lost_but_scenarios(cx.knowledge.file(item)))
+}
+
+fn finding(cx: &Context, guide: ItemId, members: &Members, name: Ref, of: ItemId) -> Diagnostic {
+    let kind = cx.knowledge.item(of).kind();
+    let (written, guide_name) = (cx.name(of), cx.name(guide));
+    let message = match kind {
+        Kind::Guide => format!("no route of `{guide_name}` leads to the guide `{written}`"),
+        kind => format!("`{guide_name}` does not hold the {} `{written}`", kind.word()),
+    };
+    let help = match kind {
+        Kind::Symptom => "a guide holds the symptoms that it names, and those that its conditions name",
+        Kind::Cause if members.mechanisms.contains(&of) || members.causes.contains(&of) => {
+            "it has no likelihood of its own: other causes bring it about"
+        }
+        Kind::Cause => "a guide holds the causes that show one of its symptoms, with more than 2 %",
+        Kind::Check => "a guide holds the checks whose outcomes speak of its causes",
+        Kind::Remedy => "a guide holds the remedies that fix its causes",
+        Kind::Fact => "a guide asks the facts that its conditions name",
+        _ => "a guide comes to what its routes name, and to its `otherwise`",
+    };
+    Diagnostic::new(&scenarios::NOT_IN_GUIDE, name.span, message)
+        .label(cx.knowledge.item(of).name.span, "it is defined here")
+        .help(help)
+}

@@ -1,0 +1,55 @@
+//! An answer or a value that a check, a fact or a remedy does not have.
+
+use crate::decision::{Unfit, said};
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::catalogue::scenarios;
+use crate::model::{Body, Evidence, ItemId, Kind, Ref};
+use crate::source::Span;
+use crate::syntax::nearest;
+
+use super::{Context, Lint};
+
+pub static LINT: Lint = Lint { fault: &scenarios::UNFIT_ANSWER, run };
+
+fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
+    cx.each(&[Kind::Scenario], findings, |_, item, findings| {
+        let Body::Scenario(scenario) = &item.body else { return };
+        for given in &scenario.given {
+            let (Evidence::Know(Ref { to: Some(of), .. }, value) | Evidence::Answer(Ref { to: Some(of), .. }, value)) = given
+            else {
+                continue;
+            };
+            if !cx.is_twice(*of)
+                && let Err(unfit) = said(cx.knowledge, *of, *value)
+            {
+                findings.extend(finding(cx, *of, *value, unfit));
+            }
+        }
+    });
+}
+
+fn finding(cx: &Context, of: ItemId, value: Span, unfit: Unfit) -> Option<Diagnostic> {
+    let name = cx.name(of);
+    let written = cx.knowledge.slice(value);
+    let place = cx.knowledge.item(of).name.span;
+    let found = |message: String| {
+        Diagnostic::new(&scenarios::UNFIT_ANSWER, value, message).label(place, "it is defined here")
+    };
+    Some(match unfit {
+        // A part that did not parse may be the very outcome.
+        Unfit::NoneOf(_) | Unfit::NoOutcome if cx.knowledge.item(of).broken => return None,
+        Unfit::NoneOf(names) => {
+            let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            found(format!("`{name}` is never `{written}`"))
+                .did_you_mean(nearest(written, names.iter().copied()), value)
+                .help(format!("it is one of {}", quoted.join(", ")))
+        }
+        Unfit::NoNumber => found(format!("`{name}` is a number, and `{written}` is none")),
+        Unfit::NoVersion => found(format!("`{name}` is a version, and `{written}` is none"))
+            .help("a version is whole numbers joined by dots, such as `18` or `26.0.1`"),
+        Unfit::NoOutcome => found(format!("no outcome of `{name}` stands for `{written}`"))
+            .help("an outcome with `otherwise` takes what no other does"),
+        Unfit::NoWays => found(format!("`{name}` has no outcomes, so there is no answer to it"))
+            .help(format!("`tried {name}` says that it did not help")),
+    })
+}
