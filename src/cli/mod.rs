@@ -6,8 +6,10 @@
 mod build;
 mod check;
 mod completions;
+mod evidence;
 mod explain;
 mod new;
+mod plan;
 mod project;
 mod report;
 
@@ -28,6 +30,7 @@ enum Command {
     New(new::Arguments),
     Check(check::Arguments),
     Build(build::Arguments),
+    Plan(plan::Arguments),
     Explain(explain::Arguments),
     Completions(completions::Arguments),
 }
@@ -72,6 +75,7 @@ pub fn main() -> ExitCode {
         Command::New(arguments) => new::run(arguments),
         Command::Build(arguments) => build::run(arguments),
         Command::Check(arguments) => check::run(arguments),
+        Command::Plan(arguments) => plan::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
     };
