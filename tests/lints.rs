@@ -8,6 +8,8 @@ use kbc::source::{Memory, Sources};
 
 #[path = "lints/pages.rs"]
 mod pages;
+#[path = "lints/plans.rs"]
+mod plans;
 #[path = "lints/registry.rs"]
 mod registry;
 

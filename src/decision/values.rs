@@ -100,6 +100,21 @@ pub fn holds(knowledge: &Knowledge, value: &Value, (comparison, subject): Test) 
     }
 }
 
+/// Whether a test holds for all of a value, which need not have been cut by it; nothing where it holds for a part.
+#[must_use]
+pub fn known_to_hold(knowledge: &Knowledge, value: &Value, (comparison, subject): Test) -> Option<bool> {
+    let Value::Stretch(cell) = value else {
+        // Of a text that is none of some others, it is only known that it is none of those.
+        return holds(knowledge, value, (comparison, subject)).filter(|_| *value != Value::OtherText);
+    };
+    let stretches = stretches(comparison, subject)?;
+    if stretches.iter().any(|stretch| stretch.holds(cell)) {
+        Some(true)
+    } else {
+        stretches.iter().all(|stretch| stretch.meet(cell).is_empty()).then_some(false)
+    }
+}
+
 /// The text that a condition names: a literal, or a bare word.
 fn text_of(knowledge: &Knowledge, subject: &Subject) -> String {
     let written = knowledge.slice(subject.value);
