@@ -1,7 +1,8 @@
 //! The oracle held to figures that were worked out by hand.
 
-use super::permission::Case;
-use super::tables::{Wrong, base_rates, tables};
+use super::history::Case;
+use super::rows::base_rates;
+use super::tables::{Wrong, tables};
 use super::value::{Walk, expected_cost};
 use kbc::reasoning::{
     Cause, CauseId, Check, CheckId, CheckKind, Condition, Effect, Escalation, EscalationId,
@@ -9,15 +10,15 @@ use kbc::reasoning::{
     Step, Symptom, SymptomId, Target,
 };
 
-const X: CauseId = CauseId(0);
-const Y: CauseId = CauseId(1);
+pub const X: CauseId = CauseId(0);
+pub const Y: CauseId = CauseId(1);
 
 fn near(found: f64, wanted: f64, within: f64) {
     assert!((found - wanted).abs() <= within, "{found} is not {wanted}");
 }
 
 /// Causes with these weights, no unknown one, and an escalation of an hour.
-fn guide(weights: &[f64]) -> Problem {
+pub fn guide(weights: &[f64]) -> Problem {
     let cause = |(n, v): (usize, &f64)| Cause {
         name: format!("c{n}"),
         weight: Some(*v),
@@ -44,7 +45,7 @@ fn outcome(effects: &[Effect]) -> Outcome {
     }
 }
 
-fn check(name: &str, takes: f64, outcomes: &[&[Effect]]) -> Check {
+pub fn check(name: &str, takes: f64, outcomes: &[&[Effect]]) -> Check {
     Check {
         name: name.into(),
         takes,
@@ -53,7 +54,7 @@ fn check(name: &str, takes: f64, outcomes: &[&[Effect]]) -> Check {
     }
 }
 
-fn remedy(name: &str, takes: f64, cause: CauseId, chance: f64) -> Remedy {
+pub fn remedy(name: &str, takes: f64, cause: CauseId, chance: f64) -> Remedy {
     Remedy {
         name: name.into(),
         takes,

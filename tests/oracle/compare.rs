@@ -3,7 +3,7 @@
 //! In: a problem, evidence, options. Out: how far the engine's plan is from the best, or what it got wrong.
 
 use super::flow::Walker;
-use super::permission::{Case, History};
+use super::history::{Case, History};
 use super::value::{Walk, expected_cost};
 use kbc::reasoning::{Entry, Evidence, Options, Plan, Problem, plan, posterior};
 

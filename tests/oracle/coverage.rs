@@ -1,7 +1,7 @@
 //! Do the drawn models exercise what they are meant to? Each feature, taken away, must change what many of them cost.
 
+use super::history::Case;
 use super::models::{Size, model};
-use super::permission::Case;
 use super::value::{Walk, expected_cost};
 use kbc::reasoning::{
     CheckKind, Effect, EscalationMode, Evidence, Outcome, Problem, Risk, Rule, RuleEffect,

@@ -3,7 +3,7 @@
 //! In: a case and a flow of the engine. Out: what the flow amounts to from an entry, or the first place where it
 //! does what may not be done.
 
-use super::permission::{Case, History};
+use super::history::{Case, History};
 use super::value::{cost, escalation_price, minutes};
 use kbc::reasoning::{Doing, EscalationId, Flow, NodeId, Step, Target};
 

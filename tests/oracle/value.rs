@@ -2,7 +2,7 @@
 //!
 //! In: a case. Out: V(start), unnormalised, or nothing where there are more histories than the caller allows.
 
-use super::permission::{Case, History};
+use super::history::{Case, History};
 use kbc::reasoning::{Problem, Risk, Step};
 use std::collections::BTreeMap;
 
