@@ -7,8 +7,10 @@ use oracle::compare::{Verdict, Ways, compare};
 use oracle::history::Case;
 use oracle::models::{Size, model};
 use oracle::value::{Walk, expected_cost};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
+#[expect(clippy::print_stdout, reason = "the counts, with --nocapture")]
 /// Compares drawn models; gives the verdicts, and fails with all that disagree.
 fn all(seeds: Range<u64>, size: Size, ways: &Ways) -> Vec<Verdict> {
     let mut verdicts = Vec::new();
@@ -129,7 +131,7 @@ fn merged_histories_cost_the_same() {
             continue;
         };
         let plain = expected_cost(&case, &history, Walk::Plain, 20_000);
-        let merged = expected_cost(&case, &history, Walk::Merged(Box::default()), 20_000);
+        let merged = expected_cost(&case, &history, Walk::Merged(BTreeMap::default()), 20_000);
         if let (Some((plain, _)), Some((merged, _))) = (plain, merged) {
             assert!(
                 (plain - merged).abs() < 1e-9,

@@ -10,13 +10,16 @@ use kbc::reasoning::{
     CauseId, Check, CheckKind, Condition, Evidence, Problem, Rule, RuleEffect, Step, SymptomId,
 };
 
+/// By how much, given the answers and a hypothesis.
+type By<'a> = Box<dyn Fn(&[Option<usize>], usize) -> f64 + 'a>;
+
 /// Something that multiplies the chance of answers, for each hypothesis.
 pub struct Factor<'a> {
     /// Does what is given leave it open?
     pub open: bool,
     /// The checks that it looks at.
     pub checks: Vec<usize>,
-    pub by: Box<dyn Fn(&[Option<usize>], usize) -> f64 + 'a>,
+    pub by: By<'a>,
 }
 
 /// Rules; what is possible of several facts; and that one of the guide's own symptoms is seen.

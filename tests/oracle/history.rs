@@ -28,6 +28,35 @@ pub struct History {
     pub declined: Vec<Step>,
 }
 
+impl History {
+    pub fn truth(&self, condition: &Condition) -> Truth {
+        let remedies: Vec<Tried> = self
+            .tries
+            .iter()
+            .map(|tries| {
+                tries
+                    .first()
+                    .map_or(Tried::Not, |(way, _)| Tried::Failed(*way))
+            })
+            .collect();
+        truth(
+            condition,
+            Known {
+                checks: &self.answers,
+                remedies: Some(&remedies),
+            },
+        )
+    }
+
+    /// Done at least once: what conditions, `after` and `require` look at.
+    pub fn done(&self, step: Step) -> bool {
+        match step {
+            Step::Check(check) => self.answers[check.0].is_some(),
+            Step::Remedy(remedy) => !self.tries[remedy.0].is_empty(),
+        }
+    }
+}
+
 impl<'a> Case<'a> {
     pub fn new(problem: &'a Problem, evidence: &Evidence) -> Result<(Self, History), Wrong> {
         let tables = tables(problem)?;
@@ -91,25 +120,6 @@ impl<'a> Case<'a> {
         weights(&self.tables, &self.start, &history.answers, &history.tries)
     }
 
-    pub fn truth(&self, condition: &Condition, history: &History) -> Truth {
-        let remedies: Vec<Tried> = history
-            .tries
-            .iter()
-            .map(|tries| {
-                tries
-                    .first()
-                    .map_or(Tried::Not, |(way, _)| Tried::Failed(*way))
-            })
-            .collect();
-        truth(
-            condition,
-            Known {
-                checks: &history.answers,
-                remedies: Some(&remedies),
-            },
-        )
-    }
-
     /// The history after one more answer.
     pub fn after(&self, history: &History, step: Step, outcome: Option<usize>) -> History {
         let mut next = history.clone();
@@ -150,8 +160,8 @@ impl<'a> Case<'a> {
                     None
                 }
             })?;
-            let held = before.is_some_and(|before| self.truth(&rule.when, before) == Truth::True);
-            (!held && self.truth(&rule.when, now) == Truth::True).then_some(target)
+            let held = before.is_some_and(|before| before.truth(&rule.when) == Truth::True);
+            (!held && now.truth(&rule.when) == Truth::True).then_some(target)
         })
     }
 
@@ -171,14 +181,6 @@ impl<'a> Case<'a> {
         checks
             .chain((0..self.problem.remedies.len()).map(|r| Step::Remedy(RemedyId(r))))
             .collect()
-    }
-
-    /// Done at least once: what conditions, `after` and `require` look at.
-    pub(super) fn done(&self, step: Step, history: &History) -> bool {
-        match step {
-            Step::Check(check) => history.answers[check.0].is_some(),
-            Step::Remedy(remedy) => !history.tries[remedy.0].is_empty(),
-        }
     }
 
     /// Nothing of it is left to do: all copies of a remedy are done.

@@ -59,7 +59,7 @@ impl Case<'_> {
     ) -> bool {
         let mut histories = vec![history.clone()];
         for step in named(condition) {
-            if self.done(step, history) || !alive.contains(&step) {
+            if history.done(step) || !alive.contains(&step) {
                 continue;
             }
             let ways = self.ways(step);
@@ -79,7 +79,7 @@ impl Case<'_> {
         }
         histories
             .iter()
-            .any(|history| wanted(self.truth(condition, history)))
+            .any(|history| wanted(history.truth(condition)))
     }
 
     /// Before anything is known: what is risky itself, what comes after that, and what is dead without it. Steps

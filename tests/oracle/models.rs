@@ -365,10 +365,10 @@ impl Draw {
             };
             match check.kind {
                 CheckKind::Fact if self.random.with(0.2) => {
-                    evidence.known.push((CheckId(n), outcome))
+                    evidence.known.push((CheckId(n), outcome));
                 }
                 CheckKind::NeverAsked if self.random.with(0.7) => {
-                    evidence.known.push((CheckId(n), outcome))
+                    evidence.known.push((CheckId(n), outcome));
                 }
                 _ if free && asked && self.random.with(0.25) => {
                     evidence.answered.push((CheckId(n), outcome));

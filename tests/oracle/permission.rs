@@ -48,7 +48,7 @@ impl Case<'_> {
             open && self.after_of(*later).contains(&step)
                 && self.choosable(*later, history, weights)
         };
-        let named = self.named.contains(&step) && !self.done(step, history);
+        let named = self.named.contains(&step) && !history.done(step);
         if named || self.steps().iter().any(waited_for) {
             return true;
         }
@@ -79,10 +79,6 @@ impl Case<'_> {
         }
     }
 
-    pub(super) fn fulfilled(&self, step: Step, history: &History, alive: &Alive) -> bool {
-        self.done(step, history) || history.declined.contains(&step) || !alive.0.contains(&step)
-    }
-
     /// Does the next try of this remedy help with at least the negligible chance?
     pub(super) fn helps(&self, remedy: RemedyId, history: &History, weights: &[f64]) -> bool {
         if self.superseded(remedy, history) {
@@ -106,14 +102,14 @@ impl Case<'_> {
         weights: &[f64],
         alive: &Alive,
     ) -> bool {
-        let holds = |when: &Condition| self.truth(when, history) == Truth::True;
+        let holds = |when: &Condition| history.truth(when) == Truth::True;
         if !alive.0.contains(&step)
             || !self.when_of(step).is_none_or(holds)
             || self.skips(step).any(holds)
             || !self
                 .after_of(step)
                 .iter()
-                .all(|before| self.fulfilled(*before, history, alive))
+                .all(|before| fulfilled(*before, history, alive))
         {
             return false;
         }
@@ -131,9 +127,9 @@ impl Case<'_> {
                     return true;
                 };
                 // Of a remedy that stands there, the first copy is meant.
-                let first_copy = !self.done(step, history);
+                let first_copy = !history.done(step);
                 let goes_before = step == *first || self.transitively_after(*first).contains(&step);
-                self.fulfilled(*first, history, alive) || (goes_before && first_copy)
+                fulfilled(*first, history, alive) || (goes_before && first_copy)
             });
         let safer = |other: &Step| match other {
             Step::Remedy(other) => {
@@ -159,11 +155,11 @@ impl Case<'_> {
             .map_or(0.0, |e| e.takes);
         match history.pending {
             Some(Target::Escalation(who)) => {
-                options.end = Some(self.problem.escalations[who.0].takes)
+                options.end = Some(self.problem.escalations[who.0].takes);
             }
             Some(Target::Guide(_) | Target::Solved) => options.end = Some(guide),
             Some(Target::Step(target)) => {
-                options.steps = self.on_route(target, history, weights, &alive)
+                options.steps = self.on_route(target, history, weights, &alive);
             }
             None => {}
         }
@@ -208,9 +204,9 @@ impl Case<'_> {
     ) -> Vec<Step> {
         let skipped = |step| {
             self.skips(step)
-                .any(|skip| self.truth(skip, history) == Truth::True)
+                .any(|skip| history.truth(skip) == Truth::True)
         };
-        if self.done(target, history) || !alive.0.contains(&target) || skipped(target) {
+        if history.done(target) || !alive.0.contains(&target) || skipped(target) {
             return vec![];
         }
         if self.may(target, history, weights, alive) {
@@ -220,7 +216,7 @@ impl Case<'_> {
         let mut open = vec![target];
         while let Some(step) = open.pop() {
             for before in self.after_of(step) {
-                if !self.fulfilled(*before, history, alive) && !lacks.contains(before) {
+                if !fulfilled(*before, history, alive) && !lacks.contains(before) {
                     lacks.push(*before);
                     open.push(*before);
                 }
@@ -242,9 +238,14 @@ impl Case<'_> {
             Step::Check(_) => true,
             Step::Remedy(remedy) => {
                 self.skips(*step)
-                    .any(|skip| self.truth(skip, history) == Truth::True)
+                    .any(|skip| history.truth(skip) == Truth::True)
                     || !self.helps(*remedy, history, weights)
             }
         })
     }
+}
+
+/// Does an `after` or a requirement that names it let others go on?
+fn fulfilled(step: Step, history: &History, alive: &Alive) -> bool {
+    history.done(step) || history.declined.contains(&step) || !alive.0.contains(&step)
 }

@@ -45,7 +45,7 @@ pub fn escalation_price(problem: &Problem) -> f64 {
 /// How the histories are walked: each on its own, or those with the same answers in whatever order only once.
 pub enum Walk {
     Plain,
-    Merged(Box<BTreeMap<History, f64>>),
+    Merged(BTreeMap<History, f64>),
 }
 
 pub struct Search<'a> {
