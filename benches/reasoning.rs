@@ -34,7 +34,7 @@ fn planning(criterion: &mut Criterion) {
     }
     let problem = guide(TYPICAL, 0);
     criterion.bench_function("advise", |bencher| {
-        bencher.iter(|| advise(black_box(&problem), &Evidence::default()))
+        bencher.iter(|| advise(black_box(&problem), &Evidence::default()));
     });
 }
 

@@ -146,7 +146,7 @@ pub fn guide(size: Size, seed: u64) -> Problem {
                 ..Outcome::default()
             })
             .collect();
-        for _ in 0..1 + dice.below(3) {
+        for _ in 0..=dice.below(3) {
             let cause = CauseId(dice.below(size.causes));
             let effect = match dice.below(8) {
                 0 => Effect::RulesOut(cause),
