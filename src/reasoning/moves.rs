@@ -270,7 +270,9 @@ impl<'p> Moves<'p> {
             if found.is_empty() {
                 break;
             }
-            found.into_iter().for_each(|index| marks[index] = true);
+            for index in found {
+                marks[index] = true;
+            }
         }
         for (one, mark) in self.list.iter_mut().zip(marks) {
             one.destructive = mark && matches!(one.step, Step::Remedy(_));

@@ -3,9 +3,10 @@
 //! In: a problem, evidence, options. Out: how far the engine's plan is from the best, or what it got wrong.
 
 use super::flow::Walker;
-use super::permission::{Case, History};
+use super::history::{Case, History};
 use super::value::{Walk, expected_cost};
 use kbc::reasoning::{Entry, Evidence, Options, Plan, Problem, plan, posterior};
+use std::collections::BTreeMap;
 
 /// Histories that the brute force may try before a model counts as too large.
 const HISTORIES: usize = 200_000;
@@ -120,7 +121,7 @@ fn of_entry(
     }
     check_flow(case, history, plan, entry, ways)?;
     let walk = if ways.merged {
-        Walk::Merged(Box::default())
+        Walk::Merged(BTreeMap::default())
     } else {
         Walk::Plain
     };

@@ -1,7 +1,7 @@
 //! Do the drawn models exercise what they are meant to? Each feature, taken away, must change what many of them cost.
 
+use super::history::Case;
 use super::models::{Size, model};
-use super::permission::Case;
 use super::value::{Walk, expected_cost};
 use kbc::reasoning::{
     CheckKind, Effect, EscalationMode, Evidence, Outcome, Problem, Risk, Rule, RuleEffect,
@@ -39,16 +39,16 @@ fn outcomes(problem: &mut Problem, change: fn(&mut Outcome)) {
 
 const FEATURES: [Feature; 25] = [
     ("confirms", |p| {
-        effects(p, |e| !matches!(e, Effect::Confirms(_)))
+        effects(p, |e| !matches!(e, Effect::Confirms(_)));
     }),
     ("points-to", |p| {
-        effects(p, |e| !matches!(e, Effect::PointsTo(..)))
+        effects(p, |e| !matches!(e, Effect::PointsTo(..)));
     }),
     ("against", |p| {
-        effects(p, |e| !matches!(e, Effect::Against(..)))
+        effects(p, |e| !matches!(e, Effect::Against(..)));
     }),
     ("rules-out", |p| {
-        effects(p, |e| !matches!(e, Effect::RulesOut(_)))
+        effects(p, |e| !matches!(e, Effect::RulesOut(_)));
     }),
     ("given", |p| effects(p, |e| !matches!(e, Effect::Given(..)))),
     ("shares", |p| outcomes(p, |o| o.share = None)),
@@ -56,28 +56,28 @@ const FEATURES: [Feature; 25] = [
         p.remedies
             .iter_mut()
             .flat_map(|r| &mut r.outcomes)
-            .for_each(|o| o.effects.clear())
+            .for_each(|o| o.effects.clear());
     }),
     ("routes", |p| outcomes(p, |o| o.next = None)),
     ("routes of remedies", |p| {
-        p.remedies.iter_mut().for_each(|r| r.next = None)
+        p.remedies.iter_mut().for_each(|r| r.next = None);
     }),
     ("routes of rules", |p| {
-        rules(p, |e| !matches!(e, RuleEffect::Next(_)))
+        rules(p, |e| !matches!(e, RuleEffect::Next(_)));
     }),
     ("skip", |p| rules(p, |e| !matches!(e, RuleEffect::Skip(_)))),
     ("require", |p| {
-        rules(p, |e| !matches!(e, RuleEffect::Require(_)))
+        rules(p, |e| !matches!(e, RuleEffect::Require(_)));
     }),
     ("suspect and doubt", |p| {
         rules(p, |e| {
             !matches!(e, RuleEffect::Suspect(..) | RuleEffect::Doubt(..))
-        })
+        });
     }),
     ("confirm and rule-out", |p| {
         rules(p, |e| {
             !matches!(e, RuleEffect::Confirm(_) | RuleEffect::RuleOut(_))
-        })
+        });
     }),
     ("after", |p| {
         p.checks.iter_mut().for_each(|check| check.after.clear());
@@ -90,7 +90,7 @@ const FEATURES: [Feature; 25] = [
         p.remedies.iter_mut().for_each(|remedy| remedy.when = None);
     }),
     ("stages", |p| {
-        p.remedies.iter_mut().for_each(|remedy| remedy.stage = 0)
+        p.remedies.iter_mut().for_each(|remedy| remedy.stage = 0);
     }),
     ("safety", |p| {
         p.policy.caution = p.policy.destructive;
@@ -100,23 +100,23 @@ const FEATURES: [Feature; 25] = [
             .for_each(|remedy| tame(&mut remedy.risk));
     }),
     ("retry", |p| {
-        p.remedies.iter_mut().for_each(|remedy| remedy.retry = 1)
+        p.remedies.iter_mut().for_each(|remedy| remedy.retry = 1);
     }),
     ("supersedes", |p| {
         p.remedies
             .iter_mut()
-            .for_each(|remedy| remedy.supersedes.clear())
+            .for_each(|remedy| remedy.supersedes.clear());
     }),
     ("escalate last", |p| {
-        p.policy.mode = EscalationMode::WhenCheaper
+        p.policy.mode = EscalationMode::WhenCheaper;
     }),
     ("negligible", |p| p.policy.negligible = 0.5),
     ("start", |p| p.policy.start = None),
     ("mechanisms", |p| {
-        p.causes.iter_mut().for_each(|cause| cause.leads_to.clear())
+        p.causes.iter_mut().for_each(|cause| cause.leads_to.clear());
     }),
     ("facts and causes", |p| {
-        p.causes.iter_mut().for_each(|cause| cause.possible = None)
+        p.causes.iter_mut().for_each(|cause| cause.possible = None);
     }),
 ];
 

@@ -3,7 +3,7 @@
 //! In: a case and a flow of the engine. Out: what the flow amounts to from an entry, or the first place where it
 //! does what may not be done.
 
-use super::permission::{Case, History};
+use super::history::{Case, History};
 use super::value::{cost, escalation_price, minutes};
 use kbc::reasoning::{Doing, EscalationId, Flow, NodeId, Step, Target};
 
@@ -130,7 +130,7 @@ impl Walker<'_> {
     fn takes_over(&self, weights: &[f64]) -> EscalationId {
         let problem = self.case.problem;
         let most = weights.iter().copied().fold(0.0, f64::max);
-        let likeliest = weights.iter().position(|weight| *weight == most);
+        let likeliest = weights.iter().position(|weight| *weight >= most);
         let cause = likeliest.and_then(|h| self.case.tables.hypotheses.get(h));
         cause
             .and_then(|cause| problem.causes[cause.0].otherwise)

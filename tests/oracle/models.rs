@@ -5,8 +5,8 @@
 use super::random::Random;
 use kbc::reasoning::{
     Cause, CauseId, Check, CheckId, CheckKind, Condition, Effect, Escalation, EscalationId,
-    EscalationMode, Evidence, GuideId, Outcome, Policy, Problem, Remedy, RemedyId, Risk, Rule,
-    RuleEffect, Step, Symptom, SymptomId, Target,
+    EscalationMode, Evidence, Outcome, Policy, Problem, Remedy, RemedyId, Risk, Step, Symptom,
+    SymptomId,
 };
 
 /// How large a model may be.
@@ -30,6 +30,14 @@ impl Size {
         steps: 6,
         odd: 0.3,
     };
+    /// What merging equal answers can do a thousand times.
+    pub const MIDDLE: Self = Self {
+        causes: 4,
+        checks: 4,
+        remedies: 5,
+        steps: 8,
+        odd: 0.2,
+    };
     /// What can still be solved where equal answers are merged.
     pub const LARGE: Self = Self {
         causes: 8,
@@ -40,8 +48,9 @@ impl Size {
     };
 }
 
-struct Draw {
-    random: Random,
+/// A draw of one model.
+pub(super) struct Draw {
+    pub random: Random,
     size: Size,
 }
 
@@ -61,7 +70,7 @@ pub fn model(seed: u64, size: Size) -> (Problem, Evidence) {
 }
 
 impl Draw {
-    fn odd(&mut self) -> bool {
+    pub(super) fn odd(&mut self) -> bool {
         let chance = self.size.odd;
         self.random.with(chance)
     }
@@ -336,164 +345,6 @@ impl Draw {
         }
     }
 
-    fn step(&mut self, problem: &Problem) -> Option<Step> {
-        let (checks, remedies) = (problem.checks.len(), problem.remedies.len());
-        let step = self.random.below((checks + remedies).max(1));
-        if step < checks {
-            Some(Step::Check(CheckId(step)))
-        } else {
-            (step < checks + remedies).then(|| Step::Remedy(RemedyId(step - checks)))
-        }
-    }
-
-    fn leaf(&mut self, problem: &Problem, remedies: bool) -> Option<Condition> {
-        if remedies && !problem.remedies.is_empty() && self.random.with(0.3) {
-            let remedy = RemedyId(self.random.below(problem.remedies.len()));
-            let ways = problem.remedies[remedy.0].outcomes.len();
-            return Some(if ways > 0 && self.random.with(0.6) {
-                Condition::FailedWith(remedy, self.random.below(ways))
-            } else {
-                Condition::Tried(remedy)
-            });
-        }
-        if problem.checks.is_empty() {
-            return None;
-        }
-        let check = CheckId(self.random.below(problem.checks.len()));
-        Some(Condition::Is(
-            check,
-            self.random.below(problem.checks[check.0].outcomes.len()),
-        ))
-    }
-
-    fn condition(&mut self, problem: &Problem, remedies: bool) -> Option<Condition> {
-        let mut parts = Vec::new();
-        for _ in 0..self.random.pick(&[1, 1, 2, 2, 3]) {
-            let leaf = self.leaf(problem, remedies)?;
-            parts.push(if self.random.with(0.2) {
-                Condition::Not(Box::new(leaf))
-            } else {
-                leaf
-            });
-        }
-        Some(match self.random.below(5) {
-            _ if parts.len() == 1 => parts.remove(0),
-            0 | 1 => Condition::All(parts),
-            2 | 3 => Condition::Any(parts),
-            _ => Condition::AtLeast(2, parts),
-        })
-    }
-
-    fn constraints(&mut self, problem: &mut Problem) {
-        let (checks, remedies) = (problem.checks.len(), problem.remedies.len());
-        for n in 0..checks + remedies {
-            let after = (self.odd() && n > 0)
-                .then(|| self.random.below(n))
-                .map(|before| {
-                    // Only what stands before in one fixed order, turned round for checks, so that there is no circle.
-                    if before < checks {
-                        Step::Check(CheckId(before))
-                    } else {
-                        Step::Remedy(RemedyId(before - checks))
-                    }
-                });
-            let when = if self.odd() && self.random.with(0.6) {
-                self.condition(problem, true)
-            } else {
-                None
-            };
-            if n < checks {
-                problem.checks[n].after.extend(after);
-                problem.checks[n].when = when;
-            } else {
-                problem.remedies[n - checks].after.extend(after);
-                problem.remedies[n - checks].when = when;
-            }
-        }
-        if remedies > 0 && checks > 0 && self.odd() && self.random.with(0.5) {
-            let (check, remedy) = (
-                CheckId(self.random.below(checks)),
-                RemedyId(self.random.below(remedies)),
-            );
-            if !reaches(problem, Step::Remedy(remedy), Step::Check(check)) {
-                problem.checks[check.0].after.push(Step::Remedy(remedy));
-            }
-        }
-        if remedies > 1 && self.odd() {
-            let stronger = self.random.below(remedies);
-            let weaker = (stronger + self.random.between(1, remedies - 1)) % remedies;
-            problem.remedies[stronger].supersedes.push(RemedyId(weaker));
-        }
-    }
-
-    fn rules(&mut self, problem: &mut Problem) {
-        for n in 0..3 {
-            if !self.odd() {
-                continue;
-            }
-            let mut effects = Vec::new();
-            for _ in 0..self.random.between(1, 2) {
-                let cause = CauseId(self.random.below(problem.causes.len()));
-                let ratio = self.random.pick(&[2.0, 5.0, 20.0]);
-                let Some(step) = self.step(problem) else {
-                    continue;
-                };
-                effects.push(match self.random.below(12) {
-                    0 => RuleEffect::Confirm(cause),
-                    1..=3 => RuleEffect::Suspect(cause, ratio),
-                    4 | 5 => RuleEffect::Doubt(cause, ratio),
-                    6 => RuleEffect::RuleOut(cause),
-                    7 => RuleEffect::Skip(step),
-                    8 | 9 => RuleEffect::Require(step),
-                    10 => RuleEffect::Warn(0),
-                    _ => RuleEffect::Next(self.target(problem, step)),
-                });
-            }
-            if let Some(when) = self.condition(problem, true) {
-                problem.rules.push(Rule {
-                    name: format!("m.rule-{n}"),
-                    when,
-                    effects,
-                });
-            }
-        }
-    }
-
-    fn target(&mut self, problem: &Problem, step: Step) -> Target {
-        match self.random.below(12) {
-            0 => Target::Solved,
-            1 => Target::Guide(GuideId(0)),
-            2 => Target::Escalation(EscalationId(self.random.below(problem.escalations.len()))),
-            _ => Target::Step(step),
-        }
-    }
-
-    fn routes(&mut self, problem: &mut Problem) {
-        for check in 0..problem.checks.len() {
-            for outcome in 0..problem.checks[check].outcomes.len() {
-                if self.odd() && self.random.with(0.4) {
-                    let to = self.step(problem).map(|step| self.target(problem, step));
-                    problem.checks[check].outcomes[outcome].next = to;
-                }
-            }
-        }
-        for remedy in 0..problem.remedies.len() {
-            if self.odd() && self.random.with(0.4) {
-                problem.remedies[remedy].next =
-                    self.step(problem).map(|step| self.target(problem, step));
-            }
-            for outcome in 0..problem.remedies[remedy].outcomes.len() {
-                if self.odd() {
-                    let to = self.step(problem).map(|step| self.target(problem, step));
-                    problem.remedies[remedy].outcomes[outcome].next = to;
-                }
-            }
-        }
-        if self.odd() && self.random.with(0.3) {
-            problem.policy.start = self.step(problem);
-        }
-    }
-
     fn evidence(&mut self, problem: &Problem) -> Evidence {
         let mut evidence = Evidence::default();
         for symptom in (0..problem.symptoms.len()).map(SymptomId) {
@@ -514,10 +365,10 @@ impl Draw {
             };
             match check.kind {
                 CheckKind::Fact if self.random.with(0.2) => {
-                    evidence.known.push((CheckId(n), outcome))
+                    evidence.known.push((CheckId(n), outcome));
                 }
                 CheckKind::NeverAsked if self.random.with(0.7) => {
-                    evidence.known.push((CheckId(n), outcome))
+                    evidence.known.push((CheckId(n), outcome));
                 }
                 _ if free && asked && self.random.with(0.25) => {
                     evidence.answered.push((CheckId(n), outcome));
@@ -545,13 +396,4 @@ impl Draw {
         }
         evidence
     }
-}
-
-/// Does one step come after another, straight or through others?
-fn reaches(problem: &Problem, from: Step, to: Step) -> bool {
-    let after = match from {
-        Step::Check(check) => &problem.checks[check.0].after,
-        Step::Remedy(remedy) => &problem.remedies[remedy.0].after,
-    };
-    from == to || after.iter().any(|before| reaches(problem, *before, to))
 }

@@ -2,7 +2,7 @@
 //!
 //! In: a case. Out: V(start), unnormalised, or nothing where there are more histories than the caller allows.
 
-use super::permission::{Case, History};
+use super::history::{Case, History};
 use kbc::reasoning::{Problem, Risk, Step};
 use std::collections::BTreeMap;
 
@@ -45,7 +45,7 @@ pub fn escalation_price(problem: &Problem) -> f64 {
 /// How the histories are walked: each on its own, or those with the same answers in whatever order only once.
 pub enum Walk {
     Plain,
-    Merged(Box<BTreeMap<History, f64>>),
+    Merged(BTreeMap<History, f64>),
 }
 
 pub struct Search<'a> {
