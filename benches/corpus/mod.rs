@@ -21,6 +21,11 @@ fn module(number: usize) -> String {
     format!("area-{}.trouble-{number}", number / 100)
 }
 
+/// Whether a guide sends some of its readers to the one before it.
+fn links(number: usize) -> bool {
+    number > 0 && number.is_multiple_of(2)
+}
+
 fn pick<'a>(list: &[&'a str], number: usize) -> &'a str {
     list[(number.wrapping_mul(2_654_435_761) >> 7) % list.len()]
 }
@@ -37,7 +42,7 @@ fn write(text: &mut String, n: usize) -> std::fmt::Result {
     let thing = pick(&THINGS, n);
     let place = pick(&PLACES, n / 3);
     writeln!(text, "# Trouble {n}: what we know about the {thing} {place}.")?;
-    if n > 0 {
+    if links(n) {
         writeln!(text, "use {}", module(n - 1))?;
     }
     writeln!(text, "\nguide trouble-{n} \"The {thing} {place} does not answer ({n})\" {{")?;
@@ -86,7 +91,7 @@ fn write_check(text: &mut String, n: usize, check: usize) -> std::fmt::Result {
     writeln!(text, "  outcome good \"Yes, it is\" {{ rules-out cause-{n}-{check} }}")?;
     writeln!(text, "  outcome bad \"No, it is not\" {{ points-to cause-{n}-{check} strongly }}")?;
     if (n + check).is_multiple_of(2) {
-        if n > 0 && check == 2 {
+        if links(n) && check == 2 {
             writeln!(text, "  outcome absent \"There is none\" {{ next trouble-{} }}", n - 1)?;
         } else {
             writeln!(text, "  outcome unclear \"It changes\" {{ points-to cause-{n}-{check} weakly }}")?;

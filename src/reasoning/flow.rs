@@ -140,6 +140,12 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
         }
     }
 
+    /// The same, but looking one step ahead where the search left a state open.
+    pub(crate) fn at_a_glance(mut self) -> Self {
+        self.ahead = 0;
+        self
+    }
+
     /// The flow from these states; `None` stands for a contradiction.
     pub(crate) fn build(mut self, roots: &[Option<usize>]) -> Built {
         self.decide_all(roots);
@@ -189,8 +195,9 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
             self.search.solve(state, before + share);
             self.budget -= (self.search.expanded - before).min(self.budget);
         }
-        if open && self.search.solved(state) && self.search.is_expanded(state) {
-            return self.cheapest(state);
+        if open && self.search.solved(state) {
+            // Where the bounds met before any move was made, remedies alone are best.
+            return if self.search.is_expanded(state) { self.cheapest(state) } else { self.without_checks(state) };
         }
         self.look_ahead(state, open)
     }

@@ -151,7 +151,9 @@ fn first_then_plan(
 ) -> Option<Vec<f64>> {
     let edges = search.edges(root, choice).to_vec();
     let roots: Vec<Option<usize>> = edges.iter().map(|edge| Some(edge.state)).collect();
-    let built = Builder::new(search, checks, 0).build(&roots);
+    let builder = Builder::new(search, checks, 0);
+    let builder = if checks <= GLANCE { builder.at_a_glance() } else { builder };
+    let built = builder.build(&roots);
     let moves = search.moves;
     let mut walk = Vectors {
         moves,
