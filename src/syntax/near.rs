@@ -4,10 +4,7 @@
 ///
 /// Of words equally near, the first; so the order of the candidates decides, and nothing else.
 #[must_use]
-pub fn nearest<'w>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'w str>,
-) -> Option<&'w str> {
+pub fn nearest<'w>(word: &str, candidates: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
     // Comparing takes time by the product of the lengths, and nobody's name is longer.
     const LONGEST: usize = 80;
     if word.len() > LONGEST {
@@ -19,7 +16,9 @@ pub fn nearest<'w>(
         // Words of one or two letters are near to everything.
         let limit = match word.len().max(candidate.len()) {
             0..=2 => 0,
-            longer => (longer / 3).min(best.map_or(usize::MAX, |(least, _)| least.saturating_sub(1))),
+            longer => {
+                (longer / 3).min(best.map_or(usize::MAX, |(least, _)| least.saturating_sub(1)))
+            }
         };
         if best == Some((0, candidate)) || word.len().abs_diff(candidate.len()) > limit {
             continue;

@@ -51,16 +51,19 @@ fn add_item(tree: &mut Tree, text: &str, item: &Item, findings: &mut Findings) -
     let index = tree.nodes.len() as u32;
     let mended = item.mended(text);
     let input = mended.as_deref().unwrap_or(&text[item.start..item.end]);
-    match Grammar::parse(item.rule, input) {
-        Ok(pairs) => add_tokens(&mut tree.nodes, pairs.tokens(), item),
-        Err(_) => {
-            findings.push(unreadable(tree, item));
-            let (start, end) = (item.start as u32, item.end as u32);
-            tree.nodes.push(Raw { rule: item.rule, start, end, size: 0 });
-            tree.muted.push(index);
-            return false;
-        }
-    }
+    let Ok(pairs) = Grammar::parse(item.rule, input) else {
+        findings.push(unreadable(tree, item));
+        let (start, end) = (item.start as u32, item.end as u32);
+        tree.nodes.push(Raw {
+            rule: item.rule,
+            start,
+            end,
+            size: 0,
+        });
+        tree.muted.push(index);
+        return false;
+    };
+    add_tokens(&mut tree.nodes, pairs.tokens(), item);
     if item.broken {
         tree.muted.push(index);
     }
@@ -70,8 +73,12 @@ fn add_item(tree: &mut Tree, text: &str, item: &Item, findings: &mut Findings) -
 /// The grammar reads every item, broken or not, unless pest runs into a limit of its own.
 fn unreadable(tree: &Tree, item: &Item) -> Diagnostic {
     let span = Span::new(tree.file(), item.start, item.start + item.word);
-    Diagnostic::new(&faults::NESTED_TOO_DEEP, span, "this item is more than can be read in one piece")
-        .help("split it into smaller ones")
+    Diagnostic::new(
+        &faults::NESTED_TOO_DEEP,
+        span,
+        "this item is more than can be read in one piece",
+    )
+    .help("split it into smaller ones")
 }
 
 /// Turns pest's tokens into nodes; each learns its size when it ends.

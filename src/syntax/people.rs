@@ -32,9 +32,13 @@ pub fn name(rule_of_grammar: Rule) -> Option<String> {
         Rule::asks_version | Rule::version_type => "`version`",
         Rule::asks_text | Rule::text_type => "`text`",
         Rule::steps_block => "a block of steps in braces",
-        Rule::condition | Rule::any | Rule::all | Rule::not | Rule::inner_any | Rule::inner_all | Rule::inner_not => {
-            "a condition such as `managed is yes`"
-        }
+        Rule::condition
+        | Rule::any
+        | Rule::all
+        | Rule::not
+        | Rule::inner_any
+        | Rule::inner_all
+        | Rule::inner_not => "a condition such as `managed is yes`",
         Rule::is | Rule::inner_is => "`is`",
         Rule::negation => "`not`",
         Rule::comparison => "`is` or a comparison such as `>=`",
@@ -43,7 +47,9 @@ pub fn name(rule_of_grammar: Rule) -> Option<String> {
         Rule::at_least => "`at least N of (…)`",
         Rule::was_tried => "`tried`",
         Rule::EOI => "the end of the line",
-        unnamed => return words::property_of(unnamed).map(|property| format!("`{}`", property.word)),
+        unnamed => {
+            return words::property_of(unnamed).map(|property| format!("`{}`", property.word));
+        }
     };
     Some(name.to_owned())
 }

@@ -152,7 +152,7 @@ pub fn quote(text: &str) -> String {
             '"' => literal.push_str("\\\""),
             '\\' => literal.push_str("\\\\"),
             '\n' => literal.push_str("\\n"),
-            c if c.is_control() => literal.push_str(&format!("\\u{{{:x}}}", c as u32)),
+            c if c.is_control() => literal.extend([r"\u{", &format!("{:x}", c as u32), "}"]),
             c => literal.push(c),
         }
     }

@@ -39,7 +39,11 @@ impl Tree {
     }
 
     pub(super) fn node<'t>(&'t self, text: &'t str, index: u32) -> Node<'t> {
-        Node { tree: self, text, index }
+        Node {
+            tree: self,
+            text,
+            index,
+        }
     }
 
     /// The items of the file, in its order; comments between items are nodes too.
@@ -92,7 +96,6 @@ impl<'t> Node<'t> {
     }
 
     /// What it holds directly, without comments.
-    #[must_use]
     pub fn children(self) -> impl Iterator<Item = Node<'t>> {
         self.all_children()
             .filter(|node| node.rule() != Rule::comment)
@@ -133,7 +136,9 @@ impl<'t> Node<'t> {
     pub fn any(self, fits: impl Fn(Rule) -> bool) -> bool {
         let first = self.index as usize;
         let last = first + self.raw().size as usize;
-        self.tree.nodes[first..=last].iter().any(|raw| fits(raw.rule))
+        self.tree.nodes[first..=last]
+            .iter()
+            .any(|raw| fits(raw.rule))
     }
 
     /// Whether the scanner found a fault in this item, so that what the grammar says of it is not to be trusted.

@@ -5,7 +5,9 @@
 
 mod alone;
 mod block;
+mod habits;
 mod head;
+mod malformed;
 mod mend;
 mod names;
 mod property;
@@ -31,7 +33,11 @@ struct Recovery<'a> {
 ///
 /// Says whether a fault in it explains why it ends too early.
 pub(super) fn check(node: Node, item: &Item, findings: &mut Findings) -> bool {
-    let mut cx = Recovery { item, findings, explained: None };
+    let mut cx = Recovery {
+        item,
+        findings,
+        explained: None,
+    };
     head::check(&mut cx, node);
     for part in node.with_descendants() {
         match part.rule() {
@@ -57,7 +63,9 @@ impl Recovery<'_> {
         let (start, end) = (span.start as usize, span.end as usize);
         let texts = &self.item.unclosed_texts;
         let next = texts.partition_point(|&(_, text_end)| text_end < start);
-        texts.get(next).is_some_and(|&(text_start, _)| text_start <= end)
+        texts
+            .get(next)
+            .is_some_and(|&(text_start, _)| text_start <= end)
             || self.item.unclosed_from.is_some_and(|from| from <= end)
             || self.explained.is_some_and(|from| from <= start)
     }
@@ -79,6 +87,10 @@ fn escapes(cx: &mut Recovery, literal: Node) {
             .help("a text knows `\\\"`, `\\\\`, `\\n` and `\\u{…}`; in `r\"…\"` a backslash stands for itself");
         // A control character in a help line or a fix would say nothing.
         let doubled = format!("\\{written}");
-        cx.report(if written.starts_with("\\u") { finding } else { finding.fix("write the backslash twice", span, doubled) });
+        cx.report(if written.starts_with("\\u") {
+            finding
+        } else {
+            finding.fix("write the backslash twice", span, doubled)
+        });
     }
 }

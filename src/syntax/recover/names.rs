@@ -11,15 +11,24 @@ use super::head::shown;
 
 /// Checks the name that an item, an outcome, a stage or a choice has. `kind` is that of an item.
 pub(super) fn check(cx: &mut Recovery, named: Node, kind: Option<Rule>) {
-    let Some(name) = named.child(Rule::name) else { return };
+    let Some(name) = named.child(Rule::name) else {
+        return;
+    };
     let (text, span) = (name.text(), name.span());
     if cx.is_muted(span) {
         return;
     }
     if RESERVED.contains(&text) || kind == Some(Rule::cause) && text == RESERVED_CAUSE {
-        let finding = Diagnostic::new(&faults::RESERVED_NAME, span, format!("`{text}` is a word of the language"));
+        let finding = Diagnostic::new(
+            &faults::RESERVED_NAME,
+            span,
+            format!("`{text}` is a word of the language"),
+        );
         let taken: Vec<String> = RESERVED.iter().map(|word| format!("`{word}`")).collect();
-        let help = format!("nothing may be called {}, and no cause `{RESERVED_CAUSE}`", taken.join(", "));
+        let help = format!(
+            "nothing may be called {}, and no cause `{RESERVED_CAUSE}`",
+            taken.join(", ")
+        );
         cx.report(finding.help(help));
     } else if !is_kebab(text) {
         cx.report(bad(text, span));
@@ -45,7 +54,9 @@ pub(super) fn is_kebab(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_lowercase())
         && !name.ends_with('-')
         && !name.contains("--")
-        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
 /// A text as a name: what is no letter or digit becomes a hyphen, and `wrongClock` two words.
@@ -66,7 +77,11 @@ pub(super) fn kebab(text: &str) -> String {
         after_small = c.is_ascii_lowercase() || c.is_ascii_digit();
     }
     let name = name.trim_end_matches('-');
-    if name.is_empty() { "name".to_owned() } else { name.to_owned() }
+    if name.is_empty() {
+        "name".to_owned()
+    } else {
+        name.to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -75,9 +90,12 @@ mod tests {
 
     #[test]
     fn names_become_kebab_case() {
-        for (text, name) in
-            [("Wrong_Clock", "wrong-clock"), ("wrongClock", "wrong-clock"), ("5g-slow", "g-slow"), ("a.b--c-", "a-b-c")]
-        {
+        for (text, name) in [
+            ("Wrong_Clock", "wrong-clock"),
+            ("wrongClock", "wrong-clock"),
+            ("5g-slow", "g-slow"),
+            ("a.b--c-", "a-b-c"),
+        ] {
             assert_eq!(kebab(text), name);
             assert!(is_kebab(name) && !is_kebab(text));
         }

@@ -14,6 +14,10 @@ pub(super) struct Opener {
 }
 
 /// What is open in an item.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "they are independent facts about one item"
+)]
 struct Body<'t> {
     item: Item<'t>,
     openers: Vec<Opener>,
@@ -103,7 +107,7 @@ impl<'t> Scanner<'t> {
                 self.at = line_end(self.bytes(), at);
             }
             b'{' => self.open_brace(body, at),
-            b'}' if body.depth() == 0 => return true,
+            b'}' | b';' if body.depth() == 0 => return true,
             b'}' => return self.close_brace(body, at),
             b'(' => {
                 body.parentheses += 1;
@@ -114,7 +118,6 @@ impl<'t> Scanner<'t> {
                 body.parentheses = body.parentheses.saturating_sub(1);
                 self.at = at + 1;
             }
-            b';' if body.depth() == 0 => return true,
             b';' => {
                 body.parentheses = 0;
                 self.at = at + 1;
@@ -184,9 +187,9 @@ impl<'t> Scanner<'t> {
             Quoted::Open(end) => {
                 body.item.broken = true;
                 body.item.unclosed_texts.push((at, end));
-                let count = |brace| self.bytes()[at..end].iter().filter(|&&byte| byte == brace).count();
-                body.swallowed_opens += count(b'{');
-                body.swallowed_closes += count(b'}');
+                let count = |brace| self.text[at..end].matches(brace).count();
+                body.swallowed_opens += count('{');
+                body.swallowed_closes += count('}');
                 self.report_unclosed_text(at, end);
                 self.at = end;
             }
@@ -253,8 +256,7 @@ impl<'t> Scanner<'t> {
                 self.pass_over(at, next);
                 false
             }
-            Some(byte) if byte.is_ascii_alphabetic() && self.is_inside(next) =>
-            {
+            Some(byte) if byte.is_ascii_alphabetic() && self.is_inside(next) => {
                 body.item.blank = Some((head_end, at + 1, true));
                 body.supposed = true;
                 body.has_block = true;

@@ -92,7 +92,7 @@ fn on_one_line(bytes: &[u8], at: usize, escapes: bool) -> Quoted {
         match bytes.get(end) {
             Some(b'"') => return Quoted::Closed(end + 1),
             Some(b'\\') if escapes && bytes.get(end + 1).is_some_and(|&byte| byte != b'\n') => {
-                from = end + 2
+                from = end + 2;
             }
             Some(b'\\') => from = end + 1,
             _ => return Quoted::Open(before_last_brace(bytes, at, end)),

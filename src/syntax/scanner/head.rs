@@ -81,7 +81,9 @@ pub(super) fn is_property(text: &str, at: usize) -> bool {
     let end = after_word(bytes, at);
     match &text[at..end] {
         "remedy" => is_none(text, end),
-        "steps" => bytes.get(after_blanks(bytes, end)) == Some(&b'{') || next_word(text, end) == "step",
+        "steps" => {
+            bytes.get(after_blanks(bytes, end)) == Some(&b'{') || next_word(text, end) == "step"
+        }
         word => words::item(word).is_none() && words::is_property_word(word),
     }
 }

@@ -41,7 +41,8 @@ impl<'t> Scanner<'t> {
         let (start, bytes) = (self.at, self.bytes());
         let end = after_word(bytes, start);
         let word = &self.text[start..end];
-        let inside_out = head::is_property(self.text, start) && (words::item(word).is_none() || self.indent() > 0);
+        let inside_out = head::is_property(self.text, start)
+            && (words::item(word).is_none() || self.indent() > 0);
         if inside_out {
             self.properties_outside();
             return None;
@@ -154,7 +155,11 @@ impl<'t> Scanner<'t> {
 
     /// Marks where an item ended, and whether what follows must have been part of it.
     pub(super) fn end_item(&mut self, item: &mut Item<'t>, has_block: bool) {
-        self.last_item = Some(LastItem { start: item.start, end: self.at, has_block });
+        self.last_item = Some(LastItem {
+            start: item.start,
+            end: self.at,
+            has_block,
+        });
         self.explained = false;
         let next = self.next_significant(self.at);
         let same_line = !self.bytes()[self.at..next].contains(&b'\n');
