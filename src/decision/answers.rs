@@ -49,7 +49,8 @@ pub fn said(knowledge: &Knowledge, of: ItemId, answer: Span) -> Result<Option<Sa
         Body::Fact(fact) => of_fact(knowledge, fact, written),
         Body::Check(check) => {
             let asks = check.asks.map(|asks| asks.value);
-            named(knowledge, &check.outcomes, written).map_or_else(|| by_value(knowledge, &check.outcomes, asks, written), |at| Ok(Some(Said::Option(at))))
+            named(knowledge, &check.outcomes, written)
+                .map_or_else(|| by_value(knowledge, &check.outcomes, asks, written), |at| Ok(Some(Said::Option(at))))
         }
         Body::Remedy(remedy) if remedy.outcomes.is_empty() => Err(Unfit::NoWays),
         Body::Remedy(remedy) => match named(knowledge, &remedy.outcomes, written) {

@@ -60,7 +60,10 @@ impl Scene<'_> {
 
     /// A cause, or the unknown one.
     pub fn hypothesis(&self, cause: Option<&CauseId>) -> String {
-        cause.map_or_else(|| "a cause that the guide does not know".to_owned(), |cause| self.name(self.decision.causes[cause.0]))
+        cause.map_or_else(
+            || "a cause that the guide does not know".to_owned(),
+            |cause| self.name(self.decision.causes[cause.0]),
+        )
     }
 
     /// The way that was played: `clock: wrong → set-automatically helps`.
