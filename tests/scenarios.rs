@@ -26,7 +26,7 @@ guide lamp "The lamp stays dark" {
 symptom dark "No light"
 cause unplugged "The plug is out" { likelihood common ; shows dark always }
 cause dead-bulb "The bulb is dead" { likelihood common ; shows dark always }
-cause no-power "The socket has no power" { likelihood rare ; shows dark always }
+cause no-power "The socket has no power" { likelihood rare ; shows dark always ; remedy none "That is the trade of an electrician." }
 check plug "Where is the plug?" {
   takes 30 s
   outcome out "Beside the socket" { confirms unplugged }
@@ -47,7 +47,7 @@ remedy new-bulb "Change the bulb" {
   verify "Press the switch." 1 min
 }
 fact damp "Is the room damp?" { yes-no 10% }
-rule careful "Water and power" { when damp is yes ; then warn "Keep your hands dry." }
+rule careful "Water and power" { when damp is yes and voltage is low ; then warn "Keep your hands dry." }
 rule after-the-bulb "A new bulb is hot" { when tried new-bulb ; then warn "Let the bulb cool down." }
 escalation electrician "Call an electrician" { takes 90 min }
 "#;

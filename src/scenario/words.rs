@@ -27,7 +27,7 @@ impl Scene<'_> {
             Doing::Step(step, _) => self.step(step),
             Doing::Escalate(end) => self.name(self.decision.escalations[end.0]),
             Doing::Contradiction(end) => {
-                format!("{}, as no cause can give all these answers", self.name(self.decision.escalations[end.0]))
+                format!("{}, as no cause can give all these answers,", self.name(self.decision.escalations[end.0]))
             }
             Doing::Guide(guide) => self.name(self.decision.guides[guide.0]),
             Doing::Solved => "`solved`".to_owned(),

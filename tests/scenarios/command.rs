@@ -21,6 +21,7 @@ scenario \"the bulb\" for lamp {
 fn project(scenarios: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::create_dir(folder.path().join("rules")).expect("a folder of rules");
+    std::fs::write(folder.path().join("kbc.toml"), "").expect("settings");
     std::fs::write(folder.path().join("rules/lamp.rules"), format!("{LAMP}{scenarios}")).expect("rules");
     folder
 }
