@@ -23,7 +23,7 @@ fn formats(c: &mut Criterion) {
         let bytes = json::guide::<(), ()>(&document, None, None).expect("the file is made");
         group.throughput(Throughput::Bytes(bytes.len() as u64));
         group.bench_function("json", |b| {
-            b.iter(|| json::guide::<(), ()>(&document, None, None))
+            b.iter(|| json::guide::<(), ()>(&document, None, None));
         });
         group.finish();
     }

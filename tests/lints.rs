@@ -8,6 +8,8 @@ use kbc::source::{Memory, Sources};
 
 #[path = "lints/pages.rs"]
 mod pages;
+#[path = "lints/plans.rs"]
+mod plans;
 #[path = "lints/registry.rs"]
 mod registry;
 
@@ -87,3 +89,12 @@ fn what_may_still_come_leaves_an_allow_alone() {
 
 #[path = "lints/members.rs"]
 mod members_of_guides;
+
+#[test]
+fn a_test_makes_no_use_of_what_it_names() {
+    let text = "guide g \"G\" { symptoms lost ; otherwise desk }\nsymptom lost \"Lost\"\nescalation desk \"The desk\"\n\
+                cause worn \"Worn\" { likelihood 1 ; shows lost usually ; remedy none \"–\" }\n\
+                escalation nobody \"Only a scenario names it\"\n";
+    let scenario = "scenario \"s\" for g { observe lost ; expect escalated to nobody }\n";
+    assert!(codes(&[("a.rules", &format!("{text}{scenario}"))]).contains(&107));
+}

@@ -130,5 +130,3 @@ fn merged_histories_cost_the_same() {
     }
 }
 
-#[path = "dbgmod/mod.rs"]
-mod dbg;

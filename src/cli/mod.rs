@@ -6,8 +6,10 @@
 mod build;
 mod check;
 mod completions;
-mod explain;
+mod evidence;
+pub mod explain;
 mod new;
+mod plan;
 mod project;
 mod report;
 mod test;
@@ -30,6 +32,7 @@ enum Command {
     Check(check::Arguments),
     Build(build::Arguments),
     Test(test::Arguments),
+    Plan(plan::Arguments),
     Explain(explain::Arguments),
     Completions(completions::Arguments),
 }
@@ -75,6 +78,7 @@ pub fn main() -> ExitCode {
         Command::Build(arguments) => build::run(arguments),
         Command::Test(arguments) => test::run(arguments),
         Command::Check(arguments) => check::run(arguments),
+        Command::Plan(arguments) => plan::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
     };

@@ -10,7 +10,7 @@ use crate::source::Sources;
 use super::{Outcome, Trouble};
 
 /// How findings are shown, and which of them fail a command.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct Reporting {
     /// How findings are shown.
     #[arg(long, value_enum, default_value_t = MessageFormat::Human, value_name = "FORMAT")]
@@ -20,9 +20,10 @@ pub struct Reporting {
     deny: Option<Denied>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 enum MessageFormat {
     /// With the lines of the source.
+    #[default]
     Human,
     /// A line each.
     Short,

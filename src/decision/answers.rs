@@ -44,13 +44,27 @@ pub enum Unfit<'k> {
 /// # Errors
 /// Why it is no answer.
 pub fn said(knowledge: &Knowledge, of: ItemId, answer: Span) -> Result<Option<Said>, Unfit<'_>> {
-    let written = knowledge.slice(answer);
+    read(knowledge, of, knowledge.slice(answer), false)
+}
+
+/// The same for what somebody types, without quotes: a check that asks a text takes any text that is no name.
+///
+/// # Errors
+/// Why it is no answer.
+pub fn typed<'k>(knowledge: &'k Knowledge, of: ItemId, answer: &str) -> Result<Option<Said>, Unfit<'k>> {
+    read(knowledge, of, answer, true)
+}
+
+fn read<'k>(knowledge: &'k Knowledge, of: ItemId, written: &str, typed: bool) -> Result<Option<Said>, Unfit<'k>> {
     match &knowledge.item(of).body {
+        Body::Fact(fact) if typed && fact.values == Some(FactType::Text) => Ok(Some(Said::Text(written.to_owned()))),
         Body::Fact(fact) => of_fact(knowledge, fact, written),
         Body::Check(check) => {
             let asks = check.asks.map(|asks| asks.value);
-            named(knowledge, &check.outcomes, written)
-                .map_or_else(|| by_value(knowledge, &check.outcomes, asks, written), |at| Ok(Some(Said::Option(at))))
+            match named(knowledge, &check.outcomes, written) {
+                Some(at) => Ok(Some(Said::Option(at))),
+                None => by_value(knowledge, &check.outcomes, asks, written, typed),
+            }
         }
         Body::Remedy(remedy) if remedy.outcomes.is_empty() => Err(Unfit::NoWays),
         Body::Remedy(remedy) => match named(knowledge, &remedy.outcomes, written) {
@@ -90,13 +104,14 @@ fn by_value<'k>(
     outcomes: &[Outcome],
     asks: Option<Asks>,
     written: &str,
+    typed: bool,
 ) -> Result<Option<Said>, Unfit<'k>> {
-    let is_name = written.starts_with(|c: char| c.is_ascii_alphabetic()) && literal(written).is_none();
+    let is_name = !(typed && asks == Some(Asks::Text)) && written.starts_with(|c: char| c.is_ascii_alphabetic()) && literal(written).is_none();
     let fits: Box<dyn Fn(&Range) -> bool + '_> = match asks {
         None => return Err(none_of(knowledge, outcomes)),
         Some(_) if is_name => return Err(none_of(knowledge, outcomes)),
         Some(Asks::Text) => {
-            let text = literal(written).unwrap_or_else(|| written.to_owned());
+            let text = literal(written).filter(|_| !typed).unwrap_or_else(|| written.to_owned());
             Box::new(move |range| match range {
                 Range::Matching(pattern) => {
                     regex::Regex::new(&knowledge.text(*pattern)).is_ok_and(|pattern| pattern.is_match(&text))
@@ -129,6 +144,18 @@ fn number(written: &str) -> Option<Operand> {
 
 fn version(written: &str) -> Option<Operand> {
     Version::parse(written).map(Operand::Version)
+}
+
+impl Said {
+    /// What was said of a fact as one of its values.
+    #[must_use]
+    pub fn value(&self) -> Option<Value> {
+        Some(match self {
+            Said::Option(at) => Value::Choice(u32::try_from(*at).ok()?),
+            Said::Value(value) => Value::Stretch(point(value)?),
+            Said::Text(text) => Value::Text(text.clone()),
+        })
+    }
 }
 
 /// A single value as a stretch.

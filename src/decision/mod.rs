@@ -9,12 +9,17 @@ mod adapter;
 mod answers;
 mod conditions;
 mod decide;
+pub mod evidence;
 mod holds;
+mod options;
 mod outcomes;
 pub mod scale;
+mod truth;
 pub mod values;
 
-pub use answers::{Said, Unfit, said};
+pub use answers::{Said, Unfit, said, typed};
 pub use decide::{Asked, Decision};
 pub use holds::can_hold;
+pub use options::{Choice, Names, options};
 pub use outcomes::{Rest, SLACK, Sums, is_closed_to_silent, percent};
+pub use truth::{World, truth};

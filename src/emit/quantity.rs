@@ -6,6 +6,7 @@ use std::fmt::Write;
 ///
 /// Below a minute in seconds, below ten minutes in halves of a minute, then in whole minutes, above two days in whole
 /// hours. What is no time is an en dash.
+#[must_use]
 pub fn minutes(minutes: f64) -> String {
     let mut out = String::with_capacity(12);
     if !minutes.is_finite() || minutes < 0.0 {
@@ -43,6 +44,7 @@ fn push_two(out: &mut String, value: f64, base: f64, large: &str, small: &str) {
 }
 
 /// A chance from 0 to 1 as a percentage: whole numbers, and `under 1%` and `over 99%` for what is not quite 0 or 1.
+#[must_use]
 pub fn percent(chance: f64) -> String {
     if !chance.is_finite() {
         return "–".to_owned();
@@ -59,6 +61,7 @@ pub fn percent(chance: f64) -> String {
 }
 
 /// A word of the language for a number, as people write it: `almost-always` is two words.
+#[must_use]
 pub fn words(name: &str) -> String {
     name.replace('-', " ")
 }

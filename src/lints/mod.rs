@@ -9,7 +9,7 @@ mod plans;
 
 pub use context::allow::{Ran, allow};
 pub use context::{Context, Lint};
-pub use plans::{Planned, run_on_plan};
+pub use plans::{PLAN_LINTS, PlanLint, Planned, run_on_plan};
 
 use rayon::prelude::*;
 

@@ -36,7 +36,9 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
 fn tests<'c>(condition: &'c Condition, visit: &mut dyn FnMut(&'c Subject, Option<Comparison>)) {
     match condition {
         Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast(_, parts) => {
-            parts.iter().for_each(|part| tests(part, visit));
+            for part in parts {
+                tests(part, visit);
+            }
         }
         Condition::Not(part) => tests(part, visit),
         leaf => {

@@ -7,6 +7,7 @@ use super::moves::Moves;
 use super::posterior::{Start, normalised};
 use super::problem::{Evidence, Problem, SymptomId, Target};
 use super::search::Search;
+use super::sensitivity::{self, Sensitive};
 use super::tables::Fault;
 use super::verify::{Totals, Walker};
 
@@ -51,6 +52,8 @@ pub struct Plan {
     pub exact: bool,
     /// What is wrong with the words.
     pub faults: Vec<Fault>,
+    /// Causes for which a quarter more or less weight makes another first step better, by what the search came across.
+    pub swayed_by: Vec<Sensitive>,
     /// Does the flow, walked again, keep every constraint on every path? Anything else is a fault of the engine.
     pub sound: bool,
 }
@@ -202,7 +205,14 @@ impl Planner<'_, '_> {
         let rest = self.budget.saturating_sub(search.expanded);
         let mut built = Builder::new(&mut search, self.checks, rest).build(&roots);
         cant::fill(&search, &mut built);
-        self.finish(&search, &places, built, faults)
+        let mut plan = self.finish(&search, &places, built, faults);
+        if let Some((root, place)) = places.first().and_then(|place| Some((place.root?, place)))
+            && place.end.is_none()
+        {
+            let cost = plan.entry().expected_cost;
+            plan.swayed_by = sensitivity::at_root(&mut search, root, &place.weights, &plan.flow, cost);
+        }
+        plan
     }
 
     /// Each entry gets an equal share of what is left; a quarter is kept for the flow's own open states.
@@ -255,6 +265,7 @@ impl Planner<'_, '_> {
             states: search.expanded,
             exact,
             faults,
+            swayed_by: Vec::new(),
             sound,
         }
     }

@@ -4,7 +4,7 @@
 //! can be weighed again.
 
 use super::advice::doing;
-use super::flow::{Builder, Doing, Node, NodeId};
+use super::flow::{Builder, Doing, Flow, Node, NodeId};
 use super::moves::Moves;
 use super::plan::Options;
 use super::posterior::Start;
@@ -61,6 +61,57 @@ pub fn sensitive(problem: &Problem, evidence: &Evidence, options: &Options) -> V
         weighed.extend(costs.map(|costs| (choice, costs)));
     }
     compare(&moves, &start.weights, &weighed)
+}
+
+/// Checks in the plans after other first steps, where they are weighed beside a plan that was just made.
+const GLANCE: usize = 40;
+/// No first step that costs more than this much of the best one can become the best by a quarter of one weight: of a
+/// cost `R`, the share of one cause is at most `R`, so a quarter less of it takes off at most `R / 4`.
+const HOPELESS: f64 = 4.0 / 3.0;
+
+/// The same for a plan that was just made, by what its search already knows: no state is solved for it, so it finds
+/// only changes that need no further thought. `weights` are those of the root, `cost` is what the flow costs there.
+pub(crate) fn at_root(
+    search: &mut Search<'_, '_>,
+    root: usize,
+    weights: &[f64],
+    flow: &Flow,
+    cost: f64,
+) -> Vec<Sensitive> {
+    let entry = flow.entries[0].node;
+    let Doing::Step(step, copy) = flow.nodes[entry].doing else { return Vec::new() };
+    let moves = search.moves;
+    let first = moves.of(step) + copy;
+    search.make_all(root, |_| true);
+    let mut order: Vec<(f64, Choice)> = search
+        .actions(root)
+        .iter()
+        .filter(|action| action.choice != Choice::Move(first) && action.lo < HOPELESS * cost)
+        .map(|action| (action.lo, action.choice))
+        .collect();
+    order.sort_by(|a, b| a.0.total_cmp(&b.0));
+    order.truncate(RIVALS);
+    if order.is_empty() {
+        return Vec::new();
+    }
+    let (codes, known) = (search.states.codes(root).to_vec(), search.states.weights(root).to_vec());
+    let mut walk = Vectors { moves, search, nodes: &flow.nodes, by: Vec::new(), left: WALK };
+    let Some(own) = walk.node(entry, &codes, &known) else { return Vec::new() };
+    let mut weighed = vec![(Choice::Move(first), own)];
+    for (_, choice) in order {
+        let costs = match choice {
+            Choice::Escalate => Some(vec![moves.price; known.len()]),
+            Choice::Move(index) => first_then_plan(search, root, choice, index, GLANCE),
+        };
+        // One that is better as it is says nothing of the weights.
+        let worse = |costs: &Vec<f64>| dot(&known, costs) >= dot(&known, &weighed[0].1);
+        weighed.extend(costs.filter(worse).map(|costs| (choice, costs)));
+    }
+    compare(moves, weights, &weighed)
+}
+
+fn dot(weights: &[f64], costs: &[f64]) -> f64 {
+    weights.iter().zip(costs).map(|(weight, cost)| weight * cost).sum()
 }
 
 /// The best first step and the next ones by lower bound, each solved as far as the budget goes.

@@ -202,10 +202,12 @@ fn markdown_holds_no_html_and_no_bad_link() {
                     Event::InlineMath(_)
                     | Event::DisplayMath(_)
                     | Event::FootnoteReference(_)
-                    | Event::TaskListMarker(_) => panic!("{payload:?}"),
-                    Event::Start(
+                    | Event::TaskListMarker(_)
+                    | Event::Start(
                         Tag::Strikethrough | Tag::HtmlBlock | Tag::FootnoteDefinition(_),
-                    ) => panic!("{payload:?}"),
+                    ) => {
+                        panic!("{payload:?} means something in\n{body}")
+                    }
                     Event::Start(Tag::Image { dest_url, .. }) => assert!(
                         dest_url.starts_with("../images/"),
                         "{payload:?}: {dest_url}"

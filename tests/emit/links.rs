@@ -11,7 +11,7 @@ use crate::sample;
 
 fn guides() -> [Document; 3] {
     let mut wifi = sample::small();
-    wifi.path = "network/wifi-slow".to_owned();
+    "network/wifi-slow".clone_into(&mut wifi.path);
     [sample::rich(), sample::small(), wifi]
 }
 

@@ -92,9 +92,14 @@ fn no_page_asks_for_script_style_or_another_host() {
     .map(Result::unwrap)
     {
         let parsed = Html::parse_document(&page);
-        for element in parsed.select(&Selector::parse("script:not([type='application/ld+json']), style, [style], iframe, [src^='http'], link[rel=stylesheet][href^='http']:not([href^='https://help.example.org/kb/'])").unwrap()) {
-            panic!("{}", element.html());
-        }
+        let foreign = Selector::parse("script:not([type='application/ld+json']), style, [style], iframe, [src^='http'], link[rel=stylesheet][href^='http']").unwrap();
+        assert_eq!(
+            parsed
+                .select(&foreign)
+                .map(|element| element.html())
+                .collect::<Vec<_>>(),
+            Vec::<String>::new()
+        );
         assert_eq!(parsed.select(&Selector::parse("main").unwrap()).count(), 1);
         assert_eq!(parsed.select(&Selector::parse("h1").unwrap()).count(), 1);
         assert_eq!(
@@ -115,6 +120,34 @@ fn no_page_asks_for_script_style_or_another_host() {
             asset.path
         );
     }
+}
+
+/// A server shows the page for what is not found at any depth.
+#[test]
+fn not_found_links_from_the_root() {
+    let mut site = sample::site(&[]);
+    let templates = html::Templates::new().unwrap();
+    let style = &html::assets()[0].path;
+    assert!(
+        templates
+            .not_found(&site)
+            .unwrap()
+            .contains(&format!("href=\"/kb/{style}\""))
+    );
+    site.base_url = Some("https://help.example.org".to_owned());
+    assert!(
+        templates
+            .not_found(&site)
+            .unwrap()
+            .contains(&format!("href=\"/{style}\""))
+    );
+    site.base_url = None;
+    assert!(
+        templates
+            .not_found(&site)
+            .unwrap()
+            .contains(&format!("href=\"{style}\""))
+    );
 }
 
 /// A script that walks a reader through finds the flow in the page.

@@ -98,7 +98,7 @@ pub fn poison(mut document: Document, mut site: Site, words: &str) -> (Document,
 fn all_poisoned(value: &Value, key: &str, words: &str) {
     match value {
         Value::String(text) if !NAMES.contains(&key) => {
-            assert!(text.contains(words), "`{key}` is {text:?}")
+            assert!(text.contains(words), "`{key}` is {text:?}");
         }
         Value::Array(items) => items.iter().for_each(|item| all_poisoned(item, key, words)),
         Value::Object(fields) => fields

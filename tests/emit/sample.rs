@@ -1,7 +1,17 @@
 //! Guides as data, for tests and measurements: one as an author would write it.
 
+#![expect(
+    clippy::too_many_lines,
+    reason = "the guide is read from top to bottom"
+)]
+
 use kbc::emit::{Site, Summary};
-use kbc::guide::*;
+use kbc::guide::{
+    Action, AskCard, AskType, CauseCard, Chance, CheckCard, Command, Document, EscalationCard,
+    Exit, FactCard, Goto, GuideLink, HowTo, Image, Inline, Link, Markdown, OutcomeCard, Place,
+    Proof, RemedyCard, RiskCard, RiskLevel, RuleCard, SourceCard, StageHead, StepCard, SymptomCard,
+    UndoCard, Way, WayStep, Work,
+};
 
 pub fn line(text: &str) -> Inline {
     Inline(text.to_owned())

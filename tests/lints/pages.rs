@@ -5,7 +5,7 @@ use kbc::diagnostics::{Fault, Level, catalogue};
 use super::look;
 
 /// The files in the code block under a heading.
-fn block(page: &str, heading: &str) -> Vec<(String, String)> {
+pub fn block(page: &str, heading: &str) -> Vec<(String, String)> {
     let (_, behind) = page.split_once(&format!("## {heading}\n\n```rules\n")).expect("a heading with a block");
     let (text, _) = behind.split_once("```").expect("the end of the block");
     let mut files = vec![("example.rules".to_owned(), String::new())];

@@ -90,7 +90,6 @@ impl Walker<'_> {
         {
             let mut declined = before;
             declined.declined.push(step);
-            declined.pending = None;
             self.walk(node, &declined)
                 .map_err(|fault| format!("after can't: {fault}"))?;
         }

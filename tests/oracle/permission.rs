@@ -474,9 +474,10 @@ impl<'a> Case<'a> {
                 let RuleEffect::Require(first) = effect else {
                     return true;
                 };
-                self.fulfilled(*first, history, alive)
-                    || step == *first
-                    || self.transitively_after(*first).contains(&step)
+                // Of a remedy that stands there, the first copy is meant.
+                let first_copy = !self.done(step, history);
+                let goes_before = step == *first || self.transitively_after(*first).contains(&step);
+                self.fulfilled(*first, history, alive) || (goes_before && first_copy)
             });
         let safer = |other: &Step| match other {
             Step::Remedy(other) => {

@@ -103,7 +103,9 @@ fn factors<'a>(
         ));
     }
     for (cause, own) in tables.hypotheses.iter().enumerate() {
-        if let Some(possible) = &problem.causes[own.0].possible {
+        if let Some(possible) = &problem.causes[own.0].possible
+            && fails_together(problem, possible)
+        {
             factors.push(reads(
                 possible,
                 Truth::False,
@@ -113,6 +115,41 @@ fn factors<'a>(
     }
     factors.extend(one_is_seen(problem, tables, evidence, given));
     factors
+}
+
+/// Can it be false of several facts, none of which makes it so alone? Else the tables of the facts say it all.
+fn fails_together(problem: &Problem, condition: &Condition) -> bool {
+    let fails = |answers: &[Option<usize>]| {
+        truth(
+            condition,
+            Known {
+                checks: answers,
+                remedies: None,
+            },
+        ) == Truth::False
+    };
+    let mut all = vec![vec![None; problem.checks.len()]];
+    for step in named(condition) {
+        let Step::Check(check) = step else { continue };
+        let with = |answers: &Vec<Option<usize>>, outcome| {
+            let mut answers = answers.clone();
+            answers[check.0] = Some(outcome);
+            answers
+        };
+        let outcomes = 0..problem.checks[check.0].outcomes.len();
+        all = all
+            .iter()
+            .flat_map(|answers| outcomes.clone().map(|o| with(answers, o)))
+            .collect();
+    }
+    let alone = |answers: &[Option<usize>]| {
+        (0..answers.len()).any(|check| {
+            let mut one = vec![None; answers.len()];
+            one[check] = answers[check];
+            fails(&one)
+        })
+    };
+    all.iter().any(|answers| fails(answers) && !alone(answers))
 }
 
 /// While no own symptom is seen, those that can be asked are bound by the knowledge that one of all is: where none

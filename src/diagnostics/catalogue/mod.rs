@@ -8,6 +8,7 @@ pub mod chances;
 pub mod graph;
 pub mod machine;
 pub mod names;
+pub mod plans;
 pub mod prose;
 pub mod rules;
 pub mod scenarios;
@@ -35,7 +36,7 @@ use faults;
 
 /// All kinds, by number.
 pub fn all() -> impl Iterator<Item = &'static Fault> {
-    [syntax::ALL, names::ALL, graph::ALL, chances::ALL, rules::ALL, scenarios::ALL, prose::ALL, machine::ALL]
+    [syntax::ALL, names::ALL, graph::ALL, chances::ALL, rules::ALL, plans::ALL, scenarios::ALL, prose::ALL, machine::ALL]
         .into_iter()
         .flatten()
         .copied()

@@ -13,6 +13,7 @@ pub struct Asset {
 }
 
 /// The style of all pages and the icon, in this order.
+#[must_use]
 pub fn assets() -> &'static [Asset; 2] {
     static ASSETS: LazyLock<[Asset; 2]> = LazyLock::new(|| {
         [

@@ -81,6 +81,7 @@ pub struct KnowledgeItem<'a> {
 }
 
 /// The path of a guide's file below `json/`.
+#[must_use]
 pub fn path(document: &Document) -> String {
     format!("guides/{}.json", document.path)
 }

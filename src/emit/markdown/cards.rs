@@ -1,6 +1,8 @@
 //! The items of a guide: how a check, a remedy, a cause is told.
 
-use super::guide::{Page, address_link, fact, heading, item, linked, own_heading, strong_title};
+use super::guide::{
+    Page, address_link, citations, fact, heading, item, linked, own_heading, strong_title,
+};
 use super::writer::Writer;
 use crate::emit::prose::{address, commonmark, language_word};
 use crate::emit::quantity;
@@ -40,7 +42,7 @@ fn alert_of<'a>(out: &mut Writer, kind: &str, texts: impl Iterator<Item = &'a st
 
 /// Writes what is to be done in a check.
 pub fn check(out: &mut Writer, page: &Page<'_>, card: &CheckCard) {
-    about(out, page, card.about.as_ref(), &card.cites);
+    about(out, card.about.as_ref(), &card.cites);
     before(out, &card.work);
     actions(out, page, &card.work.steps);
     if let Some(asks) = &card.asks {
@@ -53,7 +55,7 @@ pub fn check(out: &mut Writer, page: &Page<'_>, card: &CheckCard) {
 
 /// Writes what is to be done in a remedy.
 pub fn remedy(out: &mut Writer, page: &Page<'_>, card: &RemedyCard) {
-    about(out, page, card.about.as_ref(), &card.cites);
+    about(out, card.about.as_ref(), &card.cites);
     before(out, &card.work);
     actions(out, page, &card.work.steps);
     if card.tries > 1 {
@@ -83,7 +85,7 @@ pub fn fact_card(out: &mut Writer, card: &FactCard) {
 
 /// Writes who takes over and what to hand over.
 pub fn escalation(out: &mut Writer, card: &EscalationCard) {
-    for text in &card.about {
+    if let Some(text) = &card.about {
         commonmark::write_blocks(out, &text.0);
     }
     if !card.collect.is_empty() {
@@ -149,11 +151,11 @@ fn labelled(out: &mut Writer, label: &str, text: Option<&Markdown>) {
 pub fn others(out: &mut Writer, page: &Page<'_>) {
     let document = page.document;
     let steps = steps_by_item(document);
-    let mut begun = false;
+    let mut is_open = false;
     let mut begin = |out: &mut Writer, title: &str| {
-        if !begun {
+        if !is_open {
             own_heading(out, 2, "More to know");
-            begun = true;
+            is_open = true;
         }
         heading(out, 3, title, "About: ");
     };
@@ -183,7 +185,7 @@ pub fn others(out: &mut Writer, page: &Page<'_>) {
     }
     for card in &document.rules {
         begin(out, &card.title.0);
-        about(out, page, card.about.as_ref(), &card.cites);
+        about(out, card.about.as_ref(), &card.cites);
         let mut first = true;
         fact(out, &mut first, "When", &card.when);
         for sentence in &card.then {
@@ -200,14 +202,14 @@ pub fn others(out: &mut Writer, page: &Page<'_>) {
     }
 }
 
-fn about(out: &mut Writer, page: &Page<'_>, text: Option<&Markdown>, cites: &[u32]) {
+fn about(out: &mut Writer, text: Option<&Markdown>, cites: &[u32]) {
     if let Some(text) = text {
         commonmark::write_blocks(out, &text.0);
     }
     if !cites.is_empty() {
         out.block();
         out.markup("Sources:");
-        page.cites(out, cites);
+        citations(out, cites);
     }
 }
 

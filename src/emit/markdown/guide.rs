@@ -31,16 +31,17 @@ impl Page<'_> {
             None => out.markup(&format!("step {number}")),
         }
     }
+}
 
-    /// Writes the citations of an item, each a link to the list of sources.
-    pub fn cites(&self, out: &mut Writer, cites: &[u32]) {
-        for number in cites {
-            out.markup(&format!(" [\\[{number}\\]](#sources)"));
-        }
+/// Writes the citations of an item, each a link to the list of sources.
+pub fn citations(out: &mut Writer, cites: &[u32]) {
+    for number in cites {
+        out.markup(&format!(" [\\[{number}\\]](#sources)"));
     }
 }
 
 /// The page of a guide.
+#[must_use]
 pub fn guide(document: &Document, site: &Site) -> String {
     let parts = crate::emit::way::parts(document);
     let page = Page {
@@ -165,7 +166,7 @@ fn symptoms(out: &mut Writer, page: &Page<'_>) {
         out.markup(" – begin at ");
         page.step_link(out, symptom.starts_at);
         out.markup(".");
-        page.cites(out, &symptom.cites);
+        citations(out, &symptom.cites);
         for (label, texts) in [("Message", &symptom.messages), ("Alert", &symptom.alerts)] {
             for text in texts {
                 out.markup(" ");
@@ -206,7 +207,7 @@ fn causes(out: &mut Writer, page: &Page<'_>) {
         out.row(false);
         out.cell(|out| {
             commonmark::write_inline(out, &cause.title.0);
-            page.cites(out, &cause.cites);
+            citations(out, &cause.cites);
         });
         out.cell(|out| chance(out, &cause.chance));
         out.cell(|out| {

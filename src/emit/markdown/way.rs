@@ -163,7 +163,7 @@ fn body(out: &mut Writer, page: &Page<'_>, stop: &Stop<'_>) {
         Card::Remedy(card) => cards::remedy(out, page, card),
         Card::Fact(card) => cards::fact_card(out, card),
         Card::Symptom(card) => {
-            for text in &card.about {
+            if let Some(text) = &card.about {
                 commonmark::write_blocks(out, &text.0);
             }
         }

@@ -29,6 +29,7 @@ impl Default for Writer {
 
 impl Writer {
     /// An empty text.
+    #[must_use]
     pub const fn new() -> Self {
         Self {
             out: String::new(),
@@ -42,6 +43,7 @@ impl Writer {
     }
 
     /// An empty text with room for `bytes`.
+    #[must_use]
     pub fn with_capacity(bytes: usize) -> Self {
         Self {
             out: String::with_capacity(bytes),
@@ -50,6 +52,7 @@ impl Writer {
     }
 
     /// The text.
+    #[must_use]
     pub fn finish(mut self) -> String {
         self.out
             .truncate(self.out.trim_end_matches(['\n', ' ']).len());
@@ -91,11 +94,13 @@ impl Writer {
     }
 
     /// Whether something stands in the current line.
+    #[must_use]
     pub const fn is_amid_line(&self) -> bool {
         self.out.len() > self.line_start
     }
 
     /// Whether a container is open.
+    #[must_use]
     pub const fn is_nested(&self) -> bool {
         !self.containers.is_empty()
     }
@@ -167,7 +172,7 @@ impl Writer {
                     self.out.push(char::from(byte));
                 }
                 Kind::Blank if self.out.len() > self.line_start && !self.out.ends_with(' ') => {
-                    self.out.push(' ')
+                    self.out.push(' ');
                 }
                 Kind::Blank | Kind::Nothing => {}
             }

@@ -10,6 +10,7 @@ const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 ///
 /// An address with a control character or a blank at its front is refused, since browsers drop such characters before
 /// they read the scheme; one that begins with two slashes is too, since its host is another one on the disk.
+#[must_use]
 pub fn is_allowed(address: &str) -> bool {
     if address.is_empty()
         || address.bytes().any(|byte| byte < 0x20 || byte == 0x7f)
@@ -55,7 +56,7 @@ fn push_name_byte(out: &mut String, byte: u8) {
     match byte {
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => out.push(char::from(byte)),
         b'-' | b'.' | b'_' | b'~' | b'/' | b'@' | b'!' | b'$' | b'+' | b',' | b';' | b'=' => {
-            out.push(char::from(byte))
+            out.push(char::from(byte));
         }
         _ => {
             out.push('%');
@@ -66,6 +67,7 @@ fn push_name_byte(out: &mut String, byte: u8) {
 }
 
 /// The address for a link, ready to stand in an attribute, if it may be followed.
+#[must_use]
 pub fn link(address: &str) -> Option<String> {
     is_allowed(address).then(|| {
         let mut out = String::with_capacity(address.len() + 8);

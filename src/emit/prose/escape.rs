@@ -56,13 +56,14 @@ pub fn push_html(out: &mut String, text: &str) {
             b'>' => (Stand::Fixed("&gt;"), 1),
             b'"' => (Stand::Fixed("&quot;"), 1),
             b'\'' => (Stand::Fixed("&#39;"), 1),
-            byte if may_be_control(byte) => match control(&bytes[at..]) {
-                Some(found) => found,
-                None => {
+            byte if may_be_control(byte) => {
+                if let Some(found) = control(&bytes[at..]) {
+                    found
+                } else {
                     at += 1;
                     continue;
                 }
-            },
+            }
             _ => {
                 at += 1;
                 continue;

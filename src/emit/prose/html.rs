@@ -57,9 +57,13 @@ fn push_events<'a>(out: &mut String, events: impl Iterator<Item = Event<'a>>) {
         match event {
             Event::Start(tag) => push_start(out, &tag, &mut links),
             Event::End(end) => push_end(out, end, &mut links),
-            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => {
-                push_html(out, &text)
-            }
+            Event::Text(text)
+            | Event::Html(text)
+            | Event::InlineHtml(text)
+            // Extensions of CommonMark that are off.
+            | Event::InlineMath(text)
+            | Event::DisplayMath(text)
+            | Event::FootnoteReference(text) => push_html(out, &text),
             Event::Code(text) => {
                 out.push_str("<code>");
                 push_html(out, &text);
@@ -68,10 +72,6 @@ fn push_events<'a>(out: &mut String, events: impl Iterator<Item = Event<'a>>) {
             Event::SoftBreak => out.push('\n'),
             Event::HardBreak => out.push_str("<br>\n"),
             Event::Rule => out.push_str("<hr>\n"),
-            // Extensions of CommonMark that are off.
-            Event::InlineMath(text) | Event::DisplayMath(text) | Event::FootnoteReference(text) => {
-                push_html(out, &text)
-            }
             Event::TaskListMarker(_) => {}
         }
     }
@@ -91,7 +91,7 @@ fn push_start(out: &mut String, tag: &Tag<'_>, links: &mut Vec<LinkEnd>) {
         Tag::List(None) => out.push_str("<ul>\n"),
         Tag::List(Some(1)) => out.push_str("<ol>\n"),
         Tag::List(Some(start)) => {
-            writeln!(out, "<ol start=\"{start}\">").expect("a String takes all text")
+            writeln!(out, "<ol start=\"{start}\">").expect("a String takes all text");
         }
         Tag::Item => out.push_str("<li>"),
         Tag::Emphasis => out.push_str("<em>"),

@@ -7,6 +7,7 @@ use pulldown_cmark::{Event, TagEnd};
 use super::{as_heading, blocks, inline, runs};
 
 /// The words of prose with blocks, on one line.
+#[must_use]
 pub fn of_blocks(text: &str) -> String {
     if let Some(parts) = runs::split(text) {
         return parts.collect();
@@ -15,6 +16,7 @@ pub fn of_blocks(text: &str) -> String {
 }
 
 /// The words of a line of prose.
+#[must_use]
 pub fn of_inline(text: &str) -> String {
     if let Some(parts) = runs::split(text) {
         return parts.collect();

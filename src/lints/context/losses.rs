@@ -58,10 +58,11 @@ impl Losses {
                 }
             });
         }
-        for &file in losses.files.keys().chain(&losses.whole).collect::<FxHashSet<_>>() {
+        let sees = losses.files.keys().chain(&losses.whole).map(|&file| {
             let used = knowledge.modules[file.index()].uses.iter().filter_map(|entry| entry.module);
-            losses.sees.insert(file, used.chain([file]).collect());
-        }
+            (file, used.chain([file]).collect())
+        });
+        losses.sees = sees.collect();
         losses
     }
 

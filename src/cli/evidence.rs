@@ -1,0 +1,127 @@
+//! A guide and what is known at its beginning, as several commands take them.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::config::Config;
+use crate::decision::Decision;
+use crate::decision::evidence::{self, Known, Misread, Words};
+use crate::diagnostics::Level;
+use crate::graph::Members;
+use crate::lints::Ran;
+use crate::model::ItemId;
+use crate::pipeline::{self, Understood};
+use crate::source::Disk;
+
+use super::report::Reporting;
+use super::{Trouble, project};
+
+/// What is known at the beginning.
+#[derive(Debug, Args)]
+pub struct Evidence {
+    /// A symptom that is seen
+    #[arg(long, value_name = "SYMPTOM")]
+    seen: Vec<String>,
+    /// A symptom that is known not to be there
+    #[arg(long, value_name = "SYMPTOM")]
+    absent: Vec<String>,
+    /// An answer; a value where the check asks one
+    #[arg(long, value_name = "CHECK=OUTCOME")]
+    given: Vec<String>,
+    /// A fact
+    #[arg(long, value_name = "FACT=VALUE")]
+    know: Vec<String>,
+    /// A remedy that did not help, and in which way where it tells several apart
+    #[arg(long, value_name = "REMEDY[=OUTCOME]")]
+    tried: Vec<String>,
+}
+
+/// The guide of a command.
+#[derive(Debug, Args)]
+pub struct Asked {
+    /// The guide, by its name; with its module in front where several are called so
+    guide: String,
+    /// The folder of the project; the current one, or the nearest above that holds kbc.toml, where none is given
+    #[arg(long, value_name = "FOLDER")]
+    project: Option<PathBuf>,
+}
+
+/// A guide that can be planned.
+pub struct Opened {
+    /// All that was read.
+    pub understood: Understood,
+    /// The settings of the project.
+    pub config: Config,
+    /// The guide.
+    pub guide: ItemId,
+    /// The guide as the engine sees it.
+    pub decision: Decision,
+}
+
+impl Asked {
+    /// Reads the project and finds the guide. Nothing where the rules have errors, which are shown.
+    pub fn open(&self) -> Result<Option<Opened>, Trouble> {
+        let project = project::find(self.project.as_deref().map(Path::new))?;
+        let files = Disk::new(project.root.join(&project.config.rules));
+        let mut understood = pipeline::read(&files, &project.config);
+        if understood.has_errors() {
+            understood.settle(Ran::Some);
+            understood.findings.retain(|finding| finding.level == Level::Error);
+            Reporting::default().show(&understood.findings, &understood.knowledge.sources)?;
+            return Ok(None);
+        }
+        let knowledge = &understood.knowledge;
+        let guide = evidence::guide(knowledge, &self.guide).map_err(|misread| trouble(&[misread]))?;
+        let decision = understood
+            .members(guide)
+            .and_then(|members| Decision::new(knowledge, &understood.web, &project.config.numbers, guide, members))
+            .ok_or_else(|| Trouble::new(format!("`{}` has no end that a plan could reckon with", self.guide)))?;
+        Ok(Some(Opened { config: project.config, guide, decision, understood }))
+    }
+}
+
+impl Opened {
+    /// What the guide holds.
+    pub fn members(&self) -> &Members {
+        self.understood.members(self.guide).expect("an opened guide was found among the guides")
+    }
+
+    /// Reads evidence.
+    pub fn read(&self, words: &Words) -> Result<Known, Trouble> {
+        evidence::read(&self.understood.knowledge, &self.decision, words).map_err(|misread| trouble(&misread))
+    }
+}
+
+impl Evidence {
+    /// As it was typed.
+    pub fn words(&self) -> Words {
+        Words {
+            seen: self.seen.clone(),
+            absent: self.absent.clone(),
+            given: self.given.clone(),
+            know: self.know.clone(),
+            tried: self.tried.clone(),
+        }
+    }
+}
+
+/// All that was not understood, as one trouble.
+pub fn trouble(misread: &[Misread]) -> Trouble {
+    let Some((last, before)) = misread.split_last() else { return Trouble::new("nothing was understood") };
+    let mut message = String::new();
+    for one in before {
+        message.push_str(&one.message);
+        if let Some(help) = &one.help {
+            message.push_str("\n  help: ");
+            message.push_str(help);
+        }
+        message.push_str("\nkbc: ");
+    }
+    message.push_str(&last.message);
+    let trouble = Trouble::new(message);
+    match &last.help {
+        Some(help) => trouble.help(help.clone()),
+        None => trouble,
+    }
+}

@@ -1,0 +1,98 @@
+//! `kbc plan`: the flow of a guide, with what is proven about it.
+
+mod draw;
+mod text;
+
+use clap::{Args, ValueEnum};
+
+use crate::model::ItemId;
+use crate::reasoning::{self, CauseId, Doing, PLANNED_CHECKS, Plan, Step, neutral};
+
+use super::evidence::{Asked, Evidence, Opened};
+use super::{Outcome, Trouble, report};
+
+/// Show the flow of a guide, with its expected cost, what is proven about it, and the chances
+#[derive(Debug, Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    asked: Asked,
+    #[command(flatten)]
+    evidence: Evidence,
+    /// How the plan is shown
+    #[arg(long, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For a terminal.
+    Text,
+    /// The decision model and the flow, for programs.
+    Json,
+    /// The flow as a graph for Graphviz.
+    Dot,
+    /// The flow as a graph for Mermaid.
+    Mermaid,
+}
+
+pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
+    let Some(opened) = arguments.asked.open()? else { return Ok(Outcome::Faults) };
+    let known = opened.read(&arguments.evidence.words())?;
+    let problem = &opened.decision.problem;
+    // The entries by symptom are part of what is published; whoever asks for a place of their own wants that alone.
+    let asks_nothing = known.evidence == reasoning::Evidence::default();
+    let entries = arguments.format == Format::Json && asks_nothing;
+    let options = reasoning::Options { states: None, checks: PLANNED_CHECKS, entries };
+    let plan = reasoning::plan(problem, &known.evidence, &options);
+    let shown = Shown { opened: &opened, plan: &plan, names: crate::decision::Names::new(&opened.understood.knowledge, &opened.decision) };
+    let text = match arguments.format {
+        Format::Text => text::text(&shown, &known.evidence),
+        Format::Json => {
+            let neutral = neutral::neutral(problem, &known.evidence, &plan);
+            serde_json::to_string_pretty(&neutral).map_err(|error| Trouble::new(error.to_string()))? + "\n"
+        }
+        Format::Dot => draw::dot(&shown),
+        Format::Mermaid => draw::mermaid(&shown),
+    };
+    report::print(&text)?;
+    Ok(Outcome::Fine)
+}
+
+/// A plan to be shown.
+struct Shown<'a> {
+    opened: &'a Opened,
+    plan: &'a Plan,
+    names: crate::decision::Names,
+}
+
+impl Shown<'_> {
+    fn title(&self, item: ItemId) -> String {
+        crate::emit::prose::plain::of_inline(&self.opened.understood.knowledge.title(item))
+    }
+
+    fn item(&self, doing: Doing) -> Option<ItemId> {
+        let decision = &self.opened.decision;
+        match doing {
+            Doing::Step(step, _) => Some(decision.step(step)),
+            Doing::Escalate(id) | Doing::Contradiction(id) => decision.escalations.get(id.0).copied(),
+            Doing::Guide(id) => decision.guides.get(id.0).copied(),
+            Doing::Solved => None,
+        }
+    }
+
+    /// The names of the answers of a step.
+    fn answers(&self, step: Step) -> Vec<crate::decision::Choice> {
+        crate::decision::options(&self.opened.understood.knowledge, &self.opened.decision, step)
+    }
+
+    /// The causes with their chances, likeliest first; the unknown one is nothing.
+    fn chances(&self) -> Vec<(Option<ItemId>, f64)> {
+        let Some(posterior) = &self.plan.posterior else { return Vec::new() };
+        let decision = &self.opened.decision;
+        let weighed = (0..decision.causes.len()).map(CauseId).filter(|id| decision.problem.causes[id.0].weight.is_some());
+        let causes = weighed.map(|id| Some(decision.causes[id.0])).chain([None]);
+        let mut chances: Vec<_> = causes.zip(posterior.iter().copied()).collect();
+        chances.sort_by(|a, b| b.1.total_cmp(&a.1));
+        chances
+    }
+}

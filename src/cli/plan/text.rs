@@ -1,0 +1,201 @@
+//! A plan on a terminal: what it costs, what may be wrong, and the flow as indented steps, 80 columns wide.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+
+use crate::emit::quantity;
+use crate::reasoning::{self, Doing, Evidence, NodeId, Step};
+
+use super::Shown;
+
+/// Columns of a line.
+const WIDTH: usize = 80;
+/// Columns of a bar.
+const BAR: usize = 20;
+/// Answers within answers that are set off further.
+const DEEPEST: usize = 12;
+/// Causes with less chance than this are counted and not listed.
+const LISTED: f64 = 0.005;
+
+pub fn text(shown: &Shown, evidence: &Evidence) -> String {
+    let guide = shown.opened.guide;
+    let mut out = String::new();
+    line(&mut out, 0, &format!("{} – {}", shown.names_of(guide), shown.title(guide)));
+    out.push('\n');
+    proof(shown, &mut out);
+    chances(shown, &mut out);
+    let printed = reasoning::printed(&shown.opened.decision.problem, evidence, shown.plan);
+    let mut flow = Writer { shown, kept: printed.nodes.iter().copied().collect(), numbers: BTreeMap::new(), cut: false, out };
+    flow.out.push_str("\nWhat to do\n\n");
+    let entry = shown.plan.entry().node;
+    flow.kept.insert(entry);
+    flow.node(entry, 1);
+    let Writer { cut, mut out, .. } = flow;
+    if cut {
+        out.push_str("\nSteps that few readers come to are left out here; `--format json` has them all.\n");
+    }
+    out
+}
+
+fn proof(shown: &Shown, out: &mut String) {
+    let plan = shown.plan;
+    let entry = plan.entry();
+    let gap = if entry.lower_bound > 0.0 { (entry.expected_cost / entry.lower_bound - 1.0) * 100.0 } else { 0.0 };
+    let proven = if plan.exact || gap < 0.05 {
+        "proven to be the best order".to_owned()
+    } else if gap < 10.0 {
+        format!("at most {gap:.1} % above the best possible")
+    } else {
+        format!("at most {gap:.0} % above the best possible")
+    };
+    let rows = [
+        ("expected cost", format!("{}, {proven}", time(entry.expected_cost))),
+        ("lower bound", time(entry.lower_bound)),
+        ("expected time", time(entry.expected_minutes)),
+        ("longest time", time(entry.worst_minutes)),
+        ("solved", plain(&quantity::percent(entry.solved))),
+        ("states", format!("{}", plan.states)),
+    ];
+    for (name, value) in rows {
+        writeln!(out, "  {name:14} {value}").expect("a string takes all text");
+    }
+}
+
+fn chances(shown: &Shown, out: &mut String) {
+    out.push_str("\nWhat may be wrong\n\n");
+    let chances = shown.chances();
+    if chances.is_empty() {
+        out.push_str("  no cause can give these answers\n");
+        return;
+    }
+    let called = |item: &Option<crate::model::ItemId>| item.map_or("other", |item| shown.names.of(item)).to_owned();
+    let listed: Vec<_> = chances.iter().filter(|(_, chance)| *chance >= LISTED).collect();
+    let wide = listed.iter().map(|(item, _)| called(item).chars().count()).max().unwrap_or(0).min(WIDTH - BAR - 12);
+    for (item, chance) in &listed {
+        let full = (chance * BAR as f64).round().clamp(0.0, BAR as f64);
+        #[expect(clippy::cast_sign_loss, reason = "clamped to the columns of a bar")]
+        let full = full as usize;
+        let bar = format!("{}{}", "█".repeat(full), "·".repeat(BAR - full));
+        line(out, 2, &format!("{:wide$}  {bar} {:>5}", called(item), format!("{:.1} %", chance * 100.0)));
+    }
+    let rest = chances.len() - listed.len();
+    if rest > 0 {
+        let sum: f64 = chances.iter().filter(|(_, chance)| *chance < LISTED).map(|(_, chance)| chance).sum();
+        line(out, 2, &format!("and {rest} more with {} together", plain(&quantity::percent(sum))));
+    }
+}
+
+/// Writes steps, each once; where it comes again there is only its number.
+struct Writer<'w, 'a> {
+    shown: &'w Shown<'a>,
+    kept: BTreeSet<NodeId>,
+    numbers: BTreeMap<NodeId, usize>,
+    cut: bool,
+    out: String,
+}
+
+impl Writer<'_, '_> {
+    /// A step and all that follows; what follows a step that can only fail stands at the same depth.
+    fn node(&mut self, first: NodeId, depth: usize) {
+        let mut node = first;
+        loop {
+            let number = self.numbers.len() + 1;
+            self.numbers.insert(node, number);
+            let flow = &self.shown.plan.flow.nodes[node];
+            let indent = 2 * depth.min(DEEPEST);
+            self.head(number, flow.doing, indent);
+            let Doing::Step(step, _) = flow.doing else { return };
+            let answers = self.shown.answers(step);
+            let follows = match (step, flow.next.as_slice()) {
+                (Step::Remedy(_), [next]) => {
+                    if self.is_here(*next) {
+                        node = *next;
+                        continue;
+                    }
+                    Some(*next)
+                }
+                _ => None,
+            };
+            if let Some(next) = follows {
+                let target = self.target(next);
+                line(&mut self.out, indent + 4, &format!("did not help → {target}"));
+                return;
+            }
+            for (outcome, &next) in flow.next.iter().enumerate() {
+                let name = answers.get(outcome).map_or("?", |answer| answer.name.as_str()).to_owned();
+                if self.is_here(next) {
+                    line(&mut self.out, indent + 4, &format!("{name}:"));
+                    self.node(next, depth + 3);
+                } else {
+                    let target = self.target(next);
+                    line(&mut self.out, indent + 4, &format!("{name} → {target}"));
+                }
+            }
+            return;
+        }
+    }
+
+    /// Whether a step is to be written where it is met.
+    fn is_here(&self, node: NodeId) -> bool {
+        let is_step = matches!(self.shown.plan.flow.nodes[node].doing, Doing::Step(..));
+        is_step && self.kept.contains(&node) && !self.numbers.contains_key(&node)
+    }
+
+    fn head(&mut self, number: usize, doing: Doing, indent: usize) {
+        let words = self.words(doing);
+        line(&mut self.out, indent, &format!("{number}. {words}"));
+    }
+
+    fn words(&self, doing: Doing) -> String {
+        let item = self.shown.item(doing);
+        let named = item.map_or_else(String::new, |item| format!("{} – {}", self.shown.names.of(item), self.shown.title(item)));
+        match doing {
+            Doing::Step(_, copy) if copy > 0 => format!("again: {named}"),
+            Doing::Step(..) => named,
+            Doing::Escalate(_) => format!("hand over: {}", item.map_or("", |item| self.shown.names.of(item))),
+            Doing::Contradiction(_) => "these answers contradict each other; hand over".to_owned(),
+            Doing::Guide(_) => format!("go on with the guide {}", item.map_or("", |item| self.shown.names.of(item))),
+            Doing::Solved => "solved".to_owned(),
+        }
+    }
+
+    fn target(&mut self, node: NodeId) -> String {
+        let doing = self.shown.plan.flow.nodes[node].doing;
+        if let Some(number) = self.numbers.get(&node) {
+            return format!("step {number}");
+        }
+        if matches!(doing, Doing::Step(..)) {
+            self.cut = true;
+            return format!("… {}", self.shown.item(doing).map_or("", |item| self.shown.names.of(item)));
+        }
+        self.words(doing)
+    }
+}
+
+impl Shown<'_> {
+    fn names_of(&self, guide: crate::model::ItemId) -> &str {
+        self.opened.understood.knowledge.name(guide)
+    }
+}
+
+/// A line, cut at the edge.
+fn line(out: &mut String, indent: usize, text: &str) {
+    let room = WIDTH - indent.min(WIDTH / 2);
+    out.push_str(&" ".repeat(indent));
+    if text.chars().count() <= room {
+        out.push_str(text.trim_end());
+    } else {
+        out.extend(text.chars().take(room - 1));
+        out.push('…');
+    }
+    out.push('\n');
+}
+
+fn time(minutes: f64) -> String {
+    plain(&quantity::minutes(minutes))
+}
+
+/// No-break spaces are for pages; a terminal breaks no lines by itself.
+fn plain(text: &str) -> String {
+    text.replace('\u{a0}', " ")
+}

@@ -1,0 +1,99 @@
+//! What can be answered, and what things are called in one guide.
+//!
+//! In: a step of the engine. Out: its answers with name and title, in the order of the engine's outcomes; and for each
+//! item of a guide the shortest name that means only it.
+
+use std::collections::BTreeMap;
+
+use crate::model::{FactType, ItemId, Knowledge, Outcome};
+use crate::reasoning::{CheckId, RemedyId, Step};
+
+use super::decide::{Asked, Decision};
+use super::values::{self, Value};
+
+/// One answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// Its name, as conditions and command lines have it.
+    pub name: String,
+    /// As a reader says it, in Markdown.
+    pub title: String,
+}
+
+/// The answers of a check, or the ways in which a remedy does not help: one, called `failed`, where it tells none apart.
+#[must_use]
+pub fn options(knowledge: &Knowledge, decision: &Decision, step: Step) -> Vec<Choice> {
+    let written = |outcomes: &[Outcome]| -> Vec<Choice> {
+        let choice = |outcome: &Outcome| Choice {
+            name: knowledge.spelled(outcome.name).to_owned(),
+            title: knowledge.text(outcome.title).into_owned(),
+        };
+        outcomes.iter().map(choice).collect()
+    };
+    match step {
+        Step::Remedy(RemedyId(at)) => {
+            let ways = knowledge.remedy(decision.remedies[at]).map(|remedy| written(&remedy.outcomes)).unwrap_or_default();
+            if ways.is_empty() { vec![named("failed", "It did not help")] } else { ways }
+        }
+        Step::Check(CheckId(at)) => match &decision.checks[at] {
+            Asked::Check(item) | Asked::Excluded(item) => {
+                let of_check = knowledge.check(*item).map(|check| written(&check.outcomes));
+                of_check.or_else(|| knowledge.remedy(*item).map(|remedy| written(&remedy.outcomes))).unwrap_or_default()
+            }
+            Asked::Symptom(_) => vec![named("seen", "Yes"), named("not-seen", "No")],
+            Asked::Fact(item, all) => all.iter().map(|value| of_fact(knowledge, *item, value)).collect(),
+        },
+    }
+}
+
+fn named(name: &str, title: &str) -> Choice {
+    Choice { name: name.to_owned(), title: title.to_owned() }
+}
+
+fn of_fact(knowledge: &Knowledge, item: ItemId, value: &Value) -> Choice {
+    let Some(fact) = knowledge.fact(item) else { return named("", "") };
+    let name = values::name(knowledge, fact, value);
+    let title = match (value, &fact.values) {
+        (Value::Choice(at), Some(FactType::OneOf(choices))) => {
+            choices.get(*at as usize).map_or_else(String::new, |choice| knowledge.text(choice.title).into_owned())
+        }
+        (Value::Text(text), _) => format!("“{text}”"),
+        (Value::OtherText, _) => "Something else".to_owned(),
+        _ => {
+            let mut letters = name.chars();
+            letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+        }
+    };
+    Choice { name, title }
+}
+
+/// What the items of a guide are called: plainly, and with the module in front where two would be the same.
+#[derive(Debug, Clone, Default)]
+pub struct Names(BTreeMap<ItemId, String>);
+
+impl Names {
+    /// The names of all that the engine knows of a guide.
+    #[must_use]
+    pub fn new(knowledge: &Knowledge, decision: &Decision) -> Self {
+        let mut items: Vec<ItemId> = decision.checks.iter().map(Asked::item).collect();
+        let lists = [&decision.causes, &decision.symptoms, &decision.remedies, &decision.rules, &decision.escalations, &decision.guides];
+        items.extend(lists.into_iter().flatten());
+        items.sort_unstable();
+        items.dedup();
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for &item in &items {
+            *counts.entry(knowledge.name(item)).or_default() += 1;
+        }
+        let shortest = |item: ItemId| match counts.get(knowledge.name(item)) {
+            Some(1) => knowledge.name(item).to_owned(),
+            _ => knowledge.qualified(item),
+        };
+        Names(items.iter().map(|&item| (item, shortest(item))).collect())
+    }
+
+    /// The name of an item of the guide; of any other item nothing.
+    #[must_use]
+    pub fn of(&self, item: ItemId) -> &str {
+        self.0.get(&item).map_or("", String::as_str)
+    }
+}

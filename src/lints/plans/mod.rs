@@ -1,0 +1,171 @@
+//! What is wrong with a guide as it is planned: a file for each lint, as for those that need no plan.
+//!
+//! In: a guide's problem, plan and printed flow. Out: findings. Nothing is planned here again: a lint reads what the
+//! engine found, so that ten thousand guides cost no more than looking at them.
+
+use crate::decision::{Asked, Decision};
+use crate::diagnostics::{Diagnostic, Fault};
+use crate::model::{ItemId, Knowledge};
+use crate::reasoning::{self, CauseId, CheckId, Evidence, Plan, Printed, Step, SymptomId};
+use crate::source::Span;
+
+/// Declares the lints of plans, a module each.
+macro_rules! lints {
+    ($($name:ident),* $(,)?) => {
+        $(mod $name;)*
+
+        /// All lints of plans, in the order of their codes.
+        pub static PLAN_LINTS: &[&PlanLint] = &[$(&$name::LINT),*];
+    };
+}
+
+lints! {
+    unreachable_step,
+    path_ends_nowhere,
+    route_never_followed,
+    route_past_safe_step,
+    causes_not_told_apart,
+    check_never_pays,
+    impossible_outcome,
+    contradictory_entry,
+    escalates_at_once,
+    path_too_long,
+    first_step_not_firm,
+    printed_flow_too_costly,
+    joint_table_zero,
+    rules_too_entangled,
+    no_answer_left,
+    unsound_plan,
+}
+
+/// One way to look for trouble in a plan.
+#[derive(Debug)]
+pub struct PlanLint {
+    /// What it finds.
+    pub fault: &'static Fault,
+    /// Finds it.
+    pub run: fn(&Look, &mut Vec<Diagnostic>),
+}
+
+/// What lints of plans look at.
+pub struct Planned<'a> {
+    /// What the authors know.
+    pub knowledge: &'a Knowledge,
+    /// The guide.
+    pub guide: ItemId,
+    /// What the engine was given, and the way back from its ids.
+    pub decision: &'a Decision,
+    /// What the engine found.
+    pub plan: &'a Plan,
+    /// The flow as it is printed.
+    pub printed: &'a Printed,
+    /// The longest path that raises no finding, in minutes.
+    pub longest_path: Option<f64>,
+}
+
+/// A planned guide, and what the engine says of its flow.
+pub struct Look<'a> {
+    planned: &'a Planned<'a>,
+    found: reasoning::Findings,
+}
+
+/// Runs all lints of plans on a guide.
+#[must_use]
+pub fn run_on_plan(planned: &Planned) -> Vec<Diagnostic> {
+    let found = reasoning::findings(&planned.decision.problem, &Evidence::default(), planned.plan);
+    let look = Look { planned, found };
+    let mut findings = Vec::new();
+    for lint in PLAN_LINTS {
+        (lint.run)(&look, &mut findings);
+    }
+    findings
+}
+
+impl<'a> Look<'a> {
+    fn knowledge(&self) -> &'a Knowledge {
+        self.planned.knowledge
+    }
+
+    fn decision(&self) -> &'a Decision {
+        self.planned.decision
+    }
+
+    fn plan(&self) -> &'a Plan {
+        self.planned.plan
+    }
+
+    /// The name of the guide.
+    fn guide(&self) -> &'a str {
+        self.knowledge().name(self.planned.guide)
+    }
+
+    /// The line that begins the guide.
+    fn guide_head(&self) -> Span {
+        self.head(self.planned.guide)
+    }
+
+    fn head(&self, item: ItemId) -> Span {
+        self.knowledge().item(item).head
+    }
+
+    fn name(&self, item: ItemId) -> &'a str {
+        self.knowledge().name(item)
+    }
+
+    fn step_name(&self, step: Step) -> &'a str {
+        self.name(self.decision().step(step))
+    }
+
+    fn cause_name(&self, cause: CauseId) -> &'a str {
+        self.name(self.decision().causes[cause.0])
+    }
+
+    /// Whether an author wrote this step as a step: facts and symptoms are asked only where something needs them.
+    fn is_written(&self, step: Step) -> bool {
+        match step {
+            Step::Check(CheckId(check)) => matches!(self.decision().checks[check], Asked::Check(_)),
+            Step::Remedy(_) => true,
+        }
+    }
+
+    /// Where the guide names one of its symptoms; its head for none.
+    fn entry_place(&self, symptom: Option<SymptomId>) -> Span {
+        let item = symptom.map(|symptom| self.decision().symptoms[symptom.0]);
+        let named = self.knowledge().guide(self.planned.guide).and_then(|guide| {
+            guide.symptoms.iter().find(|name| item.is_some() && name.to == item)
+        });
+        named.map_or_else(|| self.guide_head(), |name| name.span)
+    }
+
+    /// The place of the route that an outcome of a step, or the step itself, names.
+    fn route_place(&self, step: Step, outcome: usize) -> Span {
+        let item = self.decision().step(step);
+        let knowledge = self.knowledge();
+        let own = knowledge.remedy(item).and_then(|remedy| remedy.next);
+        let outcomes = knowledge.check(item).map(|check| &check.outcomes);
+        let outcomes = outcomes.or_else(|| knowledge.remedy(item).map(|remedy| &remedy.outcomes));
+        let of_outcome = outcomes.and_then(|outcomes| outcomes.get(outcome)?.next);
+        of_outcome.or(own).map_or_else(|| self.head(item), crate::model::Target::span)
+    }
+}
+
+/// Minutes as people say them.
+fn minutes(minutes: f64) -> String {
+    if minutes < 1.0 {
+        return format!("{:.0} s", minutes * 60.0);
+    }
+    if minutes < 10.0 {
+        let text = format!("{minutes:.1}");
+        return format!("{} min", text.strip_suffix(".0").unwrap_or(&text));
+    }
+    format!("{minutes:.0} min")
+}
+
+/// Names in a row, each in backticks.
+fn listed(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => quoted.concat(),
+    }
+}

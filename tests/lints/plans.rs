@@ -1,0 +1,103 @@
+//! What lints of plans find, with the whole pipeline.
+
+use kbc::config::Config;
+use kbc::diagnostics::{Diagnostic, Level, catalogue};
+use kbc::pipeline;
+use kbc::source::Memory;
+
+use super::pages::block;
+
+fn check(files: &[(String, String)]) -> Vec<Diagnostic> {
+    let memory = files.iter().fold(Memory::new(), |memory, (path, text)| memory.with(path.clone(), text.as_str()));
+    let config = Config { longest_path: Some(100.0), ..Config::default() };
+    pipeline::check(&memory, &config).findings
+}
+
+fn found(text: &str) -> Vec<(u16, String)> {
+    let findings = check(&[("example.rules".to_owned(), text.to_owned())]);
+    findings.into_iter().map(|finding| (finding.fault.code.0, finding.message)).collect()
+}
+
+#[test]
+fn examples_raise_their_fault_and_mends_do_not() {
+    let mut wrong = Vec::new();
+    for lint in kbc::lints::PLAN_LINTS {
+        let fault = lint.fault;
+        assert!(fault.page.starts_with(&format!("# {} {}\n", fault.code, fault.name)));
+        assert_eq!(catalogue::find(fault.name), Some(fault));
+        if fault.code.0 == 599 {
+            // No rules can raise it.
+            continue;
+        }
+        let example = check(&block(fault.page, "Example"));
+        if !example.iter().any(|finding| finding.fault == fault) {
+            wrong.push(format!("{} is not raised: {example:#?}", fault.code));
+        }
+        let mend = check(&block(fault.page, "Mend"));
+        if let Some(finding) = mend.iter().find(|finding| finding.fault == fault || finding.level == Level::Error) {
+            wrong.push(format!("{} is not mended: {finding:#?}", fault.code));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A guide with one cause, and what is put behind it.
+fn guide(more: &str) -> String {
+    format!(
+        "guide dead \"Dead\" {{ symptoms dark ; otherwise call-us }}\n\
+         symptom dark \"Dark\"\n\
+         escalation call-us \"Call us\"\n\
+         cause lamp \"The lamp is broken\" {{ likelihood common ; shows dark always }}\n\
+         remedy new-lamp \"Put in another\" {{ fixes lamp always }}\n{more}"
+    )
+}
+
+#[test]
+fn a_plain_guide_raises_nothing() {
+    assert_eq!(found(&guide("")), []);
+}
+
+#[test]
+fn a_remedy_that_only_a_destructive_one_may_follow_is_reached() {
+    let text = guide("remedy erase \"Erase\" { fixes lamp always ; risk destructive \"All.\" ; undo none }");
+    assert_eq!(found(&text), []);
+}
+
+#[test]
+fn a_check_after_the_one_that_is_not_reached_is_not_told_too() {
+    let text = "guide dead \"Dead\" { symptoms dark ; start a ; otherwise call-us }\n\
+        symptom dark \"Dark\"\nescalation call-us \"Call us\"\n\
+        check a \"A?\" { outcome yes \"Yes\" { next call-us } outcome no \"No\" { next solved } }\n\
+        check b \"B?\" { after a ; outcome yes \"Yes\" { next c } outcome no \"No\" { next call-us } }\n\
+        check c \"C?\" { outcome yes \"Yes\" { next call-us } outcome no \"No\" { next b } }\n\
+        scenario \"a\" for dead { answer a yes ; expect never b }\n";
+    let of_plans: Vec<_> = found(text).into_iter().filter(|(code, _)| (500..600).contains(code)).collect();
+    assert!(of_plans.len() <= 1, "{of_plans:?}");
+}
+
+#[test]
+fn clashing_rules_show_answers_as_a_scenario_that_can_be_used() {
+    let fault = catalogue::find("joint-table-zero").expect("in the catalogue");
+    let example = block(fault.page, "Example");
+    let findings = check(&example);
+    let finding = findings.iter().find(|finding| finding.fault == fault).expect("the fault");
+    let (_, scenario) = finding.help[0].split_once('\n').expect("a scenario");
+    assert!(scenario.contains("answer glow"), "{scenario}");
+    let mut files = example;
+    files[0].1.push_str(scenario);
+    let after = check(&files);
+    assert!(after.iter().all(|finding| finding.level != Level::Error || finding.fault == fault), "{after:#?}");
+}
+
+#[test]
+fn causes_that_nothing_tells_apart_are_told_once_with_what_helps() {
+    let text = guide(
+        "cause fuse \"Fuse\" { likelihood common ; shows dark always }\n\
+         cause wire \"Wire\" { likelihood common ; shows dark always }\n\
+         remedy new-fuse \"Fuse\" { fixes fuse always }\n\
+         remedy new-wire \"Wire\" { fixes wire always }\n",
+    );
+    let told: Vec<_> = found(&text).into_iter().filter(|(code, _)| *code == 505).collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].1.contains("`fuse`") && told[0].1.contains("`lamp` and `wire`"), "{told:?}");
+}
