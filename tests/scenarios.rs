@@ -60,8 +60,12 @@ fn test(text: &str) -> Tested {
 /// Runs one scenario about the lamp; what failed, each as `message | help | help`.
 fn lamp(scenario: &str) -> Vec<String> {
     let tested = test(&format!("{LAMP}\nscenario \"one\" for lamp {{\n{scenario}\n}}\n"));
-    let stopped: Vec<String> =
-        tested.understood.findings.iter().map(|finding| short_line(finding, &tested.understood.knowledge.sources)).collect();
+    let stopped: Vec<String> = tested
+        .understood
+        .findings
+        .iter()
+        .map(|finding| short_line(finding, &tested.understood.knowledge.sources))
+        .collect();
     assert!(stopped.is_empty(), "{stopped:#?}");
     assert_eq!(tested.ran.len(), 1);
     let said = |finding: &kbc::diagnostics::Diagnostic| {
@@ -76,7 +80,9 @@ fn chances_are_held_against_their_bounds() {
     assert_eq!(lamp("answer plug out\nexpect cause unplugged above 99%\nexpect cause dead-bulb below 1%"), [""; 0]);
     assert_eq!(lamp("answer plug out\nexpect ruled-out dead-bulb\nexpect most-likely unplugged"), [""; 0]);
     assert_eq!(lamp("expect cause no-power below 6%\nexpect cause no-power above 5%"), [""; 0]);
-    let failed = lamp("answer plug in\nexpect cause dead-bulb above 99%\nexpect most-likely no-power\nexpect ruled-out no-power");
+    let failed = lamp(
+        "answer plug in\nexpect cause dead-bulb above 99%\nexpect most-likely no-power\nexpect ruled-out no-power",
+    );
     assert_eq!(failed.len(), 3);
     assert!(failed[0].starts_with("`dead-bulb` has a chance of "), "{}", failed[0]);
     assert!(failed[0].contains("which is not above 99% | the likeliest: `dead-bulb` "), "{}", failed[0]);
@@ -93,13 +99,18 @@ fn a_bound_itself_is_neither_above_nor_below() {
          expect most-likely unplugged\nexpect most-likely dead-bulb\n}}"
     ));
     let failed: Vec<_> = tested.ran[0].failures.iter().map(|finding| finding.message.as_str()).collect();
-    let both = ["`unplugged` has a chance of 50 %, which is not above 50%", "`unplugged` has a chance of 50 %, which is not below 50%"];
+    let both = [
+        "`unplugged` has a chance of 50 %, which is not above 50%",
+        "`unplugged` has a chance of 50 %, which is not below 50%",
+    ];
     assert_eq!(failed, both);
 }
 
 #[test]
 fn evidence_that_contradicts_itself_is_said_to() {
-    let failed = lamp("answer plug out\nanswer voltage 20\nexpect ruled-out dead-bulb\nexpect next electrician\nexpect next plug-in");
+    let failed = lamp(
+        "answer plug out\nanswer voltage 20\nexpect ruled-out dead-bulb\nexpect next electrician\nexpect next plug-in",
+    );
     assert_eq!(failed.len(), 2, "{failed:#?}");
     assert_eq!(failed[0], "no cause can give all this evidence, so none has a chance");
     let why = "`electrician`, as no cause can give all these answers, comes next, not `plug-in` | no cause can give all this evidence";
@@ -131,5 +142,8 @@ fn never_is_about_every_path_or_about_the_play() {
     assert_eq!(failed, ["`plug-in` does come | the shortest way: plug: out → plug-in"]);
     // The flow has a way to the bulb, but not for this reader.
     assert_eq!(lamp("suppose unplugged\nexpect never new-bulb"), [""; 0]);
-    assert_eq!(lamp("suppose unplugged\nexpect never plug-in"), ["`plug-in` does come | the way: plug: out → plug-in helps"]);
+    assert_eq!(
+        lamp("suppose unplugged\nexpect never plug-in"),
+        ["`plug-in` does come | the way: plug: out → plug-in helps"]
+    );
 }

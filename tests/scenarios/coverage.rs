@@ -34,7 +34,9 @@ fn what_is_given_played_and_spoken_of_is_reached() {
 
 #[test]
 fn what_is_not_expected_to_come_is_not_reached_by_being_named() {
-    let named = count(&format!("{LAMP}scenario \"one\" for lamp {{\nanswer plug in\nexpect next plug-in\nexpect never plug-in\n}}"));
+    let named = count(&format!(
+        "{LAMP}scenario \"one\" for lamp {{\nanswer plug in\nexpect next plug-in\nexpect never plug-in\n}}"
+    ));
     assert!(missing(&named).contains(&"remedy plug-in".to_owned()));
     let comes = count(&format!("{LAMP}scenario \"one\" for lamp {{\nanswer plug out\nexpect next plug-in\n}}"));
     assert!(!missing(&comes).contains(&"remedy plug-in".to_owned()));
@@ -42,7 +44,10 @@ fn what_is_not_expected_to_come_is_not_reached_by_being_named() {
 
 #[test]
 fn what_its_author_leaves_out_is_not_counted() {
-    let text = LAMP.replace("remedy new-bulb \"Change the bulb\" {", "remedy new-bulb \"Change the bulb\" {\n  allow never-reached \"Somebody looks after bulbs.\"");
+    let text = LAMP.replace(
+        "remedy new-bulb \"Change the bulb\" {",
+        "remedy new-bulb \"Change the bulb\" {\n  allow never-reached \"Somebody looks after bulbs.\"",
+    );
     let left = count(&format!("{text}scenario \"one\" for lamp {{\nsuppose unplugged\nexpect solved by plug-in\n}}"));
     assert_eq!(left.parts[Part::Remedies as usize], Tally { reached: 1, all: 1 });
     // A check without coverage does not call the `allow` needless.

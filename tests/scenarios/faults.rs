@@ -37,7 +37,9 @@ rule light "Light slices" { when weight < 20 and bread is rye and label is "x" ;
 #[test]
 fn what_the_guide_does_not_hold_is_told() {
     assert_eq!(
-        faults("observe cold\nanswer tray empty\ntried shake\nsuppose crumbs\nexpect cause crumbs above 1%\nexpect next toaster"),
+        faults(
+            "observe cold\nanswer tray empty\ntried shake\nsuppose crumbs\nexpect cause crumbs above 1%\nexpect next toaster"
+        ),
         [
             "603 `lamp` does not hold the symptom `cold`",
             "603 `lamp` does not hold the check `tray`",
@@ -74,11 +76,15 @@ fn a_fault_elsewhere_hides_it_only_where_it_may_matter() {
 #[test]
 fn answers_that_cannot_be_are_told() {
     assert_eq!(faults("answer plug beside\nexpect next plug"), ["604 `plug` is never `beside`"]);
-    assert_eq!(faults("answer voltage \"much\"\nexpect next plug"), ["604 `voltage` is a number, and `\"much\"` is none"]);
+    assert_eq!(
+        faults("answer voltage \"much\"\nexpect next plug"),
+        ["604 `voltage` is a number, and `\"much\"` is none"]
+    );
     assert_eq!(faults("answer voltage ful\nexpect next plug"), ["604 `voltage` is never `ful`"]);
-    assert_eq!(faults("answer new-bulb hot\nexpect next plug"), [
-        "604 `new-bulb` has no outcomes, so there is no answer to it"
-    ]);
+    assert_eq!(
+        faults("answer new-bulb hot\nexpect next plug"),
+        ["604 `new-bulb` has no outcomes, so there is no answer to it"]
+    );
     assert_eq!(faults("know damp wet\nexpect next plug"), ["604 `damp` is never `wet`"]);
     assert_eq!(faults("know release new\nexpect next plug"), ["604 `release` is a version, and `new` is none"]);
     assert_eq!(faults("know weight 1.2.3\nexpect next plug"), ["604 `weight` is a number, and `1.2.3` is none"]);
@@ -91,9 +97,10 @@ fn answers_that_cannot_be_are_told() {
 #[test]
 fn readers_are_one_and_things_are_given_once() {
     assert_eq!(faults("expect solved by plug-in"), ["605 nobody can be helped, as this scenario supposes no cause"]);
-    assert_eq!(faults("suppose unplugged\nsuppose dead-bulb\nexpect next plug"), [
-        "606 a second cause is supposed, and a reader has one"
-    ]);
+    assert_eq!(
+        faults("suppose unplugged\nsuppose dead-bulb\nexpect next plug"),
+        ["606 a second cause is supposed, and a reader has one"]
+    );
     assert_eq!(faults("observe dark\nabsent dark\nexpect next plug"), ["606 `dark` is both seen and absent"]);
     assert_eq!(faults("answer plug in\nanswer plug in\nexpect next plug"), ["606 `plug` is given twice"]);
     assert_eq!(faults("tried new-bulb, new-bulb\nexpect next plug"), [""; 0]);

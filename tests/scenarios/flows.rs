@@ -46,7 +46,8 @@ fn every_path_of_the_published_flow_is_what_scenarios_meet() {
     let files = Memory::new().with("lamp.rules", LAMP);
     let understood = pipeline::read(&files, &Config::default());
     let (guide, members) = &understood.guides[0];
-    let reasoned = pipeline::reason(&understood, &Config::default(), *guide, members).expect("the guide can be planned");
+    let reasoned =
+        pipeline::reason(&understood, &Config::default(), *guide, members).expect("the guide can be planned");
     let problem = &reasoned.decision.problem;
     let names = Names {
         checks: problem
@@ -70,8 +71,12 @@ fn every_path_of_the_published_flow_is_what_scenarios_meet() {
 fn results_come_in_the_order_of_the_file_whatever_the_threads() {
     let mut text = LAMP.to_owned();
     for number in 0..40 {
-        write!(text, "scenario \"{number:02}\" for lamp {{\nanswer plug {}\nexpect next plug-in\n}}\n", ["in", "out"][number % 2])
-            .expect("a string takes all text");
+        write!(
+            text,
+            "scenario \"{number:02}\" for lamp {{\nanswer plug {}\nexpect next plug-in\n}}\n",
+            ["in", "out"][number % 2]
+        )
+        .expect("a string takes all text");
     }
     let run = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");

@@ -9,18 +9,26 @@ fn a_reader_is_helped_within_steps_and_plain_minutes() {
     assert_eq!(lamp("suppose unplugged\nexpect solved by plug-in"), [""; 0]);
     assert_eq!(
         lamp("suppose unplugged\nexpect solved by plug-in within 1 step, 80 s"),
-        ["`plug-in` helps after 2 steps, not within 1, and 1.5 min, not within 80 s | the way: plug: out → plug-in helps"]
+        [
+            "`plug-in` helps after 2 steps, not within 1, and 1.5 min, not within 80 s | the way: plug: out → plug-in helps"
+        ]
     );
     // Waiting counts as it is, and so does the time to verify.
     assert_eq!(lamp("suppose dead-bulb\nexpect solved by new-bulb within 2 steps, 6.5 min"), [""; 0]);
-    assert!(lamp("suppose dead-bulb\nexpect solved by new-bulb within 6.4 min")[0].contains("6.5 min, not within 6.4 min"));
+    assert!(
+        lamp("suppose dead-bulb\nexpect solved by new-bulb within 6.4 min")[0].contains("6.5 min, not within 6.4 min")
+    );
 }
 
 #[test]
 fn whoever_is_not_helped_is_sent_on() {
     assert_eq!(lamp("suppose no-power\nexpect escalated to electrician"), [""; 0]);
     let failed = lamp("suppose no-power\nexpect solved by new-bulb");
-    assert!(failed[0].starts_with("the reader is sent to `electrician`, not `new-bulb` | the way: plug: in → "), "{}", failed[0]);
+    assert!(
+        failed[0].starts_with("the reader is sent to `electrician`, not `new-bulb` | the way: plug: in → "),
+        "{}",
+        failed[0]
+    );
     let failed = lamp("suppose unplugged\nexpect escalated to electrician");
     assert_eq!(failed, ["`plug-in` helps, not to `electrician` | the way: plug: out → plug-in helps"]);
 }
@@ -94,7 +102,11 @@ fn kettle(scenario: &str) -> Vec<String> {
     let tested = test(&format!("{KETTLE}\nscenario \"one\" for {scenario}\n}}"));
     let stopped: Vec<_> = tested.understood.findings.iter().map(|finding| &finding.message).collect();
     assert!(stopped.is_empty(), "{stopped:#?}");
-    tested.ran[0].failures.iter().map(|failed| [&[failed.message.clone()], &failed.help[..]].concat().join(" | ")).collect()
+    tested.ran[0]
+        .failures
+        .iter()
+        .map(|failed| [std::slice::from_ref(&failed.message), &failed.help[..]].concat().join(" | "))
+        .collect()
 }
 
 #[test]
@@ -110,9 +122,10 @@ fn a_chart_needs_no_cause() {
     assert_eq!(kettle("tea {\nanswer water yes\nexpect next solved"), [""; 0]);
     assert_eq!(kettle("tea {\nanswer water no\nexpect next fill"), [""; 0]);
     assert_eq!(kettle("tea {\nanswer water no\ntried fill\nexpect next kettle"), [""; 0]);
-    assert_eq!(kettle("tea {\nanswer water no\nexpect next solved"), [
-        "`fill` comes next, not `solved` | the likeliest: a cause that the guide does not know 100 %"
-    ]);
+    assert_eq!(
+        kettle("tea {\nanswer water no\nexpect next solved"),
+        ["`fill` comes next, not `solved` | the likeliest: a cause that the guide does not know 100 %"]
+    );
 }
 
 #[test]
