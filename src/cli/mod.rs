@@ -6,12 +6,14 @@
 mod build;
 mod check;
 mod completions;
+mod diagnose;
 mod evidence;
 mod explain;
 mod new;
 mod plan;
 mod project;
 mod report;
+mod why;
 
 use std::process::ExitCode;
 
@@ -31,6 +33,8 @@ enum Command {
     Check(check::Arguments),
     Build(build::Arguments),
     Plan(plan::Arguments),
+    Diagnose(diagnose::Arguments),
+    Why(why::Arguments),
     Explain(explain::Arguments),
     Completions(completions::Arguments),
 }
@@ -76,6 +80,8 @@ pub fn main() -> ExitCode {
         Command::Build(arguments) => build::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Plan(arguments) => plan::run(arguments),
+        Command::Diagnose(arguments) => diagnose::run(arguments),
+        Command::Why(arguments) => why::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
     };

@@ -20,7 +20,7 @@ pub use why::{Answer, Why};
 use std::collections::BTreeMap;
 
 use crate::decision::evidence::{Known, Misread, said_of};
-use crate::decision::{Asked, Decision, Names, options};
+use crate::decision::{Asked, Decision, options};
 use crate::model::{Asks, ItemId, Knowledge};
 use crate::reasoning::{CheckId, Doing, Evidence, NodeId, Plan, RemedyId, Step, advise};
 
@@ -59,7 +59,6 @@ pub enum Move {
 /// A conversation.
 pub struct Dialogue<'a> {
     about: Subject<'a>,
-    names: Names,
     now: State,
     past: Vec<State>,
 }
@@ -92,7 +91,7 @@ impl<'a> Dialogue<'a> {
         }
         let doing = Doing::Solved;
         let now = State { known, node, doing, solved_by: None, said, done: Vec::new(), blanks: BTreeMap::new() };
-        let mut dialogue = Dialogue { about, names: Names::new(about.knowledge, about.decision), now, past: Vec::new() };
+        let mut dialogue = Dialogue { about, now, past: Vec::new() };
         dialogue.now.doing = dialogue.next();
         dialogue
     }
@@ -255,6 +254,11 @@ impl<'a> Dialogue<'a> {
     fn note(&mut self, step: Step, answer: &str) {
         let title = self.about.knowledge.title(self.about.decision.step(step)).into_owned();
         self.now.said.push((title, answer.to_owned()));
+    }
+
+    /// Leaves a blank as it is written, and asks for it no more.
+    pub fn leave_open(&mut self, item: ItemId) {
+        self.now.blanks.insert(item, format!("<{}>", self.about.knowledge.name(item)));
     }
 
     /// Whether nothing more is asked.
