@@ -1,5 +1,8 @@
 //! Troubleshooting knowledge, compiled: `.rules` files in, JSON, Markdown and HTML guides out.
 
+// The parser that pest writes names it, since pest is used without `std`.
+extern crate alloc;
+
 pub mod cli;
 pub mod config;
 pub mod decision;

@@ -8,11 +8,12 @@ mod check;
 mod completions;
 mod diagnose;
 mod evidence;
-mod explain;
+pub mod explain;
 mod new;
 mod plan;
 mod project;
 mod report;
+mod test;
 mod why;
 
 use std::process::ExitCode;
@@ -32,6 +33,7 @@ enum Command {
     New(new::Arguments),
     Check(check::Arguments),
     Build(build::Arguments),
+    Test(test::Arguments),
     Plan(plan::Arguments),
     Diagnose(diagnose::Arguments),
     Why(why::Arguments),
@@ -78,6 +80,7 @@ pub fn main() -> ExitCode {
     let outcome = match &arguments.command {
         Command::New(arguments) => new::run(arguments),
         Command::Build(arguments) => build::run(arguments),
+        Command::Test(arguments) => test::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Plan(arguments) => plan::run(arguments),
         Command::Diagnose(arguments) => diagnose::run(arguments),

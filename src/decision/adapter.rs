@@ -88,7 +88,6 @@ impl<'k> Adapter<'k> {
                 _ => None,
             }));
         }
-        #[expect(clippy::iter_over_hash_type, reason = "sorted right away")]
         self.sorted(causes.into_iter())
     }
 

@@ -38,15 +38,12 @@ impl Conditions {
         let mut tests: IndexMap<ItemId, Vec<Test>> = IndexMap::new();
         for &item in lists.into_iter().flatten() {
             let Some(guard) = knowledge.item(item).when() else { continue };
-            leaves(&guard.condition, &mut |leaf| match leaf {
-                model::Condition::Seen(name) => symptoms.extend(name.to),
-                _ => {
-                    let Some(test) = test(leaf) else { return };
-                    let Some(subject) = test.1.name.to else { return };
-                    match knowledge.item(subject).kind() {
-                        Kind::Fact => tests.entry(subject).or_default().push(test),
-                        _ => drop(steps.insert(subject)),
-                    }
+            leaves(&guard.condition, &mut |leaf| if let model::Condition::Seen(name) = leaf { symptoms.extend(name.to) } else {
+                let Some(test) = test(leaf) else { return };
+                let Some(subject) = test.1.name.to else { return };
+                match knowledge.item(subject).kind() {
+                    Kind::Fact => tests.entry(subject).or_default().push(test),
+                    _ => drop(steps.insert(subject)),
                 }
             });
         }
@@ -62,7 +59,9 @@ impl Conditions {
 fn leaves<'c>(condition: &'c model::Condition, visit: &mut dyn FnMut(&'c model::Condition)) {
     match condition {
         model::Condition::All(parts) | model::Condition::Any(parts) | model::Condition::AtLeast(_, parts) => {
-            parts.iter().for_each(|part| leaves(part, visit));
+            for part in parts {
+                leaves(part, visit);
+            }
         }
         model::Condition::Not(part) => leaves(part, visit),
         leaf => visit(leaf),

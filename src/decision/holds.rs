@@ -17,7 +17,9 @@ const PATIENCE: usize = 1_000_000;
 #[must_use]
 pub fn can_hold(knowledge: &Knowledge, conditions: &[&Condition]) -> bool {
     let mut tests: IndexMap<ItemId, Vec<Test>> = IndexMap::new();
-    conditions.iter().for_each(|condition| collect(condition, &mut tests));
+    for condition in conditions {
+        collect(condition, &mut tests);
+    }
     let mut form = Form { knowledge, tests: &tests, asked: IndexMap::new(), sizes: Vec::new() };
     let whole = Node::All(conditions.iter().map(|condition| form.node(condition)).collect());
     let mut state: Vec<Option<usize>> = vec![None; form.sizes.len()];
@@ -28,7 +30,9 @@ pub fn can_hold(knowledge: &Knowledge, conditions: &[&Condition]) -> bool {
 fn collect<'c>(condition: &'c Condition, tests: &mut IndexMap<ItemId, Vec<Test<'c>>>) {
     match condition {
         Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast(_, parts) => {
-            parts.iter().for_each(|part| collect(part, tests));
+            for part in parts {
+                collect(part, tests);
+            }
         }
         Condition::Not(part) => collect(part, tests),
         Condition::Seen(_) | Condition::Tried(_) => {}
@@ -204,7 +208,9 @@ fn open(node: &Node, state: &[Option<usize>], counts: &mut [usize], patience: &m
         Node::Leaf(..) => {}
         Node::Not(part) => open(part, state, counts, patience),
         Node::All(parts) | Node::Any(parts) | Node::AtLeast(_, parts) => {
-            parts.iter().for_each(|part| open(part, state, counts, patience));
+            for part in parts {
+                open(part, state, counts, patience);
+            }
         }
     }
 }

@@ -21,7 +21,7 @@ pub struct Sums {
     pub given: f64,
     /// The place and the chance of each `given`.
     pub givens: Vec<(Span, f64)>,
-    /// Every word that fixes an outcome: that gives it, or closes it to the cause.
+    /// Every word that fixes an outcome: that gives it, or closes it to the cause, or a base rate of 0 %.
     pub fixed: Vec<Span>,
     /// What is left for the outcomes that are not fixed.
     pub rest: Rest,
@@ -73,7 +73,8 @@ impl Sums {
                     sums.fixed.push(span);
                 }
                 Fixed::Closed(span) => sums.fixed.push(span),
-                Fixed::Not => open |= base,
+                Fixed::Not if base => open = true,
+                Fixed::Not => sums.fixed.extend(outcome.share.map(|share| share.span)),
             }
         }
         sums.rest = if sums.given > 1.0 + SLACK {
@@ -122,13 +123,16 @@ fn takes_any(outcomes: &[Outcome]) -> Vec<bool> {
     outcomes.iter().map(|outcome| outcome.share.map_or(shares < 1.0 - SLACK, |share| share.value > 0.0)).collect()
 }
 
-/// Whether every outcome is closed to a cause of which nothing is said; then the place of the word that closes the
-/// last one.
+/// Whether every outcome is closed to a cause of which nothing is said; then the place of what closes the last one.
 #[must_use]
 pub fn is_closed_to_silent(outcomes: &[Outcome]) -> Option<Span> {
     let closed = |(outcome, base): (&Outcome, bool)| confirming(outcome).is_some() || !base;
+    let place = |outcome: &Outcome| {
+        let confirming = confirming(outcome).map(|effect| effect.span);
+        confirming.or(outcome.share.map(|share| share.span))
+    };
     let all = outcomes.iter().zip(takes_any(outcomes)).all(closed);
-    outcomes.iter().rev().find_map(confirming).filter(|_| all).map(|effect| effect.span)
+    outcomes.iter().rev().find_map(place).filter(|_| all)
 }
 
 /// A chance as people read it: in per cent, with at most two digits behind the point.

@@ -34,12 +34,12 @@ pub fn order(a: &Scalar, b: &Scalar) -> Ordering {
 }
 
 impl Cut {
-    fn before(at: &Scalar) -> Option<Cut> {
-        Some(Cut { at: at.clone(), behind: false })
+    fn before(at: &Scalar) -> Cut {
+        Cut { at: at.clone(), behind: false }
     }
 
-    fn behind(at: &Scalar) -> Option<Cut> {
-        Some(Cut { at: at.clone(), behind: true })
+    fn behind(at: &Scalar) -> Cut {
+        Cut { at: at.clone(), behind: true }
     }
 
     /// Orders two cuts of one scale.
@@ -70,9 +70,9 @@ impl Stretch {
     #[must_use]
     pub fn of_range(range: &Range) -> Option<Stretch> {
         match range {
-            Range::Below(bound) => Some(Stretch { from: None, to: Cut::before(bound) }),
-            Range::From(bound) => Some(Stretch { from: Cut::before(bound), to: None }),
-            Range::FromBelow(from, to) => Some(Stretch { from: Cut::before(from), to: Cut::before(to) }),
+            Range::Below(bound) => Some(Stretch { from: None, to: Some(Cut::before(bound)) }),
+            Range::From(bound) => Some(Stretch { from: Some(Cut::before(bound)), to: None }),
+            Range::FromBelow(from, to) => Some(Stretch { from: Some(Cut::before(from)), to: Some(Cut::before(to)) }),
             Range::Matching(_) | Range::Otherwise => None,
         }
     }
@@ -82,10 +82,10 @@ impl Stretch {
     #[must_use]
     pub fn of_comparison(comparison: Comparison, value: &Operand) -> Option<Vec<Stretch>> {
         let value = scalar(value)?;
-        let below = Stretch { from: None, to: Cut::before(&value) };
-        let up_to = Stretch { from: None, to: Cut::behind(&value) };
-        let from = Stretch { from: Cut::before(&value), to: None };
-        let above = Stretch { from: Cut::behind(&value), to: None };
+        let below = Stretch { from: None, to: Some(Cut::before(&value)) };
+        let up_to = Stretch { from: None, to: Some(Cut::behind(&value)) };
+        let from = Stretch { from: Some(Cut::before(&value)), to: None };
+        let above = Stretch { from: Some(Cut::behind(&value)), to: None };
         Some(match comparison {
             Comparison::Less => vec![below],
             Comparison::AtMost => vec![up_to],
@@ -101,8 +101,8 @@ impl Stretch {
     pub fn of_is(value: &Operand) -> Option<Vec<Stretch>> {
         match value {
             Operand::Version(version) => Some(vec![Stretch {
-                from: Cut::before(&Scalar::Version(version.clone())),
-                to: Cut::before(&Scalar::Version(version.next_sibling())),
+                from: Some(Cut::before(&Scalar::Version(version.clone()))),
+                to: Some(Cut::before(&Scalar::Version(version.next_sibling()))),
             }]),
             value => Stretch::of_comparison(Comparison::Equal, value),
         }
@@ -274,7 +274,7 @@ mod tests {
             let below = &Stretch::of_comparison(Comparison::Less, &high).expect("on a scale")[0];
             let between = above.meet(below);
             let example = between.example().expect("not empty");
-            let point = Stretch { from: Cut::before(&example), to: Cut::behind(&example) };
+            let point = Stretch { from: Some(Cut::before(&example)), to: Some(Cut::behind(&example)) };
             assert!(between.holds(&point), "{texts:?}: {example:?}");
         }
         let above = &Stretch::of_comparison(Comparison::More, &number(1.0)).expect("on a scale")[0];

@@ -43,10 +43,10 @@ pub fn values(knowledge: &Knowledge, fact: &Fact, tests: &[Test]) -> Vec<Value> 
         Some(FactType::YesNo(_)) => vec![Value::Choice(0), Value::Choice(1)],
         Some(FactType::OneOf(choices)) => (0..choices.len() as u32).map(Value::Choice).collect(),
         Some(FactType::Text) => {
-            let mut texts: Vec<String> = tests.iter().map(|(_, subject)| text_of(knowledge, subject)).collect();
-            texts.sort_unstable();
-            texts.dedup();
-            texts.into_iter().map(Value::Text).chain([Value::OtherText]).collect()
+            let mut named: Vec<String> = tests.iter().map(|(_, subject)| text_of(knowledge, subject)).collect();
+            named.sort_unstable();
+            named.dedup();
+            named.into_iter().map(Value::Text).chain([Value::OtherText]).collect()
         }
         Some(FactType::Number(_) | FactType::Version) => {
             let stretches: Vec<Vec<Stretch>> =
@@ -118,10 +118,7 @@ pub fn known_to_hold(knowledge: &Knowledge, value: &Value, (comparison, subject)
 /// The text that a condition names: a literal, or a bare word.
 fn text_of(knowledge: &Knowledge, subject: &Subject) -> String {
     let written = knowledge.slice(subject.value);
-    match written.starts_with(['"', 'r']) && written.ends_with('"') {
-        true => text::decode(written).into_owned(),
-        false => written.to_owned(),
-    }
+    if written.starts_with(['"', 'r']) && written.ends_with('"') { text::decode(written).into_owned() } else { written.to_owned() }
 }
 
 /// A value in words: its name, the text, or the bounds of a stretch as a range has them.

@@ -6,6 +6,7 @@ use std::fmt::Write;
 ///
 /// Below a minute in seconds, below ten minutes in halves of a minute, then in whole minutes, above two days in whole
 /// hours. What is no time is an en dash.
+#[must_use]
 pub fn minutes(minutes: f64) -> String {
     let mut out = String::with_capacity(12);
     if !minutes.is_finite() || minutes < 0.0 {
@@ -43,6 +44,7 @@ fn push_two(out: &mut String, value: f64, base: f64, large: &str, small: &str) {
 }
 
 /// A chance from 0 to 1 as a percentage: whole numbers, and `under 1%` and `over 99%` for what is not quite 0 or 1.
+#[must_use]
 pub fn percent(chance: f64) -> String {
     if !chance.is_finite() {
         return "–".to_owned();
@@ -58,6 +60,12 @@ pub fn percent(chance: f64) -> String {
     }
 }
 
+/// A word of the language for a number, as people write it: `almost-always` is two words.
+#[must_use]
+pub fn words(name: &str) -> String {
+    name.replace('-', " ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,8 +73,20 @@ mod tests {
     #[test]
     fn times() {
         for (value, want) in [
-            (0.0, "0 s"), (1.0 / 3.0, "20 s"), (0.999, "1 min"), (1.0, "1 min"), (1.5, "1.5 min"), (9.7, "9.5 min"), (9.8, "10 min"),
-            (59.6, "1 h"), (71.5, "1 h 12 min"), (1440.0, "24 h"), (2880.0, "2 d"), (3000.0, "2 d 2 h"), (f64::NAN, "–"), (-1.0, "–"),
+            (0.0, "0 s"),
+            (1.0 / 3.0, "20 s"),
+            (0.999, "1 min"),
+            (1.0, "1 min"),
+            (1.5, "1.5 min"),
+            (9.7, "9.5 min"),
+            (9.8, "10 min"),
+            (59.6, "1 h"),
+            (71.5, "1 h 12 min"),
+            (1440.0, "24 h"),
+            (2880.0, "2 d"),
+            (3000.0, "2 d 2 h"),
+            (f64::NAN, "–"),
+            (-1.0, "–"),
         ] {
             assert_eq!(minutes(value).replace('\u{a0}', " "), want, "{value}");
         }
@@ -74,9 +94,16 @@ mod tests {
 
     #[test]
     fn chances() {
-        for (value, want) in
-            [(0.0, "0%"), (0.004, "under 1%"), (0.01, "1%"), (0.126, "13%"), (0.5, "50%"), (0.99, "99%"), (0.996, "over 99%"), (1.0, "100%")]
-        {
+        for (value, want) in [
+            (0.0, "0%"),
+            (0.004, "under 1%"),
+            (0.01, "1%"),
+            (0.126, "13%"),
+            (0.5, "50%"),
+            (0.99, "99%"),
+            (0.996, "over 99%"),
+            (1.0, "100%"),
+        ] {
             assert_eq!(percent(value).replace('\u{a0}', " "), want, "{value}");
         }
     }

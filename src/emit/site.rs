@@ -23,6 +23,7 @@ pub struct Site {
 
 impl Site {
     /// The address at which a path of this site is published, ready to stand in an attribute. `None` without a base.
+    #[must_use]
     pub fn published(&self, path: &str) -> Option<String> {
         let base = self.base_url.as_deref().filter(|base| is_web(base))?;
         let mut out = String::with_capacity(base.len() + path.len() + 1);
@@ -32,7 +33,17 @@ impl Site {
         Some(out)
     }
 
+    /// Where the site lies on its host, such as `/kb/`: what a page begins its links with that is shown at any depth.
+    #[must_use]
+    pub fn base_path(&self) -> Option<String> {
+        let published = self.published("")?;
+        let host = published.find("://")? + "://".len();
+        let path = published[host..].find('/')?;
+        Some(published[host + path..].to_owned())
+    }
+
     /// The address at which a place in the sources is shown, ready to stand in an attribute.
+    #[must_use]
     pub fn source(&self, place: &Place) -> Option<String> {
         let base = self.source_base.as_deref().filter(|base| is_web(base))?;
         let mut out = String::with_capacity(base.len() + place.file.len() + 8);
@@ -45,9 +56,16 @@ impl Site {
     }
 
     /// The language tag, if it looks like one, else `en`.
+    #[must_use]
     pub fn language(&self) -> &str {
-        let fits = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if self.language.split('-').all(fits) { &self.language } else { "en" }
+        let fits = |part: &str| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        };
+        if self.language.split('-').all(fits) {
+            &self.language
+        } else {
+            "en"
+        }
     }
 }
 
@@ -115,6 +133,7 @@ pub struct SymptomSummary {
 
 impl Summary {
     /// The entry of a guide.
+    #[must_use]
     pub fn of(document: &Document) -> Self {
         Self {
             id: document.id.clone(),
@@ -147,6 +166,7 @@ impl Summary {
     }
 
     /// The folder of its page, empty at the top.
+    #[must_use]
     pub fn folder(&self) -> &str {
         folder(&self.path)
     }

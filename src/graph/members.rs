@@ -36,7 +36,6 @@ pub struct Members {
 
 impl Members {
     /// What can be done: its checks and its remedies.
-    #[must_use]
     pub fn steps(&self) -> impl Iterator<Item = ItemId> + '_ {
         self.checks.iter().chain(&self.remedies).copied()
     }

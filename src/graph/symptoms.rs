@@ -79,7 +79,8 @@ fn showers_of(knowledge: &Knowledge, web: &Web, symptom: ItemId) -> Vec<(ItemId,
         }
         if bound > MORE_THAN {
             let chance = chance_to_show(knowledge, web, cause, symptom);
-            if chance > MORE_THAN {
+            // 1 − (1 − .02) is a little more than .02 in binary, and is meant to be the same.
+            if chance > MORE_THAN + 1e-12 {
                 found.push((cause, chance));
             }
         }

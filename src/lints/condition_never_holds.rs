@@ -25,16 +25,18 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
 }
 
 fn finding(cx: &Context, guard: &Guard) -> Diagnostic {
-    let mut finding = Diagnostic::new(&rules::CONDITION_NEVER_HOLDS, guard.span, "this condition can never hold");
     let parts = match &guard.condition {
         Condition::All(parts) => parts.as_slice(),
-        _ => return finding.help("no answers, facts and attempts make it true"),
+        _ => &[],
     };
-    if let Some((first, second)) = clash(cx, parts) {
-        let [one, other] = [first, second].map(|span| cx.knowledge.slice(span));
-        finding = finding.help(format!("`{one}` and `{other}` are never true together"));
-    }
-    finding
+    let help = clash(cx, parts).map_or_else(
+        || "no answers, facts and attempts make it true".to_owned(),
+        |places| {
+            let [one, other] = [places.0, places.1].map(|span| cx.knowledge.slice(span));
+            format!("`{one}` and `{other}` are never true together")
+        },
+    );
+    Diagnostic::new(&rules::CONDITION_NEVER_HOLDS, guard.span, "this condition can never hold").help(help)
 }
 
 /// Two parts of a condition that exclude each other. Of a long condition none are sought: the pairs would be many.

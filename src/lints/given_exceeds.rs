@@ -30,7 +30,7 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
                     finding = finding.label(span, format!("{} are given here", percent(chance)));
                 }
             }
-            findings.push(finding);
+            findings.push(finding.help("whoever has this cause gets exactly one outcome: lower them to 100 %"));
         }
     });
 }

@@ -33,6 +33,6 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
                 finding = finding.label(share.span, format!("{} are taken here", percent(share.value)));
             }
         }
-        findings.push(finding);
+        findings.push(finding.help("everybody gives exactly one answer: lower them to 100 %"));
     });
 }

@@ -36,7 +36,9 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
 fn tests<'c>(condition: &'c Condition, visit: &mut dyn FnMut(&'c Subject, Option<Comparison>)) {
     match condition {
         Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast(_, parts) => {
-            parts.iter().for_each(|part| tests(part, visit));
+            for part in parts {
+                tests(part, visit);
+            }
         }
         Condition::Not(part) => tests(part, visit),
         leaf => {
@@ -51,20 +53,22 @@ fn in_condition(cx: &Context, subject: &Subject, comparison: Option<Comparison>)
     let name = cx.name(subject.name.to?);
     match subject.operand.as_ref()? {
         Operand::Number(value) if !(0.0..=100.0).contains(value) => {
-            is_percentage(cx, &subject.name).then(|| finding(cx, name, subject.value, "is a percentage, from 0 to 100"))
+            is_percentage(cx, &subject.name).then(|| outside(cx, name, subject.value))
         }
         Operand::Version(_) => {
             let held = Stretch::of_comparison(comparison?, subject.operand.as_ref()?)?;
-            let none = held.iter().all(Stretch::is_empty);
-            none.then(|| finding(cx, name, subject.value, "is a version, and the first of these is 0"))
+            let message = format!("no value of `{name}` is below `{}`", cx.knowledge.slice(subject.value));
+            let finding = Diagnostic::new(&rules::VALUE_OUTSIDE_RANGE, subject.value, message);
+            held.iter().all(Stretch::is_empty).then(|| finding.help("the first of all versions is 0"))
         }
         _ => None,
     }
 }
 
-fn finding(cx: &Context, name: &str, value: Span, why: &str) -> Diagnostic {
-    let message = format!("`{name}` is never so with `{}`", cx.knowledge.slice(value));
-    Diagnostic::new(&rules::VALUE_OUTSIDE_RANGE, value, message).help(format!("`{name}` {why}"))
+fn outside(cx: &Context, name: &str, value: Span) -> Diagnostic {
+    let message = format!("`{}` lies outside the values of `{name}`", cx.knowledge.slice(value));
+    Diagnostic::new(&rules::VALUE_OUTSIDE_RANGE, value, message)
+        .help(format!("`{name}` is a percentage, from 0 to 100"))
 }
 
 /// Whether a fact, or what a check asks, counts in per cent.
@@ -92,15 +96,14 @@ fn in_ranges(cx: &Context, item: &Item, findings: &mut Vec<Diagnostic>) {
     }
     for outcome in &check.outcomes {
         let Some(range) = &outcome.range else { continue };
-        let outside = match &range.value {
+        let is_outside = match &range.value {
             Range::Below(Scalar::Number(bound)) => !(*bound > 0.0 && *bound <= 100.0),
             Range::From(Scalar::Number(bound)) => !(0.0..=100.0).contains(bound),
             Range::FromBelow(Scalar::Number(from), Scalar::Number(to)) => *from < 0.0 || *to > 100.0,
             _ => false,
         };
-        if outside {
-            let name = cx.knowledge.spelled(item.name);
-            findings.push(finding(cx, name, range.span, "is a percentage, from 0 to 100"));
+        if is_outside {
+            findings.push(outside(cx, cx.knowledge.spelled(item.name), range.span));
         }
     }
 }
@@ -109,9 +112,9 @@ fn in_scenario(cx: &Context, item: &Item, findings: &mut Vec<Diagnostic>) {
     let Body::Scenario(scenario) = &item.body else { return };
     for given in &scenario.given {
         let (Evidence::Know(name, value) | Evidence::Answer(name, value)) = given else { continue };
-        let outside = cx.knowledge.slice(*value).parse::<f64>().is_ok_and(|value| !(0.0..=100.0).contains(&value));
-        if outside && is_percentage(cx, name) {
-            findings.push(finding(cx, cx.knowledge.slice(name.span), *value, "is a percentage, from 0 to 100"));
+        let is_outside = cx.knowledge.slice(*value).parse::<f64>().is_ok_and(|value| !(0.0..=100.0).contains(&value));
+        if is_outside && is_percentage(cx, name) {
+            findings.push(outside(cx, cx.knowledge.slice(name.span), *value));
         }
     }
 }

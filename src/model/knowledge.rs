@@ -5,7 +5,10 @@ use std::borrow::Cow;
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::text;
 
-use super::{Body, Cause, Check, Common, Escalation, Fact, Guide, Item, ItemId, Kind, Name, Remedy, Rule, Symptom, Text};
+use super::{
+    Body, Cause, Check, Common, Escalation, Fact, Guide, Item, ItemId, Kind, Name, Remedy, Rule, Scenario, Symptom,
+    Text,
+};
 
 /// All items of all files, with their sources.
 #[derive(Debug, Default)]
@@ -164,4 +167,6 @@ accessors! {
     fact -> Fact;
     /// The item as an escalation, if it is one.
     escalation -> Escalation;
+    /// The item as a scenario, if it is one.
+    scenario -> Scenario;
 }

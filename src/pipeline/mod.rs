@@ -6,8 +6,10 @@
 mod catalogue;
 mod images;
 mod publish;
+mod scenarios;
 
 pub use publish::{Format, Hindrance, publish};
+pub use scenarios::{Tested, test};
 
 use std::sync::Mutex;
 

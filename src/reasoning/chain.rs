@@ -35,7 +35,12 @@ impl Chains {
         self.cured.resize(weights.len(), false);
         let mut optimal = true;
         for &index in &moves.by_name {
-            if moves.is_check(index) || codes[index] != UNDONE || superseded(moves, codes, index) {
+            if moves.is_check(index) || codes[index] != UNDONE {
+                continue;
+            }
+            // Ways of failing can tell causes apart like a check, and then one order for all is not the best plan.
+            optimal &= moves.list[index].tables.len() == 1;
+            if superseded(moves, codes, index) {
                 continue;
             }
             let mut chance = 0.0;

@@ -74,8 +74,8 @@ fn unused(moves: &Moves<'_>, start: &Start, plan: &Plan, found: &mut Findings) {
     // What routes lead to, from what the plan uses or may choose.
     let mut reached: BTreeSet<usize> = BTreeSet::new();
     for index in 0..moves.list.len() {
-        let coupled = start.coupling.couples(index);
-        let chosen = useful(moves, &start.codes, &start.weights, coupled, index);
+        let coupled = |check| start.coupling.couples(check);
+        let chosen = useful(moves, &start.codes, &start.weights, &coupled, index);
         if chosen || used.contains(&moves.list[index].step) {
             reached.insert(index);
             reached.extend(moves.reach.get(index).into_iter().flatten());

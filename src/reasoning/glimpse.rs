@@ -8,9 +8,10 @@ use super::problem::CauseId;
 /// What a step can do where it stands.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Glimpse {
-    /// Chances of the causes that are left, with the chance to which the step's answers can bring each down, as a
-    /// share of what it was. The unknown cause is not among them. For a remedy the shares are 1.
-    pub causes: Vec<(CauseId, f64, f64)>,
+    /// The causes that are left with their chances, and whether the step speaks of them: whether an answer comes more
+    /// or less often with them than with a cause of which nothing is said. A remedy speaks of none. The unknown cause
+    /// is not among them.
+    pub causes: Vec<(CauseId, f64, bool)>,
     /// The chance that the step ends the trouble.
     pub helps: f64,
     /// Of the causes that the step fixes, the one by which it helps most, and its chance.
@@ -18,10 +19,9 @@ pub struct Glimpse {
 }
 
 impl Glimpse {
-    /// How many causes an answer can bring below a share of their chance.
-    #[must_use]
-    pub fn settled(&self, share: f64) -> usize {
-        self.causes.iter().filter(|(_, _, down_to)| *down_to < share).count()
+    /// The causes that the step speaks of.
+    pub fn spoken_of(&self) -> impl Iterator<Item = CauseId> {
+        self.causes.iter().filter(|(_, _, spoken)| *spoken).map(|(cause, _, _)| *cause)
     }
 
     pub(crate) fn new(moves: &Moves<'_>, codes: &[u16], weights: &[f64], index: usize) -> Self {
@@ -30,7 +30,7 @@ impl Glimpse {
         let hypotheses = moves.tables.hypotheses.iter().enumerate();
         let left = hypotheses.filter(|(column, _)| weights[*column] > 0.0);
         let causes = left
-            .map(|(column, &cause)| (cause, weights[column] / sum, down_to(moves, weights, sum, index, column)))
+            .map(|(column, &cause)| (cause, weights[column] / sum, speaks_of(moves, index, column)))
             .collect();
         let most = one
             .fixes
@@ -46,17 +46,12 @@ impl Glimpse {
     }
 }
 
-/// The least share of its chance that an answer leaves a cause.
-fn down_to(moves: &Moves<'_>, weights: &[f64], sum: f64, index: usize, column: usize) -> f64 {
-    if !moves.is_check(index) {
-        return 1.0;
-    }
-    moves.list[index]
-        .tables
-        .iter()
-        .filter_map(|table| {
-            let answer: f64 = table.iter().zip(weights).map(|(chance, weight)| chance * weight).sum();
-            (answer > 0.0).then(|| table[column] * sum / answer)
-        })
-        .fold(1.0, f64::min)
+/// Chances that differ by less are as good as the same to a reader.
+const SAME: f64 = 0.1;
+
+/// Whether an answer of a check comes more or less often with a hypothesis than with the unknown cause.
+fn speaks_of(moves: &Moves<'_>, index: usize, column: usize) -> bool {
+    let unknown = moves.tables.hypotheses.len();
+    let differs = |table: &Vec<f64>| (table[column] - table[unknown]).abs() > SAME;
+    moves.is_check(index) && moves.list[index].tables.iter().any(differs)
 }

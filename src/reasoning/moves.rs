@@ -251,41 +251,30 @@ impl<'p> Moves<'p> {
         }
     }
 
-    /// Destructive is also what only comes after something destructive.
+    /// Destructive is also what only comes after something destructive: by its `after`, or since it is dead
+    /// where none of these is ever done.
     fn mark_destructive(&mut self) {
         // Checks carry the mark too while it spreads, since a remedy may come after one.
         let mut marks: Vec<bool> = self.list.iter().map(|one| one.destructive).collect();
+        if !marks.contains(&true) {
+            return;
+        }
+        let alive = super::permission::alive_without(self, &vec![false; marks.len()]);
         loop {
-            let mut changed = false;
-            for index in 0..self.list.len() {
-                if !marks[index] && self.follows_destructive(index, &marks) {
-                    marks[index] = true;
-                    changed = true;
-                }
-            }
-            if !changed {
+            let spared = super::permission::alive_without(self, &marks);
+            let follows = |index: &usize| {
+                let after = self.list[*index].after.iter().any(|before| marks[*before]);
+                !marks[*index] && (after || (alive[*index] && !spared[*index]))
+            };
+            let found: Vec<usize> = (0..marks.len()).filter(follows).collect();
+            if found.is_empty() {
                 break;
             }
+            found.into_iter().for_each(|index| marks[index] = true);
         }
         for (one, mark) in self.list.iter_mut().zip(marks) {
             one.destructive = mark && matches!(one.step, Step::Remedy(_));
         }
-    }
-
-    fn follows_destructive(&self, index: usize, marks: &[bool]) -> bool {
-        if self.list[index].after.iter().any(|before| marks[*before]) {
-            return true;
-        }
-        let Some(when) = self.when(index) else {
-            return false;
-        };
-        let untried = |leaf: &Condition| match leaf {
-            Condition::Tried(id) if marks[self.first_copy[id.0]] => (false, true),
-            Condition::FailedWith(id, _) if marks[self.first_copy[id.0]] => (false, false),
-            _ => (true, true),
-        };
-        !super::conditions::reachable(when, &untried).0
-            && super::conditions::reachable(when, &|_| (true, true)).0
     }
 
     fn mark_routes(&mut self) {

@@ -6,7 +6,7 @@
 use smallvec::SmallVec;
 
 use super::conditions::{Truth, Variable, mentions, reachable, truth};
-use super::moves::{DONE, Moves, UNDONE, VOID};
+use super::moves::{DONE, GONE, Moves, UNDONE, VOID};
 use super::problem::{CheckId, Condition, EscalationMode, RemedyId, RuleEffect, Step, Target};
 
 /// Chances this near to a threshold are at it.
@@ -79,18 +79,24 @@ pub(crate) fn useful(
     moves: &Moves<'_>,
     codes: &[u16],
     weights: &[f64],
-    coupled: bool,
+    coupled: &dyn Fn(usize) -> bool,
     index: usize,
 ) -> bool {
     let one = &moves.list[index];
-    if one.enabler || one.dependents.iter().any(|later| codes[*later] == UNDONE) {
+    // That the next copy waits for this one is no use in itself, nor that something useless does.
+    let waits = |later: &usize| {
+        codes[*later] == UNDONE
+            && moves.list[*later].step != one.step
+            && useful(moves, codes, weights, coupled, *later)
+    };
+    if one.enabler || one.dependents.iter().any(waits) {
         return true;
     }
-    if !moves.is_check(index) {
-        return !superseded(moves, codes, index)
-            && one.fixes.iter().any(|(h, _)| weights[*h] > 0.0);
-    }
-    coupled || one.tables.iter().any(|table| !constant(table, weights))
+    // The way in which a remedy fails can tell as much as a check, even where it cannot help any more.
+    let void = !moves.is_check(index) && superseded(moves, codes, index);
+    let tables = if void { &one.void_tables } else { &one.tables };
+    let helps = !void && one.fixes.iter().any(|(h, _)| weights[*h] > 0.0);
+    helps || coupled(index) || tables.iter().any(|table| !constant(table, weights))
 }
 
 /// Is a table the same for every hypothesis that is left?
@@ -108,8 +114,12 @@ pub(crate) fn constant(table: &[f64], weights: &[f64]) -> bool {
         .is_none_or(|first| left.all(|chance| chance == first))
 }
 
-/// The first rule, by id, with a route whose condition has become true.
-pub(crate) fn rule_route(moves: &Moves<'_>, before: &[u16], after: &[u16]) -> Option<Target> {
+/// The first rule, by id, with a route whose condition has become true; without a `before`, is true.
+pub(crate) fn rule_route(
+    moves: &Moves<'_>,
+    before: Option<&[u16]>,
+    after: &[u16],
+) -> Option<Target> {
     if !moves.ruled_routes {
         return None;
     }
@@ -118,7 +128,8 @@ pub(crate) fn rule_route(moves: &Moves<'_>, before: &[u16], after: &[u16]) -> Op
             RuleEffect::Next(target) => Some(*target),
             _ => None,
         })?;
-        let was = truth(&rule.when, &leaf(moves, before)) == Truth::True;
+        let was =
+            before.is_some_and(|before| truth(&rule.when, &leaf(moves, before)) == Truth::True);
         let is = truth(&rule.when, &leaf(moves, after)) == Truth::True;
         (is && !was).then_some(target)
     })
@@ -127,6 +138,17 @@ pub(crate) fn rule_route(moves: &Moves<'_>, before: &[u16], after: &[u16]) -> Op
 /// Makes a route to a move pending.
 pub(crate) fn settle_route(moves: &Moves<'_>, codes: &mut [u16], index: usize) {
     codes[moves.list.len()] = index as u16 + 1;
+}
+
+/// Which moves are alive before anything is known, where these are never done.
+pub(crate) fn alive_without(moves: &Moves<'_>, never: &[bool]) -> Vec<bool> {
+    let codes: Vec<u16> = never
+        .iter()
+        .map(|never| if *never { GONE } else { UNDONE })
+        .collect();
+    let mut permitted = Permitted::default();
+    permitted.find_alive(moves, &codes);
+    permitted.alive
 }
 
 impl Permitted {
@@ -144,7 +166,7 @@ impl Permitted {
             self.escalate = true;
             self.moves
                 .extend(moves.by_name.iter().copied().filter(|&index| {
-                    codes[index] == UNDONE && useful(moves, codes, weights, coupled(index), index)
+                    codes[index] == UNDONE && useful(moves, codes, weights, &coupled, index)
                 }));
             return;
         }
@@ -159,7 +181,7 @@ impl Permitted {
         for &index in &moves.by_name {
             let waits = !moves.is_check(index)
                 && stage.is_some_and(|stage| moves.list[index].stage > stage);
-            if self.basic[index] && !waits && useful(moves, codes, weights, coupled(index), index) {
+            if self.basic[index] && !waits && useful(moves, codes, weights, &coupled, index) {
                 self.moves.push(index);
             }
         }
@@ -204,17 +226,24 @@ impl Permitted {
     fn may_live(&self, moves: &Moves<'_>, codes: &[u16], index: usize) -> bool {
         let can_apply = moves
             .when(index)
-            .is_none_or(|when| self.reachable(moves, codes, when).0);
+            .is_none_or(|when| self.reachable(moves, codes, when, false).0);
         can_apply
             && !skips(moves, index).any(|when| {
                 truth(when, &leaf(moves, codes)) == Truth::True
-                    && !self.reachable(moves, codes, when).1
+                    && !self.reachable(moves, codes, when, true).1
             })
     }
 
     /// (Can become true, can become false.) Names that stand more than once in a condition get one value
-    /// for all places.
-    fn reachable(&self, moves: &Moves<'_>, codes: &[u16], condition: &Condition) -> (bool, bool) {
+    /// for all places. Where `unknown` counts, what is not known is as good as either: then it says what can
+    /// be other than false, and other than true.
+    fn reachable(
+        &self,
+        moves: &Moves<'_>,
+        codes: &[u16],
+        condition: &Condition,
+        unknown: bool,
+    ) -> (bool, bool) {
         let mut all = Vec::new();
         mentions(condition, &mut all);
         all.sort_unstable();
@@ -234,7 +263,7 @@ impl Permitted {
             product.saturating_mul(choices(*index))
         });
         if repeated.is_empty() || total > ASSIGNMENTS {
-            return reachable(condition, &self.free_leaf(moves, codes));
+            return reachable(condition, &self.free_leaf(moves, codes, unknown));
         }
         let mut codes = codes.to_vec();
         let (mut can_hold, mut can_fail) = (false, false);
@@ -246,7 +275,7 @@ impl Permitted {
                 let tried = choice < moves.list[index].tables.len();
                 codes[index] = if tried { DONE + choice as u16 } else { UNDONE };
             }
-            let free = self.free_leaf(moves, &codes);
+            let free = self.free_leaf(moves, &codes, unknown);
             let fixed = |at: &Condition| match at {
                 Condition::Tried(id)
                     if repeated.contains(&moves.first_copy[id.0])
@@ -258,7 +287,7 @@ impl Permitted {
                     if repeated.contains(&moves.first_copy[id.0])
                         && codes[moves.first_copy[id.0]] == UNDONE =>
                 {
-                    (false, false)
+                    (unknown, unknown)
                 }
                 other => free(other),
             };
@@ -273,6 +302,7 @@ impl Permitted {
         &'c self,
         moves: &'c Moves<'_>,
         codes: &'c [u16],
+        unknown: bool,
     ) -> impl Fn(&Condition) -> (bool, bool) + 'c {
         move |at| {
             let index = match at {
@@ -285,12 +315,12 @@ impl Permitted {
             if codes[index] == UNDONE && self.alive[index] {
                 let others =
                     moves.list[index].tables.len() > 1 || matches!(at, Condition::Tried(_));
-                return (true, others);
+                return (true, others || unknown);
             }
             match leaf(moves, codes)(at) {
                 Truth::True => (true, false),
                 Truth::False => (false, true),
-                Truth::Unknown => (false, false),
+                Truth::Unknown => (unknown, unknown),
             }
         }
     }

@@ -3,8 +3,8 @@
 //! evidence, what is done, and which route is pending. Contradictory evidence is all weights 0, never a panic.
 
 use super::coupling::{Coupling, Given};
-use super::moves::{DONE, GONE, Moves, UNDONE};
-use super::permission::{rule_route, settle_route};
+use super::moves::{DONE, GONE, Moves, UNDONE, VOID};
+use super::permission::{outcome_of, rule_route, settle_route, superseded};
 use super::problem::{CheckId, CheckKind, Evidence, Problem, Step, SymptomId, Target};
 use super::tables::{Fault, Tables};
 
@@ -127,26 +127,30 @@ impl Start {
                 .find(|copy| self.codes[*copy] == UNDONE)
                 .unwrap_or(last);
             let one = &moves.list[index];
-            if let Some(outcome) = outcome.filter(|outcome| *outcome < one.tables.len()) {
-                times(&mut self.weights, &one.tables[outcome]);
-                self.codes[index] = DONE + outcome as u16;
+            // What was tried after a stronger one had failed could not help, here as on a path of the flow.
+            let void = superseded(moves, &self.codes, index);
+            let tables = if void { &one.void_tables } else { &one.tables };
+            let code = if let Some(outcome) = outcome.filter(|outcome| *outcome < tables.len()) {
+                times(&mut self.weights, &tables[outcome]);
+                DONE + outcome as u16
             } else {
                 // Its way of failing is not known: all of them together.
                 for (h, weight) in self.weights.iter_mut().enumerate() {
-                    *weight *= one.tables.iter().map(|table| table[h]).sum::<f64>();
+                    *weight *= tables.iter().map(|table| table[h]).sum::<f64>();
                 }
-                self.codes[index] = if one.tables.len() == 1 {
+                if tables.len() == 1 {
                     DONE
                 } else {
-                    DONE + one.tables.len() as u16
-                };
-            }
+                    DONE + tables.len() as u16
+                }
+            };
+            self.codes[index] = if void { code | VOID } else { code };
         }
     }
 
     fn route(&mut self, moves: &Moves<'_>, evidence: &Evidence) {
-        let mut before = self.codes.clone();
         let pending = if let Some(last) = evidence.last {
+            let mut before = self.codes.clone();
             let index = match last {
                 Step::Check(_) => moves.of(last),
                 Step::Remedy(remedy) => {
@@ -156,12 +160,11 @@ impl Start {
                         .unwrap_or(moves.of(last))
                 }
             };
-            let outcome = usize::from(self.codes[index].saturating_sub(DONE));
+            let outcome = outcome_of(self.codes[index]).unwrap_or(0);
             before[index] = UNDONE;
-            rule_route(moves, &before, &self.codes)
+            rule_route(moves, Some(&before), &self.codes)
                 .or_else(|| moves.list[index].routes.get(outcome).copied().flatten())
         } else {
-            before.fill(UNDONE);
             let fresh = evidence.answered.is_empty() && evidence.tried.is_empty();
             let start = moves
                 .problem
@@ -169,7 +172,7 @@ impl Start {
                 .start
                 .filter(|_| fresh)
                 .map(Target::Step);
-            rule_route(moves, &before, &self.codes).or(start)
+            rule_route(moves, None, &self.codes).or(start)
         };
         match pending {
             Some(Target::Step(step)) => {

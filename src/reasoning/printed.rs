@@ -71,9 +71,8 @@ pub fn printed(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Printed {
     }
     let mut nodes: Vec<NodeId> = (0..reach.len()).filter(|node| reach[*node] > 0.0).collect();
     nodes.sort_by(|a, b| reach[*b].total_cmp(&reach[*a]).then(b.cmp(a)));
-    nodes.truncate(PRINTED_NODES);
-    nodes.sort_unstable_by(|a, b| b.cmp(a));
-    let on_paper: BTreeSet<NodeId> = nodes.iter().copied().collect();
+    let on_paper = on_paper(plan, &nodes);
+    let nodes: Vec<NodeId> = on_paper.iter().rev().copied().collect();
     let start = Start::new(&moves, evidence);
     let tail = tail(&moves, &start);
     let (mut cost, mut sent): (f64, BTreeMap<CheckId, f64>) = (0.0, BTreeMap::new());
@@ -125,6 +124,22 @@ pub fn printed(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Printed {
         split_at: worst.filter(|_| too_dear).map(|(check, _)| check),
         glimpses: travelled.into_iter().map(|(node, (_, glimpse))| (node, glimpse)).filter(|(node, _)| on_paper.contains(node)).collect(),
     }
+}
+
+/// The nodes that fit on paper, of nodes in falling chance of being reached. A step is printed with the ends that its
+/// answers lead to: an answer that hands over must not send its reader through the tail.
+fn on_paper(plan: &Plan, by_reach: &[NodeId]) -> BTreeSet<NodeId> {
+    let mut chosen = BTreeSet::new();
+    for &node in by_reach {
+        let ends = plan.flow.nodes[node].next.iter().filter(|&&next| !matches!(plan.flow.nodes[next].doing, Doing::Step(..)));
+        let mut with_ends: Vec<NodeId> = std::iter::once(node).chain(ends.copied()).filter(|one| !chosen.contains(one)).collect();
+        with_ends.sort_unstable();
+        with_ends.dedup();
+        if chosen.len() + with_ends.len() <= PRINTED_NODES {
+            chosen.extend(with_ends);
+        }
+    }
+    chosen
 }
 
 /// The evidence of an entry.

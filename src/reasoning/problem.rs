@@ -28,10 +28,11 @@
 //!   without regard to stages; where there are none, or the step is not so, the route is dropped. Safety, `when`, `Skip` and `Require` bind
 //!   routed steps too. A route to an end ends. At the start, `Policy::start` is pending when nothing
 //!   was answered or tried; a rule that is true at the start comes before it.
-//! - **Choosable.** A step is chosen by the plan only if it may change something but the route: a
-//!   check whose table differs between causes (as its own table, in a coupling, or as evidence of a
-//!   symptom), a remedy that fixes a cause of the guide; or any step that an `after`, a step's
-//!   `when`, a `supersedes`, or a rule with an effect on chances, a `Skip` or a `Require` names.
+//! - **Choosable.** A step is chosen by the plan only if it may change something but the route, as things stand: a
+//!   check whose table differs between the causes that are left (as its own table, or in a coupling), a remedy that
+//!   fixes one of them and is not superseded, or whose ways of failing tell them apart; or any undone step that the
+//!   `after` of another undone step, a step's `when`, the condition of a rule with an effect on chances, a `Skip`
+//!   or a `Require`, or a `Require` itself names.
 //! - **Retry.** Copies share everything; copy k+1 also comes after copy k. `Tried`, `FailedWith`,
 //!   `after` and `Require` mean the first copy; a remedy supersedes once its first copy failed, and
 //!   then all copies of the weaker. Declined are all copies together. Every copy has the routes of the remedy.
@@ -41,8 +42,9 @@
 //! - **Where facts close causes.** A value at which a cause's `possible` is false by itself has the chance 0 for
 //!   that cause. Where `possible` is false only of several facts together, these are coupled with the
 //!   factor 0. `possible` of a mechanism without weight is not read.
-//! - **Destructive** are remedies with that risk, those that come (transitively, also through
-//!   checks) `after` one, and those whose `when` cannot become true unless one is tried.
+//! - **Destructive** are remedies with that risk; those that come `after` one, directly or through other steps;
+//!   and those that would be dead if none of these steps were ever done. This is judged before anything is
+//!   known, and a fact from outside may have any value.
 
 macro_rules! id {
     ($($(#[$doc:meta])* $name:ident),*) => {$(
@@ -383,7 +385,8 @@ pub struct Evidence {
     pub known: Vec<(CheckId, usize)>,
     /// Checks that were answered, with the outcome.
     pub answered: Vec<(CheckId, usize)>,
-    /// Remedies tried in vain, each as often as it stands here, with the way of failing where it has such.
+    /// Remedies tried in vain, in this order, each as often as it stands here, with the way of failing where it
+    /// has such. The order counts only where one supersedes another.
     pub tried: Vec<(RemedyId, Option<usize>)>,
     /// Steps that the reader cannot do or tell: never offered again, and saying nothing.
     pub declined: Vec<Step>,

@@ -191,14 +191,12 @@ fn share_rest(rest: f64, base: &[f64], says: &[Said], row: &mut [f64]) -> bool {
     let left = rest - wants;
     // What a silent outcome gets for each unit of its base rate, before and after the floor.
     let mut rate = if silent > 0.0 { left / silent } else { 0.0 };
-    let floor = strongest.map(|ratio| 1.0 / ratio);
-    let short = match floor {
-        Some(floor) => silent > 0.0 && rate < floor,
-        // Words against alone never close a silent outcome; where they want all, it keeps its rate.
-        None => silent > 0.0 && left <= 0.0,
-    };
+    // Where nothing points to the cause the floor is the base rate itself, so that what is given never makes a
+    // silent outcome rarer than one that speaks against the cause.
+    let floor = 1.0 / strongest.unwrap_or(1.0);
+    let short = silent > 0.0 && rate < floor;
     if short {
-        rate = floor.unwrap_or(1.0);
+        rate = floor;
     }
     let total = wants + rate * silent;
     if total <= 0.0 {

@@ -142,7 +142,7 @@ impl States {
                 if codes[index] == UNDONE
                     && !moves.list[index].referenced
                     && !reached
-                    && !useful(moves, codes, weights, coupled(index), index)
+                    && !useful(moves, codes, weights, &coupled, index)
                 {
                     codes[index] = GONE;
                     changed |= !moves.list[index].after.is_empty();
@@ -170,7 +170,7 @@ impl States {
             }
         }
         for from in 0..n {
-            if codes[from] == UNDONE && useful(moves, codes, weights, coupled(from), from) {
+            if codes[from] == UNDONE && useful(moves, codes, weights, &coupled, from) {
                 for &index in &moves.reach[from] {
                     self.marks[index] = true;
                 }

@@ -69,7 +69,7 @@ pub(crate) fn advance(
     let ruled = if moves.ruled_routes {
         let earlier = codes.to_vec();
         codes[index] = code;
-        rule_route(moves, &earlier, codes)
+        rule_route(moves, Some(&earlier), codes)
     } else {
         codes[index] = code;
         None

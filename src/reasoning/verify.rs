@@ -71,16 +71,26 @@ impl<'w, 'p> Walker<'w, 'p> {
         })
     }
 
-    fn routed_end(&self, target: Target) -> Totals {
+    /// A route ends here: the node must say so too.
+    fn routed_end(&self, node: NodeId, target: Target) -> Result<Totals, Broken> {
+        let says = match target {
+            Target::Escalation(who) => Doing::Escalate(who),
+            Target::Guide(guide) => Doing::Guide(guide),
+            Target::Solved => Doing::Solved,
+            Target::Step(_) => return Err(Broken { node }),
+        };
+        if self.nodes[node].doing != says {
+            return Err(Broken { node });
+        }
         let price = end_price(self.moves, target);
         let solved = f64::from(u8::from(target == Target::Solved));
         let minutes = if target == Target::Solved { 0.0 } else { price };
-        Totals {
+        Ok(Totals {
             cost: price,
             minutes,
             worst: minutes,
             solved,
-        }
+        })
     }
 
     /// May the node's step be done, or may the flow end there?
@@ -155,7 +165,7 @@ impl<'w, 'p> Walker<'w, 'p> {
             }
             let next = self.nodes[node].next[outcome];
             let after = match end {
-                Some(target) => self.routed_end(target),
+                Some(target) => self.routed_end(next, target)?,
                 None => match self.walk(next, &next_codes, &next_weights, coupling)? {
                     Some(after) => after,
                     None => return Ok(None),
@@ -224,7 +234,7 @@ impl<'w, 'p> Walker<'w, 'p> {
                     let next = self.nodes[node].next[outcome];
                     let path = worst[node] + one.minutes;
                     if let Some(target) = end {
-                        totals.add(mass * chance, self.routed_end(target), path);
+                        totals.add(mass * chance, self.routed_end(next, target)?, path);
                         continue;
                     }
                     worst[next] = worst[next].max(path);

@@ -37,13 +37,17 @@ pub fn parse(file: FileId, text: &str) -> (Tree, Vec<Diagnostic>) {
                 end,
                 size: 0,
             }),
-            Piece::Item(item) => add_item(&mut tree, text, &item, &mut scanner.findings),
+            Piece::Item(item) => {
+                let explained = add_item(&mut tree, text, &item, &mut scanner.findings);
+                scanner.explained |= explained;
+            }
         }
     }
     (tree, scanner.findings.into_list())
 }
 
-fn add_item(tree: &mut Tree, text: &str, item: &Item, findings: &mut Findings) {
+/// Adds the nodes of an item; says whether a fault in it explains why it ends too early.
+fn add_item(tree: &mut Tree, text: &str, item: &Item, findings: &mut Findings) -> bool {
     let index = tree.nodes.len() as u32;
     let mended = item.mended(text);
     let input = mended.as_deref().unwrap_or(&text[item.start..item.end]);
@@ -54,15 +58,13 @@ fn add_item(tree: &mut Tree, text: &str, item: &Item, findings: &mut Findings) {
             let (start, end) = (item.start as u32, item.end as u32);
             tree.nodes.push(Raw { rule: item.rule, start, end, size: 0 });
             tree.muted.push(index);
-            return;
+            return false;
         }
     }
     if item.broken {
         tree.muted.push(index);
     }
-    if !findings.is_full() {
-        recover::check(tree.node(text, index), item, findings);
-    }
+    !findings.is_full() && recover::check(tree.node(text, index), item, findings)
 }
 
 /// The grammar reads every item, broken or not, unless pest runs into a limit of its own.

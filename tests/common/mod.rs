@@ -1,6 +1,8 @@
 //! The compiler as the tests see it: texts in, findings as plain lines out.
 
-use kbc::diagnostics::sort;
+use kbc::config::Config;
+use kbc::diagnostics::{Diagnostic, sort};
+use kbc::lints::Ran;
 use kbc::source::{Memory, Sources};
 use kbc::syntax;
 
@@ -30,6 +32,20 @@ pub fn findings<T: AsRef<[u8]>>(files: &[(String, T)]) -> Vec<Found> {
         found.extend(syntax::parse(file, &source.text).1);
     }
     sort(&mut found, &sources);
+    shown(&found, &sources)
+}
+
+/// The same after every stage that needs no plan: names, lints, and what authors allow.
+#[allow(dead_code, reason = "each test is a program of its own, and not all ask this")]
+pub fn checked<T: AsRef<[u8]>>(files: &[(String, T)]) -> Vec<Found> {
+    let memory = files.iter().fold(Memory::new(), |memory, (path, text)| memory.with(path.clone(), text.as_ref()));
+    let config = Config { rules: String::new(), ..Config::default() };
+    let mut read = kbc::pipeline::read(&memory, &config);
+    read.settle(if read.has_errors() { Ran::Some } else { Ran::All });
+    shown(&read.findings, &read.knowledge.sources)
+}
+
+fn shown(found: &[Diagnostic], sources: &Sources) -> Vec<Found> {
     let place = |span: kbc::source::Span| {
         let source = sources.get(span.file);
         (source.path.clone(), source.lines().position(&source.text, span.start as usize))
@@ -54,4 +70,10 @@ pub fn findings<T: AsRef<[u8]>>(files: &[(String, T)]) -> Vec<Found> {
             }
         })
         .collect()
+}
+
+/// Whether the stages that [`findings`] runs are those that can raise a fault: here, all of the syntax but for values.
+#[allow(dead_code, reason = "each test is a program of its own, and not all ask this")]
+pub fn raises(code: kbc::diagnostics::Code) -> bool {
+    code.0 < 23
 }

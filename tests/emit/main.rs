@@ -1,4 +1,16 @@
 //! What is generated, seen from outside: the three formats of a guide and the pages around it.
 
-mod sample;
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that fails says so"
+)]
+
+mod hostile;
+mod links;
 mod look;
+mod pages;
+mod poison;
+mod sample;
+mod schema;
+mod snapshots;

@@ -1,7 +1,17 @@
 //! Guides as data, for tests and measurements: one as an author would write it.
 
+#![expect(
+    clippy::too_many_lines,
+    reason = "the guide is read from top to bottom"
+)]
+
 use kbc::emit::{Site, Summary};
-use kbc::guide::*;
+use kbc::guide::{
+    Action, AskCard, AskType, CauseCard, Chance, CheckCard, Command, Document, EscalationCard,
+    Exit, FactCard, Goto, GuideLink, HowTo, Image, Inline, Link, Markdown, OutcomeCard, Place,
+    Proof, RemedyCard, RiskCard, RiskLevel, RuleCard, SourceCard, StageHead, StepCard, SymptomCard,
+    UndoCard, Way, WayStep, Work,
+};
 
 pub fn line(text: &str) -> Inline {
     Inline(text.to_owned())
@@ -12,11 +22,17 @@ pub fn text(text: &str) -> Markdown {
 }
 
 pub fn place(line: u32) -> Place {
-    Place { file: "rules/messages/sending.rules".to_owned(), line }
+    Place {
+        file: "rules/messages/sending.rules".to_owned(),
+        line,
+    }
 }
 
 pub fn chance(value: f64, word: &str) -> Chance {
-    Chance { value, word: (!word.is_empty()).then(|| word.to_owned()) }
+    Chance {
+        value,
+        word: (!word.is_empty()).then(|| word.to_owned()),
+    }
 }
 
 pub fn action(words: &str) -> StepCard {
@@ -36,7 +52,10 @@ pub fn work(takes_minutes: f64, steps: Vec<StepCard>) -> Work {
         takes_minutes,
         waits_minutes: 0.0,
         needs: vec![],
-        risk: RiskCard { level: RiskLevel::Safe, loses: None },
+        risk: RiskCard {
+            level: RiskLevel::Safe,
+            loses: None,
+        },
         undo: None,
         afterwards: None,
         applies_to: None,
@@ -45,7 +64,12 @@ pub fn work(takes_minutes: f64, steps: Vec<StepCard>) -> Work {
 }
 
 pub fn link(id: &str, title: &str, how_often: Chance) -> Link<Chance> {
-    Link { id: format!("messages.{id}"), anchor: id.to_owned(), title: line(title), how_often }
+    Link {
+        id: format!("messages.{id}"),
+        anchor: id.to_owned(),
+        title: line(title),
+        how_often,
+    }
 }
 
 pub fn symptom(id: &str, title: &str, starts_at: u32) -> SymptomCard {
@@ -85,7 +109,9 @@ pub fn remedy(id: &str, title: &str, takes: f64, steps: Vec<StepCard>) -> Remedy
         about: None,
         workaround: false,
         work: work(takes, steps),
-        verify: Some(HowTo::Text { text: text("Send the message again.") }),
+        verify: Some(HowTo::Text {
+            text: text("Send the message again."),
+        }),
         verify_minutes: 0.2,
         tries: 1,
         fixes: vec![],
@@ -114,7 +140,11 @@ pub fn cause(id: &str, title: &str, value: f64, fixed_by: Vec<Link<Chance>>) -> 
 }
 
 fn exit(answer: &str, label: &str, goto: Goto) -> Exit {
-    Exit { answer: answer.to_owned(), label: line(label), goto }
+    Exit {
+        answer: answer.to_owned(),
+        label: line(label),
+        goto,
+    }
 }
 
 fn step(number: u32, action: Action, exits: Vec<Exit>, cannot: Option<u32>) -> WayStep {
@@ -155,7 +185,10 @@ fn way() -> Way {
         ],
         Some(2),
     );
-    colour.stage = Some(StageHead { title: line("Look at the basics"), about: None });
+    colour.stage = Some(StageHead {
+        title: line("Look at the basics"),
+        about: None,
+    });
     colour.why = Some("It takes a moment and splits the causes in half.".to_owned());
     let mut clock = step(
         2,
@@ -163,11 +196,18 @@ fn way() -> Way {
         vec![
             exit("right", "Right, and set automatically", Goto::Step(4)),
             exit("wrong", "Wrong, or set by hand and off", Goto::Step(3)),
-            exit("locked", "**Set Automatically** is greyed out", Goto::Step(10)),
+            exit(
+                "locked",
+                "**Set Automatically** is greyed out",
+                Goto::Step(10),
+            ),
         ],
         Some(4),
     );
-    clock.why = Some("A wrong clock explains a stuck message in 1 of 50 cases, and looking takes 20 seconds.".to_owned());
+    clock.why = Some(
+        "A wrong clock explains a stuck message in 1 of 50 cases, and looking takes 20 seconds."
+            .to_owned(),
+    );
     let mut airplane = tried(4, "toggle-airplane-mode");
     airplane.stage = Some(StageHead {
         title: line("Check the settings"),
@@ -176,10 +216,15 @@ fn way() -> Way {
     let mut managed = step(
         6,
         Action::Fact(id("managed")),
-        vec![exit("yes", "Yes", Goto::Step(10)), exit("no", "No", Goto::Step(7))],
+        vec![
+            exit("yes", "Yes", Goto::Step(10)),
+            exit("no", "No", Goto::Step(7)),
+        ],
         Some(7),
     );
-    managed.warnings.push(text("Management can switch iMessage off; **do not** remove a profile that is not yours."));
+    managed.warnings.push(text(
+        "Management can switch iMessage off; **do not** remove a profile that is not yours.",
+    ));
     let mut reset = tried(8, "reset-network");
     reset.begins_tail = true;
     Way {
@@ -208,7 +253,12 @@ fn way() -> Way {
         expected_minutes: 6.1,
         worst_minutes: 71.5,
         solved: 0.94,
-        proof: Proof { expected_cost: 6.42, lower_bound: 6.42, printed_cost: 6.5, exact: true },
+        proof: Proof {
+            expected_cost: 6.42,
+            lower_bound: 6.42,
+            printed_cost: 6.5,
+            exact: true,
+        },
     }
 }
 
@@ -227,7 +277,10 @@ pub fn rich() -> Document {
         "toggle-airplane-mode",
         "Turn Airplane Mode on and off",
         0.5,
-        vec![action("Open Control Centre and turn on **Airplane Mode**."), action("Wait 15 seconds, then turn it off.")],
+        vec![
+            action("Open Control Centre and turn on **Airplane Mode**."),
+            action("Wait 15 seconds, then turn it off."),
+        ],
     );
     airplane.work.waits_minutes = 1.0;
 
@@ -242,11 +295,18 @@ pub fn rich() -> Document {
     );
     reset.work.risk = RiskCard {
         level: RiskLevel::Destructive,
-        loses: Some(text("Erases saved Wi-Fi passwords, cellular settings and VPN profiles.")),
+        loses: Some(text(
+            "Erases saved Wi-Fi passwords, cellular settings and VPN profiles.",
+        )),
     };
     reset.work.undo = Some(UndoCard::Impossible);
     reset.work.needs = vec![line("the password of your Wi-Fi"), line("a charger")];
-    reset.verify = Some(HowTo::Steps { steps: vec![action("Join the Wi-Fi network."), action("Send the message again.")] });
+    reset.verify = Some(HowTo::Steps {
+        steps: vec![
+            action("Join the Wi-Fi network."),
+            action("Send the message again."),
+        ],
+    });
     reset.cites = vec![1, 2];
 
     let mut sign_in = remedy(
@@ -254,8 +314,14 @@ pub fn rich() -> Document {
         "Sign out of iMessage and in again",
         3.0,
         vec![
-            StepCard { when: Some("iOS is 18 or later".to_owned()), ..action("Open **Settings › Apps › Messages**.") },
-            StepCard { when: Some("iOS is below 18".to_owned()), ..action("Open **Settings › Messages**.") },
+            StepCard {
+                when: Some("iOS is 18 or later".to_owned()),
+                ..action("Open **Settings › Apps › Messages**.")
+            },
+            StepCard {
+                when: Some("iOS is below 18".to_owned()),
+                ..action("Open **Settings › Messages**.")
+            },
             StepCard {
                 warnings: vec![text("Some carriers charge for the text that this sends.")],
                 expects: vec![text("“Waiting for activation…” appears, then goes.")],
@@ -264,12 +330,26 @@ pub fn rich() -> Document {
             },
         ],
     );
-    sign_in.work.risk = RiskCard { level: RiskLevel::Caution, loses: Some(text("Messages go out as SMS until it is done.")) };
-    sign_in.work.undo = Some(UndoCard::Possible { how: HowTo::Text { text: text("Turn **iMessage** on again.") } });
+    sign_in.work.risk = RiskCard {
+        level: RiskLevel::Caution,
+        loses: Some(text("Messages go out as SMS until it is done.")),
+    };
+    sign_in.work.undo = Some(UndoCard::Possible {
+        how: HowTo::Text {
+            text: text("Turn **iMessage** on again."),
+        },
+    });
     sign_in.work.applies_to = Some("the phone has a SIM".to_owned());
 
-    let mut dns = remedy("flush-dns", "Ask another name server", 4.0, vec![action("Run this on a computer in the same network:")]);
-    dns.about = Some(text("Where the router answers with the wrong address, another server helps:\n\n- `9.9.9.9`\n- `1.1.1.1`"));
+    let mut dns = remedy(
+        "flush-dns",
+        "Ask another name server",
+        4.0,
+        vec![action("Run this on a computer in the same network:")],
+    );
+    dns.about = Some(text(
+        "Where the router answers with the wrong address, another server helps:\n\n- `9.9.9.9`\n- `1.1.1.1`",
+    ));
     dns.work.steps[0].commands.push(Command {
         language: "sh".to_owned(),
         text: "dig +short courier.push.apple.com @9.9.9.9\nnc -vz courier.push.apple.com 5223 # <port>".to_owned(),
@@ -283,14 +363,31 @@ pub fn rich() -> Document {
     dns.workaround = true;
     dns.tries = 2;
 
-    let mut clock = cause("wrong-clock", "The date or the time is far off", 0.02, vec![link("set-automatically", "Let the phone set its own clock", chance(0.93, "almost-always"))]);
+    let mut clock = cause(
+        "wrong-clock",
+        "The date or the time is far off",
+        0.02,
+        vec![link(
+            "set-automatically",
+            "Let the phone set its own clock",
+            chance(0.93, "almost-always"),
+        )],
+    );
     clock.about = Some(text(
         "A secure connection checks the validity dates of certificates. A clock outside them\nmakes the check fail, so the phone never reaches Apple's servers.",
     ));
     clock.chance = chance(0.02, "rare");
     clock.shows = vec![
-        link("stuck-sending", "The message stays on “Sending…”", chance(0.8, "usually")),
-        link("not-delivered", "A red mark and “Not Delivered” appear", chance(0.25, "sometimes")),
+        link(
+            "stuck-sending",
+            "The message stays on “Sending…”",
+            chance(0.8, "usually"),
+        ),
+        link(
+            "not-delivered",
+            "A red mark and “Not Delivered” appear",
+            chance(0.25, "sometimes"),
+        ),
     ];
     clock.prevent = Some(text("Leave **Set Automatically** on."));
     clock.cites = vec![2];
@@ -299,28 +396,64 @@ pub fn rich() -> Document {
         "The phone has no way to the internet",
         0.61,
         vec![
-            link("toggle-airplane-mode", "Turn Airplane Mode on and off", chance(0.5, "half")),
-            link("flush-dns", "Ask another name server", chance(0.1, "seldom")),
+            link(
+                "toggle-airplane-mode",
+                "Turn Airplane Mode on and off",
+                chance(0.5, "half"),
+            ),
+            link(
+                "flush-dns",
+                "Ask another name server",
+                chance(0.1, "seldom"),
+            ),
         ],
     );
-    network.leads_to = vec![link("wrong-clock", "The date or the time is far off", chance(0.05, "rarely"))];
+    network.leads_to = vec![link(
+        "wrong-clock",
+        "The date or the time is far off",
+        chance(0.05, "rarely"),
+    )];
     let mut outage = cause("outage", "Apple's servers are down", 0.12, vec![]);
-    outage.no_remedy = Some(text("Only waiting helps; see <https://www.apple.com/support/systemstatus/>."));
+    outage.no_remedy = Some(text(
+        "Only waiting helps; see <https://www.apple.com/support/systemstatus/>.",
+    ));
     outage.applies_to = Some("the phone is online".to_owned());
 
-    let mut ask = check("signal", "How strong is the signal?", 1.0, vec![action("Dial `*3001#12345#*` and read **RSRP**.")]);
-    ask.asks = Some(AskCard { of: AskType::Number, unit: Some("dBm".to_owned()) });
+    let mut ask = check(
+        "signal",
+        "How strong is the signal?",
+        1.0,
+        vec![action("Dial `*3001#12345#*` and read **RSRP**.")],
+    );
+    ask.asks = Some(AskCard {
+        of: AskType::Number,
+        unit: Some("dBm".to_owned()),
+    });
     ask.outcomes = vec![
-        OutcomeCard { name: "weak".to_owned(), title: line("Weak"), range: Some("below -110".to_owned()), says: vec!["Points to `No network`.".to_owned()] },
-        OutcomeCard { name: "good".to_owned(), title: line("Good"), range: Some("from -110".to_owned()), says: vec![] },
+        OutcomeCard {
+            name: "weak".to_owned(),
+            title: line("Weak"),
+            range: Some("below -110".to_owned()),
+            says: vec!["Points to `No network`.".to_owned()],
+        },
+        OutcomeCard {
+            name: "good".to_owned(),
+            title: line("Good"),
+            range: Some("from -110".to_owned()),
+            says: vec![],
+        },
     ];
 
     Document {
         id: "messages.imessage-not-sending".to_owned(),
         path: "messages/imessage-not-sending".to_owned(),
         title: line("iMessage will not send"),
-        summary: Some(text("A message to another Apple user stays unsent, or leaves as a green bubble.")),
-        about: Some(text("The way below begins with what takes seconds and ends with what loses settings.")),
+        summary: Some(text(
+            "A message to another Apple user stays unsent, or leaves as a green bubble.",
+        )),
+        about: Some(text(
+            "The way below begins with what takes seconds and ends with what loses settings.",
+        )),
         applies_to: Some("iPhone with iOS 17 or later".to_owned()),
         owner: Some("Mobile desk".to_owned()),
         reviewed: Some("2026-11-20".to_owned()),
@@ -340,16 +473,31 @@ pub fn rich() -> Document {
                 1.0 / 3.0,
                 vec![
                     action("Open **Settings › General › Date & Time**."),
-                    StepCard { expects: vec![text("They agree to the minute.")], ..action("Compare the time with another clock.") },
+                    StepCard {
+                        expects: vec![text("They agree to the minute.")],
+                        ..action("Compare the time with another clock.")
+                    },
                 ],
             ),
             ask,
         ],
         remedies: vec![
-            remedy("set-automatically", "Let the phone set its own clock", 0.5, vec![action("Turn on **Set Automatically**.")]),
+            remedy(
+                "set-automatically",
+                "Let the phone set its own clock",
+                0.5,
+                vec![action("Turn on **Set Automatically**.")],
+            ),
             airplane,
             sign_in,
-            remedy("restart-phone", "Restart the phone", 2.0, vec![action("Hold the side button and a volume button, then slide to power off.")]),
+            remedy(
+                "restart-phone",
+                "Restart the phone",
+                2.0,
+                vec![action(
+                    "Hold the side button and a volume button, then slide to power off.",
+                )],
+            ),
             reset,
             dns,
         ],
@@ -370,7 +518,10 @@ pub fn rich() -> Document {
             title: line("Management can switch iMessage off"),
             about: None,
             when: "the phone is managed and the bubble is green".to_owned(),
-            then: vec!["That iMessage is restricted becomes likely.".to_owned(), "Signing in again is skipped.".to_owned()],
+            then: vec![
+                "That iMessage is restricted becomes likely.".to_owned(),
+                "Signing in again is skipped.".to_owned(),
+            ],
             cites: vec![],
             source: place(210),
         }],
@@ -380,7 +531,11 @@ pub fn rich() -> Document {
             title: line("Contact Apple Support"),
             about: Some(text("They can see whether your number is registered.")),
             takes_minutes: 60.0,
-            collect: vec![line("model and iOS version"), line("exact status text"), line("result of the Wi-Fi and cellular test")],
+            collect: vec![
+                line("model and iOS version"),
+                line("exact status text"),
+                line("result of the Wi-Fi and cellular test"),
+            ],
             links: vec!["https://support.apple.com/".to_owned()],
             source: place(220),
         }],
@@ -426,15 +581,39 @@ pub fn small() -> Document {
         symptoms: vec![symptom("late", "The time is `1:00` off", 1)],
         way: Way {
             steps: vec![
-                step(1, Action::Check(id("clock")), vec![exit("right", "Right", Goto::Step(3)), exit("wrong", "Wrong", Goto::Step(2))], Some(2)),
+                step(
+                    1,
+                    Action::Check(id("clock")),
+                    vec![
+                        exit("right", "Right", Goto::Step(3)),
+                        exit("wrong", "Wrong", Goto::Step(2)),
+                    ],
+                    Some(2),
+                ),
                 tried(2, "set-automatically"),
                 step(3, Action::Escalation(id("contact-apple")), vec![], None),
             ],
             ..rich.way
         },
-        causes: rich.causes.into_iter().filter(|cause| cause.anchor == "wrong-clock").map(|cause| CauseCard { shows: vec![], ..cause }).collect(),
-        checks: rich.checks.into_iter().filter(|card| card.anchor == "clock").collect(),
-        remedies: rich.remedies.into_iter().filter(|card| card.anchor == "set-automatically").collect(),
+        causes: rich
+            .causes
+            .into_iter()
+            .filter(|cause| cause.anchor == "wrong-clock")
+            .map(|cause| CauseCard {
+                shows: vec![],
+                ..cause
+            })
+            .collect(),
+        checks: rich
+            .checks
+            .into_iter()
+            .filter(|card| card.anchor == "clock")
+            .collect(),
+        remedies: rich
+            .remedies
+            .into_iter()
+            .filter(|card| card.anchor == "set-automatically")
+            .collect(),
         facts: vec![],
         rules: vec![],
         related: vec![],
@@ -449,6 +628,9 @@ pub fn site(documents: &[&Document]) -> Site {
         base_url: Some("https://help.example.org/kb/".to_owned()),
         language: "en".to_owned(),
         source_base: Some("https://git.example.org/kb/blob/main".to_owned()),
-        guides: documents.iter().map(|document| Summary::of(document)).collect(),
+        guides: documents
+            .iter()
+            .map(|document| Summary::of(document))
+            .collect(),
     }
 }

@@ -13,6 +13,7 @@ pub struct Asset {
 }
 
 /// The style of all pages and the icon, in this order.
+#[must_use]
 pub fn assets() -> &'static [Asset; 2] {
     static ASSETS: LazyLock<[Asset; 2]> = LazyLock::new(|| {
         [
@@ -25,5 +26,8 @@ pub fn assets() -> &'static [Asset; 2] {
 
 fn named(stem: &str, ending: &str, bytes: &'static [u8]) -> Asset {
     let hash = blake3::hash(bytes).to_hex();
-    Asset { path: format!("assets/{stem}-{}.{ending}", &hash.as_str()[..12]), bytes }
+    Asset {
+        path: format!("assets/{stem}-{}.{ending}", &hash.as_str()[..12]),
+        bytes,
+    }
 }

@@ -17,6 +17,7 @@ pub use templates::{RenderError, Templates};
 pub use web::{robots, sitemap};
 
 /// The path of a guide's page below `html/`.
+#[must_use]
 pub fn path(document: &Document) -> String {
     format!("{}.html", document.path)
 }

@@ -7,8 +7,8 @@ use minijinja::value::{Serde, Value};
 use minijinja::{Environment, UndefinedBehavior};
 use serde::Serialize;
 
-use super::page::{GuidePage, IndexPage, NotFoundPage};
 use super::filters;
+use super::page::{GuidePage, IndexPage, NotFoundPage};
 use crate::emit::Site;
 use crate::guide::Document;
 
@@ -57,7 +57,11 @@ impl Templates {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_syntax(
-            SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()?,
+            SyntaxConfig::builder()
+                .trim_blocks(true)
+                .lstrip_blocks(true)
+                .keep_trailing_newline(true)
+                .build()?,
         );
         filters::register(&mut environment);
         for (name, text) in SOURCES {

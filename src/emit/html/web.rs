@@ -7,16 +7,21 @@ use crate::emit::prose::escape::push_html;
 const MOST: usize = 50_000;
 
 /// robots.txt, if the site's address is known.
+#[must_use]
 pub fn robots(site: &Site) -> Option<String> {
     let sitemap = site.published("sitemap.xml")?.replace("&amp;", "&");
     Some(format!("User-agent: *\nAllow: /\n\nSitemap: {sitemap}\n"))
 }
 
 /// The sitemap, if the site's address is known: paths below `html/` and their texts. A large site has a list of several.
+#[must_use]
 pub fn sitemap(site: &Site) -> Vec<(String, String)> {
     let mut pages = vec![(site.published(""), None)];
     for guide in &site.guides {
-        pages.push((site.published(&format!("{}.html", guide.path)), guide.changed.as_deref().or(guide.reviewed.as_deref())));
+        pages.push((
+            site.published(&format!("{}.html", guide.path)),
+            guide.changed.as_deref().or(guide.reviewed.as_deref()),
+        ));
     }
     if pages.iter().any(|(address, _)| address.is_none()) {
         return Vec::new();
@@ -31,7 +36,13 @@ pub fn sitemap(site: &Site) -> Vec<(String, String)> {
         list.push((site.published(&path), None));
         files.push((path, entries("urlset", "url", part)));
     }
-    files.insert(0, ("sitemap.xml".to_owned(), entries("sitemapindex", "sitemap", &list)));
+    files.insert(
+        0,
+        (
+            "sitemap.xml".to_owned(),
+            entries("sitemapindex", "sitemap", &list),
+        ),
+    );
     files
 }
 
@@ -42,7 +53,7 @@ fn entries(list: &str, entry: &str, pages: &[(Option<String>, Option<&str>)]) ->
     out.push_str(" xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
     for (address, changed) in pages {
         let Some(address) = address else { continue };
-        out.push_str(&format!("  <{entry}><loc>"));
+        out.extend(["  <", entry, "><loc>"]);
         // Already escaped for an attribute.
         out.push_str(address);
         out.push_str("</loc>");
@@ -51,7 +62,7 @@ fn entries(list: &str, entry: &str, pages: &[(Option<String>, Option<&str>)]) ->
             push_html(&mut out, date);
             out.push_str("</lastmod>");
         }
-        out.push_str(&format!("</{entry}>\n"));
+        out.extend(["</", entry, ">\n"]);
     }
     out.push_str("</");
     out.push_str(list);

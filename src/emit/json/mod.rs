@@ -81,6 +81,7 @@ pub struct KnowledgeItem<'a> {
 }
 
 /// The path of a guide's file below `json/`.
+#[must_use]
 pub fn path(document: &Document) -> String {
     format!("guides/{}.json", document.path)
 }
@@ -91,7 +92,15 @@ pub fn guide<Model: Serialize, Flow: Serialize>(
     model: Option<&Model>,
     flow: Option<&Flow>,
 ) -> serde_json::Result<Vec<u8>> {
-    pretty(&GuideFile { format: FORMAT, document, model, flow }, 32 * 1024)
+    pretty(
+        &GuideFile {
+            format: FORMAT,
+            document,
+            model,
+            flow,
+        },
+        32 * 1024,
+    )
 }
 
 /// The catalogue, at [`INDEX`].
@@ -113,7 +122,10 @@ pub const INDEX: &str = "index.json";
 pub const KNOWLEDGE: &str = "kb.json";
 
 /// Writes the file of all items, one after another, in the order in which they come; no list of them is kept.
-pub fn knowledge<'a>(out: impl io::Write, items: impl IntoIterator<Item = KnowledgeItem<'a>>) -> serde_json::Result<()> {
+pub fn knowledge<'a>(
+    out: impl io::Write,
+    items: impl IntoIterator<Item = KnowledgeItem<'a>>,
+) -> serde_json::Result<()> {
     struct Stream<I>(std::cell::RefCell<Option<I>>);
     impl<'a, I: Iterator<Item = KnowledgeItem<'a>>> Serialize for Stream<I> {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -129,5 +141,8 @@ pub fn knowledge<'a>(out: impl io::Write, items: impl IntoIterator<Item = Knowle
             file.end()
         }
     }
-    writing::write_pretty(out, &File(Stream(std::cell::RefCell::new(Some(items.into_iter())))))
+    writing::write_pretty(
+        out,
+        &File(Stream(std::cell::RefCell::new(Some(items.into_iter())))),
+    )
 }

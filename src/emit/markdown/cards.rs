@@ -1,13 +1,15 @@
 //! The items of a guide: how a check, a remedy, a cause is told.
 
-use super::guide::{Page, address_link, fact, heading, item, linked, own_heading, strong_title};
+use super::guide::{
+    Page, address_link, citations, fact, heading, item, linked, own_heading, strong_title,
+};
 use super::writer::Writer;
 use crate::emit::prose::{address, commonmark, language_word};
 use crate::emit::quantity;
 use crate::emit::way::steps_by_item;
 use crate::guide::{
-    AskCard, AskType, CauseCard, CheckCard, EscalationCard, FactCard, HowTo, Markdown, OutcomeCard, RemedyCard, RiskLevel, StepCard,
-    UndoCard, Work,
+    AskCard, AskType, CauseCard, CheckCard, EscalationCard, FactCard, HowTo, Markdown, OutcomeCard,
+    RemedyCard, RiskLevel, StepCard, UndoCard, Work,
 };
 
 /// Writes one of GitHub's alerts.
@@ -21,7 +23,11 @@ fn alert_of<'a>(out: &mut Writer, kind: &str, texts: impl Iterator<Item = &'a st
     out.open("> ", "> ");
     if nested {
         // GitHub knows alerts at the top level only.
-        out.markup(if kind == "CAUTION" { "**Caution!**" } else { "**Warning!**" });
+        out.markup(if kind == "CAUTION" {
+            "**Caution!**"
+        } else {
+            "**Warning!**"
+        });
     } else {
         out.markup(&format!("[!{kind}]"));
     }
@@ -36,7 +42,7 @@ fn alert_of<'a>(out: &mut Writer, kind: &str, texts: impl Iterator<Item = &'a st
 
 /// Writes what is to be done in a check.
 pub fn check(out: &mut Writer, page: &Page<'_>, card: &CheckCard) {
-    about(out, page, card.about.as_ref(), &card.cites);
+    about(out, card.about.as_ref(), &card.cites);
     before(out, &card.work);
     actions(out, page, &card.work.steps);
     if let Some(asks) = &card.asks {
@@ -49,7 +55,7 @@ pub fn check(out: &mut Writer, page: &Page<'_>, card: &CheckCard) {
 
 /// Writes what is to be done in a remedy.
 pub fn remedy(out: &mut Writer, page: &Page<'_>, card: &RemedyCard) {
-    about(out, page, card.about.as_ref(), &card.cites);
+    about(out, card.about.as_ref(), &card.cites);
     before(out, &card.work);
     actions(out, page, &card.work.steps);
     if card.tries > 1 {
@@ -57,7 +63,10 @@ pub fn remedy(out: &mut Writer, page: &Page<'_>, card: &RemedyCard) {
         out.markup(&format!("It may be tried {} times.", card.tries));
     }
     if let Some(verify) = &card.verify {
-        let label = format!("See whether it helped ({})", quantity::minutes(card.verify_minutes));
+        let label = format!(
+            "See whether it helped ({})",
+            quantity::minutes(card.verify_minutes)
+        );
         how_to(out, page, &label, verify);
     }
     after(out, page, &card.work);
@@ -76,7 +85,7 @@ pub fn fact_card(out: &mut Writer, card: &FactCard) {
 
 /// Writes who takes over and what to hand over.
 pub fn escalation(out: &mut Writer, card: &EscalationCard) {
-    for text in &card.about {
+    if let Some(text) = &card.about {
         commonmark::write_blocks(out, &text.0);
     }
     if !card.collect.is_empty() {
@@ -142,49 +151,65 @@ fn labelled(out: &mut Writer, label: &str, text: Option<&Markdown>) {
 pub fn others(out: &mut Writer, page: &Page<'_>) {
     let document = page.document;
     let steps = steps_by_item(document);
-    let mut begun = false;
+    let mut is_open = false;
     let mut begin = |out: &mut Writer, title: &str| {
-        if !begun {
+        if !is_open {
             own_heading(out, 2, "More to know");
-            begun = true;
+            is_open = true;
         }
         heading(out, 3, title, "About: ");
     };
-    for card in document.checks.iter().filter(|card| !steps.contains_key(card.id.as_str())) {
+    for card in document
+        .checks
+        .iter()
+        .filter(|card| !steps.contains_key(card.id.as_str()))
+    {
         begin(out, &card.title.0);
         check(out, page, card);
     }
-    for card in document.remedies.iter().filter(|card| !steps.contains_key(card.id.as_str())) {
+    for card in document
+        .remedies
+        .iter()
+        .filter(|card| !steps.contains_key(card.id.as_str()))
+    {
         begin(out, &card.title.0);
         remedy(out, page, card);
     }
-    for card in document.facts.iter().filter(|card| !steps.contains_key(card.id.as_str())) {
+    for card in document
+        .facts
+        .iter()
+        .filter(|card| !steps.contains_key(card.id.as_str()))
+    {
         begin(out, &card.title.0);
         fact_card(out, card);
     }
     for card in &document.rules {
         begin(out, &card.title.0);
-        about(out, page, card.about.as_ref(), &card.cites);
+        about(out, card.about.as_ref(), &card.cites);
         let mut first = true;
         fact(out, &mut first, "When", &card.when);
         for sentence in &card.then {
             fact(out, &mut first, "Then", sentence);
         }
     }
-    for card in document.escalations.iter().filter(|card| !steps.contains_key(card.id.as_str())) {
+    for card in document
+        .escalations
+        .iter()
+        .filter(|card| !steps.contains_key(card.id.as_str()))
+    {
         begin(out, &card.title.0);
         escalation(out, card);
     }
 }
 
-fn about(out: &mut Writer, page: &Page<'_>, text: Option<&Markdown>, cites: &[u32]) {
+fn about(out: &mut Writer, text: Option<&Markdown>, cites: &[u32]) {
     if let Some(text) = text {
         commonmark::write_blocks(out, &text.0);
     }
     if !cites.is_empty() {
         out.block();
         out.markup("Sources:");
-        page.cites(out, cites);
+        citations(out, cites);
     }
 }
 
@@ -208,11 +233,16 @@ fn before(out: &mut Writer, work: &Work) {
         RiskLevel::Caution => Some("WARNING"),
         RiskLevel::Destructive => Some("CAUTION"),
     };
-    let final_word = (work.undo == Some(UndoCard::Impossible)).then_some("This cannot be taken back.");
+    let final_word =
+        (work.undo == Some(UndoCard::Impossible)).then_some("This cannot be taken back.");
     if work.risk.loses.is_some() || final_word.is_some() {
         let loses = work.risk.loses.as_ref().map_or("", |text| &text.0);
         let both = [loses, final_word.unwrap_or_default()];
-        alert_of(out, kind.unwrap_or("WARNING"), both.into_iter().filter(|text| !text.is_empty()));
+        alert_of(
+            out,
+            kind.unwrap_or("WARNING"),
+            both.into_iter().filter(|text| !text.is_empty()),
+        );
     }
 }
 
@@ -318,7 +348,9 @@ fn asked(asks: &AskCard) -> String {
 fn outcomes(out: &mut Writer, outcomes: &[OutcomeCard]) {
     let mut first = true;
     for outcome in outcomes {
-        let Some(range) = &outcome.range else { continue };
+        let Some(range) = &outcome.range else {
+            continue;
+        };
         item(out, &mut first);
         strong_title(out, &outcome.title.0);
         out.markup(": ");

@@ -23,25 +23,33 @@ pub struct Page<'a> {
 impl Page<'_> {
     /// Writes a link to a step: `[step 7](#step-7)`.
     pub fn step_link(&self, out: &mut Writer, number: u32) {
-        let target = (number as usize).checked_sub(1).and_then(|index| self.targets.get(index));
+        let target = (number as usize)
+            .checked_sub(1)
+            .and_then(|index| self.targets.get(index));
         match target {
             Some(target) => out.markup(&format!("[step {number}](#{target})")),
             None => out.markup(&format!("step {number}")),
         }
     }
+}
 
-    /// Writes the citations of an item, each a link to the list of sources.
-    pub fn cites(&self, out: &mut Writer, cites: &[u32]) {
-        for number in cites {
-            out.markup(&format!(" [\\[{number}\\]](#sources)"));
-        }
+/// Writes the citations of an item, each a link to the list of sources.
+pub fn citations(out: &mut Writer, cites: &[u32]) {
+    for number in cites {
+        out.markup(&format!(" [\\[{number}\\]](#sources)"));
     }
 }
 
 /// The page of a guide.
+#[must_use]
 pub fn guide(document: &Document, site: &Site) -> String {
     let parts = crate::emit::way::parts(document);
-    let page = Page { document, site, root: root_from(&document.path), targets: way::targets(&parts) };
+    let page = Page {
+        document,
+        site,
+        root: root_from(&document.path),
+        targets: way::targets(&parts),
+    };
     let mut front = String::with_capacity(512);
     front_matter::push_guide(&mut front, document);
     let mut out = Writer::with_capacity(12 * 1024);
@@ -158,7 +166,7 @@ fn symptoms(out: &mut Writer, page: &Page<'_>) {
         out.markup(" – begin at ");
         page.step_link(out, symptom.starts_at);
         out.markup(".");
-        page.cites(out, &symptom.cites);
+        citations(out, &symptom.cites);
         for (label, texts) in [("Message", &symptom.messages), ("Alert", &symptom.alerts)] {
             for text in texts {
                 out.markup(" ");
@@ -199,7 +207,7 @@ fn causes(out: &mut Writer, page: &Page<'_>) {
         out.row(false);
         out.cell(|out| {
             commonmark::write_inline(out, &cause.title.0);
-            page.cites(out, &cause.cites);
+            citations(out, &cause.cites);
         });
         out.cell(|out| chance(out, &cause.chance));
         out.cell(|out| {
@@ -227,7 +235,7 @@ pub fn chance(out: &mut Writer, chance: &Chance) {
     out.text(&quantity::percent(chance.value));
     if let Some(word) = &chance.word {
         out.markup(" (");
-        out.text(word);
+        out.text(&quantity::words(word));
         out.markup(")");
     }
 }

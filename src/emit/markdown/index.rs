@@ -8,6 +8,7 @@ use crate::emit::prose::{address, commonmark};
 use crate::emit::site::by_folder;
 
 /// The index of a site.
+#[must_use]
 pub fn index(site: &Site) -> String {
     let mut out = Writer::with_capacity(256 * (site.guides.len() + 1));
     out.block();

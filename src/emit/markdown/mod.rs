@@ -16,6 +16,7 @@ pub use guide::guide;
 pub use index::index;
 
 /// The path of a guide's page below `markdown/`.
+#[must_use]
 pub fn path(document: &Document) -> String {
     format!("{}.md", document.path)
 }

@@ -35,9 +35,17 @@ pub fn write(out: &mut Writer, page: &Page<'_>, parts: &[Part<'_>]) {
     out.block();
     out.markup("Begin at ");
     page.step_link(out, page.document.way.starts_at);
-    out.markup(if page.document.symptoms.is_empty() { "." } else { ", or where your symptom says." });
+    out.markup(if page.document.symptoms.is_empty() {
+        "."
+    } else {
+        ", or where your symptom says."
+    });
     for part in parts {
-        let level = if part.stage.is_some() || part.tail { 4 } else { 3 };
+        let level = if part.stage.is_some() || part.tail {
+            4
+        } else {
+            3
+        };
         if part.tail {
             own_heading(out, 3, "What is left");
             out.block();
@@ -155,7 +163,7 @@ fn body(out: &mut Writer, page: &Page<'_>, stop: &Stop<'_>) {
         Card::Remedy(card) => cards::remedy(out, page, card),
         Card::Fact(card) => cards::fact_card(out, card),
         Card::Symptom(card) => {
-            for text in &card.about {
+            if let Some(text) = &card.about {
                 commonmark::write_blocks(out, &text.0);
             }
         }
@@ -189,7 +197,11 @@ fn exits(out: &mut Writer, page: &Page<'_>, stop: &Stop<'_>) {
 fn goto(out: &mut Writer, page: &Page<'_>, from: u32, goto: &Goto) {
     match goto {
         Goto::Step(number) => {
-            out.markup(if *number == from + 1 { "go on with " } else { "go to " });
+            out.markup(if *number == from + 1 {
+                "go on with "
+            } else {
+                "go to "
+            });
             page.step_link(out, *number);
             out.markup(".");
         }

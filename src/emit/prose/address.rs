@@ -10,6 +10,7 @@ const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 ///
 /// An address with a control character or a blank at its front is refused, since browsers drop such characters before
 /// they read the scheme; one that begins with two slashes is too, since its host is another one on the disk.
+#[must_use]
 pub fn is_allowed(address: &str) -> bool {
     if address.is_empty()
         || address.bytes().any(|byte| byte < 0x20 || byte == 0x7f)
@@ -18,9 +19,14 @@ pub fn is_allowed(address: &str) -> bool {
     {
         return false;
     }
-    let head = address.split(['/', '?', '#', '\\']).next().unwrap_or_default();
+    let head = address
+        .split(['/', '?', '#', '\\'])
+        .next()
+        .unwrap_or_default();
     match head.split_once(':') {
-        Some((scheme, _)) => SCHEMES.iter().any(|known| known.eq_ignore_ascii_case(scheme)),
+        Some((scheme, _)) => SCHEMES
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(scheme)),
         None => true,
     }
 }
@@ -49,7 +55,9 @@ fn push_name_byte(out: &mut String, byte: u8) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     match byte {
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => out.push(char::from(byte)),
-        b'-' | b'.' | b'_' | b'~' | b'/' | b'@' | b'!' | b'$' | b'+' | b',' | b';' | b'=' => out.push(char::from(byte)),
+        b'-' | b'.' | b'_' | b'~' | b'/' | b'@' | b'!' | b'$' | b'+' | b',' | b';' | b'=' => {
+            out.push(char::from(byte));
+        }
         _ => {
             out.push('%');
             out.push(char::from(HEX[usize::from(byte >> 4)]));
@@ -59,6 +67,7 @@ fn push_name_byte(out: &mut String, byte: u8) {
 }
 
 /// The address for a link, ready to stand in an attribute, if it may be followed.
+#[must_use]
 pub fn link(address: &str) -> Option<String> {
     is_allowed(address).then(|| {
         let mut out = String::with_capacity(address.len() + 8);
@@ -73,7 +82,16 @@ mod tests {
 
     #[test]
     fn harmless_schemes_and_relative_addresses_pass() {
-        for address in ["https://x.org/a?b=c&d", "HTTP://x", "mailto:a@b.c", "tel:+1", "../a.html#b", "#x", "a/b:c", "?q=a:b"] {
+        for address in [
+            "https://x.org/a?b=c&d",
+            "HTTP://x",
+            "mailto:a@b.c",
+            "tel:+1",
+            "../a.html#b",
+            "#x",
+            "a/b:c",
+            "?q=a:b",
+        ] {
             assert!(is_allowed(address), "{address}");
         }
     }
@@ -81,8 +99,20 @@ mod tests {
     #[test]
     fn the_rest_is_refused() {
         for address in [
-            "", "javascript:alert(1)", "JaVaScRiPt:x", "java\tscript:x", "\u{1}javascript:x", " javascript:x", "data:text/html,x",
-            "vbscript:x", "file:///etc/passwd", "//evil.example", "\\\\evil.example", "/\\evil.example", "blob:x", "a&b:c",
+            "",
+            "javascript:alert(1)",
+            "JaVaScRiPt:x",
+            "java\tscript:x",
+            "\u{1}javascript:x",
+            " javascript:x",
+            "data:text/html,x",
+            "vbscript:x",
+            "file:///etc/passwd",
+            "//evil.example",
+            "\\\\evil.example",
+            "/\\evil.example",
+            "blob:x",
+            "a&b:c",
         ] {
             assert!(!is_allowed(address), "{address:?}");
         }
@@ -92,7 +122,10 @@ mod tests {
     fn nothing_ends_an_encoded_address() {
         let mut out = String::new();
         push_encoded(&mut out, "https://x/a?b&c b\"'<>()[]\\`{}|^\u{202e}*");
-        assert_eq!(out, "https://x/a?b&amp;c%20b%22%27%3C%3E%28%29%5B%5D%5C%60%7B%7D%7C%5E%E2%80%AE%2A");
+        assert_eq!(
+            out,
+            "https://x/a?b&amp;c%20b%22%27%3C%3E%28%29%5B%5D%5C%60%7B%7D%7C%5E%E2%80%AE%2A"
+        );
         let mut path = String::new();
         push_path(&mut path, "rules/50% & more?#1:2.rules");
         assert_eq!(path, "rules/50%25%20%26%20more%3F%231%3A2.rules");

@@ -7,6 +7,7 @@ use pulldown_cmark::{Event, TagEnd};
 use super::{as_heading, blocks, inline, runs};
 
 /// The words of prose with blocks, on one line.
+#[must_use]
 pub fn of_blocks(text: &str) -> String {
     if let Some(parts) = runs::split(text) {
         return parts.collect();
@@ -15,6 +16,7 @@ pub fn of_blocks(text: &str) -> String {
 }
 
 /// The words of a line of prose.
+#[must_use]
 pub fn of_inline(text: &str) -> String {
     if let Some(parts) = runs::split(text) {
         return parts.collect();
@@ -30,9 +32,13 @@ fn gather<'a>(events: impl Iterator<Item = Event<'a>>, length: usize) -> String 
                 out.extend(text.chars().map(|c| if c == '\n' { ' ' } else { c }));
             }
             Event::SoftBreak | Event::HardBreak => out.push(' '),
-            Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::CodeBlock | TagEnd::HtmlBlock)
-                if !out.ends_with(' ') =>
-            {
+            Event::End(
+                TagEnd::Paragraph
+                | TagEnd::Heading(_)
+                | TagEnd::Item
+                | TagEnd::CodeBlock
+                | TagEnd::HtmlBlock,
+            ) if !out.ends_with(' ') => {
                 out.push(' ');
             }
             _ => {}
@@ -48,7 +54,13 @@ mod tests {
 
     #[test]
     fn only_words_are_left() {
-        assert_eq!(of_inline("The **red** `mark` [here](x) <b>"), "The red mark here <b>");
-        assert_eq!(of_blocks("One.\n\n- two\n- three\n\n> four"), "One. two three four");
+        assert_eq!(
+            of_inline("The **red** `mark` [here](x) <b>"),
+            "The red mark here <b>"
+        );
+        assert_eq!(
+            of_blocks("One.\n\n- two\n- three\n\n> four"),
+            "One. two three four"
+        );
     }
 }

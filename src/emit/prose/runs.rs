@@ -9,7 +9,9 @@ pub fn split(text: &str) -> Option<impl Iterator<Item = &str>> {
 }
 
 fn is_simple(bytes: &[u8]) -> bool {
-    let (Some(&first), Some(&last)) = (bytes.first(), bytes.last()) else { return false };
+    let (Some(&first), Some(&last)) = (bytes.first(), bytes.last()) else {
+        return false;
+    };
     let begins_well = first.is_ascii_alphabetic()
         || matches!(first, b'"' | b'\'' | b'(' | b'*')
         // The blanks of Unicode are left to the parser.
@@ -31,7 +33,9 @@ fn is_simple(bytes: &[u8]) -> bool {
                 let after = bytes.get(at + 2).copied();
                 let fits = if strong {
                     before.is_some_and(|byte| byte.is_ascii_alphanumeric())
-                        && after.is_none_or(|byte| matches!(byte, b' ' | b'.' | b',' | b':' | b';' | b'?' | b')'))
+                        && after.is_none_or(|byte| {
+                            matches!(byte, b' ' | b'.' | b',' | b':' | b';' | b'?' | b')')
+                        })
                 } else {
                     before.is_none_or(|byte| matches!(byte, b' ' | b'('))
                         && after.is_some_and(|byte| byte.is_ascii_alphanumeric())
@@ -60,8 +64,14 @@ mod tests {
 
     #[test]
     fn plain_and_strong() {
-        assert_eq!(parts("Open **Settings** now."), Some(vec!["Open ", "Settings", " now."]));
-        assert_eq!(parts("**Settings › General**."), Some(vec!["", "Settings › General", "."]));
+        assert_eq!(
+            parts("Open **Settings** now."),
+            Some(vec!["Open ", "Settings", " now."])
+        );
+        assert_eq!(
+            parts("**Settings › General**."),
+            Some(vec!["", "Settings › General", "."])
+        );
         assert_eq!(parts("3 of 4"), Some(vec!["3 of 4"]));
         assert_eq!(parts("“Sending…” stays"), Some(vec!["“Sending…” stays"]));
     }
@@ -69,8 +79,35 @@ mod tests {
     #[test]
     fn the_rest_is_for_the_parser() {
         for text in [
-            "", " a", "a ", "a\nb", "1. a", "1) a", "- a", "+ a", "# a", "> a", "=", "a *b* c", "a ** b", "**a", "***a***", "a **b",
-            "a `b`", "a_b_", "<b>", "a & b", "[a]", "a \\b", "a**b**c", "**a**b", "\u{3000}a", "\u{2003}a", "\u{a0}a", "a #", "* a",
+            "",
+            " a",
+            "a ",
+            "a\nb",
+            "1. a",
+            "1) a",
+            "- a",
+            "+ a",
+            "# a",
+            "> a",
+            "=",
+            "a *b* c",
+            "a ** b",
+            "**a",
+            "***a***",
+            "a **b",
+            "a `b`",
+            "a_b_",
+            "<b>",
+            "a & b",
+            "[a]",
+            "a \\b",
+            "a**b**c",
+            "**a**b",
+            "\u{3000}a",
+            "\u{2003}a",
+            "\u{a0}a",
+            "a #",
+            "* a",
         ] {
             assert_eq!(parts(text), None, "{text:?}");
         }

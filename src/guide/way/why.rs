@@ -5,9 +5,6 @@ use crate::reasoning::{CauseId, Doing, Glimpse, Step};
 use super::super::{Context, words};
 use super::layout::{Layout, Slot};
 
-/// A cause counts as settled by an answer that leaves it less than this share of its chance.
-const SETTLED: f64 = 0.1;
-
 /// The reason of each step; none for ends and for the tail.
 pub(super) fn whys(cx: &Context, layout: &Layout) -> Vec<Option<String>> {
     layout
@@ -27,16 +24,13 @@ pub(super) fn whys(cx: &Context, layout: &Layout) -> Vec<Option<String>> {
 
 fn check(cx: &Context, step: Step, glimpse: &Glimpse) -> Option<String> {
     let left = glimpse.causes.len();
-    let settled = glimpse.settled(SETTLED);
-    if settled == 0 || left < 2 {
-        return None;
-    }
+    let spoken: Vec<CauseId> = glimpse.spoken_of().collect();
     let time = time(minutes(cx, step));
-    Some(if settled == left {
-        format!("{time} here can settle every cause that is left")
-    } else {
-        format!("{time} here can settle {settled} of the {left} causes that are left")
-    })
+    match spoken[..] {
+        [] => None,
+        [one] => Some(format!("{time} tell whether it is {}", words::quoted(cx, cause_item(cx, one)?))),
+        _ => Some(format!("{time} tell {} of the {left} causes apart that are left", spoken.len())),
+    }
 }
 
 fn remedy(cx: &Context, step: Step, copy: usize, glimpse: &Glimpse) -> Option<String> {

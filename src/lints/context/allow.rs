@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::diagnostics::catalogue::{self, names as faults, scenarios};
 use crate::diagnostics::{Code, Diagnostic, Level};
 use crate::model::{Allow, ItemId, Knowledge};
+use crate::syntax::nearest;
 
 use super::losses::item_at;
 
@@ -31,7 +32,14 @@ pub fn allow(knowledge: &Knowledge, ran: Ran, mut findings: Vec<Diagnostic>) -> 
         for allow in &knowledge.common(id).allow {
             let said = knowledge.slice(allow.code);
             match catalogue::find(said) {
-                None => wrong.push(unknown(said, allow)),
+                None => {
+                    let near = nearest(said, allowable());
+                    wrong.push(unknown(said, allow, near));
+                    // What was most likely meant is not told on top of that.
+                    if let Some(fault) = near.and_then(catalogue::find) {
+                        allowed.insert((id, fault.code), true);
+                    }
+                }
                 Some(fault) if fault.level == Level::Error => wrong.push(
                     Diagnostic::new(&faults::UNNEEDED_ALLOW, allow.code, format!("`{said}` is an error, and stays one"))
                         .help("only warnings and notes can be allowed"),
@@ -68,14 +76,13 @@ fn unneeded(said: &str, allow: &Allow, why: &str) -> Diagnostic {
         .help("remove this `allow`")
 }
 
-fn unknown(said: &str, allow: &Allow) -> Diagnostic {
-    let near = catalogue::all()
-        .filter(|fault| fault.level != Level::Error)
-        .map(|fault| (strsim::osa_distance(said, fault.name), fault.name))
-        .min()
-        .filter(|&(distance, _)| distance <= said.len() / 3)
-        .map(|(_, name)| name);
-    Diagnostic::new(&faults::UNKNOWN_ALLOW, allow.code, format!("`{said}` is neither the code nor the name of a finding"))
+fn allowable() -> impl Iterator<Item = &'static str> {
+    catalogue::all().filter(|fault| fault.level != Level::Error).map(|fault| fault.name)
+}
+
+fn unknown(said: &str, allow: &Allow, near: Option<&str>) -> Diagnostic {
+    let message = format!("`{said}` is neither the code nor the name of a finding");
+    Diagnostic::new(&faults::UNKNOWN_ALLOW, allow.code, message)
         .did_you_mean(near, allow.code)
         .help("the code stands in front of each finding, as in `warning[KB206]`")
 }

@@ -34,7 +34,8 @@ pub(super) struct Losses {
 impl Losses {
     pub fn of(knowledge: &Knowledge, earlier: &[Diagnostic]) -> Self {
         let mut losses = Losses::default();
-        if !earlier.iter().any(|finding| finding.level == Level::Error) {
+        let any = earlier.iter().any(|finding| finding.level == Level::Error);
+        if !any && !knowledge.items.iter().any(|item| item.broken) {
             return losses;
         }
         for finding in earlier.iter().filter(|finding| finding.level == Level::Error) {
@@ -57,10 +58,11 @@ impl Losses {
                 }
             });
         }
-        for &file in losses.files.keys().chain(&losses.whole).collect::<FxHashSet<_>>() {
+        let sees = losses.files.keys().chain(&losses.whole).map(|&file| {
             let used = knowledge.modules[file.index()].uses.iter().filter_map(|entry| entry.module);
-            losses.sees.insert(file, used.chain([file]).collect());
-        }
+            (file, used.chain([file]).collect())
+        });
+        losses.sees = sees.collect();
         losses
     }
 

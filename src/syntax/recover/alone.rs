@@ -29,7 +29,8 @@ pub(super) fn read(text: &str, context: Context) -> Option<Stop> {
 
 /// Whether a text is a property of a place, whole and right.
 pub(super) fn is_right(text: &str, context: Context) -> bool {
-    rule_of(context).is_some() && read(text, context).is_none()
+    let parsed = rule_of(context).and_then(|wanted| Grammar::parse(wanted, text).ok());
+    parsed.is_some_and(|pairs| pairs.flatten().all(|pair| pair.as_rule() != Rule::bad))
 }
 
 fn rule_of(context: Context) -> Option<Rule> {

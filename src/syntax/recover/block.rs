@@ -22,6 +22,10 @@ static STAND_ONCE: LazyLock<Vec<bool>> = LazyLock::new(|| {
     once
 });
 
+/// How many properties of a block that did not parse are looked at. Words are compared with all that are known, which
+/// takes too long for a file of nothing else.
+const MOST_LOOKED_AT: usize = 5_000;
+
 /// A fact has one of these, and no two.
 const FACT_TYPES: [Rule; 5] =
     [Rule::yes_no, Rule::one_of, Rule::number_type, Rule::version_type, Rule::text_type];
@@ -33,15 +37,25 @@ pub(super) fn check(cx: &mut Recovery, node: Node) {
     let mut broken: Vec<&str> = Vec::new();
     let mut children = node.children().peekable();
     let mut previous: Option<Node> = None;
+    let mut stranger = None;
+    let mut looked_at = 0;
     while let Some(child) = children.next() {
+        if child.rule() == Rule::bad && looked_at == MOST_LOOKED_AT {
+            continue;
+        }
         if child.rule() == Rule::bad {
+            looked_at += 1;
             // A block on a line of its own is reported at its brace, together with the property in front of it.
             let block_follows = children.peek().is_some_and(|next| next.rule() == Rule::bad && next.text().starts_with('{'));
             if !cx.is_muted(child.span()) && !(block_follows && property::could_have_block(child, context)) {
-                property::report(cx, child, context, previous);
+                stranger = property::report(cx, child, context, previous, stranger);
             }
             broken.extend(meant(child, context));
-        } else if !context.repeats() && STAND_ONCE[child.rule() as usize] {
+            previous = Some(child);
+            continue;
+        }
+        stranger = None;
+        if !context.repeats() && STAND_ONCE[child.rule() as usize] {
             repeated(cx, child, &seen);
             seen.push((child.rule(), child.word_span()));
             // Types of a fact are many, and so could be the properties of a hostile file: what was reported is enough.

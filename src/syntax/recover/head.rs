@@ -56,7 +56,11 @@ fn missing_name(cx: &mut Recovery, node: Node, kind: &words::Item) {
         Rule::uses => Diagnostic::new(&faults::MISSING_NAME, place, "this `use` names no module")
             .help("the file `common/network.rules` is named with `use common.network`"),
         _ => {
-            let finding = Diagnostic::new(&faults::MISSING_NAME, place, format!("this {} has no name", kind.word));
+            let message = match node.rule() {
+                Rule::shared_steps => "these steps have no name".to_owned(),
+                _ => format!("this {} has no name", kind.word),
+            };
+            let finding = Diagnostic::new(&faults::MISSING_NAME, place, message);
             match node.child(Rule::title) {
                 Some(title) => {
                     let name = kebab(&decode(title.text()));
@@ -108,9 +112,7 @@ fn after_name(name: Node, text: &str, place: Span) -> Diagnostic {
         let end = text.find([' ', '\t', '"']).unwrap_or(text.len());
         let span = Span { end: place.start + end as u32, ..whole };
         let written = format!("{}{}", name.text(), &text[..end]);
-        return Diagnostic::new(&faults::BAD_NAME, span, format!("`{}` is not written as names are", shown(&written)))
-            .help("a name has small letters a–z, digits and single hyphens, and begins with a letter")
-            .fix(format!("call it `{}`", kebab(&written)), span, kebab(&written));
+        return names::bad(&written, span);
     }
     if words_before_title && before_title.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b' ' || byte == b'-')
     {
@@ -142,9 +144,7 @@ fn without_name(text: &str, place: Span) -> Diagnostic {
         return Diagnostic::new(&faults::MALFORMED_HEAD, place, format!("expected a name, found `{}`", shown(written)));
     }
     let span = Span { end: place.start + written.len() as u32, ..place };
-    Diagnostic::new(&faults::BAD_NAME, span, format!("`{}` is not written as names are", shown(written)))
-        .help("a name has small letters a–z, digits and single hyphens, and begins with a letter")
-        .fix(format!("call it `{}`", kebab(written)), span, kebab(written))
+    names::bad(written, span)
 }
 
 /// The beginning of something that is quoted in a message.

@@ -35,11 +35,12 @@ pub(super) fn find(bad: &Bad, property: &Property, stop: &Stop) -> Option<Mend> 
     if bad.text.len() > LONGEST {
         return None;
     }
-    if let Some(mend) = lost_semicolon(bad, stop) {
-        return Some(mend);
+    if let Some(proven) = lost_semicolon(bad, stop).or_else(|| comment(bad, stop)) {
+        return Some(proven);
     }
     let candidates: [fn(&Bad, &Property, &Stop) -> Option<Mend>; 14] = [
-        sign_behind_word, brackets, other_quotes, quoted_name, misspelt, operator, is_not, percent, last_comma, lost_comma, comment, bare_text, bare_text_before_comma, lost_blank,
+        to_in_range,
+        sign_behind_word, brackets, other_quotes, quoted_name, misspelt, operator, is_not, percent, last_comma, lost_comma, bare_text, bare_text_before_comma, lost_blank,
     ];
     candidates.iter().filter_map(|candidate| candidate(bad, property, stop)).find(|mend| helps(bad, stop, mend))
 }
@@ -49,6 +50,7 @@ fn helps(bad: &Bad, stop: &Stop, mend: &Mend) -> bool {
     match alone::read(&mended, bad.context) {
         None => true,
         // The old stop, as an offset in the mended text.
+        Some(now) if stop.at == 0 => now.at >= mend.start + mend.text.len(),
         Some(now) => now.at > (stop.at.max(mend.end) + mend.text.len()) - (mend.end - mend.start),
     }
 }
@@ -95,7 +97,11 @@ fn other_quotes(bad: &Bad, _: &Property, stop: &Stop) -> Option<Mend> {
     Some(mend("a text stands in `\"…\"`", "use the other quotes", place, quote(&inside[..end])))
 }
 
-fn quoted_name(bad: &Bad, _: &Property, stop: &Stop) -> Option<Mend> {
+fn quoted_name(bad: &Bad, property: &Property, stop: &Stop) -> Option<Mend> {
+    // These have a title behind their name, and more likely it is the name that is missing.
+    if matches!(property.rule, Rule::outcome | Rule::stage_of_guide | Rule::one_of) {
+        return None;
+    }
     if !stop.expected.iter().any(|&expected| is_name(expected)) && stop.at > 0 {
         return None;
     }
@@ -141,7 +147,8 @@ fn misspelt(bad: &Bad, _: &Property, stop: &Stop) -> Option<Mend> {
 
 /// The signs of other languages for words of conditions.
 fn operator(bad: &Bad, _: &Property, stop: &Stop) -> Option<Mend> {
-    let before = bad.text[..stop.at].trim_end();
+    // The first `=` of `==` is a comparison, so pest stops behind it.
+    let before = bad.text[..stop.at].trim_end().trim_end_matches(['=', '!', '&', '|']).trim_end();
     let rest = bad.text[before.len()..].trim_start();
     let start = bad.text.len() - rest.len();
     let signs =
@@ -162,6 +169,14 @@ fn is_not(bad: &Bad, _: &Property, stop: &Stop) -> Option<Mend> {
     Some(mend("`is not` is no comparison", "put `not` in front", (start, stop.at), negated))
 }
 
+fn to_in_range(bad: &Bad, _: &Property, stop: &Stop) -> Option<Mend> {
+    let before = bad.text[..stop.at].trim_end();
+    let start = before.strip_suffix("to")?.len();
+    before.contains(" from ").then(|| {
+        mend("a range goes from one value to `below` another", "write `below`", (start, before.len()), "below")
+    })
+}
+
 fn percent(bad: &Bad, _: &Property, stop: &Stop) -> Option<Mend> {
     let before = bad.text[..stop.at].trim_end();
     let rest = bad.text[before.len()..].trim_start();
@@ -180,6 +195,7 @@ fn last_comma(bad: &Bad, _: &Property, _: &Stop) -> Option<Mend> {
 fn lost_semicolon(bad: &Bad, stop: &Stop) -> Option<Mend> {
     let before = bad.text[..stop.at].trim_end();
     let rest = bad.text[before.len()..].trim_start();
+    let (comma, rest) = rest.strip_prefix(',').map_or((0, rest), |rest| (1, rest.trim_start()));
     let letter = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     let word = &rest[..rest.find(|c| !letter(c)).unwrap_or(rest.len())];
     words::property(word, bad.context)?;
@@ -187,7 +203,7 @@ fn lost_semicolon(bad: &Bad, stop: &Stop) -> Option<Mend> {
         return None;
     }
     let message = format!("`{word}` stands on the line of another property");
-    Some(mend(message, "put a `;` between them, or a line break", (before.len(), before.len()), ";"))
+    Some(mend(message, "put a `;` between them, or a line break", (before.len(), before.len() + comma), ";"))
         .filter(|_| alone::is_right(rest, bad.context))
 }
 
@@ -196,7 +212,7 @@ fn lost_comma(bad: &Bad, _: &Property, stop: &Stop) -> Option<Mend> {
     Some(mend("a comma is missing here", "put a comma between them", (before.len(), before.len()), ","))
 }
 
-fn comment(bad: &Bad, _: &Property, stop: &Stop) -> Option<Mend> {
+fn comment(bad: &Bad, stop: &Stop) -> Option<Mend> {
     let before = bad.text[..stop.at].trim_end();
     let rest = bad.text[before.len()..].trim_start();
     let start = bad.text.len() - rest.len();
@@ -273,6 +289,8 @@ mod tests {
             (Context::Guide, "start \"clock\"", "start clock"),
             (Context::Check, "takes 20 s waits 5 min", "takes 20 s; waits 5 min"),
             (Context::Check, "takes 20 s // short", "takes 20 s # short"),
+            (Context::Check, "takes 20 s, waits 5 min", "takes 20 s; waits 5 min"),
+            (Context::Check, "outcome a \"A\" from 80 to 90 { }", "outcome a \"A\" from 80 below 90 { }"),
             (Context::Rule, "when managed == yes", "when managed is yes"),
             (Context::Rule, "when a && b", "when a and b"),
             (Context::Rule, "when managed is not yes", "when not managed is yes"),

@@ -23,11 +23,15 @@ use crate::source::Span;
 struct Recovery<'a> {
     item: &'a Item<'a>,
     findings: &'a mut Findings,
+    /// Where a `{` is missing whose `}` closes the item too early: what follows is explained by that.
+    explained: Option<usize>,
 }
 
 /// Looks through an item and reports what is wrong with its shape.
-pub(super) fn check(node: Node, item: &Item, findings: &mut Findings) {
-    let mut cx = Recovery { item, findings };
+///
+/// Says whether a fault in it explains why it ends too early.
+pub(super) fn check(node: Node, item: &Item, findings: &mut Findings) -> bool {
+    let mut cx = Recovery { item, findings, explained: None };
     head::check(&mut cx, node);
     for part in node.with_descendants() {
         match part.rule() {
@@ -44,13 +48,18 @@ pub(super) fn check(node: Node, item: &Item, findings: &mut Findings) {
     if Context::inside(node.rule()).is_some() {
         block::check(&mut cx, node);
     }
+    cx.explained.is_some()
 }
 
 impl Recovery<'_> {
     /// Whether a place was reported already by the scanner, so that nothing else is to be said of it.
     fn is_muted(&self, span: Span) -> bool {
-        let touches = |&(start, end): &(usize, usize)| (span.start as usize) <= end && start <= span.end as usize;
-        self.item.muted.iter().any(touches)
+        let (start, end) = (span.start as usize, span.end as usize);
+        let texts = &self.item.unclosed_texts;
+        let next = texts.partition_point(|&(_, text_end)| text_end < start);
+        texts.get(next).is_some_and(|&(text_start, _)| text_start <= end)
+            || self.item.unclosed_from.is_some_and(|from| from <= end)
+            || self.explained.is_some_and(|from| from <= start)
     }
 
     fn report(&mut self, finding: Diagnostic) {

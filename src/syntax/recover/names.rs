@@ -2,10 +2,12 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::syntax as faults;
+use crate::source::Span;
 use crate::syntax::words::{RESERVED, RESERVED_CAUSE};
 use crate::syntax::{Node, Rule};
 
 use super::Recovery;
+use super::head::shown;
 
 /// Checks the name that an item, an outcome, a stage or a choice has. `kind` is that of an item.
 pub(super) fn check(cx: &mut Recovery, named: Node, kind: Option<Rule>) {
@@ -20,18 +22,22 @@ pub(super) fn check(cx: &mut Recovery, named: Node, kind: Option<Rule>) {
         let help = format!("nothing may be called {}, and no cause `{RESERVED_CAUSE}`", taken.join(", "));
         cx.report(finding.help(help));
     } else if !is_kebab(text) {
-        cx.report(bad_name(named, text).fix(
-            format!("call it `{}`", kebab(text)),
-            span,
-            kebab(text),
-        ));
+        cx.report(bad(text, span));
     }
 }
 
-fn bad_name(named: Node, text: &str) -> Diagnostic {
-    let span = named.child(Rule::name).map_or(named.span(), Node::span);
-    Diagnostic::new(&faults::BAD_NAME, span, format!("`{text}` is not written as names are"))
-        .help("a name has small letters a–z, digits and single hyphens, and begins with a letter")
+/// The finding for a name that is not in kebab-case.
+pub(super) fn bad(written: &str, span: Span) -> Diagnostic {
+    let message = format!("`{}` is not written as names are", shown(written));
+    let finding = Diagnostic::new(&faults::BAD_NAME, span, message)
+        .help("a name has small letters a–z, digits and single hyphens, and begins with a letter");
+    // What a name becomes without its other letters, nobody would want.
+    if written.is_ascii() {
+        let name = kebab(written);
+        finding.fix(format!("call it `{name}`"), span, name)
+    } else {
+        finding
+    }
 }
 
 /// Whether a name is in kebab-case: words of small letters and digits, with single hyphens, a letter first.

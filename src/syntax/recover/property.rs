@@ -40,20 +40,66 @@ pub(super) fn could_have_block(node: Node, context: Context) -> bool {
 }
 
 /// Reports what is wrong with a `bad` node of a block. `previous` is what stands in front of it there.
-pub(super) fn report(cx: &mut Recovery, node: Node, context: Context, previous: Option<Node>) {
+///
+/// Says what kind of stranger it is, if it is one: a run of the same kind is one fault, most likely prose that lost its
+/// quotes.
+pub(super) fn report(cx: &mut Recovery, node: Node, context: Context, previous: Option<Node>, before: Option<char>) -> Option<char> {
     let text = node.text().trim_end();
     let span = Span { end: node.span().start + text.len() as u32, ..node.span() };
     let bad = Bad { text, span, context };
     if let Some(finding) = lost_comma(&bad, previous) {
-        return cx.report(finding);
+        cx.report(finding);
+        return None;
     }
     let word = bad.word();
-    let finding = match words::property(word, context) {
+    let known = words::property(word, context);
+    let first = text.chars().next().map(|c| if c.is_alphabetic() { 'a' } else { c });
+    // Each comment of another language is mended for itself.
+    let stranger = first.filter(|&c| known.is_none() && !is_nearly_known(word, context) && c != '/');
+    if stranger.is_some() && stranger == before {
+        return stranger;
+    }
+    let finding = match known {
         _ if word.is_empty() => no_word(&bad, previous),
+        Some(_) if let Some(brace) = lost_brace(&bad, cx.item.early) => {
+            if cx.item.early {
+                cx.explained = Some(span.end as usize);
+            }
+            brace
+        }
         Some(property) => malformed(&bad, property),
         None => unknown(&bad, word),
     };
     cx.report(finding);
+    stranger
+}
+
+/// Whether a word begins something anywhere, or nearly does.
+fn is_nearly_known(word: &str, context: Context) -> bool {
+    let here = || nearest(word, context.properties().map(|property| property.word));
+    let anywhere = || nearest(word, PROPERTIES.iter().map(|property| property.word));
+    !word.is_empty() && (words::item(word).is_some() || here().or_else(anywhere).is_some())
+}
+
+/// A property whose block lost its `{`. Where the item ends `early` the `}` is there, and closes too much.
+fn lost_brace(bad: &Bad, early: bool) -> Option<Diagnostic> {
+    let stop = alone::read(bad.text, bad.context)?;
+    let before = bad.text[..stop.at].trim_end();
+    let last_word = before.rfind([' ', '\t']).map_or(0, |at| at + 1);
+    let splits = [bad.text.len(), stop.at, last_word, bad.word().len()];
+    let split = splits.into_iter().find(|&split| {
+        let (head, block) = (&bad.text[..split], &bad.text[split..]);
+        split > 0 && (early || !block.is_empty()) && alone::is_right(&format!("{head} {{ {block} }}"), bad.context)
+    })?;
+    let head = bad.text[..split].trim_end().len();
+    let finding =
+        Diagnostic::new(&faults::MALFORMED_PROPERTY, bad.place(head, head), "a block begins here, and its `{` is missing");
+    Some(if early {
+        finding.fix("open the block with `{`", bad.place(head, head), " {")
+    } else {
+        let block = format!(" {{ {} }}", bad.text[split..].trim());
+        finding.fix("put the block in braces", bad.place(head, bad.text.len()), block)
+    })
 }
 
 /// A line that goes on with the list of the line before, where that does not end in a comma.
@@ -176,7 +222,7 @@ fn listed(context: Context) -> String {
 
 /// The right word in the right place, and then something that it does not take.
 fn malformed(bad: &Bad, property: &Property) -> Diagnostic {
-    let usage = format!("it is written `{}`", property.usage);
+    let mut usage = format!("it is written `{}`", property.usage);
     if let Some(finding) = misspelt_behind_comma(bad, property) {
         return finding;
     }
@@ -191,12 +237,19 @@ fn malformed(bad: &Bad, property: &Property) -> Diagnostic {
         let place = bad.place(start, end);
         return Diagnostic::new(&faults::MALFORMED_PROPERTY, place, message).fix(title, place, text).help(usage);
     }
-    let at = progress(bad, &stop);
+    let begun = begun(bad, &stop);
+    if let Some(begun) = begun {
+        usage = format!("it is written `{} {}`", property.word, begun.usage);
+    }
+    let at = match stop.at {
+        0 => bad.word().len(),
+        at => at + begun.map_or(0, |begun| begun.word.len()),
+    };
     let rest = &bad.text[at..];
     let skipped = rest.len() - rest.trim_start().len();
     let (what, length) = found(rest.trim_start());
     let place = bad.place(at + skipped, at + skipped + length);
-    let expected = if at == stop.at { expected(&stop, property) } else { String::new() };
+    let expected = if at == stop.at { expected(bad, &stop, property) } else { String::new() };
     let message = match (expected.as_str(), length) {
         ("", 0) => format!("`{}` stops too early", property.word),
         ("", _) => format!("`{}` cannot go on with {what}", property.word),
@@ -233,23 +286,16 @@ fn misspelt_behind_comma(bad: &Bad, property: &Property) -> Option<Diagnostic> {
     )
 }
 
-/// How far pest came, as an offset: at least behind the words that it does not report as rules.
-fn progress(bad: &Bad, stop: &Stop) -> usize {
-    if stop.at == 0 {
-        return bad.word().len();
-    }
+/// What was begun where pest stopped: it reports where a rule began, and not how far it came in it.
+fn begun(bad: &Bad, stop: &Stop) -> Option<&'static Property> {
     let rest = &bad.text[stop.at..];
-    let known = stop.expected.iter().filter_map(|&expected| words::property_of(expected));
-    let begun = known.map(|property| property.word).find(|word| {
-        rest.strip_prefix(word).is_some_and(|after| {
-            !after.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_')
-        })
-    });
-    stop.at + begun.map_or(0, str::len)
+    let boundary = |after: &str| !after.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    let mut known = stop.expected.iter().filter(|_| stop.at > 0).filter_map(|&expected| words::property_of(expected));
+    known.find(|property| rest.strip_prefix(property.word).is_some_and(boundary))
 }
 
 /// What could have stood where pest stopped, for people.
-fn expected(stop: &Stop, property: &Property) -> String {
+fn expected(bad: &Bad, stop: &Stop, property: &Property) -> String {
     let mut names: Vec<String> = Vec::new();
     for &expected in &stop.expected {
         // The weight of a cause is written as a chance is, and means something else.
@@ -257,6 +303,10 @@ fn expected(stop: &Stop, property: &Property) -> String {
             (Rule::chance, Rule::likelihood) => Some("a weight such as `rare` or `4`".to_owned()),
             (Rule::name, Rule::outcome | Rule::stage_of_guide) => Some("a name for it".to_owned()),
             (Rule::EOI, _) => None,
+            (Rule::comparison, _) => {
+                names.extend(["`is`", "a comparison such as `>=`", "`and`", "`or`"].map(str::to_owned));
+                bad.text[..stop.at].contains('(').then(|| "`)`".to_owned())
+            }
             (expected, _) => people::name(expected),
         };
         names.extend(name.filter(|name| !names.contains(name)));

@@ -30,6 +30,9 @@ struct Body<'t> {
     supposed: bool,
     too_deep: bool,
     comment: Option<usize>,
+    /// Braces in texts that are not closed: most of them belong to blocks.
+    swallowed_opens: usize,
+    swallowed_closes: usize,
 }
 
 impl Body<'_> {
@@ -53,6 +56,8 @@ impl<'t> Scanner<'t> {
             supposed: false,
             too_deep: false,
             comment: None,
+            swallowed_opens: 0,
+            swallowed_closes: 0,
         };
         self.last_item = Some(super::LastItem {
             start: body.item.start,
@@ -65,6 +70,7 @@ impl<'t> Scanner<'t> {
         }
         let has_block = body.has_block;
         self.end_item(&mut body.item, has_block);
+        self.explained = body.item.early && body.swallowed_opens > 0;
         body.item
     }
 
@@ -177,7 +183,10 @@ impl<'t> Scanner<'t> {
             },
             Quoted::Open(end) => {
                 body.item.broken = true;
-                body.item.muted.push((at, end));
+                body.item.unclosed_texts.push((at, end));
+                let count = |brace| self.bytes()[at..end].iter().filter(|&&byte| byte == brace).count();
+                body.swallowed_opens += count(b'{');
+                body.swallowed_closes += count(b'}');
                 self.report_unclosed_text(at, end);
                 self.at = end;
             }
@@ -192,7 +201,7 @@ impl<'t> Scanner<'t> {
     fn unclosed_block(&mut self, body: &mut Body<'t>, at: usize, head: Option<usize>) -> bool {
         self.report_unclosed_block(at, head);
         body.item.broken = true;
-        body.item.muted.push((at, self.text.len()));
+        body.item.unclosed_from.get_or_insert(at);
         if !body.too_deep {
             body.item.end = at;
         }
@@ -293,9 +302,11 @@ impl<'t> Scanner<'t> {
         let blamed = body.suspect.or(body.openers.last().copied());
         let opener = blamed.map_or(body.item.start, |opener| opener.at);
         body.item.broken = true;
-        body.item.muted.push((opener, end));
+        let from = body.item.unclosed_from.get_or_insert(opener);
+        *from = opener.min(*from);
         let only_supposed = body.supposed && body.openers.len() == 1 && body.suspect.is_none();
-        if !only_supposed {
+        // A text without its closing quotes took the braces behind it along.
+        if !only_supposed && body.depth() > body.swallowed_closes {
             self.report_unclosed_brace(opener, (end < self.text.len()).then_some(end));
         }
     }

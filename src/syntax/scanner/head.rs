@@ -26,6 +26,8 @@ pub(super) fn is_whole(text: &str, at: usize, may_end: bool) -> bool {
                 && after_path(bytes, name) > name
                 && may_end
         }
+        // `steps` without its brace, and then its first step.
+        "steps" if next_word(text, end) == "step" => false,
         "remedy" if is_none(text, end) => false,
         word => words::item(word).is_some() && has_head_shape(bytes, end, may_end),
     }
@@ -50,8 +52,12 @@ pub(super) fn has_head_shape(bytes: &[u8], word_end: usize, may_end: bool) -> bo
 
 /// Whether the word `remedy` is the property `remedy none`.
 pub(super) fn is_none(text: &str, word_end: usize) -> bool {
-    let name = after_blanks(text.as_bytes(), word_end);
-    &text[name..after_word(text.as_bytes(), name)] == "none"
+    next_word(text, word_end) == "none"
+}
+
+fn next_word(text: &str, word_end: usize) -> &str {
+    let start = after_blanks(text.as_bytes(), word_end);
+    &text[start..after_word(text.as_bytes(), start)]
 }
 
 fn opens_block(bytes: &[u8], from: usize) -> bool {
@@ -75,7 +81,7 @@ pub(super) fn is_property(text: &str, at: usize) -> bool {
     let end = after_word(bytes, at);
     match &text[at..end] {
         "remedy" => is_none(text, end),
-        "steps" => bytes.get(after_blanks(bytes, end)) == Some(&b'{'),
+        "steps" => bytes.get(after_blanks(bytes, end)) == Some(&b'{') || next_word(text, end) == "step",
         word => words::item(word).is_none() && words::is_property_word(word),
     }
 }

@@ -40,8 +40,12 @@ pub(super) struct Item<'t> {
     pub keyword: &'t str,
     /// A stretch of the file that the grammar reads as blanks, and whether it reads `{` as the first of them.
     pub blank: Option<(usize, usize, bool)>,
-    /// Where faults of the scanner stand, so that what the grammar says of these places is not to be trusted.
-    pub muted: Vec<(usize, usize)>,
+    /// Texts without their closing quotes, in order: what the grammar says of these places is not to be trusted.
+    pub unclosed_texts: Vec<(usize, usize)>,
+    /// Where a block begins that is not closed: what the grammar says from there on is not to be trusted.
+    pub unclosed_from: Option<usize>,
+    /// Whether what follows the item seems to belong to it: it has a `}` too many, or a `{` too few.
+    pub early: bool,
     /// Whether something may be missing in the tree because of a fault of the scanner.
     pub broken: bool,
 }
@@ -55,14 +59,16 @@ impl<'t> Item<'t> {
             word,
             keyword,
             blank: None,
-            muted: Vec::new(),
+            unclosed_texts: Vec::new(),
+            unclosed_from: None,
+            early: false,
             broken: false,
         }
     }
 
     /// The text that the grammar reads, where it is not that of the file.
     pub fn mended(&self, text: &str) -> Option<String> {
-        if self.blank.is_none() && text[self.start..].starts_with(self.keyword) {
+        if self.blank.is_none() && &text[self.start..self.start + self.word] == self.keyword {
             return None;
         }
         let mut mended = String::with_capacity(self.end - self.start + self.keyword.len());
@@ -100,6 +106,8 @@ pub(super) struct Scanner<'t> {
     indent_end: usize,
     /// The end of the last item, for words on what follows it.
     last_item: Option<LastItem>,
+    /// Whether a fault in the last item explains what stands behind it, so that nothing is to be said of that.
+    pub explained: bool,
     pub findings: Findings,
 }
 
@@ -124,6 +132,7 @@ impl<'t> Scanner<'t> {
             line: at,
             indent_end: at,
             last_item: None,
+            explained: false,
             findings: Findings::default(),
         };
         scanner.begin_line(at);

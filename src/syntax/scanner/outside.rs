@@ -41,8 +41,7 @@ impl<'t> Scanner<'t> {
         let (start, bytes) = (self.at, self.bytes());
         let end = after_word(bytes, start);
         let word = &self.text[start..end];
-        let inside_out =
-            head::is_property(self.text, start) && (word != "steps" || self.indent() > 0);
+        let inside_out = head::is_property(self.text, start) && (words::item(word).is_none() || self.indent() > 0);
         if inside_out {
             self.properties_outside();
             return None;
@@ -66,7 +65,9 @@ impl<'t> Scanner<'t> {
 
     fn stray_braces(&mut self) {
         let start = self.at;
-        self.report_stray_brace(start);
+        if !self.explained {
+            self.report_stray_brace(start);
+        }
         let run = self.bytes()[start..]
             .iter()
             .take_while(|&&byte| matches!(byte, b'}' | b';' | b'\n') || is_blank(byte));
@@ -76,13 +77,17 @@ impl<'t> Scanner<'t> {
     fn junk(&mut self) {
         let start = self.at;
         self.pass_to_head(true);
-        self.report_junk(start, self.at);
+        if !self.explained {
+            self.report_junk(start, self.at);
+        }
     }
 
     fn properties_outside(&mut self) {
         let start = self.at;
         self.pass_to_head(false);
-        self.report_property_outside(start);
+        if !self.explained {
+            self.report_property_outside(start);
+        }
     }
 
     /// Passes over everything up to the next line that begins with a whole head.
@@ -147,19 +152,20 @@ impl<'t> Scanner<'t> {
         None
     }
 
-    /// Marks where an item ended, and whether a property follows that must have been part of it.
+    /// Marks where an item ended, and whether what follows must have been part of it.
     pub(super) fn end_item(&mut self, item: &mut Item<'t>, has_block: bool) {
-        self.last_item = Some(LastItem {
-            start: item.start,
-            end: self.at,
-            has_block,
-        });
-        if let Some(next) = self.next_word_at(self.at)
-            && head::is_property(self.text, next)
-            && item.rule != Rule::uses
-        {
-            item.broken = true;
-        }
+        self.last_item = Some(LastItem { start: item.start, end: self.at, has_block });
+        self.explained = false;
+        let next = self.next_significant(self.at);
+        let same_line = !self.bytes()[self.at..next].contains(&b'\n');
+        item.early = item.rule != Rule::uses
+            && match self.bytes().get(next) {
+                None | Some(b';') => false,
+                Some(b'}') => has_block,
+                Some(byte) if byte.is_ascii_alphabetic() => head::is_property(self.text, next),
+                Some(_) => has_block && same_line,
+            };
+        item.broken |= item.early;
     }
 
     /// The offset of the word that comes next, past blanks, line breaks and comments.

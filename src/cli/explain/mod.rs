@@ -1,4 +1,8 @@
-//! `kbc explain`: what a finding means.
+//! `kbc explain`: what a finding means, and the language.
+
+mod reference;
+
+pub use reference::language;
 
 use std::fmt::Write;
 
@@ -9,16 +13,17 @@ use crate::syntax::nearest;
 
 use super::{Outcome, Trouble, report};
 
-/// Say what a finding means, with an example and its mend
+/// Say what a finding means, with an example and its mend; or print the language reference
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// The code of a finding, such as KB012, or its name; all of them are listed without one
-    code: Option<String>,
+    /// The code of a finding, such as KB012, or its name, or `language`; all findings are listed without one
+    topic: Option<String>,
 }
 
 pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
-    match &arguments.code {
+    match arguments.topic.as_deref() {
         None => report::print(&list())?,
+        Some("language") => report::print(&language())?,
         Some(code) => {
             let Some(fault) = catalogue::find(code) else {
                 let near = nearest(code, catalogue::all().map(|fault| fault.name));

@@ -1,0 +1,214 @@
+//! The page of a guide.
+
+use minijinja::value::Value;
+use serde::Serialize;
+
+use super::shell::Shell;
+use super::step::{GotoView, PartView};
+use crate::emit::prose::plain;
+use crate::emit::site::root_from;
+use crate::emit::way::{parts, steps_by_item};
+use crate::emit::{Site, json};
+use crate::guide::{
+    CauseCard, Chance, CheckCard, Document, EscalationCard, FactCard, GuideLink, Link, Markdown,
+    RemedyCard, RuleCard, SourceCard, SymptomCard,
+};
+
+/// The page of a guide.
+#[derive(Serialize)]
+pub struct GuidePage<'a> {
+    shell: Shell<'a>,
+    guide: GuideHead<'a>,
+    symptoms: Vec<SymptomView<'a>>,
+    parts: Vec<PartView<'a>>,
+    /// Whether parts have headings.
+    staged: bool,
+    starts_at: Option<GotoView<'a>>,
+    causes: Vec<CauseView<'a>>,
+    /// Items that the way does not hold.
+    checks: Vec<&'a CheckCard>,
+    remedies: Vec<&'a RemedyCard>,
+    facts: Vec<&'a FactCard>,
+    escalations: Vec<&'a EscalationCard>,
+    rules: &'a [RuleCard],
+    sources: &'a [SourceCard],
+    related: Vec<&'a GuideLink>,
+}
+
+#[derive(Serialize)]
+struct GuideHead<'a> {
+    id: &'a str,
+    title: &'a str,
+    plain_title: String,
+    description: Option<String>,
+    summary: Option<&'a Markdown>,
+    about: Option<&'a Markdown>,
+    applies_to: Option<&'a str>,
+    owner: Option<&'a str>,
+    reviewed: Option<&'a str>,
+    changed: Option<&'a str>,
+    tags: &'a [String],
+    aka: &'a [String],
+    expected_minutes: f64,
+    worst_minutes: f64,
+    solved: f64,
+    file: &'a str,
+    line: u32,
+    source: Option<Value>,
+    /// What machines read of the page, as JSON that can stand in a script element.
+    structured: Option<Value>,
+}
+
+#[derive(Serialize)]
+struct SymptomView<'a> {
+    card: &'a SymptomCard,
+    start: GotoView<'a>,
+}
+
+#[derive(Serialize)]
+struct CauseView<'a> {
+    card: &'a CauseCard,
+    fixed_by: Vec<FixView<'a>>,
+}
+
+#[derive(Serialize)]
+struct FixView<'a> {
+    link: &'a Link<Chance>,
+    step: Option<u32>,
+}
+
+impl<'a> GuidePage<'a> {
+    /// The page of a document.
+    pub fn of(document: &'a Document, site: &'a Site) -> Self {
+        let steps = steps_by_item(document);
+        let parts: Vec<_> = parts(document)
+            .iter()
+            .map(|part| PartView::of(document, part))
+            .collect();
+        let off_way = |id: &str| !steps.contains_key(id);
+        Self {
+            shell: Shell::of(site, root_from(&document.path), &document.path),
+            guide: GuideHead::of(document, site),
+            symptoms: document
+                .symptoms
+                .iter()
+                .filter_map(|card| {
+                    Some(SymptomView {
+                        card,
+                        start: GotoView::of(document, card.starts_at, 0)?,
+                    })
+                })
+                .collect(),
+            staged: parts.iter().any(|part| part.tail || part.stage.is_some()),
+            parts,
+            starts_at: GotoView::of(document, document.way.starts_at, 0),
+            causes: document
+                .causes
+                .iter()
+                .map(|card| CauseView {
+                    card,
+                    fixed_by: card
+                        .fixed_by
+                        .iter()
+                        .map(|link| FixView {
+                            link,
+                            step: steps.get(link.id.as_str()).copied(),
+                        })
+                        .collect(),
+                })
+                .collect(),
+            checks: document
+                .checks
+                .iter()
+                .filter(|card| off_way(&card.id))
+                .collect(),
+            remedies: document
+                .remedies
+                .iter()
+                .filter(|card| off_way(&card.id))
+                .collect(),
+            facts: document
+                .facts
+                .iter()
+                .filter(|card| off_way(&card.id))
+                .collect(),
+            escalations: document
+                .escalations
+                .iter()
+                .filter(|card| off_way(&card.id))
+                .collect(),
+            rules: &document.rules,
+            sources: &document.sources,
+            related: document.related.iter().collect(),
+        }
+    }
+}
+
+impl<'a> GuideHead<'a> {
+    fn of(document: &'a Document, site: &Site) -> Self {
+        let plain_title = plain::of_inline(&document.title.0);
+        let description = document
+            .summary
+            .as_ref()
+            .map(|summary| plain::of_blocks(&summary.0));
+        let structured = structured(document, site, &plain_title, description.as_deref());
+        Self {
+            id: &document.id,
+            title: &document.title.0,
+            plain_title,
+            description,
+            summary: document.summary.as_ref(),
+            about: document.about.as_ref(),
+            applies_to: document.applies_to.as_deref(),
+            owner: document.owner.as_deref(),
+            reviewed: document.reviewed.as_deref(),
+            changed: document.changed.as_deref(),
+            tags: &document.tags,
+            aka: &document.aka,
+            expected_minutes: document.way.expected_minutes,
+            worst_minutes: document.way.worst_minutes,
+            solved: document.way.solved,
+            file: &document.source.file,
+            line: document.source.line,
+            source: site.source(&document.source).map(Value::from_safe_string),
+            structured,
+        }
+    }
+}
+
+/// The article in the words of schema.org, where the site's address is known.
+fn structured(
+    document: &Document,
+    site: &Site,
+    title: &str,
+    description: Option<&str>,
+) -> Option<Value> {
+    #[derive(Serialize)]
+    struct Article<'a> {
+        #[serde(rename = "@context")]
+        context: &'static str,
+        #[serde(rename = "@type")]
+        kind: &'static str,
+        headline: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        description: Option<&'a str>,
+        #[serde(rename = "inLanguage")]
+        language: &'a str,
+        #[serde(rename = "dateModified", skip_serializing_if = "Option::is_none")]
+        changed: Option<&'a str>,
+        url: String,
+    }
+    let url = site
+        .published(&format!("{}.html", document.path))?
+        .replace("&amp;", "&");
+    let article = Article {
+        context: "https://schema.org",
+        kind: "TechArticle",
+        headline: title,
+        description,
+        language: site.language(),
+        changed: document.changed.as_deref(),
+        url,
+    };
+    json::for_html(&article).ok().map(Value::from_safe_string)
+}

@@ -1,0 +1,107 @@
+//! Where a scenario comes into the flow.
+//!
+//! In: evidence. Out: a flow and a node of it. Evidence that a reader of the published flow can have, in the order in
+//! which that asks, leads to a node of the published flow; any other is planned from, as `kbc plan` would, once for all
+//! who have the same.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
+
+use crate::decision::Decision;
+use crate::reasoning::{self, Doing, Evidence, Flow, NodeId, Options, Plan, Step};
+
+/// A place in a flow.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Route<'p> {
+    /// The flow.
+    pub flow: &'p Flow,
+    /// Where the reader is.
+    pub node: NodeId,
+}
+
+/// Evidence that leads to one plan: what lists hold in any order is sorted.
+type Key = (Vec<usize>, Vec<usize>, Vec<(usize, usize)>, Vec<(usize, usize)>, Vec<(usize, Option<usize>)>, Option<Step>);
+
+/// The flows of the scenarios of a guide.
+pub(super) struct Routes<'p> {
+    published: &'p OnceLock<Plan>,
+    own: BTreeMap<Key, Plan>,
+}
+
+impl<'p> Routes<'p> {
+    /// Makes all plans that the evidence needs, in parallel; the published one into `published`, if any needs it.
+    pub fn of(decision: &Decision, published: &'p OnceLock<Plan>, needed: &[&Evidence]) -> Self {
+        if needed.iter().any(|evidence| may_be_published(evidence)) {
+            published.get_or_init(|| reasoning::plan(&decision.problem, &Evidence::default(), &Options::default()));
+        }
+        let mut routes = Routes { published, own: BTreeMap::new() };
+        let off: BTreeMap<Key, &Evidence> = needed
+            .iter()
+            .filter(|evidence| routes.on_published(evidence).is_none())
+            .map(|evidence| (key(evidence), *evidence))
+            .collect();
+        let options = Options { entries: false, ..Options::default() };
+        let planned: Vec<(Key, Plan)> = off
+            .into_par_iter()
+            .map(|(key, evidence)| (key, reasoning::plan(&decision.problem, evidence, &options)))
+            .collect();
+        routes.own.extend(planned);
+        routes
+    }
+
+    /// Where the evidence leads; nothing where no plan was asked for it.
+    pub fn from(&self, evidence: &Evidence) -> Option<Route<'_>> {
+        self.on_published(evidence).or_else(|| {
+            let plan = self.own.get(&key(evidence))?;
+            Some(Route { flow: &plan.flow, node: plan.entry().node })
+        })
+    }
+
+    /// The node of the published flow to which the answers lead, one after another.
+    fn on_published(&self, evidence: &Evidence) -> Option<Route<'_>> {
+        if !may_be_published(evidence) {
+            return None;
+        }
+        let flow = &self.published.get()?.flow;
+        let symptom = evidence.observed.first().copied();
+        let mut node = flow.entries.iter().find(|entry| entry.symptom == symptom)?.node;
+        let mut answers = evidence.answered.iter();
+        let mut tried = evidence.tried.iter();
+        for _ in 0..evidence.answered.len() + evidence.tried.len() {
+            let outcome = match flow.nodes[node].doing {
+                Doing::Step(Step::Check(asked), _) => answers.next().filter(|(check, _)| *check == asked)?.1,
+                Doing::Step(Step::Remedy(told), _) => {
+                    let (_, way) = tried.next().filter(|(remedy, _)| *remedy == told)?;
+                    // Of several ways of failing, one that nobody named is none of the flow's.
+                    way.or((flow.nodes[node].next.len() == 1).then_some(0))?
+                }
+                _ => return None,
+            };
+            node = *flow.nodes[node].next.get(outcome)?;
+        }
+        Some(Route { flow, node })
+    }
+}
+
+/// Whether a reader of the published flow could know this: at most one symptom, and nothing from outside.
+fn may_be_published(evidence: &Evidence) -> bool {
+    evidence.observed.len() <= 1 && evidence.absent.is_empty() && evidence.known.is_empty()
+}
+
+fn key(evidence: &Evidence) -> Key {
+    fn sorted<T: Ord>(list: impl Iterator<Item = T>) -> Vec<T> {
+        let mut list: Vec<T> = list.collect();
+        list.sort_unstable();
+        list
+    }
+    (
+        sorted(evidence.observed.iter().map(|symptom| symptom.0)),
+        sorted(evidence.absent.iter().map(|symptom| symptom.0)),
+        sorted(evidence.known.iter().map(|(check, outcome)| (check.0, *outcome))),
+        sorted(evidence.answered.iter().map(|(check, outcome)| (check.0, *outcome))),
+        sorted(evidence.tried.iter().map(|(remedy, way)| (remedy.0, *way))),
+        evidence.last,
+    )
+}

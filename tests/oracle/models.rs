@@ -1,0 +1,557 @@
+//! Small models drawn from a seed, with everything that the definitions know.
+//!
+//! In: a seed and a size. Out: a problem, and evidence to start from. The same on every machine.
+
+use super::random::Random;
+use kbc::reasoning::{
+    Cause, CauseId, Check, CheckId, CheckKind, Condition, Effect, Escalation, EscalationId,
+    EscalationMode, Evidence, GuideId, Outcome, Policy, Problem, Remedy, RemedyId, Risk, Rule,
+    RuleEffect, Step, Symptom, SymptomId, Target,
+};
+
+/// How large a model may be.
+#[derive(Clone, Copy)]
+pub struct Size {
+    pub causes: usize,
+    pub checks: usize,
+    pub remedies: usize,
+    /// Of checks and remedies (with their copies) together.
+    pub steps: usize,
+    /// The chance of each feature that makes a model unusual.
+    pub odd: f64,
+}
+
+impl Size {
+    /// What trying every history can do a thousand times.
+    pub const SMALL: Self = Self {
+        causes: 5,
+        checks: 4,
+        remedies: 4,
+        steps: 6,
+        odd: 0.3,
+    };
+    /// What can still be solved where equal answers are merged.
+    pub const LARGE: Self = Self {
+        causes: 8,
+        checks: 6,
+        remedies: 7,
+        steps: 12,
+        odd: 0.15,
+    };
+}
+
+struct Draw {
+    random: Random,
+    size: Size,
+}
+
+/// A model and evidence. Most have no evidence but what a guide begins with.
+pub fn model(seed: u64, size: Size) -> (Problem, Evidence) {
+    let mut draw = Draw {
+        random: Random::new(seed),
+        size,
+    };
+    let mut problem = draw.bones();
+    draw.effects(&mut problem);
+    draw.constraints(&mut problem);
+    draw.rules(&mut problem);
+    draw.routes(&mut problem);
+    let evidence = draw.evidence(&problem);
+    (problem, evidence)
+}
+
+impl Draw {
+    fn odd(&mut self) -> bool {
+        let chance = self.size.odd;
+        self.random.with(chance)
+    }
+
+    fn chance(&mut self) -> f64 {
+        match self.random.below(10) {
+            0 | 1 => 1.0,
+            2 => 0.0,
+            _ => 1.0 - self.random.unit() * self.random.unit(),
+        }
+    }
+
+    fn minutes(&mut self) -> f64 {
+        0.1 + 10.0 * self.random.unit() * self.random.unit()
+    }
+
+    fn name(&mut self, kind: &str, n: usize) -> String {
+        // The order of names is not the order of ids.
+        format!("m{}.{kind}-{n}", self.random.below(3))
+    }
+
+    fn bones(&mut self) -> Problem {
+        let mut problem = Problem::default();
+        let (own, foreign) = (self.random.between(0, 2), usize::from(self.odd()));
+        for n in 0..own + foreign {
+            problem.symptoms.push(Symptom {
+                name: self.name("symptom", n),
+                own: n < own,
+            });
+        }
+        let causes = self.random.between(1, self.size.causes);
+        let mechanisms = if self.odd() {
+            self.random.between(1, 2)
+        } else {
+            0
+        };
+        for n in 0..causes + mechanisms {
+            let weight = (n < causes).then(|| 0.2 + 5.0 * self.random.unit());
+            let mut cause = Cause {
+                name: self.name("cause", n),
+                weight,
+                ..Cause::default()
+            };
+            for target in n.max(causes.saturating_sub(1)) + 1..causes + mechanisms {
+                if self.random.with(0.6) {
+                    cause
+                        .leads_to
+                        .push((CauseId(target), 0.05 + 0.95 * self.random.unit()));
+                }
+            }
+            if n + 1 < causes && self.random.with(0.1) {
+                cause
+                    .leads_to
+                    .push((CauseId(n + 1), 0.9 * self.random.unit() + 0.05));
+            }
+            for symptom in 0..problem.symptoms.len() {
+                if self.random.with(0.7) {
+                    cause
+                        .shows
+                        .push((SymptomId(symptom), 0.05 + 0.9 * self.random.unit()));
+                }
+            }
+            problem.causes.push(cause);
+        }
+        let checks = self
+            .random
+            .between(0, self.size.checks.min(self.size.steps));
+        let remedies = self.random.between(
+            usize::from(checks < self.size.steps),
+            self.size.remedies.min(self.size.steps - checks),
+        );
+        for n in 0..checks {
+            let check = self.check(&problem, n);
+            problem.checks.push(check);
+        }
+        let mut copies = checks + remedies;
+        for n in 0..remedies {
+            let mut remedy = self.remedy(&problem, n);
+            if copies < self.size.steps && self.odd() {
+                remedy.retry = 2;
+                copies += 1;
+            }
+            problem.remedies.push(remedy);
+        }
+        self.policy(&mut problem);
+        problem
+    }
+
+    fn policy(&mut self, problem: &mut Problem) {
+        for n in 0..self.random.between(1, 2) {
+            let takes = self.random.pick(&[8.0, 60.0, 60.0, 150.0]) * (0.5 + self.random.unit());
+            problem.escalations.push(Escalation {
+                name: self.name("escalation", n),
+                takes,
+            });
+        }
+        problem.guides.push("m.guide".to_owned());
+        let other = self.random.pick(&[0.05, 0.05, 0.0, 0.3]);
+        let negligible = self.random.pick(&[0.03, 0.03, 0.0, 0.25]);
+        let mode = if self.odd() {
+            EscalationMode::Last
+        } else {
+            EscalationMode::WhenCheaper
+        };
+        problem.policy = Policy {
+            other,
+            negligible,
+            mode,
+            ..Policy::default()
+        };
+        if self.odd() {
+            problem.policy.confirm_ratio = 8.0;
+            problem.policy.waits_share = 0.5;
+            problem.policy.caution = 0.3;
+            problem.policy.destructive = 2.0;
+        }
+        for cause in &mut problem.causes {
+            if self.random.with(0.1) {
+                cause.otherwise = Some(EscalationId(self.random.below(problem.escalations.len())));
+            }
+        }
+    }
+
+    fn risk(&mut self, chance: f64) -> Risk {
+        match self.random.unit() {
+            risk if risk < chance / 2.0 => Risk::Destructive,
+            risk if risk < chance => Risk::Caution,
+            _ => Risk::Safe,
+        }
+    }
+
+    fn check(&mut self, problem: &Problem, n: usize) -> Check {
+        let kind = match self.random.unit() {
+            kind if kind < 0.12 => CheckKind::Fact,
+            kind if kind < 0.18 => CheckKind::NeverAsked,
+            kind if kind < 0.28 && !problem.symptoms.is_empty() => {
+                let symptom =
+                    CheckKind::Symptom(SymptomId(self.random.below(problem.symptoms.len())));
+                let asked = problem.checks.iter().any(|check| check.kind == symptom);
+                if asked { CheckKind::Test } else { symptom }
+            }
+            _ => CheckKind::Test,
+        };
+        let outcomes = match kind {
+            CheckKind::Symptom(_) => 2,
+            _ => self.random.pick(&[2, 2, 2, 3, 3, 4]),
+        };
+        let mut outcomes: Vec<Outcome> = (0..outcomes)
+            .map(|o| Outcome {
+                name: format!("o{o}"),
+                ..Outcome::default()
+            })
+            .collect();
+        if self.odd() {
+            let mut left = 0.95;
+            for outcome in outcomes.iter_mut().skip(1) {
+                if self.random.with(0.7) {
+                    let share = left * (0.05 + 0.9 * self.random.unit());
+                    left -= share;
+                    outcome.share = Some(share);
+                }
+            }
+        }
+        let waits = if self.odd() {
+            20.0 * self.random.unit()
+        } else {
+            0.0
+        };
+        let (takes, risk, name) = (self.minutes() / 2.0, self.risk(0.1), self.name("check", n));
+        Check {
+            name,
+            kind,
+            takes,
+            waits,
+            risk,
+            outcomes,
+            ..Check::default()
+        }
+    }
+
+    fn remedy(&mut self, problem: &Problem, n: usize) -> Remedy {
+        let mut remedy = Remedy {
+            name: self.name("remedy", n),
+            retry: self.random.below(2),
+            ..Remedy::default()
+        };
+        remedy.takes = self.minutes();
+        remedy.verify = self.random.pick(&[0.0, 0.5, 1.0]);
+        if self.odd() {
+            remedy.waits = 30.0 * self.random.unit();
+        }
+        remedy.risk = self.risk(0.3);
+        remedy.stage = if self.odd() { self.random.below(3) } else { 0 };
+        for cause in 0..problem.causes.len() {
+            if self.random.with(if cause == n { 0.95 } else { 0.3 }) {
+                remedy.fixes.push((CauseId(cause), self.chance()));
+            }
+        }
+        if self.odd() {
+            for o in 0..self.random.between(1, 3) {
+                remedy.outcomes.push(Outcome {
+                    name: format!("f{o}"),
+                    ..Outcome::default()
+                });
+            }
+        }
+        remedy
+    }
+
+    fn effects(&mut self, problem: &mut Problem) {
+        let causes = problem.causes.len();
+        for check in &mut problem.checks {
+            match check.kind {
+                CheckKind::Test => self.words(causes, &mut check.outcomes),
+                CheckKind::Symptom(_) | CheckKind::Fact | CheckKind::NeverAsked => {}
+            }
+        }
+        for remedy in &mut problem.remedies {
+            self.words(causes, &mut remedy.outcomes);
+        }
+        for check in 0..problem.checks.len() {
+            let outcomes = problem.checks[check].outcomes.len();
+            if matches!(
+                problem.checks[check].kind,
+                CheckKind::Fact | CheckKind::NeverAsked
+            ) {
+                for cause in &mut problem.causes {
+                    if cause.weight.is_some() && self.random.with(0.3) {
+                        let mut value = Condition::Is(CheckId(check), self.random.below(outcomes));
+                        if self.random.with(0.5) {
+                            value = Condition::Not(Box::new(value));
+                        }
+                        let all = self.random.with(0.5);
+                        cause.possible = Some(match cause.possible.take() {
+                            None => value,
+                            Some(first) if all => Condition::All(vec![first, value]),
+                            Some(first) => Condition::Any(vec![first, value]),
+                        });
+                    }
+                }
+            }
+        }
+    }
+
+    /// Gives outcomes something to say. What is given for one cause sums to clearly less than 1.
+    fn words(&mut self, causes: usize, outcomes: &mut [Outcome]) {
+        let last = outcomes.len().saturating_sub(1);
+        for cause in (0..causes).map(CauseId) {
+            let mut left = 0.9;
+            for (o, outcome) in outcomes.iter_mut().enumerate() {
+                if self.random.with(0.55) {
+                    continue;
+                }
+                let ratio = self.random.pick(&[2.0, 5.0, 20.0, 3.5]);
+                let effect = match self.random.below(10) {
+                    0 => Effect::Confirms(cause),
+                    1..=4 => Effect::PointsTo(cause, ratio),
+                    5 | 6 => Effect::Against(cause, ratio),
+                    7 if o < last => Effect::RulesOut(cause),
+                    8 if o < last => {
+                        let given = left * self.random.unit();
+                        left -= given;
+                        Effect::Given(cause, given)
+                    }
+                    _ => continue,
+                };
+                outcome.effects.push(effect);
+                if self.random.with(0.05) {
+                    outcome.effects.push(Effect::PointsTo(cause, 2.5));
+                }
+            }
+        }
+    }
+
+    fn step(&mut self, problem: &Problem) -> Option<Step> {
+        let (checks, remedies) = (problem.checks.len(), problem.remedies.len());
+        let step = self.random.below((checks + remedies).max(1));
+        if step < checks {
+            Some(Step::Check(CheckId(step)))
+        } else {
+            (step < checks + remedies).then(|| Step::Remedy(RemedyId(step - checks)))
+        }
+    }
+
+    fn leaf(&mut self, problem: &Problem, remedies: bool) -> Option<Condition> {
+        if remedies && !problem.remedies.is_empty() && self.random.with(0.3) {
+            let remedy = RemedyId(self.random.below(problem.remedies.len()));
+            let ways = problem.remedies[remedy.0].outcomes.len();
+            return Some(if ways > 0 && self.random.with(0.6) {
+                Condition::FailedWith(remedy, self.random.below(ways))
+            } else {
+                Condition::Tried(remedy)
+            });
+        }
+        if problem.checks.is_empty() {
+            return None;
+        }
+        let check = CheckId(self.random.below(problem.checks.len()));
+        Some(Condition::Is(
+            check,
+            self.random.below(problem.checks[check.0].outcomes.len()),
+        ))
+    }
+
+    fn condition(&mut self, problem: &Problem, remedies: bool) -> Option<Condition> {
+        let mut parts = Vec::new();
+        for _ in 0..self.random.pick(&[1, 1, 2, 2, 3]) {
+            let leaf = self.leaf(problem, remedies)?;
+            parts.push(if self.random.with(0.2) {
+                Condition::Not(Box::new(leaf))
+            } else {
+                leaf
+            });
+        }
+        Some(match self.random.below(5) {
+            _ if parts.len() == 1 => parts.remove(0),
+            0 | 1 => Condition::All(parts),
+            2 | 3 => Condition::Any(parts),
+            _ => Condition::AtLeast(2, parts),
+        })
+    }
+
+    fn constraints(&mut self, problem: &mut Problem) {
+        let (checks, remedies) = (problem.checks.len(), problem.remedies.len());
+        for n in 0..checks + remedies {
+            let after = (self.odd() && n > 0)
+                .then(|| self.random.below(n))
+                .map(|before| {
+                    // Only what stands before in one fixed order, turned round for checks, so that there is no circle.
+                    if before < checks {
+                        Step::Check(CheckId(before))
+                    } else {
+                        Step::Remedy(RemedyId(before - checks))
+                    }
+                });
+            let when = if self.odd() && self.random.with(0.6) {
+                self.condition(problem, true)
+            } else {
+                None
+            };
+            if n < checks {
+                problem.checks[n].after.extend(after);
+                problem.checks[n].when = when;
+            } else {
+                problem.remedies[n - checks].after.extend(after);
+                problem.remedies[n - checks].when = when;
+            }
+        }
+        if remedies > 0 && checks > 0 && self.odd() && self.random.with(0.5) {
+            let (check, remedy) = (
+                CheckId(self.random.below(checks)),
+                RemedyId(self.random.below(remedies)),
+            );
+            if !reaches(problem, Step::Remedy(remedy), Step::Check(check)) {
+                problem.checks[check.0].after.push(Step::Remedy(remedy));
+            }
+        }
+        if remedies > 1 && self.odd() {
+            let stronger = self.random.below(remedies);
+            let weaker = (stronger + self.random.between(1, remedies - 1)) % remedies;
+            problem.remedies[stronger].supersedes.push(RemedyId(weaker));
+        }
+    }
+
+    fn rules(&mut self, problem: &mut Problem) {
+        for n in 0..3 {
+            if !self.odd() {
+                continue;
+            }
+            let mut effects = Vec::new();
+            for _ in 0..self.random.between(1, 2) {
+                let cause = CauseId(self.random.below(problem.causes.len()));
+                let ratio = self.random.pick(&[2.0, 5.0, 20.0]);
+                let Some(step) = self.step(problem) else {
+                    continue;
+                };
+                effects.push(match self.random.below(12) {
+                    0 => RuleEffect::Confirm(cause),
+                    1..=3 => RuleEffect::Suspect(cause, ratio),
+                    4 | 5 => RuleEffect::Doubt(cause, ratio),
+                    6 => RuleEffect::RuleOut(cause),
+                    7 => RuleEffect::Skip(step),
+                    8 | 9 => RuleEffect::Require(step),
+                    10 => RuleEffect::Warn(0),
+                    _ => RuleEffect::Next(self.target(problem, step)),
+                });
+            }
+            if let Some(when) = self.condition(problem, true) {
+                problem.rules.push(Rule {
+                    name: format!("m.rule-{n}"),
+                    when,
+                    effects,
+                });
+            }
+        }
+    }
+
+    fn target(&mut self, problem: &Problem, step: Step) -> Target {
+        match self.random.below(12) {
+            0 => Target::Solved,
+            1 => Target::Guide(GuideId(0)),
+            2 => Target::Escalation(EscalationId(self.random.below(problem.escalations.len()))),
+            _ => Target::Step(step),
+        }
+    }
+
+    fn routes(&mut self, problem: &mut Problem) {
+        for check in 0..problem.checks.len() {
+            for outcome in 0..problem.checks[check].outcomes.len() {
+                if self.odd() && self.random.with(0.4) {
+                    let to = self.step(problem).map(|step| self.target(problem, step));
+                    problem.checks[check].outcomes[outcome].next = to;
+                }
+            }
+        }
+        for remedy in 0..problem.remedies.len() {
+            if self.odd() && self.random.with(0.4) {
+                problem.remedies[remedy].next =
+                    self.step(problem).map(|step| self.target(problem, step));
+            }
+            for outcome in 0..problem.remedies[remedy].outcomes.len() {
+                if self.odd() {
+                    let to = self.step(problem).map(|step| self.target(problem, step));
+                    problem.remedies[remedy].outcomes[outcome].next = to;
+                }
+            }
+        }
+        if self.odd() && self.random.with(0.3) {
+            problem.policy.start = self.step(problem);
+        }
+    }
+
+    fn evidence(&mut self, problem: &Problem) -> Evidence {
+        let mut evidence = Evidence::default();
+        for symptom in (0..problem.symptoms.len()).map(SymptomId) {
+            match self.random.below(10) {
+                0 | 1 => evidence.observed.push(symptom),
+                2 if evidence.absent.is_empty() && symptom.0 > 0 => evidence.absent.push(symptom),
+                _ => {}
+            }
+        }
+        let asked = self.random.with(0.3);
+        for (n, check) in problem.checks.iter().enumerate() {
+            let outcome = self.random.below(check.outcomes.len());
+            let free = match check.kind {
+                CheckKind::Symptom(symptom) => {
+                    !evidence.observed.contains(&symptom) && !evidence.absent.contains(&symptom)
+                }
+                kind => kind != CheckKind::NeverAsked,
+            };
+            match check.kind {
+                CheckKind::Fact if self.random.with(0.2) => {
+                    evidence.known.push((CheckId(n), outcome))
+                }
+                CheckKind::NeverAsked if self.random.with(0.7) => {
+                    evidence.known.push((CheckId(n), outcome))
+                }
+                _ if free && asked && self.random.with(0.25) => {
+                    evidence.answered.push((CheckId(n), outcome));
+                }
+                _ if free && asked && self.random.with(0.15) => {
+                    evidence.declined.push(Step::Check(CheckId(n)));
+                }
+                _ => {}
+            }
+        }
+        for (n, remedy) in problem.remedies.iter().enumerate() {
+            if asked && self.random.with(0.25) {
+                let ways = remedy.outcomes.len();
+                let way = (ways > 0).then(|| self.random.below(ways));
+                evidence.tried.push((RemedyId(n), way));
+            } else if asked && self.random.with(0.15) {
+                evidence.declined.push(Step::Remedy(RemedyId(n)));
+            }
+        }
+        if self.random.with(0.5) {
+            evidence.last = match (evidence.tried.last(), evidence.answered.last()) {
+                (Some((remedy, _)), _) => Some(Step::Remedy(*remedy)),
+                (None, answered) => answered.map(|(check, _)| Step::Check(*check)),
+            };
+        }
+        evidence
+    }
+}
+
+/// Does one step come after another, straight or through others?
+fn reaches(problem: &Problem, from: Step, to: Step) -> bool {
+    let after = match from {
+        Step::Check(check) => &problem.checks[check.0].after,
+        Step::Remedy(remedy) => &problem.remedies[remedy.0].after,
+    };
+    from == to || after.iter().any(|before| reaches(problem, *before, to))
+}
