@@ -7,6 +7,7 @@ pub mod cli;
 pub mod config;
 pub mod decision;
 pub mod diagnostics;
+pub mod dialogue;
 pub mod emit;
 pub mod graph;
 pub mod guide;

@@ -6,6 +6,7 @@
 mod build;
 mod check;
 mod completions;
+mod diagnose;
 mod evidence;
 pub mod explain;
 mod new;
@@ -13,6 +14,7 @@ mod plan;
 mod project;
 mod report;
 mod test;
+mod why;
 
 use std::process::ExitCode;
 
@@ -33,6 +35,8 @@ enum Command {
     Build(build::Arguments),
     Test(test::Arguments),
     Plan(plan::Arguments),
+    Diagnose(diagnose::Arguments),
+    Why(why::Arguments),
     Explain(explain::Arguments),
     Completions(completions::Arguments),
 }
@@ -79,6 +83,8 @@ pub fn main() -> ExitCode {
         Command::Test(arguments) => test::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Plan(arguments) => plan::run(arguments),
+        Command::Diagnose(arguments) => diagnose::run(arguments),
+        Command::Why(arguments) => why::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
     };

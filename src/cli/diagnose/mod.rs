@@ -1,0 +1,78 @@
+//! `kbc diagnose`: walks a person, or a program, through a guide.
+
+mod terminal;
+
+use std::io::{self, BufRead, Write};
+
+use clap::Args;
+
+use crate::dialogue::{Dialogue, Subject, protocol};
+use crate::reasoning;
+
+use super::evidence::{Asked, Evidence};
+use super::{Outcome, Trouble};
+
+/// Walk through a guide, one question at a time
+#[derive(Debug, Args)]
+#[command(after_long_help = PROTOCOL)]
+pub struct Arguments {
+    #[command(flatten)]
+    asked: Asked,
+    #[command(flatten)]
+    evidence: Evidence,
+    /// Speak one JSON object a line on standard input and output, for bots
+    #[arg(long)]
+    json: bool,
+}
+
+const PROTOCOL: &str = r#"On a terminal: the number or the name of an answer, or a value where one is asked;
+b takes the last answer back, w says why this step comes now, ? means that you cannot tell or
+cannot do it, q ends.
+
+With --json one event a line comes on standard output, and one command a line is read.
+Events: {"event":"question",…}, {"event":"remedy",…}, {"event":"end",…}, and in answer to a
+command {"event":"why",…} or {"event":"error","message":…,"help":…}, which moves nothing.
+Questions and remedies have id, title, options (name and title), task (steps, commands, risk,
+blanks), warnings and chances (id, title, chance).
+Commands: {"answer":"outcome"}, {"cant":true}, {"solved":true}, {"failed":true},
+{"failed":"outcome"}, {"back":true}, {"why":true}, {"observe":"symptom"}, {"absent":"symptom"},
+{"know":{"fact":"value"}}, in any order."#;
+
+pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
+    let Some(opened) = arguments.asked.open()? else { return Ok(Outcome::Faults) };
+    let known = opened.read(&arguments.evidence.words())?;
+    let plan = reasoning::plan(&opened.decision.problem, &reasoning::Evidence::default(), &reasoning::Options::default());
+    let about = Subject { knowledge: &opened.understood.knowledge, guide: opened.guide, decision: &opened.decision, plan: &plan };
+    let mut input = io::stdin().lock();
+    let mut output = io::stdout().lock();
+    let result = if arguments.json {
+        lines(&mut Dialogue::new(about, known), &mut input, &mut output)
+    } else {
+        terminal::talk(&opened, about, known, &mut input, &mut output)
+    };
+    match result {
+        // Whoever listened has gone.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Outcome::Fine),
+        Err(error) => Err(error.into()),
+        Ok(()) => Ok(Outcome::Fine),
+    }
+}
+
+/// One line in, one line out, until the input ends.
+fn lines(dialogue: &mut Dialogue, input: &mut dyn BufRead, output: &mut dyn Write) -> io::Result<()> {
+    writeln!(output, "{}", protocol::begin(dialogue))?;
+    output.flush()?;
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        if input.read_until(b'\n', &mut line)? == 0 {
+            return Ok(());
+        }
+        let text = String::from_utf8_lossy(&line);
+        if text.trim().is_empty() {
+            continue;
+        }
+        writeln!(output, "{}", protocol::respond(dialogue, text.trim()))?;
+        output.flush()?;
+    }
+}

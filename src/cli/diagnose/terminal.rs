@@ -1,0 +1,368 @@
+//! The dialogue with a person: plain lines, nothing that a screen reader or a log could not take.
+
+use std::io::{self, BufRead, Write};
+
+use crate::decision::evidence::Known;
+use crate::dialogue::{Blank, Chance, Dialogue, Ending, Event, Instruction, Move, Question, Remedy, Subject, Task, Way, Why};
+use crate::emit::prose::plain;
+use crate::emit::quantity;
+use crate::model::ItemId;
+
+use super::super::evidence::Opened;
+
+/// Causes that are shown beside a question.
+const SHOWN: usize = 3;
+
+/// The two ends of a conversation.
+struct Talk<'t> {
+    input: &'t mut dyn BufRead,
+    output: &'t mut dyn Write,
+}
+
+/// Talks until the end, `q`, or the end of the input.
+pub fn talk(
+    opened: &Opened,
+    about: Subject,
+    mut known: Known,
+    input: &mut dyn BufRead,
+    output: &mut dyn Write,
+) -> io::Result<()> {
+    let mut talk = Talk { input, output };
+    let knowledge = about.knowledge;
+    writeln!(talk.output, "{}", line(&knowledge.title(opened.guide)))?;
+    if let Some(summary) = knowledge.guide(opened.guide).and_then(|guide| guide.summary) {
+        writeln!(talk.output, "{}", line(&knowledge.text(summary)))?;
+    }
+    if known.world.seen.is_empty() && !talk.symptoms(opened, &mut known)? {
+        return talk.bye();
+    }
+    let mut dialogue = Dialogue::new(about, known);
+    loop {
+        let event = dialogue.event();
+        let (task, options) = match &event {
+            Event::Question(question) => (&question.task, &question.options),
+            Event::Remedy(remedy) => (&remedy.task, &remedy.options),
+            Event::End(ending) => {
+                talk.ending(ending)?;
+                match talk.prompt("b back, q quit")?.as_deref() {
+                    Some("b") => {
+                        if let Err(misread) = dialogue.make(&Move::Back) {
+                            talk.misread(&misread)?;
+                        }
+                        continue;
+                    }
+                    Some("q") | None => return Ok(()),
+                    Some(_) => return talk.bye(),
+                }
+            }
+        };
+        if !talk.fill(opened, &mut dialogue, &task.blanks)? {
+            return talk.bye();
+        }
+        if !task.blanks.is_empty() {
+            // Now the texts are complete.
+            continue;
+        }
+        match &event {
+            Event::Question(question) => talk.question(question)?,
+            Event::Remedy(remedy) => talk.remedy(remedy)?,
+            Event::End(_) => {}
+        }
+        if !talk.moves(&mut dialogue, &event, options)? {
+            return talk.bye();
+        }
+    }
+}
+
+impl Talk<'_> {
+    /// Asks for the symptoms. False where the reader ends.
+    fn symptoms(&mut self, opened: &Opened, known: &mut Known) -> io::Result<bool> {
+        let knowledge = &opened.understood.knowledge;
+        let own: Vec<ItemId> = knowledge.guide(opened.guide).map(|guide| guide.symptoms.iter().filter_map(|name| name.to).collect()).unwrap_or_default();
+        if own.is_empty() {
+            return Ok(true);
+        }
+        writeln!(self.output, "\nWhat do you see? Several numbers may be given; none with Enter.")?;
+        for (at, &symptom) in own.iter().enumerate() {
+            writeln!(self.output, "  {}  {}", at + 1, line(&knowledge.title(symptom)))?;
+        }
+        loop {
+            let Some(said) = self.prompt("q quit")? else { return Ok(false) };
+            if said == "q" {
+                return Ok(false);
+            }
+            let words: Vec<&str> = said.split([' ', ',']).filter(|word| !word.is_empty()).collect();
+            let named = |word: &&str| {
+                let at = word.parse::<usize>().ok().and_then(|number| own.get(number.checked_sub(1)?).copied());
+                at.or_else(|| own.iter().copied().find(|&symptom| knowledge.name(symptom) == *word))
+            };
+            let found: Vec<Option<ItemId>> = words.iter().map(named).collect();
+            if let Some(at) = found.iter().position(Option::is_none) {
+                writeln!(self.output, "`{}` is none of these.", words[at])?;
+                continue;
+            }
+            for symptom in found.into_iter().flatten() {
+                known.see(&opened.decision, symptom, true);
+            }
+            return Ok(true);
+        }
+    }
+
+    /// Asks for what texts hold as `<name>`. False where the reader ends.
+    fn fill(&mut self, opened: &Opened, dialogue: &mut Dialogue, blanks: &[Blank]) -> io::Result<bool> {
+        let knowledge = &opened.understood.knowledge;
+        for blank in blanks {
+            let Some(item) = knowledge.ids().find(|&id| knowledge.qualified(id) == blank.id) else { continue };
+            writeln!(self.output, "\n{}", line(&blank.title))?;
+            if let Some(hint) = &blank.hint {
+                writeln!(self.output, "  ({})", line(hint))?;
+            }
+            loop {
+                let Some(said) = self.prompt("? leave it open, q quit")? else { return Ok(false) };
+                match said.as_str() {
+                    "q" => return Ok(false),
+                    "" => continue,
+                    "?" => {
+                        dialogue.leave_open(item);
+                        break;
+                    }
+                    _ => {}
+                }
+                match dialogue.make(&Move::Know(item, said)) {
+                    Ok(()) => break,
+                    Err(misread) => self.misread(&misread)?,
+                }
+            }
+        }
+        Ok(true)
+    }
+
+    fn question(&mut self, question: &Question) -> io::Result<()> {
+        writeln!(self.output)?;
+        self.chances(&question.chances)?;
+        self.warnings(&question.warnings)?;
+        writeln!(self.output, "{}", line(&question.title))?;
+        self.prose(question.about.as_ref(), "  ")?;
+        self.prose(question.hint.as_ref(), "  ")?;
+        self.task(&question.task)?;
+        for (at, option) in question.options.iter().enumerate() {
+            writeln!(self.output, "  {}  {}", at + 1, line(&option.title))?;
+        }
+        if let Some(asks) = question.asks {
+            let unit = question.unit.as_ref().map_or_else(String::new, |unit| format!(" in {unit}"));
+            writeln!(self.output, "  or the {asks} itself{unit}")?;
+        }
+        Ok(())
+    }
+
+    fn remedy(&mut self, remedy: &Remedy) -> io::Result<()> {
+        writeln!(self.output)?;
+        self.chances(&remedy.chances)?;
+        self.warnings(&remedy.warnings)?;
+        let again = if remedy.attempt > 1 { "Try again: " } else { "Try this: " };
+        writeln!(self.output, "{again}{}", line(&remedy.title))?;
+        self.prose(remedy.about.as_ref(), "  ")?;
+        self.task(&remedy.task)?;
+        if !remedy.verify.is_empty() {
+            writeln!(self.output, "Then see whether it helped:")?;
+            self.instructions(&remedy.verify)?;
+        }
+        writeln!(self.output, "  1  It is solved")?;
+        for (at, option) in remedy.options.iter().enumerate() {
+            writeln!(self.output, "  {}  {}", at + 2, line(&option.title))?;
+        }
+        Ok(())
+    }
+
+    fn task(&mut self, task: &Task) -> io::Result<()> {
+        // What it risks is read before it is done.
+        if task.risk != "safe" {
+            let loses = task.loses.as_ref().map_or_else(String::new, |loses| format!(" {}", line(loses)));
+            let word = if task.risk == "destructive" { "This destroys something." } else { "Be careful." };
+            writeln!(self.output, "  ! {word}{loses}")?;
+            if task.cannot_be_undone {
+                writeln!(self.output, "  ! It cannot be taken back.")?;
+            } else if !task.undo.is_empty() {
+                writeln!(self.output, "  To take it back:")?;
+                self.instructions(&task.undo)?;
+            }
+        }
+        for need in &task.needs {
+            writeln!(self.output, "  You need: {}", line(need))?;
+        }
+        if task.takes_minutes > 0.0 {
+            let waits = if task.waits_minutes > 0.0 { format!(", then {} of waiting", time(task.waits_minutes)) } else { String::new() };
+            writeln!(self.output, "  It takes {}{waits}.", time(task.takes_minutes))?;
+        }
+        self.instructions(&task.steps)
+    }
+
+    fn instructions(&mut self, steps: &[Instruction]) -> io::Result<()> {
+        for step in steps {
+            for warning in &step.warnings {
+                writeln!(self.output, "  ! {}", line(warning))?;
+            }
+            let when = step.when.as_ref().map_or_else(String::new, |when| format!("(if {when}) "));
+            writeln!(self.output, "  - {when}{}", line(&step.text))?;
+            for command in &step.commands {
+                for text in command.text.lines() {
+                    writeln!(self.output, "      {text}")?;
+                }
+            }
+            for expect in &step.expects {
+                writeln!(self.output, "    You should see: {}", line(expect))?;
+            }
+            for note in &step.notes {
+                writeln!(self.output, "    {}", line(note))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn ending(&mut self, ending: &Ending) -> io::Result<()> {
+        writeln!(self.output)?;
+        let title = ending.title.as_ref().map_or_else(String::new, |title| line(title));
+        match ending.kind {
+            "solved" => writeln!(self.output, "It is solved.")?,
+            "guide" => writeln!(self.output, "Go on with the guide: {title} (kbc diagnose {})", ending.id.as_deref().unwrap_or_default())?,
+            "contradiction" => writeln!(self.output, "These answers contradict each other. Take them to: {title}")?,
+            _ => writeln!(self.output, "Nothing more is worth trying here. Take it to: {title}")?,
+        }
+        if !ending.tidy_up.is_empty() {
+            writeln!(self.output, "To tidy up:")?;
+            self.instructions(&ending.tidy_up)?;
+        }
+        for prevent in &ending.prevent {
+            writeln!(self.output, "So that it does not come back: {}", line(prevent))?;
+        }
+        for link in &ending.links {
+            writeln!(self.output, "  {link}")?;
+        }
+        if let Some(handover) = &ending.handover {
+            writeln!(self.output, "\nHand this over:\n")?;
+            for text in handover.lines() {
+                writeln!(self.output, "  {}", if text.trim().is_empty() { String::new() } else { marked(text) }.trim_end())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads moves until one is made. False where the reader ends.
+    fn moves(&mut self, dialogue: &mut Dialogue, event: &Event, options: &[Way]) -> io::Result<bool> {
+        let is_question = matches!(event, Event::Question(_));
+        let keys = if is_question { "b back, w why, ? can't tell, q quit" } else { "b back, w why, ? can't do this, q quit" };
+        loop {
+            let Some(said) = self.prompt(keys)? else { return Ok(false) };
+            let one = match said.as_str() {
+                "" => continue,
+                "q" => return Ok(false),
+                "w" => {
+                    self.why(&dialogue.why(), is_question)?;
+                    continue;
+                }
+                "b" => Move::Back,
+                "?" => Move::Cant,
+                said => chosen(said, event, options),
+            };
+            match dialogue.make(&one) {
+                Ok(()) => return Ok(true),
+                Err(misread) => self.misread(&misread)?,
+            }
+        }
+    }
+
+    fn why(&mut self, why: &Why, is_question: bool) -> io::Result<()> {
+        if let Some(helps) = why.helps {
+            writeln!(self.output, "It helps with a chance of {} and costs {}.", percent(helps), time(why.cost_minutes))?;
+        } else if is_question {
+            writeln!(self.output, "Asking costs {}, and the answer would tell:", time(why.cost_minutes))?;
+            for answer in &why.answers {
+                let then: Vec<String> = answer.then.iter().take(2).map(|one| format!("{} {}", line(&one.title), percent(one.chance))).collect();
+                writeln!(self.output, "  {} ({}): {}", line(&answer.title), percent(answer.chance), then.join(", "))?;
+            }
+        }
+        self.chances(&why.chances)
+    }
+
+    fn chances(&mut self, chances: &[Chance]) -> io::Result<()> {
+        if chances.len() > 1 || chances.first().is_some_and(|one| one.id != "other") {
+            let named: Vec<String> = chances.iter().take(SHOWN).map(|one| format!("{} {}", line(&one.title), percent(one.chance))).collect();
+            writeln!(self.output, "[{}]", named.join("; "))?;
+        }
+        Ok(())
+    }
+
+    fn warnings(&mut self, warnings: &[String]) -> io::Result<()> {
+        for warning in warnings {
+            writeln!(self.output, "! {}", line(warning))?;
+        }
+        Ok(())
+    }
+
+    fn prose(&mut self, text: Option<&String>, indent: &str) -> io::Result<()> {
+        match text {
+            Some(text) => writeln!(self.output, "{indent}{}", line(text)),
+            None => Ok(()),
+        }
+    }
+
+    fn misread(&mut self, misread: &crate::decision::evidence::Misread) -> io::Result<()> {
+        match &misread.help {
+            Some(help) => writeln!(self.output, "{}; {help}", misread.message),
+            None => writeln!(self.output, "{}", misread.message),
+        }
+    }
+
+    /// What the reader types; nothing at the end of the input.
+    fn prompt(&mut self, keys: &str) -> io::Result<Option<String>> {
+        write!(self.output, "[{keys}] > ")?;
+        self.output.flush()?;
+        let mut said = Vec::new();
+        if self.input.read_until(b'\n', &mut said)? == 0 {
+            writeln!(self.output)?;
+            return Ok(None);
+        }
+        Ok(Some(String::from_utf8_lossy(&said).trim().to_owned()))
+    }
+
+    fn bye(&mut self) -> io::Result<()> {
+        writeln!(self.output, "Nothing was kept. Goodbye.")
+    }
+}
+
+/// The move that a number or a name means.
+fn chosen(said: &str, event: &Event, options: &[Way]) -> Move {
+    let number: Option<usize> = said.parse().ok();
+    let takes_number = matches!(event, Event::Question(Question { asks: Some("number" | "version"), .. }));
+    if let Event::Remedy(_) = event {
+        return match number {
+            Some(1) => Move::Solved,
+            Some(at) => Move::Answer(options.get(at.wrapping_sub(2)).map_or_else(|| said.to_owned(), |option| option.name.clone())),
+            None => Move::Answer(said.to_owned()),
+        };
+    }
+    // Where a number is asked it is the value; an answer goes by its name there.
+    let option = number.filter(|_| !takes_number).and_then(|number| options.get(number.checked_sub(1)?));
+    Move::Answer(option.map_or_else(|| said.to_owned(), |option| option.name.clone()))
+}
+
+/// Prose on one line.
+fn line(text: &str) -> String {
+    plain::of_blocks(text)
+}
+
+/// A line of the text to hand over: its list marks stay.
+fn marked(text: &str) -> String {
+    match text.strip_prefix("- ") {
+        Some(rest) => format!("- {}", plain::of_inline(rest)),
+        None => plain::of_inline(text),
+    }
+}
+
+fn time(minutes: f64) -> String {
+    quantity::minutes(minutes).replace('\u{a0}', " ")
+}
+
+fn percent(chance: f64) -> String {
+    quantity::percent(chance).replace('\u{a0}', " ")
+}

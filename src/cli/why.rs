@@ -1,0 +1,253 @@
+//! `kbc why`: the shortest answers that lead to a remedy or a cause, or why some answers do not.
+
+use std::fmt::Write;
+
+use clap::Args;
+
+use crate::decision::evidence::{self, Words};
+use crate::decision::{Names, options};
+use crate::emit::prose::plain;
+use crate::emit::quantity;
+use crate::model::{ItemId, Kind};
+use crate::reasoning::{self, CauseId, Doing, Goal, Options, PLANNED_CHECKS, RemedyId, Standing, Step, Way};
+
+use super::evidence::{Asked, Opened, trouble};
+use super::{Outcome, Trouble, report};
+
+/// Say which answers lead to a remedy or a cause, or why some answers do not
+#[derive(Debug, Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    asked: Asked,
+    /// The remedy, the check or the cause
+    target: String,
+    /// Answers, and why these do not lead there
+    #[arg(long, value_name = "CHECK=OUTCOME,…", value_delimiter = ',')]
+    answers: Vec<String>,
+    /// A symptom that is seen
+    #[arg(long, value_name = "SYMPTOM")]
+    seen: Vec<String>,
+}
+
+pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
+    let Some(opened) = arguments.asked.open()? else { return Ok(Outcome::Faults) };
+    let knowledge = &opened.understood.knowledge;
+    let decision = &opened.decision;
+    let weighed = |id: &CauseId| decision.problem.causes[id.0].weight.is_some();
+    let causes = (0..decision.causes.len()).map(CauseId).filter(weighed).map(|id| decision.causes[id.0]);
+    let members = opened.members();
+    let targets: Vec<ItemId> = causes.chain(members.steps()).collect();
+    let target = evidence::one_of(knowledge, &targets, &arguments.target, "remedy, check or cause").map_err(|misread| trouble(&[misread]))?;
+    let told = Told { opened: &opened, names: Names::new(knowledge, decision) };
+    let words = Words { seen: arguments.seen.clone(), ..Words::default() };
+    let text = if arguments.answers.is_empty() {
+        told.way(target, &words)?
+    } else {
+        told.against(target, &words, &arguments.answers)?
+    };
+    report::print(&text)?;
+    Ok(Outcome::Fine)
+}
+
+/// What is told of a guide.
+struct Told<'a> {
+    opened: &'a Opened,
+    names: Names,
+}
+
+impl Told<'_> {
+    /// The engine's step of an item, if it is one.
+    fn step(&self, item: ItemId) -> Option<Step> {
+        let decision = &self.opened.decision;
+        match self.opened.understood.knowledge.item(item).kind() {
+            Kind::Remedy => decision.remedy(item).map(Step::Remedy),
+            Kind::Cause => None,
+            _ => decision.check(item).map(Step::Check),
+        }
+    }
+
+    fn called(&self, step: Step) -> &str {
+        self.names.of(self.opened.decision.step(step))
+    }
+
+    /// A step and its outcome, as a command line has it.
+    fn answer(&self, step: Step, outcome: usize) -> String {
+        let choices = options(&self.opened.understood.knowledge, &self.opened.decision, step);
+        let name = choices.get(outcome).map_or("?", |choice| choice.name.as_str());
+        match step {
+            Step::Check(_) => format!("{} = {name}", self.called(step)),
+            Step::Remedy(_) if name == "failed" => format!("{} did not help", self.called(step)),
+            Step::Remedy(_) => format!("{} did not help: {name}", self.called(step)),
+        }
+    }
+
+    /// The shortest way there.
+    fn way(&self, target: ItemId, words: &Words) -> Result<String, Trouble> {
+        let problem = &self.opened.decision.problem;
+        let known = self.opened.read(words)?;
+        let options = Options { states: None, checks: PLANNED_CHECKS, entries: false };
+        let plan = reasoning::plan(problem, &known.evidence, &options);
+        let goal = match self.step(target) {
+            Some(step) => Goal::Step(step),
+            None => self.opened.decision.cause(target).map(Goal::Cause).ok_or_else(|| Trouble::new("this guide does not reckon with it"))?,
+        };
+        let name = self.names.of(target);
+        let Some(way) = reasoning::shortest_way(problem, &known.evidence, &plan, goal) else {
+            let mut text = format!("No answers lead to `{name}`.\n");
+            if let Some(step) = self.step(target) {
+                writeln!(text, "{}", self.standing(&reasoning::standing(problem, &known.evidence, step))).expect("a string takes all text");
+            }
+            return Ok(text);
+        };
+        Ok(self.tell(name, goal, &way))
+    }
+
+    fn tell(&self, name: &str, goal: Goal, way: &Way) -> String {
+        let count = way.steps.len();
+        let found = match (goal, way.reached) {
+            (Goal::Step(_), _) => format!("comes after {}", report::counted(count, "answer")),
+            (Goal::Cause(_), true) => format!("is at {} after {}", percent(way.belief), report::counted(count, "answer")),
+            (Goal::Cause(_), false) => format!("never comes above one half; it gets to {} after {}", percent(way.belief), report::counted(count, "answer")),
+        };
+        let mut text = if count == 0 && matches!(goal, Goal::Step(_)) {
+            format!("`{name}` comes first.\n")
+        } else {
+            format!("`{name}` {found}:\n")
+        };
+        for (at, &(step, outcome)) in way.steps.iter().enumerate() {
+            let title = plain::of_inline(&self.opened.understood.knowledge.title(self.opened.decision.step(step)));
+            writeln!(text, "  {}. {}  ({title})", at + 1, self.answer(step, outcome)).expect("a string takes all text");
+        }
+        if count > 0 {
+            writeln!(text, "{} of all readers go this way.", capital(&percent(way.chance))).expect("a string takes all text");
+        }
+        text
+    }
+
+    /// Why these answers do not lead there.
+    fn against(&self, target: ItemId, words: &Words, answers: &[String]) -> Result<String, Trouble> {
+        let remedies: Vec<ItemId> = self.opened.decision.remedies.clone();
+        let knowledge = &self.opened.understood.knowledge;
+        let is_remedy = |entry: &&String| {
+            let name = entry.split('=').next().unwrap_or(entry).trim();
+            evidence::one_of(knowledge, &remedies, name, "remedy").is_ok()
+        };
+        let (tried, given): (Vec<&String>, Vec<&String>) = answers.iter().partition(is_remedy);
+        let owned = |list: Vec<&String>| list.into_iter().map(|entry| entry.strip_suffix("=failed").unwrap_or(entry).to_owned()).collect();
+        let all = Words { given: owned(given), tried: owned(tried), ..words.clone() };
+        let known = self.opened.read(&all)?;
+        let problem = &self.opened.decision.problem;
+        let name = self.names.of(target);
+        let mut text = String::new();
+        match self.step(target) {
+            None => self.beliefs(target, words, &all, &mut text)?,
+            Some(step) => {
+                let standing = reasoning::standing(problem, &known.evidence, step);
+                writeln!(text, "`{name}`: {}", self.standing(&standing)).expect("a string takes all text");
+                if let Some(cause) = self.fixed_most(step) {
+                    self.beliefs(cause, words, &all, &mut text)?;
+                }
+            }
+        }
+        let next = reasoning::advise(problem, &known.evidence).doing;
+        writeln!(text, "After these answers comes {}.", self.doing(next)).expect("a string takes all text");
+        Ok(text)
+    }
+
+    /// What each answer did to a cause, one after another, and which of them speaks against it most.
+    fn beliefs(&self, cause: ItemId, start: &Words, all: &Words, text: &mut String) -> Result<(), Trouble> {
+        let name = self.names.of(cause);
+        let mut words = start.clone();
+        let mut before = self.belief(cause, &words)?;
+        writeln!(text, "`{name}` begins at {}.", percent(before)).expect("a string takes all text");
+        let mut worst: Option<(f64, String)> = None;
+        let entries = all.given.iter().map(|entry| (entry, true)).chain(all.tried.iter().map(|entry| (entry, false)));
+        for (entry, is_given) in entries {
+            if is_given { &mut words.given } else { &mut words.tried }.push(entry.clone());
+            let after = self.belief(cause, &words)?;
+            let verdict = match after {
+                _ if after <= 0.0 && before > 0.0 => "rules it out",
+                _ if after < before - 1e-9 => "speaks against it",
+                _ if after > before + 1e-9 => "speaks for it",
+                _ => "says nothing of it",
+            };
+            let what = if is_given { entry.clone() } else { format!("{entry} did not help") };
+            writeln!(text, "  {what}: {verdict}, {} → {}", percent(before), percent(after)).expect("a string takes all text");
+            let ratio = if before > 0.0 { after / before } else { 1.0 };
+            if ratio < 1.0 && worst.as_ref().is_none_or(|(least, _)| ratio < *least) {
+                worst = Some((ratio, what));
+            }
+            before = after;
+        }
+        match worst {
+            Some((_, what)) => writeln!(text, "What speaks against `{name}` most is {what}."),
+            None => writeln!(text, "Nothing here speaks against `{name}`."),
+        }
+        .expect("a string takes all text");
+        Ok(())
+    }
+
+    fn belief(&self, cause: ItemId, words: &Words) -> Result<f64, Trouble> {
+        let known = self.opened.read(words)?;
+        let problem = &self.opened.decision.problem;
+        let wanted = self.opened.decision.cause(cause);
+        let column = (0..problem.causes.len()).map(CauseId).filter(|id| problem.causes[id.0].weight.is_some()).position(|id| Some(id) == wanted);
+        let chances = reasoning::posterior(problem, &known.evidence).chances;
+        Ok(column.and_then(|at| chances?.get(at).copied()).unwrap_or(0.0))
+    }
+
+    /// The cause of the guide that a remedy fixes best.
+    fn fixed_most(&self, step: Step) -> Option<ItemId> {
+        let Step::Remedy(RemedyId(at)) = step else { return None };
+        let problem = &self.opened.decision.problem;
+        let fixes = problem.remedies[at].fixes.iter().filter(|(cause, _)| problem.causes[cause.0].weight.is_some());
+        let best = fixes.fold(None, |best: Option<(CauseId, f64)>, &one| if best.is_none_or(|best| one.1 > best.1) { Some(one) } else { best });
+        best.map(|(cause, _)| self.opened.decision.causes[cause.0])
+    }
+
+    fn doing(&self, doing: Doing) -> String {
+        let decision = &self.opened.decision;
+        let named = |item: Option<&ItemId>| item.map_or("", |&item| self.names.of(item)).to_owned();
+        match doing {
+            Doing::Step(step, _) => format!("`{}`", self.called(step)),
+            Doing::Escalate(id) => format!("the escalation `{}`", named(decision.escalations.get(id.0))),
+            Doing::Contradiction(_) => "nothing: they contradict each other".to_owned(),
+            Doing::Guide(id) => format!("the guide `{}`", named(decision.guides.get(id.0))),
+            Doing::Solved => "the end: it is solved".to_owned(),
+        }
+    }
+
+    fn standing(&self, standing: &Standing) -> String {
+        let steps = |steps: &[Step]| -> String {
+            let names: Vec<String> = steps.iter().map(|&step| format!("`{}`", self.called(step))).collect();
+            names.join(", ")
+        };
+        let decision = &self.opened.decision;
+        match standing {
+            Standing::Done => "it was done already".to_owned(),
+            Standing::Declined => "it cannot be done".to_owned(),
+            Standing::Contradiction => "no cause can give these answers".to_owned(),
+            Standing::Permitted(helps) if *helps > 0.0 => format!("it may be done, and helps with a chance of {}", percent(*helps)),
+            Standing::Permitted(_) => "it may be done".to_owned(),
+            Standing::Dead => "its `when` can no longer become true, or a rule forbids it".to_owned(),
+            Standing::Skipped(rule) => format!("the rule `{}` forbids it", self.names.of(decision.rules[rule.0])),
+            Standing::WhenOpen => "its `when` is not true yet".to_owned(),
+            Standing::After(before) => format!("first comes {}", steps(before)),
+            Standing::Routed(only) => format!("a route leads to {} now", steps(only)),
+            Standing::Superseded => "a stronger remedy has failed, so it cannot help".to_owned(),
+            Standing::Useless => "nothing that it could tell or fix is possible any more".to_owned(),
+            Standing::Safety(safe) => format!("it destroys something, and `{}` is safe and may help", self.called(Step::Remedy(*safe))),
+            Standing::Stage(earlier) => format!("`{}` is of an earlier stage and may help", self.called(Step::Remedy(*earlier))),
+            Standing::Required(rule) => format!("the rule `{}` wants another step first", self.names.of(decision.rules[rule.0])),
+        }
+    }
+}
+
+fn percent(chance: f64) -> String {
+    quantity::percent(chance).replace('\u{a0}', " ")
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,104 @@
+//! How a dialogue ends: with the trouble over, or with a text for whoever takes over.
+
+use std::fmt::Write;
+
+use crate::model::{HowTo, ItemId};
+use crate::reasoning::{Doing, RemedyId, Step};
+
+use super::view::Ending;
+use super::{Dialogue, filling};
+
+/// Causes that are named to whoever takes over: the likeliest, from this chance.
+const NAMED: usize = 3;
+const LIKELY: f64 = 0.05;
+
+impl Dialogue<'_> {
+    /// The end, as it is shown.
+    pub(super) fn ending(&self) -> Ending {
+        let knowledge = self.about.knowledge;
+        let decision = self.about.decision;
+        let (kind, item) = match self.now.doing {
+            Doing::Step(Step::Remedy(_), _) | Doing::Solved => ("solved", None),
+            Doing::Escalate(id) => ("escalation", decision.escalations.get(id.0).copied()),
+            Doing::Contradiction(id) => ("contradiction", decision.escalations.get(id.0).copied()),
+            Doing::Guide(id) => ("guide", decision.guides.get(id.0).copied()),
+            Doing::Step(Step::Check(_), _) => ("escalation", None),
+        };
+        let escalation = item.and_then(|item| knowledge.escalation(item));
+        let collect: Vec<String> = escalation.map(|body| body.collect.iter().map(|&text| self.text(text)).collect()).unwrap_or_default();
+        let chances = self.chances();
+        Ending {
+            kind,
+            id: item.map(|item| knowledge.qualified(item)),
+            title: item.map(|item| self.title(item)),
+            tidy_up: self.tidy_up(),
+            prevent: if kind == "solved" { self.prevent() } else { Vec::new() },
+            links: escalation.map(|body| body.links.iter().map(|&text| self.text(text)).collect()).unwrap_or_default(),
+            handover: matches!(kind, "escalation" | "contradiction").then(|| self.handover(&collect)),
+            collect,
+            chances,
+        }
+    }
+
+    /// What is to be tidied up of all that was carried out: remedies, and checks that were answered.
+    fn tidy_up(&self) -> Vec<super::Instruction> {
+        let knowledge = self.about.knowledge;
+        let decision = self.about.decision;
+        let answered = self.now.known.evidence.answered.iter().map(|(check, _)| decision.checks[check.0].item());
+        let done = self.now.done.iter().map(|RemedyId(at)| decision.remedies[*at]);
+        let mut seen: Vec<ItemId> = Vec::new();
+        let mut made = Vec::new();
+        for item in answered.chain(done) {
+            if seen.contains(&item) {
+                continue;
+            }
+            seen.push(item);
+            let of_check = knowledge.check(item).map(|check| &check.procedure);
+            let procedure = of_check.or_else(|| knowledge.remedy(item).map(|remedy| &remedy.procedure));
+            let how: Option<&HowTo> = procedure.and_then(|procedure| procedure.afterwards.as_ref());
+            made.extend(how.map(|how| filling::how_to(self, item, how)).unwrap_or_default());
+        }
+        made
+    }
+
+    /// How to prevent what the remedy that helped fixes, likeliest first; without one, the likeliest cause.
+    fn prevent(&self) -> Vec<String> {
+        let knowledge = self.about.knowledge;
+        let decision = self.about.decision;
+        let fixed = |item: ItemId| match self.now.solved_by {
+            Some(RemedyId(at)) => knowledge
+                .remedy(decision.remedies[at])
+                .is_some_and(|remedy| remedy.fixes.iter().any(|fixed| fixed.of.to == Some(item) && fixed.chance.value > 0.0)),
+            None => true,
+        };
+        let ranked = self.chances();
+        let item_of = |id: &str| decision.causes.iter().copied().find(|&item| knowledge.qualified(item) == id);
+        let causes = ranked.iter().filter(|one| one.chance >= LIKELY).filter_map(|one| item_of(&one.id)).filter(|&item| fixed(item));
+        causes.filter_map(|item| knowledge.cause(item)?.prevent.map(|text| self.text(text))).collect()
+    }
+
+    /// The text to hand over: what was asked for, and all that was said and done.
+    fn handover(&self, collect: &[String]) -> String {
+        let mut text = format!("{}\n", self.title(self.about.guide));
+        if !self.now.said.is_empty() {
+            text.push_str("\nSo far:\n");
+            for (question, answer) in &self.now.said {
+                writeln!(text, "- {question} – {answer}").expect("a string takes all text");
+            }
+        }
+        let likely: Vec<_> = self.chances().into_iter().filter(|one| one.chance >= LIKELY).take(NAMED).collect();
+        if !likely.is_empty() {
+            text.push_str("\nLikeliest:\n");
+            for one in likely {
+                writeln!(text, "- {} ({:.0} %)", one.title, one.chance * 100.0).expect("a string takes all text");
+            }
+        }
+        if !collect.is_empty() {
+            text.push_str("\nPlease add:\n");
+            for one in collect {
+                writeln!(text, "- {one}: ").expect("a string takes all text");
+            }
+        }
+        text
+    }
+}

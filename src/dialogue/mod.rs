@@ -1,0 +1,284 @@
+//! A person, or a program in their place, walked through a guide.
+//!
+//! In: a planned guide, what is known at the beginning, and one move after another. Out: what comes next, as data:
+//! a question, a remedy to try, or the end. Neither terminals nor lines of JSON are known to the [`Dialogue`] itself;
+//! [`protocol`] puts it into lines.
+//!
+//! As long as the answers are those of the published flow, they follow it. Whoever names several symptoms, cannot tell,
+//! or says more than was asked leaves it, and is led by the one-step rule on all that is known
+//! ([`advise`](crate::reasoning::advise)).
+
+mod filling;
+mod handover;
+pub mod protocol;
+mod view;
+mod why;
+
+pub use view::{Blank, Chance, Command, Ending, Event, Instruction, Question, Remedy, Task, Way};
+pub use why::{Answer, Why};
+
+use std::collections::BTreeMap;
+
+use crate::decision::evidence::{Known, Misread, said_of};
+use crate::decision::{Asked, Decision, options};
+use crate::model::{Asks, ItemId, Knowledge};
+use crate::reasoning::{CheckId, Doing, Evidence, NodeId, Plan, RemedyId, Step, advise};
+
+/// What a dialogue is about.
+#[derive(Clone, Copy)]
+pub struct Subject<'a> {
+    /// What the authors know.
+    pub knowledge: &'a Knowledge,
+    /// The guide.
+    pub guide: ItemId,
+    /// The guide as the engine sees it.
+    pub decision: &'a Decision,
+    /// The published flow.
+    pub plan: &'a Plan,
+}
+
+/// What a reader does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Move {
+    /// Answers a question: by the name of an answer, or a value where one is asked.
+    Answer(String),
+    /// Cannot tell, or cannot do it.
+    Cant,
+    /// The remedy helped.
+    Solved,
+    /// The remedy did not help; the name of the way where it tells several apart.
+    Failed(Option<String>),
+    /// Takes the last move back.
+    Back,
+    /// Sees a symptom, or does not.
+    Observe(ItemId, bool),
+    /// Says a fact, or fills in a blank.
+    Know(ItemId, String),
+}
+
+/// A conversation.
+pub struct Dialogue<'a> {
+    about: Subject<'a>,
+    now: State,
+    past: Vec<State>,
+}
+
+/// Everything that a move may change.
+#[derive(Clone)]
+struct State {
+    known: Known,
+    /// Where in the published flow the reader is; nothing once they have left it.
+    node: Option<NodeId>,
+    doing: Doing,
+    /// The remedy that helped.
+    solved_by: Option<RemedyId>,
+    /// Questions and answers so far, for whoever takes over.
+    said: Vec<(String, String)>,
+    /// Remedies that were carried out, whether they helped or not.
+    done: Vec<RemedyId>,
+    /// What stands for `<name>` in texts.
+    blanks: BTreeMap<ItemId, String>,
+}
+
+impl<'a> Dialogue<'a> {
+    /// Begins, with what is known already.
+    #[must_use]
+    pub fn new(about: Subject<'a>, known: Known) -> Self {
+        let node = entry(about.plan, &known.evidence);
+        let mut said = Vec::new();
+        for (&symptom, is_seen) in &known.world.seen {
+            said.push((about.knowledge.title(symptom).into_owned(), if *is_seen { "yes" } else { "no" }.to_owned()));
+        }
+        let doing = Doing::Solved;
+        let now = State { known, node, doing, solved_by: None, said, done: Vec::new(), blanks: BTreeMap::new() };
+        let mut dialogue = Dialogue { about, now, past: Vec::new() };
+        dialogue.now.doing = dialogue.next();
+        dialogue
+    }
+
+    /// What comes next.
+    fn next(&self) -> Doing {
+        match self.now.node {
+            Some(node) => self.about.plan.flow.nodes[node].doing,
+            None => advise(&self.about.decision.problem, &self.now.known.evidence).doing,
+        }
+    }
+
+    /// Makes a move. A move that cannot be made changes nothing.
+    ///
+    /// # Errors
+    /// Why it cannot be made.
+    pub fn make(&mut self, one: &Move) -> Result<(), Misread> {
+        if *one == Move::Back {
+            self.now = self.past.pop().ok_or_else(|| refused("this is the beginning"))?;
+            return Ok(());
+        }
+        let before = self.now.clone();
+        match self.change(one) {
+            Ok(()) => {
+                self.past.push(before);
+                Ok(())
+            }
+            Err(misread) => {
+                self.now = before;
+                Err(misread)
+            }
+        }
+    }
+
+    fn change(&mut self, one: &Move) -> Result<(), Misread> {
+        let step = match self.now.doing {
+            Doing::Step(step, _) if self.now.solved_by.is_none() => Some(step),
+            _ => None,
+        };
+        match (one, step) {
+            (Move::Know(item, value), _) => self.know(*item, value),
+            (_, None) => Err(refused("this is the end; only the last answer can be taken back")),
+            (Move::Observe(symptom, is_seen), _) => {
+                self.observe(*symptom, *is_seen);
+                Ok(())
+            }
+            (Move::Answer(answer), Some(Step::Check(check))) => self.answer(check, answer),
+            (Move::Cant, Some(step)) => {
+                self.cant(step);
+                Ok(())
+            }
+            (Move::Solved, Some(Step::Remedy(remedy))) => {
+                self.note(Step::Remedy(remedy), "it helped");
+                self.now.done.push(remedy);
+                self.now.solved_by = Some(remedy);
+                Ok(())
+            }
+            (Move::Failed(way), Some(Step::Remedy(remedy))) => self.failed(remedy, way.as_deref()),
+            (Move::Answer(answer), Some(Step::Remedy(remedy))) => match answer.as_str() {
+                "solved" => self.change(&Move::Solved),
+                "failed" => self.failed(remedy, None),
+                way => self.failed(remedy, Some(way)),
+            },
+            (Move::Solved | Move::Failed(_), Some(Step::Check(_))) => Err(refused("this is a question, and wants an answer")),
+            (Move::Back, _) => Err(refused("this is the beginning")),
+        }
+    }
+
+    fn answer(&mut self, check: CheckId, answer: &str) -> Result<(), Misread> {
+        let Subject { knowledge, decision, .. } = self.about;
+        let item = decision.checks[check.0].item();
+        let choices = options(knowledge, decision, Step::Check(check));
+        let asks_text = knowledge.check(item).is_some_and(|body| matches!(body.asks, Some(asks) if asks.value == Asks::Text));
+        if let Some(at) = choices.iter().position(|choice| choice.name == answer) {
+            self.note(Step::Check(check), &choices[at].title);
+            self.now.known.answer_outcome(decision, check, at);
+        } else {
+            if matches!(decision.checks[check.0], Asked::Symptom(_)) {
+                return Err(Misread { message: format!("`{answer}` is no answer"), help: Some("say `seen` or `not-seen`".to_owned()) });
+            }
+            let said = said_of(knowledge, item, answer)?;
+            self.now.known.answer(knowledge, decision, item, &said)?;
+            self.note(Step::Check(check), answer);
+            if asks_text || knowledge.fact(item).is_some() {
+                self.now.blanks.insert(item, answer.to_owned());
+            }
+        }
+        let outcome = self.now.known.evidence.answered.last().filter(|(last, _)| *last == check).map_or(0, |(_, outcome)| *outcome);
+        self.follow(outcome);
+        Ok(())
+    }
+
+    fn failed(&mut self, remedy: RemedyId, way: Option<&str>) -> Result<(), Misread> {
+        let Subject { knowledge, decision, .. } = self.about;
+        let choices = options(knowledge, decision, Step::Remedy(remedy));
+        let named: Vec<String> = choices.iter().map(|choice| format!("`{}`", choice.name)).collect();
+        let at = match way {
+            None if choices.len() == 1 => 0,
+            None => return Err(Misread { message: "there are several ways in which this does not help".to_owned(), help: Some(format!("say which: {}", named.join(", "))) }),
+            Some(way) => choices.iter().position(|choice| choice.name == way).ok_or_else(|| Misread {
+                message: format!("this has no outcome `{way}`"),
+                help: Some(format!("there are {}", named.join(", "))),
+            })?,
+        };
+        let tells_apart = !decision.problem.remedies[remedy.0].outcomes.is_empty();
+        self.note(Step::Remedy(remedy), &choices[at].title);
+        self.now.done.push(remedy);
+        self.now.known.try_in_vain(decision, decision.remedies[remedy.0], tells_apart.then_some(at));
+        self.follow(at);
+        Ok(())
+    }
+
+    /// On to the node of an outcome, or to what the one-step rule says.
+    fn follow(&mut self, outcome: usize) {
+        let nodes = &self.about.plan.flow.nodes;
+        self.now.node = self.now.node.and_then(|node| nodes[node].next.get(outcome).copied());
+        self.now.doing = self.next();
+    }
+
+    fn cant(&mut self, step: Step) {
+        let word = if matches!(step, Step::Check(_)) { "cannot tell" } else { "cannot be done" };
+        self.note(step, word);
+        self.now.known.evidence.declined.push(step);
+        self.now.node = None;
+        self.now.doing = self.next();
+    }
+
+    fn observe(&mut self, symptom: ItemId, is_seen: bool) {
+        let Subject { knowledge, decision, plan, .. } = self.about;
+        // Whoever has second thoughts says what holds now.
+        let id = decision.symptom(symptom);
+        self.now.known.evidence.observed.retain(|known| Some(*known) != id);
+        self.now.known.evidence.absent.retain(|known| Some(*known) != id);
+        self.now.known.see(decision, symptom, is_seen);
+        self.now.said.push((knowledge.title(symptom).into_owned(), if is_seen { "yes" } else { "no" }.to_owned()));
+        self.now.node = entry(plan, &self.now.known.evidence);
+        self.now.doing = self.next();
+    }
+
+    fn know(&mut self, item: ItemId, value: &str) -> Result<(), Misread> {
+        let Subject { knowledge, decision, .. } = self.about;
+        if knowledge.fact(item).is_none() {
+            // A blank that a check fills in.
+            self.now.blanks.insert(item, value.to_owned());
+            return Ok(());
+        }
+        let said = said_of(knowledge, item, value)?;
+        let is_asked = decision.check(item).is_some();
+        self.now.known.evidence.answered.retain(|(check, _)| Some(*check) != decision.check(item));
+        self.now.known.know(knowledge, decision, item, &said)?;
+        self.now.blanks.insert(item, value.to_owned());
+        self.now.said.push((knowledge.title(item).into_owned(), value.to_owned()));
+        if is_asked && !matches!(self.now.doing, Doing::Escalate(_) | Doing::Contradiction(_) | Doing::Guide(_) | Doing::Solved) {
+            self.now.node = None;
+            self.now.doing = self.next();
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, step: Step, answer: &str) {
+        let title = self.about.knowledge.title(self.about.decision.step(step)).into_owned();
+        self.now.said.push((title, answer.to_owned()));
+    }
+
+    /// Leaves a blank as it is written, and asks for it no more.
+    pub fn leave_open(&mut self, item: ItemId) {
+        self.now.blanks.insert(item, format!("<{}>", self.about.knowledge.name(item)));
+    }
+
+    /// Whether nothing more is asked.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.now.solved_by.is_some() || !matches!(self.now.doing, Doing::Step(..))
+    }
+}
+
+/// The node at which the published flow takes evidence up: nothing is known, or one of its symptoms alone.
+fn entry(plan: &Plan, evidence: &Evidence) -> Option<NodeId> {
+    let Evidence { observed, absent, known, answered, tried, declined, .. } = evidence;
+    let rest = absent.is_empty() && known.is_empty() && answered.is_empty() && tried.is_empty() && declined.is_empty();
+    if !rest || observed.len() > 1 {
+        return None;
+    }
+    let entry = plan.flow.entries.iter().find(|entry| entry.symptom.as_ref() == observed.first())?;
+    Some(entry.node)
+}
+
+fn refused(message: &str) -> Misread {
+    Misread { message: message.to_owned(), help: None }
+}

@@ -1,0 +1,352 @@
+//! What a reader is shown, as data. The same types are the events of the protocol, so a field is there only if a
+//! program can use it. Texts are Markdown as the authors wrote it.
+
+use serde::Serialize;
+
+use crate::decision::{Asked, options, values};
+use crate::model::{Asks, FactType, ItemId, Procedure, RiskLevel, Text, Undo, Verify};
+use crate::reasoning::{CauseId, CheckId, Condition, Doing, RemedyId, RuleEffect, Step, posterior};
+use crate::reasoning::conditions::{Truth, truth};
+
+use super::{Dialogue, State, filling};
+
+/// What comes next.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+pub enum Event {
+    /// A question or a test.
+    Question(Question),
+    /// A remedy to try.
+    Remedy(Remedy),
+    /// Nothing more is asked.
+    End(Ending),
+}
+
+/// A question or a test.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Question {
+    /// The stable id of the check, the fact or the symptom.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// More to know of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
+    /// Where a reader finds it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+    /// `number`, `version` or `text` where a value may be said in the place of an option.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asks: Option<&'static str>,
+    /// The unit of a number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// What there is to do.
+    pub task: Task,
+    /// The answers.
+    pub options: Vec<Way>,
+    /// What rules say now.
+    pub warnings: Vec<String>,
+    /// How likely each cause is, likeliest first.
+    pub chances: Vec<Chance>,
+}
+
+/// A remedy to try.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Remedy {
+    /// Its stable id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// More to know of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
+    /// Which try it is, from 1.
+    pub attempt: usize,
+    /// What there is to do.
+    pub task: Task,
+    /// How to see whether it helped.
+    pub verify: Vec<Instruction>,
+    /// Ways in which it does not help.
+    pub options: Vec<Way>,
+    /// What rules say now.
+    pub warnings: Vec<String>,
+    /// How likely each cause is, likeliest first.
+    pub chances: Vec<Chance>,
+}
+
+/// The end.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Ending {
+    /// `solved`, `escalation`, `contradiction` or `guide`.
+    pub kind: &'static str,
+    /// Who takes over, or the guide to go on with, by its stable id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Its title.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// How to tidy up after what was done.
+    pub tidy_up: Vec<Instruction>,
+    /// How to keep it from coming back.
+    pub prevent: Vec<String>,
+    /// What to hand over.
+    pub collect: Vec<String>,
+    /// Where to turn to.
+    pub links: Vec<String>,
+    /// A text for whoever takes over, with all answers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub handover: Option<String>,
+    /// How likely each cause is, likeliest first.
+    pub chances: Vec<Chance>,
+}
+
+/// One answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Way {
+    /// Its name, which commands take.
+    pub name: String,
+    /// As a reader says it.
+    pub title: String,
+}
+
+/// A cause and its chance.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Chance {
+    /// The stable id of the cause; `other` for the unknown one.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// From 0 to 1.
+    pub chance: f64,
+}
+
+/// What there is to do.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Task {
+    /// The reader's own time, in minutes.
+    pub takes_minutes: f64,
+    /// The time until a result shows, in minutes.
+    pub waits_minutes: f64,
+    /// What a reader must have.
+    pub needs: Vec<String>,
+    /// `safe`, `caution` or `destructive`.
+    pub risk: &'static str,
+    /// What is lost.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub loses: Option<String>,
+    /// How it is taken back; empty where that needs nothing or nothing is said.
+    pub undo: Vec<Instruction>,
+    /// Whether it cannot be taken back.
+    pub cannot_be_undone: bool,
+    /// The steps that fit what is known.
+    pub steps: Vec<Instruction>,
+    /// What must be filled in before the texts are complete.
+    pub blanks: Vec<Blank>,
+}
+
+/// One action.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Instruction {
+    /// What to do.
+    pub text: String,
+    /// The variant that it belongs to, where it is not known whether that fits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub when: Option<String>,
+    /// To be read before.
+    pub warnings: Vec<String>,
+    /// Commands, with what is known filled in.
+    pub commands: Vec<Command>,
+    /// How to see that it worked.
+    pub expects: Vec<String>,
+    /// Good to know.
+    pub notes: Vec<String>,
+}
+
+/// A command to run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Command {
+    /// Its language.
+    pub language: String,
+    /// The command.
+    pub text: String,
+}
+
+/// A `<name>` in a text that the reader fills in once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Blank {
+    /// The stable id of the fact or the check.
+    pub id: String,
+    /// The question.
+    pub title: String,
+    /// Where a reader finds it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+}
+
+impl Dialogue<'_> {
+    /// What is to be shown now.
+    #[must_use]
+    pub fn event(&self) -> Event {
+        match self.now.doing {
+            Doing::Step(Step::Remedy(remedy), _) if self.now.solved_by == Some(remedy) => Event::End(self.ending()),
+            Doing::Step(Step::Check(check), _) => Event::Question(self.question(check)),
+            Doing::Step(Step::Remedy(remedy), _) => Event::Remedy(self.remedy(remedy)),
+            _ => Event::End(self.ending()),
+        }
+    }
+
+    pub(super) fn text(&self, text: Text) -> String {
+        self.about.knowledge.text(text).into_owned()
+    }
+
+    pub(super) fn title(&self, item: ItemId) -> String {
+        self.about.knowledge.title(item).into_owned()
+    }
+
+    fn question(&self, check: CheckId) -> Question {
+        let knowledge = self.about.knowledge;
+        let item = self.about.decision.checks[check.0].item();
+        let body = knowledge.check(item);
+        let fact = knowledge.fact(item);
+        let asked = body.and_then(|body| body.asks.as_ref()).map(|asks| &asks.value);
+        let (asks, unit) = match (asked, fact.and_then(|fact| fact.values.as_ref())) {
+            (Some(Asks::Number(unit)), _) | (_, Some(FactType::Number(unit))) => (Some("number"), *unit),
+            (Some(Asks::Version), _) | (_, Some(FactType::Version)) => (Some("version"), None),
+            (Some(Asks::Text), _) | (_, Some(FactType::Text)) => (Some("text"), None),
+            _ => (None, None),
+        };
+        let mut task = body.map(|body| filling::task(self, item, &body.procedure)).unwrap_or_default();
+        if task.risk.is_empty() {
+            task.risk = "safe";
+        }
+        Question {
+            id: knowledge.qualified(item),
+            title: self.title(item),
+            about: knowledge.common(item).about.map(|about| self.text(about)),
+            hint: fact.and_then(|fact| fact.hint).map(|hint| self.text(hint)),
+            asks,
+            unit: unit.map(|unit| knowledge.slice(unit).to_owned()),
+            task,
+            options: self.ways(Step::Check(check)),
+            warnings: self.warnings(),
+            chances: self.chances(),
+        }
+    }
+
+    fn remedy(&self, remedy: RemedyId) -> Remedy {
+        let knowledge = self.about.knowledge;
+        let item = self.about.decision.remedies[remedy.0];
+        let body = knowledge.remedy(item);
+        let verify = body.and_then(|body| body.verify.as_ref()).map(|Verify { how, .. }| filling::how_to(self, item, how));
+        let mut task = body.map(|body| filling::task(self, item, &body.procedure)).unwrap_or_default();
+        if let Some(verify) = body.and_then(|body| body.verify.as_ref()) {
+            filling::blanks_of(self, item, &verify.how, &mut task.blanks);
+        }
+        let tried = self.now.known.evidence.tried.iter().filter(|(tried, _)| *tried == remedy).count();
+        Remedy {
+            id: knowledge.qualified(item),
+            title: self.title(item),
+            about: knowledge.common(item).about.map(|about| self.text(about)),
+            attempt: tried + 1,
+            task,
+            verify: verify.unwrap_or_default(),
+            options: self.ways(Step::Remedy(remedy)),
+            warnings: self.warnings(),
+            chances: self.chances(),
+        }
+    }
+
+    fn ways(&self, step: Step) -> Vec<Way> {
+        let choices = options(self.about.knowledge, self.about.decision, step);
+        choices.into_iter().map(|choice| Way { name: choice.name, title: choice.title }).collect()
+    }
+
+    /// The causes with a chance, likeliest first. None where the answers contradict each other.
+    #[must_use]
+    pub fn chances(&self) -> Vec<Chance> {
+        let decision = self.about.decision;
+        let found = posterior(&decision.problem, &self.now.known.evidence).chances;
+        found.map(|chances| self.named(&chances)).unwrap_or_default()
+    }
+
+    /// Chances by hypothesis with the names of the causes.
+    pub(super) fn named(&self, chances: &[f64]) -> Vec<Chance> {
+        let decision = self.about.decision;
+        let weighed = (0..decision.causes.len()).map(CauseId).filter(|id| decision.problem.causes[id.0].weight.is_some());
+        let causes = weighed.map(|id| {
+            let item = decision.causes[id.0];
+            (self.about.knowledge.qualified(item), self.title(item))
+        });
+        let other = ("other".to_owned(), "Something else".to_owned());
+        let mut named: Vec<Chance> = causes
+            .chain([other])
+            .zip(chances)
+            .filter(|(_, chance)| **chance > 0.0)
+            .map(|((id, title), &chance)| Chance { id, title, chance })
+            .collect();
+        named.sort_by(|a, b| b.chance.total_cmp(&a.chance));
+        named
+    }
+
+    /// What rules say that have become true with the last move.
+    fn warnings(&self) -> Vec<String> {
+        let decision = self.about.decision;
+        let mut texts = Vec::new();
+        for rule in &decision.problem.rules {
+            let warns = rule.effects.iter().filter_map(|effect| match effect {
+                RuleEffect::Warn(number) => decision.warnings.get(*number),
+                _ => None,
+            });
+            let before = self.past.last().is_some_and(|before| holds(decision, before, &rule.when));
+            if holds(decision, &self.now, &rule.when) && !before {
+                texts.extend(warns.map(|&text| self.text(text)));
+            }
+        }
+        texts
+    }
+}
+
+/// Whether a condition of the engine is true by what a reader has said.
+fn holds(decision: &crate::decision::Decision, state: &State, when: &Condition) -> bool {
+    let evidence = &state.known.evidence;
+    let outcome = |check: CheckId| {
+        let said = evidence.known.iter().chain(&evidence.answered).find(|(known, _)| *known == check).map(|(_, outcome)| *outcome);
+        said.or_else(|| match decision.checks[check.0] {
+            Asked::Symptom(item) => state.known.world.seen.get(&item).map(|seen| usize::from(!seen)),
+            _ => None,
+        })
+    };
+    let leaf = |leaf: &Condition| match leaf {
+        Condition::Is(check, wanted) => outcome(*check).map_or(Truth::Unknown, |known| Truth::from(known == *wanted)),
+        Condition::Tried(remedy) => Truth::from(evidence.tried.iter().any(|(tried, _)| tried == remedy)),
+        Condition::FailedWith(remedy, wanted) => {
+            let tried = evidence.tried.iter().find(|(tried, _)| tried == remedy);
+            tried.and_then(|(_, way)| *way).map_or(Truth::Unknown, |way| Truth::from(way == *wanted))
+        }
+        _ => Truth::Unknown,
+    };
+    truth(when, &leaf) == Truth::True
+}
+
+/// What a procedure risks, in the word of the language.
+pub(super) fn risk(procedure: &Procedure) -> &'static str {
+    match procedure.risk.as_ref().map(|risk| risk.level).unwrap_or_default() {
+        RiskLevel::Safe => "safe",
+        RiskLevel::Caution => "caution",
+        RiskLevel::Destructive => "destructive",
+    }
+}
+
+/// Whether a procedure says that it cannot be taken back.
+pub(super) fn is_final(procedure: &Procedure) -> bool {
+    matches!(procedure.undo, Some((_, Undo::Impossible)))
+}
+
+/// A value of a fact, as people say it.
+pub(super) fn value_name(dialogue: &Dialogue, item: ItemId, value: &values::Value) -> String {
+    dialogue.about.knowledge.fact(item).map_or_else(String::new, |fact| match value {
+        values::Value::Text(text) => text.clone(),
+        value => values::name(dialogue.about.knowledge, fact, value),
+    })
+}

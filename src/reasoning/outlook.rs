@@ -1,0 +1,49 @@
+//! What a step may bring, before it is done.
+//! In: a problem, evidence, and a step. Out: the chance of each outcome and what would be believed then.
+
+use super::moves::{Moves, UNDONE};
+use super::posterior::{Start, normalised};
+use super::problem::{Evidence, Problem, Step};
+use super::transition::advance;
+
+/// What a step may bring.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outlook {
+    /// For each outcome (of a remedy, each way of failing) its chance and the chance of each hypothesis then, the unknown
+    /// cause last; nothing where it cannot come.
+    pub outcomes: Vec<(f64, Option<Vec<f64>>)>,
+    /// The chance that a remedy helps; 0 for a check.
+    pub helps: f64,
+    /// What it costs, in minutes with the price of its risk.
+    pub cost: f64,
+    /// What it takes, in plain minutes.
+    pub minutes: f64,
+}
+
+/// Looks one step ahead. Contradictory evidence leaves no outcome any chance.
+#[must_use]
+pub fn outlook(problem: &Problem, evidence: &Evidence, step: Step) -> Outlook {
+    let moves = Moves::new(problem);
+    let start = Start::new(&moves, evidence);
+    let first = moves.of(step);
+    let index = match step {
+        Step::Check(_) => first,
+        Step::Remedy(remedy) => moves.copies(remedy.0).find(|copy| start.codes[*copy] == UNDONE).unwrap_or(first),
+    };
+    let one = &moves.list[index];
+    let mut made = Outlook { cost: one.cost, minutes: one.minutes, ..Outlook::default() };
+    let Some(weights) = normalised(&start.weights) else { return made };
+    let mut by = Vec::new();
+    let mut sum = 0.0;
+    for outcome in 0..one.tables.len() {
+        let (mut codes, mut known) = (start.codes.clone(), weights.clone());
+        codes[index] = UNDONE;
+        let (chance, _) = advance(&moves, &start.coupling, &mut codes, &mut known, &mut by, index, outcome);
+        sum += chance;
+        made.outcomes.push((chance, (chance > 0.0).then_some(known)));
+    }
+    if !moves.is_check(index) {
+        made.helps = (1.0 - sum).max(0.0);
+    }
+    made
+}
