@@ -84,7 +84,7 @@ fn bar(moves: &Moves<'_>, start: &Start, weights: &[f64], permitted: &Permitted,
     if superseded(moves, codes, index) {
         return Standing::Superseded;
     }
-    if !useful(moves, codes, weights, start.coupling.couples(index), index) {
+    if !useful(moves, codes, weights, &|one| start.coupling.couples(one), index) {
         return Standing::Useless;
     }
     if moves.when(index).is_some_and(|when| truth(when, &leaf(moves, codes)) != Truth::True) {
