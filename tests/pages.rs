@@ -13,7 +13,7 @@ use kbc::diagnostics::{Fault, catalogue};
 
 mod common;
 
-use common::{findings, raises};
+use common::checked;
 
 /// The text of a section's first `rules` block.
 fn block<'p>(fault: &Fault, page: &'p str, heading: &str) -> &'p str {
@@ -105,9 +105,9 @@ fn every_page_has_its_headings() {
 #[test]
 fn every_example_raises_its_fault_and_every_mend_is_free_of_errors() {
     let mut wrong = Vec::new();
-    for fault in catalogue::all().filter(|fault| raises(fault.code)) {
+    for fault in catalogue::all().filter(|fault| shows_itself(fault)) {
         let code = fault.code.to_string();
-        let found = findings(&files(block(fault, fault.page, "Example")));
+        let found = checked(&files(block(fault, fault.page, "Example")));
         if !found.iter().any(|found| found.code == code) {
             wrong.push(format!(
                 "{}: the example has {:?}",
@@ -115,7 +115,7 @@ fn every_example_raises_its_fault_and_every_mend_is_free_of_errors() {
                 heads(&found)
             ));
         }
-        let left = findings(&files(block(fault, fault.page, "Mend")));
+        let left = checked(&files(block(fault, fault.page, "Mend")));
         if left
             .iter()
             .any(|found| found.code == code || found.head.starts_with("error"))
@@ -124,6 +124,12 @@ fn every_example_raises_its_fault_and_every_mend_is_free_of_errors() {
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// Whether the text of rules alone can raise a fault, without a plan, a scenario or the machine. Pages of the others are
+/// proven where these are tested.
+fn shows_itself(fault: &Fault) -> bool {
+    matches!(fault.code.0, 0..=499 | 700..=799)
 }
 
 fn heads(found: &[common::Found]) -> Vec<&str> {
