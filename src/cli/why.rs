@@ -93,9 +93,13 @@ impl Told<'_> {
         };
         let name = self.names.of(target);
         let Some(way) = reasoning::shortest_way(problem, &known.evidence, &plan, goal) else {
-            let mut text = format!("No answers lead to `{name}`.\n");
+            let mut text = format!("No path of the plan comes to `{name}`.\n");
             if let Some(step) = self.step(target) {
-                writeln!(text, "{}", self.standing(&reasoning::standing(problem, &known.evidence, step))).expect("a string takes all text");
+                let ahead = reasoning::outlook(problem, &known.evidence, step);
+                let standing = self.standing(&reasoning::standing(problem, &known.evidence, step));
+                writeln!(text, "At the beginning: {standing}.").expect("a string takes all text");
+                let helps = if matches!(step, Step::Remedy(_)) { format!(", and would help with a chance of {}", percent(ahead.helps)) } else { String::new() };
+                writeln!(text, "It costs {}{helps}.", minutes(ahead.cost)).expect("a string takes all text");
             }
             return Ok(text);
         };
@@ -104,6 +108,12 @@ impl Told<'_> {
 
     fn tell(&self, name: &str, goal: Goal, way: &Way) -> String {
         let count = way.steps.len();
+        if count == 0
+            && let Goal::Cause(_) = goal
+        {
+            let more = if way.reached { "" } else { ", and no answer makes it likelier" };
+            return format!("`{name}` is at {} before anything is answered{more}.\n", percent(way.belief));
+        }
         let found = match (goal, way.reached) {
             (Goal::Step(_), _) => format!("comes after {}", report::counted(count, "answer")),
             (Goal::Cause(_), true) => format!("is at {} after {}", percent(way.belief), report::counted(count, "answer")),
@@ -238,9 +248,14 @@ impl Told<'_> {
             Standing::Useless => "nothing that it could tell or fix is possible any more".to_owned(),
             Standing::Safety(safe) => format!("it destroys something, and `{}` is safe and may help", self.called(Step::Remedy(*safe))),
             Standing::Stage(earlier) => format!("`{}` is of an earlier stage and may help", self.called(Step::Remedy(*earlier))),
+            Standing::NotYet => "it may not be done yet".to_owned(),
             Standing::Required(rule) => format!("the rule `{}` wants another step first", self.names.of(decision.rules[rule.0])),
         }
     }
+}
+
+fn minutes(minutes: f64) -> String {
+    quantity::minutes(minutes).replace('\u{a0}', " ")
 }
 
 fn percent(chance: f64) -> String {

@@ -40,6 +40,8 @@ pub enum Standing {
     Stage(RemedyId),
     /// A rule wants this done first.
     Required(RuleId),
+    /// Another try of it comes before.
+    NotYet,
 }
 
 /// How a step stands.
@@ -84,7 +86,7 @@ fn bar(moves: &Moves<'_>, start: &Start, weights: &[f64], permitted: &Permitted,
     if superseded(moves, codes, index) {
         return Standing::Superseded;
     }
-    if !useful(moves, codes, weights, &|one| start.coupling.couples(one), index) {
+    if !useful(moves, codes, weights, &|check| start.coupling.couples(check), index) {
         return Standing::Useless;
     }
     if moves.when(index).is_some_and(|when| truth(when, &leaf(moves, codes)) != Truth::True) {
@@ -107,7 +109,7 @@ fn bar(moves: &Moves<'_>, start: &Start, weights: &[f64], permitted: &Permitted,
         Step::Remedy(remedy) => Some(remedy),
         Step::Check(_) => None,
     };
-    let others = || moves.first_copy.iter().copied().filter(helping);
+    let others = || (moves.checks..moves.list.len()).filter(helping);
     if moves.list[index].destructive
         && let Some(safe) = others().find(|&at| !moves.list[at].destructive).and_then(remedy)
     {
@@ -120,5 +122,5 @@ fn bar(moves: &Moves<'_>, start: &Start, weights: &[f64], permitted: &Permitted,
     let requires = |rule: &super::problem::Rule| {
         rule.effects.iter().any(|effect| matches!(effect, RuleEffect::Require(_))) && truth(&rule.when, &leaf(moves, codes)) == Truth::True
     };
-    problem.rules.iter().position(requires).map_or(Standing::WhenOpen, |rule| Standing::Required(RuleId(rule)))
+    problem.rules.iter().position(requires).map_or(Standing::NotYet, |rule| Standing::Required(RuleId(rule)))
 }

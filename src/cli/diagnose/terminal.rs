@@ -241,7 +241,7 @@ impl Talk<'_> {
         if let Some(handover) = &ending.handover {
             writeln!(self.output, "\nHand this over:\n")?;
             for text in handover.lines() {
-                writeln!(self.output, "  {}", if text.trim().is_empty() { String::new() } else { marked(text) }.trim_end())?;
+                writeln!(self.output, "{}", format!("  {}", marked(text)).trim_end())?;
             }
         }
         Ok(())
