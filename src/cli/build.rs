@@ -147,7 +147,7 @@ fn tell(arguments: &Arguments, report: &Report, guides: usize, root: &std::path:
         let mut text = String::new();
         for (word, paths) in lists {
             for path in paths {
-                text.push_str(&format!("{word:8} {path}\n"));
+                text.extend([&format!("{word:8} "), path.as_str(), "\n"]);
             }
         }
         if report.differs() {
@@ -170,7 +170,7 @@ fn tell(arguments: &Arguments, report: &Report, guides: usize, root: &std::path:
         .collect();
     let mut text = format!("{} in {}: {}\n", counted(guides, "guide"), root.display(), counts.join(", "));
     for path in &report.kept {
-        text.push_str(&format!("kept {path}: it is no longer made, but somebody changed it\n"));
+        text.extend(["kept ", path, ": it is no longer made, but somebody changed it\n"]);
     }
     report::print(&text)?;
     Ok(Outcome::Fine)

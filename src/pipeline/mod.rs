@@ -150,15 +150,14 @@ fn planned<'a>(
     lints::Planned { knowledge, guide, decision, plan, printed, longest_path: config.longest_path }
 }
 
+/// What is done with a finished guide: its document, what was reasoned, and what lints say of its plan.
+pub type Take<'t, E> = dyn Fn(&Document, &Reasoned, &[Diagnostic]) -> Result<(), E> + Sync + 't;
+
 /// Makes every guide of knowledge without errors, in parallel, and hands each on with what was reasoned about it.
 ///
 /// The order in which guides are handed on is not fixed; the findings that are added are. Ends early with the first
 /// trouble of `take`, by the order of guides.
-pub fn guides<E: Send>(
-    understood: &mut Understood,
-    config: &Config,
-    take: &(dyn Fn(&Document, &Reasoned, &[Diagnostic]) -> Result<(), E> + Sync),
-) -> Result<(), E> {
+pub fn guides<E: Send>(understood: &mut Understood, config: &Config, take: &Take<E>) -> Result<(), E> {
     let read: &Understood = understood;
     let setting = Setting { knowledge: &read.knowledge, web: &read.web, numbers: &config.numbers, pages: &read.pages };
     let troubles: Mutex<Vec<(usize, E)>> = Mutex::new(Vec::new());

@@ -21,6 +21,7 @@ pub struct Found {
 }
 
 /// What is found in some files, each a path below the folder of rules and its text.
+#[allow(dead_code, reason = "each test is a program of its own, and not all ask this")]
 pub fn findings<T: AsRef<[u8]>>(files: &[(String, T)]) -> Vec<Found> {
     let memory = files.iter().fold(Memory::new(), |memory, (path, text)| memory.with(path.clone(), text.as_ref()));
     let (sources, faults) = Sources::read(&memory, "");

@@ -6,6 +6,7 @@ use crate::model::Numbers;
 use crate::syntax::words::{Context, ITEMS, PROPERTIES, Property};
 
 /// The whole reference, in Markdown.
+#[must_use]
 pub fn language() -> String {
     let mut page = include_str!("language.md").to_owned();
     numbers(&mut page);

@@ -66,5 +66,6 @@ fn push_list(out: &mut String, key: &str, values: &[String]) {
 
 fn push_value(out: &mut String, value: &str) {
     let json = json::compact(&value).expect("a string is JSON");
-    out.push_str(&String::from_utf8_lossy(&json));
+    // A reader that knows no front matter takes it for Markdown, and must find no tag there.
+    out.push_str(&String::from_utf8_lossy(&json).replace('<', "\\u003c"));
 }

@@ -87,8 +87,8 @@ fn each<'a>(names: impl IntoIterator<Item = &'a mut Ref>, expected: Expected, vi
     }
 }
 
-fn target(target: Option<&mut Target>, visit: &mut dyn Visit) {
-    if let Some(Target::Item(name)) = target {
+fn target<'t>(target: impl Into<Option<&'t mut Target>>, visit: &mut dyn Visit) {
+    if let Some(Target::Item(name)) = target.into() {
         visit.name(name, used(ROUTE));
     }
 }

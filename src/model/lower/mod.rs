@@ -47,15 +47,14 @@ pub(super) fn file(tree: &Tree, file: FileId, source: &Source, numbers: &Numbers
     let mut items = Vec::new();
     let mut uses = Vec::new();
     for node in tree.items(&source.text) {
-        match node.rule() {
-            Rule::uses => uses.extend(node.children().filter(is_name).map(|name| Use { span: name.span() })),
-            _ => {
-                if !node.is_muted() {
-                    value::block_texts(&mut cx, node);
-                }
-                items.extend(item(&mut cx, node));
-            }
+        if node.rule() == Rule::uses {
+            uses.extend(node.children().filter(is_name).map(|name| Use { span: name.span() }));
+            continue;
         }
+        if !node.is_muted() {
+            value::block_texts(&mut cx, node);
+        }
+        items.extend(item(&mut cx, node));
     }
     Lowered { items, uses, findings: cx.findings }
 }

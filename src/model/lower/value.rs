@@ -247,7 +247,9 @@ pub(super) fn block_texts(cx: &mut Context, item: Node) {
             cx.findings.push(
                 Diagnostic::new(&faults::BROKEN_BLOCK_TEXT, end, "a text of several lines ends behind words")
                     .label(Span { end: span.start + 3, ..span }, "it begins here")
-                    .help("put its `\"\"\"` on a line of its own; if another text was to begin here, one is not closed"),
+                    .help(
+                        "put its `\"\"\"` on a line of its own; if another text was to begin here, one is not closed",
+                    ),
             );
         }
     }
