@@ -6,7 +6,7 @@
 //!
 //! As long as the answers are those of the published flow, they follow it. Whoever names several symptoms, cannot tell,
 //! or says more than was asked leaves it, and is led by the one-step rule on all that is known
-//! ([`advise`](crate::reasoning::advise)).
+//! ([`crate::reasoning::advise`]).
 
 mod filling;
 mod handover;
