@@ -1,5 +1,5 @@
+use kbc::{config::Config, lints, pipeline, reasoning, source::Disk};
 use std::time::Instant;
-use kbc::{config::Config, lints, pipeline, source::Disk, reasoning};
 fn main() {
     for dir in ["tests/knowledge/router/rules", "tests/knowledge/printer/rules", "rules"] {
         let config = Config::default();
@@ -11,12 +11,30 @@ fn main() {
             let t = Instant::now();
             let p = reasoning::plan(&r.decision.problem, &Default::default(), &Default::default());
             let plan = t.elapsed();
-            let pl = lints::Planned { knowledge: &u.knowledge, guide: *id, decision: &r.decision, plan: &r.plan, printed: &r.printed, longest_path: None };
+            let pl = lints::Planned {
+                knowledge: &u.knowledge,
+                guide: *id,
+                decision: &r.decision,
+                plan: &r.plan,
+                printed: &r.printed,
+                longest_path: None,
+            };
             let n = if dir == "rules" { 20 } else { 1000 };
             let t = Instant::now();
             let mut k = 0;
-            for _ in 0..n { k += lints::run_on_plan(&pl).len(); }
-            println!("{} causes {} reason {:?} plan {:?} lints {:?} each, {} swayed {}", u.knowledge.name(*id), r.decision.causes.len(), reason, plan, t.elapsed() / n, k as u32 / n, p.swayed_by.len());
+            for _ in 0..n {
+                k += lints::run_on_plan(&pl).len();
+            }
+            println!(
+                "{} causes {} reason {:?} plan {:?} lints {:?} each, {} swayed {}",
+                u.knowledge.name(*id),
+                r.decision.causes.len(),
+                reason,
+                plan,
+                t.elapsed() / n,
+                k as u32 / n,
+                p.swayed_by.len()
+            );
         }
     }
 }

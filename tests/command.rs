@@ -73,7 +73,13 @@ fn a_new_project_builds_at_once_and_a_second_build_writes_nothing() {
     assert_eq!(status(&built), 0, "{}", text(&built.stderr));
     let generated = project.join("generated");
     let before = files(&generated);
-    for path in ["html/index.html", "html/no-internet.html", "markdown/no-internet.md", "json/guides/no-internet.json", "json/kb.json"] {
+    for path in [
+        "html/index.html",
+        "html/no-internet.html",
+        "markdown/no-internet.md",
+        "json/guides/no-internet.json",
+        "json/kb.json",
+    ] {
         assert!(before.contains_key(Path::new(path)), "{path} is made");
     }
     assert_eq!(status(&kbc(&project, &["build"])), 0);
@@ -173,7 +179,10 @@ fn a_finding_is_one_json_object_a_line() {
     let place = |key: &str| finding[key].as_u64();
     assert_eq!(finding["level"], "error");
     assert_eq!(finding["file"], "rules/a.rules");
-    assert_eq!((place("line"), place("column"), place("end_line"), place("end_column")), (Some(2), Some(9), Some(2), Some(10)));
+    assert_eq!(
+        (place("line"), place("column"), place("end_line"), place("end_column")),
+        (Some(2), Some(9), Some(2), Some(10))
+    );
     assert_eq!(finding["labels"][0]["line"], 1);
     assert_eq!(finding["labels"][0]["file"], "rules/a.rules");
     assert!(finding["help"].as_array().is_some_and(|help| !help.is_empty()));
@@ -265,8 +274,10 @@ fn a_circle_of_links_is_an_error_and_no_end() {
 fn every_text_of_an_author_stays_text() {
     let hostile = "<script>alert(1)</script> {{ 7*7 }} {% raw %} [x](javascript:alert(1)) <img src=x onerror=alert(1)> \u{202e}abc ]]> </script>";
     let quoted = hostile.replace('"', "\\\"");
-    let rules = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli/new/files/no-internet.rules")).expect("rules");
-    let router = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli/new/files/router.rules")).expect("rules");
+    let rules = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli/new/files/no-internet.rules"))
+        .expect("rules");
+    let router = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli/new/files/router.rules"))
+        .expect("rules");
     // Into every text of the project, at its beginning; the scenarios' titles too.
     let spoil = |text: &str| {
         let mut spoiled = String::new();
@@ -286,7 +297,10 @@ fn every_text_of_an_author_stays_text() {
         }
         spoiled
     };
-    let (_keep, project) = project_with(&[("no-internet.rules", spoil(&rules).as_bytes()), ("common/router.rules", spoil(&router).as_bytes())]);
+    let (_keep, project) = project_with(&[
+        ("no-internet.rules", spoil(&rules).as_bytes()),
+        ("common/router.rules", spoil(&router).as_bytes()),
+    ]);
     let built = kbc(&project, &["build"]);
     assert_eq!(status(&built), 0, "{}", text(&built.stderr));
     let made = bytes(&project.join("generated"));

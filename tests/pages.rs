@@ -1,5 +1,7 @@
 //! Proves what the pages of the catalogue say: each example raises its fault, and each mend raises none.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -7,7 +9,7 @@ use kbc::diagnostics::{Fault, catalogue};
 
 mod common;
 
-use common::{findings, raises};
+use common::checked;
 
 /// The text of a section's first `rules` block.
 fn block<'p>(fault: &Fault, page: &'p str, heading: &str) -> &'p str {
@@ -61,7 +63,8 @@ fn with_bytes(text: &str) -> Vec<u8> {
 #[test]
 fn every_page_has_its_headings() {
     for fault in catalogue::all() {
-        let headings: Vec<&str> = fault.page.lines().filter(|line| line.starts_with('#') && !line.starts_with("# ")).collect();
+        let headings: Vec<&str> =
+            fault.page.lines().filter(|line| line.starts_with('#') && !line.starts_with("# ")).collect();
         assert_eq!(headings, ["## What it means", "## Example", "## Mend"], "{}", fault.name);
         let title = format!("# {} {}", fault.code, fault.name);
         assert_eq!(fault.page.lines().next(), Some(title.as_str()));
@@ -71,18 +74,24 @@ fn every_page_has_its_headings() {
 #[test]
 fn every_example_raises_its_fault_and_every_mend_is_free_of_errors() {
     let mut wrong = Vec::new();
-    for fault in catalogue::all().filter(|fault| raises(fault.code)) {
+    for fault in catalogue::all().filter(|fault| shows_itself(fault)) {
         let code = fault.code.to_string();
-        let found = findings(&files(block(fault, fault.page, "Example")));
+        let found = checked(&files(block(fault, fault.page, "Example")));
         if !found.iter().any(|found| found.code == code) {
             wrong.push(format!("{}: the example has {:?}", fault.name, heads(&found)));
         }
-        let left = findings(&files(block(fault, fault.page, "Mend")));
+        let left = checked(&files(block(fault, fault.page, "Mend")));
         if left.iter().any(|found| found.code == code || found.head.starts_with("error")) {
             wrong.push(format!("{}: the mend has {:?}", fault.name, heads(&left)));
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// Whether the text of rules alone can raise a fault, without a plan, a scenario or the machine. Pages of the others are
+/// proven where these are tested.
+fn shows_itself(fault: &Fault) -> bool {
+    matches!(fault.code.0, 0..=499 | 700..=799)
 }
 
 fn heads(found: &[common::Found]) -> Vec<&str> {

@@ -1,5 +1,7 @@
 //! Whatever a file holds, reading it ends, quickly and without a panic, and every place that it names is in the file.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use kbc::diagnostics::Diagnostic;
 use kbc::source::{FileId, Memory, Sources};
 use kbc::syntax::{Node, parse};
@@ -104,8 +106,34 @@ fn large_files_are_read_in_linear_time() {
     }
     let size = 3_000_000;
     for unit in [
-        "x", " ", "\n", "\r", ";", ",", "\"", "\\", "{", "}", "(", ")", "#", "\"\"\"", "a \"", "}\n", "{\n", "\"\n", "#\n", "a {}\n",
-        "symptom ", "symptom a ", "symptom a \"A\"\n", "symptom a \"A\" {", "about ", "about \"\"\"\n", "ä", "use a,\n",
+        "x",
+        " ",
+        "\n",
+        "\r",
+        ";",
+        ",",
+        "\"",
+        "\\",
+        "{",
+        "}",
+        "(",
+        ")",
+        "#",
+        "\"\"\"",
+        "a \"",
+        "}\n",
+        "{\n",
+        "\"\n",
+        "#\n",
+        "a {}\n",
+        "symptom ",
+        "symptom a ",
+        "symptom a \"A\"\n",
+        "symptom a \"A\" {",
+        "about ",
+        "about \"\"\"\n",
+        "ä",
+        "use a,\n",
         "x \"A\" {\n}\n",
     ] {
         let text = unit.repeat(size / unit.len());
@@ -175,7 +203,9 @@ fn corpus() -> Vec<String> {
     let mut waiting = vec![root.join("rules"), root.join("tests/spec"), root.join("benches")];
     let mut texts = Vec::new();
     while let Some(folder) = waiting.pop() {
-        let Ok(entries) = std::fs::read_dir(&folder) else { continue };
+        let Ok(entries) = std::fs::read_dir(&folder) else {
+            continue;
+        };
         let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
         paths.sort();
         for path in paths {
@@ -200,7 +230,7 @@ fn slip(text: &str, at: usize, kind: usize) -> String {
     let end = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
     let put = match kind % (OTHERS.len() + 2) {
         0 => "",
-        1 => &text.repeat(1)[at..end].repeat(2),
+        1 => &text[at..end].repeat(2),
         other => OTHERS[other - 2],
     };
     [&text[..at], put, &text[end..]].concat()
@@ -231,7 +261,8 @@ fn a_single_slip_in_a_right_file_stays_in_its_item() {
     let text = include_str!("../benches/guide.rules");
     let items = |text: &str| {
         let (tree, findings) = parse(FileId(0), text);
-        let whole = tree.items(text).filter(|item| !item.is_muted() && !item.any(|found| found == kbc::syntax::Rule::bad));
+        let whole =
+            tree.items(text).filter(|item| !item.is_muted() && !item.any(|found| found == kbc::syntax::Rule::bad));
         (whole.count(), findings.len())
     };
     let (all, none) = items(text);

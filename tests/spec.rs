@@ -2,6 +2,8 @@
 //!
 //! How they are written is told in `tests/spec/README.md`.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -102,11 +104,17 @@ fn compare(spec: &Spec, found: Vec<Found>) -> String {
                 && found.head == expected.head
         };
         let Some(slot) = found.iter_mut().find(|slot| slot.as_ref().is_some_and(same)) else {
-            let _ = writeln!(report, "  {}: not found: {}:{} {}", expected.at, expected.line, expected.column, expected.head);
+            let _ = writeln!(
+                report,
+                "  {}: not found: {}:{} {}",
+                expected.at, expected.line, expected.column, expected.head
+            );
             continue;
         };
         let found = slot.take().unwrap();
-        for (kind, wanted, there) in [("help", &expected.helps, &found.helps), ("label", &expected.labels, &found.labels)] {
+        for (kind, wanted, there) in
+            [("help", &expected.helps, &found.helps), ("label", &expected.labels, &found.labels)]
+        {
             for line in wanted.iter().filter(|line| !there.contains(line)) {
                 let _ = writeln!(report, "  {}: no {kind} `{line}`; there is {there:?}", expected.at);
             }

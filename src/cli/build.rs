@@ -122,7 +122,8 @@ fn publish(
 
 /// A bar for those who watch; it shows itself only where a build takes a while.
 fn progress(guides: usize) -> ProgressBar {
-    let target = if report::is_watched() { ProgressDrawTarget::stderr_with_hz(10) } else { ProgressDrawTarget::hidden() };
+    let target =
+        if report::is_watched() { ProgressDrawTarget::stderr_with_hz(10) } else { ProgressDrawTarget::hidden() };
     let bar = ProgressBar::with_draw_target(Some(guides as u64), target);
     match ProgressStyle::with_template("{bar:30} {pos}/{len} guides, {eta} left") {
         Ok(style) => bar.with_style(style),
@@ -140,12 +141,7 @@ fn maker() -> String {
     format!("{} {}", env!("CARGO_PKG_VERSION"), stamp.unwrap_or_default())
 }
 
-fn tell(
-    arguments: &Arguments,
-    report: &Report,
-    guides: usize,
-    root: &std::path::Path,
-) -> Result<Outcome, Trouble> {
+fn tell(arguments: &Arguments, report: &Report, guides: usize, root: &std::path::Path) -> Result<Outcome, Trouble> {
     let lists = [("new", &report.created), ("changed", &report.updated), ("stale", &report.removed)];
     if arguments.check {
         let mut text = String::new();
@@ -159,7 +155,11 @@ fn tell(
             report::print(&text)?;
             return Ok(Outcome::Faults);
         }
-        report::print(&format!("{} as {} would be made\n", counted(report.unchanged, "file"), counted(guides, "guide")))?;
+        report::print(&format!(
+            "{} as {} would be made\n",
+            counted(report.unchanged, "file"),
+            counted(guides, "guide")
+        ))?;
         return Ok(Outcome::Fine);
     }
     let counts: Vec<String> = lists

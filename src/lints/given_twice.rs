@@ -18,12 +18,11 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
         let mut supposed: Option<Span> = None;
         for evidence in &scenario.given {
             let (name, absent) = match evidence {
-                Evidence::Observe(name) | Evidence::Know(name, _) => (name, false),
-                Evidence::Absent(name) => (name, true),
                 // A remedy may be tried more than once.
-                Evidence::Answer(Ref { to: Some(of), .. }, _) if cx.knowledge.remedy(*of).is_some() => continue,
-                Evidence::Answer(name, _) => (name, false),
                 Evidence::Tried(_) => continue,
+                Evidence::Answer(Ref { to: Some(of), .. }, _) if cx.knowledge.remedy(*of).is_some() => continue,
+                Evidence::Observe(name) | Evidence::Know(name, _) | Evidence::Answer(name, _) => (name, false),
+                Evidence::Absent(name) => (name, true),
                 Evidence::Suppose(name) => {
                     if let Some(first) = supposed {
                         let message = "a second cause is supposed, and a reader has one";

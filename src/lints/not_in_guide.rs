@@ -66,7 +66,8 @@ fn holds(cx: &Context, members: &Members, of: ItemId) -> bool {
 }
 
 fn may_hold_more(cx: &Context, guide: ItemId, members: &Members, of: ItemId) -> bool {
-    let lists = [&members.symptoms, &members.causes, &members.mechanisms, &members.checks, &members.remedies, &members.rules];
+    let lists =
+        [&members.symptoms, &members.causes, &members.mechanisms, &members.checks, &members.remedies, &members.rules];
     let mut items = lists.into_iter().flatten().copied().chain([guide, of]);
     cx.is_twice(of) || items.any(|item| cx.lost_but_scenarios(cx.knowledge.file(item)))
 }

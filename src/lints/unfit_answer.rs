@@ -15,7 +15,8 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
     cx.each(&[Kind::Scenario], findings, |_, item, findings| {
         let Body::Scenario(scenario) = &item.body else { return };
         for given in &scenario.given {
-            let (Evidence::Know(Ref { to: Some(of), .. }, value) | Evidence::Answer(Ref { to: Some(of), .. }, value)) = given
+            let (Evidence::Know(Ref { to: Some(of), .. }, value) | Evidence::Answer(Ref { to: Some(of), .. }, value)) =
+                given
             else {
                 continue;
             };
@@ -32,9 +33,8 @@ fn finding(cx: &Context, of: ItemId, value: Span, unfit: Unfit) -> Option<Diagno
     let name = cx.name(of);
     let written = cx.knowledge.slice(value);
     let place = cx.knowledge.item(of).name.span;
-    let found = |message: String| {
-        Diagnostic::new(&scenarios::UNFIT_ANSWER, value, message).label(place, "it is defined here")
-    };
+    let found =
+        |message: String| Diagnostic::new(&scenarios::UNFIT_ANSWER, value, message).label(place, "it is defined here");
     Some(match unfit {
         // A part that did not parse may be the very outcome.
         Unfit::NoneOf(_) | Unfit::NoOutcome if cx.knowledge.item(of).broken => return None,

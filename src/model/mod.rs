@@ -43,8 +43,10 @@ pub fn understand(sources: Sources, numbers: &Numbers) -> (Knowledge, Vec<Diagno
         .enumerate()
         .map(|(at, source)| {
             let file = FileId(at as u32);
-            let (tree, mut findings) = syntax::parse(file, &source.text);
+            let mut findings = syntax::invalid_utf_8(source);
+            let (tree, mut faults) = syntax::parse(file, &source.text);
             let mut lowered = lower::file(&tree, file, source, numbers);
+            findings.append(&mut faults);
             findings.append(&mut lowered.findings);
             lowered.findings = findings;
             lowered

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use crate::config::Config;
 use crate::decision::Decision;
 use crate::diagnostics::catalogue::scenarios as faults;
-use crate::diagnostics::{self, Diagnostic};
+use crate::diagnostics::{self, Diagnostic, Level};
 use crate::lints;
 use crate::model::ItemId;
 use crate::scenario::{self, Ran};
@@ -40,6 +40,7 @@ pub fn test(files: &dyn Files, config: &Config, filter: Option<&str>) -> Tested 
     let mut understood = read(files, config);
     if understood.has_errors() {
         understood.settle(lints::Ran::Some);
+        understood.findings.retain(|finding| finding.level == Level::Error);
         return Tested { understood, ran: Vec::new() };
     }
     understood.findings.clear();

@@ -92,7 +92,8 @@ pub struct Coverage {
 #[must_use]
 pub fn coverage(knowledge: &Knowledge, guides: &[(ItemId, Members)], ran: &[Ran]) -> Coverage {
     let reached: BTreeSet<Reached> = ran.iter().flat_map(|ran| &ran.reached).copied().collect();
-    let lists = guides.iter().flat_map(|(_, members)| [&members.causes, &members.rules, &members.remedies, &members.checks]);
+    let lists =
+        guides.iter().flat_map(|(_, members)| [&members.causes, &members.rules, &members.remedies, &members.checks]);
     let held: BTreeSet<ItemId> = lists.flatten().copied().collect();
     let mut coverage = Coverage::default();
     for item in held.into_iter().filter(|&item| !is_left_out(knowledge, item)) {

@@ -176,9 +176,10 @@ impl Scene<'_> {
             return None;
         }
         let quoted: Vec<String> = shown.iter().map(|text| format!("“{text}”")).collect();
-        let instead = match quoted.is_empty() {
-            true => "no rule that holds here warns of anything".to_owned(),
-            false => format!("shown is: {}", quoted.join(", ")),
+        let instead = if quoted.is_empty() {
+            "no rule that holds here warns of anything".to_owned()
+        } else {
+            format!("shown is: {}", quoted.join(", "))
         };
         Some(Failure::new(format!("no warning says “{part}”")).help(instead))
     }

@@ -1,4 +1,4 @@
-//! Results as JUnit XML, which continuous integration reads.
+//! Results as XML in the way of `JUnit`, which continuous integration reads.
 //!
 //! In: what came of scenarios. Out: XML 1.0, a suite for each guide and a case for each scenario, in the order of files
 //! and lines, without times or dates, so that the same rules give the same bytes.

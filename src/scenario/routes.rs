@@ -22,7 +22,8 @@ pub(super) struct Route<'p> {
 }
 
 /// Evidence that leads to one plan: what lists hold in any order is sorted.
-type Key = (Vec<usize>, Vec<usize>, Vec<(usize, usize)>, Vec<(usize, usize)>, Vec<(usize, Option<usize>)>, Option<Step>);
+type Key =
+    (Vec<usize>, Vec<usize>, Vec<(usize, usize)>, Vec<(usize, usize)>, Vec<(usize, Option<usize>)>, Option<Step>);
 
 /// The flows of the scenarios of a guide.
 pub(super) struct Routes<'p> {

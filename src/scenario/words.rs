@@ -27,7 +27,7 @@ impl Scene<'_> {
             Doing::Step(step, _) => self.step(step),
             Doing::Escalate(end) => self.name(self.decision.escalations[end.0]),
             Doing::Contradiction(end) => {
-                format!("{}, as no cause can give all these answers", self.name(self.decision.escalations[end.0]))
+                format!("{}, as no cause can give all these answers,", self.name(self.decision.escalations[end.0]))
             }
             Doing::Guide(guide) => self.name(self.decision.guides[guide.0]),
             Doing::Solved => "`solved`".to_owned(),
@@ -60,7 +60,10 @@ impl Scene<'_> {
 
     /// A cause, or the unknown one.
     pub fn hypothesis(&self, cause: Option<&CauseId>) -> String {
-        cause.map_or_else(|| "a cause that the guide does not know".to_owned(), |cause| self.name(self.decision.causes[cause.0]))
+        cause.map_or_else(
+            || "a cause that the guide does not know".to_owned(),
+            |cause| self.name(self.decision.causes[cause.0]),
+        )
     }
 
     /// The way that was played: `clock: wrong → set-automatically helps`.

@@ -4,10 +4,7 @@
 ///
 /// Of words equally near, the first; so the order of the candidates decides, and nothing else.
 #[must_use]
-pub fn nearest<'w>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'w str>,
-) -> Option<&'w str> {
+pub fn nearest<'w>(word: &str, candidates: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
     // Comparing takes time by the product of the lengths, and nobody's name is longer.
     const LONGEST: usize = 80;
     if word.len() > LONGEST {
@@ -43,14 +40,7 @@ mod tests {
 
     #[test]
     fn slips_are_found_and_strangers_are_not() {
-        let words = [
-            "message",
-            "pattern",
-            "moved-from",
-            "other",
-            "otherwise",
-            "aka",
-        ];
+        let words = ["message", "pattern", "moved-from", "other", "otherwise", "aka"];
         assert_eq!(nearest("mesage", words), Some("message"));
         assert_eq!(nearest("Moved_From", words), Some("moved-from"));
         assert_eq!(nearest("othewise", words), Some("otherwise"));

@@ -43,7 +43,9 @@ pub fn name(rule_of_grammar: Rule) -> Option<String> {
         Rule::at_least => "`at least N of (…)`",
         Rule::was_tried => "`tried`",
         Rule::EOI => "the end of the line",
-        unnamed => return words::property_of(unnamed).map(|property| format!("`{}`", property.word)),
+        unnamed => {
+            return words::property_of(unnamed).map(|property| format!("`{}`", property.word));
+        }
     };
     Some(name.to_owned())
 }

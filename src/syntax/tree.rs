@@ -27,11 +27,7 @@ pub struct Tree {
 
 impl Tree {
     pub(super) fn new(file: FileId) -> Self {
-        Tree {
-            file,
-            nodes: Vec::new(),
-            muted: Vec::new(),
-        }
+        Tree { file, nodes: Vec::new(), muted: Vec::new() }
     }
 
     pub(super) fn file(&self) -> FileId {
@@ -45,12 +41,7 @@ impl Tree {
     /// The items of the file, in its order; comments between items are nodes too.
     #[must_use]
     pub fn items<'t>(&'t self, text: &'t str) -> Children<'t> {
-        Children {
-            tree: self,
-            text,
-            at: 0,
-            end: self.nodes.len() as u32,
-        }
+        Children { tree: self, text, at: 0, end: self.nodes.len() as u32 }
     }
 }
 
@@ -77,11 +68,7 @@ impl<'t> Node<'t> {
     #[must_use]
     pub fn span(self) -> Span {
         let raw = self.raw();
-        Span {
-            file: self.tree.file,
-            start: raw.start,
-            end: raw.end,
-        }
+        Span { file: self.tree.file, start: raw.start, end: raw.end }
     }
 
     /// Its text.
@@ -92,22 +79,15 @@ impl<'t> Node<'t> {
     }
 
     /// What it holds directly, without comments.
-    #[must_use]
     pub fn children(self) -> impl Iterator<Item = Node<'t>> {
-        self.all_children()
-            .filter(|node| node.rule() != Rule::comment)
+        self.all_children().filter(|node| node.rule() != Rule::comment)
     }
 
     /// What it holds directly, comments too.
     #[must_use]
     pub fn all_children(self) -> Children<'t> {
         let first = self.index + 1;
-        Children {
-            tree: self.tree,
-            text: self.text,
-            at: first,
-            end: first + self.raw().size,
-        }
+        Children { tree: self.tree, text: self.text, at: first, end: first + self.raw().size }
     }
 
     /// The first child of a rule.
@@ -146,14 +126,9 @@ impl<'t> Node<'t> {
     #[must_use]
     pub fn word_span(self) -> Span {
         let text = self.text();
-        let length = text
-            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'))
-            .unwrap_or(text.len());
+        let length = text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_')).unwrap_or(text.len());
         let span = self.span();
-        Span {
-            end: span.start + length as u32,
-            ..span
-        }
+        Span { end: span.start + length as u32, ..span }
     }
 }
 
@@ -179,11 +154,7 @@ impl<'t> Iterator for Children<'t> {
         if self.at >= self.end {
             return None;
         }
-        let node = Node {
-            tree: self.tree,
-            text: self.text,
-            index: self.at,
-        };
+        let node = Node { tree: self.tree, text: self.text, index: self.at };
         self.at += 1 + node.raw().size;
         Some(node)
     }

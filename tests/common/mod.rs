@@ -71,9 +71,3 @@ fn shown(found: &[Diagnostic], sources: &Sources) -> Vec<Found> {
         })
         .collect()
 }
-
-/// Whether the stages that [`findings`] runs are those that can raise a fault: here, all of the syntax but for values.
-#[allow(dead_code, reason = "each test is a program of its own, and not all ask this")]
-pub fn raises(code: kbc::diagnostics::Code) -> bool {
-    code.0 < 23
-}

@@ -1,21 +1,16 @@
 //! Do the drawn models exercise what they are meant to? Each feature, taken away, must change what many of them cost.
 
+use super::history::Case;
 use super::models::{Size, model};
-use super::permission::Case;
 use super::value::{Walk, expected_cost};
-use kbc::reasoning::{
-    CheckKind, Effect, EscalationMode, Evidence, Outcome, Problem, Risk, Rule, RuleEffect,
-};
+use kbc::reasoning::{CheckKind, Effect, EscalationMode, Evidence, Outcome, Problem, Risk, Rule, RuleEffect};
 
 /// A feature by its name, and how a model is rid of it.
 type Feature = (&'static str, fn(&mut Problem));
 
 fn effects(problem: &mut Problem, keep: fn(&Effect) -> bool) {
     for check in &mut problem.checks {
-        check
-            .outcomes
-            .iter_mut()
-            .for_each(|outcome| outcome.effects.retain(keep));
+        check.outcomes.iter_mut().for_each(|outcome| outcome.effects.retain(keep));
     }
 }
 
@@ -25,98 +20,77 @@ fn rules(problem: &mut Problem, keep: fn(&RuleEffect) -> bool) {
 }
 
 fn outcomes(problem: &mut Problem, change: fn(&mut Outcome)) {
-    problem
-        .checks
-        .iter_mut()
-        .flat_map(|check| &mut check.outcomes)
-        .for_each(change);
-    problem
-        .remedies
-        .iter_mut()
-        .flat_map(|remedy| &mut remedy.outcomes)
-        .for_each(change);
+    problem.checks.iter_mut().flat_map(|check| &mut check.outcomes).for_each(change);
+    problem.remedies.iter_mut().flat_map(|remedy| &mut remedy.outcomes).for_each(change);
 }
 
 const FEATURES: [Feature; 25] = [
     ("confirms", |p| {
-        effects(p, |e| !matches!(e, Effect::Confirms(_)))
+        effects(p, |e| !matches!(e, Effect::Confirms(_)));
     }),
     ("points-to", |p| {
-        effects(p, |e| !matches!(e, Effect::PointsTo(..)))
+        effects(p, |e| !matches!(e, Effect::PointsTo(..)));
     }),
     ("against", |p| {
-        effects(p, |e| !matches!(e, Effect::Against(..)))
+        effects(p, |e| !matches!(e, Effect::Against(..)));
     }),
     ("rules-out", |p| {
-        effects(p, |e| !matches!(e, Effect::RulesOut(_)))
+        effects(p, |e| !matches!(e, Effect::RulesOut(_)));
     }),
     ("given", |p| effects(p, |e| !matches!(e, Effect::Given(..)))),
     ("shares", |p| outcomes(p, |o| o.share = None)),
     ("ways of failing", |p| {
-        p.remedies
-            .iter_mut()
-            .flat_map(|r| &mut r.outcomes)
-            .for_each(|o| o.effects.clear())
+        p.remedies.iter_mut().flat_map(|r| &mut r.outcomes).for_each(|o| o.effects.clear());
     }),
     ("routes", |p| outcomes(p, |o| o.next = None)),
     ("routes of remedies", |p| {
-        p.remedies.iter_mut().for_each(|r| r.next = None)
+        p.remedies.iter_mut().for_each(|r| r.next = None);
     }),
     ("routes of rules", |p| {
-        rules(p, |e| !matches!(e, RuleEffect::Next(_)))
+        rules(p, |e| !matches!(e, RuleEffect::Next(_)));
     }),
     ("skip", |p| rules(p, |e| !matches!(e, RuleEffect::Skip(_)))),
     ("require", |p| {
-        rules(p, |e| !matches!(e, RuleEffect::Require(_)))
+        rules(p, |e| !matches!(e, RuleEffect::Require(_)));
     }),
     ("suspect and doubt", |p| {
-        rules(p, |e| {
-            !matches!(e, RuleEffect::Suspect(..) | RuleEffect::Doubt(..))
-        })
+        rules(p, |e| !matches!(e, RuleEffect::Suspect(..) | RuleEffect::Doubt(..)));
     }),
     ("confirm and rule-out", |p| {
-        rules(p, |e| {
-            !matches!(e, RuleEffect::Confirm(_) | RuleEffect::RuleOut(_))
-        })
+        rules(p, |e| !matches!(e, RuleEffect::Confirm(_) | RuleEffect::RuleOut(_)));
     }),
     ("after", |p| {
         p.checks.iter_mut().for_each(|check| check.after.clear());
-        p.remedies
-            .iter_mut()
-            .for_each(|remedy| remedy.after.clear());
+        p.remedies.iter_mut().for_each(|remedy| remedy.after.clear());
     }),
     ("when", |p| {
         p.checks.iter_mut().for_each(|check| check.when = None);
         p.remedies.iter_mut().for_each(|remedy| remedy.when = None);
     }),
     ("stages", |p| {
-        p.remedies.iter_mut().for_each(|remedy| remedy.stage = 0)
+        p.remedies.iter_mut().for_each(|remedy| remedy.stage = 0);
     }),
     ("safety", |p| {
         p.policy.caution = p.policy.destructive;
         let tame = |risk: &mut Risk| *risk = (*risk).min(Risk::Caution);
-        p.remedies
-            .iter_mut()
-            .for_each(|remedy| tame(&mut remedy.risk));
+        p.remedies.iter_mut().for_each(|remedy| tame(&mut remedy.risk));
     }),
     ("retry", |p| {
-        p.remedies.iter_mut().for_each(|remedy| remedy.retry = 1)
+        p.remedies.iter_mut().for_each(|remedy| remedy.retry = 1);
     }),
     ("supersedes", |p| {
-        p.remedies
-            .iter_mut()
-            .for_each(|remedy| remedy.supersedes.clear())
+        p.remedies.iter_mut().for_each(|remedy| remedy.supersedes.clear());
     }),
     ("escalate last", |p| {
-        p.policy.mode = EscalationMode::WhenCheaper
+        p.policy.mode = EscalationMode::WhenCheaper;
     }),
     ("negligible", |p| p.policy.negligible = 0.5),
     ("start", |p| p.policy.start = None),
     ("mechanisms", |p| {
-        p.causes.iter_mut().for_each(|cause| cause.leads_to.clear())
+        p.causes.iter_mut().for_each(|cause| cause.leads_to.clear());
     }),
     ("facts and causes", |p| {
-        p.causes.iter_mut().for_each(|cause| cause.possible = None)
+        p.causes.iter_mut().for_each(|cause| cause.possible = None);
     }),
 ];
 
@@ -134,24 +108,12 @@ fn drawn_models_exercise_every_feature() {
         let Some(before) = cost(&problem, &evidence) else {
             continue;
         };
-        never_asked += usize::from(
-            problem
-                .checks
-                .iter()
-                .any(|check| check.kind == CheckKind::NeverAsked),
-        );
-        symptoms += usize::from(
-            problem
-                .checks
-                .iter()
-                .any(|check| matches!(check.kind, CheckKind::Symptom(_))),
-        );
+        never_asked += usize::from(problem.checks.iter().any(|check| check.kind == CheckKind::NeverAsked));
+        symptoms += usize::from(problem.checks.iter().any(|check| matches!(check.kind, CheckKind::Symptom(_))));
         for (count, (_, without)) in changed.iter_mut().zip(FEATURES) {
             let mut poorer = problem.clone();
             without(&mut poorer);
-            if poorer != problem
-                && cost(&poorer, &evidence).is_none_or(|after| (after - before).abs() > 1e-6)
-            {
+            if poorer != problem && cost(&poorer, &evidence).is_none_or(|after| (after - before).abs() > 1e-6) {
                 *count += 1;
             }
         }

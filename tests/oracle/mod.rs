@@ -2,17 +2,23 @@
 //! as they are stated, without anything that makes them fast.
 //!
 //! In: `Problem` and `Evidence`, the engine's data and nothing else of it. Out: chances, and the least expected
-//! cost by trying every history. `flow` walks what the engine made; it alone knows the engine's results.
+//! cost by trying every history. `compare` and `flow` hold the engine's results to that; only they know them.
 
-#[cfg(test)]
 mod by_hand;
 pub mod compare;
-pub mod condition;
+mod condition;
+mod constraints;
 mod coverage;
-pub mod flow;
+mod factors;
+mod flow;
+pub mod history;
+mod joint;
+mod life;
 pub mod models;
-pub mod permission;
-pub mod posterior;
-pub mod random;
-pub mod tables;
+mod permission;
+mod posterior;
+mod random;
+mod regressions;
+mod rows;
+mod tables;
 pub mod value;

@@ -4,9 +4,8 @@
 
 use super::random::Random;
 use kbc::reasoning::{
-    Cause, CauseId, Check, CheckId, CheckKind, Condition, Effect, Escalation, EscalationId,
-    EscalationMode, Evidence, GuideId, Outcome, Policy, Problem, Remedy, RemedyId, Risk, Rule,
-    RuleEffect, Step, Symptom, SymptomId, Target,
+    Cause, CauseId, Check, CheckId, CheckKind, Condition, Effect, Escalation, EscalationId, EscalationMode, Evidence,
+    Outcome, Policy, Problem, Remedy, RemedyId, Risk, Step, Symptom, SymptomId,
 };
 
 /// How large a model may be.
@@ -23,34 +22,22 @@ pub struct Size {
 
 impl Size {
     /// What trying every history can do a thousand times.
-    pub const SMALL: Self = Self {
-        causes: 5,
-        checks: 4,
-        remedies: 4,
-        steps: 6,
-        odd: 0.3,
-    };
+    pub const SMALL: Self = Self { causes: 5, checks: 4, remedies: 4, steps: 6, odd: 0.3 };
+    /// What merging equal answers can do a thousand times.
+    pub const MIDDLE: Self = Self { causes: 4, checks: 4, remedies: 5, steps: 8, odd: 0.2 };
     /// What can still be solved where equal answers are merged.
-    pub const LARGE: Self = Self {
-        causes: 8,
-        checks: 6,
-        remedies: 7,
-        steps: 12,
-        odd: 0.15,
-    };
+    pub const LARGE: Self = Self { causes: 8, checks: 6, remedies: 7, steps: 12, odd: 0.15 };
 }
 
-struct Draw {
-    random: Random,
+/// A draw of one model.
+pub(super) struct Draw {
+    pub random: Random,
     size: Size,
 }
 
 /// A model and evidence. Most have no evidence but what a guide begins with.
 pub fn model(seed: u64, size: Size) -> (Problem, Evidence) {
-    let mut draw = Draw {
-        random: Random::new(seed),
-        size,
-    };
+    let mut draw = Draw { random: Random::new(seed), size };
     let mut problem = draw.bones();
     draw.effects(&mut problem);
     draw.constraints(&mut problem);
@@ -61,7 +48,7 @@ pub fn model(seed: u64, size: Size) -> (Problem, Evidence) {
 }
 
 impl Draw {
-    fn odd(&mut self) -> bool {
+    pub(super) fn odd(&mut self) -> bool {
         let chance = self.size.odd;
         self.random.with(chance)
     }
@@ -87,52 +74,32 @@ impl Draw {
         let mut problem = Problem::default();
         let (own, foreign) = (self.random.between(0, 2), usize::from(self.odd()));
         for n in 0..own + foreign {
-            problem.symptoms.push(Symptom {
-                name: self.name("symptom", n),
-                own: n < own,
-            });
+            problem.symptoms.push(Symptom { name: self.name("symptom", n), own: n < own });
         }
         let causes = self.random.between(1, self.size.causes);
-        let mechanisms = if self.odd() {
-            self.random.between(1, 2)
-        } else {
-            0
-        };
+        let mechanisms = if self.odd() { self.random.between(1, 2) } else { 0 };
         for n in 0..causes + mechanisms {
             let weight = (n < causes).then(|| 0.2 + 5.0 * self.random.unit());
-            let mut cause = Cause {
-                name: self.name("cause", n),
-                weight,
-                ..Cause::default()
-            };
+            let mut cause = Cause { name: self.name("cause", n), weight, ..Cause::default() };
             for target in n.max(causes.saturating_sub(1)) + 1..causes + mechanisms {
                 if self.random.with(0.6) {
-                    cause
-                        .leads_to
-                        .push((CauseId(target), 0.05 + 0.95 * self.random.unit()));
+                    cause.leads_to.push((CauseId(target), 0.05 + 0.95 * self.random.unit()));
                 }
             }
             if n + 1 < causes && self.random.with(0.1) {
-                cause
-                    .leads_to
-                    .push((CauseId(n + 1), 0.9 * self.random.unit() + 0.05));
+                cause.leads_to.push((CauseId(n + 1), 0.9 * self.random.unit() + 0.05));
             }
             for symptom in 0..problem.symptoms.len() {
                 if self.random.with(0.7) {
-                    cause
-                        .shows
-                        .push((SymptomId(symptom), 0.05 + 0.9 * self.random.unit()));
+                    cause.shows.push((SymptomId(symptom), 0.05 + 0.9 * self.random.unit()));
                 }
             }
             problem.causes.push(cause);
         }
-        let checks = self
+        let checks = self.random.between(0, self.size.checks.min(self.size.steps));
+        let remedies = self
             .random
-            .between(0, self.size.checks.min(self.size.steps));
-        let remedies = self.random.between(
-            usize::from(checks < self.size.steps),
-            self.size.remedies.min(self.size.steps - checks),
-        );
+            .between(usize::from(checks < self.size.steps), self.size.remedies.min(self.size.steps - checks));
         for n in 0..checks {
             let check = self.check(&problem, n);
             problem.checks.push(check);
@@ -153,25 +120,13 @@ impl Draw {
     fn policy(&mut self, problem: &mut Problem) {
         for n in 0..self.random.between(1, 2) {
             let takes = self.random.pick(&[8.0, 60.0, 60.0, 150.0]) * (0.5 + self.random.unit());
-            problem.escalations.push(Escalation {
-                name: self.name("escalation", n),
-                takes,
-            });
+            problem.escalations.push(Escalation { name: self.name("escalation", n), takes });
         }
         problem.guides.push("m.guide".to_owned());
         let other = self.random.pick(&[0.05, 0.05, 0.0, 0.3]);
         let negligible = self.random.pick(&[0.03, 0.03, 0.0, 0.25]);
-        let mode = if self.odd() {
-            EscalationMode::Last
-        } else {
-            EscalationMode::WhenCheaper
-        };
-        problem.policy = Policy {
-            other,
-            negligible,
-            mode,
-            ..Policy::default()
-        };
+        let mode = if self.odd() { EscalationMode::Last } else { EscalationMode::WhenCheaper };
+        problem.policy = Policy { other, negligible, mode, ..Policy::default() };
         if self.odd() {
             problem.policy.confirm_ratio = 8.0;
             problem.policy.waits_share = 0.5;
@@ -198,8 +153,7 @@ impl Draw {
             kind if kind < 0.12 => CheckKind::Fact,
             kind if kind < 0.18 => CheckKind::NeverAsked,
             kind if kind < 0.28 && !problem.symptoms.is_empty() => {
-                let symptom =
-                    CheckKind::Symptom(SymptomId(self.random.below(problem.symptoms.len())));
+                let symptom = CheckKind::Symptom(SymptomId(self.random.below(problem.symptoms.len())));
                 let asked = problem.checks.iter().any(|check| check.kind == symptom);
                 if asked { CheckKind::Test } else { symptom }
             }
@@ -209,12 +163,8 @@ impl Draw {
             CheckKind::Symptom(_) => 2,
             _ => self.random.pick(&[2, 2, 2, 3, 3, 4]),
         };
-        let mut outcomes: Vec<Outcome> = (0..outcomes)
-            .map(|o| Outcome {
-                name: format!("o{o}"),
-                ..Outcome::default()
-            })
-            .collect();
+        let mut outcomes: Vec<Outcome> =
+            (0..outcomes).map(|o| Outcome { name: format!("o{o}"), ..Outcome::default() }).collect();
         if self.odd() {
             let mut left = 0.95;
             for outcome in outcomes.iter_mut().skip(1) {
@@ -225,29 +175,13 @@ impl Draw {
                 }
             }
         }
-        let waits = if self.odd() {
-            20.0 * self.random.unit()
-        } else {
-            0.0
-        };
+        let waits = if self.odd() { 20.0 * self.random.unit() } else { 0.0 };
         let (takes, risk, name) = (self.minutes() / 2.0, self.risk(0.1), self.name("check", n));
-        Check {
-            name,
-            kind,
-            takes,
-            waits,
-            risk,
-            outcomes,
-            ..Check::default()
-        }
+        Check { name, kind, takes, waits, risk, outcomes, ..Check::default() }
     }
 
     fn remedy(&mut self, problem: &Problem, n: usize) -> Remedy {
-        let mut remedy = Remedy {
-            name: self.name("remedy", n),
-            retry: self.random.below(2),
-            ..Remedy::default()
-        };
+        let mut remedy = Remedy { name: self.name("remedy", n), retry: self.random.below(2), ..Remedy::default() };
         remedy.takes = self.minutes();
         remedy.verify = self.random.pick(&[0.0, 0.5, 1.0]);
         if self.odd() {
@@ -262,10 +196,7 @@ impl Draw {
         }
         if self.odd() {
             for o in 0..self.random.between(1, 3) {
-                remedy.outcomes.push(Outcome {
-                    name: format!("f{o}"),
-                    ..Outcome::default()
-                });
+                remedy.outcomes.push(Outcome { name: format!("f{o}"), ..Outcome::default() });
             }
         }
         remedy
@@ -284,10 +215,7 @@ impl Draw {
         }
         for check in 0..problem.checks.len() {
             let outcomes = problem.checks[check].outcomes.len();
-            if matches!(
-                problem.checks[check].kind,
-                CheckKind::Fact | CheckKind::NeverAsked
-            ) {
+            if matches!(problem.checks[check].kind, CheckKind::Fact | CheckKind::NeverAsked) {
                 for cause in &mut problem.causes {
                     if cause.weight.is_some() && self.random.with(0.3) {
                         let mut value = Condition::Is(CheckId(check), self.random.below(outcomes));
@@ -336,164 +264,6 @@ impl Draw {
         }
     }
 
-    fn step(&mut self, problem: &Problem) -> Option<Step> {
-        let (checks, remedies) = (problem.checks.len(), problem.remedies.len());
-        let step = self.random.below((checks + remedies).max(1));
-        if step < checks {
-            Some(Step::Check(CheckId(step)))
-        } else {
-            (step < checks + remedies).then(|| Step::Remedy(RemedyId(step - checks)))
-        }
-    }
-
-    fn leaf(&mut self, problem: &Problem, remedies: bool) -> Option<Condition> {
-        if remedies && !problem.remedies.is_empty() && self.random.with(0.3) {
-            let remedy = RemedyId(self.random.below(problem.remedies.len()));
-            let ways = problem.remedies[remedy.0].outcomes.len();
-            return Some(if ways > 0 && self.random.with(0.6) {
-                Condition::FailedWith(remedy, self.random.below(ways))
-            } else {
-                Condition::Tried(remedy)
-            });
-        }
-        if problem.checks.is_empty() {
-            return None;
-        }
-        let check = CheckId(self.random.below(problem.checks.len()));
-        Some(Condition::Is(
-            check,
-            self.random.below(problem.checks[check.0].outcomes.len()),
-        ))
-    }
-
-    fn condition(&mut self, problem: &Problem, remedies: bool) -> Option<Condition> {
-        let mut parts = Vec::new();
-        for _ in 0..self.random.pick(&[1, 1, 2, 2, 3]) {
-            let leaf = self.leaf(problem, remedies)?;
-            parts.push(if self.random.with(0.2) {
-                Condition::Not(Box::new(leaf))
-            } else {
-                leaf
-            });
-        }
-        Some(match self.random.below(5) {
-            _ if parts.len() == 1 => parts.remove(0),
-            0 | 1 => Condition::All(parts),
-            2 | 3 => Condition::Any(parts),
-            _ => Condition::AtLeast(2, parts),
-        })
-    }
-
-    fn constraints(&mut self, problem: &mut Problem) {
-        let (checks, remedies) = (problem.checks.len(), problem.remedies.len());
-        for n in 0..checks + remedies {
-            let after = (self.odd() && n > 0)
-                .then(|| self.random.below(n))
-                .map(|before| {
-                    // Only what stands before in one fixed order, turned round for checks, so that there is no circle.
-                    if before < checks {
-                        Step::Check(CheckId(before))
-                    } else {
-                        Step::Remedy(RemedyId(before - checks))
-                    }
-                });
-            let when = if self.odd() && self.random.with(0.6) {
-                self.condition(problem, true)
-            } else {
-                None
-            };
-            if n < checks {
-                problem.checks[n].after.extend(after);
-                problem.checks[n].when = when;
-            } else {
-                problem.remedies[n - checks].after.extend(after);
-                problem.remedies[n - checks].when = when;
-            }
-        }
-        if remedies > 0 && checks > 0 && self.odd() && self.random.with(0.5) {
-            let (check, remedy) = (
-                CheckId(self.random.below(checks)),
-                RemedyId(self.random.below(remedies)),
-            );
-            if !reaches(problem, Step::Remedy(remedy), Step::Check(check)) {
-                problem.checks[check.0].after.push(Step::Remedy(remedy));
-            }
-        }
-        if remedies > 1 && self.odd() {
-            let stronger = self.random.below(remedies);
-            let weaker = (stronger + self.random.between(1, remedies - 1)) % remedies;
-            problem.remedies[stronger].supersedes.push(RemedyId(weaker));
-        }
-    }
-
-    fn rules(&mut self, problem: &mut Problem) {
-        for n in 0..3 {
-            if !self.odd() {
-                continue;
-            }
-            let mut effects = Vec::new();
-            for _ in 0..self.random.between(1, 2) {
-                let cause = CauseId(self.random.below(problem.causes.len()));
-                let ratio = self.random.pick(&[2.0, 5.0, 20.0]);
-                let Some(step) = self.step(problem) else {
-                    continue;
-                };
-                effects.push(match self.random.below(12) {
-                    0 => RuleEffect::Confirm(cause),
-                    1..=3 => RuleEffect::Suspect(cause, ratio),
-                    4 | 5 => RuleEffect::Doubt(cause, ratio),
-                    6 => RuleEffect::RuleOut(cause),
-                    7 => RuleEffect::Skip(step),
-                    8 | 9 => RuleEffect::Require(step),
-                    10 => RuleEffect::Warn(0),
-                    _ => RuleEffect::Next(self.target(problem, step)),
-                });
-            }
-            if let Some(when) = self.condition(problem, true) {
-                problem.rules.push(Rule {
-                    name: format!("m.rule-{n}"),
-                    when,
-                    effects,
-                });
-            }
-        }
-    }
-
-    fn target(&mut self, problem: &Problem, step: Step) -> Target {
-        match self.random.below(12) {
-            0 => Target::Solved,
-            1 => Target::Guide(GuideId(0)),
-            2 => Target::Escalation(EscalationId(self.random.below(problem.escalations.len()))),
-            _ => Target::Step(step),
-        }
-    }
-
-    fn routes(&mut self, problem: &mut Problem) {
-        for check in 0..problem.checks.len() {
-            for outcome in 0..problem.checks[check].outcomes.len() {
-                if self.odd() && self.random.with(0.4) {
-                    let to = self.step(problem).map(|step| self.target(problem, step));
-                    problem.checks[check].outcomes[outcome].next = to;
-                }
-            }
-        }
-        for remedy in 0..problem.remedies.len() {
-            if self.odd() && self.random.with(0.4) {
-                problem.remedies[remedy].next =
-                    self.step(problem).map(|step| self.target(problem, step));
-            }
-            for outcome in 0..problem.remedies[remedy].outcomes.len() {
-                if self.odd() {
-                    let to = self.step(problem).map(|step| self.target(problem, step));
-                    problem.remedies[remedy].outcomes[outcome].next = to;
-                }
-            }
-        }
-        if self.odd() && self.random.with(0.3) {
-            problem.policy.start = self.step(problem);
-        }
-    }
-
     fn evidence(&mut self, problem: &Problem) -> Evidence {
         let mut evidence = Evidence::default();
         for symptom in (0..problem.symptoms.len()).map(SymptomId) {
@@ -514,10 +284,10 @@ impl Draw {
             };
             match check.kind {
                 CheckKind::Fact if self.random.with(0.2) => {
-                    evidence.known.push((CheckId(n), outcome))
+                    evidence.known.push((CheckId(n), outcome));
                 }
                 CheckKind::NeverAsked if self.random.with(0.7) => {
-                    evidence.known.push((CheckId(n), outcome))
+                    evidence.known.push((CheckId(n), outcome));
                 }
                 _ if free && asked && self.random.with(0.25) => {
                     evidence.answered.push((CheckId(n), outcome));
@@ -545,13 +315,4 @@ impl Draw {
         }
         evidence
     }
-}
-
-/// Does one step come after another, straight or through others?
-fn reaches(problem: &Problem, from: Step, to: Step) -> bool {
-    let after = match from {
-        Step::Check(check) => &problem.checks[check.0].after,
-        Step::Remedy(remedy) => &problem.remedies[remedy.0].after,
-    };
-    from == to || after.iter().any(|before| reaches(problem, *before, to))
 }

@@ -1,6 +1,6 @@
 //! Numbers that look random and are the same on every machine.
 
-/// SplitMix64 (Steele, Lea, Flood 2014): one word of state, good enough to draw models with.
+/// `SplitMix64` (Steele, Lea, Flood 2014): one word of state, good enough to draw models with.
 pub struct Random(u64);
 
 impl Random {

@@ -4,7 +4,8 @@
 //! per hypothesis, of which the last is `other` – or what is wrong with them.
 
 use super::condition::{Known, Truth, truth};
-use kbc::reasoning::{Cause, CauseId, Check, CheckKind, Effect, Outcome, Policy, Problem};
+use super::rows::{Word, base_rates, speaks, three_steps, word};
+use kbc::reasoning::{Cause, CauseId, Check, CheckKind, Outcome, Problem};
 
 /// Why a problem has no tables.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,27 +37,12 @@ pub struct Tables {
 }
 
 pub fn tables(problem: &Problem) -> Result<Tables, Wrong> {
-    let hypotheses: Vec<CauseId> = (0..problem.causes.len())
-        .map(CauseId)
-        .filter(|c| problem.causes[c.0].weight.is_some())
-        .collect();
-    let brings: Vec<_> = hypotheses
-        .iter()
-        .map(|c| brought_about(&problem.causes, *c))
-        .collect();
+    let hypotheses: Vec<CauseId> =
+        (0..problem.causes.len()).map(CauseId).filter(|c| problem.causes[c.0].weight.is_some()).collect();
+    let brings: Vec<_> = hypotheses.iter().map(|c| brought_about(&problem.causes, *c)).collect();
     let prior = prior(problem, &hypotheses);
-    let shows = (0..problem.symptoms.len())
-        .map(|symptom| shown(problem, symptom, &brings, &prior))
-        .collect::<Table>();
-    let mut made = Tables {
-        hypotheses,
-        prior,
-        brings,
-        shows,
-        checks: vec![],
-        failures: vec![],
-        fixes: vec![],
-    };
+    let shows = (0..problem.symptoms.len()).map(|symptom| shown(problem, symptom, &brings, &prior)).collect::<Table>();
+    let mut made = Tables { hypotheses, prior, brings, shows, checks: vec![], failures: vec![], fixes: vec![] };
     for check in &problem.checks {
         let table = match check.kind {
             CheckKind::Symptom(symptom) => {
@@ -80,16 +66,9 @@ pub fn tables(problem: &Problem) -> Result<Tables, Wrong> {
 }
 
 fn prior(problem: &Problem, hypotheses: &[CauseId]) -> Vec<f64> {
-    let weights: Vec<f64> = hypotheses
-        .iter()
-        .filter_map(|c| problem.causes[c.0].weight)
-        .collect();
+    let weights: Vec<f64> = hypotheses.iter().filter_map(|c| problem.causes[c.0].weight).collect();
     let total: f64 = weights.iter().sum();
-    let other = if weights.is_empty() {
-        1.0
-    } else {
-        problem.policy.other
-    };
+    let other = if weights.is_empty() { 1.0 } else { problem.policy.other };
     let mut prior: Vec<f64> = weights.iter().map(|v| (1.0 - other) * v / total).collect();
     prior.push(other);
     prior
@@ -97,9 +76,7 @@ fn prior(problem: &Problem, hypotheses: &[CauseId]) -> Vec<f64> {
 
 /// P(m|c) of one cause for all that it leads to, straight or through others, and for itself.
 fn brought_about(causes: &[Cause], start: CauseId) -> Vec<Option<f64>> {
-    (0..causes.len())
-        .map(|m| chance_of(causes, start, CauseId(m)))
-        .collect()
+    (0..causes.len()).map(|m| chance_of(causes, start, CauseId(m))).collect()
 }
 
 fn chance_of(causes: &[Cause], start: CauseId, mechanism: CauseId) -> Option<f64> {
@@ -119,12 +96,7 @@ fn chance_of(causes: &[Cause], start: CauseId, mechanism: CauseId) -> Option<f64
     none.map(|none| 1.0 - none)
 }
 
-fn shown(
-    problem: &Problem,
-    symptom: usize,
-    brings: &[Vec<Option<f64>>],
-    prior: &[f64],
-) -> Vec<f64> {
+fn shown(problem: &Problem, symptom: usize, brings: &[Vec<Option<f64>>], prior: &[f64]) -> Vec<f64> {
     let mut row = Vec::new();
     for mechanisms in brings {
         let mut none = None;
@@ -137,17 +109,8 @@ fn shown(
         row.push(none.map_or(problem.policy.silent_symptom, |none| 1.0 - none));
     }
     let weight: f64 = prior[..row.len()].iter().sum();
-    let mean = row
-        .iter()
-        .zip(prior)
-        .map(|(p, weight)| p * weight)
-        .sum::<f64>()
-        / weight;
-    row.push(if row.is_empty() || weight == 0.0 {
-        problem.policy.silent_symptom
-    } else {
-        mean
-    });
+    let mean = row.iter().zip(prior).map(|(p, weight)| p * weight).sum::<f64>() / weight;
+    row.push(if row.is_empty() || weight == 0.0 { problem.policy.silent_symptom } else { mean });
     row
 }
 
@@ -157,19 +120,10 @@ impl Tables {
     }
 
     fn repairs(&self, fixes: &[(CauseId, f64)]) -> Vec<f64> {
-        let said = |c: CauseId| {
-            fixes
-                .iter()
-                .filter(|(of, _)| *of == c)
-                .map(|(_, p)| *p)
-                .reduce(f64::max)
-        };
+        let said = |c: CauseId| fixes.iter().filter(|(of, _)| *of == c).map(|(_, p)| *p).reduce(f64::max);
         let mut row: Vec<f64> = Vec::new();
         for (c, mechanisms) in self.hypotheses.iter().zip(&self.brings) {
-            let through = mechanisms
-                .iter()
-                .enumerate()
-                .filter_map(|(m, there)| Some((*there)? * said(CauseId(m))?));
+            let through = mechanisms.iter().enumerate().filter_map(|(m, there)| Some((*there)? * said(CauseId(m))?));
             row.push(said(*c).unwrap_or_else(|| through.fold(0.0, f64::max)));
         }
         row.push(0.0);
@@ -177,31 +131,16 @@ impl Tables {
     }
 
     /// The table of a check, or of the ways in which a remedy fails.
-    fn table(
-        &self,
-        problem: &Problem,
-        name: &str,
-        outcomes: &[Outcome],
-        fact: Option<&Check>,
-    ) -> Result<Table, Wrong> {
+    fn table(&self, problem: &Problem, name: &str, outcomes: &[Outcome], fact: Option<&Check>) -> Result<Table, Wrong> {
         let policy = &problem.policy;
         let base = base_rates(outcomes, policy);
         let words = |c: Option<CauseId>| -> Vec<Word> {
-            let closed = |o: usize| {
-                c.is_some_and(|c| fact.is_some_and(|check| impossible(problem, check, o, c)))
-            };
+            let closed = |o: usize| c.is_some_and(|c| fact.is_some_and(|check| impossible(problem, check, o, c)));
             (0..outcomes.len())
-                .map(|o| {
-                    if closed(o) {
-                        Word::Fixed(0.0)
-                    } else {
-                        word(&outcomes[o], c, policy.confirm_ratio)
-                    }
-                })
+                .map(|o| if closed(o) { Word::Fixed(0.0) } else { word(&outcomes[o], c, policy.confirm_ratio) })
                 .collect()
         };
-        let row =
-            |c: Option<CauseId>| three_steps(&words(c), &base).map_err(|wrong| wrong.of(name));
+        let row = |c: Option<CauseId>| three_steps(&words(c), &base).map_err(|wrong| wrong.of(name));
         // What is said of a mechanism must make sense even where nothing leads to it.
         for mechanism in (0..problem.causes.len()).map(CauseId) {
             if speaks(outcomes, mechanism) {
@@ -221,9 +160,7 @@ impl Tables {
                         without => (there, without.clone()?),
                     };
                     let parts = with.iter().zip(without);
-                    parts
-                        .map(|(with, without)| there * with + (1.0 - there) * without)
-                        .collect()
+                    parts.map(|(with, without)| there * with + (1.0 - there) * without).collect()
                 }
                 _ => row(Some(*c))?,
             });
@@ -232,9 +169,7 @@ impl Tables {
             Err(_) if self.prior[self.other()] == 0.0 => vec![0.0; outcomes.len()],
             row => row?,
         });
-        Ok((0..outcomes.len())
-            .map(|o| rows.iter().map(|row| row[o]).collect())
-            .collect())
+        Ok((0..outcomes.len()).map(|o| rows.iter().map(|row| row[o]).collect()).collect())
     }
 }
 
@@ -259,195 +194,8 @@ fn impossible(problem: &Problem, fact: &Check, value: usize, cause: CauseId) -> 
     if !matches!(fact.kind, CheckKind::Fact | CheckKind::NeverAsked) {
         return false;
     }
-    let checks: Vec<Option<usize>> = problem
-        .checks
-        .iter()
-        .map(|check| (check.name == fact.name).then_some(value))
-        .collect();
-    let known = Known {
-        checks: &checks,
-        remedies: None,
-    };
-    problem.causes[cause.0]
-        .possible
-        .as_ref()
-        .is_some_and(|when| truth(when, known) == Truth::False)
-}
-
-fn about(effect: Effect) -> CauseId {
-    match effect {
-        Effect::Confirms(c)
-        | Effect::PointsTo(c, _)
-        | Effect::Against(c, _)
-        | Effect::RulesOut(c)
-        | Effect::Given(c, _) => c,
-    }
-}
-
-fn speaks(outcomes: &[Outcome], cause: CauseId) -> bool {
-    outcomes
-        .iter()
-        .flat_map(|outcome| &outcome.effects)
-        .any(|effect| about(*effect) == cause)
-}
-
-/// What one outcome says of one cause, after the order in which effects count.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Word {
-    Fixed(f64),
-    Points(f64),
-    Against(f64),
-    Silent,
-}
-
-fn word(outcome: &Outcome, cause: Option<CauseId>, confirm: f64) -> Word {
-    let of = |wanted: fn(Effect, f64) -> Option<f64>| {
-        let mine = outcome
-            .effects
-            .iter()
-            .filter(|effect| Some(about(**effect)) == cause);
-        mine.filter_map(|effect| wanted(*effect, confirm))
-            .reduce(f64::max)
-    };
-    let given = of(|effect, _| {
-        if let Effect::Given(_, p) = effect {
-            Some(p)
-        } else {
-            None
-        }
-    });
-    let out = of(|effect, _| matches!(effect, Effect::RulesOut(_)).then_some(0.0));
-    let confirmed = of(|effect, _| matches!(effect, Effect::Confirms(_)).then_some(1.0)).is_some();
-    let confirms = outcome
-        .effects
-        .iter()
-        .any(|effect| matches!(effect, Effect::Confirms(_)));
-    let points = of(|effect, confirm| match effect {
-        Effect::Confirms(_) => Some(confirm),
-        Effect::PointsTo(_, ratio) => Some(ratio),
-        _ => None,
-    });
-    let against = of(|effect, _| {
-        if let Effect::Against(_, ratio) = effect {
-            Some(ratio)
-        } else {
-            None
-        }
-    });
-    match (given, out, points, against) {
-        (Some(p), ..) => Word::Fixed(p),
-        (_, Some(_), ..) => Word::Fixed(0.0),
-        _ if confirms && !confirmed => Word::Fixed(0.0),
-        (_, _, Some(ratio), _) => Word::Points(ratio),
-        (.., Some(ratio)) => Word::Against(ratio),
-        _ => Word::Silent,
-    }
-}
-
-/// b(o): what comes with a cause of which nothing is said, before outcomes are closed to it.
-pub fn base_rates(outcomes: &[Outcome], policy: &Policy) -> Vec<f64> {
-    let left = 1.0
-        - outcomes
-            .iter()
-            .filter_map(|outcome| outcome.share)
-            .sum::<f64>();
-    let strongest = |outcome: &Outcome| {
-        let ratios = outcome.effects.iter().filter_map(|effect| match effect {
-            Effect::Confirms(_) => Some(policy.confirm_ratio),
-            Effect::PointsTo(_, ratio) => Some(*ratio),
-            _ => None,
-        });
-        ratios.reduce(f64::max)
-    };
-    let open: Vec<&Outcome> = outcomes
-        .iter()
-        .filter(|outcome| outcome.share.is_none())
-        .collect();
-    let pointing: f64 = open
-        .iter()
-        .filter_map(|o| strongest(o))
-        .map(|ratio| 1.0 / (1.0 + ratio))
-        .sum();
-    let nowhere = open.iter().filter(|o| strongest(o).is_none()).count() as f64;
-    let together = (left - pointing).max(left / 10.0);
-    let all = if nowhere > 0.0 {
-        pointing + together
-    } else {
-        pointing
-    };
-    let wants = |outcome: &Outcome| {
-        strongest(outcome).map_or(together / nowhere, |ratio| 1.0 / (1.0 + ratio))
-    };
-    outcomes
-        .iter()
-        .map(|outcome| outcome.share.unwrap_or_else(|| wants(outcome) * left / all))
-        .collect()
-}
-
-enum Row {
-    Over,
-    Closed,
-}
-
-impl Row {
-    fn of(self, name: &str) -> Wrong {
-        match self {
-            Self::Over => Wrong::Over(name.to_owned()),
-            Self::Closed => Wrong::Closed(name.to_owned()),
-        }
-    }
-}
-
-/// What is fixed, then what is wanted, then what the silent outcomes share.
-fn three_steps(words: &[Word], base: &[f64]) -> Result<Vec<f64>, Row> {
-    let fixed: f64 = words
-        .iter()
-        .map(|word| if let Word::Fixed(p) = word { *p } else { 0.0 })
-        .sum();
-    if fixed > 1.0 + 1e-6 {
-        return Err(Row::Over);
-    }
-    let rest = if (fixed - 1.0).abs() <= 1e-6 {
-        0.0
-    } else {
-        1.0 - fixed
-    };
-    if rest > 0.0 && words.iter().all(|word| matches!(word, Word::Fixed(_))) {
-        return Err(Row::Closed);
-    }
-    let mut strongest = 1.0_f64;
-    for word in words {
-        if let Word::Points(ratio) = word {
-            strongest = strongest.max(*ratio);
-        }
-    }
-    let mut wants: Vec<f64> = Vec::new();
-    let (mut spoken, mut silent) = (0.0, 0.0);
-    for (word, b) in words.iter().zip(base) {
-        let want = match word {
-            Word::Fixed(_) => 0.0,
-            Word::Points(ratio) => (ratio * b).min(ratio / (1.0 + ratio)),
-            Word::Against(ratio) => b / ratio,
-            Word::Silent => b / strongest,
-        };
-        wants.push(want);
-        if *word == Word::Silent {
-            silent += b;
-        } else {
-            spoken += want;
-        }
-    }
-    let enough = silent > 0.0 && (rest - spoken) / silent >= 1.0 / strongest;
-    let all: f64 = wants.iter().sum();
-    let row = words
-        .iter()
-        .zip(base)
-        .zip(&wants)
-        .map(|((word, b), want)| match word {
-            Word::Fixed(p) => *p,
-            Word::Silent if enough => (rest - spoken) * b / silent,
-            _ if enough => *want,
-            _ => want * rest / all,
-        });
-    Ok(row.collect())
+    let checks: Vec<Option<usize>> =
+        problem.checks.iter().map(|check| (check.name == fact.name).then_some(value)).collect();
+    let known = Known { checks: &checks, remedies: None };
+    problem.causes[cause.0].possible.as_ref().is_some_and(|when| truth(when, known) == Truth::False)
 }

@@ -2,7 +2,7 @@
 //!
 //! In: a case. Out: V(start), unnormalised, or nothing where there are more histories than the caller allows.
 
-use super::permission::{Case, History};
+use super::history::{Case, History};
 use kbc::reasoning::{Problem, Risk, Step};
 use std::collections::BTreeMap;
 
@@ -45,7 +45,7 @@ pub fn escalation_price(problem: &Problem) -> f64 {
 /// How the histories are walked: each on its own, or those with the same answers in whatever order only once.
 pub enum Walk {
     Plain,
-    Merged(Box<BTreeMap<History, f64>>),
+    Merged(BTreeMap<History, f64>),
 }
 
 pub struct Search<'a> {
@@ -78,10 +78,7 @@ impl<'a> Search<'a> {
         if options.escalate {
             best = best.min(escalation_price(self.case.problem) * all);
         }
-        let here = History {
-            pending: options.pending,
-            ..history.clone()
-        };
+        let here = History { pending: options.pending, ..history.clone() };
         for step in options.steps {
             let mut value = cost(self.case.problem, step) * all;
             for way in self.case.ways(step) {
@@ -97,17 +94,9 @@ impl<'a> Search<'a> {
 }
 
 /// What each hypothesis weighs at the start, the least expected cost per unit of that, and how many histories it took.
-pub fn expected_cost(
-    case: &Case,
-    history: &History,
-    walk: Walk,
-    most: usize,
-) -> Option<(f64, usize)> {
+pub fn expected_cost(case: &Case, history: &History, walk: Walk, most: usize) -> Option<(f64, usize)> {
     let mut search = Search::new(case, walk, most);
     let value = search.value(history)?;
     let all: f64 = case.weights(history).iter().sum();
-    Some((
-        if all == 0.0 { 0.0 } else { value / all },
-        most - search.left,
-    ))
+    Some((if all == 0.0 { 0.0 } else { value / all }, most - search.left))
 }

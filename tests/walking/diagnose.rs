@@ -29,7 +29,10 @@ fn the_way_to_where_it_is_solved() {
 
 #[test]
 fn the_way_to_who_takes_over() {
-    insta::assert_snapshot!(talk(&["--seen", "pages-fail", "--know", "firmware=6.2"], &["?", "?", "?", "?", "?", "?", "q"]));
+    insta::assert_snapshot!(talk(
+        &["--seen", "pages-fail", "--know", "firmware=6.2"],
+        &["?", "?", "?", "?", "?", "?", "q"]
+    ));
 }
 
 #[test]

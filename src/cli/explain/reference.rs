@@ -36,7 +36,8 @@ fn numbers(page: &mut String) {
         line!(page, "| `{word}` | {weight} |");
     }
     line!(page, "\n| how strongly | ratio |\n|---|---|");
-    for (word, ratio) in [("weakly", numbers.weakly), ("nothing said", numbers.plainly), ("strongly", numbers.strongly)] {
+    for (word, ratio) in [("weakly", numbers.weakly), ("nothing said", numbers.plainly), ("strongly", numbers.strongly)]
+    {
         line!(page, "| {word} | {ratio} |");
     }
     line!(page, "\n| not said | taken |\n|---|---|");

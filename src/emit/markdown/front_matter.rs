@@ -26,11 +26,7 @@ pub fn push_guide(out: &mut String, document: &Document) {
     }
     push_list(out, "tags", &document.tags);
     push_list(out, "keywords", &document.aka);
-    push(
-        out,
-        "source",
-        &format!("{}:{}", document.source.file, document.source.line),
-    );
+    push(out, "source", &format!("{}:{}", document.source.file, document.source.line));
     out.push_str("---\n\n");
 }
 

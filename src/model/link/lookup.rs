@@ -46,10 +46,7 @@ impl<'s> Names<'s> {
                     continue;
                 }
                 let declared = Declared { id, kind: item.kind(), place, twice: false };
-                table
-                    .entry(sources.slice(place))
-                    .and_modify(|first| first.twice = true)
-                    .or_insert(declared);
+                table.entry(sources.slice(place)).and_modify(|first| first.twice = true).or_insert(declared);
             }
             tables.push(table);
         }

@@ -72,8 +72,7 @@ fn item(cx: &mut Context, node: Node) -> Option<Item> {
         span: node.span(),
         common: (common != Common::default()).then(|| Box::new(common)),
         body,
-        broken: node.is_muted()
-            || node.any(|found| matches!(found, Rule::bad | Rule::bad_head | Rule::left_over)),
+        broken: node.is_muted() || node.any(|found| matches!(found, Rule::bad | Rule::bad_head | Rule::left_over)),
     })
 }
 

@@ -27,12 +27,13 @@ static STAND_ONCE: LazyLock<Vec<bool>> = LazyLock::new(|| {
 const MOST_LOOKED_AT: usize = 5_000;
 
 /// A fact has one of these, and no two.
-const FACT_TYPES: [Rule; 5] =
-    [Rule::yes_no, Rule::one_of, Rule::number_type, Rule::version_type, Rule::text_type];
+const FACT_TYPES: [Rule; 5] = [Rule::yes_no, Rule::one_of, Rule::number_type, Rule::version_type, Rule::text_type];
 
 /// Checks the block of a node that has one.
 pub(super) fn check(cx: &mut Recovery, node: Node) {
-    let Some(context) = Context::inside(node.rule()) else { return };
+    let Some(context) = Context::inside(node.rule()) else {
+        return;
+    };
     let mut seen: Vec<(Rule, Span)> = Vec::new();
     let mut broken: Vec<&str> = Vec::new();
     let mut children = node.children().peekable();
@@ -46,8 +47,10 @@ pub(super) fn check(cx: &mut Recovery, node: Node) {
         if child.rule() == Rule::bad {
             looked_at += 1;
             // A block on a line of its own is reported at its brace, together with the property in front of it.
-            let block_follows = children.peek().is_some_and(|next| next.rule() == Rule::bad && next.text().starts_with('{'));
-            if !cx.is_muted(child.span()) && !(block_follows && property::could_have_block(child, context)) {
+            let block_follows =
+                children.peek().is_some_and(|next| next.rule() == Rule::bad && next.text().starts_with('{'));
+            let told_at_brace = block_follows && property::could_have_block(child, context);
+            if !told_at_brace && !cx.is_muted(child.span()) {
                 stranger = property::report(cx, child, context, previous, stranger);
             }
             broken.extend(meant(child, context));
@@ -70,7 +73,7 @@ pub(super) fn check(cx: &mut Recovery, node: Node) {
 }
 
 /// The word that a broken property probably begins with: it counts as standing there.
-fn meant<'w>(bad: Node<'w>, context: Context) -> Option<&'w str> {
+fn meant(bad: Node<'_>, context: Context) -> Option<&str> {
     let word = &bad.text()[..bad.word_span().range().len()];
     match words::property(word, context) {
         Some(_) => Some(word),
@@ -81,7 +84,9 @@ fn meant<'w>(bad: Node<'w>, context: Context) -> Option<&'w str> {
 fn repeated(cx: &mut Recovery, child: Node, seen: &[(Rule, Span)]) {
     let is_type = FACT_TYPES.contains(&child.rule());
     let same = |known: Rule| known == child.rule() || is_type && FACT_TYPES.contains(&known);
-    let Some(&(first, place)) = seen.iter().find(|&&(known, _)| same(known)) else { return };
+    let Some(&(first, place)) = seen.iter().find(|&&(known, _)| same(known)) else {
+        return;
+    };
     let span = child.word_span();
     if cx.is_muted(span) {
         return;
@@ -98,14 +103,16 @@ fn repeated(cx: &mut Recovery, child: Node, seen: &[(Rule, Span)]) {
 
 /// What the item must have, and has not.
 fn missing(cx: &mut Recovery, node: Node, seen: &[(Rule, Span)], broken: &[&str]) {
-    let Some(kind) = words::item_of(node.rule()) else { return };
+    let Some(kind) = words::item_of(node.rule()) else {
+        return;
+    };
     let Some(context) = kind.context else { return };
     for group in kind.demands {
         let stands = |word: &&str| {
             let known = words::property(word, context).map(|property| property.rule);
             broken.contains(word) || seen.iter().any(|&(found, _)| Some(found) == known)
         };
-        if group.iter().any(|word| stands(&word)) {
+        if group.iter().any(&stands) {
             continue;
         }
         let quoted: Vec<String> = group.iter().map(|word| format!("`{word}`")).collect();
@@ -127,7 +134,9 @@ fn missing_undo(cx: &mut Recovery, node: Node, broken: &[&str]) {
     if !matches!(node.rule(), Rule::check | Rule::remedy) || broken.contains(&"undo") {
         return;
     }
-    let Some(risk) = node.child(Rule::risk) else { return };
+    let Some(risk) = node.child(Rule::risk) else {
+        return;
+    };
     let destructive = risk.child(Rule::word).is_some_and(|word| word.text() == "destructive");
     if destructive && node.child(Rule::undo).is_none() {
         cx.report(

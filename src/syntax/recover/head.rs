@@ -7,12 +7,14 @@ use crate::syntax::text::{decode, quote};
 use crate::syntax::words;
 use crate::syntax::{Node, Rule};
 
-use super::names::{self, kebab};
 use super::Recovery;
+use super::names::{self, kebab};
 
 /// Checks the head of an item.
 pub(super) fn check(cx: &mut Recovery, node: Node) {
-    let Some(kind) = words::item_of(node.rule()) else { return };
+    let Some(kind) = words::item_of(node.rule()) else {
+        return;
+    };
     if node.rule() != Rule::uses {
         names::check(cx, node, Some(node.rule()));
     }
@@ -65,7 +67,11 @@ fn missing_name(cx: &mut Recovery, node: Node, kind: &words::Item) {
                 Some(title) => {
                     let name = kebab(&decode(title.text()));
                     let short: Vec<&str> = name.split('-').take(4).collect();
-                    finding.fix(format!("call it `{}`", short.join("-")), place.after(), format!(" {}", short.join("-")))
+                    finding.fix(
+                        format!("call it `{}`", short.join("-")),
+                        place.after(),
+                        format!(" {}", short.join("-")),
+                    )
                 }
                 None => finding.help(format!("it is written `{}`", kind.usage)),
             }
@@ -82,9 +88,7 @@ fn bad_head(cx: &mut Recovery, node: Node, bad: Node, kind: &words::Item) {
     let usage = format!("it is written `{}`", kind.usage);
     let finding = match (name, title) {
         (Some(name), None) if node.rule() != Rule::uses => after_name(name, text, place),
-        (None, None) if node.rule() != Rule::uses && node.rule() != Rule::scenario => {
-            without_name(text, place)
-        }
+        (None, None) if node.rule() != Rule::uses && node.rule() != Rule::scenario => without_name(text, place),
         (Some(_), _) if node.rule() == Rule::uses => {
             Diagnostic::new(&faults::MALFORMED_HEAD, place, format!("`{}` does not belong to this `use`", shown(text)))
                 .help("modules stand one after the other, with commas between them")
@@ -114,17 +118,23 @@ fn after_name(name: Node, text: &str, place: Span) -> Diagnostic {
         let written = format!("{}{}", name.text(), &text[..end]);
         return names::bad(&written, span);
     }
-    if words_before_title && before_title.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b' ' || byte == b'-')
+    if words_before_title
+        && before_title.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b' ' || byte == b'-')
     {
         let span = Span { end: place.start + before_title.len() as u32, ..whole };
         let joined = kebab(&format!("{} {before_title}", name.text()));
-        return Diagnostic::new(&faults::MALFORMED_HEAD, span, "a name is one word")
-            .fix(format!("join the words: `{joined}`"), span, joined);
+        return Diagnostic::new(&faults::MALFORMED_HEAD, span, "a name is one word").fix(
+            format!("join the words: `{joined}`"),
+            span,
+            joined,
+        );
     }
     let content = text.trim_start_matches(['=', ':', ',', ' ']);
     let (title, quoted) = match content.chars().next() {
         Some('"') => (content.to_owned(), true),
-        Some('\'' | '‘' | '“' | '„' | '`') => (quote(content.trim_matches(['\'', '‘', '’', '“', '”', '„', '`'])), true),
+        Some('\'' | '‘' | '“' | '„' | '`') => {
+            (quote(content.trim_matches(['\'', '‘', '’', '“', '”', '„', '`'])), true)
+        }
         _ => (quote(content), false),
     };
     let message = match (content.len() < text.len(), quoted) {

@@ -8,6 +8,7 @@ use crate::syntax::words::{self, Property};
 use crate::syntax::{Rule, people};
 
 use super::alone::{self, Stop};
+use super::habits::{brackets, comment, is_not, operator, other_quotes, sign_behind_word, to_in_range};
 use super::property::Bad;
 
 /// What is wrong, and the text to put in place of a stretch of the property.
@@ -19,7 +20,7 @@ pub(super) struct Mend {
     pub text: String,
 }
 
-fn mend(
+pub(super) fn mend(
     message: impl Into<String>,
     title: impl Into<String>,
     (start, end): (usize, usize),
@@ -27,6 +28,9 @@ fn mend(
 ) -> Mend {
     Mend { message: message.into(), title: title.into(), start, end, text: text.into() }
 }
+
+/// Proposes a mend from the property, its row of the table, and where pest stopped.
+type Candidate = fn(&Bad, &Property, &Stop) -> Option<Mend>;
 
 /// The first mend that helps.
 pub(super) fn find(bad: &Bad, property: &Property, stop: &Stop) -> Option<Mend> {
@@ -38,9 +42,21 @@ pub(super) fn find(bad: &Bad, property: &Property, stop: &Stop) -> Option<Mend> 
     if let Some(proven) = lost_semicolon(bad, stop).or_else(|| comment(bad, stop)) {
         return Some(proven);
     }
-    let candidates: [fn(&Bad, &Property, &Stop) -> Option<Mend>; 14] = [
+    let candidates: [Candidate; 14] = [
         to_in_range,
-        sign_behind_word, brackets, other_quotes, quoted_name, misspelt, operator, is_not, percent, last_comma, lost_comma, bare_text, bare_text_before_comma, lost_blank,
+        sign_behind_word,
+        brackets,
+        other_quotes,
+        quoted_name,
+        misspelt,
+        operator,
+        is_not,
+        percent,
+        last_comma,
+        lost_comma,
+        bare_text,
+        bare_text_before_comma,
+        lost_blank,
     ];
     candidates.iter().filter_map(|candidate| candidate(bad, property, stop)).find(|mend| helps(bad, stop, mend))
 }
@@ -53,48 +69,6 @@ fn helps(bad: &Bad, stop: &Stop, mend: &Mend) -> bool {
         Some(now) if stop.at == 0 => now.at >= mend.start + mend.text.len(),
         Some(now) => now.at > (stop.at.max(mend.end) + mend.text.len()) - (mend.end - mend.start),
     }
-}
-
-fn sign_behind_word(bad: &Bad, property: &Property, _: &Stop) -> Option<Mend> {
-    let word = bad.word().len();
-    let rest = bad.text[word..].trim_start();
-    let sign = [":=", "=>", "->", "=", ":"].into_iter().find(|sign| rest.starts_with(sign))?;
-    let value = rest[sign.len()..].trim_start();
-    let message = format!("`{}` is followed by its value, without `{sign}`", property.word);
-    Some(mend(message, format!("leave out `{sign}`"), (word, bad.text.len() - value.len()), " "))
-}
-
-fn brackets(bad: &Bad, property: &Property, _: &Stop) -> Option<Mend> {
-    let word = bad.word().len();
-    let rest = bad.text[word..].trim_start();
-    let inside = rest
-        .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'))
-        .or_else(|| rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')))?;
-    let message = format!("the list of `{}` stands without brackets", property.word);
-    let inside = inside.trim().trim_end_matches(',').trim_end();
-    Some(mend(message, "leave out the brackets", (word, bad.text.len()), format!(" {inside}")))
-}
-
-fn other_quotes(bad: &Bad, _: &Property, stop: &Stop) -> Option<Mend> {
-    let at = if stop.at == 0 { bad.word().len() } else { stop.at };
-    let rest = bad.text[at..].trim_start();
-    let start = bad.text.len() - rest.len();
-    let open = rest.chars().next()?;
-    let close: &[char] = match open {
-        '\'' => &['\''],
-        '`' => &['`'],
-        '‘' | '‚' => &['’', '‘'],
-        '“' | '„' => &['”', '“'],
-        '«' => &['»'],
-        _ => return None,
-    };
-    let inside = &rest[open.len_utf8()..];
-    // An apostrophe is no closing quote: the last one on the line is.
-    let end = inside.lines().next()?.rfind(close)?;
-    let close_length = inside[end..].chars().next()?.len_utf8();
-    let place = (start, start + open.len_utf8() + end + close_length);
-    Some(mend("a text stands in `\"…\"`", "use the other quotes", place, quote(&inside[..end])))
 }
 
 fn quoted_name(bad: &Bad, property: &Property, stop: &Stop) -> Option<Mend> {
@@ -112,9 +86,8 @@ fn quoted_name(bad: &Bad, property: &Property, stop: &Stop) -> Option<Mend> {
     let name = &inside[..inside.find('"')?];
     let plain = name.starts_with(|c: char| c.is_ascii_alphabetic())
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
-    plain.then(|| {
-        mend("a name stands without quotes", format!("write `{name}`"), (start, start + name.len() + 2), name)
-    })
+    plain
+        .then(|| mend("a name stands without quotes", format!("write `{name}`"), (start, start + name.len() + 2), name))
 }
 
 fn is_name(expected: Rule) -> bool {
@@ -143,38 +116,6 @@ fn misspelt(bad: &Bad, _: &Property, stop: &Stop) -> Option<Mend> {
     let near = nearest(written, known.iter().map(String::as_str)).filter(|&near| near != written)?;
     let place = (stop.at, stop.at + written.len());
     Some(mend(format!("`{written}` cannot stand here"), format!("did you mean `{near}`?"), place, near))
-}
-
-/// The signs of other languages for words of conditions.
-fn operator(bad: &Bad, _: &Property, stop: &Stop) -> Option<Mend> {
-    // The first `=` of `==` is a comparison, so pest stops behind it.
-    let before = bad.text[..stop.at].trim_end().trim_end_matches(['=', '!', '&', '|']).trim_end();
-    let rest = bad.text[before.len()..].trim_start();
-    let start = bad.text.len() - rest.len();
-    let signs =
-        [("===", "is"), ("==", "is"), ("&&", "and"), ("||", "or"), ("≥", ">="), ("≤", "<="), ("≠", "!="), ("!", "not")];
-    let (sign, word) = signs.into_iter().find(|(sign, _)| rest.starts_with(sign))?;
-    let after = rest[sign.len()..].trim_start();
-    let text = format!("{}{word} ", if start > before.len() { "" } else { " " });
-    let place = (start, bad.text.len() - after.len());
-    Some(mend(format!("`{sign}` is no sign of this language"), format!("write `{word}`"), place, text))
-}
-
-fn is_not(bad: &Bad, _: &Property, stop: &Stop) -> Option<Mend> {
-    let before = bad.text[..stop.at].trim_end();
-    let subject = before.strip_suffix("not")?.trim_end().strip_suffix("is")?;
-    let name = subject.trim_end();
-    let start = name.rfind([' ', '(', '\n', '\t']).map_or(0, |at| at + 1);
-    let negated = format!("not {} is ", &name[start..]);
-    Some(mend("`is not` is no comparison", "put `not` in front", (start, stop.at), negated))
-}
-
-fn to_in_range(bad: &Bad, _: &Property, stop: &Stop) -> Option<Mend> {
-    let before = bad.text[..stop.at].trim_end();
-    let start = before.strip_suffix("to")?.len();
-    before.contains(" from ").then(|| {
-        mend("a range goes from one value to `below` another", "write `below`", (start, before.len()), "below")
-    })
 }
 
 fn percent(bad: &Bad, _: &Property, stop: &Stop) -> Option<Mend> {
@@ -207,20 +148,10 @@ fn lost_semicolon(bad: &Bad, stop: &Stop) -> Option<Mend> {
         .filter(|_| alone::is_right(rest, bad.context))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "it stands in a list with others that may find nothing")]
 fn lost_comma(bad: &Bad, _: &Property, stop: &Stop) -> Option<Mend> {
     let before = bad.text[..stop.at].trim_end();
     Some(mend("a comma is missing here", "put a comma between them", (before.len(), before.len()), ","))
-}
-
-fn comment(bad: &Bad, stop: &Stop) -> Option<Mend> {
-    let before = bad.text[..stop.at].trim_end();
-    let rest = bad.text[before.len()..].trim_start();
-    let start = bad.text.len() - rest.len();
-    let sign = ["//", "--"].into_iter().find(|sign| rest.starts_with(sign))?;
-    let right = alone::is_right(before, bad.context);
-    right.then(|| {
-        mend(format!("`{sign}` begins no comment"), "a comment begins with `#`", (start, start + sign.len()), "#")
-    })
 }
 
 fn bare_text(bad: &Bad, _: &Property, stop: &Stop) -> Option<Mend> {
@@ -307,7 +238,9 @@ mod tests {
 
     #[test]
     fn a_mend_that_does_not_help_is_not_given() {
-        for (context, wrong) in [(Context::Check, "takes soon"), (Context::Cause, "likelihood"), (Context::Check, "takes 20 s x")] {
+        for (context, wrong) in
+            [(Context::Check, "takes soon"), (Context::Cause, "likelihood"), (Context::Check, "takes 20 s x")]
+        {
             assert_eq!(mended(wrong, context), None, "{wrong}");
         }
     }

@@ -5,7 +5,9 @@
 
 mod alone;
 mod block;
+mod habits;
 mod head;
+mod malformed;
 mod mend;
 mod names;
 mod property;
@@ -79,6 +81,10 @@ fn escapes(cx: &mut Recovery, literal: Node) {
             .help("a text knows `\\\"`, `\\\\`, `\\n` and `\\u{…}`; in `r\"…\"` a backslash stands for itself");
         // A control character in a help line or a fix would say nothing.
         let doubled = format!("\\{written}");
-        cx.report(if written.starts_with("\\u") { finding } else { finding.fix("write the backslash twice", span, doubled) });
+        cx.report(if written.starts_with("\\u") {
+            finding
+        } else {
+            finding.fix("write the backslash twice", span, doubled)
+        });
     }
 }

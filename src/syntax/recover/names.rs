@@ -11,7 +11,9 @@ use super::head::shown;
 
 /// Checks the name that an item, an outcome, a stage or a choice has. `kind` is that of an item.
 pub(super) fn check(cx: &mut Recovery, named: Node, kind: Option<Rule>) {
-    let Some(name) = named.child(Rule::name) else { return };
+    let Some(name) = named.child(Rule::name) else {
+        return;
+    };
     let (text, span) = (name.text(), name.span());
     if cx.is_muted(span) {
         return;

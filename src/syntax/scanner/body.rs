@@ -14,6 +14,7 @@ pub(super) struct Opener {
 }
 
 /// What is open in an item.
+#[expect(clippy::struct_excessive_bools, reason = "they are independent facts about one item")]
 struct Body<'t> {
     item: Item<'t>,
     openers: Vec<Opener>,
@@ -59,11 +60,7 @@ impl<'t> Scanner<'t> {
             swallowed_opens: 0,
             swallowed_closes: 0,
         };
-        self.last_item = Some(super::LastItem {
-            start: body.item.start,
-            end: self.at,
-            has_block: false,
-        });
+        self.last_item = Some(super::LastItem { start: body.item.start, end: self.at, has_block: false });
         while !self.step(&mut body) {}
         if !body.too_deep && body.item.end == body.item.start {
             body.item.end = self.at;
@@ -77,11 +74,7 @@ impl<'t> Scanner<'t> {
     pub(super) fn item_indent(&self) -> usize {
         self.last_item.map_or(0, |item| {
             let before = &self.bytes()[..item.start];
-            before
-                .iter()
-                .rev()
-                .take_while(|&&byte| byte == b' ' || byte == b'\t')
-                .count()
+            before.iter().rev().take_while(|&&byte| byte == b' ' || byte == b'\t').count()
         })
     }
 
@@ -103,7 +96,7 @@ impl<'t> Scanner<'t> {
                 self.at = line_end(self.bytes(), at);
             }
             b'{' => self.open_brace(body, at),
-            b'}' if body.depth() == 0 => return true,
+            b'}' | b';' if body.depth() == 0 => return true,
             b'}' => return self.close_brace(body, at),
             b'(' => {
                 body.parentheses += 1;
@@ -114,7 +107,6 @@ impl<'t> Scanner<'t> {
                 body.parentheses = body.parentheses.saturating_sub(1);
                 self.at = at + 1;
             }
-            b';' if body.depth() == 0 => return true,
             b';' => {
                 body.parentheses = 0;
                 self.at = at + 1;
@@ -132,10 +124,7 @@ impl<'t> Scanner<'t> {
         body.has_block = true;
         body.parentheses = 0;
         if self.check_depth(body, at) {
-            body.openers.push(Opener {
-                at,
-                indent: self.indent(),
-            });
+            body.openers.push(Opener { at, indent: self.indent() });
         } else {
             body.beyond += 1;
         }
@@ -184,9 +173,9 @@ impl<'t> Scanner<'t> {
             Quoted::Open(end) => {
                 body.item.broken = true;
                 body.item.unclosed_texts.push((at, end));
-                let count = |brace| self.bytes()[at..end].iter().filter(|&&byte| byte == brace).count();
-                body.swallowed_opens += count(b'{');
-                body.swallowed_closes += count(b'}');
+                let count = |brace| self.text[at..end].matches(brace).count();
+                body.swallowed_opens += count('{');
+                body.swallowed_closes += count('}');
                 self.report_unclosed_text(at, end);
                 self.at = end;
             }
@@ -224,9 +213,7 @@ impl<'t> Scanner<'t> {
         if body.parentheses > 0 {
             return false;
         }
-        if !head::is_whole(self.text, first, self.indent() <= self.item_indent())
-            || joins(&self.bytes()[..at])
-        {
+        if !head::is_whole(self.text, first, self.indent() <= self.item_indent()) || joins(&self.bytes()[..at]) {
             return false;
         }
         self.at = self.line;
@@ -253,15 +240,11 @@ impl<'t> Scanner<'t> {
                 self.pass_over(at, next);
                 false
             }
-            Some(byte) if byte.is_ascii_alphabetic() && self.is_inside(next) =>
-            {
+            Some(byte) if byte.is_ascii_alphabetic() && self.is_inside(next) => {
                 body.item.blank = Some((head_end, at + 1, true));
                 body.supposed = true;
                 body.has_block = true;
-                body.openers.push(Opener {
-                    at: head_end,
-                    indent: self.indent(),
-                });
+                body.openers.push(Opener { at: head_end, indent: self.indent() });
                 self.report_missing_open(body.item.start, head_end, next);
                 self.pass_over(at, next);
                 false
@@ -282,11 +265,7 @@ impl<'t> Scanner<'t> {
 
     /// Whether something stands further right than the item before it, as it does inside of one.
     fn follows(&self, property: usize) -> bool {
-        let blanks = self.bytes()[..property]
-            .iter()
-            .rev()
-            .take_while(|&&byte| byte == b' ' || byte == b'\t')
-            .count();
+        let blanks = self.bytes()[..property].iter().rev().take_while(|&&byte| byte == b' ' || byte == b'\t').count();
         blanks > self.item_indent()
     }
 
@@ -315,7 +294,5 @@ impl<'t> Scanner<'t> {
 /// Whether a line ends in a word that joins conditions, so that the next line belongs to it.
 fn joins(before: &[u8]) -> bool {
     let line = before.trim_ascii_end();
-    [&b" and"[..], b" or", b" not"]
-        .iter()
-        .any(|word| line.ends_with(word))
+    [&b" and"[..], b" or", b" not"].iter().any(|word| line.ends_with(word))
 }

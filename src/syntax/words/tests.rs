@@ -156,7 +156,8 @@ fn every_kind_of_item_stands_in_the_grammar() {
     assert_eq!(in_grammar, in_table);
     for item in ITEMS {
         assert!(item.usage.starts_with(item.word) && item.says.ends_with('.'));
-        let head = item.usage.replace("NAME", "a").replace("GUIDE", "b").replace("MODULE, …", "a.b").replace("{ … }", "{\n}");
+        let head =
+            item.usage.replace("NAME", "a").replace("GUIDE", "b").replace("MODULE, …", "a.b").replace("{ … }", "{\n}");
         let (tree, _) = parse(FileId(0), &head);
         let node = tree.items(&head).next().unwrap();
         assert_eq!(node.rule(), item.rule);

@@ -1,0 +1,190 @@
+//! A case, and what was done in it.
+//!
+//! In: a problem with its evidence. Out: histories, what comes after an answer, which route is then pending.
+
+use super::condition::{Known, Tried, Truth, truth};
+use super::posterior::{Start, weights};
+use super::tables::{Tables, Wrong, tables};
+use kbc::reasoning::{CheckId, Condition, Evidence, Problem, RemedyId, RuleEffect, Step, Target};
+
+/// A problem with what is known when it starts.
+pub struct Case<'a> {
+    pub problem: &'a Problem,
+    pub tables: Tables,
+    pub start: Start,
+    pub destructive: Vec<bool>,
+    /// What conditions and requirements name.
+    pub named: Vec<Step>,
+}
+
+/// What was done, in no order, and the route that is pending.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct History {
+    pub answers: Vec<Option<usize>>,
+    /// The tries of each remedy: its way of failing, and whether it was superseded then.
+    pub tries: Vec<Vec<(Option<usize>, bool)>>,
+    pub pending: Option<Target>,
+    /// What the reader cannot do: all copies of a remedy together.
+    pub declined: Vec<Step>,
+}
+
+impl History {
+    pub fn truth(&self, condition: &Condition) -> Truth {
+        let remedies: Vec<Tried> =
+            self.tries.iter().map(|tries| tries.first().map_or(Tried::Not, |(way, _)| Tried::Failed(*way))).collect();
+        truth(condition, Known { checks: &self.answers, remedies: Some(&remedies) })
+    }
+
+    /// Done at least once: what conditions, `after` and `require` look at.
+    pub fn done(&self, step: Step) -> bool {
+        match step {
+            Step::Check(check) => self.answers[check.0].is_some(),
+            Step::Remedy(remedy) => !self.tries[remedy.0].is_empty(),
+        }
+    }
+}
+
+impl<'a> Case<'a> {
+    pub fn new(problem: &'a Problem, evidence: &Evidence) -> Result<(Self, History), Wrong> {
+        let tables = tables(problem)?;
+        let start = Start::new(problem, &tables, evidence)?;
+        let mut case = Self { problem, tables, start, destructive: vec![], named: vec![] };
+        case.destructive = case.all_destructive();
+        case.named = case.all_named();
+        let history = case.first(evidence);
+        Ok((case, history))
+    }
+
+    pub(super) fn empty(&self) -> History {
+        let tries = vec![vec![]; self.problem.remedies.len()];
+        History { answers: self.start.given.clone(), tries, pending: None, declined: vec![] }
+    }
+
+    pub(super) fn first(&self, evidence: &Evidence) -> History {
+        let mut history = self.empty();
+        history.declined.clone_from(&evidence.declined);
+        let mut before = history.clone();
+        for (check, outcome) in &evidence.answered {
+            history.answers[check.0] = Some(*outcome);
+            if evidence.last != Some(Step::Check(*check)) {
+                before.answers[check.0] = Some(*outcome);
+            }
+        }
+        for (remedy, way) in &evidence.tried {
+            let superseded = self.superseded(*remedy, &history);
+            history.tries[remedy.0].push((*way, superseded));
+            before.tries[remedy.0].push((*way, superseded));
+        }
+        if let Some(Step::Remedy(remedy)) = evidence.last {
+            before.tries[remedy.0].pop();
+        }
+        let untouched = evidence.answered.is_empty() && evidence.tried.is_empty();
+        history.pending = match evidence.last {
+            Some(step) => self.routed(&before, &history, step),
+            None => self
+                .rule_route(None, &history)
+                .or_else(|| self.problem.policy.start.filter(|_| untouched).map(Target::Step)),
+        };
+        history
+    }
+
+    pub fn weights(&self, history: &History) -> Vec<f64> {
+        weights(&self.tables, &self.start, &history.answers, &history.tries)
+    }
+
+    /// The history after one more answer.
+    pub fn after(&self, history: &History, step: Step, outcome: Option<usize>) -> History {
+        let mut next = history.clone();
+        match step {
+            Step::Check(check) => next.answers[check.0] = outcome,
+            Step::Remedy(remedy) => {
+                next.tries[remedy.0].push((outcome, self.superseded(remedy, history)));
+            }
+        }
+        next.pending = self.routed(history, &next, step);
+        next
+    }
+
+    /// The route after the answer that leads from one history to the next.
+    pub(super) fn routed(&self, before: &History, now: &History, step: Step) -> Option<Target> {
+        let own = match step {
+            Step::Check(check) => {
+                now.answers[check.0].and_then(|outcome| self.problem.checks[check.0].outcomes[outcome].next)
+            }
+            Step::Remedy(remedy) => {
+                let data = &self.problem.remedies[remedy.0];
+                let way = now.tries[remedy.0].last().and_then(|(way, _)| *way);
+                way.and_then(|way| data.outcomes[way].next).or(data.next)
+            }
+        };
+        let old = before.pending.filter(|target| *target != Target::Step(step));
+        self.rule_route(Some(before), now).or(own).or(old)
+    }
+
+    /// The route of the first rule that is true now and was not before.
+    pub(super) fn rule_route(&self, before: Option<&History>, now: &History) -> Option<Target> {
+        self.problem.rules.iter().find_map(|rule| {
+            let target = rule.effects.iter().find_map(|e| if let RuleEffect::Next(t) = e { Some(*t) } else { None })?;
+            let held = before.is_some_and(|before| before.truth(&rule.when) == Truth::True);
+            (!held && now.truth(&rule.when) == Truth::True).then_some(target)
+        })
+    }
+
+    pub(super) fn superseded(&self, remedy: RemedyId, history: &History) -> bool {
+        let stronger =
+            |(data, tries): (&kbc::reasoning::Remedy, &Vec<_>)| !tries.is_empty() && data.supersedes.contains(&remedy);
+        self.problem.remedies.iter().zip(&history.tries).any(stronger)
+    }
+
+    pub(super) fn steps(&self) -> Vec<Step> {
+        let checks = (0..self.problem.checks.len()).map(|q| Step::Check(CheckId(q)));
+        checks.chain((0..self.problem.remedies.len()).map(|r| Step::Remedy(RemedyId(r)))).collect()
+    }
+
+    /// Nothing of it is left to do: all copies of a remedy are done.
+    pub(super) fn finished(&self, step: Step, history: &History) -> bool {
+        match step {
+            Step::Check(check) => history.answers[check.0].is_some(),
+            Step::Remedy(remedy) => history.tries[remedy.0].len() >= self.problem.remedies[remedy.0].retry.max(1),
+        }
+    }
+
+    pub(super) fn after_of(&self, step: Step) -> &[Step] {
+        match step {
+            Step::Check(check) => &self.problem.checks[check.0].after,
+            Step::Remedy(remedy) => &self.problem.remedies[remedy.0].after,
+        }
+    }
+
+    pub(super) fn when_of(&self, step: Step) -> Option<&Condition> {
+        match step {
+            Step::Check(check) => self.problem.checks[check.0].when.as_ref(),
+            Step::Remedy(remedy) => self.problem.remedies[remedy.0].when.as_ref(),
+        }
+    }
+
+    pub(super) fn skips(&self, step: Step) -> impl Iterator<Item = &Condition> {
+        let skips = move |rule: &&kbc::reasoning::Rule| rule.effects.contains(&RuleEffect::Skip(step));
+        self.problem.rules.iter().filter(skips).map(|rule| &rule.when)
+    }
+
+    /// The outcomes of a step: of a remedy, its ways of failing.
+    pub fn ways(&self, step: Step) -> Vec<Option<usize>> {
+        let outcomes = match step {
+            Step::Check(check) => self.problem.checks[check.0].outcomes.len(),
+            Step::Remedy(remedy) => self.problem.remedies[remedy.0].outcomes.len(),
+        };
+        if outcomes == 0 { vec![None] } else { (0..outcomes).map(Some).collect() }
+    }
+
+    pub(super) fn transitively_after(&self, step: Step) -> Vec<Step> {
+        let mut found: Vec<Step> = self.after_of(step).to_vec();
+        let mut next = 0;
+        while next < found.len() {
+            let more: Vec<Step> = self.after_of(found[next]).to_vec();
+            found.extend(more.into_iter().filter(|step| !found.contains(step)).collect::<Vec<_>>());
+            next += 1;
+        }
+        found
+    }
+}
