@@ -33,6 +33,7 @@ fn project() -> (TempDir, PathBuf) {
 fn project_with(files: &[(&str, &[u8])]) -> (TempDir, PathBuf) {
     let folder = TempDir::new().expect("a folder");
     let project = folder.path().to_owned();
+    fs::write(project.join("kbc.toml"), "").expect("settings can be written");
     for (path, bytes) in files {
         let path = project.join("rules").join(path);
         fs::create_dir_all(path.parent().expect("a folder above")).expect("folders can be made");
@@ -228,6 +229,8 @@ fn threads_folders_and_locales_make_no_difference() {
     for (threads, locale) in [("1", "C"), ("2", "tr_TR.UTF-8"), ("5", "de_DE.UTF-8")] {
         let folder = TempDir::new().expect("a folder");
         let project = folder.path().join(format!("deep/{threads}"));
+        fs::create_dir_all(&project).expect("folders can be made");
+        fs::write(project.join("kbc.toml"), "").expect("settings can be written");
         copy(&shipped.join("rules"), &project.join("rules"));
         let built = cargo_bin_cmd!("kbc")
             .current_dir(&project)

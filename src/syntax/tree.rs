@@ -116,6 +116,13 @@ impl<'t> Node<'t> {
         self.tree.nodes[first..=last].iter().any(|raw| fits(raw.rule))
     }
 
+    /// All nodes of a rule at any depth below, in the order of the text.
+    pub fn below(self, wanted: Rule) -> impl Iterator<Item = Node<'t>> {
+        let first = self.index + 1;
+        let below = first..first + self.raw().size;
+        below.map(move |index| Node { index, ..self }).filter(move |node| node.rule() == wanted)
+    }
+
     /// Whether the scanner found a fault in this item, so that what the grammar says of it is not to be trusted.
     #[must_use]
     pub fn is_muted(self) -> bool {

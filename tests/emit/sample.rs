@@ -125,6 +125,7 @@ fn exit(answer: &str, label: &str, goto: Goto) -> Exit {
 
 fn step(number: u32, action: Action, exits: Vec<Exit>, cannot: Option<u32>) -> WayStep {
     WayStep {
+        attempt: 1,
         number,
         anchor: format!("step-{number}"),
         action,

@@ -49,7 +49,12 @@ pub(super) fn file(tree: &Tree, file: FileId, source: &Source, numbers: &Numbers
     for node in tree.items(&source.text) {
         match node.rule() {
             Rule::uses => uses.extend(node.children().filter(is_name).map(|name| Use { span: name.span() })),
-            _ => items.extend(item(&mut cx, node)),
+            _ => {
+                if !node.is_muted() {
+                    value::block_texts(&mut cx, node);
+                }
+                items.extend(item(&mut cx, node));
+            }
         }
     }
     Lowered { items, uses, findings: cx.findings }

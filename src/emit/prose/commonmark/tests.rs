@@ -1,3 +1,5 @@
+//! CommonMark that shows any text as text.
+
 use pulldown_cmark::Parser;
 
 use super::*;
