@@ -87,8 +87,7 @@ fn whoever_answers_as_the_flow_asks_stays_on_it() {
     each_guide("router", |about| {
         let mut dialogue = Dialogue::new(about, Known::default());
         let mut node = about.plan.entry().node;
-        loop {
-            let kbc::reasoning::Doing::Step(step, _) = about.plan.flow.nodes[node].doing else { break };
+        while let kbc::reasoning::Doing::Step(step, _) = about.plan.flow.nodes[node].doing {
             let expected = about.knowledge.qualified(about.decision.step(step));
             let (id, one) = match dialogue.event() {
                 Event::Question(question) => (question.id.clone(), Move::Answer(question.options[0].name.clone())),
