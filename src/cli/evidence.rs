@@ -74,7 +74,7 @@ impl Asked {
             .members(guide)
             .and_then(|members| Decision::new(knowledge, &understood.web, &project.config.numbers, guide, members))
             .ok_or_else(|| Trouble::new(format!("`{}` has no end that a plan could reckon with", self.guide)))?;
-        Ok(Some(Opened { guide, decision, understood }))
+        Ok(Some(Opened { understood, guide, decision }))
     }
 }
 

@@ -91,7 +91,9 @@ impl Form<'_, '_> {
     fn leaf(&mut self, id: ItemId, test: Option<Test>) -> Option<Node> {
         let (unknown, values) = self.unknown(id)?;
         let truth = match &self.knowledge.item(id).body {
-            Body::Fact(_) => values.iter().map(|value| holds(self.knowledge, value, test?).map(Some)).collect::<Option<_>>()?,
+            Body::Fact(_) => {
+                values.iter().map(|value| holds(self.knowledge, value, test?).map(Some)).collect::<Option<_>>()?
+            }
             Body::Symptom(_) => vec![Some(true), Some(false)],
             Body::Remedy(_) => {
                 // The first value is that it was not tried.

@@ -6,7 +6,7 @@
 //!
 //! As long as the answers are those of the published flow, they follow it. Whoever names several symptoms, cannot tell,
 //! or says more than was asked leaves it, and is led by the one-step rule on all that is known
-//! ([`advise`](crate::reasoning::advise)).
+//! ([`crate::reasoning::advise`]).
 
 mod filling;
 mod handover;
@@ -85,10 +85,7 @@ impl<'a> Dialogue<'a> {
     #[must_use]
     pub fn new(about: Subject<'a>, known: Known) -> Self {
         let node = entry(about.plan, &known.evidence);
-        let mut said = Vec::new();
-        for (&symptom, is_seen) in &known.world.seen {
-            said.push((about.knowledge.title(symptom).into_owned(), if *is_seen { "yes" } else { "no" }.to_owned()));
-        }
+        let said = said_before(&about, &known);
         let doing = Doing::Solved;
         let now = State { known, node, doing, solved_by: None, said, done: Vec::new(), blanks: BTreeMap::new() };
         let mut dialogue = Dialogue { about, now, past: Vec::new() };
@@ -155,7 +152,9 @@ impl<'a> Dialogue<'a> {
                 "failed" => self.failed(remedy, None),
                 way => self.failed(remedy, Some(way)),
             },
-            (Move::Solved | Move::Failed(_), Some(Step::Check(_))) => Err(refused("this is a question, and wants an answer")),
+            (Move::Solved | Move::Failed(_), Some(Step::Check(_))) => {
+                Err(refused("this is a question, and wants an answer"))
+            }
             (Move::Back, _) => Err(refused("this is the beginning")),
         }
     }
@@ -164,13 +163,17 @@ impl<'a> Dialogue<'a> {
         let Subject { knowledge, decision, .. } = self.about;
         let item = decision.checks[check.0].item();
         let choices = options(knowledge, decision, Step::Check(check));
-        let asks_text = knowledge.check(item).is_some_and(|body| matches!(body.asks, Some(asks) if asks.value == Asks::Text));
+        let asks_text =
+            knowledge.check(item).is_some_and(|body| matches!(body.asks, Some(asks) if asks.value == Asks::Text));
         if let Some(at) = choices.iter().position(|choice| choice.name == answer) {
             self.note(Step::Check(check), &choices[at].title);
             self.now.known.answer_outcome(decision, check, at);
         } else {
             if matches!(decision.checks[check.0], Asked::Symptom(_)) {
-                return Err(Misread { message: format!("`{answer}` is no answer"), help: Some("say `seen` or `not-seen`".to_owned()) });
+                return Err(Misread {
+                    message: format!("`{answer}` is no answer"),
+                    help: Some("say `seen` or `not-seen`".to_owned()),
+                });
             }
             let said = said_of(knowledge, item, answer)?;
             self.now.known.answer(knowledge, decision, item, &said)?;
@@ -179,7 +182,14 @@ impl<'a> Dialogue<'a> {
                 self.now.blanks.insert(item, answer.to_owned());
             }
         }
-        let outcome = self.now.known.evidence.answered.last().filter(|(last, _)| *last == check).map_or(0, |(_, outcome)| *outcome);
+        let outcome = self
+            .now
+            .known
+            .evidence
+            .answered
+            .last()
+            .filter(|(last, _)| *last == check)
+            .map_or(0, |(_, outcome)| *outcome);
         self.follow(outcome);
         Ok(())
     }
@@ -190,7 +200,12 @@ impl<'a> Dialogue<'a> {
         let named: Vec<String> = choices.iter().map(|choice| format!("`{}`", choice.name)).collect();
         let at = match way {
             None if choices.len() == 1 => 0,
-            None => return Err(Misread { message: "there are several ways in which this does not help".to_owned(), help: Some(format!("say which: {}", named.join(", "))) }),
+            None => {
+                return Err(Misread {
+                    message: "there are several ways in which this does not help".to_owned(),
+                    help: Some(format!("say which: {}", named.join(", "))),
+                });
+            }
             Some(way) => choices.iter().position(|choice| choice.name == way).ok_or_else(|| Misread {
                 message: format!("this has no outcome `{way}`"),
                 help: Some(format!("there are {}", named.join(", "))),
@@ -244,7 +259,9 @@ impl<'a> Dialogue<'a> {
         self.now.known.know(knowledge, decision, item, &said)?;
         self.now.blanks.insert(item, value.to_owned());
         self.now.said.push((knowledge.title(item).into_owned(), value.to_owned()));
-        if is_asked && !matches!(self.now.doing, Doing::Escalate(_) | Doing::Contradiction(_) | Doing::Guide(_) | Doing::Solved) {
+        if is_asked
+            && !matches!(self.now.doing, Doing::Escalate(_) | Doing::Contradiction(_) | Doing::Guide(_) | Doing::Solved)
+        {
             self.now.node = None;
             self.now.doing = self.next();
         }
@@ -277,6 +294,30 @@ fn entry(plan: &Plan, evidence: &Evidence) -> Option<NodeId> {
     }
     let entry = plan.flow.entries.iter().find(|entry| entry.symptom.as_ref() == observed.first())?;
     Some(entry.node)
+}
+
+/// What was said before the dialogue began, as questions and answers.
+fn said_before(about: &Subject, known: &Known) -> Vec<(String, String)> {
+    let title = |item: ItemId| about.knowledge.title(item).into_owned();
+    let yes_or_no = |is_seen: bool| if is_seen { "yes" } else { "no" }.to_owned();
+    let chosen = |step: Step, at: usize| {
+        let choices = options(about.knowledge, about.decision, step);
+        choices.into_iter().nth(at).map_or_else(String::new, |choice| choice.title)
+    };
+    let mut said: Vec<_> =
+        known.world.seen.iter().map(|(&symptom, &is_seen)| (title(symptom), yes_or_no(is_seen))).collect();
+    for (&fact, value) in &known.world.facts {
+        said.push((title(fact), view::value_name(about.knowledge, fact, value)));
+    }
+    for &(check, outcome) in &known.evidence.answered {
+        if let Asked::Check(item) = about.decision.checks[check.0] {
+            said.push((title(item), chosen(Step::Check(check), outcome)));
+        }
+    }
+    for &(remedy, way) in &known.evidence.tried {
+        said.push((title(about.decision.remedies[remedy.0]), chosen(Step::Remedy(remedy), way.unwrap_or(0))));
+    }
+    said
 }
 
 fn refused(message: &str) -> Misread {

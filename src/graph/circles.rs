@@ -112,7 +112,8 @@ fn shortest(graph: &DiGraph<(), ()>, first: NodeIndex) -> Vec<usize> {
     while let Some(node) = queue.pop_front() {
         for to in graph.neighbors(node) {
             if to == first {
-                let mut way: Vec<usize> = std::iter::successors(Some(node), |&at| before[at.index()]).map(NodeIndex::index).collect();
+                let mut way: Vec<usize> =
+                    std::iter::successors(Some(node), |&at| before[at.index()]).map(NodeIndex::index).collect();
                 way.reverse();
                 return way;
             }

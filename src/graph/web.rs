@@ -42,7 +42,7 @@ impl Web {
     }
 
     /// The items that name `item` in a relation, by id; one that does so twice stands there once.
-    #[must_use] 
+    #[must_use]
     pub fn naming(&self, item: ItemId, relation: Relation) -> impl ExactSizeIterator<Item = ItemId> + '_ {
         let of_item = &self.ties[self.starts[item.index()] as usize..self.starts[item.index() + 1] as usize];
         let from = of_item.partition_point(|&(other, _)| other < relation);

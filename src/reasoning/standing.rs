@@ -74,7 +74,9 @@ fn bar(moves: &Moves<'_>, start: &Start, weights: &[f64], permitted: &Permitted,
     let (problem, codes) = (moves.problem, &start.codes);
     let step = moves.list[index].step;
     let ruled = |wanted: RuleEffect| {
-        let holds = |rule: &super::problem::Rule| rule.effects.contains(&wanted) && truth(&rule.when, &leaf(moves, codes)) == Truth::True;
+        let holds = |rule: &super::problem::Rule| {
+            rule.effects.contains(&wanted) && truth(&rule.when, &leaf(moves, codes)) == Truth::True
+        };
         problem.rules.iter().position(holds).map(RuleId)
     };
     if let Some(rule) = ruled(RuleEffect::Skip(step)) {
@@ -93,7 +95,8 @@ fn bar(moves: &Moves<'_>, start: &Start, weights: &[f64], permitted: &Permitted,
         return Standing::WhenOpen;
     }
     let lacking = |before: &&usize| codes[**before] == UNDONE && !permitted.is_dead(**before);
-    let after: Vec<Step> = moves.list[index].after.iter().filter(lacking).map(|before| moves.list[*before].step).collect();
+    let after: Vec<Step> =
+        moves.list[index].after.iter().filter(lacking).map(|before| moves.list[*before].step).collect();
     if !after.is_empty() {
         return Standing::After(after);
     }
@@ -104,7 +107,9 @@ fn bar(moves: &Moves<'_>, start: &Start, weights: &[f64], permitted: &Permitted,
         });
         return Standing::Routed(steps.collect());
     }
-    let helping = |at: &usize| codes[*at] == UNDONE && !permitted.is_dead(*at) && enough(moves, help(moves, codes, weights, *at), 1.0);
+    let helping = |at: &usize| {
+        codes[*at] == UNDONE && !permitted.is_dead(*at) && enough(moves, help(moves, codes, weights, *at), 1.0)
+    };
     let remedy = |at: usize| match moves.list[at].step {
         Step::Remedy(remedy) => Some(remedy),
         Step::Check(_) => None,
@@ -120,7 +125,8 @@ fn bar(moves: &Moves<'_>, start: &Start, weights: &[f64], permitted: &Permitted,
         return Standing::Stage(earlier);
     }
     let requires = |rule: &super::problem::Rule| {
-        rule.effects.iter().any(|effect| matches!(effect, RuleEffect::Require(_))) && truth(&rule.when, &leaf(moves, codes)) == Truth::True
+        rule.effects.iter().any(|effect| matches!(effect, RuleEffect::Require(_)))
+            && truth(&rule.when, &leaf(moves, codes)) == Truth::True
     };
     problem.rules.iter().position(requires).map_or(Standing::NotYet, |rule| Standing::Required(RuleId(rule)))
 }

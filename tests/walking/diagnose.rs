@@ -29,7 +29,36 @@ fn the_way_to_where_it_is_solved() {
 
 #[test]
 fn the_way_to_who_takes_over() {
-    insta::assert_snapshot!(talk(&["--seen", "pages-fail", "--know", "firmware=6.2"], &["?", "?", "?", "?", "?", "?", "q"]));
+    insta::assert_snapshot!(talk(
+        &["--seen", "pages-fail", "--know", "firmware=6.2"],
+        &["?", "?", "?", "?", "?", "?", "q"]
+    ));
+}
+
+#[test]
+fn what_was_said_before_is_handed_over_too() {
+    let known = [
+        "--seen",
+        "light-red",
+        "--know",
+        "firmware=7.1",
+        "--know",
+        "rented=yes",
+        "--given",
+        "speed=0.5",
+        "--tried",
+        "restart",
+    ];
+    let text = talk(&known, &["?", "?", "?", "q"]);
+    for line in [
+        "red – yes",
+        "Which firmware does the router have? – 7.1",
+        "rented? – yes",
+        "How fast is the line? – Dead",
+        "Restart the router – It did not help",
+    ] {
+        assert!(text.contains(line), "no `{line}` in {text}");
+    }
 }
 
 #[test]

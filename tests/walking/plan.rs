@@ -13,13 +13,30 @@ fn a_plan_is_readable_in_80_columns() {
 
 #[test]
 fn evidence_changes_the_plan() {
-    let all = ["plan", "no-internet", "--seen", "light-red", "--absent", "pages-fail", "--given", "speed=0.5", "--know", "rented=yes", "--tried", "restart"];
+    let all = [
+        "plan",
+        "no-internet",
+        "--seen",
+        "light-red",
+        "--absent",
+        "pages-fail",
+        "--given",
+        "speed=0.5",
+        "--know",
+        "rented=yes",
+        "--tried",
+        "restart",
+    ];
     insta::assert_snapshot!(printed("router", &all, ""));
 }
 
 #[test]
 fn json_is_the_neutral_format_with_plain_names() {
-    let text = printed("router", &["plan", "no-internet", "--format", "json", "--given", "ping=silent", "--know", "rented=no"], "");
+    let text = printed(
+        "router",
+        &["plan", "no-internet", "--format", "json", "--given", "ping=silent", "--know", "rented=no"],
+        "",
+    );
     let plan: Value = serde_json::from_str(&text).expect("JSON");
     assert_eq!(plan["given"]["answers"]["ping"], "silent");
     assert_eq!(plan["given"]["known"]["rented"], "no");
@@ -32,8 +49,14 @@ fn json_is_the_neutral_format_with_plain_names() {
 
 #[test]
 fn graphs_hold_each_node_and_escape_their_texts() {
-    insta::assert_snapshot!("dot", printed("router", &["plan", "no-internet", "--seen", "light-red", "--format", "dot"], ""));
-    insta::assert_snapshot!("mermaid", printed("router", &["plan", "no-internet", "--seen", "light-red", "--format", "mermaid"], ""));
+    insta::assert_snapshot!(
+        "dot",
+        printed("router", &["plan", "no-internet", "--seen", "light-red", "--format", "dot"], "")
+    );
+    insta::assert_snapshot!(
+        "mermaid",
+        printed("router", &["plan", "no-internet", "--seen", "light-red", "--format", "mermaid"], "")
+    );
 }
 
 #[test]

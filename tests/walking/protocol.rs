@@ -15,14 +15,32 @@ fn talk(arguments: &[&str], commands: &[&str]) -> Vec<Value> {
 fn a_bot_is_led_to_the_end() {
     let said = talk(
         &["--seen", "pages-fail"],
-        &[r#"{"know":{"router-address":"10.0.0.1"}}"#, r#"{"answer":"silent"}"#, r#"{"why":true}"#, r#"{"solved":true}"#],
+        &[
+            r#"{"know":{"router-address":"10.0.0.1"}}"#,
+            r#"{"answer":"silent"}"#,
+            r#"{"why":true}"#,
+            r#"{"solved":true}"#,
+        ],
     );
     insta::assert_json_snapshot!(said, { "[].chances[].chance" => insta::rounded_redaction(6), "[].answers[].then[].chance" => insta::rounded_redaction(6), "[].answers[].chance" => insta::rounded_redaction(6), "[].helps" => insta::rounded_redaction(6), "[].cost_minutes" => insta::rounded_redaction(6) });
 }
 
 #[test]
 fn each_line_is_answered_by_a_line() {
-    let commands = ["{", "[]", "{}", r#"{"answr":"x"}"#, r#"{"answer":"nowhere"}"#, r#"{"answer":{}}"#, r#"{"back":true}"#, r#"{"know":{"nobody":"1"}}"#, r#"{"observe":"light-rd"}"#, r#"{"a":1,"b":2}"#, "\"text\"", r#"{"solved":true}"#];
+    let commands = [
+        "{",
+        "[]",
+        "{}",
+        r#"{"answr":"x"}"#,
+        r#"{"answer":"nowhere"}"#,
+        r#"{"answer":{}}"#,
+        r#"{"back":true}"#,
+        r#"{"know":{"nobody":"1"}}"#,
+        r#"{"observe":"light-rd"}"#,
+        r#"{"a":1,"b":2}"#,
+        "\"text\"",
+        r#"{"solved":true}"#,
+    ];
     let said = talk(&[], &commands);
     assert_eq!(said.len(), commands.len() + 1);
     for (line, command) in said[1..].iter().zip(commands) {
@@ -42,7 +60,14 @@ fn an_error_loses_nothing() {
 
 #[test]
 fn back_is_the_inverse_of_every_command() {
-    for command in [r#"{"answer":"answers"}"#, r#"{"cant":true}"#, r#"{"observe":"light-red"}"#, r#"{"absent":"light-red"}"#, r#"{"know":{"rented":true}}"#, r#"{"know":{"firmware":"7.1","router-address":"x"}}"#] {
+    for command in [
+        r#"{"answer":"answers"}"#,
+        r#"{"cant":true}"#,
+        r#"{"observe":"light-red"}"#,
+        r#"{"absent":"light-red"}"#,
+        r#"{"know":{"rented":true}}"#,
+        r#"{"know":{"firmware":"7.1","router-address":"x"}}"#,
+    ] {
         let backs = command.matches(':').count() - 1;
         let mut commands = vec![command];
         commands.extend(std::iter::repeat_n(r#"{"back":true}"#, backs.max(1)));
@@ -64,7 +89,7 @@ fn values_answer_questions_that_ask_one() {
 
 #[test]
 fn the_hand_over_holds_all_answers() {
-    let said = talk(&["--seen", "pages-fail"], &vec![r#"{"cant":true}"#; 9]);
+    let said = talk(&["--seen", "pages-fail"], &[r#"{"cant":true}"#; 9]);
     let end = said.iter().find(|line| line["event"] == "end").expect("an end");
     let text = end["handover"].as_str().expect("a text");
     assert!(text.contains("Pages do not load – yes") && text.contains("cannot tell"), "{text}");

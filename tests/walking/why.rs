@@ -15,7 +15,13 @@ fn the_shortest_answers_to_a_remedy_and_to_causes() {
 #[test]
 fn why_some_answers_do_not_lead_there() {
     let mut told = String::new();
-    for (target, answers) in [("line-down", "speed=90,ping=silent"), ("erase", "ping=answers"), ("erase", "restart"), ("restart", "restart,restart"), ("router-hung", "ping=answers")] {
+    for (target, answers) in [
+        ("line-down", "speed=90,ping=silent"),
+        ("erase", "ping=answers"),
+        ("erase", "restart"),
+        ("restart", "restart,restart"),
+        ("router-hung", "ping=answers"),
+    ] {
         told.push_str(&printed("router", &["why", "no-internet", target, "--answers", answers], ""));
         told.push('\n');
     }
@@ -25,5 +31,8 @@ fn why_some_answers_do_not_lead_there() {
 #[test]
 fn an_unknown_target_is_a_wrong_call() {
     assert!(refused("router", &["why", "no-internet", "restrt"]).contains("did you mean `restart`?"));
-    assert!(refused("router", &["why", "no-internet", "restart", "--answers", "ping=mute"]).contains("has no outcome `mute`"));
+    assert!(
+        refused("router", &["why", "no-internet", "restart", "--answers", "ping=mute"])
+            .contains("has no outcome `mute`")
+    );
 }

@@ -182,7 +182,8 @@ impl<'k> Context<'k> {
     /// The circles of a relation, told at their first items.
     pub fn circles(&self, fault: &'static Fault, relation: Relation, findings: &mut Vec<Diagnostic>, what: &str) {
         for circle in crate::graph::circles_of(self.knowledge, relation) {
-            let names: Vec<String> = circle.iter().chain(&circle[..1]).map(|&id| format!("`{}`", self.name(id))).collect();
+            let names: Vec<String> =
+                circle.iter().chain(&circle[..1]).map(|&id| format!("`{}`", self.name(id))).collect();
             let message = match circle.len() {
                 1 => format!("{} {what} itself", names[0]),
                 _ => format!("{} {what} itself in a circle: {}", names[0], names.join(" → ")),
@@ -190,7 +191,8 @@ impl<'k> Context<'k> {
             let ends: Vec<_> = circle.iter().zip(circle.iter().cycle().skip(1)).collect();
             let mut finding = Diagnostic::new(fault, self.place(*ends[0].0, relation, *ends[0].1), message);
             for &(&from, &to) in &ends[1..] {
-                finding = finding.label(self.place(from, relation, to), format!("`{}` names `{}`", self.name(from), self.name(to)));
+                finding = finding
+                    .label(self.place(from, relation, to), format!("`{}` names `{}`", self.name(from), self.name(to)));
             }
             findings.push(finding.help("take one of these names away"));
         }
