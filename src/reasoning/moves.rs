@@ -76,6 +76,8 @@ pub(crate) struct Moves<'p> {
     pub reach: Vec<Vec<usize>>,
     /// Do rules have routes?
     pub ruled_routes: bool,
+    /// The rules that skip each move: asked for in every state, so it is looked up once.
+    pub skipped_by: Vec<Vec<usize>>,
 }
 
 impl<'p> Moves<'p> {
@@ -112,6 +114,7 @@ impl<'p> Moves<'p> {
             conditional: false,
             reach: Vec::new(),
             ruled_routes: false,
+            skipped_by: Vec::new(),
         };
         moves.link();
         moves.mark_conditions();
@@ -184,6 +187,10 @@ impl<'p> Moves<'p> {
             }
         }
         self.mark(&found, true);
+        let skips = |rule: usize, step| self.problem.rules[rule].effects.contains(&RuleEffect::Skip(step));
+        let rules = 0..self.problem.rules.len();
+        self.skipped_by =
+            self.list.iter().map(|one| rules.clone().filter(|&rule| skips(rule, one.step)).collect()).collect();
         for rule in &self.problem.rules {
             found.clear();
             mentions(&rule.when, &mut found);

@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 
 use super::conditions::{Truth, Variable, mentions, reachable, truth};
 use super::moves::{DONE, GONE, Moves, UNDONE, VOID};
-use super::problem::{CheckId, Condition, EscalationMode, RemedyId, RuleEffect, Step, Target};
+use super::problem::{CheckId, Condition, EscalationMode, RemedyId, RuleEffect, Target};
 
 /// Chances this near to a threshold are at it.
 pub(crate) const NEAR: f64 = 1e-12;
@@ -379,12 +379,8 @@ pub(crate) fn enough(moves: &Moves<'_>, help: f64, total: f64) -> bool {
 }
 
 /// The conditions of the rules that skip a move.
-fn skips<'p>(moves: &Moves<'p>, index: usize) -> impl Iterator<Item = &'p Condition> {
-    let step: Step = moves.list[index].step;
-    let conditional = moves.conditional;
-    let rules =
-        moves.problem.rules.iter().filter(move |rule| conditional && rule.effects.contains(&RuleEffect::Skip(step)));
-    rules.map(|rule| &rule.when)
+fn skips<'m>(moves: &'m Moves<'_>, index: usize) -> impl Iterator<Item = &'m Condition> {
+    moves.skipped_by[index].iter().map(|&rule| &moves.problem.rules[rule].when)
 }
 
 /// A move and all that its `after` names, transitively.
