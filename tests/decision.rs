@@ -84,10 +84,7 @@ fn causes_are_the_guides_own_what_they_lead_to_and_what_its_checks_speak_of() {
     let (_, decision) = decided(GUIDE);
     let causes = &decision.problem.causes;
     let named: Vec<_> = causes.iter().map(|cause| (cause.name.as_str(), cause.weight)).collect();
-    assert_eq!(
-        named,
-        [("m.m", None), ("m.n", None), ("m.outside", None), ("m.x", Some(3.0)), ("m.y", Some(1.0))]
-    );
+    assert_eq!(named, [("m.m", None), ("m.n", None), ("m.outside", None), ("m.x", Some(3.0)), ("m.y", Some(1.0))]);
     assert_eq!(causes[3].leads_to, [(kbc::reasoning::CauseId(0), 0.5)]);
     assert_eq!(causes[3].shows.len(), 2);
 }
@@ -191,8 +188,16 @@ fn draw(state: &mut u64, below: u64) -> u64 {
 #[test]
 fn lints_of_chances_find_what_the_engine_finds() {
     let words = [
-        "given x 60%", "given x 40%", "given y 100%", "rules-out x", "rules-out y", "confirms x", "confirms y",
-        "points-to x", "against y strongly", "",
+        "given x 60%",
+        "given x 40%",
+        "given y 100%",
+        "rules-out x",
+        "rules-out y",
+        "confirms x",
+        "confirms y",
+        "points-to x",
+        "against y strongly",
+        "",
     ];
     let shares = ["", "", "", " 60%", " 40%", " 0%"];
     for other in ["0%", "5%"] {
@@ -234,9 +239,10 @@ fn lints_of_chances_find_what_the_engine_finds() {
             .filter(|finding| (301..=303).contains(&finding.fault.code.0))
             .map(|finding| {
                 let place = finding.span.expect("a place");
-                let item = knowledge.items.iter().find(|item| {
-                    item.span.file == place.file && item.span.range().contains(&(place.start as usize))
-                });
+                let item = knowledge
+                    .items
+                    .iter()
+                    .find(|item| item.span.file == place.file && item.span.range().contains(&(place.start as usize)));
                 (knowledge.spelled(item.expect("an item").name).to_owned(), finding.fault.code.0)
             })
             .collect();

@@ -65,7 +65,8 @@ fn an_item_that_did_not_parse_lacks_nothing() {
 
 #[test]
 fn an_item_of_an_unknown_kind_may_have_named_anything() {
-    let codes = codes(&[("a.rules", "cause worn \"Worn\" { likelihood rare }\nremedi mend \"Mend\" { fixes worn usually }\n")]);
+    let codes =
+        codes(&[("a.rules", "cause worn \"Worn\" { likelihood rare }\nremedi mend \"Mend\" { fixes worn usually }\n")]);
     assert!(codes.iter().all(|code| *code < 100), "{codes:?}");
 }
 
@@ -79,7 +80,8 @@ fn a_fault_in_one_file_hides_none_in_a_file_that_it_does_not_use() {
 #[test]
 fn what_may_still_come_leaves_an_allow_alone() {
     let (sources, _) = Sources::read(
-        &Memory::new().with("a.rules", "cause worn \"Worn\" { likelihood rare ; remedy none \"–\" ; allow KB206 \"why\" }"),
+        &Memory::new()
+            .with("a.rules", "cause worn \"Worn\" { likelihood rare ; remedy none \"–\" ; allow KB206 \"why\" }"),
         "rules",
     );
     let (knowledge, findings) = understand(sources, &Numbers::default());

@@ -77,7 +77,8 @@ impl<'k> Adapter<'k> {
         let mut causes: FxHashSet<ItemId> = members.causes.iter().chain(&members.mechanisms).copied().collect();
         for &cause in &members.causes {
             if self.knowledge.cause(cause).is_some_and(|body| !body.leads_to.is_empty()) {
-                causes.extend(mechanisms_of(self.knowledge, self.web, cause).into_iter().map(|(mechanism, _)| mechanism));
+                causes
+                    .extend(mechanisms_of(self.knowledge, self.web, cause).into_iter().map(|(mechanism, _)| mechanism));
             }
         }
         let outcomes = members.steps().flat_map(|step| outcomes_of(self.knowledge, step));
@@ -213,9 +214,11 @@ impl<'k> Adapter<'k> {
                     .into(),
                 ..named
             },
-            Asked::Excluded(_) => {
-                Check { kind: CheckKind::NeverAsked, outcomes: self.outcomes(outcomes_of(self.knowledge, item)), ..named }
-            }
+            Asked::Excluded(_) => Check {
+                kind: CheckKind::NeverAsked,
+                outcomes: self.outcomes(outcomes_of(self.knowledge, item)),
+                ..named
+            },
         }
     }
 
@@ -265,9 +268,8 @@ impl<'k> Adapter<'k> {
         Some(Rule {
             name: self.knowledge.qualified(item),
             // A rule without a condition was reported: it never speaks.
-            when: when.map_or(crate::reasoning::Condition::Any(Vec::new()), |guard| {
-                engine_condition(self, &guard.condition)
-            }),
+            when: when
+                .map_or(crate::reasoning::Condition::Any(Vec::new()), |guard| engine_condition(self, &guard.condition)),
             effects,
         })
     }
@@ -333,7 +335,9 @@ impl<'k> Adapter<'k> {
         let item = name.to?;
         match self.knowledge.item(item).kind() {
             Kind::Escalation => self.made.escalation(item).map(Target::Escalation),
-            Kind::Guide => self.made.guides.iter().position(|&guide| guide == item).map(|at| Target::Guide(GuideId(at))),
+            Kind::Guide => {
+                self.made.guides.iter().position(|&guide| guide == item).map(|at| Target::Guide(GuideId(at)))
+            }
             _ => self.step(name).map(Target::Step),
         }
     }
@@ -371,7 +375,9 @@ fn risk(procedure: &Procedure) -> Risk {
 fn share(fact: &model::Fact, value: &Value) -> Option<f64> {
     match (&fact.values, value) {
         (Some(FactType::YesNo(share)), Value::Choice(0)) => share.map(|share| share.value),
-        (Some(FactType::OneOf(choices)), Value::Choice(at)) => choices.get(*at as usize)?.share.map(|share| share.value),
+        (Some(FactType::OneOf(choices)), Value::Choice(at)) => {
+            choices.get(*at as usize)?.share.map(|share| share.value)
+        }
         _ => None,
     }
 }

@@ -25,25 +25,23 @@ pub(super) struct Conditions {
 
 impl Conditions {
     pub fn of(knowledge: &Knowledge, members: &Members) -> Self {
-        let lists = [
-            &members.causes,
-            &members.mechanisms,
-            &members.checks,
-            &members.facts,
-            &members.remedies,
-            &members.rules,
-        ];
+        let lists =
+            [&members.causes, &members.mechanisms, &members.checks, &members.facts, &members.remedies, &members.rules];
         let mut symptoms = IndexSet::new();
         let mut steps = IndexSet::new();
         let mut tests: IndexMap<ItemId, Vec<Test>> = IndexMap::new();
         for &item in lists.into_iter().flatten() {
             let Some(guard) = knowledge.item(item).when() else { continue };
-            leaves(&guard.condition, &mut |leaf| if let model::Condition::Seen(name) = leaf { symptoms.extend(name.to) } else {
-                let Some(test) = test(leaf) else { return };
-                let Some(subject) = test.1.name.to else { return };
-                match knowledge.item(subject).kind() {
-                    Kind::Fact => tests.entry(subject).or_default().push(test),
-                    _ => drop(steps.insert(subject)),
+            leaves(&guard.condition, &mut |leaf| {
+                if let model::Condition::Seen(name) = leaf {
+                    symptoms.extend(name.to)
+                } else {
+                    let Some(test) = test(leaf) else { return };
+                    let Some(subject) = test.1.name.to else { return };
+                    match knowledge.item(subject).kind() {
+                        Kind::Fact => tests.entry(subject).or_default().push(test),
+                        _ => drop(steps.insert(subject)),
+                    }
                 }
             });
         }

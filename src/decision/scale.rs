@@ -121,7 +121,8 @@ impl Stretch {
     /// Whether all of `other`, which is not empty, lies in it.
     #[must_use]
     pub fn holds(&self, other: &Stretch) -> bool {
-        let from = lower(self.from.as_ref(), other.from.as_ref()).is_le() || self.begins_with_all() && other.from.is_none();
+        let from =
+            lower(self.from.as_ref(), other.from.as_ref()).is_le() || self.begins_with_all() && other.from.is_none();
         from && upper(other.to.as_ref(), self.to.as_ref()).is_le()
     }
 
@@ -237,8 +238,10 @@ mod tests {
     }
 
     fn cut(conditions: &[(Comparison, Operand)]) -> Vec<Stretch> {
-        let all: Vec<Stretch> =
-            conditions.iter().flat_map(|(how, value)| Stretch::of_comparison(*how, value).expect("on a scale")).collect();
+        let all: Vec<Stretch> = conditions
+            .iter()
+            .flat_map(|(how, value)| Stretch::of_comparison(*how, value).expect("on a scale"))
+            .collect();
         cells(&all)
     }
 
@@ -287,7 +290,8 @@ mod tests {
 
     #[test]
     fn cells_are_the_whole_scale_and_lie_in_or_out() {
-        let bounds = [(Comparison::Less, number(2.0)), (Comparison::AtMost, number(5.0)), (Comparison::Equal, number(2.0))];
+        let bounds =
+            [(Comparison::Less, number(2.0)), (Comparison::AtMost, number(5.0)), (Comparison::Equal, number(2.0))];
         let stretches: Vec<Stretch> =
             bounds.iter().flat_map(|(how, value)| Stretch::of_comparison(*how, value).expect("on a scale")).collect();
         let cells = cells(&stretches);

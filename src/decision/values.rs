@@ -118,7 +118,11 @@ pub fn known_to_hold(knowledge: &Knowledge, value: &Value, (comparison, subject)
 /// The text that a condition names: a literal, or a bare word.
 fn text_of(knowledge: &Knowledge, subject: &Subject) -> String {
     let written = knowledge.slice(subject.value);
-    if written.starts_with(['"', 'r']) && written.ends_with('"') { text::decode(written).into_owned() } else { written.to_owned() }
+    if written.starts_with(['"', 'r']) && written.ends_with('"') {
+        text::decode(written).into_owned()
+    } else {
+        written.to_owned()
+    }
 }
 
 /// A value in words: its name, the text, or the bounds of a stretch as a range has them.

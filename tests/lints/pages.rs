@@ -29,8 +29,7 @@ fn check(fault: &Fault) {
     let example = borrowed(&block(fault.page, "Example"));
     assert!(example.iter().any(|finding| finding.fault == fault), "{}: {example:#?}", fault.code);
     let mend = borrowed(&block(fault.page, "Mend"));
-    let wrong: Vec<_> =
-        mend.iter().filter(|finding| finding.fault == fault || finding.level == Level::Error).collect();
+    let wrong: Vec<_> = mend.iter().filter(|finding| finding.fault == fault || finding.level == Level::Error).collect();
     assert!(wrong.is_empty(), "{}: {wrong:#?}", fault.code);
 }
 

@@ -41,8 +41,12 @@ pub fn allow(knowledge: &Knowledge, ran: Ran, mut findings: Vec<Diagnostic>) -> 
                     }
                 }
                 Some(fault) if fault.level == Level::Error => wrong.push(
-                    Diagnostic::new(&faults::UNNEEDED_ALLOW, allow.code, format!("`{said}` is an error, and stays one"))
-                        .help("only warnings and notes can be allowed"),
+                    Diagnostic::new(
+                        &faults::UNNEEDED_ALLOW,
+                        allow.code,
+                        format!("`{said}` is an error, and stays one"),
+                    )
+                    .help("only warnings and notes can be allowed"),
                 ),
                 Some(fault) => {
                     if allowed.insert((id, fault.code), false).is_none() {

@@ -41,9 +41,11 @@ impl Losses {
         for finding in earlier.iter().filter(|finding| finding.level == Level::Error) {
             if finding.fault.code == names::DEFINED_TWICE.code {
                 let places = finding.span.into_iter().chain(finding.labels.iter().map(|label| label.span));
-                losses.twice.extend(places.filter_map(|place| {
-                    item_at(knowledge, place).filter(|&id| knowledge.item(id).name.span == place)
-                }));
+                losses.twice.extend(
+                    places.filter_map(|place| {
+                        item_at(knowledge, place).filter(|&id| knowledge.item(id).name.span == place)
+                    }),
+                );
             } else if let Some(span) = finding.span {
                 losses.lose_place(knowledge, span);
             }
