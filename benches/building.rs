@@ -64,7 +64,8 @@ fn building(c: &mut Criterion) {
             |folder| {
                 let mut understood = pipeline::read(&files, &config);
                 let output = Output::open(&folder.path().join("out"), Options::default()).expect("an output");
-                pipeline::publish(&files, &mut understood, &config, &Format::ALL, &output, "bench", &|_| {}).expect("a site");
+                pipeline::publish(&files, &mut understood, &config, &Format::ALL, &output, "bench", &|_| {})
+                    .expect("a site");
                 output.finish().expect("files");
                 folder
             },

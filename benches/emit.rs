@@ -16,9 +16,7 @@ fn formats(c: &mut Criterion) {
         let mut group = c.benchmark_group(name);
         group.throughput(Throughput::Bytes(page.len() as u64));
         group.bench_function("html", |b| b.iter(|| templates.guide(&document, &site)));
-        group.throughput(Throughput::Bytes(
-            markdown::guide(&document, &site).len() as u64
-        ));
+        group.throughput(Throughput::Bytes(markdown::guide(&document, &site).len() as u64));
         group.bench_function("markdown", |b| b.iter(|| markdown::guide(&document, &site)));
         let bytes = json::guide::<(), ()>(&document, None, None).expect("the file is made");
         group.throughput(Throughput::Bytes(bytes.len() as u64));
@@ -34,25 +32,15 @@ fn site(c: &mut Criterion) {
     let site = sample::site(&[&document]);
     let templates = html::Templates::new().expect("the templates are sound");
     let all = |document: &Document| {
-        templates
-            .guide(document, &site)
-            .expect("the page is made")
-            .len()
+        templates.guide(document, &site).expect("the page is made").len()
             + markdown::guide(document, &site).len()
-            + json::guide::<(), ()>(document, None, None)
-                .expect("the file is made")
-                .len()
+            + json::guide::<(), ()>(document, None, None).expect("the file is made").len()
     };
     let mut group = c.benchmark_group("site");
     group.sample_size(10);
     group.throughput(Throughput::Elements(10_000));
     group.bench_function("10,000 small guides, three formats, all cores", |b| {
-        b.iter(|| {
-            (0..10_000)
-                .into_par_iter()
-                .map(|_| all(&document))
-                .sum::<usize>()
-        });
+        b.iter(|| (0..10_000).into_par_iter().map(|_| all(&document)).sum::<usize>());
     });
     group.finish();
 }

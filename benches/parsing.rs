@@ -11,10 +11,7 @@ const GUIDE: &str = include_str!("guide.rules");
 
 fn reading(criterion: &mut Criterion) {
     let (_, findings) = parse(FileId(0), GUIDE);
-    assert!(
-        findings.is_empty(),
-        "the guide that is measured is right: {findings:?}"
-    );
+    assert!(findings.is_empty(), "the guide that is measured is right: {findings:?}");
     let mut group = criterion.benchmark_group("parse");
     group.throughput(Throughput::Bytes(GUIDE.len() as u64));
     group.bench_function("guide", |bencher| {
@@ -29,9 +26,7 @@ fn reading(criterion: &mut Criterion) {
         bencher.iter(|| parse(FileId(0), black_box(&prose)));
     });
     // One bad word and one right line for each property: what it costs to say what is wrong.
-    let faulty = GUIDE
-        .replace("  takes ", "  taks ")
-        .replace("likelihood ", "likelihood = ");
+    let faulty = GUIDE.replace("  takes ", "  taks ").replace("likelihood ", "likelihood = ");
     group.throughput(Throughput::Bytes(faulty.len() as u64));
     group.bench_function("faulty", |bencher| {
         bencher.iter(|| parse(FileId(0), black_box(&faulty)));

@@ -10,12 +10,9 @@ use guides::{DEEP, LARGE, SMALL, TYPICAL, guide};
 use kbc::reasoning::{Evidence, Options, Problem, advise, plan};
 
 fn planning(criterion: &mut Criterion) {
-    for (name, size, samples) in [
-        ("small", SMALL, 50),
-        ("typical", TYPICAL, 10),
-        ("deep", DEEP, 10),
-        ("large", LARGE, 10),
-    ] {
+    for (name, size, samples) in
+        [("small", SMALL, 50), ("typical", TYPICAL, 10), ("deep", DEEP, 10), ("large", LARGE, 10)]
+    {
         let problems: Vec<Problem> = (0..8).map(|seed| guide(size, seed)).collect();
         let mut group = criterion.benchmark_group("plan");
         group.sample_size(samples);
@@ -23,11 +20,7 @@ fn planning(criterion: &mut Criterion) {
         group.bench_function(name, |bencher| {
             bencher.iter(|| {
                 next += 1;
-                plan(
-                    black_box(&problems[next % problems.len()]),
-                    &Evidence::default(),
-                    &Options::default(),
-                )
+                plan(black_box(&problems[next % problems.len()]), &Evidence::default(), &Options::default())
             });
         });
         group.finish();

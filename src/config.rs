@@ -218,7 +218,8 @@ mod tests {
 
     #[test]
     fn words_and_prices_can_be_changed() {
-        let config = Config::parse("[how-often]\nusually = 0.9\nweekly = 0.3\n[price]\ncaution = 2").expect("good settings");
+        let config =
+            Config::parse("[how-often]\nusually = 0.9\nweekly = 0.3\n[price]\ncaution = 2").expect("good settings");
         let word = |word: &str| config.numbers.chances.iter().find(|entry| entry.0 == word).map(|entry| entry.1);
         assert_eq!((word("usually"), word("weekly"), word("often")), (Some(0.9), Some(0.3), Some(0.7)));
         assert_eq!(config.numbers.caution.to_bits(), 2.0f64.to_bits());
@@ -226,7 +227,13 @@ mod tests {
 
     #[test]
     fn slips_are_faults() {
-        for text in ["titel = \"x\"", "[how-often]\nusually = 1.5", "out = \"../elsewhere\"", "base-url = \"ftp://x\"", "[price]\ncaution = nan"] {
+        for text in [
+            "titel = \"x\"",
+            "[how-often]\nusually = 1.5",
+            "out = \"../elsewhere\"",
+            "base-url = \"ftp://x\"",
+            "[price]\ncaution = nan",
+        ] {
             assert!(Config::parse(text).is_err(), "{text}");
         }
         let message = Config::parse("title = \"x\"\nrules = 3").expect_err("rules is no number");

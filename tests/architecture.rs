@@ -53,7 +53,12 @@ fn layer(path: &Path) -> Option<usize> {
     if name == "lib" || name == "main" {
         return None;
     }
-    Some(LAYERS.iter().position(|layer| *layer == name).unwrap_or_else(|| panic!("`{name}` has no place among the layers")))
+    Some(
+        LAYERS
+            .iter()
+            .position(|layer| *layer == name)
+            .unwrap_or_else(|| panic!("`{name}` has no place among the layers")),
+    )
 }
 
 /// The code of a file: without comments, and without its tests.
@@ -94,7 +99,23 @@ fn a_layer_uses_only_layers_above_it() {
 
 #[test]
 fn the_world_is_touched_at_the_edges_alone() {
-    let touches = ["std::fs", "fs_err", "std::net", "std::process", "SystemTime", "Instant::now", "std::env", "io::stdout", "io::stderr", "io::stdin", "println!", "eprintln!", "print!(", "Zoned::now", "Timestamp::now"];
+    let touches = [
+        "std::fs",
+        "fs_err",
+        "std::net",
+        "std::process",
+        "SystemTime",
+        "Instant::now",
+        "std::env",
+        "io::stdout",
+        "io::stderr",
+        "io::stdin",
+        "println!",
+        "eprintln!",
+        "print!(",
+        "Zoned::now",
+        "Timestamp::now",
+    ];
     let edges = ["source", "output", "cli"];
     let mut wrong = Vec::new();
     for (path, text) in sources() {
@@ -103,14 +124,26 @@ fn the_world_is_touched_at_the_edges_alone() {
             continue;
         }
         let code = code(&text);
-        wrong.extend(touches.iter().filter(|touch| code.contains(**touch)).map(|touch| format!("{} has {touch}", path.display())));
+        wrong.extend(
+            touches
+                .iter()
+                .filter(|touch| code.contains(**touch))
+                .map(|touch| format!("{} has {touch}", path.display())),
+        );
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
 fn each_library_has_one_home() {
-    let homes = [("petgraph", "graph"), ("pest", "syntax"), ("minijinja", "emit"), ("annotate_snippets", "diagnostics"), ("pulldown_cmark", "emit"), ("clap", "cli")];
+    let homes = [
+        ("petgraph", "graph"),
+        ("pest", "syntax"),
+        ("minijinja", "emit"),
+        ("annotate_snippets", "diagnostics"),
+        ("pulldown_cmark", "emit"),
+        ("clap", "cli"),
+    ];
     let mut wrong = Vec::new();
     for (path, text) in sources() {
         let own = layer(&path).map_or("", |at| LAYERS[at]);
@@ -140,6 +173,7 @@ fn serde_stays_off_the_inner_types() {
 
 #[test]
 fn every_file_says_what_it_is() {
-    let silent: Vec<_> = sources().into_iter().filter(|(_, text)| !text.starts_with("//!")).map(|(path, _)| path).collect();
+    let silent: Vec<_> =
+        sources().into_iter().filter(|(_, text)| !text.starts_with("//!")).map(|(path, _)| path).collect();
     assert!(silent.is_empty(), "{silent:#?}");
 }

@@ -33,6 +33,7 @@ fn project() -> (TempDir, PathBuf) {
 fn project_with(files: &[(&str, &[u8])]) -> (TempDir, PathBuf) {
     let folder = TempDir::new().expect("a folder");
     let project = folder.path().to_owned();
+    fs::write(project.join("kbc.toml"), "").expect("settings can be written");
     for (path, bytes) in files {
         let path = project.join("rules").join(path);
         fs::create_dir_all(path.parent().expect("a folder above")).expect("folders can be made");
@@ -73,7 +74,13 @@ fn a_new_project_builds_at_once_and_a_second_build_writes_nothing() {
     assert_eq!(status(&built), 0, "{}", text(&built.stderr));
     let generated = project.join("generated");
     let before = files(&generated);
-    for path in ["html/index.html", "html/no-internet.html", "markdown/no-internet.md", "json/guides/no-internet.json", "json/kb.json"] {
+    for path in [
+        "html/index.html",
+        "html/no-internet.html",
+        "markdown/no-internet.md",
+        "json/guides/no-internet.json",
+        "json/kb.json",
+    ] {
         assert!(before.contains_key(Path::new(path)), "{path} is made");
     }
     assert_eq!(status(&kbc(&project, &["build"])), 0);
@@ -173,7 +180,10 @@ fn a_finding_is_one_json_object_a_line() {
     let place = |key: &str| finding[key].as_u64();
     assert_eq!(finding["level"], "error");
     assert_eq!(finding["file"], "rules/a.rules");
-    assert_eq!((place("line"), place("column"), place("end_line"), place("end_column")), (Some(2), Some(9), Some(2), Some(10)));
+    assert_eq!(
+        (place("line"), place("column"), place("end_line"), place("end_column")),
+        (Some(2), Some(9), Some(2), Some(10))
+    );
     assert_eq!(finding["labels"][0]["line"], 1);
     assert_eq!(finding["labels"][0]["file"], "rules/a.rules");
     assert!(finding["help"].as_array().is_some_and(|help| !help.is_empty()));
@@ -219,6 +229,8 @@ fn threads_folders_and_locales_make_no_difference() {
     for (threads, locale) in [("1", "C"), ("2", "tr_TR.UTF-8"), ("5", "de_DE.UTF-8")] {
         let folder = TempDir::new().expect("a folder");
         let project = folder.path().join(format!("deep/{threads}"));
+        fs::create_dir_all(&project).expect("folders can be made");
+        fs::write(project.join("kbc.toml"), "").expect("settings can be written");
         copy(&shipped.join("rules"), &project.join("rules"));
         let built = cargo_bin_cmd!("kbc")
             .current_dir(&project)
@@ -265,8 +277,10 @@ fn a_circle_of_links_is_an_error_and_no_end() {
 fn every_text_of_an_author_stays_text() {
     let hostile = "<script>alert(1)</script> {{ 7*7 }} {% raw %} [x](javascript:alert(1)) <img src=x onerror=alert(1)> \u{202e}abc ]]> </script>";
     let quoted = hostile.replace('"', "\\\"");
-    let rules = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli/new/files/no-internet.rules")).expect("rules");
-    let router = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli/new/files/router.rules")).expect("rules");
+    let rules = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli/new/files/no-internet.rules"))
+        .expect("rules");
+    let router = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/cli/new/files/router.rules"))
+        .expect("rules");
     // Into every text of the project, at its beginning; the scenarios' titles too.
     let spoil = |text: &str| {
         let mut spoiled = String::new();
@@ -286,7 +300,10 @@ fn every_text_of_an_author_stays_text() {
         }
         spoiled
     };
-    let (_keep, project) = project_with(&[("no-internet.rules", spoil(&rules).as_bytes()), ("common/router.rules", spoil(&router).as_bytes())]);
+    let (_keep, project) = project_with(&[
+        ("no-internet.rules", spoil(&rules).as_bytes()),
+        ("common/router.rules", spoil(&router).as_bytes()),
+    ]);
     let built = kbc(&project, &["build"]);
     assert_eq!(status(&built), 0, "{}", text(&built.stderr));
     let made = bytes(&project.join("generated"));

@@ -1,10 +1,6 @@
 //! Proves what the pages of the catalogue say: each example raises its fault, and each mend raises none.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test that cannot go on has failed"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -13,18 +9,13 @@ use kbc::diagnostics::{Fault, catalogue};
 
 mod common;
 
-use common::{findings, raises};
+use common::checked;
 
 /// The text of a section's first `rules` block.
 fn block<'p>(fault: &Fault, page: &'p str, heading: &str) -> &'p str {
-    let begin = page
-        .find(&format!("\n## {heading}\n"))
-        .unwrap_or_else(|| panic!("{}: no `## {heading}`", fault.name));
+    let begin = page.find(&format!("\n## {heading}\n")).unwrap_or_else(|| panic!("{}: no `## {heading}`", fault.name));
     let section = &page[begin..];
-    let code = section
-        .split_once("```rules\n")
-        .unwrap_or_else(|| panic!("{}: no block in {heading}", fault.name))
-        .1;
+    let code = section.split_once("```rules\n").unwrap_or_else(|| panic!("{}: no block in {heading}", fault.name)).1;
     code.split_once("```").unwrap().0
 }
 
@@ -47,19 +38,7 @@ fn files(block: &str) -> Vec<(String, Vec<u8>)> {
     if files.len() > 1 && files[0].1.trim().is_empty() {
         files.remove(0);
     }
-    files
-        .into_iter()
-        .map(|(path, text)| {
-            (
-                path,
-                if bytes {
-                    with_bytes(&text)
-                } else {
-                    text.into_bytes()
-                },
-            )
-        })
-        .collect()
+    files.into_iter().map(|(path, text)| (path, if bytes { with_bytes(&text) } else { text.into_bytes() })).collect()
 }
 
 fn with_bytes(text: &str) -> Vec<u8> {
@@ -67,9 +46,7 @@ fn with_bytes(text: &str) -> Vec<u8> {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('<') {
         bytes.extend_from_slice(before.as_bytes());
-        if let Some(byte) = after
-            .get(..2)
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok())
+        if let Some(byte) = after.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok())
             && after[2..].starts_with('>')
         {
             bytes.push(byte);
@@ -86,17 +63,9 @@ fn with_bytes(text: &str) -> Vec<u8> {
 #[test]
 fn every_page_has_its_headings() {
     for fault in catalogue::all() {
-        let headings: Vec<&str> = fault
-            .page
-            .lines()
-            .filter(|line| line.starts_with('#') && !line.starts_with("# "))
-            .collect();
-        assert_eq!(
-            headings,
-            ["## What it means", "## Example", "## Mend"],
-            "{}",
-            fault.name
-        );
+        let headings: Vec<&str> =
+            fault.page.lines().filter(|line| line.starts_with('#') && !line.starts_with("# ")).collect();
+        assert_eq!(headings, ["## What it means", "## Example", "## Mend"], "{}", fault.name);
         let title = format!("# {} {}", fault.code, fault.name);
         assert_eq!(fault.page.lines().next(), Some(title.as_str()));
     }
@@ -105,25 +74,24 @@ fn every_page_has_its_headings() {
 #[test]
 fn every_example_raises_its_fault_and_every_mend_is_free_of_errors() {
     let mut wrong = Vec::new();
-    for fault in catalogue::all().filter(|fault| raises(fault.code)) {
+    for fault in catalogue::all().filter(|fault| shows_itself(fault)) {
         let code = fault.code.to_string();
-        let found = findings(&files(block(fault, fault.page, "Example")));
+        let found = checked(&files(block(fault, fault.page, "Example")));
         if !found.iter().any(|found| found.code == code) {
-            wrong.push(format!(
-                "{}: the example has {:?}",
-                fault.name,
-                heads(&found)
-            ));
+            wrong.push(format!("{}: the example has {:?}", fault.name, heads(&found)));
         }
-        let left = findings(&files(block(fault, fault.page, "Mend")));
-        if left
-            .iter()
-            .any(|found| found.code == code || found.head.starts_with("error"))
-        {
+        let left = checked(&files(block(fault, fault.page, "Mend")));
+        if left.iter().any(|found| found.code == code || found.head.starts_with("error")) {
             wrong.push(format!("{}: the mend has {:?}", fault.name, heads(&left)));
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// Whether the text of rules alone can raise a fault, without a plan, a scenario or the machine. Pages of the others are
+/// proven where these are tested.
+fn shows_itself(fault: &Fault) -> bool {
+    matches!(fault.code.0, 0..=499 | 700..=799)
 }
 
 fn heads(found: &[common::Found]) -> Vec<&str> {
@@ -133,23 +101,16 @@ fn heads(found: &[common::Found]) -> Vec<&str> {
 #[test]
 fn every_page_belongs_to_a_fault() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/diagnostics/pages");
-    let pages: BTreeSet<String> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    let named: BTreeSet<String> = catalogue::all()
-        .map(|fault| format!("{}.md", fault.name))
-        .collect();
+    let pages: BTreeSet<String> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let named: BTreeSet<String> = catalogue::all().map(|fault| format!("{}.md", fault.name)).collect();
     assert_eq!(pages, named);
 }
 
 #[test]
 fn numbers_and_names_are_used_once() {
     let codes: Vec<_> = catalogue::all().map(|fault| fault.code).collect();
-    assert!(
-        codes.windows(2).all(|pair| pair[0] < pair[1]),
-        "codes ascend: {codes:?}"
-    );
+    assert!(codes.windows(2).all(|pair| pair[0] < pair[1]), "codes ascend: {codes:?}");
     let names: BTreeSet<_> = catalogue::all().map(|fault| fault.name).collect();
     assert_eq!(names.len(), codes.len());
 }

@@ -4,25 +4,14 @@ mod guides;
 
 use guides::{Dice, SMALL, Size, guide};
 use kbc::reasoning::{
-    CheckId, EscalationMode, Evidence, Options, Plan, Problem, RemedyId, Risk, Step, SymptomId,
-    plan, posterior,
+    CheckId, EscalationMode, Evidence, Options, Plan, Problem, RemedyId, Risk, Step, SymptomId, plan, posterior,
 };
 use proptest::prelude::*;
 
-const BOUND: Size = Size {
-    constrained: true,
-    ..SMALL
-};
+const BOUND: Size = Size { constrained: true, ..SMALL };
 
 fn planned(problem: &Problem) -> Plan {
-    let plan = plan(
-        problem,
-        &Evidence::default(),
-        &Options {
-            entries: false,
-            ..Options::default()
-        },
-    );
+    let plan = plan(problem, &Evidence::default(), &Options { entries: false, ..Options::default() });
     assert!(plan.sound, "the flow breaks a constraint");
     plan
 }
@@ -161,10 +150,7 @@ fn what_is_declined_is_never_offered() {
     for seed in 0..30 {
         let problem = guide(BOUND, seed);
         let declined = vec![Step::Remedy(RemedyId(0)), Step::Check(CheckId(0))];
-        let evidence = Evidence {
-            declined: declined.clone(),
-            ..Evidence::default()
-        };
+        let evidence = Evidence { declined: declined.clone(), ..Evidence::default() };
         let plan = plan(&problem, &evidence, &Options::default());
         assert!(plan.sound);
         for node in &plan.flow.nodes {

@@ -22,14 +22,8 @@ fn all(seeds: Range<u64>, size: Size, ways: &Ways) -> Vec<Verdict> {
             Err(fault) => wrong.push(format!("seed {seed}: {fault}")),
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "{} disagree:\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
-    let count =
-        |wanted: fn(&Verdict) -> bool| verdicts.iter().filter(|verdict| wanted(verdict)).count();
+    assert!(wrong.is_empty(), "{} disagree:\n{}", wrong.len(), wrong.join("\n"));
+    let count = |wanted: fn(&Verdict) -> bool| verdicts.iter().filter(|verdict| wanted(verdict)).count();
     println!(
         "{} compared, {} of them exact; {} faulty, {} contradictory, {} too large",
         count(|verdict| matches!(verdict, Verdict::Compared { .. })),
@@ -44,45 +38,31 @@ fn all(seeds: Range<u64>, size: Size, ways: &Ways) -> Vec<Verdict> {
 #[test]
 fn small_models_are_planned_as_well_as_can_be() {
     let verdicts = all(0..12_000, Size::SMALL, &Ways::default());
-    let exact = verdicts
-        .iter()
-        .filter(|verdict| matches!(verdict, Verdict::Compared { exact: true, .. }));
+    let exact = verdicts.iter().filter(|verdict| matches!(verdict, Verdict::Compared { exact: true, .. }));
     assert!(exact.count() > 10_000);
 }
 
 #[test]
 fn models_of_middle_size_are_planned_as_well_as_can_be() {
-    let ways = Ways {
-        merged: true,
-        ..Ways::default()
-    };
+    let ways = Ways { merged: true, ..Ways::default() };
     all(100_000..110_000, Size::MIDDLE, &ways);
 }
 
 #[test]
 fn larger_models_are_planned_as_well_as_can_be() {
-    let ways = Ways {
-        merged: true,
-        ..Ways::default()
-    };
+    let ways = Ways { merged: true, ..Ways::default() };
     all(0..300, Size::LARGE, &ways);
 }
 
 #[test]
 fn every_entry_has_its_own_flow() {
-    let ways = Ways {
-        options: Options::default(),
-        ..Ways::default()
-    };
+    let ways = Ways { options: Options::default(), ..Ways::default() };
     all(20_000..22_000, Size::SMALL, &ways);
 }
 
 #[test]
 fn flows_go_on_where_a_step_cannot_be_done() {
-    let ways = Ways {
-        cant: true,
-        ..Ways::default()
-    };
+    let ways = Ways { cant: true, ..Ways::default() };
     all(30_000..33_000, Size::SMALL, &ways);
 }
 
@@ -95,17 +75,12 @@ fn little_effort_costs_little() {
         let full = plan(&problem, &evidence, &Ways::default().options);
         let states = (full.states / 100).max(200);
         let ways = Ways {
-            options: Options {
-                states: Some(states),
-                entries: false,
-                ..Options::default()
-            },
+            options: Options { states: Some(states), entries: false, ..Options::default() },
             merged: true,
             best: false,
             cant: false,
         };
-        let verdicts = compare(&problem, &evidence, &ways)
-            .unwrap_or_else(|wrong| panic!("seed {seed}: {wrong}"));
+        let verdicts = compare(&problem, &evidence, &ways).unwrap_or_else(|wrong| panic!("seed {seed}: {wrong}"));
         for verdict in verdicts {
             if let Verdict::Compared { cost, least, .. } = verdict {
                 cut += usize::from(full.states > states);
@@ -133,10 +108,7 @@ fn merged_histories_cost_the_same() {
         let plain = expected_cost(&case, &history, Walk::Plain, 20_000);
         let merged = expected_cost(&case, &history, Walk::Merged(BTreeMap::default()), 20_000);
         if let (Some((plain, _)), Some((merged, _))) = (plain, merged) {
-            assert!(
-                (plain - merged).abs() < 1e-9,
-                "seed {seed}: {merged} is not {plain}"
-            );
+            assert!((plain - merged).abs() < 1e-9, "seed {seed}: {merged} is not {plain}");
         }
     }
 }

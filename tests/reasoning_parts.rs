@@ -4,57 +4,35 @@ mod guides;
 
 use guides::{SMALL, TYPICAL, guide};
 use kbc::reasoning::{
-    Cause, CauseId, Check, CheckId, Condition, Doing, Effect, Escalation, Evidence, Fault, Options,
-    Outcome, PRINTED_NODES, Problem, Remedy, RemedyId, Rule, RuleEffect, Step, Tables, Target,
-    advise, findings, idle_checks, neutral, plan, printed, sensitive,
+    Cause, CauseId, Check, CheckId, Condition, Doing, Effect, Escalation, Evidence, Fault, Options, Outcome,
+    PRINTED_NODES, Problem, Remedy, RemedyId, Rule, RuleEffect, Step, Tables, Target, advise, findings, idle_checks,
+    neutral, plan, printed, sensitive,
 };
 
 fn question(name: String, routes: &[Option<Target>]) -> Check {
     let outcomes = routes
         .iter()
         .enumerate()
-        .map(|(id, next)| Outcome {
-            name: format!("o{id}"),
-            next: *next,
-            ..Outcome::default()
-        })
+        .map(|(id, next)| Outcome { name: format!("o{id}"), next: *next, ..Outcome::default() })
         .collect();
-    Check {
-        name,
-        takes: 1.0,
-        outcomes,
-        ..Check::default()
-    }
+    Check { name, takes: 1.0, outcomes, ..Check::default() }
 }
 
 /// 400 questions in 16 rows, 30 outcomes on the first, each leading to the next row.
 fn chart() -> Problem {
-    let row =
-        |depth: usize, place: usize| Target::Step(Step::Check(CheckId(depth * 25 + place % 25)));
+    let row = |depth: usize, place: usize| Target::Step(Step::Check(CheckId(depth * 25 + place % 25)));
     let mut checks = Vec::new();
     for depth in 0..16 {
         for place in 0..25 {
             let count = if depth == 0 && place == 0 { 30 } else { 2 };
             let routes: Vec<Option<Target>> = (0..count)
-                .map(|o| {
-                    Some(if depth == 15 {
-                        Target::Solved
-                    } else {
-                        row(depth + 1, place * 2 + o)
-                    })
-                })
+                .map(|o| Some(if depth == 15 { Target::Solved } else { row(depth + 1, place * 2 + o) }))
                 .collect();
             checks.push(question(format!("q{depth}-{place}"), &routes));
         }
     }
-    let mut problem = Problem {
-        checks,
-        escalations: vec![Escalation {
-            name: "end".into(),
-            takes: 60.0,
-        }],
-        ..Problem::default()
-    };
+    let mut problem =
+        Problem { checks, escalations: vec![Escalation { name: "end".into(), takes: 60.0 }], ..Problem::default() };
     problem.policy.start = Some(Step::Check(CheckId(0)));
     problem
 }
@@ -64,10 +42,7 @@ fn a_hand_written_chart_is_followed_to_its_end() {
     let problem = chart();
     let plan = plan(&problem, &Evidence::default(), &Options::default());
     assert!(plan.sound && plan.exact, "{:?}", plan.entry());
-    assert_eq!(
-        plan.flow.nodes[plan.entry().node].doing,
-        Doing::Step(Step::Check(CheckId(0)), 0)
-    );
+    assert_eq!(plan.flow.nodes[plan.entry().node].doing, Doing::Step(Step::Check(CheckId(0)), 0));
     assert!((plan.entry().expected_minutes - 16.0).abs() < 1e-9);
     assert!((plan.entry().solved - 1.0).abs() < 1e-9);
     // Questions of the first row that nothing leads to are never asked.
@@ -98,31 +73,17 @@ fn advice_is_the_best_of_what_it_considers() {
     for seed in 0..40 {
         let problem = guide(TYPICAL, seed);
         let advice = advise(&problem, &Evidence::default());
-        let least = advice
-            .considered
-            .iter()
-            .map(|(_, cost)| *cost)
-            .fold(f64::INFINITY, f64::min);
+        let least = advice.considered.iter().map(|(_, cost)| *cost).fold(f64::INFINITY, f64::min);
         assert!((advice.cost - least).abs() < 1e-9, "{advice:?}");
-        let contradiction = Evidence {
-            observed: vec![],
-            answered: vec![(CheckId(0), 0), (CheckId(0), 1)],
-            ..Evidence::default()
-        };
-        assert!(matches!(
-            advise(&problem, &contradiction).doing,
-            Doing::Contradiction(_)
-        ));
+        let contradiction =
+            Evidence { observed: vec![], answered: vec![(CheckId(0), 0), (CheckId(0), 1)], ..Evidence::default() };
+        assert!(matches!(advise(&problem, &contradiction).doing, Doing::Contradiction(_)));
     }
 }
 
 /// Two causes with even weights, one remedy each, a check that costs more than it saves.
 fn even() -> Problem {
-    let cause = |name: &str| Cause {
-        name: name.into(),
-        weight: Some(1.0),
-        ..Cause::default()
-    };
+    let cause = |name: &str| Cause { name: name.into(), weight: Some(1.0), ..Cause::default() };
     let remedy = |name: &str, takes, id| Remedy {
         name: name.into(),
         takes,
@@ -138,18 +99,11 @@ fn even() -> Problem {
             name: "m.which".into(),
             takes: 30.0,
             outcomes: (0..2)
-                .map(|o| Outcome {
-                    name: format!("o{o}"),
-                    effects: split(o),
-                    ..Outcome::default()
-                })
+                .map(|o| Outcome { name: format!("o{o}"), effects: split(o), ..Outcome::default() })
                 .collect(),
             ..Check::default()
         }],
-        escalations: vec![Escalation {
-            name: "m.end".into(),
-            takes: 600.0,
-        }],
+        escalations: vec![Escalation { name: "m.end".into(), takes: 600.0 }],
         ..Problem::default()
     };
     problem.policy.other = 0.0;
@@ -186,7 +140,11 @@ fn rules_that_leave_nothing_are_a_fault_with_a_witness() {
         });
     }
     let found = plan(&problem, &Evidence::default(), &Options::default()).faults;
-    assert!(found.iter().any(|fault| matches!(fault, Fault::NoJoint { cause: Some(CauseId(0)), answers, .. } if answers.len() == 1)));
+    assert!(
+        found.iter().any(
+            |fault| matches!(fault, Fault::NoJoint { cause: Some(CauseId(0)), answers, .. } if answers.len() == 1)
+        )
+    );
 }
 
 #[test]
@@ -195,13 +153,7 @@ fn given_chances_over_one_are_a_fault() {
     problem.checks[0].outcomes[0].effects = vec![Effect::Given(CauseId(1), 0.8)];
     problem.checks[0].outcomes[1].effects = vec![Effect::Given(CauseId(1), 0.4)];
     let faults = Tables::new(&problem).faults;
-    assert!(matches!(
-        faults[..],
-        [Fault::GivenOver {
-            cause: CauseId(1),
-            ..
-        }]
-    ));
+    assert!(matches!(faults[..], [Fault::GivenOver { cause: CauseId(1), .. }]));
 }
 
 #[test]
@@ -212,20 +164,12 @@ fn the_neutral_format_names_every_node_that_it_points_to() {
     let json = serde_json::to_value(&made).expect("plain data");
     let nodes = json["flow"]["nodes"].as_object().expect("nodes");
     for node in nodes.values() {
-        for next in node["next"]
-            .as_object()
-            .into_iter()
-            .flat_map(|next| next.values())
-        {
+        for next in node["next"].as_object().into_iter().flat_map(|next| next.values()) {
             assert!(nodes.contains_key(next.as_str().expect("a name")));
         }
     }
     assert!(nodes.contains_key(json["flow"]["root"].as_str().expect("a name")));
-    let causes: f64 = json["model"]["causes"]
-        .as_object()
-        .expect("causes")
-        .values()
-        .filter_map(serde_json::Value::as_f64)
-        .sum();
+    let causes: f64 =
+        json["model"]["causes"].as_object().expect("causes").values().filter_map(serde_json::Value::as_f64).sum();
     assert!((causes - 1.0).abs() < 1e-9);
 }

@@ -1,30 +1,17 @@
 //! Cases from the literature, each with its source: the engine must reproduce their numbers.
 
 use kbc::reasoning::{
-    Cause, CauseId, Check, CheckId, Doing, Effect, Escalation, Evidence, Options, Outcome, Plan,
-    Problem, Remedy, RemedyId, Step, Tables, plan, posterior,
+    Cause, CauseId, Check, CheckId, Doing, Effect, Escalation, Evidence, Options, Outcome, Plan, Problem, Remedy,
+    RemedyId, Step, Tables, plan, posterior,
 };
 
 fn cause(name: impl Into<String>, weight: f64) -> Cause {
-    Cause {
-        name: name.into(),
-        weight: Some(weight),
-        ..Cause::default()
-    }
+    Cause { name: name.into(), weight: Some(weight), ..Cause::default() }
 }
 
 fn remedy(name: impl Into<String>, takes: f64, fixes: &[(usize, f64)]) -> Remedy {
-    let fixes = fixes
-        .iter()
-        .map(|(cause, chance)| (CauseId(*cause), *chance))
-        .collect();
-    Remedy {
-        name: name.into(),
-        takes,
-        fixes,
-        retry: 1,
-        ..Remedy::default()
-    }
+    let fixes = fixes.iter().map(|(cause, chance)| (CauseId(*cause), *chance)).collect();
+    Remedy { name: name.into(), takes, fixes, retry: 1, ..Remedy::default() }
 }
 
 /// A check without noise: outcome i comes with the causes in group i.
@@ -34,39 +21,20 @@ fn sorting(name: impl Into<String>, takes: f64, groups: &[&[usize]], causes: usi
         .enumerate()
         .map(|(number, group)| {
             let effects = (0..causes)
-                .map(|cause| {
-                    Effect::Given(CauseId(cause), f64::from(u8::from(group.contains(&cause))))
-                })
+                .map(|cause| Effect::Given(CauseId(cause), f64::from(u8::from(group.contains(&cause)))))
                 .collect();
-            Outcome {
-                name: format!("o{number}"),
-                effects,
-                ..Outcome::default()
-            }
+            Outcome { name: format!("o{number}"), effects, ..Outcome::default() }
         })
         .collect();
-    Check {
-        name: name.into(),
-        takes,
-        outcomes,
-        ..Check::default()
-    }
+    Check { name: name.into(), takes, outcomes, ..Check::default() }
 }
 
-fn problem(
-    causes: Vec<Cause>,
-    checks: Vec<Check>,
-    remedies: Vec<Remedy>,
-    escalate: f64,
-) -> Problem {
+fn problem(causes: Vec<Cause>, checks: Vec<Check>, remedies: Vec<Remedy>, escalate: f64) -> Problem {
     let mut problem = Problem {
         causes,
         checks,
         remedies,
-        escalations: vec![Escalation {
-            name: "z-escalate".into(),
-            takes: escalate,
-        }],
+        escalations: vec![Escalation { name: "z-escalate".into(), takes: escalate }],
         ..Problem::default()
     };
     problem.policy.other = 0.0;
@@ -88,26 +56,12 @@ fn near(found: f64, expected: f64) {
 #[test]
 fn boxes_are_opened_by_chance_for_cost() {
     let (p, c) = ([0.4, 0.3, 0.2, 0.1], [8.0, 2.0, 5.0, 1.0]);
-    let causes = p
-        .iter()
-        .enumerate()
-        .map(|(id, p)| cause(format!("c{id}"), *p))
-        .collect();
-    let boxes = c
-        .iter()
-        .enumerate()
-        .map(|(id, c)| remedy(format!("r{id}"), *c, &[(id, 1.0)]))
-        .collect();
+    let causes = p.iter().enumerate().map(|(id, p)| cause(format!("c{id}"), *p)).collect();
+    let boxes = c.iter().enumerate().map(|(id, c)| remedy(format!("r{id}"), *c, &[(id, 1.0)])).collect();
     let plan = planned(&problem(causes, vec![], boxes, 10_000.0));
     // Ratios .05, .15, .04, .1: second, fourth, first, third.
-    near(
-        plan.entry().expected_cost,
-        2.0 + 0.7 * 1.0 + 0.6 * 8.0 + 0.2 * 5.0,
-    );
-    assert_eq!(
-        plan.flow.nodes[plan.entry().node].doing,
-        Doing::Step(Step::Remedy(RemedyId(1)), 0)
-    );
+    near(plan.entry().expected_cost, 2.0 + 0.7 * 1.0 + 0.6 * 8.0 + 0.2 * 5.0);
+    assert_eq!(plan.flow.nodes[plan.entry().node].doing, Doing::Step(Step::Remedy(RemedyId(1)), 0));
 }
 
 /// The same paper, section on precedence: a chain is taken by its best leading block, here p/c = (.05 + .6)/(2 + 2),
@@ -115,11 +69,8 @@ fn boxes_are_opened_by_chance_for_cost() {
 #[test]
 fn a_chain_is_judged_by_its_best_block() {
     let causes = vec![cause("a", 0.05), cause("b", 0.6), cause("c", 0.35)];
-    let mut boxes = vec![
-        remedy("ra", 2.0, &[(0, 1.0)]),
-        remedy("rb", 2.0, &[(1, 1.0)]),
-        remedy("rc", 3.0, &[(2, 1.0)]),
-    ];
+    let mut boxes =
+        vec![remedy("ra", 2.0, &[(0, 1.0)]), remedy("rb", 2.0, &[(1, 1.0)]), remedy("rc", 3.0, &[(2, 1.0)])];
     boxes[1].after = vec![Step::Remedy(RemedyId(0))];
     let plan = planned(&problem(causes, vec![], boxes, 10_000.0));
     near(plan.entry().expected_cost, 2.0 + 0.95 * 2.0 + 0.35 * 3.0);
@@ -145,19 +96,13 @@ fn greedy_order_is_not_optimal_for_dependent_remedies() {
 #[test]
 fn free_choice_of_questions_is_a_huffman_code() {
     let weights = [4.0, 2.0, 1.0, 1.0];
-    let causes = weights
-        .iter()
-        .enumerate()
-        .map(|(id, weight)| cause(format!("c{id}"), *weight))
-        .collect();
+    let causes = weights.iter().enumerate().map(|(id, weight)| cause(format!("c{id}"), *weight)).collect();
     let mut checks = Vec::new();
     for set in 1_usize..8 {
         let (yes, no): (Vec<usize>, Vec<usize>) = (0..4).partition(|id| set >> id & 1 == 1);
         checks.push(sorting(format!("q{set}"), 1.0, &[&yes, &no], 4));
     }
-    let remedies = (0..4)
-        .map(|id| remedy(format!("r{id}"), 100.0, &[(id, 1.0)]))
-        .collect();
+    let remedies = (0..4).map(|id| remedy(format!("r{id}"), 100.0, &[(id, 1.0)])).collect();
     let plan = planned(&problem(causes, checks, remedies, 10_000.0));
     near(plan.entry().expected_cost, 101.75);
 }
@@ -166,25 +111,13 @@ fn free_choice_of_questions_is_a_huffman_code() {
 #[test]
 fn nine_coins_take_two_weighings() {
     let causes = (0..9).map(|id| cause(format!("c{id}"), 1.0)).collect();
-    let mut checks = vec![sorting(
-        "thirds",
-        1.0,
-        &[&[0, 1, 2], &[3, 4, 5], &[6, 7, 8]],
-        9,
-    )];
+    let mut checks = vec![sorting("thirds", 1.0, &[&[0, 1, 2], &[3, 4, 5], &[6, 7, 8]], 9)];
     for third in 0..3 {
         let (a, b) = (third * 3, third * 3 + 1);
         let rest: Vec<usize> = (0..9).filter(|id| *id != a && *id != b).collect();
-        checks.push(sorting(
-            format!("pair{third}"),
-            1.0,
-            &[&[a], &[b], &rest],
-            9,
-        ));
+        checks.push(sorting(format!("pair{third}"), 1.0, &[&[a], &[b], &rest], 9));
     }
-    let remedies = (0..9)
-        .map(|id| remedy(format!("r{id}"), 100.0, &[(id, 1.0)]))
-        .collect();
+    let remedies = (0..9).map(|id| remedy(format!("r{id}"), 100.0, &[(id, 1.0)])).collect();
     let plan = planned(&problem(causes, checks, remedies, 10_000.0));
     near(plan.entry().expected_cost, 102.0);
 }
@@ -195,27 +128,14 @@ fn nine_coins_take_two_weighings() {
 fn a_check_is_asked_only_where_it_pays() {
     let with_price = |price: f64| {
         let causes = vec![cause("a", 1.0), cause("b", 1.0)];
-        let remedies = vec![
-            remedy("ra", 10.0, &[(0, 1.0)]),
-            remedy("rb", 10.0, &[(1, 1.0)]),
-        ];
-        problem(
-            causes,
-            vec![sorting("which", price, &[&[0], &[1]], 2)],
-            remedies,
-            10_000.0,
-        )
+        let remedies = vec![remedy("ra", 10.0, &[(0, 1.0)]), remedy("rb", 10.0, &[(1, 1.0)])];
+        problem(causes, vec![sorting("which", price, &[&[0], &[1]], 2)], remedies, 10_000.0)
     };
     // Blind it is 10 + 5; the check saves 5.
     near(planned(&with_price(4.0)).entry().expected_cost, 14.0);
     let plan = planned(&with_price(6.0));
     near(plan.entry().expected_cost, 15.0);
-    assert!(
-        plan.flow
-            .nodes
-            .iter()
-            .all(|node| !matches!(node.doing, Doing::Step(Step::Check(_), _)))
-    );
+    assert!(plan.flow.nodes.iter().all(|node| !matches!(node.doing, Doing::Step(Step::Check(_), _))));
 }
 
 /// Two checks that pay only together, where looking one step ahead sees no gain (Jensen et al. 2001 discuss such
@@ -223,15 +143,9 @@ fn a_check_is_asked_only_where_it_pays() {
 #[test]
 fn two_checks_that_pay_only_together_are_both_asked() {
     let causes = (0..4).map(|id| cause(format!("c{id}"), 1.0)).collect();
-    let checks = vec![
-        sorting("q1", 1.0, &[&[0, 1], &[2, 3]], 4),
-        sorting("q2", 1.0, &[&[0, 2], &[1, 3]], 4),
-    ];
+    let checks = vec![sorting("q1", 1.0, &[&[0, 1], &[2, 3]], 4), sorting("q2", 1.0, &[&[0, 2], &[1, 3]], 4)];
     // Each remedy helps with two causes that differ in both answers.
-    let remedies = vec![
-        remedy("same", 20.0, &[(0, 1.0), (3, 1.0)]),
-        remedy("other", 20.0, &[(1, 1.0), (2, 1.0)]),
-    ];
+    let remedies = vec![remedy("same", 20.0, &[(0, 1.0), (3, 1.0)]), remedy("other", 20.0, &[(1, 1.0), (2, 1.0)])];
     let plan = planned(&problem(causes, checks, remedies, 10_000.0));
     near(plan.entry().expected_cost, 22.0);
 }
@@ -244,32 +158,14 @@ fn the_mammography_problem() {
     let check = Check {
         name: "test".into(),
         outcomes: vec![
-            Outcome {
-                name: "positive".into(),
-                effects: result(0.8, 0.096),
-                ..Outcome::default()
-            },
-            Outcome {
-                name: "negative".into(),
-                effects: result(0.2, 0.904),
-                ..Outcome::default()
-            },
+            Outcome { name: "positive".into(), effects: result(0.8, 0.096), ..Outcome::default() },
+            Outcome { name: "negative".into(), effects: result(0.2, 0.904), ..Outcome::default() },
         ],
         ..Check::default()
     };
-    let problem = problem(
-        vec![cause("disease", 1.0), cause("none", 99.0)],
-        vec![check],
-        vec![],
-        60.0,
-    );
-    let evidence = Evidence {
-        answered: vec![(CheckId(0), 0)],
-        ..Evidence::default()
-    };
-    let chances = posterior(&problem, &evidence)
-        .chances
-        .expect("possible evidence");
+    let problem = problem(vec![cause("disease", 1.0), cause("none", 99.0)], vec![check], vec![], 60.0);
+    let evidence = Evidence { answered: vec![(CheckId(0), 0)], ..Evidence::default() };
+    let chances = posterior(&problem, &evidence).chances.expect("possible evidence");
     near(chances[0], 0.01 * 0.8 / (0.01 * 0.8 + 0.99 * 0.096));
     assert!((chances[0] - 0.078).abs() < 5e-4);
 }
@@ -277,19 +173,9 @@ fn the_mammography_problem() {
 /// A remedy that fails is evidence: after a failure with chance .9 the cause has a tenth of its weight.
 #[test]
 fn a_failed_remedy_speaks_against_its_cause() {
-    let problem = problem(
-        vec![cause("a", 1.0), cause("b", 1.0)],
-        vec![],
-        vec![remedy("ra", 1.0, &[(0, 0.9)])],
-        60.0,
-    );
-    let evidence = Evidence {
-        tried: vec![(RemedyId(0), None)],
-        ..Evidence::default()
-    };
-    let chances = posterior(&problem, &evidence)
-        .chances
-        .expect("possible evidence");
+    let problem = problem(vec![cause("a", 1.0), cause("b", 1.0)], vec![], vec![remedy("ra", 1.0, &[(0, 0.9)])], 60.0);
+    let evidence = Evidence { tried: vec![(RemedyId(0), None)], ..Evidence::default() };
+    let chances = posterior(&problem, &evidence).chances.expect("possible evidence");
     near(chances[0], 0.1 / 1.1);
     near(Tables::new(&problem).fixes[0][0], 0.9);
 }

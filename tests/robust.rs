@@ -16,35 +16,17 @@ fn check(text: &str) -> Vec<Diagnostic> {
             visit(item, &text);
         }
         for finding in &findings {
-            let spans = finding
-                .span
-                .into_iter()
-                .chain(finding.labels.iter().map(|label| label.span));
-            let edits = finding
-                .fix
-                .iter()
-                .flat_map(|fix| fix.edits.iter().map(|edit| edit.span));
+            let spans = finding.span.into_iter().chain(finding.labels.iter().map(|label| label.span));
+            let edits = finding.fix.iter().flat_map(|fix| fix.edits.iter().map(|edit| edit.span));
             for span in spans.chain(edits) {
-                assert!(
-                    text.get(span.range()).is_some(),
-                    "{span:?} is not in the text: {finding:?}"
-                );
+                assert!(text.get(span.range()).is_some(), "{span:?} is not in the text: {finding:?}");
             }
-            assert!(
-                !finding.message.contains('\n') && finding.message.len() < 400,
-                "{}",
-                finding.message
-            );
+            assert!(!finding.message.contains('\n') && finding.message.len() < 400, "{}", finding.message);
         }
         findings
     };
-    let thread = std::thread::Builder::new()
-        .stack_size(512 * 1024)
-        .spawn(reading);
-    thread
-        .expect("the machine has room for a thread")
-        .join()
-        .expect("reading does not panic")
+    let thread = std::thread::Builder::new().stack_size(512 * 1024).spawn(reading);
+    thread.expect("the machine has room for a thread").join().expect("reading does not panic")
 }
 
 /// Every node has a place in the text, and stands within the one that holds it.
@@ -52,25 +34,16 @@ fn visit(node: Node, text: &str) {
     let mut waiting = vec![node];
     while let Some(node) = waiting.pop() {
         let span = node.span();
-        assert!(
-            text.get(span.range()).is_some(),
-            "{span:?} is not in the text"
-        );
+        assert!(text.get(span.range()).is_some(), "{span:?} is not in the text");
         for child in node.all_children() {
-            assert!(
-                span.start <= child.span().start && child.span().end <= span.end,
-                "{child:?} leaves {node:?}"
-            );
+            assert!(span.start <= child.span().start && child.span().end <= span.end, "{child:?} leaves {node:?}");
             waiting.push(child);
         }
     }
 }
 
 fn codes(findings: &[Diagnostic]) -> Vec<String> {
-    findings
-        .iter()
-        .map(|finding| finding.fault.code.to_string())
-        .collect()
+    findings.iter().map(|finding| finding.fault.code.to_string()).collect()
 }
 
 #[test]
@@ -79,11 +52,7 @@ fn nesting_ends_in_one_finding_however_deep_it_is() {
     for text in [
         format!("check a \"A\" {}", "{".repeat(deep)),
         format!("check a \"A\" {}{}", "{".repeat(deep), "}".repeat(deep)),
-        format!(
-            "rule a \"A\" {{ when {}b{}; then warn \"x\" }}",
-            "(".repeat(deep),
-            ")".repeat(deep)
-        ),
+        format!("rule a \"A\" {{ when {}b{}; then warn \"x\" }}", "(".repeat(deep), ")".repeat(deep)),
         format!("rule a \"A\" {{ when {} }}", "(".repeat(deep)),
         format!("rule a \"A\" {{ when {} }}", "(\n".repeat(deep)),
         format!("rule a \"A\" {{ when {} }}", "(stage or\n".repeat(deep)),
@@ -96,18 +65,9 @@ fn nesting_ends_in_one_finding_however_deep_it_is() {
         assert!(found.len() <= 2, "{found:?}");
     }
     for text in [
-        format!(
-            "rule a \"A\" {{ when {}b; then warn \"x\" }}",
-            "not ".repeat(deep)
-        ),
-        format!(
-            "rule a \"A\" {{ when b{}; then warn \"x\" }}",
-            " and b".repeat(deep)
-        ),
-        format!(
-            "rule a \"A\" {{ when b{}; then warn \"x\" }}",
-            " or\n b".repeat(deep)
-        ),
+        format!("rule a \"A\" {{ when {}b; then warn \"x\" }}", "not ".repeat(deep)),
+        format!("rule a \"A\" {{ when b{}; then warn \"x\" }}", " and b".repeat(deep)),
+        format!("rule a \"A\" {{ when b{}; then warn \"x\" }}", " or\n b".repeat(deep)),
     ] {
         assert_eq!(codes(&check(&text)), [""; 0]);
     }
@@ -141,10 +101,7 @@ fn brackets_in_texts_do_not_nest() {
 #[test]
 fn large_files_are_read_in_linear_time() {
     // Long enough that a step that takes the square of it would never end.
-    for text in [
-        "x".repeat(20_000_000),
-        format!("symptom a \"A\" {{ about \"{}", "x".repeat(20_000_000)),
-    ] {
+    for text in ["x".repeat(20_000_000), format!("symptom a \"A\" {{ about \"{}", "x".repeat(20_000_000))] {
         assert!((1..=2).contains(&check(&text).len()));
     }
     let size = 3_000_000;
@@ -212,11 +169,7 @@ fn large_files_are_read_in_linear_time() {
         ("symptom ", "x", ""),
         ("", "", ""),
     ] {
-        let size = if unit.is_empty() {
-            0
-        } else {
-            1_000_000 / unit.len()
-        };
+        let size = if unit.is_empty() { 0 } else { 1_000_000 / unit.len() };
         let text = [before, &unit.repeat(size), after].concat();
         assert!(check(&text).len() <= 1_001);
     }
@@ -225,16 +178,10 @@ fn large_files_are_read_in_linear_time() {
 #[test]
 fn odd_beginnings_are_no_obstacle() {
     // A word that goes on where that of an item ends is longer than the word that is read in its place.
-    assert_eq!(
-        codes(&check("symptomr a \"A\" { mesage \"x\" }")),
-        ["KB010", "KB012"]
-    );
+    assert_eq!(codes(&check("symptomr a \"A\" { mesage \"x\" }")), ["KB010", "KB012"]);
     assert!(check("").is_empty());
     assert!(check("\u{feff}").is_empty());
-    assert!(
-        check("\u{feff}symptom a \"A\" {\r\n\tabout \"x\"\r\n\tcite b,\r\n\t\tc\r\n}\r\n# end\r\n")
-            .is_empty()
-    );
+    assert!(check("\u{feff}symptom a \"A\" {\r\n\tabout \"x\"\r\n\tcite b,\r\n\t\tc\r\n}\r\n# end\r\n").is_empty());
     assert_eq!(codes(&check("\u{feff}\u{feff}symptom a \"A\"")), ["KB002"]);
     let bytes: Vec<u8> = (0..=255).cycle().take(100_000).collect();
     let (sources, _) = Sources::read(&Memory::new().with("binary.rules", bytes), "");
@@ -247,20 +194,13 @@ fn odd_beginnings_are_no_obstacle() {
 fn no_more_than_a_thousand_findings_are_kept() {
     let found = check(&"symptom a \"A\" { x; y; z }\n".repeat(5_000));
     assert_eq!(found.len(), 1_001);
-    assert_eq!(
-        found.last().map(|last| last.fault.name),
-        Some("too-many-findings")
-    );
+    assert_eq!(found.last().map(|last| last.fault.name), Some("too-many-findings"));
 }
 
 /// Real files and the specs: what authors write, and what they get wrong.
 fn corpus() -> Vec<String> {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut waiting = vec![
-        root.join("rules"),
-        root.join("tests/spec"),
-        root.join("benches"),
-    ];
+    let mut waiting = vec![root.join("rules"), root.join("tests/spec"), root.join("benches")];
     let mut texts = Vec::new();
     while let Some(folder) = waiting.pop() {
         let Ok(entries) = std::fs::read_dir(&folder) else {
@@ -271,10 +211,7 @@ fn corpus() -> Vec<String> {
         for path in paths {
             if path.is_dir() {
                 waiting.push(path);
-            } else if path
-                .extension()
-                .is_some_and(|extension| extension == "rules")
-            {
+            } else if path.extension().is_some_and(|extension| extension == "rules") {
                 texts.push(std::fs::read_to_string(path).unwrap());
             }
         }
@@ -285,9 +222,7 @@ fn corpus() -> Vec<String> {
 
 /// One slip of the hand at a character: it is deleted, doubled, or another takes its place.
 fn slip(text: &str, at: usize, kind: usize) -> String {
-    const OTHERS: [&str; 14] = [
-        "\"", "{", "}", "(", ")", ",", ";", "#", "\n", "\\", "\"\"\"", "r\"", "é", " ",
-    ];
+    const OTHERS: [&str; 14] = ["\"", "{", "}", "(", ")", ",", ";", "#", "\n", "\\", "\"\"\"", "r\"", "é", " "];
     let mut at = at % (text.len() + 1);
     while !text.is_char_boundary(at) {
         at -= 1;
@@ -326,32 +261,18 @@ fn a_single_slip_in_a_right_file_stays_in_its_item() {
     let text = include_str!("../benches/guide.rules");
     let items = |text: &str| {
         let (tree, findings) = parse(FileId(0), text);
-        let whole = tree
-            .items(text)
-            .filter(|item| !item.is_muted() && !item.any(|found| found == kbc::syntax::Rule::bad));
+        let whole =
+            tree.items(text).filter(|item| !item.is_muted() && !item.any(|found| found == kbc::syntax::Rule::bad));
         (whole.count(), findings.len())
     };
     let (all, none) = items(text);
     assert_eq!(none, 0);
-    for (at, letter) in text
-        .char_indices()
-        .filter(|(_, c)| matches!(c, '{' | '}' | '"'))
-    {
+    for (at, letter) in text.char_indices().filter(|(_, c)| matches!(c, '{' | '}' | '"')) {
         let broken = [&text[..at], &text[at + 1..]].concat();
         let (whole, findings) = items(&broken);
         let line = text[..at].lines().count();
-        assert!(
-            findings >= 1,
-            "`{letter}` in line {line} is gone, and nobody noticed"
-        );
-        assert!(
-            findings <= 2,
-            "`{letter}` in line {line}: {findings} findings for one fault"
-        );
-        assert!(
-            whole + 2 >= all,
-            "`{letter}` in line {line} broke {} items",
-            all - whole
-        );
+        assert!(findings >= 1, "`{letter}` in line {line} is gone, and nobody noticed");
+        assert!(findings <= 2, "`{letter}` in line {line}: {findings} findings for one fault");
+        assert!(whole + 2 >= all, "`{letter}` in line {line} broke {} items", all - whole);
     }
 }

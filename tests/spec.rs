@@ -2,11 +2,7 @@
 //!
 //! How they are written is told in `tests/spec/README.md`.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test that cannot go on has failed"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -36,20 +32,13 @@ struct Spec {
 }
 
 fn read(text: &str) -> Spec {
-    let mut spec = Spec {
-        files: vec![("spec.rules".to_owned(), String::new())],
-        expected: Vec::new(),
-    };
+    let mut spec = Spec { files: vec![("spec.rules".to_owned(), String::new())], expected: Vec::new() };
     // Expectations count columns in the last line that is none itself.
     let mut line_of_file = 0;
     for (number, line) in text.split_inclusive('\n').enumerate() {
         let content = line.trim_end();
         if let Some(path) = content.strip_prefix("# file: ") {
-            if spec
-                .files
-                .last()
-                .is_some_and(|(_, text)| text.trim().is_empty())
-            {
+            if spec.files.last().is_some_and(|(_, text)| text.trim().is_empty()) {
                 spec.files.pop();
             }
             spec.files.push((path.to_owned(), String::new()));
@@ -58,19 +47,8 @@ fn read(text: &str) -> Spec {
         }
         let (path, text) = spec.files.last_mut().unwrap();
         if let Some(found) = content.find("#~") {
-            assert!(
-                content[..found].trim().is_empty(),
-                "line {}: an expectation stands alone on its line",
-                number + 1
-            );
-            expectation(
-                &content[found..],
-                found,
-                path,
-                line_of_file,
-                number + 1,
-                &mut spec.expected,
-            );
+            assert!(content[..found].trim().is_empty(), "line {}: an expectation stands alone on its line", number + 1);
+            expectation(&content[found..], found, path, line_of_file, number + 1, &mut spec.expected);
             continue;
         }
         text.push_str(line);
@@ -79,18 +57,9 @@ fn read(text: &str) -> Spec {
     spec
 }
 
-fn expectation(
-    text: &str,
-    indent: usize,
-    path: &str,
-    line: u32,
-    number: usize,
-    expected: &mut Vec<Expected>,
-) {
+fn expectation(text: &str, indent: usize, path: &str, line: u32, number: usize, expected: &mut Vec<Expected>) {
     if let Some(more) = text.strip_prefix("#~| ") {
-        let last = expected
-            .last_mut()
-            .unwrap_or_else(|| panic!("line {number}: this goes on from nothing"));
+        let last = expected.last_mut().unwrap_or_else(|| panic!("line {number}: this goes on from nothing"));
         if let Some(help) = more.strip_prefix("help ") {
             last.helps.push(help.to_owned());
         } else if let Some(label) = more.strip_prefix("label ") {
@@ -106,9 +75,7 @@ fn expectation(
     let rest = marks[arrows..].trim_start();
     // `#~^ 3` stands for a column that the mark cannot stand under: one of the first two.
     let (column, head) = match rest.split_once(' ') {
-        Some((digits, head)) if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
-            (digits.parse().unwrap(), head)
-        }
+        Some((digits, head)) if digits.bytes().all(|byte| byte.is_ascii_digit()) => (digits.parse().unwrap(), head),
         _ => (indent as u32 + 3, rest),
     };
     expected.push(Expected {
@@ -136,10 +103,7 @@ fn compare(spec: &Spec, found: Vec<Found>) -> String {
                 && (found.line, found.column) == (expected.line, expected.column)
                 && found.head == expected.head
         };
-        let Some(slot) = found
-            .iter_mut()
-            .find(|slot| slot.as_ref().is_some_and(same))
-        else {
+        let Some(slot) = found.iter_mut().find(|slot| slot.as_ref().is_some_and(same)) else {
             let _ = writeln!(
                 report,
                 "  {}: not found: {}:{} {}",
@@ -148,25 +112,16 @@ fn compare(spec: &Spec, found: Vec<Found>) -> String {
             continue;
         };
         let found = slot.take().unwrap();
-        for (kind, wanted, there) in [
-            ("help", &expected.helps, &found.helps),
-            ("label", &expected.labels, &found.labels),
-        ] {
+        for (kind, wanted, there) in
+            [("help", &expected.helps, &found.helps), ("label", &expected.labels, &found.labels)]
+        {
             for line in wanted.iter().filter(|line| !there.contains(line)) {
-                let _ = writeln!(
-                    report,
-                    "  {}: no {kind} `{line}`; there is {there:?}",
-                    expected.at
-                );
+                let _ = writeln!(report, "  {}: no {kind} `{line}`; there is {there:?}", expected.at);
             }
         }
     }
     for found in found.into_iter().flatten() {
-        let _ = writeln!(
-            report,
-            "  not expected: {}:{}:{} {}",
-            found.file, found.line, found.column, found.head
-        );
+        let _ = writeln!(report, "  not expected: {}:{}:{} {}", found.file, found.line, found.column, found.head);
         for help in &found.helps {
             let _ = writeln!(report, "    #~| help {help}");
         }
@@ -183,10 +138,7 @@ fn specs(folder: &Path) -> BTreeMap<PathBuf, String> {
         let path = entry.unwrap().path();
         if path.is_dir() {
             found.extend(specs(&path));
-        } else if path
-            .extension()
-            .is_some_and(|extension| extension == "rules")
-        {
+        } else if path.extension().is_some_and(|extension| extension == "rules") {
             let text = std::fs::read_to_string(&path).unwrap();
             found.insert(path, text);
         }
@@ -199,12 +151,7 @@ fn every_spec_has_exactly_the_findings_that_it_names() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/spec");
     let mut report = String::new();
     let specs = specs(&folder);
-    assert!(
-        specs.len() >= 10,
-        "only {} specs were found in {}",
-        specs.len(),
-        folder.display()
-    );
+    assert!(specs.len() >= 10, "only {} specs were found in {}", specs.len(), folder.display());
     for (path, text) in &specs {
         let spec = read(text);
         // What the syntax finds is told apart from what follows: its specs are no whole knowledge.
@@ -212,11 +159,7 @@ fn every_spec_has_exactly_the_findings_that_it_names() {
         let found = if of_syntax { findings(&spec.files) } else { checked(&spec.files) };
         let differences = compare(&spec, found);
         if !differences.is_empty() {
-            let _ = writeln!(
-                report,
-                "{}:\n{differences}",
-                path.strip_prefix(&folder).unwrap().display()
-            );
+            let _ = writeln!(report, "{}:\n{differences}", path.strip_prefix(&folder).unwrap().display());
         }
     }
     assert!(report.is_empty(), "\n{report}");

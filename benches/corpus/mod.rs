@@ -7,7 +7,8 @@ use std::fmt::Write;
 
 const THINGS: [&str; 8] =
     ["printer", "mailbox", "database", "router", "build job", "phone", "payment page", "disk array"];
-const PLACES: [&str; 6] = ["at the office", "in the data centre", "at home", "on the road", "behind the proxy", "in the cloud"];
+const PLACES: [&str; 6] =
+    ["at the office", "in the data centre", "at home", "on the road", "behind the proxy", "in the cloud"];
 const PARTS: [&str; 8] = ["cable", "cache", "certificate", "queue", "driver", "account", "power supply", "setting"];
 const LIKELY: [&str; 4] = ["common", "occasional", "rare", "occasional"];
 
@@ -47,9 +48,22 @@ fn write(text: &mut String, n: usize) -> std::fmt::Result {
     }
     writeln!(text, "\nguide trouble-{n} \"The {thing} {place} does not answer ({n})\" {{")?;
     writeln!(text, "  summary \"What to do when the {thing} {place} stays silent or answers with an error.\"")?;
-    writeln!(text, "  symptoms silent-{n}, slow-{n}, error-{n}\n  stage look \"Look first\"\n  stage repair \"Repair\"")?;
-    writeln!(text, "  otherwise call-{n}\n  owner \"team {}\"\n  reviewed 2026-{:02}-{:02}\n}}", n % 17, 1 + n % 12, 1 + n % 28)?;
-    for (name, title, shown) in [("silent", "It does not answer at all", "No answer"), ("slow", "It answers after a long time", "Please wait"), ("error", "It answers with an error", "Error")] {
+    writeln!(
+        text,
+        "  symptoms silent-{n}, slow-{n}, error-{n}\n  stage look \"Look first\"\n  stage repair \"Repair\""
+    )?;
+    writeln!(
+        text,
+        "  otherwise call-{n}\n  owner \"team {}\"\n  reviewed 2026-{:02}-{:02}\n}}",
+        n % 17,
+        1 + n % 12,
+        1 + n % 28
+    )?;
+    for (name, title, shown) in [
+        ("silent", "It does not answer at all", "No answer"),
+        ("slow", "It answers after a long time", "Please wait"),
+        ("error", "It answers with an error", "Error"),
+    ] {
         writeln!(text, "\nsymptom {name}-{n} \"{title}, the {thing} {n}\" {{")?;
         writeln!(text, "  about \"Seen {place} since the last change, and not on other machines nearby.\"")?;
         writeln!(text, "  message \"{shown}: 0x{:08X}\"\n}}", n.wrapping_mul(7919) ^ title.len())?;
@@ -65,14 +79,24 @@ fn write(text: &mut String, n: usize) -> std::fmt::Result {
     }
     writeln!(text, "\nescalation call-{n} \"Call the team of the {thing}\" {{\n  takes 45 min")?;
     writeln!(text, "  collect \"the exact text of the error\", \"since when it happens\"\n}}")?;
-    writeln!(text, "\nsource manual-{n} \"Manual of the {thing}, chapter {}\" {{\n  link \"https://example.org/manual/{n}\"\n  seen 2026-01-15\n}}", n % 40)?;
-    writeln!(text, "\nscenario \"a loose part of trouble {n} is found\" for trouble-{n} {{\n  observe silent-{n}\n  expect cause cause-{n}-0 above 1%\n}}")
+    writeln!(
+        text,
+        "\nsource manual-{n} \"Manual of the {thing}, chapter {}\" {{\n  link \"https://example.org/manual/{n}\"\n  seen 2026-01-15\n}}",
+        n % 40
+    )?;
+    writeln!(
+        text,
+        "\nscenario \"a loose part of trouble {n} is found\" for trouble-{n} {{\n  observe silent-{n}\n  expect cause cause-{n}-0 above 1%\n}}"
+    )
 }
 
 fn write_cause(text: &mut String, n: usize, cause: usize) -> std::fmt::Result {
     let part = pick(&PARTS, n + cause);
     writeln!(text, "\ncause cause-{n}-{cause} \"The {part} is out of order ({n}.{cause})\" {{")?;
-    writeln!(text, "  about \"\"\"\n    The {part} wears out or is changed by hand, and nobody notices until the next restart.\n    Then requests wait for it, one after the other, and the whole machine looks **dead**.\n  \"\"\"")?;
+    writeln!(
+        text,
+        "  about \"\"\"\n    The {part} wears out or is changed by hand, and nobody notices until the next restart.\n    Then requests wait for it, one after the other, and the whole machine looks **dead**.\n  \"\"\""
+    )?;
     writeln!(text, "  likelihood {}", LIKELY[(n + cause) % 4])?;
     let often = ["usually", "often", "sometimes", "always"][(n + cause) % 4];
     match cause {
@@ -85,7 +109,11 @@ fn write_cause(text: &mut String, n: usize, cause: usize) -> std::fmt::Result {
 
 fn write_check(text: &mut String, n: usize, check: usize) -> std::fmt::Result {
     let part = pick(&PARTS, n + check);
-    writeln!(text, "\ncheck check-{n}-{check} \"Is the {part} as it should be ({n}.{check})?\" {{\n  stage look\n  takes {} s", 10 + (n + check * 7) % 50)?;
+    writeln!(
+        text,
+        "\ncheck check-{n}-{check} \"Is the {part} as it should be ({n}.{check})?\" {{\n  stage look\n  takes {} s",
+        10 + (n + check * 7) % 50
+    )?;
     writeln!(text, "  steps {{\n    step \"Open the panel of the **{part}**.\"")?;
     writeln!(text, "    step \"Compare its lamp with the label.\" {{ expect \"They have one colour.\" }}\n  }}")?;
     writeln!(text, "  outcome good \"Yes, it is\" {{ rules-out cause-{n}-{check} }}")?;
@@ -102,11 +130,21 @@ fn write_check(text: &mut String, n: usize, check: usize) -> std::fmt::Result {
 
 fn write_remedy(text: &mut String, n: usize, remedy: usize) -> std::fmt::Result {
     let part = pick(&PARTS, n + remedy);
-    writeln!(text, "\nremedy remedy-{n}-{remedy} \"Set the {part} right ({n}.{remedy})\" {{\n  stage repair\n  fixes cause-{n}-{remedy} {}", ["usually", "almost-always", "often"][(n + remedy) % 3])?;
+    writeln!(
+        text,
+        "\nremedy remedy-{n}-{remedy} \"Set the {part} right ({n}.{remedy})\" {{\n  stage repair\n  fixes cause-{n}-{remedy} {}",
+        ["usually", "almost-always", "often"][(n + remedy) % 3]
+    )?;
     writeln!(text, "  takes {} min", 2 + (n + remedy * 3) % 9)?;
     writeln!(text, "  steps {{\n    step \"Tell the people **nearby** that the machine will be away.\"")?;
     writeln!(text, "    step \"Stop the service.\" {{ run sh \"service-{n} stop --part {remedy}\" }}")?;
-    writeln!(text, "    step \"Take the {part} out and clean its contacts.\" {{ warning \"Touch the metal first.\" }}")?;
-    writeln!(text, "    step \"Put it back until it clicks.\"\n    step \"Start the service.\" {{ run sh \"service-{n} start\" ; expect \"The lamp is green.\" }}\n  }}")?;
+    writeln!(
+        text,
+        "    step \"Take the {part} out and clean its contacts.\" {{ warning \"Touch the metal first.\" }}"
+    )?;
+    writeln!(
+        text,
+        "    step \"Put it back until it clicks.\"\n    step \"Start the service.\" {{ run sh \"service-{n} start\" ; expect \"The lamp is green.\" }}\n  }}"
+    )?;
     writeln!(text, "  verify \"Ask for the first page again.\" 20 s\n}}")
 }

@@ -122,7 +122,8 @@ fn publish(
 
 /// A bar for those who watch; it shows itself only where a build takes a while.
 fn progress(guides: usize) -> ProgressBar {
-    let target = if report::is_watched() { ProgressDrawTarget::stderr_with_hz(10) } else { ProgressDrawTarget::hidden() };
+    let target =
+        if report::is_watched() { ProgressDrawTarget::stderr_with_hz(10) } else { ProgressDrawTarget::hidden() };
     let bar = ProgressBar::with_draw_target(Some(guides as u64), target);
     match ProgressStyle::with_template("{bar:30} {pos}/{len} guides, {eta} left") {
         Ok(style) => bar.with_style(style),
@@ -140,18 +141,13 @@ fn maker() -> String {
     format!("{} {}", env!("CARGO_PKG_VERSION"), stamp.unwrap_or_default())
 }
 
-fn tell(
-    arguments: &Arguments,
-    report: &Report,
-    guides: usize,
-    root: &std::path::Path,
-) -> Result<Outcome, Trouble> {
+fn tell(arguments: &Arguments, report: &Report, guides: usize, root: &std::path::Path) -> Result<Outcome, Trouble> {
     let lists = [("new", &report.created), ("changed", &report.updated), ("stale", &report.removed)];
     if arguments.check {
         let mut text = String::new();
         for (word, paths) in lists {
             for path in paths {
-                text.push_str(&format!("{word:8} {path}\n"));
+                text.extend([&format!("{word:8} "), path.as_str(), "\n"]);
             }
         }
         if report.differs() {
@@ -159,7 +155,11 @@ fn tell(
             report::print(&text)?;
             return Ok(Outcome::Faults);
         }
-        report::print(&format!("{} as {} would be made\n", counted(report.unchanged, "file"), counted(guides, "guide")))?;
+        report::print(&format!(
+            "{} as {} would be made\n",
+            counted(report.unchanged, "file"),
+            counted(guides, "guide")
+        ))?;
         return Ok(Outcome::Fine);
     }
     let counts: Vec<String> = lists
@@ -170,7 +170,7 @@ fn tell(
         .collect();
     let mut text = format!("{} in {}: {}\n", counted(guides, "guide"), root.display(), counts.join(", "));
     for path in &report.kept {
-        text.push_str(&format!("kept {path}: it is no longer made, but somebody changed it\n"));
+        text.extend(["kept ", path, ": it is no longer made, but somebody changed it\n"]);
     }
     report::print(&text)?;
     Ok(Outcome::Fine)

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::config::Config;
 use crate::decision::Decision;
 use crate::decision::evidence::{self, Known, Misread, Words};
 use crate::diagnostics::Level;
@@ -51,8 +50,6 @@ pub struct Asked {
 pub struct Opened {
     /// All that was read.
     pub understood: Understood,
-    /// The settings of the project.
-    pub config: Config,
     /// The guide.
     pub guide: ItemId,
     /// The guide as the engine sees it.
@@ -77,7 +74,7 @@ impl Asked {
             .members(guide)
             .and_then(|members| Decision::new(knowledge, &understood.web, &project.config.numbers, guide, members))
             .ok_or_else(|| Trouble::new(format!("`{}` has no end that a plan could reckon with", self.guide)))?;
-        Ok(Some(Opened { config: project.config, guide, decision, understood }))
+        Ok(Some(Opened { understood, guide, decision }))
     }
 }
 

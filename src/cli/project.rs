@@ -22,7 +22,9 @@ pub struct Project {
 pub fn find(from: Option<&Path>) -> Result<Project, Trouble> {
     let from = match from {
         Some(folder) => fs_err::canonicalize(folder)?,
-        None => std::env::current_dir().map_err(|error| Trouble::new(format!("cannot tell the current folder: {error}")))?,
+        None => {
+            std::env::current_dir().map_err(|error| Trouble::new(format!("cannot tell the current folder: {error}")))?
+        }
     };
     let root = from.ancestors().find(|folder| folder.join(FILE).is_file());
     let config = match root {

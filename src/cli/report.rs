@@ -92,9 +92,7 @@ fn summary(findings: &[Diagnostic]) -> String {
         .map(|(level, count)| counted(count, level.word()))
         .collect();
     let codes = findings.iter().find(|finding| finding.level == Level::Error).or(findings.first());
-    let example = codes.map_or_else(String::new, |finding| {
-        format!("; `kbc explain {}` says more", finding.fault.code)
-    });
+    let example = codes.map_or_else(String::new, |finding| format!("; `kbc explain {}` says more", finding.fault.code));
     format!("{}{example}", parts.join(", "))
 }
 

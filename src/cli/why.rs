@@ -37,7 +37,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
     let causes = (0..decision.causes.len()).map(CauseId).filter(weighed).map(|id| decision.causes[id.0]);
     let members = opened.members();
     let targets: Vec<ItemId> = causes.chain(members.steps()).collect();
-    let target = evidence::one_of(knowledge, &targets, &arguments.target, "remedy, check or cause").map_err(|misread| trouble(&[misread]))?;
+    let target = evidence::one_of(knowledge, &targets, &arguments.target, "remedy, check or cause")
+        .map_err(|misread| trouble(&[misread]))?;
     let told = Told { opened: &opened, names: Names::new(knowledge, decision) };
     let words = Words { seen: arguments.seen.clone(), ..Words::default() };
     let text = if arguments.answers.is_empty() {
@@ -89,13 +90,26 @@ impl Told<'_> {
         let plan = reasoning::plan(problem, &known.evidence, &options);
         let goal = match self.step(target) {
             Some(step) => Goal::Step(step),
-            None => self.opened.decision.cause(target).map(Goal::Cause).ok_or_else(|| Trouble::new("this guide does not reckon with it"))?,
+            None => self
+                .opened
+                .decision
+                .cause(target)
+                .map(Goal::Cause)
+                .ok_or_else(|| Trouble::new("this guide does not reckon with it"))?,
         };
         let name = self.names.of(target);
         let Some(way) = reasoning::shortest_way(problem, &known.evidence, &plan, goal) else {
-            let mut text = format!("No answers lead to `{name}`.\n");
+            let mut text = format!("No path of the plan comes to `{name}`.\n");
             if let Some(step) = self.step(target) {
-                writeln!(text, "{}", self.standing(&reasoning::standing(problem, &known.evidence, step))).expect("a string takes all text");
+                let ahead = reasoning::outlook(problem, &known.evidence, step);
+                let standing = self.standing(&reasoning::standing(problem, &known.evidence, step));
+                writeln!(text, "At the beginning: {standing}.").expect("a string takes all text");
+                let helps = if matches!(step, Step::Remedy(_)) {
+                    format!(", and would help with a chance of {}", percent(ahead.helps))
+                } else {
+                    String::new()
+                };
+                writeln!(text, "It costs {}{helps}.", minutes(ahead.cost)).expect("a string takes all text");
             }
             return Ok(text);
         };
@@ -104,10 +118,22 @@ impl Told<'_> {
 
     fn tell(&self, name: &str, goal: Goal, way: &Way) -> String {
         let count = way.steps.len();
+        if count == 0
+            && let Goal::Cause(_) = goal
+        {
+            let more = if way.reached { "" } else { ", and no answer makes it likelier" };
+            return format!("`{name}` is at {} before anything is answered{more}.\n", percent(way.belief));
+        }
         let found = match (goal, way.reached) {
             (Goal::Step(_), _) => format!("comes after {}", report::counted(count, "answer")),
-            (Goal::Cause(_), true) => format!("is at {} after {}", percent(way.belief), report::counted(count, "answer")),
-            (Goal::Cause(_), false) => format!("never comes above one half; it gets to {} after {}", percent(way.belief), report::counted(count, "answer")),
+            (Goal::Cause(_), true) => {
+                format!("is at {} after {}", percent(way.belief), report::counted(count, "answer"))
+            }
+            (Goal::Cause(_), false) => format!(
+                "never comes above one half; it gets to {} after {}",
+                percent(way.belief),
+                report::counted(count, "answer")
+            ),
         };
         let mut text = if count == 0 && matches!(goal, Goal::Step(_)) {
             format!("`{name}` comes first.\n")
@@ -119,7 +145,8 @@ impl Told<'_> {
             writeln!(text, "  {}. {}  ({title})", at + 1, self.answer(step, outcome)).expect("a string takes all text");
         }
         if count > 0 {
-            writeln!(text, "{} of all readers go this way.", capital(&percent(way.chance))).expect("a string takes all text");
+            writeln!(text, "{} of all readers go this way.", capital(&percent(way.chance)))
+                .expect("a string takes all text");
         }
         text
     }
@@ -133,7 +160,9 @@ impl Told<'_> {
             evidence::one_of(knowledge, &remedies, name, "remedy").is_ok()
         };
         let (tried, given): (Vec<&String>, Vec<&String>) = answers.iter().partition(is_remedy);
-        let owned = |list: Vec<&String>| list.into_iter().map(|entry| entry.strip_suffix("=failed").unwrap_or(entry).to_owned()).collect();
+        let owned = |list: Vec<&String>| {
+            list.into_iter().map(|entry| entry.strip_suffix("=failed").unwrap_or(entry).to_owned()).collect()
+        };
         let all = Words { given: owned(given), tried: owned(tried), ..words.clone() };
         let known = self.opened.read(&all)?;
         let problem = &self.opened.decision.problem;
@@ -172,7 +201,8 @@ impl Told<'_> {
                 _ => "says nothing of it",
             };
             let what = if is_given { entry.clone() } else { format!("{entry} did not help") };
-            writeln!(text, "  {what}: {verdict}, {} → {}", percent(before), percent(after)).expect("a string takes all text");
+            writeln!(text, "  {what}: {verdict}, {} → {}", percent(before), percent(after))
+                .expect("a string takes all text");
             let ratio = if before > 0.0 { after / before } else { 1.0 };
             if ratio < 1.0 && worst.as_ref().is_none_or(|(least, _)| ratio < *least) {
                 worst = Some((ratio, what));
@@ -191,7 +221,10 @@ impl Told<'_> {
         let known = self.opened.read(words)?;
         let problem = &self.opened.decision.problem;
         let wanted = self.opened.decision.cause(cause);
-        let column = (0..problem.causes.len()).map(CauseId).filter(|id| problem.causes[id.0].weight.is_some()).position(|id| Some(id) == wanted);
+        let column = (0..problem.causes.len())
+            .map(CauseId)
+            .filter(|id| problem.causes[id.0].weight.is_some())
+            .position(|id| Some(id) == wanted);
         let chances = reasoning::posterior(problem, &known.evidence).chances;
         Ok(column.and_then(|at| chances?.get(at).copied()).unwrap_or(0.0))
     }
@@ -201,7 +234,10 @@ impl Told<'_> {
         let Step::Remedy(RemedyId(at)) = step else { return None };
         let problem = &self.opened.decision.problem;
         let fixes = problem.remedies[at].fixes.iter().filter(|(cause, _)| problem.causes[cause.0].weight.is_some());
-        let best = fixes.fold(None, |best: Option<(CauseId, f64)>, &one| if best.is_none_or(|best| one.1 > best.1) { Some(one) } else { best });
+        let best = fixes.fold(
+            None,
+            |best: Option<(CauseId, f64)>, &one| if best.is_none_or(|best| one.1 > best.1) { Some(one) } else { best },
+        );
         best.map(|(cause, _)| self.opened.decision.causes[cause.0])
     }
 
@@ -227,7 +263,9 @@ impl Told<'_> {
             Standing::Done => "it was done already".to_owned(),
             Standing::Declined => "it cannot be done".to_owned(),
             Standing::Contradiction => "no cause can give these answers".to_owned(),
-            Standing::Permitted(helps) if *helps > 0.0 => format!("it may be done, and helps with a chance of {}", percent(*helps)),
+            Standing::Permitted(helps) if *helps > 0.0 => {
+                format!("it may be done, and helps with a chance of {}", percent(*helps))
+            }
             Standing::Permitted(_) => "it may be done".to_owned(),
             Standing::Dead => "its `when` can no longer become true, or a rule forbids it".to_owned(),
             Standing::Skipped(rule) => format!("the rule `{}` forbids it", self.names.of(decision.rules[rule.0])),
@@ -236,11 +274,22 @@ impl Told<'_> {
             Standing::Routed(only) => format!("a route leads to {} now", steps(only)),
             Standing::Superseded => "a stronger remedy has failed, so it cannot help".to_owned(),
             Standing::Useless => "nothing that it could tell or fix is possible any more".to_owned(),
-            Standing::Safety(safe) => format!("it destroys something, and `{}` is safe and may help", self.called(Step::Remedy(*safe))),
-            Standing::Stage(earlier) => format!("`{}` is of an earlier stage and may help", self.called(Step::Remedy(*earlier))),
-            Standing::Required(rule) => format!("the rule `{}` wants another step first", self.names.of(decision.rules[rule.0])),
+            Standing::Safety(safe) => {
+                format!("it destroys something, and `{}` is safe and may help", self.called(Step::Remedy(*safe)))
+            }
+            Standing::Stage(earlier) => {
+                format!("`{}` is of an earlier stage and may help", self.called(Step::Remedy(*earlier)))
+            }
+            Standing::NotYet => "it may not be done yet".to_owned(),
+            Standing::Required(rule) => {
+                format!("the rule `{}` wants another step first", self.names.of(decision.rules[rule.0]))
+            }
         }
     }
+}
+
+fn minutes(minutes: f64) -> String {
+    quantity::minutes(minutes).replace('\u{a0}', " ")
 }
 
 fn percent(chance: f64) -> String {

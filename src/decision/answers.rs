@@ -106,7 +106,9 @@ fn by_value<'k>(
     written: &str,
     typed: bool,
 ) -> Result<Option<Said>, Unfit<'k>> {
-    let is_name = !(typed && asks == Some(Asks::Text)) && written.starts_with(|c: char| c.is_ascii_alphabetic()) && literal(written).is_none();
+    let is_name = !(typed && asks == Some(Asks::Text))
+        && written.starts_with(|c: char| c.is_ascii_alphabetic())
+        && literal(written).is_none();
     let fits: Box<dyn Fn(&Range) -> bool + '_> = match asks {
         None => return Err(none_of(knowledge, outcomes)),
         Some(_) if is_name => return Err(none_of(knowledge, outcomes)),

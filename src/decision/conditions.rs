@@ -34,7 +34,7 @@ impl Conditions {
             let Some(guard) = knowledge.item(item).when() else { continue };
             leaves(&guard.condition, &mut |leaf| {
                 if let model::Condition::Seen(name) = leaf {
-                    symptoms.extend(name.to)
+                    symptoms.extend(name.to);
                 } else {
                     let Some(test) = test(leaf) else { return };
                     let Some(subject) = test.1.name.to else { return };

@@ -60,7 +60,10 @@ pub fn guide(knowledge: &Knowledge, name: &str) -> Result<ItemId, Misread> {
         }),
         several => {
             let names: Vec<String> = several.iter().map(|&id| format!("`{}`", knowledge.qualified(id))).collect();
-            Err(Misread { message: format!("several guides are called `{name}`"), help: Some(format!("say which: {}", names.join(", "))) })
+            Err(Misread {
+                message: format!("several guides are called `{name}`"),
+                help: Some(format!("say which: {}", names.join(", "))),
+            })
         }
     }
 }
@@ -75,10 +78,16 @@ pub fn one_of(knowledge: &Knowledge, items: &[ItemId], name: &str, what: &str) -
     found.dedup();
     match found.as_slice() {
         [one] => Ok(*one),
-        [] => Err(Misread { message: format!("this guide has no {what} `{name}`"), help: near(knowledge, name, items).or_else(|| there_are(knowledge, items)) }),
+        [] => Err(Misread {
+            message: format!("this guide has no {what} `{name}`"),
+            help: near(knowledge, name, items).or_else(|| there_are(knowledge, items)),
+        }),
         several => {
             let names: Vec<String> = several.iter().map(|&id| format!("`{}`", knowledge.qualified(id))).collect();
-            Err(Misread { message: format!("`{name}` may be several things here"), help: Some(format!("say which: {}", names.join(", "))) })
+            Err(Misread {
+                message: format!("`{name}` may be several things here"),
+                help: Some(format!("say which: {}", names.join(", "))),
+            })
         }
     }
 }
@@ -117,7 +126,9 @@ pub fn read(knowledge: &Knowledge, decision: &Decision, words: &Words) -> Result
         note(fact(knowledge, decision, entry).and_then(|(item, said)| known.know(knowledge, decision, item, &said)));
     }
     for entry in &words.given {
-        note(answer(knowledge, decision, entry).and_then(|(item, said)| known.answer(knowledge, decision, item, &said)));
+        note(
+            answer(knowledge, decision, entry).and_then(|(item, said)| known.answer(knowledge, decision, item, &said)),
+        );
     }
     for entry in &words.tried {
         note(tried(knowledge, decision, entry).map(|(item, way)| known.try_in_vain(decision, item, way)));
@@ -128,10 +139,9 @@ pub fn read(knowledge: &Knowledge, decision: &Decision, words: &Words) -> Result
 }
 
 fn parts<'e>(entry: &'e str, form: &str) -> Result<(&'e str, &'e str), Misread> {
-    let (name, value) = entry.split_once('=').ok_or_else(|| Misread {
-        message: format!("`{entry}` has no `=`"),
-        help: Some(format!("write {form}")),
-    })?;
+    let (name, value) = entry
+        .split_once('=')
+        .ok_or_else(|| Misread { message: format!("`{entry}` has no `=`"), help: Some(format!("write {form}")) })?;
     Ok((name.trim(), value.trim()))
 }
 
@@ -203,7 +213,9 @@ fn misfit(knowledge: &Knowledge, item: ItemId, value: &str, unfit: &Unfit) -> Mi
             (format!("`{name}` has no outcome `{value}`"), Some(help))
         }
         Unfit::NoNumber => (format!("`{name}` is a number, and `{value}` is none"), None),
-        Unfit::NoVersion => (format!("`{name}` is a version, and `{value}` is none"), Some("write it as `18` or `26.0.1`".to_owned())),
+        Unfit::NoVersion => {
+            (format!("`{name}` is a version, and `{value}` is none"), Some("write it as `18` or `26.0.1`".to_owned()))
+        }
         Unfit::NoOutcome => (format!("no outcome of `{name}` stands for `{value}`"), None),
         Unfit::NoWays => (format!("`{name}` tells no ways of failing apart"), Some(format!("write only `{name}`"))),
     };
@@ -226,7 +238,13 @@ impl Known {
     ///
     /// # Errors
     /// Where it is no value of the fact.
-    pub fn know(&mut self, knowledge: &Knowledge, decision: &Decision, item: ItemId, said: &Said) -> Result<(), Misread> {
+    pub fn know(
+        &mut self,
+        knowledge: &Knowledge,
+        decision: &Decision,
+        item: ItemId,
+        said: &Said,
+    ) -> Result<(), Misread> {
         if let Some(value) = said.value() {
             self.world.facts.insert(item, value);
         }
@@ -243,7 +261,13 @@ impl Known {
     ///
     /// # Errors
     /// Where it is no answer.
-    pub fn answer(&mut self, knowledge: &Knowledge, decision: &Decision, item: ItemId, said: &Said) -> Result<(), Misread> {
+    pub fn answer(
+        &mut self,
+        knowledge: &Knowledge,
+        decision: &Decision,
+        item: ItemId,
+        said: &Said,
+    ) -> Result<(), Misread> {
         if let Some(value) = said.value().filter(|_| knowledge.fact(item).is_some()) {
             self.world.facts.insert(item, value);
         }

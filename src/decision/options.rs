@@ -32,7 +32,8 @@ pub fn options(knowledge: &Knowledge, decision: &Decision, step: Step) -> Vec<Ch
     };
     match step {
         Step::Remedy(RemedyId(at)) => {
-            let ways = knowledge.remedy(decision.remedies[at]).map(|remedy| written(&remedy.outcomes)).unwrap_or_default();
+            let ways =
+                knowledge.remedy(decision.remedies[at]).map(|remedy| written(&remedy.outcomes)).unwrap_or_default();
             if ways.is_empty() { vec![named("failed", "It did not help")] } else { ways }
         }
         Step::Check(CheckId(at)) => match &decision.checks[at] {
@@ -76,7 +77,14 @@ impl Names {
     #[must_use]
     pub fn new(knowledge: &Knowledge, decision: &Decision) -> Self {
         let mut items: Vec<ItemId> = decision.checks.iter().map(Asked::item).collect();
-        let lists = [&decision.causes, &decision.symptoms, &decision.remedies, &decision.rules, &decision.escalations, &decision.guides];
+        let lists = [
+            &decision.causes,
+            &decision.symptoms,
+            &decision.remedies,
+            &decision.rules,
+            &decision.escalations,
+            &decision.guides,
+        ];
         items.extend(lists.into_iter().flatten());
         items.sort_unstable();
         items.dedup();

@@ -127,11 +127,7 @@ impl Diagnostic {
     pub fn fix(mut self, title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
         let title = title.into();
         self.help.push(title.clone());
-        self.fix = Some(Fix {
-            title,
-            edits: vec![Edit { span, text: text.into() }],
-            safe: true,
-        });
+        self.fix = Some(Fix { title, edits: vec![Edit { span, text: text.into() }], safe: true });
         self
     }
 
@@ -148,18 +144,12 @@ impl Diagnostic {
 /// Puts findings in the order of their places; those about whole files come first, by path.
 pub fn sort(findings: &mut Vec<Diagnostic>, sources: &Sources) {
     let path = |finding: &Diagnostic| {
-        finding.span.map_or_else(
-            || finding.path.clone().unwrap_or_default(),
-            |span| sources.get(span.file).path.clone(),
-        )
+        finding
+            .span
+            .map_or_else(|| finding.path.clone().unwrap_or_default(), |span| sources.get(span.file).path.clone())
     };
     findings.sort_by_cached_key(|finding| {
-        (
-            path(finding),
-            finding.span.map(|span| (span.start, span.end)),
-            finding.fault.code,
-            finding.message.clone(),
-        )
+        (path(finding), finding.span.map(|span| (span.start, span.end)), finding.fault.code, finding.message.clone())
     });
     findings.dedup();
 }

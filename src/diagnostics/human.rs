@@ -81,7 +81,9 @@ fn windows<'a>(finding: &'a Diagnostic, sources: &'a Sources) -> Vec<Window<'a>>
         let lines = source.lines();
         let found = lines_around(span, &source.text, lines);
         let same = windows.iter_mut().find(|(seen, window)| {
-            seen.file == span.file && found.start <= seen.end as usize && seen.start as usize <= found.end
+            seen.file == span.file
+                && found.start <= seen.end as usize
+                && seen.start as usize <= found.end
                 && window.text.len() == seen.range().len()
         });
         if let Some((seen, window)) = same {
@@ -110,9 +112,7 @@ fn windows<'a>(finding: &'a Diagnostic, sources: &'a Sources) -> Vec<Window<'a>>
 
 /// A byte that was no UTF-8, and control characters, must not reach a terminal; each stays one byte long.
 fn shown(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_ascii_control() && !matches!(c, '\n' | '\t') { '?' } else { c })
-        .collect()
+    text.chars().map(|c| if c.is_ascii_control() && !matches!(c, '\n' | '\t') { '?' } else { c }).collect()
 }
 
 fn mark<'a>(span: Span, from: usize, message: Option<&'a str>, main: bool, text: &str) -> Mark<'a> {

@@ -9,7 +9,7 @@ use super::Diagnostic;
 /// What a machine reads of a finding. Lines and columns count from one, columns in characters; `end_column` is the
 /// column behind the last character.
 #[derive(Serialize)]
-struct Line<'a> {
+struct Object<'a> {
     code: String,
     level: &'a str,
     message: &'a str,
@@ -66,6 +66,9 @@ fn place(span: Span, sources: &Sources) -> Place<'_> {
 }
 
 /// The finding as one line of JSON, without a line break.
+///
+/// # Panics
+/// Never: strings and numbers always become JSON.
 #[must_use]
 pub fn json_line(finding: &Diagnostic, sources: &Sources) -> String {
     let main = finding.span.map(|span| place(span, sources));
@@ -92,7 +95,7 @@ pub fn json_line(finding: &Diagnostic, sources: &Sources) -> String {
             })
             .collect(),
     });
-    let line = Line {
+    let line = Object {
         code: finding.fault.code.to_string(),
         level: finding.level.word(),
         message: &finding.message,

@@ -5,8 +5,8 @@
 use crate::decision::truth;
 use crate::model::{Asks, Body, FactType, HowTo, ItemId, Kind, Knowledge, Procedure, StepEntry, StepPart, Text, Undo};
 
-use super::view::{self, Blank, Command, Instruction, Task};
 use super::Dialogue;
+use super::view::{self, Blank, Command, Instruction, Task};
 
 /// Shared steps may include others so deep; circles are faults, which may still be there.
 const DEEPEST: usize = 16;
@@ -86,12 +86,20 @@ fn steps(dialogue: &Dialogue, item: ItemId, entries: &[StepEntry]) -> Vec<Instru
 }
 
 /// Calls `each` for every step that may fit, with its condition where it is not known whether it does.
-fn expand(dialogue: &Dialogue, entries: &[StepEntry], deep: usize, each: &mut dyn FnMut(&crate::model::Step, Option<String>)) {
+fn expand(
+    dialogue: &Dialogue,
+    entries: &[StepEntry],
+    deep: usize,
+    each: &mut dyn FnMut(&crate::model::Step, Option<String>),
+) {
     let knowledge = dialogue.about.knowledge;
     for entry in entries {
         match entry {
             StepEntry::Step(step) => {
-                let fits = step.when.as_ref().map(|guard| (truth(knowledge, &dialogue.now.known.world, &guard.condition), guard));
+                let fits = step
+                    .when
+                    .as_ref()
+                    .map(|guard| (truth(knowledge, &dialogue.now.known.world, &guard.condition), guard));
                 match fits {
                     Some((Some(false), _)) => {}
                     Some((None, guard)) => each(step, Some(knowledge.slice(guard.span).to_owned())),
@@ -114,7 +122,10 @@ fn texts_of(dialogue: &Dialogue, entries: &[StepEntry], deep: usize, found: &mut
         found.push(dialogue.text(step.text));
         for part in &step.parts {
             match part {
-                StepPart::Run { command: text, .. } | StepPart::Expect(text) | StepPart::Note(text) | StepPart::Warning(text) => {
+                StepPart::Run { command: text, .. }
+                | StepPart::Expect(text)
+                | StepPart::Note(text)
+                | StepPart::Warning(text) => {
                     found.push(dialogue.text(*text));
                 }
                 StepPart::Image { .. } => {}
@@ -147,9 +158,9 @@ fn filled_by(dialogue: &Dialogue, item: ItemId, name: &str) -> Option<ItemId> {
 
 fn is_said(knowledge: &Knowledge, id: ItemId) -> bool {
     match knowledge.item(id).kind() {
-        Kind::Fact => knowledge.fact(id).is_some_and(|fact| {
-            matches!(fact.values, Some(FactType::Text | FactType::Number(_) | FactType::Version))
-        }),
+        Kind::Fact => knowledge
+            .fact(id)
+            .is_some_and(|fact| matches!(fact.values, Some(FactType::Text | FactType::Number(_) | FactType::Version))),
         Kind::Check => knowledge.check(id).is_some_and(|check| check.asks.is_some_and(|asks| asks.value == Asks::Text)),
         _ => false,
     }

@@ -25,7 +25,8 @@ impl Dialogue<'_> {
             Doing::Step(Step::Check(_), _) => ("escalation", None),
         };
         let escalation = item.and_then(|item| knowledge.escalation(item));
-        let collect: Vec<String> = escalation.map(|body| body.collect.iter().map(|&text| self.text(text)).collect()).unwrap_or_default();
+        let collect: Vec<String> =
+            escalation.map(|body| body.collect.iter().map(|&text| self.text(text)).collect()).unwrap_or_default();
         let chances = self.chances();
         Ending {
             kind,
@@ -66,14 +67,18 @@ impl Dialogue<'_> {
         let knowledge = self.about.knowledge;
         let decision = self.about.decision;
         let fixed = |item: ItemId| match self.now.solved_by {
-            Some(RemedyId(at)) => knowledge
-                .remedy(decision.remedies[at])
-                .is_some_and(|remedy| remedy.fixes.iter().any(|fixed| fixed.of.to == Some(item) && fixed.chance.value > 0.0)),
+            Some(RemedyId(at)) => knowledge.remedy(decision.remedies[at]).is_some_and(|remedy| {
+                remedy.fixes.iter().any(|fixed| fixed.of.to == Some(item) && fixed.chance.value > 0.0)
+            }),
             None => true,
         };
         let ranked = self.chances();
         let item_of = |id: &str| decision.causes.iter().copied().find(|&item| knowledge.qualified(item) == id);
-        let causes = ranked.iter().filter(|one| one.chance >= LIKELY).filter_map(|one| item_of(&one.id)).filter(|&item| fixed(item));
+        let causes = ranked
+            .iter()
+            .filter(|one| one.chance >= LIKELY)
+            .filter_map(|one| item_of(&one.id))
+            .filter(|&item| fixed(item));
         causes.filter_map(|item| knowledge.cause(item)?.prevent.map(|text| self.text(text))).collect()
     }
 

@@ -155,7 +155,9 @@ impl<'a> Dialogue<'a> {
                 "failed" => self.failed(remedy, None),
                 way => self.failed(remedy, Some(way)),
             },
-            (Move::Solved | Move::Failed(_), Some(Step::Check(_))) => Err(refused("this is a question, and wants an answer")),
+            (Move::Solved | Move::Failed(_), Some(Step::Check(_))) => {
+                Err(refused("this is a question, and wants an answer"))
+            }
             (Move::Back, _) => Err(refused("this is the beginning")),
         }
     }
@@ -164,13 +166,17 @@ impl<'a> Dialogue<'a> {
         let Subject { knowledge, decision, .. } = self.about;
         let item = decision.checks[check.0].item();
         let choices = options(knowledge, decision, Step::Check(check));
-        let asks_text = knowledge.check(item).is_some_and(|body| matches!(body.asks, Some(asks) if asks.value == Asks::Text));
+        let asks_text =
+            knowledge.check(item).is_some_and(|body| matches!(body.asks, Some(asks) if asks.value == Asks::Text));
         if let Some(at) = choices.iter().position(|choice| choice.name == answer) {
             self.note(Step::Check(check), &choices[at].title);
             self.now.known.answer_outcome(decision, check, at);
         } else {
             if matches!(decision.checks[check.0], Asked::Symptom(_)) {
-                return Err(Misread { message: format!("`{answer}` is no answer"), help: Some("say `seen` or `not-seen`".to_owned()) });
+                return Err(Misread {
+                    message: format!("`{answer}` is no answer"),
+                    help: Some("say `seen` or `not-seen`".to_owned()),
+                });
             }
             let said = said_of(knowledge, item, answer)?;
             self.now.known.answer(knowledge, decision, item, &said)?;
@@ -179,7 +185,14 @@ impl<'a> Dialogue<'a> {
                 self.now.blanks.insert(item, answer.to_owned());
             }
         }
-        let outcome = self.now.known.evidence.answered.last().filter(|(last, _)| *last == check).map_or(0, |(_, outcome)| *outcome);
+        let outcome = self
+            .now
+            .known
+            .evidence
+            .answered
+            .last()
+            .filter(|(last, _)| *last == check)
+            .map_or(0, |(_, outcome)| *outcome);
         self.follow(outcome);
         Ok(())
     }
@@ -190,7 +203,12 @@ impl<'a> Dialogue<'a> {
         let named: Vec<String> = choices.iter().map(|choice| format!("`{}`", choice.name)).collect();
         let at = match way {
             None if choices.len() == 1 => 0,
-            None => return Err(Misread { message: "there are several ways in which this does not help".to_owned(), help: Some(format!("say which: {}", named.join(", "))) }),
+            None => {
+                return Err(Misread {
+                    message: "there are several ways in which this does not help".to_owned(),
+                    help: Some(format!("say which: {}", named.join(", "))),
+                });
+            }
             Some(way) => choices.iter().position(|choice| choice.name == way).ok_or_else(|| Misread {
                 message: format!("this has no outcome `{way}`"),
                 help: Some(format!("there are {}", named.join(", "))),
@@ -244,7 +262,9 @@ impl<'a> Dialogue<'a> {
         self.now.known.know(knowledge, decision, item, &said)?;
         self.now.blanks.insert(item, value.to_owned());
         self.now.said.push((knowledge.title(item).into_owned(), value.to_owned()));
-        if is_asked && !matches!(self.now.doing, Doing::Escalate(_) | Doing::Contradiction(_) | Doing::Guide(_) | Doing::Solved) {
+        if is_asked
+            && !matches!(self.now.doing, Doing::Escalate(_) | Doing::Contradiction(_) | Doing::Guide(_) | Doing::Solved)
+        {
             self.now.node = None;
             self.now.doing = self.next();
         }

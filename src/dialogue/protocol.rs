@@ -80,12 +80,15 @@ fn carry_out(dialogue: &mut Dialogue, line: &str) -> Result<Option<Why>, Misread
         "observe" => vec![Move::Observe(symptom(dialogue, &text(value)?)?, true)],
         "absent" => vec![Move::Observe(symptom(dialogue, &text(value)?)?, false)],
         "know" => {
-            let Value::Object(facts) = value else { return Err(wrong("`know` takes an object, as {\"know\":{\"fact\":\"value\"}}")) };
+            let Value::Object(facts) = value else {
+                return Err(wrong("`know` takes an object, as {\"know\":{\"fact\":\"value\"}}"));
+            };
             let named = facts.iter().map(|(name, value)| Ok(Move::Know(fact(dialogue, name)?, text(value)?)));
             named.collect::<Result<_, Misread>>()?
         }
         other => {
-            let help = nearest(other, COMMANDS).map_or_else(|| format!("there are {}", COMMANDS.join(", ")), |near| format!("did you mean `{near}`?"));
+            let help = nearest(other, COMMANDS)
+                .map_or_else(|| format!("there are {}", COMMANDS.join(", ")), |near| format!("did you mean `{near}`?"));
             return Err(Misread { message: format!("`{other}` is no command"), help: Some(help) });
         }
     };
@@ -130,7 +133,14 @@ fn symptom(dialogue: &Dialogue, name: &str) -> Result<ItemId, Misread> {
 /// A fact, or a check that fills in a blank.
 fn fact(dialogue: &Dialogue, name: &str) -> Result<ItemId, Misread> {
     let knowledge = dialogue.about.knowledge;
-    let asked: Vec<ItemId> = dialogue.about.decision.checks.iter().map(crate::decision::Asked::item).filter(|&item| knowledge.symptom(item).is_none()).collect();
+    let asked: Vec<ItemId> = dialogue
+        .about
+        .decision
+        .checks
+        .iter()
+        .map(crate::decision::Asked::item)
+        .filter(|&item| knowledge.symptom(item).is_none())
+        .collect();
     one_of(knowledge, &asked, name, "fact").or_else(|misread| {
         let all: Vec<ItemId> = knowledge.ids_of(Kind::Fact).collect();
         one_of(knowledge, &all, name, "fact").map_err(|_| misread)

@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use crate::decision::{Asked, options, values};
 use crate::model::{Asks, FactType, ItemId, Procedure, RiskLevel, Text, Undo, Verify};
-use crate::reasoning::{CauseId, CheckId, Condition, Doing, RemedyId, RuleEffect, Step, posterior};
 use crate::reasoning::conditions::{Truth, truth};
+use crate::reasoning::{CauseId, CheckId, Condition, Doing, RemedyId, RuleEffect, Step, posterior};
 
 use super::{Dialogue, State, filling};
 
@@ -238,7 +238,8 @@ impl Dialogue<'_> {
         let knowledge = self.about.knowledge;
         let item = self.about.decision.remedies[remedy.0];
         let body = knowledge.remedy(item);
-        let verify = body.and_then(|body| body.verify.as_ref()).map(|Verify { how, .. }| filling::how_to(self, item, how));
+        let verify =
+            body.and_then(|body| body.verify.as_ref()).map(|Verify { how, .. }| filling::how_to(self, item, how));
         let mut task = body.map(|body| filling::task(self, item, &body.procedure)).unwrap_or_default();
         if let Some(verify) = body.and_then(|body| body.verify.as_ref()) {
             filling::blanks_of(self, item, &verify.how, &mut task.blanks);
@@ -273,7 +274,8 @@ impl Dialogue<'_> {
     /// Chances by hypothesis with the names of the causes.
     pub(super) fn named(&self, chances: &[f64]) -> Vec<Chance> {
         let decision = self.about.decision;
-        let weighed = (0..decision.causes.len()).map(CauseId).filter(|id| decision.problem.causes[id.0].weight.is_some());
+        let weighed =
+            (0..decision.causes.len()).map(CauseId).filter(|id| decision.problem.causes[id.0].weight.is_some());
         let causes = weighed.map(|id| {
             let item = decision.causes[id.0];
             (self.about.knowledge.qualified(item), self.title(item))
@@ -311,7 +313,12 @@ impl Dialogue<'_> {
 fn holds(decision: &crate::decision::Decision, state: &State, when: &Condition) -> bool {
     let evidence = &state.known.evidence;
     let outcome = |check: CheckId| {
-        let said = evidence.known.iter().chain(&evidence.answered).find(|(known, _)| *known == check).map(|(_, outcome)| *outcome);
+        let said = evidence
+            .known
+            .iter()
+            .chain(&evidence.answered)
+            .find(|(known, _)| *known == check)
+            .map(|(_, outcome)| *outcome);
         said.or_else(|| match decision.checks[check.0] {
             Asked::Symptom(item) => state.known.world.seen.get(&item).map(|seen| usize::from(!seen)),
             _ => None,

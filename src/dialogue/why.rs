@@ -5,8 +5,8 @@ use serde::Serialize;
 use crate::decision::options;
 use crate::reasoning::{Doing, Step, outlook};
 
-use super::view::Chance;
 use super::Dialogue;
+use super::view::Chance;
 
 /// Why a step comes now.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]

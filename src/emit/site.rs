@@ -58,14 +58,8 @@ impl Site {
     /// The language tag, if it looks like one, else `en`.
     #[must_use]
     pub fn language(&self) -> &str {
-        let fits = |part: &str| {
-            (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        };
-        if self.language.split('-').all(fits) {
-            &self.language
-        } else {
-            "en"
-        }
+        let fits = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if self.language.split('-').all(fits) { &self.language } else { "en" }
     }
 }
 

@@ -7,8 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::guide::{
-    Action, CheckCard, Document, EscalationCard, FactCard, Goto, GuideLink, RemedyCard, StageHead,
-    SymptomCard, WayStep,
+    Action, CheckCard, Document, EscalationCard, FactCard, Goto, GuideLink, RemedyCard, StageHead, SymptomCard, WayStep,
 };
 
 /// What a step is about.
@@ -81,20 +80,13 @@ pub fn parts(document: &Document) -> Vec<Part<'_>> {
             card,
             contradiction: matches!(step.action, Action::Contradiction(_)),
             shown_at,
-            goes_on: step
-                .exits
-                .iter()
-                .all(|exit| exit.goto == next || exit.goto == Goto::Solved)
+            goes_on: step.exits.iter().all(|exit| exit.goto == next || exit.goto == Goto::Solved)
                 && step.exits.iter().any(|exit| exit.goto == next)
                 && step.cannot.as_ref().is_none_or(|goto| *goto == next),
             follows: !entries[index],
         };
         if index == 0 || step.stage.is_some() || step.begins_tail {
-            parts.push(Part {
-                stage: step.stage.as_ref(),
-                tail: step.begins_tail,
-                stops: vec![stop],
-            });
+            parts.push(Part { stage: step.stage.as_ref(), tail: step.begins_tail, stops: vec![stop] });
         } else if let Some(part) = parts.last_mut() {
             part.stops.push(stop);
         }
@@ -104,8 +96,7 @@ pub fn parts(document: &Document) -> Vec<Part<'_>> {
 
 /// The runs of a part: a run of several steps is a chain, to be gone through until one helps.
 pub fn runs<'p, 'a>(part: &'p Part<'a>) -> impl Iterator<Item = &'p [Stop<'a>]> {
-    part.stops
-        .chunk_by(|before, after| after.follows && is_chained(before) && is_chained(after))
+    part.stops.chunk_by(|before, after| after.follows && is_chained(before) && is_chained(after))
 }
 
 fn is_chained(stop: &Stop<'_>) -> bool {
@@ -117,18 +108,12 @@ fn entries(document: &Document) -> Vec<bool> {
     let steps = &document.way.steps;
     let mut entries = vec![false; steps.len()];
     let mut mark = |number: u32| {
-        if let Some(entry) = (number as usize)
-            .checked_sub(1)
-            .and_then(|index| entries.get_mut(index))
-        {
+        if let Some(entry) = (number as usize).checked_sub(1).and_then(|index| entries.get_mut(index)) {
             *entry = true;
         }
     };
     mark(document.way.starts_at);
-    document
-        .symptoms
-        .iter()
-        .for_each(|symptom| mark(symptom.starts_at));
+    document.symptoms.iter().for_each(|symptom| mark(symptom.starts_at));
     for step in steps {
         for goto in step.exits.iter().map(|exit| &exit.goto).chain(&step.cannot) {
             match goto {
@@ -160,42 +145,12 @@ struct Cards<'a>(FxHashMap<&'a str, Card<'a>>);
 impl<'a> Cards<'a> {
     fn of(document: &'a Document) -> Self {
         let mut cards = FxHashMap::default();
-        cards.extend(
-            document
-                .related
-                .iter()
-                .map(|card| (card.id.as_str(), Card::Guide(card))),
-        );
-        cards.extend(
-            document
-                .symptoms
-                .iter()
-                .map(|card| (card.id.as_str(), Card::Symptom(card))),
-        );
-        cards.extend(
-            document
-                .checks
-                .iter()
-                .map(|card| (card.id.as_str(), Card::Check(card))),
-        );
-        cards.extend(
-            document
-                .remedies
-                .iter()
-                .map(|card| (card.id.as_str(), Card::Remedy(card))),
-        );
-        cards.extend(
-            document
-                .facts
-                .iter()
-                .map(|card| (card.id.as_str(), Card::Fact(card))),
-        );
-        cards.extend(
-            document
-                .escalations
-                .iter()
-                .map(|card| (card.id.as_str(), Card::Escalation(card))),
-        );
+        cards.extend(document.related.iter().map(|card| (card.id.as_str(), Card::Guide(card))));
+        cards.extend(document.symptoms.iter().map(|card| (card.id.as_str(), Card::Symptom(card))));
+        cards.extend(document.checks.iter().map(|card| (card.id.as_str(), Card::Check(card))));
+        cards.extend(document.remedies.iter().map(|card| (card.id.as_str(), Card::Remedy(card))));
+        cards.extend(document.facts.iter().map(|card| (card.id.as_str(), Card::Fact(card))));
+        cards.extend(document.escalations.iter().map(|card| (card.id.as_str(), Card::Escalation(card))));
         Self(cards)
     }
 

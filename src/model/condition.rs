@@ -2,8 +2,8 @@
 
 use crate::source::Span;
 
-use super::values::Version;
 use super::Ref;
+use super::values::Version;
 
 /// A condition and where it stands.
 #[derive(Debug, Clone, PartialEq)]

@@ -137,11 +137,7 @@ pub fn weight(text: &str, words: &[(String, f64)]) -> Result<f64, Wrong> {
 }
 
 fn word(text: &str, words: &[(String, f64)]) -> Result<f64, Wrong> {
-    words
-        .iter()
-        .find(|(word, _)| word == text)
-        .map(|&(_, value)| value)
-        .ok_or(Wrong::UnknownWord)
+    words.iter().find(|(word, _)| word == text).map(|&(_, value)| value).ok_or(Wrong::UnknownWord)
 }
 
 /// Units of time, in minutes.

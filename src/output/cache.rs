@@ -49,15 +49,8 @@ impl Cache {
         };
         let name = blake3::hash(whole.as_os_str().as_encoded_bytes()).to_hex();
         let file = folder.join(format!("output-{}", &name[..16]));
-        let (entries, seal) = fs_err::read(&file)
-            .ok()
-            .and_then(|bytes| decode(&bytes))
-            .unzip();
-        Self {
-            file: Some(file),
-            entries: entries.unwrap_or_default(),
-            seal,
-        }
+        let (entries, seal) = fs_err::read(&file).ok().and_then(|bytes| decode(&bytes)).unzip();
+        Self { file: Some(file), entries: entries.unwrap_or_default(), seal }
     }
 
     pub(super) fn get(&self, path: &str) -> Option<&Entry> {
@@ -65,10 +58,7 @@ impl Cache {
     }
 
     /// Replaces what is remembered; the entries come in the order of their paths.
-    pub(super) fn save<'a>(
-        &self,
-        entries: impl Iterator<Item = (&'a str, Entry)>,
-    ) -> Result<(), OutputError> {
+    pub(super) fn save<'a>(&self, entries: impl Iterator<Item = (&'a str, Entry)>) -> Result<(), OutputError> {
         let Some(file) = &self.file else {
             return Ok(());
         };
@@ -80,9 +70,7 @@ impl Cache {
         fs_err::create_dir_all(folder).map_err(OutputError::io(folder))?;
         let mut fresh = tempfile::NamedTempFile::new_in(folder).map_err(OutputError::io(folder))?;
         fresh.write_all(&bytes).map_err(OutputError::io(file))?;
-        fresh
-            .persist(file)
-            .map_err(|e| OutputError::io(file)(e.error))?;
+        fresh.persist(file).map_err(|e| OutputError::io(file)(e.error))?;
         Ok(())
     }
 }
@@ -116,19 +104,13 @@ fn decode(bytes: &[u8]) -> Option<(FxHashMap<String, Entry>, Hash)> {
         let length = u32::from_le_bytes(take(&mut rest)?) as usize;
         let (path, after) = rest.split_at_checked(length)?;
         rest = after;
-        let stamp = Stamp {
-            size: u64::from_le_bytes(take(&mut rest)?),
-            changed: u64::from_le_bytes(take(&mut rest)?),
-        };
+        let stamp = Stamp { size: u64::from_le_bytes(take(&mut rest)?), changed: u64::from_le_bytes(take(&mut rest)?) };
         let hash = Hash::from_bytes(take(&mut rest)?);
         let key = match take::<1>(&mut rest)? {
             [0] => None,
             _ => Some(Hash::from_bytes(take(&mut rest)?)),
         };
-        entries.insert(
-            str::from_utf8(path).ok()?.to_owned(),
-            Entry { stamp, hash, key },
-        );
+        entries.insert(str::from_utf8(path).ok()?.to_owned(), Entry { stamp, hash, key });
     }
     Some((entries, Hash::from_bytes(*seal)))
 }
@@ -145,29 +127,15 @@ mod tests {
 
     fn entry(n: u64, key: bool) -> Entry {
         let hash = blake3::hash(&n.to_le_bytes());
-        Entry {
-            stamp: Stamp {
-                size: n,
-                changed: u64::MAX - n,
-            },
-            hash,
-            key: key.then_some(hash),
-        }
+        Entry { stamp: Stamp { size: n, changed: u64::MAX - n }, hash, key: key.then_some(hash) }
     }
 
     #[test]
     fn what_is_remembered_comes_back() {
-        let files = [
-            ("a", entry(1, false)),
-            ("b/ü", entry(2, true)),
-            ("c", entry(3, false)),
-        ];
+        let files = [("a", entry(1, false)), ("b/ü", entry(2, true)), ("c", entry(3, false))];
         let (bytes, seal) = encode(files.into_iter());
         let (back, sealed) = decode(&bytes).unwrap();
-        assert_eq!(
-            back,
-            files.into_iter().map(|(p, e)| (p.to_owned(), e)).collect()
-        );
+        assert_eq!(back, files.into_iter().map(|(p, e)| (p.to_owned(), e)).collect());
         assert_eq!(seal, sealed);
     }
 

@@ -27,10 +27,7 @@ impl Stamp {
     pub(super) fn of(meta: &Metadata) -> Option<Self> {
         let since = meta.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
         let changed = u64::try_from(since.as_nanos()).ok()?;
-        Some(Self {
-            size: meta.len(),
-            changed,
-        })
+        Some(Self { size: meta.len(), changed })
     }
 }
 
@@ -52,14 +49,7 @@ pub(super) fn look(path: &Path) -> Result<Found, OutputError> {
         Ok(meta) if meta.is_dir() => Ok(Found::Folder),
         Ok(meta) if meta.is_symlink() => Ok(Found::Link),
         Ok(_) => Ok(Found::Other),
-        Err(e)
-            if matches!(
-                e.kind(),
-                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-            ) =>
-        {
-            Ok(Found::Nothing)
-        }
+        Err(e) if matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(Found::Nothing),
         Err(e) => Err(OutputError::io(path)(e)),
     }
 }
@@ -73,10 +63,7 @@ pub(super) struct Disk {
 
 impl Disk {
     pub(super) fn new(root: &Path) -> Self {
-        Self {
-            root: root.to_owned(),
-            folders: RwLock::default(),
-        }
+        Self { root: root.to_owned(), folders: RwLock::default() }
     }
 
     pub(super) fn root(&self) -> &Path {
@@ -89,17 +76,8 @@ impl Disk {
 
     /// Whether a folder stands, and no link is on the way to it. A file in its place counts as nothing where `ours`
     /// says that kbc made it.
-    pub(super) fn has_folder(
-        &self,
-        path: &str,
-        ours: &dyn Fn(&str) -> bool,
-    ) -> Result<bool, OutputError> {
-        if let Some(known) = self
-            .folders
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(path)
-        {
+    pub(super) fn has_folder(&self, path: &str, ours: &dyn Fn(&str) -> bool) -> Result<bool, OutputError> {
+        if let Some(known) = self.folders.read().unwrap_or_else(PoisonError::into_inner).get(path) {
             return Ok(*known);
         }
         let stands = if path.is_empty() {
@@ -107,9 +85,7 @@ impl Disk {
             match fs_err::metadata(&self.root) {
                 Ok(meta) if meta.is_dir() => true,
                 Ok(_) => {
-                    return Err(OutputError::FileInTheWay {
-                        path: self.root.clone(),
-                    });
+                    return Err(OutputError::FileInTheWay { path: self.root.clone() });
                 }
                 Err(e) if e.kind() == io::ErrorKind::NotFound => false,
                 Err(e) => return Err(OutputError::io(&self.root)(e)),
@@ -152,9 +128,7 @@ impl Disk {
     /// The hash of a file's bytes.
     pub(super) fn hash(&self, path: &str) -> Result<Hash, OutputError> {
         let full = self.join(path);
-        fs_err::read(&full)
-            .map(|bytes| blake3::hash(&bytes))
-            .map_err(OutputError::io(&full))
+        fs_err::read(&full).map(|bytes| blake3::hash(&bytes)).map_err(OutputError::io(&full))
     }
 
     /// Whether each name of a path stands on the disk in just this case. Where a file system takes no notice of case,

@@ -96,22 +96,12 @@ impl OutputError {
 
     pub(super) fn case(one: &str, other: &str) -> Self {
         // Sorted, so that the message does not tell which thread came first.
-        let (first, second) = if one < other {
-            (one, other)
-        } else {
-            (other, one)
-        };
-        Self::Case {
-            first: first.to_owned(),
-            second: second.to_owned(),
-        }
+        let (first, second) = if one < other { (one, other) } else { (other, one) };
+        Self::Case { first: first.to_owned(), second: second.to_owned() }
     }
 
     pub(super) fn overlap(file: &str, below: &str) -> Self {
-        Self::Overlap {
-            file: file.to_owned(),
-            below: below.to_owned(),
-        }
+        Self::Overlap { file: file.to_owned(), below: below.to_owned() }
     }
 
     /// The path on the disk that the error is about, where there is one.
@@ -136,10 +126,7 @@ impl OutputError {
             Self::Path { .. } | Self::Case { .. } | Self::Overlap { .. } | Self::Twice { .. } => {
                 "rename the file or the item that this output is made from"
             }
-            Self::Foreign { .. }
-            | Self::Link { .. }
-            | Self::FolderInTheWay { .. }
-            | Self::FileInTheWay { .. } => {
+            Self::Foreign { .. } | Self::Link { .. } | Self::FolderInTheWay { .. } | Self::FileInTheWay { .. } => {
                 "move it away if it is yours, delete it if it is not needed, or choose another output folder"
             }
             Self::Manifest { .. } => {
@@ -154,12 +141,8 @@ impl OutputError {
 
 fn help_for(kind: io::ErrorKind) -> Option<&'static str> {
     match kind {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            Some("make room on the disk and build again")
-        }
-        io::ErrorKind::PermissionDenied => {
-            Some("allow kbc to write there, or choose another output folder")
-        }
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Some("make room on the disk and build again"),
+        io::ErrorKind::PermissionDenied => Some("allow kbc to write there, or choose another output folder"),
         io::ErrorKind::ReadOnlyFilesystem => Some("choose an output folder that can be written to"),
         io::ErrorKind::CrossesDevices => Some("let the whole output folder lie on one file system"),
         _ => None,
@@ -169,49 +152,28 @@ fn help_for(kind: io::ErrorKind) -> Option<&'static str> {
 impl fmt::Display for OutputError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Path { path, fault } => write!(
-                f,
-                "`{}` cannot be the path of an output: {fault}",
-                path.escape_debug()
-            ),
+            Self::Path { path, fault } => {
+                write!(f, "`{}` cannot be the path of an output: {fault}", path.escape_debug())
+            }
             Self::Twice { path } => write!(f, "two outputs have the path `{path}`"),
-            Self::Case { first, second } => write!(
-                f,
-                "the outputs `{first}` and `{second}` differ only in case"
-            ),
-            Self::Overlap { file, below } => write!(
-                f,
-                "`{file}` would be a file, but `{below}` needs it as a folder"
-            ),
+            Self::Case { first, second } => write!(f, "the outputs `{first}` and `{second}` differ only in case"),
+            Self::Overlap { file, below } => write!(f, "`{file}` would be a file, but `{below}` needs it as a folder"),
             Self::OutsideScope { path } => {
                 write!(f, "`{path}` does not belong to what is built now")
             }
-            Self::Foreign { path } => write!(
-                f,
-                "`{}` stands in the way, and kbc did not make it",
-                path.display()
-            ),
-            Self::Link { path } => write!(
-                f,
-                "`{}` is a link, and kbc does not write through links",
-                path.display()
-            ),
+            Self::Foreign { path } => write!(f, "`{}` stands in the way, and kbc did not make it", path.display()),
+            Self::Link { path } => write!(f, "`{}` is a link, and kbc does not write through links", path.display()),
             Self::FolderInTheWay { path } => {
                 write!(f, "`{}` is a folder where a file has to go", path.display())
             }
-            Self::FileInTheWay { path } => write!(
-                f,
-                "`{}` is not a folder, but a folder has to go there",
-                path.display()
-            ),
+            Self::FileInTheWay { path } => {
+                write!(f, "`{}` is not a folder, but a folder has to go there", path.display())
+            }
             Self::Manifest { path, reason } => {
                 write!(f, "`{}` cannot be used: {reason}", path.display())
             }
             Self::Busy { root } => write!(f, "another kbc is writing to `{}`", root.display()),
-            Self::Unfinished { path } => write!(
-                f,
-                "the output was left as it was, because `{path}` could not be made"
-            ),
+            Self::Unfinished { path } => write!(f, "the output was left as it was, because `{path}` could not be made"),
             Self::Io { path, source } => write!(f, "trouble with `{}`: {source}", path.display()),
         }
     }

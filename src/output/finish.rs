@@ -43,9 +43,7 @@ impl Report {
     #[must_use]
     pub fn differs(&self) -> bool {
         self.manifest != Change::Unchanged
-            || [&self.created, &self.updated, &self.removed, &self.kept]
-                .iter()
-                .any(|list| !list.is_empty())
+            || [&self.created, &self.updated, &self.removed, &self.kept].iter().any(|list| !list.is_empty())
     }
 }
 
@@ -66,28 +64,12 @@ impl Output {
     /// something foreign is in the way. Where the machine fails in the midst of it, files are whole, some new and some
     /// old, and the manifest is made true for what stands.
     pub fn finish(self) -> Result<Report, OutputError> {
-        let Self {
-            disk,
-            scope,
-            known,
-            written,
-            cache,
-            stage,
-            state,
-            ..
-        } = self;
-        let State {
-            claims,
-            made,
-            failed,
-        } = state.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let Self { disk, scope, known, written, cache, stage, state, .. } = self;
+        let State { claims, made, failed } = state.into_inner().unwrap_or_else(PoisonError::into_inner);
         if let Some(path) = failed.into_iter().next() {
             return Err(OutputError::Unfinished { path });
         }
-        let no_longer = known
-            .files
-            .iter()
-            .filter(|(path, _)| scope.contains(path) && !made.contains_key(*path));
+        let no_longer = known.files.iter().filter(|(path, _)| scope.contains(path) && !made.contains_key(*path));
         let fates = no_longer
             .collect::<Vec<_>>()
             .into_par_iter()
@@ -131,20 +113,14 @@ impl Output {
     }
 }
 
-fn sort_out(
-    disk: &Disk,
-    claims: &paths::Claims,
-    fates: Vec<(&String, Fate)>,
-) -> Result<Stale, OutputError> {
+fn sort_out(disk: &Disk, claims: &paths::Claims, fates: Vec<(&String, Fate)>) -> Result<Stale, OutputError> {
     let mut stale = Stale::default();
     for (path, fate) in fates {
         let hinders = claims.hindered_by(path);
         match fate {
             Fate::Gone => {}
             Fate::Keep if hinders && !claims.respells(path) => {
-                return Err(OutputError::Foreign {
-                    path: disk.join(path),
-                });
+                return Err(OutputError::Foreign { path: disk.join(path) });
             }
             Fate::Keep => stale.kept.push(path.clone()),
             Fate::Remove if hinders => stale.early.push(path.clone()),
@@ -155,11 +131,7 @@ fn sort_out(
 }
 
 fn report(made: &BTreeMap<String, Made>, stale: Stale, manifest: Change) -> Report {
-    let with = |change| {
-        made.iter()
-            .filter(move |(_, made)| made.change == change)
-            .map(|(path, _)| path.clone())
-    };
+    let with = |change| made.iter().filter(move |(_, made)| made.change == change).map(|(path, _)| path.clone());
     let mut removed = stale.early;
     removed.extend(stale.late);
     removed.sort_unstable();
@@ -176,14 +148,8 @@ fn report(made: &BTreeMap<String, Made>, stale: Stale, manifest: Change) -> Repo
 
 /// What to remember of a file, if its time can be trusted: see the page of the cache.
 fn entry_of(made: &Made, moved: u64) -> Option<Entry> {
-    let stamp = made
-        .stamp
-        .filter(|stamp| made.change == Change::Unchanged || stamp.changed < moved)?;
-    Some(Entry {
-        stamp,
-        hash: made.hash,
-        key: made.key,
-    })
+    let stamp = made.stamp.filter(|stamp| made.change == Change::Unchanged || stamp.changed < moved)?;
+    Some(Entry { stamp, hash: made.hash, key: made.key })
 }
 
 /// All that is to be done to the output.
@@ -220,13 +186,10 @@ impl Plan<'_> {
 
     /// What changes on the disk or gets into the manifest.
     fn steps(&self) -> Vec<Step> {
-        let new = self
-            .made
-            .iter()
-            .filter(|(path, made)| made.change != Change::Unchanged || !self.known.contains(path));
+        let new =
+            self.made.iter().filter(|(path, made)| made.change != Change::Unchanged || !self.known.contains(path));
         let new = new.map(|(path, made)| Step::Make(path.clone(), made.hash));
-        new.chain(self.report.removed.iter().cloned().map(Step::Remove))
-            .collect()
+        new.chain(self.report.removed.iter().cloned().map(Step::Remove)).collect()
     }
 
     /// Proves that each folder that gets or loses something can be written to.
@@ -234,10 +197,7 @@ impl Plan<'_> {
         let ours = |path: &str| self.known.contains(path);
         let report = self.report;
         let mut folders = Vec::new();
-        for path in [&report.created, &report.updated, &report.removed]
-            .into_iter()
-            .flatten()
-        {
+        for path in [&report.created, &report.updated, &report.removed].into_iter().flatten() {
             let mut folder = paths::parent(path);
             while !folder.is_empty() && !self.disk.has_folder(folder, &ours)? {
                 folder = paths::parent(folder);
@@ -248,9 +208,7 @@ impl Plan<'_> {
         }
         folders.sort_unstable();
         folders.dedup();
-        folders
-            .into_iter()
-            .try_for_each(|folder| stage.probe(folder))
+        folders.into_iter().try_for_each(|folder| stage.probe(folder))
     }
 
     /// All that lies between the journal and the end of the journal.
@@ -258,8 +216,7 @@ impl Plan<'_> {
         let moved = stage::time_of(&stage.journal())?;
         self.probe(stage)?;
         let hinders = |path: &&String| self.claims.hindered_by(path);
-        let (early, late): (Vec<&String>, Vec<&String>) =
-            self.report.removed.iter().partition(hinders);
+        let (early, late): (Vec<&String>, Vec<&String>) = self.report.removed.iter().partition(hinders);
         stale::remove(self.disk, &early)?;
         for folder in early.iter().flat_map(|path| paths::folders(path)) {
             let path = self.disk.join(folder);

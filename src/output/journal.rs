@@ -41,8 +41,7 @@ pub(super) fn write(path: &Path, steps: &[Step]) -> Result<(), OutputError> {
     }
     let fresh = path.with_extension("new");
     let mut file = fs_err::File::create(&fresh).map_err(OutputError::io(&fresh))?;
-    file.write_all(text.as_bytes())
-        .map_err(OutputError::io(&fresh))?;
+    file.write_all(text.as_bytes()).map_err(OutputError::io(&fresh))?;
     file.sync_data().map_err(OutputError::io(&fresh))?;
     drop(file);
     fs_err::rename(&fresh, path).map_err(OutputError::io(path))
@@ -56,12 +55,7 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<Step>>, OutputError> {
         Err(e) => return Err(OutputError::io(path)(e)),
     };
     // A line that is none of ours can only come from a failing disk; what it would have told is not known then.
-    Ok(Some(
-        String::from_utf8_lossy(&text)
-            .lines()
-            .filter_map(step_of_line)
-            .collect(),
-    ))
+    Ok(Some(String::from_utf8_lossy(&text).lines().filter_map(step_of_line).collect()))
 }
 
 fn step_of_line(line: &str) -> Option<Step> {
@@ -88,14 +82,8 @@ pub(super) fn mend(disk: &Disk, old: &Manifest, steps: &[Step]) -> Result<Manife
             };
             let known = old.files.get(path).copied();
             // A path with a link on its way, or a file as a folder, does not lead to a file of ours.
-            let stands = disk
-                .has_folder(paths::parent(path), &|_| true)
-                .unwrap_or(false);
-            let entry = match if stands {
-                disk::look(&disk.join(path))?
-            } else {
-                Found::Nothing
-            } {
+            let stands = disk.has_folder(paths::parent(path), &|_| true).unwrap_or(false);
+            let entry = match if stands { disk::look(&disk.join(path))? } else { Found::Nothing } {
                 Found::File(_) if known.is_some() && known == Some(disk.hash(path)?) => known,
                 Found::File(_) => hash.or(known),
                 _ => None,
@@ -115,13 +103,8 @@ pub(super) fn mend(disk: &Disk, old: &Manifest, steps: &[Step]) -> Result<Manife
 
 /// Removes what a killed build may have left in the folders of its files: probes, and folders that it had emptied.
 pub(super) fn sweep(disk: &Disk, steps: &[Step]) -> Result<(), OutputError> {
-    let paths = steps
-        .iter()
-        .map(|(Step::Make(path, _) | Step::Remove(path))| path);
-    let mut folders: Vec<&str> = paths
-        .flat_map(|path| paths::folders(path))
-        .chain([""])
-        .collect();
+    let paths = steps.iter().map(|(Step::Make(path, _) | Step::Remove(path))| path);
+    let mut folders: Vec<&str> = paths.flat_map(|path| paths::folders(path)).chain([""]).collect();
     // What comes later in order lies deeper, so a folder is looked at after those in it.
     folders.sort_unstable_by(|a, b| b.cmp(a));
     folders.dedup();

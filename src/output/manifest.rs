@@ -59,19 +59,14 @@ impl Manifest {
         } else {
             let text: Text = serde_json::from_str(text).map_err(|e| e.to_string())?;
             if text.format > FORMAT {
-                return Err(format!(
-                    "it has format {}, and this kbc knows {FORMAT} at most",
-                    text.format
-                ));
+                return Err(format!("it has format {}, and this kbc knows {FORMAT} at most", text.format));
             }
             text.files.into_iter().collect()
         };
         let mut files = BTreeMap::new();
         for (path, hash) in listed {
-            paths::check(&path)
-                .map_err(|fault| format!("it names `{}`: {fault}", path.escape_debug()))?;
-            let hash =
-                Hash::from_hex(&hash).map_err(|_| format!("the hash of `{path}` is none"))?;
+            paths::check(&path).map_err(|fault| format!("it names `{}`: {fault}", path.escape_debug()))?;
+            let hash = Hash::from_hex(&hash).map_err(|_| format!("the hash of `{path}` is none"))?;
             files.insert(path, hash);
         }
         Ok(Self { files })
@@ -80,11 +75,7 @@ impl Manifest {
     /// The text of the manifest.
     pub(super) fn render(&self) -> Vec<u8> {
         let mut out = format!("{{\n  \"format\": {FORMAT},\n  \"files\": {{");
-        for ((path, hash), comma) in self
-            .files
-            .iter()
-            .zip(iter::once("").chain(iter::repeat(",")))
-        {
+        for ((path, hash), comma) in self.files.iter().zip(iter::once("").chain(iter::repeat(","))) {
             out.push_str(comma);
             out.push_str("\n    ");
             out.push_str(&serde_json::Value::from(path.as_str()).to_string());
@@ -92,11 +83,7 @@ impl Manifest {
             out.push_str(&hash.to_hex());
             out.push('"');
         }
-        out.push_str(if self.files.is_empty() {
-            "}\n}\n"
-        } else {
-            "\n  }\n}\n"
-        });
+        out.push_str(if self.files.is_empty() { "}\n}\n" } else { "\n  }\n}\n" });
         out.into_bytes()
     }
 
@@ -112,10 +99,7 @@ impl Manifest {
     /// Whether any file of this list lies below a folder.
     pub(super) fn has_below(&self, folder: &str) -> bool {
         let below = format!("{folder}/");
-        self.files
-            .range(below.clone()..)
-            .next()
-            .is_some_and(|(path, _)| path.starts_with(&below))
+        self.files.range(below.clone()..).next().is_some_and(|(path, _)| path.starts_with(&below))
     }
 }
 
@@ -135,49 +119,26 @@ mod tests {
     use super::*;
 
     fn of(files: &[(&str, &[u8])]) -> Manifest {
-        Manifest {
-            files: files
-                .iter()
-                .map(|(p, b)| ((*p).to_owned(), blake3::hash(b)))
-                .collect(),
-        }
+        Manifest { files: files.iter().map(|(p, b)| ((*p).to_owned(), blake3::hash(b))).collect() }
     }
 
     #[test]
     fn what_is_written_is_read_back_and_is_plain_json() {
-        for manifest in [
-            of(&[]),
-            of(&[("a", b"1")]),
-            of(&[("b/ü \u{1F600}.html", b"1"), ("a/c", b"2")]),
-        ] {
+        for manifest in [of(&[]), of(&[("a", b"1")]), of(&[("b/ü \u{1F600}.html", b"1"), ("a/c", b"2")])] {
             let text = manifest.render();
             assert_eq!(Manifest::parse(&text).unwrap(), manifest);
             let json: serde_json::Value = serde_json::from_slice(&text).unwrap();
-            assert_eq!(
-                json["files"].as_object().unwrap().len(),
-                manifest.files.len()
-            );
+            assert_eq!(json["files"].as_object().unwrap().len(), manifest.files.len());
         }
         let text = String::from_utf8(of(&[("a", b"1"), ("b", b"2")]).render()).unwrap();
-        assert!(
-            text.starts_with("{\n  \"format\": 1,\n  \"files\": {\n    \"a\": \""),
-            "{text}"
-        );
+        assert!(text.starts_with("{\n  \"format\": 1,\n  \"files\": {\n    \"a\": \""), "{text}");
     }
 
     #[test]
     fn a_manifest_cannot_name_what_lies_outside() {
         let text = r#"{"format": 1, "files": {"../../home": "00"}}"#;
-        assert!(
-            Manifest::parse(text.as_bytes())
-                .unwrap_err()
-                .contains("../../home")
-        );
-        assert!(
-            Manifest::parse(br#"{"format": 2, "files": {}}"#)
-                .unwrap_err()
-                .contains("format 2")
-        );
+        assert!(Manifest::parse(text.as_bytes()).unwrap_err().contains("../../home"));
+        assert!(Manifest::parse(br#"{"format": 2, "files": {}}"#).unwrap_err().contains("format 2"));
         assert!(Manifest::parse(br#"{"format": 1, "files": {"a": "xyz"}}"#).is_err());
         assert!(Manifest::parse(b"{}").is_err());
     }
@@ -188,9 +149,6 @@ mod tests {
         let text = format!(
             "{{\n  \"format\": 1,\n  \"files\": {{\n    \"a\": \"{h1}\",\n<<<<<<< ours\n    \"b\": \"{h2}\"\n=======\n    \"c\": \"{h3}\"\n>>>>>>> theirs\n  }}\n}}\n"
         );
-        assert_eq!(
-            Manifest::parse(text.as_bytes()).unwrap(),
-            of(&[("a", b"1"), ("b", b"2"), ("c", b"3")])
-        );
+        assert_eq!(Manifest::parse(text.as_bytes()).unwrap(), of(&[("a", b"1"), ("b", b"2"), ("c", b"3")]));
     }
 }

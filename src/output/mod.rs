@@ -153,11 +153,7 @@ impl Output {
     /// check mode nothing is made, locked or mended.
     pub fn open(root: &Path, options: Options) -> Result<Self, OutputError> {
         let disk = Disk::new(root);
-        let Options {
-            scope,
-            cache,
-            check,
-        } = options;
+        let Options { scope, cache, check } = options;
         disk.has_folder("", &|_| false)?;
         let stage = (!check).then(|| Stage::open(root)).transpose()?;
         let (mut known, mut written) = Manifest::read(root)?;
@@ -173,16 +169,7 @@ impl Output {
         let cache = if check { None } else { cache };
         let cache = cache.map_or_else(Cache::default, |folder| Cache::read(&folder, root));
         let disk = Disk::new(root);
-        Ok(Self {
-            disk,
-            scope,
-            known,
-            written,
-            folded: OnceLock::new(),
-            cache,
-            stage,
-            state: Mutex::default(),
-        })
+        Ok(Self { disk, scope, known, written, folded: OnceLock::new(), cache, stage, state: Mutex::default() })
     }
 
     /// Makes a file of these bytes: writes it if it differs from what stands there.
@@ -257,14 +244,9 @@ impl Output {
     }
 
     fn claim(&self, path: &str) -> Result<(), OutputError> {
-        paths::check(path).map_err(|fault| OutputError::Path {
-            path: path.to_owned(),
-            fault,
-        })?;
+        paths::check(path).map_err(|fault| OutputError::Path { path: path.to_owned(), fault })?;
         if !self.scope.contains(path) {
-            return Err(OutputError::OutsideScope {
-                path: path.to_owned(),
-            });
+            return Err(OutputError::OutsideScope { path: path.to_owned() });
         }
         self.state().claims.claim(path)
     }
@@ -276,21 +258,11 @@ impl Output {
             Some(stage) if change != Change::Unchanged => stage.write(path, bytes)?,
             _ => found,
         };
-        Ok(Made {
-            hash,
-            change,
-            stamp,
-            key,
-        })
+        Ok(Made { hash, change, stamp, key })
     }
 
     /// Holds new bytes against what stands on the disk. With an unchanged file comes its stamp, if it can be trusted.
-    fn compare(
-        &self,
-        path: &str,
-        bytes: &[u8],
-        hash: Hash,
-    ) -> Result<(Change, Option<Stamp>), OutputError> {
+    fn compare(&self, path: &str, bytes: &[u8], hash: Hash) -> Result<(Change, Option<Stamp>), OutputError> {
         let ours = |path: &str| self.scope.contains(path) && self.known.contains(path);
         if !self.disk.has_folder(paths::parent(path), &ours)? {
             return Ok((Change::Created, None));
@@ -310,20 +282,13 @@ impl Output {
             return Ok((Change::Updated, None));
         }
         let stamp = Stamp::of(&meta);
-        if let Some(entry) = self
-            .cache
-            .get(path)
-            .filter(|entry| Some(entry.stamp) == stamp)
-        {
+        if let Some(entry) = self.cache.get(path).filter(|entry| Some(entry.stamp) == stamp) {
             if entry.hash == hash {
                 return Ok((Change::Unchanged, stamp));
             }
         } else if meta.len() == bytes.len() as u64 && self.disk.holds(path, bytes)? {
             let opened = self.stage.as_ref().map_or(0, Stage::opened);
-            return Ok((
-                Change::Unchanged,
-                stamp.filter(|stamp| stamp.changed < opened),
-            ));
+            return Ok((Change::Unchanged, stamp.filter(|stamp| stamp.changed < opened)));
         }
         // What is in the way of a build is for a check just a difference.
         if owned || self.stage.is_none() {
@@ -336,13 +301,7 @@ impl Output {
     /// Whether the file at a path is one of ours under a name of other case, on a file system that takes no notice of
     /// it. Then it is made anew under its new name, and the old name removed before.
     fn is_respelled(&self, path: &str) -> Result<bool, OutputError> {
-        let folded = self.folded.get_or_init(|| {
-            self.known
-                .files
-                .keys()
-                .map(|path| paths::fold(path))
-                .collect()
-        });
+        let folded = self.folded.get_or_init(|| self.known.files.keys().map(|path| paths::fold(path)).collect());
         Ok(folded.contains(&paths::fold(path)) && !self.disk.spelled(path)?)
     }
 }

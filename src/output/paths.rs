@@ -66,10 +66,7 @@ fn check_name(name: &str) -> Result<(), PathFault> {
     if name == "." || name == ".." {
         return Err(PathFault::Dots);
     }
-    if let Some(c) = name
-        .chars()
-        .find(|c| c.is_control() || r#"\:*?"<>|"#.contains(*c))
-    {
+    if let Some(c) = name.chars().find(|c| c.is_control() || r#"\:*?"<>|"#.contains(*c)) {
         return Err(PathFault::Character(c));
     }
     if name.ends_with(['.', ' ']) {
@@ -78,30 +75,20 @@ fn check_name(name: &str) -> Result<(), PathFault> {
     if name.len() > LONGEST {
         return Err(PathFault::Long);
     }
-    if is_device(name) {
-        Err(PathFault::Device)
-    } else {
-        Ok(())
-    }
+    if is_device(name) { Err(PathFault::Device) } else { Ok(()) }
 }
 
 /// Windows looks at what stands before the first dot, without trailing spaces, in any case.
 fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or(name).trim_end_matches(' ');
-    if ["con", "prn", "aux", "nul", "conin$", "conout$"]
-        .iter()
-        .any(|d| stem.eq_ignore_ascii_case(d))
-    {
+    if ["con", "prn", "aux", "nul", "conin$", "conout$"].iter().any(|d| stem.eq_ignore_ascii_case(d)) {
         return true;
     }
     let Some((kind, number)) = stem.split_at_checked(3) else {
         return false;
     };
     (kind.eq_ignore_ascii_case("com") || kind.eq_ignore_ascii_case("lpt"))
-        && matches!(
-            number,
-            "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³"
-        )
+        && matches!(number, "0" | "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³")
 }
 
 /// The form in which two paths are equal where a file system takes no notice of case.
@@ -150,26 +137,18 @@ impl Claims {
         }
         match self.taken.get(&folded) {
             Some(Claim::File(other)) if **other == *path => {
-                return Err(OutputError::Twice {
-                    path: path.to_owned(),
-                });
+                return Err(OutputError::Twice { path: path.to_owned() });
             }
             Some(Claim::File(other)) => return Err(OutputError::case(other, path)),
             Some(Claim::Folder(other)) => return Err(OutputError::overlap(path, other)),
             None => {}
         }
         // From the nearest folder upwards: where one is known, all above it are.
-        for (key, folder) in folders(&folded)
-            .zip(folders(path))
-            .collect::<Vec<_>>()
-            .into_iter()
-            .rev()
-        {
+        for (key, folder) in folders(&folded).zip(folders(path)).collect::<Vec<_>>().into_iter().rev() {
             if self.taken.contains_key(key) {
                 break;
             }
-            self.taken
-                .insert(key.to_owned(), Claim::Folder(folder.into()));
+            self.taken.insert(key.to_owned(), Claim::Folder(folder.into()));
         }
         self.taken.insert(folded, Claim::File(path.into()));
         Ok(())
@@ -179,8 +158,7 @@ impl Claims {
     /// folder, or one of its folders is now a file.
     pub(super) fn hindered_by(&self, old: &str) -> bool {
         let folded = fold(old);
-        self.taken.contains_key(&folded)
-            || folders(&folded).any(|f| matches!(self.taken.get(f), Some(Claim::File(_))))
+        self.taken.contains_key(&folded) || folders(&folded).any(|f| matches!(self.taken.get(f), Some(Claim::File(_))))
     }
 
     /// Whether an old path is that of a file of this build but for its case.
@@ -206,10 +184,7 @@ impl Scope {
     /// all it is the whole output.
     #[must_use]
     pub fn folders<I: IntoIterator<Item = S>, S: AsRef<str>>(folders: I) -> Self {
-        let prefixes = folders
-            .into_iter()
-            .map(|f| format!("{}/", f.as_ref().trim_end_matches('/')))
-            .collect();
+        let prefixes = folders.into_iter().map(|f| format!("{}/", f.as_ref().trim_end_matches('/'))).collect();
         Self { prefixes }
     }
 
@@ -226,14 +201,7 @@ mod tests {
 
     #[test]
     fn only_paths_that_stand_on_every_machine_pass() {
-        for good in [
-            "a",
-            "html/index.html",
-            "a/.nojekyll",
-            "Überblick/ä.md",
-            "console/com10.txt",
-            "a b/c",
-        ] {
+        for good in ["a", "html/index.html", "a/.nojekyll", "Überblick/ä.md", "console/com10.txt", "a b/c"] {
             assert_eq!(check(good), Ok(()), "{good}");
         }
         for (bad, fault) in [

@@ -45,15 +45,7 @@ impl Stage {
         fs_err::create_dir(&files).map_err(OutputError::io(&files))?;
         let opened = time_of(&files)?;
         let made = Mutex::default();
-        Ok(Self {
-            root: root.to_owned(),
-            folder,
-            files,
-            lock: Some(lock),
-            made,
-            made_root,
-            opened,
-        })
+        Ok(Self { root: root.to_owned(), folder, files, lock: Some(lock), made, made_root, opened })
     }
 
     /// When the stage was taken, by the clock of the file system that it lies on; in nanoseconds since 1970.
@@ -82,31 +74,19 @@ impl Stage {
     }
 
     fn make_folder(&self, path: &str) -> Result<(), OutputError> {
-        if path.is_empty()
-            || self
-                .made
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .contains(path)
-        {
+        if path.is_empty() || self.made.lock().unwrap_or_else(PoisonError::into_inner).contains(path) {
             return Ok(());
         }
         let full = self.files.join(path);
         fs_err::create_dir_all(&full).map_err(OutputError::io(&full))?;
-        self.made
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(path.to_owned());
+        self.made.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
         Ok(())
     }
 
     /// Finds out whether files can be moved from here into a folder of the output, before any is: it can be read-only,
     /// or lie on another file system.
     pub(super) fn probe(&self, folder: &str) -> Result<(), OutputError> {
-        let (here, there) = (
-            self.folder.join("probe"),
-            self.root.join(folder).join(PROBE),
-        );
+        let (here, there) = (self.folder.join("probe"), self.root.join(folder).join(PROBE));
         fs_err::write(&here, b"").map_err(OutputError::io(&here))?;
         fs_err::rename(&here, &there).map_err(OutputError::io(self.root.join(folder)))?;
         fs_err::remove_file(&there).map_err(OutputError::io(&there))
@@ -155,22 +135,14 @@ fn take(root: &Path, folder: &Path) -> Result<fs_err::File, OutputError> {
         match disk::look(folder)? {
             Found::Nothing | Found::Folder => {}
             Found::Link => {
-                return Err(OutputError::Link {
-                    path: folder.to_owned(),
-                });
+                return Err(OutputError::Link { path: folder.to_owned() });
             }
             Found::File(_) | Found::Other => {
-                return Err(OutputError::FileInTheWay {
-                    path: folder.to_owned(),
-                });
+                return Err(OutputError::FileInTheWay { path: folder.to_owned() });
             }
         }
         fs_err::create_dir_all(folder).map_err(OutputError::io(folder))?;
-        let lock = match fs_err::OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(&path)
-        {
+        let lock = match fs_err::OpenOptions::new().create(true).append(true).open(&path) {
             Ok(lock) => lock,
             // The build that held it took the folder away just now.
             Err(e) if e.kind() == io::ErrorKind::NotFound => continue,
@@ -179,9 +151,7 @@ fn take(root: &Path, folder: &Path) -> Result<fs_err::File, OutputError> {
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                return Err(OutputError::Busy {
-                    root: root.to_owned(),
-                });
+                return Err(OutputError::Busy { root: root.to_owned() });
             }
             // A file system without locks: whoever builds on one must not build twice at once.
             Err(TryLockError::Error(e)) if e.kind() == io::ErrorKind::Unsupported => {}
@@ -213,28 +183,19 @@ fn stands(_: &fs_err::File, path: &Path) -> bool {
 /// Many threads do it: freeing the blocks of an old file waits for a busy disk, and others can be moved meanwhile.
 fn merge(from: &Path, to: &Path) -> Result<(), OutputError> {
     let entries = fs_err::read_dir(from).map_err(OutputError::io(from))?;
-    let mut entries = entries
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(OutputError::io(from))?;
+    let mut entries = entries.collect::<Result<Vec<_>, _>>().map_err(OutputError::io(from))?;
     entries.sort_unstable_by_key(fs_err::DirEntry::file_name);
-    let moved = entries
-        .into_par_iter()
-        .find_map_first(|entry| move_entry(&entry, to).err());
+    let moved = entries.into_par_iter().find_map_first(|entry| move_entry(&entry, to).err());
     moved.map_or(Ok(()), Err)
 }
 
 fn move_entry(entry: &fs_err::DirEntry, to: &Path) -> Result<(), OutputError> {
     let (here, there) = (entry.path(), to.join(entry.file_name()));
     let is_folder = entry.file_type().map_err(OutputError::io(&here))?.is_dir();
-    match (
-        is_folder,
-        is_folder.then(|| disk::look(&there)).transpose()?,
-    ) {
+    match (is_folder, is_folder.then(|| disk::look(&there)).transpose()?) {
         (true, Some(Found::Folder)) => merge(&here, &there),
         (true, Some(Found::Link)) => Err(OutputError::Link { path: there }),
-        (true, Some(Found::File(_) | Found::Other)) => {
-            Err(OutputError::FileInTheWay { path: there })
-        }
+        (true, Some(Found::File(_) | Found::Other)) => Err(OutputError::FileInTheWay { path: there }),
         _ => fs_err::rename(&here, &there).map_err(OutputError::io(there)),
     }
 }

@@ -24,12 +24,7 @@ pub(super) enum Fate {
 }
 
 /// Decides about one stale file.
-pub(super) fn fate(
-    disk: &Disk,
-    cache: &Cache,
-    path: &str,
-    given: Hash,
-) -> Result<Fate, OutputError> {
+pub(super) fn fate(disk: &Disk, cache: &Cache, path: &str, given: Hash) -> Result<Fate, OutputError> {
     match disk.has_folder(paths::parent(path), &|_| false) {
         Ok(true) => {}
         Ok(false) => return Ok(Fate::Gone),
@@ -41,16 +36,9 @@ pub(super) fn fate(
         Found::Nothing => Fate::Gone,
         Found::Folder | Found::Link | Found::Other => Fate::Keep,
         Found::File(meta) => {
-            let known = cache
-                .get(path)
-                .filter(|entry| Some(entry.stamp) == Stamp::of(&meta))
-                .map(|e| e.hash);
+            let known = cache.get(path).filter(|entry| Some(entry.stamp) == Stamp::of(&meta)).map(|e| e.hash);
             let now = known.map_or_else(|| disk.hash(path), Ok)?;
-            if now == given {
-                Fate::Remove
-            } else {
-                Fate::Keep
-            }
+            if now == given { Fate::Remove } else { Fate::Keep }
         }
     })
 }

@@ -79,7 +79,9 @@ pub fn read(files: &dyn Files, config: &Config) -> Understood {
     }));
     if nothing {
         let message = "there is no `.rules` file here";
-        findings.push(Diagnostic::at_path(&faults::NO_RULES, &config.rules, message).help("`kbc new DIR` shows how to begin"));
+        findings.push(
+            Diagnostic::at_path(&faults::NO_RULES, &config.rules, message).help("`kbc new DIR` shows how to begin"),
+        );
     }
     images::check(&knowledge, files, &mut findings);
     let web = Web::new(&knowledge);
@@ -121,8 +123,11 @@ pub fn check(files: &dyn Files, config: &Config) -> Understood {
     let mut understood = read(files, config);
     let ran = if understood.has_errors() { lints::Ran::Some } else { lints::Ran::All };
     if ran == lints::Ran::All {
-        let found: Vec<Vec<Diagnostic>> =
-            understood.guides.par_iter().map(|(id, members)| plan_findings(&understood, config, *id, members)).collect();
+        let found: Vec<Vec<Diagnostic>> = understood
+            .guides
+            .par_iter()
+            .map(|(id, members)| plan_findings(&understood, config, *id, members))
+            .collect();
         understood.findings.extend(found.into_iter().flatten());
     }
     understood.settle(ran);
@@ -130,9 +135,8 @@ pub fn check(files: &dyn Files, config: &Config) -> Understood {
 }
 
 fn plan_findings(understood: &Understood, config: &Config, guide: ItemId, members: &Members) -> Vec<Diagnostic> {
-    reason(understood, config, guide, members).map_or_else(Vec::new, |reasoned| {
-        lints::run_on_plan(&planned(understood, config, guide, &reasoned))
-    })
+    reason(understood, config, guide, members)
+        .map_or_else(Vec::new, |reasoned| lints::run_on_plan(&planned(understood, config, guide, &reasoned)))
 }
 
 /// What lints of plans look at.
@@ -146,18 +150,16 @@ fn planned<'a>(
     lints::Planned { knowledge, guide, decision, plan, printed, longest_path: config.longest_path }
 }
 
+/// What is done with a finished guide: its document, what was reasoned, and what lints say of its plan.
+pub type Take<'t, E> = dyn Fn(&Document, &Reasoned, &[Diagnostic]) -> Result<(), E> + Sync + 't;
+
 /// Makes every guide of knowledge without errors, in parallel, and hands each on with what was reasoned about it.
 ///
 /// The order in which guides are handed on is not fixed; the findings that are added are. Ends early with the first
 /// trouble of `take`, by the order of guides.
-pub fn guides<E: Send>(
-    understood: &mut Understood,
-    config: &Config,
-    take: &(dyn Fn(&Document, &Reasoned, &[Diagnostic]) -> Result<(), E> + Sync),
-) -> Result<(), E> {
+pub fn guides<E: Send>(understood: &mut Understood, config: &Config, take: &Take<E>) -> Result<(), E> {
     let read: &Understood = understood;
-    let setting =
-        Setting { knowledge: &read.knowledge, web: &read.web, numbers: &config.numbers, pages: &read.pages };
+    let setting = Setting { knowledge: &read.knowledge, web: &read.web, numbers: &config.numbers, pages: &read.pages };
     let troubles: Mutex<Vec<(usize, E)>> = Mutex::new(Vec::new());
     let found: Vec<Vec<Diagnostic>> = read
         .guides

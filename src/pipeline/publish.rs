@@ -98,7 +98,8 @@ pub fn publish(
         source_base: config.source_url.clone(),
         guides: Vec::new(),
     };
-    let press = Press { templates: html::Templates::new()?, site, formats, output, key: key(files, understood, config, maker) };
+    let press =
+        Press { templates: html::Templates::new()?, site, formats, output, key: key(files, understood, config, maker) };
     if output.all_up_to_date(press.key) {
         progress(understood.guides.len());
         return Ok(());

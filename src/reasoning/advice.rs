@@ -54,9 +54,7 @@ pub fn advise(problem: &Problem, evidence: &Evidence) -> Advice {
         Some(Target::Step(_)) | None => {}
     }
     let mut permitted = Permitted::default();
-    permitted.find(&moves, &start.codes, &weights, |check| {
-        start.coupling.couples(check)
-    });
+    permitted.find(&moves, &start.codes, &weights, |check| start.coupling.couples(check));
     let mut chains = Chains::default();
     let chain = chains.constrained(&moves, &start.codes, &weights);
     let mut considered = Vec::new();
@@ -73,15 +71,7 @@ pub fn advise(problem: &Problem, evidence: &Evidence) -> Advice {
         for outcome in 0..moves.list[index].tables.len() {
             codes.clone_from(&start.codes);
             known.clone_from(&weights);
-            let (chance, end) = advance(
-                &moves,
-                &start.coupling,
-                &mut codes,
-                &mut known,
-                &mut by,
-                index,
-                outcome,
-            );
+            let (chance, end) = advance(&moves, &start.coupling, &mut codes, &mut known, &mut by, index, outcome);
             if chance > 0.0 {
                 let after = match end {
                     Some(target) => end_price(&moves, target),
@@ -97,26 +87,14 @@ pub fn advise(problem: &Problem, evidence: &Evidence) -> Advice {
         }
     }
     let (doing, cost) = best.unwrap_or((Doing::Escalate(policy), moves.price));
-    Advice {
-        doing,
-        cost,
-        considered,
-        posterior: Some(weights),
-    }
+    Advice { doing, cost, considered, posterior: Some(weights) }
 }
 
 /// Remedies alone; `None` where neither a remedy nor the end is permitted.
-fn alone(
-    moves: &Moves<'_>,
-    weights: &[f64],
-    permitted: &Permitted,
-    chain: &Chain,
-) -> Option<(Doing, f64)> {
+fn alone(moves: &Moves<'_>, weights: &[f64], permitted: &Permitted, chain: &Chain) -> Option<(Doing, f64)> {
     match chain.first {
         Some(index) => Some((doing(moves, index), chain.cost)),
-        None => permitted
-            .escalate
-            .then(|| (Doing::Escalate(escalation(moves, weights)), moves.price)),
+        None => permitted.escalate.then(|| (Doing::Escalate(escalation(moves, weights)), moves.price)),
     }
 }
 

@@ -17,8 +17,7 @@ fn when_known(moves: &Moves<'_>, codes: &[u16], column: usize, without: Option<u
             break;
         }
         let open = codes[index] == UNDONE && Some(index) != without;
-        if open && (moves.list[index].superseded_by.is_empty() || !superseded(moves, codes, index))
-        {
+        if open && (moves.list[index].superseded_by.is_empty() || !superseded(moves, codes, index)) {
             cost += left * price;
             left *= 1.0 - phi;
         }
@@ -39,24 +38,14 @@ impl Bounds {
         self.known.clear();
         self.informed = 0.0;
         for (column, weight) in weights.iter().enumerate() {
-            let cost = if *weight > 0.0 {
-                when_known(moves, codes, column, None)
-            } else {
-                0.0
-            };
+            let cost = if *weight > 0.0 { when_known(moves, codes, column, None) } else { 0.0 };
             self.known.push(cost);
             self.informed += weight * cost;
         }
     }
 
     /// LB2 of one move: its cost, then LB1. Knowing the cause already, a check's answer changes nothing.
-    pub(crate) fn after(
-        &self,
-        moves: &Moves<'_>,
-        codes: &[u16],
-        weights: &[f64],
-        index: usize,
-    ) -> f64 {
+    pub(crate) fn after(&self, moves: &Moves<'_>, codes: &[u16], weights: &[f64], index: usize) -> f64 {
         let one = &moves.list[index];
         let mut bound = one.cost + self.informed;
         if superseded(moves, codes, index) {

@@ -47,12 +47,7 @@ fn best(
             decline(search.moves, search.states.codes(state), step, codes);
             walker.left = WALK.min(*budget);
             let allowed = walker.left;
-            let totals = walker.walk(
-                candidate,
-                codes,
-                search.states.weights(state),
-                search.coupling(codes),
-            );
+            let totals = walker.walk(candidate, codes, search.states.weights(state), search.coupling(codes));
             *budget -= allowed - walker.left;
             match totals {
                 Ok(Some(totals)) => {

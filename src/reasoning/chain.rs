@@ -81,30 +81,17 @@ impl Chains {
             }
             if !optimal {
                 for (other, chance) in &mut self.order {
-                    *chance = list[*other]
-                        .fixes
-                        .iter()
-                        .map(|(column, phi)| self.weights[*column] * phi)
-                        .sum();
+                    *chance = list[*other].fixes.iter().map(|(column, phi)| self.weights[*column] * phi).sum();
                 }
             }
         }
-        Chain {
-            cost: best,
-            first: chosen,
-            optimal,
-        }
+        Chain { cost: best, first: chosen, optimal }
     }
 
     /// Under constraints: at each place the permitted remedy with the best P/C, by name among equals; the best
     /// place to end among those where ending is permitted. A check that only its answer could pass is
     /// taken as the end. `codes` and `weights` as in [`Permitted::find`].
-    pub(crate) fn constrained(
-        &mut self,
-        moves: &Moves<'_>,
-        codes: &[u16],
-        weights: &[f64],
-    ) -> Chain {
+    pub(crate) fn constrained(&mut self, moves: &Moves<'_>, codes: &[u16], weights: &[f64]) -> Chain {
         self.codes.clear();
         self.codes.extend_from_slice(codes);
         self.weights.clear();
@@ -113,8 +100,7 @@ impl Chains {
         let (mut paid, mut first, mut chosen) = (0.0, None, None);
         loop {
             let left: f64 = self.weights.iter().sum();
-            self.permitted
-                .find(moves, &self.codes, &self.weights, |_| false);
+            self.permitted.find(moves, &self.codes, &self.weights, |_| false);
             let next = self.best_remedy(moves);
             let stuck = next.is_none();
             if (self.permitted.escalate || stuck) && paid + moves.price * left < best {
@@ -133,11 +119,7 @@ impl Chains {
             let ways = moves.list[index].tables.len();
             self.codes[index] = DONE + if ways == 1 { 0 } else { ways as u16 };
         }
-        Chain {
-            cost: best,
-            first: chosen,
-            optimal: false,
-        }
+        Chain { cost: best, first: chosen, optimal: false }
     }
 
     fn best_remedy(&self, moves: &Moves<'_>) -> Option<usize> {
@@ -147,9 +129,8 @@ impl Chains {
                 continue;
             }
             let chance = help(moves, &self.codes, &self.weights, index);
-            let better = best.is_none_or(|(old, old_chance)| {
-                chance * moves.list[old].cost > old_chance * moves.list[index].cost
-            });
+            let better = best
+                .is_none_or(|(old, old_chance)| chance * moves.list[old].cost > old_chance * moves.list[index].cost);
             if better {
                 best = Some((index, chance));
             }
@@ -159,10 +140,6 @@ impl Chains {
 
     /// The chain of the kind that the guide needs.
     pub(crate) fn find(&mut self, moves: &Moves<'_>, codes: &[u16], weights: &[f64]) -> Chain {
-        if moves.constrained {
-            self.constrained(moves, codes, weights)
-        } else {
-            self.plain(moves, codes, weights)
-        }
+        if moves.constrained { self.constrained(moves, codes, weights) } else { self.plain(moves, codes, weights) }
     }
 }

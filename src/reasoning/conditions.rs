@@ -59,10 +59,7 @@ fn at_least(n: usize, parts: &[Condition], leaf: &impl Fn(&Condition) -> Truth) 
 
 /// Which values a condition can still get: (can become true, can become false), where `leaf` says the
 /// same of `Is`, `Tried` and `FailedWith`, each taken alone.
-pub(crate) fn reachable(
-    condition: &Condition,
-    leaf: &impl Fn(&Condition) -> (bool, bool),
-) -> (bool, bool) {
+pub(crate) fn reachable(condition: &Condition, leaf: &impl Fn(&Condition) -> (bool, bool)) -> (bool, bool) {
     let counted = |n: usize, parts: &[Condition]| {
         let (mut trues, mut falses) = (0, 0);
         for part in parts {
@@ -148,14 +145,8 @@ mod tests {
             (Condition::All(vec![is(0, 0), is(1, 0)]), Truth::False),
             (Condition::Any(vec![is(0, 1), is(1, 0)]), Truth::True),
             (Condition::Not(Box::new(is(1, 0))), Truth::Unknown),
-            (
-                Condition::AtLeast(2, vec![is(0, 1), is(0, 0), is(1, 0)]),
-                Truth::Unknown,
-            ),
-            (
-                Condition::AtLeast(3, vec![is(0, 1), is(0, 0), is(1, 0)]),
-                Truth::False,
-            ),
+            (Condition::AtLeast(2, vec![is(0, 1), is(0, 0), is(1, 0)]), Truth::Unknown),
+            (Condition::AtLeast(3, vec![is(0, 1), is(0, 0), is(1, 0)]), Truth::False),
             (Condition::AtLeast(0, vec![]), Truth::True),
             (Condition::Any(vec![]), Truth::False),
         ];
@@ -166,17 +157,8 @@ mod tests {
 
     #[test]
     fn a_conjunction_over_facts_fails_by_single_values_and_a_disjunction_does_not() {
-        assert!(fails_by_single_values(&Condition::All(vec![
-            is(0, 1),
-            is(1, 0)
-        ])));
-        assert!(!fails_by_single_values(&Condition::Any(vec![
-            is(0, 1),
-            is(1, 0)
-        ])));
-        assert!(fails_by_single_values(&Condition::Any(vec![
-            is(0, 1),
-            is(0, 0)
-        ])));
+        assert!(fails_by_single_values(&Condition::All(vec![is(0, 1), is(1, 0)])));
+        assert!(!fails_by_single_values(&Condition::Any(vec![is(0, 1), is(1, 0)])));
+        assert!(fails_by_single_values(&Condition::Any(vec![is(0, 1), is(0, 0)])));
     }
 }

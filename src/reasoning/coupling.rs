@@ -62,21 +62,14 @@ pub(crate) fn factors(problem: &Problem, tables: &Tables, rule: &Rule) -> Option
     let speaks = |effect: &&RuleEffect| {
         matches!(
             effect,
-            RuleEffect::Confirm(_)
-                | RuleEffect::Suspect(..)
-                | RuleEffect::Doubt(..)
-                | RuleEffect::RuleOut(_)
+            RuleEffect::Confirm(_) | RuleEffect::Suspect(..) | RuleEffect::Doubt(..) | RuleEffect::RuleOut(_)
         )
     };
     rule.effects.iter().find(speaks)?;
-    let confirms = rule
-        .effects
-        .iter()
-        .any(|effect| matches!(effect, RuleEffect::Confirm(_)));
+    let confirms = rule.effects.iter().any(|effect| matches!(effect, RuleEffect::Confirm(_)));
     let silent = if confirms { 0.0 } else { 1.0 };
-    let of_cause: Vec<Option<f64>> = (0..problem.causes.len())
-        .map(|cause| said(problem, rule, cause, confirms))
-        .collect();
+    let of_cause: Vec<Option<f64>> =
+        (0..problem.causes.len()).map(|cause| said(problem, rule, cause, confirms)).collect();
     let by = (0..tables.width())
         .map(|h| {
             let Some(cause) = tables.hypotheses.get(h) else {
@@ -93,9 +86,7 @@ pub(crate) fn factors(problem: &Problem, tables: &Tables, rule: &Rule) -> Option
                     best = Some((mechanism[h], *factor));
                 }
             }
-            best.map_or(silent, |(chance, factor)| {
-                chance * factor + (1.0 - chance) * silent
-            })
+            best.map_or(silent, |(chance, factor)| chance * factor + (1.0 - chance) * silent)
         })
         .collect();
     Some(by)
@@ -103,8 +94,7 @@ pub(crate) fn factors(problem: &Problem, tables: &Tables, rule: &Rule) -> Option
 
 /// What a rule says of one cause; the first of: ruled out, confirmed, another is confirmed, suspected, doubted.
 fn said(problem: &Problem, rule: &Rule, cause: usize, confirms: bool) -> Option<f64> {
-    let (mut out, mut confirmed, mut raised, mut lowered) =
-        (false, false, None::<f64>, None::<f64>);
+    let (mut out, mut confirmed, mut raised, mut lowered) = (false, false, None::<f64>, None::<f64>);
     for effect in &rule.effects {
         match *effect {
             RuleEffect::RuleOut(id) if id.0 == cause => out = true,
@@ -133,9 +123,7 @@ fn said(problem: &Problem, rule: &Rule, cause: usize, confirms: bool) -> Option<
 
 fn given_leaf(given: &Given) -> impl Fn(&Condition) -> Truth + '_ {
     move |leaf| match leaf {
-        Condition::Is(check, outcome) => {
-            given[check.0].map_or(Truth::Unknown, |known| Truth::from(known == *outcome))
-        }
+        Condition::Is(check, outcome) => given[check.0].map_or(Truth::Unknown, |known| Truth::from(known == *outcome)),
         _ => Truth::Unknown,
     }
 }
@@ -152,36 +140,24 @@ impl Coupling {
         faults: &mut Vec<Fault>,
     ) -> Self {
         let mut open = Vec::new();
-        let mut consider =
-            |rule: Option<RuleId>, condition: &Condition, settled: Truth, by: Vec<f64>| {
-                let now = truth(condition, &given_leaf(given));
-                if now == settled {
-                    weights
-                        .iter_mut()
-                        .zip(&by)
-                        .for_each(|(weight, factor)| *weight *= factor);
-                } else if now == Truth::Unknown {
-                    let asked = |check: &CheckId| {
-                        given[check.0].is_none()
-                            && problem.checks[check.0].kind != CheckKind::NeverAsked
-                    };
-                    let checks: Vec<CheckId> =
-                        checks_of(condition).into_iter().filter(asked).collect();
-                    let when = if settled == Truth::True {
-                        Holds::True(condition.clone())
-                    } else {
-                        Holds::False(condition.clone())
-                    };
-                    if !checks.is_empty() {
-                        open.push(Factor {
-                            checks,
-                            rule,
-                            when,
-                            by,
-                        });
-                    }
+        let mut consider = |rule: Option<RuleId>, condition: &Condition, settled: Truth, by: Vec<f64>| {
+            let now = truth(condition, &given_leaf(given));
+            if now == settled {
+                weights.iter_mut().zip(&by).for_each(|(weight, factor)| *weight *= factor);
+            } else if now == Truth::Unknown {
+                let asked =
+                    |check: &CheckId| given[check.0].is_none() && problem.checks[check.0].kind != CheckKind::NeverAsked;
+                let checks: Vec<CheckId> = checks_of(condition).into_iter().filter(asked).collect();
+                let when = if settled == Truth::True {
+                    Holds::True(condition.clone())
+                } else {
+                    Holds::False(condition.clone())
+                };
+                if !checks.is_empty() {
+                    open.push(Factor { checks, rule, when, by });
                 }
-            };
+            }
+        };
         for (id, rule) in problem.rules.iter().enumerate() {
             if let Some(by) = factors(problem, tables, rule) {
                 consider(Some(RuleId(id)), &rule.when, Truth::True, by);
@@ -198,17 +174,9 @@ impl Coupling {
             }
         }
         if let Some((checks, by)) = none_seen {
-            open.push(Factor {
-                checks: checks.clone(),
-                rule: None,
-                when: Holds::NoneSeen(checks),
-                by,
-            });
+            open.push(Factor { checks: checks.clone(), rule: None, when: Holds::NoneSeen(checks), by });
         }
-        let mut coupling = Self {
-            components: Vec::new(),
-            place: vec![None; problem.checks.len()],
-        };
+        let mut coupling = Self { components: Vec::new(), place: vec![None; problem.checks.len()] };
         for group in grouped(open, problem.checks.len()) {
             coupling.add(tables, given, &group, faults);
         }
@@ -225,26 +193,14 @@ impl Coupling {
     }
 
     fn add(&mut self, tables: &Tables, given: &Given, group: &[Factor], faults: &mut Vec<Fault>) {
-        let mut checks: Vec<CheckId> = group
-            .iter()
-            .flat_map(|factor| factor.checks.iter().copied())
-            .collect();
+        let mut checks: Vec<CheckId> = group.iter().flat_map(|factor| factor.checks.iter().copied()).collect();
         checks.sort_unstable();
         checks.dedup();
-        let radix: Vec<usize> = checks
-            .iter()
-            .map(|check| tables.checks[check.0].len())
-            .collect();
-        let outcomes = radix
-            .iter()
-            .fold(1_usize, |product, n| product.saturating_mul(*n));
+        let radix: Vec<usize> = checks.iter().map(|check| tables.checks[check.0].len()).collect();
+        let outcomes = radix.iter().fold(1_usize, |product, n| product.saturating_mul(*n));
         let rules: Vec<RuleId> = group.iter().filter_map(|factor| factor.rule).collect();
         if outcomes > JOINT_LIMIT {
-            faults.push(Fault::TooManyJoint {
-                rules,
-                checks,
-                outcomes,
-            });
+            faults.push(Fault::TooManyJoint { rules, checks, outcomes });
             return;
         }
         let width = tables.width();
@@ -258,18 +214,11 @@ impl Coupling {
             }
             let row = combination * width..(combination + 1) * width;
             for (h, chance) in free[row.clone()].iter_mut().enumerate() {
-                *chance = checks
-                    .iter()
-                    .zip(&digits)
-                    .map(|(check, digit)| tables.checks[check.0][*digit][h])
-                    .product();
+                *chance = checks.iter().zip(&digits).map(|(check, digit)| tables.checks[check.0][*digit][h]).product();
             }
             joint[row.clone()].copy_from_slice(&free[row.clone()]);
             for factor in group.iter().filter(|factor| factor.holds(&answers)) {
-                joint[row.clone()]
-                    .iter_mut()
-                    .zip(&factor.by)
-                    .for_each(|(chance, by)| *chance *= by);
+                joint[row.clone()].iter_mut().zip(&factor.by).for_each(|(chance, by)| *chance *= by);
             }
         }
         for h in 0..width {
@@ -283,35 +232,16 @@ impl Coupling {
             column().for_each(|at| joint[at] = free[at]);
             if !rules.is_empty() && tables.prior[h] > 0.0 {
                 let likeliest = (0..outcomes)
-                    .reduce(|best, one| {
-                        if free[one * width + h] > free[best * width + h] {
-                            one
-                        } else {
-                            best
-                        }
-                    })
+                    .reduce(|best, one| if free[one * width + h] > free[best * width + h] { one } else { best })
                     .unwrap_or(0);
-                let answers = checks
-                    .iter()
-                    .copied()
-                    .zip(digits(likeliest, &radix))
-                    .collect();
-                faults.push(Fault::NoJoint {
-                    cause: tables.hypotheses.get(h).copied(),
-                    rules: rules.clone(),
-                    answers,
-                });
+                let answers = checks.iter().copied().zip(digits(likeliest, &radix)).collect();
+                faults.push(Fault::NoJoint { cause: tables.hypotheses.get(h).copied(), rules: rules.clone(), answers });
             }
         }
         for (digit, check) in checks.iter().enumerate() {
             self.place[check.0] = Some((self.components.len(), digit));
         }
-        self.components.push(Component {
-            checks,
-            radix,
-            joint,
-            known: RefCell::default(),
-        });
+        self.components.push(Component { checks, radix, joint, known: RefCell::default() });
     }
 
     /// What an answer multiplies the weights by, when the answers in `codes` are known already.
@@ -324,12 +254,7 @@ impl Coupling {
         let after = component.partial(codes, Some((digit, outcome)));
         let (before, after) = (component.chances(&before), component.chances(&after));
         by.clear();
-        by.extend(
-            after
-                .iter()
-                .zip(before.iter())
-                .map(|(a, b)| if *b > 0.0 { a / b } else { 0.0 }),
-        );
+        by.extend(after.iter().zip(before.iter()).map(|(a, b)| if *b > 0.0 { a / b } else { 0.0 }));
     }
 }
 
@@ -361,9 +286,7 @@ impl Component {
         let key = known
             .iter()
             .zip(&self.radix)
-            .fold(0_u64, |key, (known, n)| {
-                key * (*n as u64 + 1) + known.map_or(0, |o| o as u64 + 1)
-            });
+            .fold(0_u64, |key, (known, n)| key * (*n as u64 + 1) + known.map_or(0, |o| o as u64 + 1));
         if let Some(found) = self.known.borrow().get(&key) {
             return found.clone();
         }
@@ -377,9 +300,7 @@ impl Component {
                 .all(|(digit, known)| known.is_none_or(|known| known == *digit));
             if fits {
                 let row = &self.joint[combination * width..(combination + 1) * width];
-                sums.iter_mut()
-                    .zip(row)
-                    .for_each(|(sum, chance)| *sum += chance);
+                sums.iter_mut().zip(row).for_each(|(sum, chance)| *sum += chance);
             }
         }
         let sums: Rc<[f64]> = sums.into();
@@ -402,12 +323,7 @@ fn digits(mut number: usize, radix: &[usize]) -> Vec<usize> {
 fn grouped(factors: Vec<Factor>, checks: usize) -> Vec<Vec<Factor>> {
     let mut leader: Vec<usize> = (0..checks).collect();
     for factor in &factors {
-        let least = factor
-            .checks
-            .iter()
-            .map(|check| leader[check.0])
-            .min()
-            .unwrap_or(0);
+        let least = factor.checks.iter().map(|check| leader[check.0]).min().unwrap_or(0);
         let joined: Vec<usize> = factor.checks.iter().map(|check| leader[check.0]).collect();
         for one in &mut leader {
             if joined.contains(one) {

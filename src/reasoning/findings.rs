@@ -10,9 +10,7 @@ use super::moves::{Moves, UNDONE};
 use super::permission::{Permitted, useful};
 use super::plan::Plan;
 use super::posterior::{Start, normalised};
-use super::problem::{
-    CauseId, CheckId, CheckKind, Condition, Evidence, Problem, Step, SymptomId, Target,
-};
+use super::problem::{CauseId, CheckId, CheckKind, Condition, Evidence, Problem, Step, SymptomId, Target};
 use super::tables::Tables;
 
 /// What is worth telling an author.
@@ -125,30 +123,13 @@ fn never_followed(moves: &Moves<'_>, plan: &Plan) -> Vec<(Step, usize, Target)> 
             }
         }
     }
-    routes
-        .into_iter()
-        .filter(|(_, followed)| !followed)
-        .map(|(route, _)| route)
-        .collect()
+    routes.into_iter().filter(|(_, followed)| !followed).map(|(route, _)| route).collect()
 }
 
-#[expect(
-    clippy::float_cmp,
-    reason = "only what is the very same tells nothing apart"
-)]
+#[expect(clippy::float_cmp, reason = "only what is the very same tells nothing apart")]
 fn not_told_apart(problem: &Problem, tables: &Tables) -> Vec<(CauseId, CauseId)> {
-    let rules: Vec<Vec<f64>> = problem
-        .rules
-        .iter()
-        .filter_map(|rule| factors(problem, tables, rule))
-        .collect();
-    let asked = || {
-        problem
-            .checks
-            .iter()
-            .zip(&tables.checks)
-            .filter(|(check, _)| check.kind != CheckKind::NeverAsked)
-    };
+    let rules: Vec<Vec<f64>> = problem.rules.iter().filter_map(|rule| factors(problem, tables, rule)).collect();
+    let asked = || problem.checks.iter().zip(&tables.checks).filter(|(check, _)| check.kind != CheckKind::NeverAsked);
     let mut pairs = Vec::new();
     for (a, first) in tables.hypotheses.iter().enumerate() {
         for (b, second) in tables.hypotheses.iter().enumerate().skip(a + 1) {
@@ -169,23 +150,14 @@ fn impossible_outcomes(problem: &Problem, tables: &Tables) -> Vec<(CheckId, usiz
         .checks
         .iter()
         .filter_map(|check| check.when.as_ref())
-        .chain(
-            problem
-                .remedies
-                .iter()
-                .filter_map(|remedy| remedy.when.as_ref()),
-        )
+        .chain(problem.remedies.iter().filter_map(|remedy| remedy.when.as_ref()))
         .chain(problem.rules.iter().map(|rule| &rule.when));
     for condition in conditions {
         outcomes_of(condition, &mut named);
     }
     let impossible = |(check, outcome): &(CheckId, usize)| {
         let row = tables.checks[check.0].get(*outcome);
-        row.is_some_and(|row| {
-            row.iter()
-                .zip(&tables.prior)
-                .all(|(chance, prior)| *prior <= 0.0 || *chance <= 0.0)
-        })
+        row.is_some_and(|row| row.iter().zip(&tables.prior).all(|(chance, prior)| *prior <= 0.0 || *chance <= 0.0))
     };
     named.into_iter().filter(impossible).collect()
 }
@@ -243,17 +215,9 @@ pub struct Idle {
 /// The checks that the flow never asks though they may be asked at the start, and what asking each first would
 /// add. Plans once for each.
 #[must_use]
-pub fn idle_checks(
-    problem: &Problem,
-    evidence: &Evidence,
-    plan: &Plan,
-    options: &super::plan::Options,
-) -> Vec<Idle> {
+pub fn idle_checks(problem: &Problem, evidence: &Evidence, plan: &Plan, options: &super::plan::Options) -> Vec<Idle> {
     let used = |check: CheckId| {
-        plan.flow
-            .nodes
-            .iter()
-            .any(|node| matches!(node.doing, Doing::Step(Step::Check(id), _) if id == check))
+        plan.flow.nodes.iter().any(|node| matches!(node.doing, Doing::Step(Step::Check(id), _) if id == check))
     };
     let moves = Moves::new(problem);
     let start = Start::new(&moves, evidence);
@@ -261,16 +225,11 @@ pub fn idle_checks(
         return Vec::new();
     };
     let mut permitted = Permitted::default();
-    permitted.find(&moves, &start.codes, &weights, |check| {
-        start.coupling.couples(check)
+    permitted.find(&moves, &start.codes, &weights, |check| start.coupling.couples(check));
+    let checks = permitted.moves.iter().filter_map(|&index| match doing(&moves, index) {
+        Doing::Step(Step::Check(check), _) if !used(check) => Some(check),
+        _ => None,
     });
-    let checks = permitted
-        .moves
-        .iter()
-        .filter_map(|&index| match doing(&moves, index) {
-            Doing::Step(Step::Check(check), _) if !used(check) => Some(check),
-            _ => None,
-        });
     checks
         .map(|check| {
             let cost: f64 = (0..problem.checks[check.0].outcomes.len().max(2))
@@ -279,24 +238,12 @@ pub fn idle_checks(
                     with.answered.push((check, outcome));
                     with.last = Some(Step::Check(check));
                     let answered = Start::new(&moves, &with);
-                    let chance =
-                        answered.weights.iter().sum::<f64>() / start.weights.iter().sum::<f64>();
-                    let options = super::plan::Options {
-                        entries: false,
-                        ..*options
-                    };
-                    (chance > 0.0).then(|| {
-                        chance
-                            * super::plan::plan(problem, &with, &options)
-                                .entry()
-                                .expected_cost
-                    })
+                    let chance = answered.weights.iter().sum::<f64>() / start.weights.iter().sum::<f64>();
+                    let options = super::plan::Options { entries: false, ..*options };
+                    (chance > 0.0).then(|| chance * super::plan::plan(problem, &with, &options).entry().expected_cost)
                 })
                 .sum();
-            Idle {
-                check,
-                adds: moves.list[check.0].cost + cost - plan.entry().expected_cost,
-            }
+            Idle { check, adds: moves.list[check.0].cost + cost - plan.entry().expected_cost }
         })
         .collect()
 }

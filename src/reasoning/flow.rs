@@ -92,9 +92,7 @@ impl Eq for Waiting {}
 
 impl Ord for Waiting {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.reach
-            .total_cmp(&other.reach)
-            .then(other.state.cmp(&self.state))
+        self.reach.total_cmp(&other.reach).then(other.state.cmp(&self.state))
     }
 }
 
@@ -153,11 +151,8 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
     }
 
     fn decide_all(&mut self, roots: &[Option<usize>]) {
-        let mut queue: BinaryHeap<Waiting> = roots
-            .iter()
-            .flatten()
-            .map(|&state| Waiting { reach: 1.0, state })
-            .collect();
+        let mut queue: BinaryHeap<Waiting> =
+            roots.iter().flatten().map(|&state| Waiting { reach: 1.0, state }).collect();
         while let Some(Waiting { reach, state }) = queue.pop() {
             if self.decided.contains_key(&state) || self.search.end_of(state).is_some() {
                 continue;
@@ -169,21 +164,12 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
                 next = vec![None; self.search.moves.list[index].tables.len()];
                 for edge in self.search.edges(state, choice) {
                     next[edge.outcome] = Some(edge.state);
-                    queue.push(Waiting {
-                        reach: reach * edge.chance,
-                        state: edge.state,
-                    });
+                    queue.push(Waiting { reach: reach * edge.chance, state: edge.state });
                 }
                 let chosen = self.search.actions(state).len() > 1;
                 self.checks += usize::from(self.search.moves.is_check(index) && chosen);
             }
-            self.decided.insert(
-                state,
-                Decision {
-                    doing: choice,
-                    next,
-                },
-            );
+            self.decided.insert(state, Decision { doing: choice, next });
         }
     }
 
@@ -249,16 +235,9 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
         let search = &mut *self.search;
         let moves = search.moves;
         self.ahead = self.ahead.saturating_sub(1);
-        let chain = search.chains.find(
-            moves,
-            search.states.codes(state),
-            search.states.weights(state),
-        );
+        let chain = search.chains.find(moves, search.states.codes(state), search.states.weights(state));
         search.expand(state);
-        let ends = search
-            .actions(state)
-            .iter()
-            .any(|one| one.choice == Choice::Escalate);
+        let ends = search.actions(state).iter().any(|one| one.choice == Choice::Escalate);
         let mut best = match chain.first {
             Some(index) => (chain.cost, Some(Choice::Move(index))),
             None if ends => (moves.price, Some(Choice::Escalate)),
@@ -266,15 +245,8 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
         };
         if depth > 0 {
             let thorough = depth > 1;
-            search.make_all(
-                state,
-                |one| matches!(one, Choice::Move(index) if thorough || moves.is_check(index)),
-            );
-            let choices: Vec<Choice> = search
-                .actions(state)
-                .iter()
-                .map(|action| action.choice)
-                .collect();
+            search.make_all(state, |one| matches!(one, Choice::Move(index) if thorough || moves.is_check(index)));
+            let choices: Vec<Choice> = search.actions(state).iter().map(|action| action.choice).collect();
             for choice in choices {
                 let Choice::Move(index) = choice else {
                     continue;
@@ -320,19 +292,12 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
                 None => merger.contradiction(),
             })
             .collect();
-        Built {
-            nodes: merger.nodes,
-            states: merger.states,
-            roots,
-        }
+        Built { nodes: merger.nodes, states: merger.states, roots }
     }
 }
 
 /// A share of a count, at least 1.
-#[expect(
-    clippy::cast_sign_loss,
-    reason = "neither a count nor a chance is negative"
-)]
+#[expect(clippy::cast_sign_loss, reason = "neither a count nor a chance is negative")]
 fn part(count: usize, share: f64) -> usize {
     ((count as f64 * share) as usize).clamp(1, count.max(1))
 }
@@ -357,13 +322,7 @@ impl Merger<'_, '_, '_, '_> {
             let decision = self.builder.decided.get(&state);
             let waiting = open.len();
             if let Some(decision) = decision {
-                open.extend(
-                    decision
-                        .next
-                        .iter()
-                        .flatten()
-                        .filter(|next| !self.of.contains_key(next)),
-                );
+                open.extend(decision.next.iter().flatten().filter(|next| !self.of.contains_key(next)));
             }
             if open.len() > waiting {
                 continue;
@@ -382,10 +341,7 @@ impl Merger<'_, '_, '_, '_> {
     fn node(&mut self, state: usize, decision: &Decision) -> Node {
         let search: &Search<'_, '_> = self.builder.search;
         let Choice::Move(index) = decision.doing else {
-            return leaf(Doing::Escalate(escalation(
-                search.moves,
-                search.states.weights(state),
-            )));
+            return leaf(Doing::Escalate(escalation(search.moves, search.states.weights(state))));
         };
         let one = &search.moves.list[index];
         let copy = match one.step {
@@ -400,11 +356,7 @@ impl Merger<'_, '_, '_, '_> {
                 None => self.contradiction(),
             })
             .collect();
-        Node {
-            doing: Doing::Step(one.step, copy),
-            next,
-            cant: None,
-        }
+        Node { doing: Doing::Step(one.step, copy), next, cant: None }
     }
 
     fn end(&self, state: usize) -> Node {
@@ -438,11 +390,7 @@ impl Merger<'_, '_, '_, '_> {
 }
 
 fn leaf(doing: Doing) -> Node {
-    Node {
-        doing,
-        next: Vec::new(),
-        cant: None,
-    }
+    Node { doing, next: Vec::new(), cant: None }
 }
 
 /// Who takes over: what the likeliest cause left says, else the guide.

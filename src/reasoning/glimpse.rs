@@ -29,15 +29,17 @@ impl Glimpse {
         let one = &moves.list[index];
         let hypotheses = moves.tables.hypotheses.iter().enumerate();
         let left = hypotheses.filter(|(column, _)| weights[*column] > 0.0);
-        let causes = left
-            .map(|(column, &cause)| (cause, weights[column] / sum, speaks_of(moves, index, column)))
-            .collect();
+        let causes =
+            left.map(|(column, &cause)| (cause, weights[column] / sum, speaks_of(moves, index, column))).collect();
         let most = one
             .fixes
             .iter()
             .filter(|(column, _)| *column < moves.tables.hypotheses.len())
             .map(|&(column, phi)| (column, weights[column] * phi))
-            .fold(None, |best: Option<(usize, f64)>, one| if best.is_none_or(|b| one.1 > b.1) { Some(one) } else { best });
+            .fold(
+                None,
+                |best: Option<(usize, f64)>, one| if best.is_none_or(|b| one.1 > b.1) { Some(one) } else { best },
+            );
         Self {
             causes,
             helps: help(moves, codes, weights, index) / sum,

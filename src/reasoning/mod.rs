@@ -41,9 +41,9 @@ pub use plan::{Options, PLANNED_CHECKS, PUBLISHED_CHECKS, Plan, budget, plan};
 pub use posterior::{Posterior, posterior};
 pub use printed::{PRINTED_NODES, Printed, printed};
 pub use problem::{
-    Cause, CauseId, Check, CheckId, CheckKind, Condition, Effect, Escalation, EscalationId,
-    EscalationMode, Evidence, GuideId, Outcome, Policy, Problem, Remedy, RemedyId, Risk, Rule,
-    RuleEffect, RuleId, Step, Symptom, SymptomId, Target,
+    Cause, CauseId, Check, CheckId, CheckKind, Condition, Effect, Escalation, EscalationId, EscalationMode, Evidence,
+    GuideId, Outcome, Policy, Problem, Remedy, RemedyId, Risk, Rule, RuleEffect, RuleId, Step, Symptom, SymptomId,
+    Target,
 };
 pub use reader::{Reader, Response};
 pub use sensitivity::{Sensitive, sensitive};

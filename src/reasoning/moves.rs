@@ -4,8 +4,7 @@
 
 use super::conditions::{Variable, mentions};
 use super::problem::{
-    Check, CheckId, CheckKind, Condition, EscalationMode, Problem, Remedy, RemedyId, Risk,
-    RuleEffect, Step, Target,
+    Check, CheckId, CheckKind, Condition, EscalationMode, Problem, Remedy, RemedyId, Risk, RuleEffect, Step, Target,
 };
 use super::tables::Tables;
 
@@ -20,10 +19,7 @@ pub(crate) const VOID: u16 = 0x4000;
 
 /// One step that can be done once.
 #[derive(Clone, Debug)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "marks that are independent of each other"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "marks that are independent of each other")]
 pub(crate) struct Move {
     pub step: Step,
     /// Expected cost in minutes: `takes`, a share of `waits`, `verify` and the price of the risk.
@@ -101,10 +97,7 @@ impl<'p> Moves<'p> {
                 list.push(made);
             }
         }
-        let price = problem
-            .escalations
-            .get(problem.policy.escalation.0)
-            .map_or(0.0, |end| end.takes);
+        let price = problem.escalations.get(problem.policy.escalation.0).map_or(0.0, |end| end.takes);
         let mut moves = Self {
             problem,
             tables,
@@ -157,11 +150,7 @@ impl<'p> Moves<'p> {
             let Step::Remedy(id) = self.list[index].step else {
                 continue;
             };
-            let mut after: Vec<usize> = self.problem.remedies[id.0]
-                .after
-                .iter()
-                .map(|step| self.of(*step))
-                .collect();
+            let mut after: Vec<usize> = self.problem.remedies[id.0].after.iter().map(|step| self.of(*step)).collect();
             after.append(&mut self.list[index].after);
             self.list[index].after = after;
         }
@@ -198,14 +187,9 @@ impl<'p> Moves<'p> {
         for rule in &self.problem.rules {
             found.clear();
             mentions(&rule.when, &mut found);
-            let binds = rule
-                .effects
-                .iter()
-                .any(|effect| !matches!(effect, RuleEffect::Warn(_) | RuleEffect::Next(_)));
-            self.conditional |= rule
-                .effects
-                .iter()
-                .any(|effect| matches!(effect, RuleEffect::Skip(_) | RuleEffect::Require(_)));
+            let binds = rule.effects.iter().any(|effect| !matches!(effect, RuleEffect::Warn(_) | RuleEffect::Next(_)));
+            self.conditional |=
+                rule.effects.iter().any(|effect| matches!(effect, RuleEffect::Skip(_) | RuleEffect::Require(_)));
             self.mark(&found, binds);
             for effect in &rule.effects {
                 if let RuleEffect::Require(step) = effect {
@@ -226,8 +210,7 @@ impl<'p> Moves<'p> {
         }
         self.mark(&found, true);
         for (id, check) in self.problem.checks.iter().enumerate() {
-            if matches!(check.kind, CheckKind::Symptom(symptom) if self.problem.symptoms[symptom.0].own)
-            {
+            if matches!(check.kind, CheckKind::Symptom(symptom) if self.problem.symptoms[symptom.0].own) {
                 self.list[id].referenced = true;
             }
         }
@@ -280,24 +263,13 @@ impl<'p> Moves<'p> {
     }
 
     fn mark_routes(&mut self) {
-        let by_rules = self
-            .problem
-            .rules
-            .iter()
-            .flat_map(|rule| &rule.effects)
-            .filter_map(|effect| match effect {
-                RuleEffect::Next(target) => Some(*target),
-                _ => None,
-            });
+        let by_rules = self.problem.rules.iter().flat_map(|rule| &rule.effects).filter_map(|effect| match effect {
+            RuleEffect::Next(target) => Some(*target),
+            _ => None,
+        });
         let ruled: Vec<Target> = by_rules.collect();
         self.ruled_routes = !ruled.is_empty();
-        let mut targets: Vec<Target> = self
-            .list
-            .iter()
-            .flat_map(|one| &one.routes)
-            .flatten()
-            .copied()
-            .collect();
+        let mut targets: Vec<Target> = self.list.iter().flat_map(|one| &one.routes).flatten().copied().collect();
         targets.extend(&ruled);
         targets.extend(self.problem.policy.start.map(Target::Step));
         for target in &targets {
@@ -327,20 +299,16 @@ impl<'p> Moves<'p> {
         let direct: Vec<Vec<usize>> = (0..self.list.len())
             .map(|index| {
                 let one = &self.list[index];
-                let mut next: Vec<usize> =
-                    steps(&one.routes.iter().flatten().copied().collect::<Vec<_>>());
+                let mut next: Vec<usize> = steps(&one.routes.iter().flatten().copied().collect::<Vec<_>>());
                 next.extend(&one.after);
                 // Later copies of a remedy are reached by way of the first.
                 next.extend(
-                    (index + 1 < self.list.len() && self.list[index + 1].after.contains(&index))
-                        .then_some(index + 1),
+                    (index + 1 < self.list.len() && self.list[index + 1].after.contains(&index)).then_some(index + 1),
                 );
                 next
             })
             .collect();
-        let reach = (0..self.list.len())
-            .map(|index| closure(index, &always, &direct))
-            .collect();
+        let reach = (0..self.list.len()).map(|index| closure(index, &always, &direct)).collect();
         self.reach = reach;
     }
 
@@ -353,10 +321,7 @@ impl<'p> Moves<'p> {
                 let mut cures: Vec<(usize, f64)> = (self.checks..self.list.len())
                     .filter_map(|index| {
                         let fixes = &self.list[index].fixes;
-                        fixes
-                            .iter()
-                            .find(|(h, _)| *h == column)
-                            .map(|(_, chance)| (index, *chance))
+                        fixes.iter().find(|(h, _)| *h == column).map(|(_, chance)| (index, *chance))
                     })
                     .collect();
                 let list = &self.list;
@@ -419,9 +384,7 @@ fn check_move(problem: &Problem, tables: &Tables, id: usize, check: &Check) -> M
     let table = tables.checks[id].clone();
     Move {
         step: Step::Check(CheckId(id)),
-        cost: check.takes
-            + problem.policy.waits_share * check.waits
-            + price_of(problem, check.risk),
+        cost: check.takes + problem.policy.waits_share * check.waits + price_of(problem, check.risk),
         minutes: check.takes + check.waits,
         stage: 0,
         destructive: false,
@@ -434,9 +397,7 @@ fn check_move(problem: &Problem, tables: &Tables, id: usize, check: &Check) -> M
         fixes: Vec::new(),
         class: classes(&table),
         void_tables: Vec::new(),
-        routes: (0..table.len())
-            .map(|outcome| check.outcomes.get(outcome).and_then(|one| one.next))
-            .collect(),
+        routes: (0..table.len()).map(|outcome| check.outcomes.get(outcome).and_then(|one| one.next)).collect(),
         tables: table,
     }
 }
@@ -449,20 +410,11 @@ fn remedy_move(problem: &Problem, tables: &Tables, id: usize, remedy: &Remedy) -
     }
     let table: Vec<Vec<f64>> = void
         .iter()
-        .map(|outcome| {
-            outcome
-                .iter()
-                .zip(phi)
-                .map(|(chance, phi)| (1.0 - phi) * chance)
-                .collect()
-        })
+        .map(|outcome| outcome.iter().zip(phi).map(|(chance, phi)| (1.0 - phi) * chance).collect())
         .collect();
     Move {
         step: Step::Remedy(RemedyId(id)),
-        cost: remedy.takes
-            + problem.policy.waits_share * remedy.waits
-            + remedy.verify
-            + price_of(problem, remedy.risk),
+        cost: remedy.takes + problem.policy.waits_share * remedy.waits + remedy.verify + price_of(problem, remedy.risk),
         minutes: remedy.takes + remedy.waits + remedy.verify,
         stage: remedy.stage,
         destructive: remedy.risk == Risk::Destructive,
@@ -472,21 +424,10 @@ fn remedy_move(problem: &Problem, tables: &Tables, id: usize, remedy: &Remedy) -
         after: Vec::new(),
         dependents: Vec::new(),
         superseded_by: Vec::new(),
-        fixes: phi
-            .iter()
-            .copied()
-            .enumerate()
-            .filter(|(_, phi)| *phi > 0.0)
-            .collect(),
+        fixes: phi.iter().copied().enumerate().filter(|(_, phi)| *phi > 0.0).collect(),
         class: classes(&table),
         routes: (0..table.len())
-            .map(|outcome| {
-                remedy
-                    .outcomes
-                    .get(outcome)
-                    .and_then(|one| one.next)
-                    .or(remedy.next)
-            })
+            .map(|outcome| remedy.outcomes.get(outcome).and_then(|one| one.next).or(remedy.next))
             .collect(),
         tables: table,
         void_tables: void,
@@ -496,10 +437,6 @@ fn remedy_move(problem: &Problem, tables: &Tables, id: usize, remedy: &Remedy) -
 /// Outcomes with the very same table are one evidence.
 fn classes(table: &[Vec<f64>]) -> Vec<u16> {
     (0..table.len())
-        .map(|outcome| {
-            (0..outcome)
-                .find(|&first| table[first] == table[outcome])
-                .unwrap_or(outcome) as u16
-        })
+        .map(|outcome| (0..outcome).find(|&first| table[first] == table[outcome]).unwrap_or(outcome) as u16)
         .collect()
 }

@@ -10,9 +10,7 @@ use super::coupling::factors;
 use super::flow::Doing;
 use super::moves::Moves;
 use super::plan::Plan;
-use super::problem::{
-    CheckKind, Condition, EscalationMode, Evidence, Problem, Risk, RuleEffect, Step, Target,
-};
+use super::problem::{CheckKind, Condition, EscalationMode, Evidence, Problem, Risk, RuleEffect, Step, Target};
 
 /// A map that keeps the order in which it was filled: that of ids.
 #[derive(Clone, Debug, PartialEq)]
@@ -232,19 +230,12 @@ fn no_pairs<T>(pairs: &Pairs<T>) -> bool {
 pub fn neutral(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Neutral {
     let moves = Moves::new(problem);
     let names = Names::new(problem);
-    let writer = Writer {
-        problem,
-        moves: &moves,
-        names: &names,
-    };
+    let writer = Writer { problem, moves: &moves, names: &names };
     let entry = plan.entry();
     Neutral {
         model: writer.model(),
         given: writer.given(evidence),
-        posterior: plan
-            .posterior
-            .as_ref()
-            .map(|chances| writer.by_cause(chances, |_| true)),
+        posterior: plan.posterior.as_ref().map(|chances| writer.by_cause(chances, |_| true)),
         flow: writer.flow(plan),
         expected_cost: entry.expected_cost,
         lower_bound: entry.lower_bound,
@@ -264,13 +255,7 @@ impl Names {
         let mut counts = BTreeMap::new();
         let all = (problem.causes.iter().map(|one| &one.name))
             .chain(problem.symptoms.iter().map(|one| &one.name))
-            .chain(
-                problem
-                    .checks
-                    .iter()
-                    .filter(|one| !matches!(one.kind, CheckKind::Symptom(_)))
-                    .map(|one| &one.name),
-            )
+            .chain(problem.checks.iter().filter(|one| !matches!(one.kind, CheckKind::Symptom(_))).map(|one| &one.name))
             .chain(problem.remedies.iter().map(|one| &one.name))
             .chain(problem.escalations.iter().map(|one| &one.name))
             .chain(&problem.guides);
@@ -282,11 +267,7 @@ impl Names {
 
     fn of(&self, name: &str) -> String {
         let short = plain(name);
-        if self.0.get(short).is_some_and(|count| *count > 1) {
-            name.to_owned()
-        } else {
-            short.to_owned()
-        }
+        if self.0.get(short).is_some_and(|count| *count > 1) { name.to_owned() } else { short.to_owned() }
     }
 }
 
@@ -302,25 +283,13 @@ struct Writer<'w, 'p> {
 
 impl Writer<'_, '_> {
     fn by_cause(&self, row: &[f64], wanted: impl Fn(f64) -> bool) -> Pairs<f64> {
-        let named = self
-            .moves
-            .tables
-            .hypotheses
-            .iter()
-            .map(|cause| self.names.of(&self.problem.causes[cause.0].name));
-        let all = named
-            .chain(std::iter::once("other".to_owned()))
-            .zip(row.iter().copied());
+        let named = self.moves.tables.hypotheses.iter().map(|cause| self.names.of(&self.problem.causes[cause.0].name));
+        let all = named.chain(std::iter::once("other".to_owned())).zip(row.iter().copied());
         Pairs(all.filter(|(_, value)| wanted(*value)).collect())
     }
 
     fn table(&self, names: impl Iterator<Item = String>, rows: &[Vec<f64>]) -> Pairs<Pairs<f64>> {
-        Pairs(
-            names
-                .zip(rows)
-                .map(|(name, row)| (name, self.by_cause(row, |_| true)))
-                .collect(),
-        )
+        Pairs(names.zip(rows).map(|(name, row)| (name, self.by_cause(row, |_| true))).collect())
     }
 
     fn step(&self, step: Step) -> String {
@@ -348,28 +317,19 @@ impl Writer<'_, '_> {
             Step::Check(id) => &self.problem.checks[id.0].outcomes,
             Step::Remedy(id) => &self.problem.remedies[id.0].outcomes,
         };
-        outcomes
-            .get(outcome)
-            .map_or_else(|| "failed".to_owned(), |one| one.name.clone())
+        outcomes.get(outcome).map_or_else(|| "failed".to_owned(), |one| one.name.clone())
     }
 
     fn model(&self) -> Model {
         let tables = &self.moves.tables;
         let problem = self.problem;
-        let symptoms = problem
-            .symptoms
-            .iter()
-            .map(|symptom| self.names.of(&symptom.name));
+        let symptoms = problem.symptoms.iter().map(|symptom| self.names.of(&symptom.name));
         let policy = &problem.policy;
         Model {
             causes: self.by_cause(&tables.prior, |_| true),
             symptoms: self.table(symptoms, &tables.symptoms),
             checks: Pairs((0..problem.checks.len()).map(|id| self.check(id)).collect()),
-            remedies: Pairs(
-                (0..problem.remedies.len())
-                    .map(|id| self.remedy(id))
-                    .collect(),
-            ),
+            remedies: Pairs((0..problem.remedies.len()).map(|id| self.remedy(id)).collect()),
             rules: self.rules(),
             escalate: NeutralEscalation {
                 cost: self.moves.price,
@@ -387,9 +347,7 @@ impl Writer<'_, '_> {
         let routes = self.moves.list[index].routes.iter().enumerate();
         Pairs(
             routes
-                .filter_map(|(o, target)| {
-                    target.map(|target| (self.outcome(index, o), self.target(target)))
-                })
+                .filter_map(|(o, target)| target.map(|target| (self.outcome(index, o), self.target(target))))
                 .collect(),
         )
     }
@@ -423,18 +381,10 @@ impl Writer<'_, '_> {
             when: remedy.when.as_ref().map(|when| self.tree(when)),
             stage: remedy.stage + 1,
             destructive: one.destructive || remedy.risk == Risk::Destructive,
-            supersedes: remedy
-                .supersedes
-                .iter()
-                .map(|weak| self.step(Step::Remedy(*weak)))
-                .collect(),
+            supersedes: remedy.supersedes.iter().map(|weak| self.step(Step::Remedy(*weak))).collect(),
             retry: remedy.retry.max(1),
             outcomes: self.table(names, &self.moves.tables.failures[id]),
-            next_by_outcome: if remedy.outcomes.is_empty() {
-                Pairs::default()
-            } else {
-                self.routes(index)
-            },
+            next_by_outcome: if remedy.outcomes.is_empty() { Pairs::default() } else { self.routes(index) },
             next: remedy.next.map(|target| self.target(target)),
         };
         (self.step(one.step), made)
@@ -474,34 +424,22 @@ impl Writer<'_, '_> {
             Condition::Any(parts) => Tree::Any(trees(parts)),
             Condition::AtLeast(n, parts) => Tree::AtLeast(*n, trees(parts)),
             Condition::Not(part) => Tree::Not(Box::new(self.tree(part))),
-            Condition::Is(check, outcome) => Tree::Is(
-                self.step(Step::Check(*check)),
-                self.outcome(check.0, *outcome),
-            ),
+            Condition::Is(check, outcome) => Tree::Is(self.step(Step::Check(*check)), self.outcome(check.0, *outcome)),
             Condition::Tried(remedy) => Tree::Tried(self.step(Step::Remedy(*remedy))),
             Condition::FailedWith(remedy, outcome) => {
                 let index = self.moves.first_copy[remedy.0];
-                Tree::Is(
-                    self.step(Step::Remedy(*remedy)),
-                    self.outcome(index, *outcome),
-                )
+                Tree::Is(self.step(Step::Remedy(*remedy)), self.outcome(index, *outcome))
             }
         }
     }
 
     fn given(&self, evidence: &Evidence) -> Given {
         let symptoms = |ids: &[super::problem::SymptomId]| {
-            ids.iter()
-                .map(|id| self.names.of(&self.problem.symptoms[id.0].name))
-                .collect()
+            ids.iter().map(|id| self.names.of(&self.problem.symptoms[id.0].name)).collect()
         };
         let answers = |pairs: &[(super::problem::CheckId, usize)]| {
-            let named = pairs.iter().map(|(check, outcome)| {
-                (
-                    self.step(Step::Check(*check)),
-                    self.outcome(check.0, *outcome),
-                )
-            });
+            let named =
+                pairs.iter().map(|(check, outcome)| (self.step(Step::Check(*check)), self.outcome(check.0, *outcome)));
             Pairs(named.collect())
         };
         Given {
@@ -509,11 +447,7 @@ impl Writer<'_, '_> {
             absent: symptoms(&evidence.absent),
             known: answers(&evidence.known),
             answers: answers(&evidence.answered),
-            tried: evidence
-                .tried
-                .iter()
-                .map(|(remedy, _)| self.step(Step::Remedy(*remedy)))
-                .collect(),
+            tried: evidence.tried.iter().map(|(remedy, _)| self.step(Step::Remedy(*remedy))).collect(),
         }
     }
 
@@ -521,60 +455,29 @@ impl Writer<'_, '_> {
         // Nodes are stored with children first; readers begin at the top.
         let last = plan.flow.nodes.len().saturating_sub(1);
         let id = |node: usize| format!("n{}", last - node);
-        let nodes = plan
-            .flow
-            .nodes
-            .iter()
-            .enumerate()
-            .rev()
-            .map(|(number, node)| {
-                let (step, copy, next) = match node.doing {
-                    Doing::Step(step, copy) => {
-                        let index = self.moves.of(step) + copy;
-                        let next = node
-                            .next
-                            .iter()
-                            .enumerate()
-                            .map(|(o, next)| (self.outcome(index, o), id(*next)));
-                        (
-                            self.step(step),
-                            (copy > 0).then_some(copy + 1),
-                            Pairs(next.collect()),
-                        )
-                    }
-                    Doing::Escalate(end) if end == self.problem.policy.escalation => {
-                        ("escalate".to_owned(), None, Pairs::default())
-                    }
-                    Doing::Escalate(end) => {
-                        (self.target(Target::Escalation(end)), None, Pairs::default())
-                    }
-                    Doing::Contradiction(_) => ("contradiction".to_owned(), None, Pairs::default()),
-                    Doing::Guide(guide) => {
-                        (self.target(Target::Guide(guide)), None, Pairs::default())
-                    }
-                    Doing::Solved => ("solved".to_owned(), None, Pairs::default()),
-                };
-                (
-                    id(number),
-                    NeutralNode {
-                        step,
-                        copy,
-                        next,
-                        cant: node.cant.map(id),
-                    },
-                )
-            });
+        let nodes = plan.flow.nodes.iter().enumerate().rev().map(|(number, node)| {
+            let (step, copy, next) = match node.doing {
+                Doing::Step(step, copy) => {
+                    let index = self.moves.of(step) + copy;
+                    let next = node.next.iter().enumerate().map(|(o, next)| (self.outcome(index, o), id(*next)));
+                    (self.step(step), (copy > 0).then_some(copy + 1), Pairs(next.collect()))
+                }
+                Doing::Escalate(end) if end == self.problem.policy.escalation => {
+                    ("escalate".to_owned(), None, Pairs::default())
+                }
+                Doing::Escalate(end) => (self.target(Target::Escalation(end)), None, Pairs::default()),
+                Doing::Contradiction(_) => ("contradiction".to_owned(), None, Pairs::default()),
+                Doing::Guide(guide) => (self.target(Target::Guide(guide)), None, Pairs::default()),
+                Doing::Solved => ("solved".to_owned(), None, Pairs::default()),
+            };
+            (id(number), NeutralNode { step, copy, next, cant: node.cant.map(id) })
+        });
         let nodes = Pairs(nodes.collect());
         let entries = plan.flow.entries.iter().map(|entry| {
-            let name = entry.symptom.map_or_else(String::new, |symptom| {
-                self.names.of(&self.problem.symptoms[symptom.0].name)
-            });
+            let name =
+                entry.symptom.map_or_else(String::new, |symptom| self.names.of(&self.problem.symptoms[symptom.0].name));
             (name, id(entry.node))
         });
-        NeutralFlow {
-            entries: Pairs(entries.collect()),
-            root: id(plan.entry().node),
-            nodes,
-        }
+        NeutralFlow { entries: Pairs(entries.collect()), root: id(plan.entry().node), nodes }
     }
 }

@@ -27,10 +27,7 @@ pub(crate) struct Permitted {
 }
 
 /// What a condition's leaves are in a state.
-pub(crate) fn leaf<'c>(
-    moves: &'c Moves<'_>,
-    codes: &'c [u16],
-) -> impl Fn(&Condition) -> Truth + 'c {
+pub(crate) fn leaf<'c>(moves: &'c Moves<'_>, codes: &'c [u16]) -> impl Fn(&Condition) -> Truth + 'c {
     move |leaf| match leaf {
         Condition::Is(CheckId(check), outcome) => {
             outcome_of(codes[*check]).map_or(Truth::Unknown, |known| Truth::from(known == *outcome))
@@ -39,9 +36,7 @@ pub(crate) fn leaf<'c>(
         Condition::FailedWith(RemedyId(remedy), outcome) => {
             let first = moves.first_copy[*remedy];
             match outcome_of(codes[first]) {
-                Some(known) if known < moves.list[first].tables.len() => {
-                    Truth::from(known == *outcome)
-                }
+                Some(known) if known < moves.list[first].tables.len() => Truth::from(known == *outcome),
                 _ => Truth::Unknown,
             }
         }
@@ -56,10 +51,7 @@ pub(crate) fn outcome_of(code: u16) -> Option<usize> {
 
 /// Has a stronger remedy failed?
 pub(crate) fn superseded(moves: &Moves<'_>, codes: &[u16], index: usize) -> bool {
-    moves.list[index]
-        .superseded_by
-        .iter()
-        .any(|strong| codes[*strong] >= DONE)
+    moves.list[index].superseded_by.iter().any(|strong| codes[*strong] >= DONE)
 }
 
 /// The chance that a remedy helps now, times the sum of the weights.
@@ -67,11 +59,7 @@ pub(crate) fn help(moves: &Moves<'_>, codes: &[u16], weights: &[f64], index: usi
     if superseded(moves, codes, index) {
         return 0.0;
     }
-    moves.list[index]
-        .fixes
-        .iter()
-        .map(|(h, phi)| weights[*h] * phi)
-        .sum()
+    moves.list[index].fixes.iter().map(|(h, phi)| weights[*h] * phi).sum()
 }
 
 /// Could doing this change anything but the route?
@@ -85,9 +73,7 @@ pub(crate) fn useful(
     let one = &moves.list[index];
     // That the next copy waits for this one is no use in itself, nor that something useless does.
     let waits = |later: &usize| {
-        codes[*later] == UNDONE
-            && moves.list[*later].step != one.step
-            && useful(moves, codes, weights, coupled, *later)
+        codes[*later] == UNDONE && moves.list[*later].step != one.step && useful(moves, codes, weights, coupled, *later)
     };
     if one.enabler || one.dependents.iter().any(waits) {
         return true;
@@ -101,25 +87,13 @@ pub(crate) fn useful(
 
 /// Is a table the same for every hypothesis that is left?
 pub(crate) fn constant(table: &[f64], weights: &[f64]) -> bool {
-    let mut left = table
-        .iter()
-        .zip(weights)
-        .filter(|(_, weight)| **weight > 0.0)
-        .map(|(chance, _)| *chance);
-    #[expect(
-        clippy::float_cmp,
-        reason = "evidence is merged only where it is exactly equal"
-    )]
-    left.next()
-        .is_none_or(|first| left.all(|chance| chance == first))
+    let mut left = table.iter().zip(weights).filter(|(_, weight)| **weight > 0.0).map(|(chance, _)| *chance);
+    #[expect(clippy::float_cmp, reason = "evidence is merged only where it is exactly equal")]
+    left.next().is_none_or(|first| left.all(|chance| chance == first))
 }
 
 /// The first rule, by id, with a route whose condition has become true; without a `before`, is true.
-pub(crate) fn rule_route(
-    moves: &Moves<'_>,
-    before: Option<&[u16]>,
-    after: &[u16],
-) -> Option<Target> {
+pub(crate) fn rule_route(moves: &Moves<'_>, before: Option<&[u16]>, after: &[u16]) -> Option<Target> {
     if !moves.ruled_routes {
         return None;
     }
@@ -128,8 +102,7 @@ pub(crate) fn rule_route(
             RuleEffect::Next(target) => Some(*target),
             _ => None,
         })?;
-        let was =
-            before.is_some_and(|before| truth(&rule.when, &leaf(moves, before)) == Truth::True);
+        let was = before.is_some_and(|before| truth(&rule.when, &leaf(moves, before)) == Truth::True);
         let is = truth(&rule.when, &leaf(moves, after)) == Truth::True;
         (is && !was).then_some(target)
     })
@@ -142,10 +115,7 @@ pub(crate) fn settle_route(moves: &Moves<'_>, codes: &mut [u16], index: usize) {
 
 /// Which moves are alive before anything is known, where these are never done.
 pub(crate) fn alive_without(moves: &Moves<'_>, never: &[bool]) -> Vec<bool> {
-    let codes: Vec<u16> = never
-        .iter()
-        .map(|never| if *never { GONE } else { UNDONE })
-        .collect();
+    let codes: Vec<u16> = never.iter().map(|never| if *never { GONE } else { UNDONE }).collect();
     let mut permitted = Permitted::default();
     permitted.find_alive(moves, &codes);
     permitted.alive
@@ -153,21 +123,18 @@ pub(crate) fn alive_without(moves: &Moves<'_>, never: &[bool]) -> Vec<bool> {
 
 impl Permitted {
     /// Fills in what may be done.
-    pub(crate) fn find(
-        &mut self,
-        moves: &Moves<'_>,
-        codes: &[u16],
-        weights: &[f64],
-        coupled: impl Fn(usize) -> bool,
-    ) {
+    pub(crate) fn find(&mut self, moves: &Moves<'_>, codes: &[u16], weights: &[f64], coupled: impl Fn(usize) -> bool) {
         self.moves.clear();
         self.forced = false;
         if !moves.constrained {
             self.escalate = true;
-            self.moves
-                .extend(moves.by_name.iter().copied().filter(|&index| {
-                    codes[index] == UNDONE && useful(moves, codes, weights, &coupled, index)
-                }));
+            self.moves.extend(
+                moves
+                    .by_name
+                    .iter()
+                    .copied()
+                    .filter(|&index| codes[index] == UNDONE && useful(moves, codes, weights, &coupled, index)),
+            );
             return;
         }
         self.find_alive(moves, codes);
@@ -179,8 +146,7 @@ impl Permitted {
         }
         let stage = self.lowest_stage(moves, codes, weights);
         for &index in &moves.by_name {
-            let waits = !moves.is_check(index)
-                && stage.is_some_and(|stage| moves.list[index].stage > stage);
+            let waits = !moves.is_check(index) && stage.is_some_and(|stage| moves.list[index].stage > stage);
             if self.basic[index] && !waits && useful(moves, codes, weights, &coupled, index) {
                 self.moves.push(index);
             }
@@ -201,18 +167,14 @@ impl Permitted {
     fn find_alive(&mut self, moves: &Moves<'_>, codes: &[u16]) {
         self.alive.clear();
         if !moves.conditional {
-            self.alive
-                .extend(codes[..moves.list.len()].iter().map(|code| *code == UNDONE));
+            self.alive.extend(codes[..moves.list.len()].iter().map(|code| *code == UNDONE));
             return;
         }
         self.alive.resize(moves.list.len(), false);
         loop {
             let mut changed = false;
             for index in 0..moves.list.len() {
-                if codes[index] == UNDONE
-                    && !self.alive[index]
-                    && self.may_live(moves, codes, index)
-                {
+                if codes[index] == UNDONE && !self.alive[index] && self.may_live(moves, codes, index) {
                     self.alive[index] = true;
                     changed = true;
                 }
@@ -224,26 +186,17 @@ impl Permitted {
     }
 
     fn may_live(&self, moves: &Moves<'_>, codes: &[u16], index: usize) -> bool {
-        let can_apply = moves
-            .when(index)
-            .is_none_or(|when| self.reachable(moves, codes, when, false).0);
+        let can_apply = moves.when(index).is_none_or(|when| self.reachable(moves, codes, when, false).0);
         can_apply
             && !skips(moves, index).any(|when| {
-                truth(when, &leaf(moves, codes)) == Truth::True
-                    && !self.reachable(moves, codes, when, true).1
+                truth(when, &leaf(moves, codes)) == Truth::True && !self.reachable(moves, codes, when, true).1
             })
     }
 
     /// (Can become true, can become false.) Names that stand more than once in a condition get one value
     /// for all places. Where `unknown` counts, what is not known is as good as either: then it says what can
     /// be other than false, and other than true.
-    fn reachable(
-        &self,
-        moves: &Moves<'_>,
-        codes: &[u16],
-        condition: &Condition,
-        unknown: bool,
-    ) -> (bool, bool) {
+    fn reachable(&self, moves: &Moves<'_>, codes: &[u16], condition: &Condition, unknown: bool) -> (bool, bool) {
         let mut all = Vec::new();
         mentions(condition, &mut all);
         all.sort_unstable();
@@ -257,11 +210,8 @@ impl Permitted {
                 repeated.push(index);
             }
         }
-        let choices =
-            |index: usize| moves.list[index].tables.len() + usize::from(!moves.is_check(index));
-        let total = repeated.iter().fold(1_usize, |product, index| {
-            product.saturating_mul(choices(*index))
-        });
+        let choices = |index: usize| moves.list[index].tables.len() + usize::from(!moves.is_check(index));
+        let total = repeated.iter().fold(1_usize, |product, index| product.saturating_mul(choices(*index)));
         if repeated.is_empty() || total > ASSIGNMENTS {
             return reachable(condition, &self.free_leaf(moves, codes, unknown));
         }
@@ -278,14 +228,12 @@ impl Permitted {
             let free = self.free_leaf(moves, &codes, unknown);
             let fixed = |at: &Condition| match at {
                 Condition::Tried(id)
-                    if repeated.contains(&moves.first_copy[id.0])
-                        && codes[moves.first_copy[id.0]] == UNDONE =>
+                    if repeated.contains(&moves.first_copy[id.0]) && codes[moves.first_copy[id.0]] == UNDONE =>
                 {
                     (false, true)
                 }
                 Condition::FailedWith(id, _)
-                    if repeated.contains(&moves.first_copy[id.0])
-                        && codes[moves.first_copy[id.0]] == UNDONE =>
+                    if repeated.contains(&moves.first_copy[id.0]) && codes[moves.first_copy[id.0]] == UNDONE =>
                 {
                     (unknown, unknown)
                 }
@@ -307,14 +255,11 @@ impl Permitted {
         move |at| {
             let index = match at {
                 Condition::Is(check, _) => check.0,
-                Condition::Tried(remedy) | Condition::FailedWith(remedy, _) => {
-                    moves.first_copy[remedy.0]
-                }
+                Condition::Tried(remedy) | Condition::FailedWith(remedy, _) => moves.first_copy[remedy.0],
                 _ => return (false, false),
             };
             if codes[index] == UNDONE && self.alive[index] {
-                let others =
-                    moves.list[index].tables.len() > 1 || matches!(at, Condition::Tried(_));
+                let others = moves.list[index].tables.len() > 1 || matches!(at, Condition::Tried(_));
                 return (true, others || unknown);
             }
             match leaf(moves, codes)(at) {
@@ -330,13 +275,8 @@ impl Permitted {
         for index in 0..moves.list.len() {
             let applies = codes[index] == UNDONE
                 && self.alive[index]
-                && moves.list[index]
-                    .after
-                    .iter()
-                    .all(|before| self.fulfilled(codes, *before))
-                && moves
-                    .when(index)
-                    .is_none_or(|when| truth(when, &leaf(moves, codes)) == Truth::True)
+                && moves.list[index].after.iter().all(|before| self.fulfilled(codes, *before))
+                && moves.when(index).is_none_or(|when| truth(when, &leaf(moves, codes)) == Truth::True)
                 && !skips(moves, index).any(|when| truth(when, &leaf(moves, codes)) == Truth::True);
             self.basic.push(applies);
         }
@@ -359,9 +299,7 @@ impl Permitted {
                     continue;
                 };
                 let needed = moves.of(*step);
-                if self.fulfilled(codes, needed)
-                    || truth(&rule.when, &leaf(moves, codes)) != Truth::True
-                {
+                if self.fulfilled(codes, needed) || truth(&rule.when, &leaf(moves, codes)) != Truth::True {
                     continue;
                 }
                 let allowed = before(moves, needed);
@@ -386,9 +324,7 @@ impl Permitted {
     fn lowest_stage(&self, moves: &Moves<'_>, codes: &[u16], weights: &[f64]) -> Option<usize> {
         let total: f64 = weights.iter().sum();
         (moves.checks..moves.list.len())
-            .filter(|&index| {
-                self.basic[index] && enough(moves, help(moves, codes, weights, index), total)
-            })
+            .filter(|&index| self.basic[index] && enough(moves, help(moves, codes, weights, index), total))
             .map(|index| moves.list[index].stage)
             .min()
     }
@@ -431,13 +367,7 @@ impl Permitted {
                 }
             }
         }
-        self.moves.extend(
-            moves
-                .by_name
-                .iter()
-                .copied()
-                .filter(|index| needed.contains(index) && self.basic[*index]),
-        );
+        self.moves.extend(moves.by_name.iter().copied().filter(|index| needed.contains(index) && self.basic[*index]));
         !self.moves.is_empty()
     }
 }
@@ -452,11 +382,8 @@ pub(crate) fn enough(moves: &Moves<'_>, help: f64, total: f64) -> bool {
 fn skips<'p>(moves: &Moves<'p>, index: usize) -> impl Iterator<Item = &'p Condition> {
     let step: Step = moves.list[index].step;
     let conditional = moves.conditional;
-    let rules = moves
-        .problem
-        .rules
-        .iter()
-        .filter(move |rule| conditional && rule.effects.contains(&RuleEffect::Skip(step)));
+    let rules =
+        moves.problem.rules.iter().filter(move |rule| conditional && rule.effects.contains(&RuleEffect::Skip(step)));
     rules.map(|rule| &rule.when)
 }
 

@@ -31,11 +31,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            states: None,
-            checks: PUBLISHED_CHECKS,
-            entries: true,
-        }
+        Self { states: None, checks: PUBLISHED_CHECKS, entries: true }
     }
 }
 
@@ -65,10 +61,7 @@ impl Plan {
     /// Never: a plan has at least this entry.
     #[must_use]
     pub fn entry(&self) -> &Entry {
-        self.flow
-            .entries
-            .first()
-            .expect("a plan has an entry for the evidence as given")
+        self.flow.entries.first().expect("a plan has an entry for the evidence as given")
     }
 }
 
@@ -76,16 +69,8 @@ impl Plan {
 /// the largest guides still end in seconds.
 #[must_use]
 pub fn budget(problem: &Problem) -> usize {
-    let copies: usize = problem
-        .remedies
-        .iter()
-        .map(|remedy| remedy.retry.max(1))
-        .sum();
-    let causes = problem
-        .causes
-        .iter()
-        .filter(|cause| cause.weight.is_some())
-        .count();
+    let copies: usize = problem.remedies.iter().map(|remedy| remedy.retry.max(1)).sum();
+    let causes = problem.causes.iter().filter(|cause| cause.weight.is_some()).count();
     let work = (problem.checks.len() + copies) * (causes + 1);
     (150_000_000 / (work + 60) / (1 + work / 500)).clamp(1_000, 400_000)
 }
@@ -135,12 +120,7 @@ pub fn plan(problem: &Problem, evidence: &Evidence, options: &Options) -> Plan {
         }
     }
     let budget = options.states.unwrap_or_else(|| budget(problem));
-    Planner {
-        moves: &moves,
-        budget,
-        checks: options.checks,
-    }
-    .run(entries)
+    Planner { moves: &moves, budget, checks: options.checks }.run(entries)
 }
 
 /// The evidence of each entry by symptom.
@@ -184,13 +164,7 @@ impl Planner<'_, '_> {
                 }
             }
             couplings.push(start.coupling);
-            places.push(Place {
-                codes: start.codes,
-                weights: start.weights,
-                end: start.end,
-                root: None,
-                symptom,
-            });
+            places.push(Place { codes: start.codes, weights: start.weights, end: start.end, root: None, symptom });
         }
         search.couple(couplings);
         for (number, place) in places.iter_mut().enumerate() {
@@ -228,13 +202,7 @@ impl Planner<'_, '_> {
         }
     }
 
-    fn finish(
-        &self,
-        search: &Search<'_, '_>,
-        places: &[Place],
-        built: Built,
-        faults: Vec<Fault>,
-    ) -> Plan {
+    fn finish(&self, search: &Search<'_, '_>, places: &[Place], built: Built, faults: Vec<Fault>) -> Plan {
         let mut exact = true;
         let mut sound = true;
         let mut entries = Vec::with_capacity(places.len());
@@ -242,9 +210,7 @@ impl Planner<'_, '_> {
             let walked = self.walk(search, place, &built, *node);
             sound &= walked.is_some();
             let totals = walked.unwrap_or_default();
-            let lower = place
-                .root
-                .map_or(totals.cost, |root| search.lo(root).min(totals.cost));
+            let lower = place.root.map_or(totals.cost, |root| search.lo(root).min(totals.cost));
             exact &= totals.cost - lower <= 1e-9 * totals.cost.max(1.0);
             entries.push(Entry {
                 symptom: place.symptom,
@@ -257,10 +223,7 @@ impl Planner<'_, '_> {
             });
         }
         Plan {
-            flow: Flow {
-                entries,
-                nodes: built.nodes,
-            },
+            flow: Flow { entries, nodes: built.nodes },
             posterior: places.first().and_then(|place| normalised(&place.weights)),
             states: search.expanded,
             exact,
@@ -270,20 +233,9 @@ impl Planner<'_, '_> {
         }
     }
 
-    fn walk(
-        &self,
-        search: &Search<'_, '_>,
-        place: &Place,
-        built: &Built,
-        node: NodeId,
-    ) -> Option<Totals> {
+    fn walk(&self, search: &Search<'_, '_>, place: &Place, built: &Built, node: NodeId) -> Option<Totals> {
         let price = self.moves.price;
-        let end = |cost: f64, minutes: f64, solved: f64| Totals {
-            cost,
-            minutes,
-            worst: minutes,
-            solved,
-        };
+        let end = |cost: f64, minutes: f64, solved: f64| Totals { cost, minutes, worst: minutes, solved };
         match place.end {
             Some(Target::Solved) => return Some(end(price, 0.0, 1.0)),
             Some(target) => {

@@ -21,9 +21,7 @@ pub struct Posterior {
 pub fn posterior(problem: &Problem, evidence: &Evidence) -> Posterior {
     let moves = Moves::new(problem);
     let start = Start::new(&moves, evidence);
-    Posterior {
-        chances: normalised(&start.weights),
-    }
+    Posterior { chances: normalised(&start.weights) }
 }
 
 /// Weights scaled to sum to 1, or `None` where they are all 0.
@@ -58,14 +56,7 @@ impl Start {
         }
         let none_seen = none_seen(problem, tables, evidence, &given);
         let mut faults = Vec::new();
-        let coupling = Coupling::new(
-            problem,
-            tables,
-            &given,
-            none_seen,
-            &mut weights,
-            &mut faults,
-        );
+        let coupling = Coupling::new(problem, tables, &given, none_seen, &mut weights, &mut faults);
         for (check, outcome) in given.iter().enumerate() {
             if let Some(outcome) = outcome {
                 codes[check] = DONE + *outcome as u16;
@@ -73,13 +64,7 @@ impl Start {
                 codes[check] = GONE;
             }
         }
-        let mut start = Self {
-            weights,
-            codes,
-            coupling,
-            faults,
-            end: None,
-        };
+        let mut start = Self { weights, codes, coupling, faults, end: None };
         start.answer(moves, evidence);
         start.try_remedies(moves, evidence);
         for step in &evidence.declined {
@@ -123,9 +108,7 @@ impl Start {
             let mut copies = moves.copies(remedy.0);
             // Tried more often than the guide foresees: the last copy says it again.
             let last = copies.end - 1;
-            let index = copies
-                .find(|copy| self.codes[*copy] == UNDONE)
-                .unwrap_or(last);
+            let index = copies.find(|copy| self.codes[*copy] == UNDONE).unwrap_or(last);
             let one = &moves.list[index];
             // What was tried after a stronger one had failed could not help, here as on a path of the flow.
             let void = superseded(moves, &self.codes, index);
@@ -138,11 +121,7 @@ impl Start {
                 for (h, weight) in self.weights.iter_mut().enumerate() {
                     *weight *= tables.iter().map(|table| table[h]).sum::<f64>();
                 }
-                if tables.len() == 1 {
-                    DONE
-                } else {
-                    DONE + tables.len() as u16
-                }
+                if tables.len() == 1 { DONE } else { DONE + tables.len() as u16 }
             };
             self.codes[index] = if void { code | VOID } else { code };
         }
@@ -155,9 +134,7 @@ impl Start {
                 Step::Check(_) => moves.of(last),
                 Step::Remedy(remedy) => {
                     let mut copies = moves.copies(remedy.0).rev();
-                    copies
-                        .find(|copy| self.codes[*copy] >= DONE)
-                        .unwrap_or(moves.of(last))
+                    copies.find(|copy| self.codes[*copy] >= DONE).unwrap_or(moves.of(last))
                 }
             };
             let outcome = outcome_of(self.codes[index]).unwrap_or(0);
@@ -166,12 +143,7 @@ impl Start {
                 .or_else(|| moves.list[index].routes.get(outcome).copied().flatten())
         } else {
             let fresh = evidence.answered.is_empty() && evidence.tried.is_empty();
-            let start = moves
-                .problem
-                .policy
-                .start
-                .filter(|_| fresh)
-                .map(Target::Step);
+            let start = moves.problem.policy.start.filter(|_| fresh).map(Target::Step);
             rule_route(moves, None, &self.codes).or(start)
         };
         match pending {
@@ -185,10 +157,7 @@ impl Start {
 }
 
 fn times(weights: &mut [f64], by: &[f64]) {
-    weights
-        .iter_mut()
-        .zip(by)
-        .for_each(|(weight, factor)| *weight *= factor);
+    weights.iter_mut().zip(by).for_each(|(weight, factor)| *weight *= factor);
 }
 
 /// What is known at the start, by check; evidence that disagrees with itself empties the weights.
@@ -230,28 +199,17 @@ fn weigh_symptoms(problem: &Problem, tables: &Tables, evidence: &Evidence, weigh
         }
         if !std::mem::replace(&mut listed[symptom.0], true) {
             let row = tables.symptoms[symptom.0].iter();
-            weights
-                .iter_mut()
-                .zip(row)
-                .for_each(|(weight, chance)| *weight *= 1.0 - chance);
+            weights.iter_mut().zip(row).for_each(|(weight, chance)| *weight *= 1.0 - chance);
         }
     }
     if !own_seen(problem, evidence) && problem.symptoms.iter().any(|symptom| symptom.own) {
-        let silent = none_of(problem, tables, |symptom| {
-            !evidence.absent.contains(&symptom)
-        });
-        weights
-            .iter_mut()
-            .zip(silent)
-            .for_each(|(weight, silent)| *weight *= 1.0 - silent);
+        let silent = none_of(problem, tables, |symptom| !evidence.absent.contains(&symptom));
+        weights.iter_mut().zip(silent).for_each(|(weight, silent)| *weight *= 1.0 - silent);
     }
 }
 
 fn own_seen(problem: &Problem, evidence: &Evidence) -> bool {
-    evidence
-        .observed
-        .iter()
-        .any(|symptom| problem.symptoms[symptom.0].own)
+    evidence.observed.iter().any(|symptom| problem.symptoms[symptom.0].own)
 }
 
 /// ∏(1 − P(s|c)) over the guide's own symptoms that are meant.
@@ -260,10 +218,7 @@ fn none_of(problem: &Problem, tables: &Tables, meant: impl Fn(SymptomId) -> bool
     for (id, symptom) in problem.symptoms.iter().enumerate() {
         if symptom.own && meant(SymptomId(id)) {
             let row = tables.symptoms[id].iter();
-            silent
-                .iter_mut()
-                .zip(row)
-                .for_each(|(silent, chance)| *silent *= 1.0 - chance);
+            silent.iter_mut().zip(row).for_each(|(silent, chance)| *silent *= 1.0 - chance);
         }
     }
     silent
@@ -295,11 +250,6 @@ fn none_seen(
     if checks.is_empty() {
         return None;
     }
-    let others = none_of(problem, tables, |symptom| {
-        !evidence.absent.contains(&symptom) && !asked.contains(&symptom)
-    });
-    Some((
-        checks,
-        others.into_iter().map(|silent| 1.0 - silent).collect(),
-    ))
+    let others = none_of(problem, tables, |symptom| !evidence.absent.contains(&symptom) && !asked.contains(&symptom));
+    Some((checks, others.into_iter().map(|silent| 1.0 - silent).collect()))
 }

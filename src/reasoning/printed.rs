@@ -76,11 +76,7 @@ pub fn printed(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Printed {
     let start = Start::new(&moves, evidence);
     let tail = tail(&moves, &start);
     let (mut cost, mut sent): (f64, BTreeMap<CheckId, f64>) = (0.0, BTreeMap::new());
-    let mut walk = Tail {
-        moves: &moves,
-        order: &tail,
-        permitted: Permitted::default(),
-    };
+    let mut walk = Tail { moves: &moves, order: &tail, permitted: Permitted::default() };
     let entry = plan.entry();
     let mut tails = Vec::new();
     let paid = pass(
@@ -104,25 +100,24 @@ pub fn printed(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Printed {
     for (codes, weights, mass) in tails {
         cost += mass * walk.cost(codes, weights);
     }
-    let worst = sent
-        .iter()
-        .fold(None, |best: Option<(CheckId, f64)>, (check, mass)| {
-            if best.is_none_or(|(_, most)| *mass > most) {
-                Some((*check, *mass))
-            } else {
-                best
-            }
-        });
+    let worst =
+        sent.iter().fold(
+            None,
+            |best: Option<(CheckId, f64)>, (check, mass)| {
+                if best.is_none_or(|(_, most)| *mass > most) { Some((*check, *mass)) } else { best }
+            },
+        );
     let too_dear = cost > WORSE * entry.expected_cost;
     Printed {
         nodes,
-        tail: tail
-            .iter()
-            .filter_map(|index| remedy(&moves, *index))
-            .collect(),
+        tail: tail.iter().filter_map(|index| remedy(&moves, *index)).collect(),
         expected_cost: cost,
         split_at: worst.filter(|_| too_dear).map(|(check, _)| check),
-        glimpses: travelled.into_iter().map(|(node, (_, glimpse))| (node, glimpse)).filter(|(node, _)| on_paper.contains(node)).collect(),
+        glimpses: travelled
+            .into_iter()
+            .map(|(node, (_, glimpse))| (node, glimpse))
+            .filter(|(node, _)| on_paper.contains(node))
+            .collect(),
     }
 }
 
@@ -131,8 +126,10 @@ pub fn printed(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Printed {
 fn on_paper(plan: &Plan, by_reach: &[NodeId]) -> BTreeSet<NodeId> {
     let mut chosen = BTreeSet::new();
     for &node in by_reach {
-        let ends = plan.flow.nodes[node].next.iter().filter(|&&next| !matches!(plan.flow.nodes[next].doing, Doing::Step(..)));
-        let mut with_ends: Vec<NodeId> = std::iter::once(node).chain(ends.copied()).filter(|one| !chosen.contains(one)).collect();
+        let ends =
+            plan.flow.nodes[node].next.iter().filter(|&&next| !matches!(plan.flow.nodes[next].doing, Doing::Step(..)));
+        let mut with_ends: Vec<NodeId> =
+            std::iter::once(node).chain(ends.copied()).filter(|one| !chosen.contains(one)).collect();
         with_ends.sort_unstable();
         with_ends.dedup();
         if chosen.len() + with_ends.len() <= PRINTED_NODES {
@@ -165,14 +162,9 @@ fn pass(
     if let Some(target) = start.end {
         return end_price(moves, target);
     }
-    let mut arrivals: Vec<BTreeMap<Vec<u16>, Arrival>> =
-        (0..=root).map(|_| BTreeMap::new()).collect();
+    let mut arrivals: Vec<BTreeMap<Vec<u16>, Arrival>> = (0..=root).map(|_| BTreeMap::new()).collect();
     let mut by = Vec::new();
-    let first = Arrival {
-        codes: start.codes.clone(),
-        weights,
-        mass: 1.0,
-    };
+    let first = Arrival { codes: start.codes.clone(), weights, mass: 1.0 };
     arrivals[root].insert(start.codes.clone(), first);
     let mut cost = 0.0;
     for node in (0..=root).rev() {
@@ -186,15 +178,7 @@ fn pass(
             cost += arrival.mass * moves.list[index].cost;
             for outcome in 0..moves.list[index].tables.len() {
                 let (mut codes, mut weights) = (arrival.codes.clone(), arrival.weights.clone());
-                let (chance, end) = advance(
-                    moves,
-                    &start.coupling,
-                    &mut codes,
-                    &mut weights,
-                    &mut by,
-                    index,
-                    outcome,
-                );
+                let (chance, end) = advance(moves, &start.coupling, &mut codes, &mut weights, &mut by, index, outcome);
                 if chance <= 0.0 {
                     continue;
                 }
@@ -204,17 +188,10 @@ fn pass(
                     continue;
                 }
                 let next = plan.flow.nodes[node].next[outcome];
-                let arrival = Arrival {
-                    codes,
-                    weights,
-                    mass,
-                };
+                let arrival = Arrival { codes, weights, mass };
                 if follow(node, next, &arrival) {
                     let key = arrival.codes.clone();
-                    let known = arrivals[next].entry(key).or_insert(Arrival {
-                        mass: 0.0,
-                        ..arrival
-                    });
+                    let known = arrivals[next].entry(key).or_insert(Arrival { mass: 0.0, ..arrival });
                     known.mass += mass;
                 }
             }
@@ -268,9 +245,7 @@ impl Tail<'_, '_> {
             }
             cost += left * one.cost;
             if !superseded(self.moves, &codes, index) {
-                one.fixes
-                    .iter()
-                    .for_each(|(column, phi)| weights[*column] *= 1.0 - phi);
+                one.fixes.iter().for_each(|(column, phi)| weights[*column] *= 1.0 - phi);
             }
             let sum: f64 = weights.iter().sum();
             codes[index] = super::moves::DONE;

@@ -101,12 +101,7 @@ impl<'m, 'p> Search<'m, 'p> {
     }
 
     /// The state of a start, whose coupling is the one of this number. `codes` as [`super::posterior::Start`] has them.
-    pub(crate) fn root(
-        &mut self,
-        codes: &[u16],
-        weights: &[f64],
-        coupling: usize,
-    ) -> Option<usize> {
+    pub(crate) fn root(&mut self, codes: &[u16], weights: &[f64], coupling: usize) -> Option<usize> {
         let sum: f64 = weights.iter().sum();
         if sum <= 0.0 {
             return None;
@@ -146,10 +141,7 @@ impl<'m, 'p> Search<'m, 'p> {
     }
 
     pub(crate) fn end_of(&self, state: usize) -> Option<Target> {
-        self.ends
-            .iter()
-            .find(|(_, end)| *end == state)
-            .map(|(target, _)| *target)
+        self.ends.iter().find(|(_, end)| *end == state).map(|(target, _)| *target)
     }
 
     /// Are the bounds of a state one number?
@@ -160,23 +152,11 @@ impl<'m, 'p> Search<'m, 'p> {
 
     fn state(&mut self, codes: &mut [u16], weights: &[f64]) -> usize {
         let coupling = &self.couplings[usize::from(codes[self.moves.list.len() + 1].max(1)) - 1];
-        self.states.reduce(
-            self.moves,
-            codes,
-            weights,
-            |check| coupling.couples(check),
-            self.shared,
-        );
+        self.states.reduce(self.moves, codes, weights, |check| coupling.couples(check), self.shared);
         let (state, new) = self.states.intern(codes, weights);
         if new {
             let (lo, hi) = self.bounds_of(codes, weights);
-            self.nodes.push(Node {
-                lo,
-                hi,
-                first: 0,
-                actions: 0,
-                expanded: false,
-            });
+            self.nodes.push(Node { lo, hi, first: 0, actions: 0, expanded: false });
         }
         state
     }
@@ -187,11 +167,7 @@ impl<'m, 'p> Search<'m, 'p> {
         if moves.constrained {
             let forced = codes[moves.list.len()] > 0;
             let free = moves.problem.policy.mode == EscalationMode::WhenCheaper && !forced;
-            let lo = if forced {
-                self.bounds.informed
-            } else {
-                self.bounds.best(moves, codes, weights)
-            };
+            let lo = if forced { self.bounds.informed } else { self.bounds.best(moves, codes, weights) };
             return (lo, if free { moves.price } else { f64::INFINITY });
         }
         let chain = self.chains.plain(moves, codes, weights);
@@ -199,10 +175,7 @@ impl<'m, 'p> Search<'m, 'p> {
         if chain.optimal && !checks_left {
             return (chain.cost, chain.cost);
         }
-        (
-            self.bounds.best(moves, codes, weights).min(chain.cost),
-            chain.cost,
-        )
+        (self.bounds.best(moves, codes, weights).min(chain.cost), chain.cost)
     }
 
     /// Searches from a state until its bounds meet or so many states are expanded in all: first a little where
@@ -211,11 +184,7 @@ impl<'m, 'p> Search<'m, 'p> {
     pub(crate) fn solve(&mut self, root: usize, budget: usize) {
         let all = budget.saturating_sub(self.expanded);
         let proof = if all < PROOF { 0 } else { all / 2 };
-        let phases = [
-            (self.expanded + WIDE.min(all), false),
-            (self.expanded + proof, true),
-            (budget, false),
-        ];
+        let phases = [(self.expanded + WIDE.min(all), false), (self.expanded + proof, true), (budget, false)];
         for (limit, to_the_end) in phases {
             while !self.solved(root) && self.expanded < limit {
                 self.refine(root, f64::INFINITY, 0.0, limit, to_the_end);
@@ -240,11 +209,7 @@ impl<'m, 'p> Search<'m, 'p> {
                     break (best, second);
                 }
                 // States are shared: what lies below may have changed since this one was left.
-                let before = (
-                    self.actions[best].made,
-                    self.actions[best].lo,
-                    self.actions[best].hi,
-                );
+                let before = (self.actions[best].made, self.actions[best].lo, self.actions[best].hi);
                 self.make(state, best);
                 self.refresh(best);
                 let after = (true, self.actions[best].lo, self.actions[best].hi);
@@ -254,12 +219,7 @@ impl<'m, 'p> Search<'m, 'p> {
             };
             let node = &self.nodes[state];
             let leave = fresh && !to_the_end;
-            if leave
-                || self.solved(state)
-                || node.lo > limit
-                || node.hi - node.lo <= gap
-                || self.expanded >= budget
-            {
+            if leave || self.solved(state) || node.lo > limit || node.hi - node.lo <= gap || self.expanded >= budget {
                 return;
             }
             let Some((chance, child)) = self.widest(best) else {
@@ -269,17 +229,9 @@ impl<'m, 'p> Search<'m, 'p> {
             };
             // What the child may rise by before another move looks better here, or this state elsewhere.
             let lo = self.nodes[child].lo;
-            let better = if to_the_end {
-                self.nodes[state].hi
-            } else {
-                second
-            };
+            let better = if to_the_end { self.nodes[state].hi } else { second };
             let room = (better.min(limit) - self.actions[best].lo).max(0.0);
-            let child_gap = if to_the_end {
-                0.0
-            } else {
-                ((self.nodes[child].hi - lo) * 0.5).min(f64::MAX)
-            };
+            let child_gap = if to_the_end { 0.0 } else { ((self.nodes[child].hi - lo) * 0.5).min(f64::MAX) };
             self.refine(child, lo + room / chance, child_gap, budget, to_the_end);
             self.refresh(best);
         }
@@ -308,15 +260,10 @@ impl<'m, 'p> Search<'m, 'p> {
         let moves = self.moves;
         let (codes, weights) = (self.states.codes(state), self.states.weights(state));
         let coupling = &self.couplings[usize::from(codes[moves.list.len() + 1].max(1)) - 1];
-        self.permitted
-            .find(moves, codes, weights, |check| coupling.couples(check));
+        self.permitted.find(moves, codes, weights, |check| coupling.couples(check));
         self.bounds.find(moves, codes, weights);
         let first = self.actions.len();
-        let end = moves
-            .problem
-            .escalations
-            .get(moves.problem.policy.escalation.0)
-            .map_or("", |end| &end.name);
+        let end = moves.problem.escalations.get(moves.problem.policy.escalation.0).map_or("", |end| &end.name);
         let escalate = Action {
             choice: Choice::Escalate,
             lo: moves.price,
@@ -361,11 +308,7 @@ impl<'m, 'p> Search<'m, 'p> {
         let first = self.edges.len();
         for outcome in 0..self.moves.list[index].tables.len() {
             if let Some((chance, child)) = self.child(state, index, outcome) {
-                self.edges.push(Edge {
-                    outcome,
-                    chance,
-                    state: child,
-                });
+                self.edges.push(Edge { outcome, chance, state: child });
             }
         }
         let action = &mut self.actions[action];
@@ -391,9 +334,7 @@ impl<'m, 'p> Search<'m, 'p> {
         self.actions(state)
             .iter()
             .find(|action| action.choice == choice && action.made)
-            .map_or(&[], |action| {
-                &self.edges[action.first as usize..(action.first + action.edges) as usize]
-            })
+            .map_or(&[], |action| &self.edges[action.first as usize..(action.first + action.edges) as usize])
     }
 
     /// The state after an answer, with its chance; `None` where it cannot come.
@@ -404,15 +345,7 @@ impl<'m, 'p> Search<'m, 'p> {
         codes.extend_from_slice(self.states.codes(state));
         weights.clear();
         weights.extend_from_slice(self.states.weights(state));
-        let (chance, end) = advance(
-            moves,
-            self.coupling(&codes),
-            &mut codes,
-            &mut weights,
-            &mut by,
-            index,
-            outcome,
-        );
+        let (chance, end) = advance(moves, self.coupling(&codes), &mut codes, &mut weights, &mut by, index, outcome);
         let found = (chance > 0.0).then(|| match end {
             Some(end) => (chance, self.end(end, &mut codes, &weights)),
             None => (chance, self.state(&mut codes, &weights)),
@@ -430,27 +363,14 @@ impl<'m, 'p> Search<'m, 'p> {
         codes[0] = self.ends.len() as u16;
         let (state, _) = self.states.intern(codes, weights);
         let price = end_price(self.moves, target);
-        self.nodes.push(Node {
-            lo: price,
-            hi: price,
-            first: 0,
-            actions: 0,
-            expanded: true,
-        });
+        self.nodes.push(Node { lo: price, hi: price, first: 0, actions: 0, expanded: true });
         self.ends.push((target, state));
         state
     }
 
     /// Takes the bounds of an action from those of its children.
     fn refresh(&mut self, action: usize) {
-        let Action {
-            cost,
-            first,
-            edges,
-            made,
-            choice,
-            ..
-        } = self.actions[action];
+        let Action { cost, first, edges, made, choice, .. } = self.actions[action];
         if !made || choice == Choice::Escalate {
             return;
         }
@@ -466,20 +386,14 @@ impl<'m, 'p> Search<'m, 'p> {
     }
 
     fn refresh_all(&mut self, state: usize) {
-        let (first, count) = (
-            self.nodes[state].first as usize,
-            self.nodes[state].actions as usize,
-        );
+        let (first, count) = (self.nodes[state].first as usize, self.nodes[state].actions as usize);
         (first..first + count).for_each(|action| self.refresh(action));
     }
 
     /// Takes the bounds of a state from those of its actions; gives the action of the least lower bound, the
     /// first by name among equals, and the next lower bound.
     fn pick(&mut self, state: usize) -> (usize, f64) {
-        let (first, count) = (
-            self.nodes[state].first as usize,
-            self.nodes[state].actions as usize,
-        );
+        let (first, count) = (self.nodes[state].first as usize, self.nodes[state].actions as usize);
         let (mut lo, mut hi, mut best) = (f64::INFINITY, f64::INFINITY, first);
         let mut second = f64::INFINITY;
         for (index, action) in self.actions[first..first + count].iter().enumerate() {

@@ -39,24 +39,17 @@ pub fn sensitive(problem: &Problem, evidence: &Evidence, options: &Options) -> V
     let mut start = Start::new(&moves, evidence);
     let mut search = Search::new(&moves);
     search.couple(vec![std::mem::take(&mut start.coupling)]);
-    let Some(root) = search
-        .root(&start.codes, &start.weights, 0)
-        .filter(|_| start.end.is_none())
-    else {
+    let Some(root) = search.root(&start.codes, &start.weights, 0).filter(|_| start.end.is_none()) else {
         return Vec::new();
     };
-    let budget = options
-        .states
-        .unwrap_or_else(|| super::plan::budget(problem));
+    let budget = options.states.unwrap_or_else(|| super::plan::budget(problem));
     search.solve(root, budget / 2);
     let rivals = rivals(&mut search, root, budget / 2);
     let mut weighed: Vec<(Choice, Vec<f64>)> = Vec::new();
     for choice in rivals {
         let costs = match choice {
             Choice::Escalate => Some(vec![moves.price; start.weights.len()]),
-            Choice::Move(index) => {
-                first_then_plan(&mut search, root, choice, index, options.checks)
-            }
+            Choice::Move(index) => first_then_plan(&mut search, root, choice, index, options.checks),
         };
         weighed.extend(costs.map(|costs| (choice, costs)));
     }
@@ -117,11 +110,7 @@ fn dot(weights: &[f64], costs: &[f64]) -> f64 {
 /// The best first step and the next ones by lower bound, each solved as far as the budget goes.
 fn rivals(search: &mut Search<'_, '_>, root: usize, budget: usize) -> Vec<Choice> {
     search.make_all(root, |_| true);
-    let mut order: Vec<(f64, Choice)> = search
-        .actions(root)
-        .iter()
-        .map(|action| (action.lo, action.choice))
-        .collect();
+    let mut order: Vec<(f64, Choice)> = search.actions(root).iter().map(|action| (action.lo, action.choice)).collect();
     order.sort_by(|a, b| a.0.total_cmp(&b.0));
     order.truncate(RIVALS + 1);
     for (_, choice) in &order {
@@ -155,27 +144,12 @@ fn first_then_plan(
     let builder = if checks <= GLANCE { builder.at_a_glance() } else { builder };
     let built = builder.build(&roots);
     let moves = search.moves;
-    let mut walk = Vectors {
-        moves,
-        search,
-        nodes: &built.nodes,
-        by: Vec::new(),
-        left: WALK,
-    };
-    let (codes, weights) = (
-        search.states.codes(root).to_vec(),
-        search.states.weights(root).to_vec(),
-    );
-    let entries: Vec<(usize, NodeId)> = edges
-        .iter()
-        .zip(&built.roots)
-        .map(|(edge, node)| (edge.outcome, *node))
-        .collect();
+    let mut walk = Vectors { moves, search, nodes: &built.nodes, by: Vec::new(), left: WALK };
+    let (codes, weights) = (search.states.codes(root).to_vec(), search.states.weights(root).to_vec());
+    let entries: Vec<(usize, NodeId)> =
+        edges.iter().zip(&built.roots).map(|(edge, node)| (edge.outcome, *node)).collect();
     walk.step(index, &codes, &weights, &|outcome| {
-        entries
-            .iter()
-            .find(|(known, _)| *known == outcome)
-            .map(|(_, node)| *node)
+        entries.iter().find(|(known, _)| *known == outcome).map(|(_, node)| *node)
     })
 }
 
@@ -210,15 +184,7 @@ impl Vectors<'_, '_, '_> {
         for outcome in 0..self.moves.list[index].tables.len() {
             let (mut codes, mut known) = (codes.to_vec(), weights.to_vec());
             let coupling = self.search.coupling(&codes);
-            let (chance, end) = advance(
-                self.moves,
-                coupling,
-                &mut codes,
-                &mut known,
-                &mut self.by,
-                index,
-                outcome,
-            );
+            let (chance, end) = advance(self.moves, coupling, &mut codes, &mut known, &mut self.by, index, outcome);
             if chance <= 0.0 {
                 continue;
             }
@@ -250,14 +216,7 @@ fn compare(moves: &Moves<'_>, weights: &[f64], weighed: &[(Choice, Vec<f64>)]) -
             if sum <= 0.0 {
                 continue;
             }
-            let cost = |costs: &[f64]| {
-                other
-                    .iter()
-                    .zip(costs)
-                    .map(|(w, cost)| w * cost)
-                    .sum::<f64>()
-                    / sum
-            };
+            let cost = |costs: &[f64]| other.iter().zip(costs).map(|(w, cost)| w * cost).sum::<f64>() / sum;
             let now = cost(best);
             let mut better: Option<(f64, Choice)> = None;
             for (choice, costs) in rivals {
@@ -271,12 +230,7 @@ fn compare(moves: &Moves<'_>, weights: &[f64], weighed: &[(Choice, Vec<f64>)]) -
                     Choice::Move(index) => doing(moves, index),
                     Choice::Escalate => Doing::Escalate(moves.problem.policy.escalation),
                 };
-                found.push(Sensitive {
-                    cause: *cause,
-                    factor,
-                    then,
-                    saves,
-                });
+                found.push(Sensitive { cause: *cause, factor, then, saves });
             }
         }
     }

@@ -30,10 +30,7 @@ enum Said {
 
 /// Does any outcome speak of the cause?
 pub(crate) fn speaks_of(outcomes: &[Outcome], cause: CauseId) -> bool {
-    outcomes
-        .iter()
-        .flat_map(|outcome| &outcome.effects)
-        .any(|effect| subject(effect) == cause)
+    outcomes.iter().flat_map(|outcome| &outcome.effects).any(|effect| subject(effect) == cause)
 }
 
 pub(crate) fn subject(effect: &Effect) -> CauseId {
@@ -94,13 +91,8 @@ pub(crate) fn base_rates(outcomes: &[Outcome], confirm_ratio: f64) -> Vec<f64> {
             .reduce(f64::max)
     };
     let open = || outcomes.iter().filter(|outcome| outcome.share.is_none());
-    let pointing: f64 = open()
-        .filter_map(strongest)
-        .map(|ratio| 1.0 / (1.0 + ratio))
-        .sum();
-    let silent = open()
-        .filter(|outcome| strongest(outcome).is_none())
-        .count();
+    let pointing: f64 = open().filter_map(strongest).map(|ratio| 1.0 / (1.0 + ratio)).sum();
+    let silent = open().filter(|outcome| strongest(outcome).is_none()).count();
     let silent_want = (rest - pointing).max(rest / 10.0);
     let wanted = pointing + if silent > 0 { silent_want } else { 0.0 };
     let scale = if wanted > 0.0 { rest / wanted } else { 0.0 };
@@ -134,13 +126,11 @@ pub(crate) fn row(
     let says: Vec<Said> = outcomes
         .iter()
         .zip(closed)
-        .map(
-            |(outcome, closed)| match said(outcome, cause, confirm_ratio) {
-                Said::Given(chance) => Said::Given(chance),
-                _ if *closed => Said::Closed,
-                other => other,
-            },
-        )
+        .map(|(outcome, closed)| match said(outcome, cause, confirm_ratio) {
+            Said::Given(chance) => Said::Given(chance),
+            _ if *closed => Said::Closed,
+            other => other,
+        })
         .collect();
     let mut row = vec![0.0; outcomes.len()];
     let (mut given, mut any_given) = (0.0, false);
@@ -202,11 +192,7 @@ fn share_rest(rest: f64, base: &[f64], says: &[Said], row: &mut [f64]) -> bool {
     if total <= 0.0 {
         return false;
     }
-    let scale = if short || silent <= 0.0 {
-        rest / total
-    } else {
-        1.0
-    };
+    let scale = if short || silent <= 0.0 { rest / total } else { 1.0 };
     for ((chance, says), base) in row.iter_mut().zip(says).zip(base) {
         match says {
             Said::Towards(_) | Said::Against(_) => *chance *= scale,
@@ -225,13 +211,7 @@ mod tests {
     const Y: CauseId = CauseId(1);
 
     fn outcomes(effects: &[&[Effect]]) -> Vec<Outcome> {
-        effects
-            .iter()
-            .map(|effects| Outcome {
-                effects: effects.to_vec(),
-                ..Outcome::default()
-            })
-            .collect()
+        effects.iter().map(|effects| Outcome { effects: effects.to_vec(), ..Outcome::default() }).collect()
     }
 
     fn rows(outcomes: &[Outcome], cause: Option<CauseId>) -> Vec<f64> {
@@ -263,26 +243,15 @@ mod tests {
 
     #[test]
     fn four_outcomes_each_to_its_own_cause() {
-        let causes: Vec<Vec<Effect>> = (0..4)
-            .map(|cause| vec![Effect::PointsTo(CauseId(cause), 5.0)])
-            .collect();
+        let causes: Vec<Vec<Effect>> = (0..4).map(|cause| vec![Effect::PointsTo(CauseId(cause), 5.0)]).collect();
         let mut parts: Vec<&[Effect]> = causes.iter().map(Vec::as_slice).collect();
         let four = outcomes(&parts);
-        near(
-            &rows(&four, Some(X)),
-            &[5.0 / 6.0, 1.0 / 18.0, 1.0 / 18.0, 1.0 / 18.0],
-        );
+        near(&rows(&four, Some(X)), &[5.0 / 6.0, 1.0 / 18.0, 1.0 / 18.0, 1.0 / 18.0]);
         near(&rows(&four, None), &[0.25; 4]);
         parts.push(&[]);
         let five = outcomes(&parts);
-        near(
-            &rows(&five, Some(X)),
-            &[5.0 / 6.0, 1.0 / 30.0, 1.0 / 30.0, 1.0 / 30.0, 1.0 / 15.0],
-        );
-        near(
-            &rows(&five, None),
-            &[1.0 / 6.0, 1.0 / 6.0, 1.0 / 6.0, 1.0 / 6.0, 1.0 / 3.0],
-        );
+        near(&rows(&five, Some(X)), &[5.0 / 6.0, 1.0 / 30.0, 1.0 / 30.0, 1.0 / 30.0, 1.0 / 15.0]);
+        near(&rows(&five, None), &[1.0 / 6.0, 1.0 / 6.0, 1.0 / 6.0, 1.0 / 6.0, 1.0 / 3.0]);
     }
 
     #[test]
@@ -308,9 +277,8 @@ mod tests {
         let over = outcomes(&[&[Effect::Given(X, 0.7)], &[Effect::Given(X, 0.4)]]);
         let under = outcomes(&[&[Effect::Given(X, 0.7)], &[Effect::RulesOut(X)]]);
         let closed = outcomes(&[&[Effect::RulesOut(X)], &[Effect::Confirms(Y)]]);
-        let fault = |check: &[Outcome]| {
-            row(check, &base_rates(check, 20.0), Some(X), &[false; 2], 20.0).expect_err("a fault")
-        };
+        let fault =
+            |check: &[Outcome]| row(check, &base_rates(check, 20.0), Some(X), &[false; 2], 20.0).expect_err("a fault");
         assert!(matches!(fault(&over), RowFault::Over(sum) if (sum - 1.1).abs() < 1e-9));
         assert!(matches!(fault(&under), RowFault::Under(sum) if (sum - 0.7).abs() < 1e-9));
         assert_eq!(fault(&closed), RowFault::Closed);

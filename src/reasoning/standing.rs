@@ -40,6 +40,8 @@ pub enum Standing {
     Stage(RemedyId),
     /// A rule wants this done first.
     Required(RuleId),
+    /// Another try of it comes before.
+    NotYet,
 }
 
 /// How a step stands.
@@ -72,7 +74,9 @@ fn bar(moves: &Moves<'_>, start: &Start, weights: &[f64], permitted: &Permitted,
     let (problem, codes) = (moves.problem, &start.codes);
     let step = moves.list[index].step;
     let ruled = |wanted: RuleEffect| {
-        let holds = |rule: &super::problem::Rule| rule.effects.contains(&wanted) && truth(&rule.when, &leaf(moves, codes)) == Truth::True;
+        let holds = |rule: &super::problem::Rule| {
+            rule.effects.contains(&wanted) && truth(&rule.when, &leaf(moves, codes)) == Truth::True
+        };
         problem.rules.iter().position(holds).map(RuleId)
     };
     if let Some(rule) = ruled(RuleEffect::Skip(step)) {
@@ -84,14 +88,15 @@ fn bar(moves: &Moves<'_>, start: &Start, weights: &[f64], permitted: &Permitted,
     if superseded(moves, codes, index) {
         return Standing::Superseded;
     }
-    if !useful(moves, codes, weights, start.coupling.couples(index), index) {
+    if !useful(moves, codes, weights, &|check| start.coupling.couples(check), index) {
         return Standing::Useless;
     }
     if moves.when(index).is_some_and(|when| truth(when, &leaf(moves, codes)) != Truth::True) {
         return Standing::WhenOpen;
     }
     let lacking = |before: &&usize| codes[**before] == UNDONE && !permitted.is_dead(**before);
-    let after: Vec<Step> = moves.list[index].after.iter().filter(lacking).map(|before| moves.list[*before].step).collect();
+    let after: Vec<Step> =
+        moves.list[index].after.iter().filter(lacking).map(|before| moves.list[*before].step).collect();
     if !after.is_empty() {
         return Standing::After(after);
     }
@@ -102,12 +107,14 @@ fn bar(moves: &Moves<'_>, start: &Start, weights: &[f64], permitted: &Permitted,
         });
         return Standing::Routed(steps.collect());
     }
-    let helping = |at: &usize| codes[*at] == UNDONE && !permitted.is_dead(*at) && enough(moves, help(moves, codes, weights, *at), 1.0);
+    let helping = |at: &usize| {
+        codes[*at] == UNDONE && !permitted.is_dead(*at) && enough(moves, help(moves, codes, weights, *at), 1.0)
+    };
     let remedy = |at: usize| match moves.list[at].step {
         Step::Remedy(remedy) => Some(remedy),
         Step::Check(_) => None,
     };
-    let others = || moves.first_copy.iter().copied().filter(helping);
+    let others = || (moves.checks..moves.list.len()).filter(helping);
     if moves.list[index].destructive
         && let Some(safe) = others().find(|&at| !moves.list[at].destructive).and_then(remedy)
     {
@@ -118,7 +125,8 @@ fn bar(moves: &Moves<'_>, start: &Start, weights: &[f64], permitted: &Permitted,
         return Standing::Stage(earlier);
     }
     let requires = |rule: &super::problem::Rule| {
-        rule.effects.iter().any(|effect| matches!(effect, RuleEffect::Require(_))) && truth(&rule.when, &leaf(moves, codes)) == Truth::True
+        rule.effects.iter().any(|effect| matches!(effect, RuleEffect::Require(_)))
+            && truth(&rule.when, &leaf(moves, codes)) == Truth::True
     };
-    problem.rules.iter().position(requires).map_or(Standing::WhenOpen, |rule| Standing::Required(RuleId(rule)))
+    problem.rules.iter().position(requires).map_or(Standing::NotYet, |rule| Standing::Required(RuleId(rule)))
 }

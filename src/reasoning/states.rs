@@ -25,12 +25,7 @@ pub(crate) struct States {
 
 impl States {
     pub(crate) fn new(moves: &Moves<'_>) -> Self {
-        Self {
-            stride: moves.list.len() + 2,
-            width: moves.tables.width(),
-            slots: vec![u32::MAX; 64],
-            ..Self::default()
-        }
+        Self { stride: moves.list.len() + 2, width: moves.tables.width(), slots: vec![u32::MAX; 64], ..Self::default() }
     }
 
     pub(crate) fn codes(&self, state: usize) -> &[u16] {
@@ -49,10 +44,7 @@ impl States {
         let mut slot = hash as usize & mask;
         while self.slots[slot] != u32::MAX {
             let state = self.slots[slot] as usize;
-            if self.hashes[state] == hash
-                && self.codes(state) == codes
-                && same_causes(self.weights(state), weights)
-            {
+            if self.hashes[state] == hash && self.codes(state) == codes && same_causes(self.weights(state), weights) {
                 return (state, false);
             }
             slot = (slot + 1) & mask;
@@ -101,14 +93,8 @@ impl States {
             }
             if let Some(outcome) = outcome_of(codes[index]) {
                 let void = codes[index] & VOID;
-                let tables = if void > 0 {
-                    &one.void_tables
-                } else {
-                    &one.tables
-                };
-                let known = tables
-                    .get(outcome)
-                    .filter(|table| !constant(table, weights));
+                let tables = if void > 0 { &one.void_tables } else { &one.tables };
+                let known = tables.get(outcome).filter(|table| !constant(table, weights));
                 codes[index] = match known {
                     Some(_) if void == 0 => DONE + one.class[outcome],
                     Some(_) => codes[index],
@@ -154,13 +140,7 @@ impl States {
         }
     }
 
-    fn mark_reach(
-        &mut self,
-        moves: &Moves<'_>,
-        codes: &[u16],
-        weights: &[f64],
-        coupled: &impl Fn(usize) -> bool,
-    ) {
+    fn mark_reach(&mut self, moves: &Moves<'_>, codes: &[u16], weights: &[f64], coupled: &impl Fn(usize) -> bool) {
         let n = moves.list.len();
         self.marks.clear();
         self.marks.resize(n, false);
@@ -182,18 +162,10 @@ impl States {
 fn hash(codes: &[u16], weights: &[f64]) -> u64 {
     let mut hasher = FxHasher::default();
     for chunk in codes.chunks(4) {
-        hasher.write_u64(
-            chunk
-                .iter()
-                .fold(0, |word, code| word << 16 | u64::from(*code)),
-        );
+        hasher.write_u64(chunk.iter().fold(0, |word, code| word << 16 | u64::from(*code)));
     }
     for chunk in weights.chunks(64) {
-        hasher.write_u64(
-            chunk
-                .iter()
-                .fold(0, |word, weight| word << 1 | u64::from(*weight > 0.0)),
-        );
+        hasher.write_u64(chunk.iter().fold(0, |word, weight| word << 1 | u64::from(*weight > 0.0)));
     }
     // The table takes the low bits, which this hash mixes least.
     let hash = hasher.finish();

@@ -5,8 +5,7 @@
 use super::conditions::{Truth, truth};
 use super::mechanisms::mechanisms;
 use super::problem::{
-    CauseId, Check, CheckId, CheckKind, Condition, Outcome, Problem, RemedyId, RuleId, Step,
-    SymptomId,
+    CauseId, Check, CheckId, CheckKind, Condition, Outcome, Problem, RemedyId, RuleId, Step, SymptomId,
 };
 use super::shares::{RowFault, base_rates, row, speaks_of};
 
@@ -84,10 +83,8 @@ impl Tables {
     /// Makes the tables. Where the words are faulty the tables still hold chances that sum to 1.
     #[must_use]
     pub fn new(problem: &Problem) -> Self {
-        let hypotheses: Vec<CauseId> = (0..problem.causes.len())
-            .filter(|&cause| problem.causes[cause].weight.is_some())
-            .map(CauseId)
-            .collect();
+        let hypotheses: Vec<CauseId> =
+            (0..problem.causes.len()).filter(|&cause| problem.causes[cause].weight.is_some()).map(CauseId).collect();
         let prior = prior(problem, &hypotheses);
         let mechanisms = mechanisms(problem, &hypotheses);
         let symptoms = (0..problem.symptoms.len())
@@ -158,13 +155,8 @@ impl Tables {
         }
         for h in 0..self.width() {
             let cause = self.hypotheses.get(h).copied();
-            let closed = cause.map_or_else(
-                || open.clone(),
-                |cause| closed(problem, step, cause, outcomes.len()),
-            );
-            let row = self.hypothesis_row(
-                problem, step, outcomes, &base, h, &closed, &neutral, &by_cause,
-            );
+            let closed = cause.map_or_else(|| open.clone(), |cause| closed(problem, step, cause, outcomes.len()));
+            let row = self.hypothesis_row(problem, step, outcomes, &base, h, &closed, &neutral, &by_cause);
             for (column, chance) in table.iter_mut().zip(row) {
                 column[h] = chance;
             }
@@ -172,10 +164,7 @@ impl Tables {
         table
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "one row of a table needs all that the table is made of"
-    )]
+    #[expect(clippy::too_many_arguments, reason = "one row of a table needs all that the table is made of")]
     fn hypothesis_row(
         &mut self,
         problem: &Problem,
@@ -198,25 +187,14 @@ impl Tables {
             return self.or_fault(made, step, cause, || row_of_cause);
         }
         let mechanism = cause.and_then(|_| {
-            let spoken = (0..by_cause.len())
-                .filter(|&m| by_cause[m].is_some() && self.mechanisms[m][h] > 0.0);
-            spoken.reduce(|best, m| {
-                if self.mechanisms[m][h] > self.mechanisms[best][h] {
-                    m
-                } else {
-                    best
-                }
-            })
+            let spoken = (0..by_cause.len()).filter(|&m| by_cause[m].is_some() && self.mechanisms[m][h] > 0.0);
+            spoken.reduce(|best, m| if self.mechanisms[m][h] > self.mechanisms[best][h] { m } else { best })
         });
         let mut made = match (mechanism, neutral) {
             (Some(m), Ok(neutral)) => {
                 let chance = self.mechanisms[m][h];
                 let with = by_cause[m].as_deref().unwrap_or(neutral);
-                Ok(with
-                    .iter()
-                    .zip(neutral)
-                    .map(|(l, n)| chance * l + (1.0 - chance) * n)
-                    .collect())
+                Ok(with.iter().zip(neutral).map(|(l, n)| chance * l + (1.0 - chance) * n).collect())
             }
             (Some(m), Err(_)) => Ok(by_cause[m].clone().unwrap_or_else(|| base.to_vec())),
             (None, neutral) => neutral.clone(),
@@ -259,10 +237,7 @@ impl Tables {
                     said.map(|(_, chance)| *chance).reduce(f64::max)
                 });
                 own.unwrap_or_else(|| {
-                    fixes
-                        .iter()
-                        .map(|(m, chance)| self.mechanisms[m.0][h] * chance)
-                        .fold(0.0, f64::max)
+                    fixes.iter().map(|(m, chance)| self.mechanisms[m.0][h] * chance).fold(0.0, f64::max)
                 })
             })
             .collect()
@@ -303,34 +278,18 @@ fn closed(problem: &Problem, step: Step, cause: CauseId, outcomes: usize) -> Vec
 }
 
 fn prior(problem: &Problem, hypotheses: &[CauseId]) -> Vec<f64> {
-    let weights = || {
-        hypotheses
-            .iter()
-            .filter_map(|cause| problem.causes[cause.0].weight)
-    };
+    let weights = || hypotheses.iter().filter_map(|cause| problem.causes[cause.0].weight);
     let sum: f64 = weights().sum();
     let other = if sum > 0.0 { problem.policy.other } else { 1.0 };
-    let mut prior: Vec<f64> = weights()
-        .map(|weight| {
-            if sum > 0.0 {
-                (1.0 - other) * weight / sum
-            } else {
-                0.0
-            }
-        })
-        .collect();
+    let mut prior: Vec<f64> =
+        weights().map(|weight| if sum > 0.0 { (1.0 - other) * weight / sum } else { 0.0 }).collect();
     prior.push(other);
     prior
 }
 
 /// P(s|c) = 1 − ∏(1 − P(m|c)·shows(m,s)) over the cause and its mechanisms; for the unknown cause the mean
 /// over the causes, weighted by π.
-fn symptom_row(
-    problem: &Problem,
-    symptom: SymptomId,
-    prior: &[f64],
-    mechanisms: &[Vec<f64>],
-) -> Vec<f64> {
+fn symptom_row(problem: &Problem, symptom: SymptomId, prior: &[f64], mechanisms: &[Vec<f64>]) -> Vec<f64> {
     let causes = prior.len() - 1;
     let mut row = vec![0.0; prior.len()];
     for (h, chance) in row[..causes].iter_mut().enumerate() {
@@ -343,22 +302,10 @@ fn symptom_row(
                 }
             }
         }
-        *chance = if ways > 0 {
-            1.0 - none
-        } else {
-            problem.policy.silent_symptom
-        };
+        *chance = if ways > 0 { 1.0 - none } else { problem.policy.silent_symptom };
     }
     let known: f64 = prior[..causes].iter().sum();
-    let weighted: f64 = row[..causes]
-        .iter()
-        .zip(prior)
-        .map(|(chance, prior)| chance * prior)
-        .sum();
-    row[causes] = if known > 0.0 {
-        weighted / known
-    } else {
-        problem.policy.silent_symptom
-    };
+    let weighted: f64 = row[..causes].iter().zip(prior).map(|(chance, prior)| chance * prior).sum();
+    row[causes] = if known > 0.0 { weighted / known } else { problem.policy.silent_symptom };
     row
 }

@@ -30,21 +30,11 @@ pub(crate) fn advance(
     let mut code = DONE + outcome as u16;
     if coupling.couples(index) {
         coupling.ratio(index, outcome, codes, by);
-        weights
-            .iter_mut()
-            .zip(by.iter())
-            .for_each(|(weight, factor)| *weight *= factor);
+        weights.iter_mut().zip(by.iter()).for_each(|(weight, factor)| *weight *= factor);
     } else {
         let void = superseded(moves, codes, index);
-        let table = if void {
-            &one.void_tables[outcome]
-        } else {
-            &one.tables[outcome]
-        };
-        weights
-            .iter_mut()
-            .zip(table)
-            .for_each(|(weight, factor)| *weight *= factor);
+        let table = if void { &one.void_tables[outcome] } else { &one.tables[outcome] };
+        weights.iter_mut().zip(table).for_each(|(weight, factor)| *weight *= factor);
         if void {
             code |= VOID;
         }

@@ -40,14 +40,7 @@ pub(crate) struct Walker<'w, 'p> {
 
 impl<'w, 'p> Walker<'w, 'p> {
     pub(crate) fn new(moves: &'w Moves<'p>, nodes: &'w [Node]) -> Self {
-        Self {
-            moves,
-            nodes,
-            permitted: Permitted::default(),
-            by: Vec::new(),
-            left: usize::MAX,
-            buffers: Vec::new(),
-        }
+        Self { moves, nodes, permitted: Permitted::default(), by: Vec::new(), left: usize::MAX, buffers: Vec::new() }
     }
 
     pub(crate) fn index(&self, step: Step, copy: usize) -> usize {
@@ -63,12 +56,7 @@ impl<'w, 'p> Walker<'w, 'p> {
             Doing::Escalate(_) | Doing::Contradiction(_) | Doing::Guide(_) => (price, price, 0.0),
             Doing::Solved => (price, 0.0, 1.0),
         };
-        Some(Totals {
-            cost,
-            minutes,
-            worst: minutes,
-            solved,
-        })
+        Some(Totals { cost, minutes, worst: minutes, solved })
     }
 
     /// A route ends here: the node must say so too.
@@ -85,24 +73,12 @@ impl<'w, 'p> Walker<'w, 'p> {
         let price = end_price(self.moves, target);
         let solved = f64::from(u8::from(target == Target::Solved));
         let minutes = if target == Target::Solved { 0.0 } else { price };
-        Ok(Totals {
-            cost: price,
-            minutes,
-            worst: minutes,
-            solved,
-        })
+        Ok(Totals { cost: price, minutes, worst: minutes, solved })
     }
 
     /// May the node's step be done, or may the flow end there?
-    fn check(
-        &mut self,
-        node: NodeId,
-        codes: &[u16],
-        weights: &[f64],
-        coupling: &Coupling,
-    ) -> Result<(), Broken> {
-        self.permitted
-            .find(self.moves, codes, weights, |check| coupling.couples(check));
+    fn check(&mut self, node: NodeId, codes: &[u16], weights: &[f64], coupling: &Coupling) -> Result<(), Broken> {
+        self.permitted.find(self.moves, codes, weights, |check| coupling.couples(check));
         let permitted = match self.nodes[node].doing {
             Doing::Step(step, copy) => {
                 let index = self.index(step, copy);
@@ -112,11 +88,7 @@ impl<'w, 'p> Walker<'w, 'p> {
             // Only a route leads to the others, and that is followed before the node is looked at.
             Doing::Contradiction(_) | Doing::Guide(_) | Doing::Solved => false,
         };
-        if permitted {
-            Ok(())
-        } else {
-            Err(Broken { node })
-        }
+        if permitted { Ok(()) } else { Err(Broken { node }) }
     }
 
     /// Walks every path from a node, as a tree. `None` when `left` runs out, or a constraint is broken.
@@ -138,12 +110,7 @@ impl<'w, 'p> Walker<'w, 'p> {
         };
         let index = self.index(step, copy);
         let one = &self.moves.list[index];
-        let mut totals = Totals {
-            cost: one.cost,
-            minutes: one.minutes,
-            worst: 0.0,
-            solved: 1.0,
-        };
+        let mut totals = Totals { cost: one.cost, minutes: one.minutes, worst: 0.0, solved: 1.0 };
         let mut going_on = 0.0;
         let (mut next_codes, mut next_weights) = self.buffers.pop().unwrap_or_default();
         for outcome in 0..one.tables.len() {
@@ -151,15 +118,8 @@ impl<'w, 'p> Walker<'w, 'p> {
             next_codes.extend_from_slice(codes);
             next_weights.clear();
             next_weights.extend_from_slice(weights);
-            let (chance, end) = advance(
-                self.moves,
-                coupling,
-                &mut next_codes,
-                &mut next_weights,
-                &mut self.by,
-                index,
-                outcome,
-            );
+            let (chance, end) =
+                advance(self.moves, coupling, &mut next_codes, &mut next_weights, &mut self.by, index, outcome);
             if chance <= 0.0 {
                 continue;
             }
@@ -218,15 +178,8 @@ impl<'w, 'p> Walker<'w, 'p> {
                 let mut going_on = 0.0;
                 for outcome in 0..one.tables.len() {
                     let (mut after, mut known) = (codes.clone(), weights.clone());
-                    let (chance, end) = advance(
-                        self.moves,
-                        coupling,
-                        &mut after,
-                        &mut known,
-                        &mut self.by,
-                        index,
-                        outcome,
-                    );
+                    let (chance, end) =
+                        advance(self.moves, coupling, &mut after, &mut known, &mut self.by, index, outcome);
                     if chance <= 0.0 {
                         continue;
                     }
@@ -238,16 +191,8 @@ impl<'w, 'p> Walker<'w, 'p> {
                         continue;
                     }
                     worst[next] = worst[next].max(path);
-                    states.reduce(
-                        self.moves,
-                        &mut after,
-                        &known,
-                        |check| coupling.couples(check),
-                        false,
-                    );
-                    let arrival = arrivals[next]
-                        .entry((after, left(&known)))
-                        .or_insert((0.0, known));
+                    states.reduce(self.moves, &mut after, &known, |check| coupling.couples(check), false);
+                    let arrival = arrivals[next].entry((after, left(&known))).or_insert((0.0, known));
                     arrival.0 += mass * chance;
                 }
                 if matches!(step, Step::Remedy(_)) {

@@ -58,7 +58,8 @@ pub fn shortest_way(problem: &Problem, evidence: &Evidence, plan: &Plan, goal: G
     };
     let nodes = &plan.flow.nodes;
     let mut places = vec![Place { parent: None, node: plan.entry().node, weights, mass: 1.0 }];
-    let mut level: BTreeMap<(NodeId, Vec<u16>), usize> = BTreeMap::from([((plan.entry().node, start.codes.clone()), 0)]);
+    let mut level: BTreeMap<(NodeId, Vec<u16>), usize> =
+        BTreeMap::from([((plan.entry().node, start.codes.clone()), 0)]);
     let mut likeliest: Option<usize> = None;
     let mut by = Vec::new();
     while !level.is_empty() {
@@ -89,7 +90,12 @@ pub fn shortest_way(problem: &Problem, evidence: &Evidence, plan: &Plan, goal: G
                 if chance <= 0.0 {
                     continue;
                 }
-                let place = Place { parent: Some((at, outcome)), node: nodes[node].next[outcome], weights, mass: places[at].mass * chance };
+                let place = Place {
+                    parent: Some((at, outcome)),
+                    node: nodes[node].next[outcome],
+                    weights,
+                    mass: places[at].mass * chance,
+                };
                 let key = (place.node, codes);
                 if next.get(&key).is_none_or(|known| places[*known].mass < place.mass) {
                     next.insert(key, places.len());

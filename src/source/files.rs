@@ -33,21 +33,15 @@ impl Disk {
 
     fn relative(&self, path: &Path) -> String {
         let below = path.strip_prefix(&self.root).unwrap_or(path);
-        let parts: Vec<_> = below
-            .components()
-            .map(|part| part.as_os_str().to_string_lossy())
-            .collect();
+        let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
         parts.join("/")
     }
 }
 
 impl Files for Disk {
     fn list(&self, extension: &str) -> Vec<Entry> {
-        let walk = WalkBuilder::new(&self.root)
-            .follow_links(true)
-            .require_git(false)
-            .sort_by_file_path(Path::cmp)
-            .build();
+        let walk =
+            WalkBuilder::new(&self.root).follow_links(true).require_git(false).sort_by_file_path(Path::cmp).build();
         walk.filter_map(|found| match found {
             Err(error) => {
                 let path = path_of(&error).map_or_else(String::new, |path| self.relative(path));
@@ -150,22 +144,13 @@ impl Files for Overlay<'_> {
     fn list(&self, extension: &str) -> Vec<Entry> {
         let mut found = self.above.list(extension);
         let covered = |path: &String| self.above.exists(path);
-        found.extend(
-            self.below
-                .list(extension)
-                .into_iter()
-                .filter(|entry| !entry.as_ref().is_ok_and(covered)),
-        );
+        found.extend(self.below.list(extension).into_iter().filter(|entry| !entry.as_ref().is_ok_and(covered)));
         found.sort_by(|a, b| key(a).cmp(key(b)));
         found
     }
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
-        if self.above.exists(path) {
-            self.above.read(path)
-        } else {
-            self.below.read(path)
-        }
+        if self.above.exists(path) { self.above.read(path) } else { self.below.read(path) }
     }
 
     fn exists(&self, path: &str) -> bool {

@@ -22,18 +22,14 @@ impl LineIndex {
     #[must_use]
     pub fn new(text: &str) -> Self {
         let breaks = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
-        let starts = std::iter::once(0)
-            .chain(breaks.map(|(at, _)| at as u32 + 1))
-            .collect();
+        let starts = std::iter::once(0).chain(breaks.map(|(at, _)| at as u32 + 1)).collect();
         LineIndex { starts }
     }
 
     /// The line of an offset, from 0.
     #[must_use]
     pub fn line(&self, offset: usize) -> usize {
-        self.starts
-            .partition_point(|&start| start as usize <= offset)
-            .saturating_sub(1)
+        self.starts.partition_point(|&start| start as usize <= offset).saturating_sub(1)
     }
 
     /// How many lines there are; an empty text has one.
@@ -61,11 +57,7 @@ impl LineIndex {
         let before = &text.as_bytes()[self.starts[line] as usize..offset];
         let characters = before.iter().filter(|&&byte| byte & 0xc0 != 0x80).count();
         let beyond_the_plane = before.iter().filter(|&&byte| byte >= 0xf0).count();
-        Position {
-            line: line as u32 + 1,
-            column: characters as u32 + 1,
-            utf16: (characters + beyond_the_plane) as u32,
-        }
+        Position { line: line as u32 + 1, column: characters as u32 + 1, utf16: (characters + beyond_the_plane) as u32 }
     }
 }
 

@@ -27,11 +27,7 @@ impl Span {
     /// A span from two offsets, which must lie in one file of less than 4 GiB.
     #[must_use]
     pub fn new(file: FileId, start: usize, end: usize) -> Self {
-        Span {
-            file,
-            start: start as u32,
-            end: end as u32,
-        }
+        Span { file, start: start as u32, end: end as u32 }
     }
 
     /// The offsets as a range, to slice the text of the file with.
@@ -43,18 +39,12 @@ impl Span {
     /// The empty span in front of this one.
     #[must_use]
     pub fn before(self) -> Self {
-        Span {
-            end: self.start,
-            ..self
-        }
+        Span { end: self.start, ..self }
     }
 
     /// The empty span behind this one.
     #[must_use]
     pub fn after(self) -> Self {
-        Span {
-            start: self.end,
-            ..self
-        }
+        Span { start: self.end, ..self }
     }
 }

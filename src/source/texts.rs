@@ -112,9 +112,9 @@ impl Sources {
 }
 
 fn too_large(bytes: &[u8]) -> Option<io::Error> {
-    u32::try_from(bytes.len()).err().map(|_| {
-        io::Error::new(io::ErrorKind::InvalidData, "the file has 4 GiB or more; split it")
-    })
+    u32::try_from(bytes.len())
+        .err()
+        .map(|_| io::Error::new(io::ErrorKind::InvalidData, "the file has 4 GiB or more; split it"))
 }
 
 fn join(folder: &str, path: &str) -> String {
@@ -128,13 +128,7 @@ fn join(folder: &str, path: &str) -> String {
 fn source(id: FileId, shown: &str, path: &str, bytes: Vec<u8>) -> Source {
     let (text, invalid) = decode(id, bytes);
     let stem = path.strip_suffix(".rules").unwrap_or(path);
-    Source {
-        path: join(shown, path),
-        module: stem.replace('/', "."),
-        text,
-        invalid,
-        lines: OnceLock::new(),
-    }
+    Source { path: join(shown, path), module: stem.replace('/', "."), text, invalid, lines: OnceLock::new() }
 }
 
 /// Each byte that is no UTF-8 becomes one ASCII byte, so that every offset stays true.

@@ -23,11 +23,8 @@ impl Findings {
         if self.list.len() < MOST {
             self.list.push(finding);
         } else if let (MOST, Some(span)) = (self.list.len(), finding.span) {
-            let message = format!(
-                "there are more than {MOST} findings in this file; from here on they are not shown"
-            );
-            self.list
-                .push(Diagnostic::new(&faults::TOO_MANY_FINDINGS, span, message));
+            let message = format!("there are more than {MOST} findings in this file; from here on they are not shown");
+            self.list.push(Diagnostic::new(&faults::TOO_MANY_FINDINGS, span, message));
         }
     }
 

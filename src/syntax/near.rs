@@ -16,9 +16,7 @@ pub fn nearest<'w>(word: &str, candidates: impl IntoIterator<Item = &'w str>) ->
         // Words of one or two letters are near to everything.
         let limit = match word.len().max(candidate.len()) {
             0..=2 => 0,
-            longer => {
-                (longer / 3).min(best.map_or(usize::MAX, |(least, _)| least.saturating_sub(1)))
-            }
+            longer => (longer / 3).min(best.map_or(usize::MAX, |(least, _)| least.saturating_sub(1))),
         };
         if best == Some((0, candidate)) || word.len().abs_diff(candidate.len()) > limit {
             continue;
@@ -42,14 +40,7 @@ mod tests {
 
     #[test]
     fn slips_are_found_and_strangers_are_not() {
-        let words = [
-            "message",
-            "pattern",
-            "moved-from",
-            "other",
-            "otherwise",
-            "aka",
-        ];
+        let words = ["message", "pattern", "moved-from", "other", "otherwise", "aka"];
         assert_eq!(nearest("mesage", words), Some("message"));
         assert_eq!(nearest("Moved_From", words), Some("moved-from"));
         assert_eq!(nearest("othewise", words), Some("otherwise"));

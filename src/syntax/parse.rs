@@ -11,10 +11,7 @@ use super::recover;
 use super::scanner::{Item, Piece, Scanner};
 use super::tree::{Raw, Tree};
 
-#[expect(
-    missing_docs,
-    reason = "pest writes this enum; what its rules mean stands in the grammar"
-)]
+#[expect(missing_docs, reason = "pest writes this enum; what its rules mean stands in the grammar")]
 mod grammar {
     #[derive(pest_derive::Parser)]
     #[grammar = "../grammar/rules.pest"]
@@ -31,12 +28,7 @@ pub fn parse(file: FileId, text: &str) -> (Tree, Vec<Diagnostic>) {
     let mut scanner = Scanner::new(file, text);
     while let Some(piece) = scanner.next_piece() {
         match piece {
-            Piece::Comment { start, end } => tree.nodes.push(Raw {
-                rule: Rule::comment,
-                start,
-                end,
-                size: 0,
-            }),
+            Piece::Comment { start, end } => tree.nodes.push(Raw { rule: Rule::comment, start, end, size: 0 }),
             Piece::Item(item) => {
                 let explained = add_item(&mut tree, text, &item, &mut scanner.findings);
                 scanner.explained |= explained;
@@ -54,12 +46,7 @@ fn add_item(tree: &mut Tree, text: &str, item: &Item, findings: &mut Findings) -
     let Ok(pairs) = Grammar::parse(item.rule, input) else {
         findings.push(unreadable(tree, item));
         let (start, end) = (item.start as u32, item.end as u32);
-        tree.nodes.push(Raw {
-            rule: item.rule,
-            start,
-            end,
-            size: 0,
-        });
+        tree.nodes.push(Raw { rule: item.rule, start, end, size: 0 });
         tree.muted.push(index);
         return false;
     };
@@ -73,40 +60,19 @@ fn add_item(tree: &mut Tree, text: &str, item: &Item, findings: &mut Findings) -
 /// The grammar reads every item, broken or not, unless pest runs into a limit of its own.
 fn unreadable(tree: &Tree, item: &Item) -> Diagnostic {
     let span = Span::new(tree.file(), item.start, item.start + item.word);
-    Diagnostic::new(
-        &faults::NESTED_TOO_DEEP,
-        span,
-        "this item is more than can be read in one piece",
-    )
-    .help("split it into smaller ones")
+    Diagnostic::new(&faults::NESTED_TOO_DEEP, span, "this item is more than can be read in one piece")
+        .help("split it into smaller ones")
 }
 
 /// Turns pest's tokens into nodes; each learns its size when it ends.
-fn add_tokens<'i>(
-    nodes: &mut Vec<Raw>,
-    tokens: impl Iterator<Item = Token<'i, Rule>>,
-    item: &Item,
-) {
+fn add_tokens<'i>(nodes: &mut Vec<Raw>, tokens: impl Iterator<Item = Token<'i, Rule>>, item: &Item) {
     let mut open: Vec<usize> = Vec::with_capacity(16);
     for token in tokens {
         match token {
-            Token::Start {
-                rule: Rule::EOI, ..
-            }
-            | Token::End {
-                rule: Rule::EOI, ..
-            } => {}
-            Token::Start {
-                rule: grammar_rule,
-                pos,
-            } => {
+            Token::Start { rule: Rule::EOI, .. } | Token::End { rule: Rule::EOI, .. } => {}
+            Token::Start { rule: grammar_rule, pos } => {
                 open.push(nodes.len());
-                nodes.push(Raw {
-                    rule: grammar_rule,
-                    start: item.offset(pos.pos()),
-                    end: 0,
-                    size: 0,
-                });
+                nodes.push(Raw { rule: grammar_rule, start: item.offset(pos.pos()), end: 0, size: 0 });
             }
             Token::End { pos, .. } => {
                 let at = open.pop().expect("pest ends what it began");

@@ -32,13 +32,9 @@ pub fn name(rule_of_grammar: Rule) -> Option<String> {
         Rule::asks_version | Rule::version_type => "`version`",
         Rule::asks_text | Rule::text_type => "`text`",
         Rule::steps_block => "a block of steps in braces",
-        Rule::condition
-        | Rule::any
-        | Rule::all
-        | Rule::not
-        | Rule::inner_any
-        | Rule::inner_all
-        | Rule::inner_not => "a condition such as `managed is yes`",
+        Rule::condition | Rule::any | Rule::all | Rule::not | Rule::inner_any | Rule::inner_all | Rule::inner_not => {
+            "a condition such as `managed is yes`"
+        }
         Rule::is | Rule::inner_is => "`is`",
         Rule::negation => "`not`",
         Rule::comparison => "`is` or a comparison such as `>=`",

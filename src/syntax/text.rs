@@ -54,10 +54,7 @@ pub fn bad_escapes(literal: &str) -> Vec<BadEscape> {
         let start = at + found;
         let (length, meaning) = escape(&literal[start..]);
         if meaning.is_none() {
-            bad.push(BadEscape {
-                start,
-                end: start + length,
-            });
+            bad.push(BadEscape { start, end: start + length });
         }
         at = start + length;
     }
@@ -73,16 +70,9 @@ fn escape(text: &str) -> (usize, Option<char>) {
     match kind {
         '"' | '\\' => (2, Some(kind)),
         'n' => (2, Some('\n')),
-        'u' => match text[2..]
-            .strip_prefix('{')
-            .and_then(|rest| rest.split_once('}'))
-        {
-            Some((digits, _))
-                if digits.len() <= 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()) =>
-            {
-                let meaning = u32::from_str_radix(digits, 16)
-                    .ok()
-                    .and_then(char::from_u32);
+        'u' => match text[2..].strip_prefix('{').and_then(|rest| rest.split_once('}')) {
+            Some((digits, _)) if digits.len() <= 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()) => {
+                let meaning = u32::from_str_radix(digits, 16).ok().and_then(char::from_u32);
                 (digits.len() + 4, meaning)
             }
             _ => (plain, None),
@@ -96,10 +86,7 @@ fn unindent(body: &str) -> Cow<'_, str> {
     if !body.contains('\n') {
         return Cow::Borrowed(body);
     }
-    let mut lines: Vec<&str> = body
-        .split('\n')
-        .map(|line| line.strip_suffix('\r').unwrap_or(line))
-        .collect();
+    let mut lines: Vec<&str> = body.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)).collect();
     if lines.last().is_some_and(|line| line.trim().is_empty()) {
         lines.pop();
     }
@@ -130,11 +117,7 @@ fn common_indent<'a>(lines: &[&'a str]) -> &'a str {
         common = Some(match common {
             None => indent,
             Some(seen) => {
-                let same = seen
-                    .bytes()
-                    .zip(indent.bytes())
-                    .take_while(|(a, b)| a == b)
-                    .count();
+                let same = seen.bytes().zip(indent.bytes()).take_while(|(a, b)| a == b).count();
                 &seen[..same]
             }
         });
@@ -173,20 +156,14 @@ mod tests {
     #[test]
     fn bad_escapes_are_named_and_stay() {
         let literal = r#""a \x \u{110000} \\q""#;
-        let bad: Vec<_> = bad_escapes(literal)
-            .iter()
-            .map(|bad| &literal[bad.start..bad.end])
-            .collect();
+        let bad: Vec<_> = bad_escapes(literal).iter().map(|bad| &literal[bad.start..bad.end]).collect();
         assert_eq!(bad, [r"\x", r"\u{110000}"]);
         assert_eq!(decode(literal), r"a \x \u{110000} \q");
     }
 
     #[test]
     fn common_indent_is_removed() {
-        assert_eq!(
-            decode("\"\"\"\n    one\n\n      two\n    \"\"\""),
-            "one\n\n  two"
-        );
+        assert_eq!(decode("\"\"\"\n    one\n\n      two\n    \"\"\""), "one\n\n  two");
         assert_eq!(decode("\"\"\"one line\"\"\""), "one line");
         assert_eq!(decode("\"\"\"first\n  second\r\n  \"\"\""), "first\nsecond");
     }

@@ -27,11 +27,7 @@ pub struct Tree {
 
 impl Tree {
     pub(super) fn new(file: FileId) -> Self {
-        Tree {
-            file,
-            nodes: Vec::new(),
-            muted: Vec::new(),
-        }
+        Tree { file, nodes: Vec::new(), muted: Vec::new() }
     }
 
     pub(super) fn file(&self) -> FileId {
@@ -39,22 +35,13 @@ impl Tree {
     }
 
     pub(super) fn node<'t>(&'t self, text: &'t str, index: u32) -> Node<'t> {
-        Node {
-            tree: self,
-            text,
-            index,
-        }
+        Node { tree: self, text, index }
     }
 
     /// The items of the file, in its order; comments between items are nodes too.
     #[must_use]
     pub fn items<'t>(&'t self, text: &'t str) -> Children<'t> {
-        Children {
-            tree: self,
-            text,
-            at: 0,
-            end: self.nodes.len() as u32,
-        }
+        Children { tree: self, text, at: 0, end: self.nodes.len() as u32 }
     }
 }
 
@@ -81,11 +68,7 @@ impl<'t> Node<'t> {
     #[must_use]
     pub fn span(self) -> Span {
         let raw = self.raw();
-        Span {
-            file: self.tree.file,
-            start: raw.start,
-            end: raw.end,
-        }
+        Span { file: self.tree.file, start: raw.start, end: raw.end }
     }
 
     /// Its text.
@@ -97,20 +80,14 @@ impl<'t> Node<'t> {
 
     /// What it holds directly, without comments.
     pub fn children(self) -> impl Iterator<Item = Node<'t>> {
-        self.all_children()
-            .filter(|node| node.rule() != Rule::comment)
+        self.all_children().filter(|node| node.rule() != Rule::comment)
     }
 
     /// What it holds directly, comments too.
     #[must_use]
     pub fn all_children(self) -> Children<'t> {
         let first = self.index + 1;
-        Children {
-            tree: self.tree,
-            text: self.text,
-            at: first,
-            end: first + self.raw().size,
-        }
+        Children { tree: self.tree, text: self.text, at: first, end: first + self.raw().size }
     }
 
     /// The first child of a rule.
@@ -136,9 +113,14 @@ impl<'t> Node<'t> {
     pub fn any(self, fits: impl Fn(Rule) -> bool) -> bool {
         let first = self.index as usize;
         let last = first + self.raw().size as usize;
-        self.tree.nodes[first..=last]
-            .iter()
-            .any(|raw| fits(raw.rule))
+        self.tree.nodes[first..=last].iter().any(|raw| fits(raw.rule))
+    }
+
+    /// All nodes of a rule at any depth below, in the order of the text.
+    pub fn below(self, wanted: Rule) -> impl Iterator<Item = Node<'t>> {
+        let first = self.index + 1;
+        let below = first..first + self.raw().size;
+        below.map(move |index| Node { index, ..self }).filter(move |node| node.rule() == wanted)
     }
 
     /// Whether the scanner found a fault in this item, so that what the grammar says of it is not to be trusted.
@@ -151,14 +133,9 @@ impl<'t> Node<'t> {
     #[must_use]
     pub fn word_span(self) -> Span {
         let text = self.text();
-        let length = text
-            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'))
-            .unwrap_or(text.len());
+        let length = text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_')).unwrap_or(text.len());
         let span = self.span();
-        Span {
-            end: span.start + length as u32,
-            ..span
-        }
+        Span { end: span.start + length as u32, ..span }
     }
 }
 
@@ -184,11 +161,7 @@ impl<'t> Iterator for Children<'t> {
         if self.at >= self.end {
             return None;
         }
-        let node = Node {
-            tree: self.tree,
-            text: self.text,
-            index: self.at,
-        };
+        let node = Node { tree: self.tree, text: self.text, index: self.at };
         self.at += 1 + node.raw().size;
         Some(node)
     }

@@ -21,10 +21,9 @@ pub struct Found {
 }
 
 /// What is found in some files, each a path below the folder of rules and its text.
+#[allow(dead_code, reason = "each test is a program of its own, and not all ask this")]
 pub fn findings<T: AsRef<[u8]>>(files: &[(String, T)]) -> Vec<Found> {
-    let memory = files.iter().fold(Memory::new(), |memory, (path, text)| {
-        memory.with(path.clone(), text.as_ref())
-    });
+    let memory = files.iter().fold(Memory::new(), |memory, (path, text)| memory.with(path.clone(), text.as_ref()));
     let (sources, faults) = Sources::read(&memory, "");
     assert!(faults.is_empty(), "files in memory can be read");
     let mut found = Vec::new();
@@ -50,10 +49,7 @@ pub fn checked<T: AsRef<[u8]>>(files: &[(String, T)]) -> Vec<Found> {
 fn shown(found: &[Diagnostic], sources: &Sources) -> Vec<Found> {
     let place = |span: kbc::source::Span| {
         let source = sources.get(span.file);
-        (
-            source.path.clone(),
-            source.lines().position(&source.text, span.start as usize),
-        )
+        (source.path.clone(), source.lines().position(&source.text, span.start as usize))
     };
     found
         .iter()
@@ -61,22 +57,13 @@ fn shown(found: &[Diagnostic], sources: &Sources) -> Vec<Found> {
             let (file, start) = place(finding.span.expect("a finding of the syntax has a place"));
             let labels = finding.labels.iter().map(|label| {
                 let (path, start) = place(label.span);
-                let file = if path == file {
-                    String::new()
-                } else {
-                    format!("{path}:")
-                };
+                let file = if path == file { String::new() } else { format!("{path}:") };
                 format!("{file}{}:{} {}", start.line, start.column, label.message)
             });
             Found {
                 line: start.line,
                 column: start.column,
-                head: format!(
-                    "{}[{}] {}",
-                    finding.level.word(),
-                    finding.fault.code,
-                    finding.message
-                ),
+                head: format!("{}[{}] {}", finding.level.word(), finding.fault.code, finding.message),
                 helps: finding.help.clone(),
                 labels: labels.collect(),
                 code: finding.fault.code.to_string(),
@@ -84,13 +71,4 @@ fn shown(found: &[Diagnostic], sources: &Sources) -> Vec<Found> {
             }
         })
         .collect()
-}
-
-/// Whether the stages that [`findings`] runs are those that can raise a fault: here, all of the syntax but for values.
-#[allow(
-    dead_code,
-    reason = "each test is a program of its own, and not all ask this"
-)]
-pub fn raises(code: kbc::diagnostics::Code) -> bool {
-    code.0 < 23
 }

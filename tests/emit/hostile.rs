@@ -52,11 +52,8 @@ fn shapes(page: &str) -> BTreeSet<String> {
         .select(&all)
         .flat_map(|element| {
             let name = element.value().name().to_owned();
-            let attributes: Vec<_> = element
-                .value()
-                .attrs()
-                .map(|(attribute, _)| format!("{name}[{attribute}]"))
-                .collect();
+            let attributes: Vec<_> =
+                element.value().attrs().map(|(attribute, _)| format!("{name}[{attribute}]")).collect();
             std::iter::once(name).chain(attributes)
         })
         .collect()
@@ -73,11 +70,7 @@ fn no_element_and_no_attribute_comes_from_prose() {
     let clean = Html::parse_document(&plain);
     for payload in PAYLOADS {
         let (document, site, page) = pages(payload);
-        for page in [
-            page,
-            templates.index(&site).unwrap(),
-            templates.not_found(&site).unwrap(),
-        ] {
+        for page in [page, templates.index(&site).unwrap(), templates.not_found(&site).unwrap()] {
             let strange: Vec<_> = shapes(&page).difference(&allowed).cloned().collect();
             assert!(strange.is_empty(), "{payload:?} made {strange:?}");
             harmless(&page, payload);
@@ -124,38 +117,22 @@ fn harmless(page: &str, payload: &str) {
             "iframe" | "object" | "embed" | "style" | "base" | "form" => {
                 panic!("{payload:?} made {}", value.name())
             }
-            "img" => assert!(
-                value.attr("src").unwrap().starts_with("../images/"),
-                "{payload:?}"
-            ),
+            "img" => assert!(value.attr("src").unwrap().starts_with("../images/"), "{payload:?}"),
             "a" => {
                 let href = value.attr("href").unwrap();
                 let head = href.split(['/', '?', '#']).next().unwrap();
                 assert!(
                     !head.contains(':')
-                        || ["http:", "https:", "mailto:", "tel:"]
-                            .iter()
-                            .any(|scheme| head.starts_with(scheme)),
+                        || ["http:", "https:", "mailto:", "tel:"].iter().any(|scheme| head.starts_with(scheme)),
                     "{payload:?} made a link to {href:?}"
                 );
-                assert!(
-                    !href.starts_with("//"),
-                    "{payload:?} made a link to {href:?}"
-                );
+                assert!(!href.starts_with("//"), "{payload:?} made a link to {href:?}");
             }
             _ => {}
         }
-        assert!(
-            value
-                .attrs()
-                .all(|(name, _)| !name.starts_with("on") && name != "style"),
-            "{payload:?}"
-        );
+        assert!(value.attrs().all(|(name, _)| !name.starts_with("on") && name != "style"), "{payload:?}");
     }
-    assert!(
-        !page.contains(['\u{202e}', '\u{2066}', '\0', '\u{1b}']),
-        "{payload:?} hides something"
-    );
+    assert!(!page.contains(['\u{202e}', '\u{2066}', '\0', '\u{1b}']), "{payload:?} hides something");
 }
 
 #[test]
@@ -174,11 +151,7 @@ fn markdown_holds_no_html_and_no_bad_link() {
     for payload in PAYLOADS {
         let (document, site, _) = pages(payload);
         for page in [markdown::guide(&document, &site), markdown::index(&site)] {
-            let (front, body) = page
-                .strip_prefix("---\n")
-                .unwrap()
-                .split_once("---\n\n")
-                .unwrap();
+            let (front, body) = page.strip_prefix("---\n").unwrap().split_once("---\n\n").unwrap();
             assert!(
                 front.lines().all(|line| line.starts_with("  - \"")
                     || line.contains(": \"")
@@ -203,39 +176,24 @@ fn markdown_holds_no_html_and_no_bad_link() {
                     | Event::DisplayMath(_)
                     | Event::FootnoteReference(_)
                     | Event::TaskListMarker(_)
-                    | Event::Start(
-                        Tag::Strikethrough | Tag::HtmlBlock | Tag::FootnoteDefinition(_),
-                    ) => {
+                    | Event::Start(Tag::Strikethrough | Tag::HtmlBlock | Tag::FootnoteDefinition(_)) => {
                         panic!("{payload:?} means something in\n{body}")
                     }
-                    Event::Start(Tag::Image { dest_url, .. }) => assert!(
-                        dest_url.starts_with("../images/"),
-                        "{payload:?}: {dest_url}"
-                    ),
+                    Event::Start(Tag::Image { dest_url, .. }) => {
+                        assert!(dest_url.starts_with("../images/"), "{payload:?}: {dest_url}")
+                    }
                     Event::Start(Tag::Link { dest_url, .. }) => {
                         let head = dest_url.split(['/', '?', '#']).next().unwrap();
-                        assert!(
-                            !head.contains(':') || head == "https:" || head == "http:",
-                            "{payload:?}: {dest_url}"
-                        );
+                        assert!(!head.contains(':') || head == "https:" || head == "http:", "{payload:?}: {dest_url}");
                         assert!(!dest_url.starts_with("//"));
                     }
                     _ => {}
                 }
             }
-            assert!(
-                !body.contains(['\u{202e}', '\u{2066}', '\0', '\u{1b}']),
-                "{payload:?} hides something"
-            );
+            assert!(!body.contains(['\u{202e}', '\u{2066}', '\0', '\u{1b}']), "{payload:?} hides something");
             if !payload.contains('`') {
                 let outside_code: String = Parser::new(body)
-                    .filter_map(|event| {
-                        if let Event::Text(text) = event {
-                            Some(text.to_string())
-                        } else {
-                            None
-                        }
-                    })
+                    .filter_map(|event| if let Event::Text(text) = event { Some(text.to_string()) } else { None })
                     .collect();
                 assert!(!outside_code.is_empty());
             }
@@ -285,17 +243,11 @@ fn json_keeps_every_character_and_hides_none() {
         assert_eq!(value["document"], serde_json::to_value(&document).unwrap());
         assert_eq!(value["document"]["title"], payload);
         let raw = String::from_utf8(bytes).unwrap();
-        assert!(!raw.contains([
-            '\u{202e}', '\u{2066}', '\u{2028}', '\u{7f}', '\u{85}', '\u{feff}'
-        ]));
+        assert!(!raw.contains(['\u{202e}', '\u{2066}', '\u{2028}', '\u{7f}', '\u{85}', '\u{feff}']));
         let island = json::for_html(&document).unwrap();
         assert!(!island.contains(['<', '>', '&', '\u{2028}']));
-        assert_eq!(
-            serde_json::from_str::<serde_json::Value>(&island).unwrap()["title"],
-            payload
-        );
-        let index: serde_json::Value =
-            serde_json::from_slice(&json::index(&site).unwrap()).unwrap();
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&island).unwrap()["title"], payload);
+        let index: serde_json::Value = serde_json::from_slice(&json::index(&site).unwrap()).unwrap();
         assert_eq!(index["guides"][0]["title"], payload);
     }
 }
@@ -308,14 +260,9 @@ fn addresses_of_a_site_are_checked() {
     site.base_url = Some("javascript:alert(1)//".to_owned());
     site.source_base = Some("data:text/html,\"><script>".to_owned());
     site.language = "en\" onload=\"x".to_owned();
-    let page = html::Templates::new()
-        .unwrap()
-        .guide(&document, &site)
-        .unwrap();
+    let page = html::Templates::new().unwrap().guide(&document, &site).unwrap();
     assert!(page.contains("<html lang=\"en\" dir=\"ltr\">"));
-    assert!(
-        !page.contains("javascript:") && !page.contains("data:text") && !page.contains("canonical")
-    );
+    assert!(!page.contains("javascript:") && !page.contains("data:text") && !page.contains("canonical"));
     assert_eq!(html::robots(&site), None);
     assert!(html::sitemap(&site).is_empty());
 }

@@ -47,36 +47,22 @@ fn html() {
         }
         anchors.insert(path.clone(), ids);
     }
-    let files: BTreeSet<String> = pages
-        .keys()
-        .cloned()
-        .chain(html::assets().iter().map(|asset| asset.path.clone()))
-        .collect();
+    let files: BTreeSet<String> =
+        pages.keys().cloned().chain(html::assets().iter().map(|asset| asset.path.clone())).collect();
     let mut count = 0;
     for (path, page) in &pages {
         let parsed = Html::parse_document(page);
-        for element in parsed
-            .select(&Selector::parse("a[href], link[rel=stylesheet], link[rel=icon]").unwrap())
-        {
+        for element in parsed.select(&Selector::parse("a[href], link[rel=stylesheet], link[rel=icon]").unwrap()) {
             let href = element.value().attr("href").unwrap();
             if href.contains("://") {
                 continue;
             }
             count += 1;
-            let (file, anchor) = href
-                .split_once('#')
-                .map_or((href, None), |(file, anchor)| (file, Some(anchor)));
-            let file = if file.is_empty() {
-                path.clone()
-            } else {
-                resolve(path, file)
-            };
+            let (file, anchor) = href.split_once('#').map_or((href, None), |(file, anchor)| (file, Some(anchor)));
+            let file = if file.is_empty() { path.clone() } else { resolve(path, file) };
             assert!(files.contains(&file), "{path} links to {file}");
             if let Some(anchor) = anchor {
-                assert!(
-                    anchors[&file].contains(anchor),
-                    "{path} links to {file}#{anchor}"
-                );
+                assert!(anchors[&file].contains(anchor), "{path} links to {file}#{anchor}");
             }
         }
         for element in parsed.select(&Selector::parse("[aria-labelledby]").unwrap()) {
@@ -139,14 +125,8 @@ fn markdown() {
             }
             count += 1;
             match dest_url.strip_prefix('#') {
-                Some(anchor) => assert!(
-                    anchors.contains(anchor),
-                    "{path} links to #{anchor}, it has {anchors:?}"
-                ),
-                None => assert!(
-                    pages.contains_key(&resolve(path, &dest_url)),
-                    "{path} links to {dest_url}"
-                ),
+                Some(anchor) => assert!(anchors.contains(anchor), "{path} links to #{anchor}, it has {anchors:?}"),
+                None => assert!(pages.contains_key(&resolve(path, &dest_url)), "{path} links to {dest_url}"),
             }
         }
     }

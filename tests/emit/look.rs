@@ -21,23 +21,11 @@ fn write_pages() {
             Ok(page) => write(&format!("html/{}", html::path(document)), page.as_bytes()),
             Err(error) => panic!("{error:#}"),
         }
-        write(
-            &format!("markdown/{}", markdown::path(document)),
-            markdown::guide(document, &site).as_bytes(),
-        );
-        write(
-            &format!("json/{}", json::path(document)),
-            &json::guide::<(), ()>(document, None, None).unwrap(),
-        );
+        write(&format!("markdown/{}", markdown::path(document)), markdown::guide(document, &site).as_bytes());
+        write(&format!("json/{}", json::path(document)), &json::guide::<(), ()>(document, None, None).unwrap());
     }
-    write(
-        "html/index.html",
-        templates.index(&site).unwrap().as_bytes(),
-    );
-    write(
-        "html/404.html",
-        templates.not_found(&site).unwrap().as_bytes(),
-    );
+    write("html/index.html", templates.index(&site).unwrap().as_bytes());
+    write("html/404.html", templates.not_found(&site).unwrap().as_bytes());
     write("markdown/index.md", markdown::index(&site).as_bytes());
     write("json/index.json", &json::index(&site).unwrap());
     for asset in html::assets() {

@@ -1,10 +1,6 @@
 //! What is generated, seen from outside: the three formats of a guide and the pages around it.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "a test that fails says so"
-)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that fails says so")]
 
 mod hostile;
 mod links;

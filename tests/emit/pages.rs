@@ -18,19 +18,12 @@ fn templates_are_strict_about_names() {
         "{{ 'x'|nothing }}",
     ] {
         let theme = vec![("guide.html".to_owned(), template.to_owned())];
-        let result =
-            html::Templates::with_theme(theme).and_then(|templates| templates.guide(&rich, &site));
+        let result = html::Templates::with_theme(theme).and_then(|templates| templates.guide(&rich, &site));
         assert!(result.is_err(), "{template} gave {result:?}");
     }
-    let theme = vec![(
-        "guide.html".to_owned(),
-        "{{ guide.title }} {{ '<i>' }}".to_owned(),
-    )];
+    let theme = vec![("guide.html".to_owned(), "{{ guide.title }} {{ '<i>' }}".to_owned())];
     assert_eq!(
-        html::Templates::with_theme(theme)
-            .unwrap()
-            .guide(&rich, &site)
-            .unwrap(),
+        html::Templates::with_theme(theme).unwrap().guide(&rich, &site).unwrap(),
         "iMessage will not send &lt;i&gt;"
     );
 }
@@ -58,23 +51,11 @@ fn a_large_sitemap_is_cut() {
     let rich = sample::rich();
     let mut site = sample::site(&[&rich]);
     let one = site.guides[0].clone();
-    site.guides = (0..100_000)
-        .map(|number| kbc::emit::Summary {
-            path: format!("g/{number}"),
-            ..one.clone()
-        })
-        .collect();
+    site.guides =
+        (0..100_000).map(|number| kbc::emit::Summary { path: format!("g/{number}"), ..one.clone() }).collect();
     let files = html::sitemap(&site);
     let paths: Vec<_> = files.iter().map(|(path, _)| path.as_str()).collect();
-    assert_eq!(
-        paths,
-        [
-            "sitemap.xml",
-            "sitemap-1.xml",
-            "sitemap-2.xml",
-            "sitemap-3.xml"
-        ]
-    );
+    assert_eq!(paths, ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml"]);
     assert_eq!(files[1].1.matches("<url>").count(), 50_000);
     assert_eq!(files[3].1.matches("<url>").count(), 1);
 }
@@ -84,41 +65,19 @@ fn no_page_asks_for_script_style_or_another_host() {
     let rich = sample::rich();
     let site = sample::site(&[&rich]);
     let templates = html::Templates::new().unwrap();
-    for page in [
-        templates.guide(&rich, &site),
-        templates.index(&site),
-        templates.not_found(&site),
-    ]
-    .map(Result::unwrap)
+    for page in [templates.guide(&rich, &site), templates.index(&site), templates.not_found(&site)].map(Result::unwrap)
     {
         let parsed = Html::parse_document(&page);
         let foreign = Selector::parse("script:not([type='application/ld+json']), style, [style], iframe, [src^='http'], link[rel=stylesheet][href^='http']").unwrap();
-        assert_eq!(
-            parsed
-                .select(&foreign)
-                .map(|element| element.html())
-                .collect::<Vec<_>>(),
-            Vec::<String>::new()
-        );
+        assert_eq!(parsed.select(&foreign).map(|element| element.html()).collect::<Vec<_>>(), Vec::<String>::new());
         assert_eq!(parsed.select(&Selector::parse("main").unwrap()).count(), 1);
         assert_eq!(parsed.select(&Selector::parse("h1").unwrap()).count(), 1);
-        assert_eq!(
-            parsed
-                .select(&Selector::parse("a.skip[href='#page_main']").unwrap())
-                .count(),
-            1
-        );
+        assert_eq!(parsed.select(&Selector::parse("a.skip[href='#page_main']").unwrap()).count(), 1);
         assert_eq!(page.matches("<title>").count(), 1);
     }
     for asset in html::assets() {
-        let text = std::str::from_utf8(asset.bytes)
-            .unwrap()
-            .replace("http://www.w3.org/2000/svg", "");
-        assert!(
-            !text.contains("http") && !text.contains("url(") && !text.contains("@import"),
-            "{}",
-            asset.path
-        );
+        let text = std::str::from_utf8(asset.bytes).unwrap().replace("http://www.w3.org/2000/svg", "");
+        assert!(!text.contains("http") && !text.contains("url(") && !text.contains("@import"), "{}", asset.path);
     }
 }
 
@@ -128,44 +87,22 @@ fn not_found_links_from_the_root() {
     let mut site = sample::site(&[]);
     let templates = html::Templates::new().unwrap();
     let style = &html::assets()[0].path;
-    assert!(
-        templates
-            .not_found(&site)
-            .unwrap()
-            .contains(&format!("href=\"/kb/{style}\""))
-    );
+    assert!(templates.not_found(&site).unwrap().contains(&format!("href=\"/kb/{style}\"")));
     site.base_url = Some("https://help.example.org".to_owned());
-    assert!(
-        templates
-            .not_found(&site)
-            .unwrap()
-            .contains(&format!("href=\"/{style}\""))
-    );
+    assert!(templates.not_found(&site).unwrap().contains(&format!("href=\"/{style}\"")));
     site.base_url = None;
-    assert!(
-        templates
-            .not_found(&site)
-            .unwrap()
-            .contains(&format!("href=\"{style}\""))
-    );
+    assert!(templates.not_found(&site).unwrap().contains(&format!("href=\"{style}\"")));
 }
 
 /// A script that walks a reader through finds the flow in the page.
 #[test]
 fn steps_and_answers_carry_their_names() {
     let rich = sample::rich();
-    let page = html::Templates::new()
-        .unwrap()
-        .guide(&rich, &sample::site(&[&rich]))
-        .unwrap();
+    let page = html::Templates::new().unwrap().guide(&rich, &sample::site(&[&rich])).unwrap();
     let parsed = Html::parse_document(&page);
     for step in &rich.way.steps {
-        let selector =
-            Selector::parse(&format!("li#step-{0}[data-step='{0}']", step.number)).unwrap();
-        let element = parsed
-            .select(&selector)
-            .next()
-            .expect("every step is on the page");
+        let selector = Selector::parse(&format!("li#step-{0}[data-step='{0}']", step.number)).unwrap();
+        let element = parsed.select(&selector).next().expect("every step is on the page");
         for exit in &step.exits {
             let answer = Selector::parse(&format!("[data-answer='{}']", exit.answer)).unwrap();
             let goto = element
@@ -222,13 +159,8 @@ fn a_bare_guide_and_an_empty_site() {
     astray.symptoms[0].starts_at = 99;
     astray.way.steps[0].exits[0].goto = kbc::guide::Goto::Step(99);
     astray.way.starts_at = 0;
-    let site = Site {
-        title: String::new(),
-        base_url: None,
-        language: String::new(),
-        source_base: None,
-        guides: vec![],
-    };
+    let site =
+        Site { title: String::new(), base_url: None, language: String::new(), source_base: None, guides: vec![] };
     let templates = html::Templates::new().unwrap();
     for document in [&bare, &astray] {
         templates.guide(document, &site).unwrap();
@@ -243,19 +175,12 @@ fn right_to_left_languages_turn_the_page() {
     let rich = sample::rich();
     let mut site = sample::site(&[&rich]);
     let templates = html::Templates::new().unwrap();
-    for (language, direction) in [
-        ("he", "rtl"),
-        ("ar-EG", "rtl"),
-        ("az-Arab", "rtl"),
-        ("ks-Deva", "ltr"),
-        ("de-CH", "ltr"),
-    ] {
+    for (language, direction) in
+        [("he", "rtl"), ("ar-EG", "rtl"), ("az-Arab", "rtl"), ("ks-Deva", "ltr"), ("de-CH", "ltr")]
+    {
         language.clone_into(&mut site.language);
         assert!(
-            templates
-                .guide(&rich, &site)
-                .unwrap()
-                .contains(&format!("<html lang=\"{language}\" dir=\"{direction}\">"))
+            templates.guide(&rich, &site).unwrap().contains(&format!("<html lang=\"{language}\" dir=\"{direction}\">"))
         );
     }
 }

@@ -28,26 +28,13 @@ const NAMES: [&str; 17] = [
 /// The guide and its site with `words` in every text; proves that no text was passed over.
 pub fn poison(mut document: Document, mut site: Site, words: &str) -> (Document, Site) {
     head(&mut document, words);
-    document
-        .symptoms
-        .iter_mut()
-        .for_each(|card| symptom(card, words));
-    document
-        .way
-        .steps
-        .iter_mut()
-        .for_each(|step| way_step(step, words));
-    document
-        .causes
-        .iter_mut()
-        .for_each(|card| cause(card, words));
+    document.symptoms.iter_mut().for_each(|card| symptom(card, words));
+    document.way.steps.iter_mut().for_each(|step| way_step(step, words));
+    document.causes.iter_mut().for_each(|card| cause(card, words));
     for card in &mut document.checks {
         inline(&mut card.title, words);
         fill(&mut card.about, words);
-        card.asks = Some(AskCard {
-            of: AskType::Text,
-            unit: Some(words.to_owned()),
-        });
+        card.asks = Some(AskCard { of: AskType::Text, unit: Some(words.to_owned()) });
         work(&mut card.work, words);
         outcomes(&mut card.outcomes, words);
     }
@@ -75,10 +62,7 @@ pub fn poison(mut document: Document, mut site: Site, words: &str) -> (Document,
         inline(&mut card.title, words);
         fill(&mut card.about, words);
         card.collect.iter_mut().for_each(|line| inline(line, words));
-        card.links = vec![
-            words.to_owned(),
-            "https://support.example.org/".to_owned() + words,
-        ];
+        card.links = vec![words.to_owned(), "https://support.example.org/".to_owned() + words];
     }
     for card in &mut document.sources {
         inline(&mut card.title, words);
@@ -101,9 +85,7 @@ fn all_poisoned(value: &Value, key: &str, words: &str) {
             assert!(text.contains(words), "`{key}` is {text:?}");
         }
         Value::Array(items) => items.iter().for_each(|item| all_poisoned(item, key, words)),
-        Value::Object(fields) => fields
-            .iter()
-            .for_each(|(key, field)| all_poisoned(field, key, words)),
+        Value::Object(fields) => fields.iter().for_each(|(key, field)| all_poisoned(field, key, words)),
         _ => {}
     }
 }
@@ -132,9 +114,7 @@ fn way_step(step: &mut WayStep, words: &str) {
         fill(&mut stage.about, words);
     }
     step.why = Some(words.to_owned());
-    step.exits
-        .iter_mut()
-        .for_each(|exit| inline(&mut exit.label, words));
+    step.exits.iter_mut().for_each(|exit| inline(&mut exit.label, words));
     step.warnings = vec![Markdown(words.to_owned())];
 }
 
@@ -156,9 +136,7 @@ fn work(work: &mut Work, words: &str) {
     if let Some(UndoCard::Possible { how }) = &mut work.undo {
         how_to(how, words);
     }
-    work.afterwards = Some(HowTo::Text {
-        text: Markdown(words.to_owned()),
-    });
+    work.afterwards = Some(HowTo::Text { text: Markdown(words.to_owned()) });
     work.applies_to = Some(words.to_owned());
     work.steps.iter_mut().for_each(|card| step(card, words));
 }
@@ -177,22 +155,10 @@ fn step(card: &mut StepCard, words: &str) {
     card.warnings = prose();
     card.expects = prose();
     card.notes = prose();
-    card.commands = vec![Command {
-        language: words.to_owned(),
-        text: words.to_owned(),
-        placeholders: vec![],
-    }];
+    card.commands = vec![Command { language: words.to_owned(), text: words.to_owned(), placeholders: vec![] }];
     card.images = vec![
-        Image {
-            path: words.to_owned(),
-            published: None,
-            alternative: words.to_owned(),
-        },
-        Image {
-            path: words.to_owned(),
-            published: Some(format!("images/{words}")),
-            alternative: words.to_owned(),
-        },
+        Image { path: words.to_owned(), published: None, alternative: words.to_owned() },
+        Image { path: words.to_owned(), published: Some(format!("images/{words}")), alternative: words.to_owned() },
     ];
 }
 

@@ -1,16 +1,12 @@
 //! Guides as data, for tests and measurements: one as an author would write it.
 
-#![expect(
-    clippy::too_many_lines,
-    reason = "the guide is read from top to bottom"
-)]
+#![expect(clippy::too_many_lines, reason = "the guide is read from top to bottom")]
 
 use kbc::emit::{Site, Summary};
 use kbc::guide::{
-    Action, AskCard, AskType, CauseCard, Chance, CheckCard, Command, Document, EscalationCard,
-    Exit, FactCard, Goto, GuideLink, HowTo, Image, Inline, Link, Markdown, OutcomeCard, Place,
-    Proof, RemedyCard, RiskCard, RiskLevel, RuleCard, SourceCard, StageHead, StepCard, SymptomCard,
-    UndoCard, Way, WayStep, Work,
+    Action, AskCard, AskType, CauseCard, Chance, CheckCard, Command, Document, EscalationCard, Exit, FactCard, Goto,
+    GuideLink, HowTo, Image, Inline, Link, Markdown, OutcomeCard, Place, Proof, RemedyCard, RiskCard, RiskLevel,
+    RuleCard, SourceCard, StageHead, StepCard, SymptomCard, UndoCard, Way, WayStep, Work,
 };
 
 pub fn line(text: &str) -> Inline {
@@ -22,17 +18,11 @@ pub fn text(text: &str) -> Markdown {
 }
 
 pub fn place(line: u32) -> Place {
-    Place {
-        file: "rules/messages/sending.rules".to_owned(),
-        line,
-    }
+    Place { file: "rules/messages/sending.rules".to_owned(), line }
 }
 
 pub fn chance(value: f64, word: &str) -> Chance {
-    Chance {
-        value,
-        word: (!word.is_empty()).then(|| word.to_owned()),
-    }
+    Chance { value, word: (!word.is_empty()).then(|| word.to_owned()) }
 }
 
 pub fn action(words: &str) -> StepCard {
@@ -52,10 +42,7 @@ pub fn work(takes_minutes: f64, steps: Vec<StepCard>) -> Work {
         takes_minutes,
         waits_minutes: 0.0,
         needs: vec![],
-        risk: RiskCard {
-            level: RiskLevel::Safe,
-            loses: None,
-        },
+        risk: RiskCard { level: RiskLevel::Safe, loses: None },
         undo: None,
         afterwards: None,
         applies_to: None,
@@ -64,12 +51,7 @@ pub fn work(takes_minutes: f64, steps: Vec<StepCard>) -> Work {
 }
 
 pub fn link(id: &str, title: &str, how_often: Chance) -> Link<Chance> {
-    Link {
-        id: format!("messages.{id}"),
-        anchor: id.to_owned(),
-        title: line(title),
-        how_often,
-    }
+    Link { id: format!("messages.{id}"), anchor: id.to_owned(), title: line(title), how_often }
 }
 
 pub fn symptom(id: &str, title: &str, starts_at: u32) -> SymptomCard {
@@ -109,9 +91,7 @@ pub fn remedy(id: &str, title: &str, takes: f64, steps: Vec<StepCard>) -> Remedy
         about: None,
         workaround: false,
         work: work(takes, steps),
-        verify: Some(HowTo::Text {
-            text: text("Send the message again."),
-        }),
+        verify: Some(HowTo::Text { text: text("Send the message again.") }),
         verify_minutes: 0.2,
         tries: 1,
         fixes: vec![],
@@ -140,15 +120,12 @@ pub fn cause(id: &str, title: &str, value: f64, fixed_by: Vec<Link<Chance>>) -> 
 }
 
 fn exit(answer: &str, label: &str, goto: Goto) -> Exit {
-    Exit {
-        answer: answer.to_owned(),
-        label: line(label),
-        goto,
-    }
+    Exit { answer: answer.to_owned(), label: line(label), goto }
 }
 
 fn step(number: u32, action: Action, exits: Vec<Exit>, cannot: Option<u32>) -> WayStep {
     WayStep {
+        attempt: 1,
         number,
         anchor: format!("step-{number}"),
         action,
@@ -185,10 +162,7 @@ fn way() -> Way {
         ],
         Some(2),
     );
-    colour.stage = Some(StageHead {
-        title: line("Look at the basics"),
-        about: None,
-    });
+    colour.stage = Some(StageHead { title: line("Look at the basics"), about: None });
     colour.why = Some("It takes a moment and splits the causes in half.".to_owned());
     let mut clock = step(
         2,
@@ -196,18 +170,12 @@ fn way() -> Way {
         vec![
             exit("right", "Right, and set automatically", Goto::Step(4)),
             exit("wrong", "Wrong, or set by hand and off", Goto::Step(3)),
-            exit(
-                "locked",
-                "**Set Automatically** is greyed out",
-                Goto::Step(10),
-            ),
+            exit("locked", "**Set Automatically** is greyed out", Goto::Step(10)),
         ],
         Some(4),
     );
-    clock.why = Some(
-        "A wrong clock explains a stuck message in 1 of 50 cases, and looking takes 20 seconds."
-            .to_owned(),
-    );
+    clock.why =
+        Some("A wrong clock explains a stuck message in 1 of 50 cases, and looking takes 20 seconds.".to_owned());
     let mut airplane = tried(4, "toggle-airplane-mode");
     airplane.stage = Some(StageHead {
         title: line("Check the settings"),
@@ -216,15 +184,10 @@ fn way() -> Way {
     let mut managed = step(
         6,
         Action::Fact(id("managed")),
-        vec![
-            exit("yes", "Yes", Goto::Step(10)),
-            exit("no", "No", Goto::Step(7)),
-        ],
+        vec![exit("yes", "Yes", Goto::Step(10)), exit("no", "No", Goto::Step(7))],
         Some(7),
     );
-    managed.warnings.push(text(
-        "Management can switch iMessage off; **do not** remove a profile that is not yours.",
-    ));
+    managed.warnings.push(text("Management can switch iMessage off; **do not** remove a profile that is not yours."));
     let mut reset = tried(8, "reset-network");
     reset.begins_tail = true;
     Way {
@@ -253,12 +216,7 @@ fn way() -> Way {
         expected_minutes: 6.1,
         worst_minutes: 71.5,
         solved: 0.94,
-        proof: Proof {
-            expected_cost: 6.42,
-            lower_bound: 6.42,
-            printed_cost: 6.5,
-            exact: true,
-        },
+        proof: Proof { expected_cost: 6.42, lower_bound: 6.42, printed_cost: 6.5, exact: true },
     }
 }
 
@@ -295,18 +253,12 @@ pub fn rich() -> Document {
     );
     reset.work.risk = RiskCard {
         level: RiskLevel::Destructive,
-        loses: Some(text(
-            "Erases saved Wi-Fi passwords, cellular settings and VPN profiles.",
-        )),
+        loses: Some(text("Erases saved Wi-Fi passwords, cellular settings and VPN profiles.")),
     };
     reset.work.undo = Some(UndoCard::Impossible);
     reset.work.needs = vec![line("the password of your Wi-Fi"), line("a charger")];
-    reset.verify = Some(HowTo::Steps {
-        steps: vec![
-            action("Join the Wi-Fi network."),
-            action("Send the message again."),
-        ],
-    });
+    reset.verify =
+        Some(HowTo::Steps { steps: vec![action("Join the Wi-Fi network."), action("Send the message again.")] });
     reset.cites = vec![1, 2];
 
     let mut sign_in = remedy(
@@ -315,13 +267,9 @@ pub fn rich() -> Document {
         3.0,
         vec![
             StepCard {
-                when: Some("iOS is 18 or later".to_owned()),
-                ..action("Open **Settings › Apps › Messages**.")
+                when: Some("iOS is 18 or later".to_owned()), ..action("Open **Settings › Apps › Messages**.")
             },
-            StepCard {
-                when: Some("iOS is below 18".to_owned()),
-                ..action("Open **Settings › Messages**.")
-            },
+            StepCard { when: Some("iOS is below 18".to_owned()), ..action("Open **Settings › Messages**.") },
             StepCard {
                 warnings: vec![text("Some carriers charge for the text that this sends.")],
                 expects: vec![text("“Waiting for activation…” appears, then goes.")],
@@ -330,15 +278,9 @@ pub fn rich() -> Document {
             },
         ],
     );
-    sign_in.work.risk = RiskCard {
-        level: RiskLevel::Caution,
-        loses: Some(text("Messages go out as SMS until it is done.")),
-    };
-    sign_in.work.undo = Some(UndoCard::Possible {
-        how: HowTo::Text {
-            text: text("Turn **iMessage** on again."),
-        },
-    });
+    sign_in.work.risk =
+        RiskCard { level: RiskLevel::Caution, loses: Some(text("Messages go out as SMS until it is done.")) };
+    sign_in.work.undo = Some(UndoCard::Possible { how: HowTo::Text { text: text("Turn **iMessage** on again.") } });
     sign_in.work.applies_to = Some("the phone has a SIM".to_owned());
 
     let mut dns = remedy(
@@ -367,27 +309,15 @@ pub fn rich() -> Document {
         "wrong-clock",
         "The date or the time is far off",
         0.02,
-        vec![link(
-            "set-automatically",
-            "Let the phone set its own clock",
-            chance(0.93, "almost-always"),
-        )],
+        vec![link("set-automatically", "Let the phone set its own clock", chance(0.93, "almost-always"))],
     );
     clock.about = Some(text(
         "A secure connection checks the validity dates of certificates. A clock outside them\nmakes the check fail, so the phone never reaches Apple's servers.",
     ));
     clock.chance = chance(0.02, "rare");
     clock.shows = vec![
-        link(
-            "stuck-sending",
-            "The message stays on “Sending…”",
-            chance(0.8, "usually"),
-        ),
-        link(
-            "not-delivered",
-            "A red mark and “Not Delivered” appear",
-            chance(0.25, "sometimes"),
-        ),
+        link("stuck-sending", "The message stays on “Sending…”", chance(0.8, "usually")),
+        link("not-delivered", "A red mark and “Not Delivered” appear", chance(0.25, "sometimes")),
     ];
     clock.prevent = Some(text("Leave **Set Automatically** on."));
     clock.cites = vec![2];
@@ -396,39 +326,18 @@ pub fn rich() -> Document {
         "The phone has no way to the internet",
         0.61,
         vec![
-            link(
-                "toggle-airplane-mode",
-                "Turn Airplane Mode on and off",
-                chance(0.5, "half"),
-            ),
-            link(
-                "flush-dns",
-                "Ask another name server",
-                chance(0.1, "seldom"),
-            ),
+            link("toggle-airplane-mode", "Turn Airplane Mode on and off", chance(0.5, "half")),
+            link("flush-dns", "Ask another name server", chance(0.1, "seldom")),
         ],
     );
-    network.leads_to = vec![link(
-        "wrong-clock",
-        "The date or the time is far off",
-        chance(0.05, "rarely"),
-    )];
+    network.leads_to = vec![link("wrong-clock", "The date or the time is far off", chance(0.05, "rarely"))];
     let mut outage = cause("outage", "Apple's servers are down", 0.12, vec![]);
-    outage.no_remedy = Some(text(
-        "Only waiting helps; see <https://www.apple.com/support/systemstatus/>.",
-    ));
+    outage.no_remedy = Some(text("Only waiting helps; see <https://www.apple.com/support/systemstatus/>."));
     outage.applies_to = Some("the phone is online".to_owned());
 
-    let mut ask = check(
-        "signal",
-        "How strong is the signal?",
-        1.0,
-        vec![action("Dial `*3001#12345#*` and read **RSRP**.")],
-    );
-    ask.asks = Some(AskCard {
-        of: AskType::Number,
-        unit: Some("dBm".to_owned()),
-    });
+    let mut ask =
+        check("signal", "How strong is the signal?", 1.0, vec![action("Dial `*3001#12345#*` and read **RSRP**.")]);
+    ask.asks = Some(AskCard { of: AskType::Number, unit: Some("dBm".to_owned()) });
     ask.outcomes = vec![
         OutcomeCard {
             name: "weak".to_owned(),
@@ -436,24 +345,15 @@ pub fn rich() -> Document {
             range: Some("below -110".to_owned()),
             says: vec!["Points to `No network`.".to_owned()],
         },
-        OutcomeCard {
-            name: "good".to_owned(),
-            title: line("Good"),
-            range: Some("from -110".to_owned()),
-            says: vec![],
-        },
+        OutcomeCard { name: "good".to_owned(), title: line("Good"), range: Some("from -110".to_owned()), says: vec![] },
     ];
 
     Document {
         id: "messages.imessage-not-sending".to_owned(),
         path: "messages/imessage-not-sending".to_owned(),
         title: line("iMessage will not send"),
-        summary: Some(text(
-            "A message to another Apple user stays unsent, or leaves as a green bubble.",
-        )),
-        about: Some(text(
-            "The way below begins with what takes seconds and ends with what loses settings.",
-        )),
+        summary: Some(text("A message to another Apple user stays unsent, or leaves as a green bubble.")),
+        about: Some(text("The way below begins with what takes seconds and ends with what loses settings.")),
         applies_to: Some("iPhone with iOS 17 or later".to_owned()),
         owner: Some("Mobile desk".to_owned()),
         reviewed: Some("2026-11-20".to_owned()),
@@ -494,9 +394,7 @@ pub fn rich() -> Document {
                 "restart-phone",
                 "Restart the phone",
                 2.0,
-                vec![action(
-                    "Hold the side button and a volume button, then slide to power off.",
-                )],
+                vec![action("Hold the side button and a volume button, then slide to power off.")],
             ),
             reset,
             dns,
@@ -584,10 +482,7 @@ pub fn small() -> Document {
                 step(
                     1,
                     Action::Check(id("clock")),
-                    vec![
-                        exit("right", "Right", Goto::Step(3)),
-                        exit("wrong", "Wrong", Goto::Step(2)),
-                    ],
+                    vec![exit("right", "Right", Goto::Step(3)), exit("wrong", "Wrong", Goto::Step(2))],
                     Some(2),
                 ),
                 tried(2, "set-automatically"),
@@ -599,21 +494,10 @@ pub fn small() -> Document {
             .causes
             .into_iter()
             .filter(|cause| cause.anchor == "wrong-clock")
-            .map(|cause| CauseCard {
-                shows: vec![],
-                ..cause
-            })
+            .map(|cause| CauseCard { shows: vec![], ..cause })
             .collect(),
-        checks: rich
-            .checks
-            .into_iter()
-            .filter(|card| card.anchor == "clock")
-            .collect(),
-        remedies: rich
-            .remedies
-            .into_iter()
-            .filter(|card| card.anchor == "set-automatically")
-            .collect(),
+        checks: rich.checks.into_iter().filter(|card| card.anchor == "clock").collect(),
+        remedies: rich.remedies.into_iter().filter(|card| card.anchor == "set-automatically").collect(),
         facts: vec![],
         rules: vec![],
         related: vec![],
@@ -628,9 +512,6 @@ pub fn site(documents: &[&Document]) -> Site {
         base_url: Some("https://help.example.org/kb/".to_owned()),
         language: "en".to_owned(),
         source_base: Some("https://git.example.org/kb/blob/main".to_owned()),
-        guides: documents
-            .iter()
-            .map(|document| Summary::of(document))
-            .collect(),
+        guides: documents.iter().map(|document| Summary::of(document)).collect(),
     }
 }

@@ -7,15 +7,9 @@ use crate::sample;
 
 fn validator(path: &str) -> jsonschema::Validator {
     let schemas = json::schemas().unwrap();
-    let (_, bytes) = schemas
-        .iter()
-        .find(|(name, _)| *name == path)
-        .expect("the schema is published");
+    let (_, bytes) = schemas.iter().find(|(name, _)| *name == path).expect("the schema is published");
     let schema: Value = serde_json::from_slice(bytes).unwrap();
-    assert_eq!(
-        schema["$schema"],
-        "https://json-schema.org/draft/2020-12/schema"
-    );
+    assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
     jsonschema::meta::validate(&schema).expect("the schema is a schema");
     jsonschema::validator_for(&schema).expect("the schema compiles")
 }
@@ -24,37 +18,20 @@ fn validator(path: &str) -> jsonschema::Validator {
 fn a_guide() {
     let schema = validator("schema/guide.json");
     for document in [sample::rich(), sample::small()] {
-        let bytes = json::guide(
-            &document,
-            Some(&value!({"causes": {}})),
-            Some(&value!({"root": "n0"})),
-        )
-        .unwrap();
+        let bytes = json::guide(&document, Some(&value!({"causes": {}})), Some(&value!({"root": "n0"}))).unwrap();
         let mut file: Value = serde_json::from_slice(&bytes).unwrap();
         assert_eq!(file["format"], json::FORMAT);
         assert_eq!(file["flow"]["root"], "n0");
         assert!(
             schema.is_valid(&file),
             "{:?}",
-            schema
-                .iter_errors(&file)
-                .map(|error| error.to_string())
-                .collect::<Vec<_>>()
+            schema.iter_errors(&file).map(|error| error.to_string()).collect::<Vec<_>>()
         );
         let mut broken = file.clone();
-        broken["document"]["symptoms"][0]
-            .as_object_mut()
-            .unwrap()
-            .remove("starts_at");
-        assert!(
-            !schema.is_valid(&broken),
-            "a field is missing and nobody minds"
-        );
+        broken["document"]["symptoms"][0].as_object_mut().unwrap().remove("starts_at");
+        assert!(!schema.is_valid(&broken), "a field is missing and nobody minds");
         file["format"] = value!(json::FORMAT + 1);
-        assert!(
-            !schema.is_valid(&file),
-            "another version is taken for this one"
-        );
+        assert!(!schema.is_valid(&file), "another version is taken for this one");
     }
 }
 
@@ -62,8 +39,7 @@ fn a_guide() {
 fn the_catalogue() {
     let schema = validator("schema/index.json");
     let rich = sample::rich();
-    let file: Value =
-        serde_json::from_slice(&json::index(&sample::site(&[&rich])).unwrap()).unwrap();
+    let file: Value = serde_json::from_slice(&json::index(&sample::site(&[&rich])).unwrap()).unwrap();
     assert!(schema.is_valid(&file));
     let entry = &file["guides"][0];
     assert_eq!(entry["title"], "iMessage will not send");

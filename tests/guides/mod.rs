@@ -2,8 +2,8 @@
 #![allow(dead_code, reason = "each test and bench takes what it needs")]
 
 use kbc::reasoning::{
-    Cause, CauseId, Check, CheckId, Condition, Effect, Escalation, EscalationMode, Outcome,
-    Problem, Remedy, RemedyId, Risk, Rule, RuleEffect, Step, Symptom, SymptomId, Target,
+    Cause, CauseId, Check, CheckId, Condition, Effect, Escalation, EscalationMode, Outcome, Problem, Remedy, RemedyId,
+    Risk, Rule, RuleEffect, Step, Symptom, SymptomId, Target,
 };
 
 /// A small generator of random numbers (xorshift64*).
@@ -54,51 +54,16 @@ pub struct Size {
     pub constrained: bool,
 }
 
-pub const SMALL: Size = Size {
-    causes: 4,
-    checks: 4,
-    outcomes: (2, 3),
-    remedies: 4,
-    symptoms: 3,
-    single: false,
-    constrained: false,
-};
-pub const TYPICAL: Size = Size {
-    causes: 8,
-    checks: 6,
-    outcomes: (2, 3),
-    remedies: 8,
-    symptoms: 3,
-    single: false,
-    constrained: true,
-};
-pub const DEEP: Size = Size {
-    causes: 12,
-    checks: 6,
-    outcomes: (2, 2),
-    remedies: 12,
-    symptoms: 0,
-    single: false,
-    constrained: false,
-};
-pub const LARGE: Size = Size {
-    causes: 63,
-    checks: 30,
-    outcomes: (2, 3),
-    remedies: 63,
-    symptoms: 0,
-    single: false,
-    constrained: false,
-};
-pub const MIDDLE: Size = Size {
-    causes: 34,
-    checks: 26,
-    outcomes: (2, 3),
-    remedies: 34,
-    symptoms: 0,
-    single: false,
-    constrained: false,
-};
+pub const SMALL: Size =
+    Size { causes: 4, checks: 4, outcomes: (2, 3), remedies: 4, symptoms: 3, single: false, constrained: false };
+pub const TYPICAL: Size =
+    Size { causes: 8, checks: 6, outcomes: (2, 3), remedies: 8, symptoms: 3, single: false, constrained: true };
+pub const DEEP: Size =
+    Size { causes: 12, checks: 6, outcomes: (2, 2), remedies: 12, symptoms: 0, single: false, constrained: false };
+pub const LARGE: Size =
+    Size { causes: 63, checks: 30, outcomes: (2, 3), remedies: 63, symptoms: 0, single: false, constrained: false };
+pub const MIDDLE: Size =
+    Size { causes: 34, checks: 26, outcomes: (2, 3), remedies: 34, symptoms: 0, single: false, constrained: false };
 
 const WEIGHTS: [f64; 5] = [16.0, 8.0, 4.0, 1.0, 0.25];
 const OFTEN: [f64; 8] = [1.0, 0.98, 0.93, 0.8, 0.7, 0.5, 0.25, 0.1];
@@ -108,16 +73,8 @@ const RATIOS: [f64; 3] = [2.0, 5.0, 20.0];
 pub fn guide(size: Size, seed: u64) -> Problem {
     let mut dice = Dice::new(seed);
     let mut problem = Problem {
-        escalations: vec![Escalation {
-            name: "m.escalate".into(),
-            takes: dice.pick(&[30.0, 60.0, 120.0]),
-        }],
-        symptoms: (0..size.symptoms)
-            .map(|id| Symptom {
-                name: format!("m.symptom-{id}"),
-                own: true,
-            })
-            .collect(),
+        escalations: vec![Escalation { name: "m.escalate".into(), takes: dice.pick(&[30.0, 60.0, 120.0]) }],
+        symptoms: (0..size.symptoms).map(|id| Symptom { name: format!("m.symptom-{id}"), own: true }).collect(),
         ..Problem::default()
     };
     for id in 0..size.causes {
@@ -131,21 +88,12 @@ pub fn guide(size: Size, seed: u64) -> Problem {
             shows.push((SymptomId(dice.below(size.symptoms)), 0.8));
         }
         let weight = Some(dice.pick(&WEIGHTS));
-        problem.causes.push(Cause {
-            name: format!("m.cause-{id}"),
-            weight,
-            shows,
-            ..Cause::default()
-        });
+        problem.causes.push(Cause { name: format!("m.cause-{id}"), weight, shows, ..Cause::default() });
     }
     for id in 0..size.checks {
         let count = size.outcomes.0 + dice.below(size.outcomes.1 - size.outcomes.0 + 1);
-        let mut outcomes: Vec<Outcome> = (0..count)
-            .map(|o| Outcome {
-                name: format!("o{o}"),
-                ..Outcome::default()
-            })
-            .collect();
+        let mut outcomes: Vec<Outcome> =
+            (0..count).map(|o| Outcome { name: format!("o{o}"), ..Outcome::default() }).collect();
         for _ in 0..=dice.below(3) {
             let cause = CauseId(dice.below(size.causes));
             let effect = match dice.below(8) {
@@ -157,12 +105,7 @@ pub fn guide(size: Size, seed: u64) -> Problem {
             outcomes[at].effects.push(effect);
         }
         let takes = dice.pick(&[0.333, 1.0, 2.0, 5.0]);
-        problem.checks.push(Check {
-            name: format!("m.check-{id}"),
-            takes,
-            outcomes,
-            ..Check::default()
-        });
+        problem.checks.push(Check { name: format!("m.check-{id}"), takes, outcomes, ..Check::default() });
     }
     for id in 0..size.remedies {
         let mut fixes = vec![(CauseId(id % size.causes), dice.pick(&OFTEN[..6]))];
@@ -189,20 +132,12 @@ pub fn guide(size: Size, seed: u64) -> Problem {
 
 /// Stages, a destructive remedy, an `after`; and of the rest a few things by chance.
 fn constrain(problem: &mut Problem, dice: &mut Dice) {
-    let (checks, remedies, causes) = (
-        problem.checks.len(),
-        problem.remedies.len(),
-        problem.causes.len(),
-    );
+    let (checks, remedies, causes) = (problem.checks.len(), problem.remedies.len(), problem.causes.len());
     for remedy in &mut problem.remedies {
         remedy.stage = dice.below(3);
     }
     problem.remedies[remedies - 1].risk = Risk::Destructive;
-    problem.remedies[0].risk = if dice.one_in(2) {
-        Risk::Caution
-    } else {
-        Risk::Safe
-    };
+    problem.remedies[0].risk = if dice.one_in(2) { Risk::Caution } else { Risk::Safe };
     if remedies > 2 {
         problem.remedies[remedies - 1].after = vec![Step::Remedy(RemedyId(0))];
         problem.remedies[1].after = vec![Step::Remedy(RemedyId(2))];
@@ -214,34 +149,17 @@ fn constrain(problem: &mut Problem, dice: &mut Dice) {
         problem.remedies[2].when = Some(Condition::Not(Box::new(Condition::Is(CheckId(1), 0))));
     }
     if dice.one_in(4) && checks > 0 {
-        problem.checks[0].outcomes[0].next =
-            Some(Target::Step(Step::Remedy(RemedyId(dice.below(remedies)))));
+        problem.checks[0].outcomes[0].next = Some(Target::Step(Step::Remedy(RemedyId(dice.below(remedies)))));
     }
     if dice.one_in(4) && checks > 2 {
-        let when = Condition::All(vec![
-            Condition::Is(CheckId(0), 0),
-            Condition::Is(CheckId(2), 1),
-        ]);
-        let effects = vec![RuleEffect::Suspect(
-            CauseId(dice.below(causes)),
-            dice.pick(&RATIOS),
-        )];
-        problem.rules.push(Rule {
-            name: "m.rule-0".into(),
-            when,
-            effects,
-        });
+        let when = Condition::All(vec![Condition::Is(CheckId(0), 0), Condition::Is(CheckId(2), 1)]);
+        let effects = vec![RuleEffect::Suspect(CauseId(dice.below(causes)), dice.pick(&RATIOS))];
+        problem.rules.push(Rule { name: "m.rule-0".into(), when, effects });
     }
     if dice.one_in(5) && checks > 0 {
         let when = Condition::Is(CheckId(0), 1);
-        let effects = vec![RuleEffect::Skip(Step::Remedy(RemedyId(
-            dice.below(remedies),
-        )))];
-        problem.rules.push(Rule {
-            name: "m.rule-1".into(),
-            when,
-            effects,
-        });
+        let effects = vec![RuleEffect::Skip(Step::Remedy(RemedyId(dice.below(remedies))))];
+        problem.rules.push(Rule { name: "m.rule-1".into(), when, effects });
     }
     if dice.one_in(5) {
         problem.policy.mode = EscalationMode::Last;

@@ -5,9 +5,8 @@ use super::rows::base_rates;
 use super::tables::{Wrong, tables};
 use super::value::{Walk, expected_cost};
 use kbc::reasoning::{
-    Cause, CauseId, Check, CheckId, CheckKind, Condition, Effect, Escalation, EscalationId,
-    EscalationMode, Evidence, Outcome, Policy, Problem, Remedy, RemedyId, Risk, Rule, RuleEffect,
-    Step, Symptom, SymptomId, Target,
+    Cause, CauseId, Check, CheckId, CheckKind, Condition, Effect, Escalation, EscalationId, EscalationMode, Evidence,
+    Outcome, Policy, Problem, Remedy, RemedyId, Risk, Rule, RuleEffect, Step, Symptom, SymptomId, Target,
 };
 
 pub const X: CauseId = CauseId(0);
@@ -19,48 +18,25 @@ fn near(found: f64, wanted: f64, within: f64) {
 
 /// Causes with these weights, no unknown one, and an escalation of an hour.
 pub fn guide(weights: &[f64]) -> Problem {
-    let cause = |(n, v): (usize, &f64)| Cause {
-        name: format!("c{n}"),
-        weight: Some(*v),
-        ..Cause::default()
-    };
+    let cause = |(n, v): (usize, &f64)| Cause { name: format!("c{n}"), weight: Some(*v), ..Cause::default() };
     Problem {
         causes: weights.iter().enumerate().map(cause).collect(),
-        escalations: vec![Escalation {
-            name: "help".into(),
-            takes: 60.0,
-        }],
-        policy: Policy {
-            other: 0.0,
-            ..Policy::default()
-        },
+        escalations: vec![Escalation { name: "help".into(), takes: 60.0 }],
+        policy: Policy { other: 0.0, ..Policy::default() },
         ..Problem::default()
     }
 }
 
 fn outcome(effects: &[Effect]) -> Outcome {
-    Outcome {
-        effects: effects.to_vec(),
-        ..Outcome::default()
-    }
+    Outcome { effects: effects.to_vec(), ..Outcome::default() }
 }
 
 pub fn check(name: &str, takes: f64, outcomes: &[&[Effect]]) -> Check {
-    Check {
-        name: name.into(),
-        takes,
-        outcomes: outcomes.iter().map(|e| outcome(e)).collect(),
-        ..Check::default()
-    }
+    Check { name: name.into(), takes, outcomes: outcomes.iter().map(|e| outcome(e)).collect(), ..Check::default() }
 }
 
 pub fn remedy(name: &str, takes: f64, cause: CauseId, chance: f64) -> Remedy {
-    Remedy {
-        name: name.into(),
-        takes,
-        fixes: vec![(cause, chance)],
-        ..Remedy::default()
-    }
+    Remedy { name: name.into(), takes, fixes: vec![(cause, chance)], ..Remedy::default() }
 }
 
 /// The table of one check with these outcomes, over this many causes of equal weight and `other`.
@@ -77,9 +53,7 @@ fn least(problem: &Problem) -> f64 {
 
 fn least_from(problem: &Problem, evidence: &Evidence) -> f64 {
     let (case, history) = Case::new(problem, evidence).expect("sound words");
-    expected_cost(&case, &history, Walk::Plain, 100_000)
-        .expect("few histories")
-        .0
+    expected_cost(&case, &history, Walk::Plain, 100_000).expect("few histories").0
 }
 
 #[test]
@@ -105,11 +79,7 @@ fn words_of_two_outcomes_never_clash() {
     let closed = table(1, &[&[Effect::PointsTo(X, 5.0)], &[Effect::RulesOut(X)]]).unwrap();
     near(closed[0][0], 1.0, 0.0);
     near(closed[1][0], 0.0, 0.0);
-    let two = table(
-        3,
-        &[&[Effect::PointsTo(X, 5.0)], &[Effect::PointsTo(Y, 5.0)]],
-    )
-    .unwrap();
+    let two = table(3, &[&[Effect::PointsTo(X, 5.0)], &[Effect::PointsTo(Y, 5.0)]]).unwrap();
     near(two[0][0], 5.0 / 6.0, 1e-12);
     near(two[0][1], 1.0 / 6.0, 1e-12);
     near(two[0][2], 0.5, 1e-12);
@@ -120,11 +90,7 @@ fn words_of_two_outcomes_never_clash() {
 
 #[test]
 fn an_outcome_that_confirms_is_closed_to_others() {
-    let found = table(
-        2,
-        &[&[Effect::Confirms(X)], &[Effect::PointsTo(Y, 5.0)], &[]],
-    )
-    .unwrap();
+    let found = table(2, &[&[Effect::Confirms(X)], &[Effect::PointsTo(Y, 5.0)], &[]]).unwrap();
     // Wants: 1/21, 1/6 and what is left. The others fill up what the first leaves.
     let base = [1.0 / 21.0, 1.0 / 6.0, 1.0 - 1.0 / 21.0 - 1.0 / 6.0];
     near(found[0][1], 0.0, 0.0);
@@ -136,11 +102,7 @@ fn an_outcome_that_confirms_is_closed_to_others() {
 
 #[test]
 fn percentages_are_base_rates() {
-    let mut outcomes = [
-        outcome(&[]),
-        outcome(&[Effect::PointsTo(X, 5.0)]),
-        outcome(&[]),
-    ];
+    let mut outcomes = [outcome(&[]), outcome(&[Effect::PointsTo(X, 5.0)]), outcome(&[])];
     outcomes[0].share = Some(0.6);
     let found = base_rates(&outcomes, &Policy::default());
     near(found[1], 1.0 / 6.0, 1e-12);
@@ -165,23 +127,13 @@ fn what_cannot_be_is_wrong() {
 #[test]
 fn mechanisms_mix_tables_and_repairs() {
     let mut problem = guide(&[1.0, 3.0]);
-    let cause = |name: &str| Cause {
-        name: name.into(),
-        ..Cause::default()
-    };
+    let cause = |name: &str| Cause { name: name.into(), ..Cause::default() };
     problem.causes.extend([cause("a"), cause("b")]);
     problem.causes[0].leads_to = vec![(CauseId(2), 0.5), (CauseId(3), 0.2)];
     problem.causes[2].leads_to = vec![(CauseId(3), 0.4)];
     problem.causes[3].shows = vec![(SymptomId(0), 0.5)];
-    problem.symptoms.push(Symptom {
-        name: "s".into(),
-        own: true,
-    });
-    problem.checks.push(check(
-        "q",
-        1.0,
-        &[&[Effect::PointsTo(CauseId(2), 5.0)], &[]],
-    ));
+    problem.symptoms.push(Symptom { name: "s".into(), own: true });
+    problem.checks.push(check("q", 1.0, &[&[Effect::PointsTo(CauseId(2), 5.0)], &[]]));
     problem.remedies.push(remedy("r", 1.0, CauseId(3), 0.9));
     let found = tables(&problem).unwrap();
     near(found.brings[0][3].unwrap(), 1.0 - 0.8 * 0.8, 1e-12);
@@ -196,13 +148,7 @@ fn mechanisms_mix_tables_and_repairs() {
 #[test]
 fn the_guides_own_evidence_is_that_one_of_its_symptoms_shows() {
     let mut problem = guide(&[1.0, 1.0]);
-    problem.symptoms = vec![
-        Symptom {
-            own: true,
-            ..Symptom::default()
-        };
-        2
-    ];
+    problem.symptoms = vec![Symptom { own: true, ..Symptom::default() }; 2];
     problem.causes[0].shows = vec![(SymptomId(0), 0.5), (SymptomId(1), 0.4)];
     problem.causes[1].shows = vec![(SymptomId(0), 0.2)];
     let weights = |evidence: &Evidence| {
@@ -212,25 +158,16 @@ fn the_guides_own_evidence_is_that_one_of_its_symptoms_shows() {
     let none = weights(&Evidence::default());
     near(none[0], 0.5 * 0.7, 1e-12);
     near(none[1], 0.5 * (1.0 - 0.8 * 0.99), 1e-12);
-    let absent = weights(&Evidence {
-        absent: vec![SymptomId(1)],
-        ..Evidence::default()
-    });
+    let absent = weights(&Evidence { absent: vec![SymptomId(1)], ..Evidence::default() });
     near(absent[0], 0.5 * 0.6 * 0.5, 1e-12);
-    let seen = weights(&Evidence {
-        observed: vec![SymptomId(1)],
-        ..Evidence::default()
-    });
+    let seen = weights(&Evidence { observed: vec![SymptomId(1)], ..Evidence::default() });
     near(seen[0], 0.5 * 0.4, 1e-12);
 }
 
 #[test]
 fn facts_close_values_to_causes() {
     let mut problem = guide(&[1.0, 1.0]);
-    problem.checks.push(Check {
-        kind: CheckKind::Fact,
-        ..check("f", 0.1, &[&[], &[], &[]])
-    });
+    problem.checks.push(Check { kind: CheckKind::Fact, ..check("f", 0.1, &[&[], &[], &[]]) });
     problem.checks[0].outcomes[0].share = Some(0.5);
     problem.causes[0].possible = Some(Condition::Not(Box::new(Condition::Is(CheckId(0), 1))));
     let found = tables(&problem).unwrap();
@@ -243,15 +180,8 @@ fn facts_close_values_to_causes() {
 fn rules_couple_checks_whatever_comes_first() {
     let mut problem = guide(&[1.0, 1.0]);
     problem.checks = vec![check("p", 1.0, &[&[], &[]]), check("q", 1.0, &[&[], &[]])];
-    let both = Condition::All(vec![
-        Condition::Is(CheckId(0), 0),
-        Condition::Is(CheckId(1), 0),
-    ]);
-    problem.rules.push(Rule {
-        name: "r".into(),
-        when: both,
-        effects: vec![RuleEffect::Suspect(X, 5.0)],
-    });
+    let both = Condition::All(vec![Condition::Is(CheckId(0), 0), Condition::Is(CheckId(1), 0)]);
+    problem.rules.push(Rule { name: "r".into(), when: both, effects: vec![RuleEffect::Suspect(X, 5.0)] });
     let (case, history) = Case::new(&problem, &Evidence::default()).unwrap();
     let one = case.after(&history, Step::Check(CheckId(1)), Some(0));
     near(case.weights(&one)[0], 0.5 * 6.0 / 8.0, 1e-12);
@@ -285,20 +215,13 @@ fn single_faults_go_by_chance_over_cost() {
 #[test]
 fn a_check_is_worth_what_it_saves() {
     let mut problem = two_faults();
-    problem.checks = vec![check(
-        "q",
-        1.0,
-        &[&[Effect::Given(X, 1.0)], &[Effect::Given(Y, 1.0)]],
-    )];
+    problem.checks = vec![check("q", 1.0, &[&[Effect::Given(X, 1.0)], &[Effect::Given(Y, 1.0)]])];
     near(least(&problem), 1.0 + 0.75 * 10.0 + 0.25 * 2.0, 1e-12);
     problem.checks[0].takes = 1.6;
     near(least(&problem), 9.5, 1e-12);
     // A route makes a bargain of no check that tells nothing, even where the way out is cheap.
     problem.checks = vec![check("q", 0.1, &[&[], &[]])];
-    problem.escalations.push(Escalation {
-        name: "cheap".into(),
-        takes: 1.0,
-    });
+    problem.escalations.push(Escalation { name: "cheap".into(), takes: 1.0 });
     problem.checks[0].outcomes[0].next = Some(Target::Escalation(EscalationId(1)));
     near(least(&problem), 9.5, 1e-12);
     problem.policy.start = Some(Step::Check(CheckId(0)));
@@ -338,45 +261,24 @@ fn escalation_comes_last_or_when_it_is_cheaper() {
 #[test]
 fn retries_and_stronger_remedies() {
     let mut problem = guide(&[1.0]);
-    problem.remedies = vec![Remedy {
-        retry: 2,
-        ..remedy("a", 1.0, X, 0.5)
-    }];
+    problem.remedies = vec![Remedy { retry: 2, ..remedy("a", 1.0, X, 0.5) }];
     near(least(&problem), 1.0 + 0.5 * 1.0 + 0.25 * 60.0, 1e-12);
-    problem.remedies.push(Remedy {
-        supersedes: vec![RemedyId(0)],
-        ..remedy("b", 1.0, X, 0.4)
-    });
+    problem.remedies.push(Remedy { supersedes: vec![RemedyId(0)], ..remedy("b", 1.0, X, 0.4) });
     // b helps nothing after a is done twice that it would not help before; but before, it would end a.
     near(least(&problem), 1.0 + 0.5 + 0.25 + 0.25 * 0.6 * 60.0, 1e-12);
     let skip = RuleEffect::Skip(Step::Remedy(RemedyId(0)));
-    problem.rules = vec![Rule {
-        name: "r".into(),
-        when: Condition::Tried(RemedyId(0)),
-        effects: vec![skip],
-    }];
+    problem.rules = vec![Rule { name: "r".into(), when: Condition::Tried(RemedyId(0)), effects: vec![skip] }];
     near(least(&problem), 1.0 + 0.5 + 0.5 * 0.6 * 60.0, 1e-12);
 }
 
 #[test]
 fn what_is_required_goes_first() {
     let mut problem = two_faults();
-    problem.checks = vec![check(
-        "q",
-        1.6,
-        &[&[Effect::Given(X, 1.0)], &[Effect::Given(Y, 1.0)]],
-    )];
+    problem.checks = vec![check("q", 1.6, &[&[Effect::Given(X, 1.0)], &[Effect::Given(Y, 1.0)]])];
     let require = RuleEffect::Require(Step::Check(CheckId(0)));
-    problem.rules = vec![Rule {
-        name: "r".into(),
-        when: Condition::All(vec![]),
-        effects: vec![require],
-    }];
+    problem.rules = vec![Rule { name: "r".into(), when: Condition::All(vec![]), effects: vec![require] }];
     near(least(&problem), 1.6 + 0.75 * 10.0 + 0.25 * 2.0, 1e-12);
-    let declined = Evidence {
-        declined: vec![Step::Check(CheckId(0))],
-        ..Evidence::default()
-    };
+    let declined = Evidence { declined: vec![Step::Check(CheckId(0))], ..Evidence::default() };
     near(least_from(&problem, &declined), 9.5, 1e-12);
 }
 
@@ -393,11 +295,7 @@ fn what_lives_only_by_itself_is_dead() {
 #[test]
 fn a_route_passes_stages_and_first_does_what_is_lacking() {
     let mut problem = guide(&[1.0, 1.0]);
-    problem.remedies = vec![
-        remedy("a", 1.0, X, 1.0),
-        remedy("b", 5.0, Y, 0.5),
-        remedy("c", 7.0, Y, 1.0),
-    ];
+    problem.remedies = vec![remedy("a", 1.0, X, 1.0), remedy("b", 5.0, Y, 0.5), remedy("c", 7.0, Y, 1.0)];
     problem.remedies[2].stage = 2;
     problem.remedies[2].after = vec![Step::Remedy(RemedyId(1))];
     problem.checks = vec![check("q", 1.0, &[&[], &[]])];

@@ -43,32 +43,15 @@ pub struct Ways {
 
 impl Default for Ways {
     fn default() -> Self {
-        let options = Options {
-            entries: false,
-            ..Options::default()
-        };
-        Self {
-            options,
-            merged: false,
-            best: true,
-            cant: false,
-        }
+        let options = Options { entries: false, ..Options::default() };
+        Self { options, merged: false, best: true, cant: false }
     }
 }
 
 /// Plans, and compares every entry.
-pub fn compare(
-    problem: &Problem,
-    evidence: &Evidence,
-    ways: &Ways,
-) -> Result<Vec<Verdict>, String> {
+pub fn compare(problem: &Problem, evidence: &Evidence, ways: &Ways) -> Result<Vec<Verdict>, String> {
     let plan = plan(problem, evidence, &ways.options);
-    let cases: Vec<_> = plan
-        .flow
-        .entries
-        .iter()
-        .map(|entry| seen(evidence, entry))
-        .collect();
+    let cases: Vec<_> = plan.flow.entries.iter().map(|entry| seen(evidence, entry)).collect();
     let mut verdicts = Vec::new();
     for (entry, evidence) in plan.flow.entries.iter().zip(&cases) {
         let verdict = match Case::new(problem, evidence) {
@@ -107,11 +90,7 @@ fn of_entry(
         return Err("two posteriors".into());
     }
     let Some(chances) = chances else {
-        return if all == 0.0 {
-            Ok(Verdict::Contradiction)
-        } else {
-            Err("no posterior".into())
-        };
+        return if all == 0.0 { Ok(Verdict::Contradiction) } else { Err("no posterior".into()) };
     };
     for (chance, weight) in chances.iter().zip(&weights) {
         same("a chance", *chance, weight / all)?;
@@ -120,66 +99,33 @@ fn of_entry(
         return Err("the engine finds its own flow unsound".into());
     }
     check_flow(case, history, plan, entry, ways)?;
-    let walk = if ways.merged {
-        Walk::Merged(BTreeMap::default())
-    } else {
-        Walk::Plain
-    };
+    let walk = if ways.merged { Walk::Merged(BTreeMap::default()) } else { Walk::Plain };
     let Some((least, _)) = expected_cost(case, history, walk, HISTORIES) else {
         return Ok(Verdict::TooLarge);
     };
     let slack = SAME * least.max(1.0);
     if entry.lower_bound > least + slack {
-        return Err(format!(
-            "no plan is below {}, but one costs {least}",
-            entry.lower_bound
-        ));
+        return Err(format!("no plan is below {}, but one costs {least}", entry.lower_bound));
     }
     if entry.expected_cost < least - slack {
-        return Err(format!(
-            "{} is less than the least, {least}",
-            entry.expected_cost
-        ));
+        return Err(format!("{} is less than the least, {least}", entry.expected_cost));
     }
     if ways.best || plan.exact {
         same("the least cost", entry.expected_cost, least)?;
     }
-    Ok(Verdict::Compared {
-        cost: entry.expected_cost,
-        least,
-        exact: plan.exact,
-    })
+    Ok(Verdict::Compared { cost: entry.expected_cost, least, exact: plan.exact })
 }
 
 /// Is the flow worth what it claims, and does it keep what binds on every path?
-fn check_flow(
-    case: &Case,
-    history: &History,
-    plan: &Plan,
-    entry: &Entry,
-    ways: &Ways,
-) -> Result<(), String> {
+fn check_flow(case: &Case, history: &History, plan: &Plan, entry: &Entry, ways: &Ways) -> Result<(), String> {
     let all: f64 = case.weights(history).iter().sum();
-    let mut walker = Walker {
-        case,
-        flow: &plan.flow,
-        left: NODES,
-        cant: ways.cant,
-    };
+    let mut walker = Walker { case, flow: &plan.flow, left: NODES, cant: ways.cant };
     walker.edges()?;
     let Some(amount) = walker.walk(entry.node, history)? else {
         return Ok(());
     };
-    same(
-        "what the flow costs",
-        entry.expected_cost,
-        amount.cost / all,
-    )?;
-    same(
-        "what it takes",
-        entry.expected_minutes,
-        amount.minutes / all,
-    )?;
+    same("what the flow costs", entry.expected_cost, amount.cost / all)?;
+    same("what it takes", entry.expected_minutes, amount.minutes / all)?;
     same("what it solves", entry.solved, amount.solved / all)?;
     same("its longest path", entry.worst_minutes, amount.worst)
 }

@@ -28,12 +28,7 @@ pub struct Known<'a> {
 }
 
 pub fn truth(condition: &Condition, known: Known) -> Truth {
-    let of = |parts: &[Condition], value| {
-        parts
-            .iter()
-            .filter(|part| truth(part, known) == value)
-            .count()
-    };
+    let of = |parts: &[Condition], value| parts.iter().filter(|part| truth(part, known) == value).count();
     match condition {
         Condition::All(parts) => at_least(parts.len(), parts.len(), &of, parts),
         Condition::Any(parts) => at_least(1, parts.len(), &of, parts),
@@ -62,12 +57,7 @@ fn plain(holds: bool) -> Truth {
     if holds { Truth::True } else { Truth::False }
 }
 
-fn at_least(
-    least: usize,
-    all: usize,
-    of: &impl Fn(&[Condition], Truth) -> usize,
-    parts: &[Condition],
-) -> Truth {
+fn at_least(least: usize, all: usize, of: &impl Fn(&[Condition], Truth) -> usize, parts: &[Condition]) -> Truth {
     if of(parts, Truth::True) >= least {
         Truth::True
     } else if all - of(parts, Truth::False) < least {

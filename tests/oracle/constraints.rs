@@ -2,8 +2,7 @@
 
 use super::models::Draw;
 use kbc::reasoning::{
-    CauseId, CheckId, Condition, EscalationId, GuideId, Problem, RemedyId, Rule, RuleEffect, Step,
-    Target,
+    CauseId, CheckId, Condition, EscalationId, GuideId, Problem, RemedyId, Rule, RuleEffect, Step, Target,
 };
 
 impl Draw {
@@ -31,21 +30,14 @@ impl Draw {
             return None;
         }
         let check = CheckId(self.random.below(problem.checks.len()));
-        Some(Condition::Is(
-            check,
-            self.random.below(problem.checks[check.0].outcomes.len()),
-        ))
+        Some(Condition::Is(check, self.random.below(problem.checks[check.0].outcomes.len())))
     }
 
     pub(super) fn condition(&mut self, problem: &Problem, remedies: bool) -> Option<Condition> {
         let mut parts = Vec::new();
         for _ in 0..self.random.pick(&[1, 1, 2, 2, 3]) {
             let leaf = self.leaf(problem, remedies)?;
-            parts.push(if self.random.with(0.2) {
-                Condition::Not(Box::new(leaf))
-            } else {
-                leaf
-            });
+            parts.push(if self.random.with(0.2) { Condition::Not(Box::new(leaf)) } else { leaf });
         }
         Some(match self.random.below(5) {
             _ if parts.len() == 1 => parts.remove(0),
@@ -58,21 +50,11 @@ impl Draw {
     pub(super) fn constraints(&mut self, problem: &mut Problem) {
         let (checks, remedies) = (problem.checks.len(), problem.remedies.len());
         for n in 0..checks + remedies {
-            let after = (self.odd() && n > 0)
-                .then(|| self.random.below(n))
-                .map(|before| {
-                    // Only what stands before in one fixed order, turned round for checks, so that there is no circle.
-                    if before < checks {
-                        Step::Check(CheckId(before))
-                    } else {
-                        Step::Remedy(RemedyId(before - checks))
-                    }
-                });
-            let when = if self.odd() && self.random.with(0.6) {
-                self.condition(problem, true)
-            } else {
-                None
-            };
+            let after = (self.odd() && n > 0).then(|| self.random.below(n)).map(|before| {
+                // Only what stands before in one fixed order, turned round for checks, so that there is no circle.
+                if before < checks { Step::Check(CheckId(before)) } else { Step::Remedy(RemedyId(before - checks)) }
+            });
+            let when = if self.odd() && self.random.with(0.6) { self.condition(problem, true) } else { None };
             if n < checks {
                 problem.checks[n].after.extend(after);
                 problem.checks[n].when = when;
@@ -82,10 +64,7 @@ impl Draw {
             }
         }
         if remedies > 0 && checks > 0 && self.odd() && self.random.with(0.5) {
-            let (check, remedy) = (
-                CheckId(self.random.below(checks)),
-                RemedyId(self.random.below(remedies)),
-            );
+            let (check, remedy) = (CheckId(self.random.below(checks)), RemedyId(self.random.below(remedies)));
             if !reaches(problem, Step::Remedy(remedy), Step::Check(check)) {
                 problem.checks[check.0].after.push(Step::Remedy(remedy));
             }
@@ -121,11 +100,7 @@ impl Draw {
                 });
             }
             if let Some(when) = self.condition(problem, true) {
-                problem.rules.push(Rule {
-                    name: format!("m.rule-{n}"),
-                    when,
-                    effects,
-                });
+                problem.rules.push(Rule { name: format!("m.rule-{n}"), when, effects });
             }
         }
     }
@@ -150,8 +125,7 @@ impl Draw {
         }
         for remedy in 0..problem.remedies.len() {
             if self.odd() && self.random.with(0.4) {
-                problem.remedies[remedy].next =
-                    self.step(problem).map(|step| self.target(problem, step));
+                problem.remedies[remedy].next = self.step(problem).map(|step| self.target(problem, step));
             }
             for outcome in 0..problem.remedies[remedy].outcomes.len() {
                 if self.odd() {

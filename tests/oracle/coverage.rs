@@ -3,19 +3,14 @@
 use super::history::Case;
 use super::models::{Size, model};
 use super::value::{Walk, expected_cost};
-use kbc::reasoning::{
-    CheckKind, Effect, EscalationMode, Evidence, Outcome, Problem, Risk, Rule, RuleEffect,
-};
+use kbc::reasoning::{CheckKind, Effect, EscalationMode, Evidence, Outcome, Problem, Risk, Rule, RuleEffect};
 
 /// A feature by its name, and how a model is rid of it.
 type Feature = (&'static str, fn(&mut Problem));
 
 fn effects(problem: &mut Problem, keep: fn(&Effect) -> bool) {
     for check in &mut problem.checks {
-        check
-            .outcomes
-            .iter_mut()
-            .for_each(|outcome| outcome.effects.retain(keep));
+        check.outcomes.iter_mut().for_each(|outcome| outcome.effects.retain(keep));
     }
 }
 
@@ -25,16 +20,8 @@ fn rules(problem: &mut Problem, keep: fn(&RuleEffect) -> bool) {
 }
 
 fn outcomes(problem: &mut Problem, change: fn(&mut Outcome)) {
-    problem
-        .checks
-        .iter_mut()
-        .flat_map(|check| &mut check.outcomes)
-        .for_each(change);
-    problem
-        .remedies
-        .iter_mut()
-        .flat_map(|remedy| &mut remedy.outcomes)
-        .for_each(change);
+    problem.checks.iter_mut().flat_map(|check| &mut check.outcomes).for_each(change);
+    problem.remedies.iter_mut().flat_map(|remedy| &mut remedy.outcomes).for_each(change);
 }
 
 const FEATURES: [Feature; 25] = [
@@ -53,10 +40,7 @@ const FEATURES: [Feature; 25] = [
     ("given", |p| effects(p, |e| !matches!(e, Effect::Given(..)))),
     ("shares", |p| outcomes(p, |o| o.share = None)),
     ("ways of failing", |p| {
-        p.remedies
-            .iter_mut()
-            .flat_map(|r| &mut r.outcomes)
-            .for_each(|o| o.effects.clear());
+        p.remedies.iter_mut().flat_map(|r| &mut r.outcomes).for_each(|o| o.effects.clear());
     }),
     ("routes", |p| outcomes(p, |o| o.next = None)),
     ("routes of remedies", |p| {
@@ -70,20 +54,14 @@ const FEATURES: [Feature; 25] = [
         rules(p, |e| !matches!(e, RuleEffect::Require(_)));
     }),
     ("suspect and doubt", |p| {
-        rules(p, |e| {
-            !matches!(e, RuleEffect::Suspect(..) | RuleEffect::Doubt(..))
-        });
+        rules(p, |e| !matches!(e, RuleEffect::Suspect(..) | RuleEffect::Doubt(..)));
     }),
     ("confirm and rule-out", |p| {
-        rules(p, |e| {
-            !matches!(e, RuleEffect::Confirm(_) | RuleEffect::RuleOut(_))
-        });
+        rules(p, |e| !matches!(e, RuleEffect::Confirm(_) | RuleEffect::RuleOut(_)));
     }),
     ("after", |p| {
         p.checks.iter_mut().for_each(|check| check.after.clear());
-        p.remedies
-            .iter_mut()
-            .for_each(|remedy| remedy.after.clear());
+        p.remedies.iter_mut().for_each(|remedy| remedy.after.clear());
     }),
     ("when", |p| {
         p.checks.iter_mut().for_each(|check| check.when = None);
@@ -95,17 +73,13 @@ const FEATURES: [Feature; 25] = [
     ("safety", |p| {
         p.policy.caution = p.policy.destructive;
         let tame = |risk: &mut Risk| *risk = (*risk).min(Risk::Caution);
-        p.remedies
-            .iter_mut()
-            .for_each(|remedy| tame(&mut remedy.risk));
+        p.remedies.iter_mut().for_each(|remedy| tame(&mut remedy.risk));
     }),
     ("retry", |p| {
         p.remedies.iter_mut().for_each(|remedy| remedy.retry = 1);
     }),
     ("supersedes", |p| {
-        p.remedies
-            .iter_mut()
-            .for_each(|remedy| remedy.supersedes.clear());
+        p.remedies.iter_mut().for_each(|remedy| remedy.supersedes.clear());
     }),
     ("escalate last", |p| {
         p.policy.mode = EscalationMode::WhenCheaper;
@@ -134,24 +108,12 @@ fn drawn_models_exercise_every_feature() {
         let Some(before) = cost(&problem, &evidence) else {
             continue;
         };
-        never_asked += usize::from(
-            problem
-                .checks
-                .iter()
-                .any(|check| check.kind == CheckKind::NeverAsked),
-        );
-        symptoms += usize::from(
-            problem
-                .checks
-                .iter()
-                .any(|check| matches!(check.kind, CheckKind::Symptom(_))),
-        );
+        never_asked += usize::from(problem.checks.iter().any(|check| check.kind == CheckKind::NeverAsked));
+        symptoms += usize::from(problem.checks.iter().any(|check| matches!(check.kind, CheckKind::Symptom(_))));
         for (count, (_, without)) in changed.iter_mut().zip(FEATURES) {
             let mut poorer = problem.clone();
             without(&mut poorer);
-            if poorer != problem
-                && cost(&poorer, &evidence).is_none_or(|after| (after - before).abs() > 1e-6)
-            {
+            if poorer != problem && cost(&poorer, &evidence).is_none_or(|after| (after - before).abs() > 1e-6) {
                 *count += 1;
             }
         }

@@ -6,9 +6,7 @@
 use super::condition::{Known, Truth, named, truth};
 use super::posterior::unseen;
 use super::tables::{Tables, likeliest};
-use kbc::reasoning::{
-    CauseId, Check, CheckKind, Condition, Evidence, Problem, Rule, RuleEffect, Step, SymptomId,
-};
+use kbc::reasoning::{CauseId, Check, CheckKind, Condition, Evidence, Problem, Rule, RuleEffect, Step, SymptomId};
 
 /// By how much, given the answers and a hypothesis.
 type By<'a> = Box<dyn Fn(&[Option<usize>], usize) -> f64 + 'a>;
@@ -30,15 +28,7 @@ pub fn factors<'a>(
     given: &[Option<usize>],
 ) -> Vec<Factor<'a>> {
     let reads = |condition: &'a Condition, wanted: Truth, by: Box<dyn Fn(usize) -> f64 + 'a>| {
-        let holds = move |answers: &[Option<usize>]| {
-            truth(
-                condition,
-                Known {
-                    checks: answers,
-                    remedies: None,
-                },
-            )
-        };
+        let holds = move |answers: &[Option<usize>]| truth(condition, Known { checks: answers, remedies: None });
         let checks = named(condition).into_iter().filter_map(|step| match step {
             Step::Check(check) => Some(check.0),
             Step::Remedy(_) => None,
@@ -51,21 +41,13 @@ pub fn factors<'a>(
     };
     let mut factors = Vec::new();
     for rule in problem.rules.iter().filter(|rule| on_chances(rule)) {
-        factors.push(reads(
-            &rule.when,
-            Truth::True,
-            Box::new(move |h| factor(problem, tables, rule, h)),
-        ));
+        factors.push(reads(&rule.when, Truth::True, Box::new(move |h| factor(problem, tables, rule, h))));
     }
     for (cause, own) in tables.hypotheses.iter().enumerate() {
         if let Some(possible) = &problem.causes[own.0].possible
             && fails_together(problem, possible)
         {
-            factors.push(reads(
-                possible,
-                Truth::False,
-                Box::new(move |h| f64::from(u8::from(h != cause))),
-            ));
+            factors.push(reads(possible, Truth::False, Box::new(move |h| f64::from(u8::from(h != cause)))));
         }
     }
     factors.extend(one_is_seen(problem, tables, evidence, given));
@@ -74,15 +56,7 @@ pub fn factors<'a>(
 
 /// Can it be false of several facts, none of which makes it so alone? Else the tables of the facts say it all.
 fn fails_together(problem: &Problem, condition: &Condition) -> bool {
-    let fails = |answers: &[Option<usize>]| {
-        truth(
-            condition,
-            Known {
-                checks: answers,
-                remedies: None,
-            },
-        ) == Truth::False
-    };
+    let fails = |answers: &[Option<usize>]| truth(condition, Known { checks: answers, remedies: None }) == Truth::False;
     let mut all = vec![vec![None; problem.checks.len()]];
     for step in named(condition) {
         let Step::Check(check) = step else { continue };
@@ -92,10 +66,7 @@ fn fails_together(problem: &Problem, condition: &Condition) -> bool {
             answers
         };
         let outcomes = 0..problem.checks[check.0].outcomes.len();
-        all = all
-            .iter()
-            .flat_map(|answers| outcomes.clone().map(|o| with(answers, o)))
-            .collect();
+        all = all.iter().flat_map(|answers| outcomes.clone().map(|o| with(answers, o))).collect();
     }
     let alone = |answers: &[Option<usize>]| {
         (0..answers.len()).any(|check| {
@@ -120,11 +91,7 @@ fn one_is_seen<'a>(
     let mut silent = Vec::new();
     for symptom in own {
         let asks = |check: &Check| check.kind == CheckKind::Symptom(SymptomId(symptom));
-        let asked = problem
-            .checks
-            .iter()
-            .position(asks)
-            .filter(|check| given[*check].is_none());
+        let asked = problem.checks.iter().position(asks).filter(|check| given[*check].is_none());
         checks.extend(asked);
         if asked.is_none() {
             silent.push(symptom);
@@ -135,16 +102,9 @@ fn one_is_seen<'a>(
         if asked.iter().any(|check| answers[*check] != Some(1)) {
             return 1.0;
         }
-        1.0 - silent
-            .iter()
-            .map(|symptom| 1.0 - tables.shows[*symptom][h])
-            .product::<f64>()
+        1.0 - silent.iter().map(|symptom| 1.0 - tables.shows[*symptom][h]).product::<f64>()
     };
-    (!checks.is_empty()).then(|| Factor {
-        open: true,
-        checks,
-        by: Box::new(by),
-    })
+    (!checks.is_empty()).then(|| Factor { open: true, checks, by: Box::new(by) })
 }
 
 fn on_chances(rule: &Rule) -> bool {
@@ -153,24 +113,16 @@ fn on_chances(rule: &Rule) -> bool {
 
 fn subject(effect: RuleEffect) -> Option<CauseId> {
     match effect {
-        RuleEffect::Confirm(c)
-        | RuleEffect::Suspect(c, _)
-        | RuleEffect::Doubt(c, _)
-        | RuleEffect::RuleOut(c) => Some(c),
-        RuleEffect::Skip(_)
-        | RuleEffect::Require(_)
-        | RuleEffect::Warn(_)
-        | RuleEffect::Next(_) => None,
+        RuleEffect::Confirm(c) | RuleEffect::Suspect(c, _) | RuleEffect::Doubt(c, _) | RuleEffect::RuleOut(c) => {
+            Some(c)
+        }
+        RuleEffect::Skip(_) | RuleEffect::Require(_) | RuleEffect::Warn(_) | RuleEffect::Next(_) => None,
     }
 }
 
 /// By how much a rule that holds multiplies a hypothesis.
 fn factor(problem: &Problem, tables: &Tables, rule: &Rule, h: usize) -> f64 {
-    let speaks = |c: CauseId| {
-        rule.effects
-            .iter()
-            .any(|effect| subject(*effect) == Some(c))
-    };
+    let speaks = |c: CauseId| rule.effects.iter().any(|effect| subject(*effect) == Some(c));
     let nothing = said(problem, rule, None);
     let Some(cause) = tables.hypotheses.get(h) else {
         return nothing;
@@ -186,40 +138,20 @@ fn factor(problem: &Problem, tables: &Tables, rule: &Rule, h: usize) -> f64 {
 
 /// What the rule says of this cause itself.
 fn said(problem: &Problem, rule: &Rule, cause: Option<CauseId>) -> f64 {
-    let mine = || {
-        rule.effects
-            .iter()
-            .filter(|effect| subject(**effect) == cause && cause.is_some())
-    };
+    let mine = || rule.effects.iter().filter(|effect| subject(**effect) == cause && cause.is_some());
     if mine().any(|effect| matches!(effect, RuleEffect::RuleOut(_))) {
         return 0.0;
     }
     if mine().any(|effect| matches!(effect, RuleEffect::Confirm(_))) {
         return problem.policy.confirm_ratio;
     }
-    if rule
-        .effects
-        .iter()
-        .any(|effect| matches!(effect, RuleEffect::Confirm(_)))
-    {
+    if rule.effects.iter().any(|effect| matches!(effect, RuleEffect::Confirm(_))) {
         return 0.0;
     }
-    let suspect = mine().filter_map(|e| {
-        if let RuleEffect::Suspect(_, ratio) = e {
-            Some(*ratio)
-        } else {
-            None
-        }
-    });
+    let suspect = mine().filter_map(|e| if let RuleEffect::Suspect(_, ratio) = e { Some(*ratio) } else { None });
     if let Some(ratio) = suspect.reduce(f64::max) {
         return ratio;
     }
-    let doubt = mine().filter_map(|e| {
-        if let RuleEffect::Doubt(_, ratio) = e {
-            Some(*ratio)
-        } else {
-            None
-        }
-    });
+    let doubt = mine().filter_map(|e| if let RuleEffect::Doubt(_, ratio) = e { Some(*ratio) } else { None });
     doubt.reduce(f64::max).map_or(1.0, |ratio| 1.0 / ratio)
 }

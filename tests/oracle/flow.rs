@@ -47,27 +47,17 @@ impl Walker<'_> {
             return self.end(here.doing, history, &weights).map(Some);
         };
         if !options.steps.contains(&step) {
-            return Err(format!(
-                "node {node}: {step:?} may not be done after {history:?}; {options:?}"
-            ));
+            return Err(format!("node {node}: {step:?} may not be done after {history:?}; {options:?}"));
         }
         if let Step::Remedy(remedy) = step
             && history.tries[remedy.0].len() != copy
         {
-            return Err(format!(
-                "node {node}: copy {copy} of {step:?} after {history:?}"
-            ));
+            return Err(format!("node {node}: copy {copy} of {step:?} after {history:?}"));
         }
-        let before = History {
-            pending: options.pending,
-            ..history.clone()
-        };
+        let before = History { pending: options.pending, ..history.clone() };
         let problem = self.case.problem;
-        let mut sum = Amount {
-            cost: cost(problem, step) * all,
-            minutes: minutes(problem, step) * all,
-            ..Amount::default()
-        };
+        let mut sum =
+            Amount { cost: cost(problem, step) * all, minutes: minutes(problem, step) * all, ..Amount::default() };
         let mut left = 0.0;
         for (way, next) in self.case.ways(step).into_iter().zip(&here.next) {
             let after = self.case.after(&before, step, way);
@@ -90,8 +80,7 @@ impl Walker<'_> {
         {
             let mut declined = before;
             declined.declined.push(step);
-            self.walk(node, &declined)
-                .map_err(|fault| format!("after can't: {fault}"))?;
+            self.walk(node, &declined).map_err(|fault| format!("after can't: {fault}"))?;
         }
         Ok(Some(sum))
     }
@@ -119,12 +108,7 @@ impl Walker<'_> {
         // In the published time a route to `solved` takes none; every other end what it costs.
         let minutes = if doing == Doing::Solved { 0.0 } else { price };
         let solved = if doing == Doing::Solved { all } else { 0.0 };
-        Ok(Amount {
-            cost: price * all,
-            minutes: minutes * all,
-            solved,
-            worst: minutes,
-        })
+        Ok(Amount { cost: price * all, minutes: minutes * all, solved, worst: minutes })
     }
 
     fn takes_over(&self, weights: &[f64]) -> EscalationId {
@@ -132,9 +116,7 @@ impl Walker<'_> {
         let most = weights.iter().copied().fold(0.0, f64::max);
         let likeliest = weights.iter().position(|weight| *weight >= most);
         let cause = likeliest.and_then(|h| self.case.tables.hypotheses.get(h));
-        cause
-            .and_then(|cause| problem.causes[cause.0].otherwise)
-            .unwrap_or(problem.policy.escalation)
+        cause.and_then(|cause| problem.causes[cause.0].otherwise).unwrap_or(problem.policy.escalation)
     }
 
     /// Does every outcome of every node have an edge, and each edge a node before it in the list?
@@ -145,10 +127,7 @@ impl Walker<'_> {
                 _ => 0,
             };
             if node.next.len() != wanted {
-                return Err(format!(
-                    "node {n} has {} edges for {wanted} answers",
-                    node.next.len()
-                ));
+                return Err(format!("node {n} has {} edges for {wanted} answers", node.next.len()));
             }
             if node.next.iter().chain(&node.cant).any(|next| *next >= n) {
                 return Err(format!("node {n} leads up"));

@@ -30,22 +30,9 @@ pub struct History {
 
 impl History {
     pub fn truth(&self, condition: &Condition) -> Truth {
-        let remedies: Vec<Tried> = self
-            .tries
-            .iter()
-            .map(|tries| {
-                tries
-                    .first()
-                    .map_or(Tried::Not, |(way, _)| Tried::Failed(*way))
-            })
-            .collect();
-        truth(
-            condition,
-            Known {
-                checks: &self.answers,
-                remedies: Some(&remedies),
-            },
-        )
+        let remedies: Vec<Tried> =
+            self.tries.iter().map(|tries| tries.first().map_or(Tried::Not, |(way, _)| Tried::Failed(*way))).collect();
+        truth(condition, Known { checks: &self.answers, remedies: Some(&remedies) })
     }
 
     /// Done at least once: what conditions, `after` and `require` look at.
@@ -61,13 +48,7 @@ impl<'a> Case<'a> {
     pub fn new(problem: &'a Problem, evidence: &Evidence) -> Result<(Self, History), Wrong> {
         let tables = tables(problem)?;
         let start = Start::new(problem, &tables, evidence)?;
-        let mut case = Self {
-            problem,
-            tables,
-            start,
-            destructive: vec![],
-            named: vec![],
-        };
+        let mut case = Self { problem, tables, start, destructive: vec![], named: vec![] };
         case.destructive = case.all_destructive();
         case.named = case.all_named();
         let history = case.first(evidence);
@@ -76,12 +57,7 @@ impl<'a> Case<'a> {
 
     pub(super) fn empty(&self) -> History {
         let tries = vec![vec![]; self.problem.remedies.len()];
-        History {
-            answers: self.start.given.clone(),
-            tries,
-            pending: None,
-            declined: vec![],
-        }
+        History { answers: self.start.given.clone(), tries, pending: None, declined: vec![] }
     }
 
     pub(super) fn first(&self, evidence: &Evidence) -> History {
@@ -105,13 +81,9 @@ impl<'a> Case<'a> {
         let untouched = evidence.answered.is_empty() && evidence.tried.is_empty();
         history.pending = match evidence.last {
             Some(step) => self.routed(&before, &history, step),
-            None => self.rule_route(None, &history).or_else(|| {
-                self.problem
-                    .policy
-                    .start
-                    .filter(|_| untouched)
-                    .map(Target::Step)
-            }),
+            None => self
+                .rule_route(None, &history)
+                .or_else(|| self.problem.policy.start.filter(|_| untouched).map(Target::Step)),
         };
         history
     }
@@ -136,60 +108,44 @@ impl<'a> Case<'a> {
     /// The route after the answer that leads from one history to the next.
     pub(super) fn routed(&self, before: &History, now: &History, step: Step) -> Option<Target> {
         let own = match step {
-            Step::Check(check) => now.answers[check.0]
-                .and_then(|outcome| self.problem.checks[check.0].outcomes[outcome].next),
+            Step::Check(check) => {
+                now.answers[check.0].and_then(|outcome| self.problem.checks[check.0].outcomes[outcome].next)
+            }
             Step::Remedy(remedy) => {
                 let data = &self.problem.remedies[remedy.0];
                 let way = now.tries[remedy.0].last().and_then(|(way, _)| *way);
                 way.and_then(|way| data.outcomes[way].next).or(data.next)
             }
         };
-        let old = before
-            .pending
-            .filter(|target| *target != Target::Step(step));
+        let old = before.pending.filter(|target| *target != Target::Step(step));
         self.rule_route(Some(before), now).or(own).or(old)
     }
 
     /// The route of the first rule that is true now and was not before.
     pub(super) fn rule_route(&self, before: Option<&History>, now: &History) -> Option<Target> {
         self.problem.rules.iter().find_map(|rule| {
-            let target = rule.effects.iter().find_map(|e| {
-                if let RuleEffect::Next(t) = e {
-                    Some(*t)
-                } else {
-                    None
-                }
-            })?;
+            let target = rule.effects.iter().find_map(|e| if let RuleEffect::Next(t) = e { Some(*t) } else { None })?;
             let held = before.is_some_and(|before| before.truth(&rule.when) == Truth::True);
             (!held && now.truth(&rule.when) == Truth::True).then_some(target)
         })
     }
 
     pub(super) fn superseded(&self, remedy: RemedyId, history: &History) -> bool {
-        let stronger = |(data, tries): (&kbc::reasoning::Remedy, &Vec<_>)| {
-            !tries.is_empty() && data.supersedes.contains(&remedy)
-        };
-        self.problem
-            .remedies
-            .iter()
-            .zip(&history.tries)
-            .any(stronger)
+        let stronger =
+            |(data, tries): (&kbc::reasoning::Remedy, &Vec<_>)| !tries.is_empty() && data.supersedes.contains(&remedy);
+        self.problem.remedies.iter().zip(&history.tries).any(stronger)
     }
 
     pub(super) fn steps(&self) -> Vec<Step> {
         let checks = (0..self.problem.checks.len()).map(|q| Step::Check(CheckId(q)));
-        checks
-            .chain((0..self.problem.remedies.len()).map(|r| Step::Remedy(RemedyId(r))))
-            .collect()
+        checks.chain((0..self.problem.remedies.len()).map(|r| Step::Remedy(RemedyId(r)))).collect()
     }
 
     /// Nothing of it is left to do: all copies of a remedy are done.
     pub(super) fn finished(&self, step: Step, history: &History) -> bool {
         match step {
             Step::Check(check) => history.answers[check.0].is_some(),
-            Step::Remedy(remedy) => {
-                history.tries[remedy.0].len() >= self.problem.remedies[remedy.0].retry.max(1)
-            }
+            Step::Remedy(remedy) => history.tries[remedy.0].len() >= self.problem.remedies[remedy.0].retry.max(1),
         }
     }
 
@@ -208,13 +164,8 @@ impl<'a> Case<'a> {
     }
 
     pub(super) fn skips(&self, step: Step) -> impl Iterator<Item = &Condition> {
-        let skips =
-            move |rule: &&kbc::reasoning::Rule| rule.effects.contains(&RuleEffect::Skip(step));
-        self.problem
-            .rules
-            .iter()
-            .filter(skips)
-            .map(|rule| &rule.when)
+        let skips = move |rule: &&kbc::reasoning::Rule| rule.effects.contains(&RuleEffect::Skip(step));
+        self.problem.rules.iter().filter(skips).map(|rule| &rule.when)
     }
 
     /// The outcomes of a step: of a remedy, its ways of failing.
@@ -223,11 +174,7 @@ impl<'a> Case<'a> {
             Step::Check(check) => self.problem.checks[check.0].outcomes.len(),
             Step::Remedy(remedy) => self.problem.remedies[remedy.0].outcomes.len(),
         };
-        if outcomes == 0 {
-            vec![None]
-        } else {
-            (0..outcomes).map(Some).collect()
-        }
+        if outcomes == 0 { vec![None] } else { (0..outcomes).map(Some).collect() }
     }
 
     pub(super) fn transitively_after(&self, step: Step) -> Vec<Step> {
@@ -235,11 +182,7 @@ impl<'a> Case<'a> {
         let mut next = 0;
         while next < found.len() {
             let more: Vec<Step> = self.after_of(found[next]).to_vec();
-            found.extend(
-                more.into_iter()
-                    .filter(|step| !found.contains(step))
-                    .collect::<Vec<_>>(),
-            );
+            found.extend(more.into_iter().filter(|step| !found.contains(step)).collect::<Vec<_>>());
             next += 1;
         }
         found

@@ -14,29 +14,14 @@ pub struct Joint {
 }
 
 impl Joint {
-    pub fn new(
-        problem: &Problem,
-        tables: &Tables,
-        given: &[Option<usize>],
-        factors: &[Factor],
-    ) -> Result<Self, Wrong> {
-        let left = |check: &usize| {
-            given[*check].is_none() && problem.checks[*check].kind != CheckKind::NeverAsked
-        };
-        let mut checks: Vec<usize> = factors
-            .iter()
-            .flat_map(|factor| &factor.checks)
-            .copied()
-            .filter(left)
-            .collect();
+    pub fn new(problem: &Problem, tables: &Tables, given: &[Option<usize>], factors: &[Factor]) -> Result<Self, Wrong> {
+        let left = |check: &usize| given[*check].is_none() && problem.checks[*check].kind != CheckKind::NeverAsked;
+        let mut checks: Vec<usize> = factors.iter().flat_map(|factor| &factor.checks).copied().filter(left).collect();
         checks.sort_unstable();
         checks.dedup();
         let mut rows: Vec<(Vec<usize>, Vec<f64>)> = vec![(vec![], vec![1.0; tables.prior.len()])];
         for check in &checks {
-            rows = rows
-                .iter()
-                .flat_map(|row| longer(row, &tables.checks[*check]))
-                .collect();
+            rows = rows.iter().flat_map(|row| longer(row, &tables.checks[*check])).collect();
         }
         for (outcomes, chances) in &mut rows {
             let mut answers = given.to_vec();
@@ -64,30 +49,16 @@ impl Joint {
     /// The chance that the coupled checks answer so, whatever those answer that have not been asked.
     pub fn marginal(&self, answers: &[Option<usize>], h: usize) -> f64 {
         let fits = |outcomes: &[usize]| {
-            self.checks
-                .iter()
-                .zip(outcomes)
-                .all(|(check, outcome)| answers[*check].is_none_or(|a| a == *outcome))
+            self.checks.iter().zip(outcomes).all(|(check, outcome)| answers[*check].is_none_or(|a| a == *outcome))
         };
-        self.rows
-            .iter()
-            .filter(|(outcomes, _)| fits(outcomes))
-            .map(|(_, chances)| chances[h])
-            .sum()
+        self.rows.iter().filter(|(outcomes, _)| fits(outcomes)).map(|(_, chances)| chances[h]).sum()
     }
 }
 
 fn longer(row: &(Vec<usize>, Vec<f64>), table: &[Vec<f64>]) -> Vec<(Vec<usize>, Vec<f64>)> {
     let one = |(outcome, chances): (usize, &Vec<f64>)| {
         let outcomes = [&row.0[..], &[outcome]].concat();
-        (
-            outcomes,
-            row.1
-                .iter()
-                .zip(chances)
-                .map(|(before, chance)| before * chance)
-                .collect(),
-        )
+        (outcomes, row.1.iter().zip(chances).map(|(before, chance)| before * chance).collect())
     };
     table.iter().enumerate().map(one).collect()
 }

@@ -25,13 +25,10 @@ impl Case<'_> {
         };
         let mut alive: Vec<Step> = Vec::new();
         let mut candidates = self.steps();
-        candidates
-            .retain(|step| !self.finished(*step, history) && !history.declined.contains(step));
+        candidates.retain(|step| !self.finished(*step, history) && !history.declined.contains(step));
         candidates.retain(|step| !banned.contains(step) && (asked(step) || outside.contains(step)));
         loop {
-            let found = candidates
-                .iter()
-                .find(|step| !alive.contains(step) && self.can_live(**step, history, &alive));
+            let found = candidates.iter().find(|step| !alive.contains(step) && self.can_live(**step, history, &alive));
             match found {
                 Some(step) => alive.push(*step),
                 None => return Alive(alive),
@@ -40,12 +37,8 @@ impl Case<'_> {
     }
 
     pub(super) fn can_live(&self, step: Step, history: &History, alive: &[Step]) -> bool {
-        let when = self
-            .when_of(step)
-            .is_none_or(|when| self.can_become(when, history, alive, &|t| t == Truth::True));
-        when && self
-            .skips(step)
-            .all(|skip| self.can_become(skip, history, alive, &|t| t != Truth::True))
+        let when = self.when_of(step).is_none_or(|when| self.can_become(when, history, alive, &|t| t == Truth::True));
+        when && self.skips(step).all(|skip| self.can_become(skip, history, alive, &|t| t != Truth::True))
     }
 
     /// Can the condition come to a wanted value, when each living step that it names may get each outcome, or not
@@ -77,9 +70,7 @@ impl Case<'_> {
             };
             histories = histories.iter().flat_map(more).collect();
         }
-        histories
-            .iter()
-            .any(|history| wanted(history.truth(condition)))
+        histories.iter().any(|history| wanted(history.truth(condition)))
     }
 
     /// Before anything is known: what is risky itself, what comes after that, and what is dead without it. Steps
@@ -91,8 +82,7 @@ impl Case<'_> {
             pending: None,
             declined: vec![],
         };
-        let facts = (0..self.problem.checks.len())
-            .filter(|q| self.problem.checks[*q].kind == CheckKind::NeverAsked);
+        let facts = (0..self.problem.checks.len()).filter(|q| self.problem.checks[*q].kind == CheckKind::NeverAsked);
         let outside: Vec<Step> = facts.map(|q| Step::Check(CheckId(q))).collect();
         let risky = |step: &Step| match step {
             Step::Check(_) => false,
@@ -103,20 +93,14 @@ impl Case<'_> {
         loop {
             let without = self.alive_with(&untouched, &found, &outside);
             let also = self.steps().into_iter().find(|step| {
-                let after = self
-                    .after_of(*step)
-                    .iter()
-                    .any(|before| found.contains(before));
-                !found.contains(step)
-                    && (after || (free.0.contains(step) && !without.0.contains(step)))
+                let after = self.after_of(*step).iter().any(|before| found.contains(before));
+                !found.contains(step) && (after || (free.0.contains(step) && !without.0.contains(step)))
             });
             match also {
                 Some(step) => found.push(step),
                 None => break,
             }
         }
-        (0..self.problem.remedies.len())
-            .map(|r| found.contains(&Step::Remedy(RemedyId(r))))
-            .collect()
+        (0..self.problem.remedies.len()).map(|r| found.contains(&Step::Remedy(RemedyId(r)))).collect()
     }
 }

@@ -4,9 +4,8 @@
 
 use super::random::Random;
 use kbc::reasoning::{
-    Cause, CauseId, Check, CheckId, CheckKind, Condition, Effect, Escalation, EscalationId,
-    EscalationMode, Evidence, Outcome, Policy, Problem, Remedy, RemedyId, Risk, Step, Symptom,
-    SymptomId,
+    Cause, CauseId, Check, CheckId, CheckKind, Condition, Effect, Escalation, EscalationId, EscalationMode, Evidence,
+    Outcome, Policy, Problem, Remedy, RemedyId, Risk, Step, Symptom, SymptomId,
 };
 
 /// How large a model may be.
@@ -23,29 +22,11 @@ pub struct Size {
 
 impl Size {
     /// What trying every history can do a thousand times.
-    pub const SMALL: Self = Self {
-        causes: 5,
-        checks: 4,
-        remedies: 4,
-        steps: 6,
-        odd: 0.3,
-    };
+    pub const SMALL: Self = Self { causes: 5, checks: 4, remedies: 4, steps: 6, odd: 0.3 };
     /// What merging equal answers can do a thousand times.
-    pub const MIDDLE: Self = Self {
-        causes: 4,
-        checks: 4,
-        remedies: 5,
-        steps: 8,
-        odd: 0.2,
-    };
+    pub const MIDDLE: Self = Self { causes: 4, checks: 4, remedies: 5, steps: 8, odd: 0.2 };
     /// What can still be solved where equal answers are merged.
-    pub const LARGE: Self = Self {
-        causes: 8,
-        checks: 6,
-        remedies: 7,
-        steps: 12,
-        odd: 0.15,
-    };
+    pub const LARGE: Self = Self { causes: 8, checks: 6, remedies: 7, steps: 12, odd: 0.15 };
 }
 
 /// A draw of one model.
@@ -56,10 +37,7 @@ pub(super) struct Draw {
 
 /// A model and evidence. Most have no evidence but what a guide begins with.
 pub fn model(seed: u64, size: Size) -> (Problem, Evidence) {
-    let mut draw = Draw {
-        random: Random::new(seed),
-        size,
-    };
+    let mut draw = Draw { random: Random::new(seed), size };
     let mut problem = draw.bones();
     draw.effects(&mut problem);
     draw.constraints(&mut problem);
@@ -96,52 +74,32 @@ impl Draw {
         let mut problem = Problem::default();
         let (own, foreign) = (self.random.between(0, 2), usize::from(self.odd()));
         for n in 0..own + foreign {
-            problem.symptoms.push(Symptom {
-                name: self.name("symptom", n),
-                own: n < own,
-            });
+            problem.symptoms.push(Symptom { name: self.name("symptom", n), own: n < own });
         }
         let causes = self.random.between(1, self.size.causes);
-        let mechanisms = if self.odd() {
-            self.random.between(1, 2)
-        } else {
-            0
-        };
+        let mechanisms = if self.odd() { self.random.between(1, 2) } else { 0 };
         for n in 0..causes + mechanisms {
             let weight = (n < causes).then(|| 0.2 + 5.0 * self.random.unit());
-            let mut cause = Cause {
-                name: self.name("cause", n),
-                weight,
-                ..Cause::default()
-            };
+            let mut cause = Cause { name: self.name("cause", n), weight, ..Cause::default() };
             for target in n.max(causes.saturating_sub(1)) + 1..causes + mechanisms {
                 if self.random.with(0.6) {
-                    cause
-                        .leads_to
-                        .push((CauseId(target), 0.05 + 0.95 * self.random.unit()));
+                    cause.leads_to.push((CauseId(target), 0.05 + 0.95 * self.random.unit()));
                 }
             }
             if n + 1 < causes && self.random.with(0.1) {
-                cause
-                    .leads_to
-                    .push((CauseId(n + 1), 0.9 * self.random.unit() + 0.05));
+                cause.leads_to.push((CauseId(n + 1), 0.9 * self.random.unit() + 0.05));
             }
             for symptom in 0..problem.symptoms.len() {
                 if self.random.with(0.7) {
-                    cause
-                        .shows
-                        .push((SymptomId(symptom), 0.05 + 0.9 * self.random.unit()));
+                    cause.shows.push((SymptomId(symptom), 0.05 + 0.9 * self.random.unit()));
                 }
             }
             problem.causes.push(cause);
         }
-        let checks = self
+        let checks = self.random.between(0, self.size.checks.min(self.size.steps));
+        let remedies = self
             .random
-            .between(0, self.size.checks.min(self.size.steps));
-        let remedies = self.random.between(
-            usize::from(checks < self.size.steps),
-            self.size.remedies.min(self.size.steps - checks),
-        );
+            .between(usize::from(checks < self.size.steps), self.size.remedies.min(self.size.steps - checks));
         for n in 0..checks {
             let check = self.check(&problem, n);
             problem.checks.push(check);
@@ -162,25 +120,13 @@ impl Draw {
     fn policy(&mut self, problem: &mut Problem) {
         for n in 0..self.random.between(1, 2) {
             let takes = self.random.pick(&[8.0, 60.0, 60.0, 150.0]) * (0.5 + self.random.unit());
-            problem.escalations.push(Escalation {
-                name: self.name("escalation", n),
-                takes,
-            });
+            problem.escalations.push(Escalation { name: self.name("escalation", n), takes });
         }
         problem.guides.push("m.guide".to_owned());
         let other = self.random.pick(&[0.05, 0.05, 0.0, 0.3]);
         let negligible = self.random.pick(&[0.03, 0.03, 0.0, 0.25]);
-        let mode = if self.odd() {
-            EscalationMode::Last
-        } else {
-            EscalationMode::WhenCheaper
-        };
-        problem.policy = Policy {
-            other,
-            negligible,
-            mode,
-            ..Policy::default()
-        };
+        let mode = if self.odd() { EscalationMode::Last } else { EscalationMode::WhenCheaper };
+        problem.policy = Policy { other, negligible, mode, ..Policy::default() };
         if self.odd() {
             problem.policy.confirm_ratio = 8.0;
             problem.policy.waits_share = 0.5;
@@ -207,8 +153,7 @@ impl Draw {
             kind if kind < 0.12 => CheckKind::Fact,
             kind if kind < 0.18 => CheckKind::NeverAsked,
             kind if kind < 0.28 && !problem.symptoms.is_empty() => {
-                let symptom =
-                    CheckKind::Symptom(SymptomId(self.random.below(problem.symptoms.len())));
+                let symptom = CheckKind::Symptom(SymptomId(self.random.below(problem.symptoms.len())));
                 let asked = problem.checks.iter().any(|check| check.kind == symptom);
                 if asked { CheckKind::Test } else { symptom }
             }
@@ -218,12 +163,8 @@ impl Draw {
             CheckKind::Symptom(_) => 2,
             _ => self.random.pick(&[2, 2, 2, 3, 3, 4]),
         };
-        let mut outcomes: Vec<Outcome> = (0..outcomes)
-            .map(|o| Outcome {
-                name: format!("o{o}"),
-                ..Outcome::default()
-            })
-            .collect();
+        let mut outcomes: Vec<Outcome> =
+            (0..outcomes).map(|o| Outcome { name: format!("o{o}"), ..Outcome::default() }).collect();
         if self.odd() {
             let mut left = 0.95;
             for outcome in outcomes.iter_mut().skip(1) {
@@ -234,29 +175,13 @@ impl Draw {
                 }
             }
         }
-        let waits = if self.odd() {
-            20.0 * self.random.unit()
-        } else {
-            0.0
-        };
+        let waits = if self.odd() { 20.0 * self.random.unit() } else { 0.0 };
         let (takes, risk, name) = (self.minutes() / 2.0, self.risk(0.1), self.name("check", n));
-        Check {
-            name,
-            kind,
-            takes,
-            waits,
-            risk,
-            outcomes,
-            ..Check::default()
-        }
+        Check { name, kind, takes, waits, risk, outcomes, ..Check::default() }
     }
 
     fn remedy(&mut self, problem: &Problem, n: usize) -> Remedy {
-        let mut remedy = Remedy {
-            name: self.name("remedy", n),
-            retry: self.random.below(2),
-            ..Remedy::default()
-        };
+        let mut remedy = Remedy { name: self.name("remedy", n), retry: self.random.below(2), ..Remedy::default() };
         remedy.takes = self.minutes();
         remedy.verify = self.random.pick(&[0.0, 0.5, 1.0]);
         if self.odd() {
@@ -271,10 +196,7 @@ impl Draw {
         }
         if self.odd() {
             for o in 0..self.random.between(1, 3) {
-                remedy.outcomes.push(Outcome {
-                    name: format!("f{o}"),
-                    ..Outcome::default()
-                });
+                remedy.outcomes.push(Outcome { name: format!("f{o}"), ..Outcome::default() });
             }
         }
         remedy
@@ -293,10 +215,7 @@ impl Draw {
         }
         for check in 0..problem.checks.len() {
             let outcomes = problem.checks[check].outcomes.len();
-            if matches!(
-                problem.checks[check].kind,
-                CheckKind::Fact | CheckKind::NeverAsked
-            ) {
+            if matches!(problem.checks[check].kind, CheckKind::Fact | CheckKind::NeverAsked) {
                 for cause in &mut problem.causes {
                     if cause.weight.is_some() && self.random.with(0.3) {
                         let mut value = Condition::Is(CheckId(check), self.random.below(outcomes));

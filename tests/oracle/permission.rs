@@ -27,8 +27,7 @@ impl Case<'_> {
             named_by.extend(self.when_of(step).map(named).unwrap_or_default());
         }
         for rule in &self.problem.rules {
-            let plain =
-                |effect: &RuleEffect| matches!(effect, RuleEffect::Warn(_) | RuleEffect::Next(_));
+            let plain = |effect: &RuleEffect| matches!(effect, RuleEffect::Warn(_) | RuleEffect::Next(_));
             if !rule.effects.iter().all(plain) {
                 named_by.extend(named(&rule.when));
             }
@@ -45,8 +44,7 @@ impl Case<'_> {
     pub(super) fn choosable(&self, step: Step, history: &History, weights: &[f64]) -> bool {
         let waited_for = |later: &Step| {
             let open = !self.finished(*later, history) && !history.declined.contains(later);
-            open && self.after_of(*later).contains(&step)
-                && self.choosable(*later, history, weights)
+            open && self.after_of(*later).contains(&step) && self.choosable(*later, history, weights)
         };
         let named = self.named.contains(&step) && !history.done(step);
         if named || self.steps().iter().any(waited_for) {
@@ -55,24 +53,17 @@ impl Case<'_> {
         let left: Vec<usize> = (0..weights.len()).filter(|h| weights[*h] > 0.0).collect();
         match step {
             Step::Check(check) => {
-                let differs =
-                    |row: &Vec<f64>| left.iter().any(|h| (row[*h] - row[left[0]]).abs() > 1e-12);
-                self.start.joint.checks.contains(&check.0)
-                    || self.tables.checks[check.0].iter().any(differs)
+                let differs = |row: &Vec<f64>| left.iter().any(|h| (row[*h] - row[left[0]]).abs() > 1e-12);
+                self.start.joint.checks.contains(&check.0) || self.tables.checks[check.0].iter().any(differs)
             }
             Step::Remedy(remedy) => {
                 let fixes = &self.tables.fixes[remedy.0];
                 let void = self.superseded(remedy, history);
                 let tells = self.tables.failures[remedy.0].iter().any(|row| {
                     let fails = |h: &usize| {
-                        if void {
-                            row[*h]
-                        } else {
-                            row[*h] * (1.0 - fixes[*h])
-                        }
+                        if void { row[*h] } else { row[*h] * (1.0 - fixes[*h]) }
                     };
-                    left.iter()
-                        .any(|h| (fails(h) - fails(&left[0])).abs() > 1e-12)
+                    left.iter().any(|h| (fails(h) - fails(&left[0])).abs() > 1e-12)
                 });
                 tells || (!void && left.iter().any(|h| fixes[*h] > 0.0))
             }
@@ -85,44 +76,26 @@ impl Case<'_> {
             return false;
         }
         let all: f64 = weights.iter().sum();
-        let helped: f64 = weights
-            .iter()
-            .zip(&self.tables.fixes[remedy.0])
-            .map(|(w, p)| w * p)
-            .sum();
+        let helped: f64 = weights.iter().zip(&self.tables.fixes[remedy.0]).map(|(w, p)| w * p).sum();
         let chance = helped / all;
         chance > 0.0 && chance >= self.problem.policy.negligible - 1e-12
     }
 
     /// May it be done now, stages left aside?
-    pub(super) fn may(
-        &self,
-        step: Step,
-        history: &History,
-        weights: &[f64],
-        alive: &Alive,
-    ) -> bool {
+    pub(super) fn may(&self, step: Step, history: &History, weights: &[f64], alive: &Alive) -> bool {
         let holds = |when: &Condition| history.truth(when) == Truth::True;
         if !alive.0.contains(&step)
             || !self.when_of(step).is_none_or(holds)
             || self.skips(step).any(holds)
-            || !self
-                .after_of(step)
-                .iter()
-                .all(|before| fulfilled(*before, history, alive))
+            || !self.after_of(step).iter().all(|before| fulfilled(*before, history, alive))
         {
             return false;
         }
         let Step::Remedy(remedy) = step else {
             return true;
         };
-        let required = self
-            .problem
-            .rules
-            .iter()
-            .filter(|rule| holds(&rule.when))
-            .flat_map(|rule| &rule.effects)
-            .all(|effect| {
+        let required =
+            self.problem.rules.iter().filter(|rule| holds(&rule.when)).flat_map(|rule| &rule.effects).all(|effect| {
                 let RuleEffect::Require(first) = effect else {
                     return true;
                 };
@@ -132,9 +105,7 @@ impl Case<'_> {
                 fulfilled(*first, history, alive) || (goes_before && first_copy)
             });
         let safer = |other: &Step| match other {
-            Step::Remedy(other) => {
-                !self.destructive[other.0] && self.helps(*other, history, weights)
-            }
+            Step::Remedy(other) => !self.destructive[other.0] && self.helps(*other, history, weights),
             Step::Check(_) => false,
         };
         required && !(self.destructive[remedy.0] && alive.0.iter().any(safer))
@@ -142,17 +113,8 @@ impl Case<'_> {
 
     pub fn options(&self, history: &History, weights: &[f64]) -> Options {
         let alive = self.alive(history);
-        let mut options = Options {
-            end: None,
-            steps: vec![],
-            escalate: false,
-            pending: history.pending,
-        };
-        let guide = self
-            .problem
-            .escalations
-            .get(self.problem.policy.escalation.0)
-            .map_or(0.0, |e| e.takes);
+        let mut options = Options { end: None, steps: vec![], escalate: false, pending: history.pending };
+        let guide = self.problem.escalations.get(self.problem.policy.escalation.0).map_or(0.0, |e| e.takes);
         match history.pending {
             Some(Target::Escalation(who)) => {
                 options.end = Some(self.problem.escalations[who.0].takes);
@@ -167,11 +129,8 @@ impl Case<'_> {
             return options;
         }
         options.pending = None;
-        let may: Vec<Step> = self
-            .steps()
-            .into_iter()
-            .filter(|step| self.may(*step, history, weights, &alive))
-            .collect();
+        let may: Vec<Step> =
+            self.steps().into_iter().filter(|step| self.may(*step, history, weights, &alive)).collect();
         let waits = |step: &Step| {
             let Step::Remedy(later) = step else {
                 return false;
@@ -184,28 +143,16 @@ impl Case<'_> {
                 Step::Check(_) => false,
             })
         };
-        options.steps = may
-            .iter()
-            .filter(|step| !waits(step) && self.choosable(**step, history, weights))
-            .copied()
-            .collect();
+        options.steps =
+            may.iter().filter(|step| !waits(step) && self.choosable(**step, history, weights)).copied().collect();
         options.escalate = options.steps.is_empty()
             || self.problem.policy.mode == EscalationMode::WhenCheaper
             || self.only_escalation_left(history, weights, &alive);
         options
     }
 
-    pub(super) fn on_route(
-        &self,
-        target: Step,
-        history: &History,
-        weights: &[f64],
-        alive: &Alive,
-    ) -> Vec<Step> {
-        let skipped = |step| {
-            self.skips(step)
-                .any(|skip| history.truth(skip) == Truth::True)
-        };
+    pub(super) fn on_route(&self, target: Step, history: &History, weights: &[f64], alive: &Alive) -> Vec<Step> {
+        let skipped = |step| self.skips(step).any(|skip| history.truth(skip) == Truth::True);
         if history.done(target) || !alive.0.contains(&target) || skipped(target) {
             return vec![];
         }
@@ -228,17 +175,11 @@ impl Case<'_> {
     }
 
     /// For `escalate last`: every remedy left is dead, forbidden or helps too seldom.
-    pub(super) fn only_escalation_left(
-        &self,
-        history: &History,
-        weights: &[f64],
-        alive: &Alive,
-    ) -> bool {
+    pub(super) fn only_escalation_left(&self, history: &History, weights: &[f64], alive: &Alive) -> bool {
         alive.0.iter().all(|step| match step {
             Step::Check(_) => true,
             Step::Remedy(remedy) => {
-                self.skips(*step)
-                    .any(|skip| history.truth(skip) == Truth::True)
+                self.skips(*step).any(|skip| history.truth(skip) == Truth::True)
                     || !self.helps(*remedy, history, weights)
             }
         })

@@ -26,9 +26,7 @@ impl Start {
             }
         }
         let (open, settled): (Vec<Factor>, Vec<Factor>) =
-            factors(problem, tables, evidence, &given)
-                .into_iter()
-                .partition(|factor| factor.open);
+            factors(problem, tables, evidence, &given).into_iter().partition(|factor| factor.open);
         for factor in settled {
             for (h, weight) in weights.iter_mut().enumerate() {
                 *weight *= (factor.by)(&given, h);
@@ -36,29 +34,18 @@ impl Start {
         }
         let joint = Joint::new(problem, tables, &given, &open)?;
         // Whoever has seen a symptom and answers that it is not there contradicts himself.
-        let otherwise = |(check, outcome): &(CheckId, usize)| {
-            given[check.0].is_some_and(|known| known != *outcome)
-        };
+        let otherwise = |(check, outcome): &(CheckId, usize)| given[check.0].is_some_and(|known| known != *outcome);
         if evidence.answered.iter().any(otherwise) {
             weights.fill(0.0);
         }
-        Ok(Self {
-            weights,
-            given,
-            joint,
-        })
+        Ok(Self { weights, given, joint })
     }
 }
 
 /// The guide's own symptoms that are not absent, while none of the own ones is seen.
 pub fn unseen(problem: &Problem, evidence: &Evidence) -> Option<Vec<usize>> {
-    let own: Vec<usize> = (0..problem.symptoms.len())
-        .filter(|s| problem.symptoms[*s].own)
-        .collect();
-    let seen = evidence
-        .observed
-        .iter()
-        .any(|symptom| own.contains(&symptom.0));
+    let own: Vec<usize> = (0..problem.symptoms.len()).filter(|s| problem.symptoms[*s].own).collect();
+    let seen = evidence.observed.iter().any(|symptom| own.contains(&symptom.0));
     let absent = |symptom: &usize| evidence.absent.contains(&SymptomId(*symptom));
     (!own.is_empty() && !seen).then(|| own.into_iter().filter(|symptom| !absent(symptom)).collect())
 }
@@ -89,11 +76,7 @@ fn symptoms(problem: &Problem, tables: &Tables, evidence: &Evidence, h: usize) -
     for symptom in &evidence.absent {
         weight *= 1.0 - tables.shows[symptom.0][h];
     }
-    let none = |own: Vec<usize>| {
-        own.iter()
-            .map(|symptom| 1.0 - tables.shows[*symptom][h])
-            .product::<f64>()
-    };
+    let none = |own: Vec<usize>| own.iter().map(|symptom| 1.0 - tables.shows[*symptom][h]).product::<f64>();
     weight * unseen(problem, evidence).map_or(1.0, |own| 1.0 - none(own))
 }
 
@@ -120,11 +103,7 @@ pub fn weights(
         }
         for (remedy, tries) in tries.iter().enumerate() {
             for (way, superseded) in tries {
-                let fixed = if *superseded {
-                    0.0
-                } else {
-                    tables.fixes[remedy][h]
-                };
+                let fixed = if *superseded { 0.0 } else { tables.fixes[remedy][h] };
                 *weight *= (1.0 - fixed) * way.map_or(1.0, |way| tables.failures[remedy][way][h]);
             }
         }

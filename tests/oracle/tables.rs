@@ -37,27 +37,12 @@ pub struct Tables {
 }
 
 pub fn tables(problem: &Problem) -> Result<Tables, Wrong> {
-    let hypotheses: Vec<CauseId> = (0..problem.causes.len())
-        .map(CauseId)
-        .filter(|c| problem.causes[c.0].weight.is_some())
-        .collect();
-    let brings: Vec<_> = hypotheses
-        .iter()
-        .map(|c| brought_about(&problem.causes, *c))
-        .collect();
+    let hypotheses: Vec<CauseId> =
+        (0..problem.causes.len()).map(CauseId).filter(|c| problem.causes[c.0].weight.is_some()).collect();
+    let brings: Vec<_> = hypotheses.iter().map(|c| brought_about(&problem.causes, *c)).collect();
     let prior = prior(problem, &hypotheses);
-    let shows = (0..problem.symptoms.len())
-        .map(|symptom| shown(problem, symptom, &brings, &prior))
-        .collect::<Table>();
-    let mut made = Tables {
-        hypotheses,
-        prior,
-        brings,
-        shows,
-        checks: vec![],
-        failures: vec![],
-        fixes: vec![],
-    };
+    let shows = (0..problem.symptoms.len()).map(|symptom| shown(problem, symptom, &brings, &prior)).collect::<Table>();
+    let mut made = Tables { hypotheses, prior, brings, shows, checks: vec![], failures: vec![], fixes: vec![] };
     for check in &problem.checks {
         let table = match check.kind {
             CheckKind::Symptom(symptom) => {
@@ -81,16 +66,9 @@ pub fn tables(problem: &Problem) -> Result<Tables, Wrong> {
 }
 
 fn prior(problem: &Problem, hypotheses: &[CauseId]) -> Vec<f64> {
-    let weights: Vec<f64> = hypotheses
-        .iter()
-        .filter_map(|c| problem.causes[c.0].weight)
-        .collect();
+    let weights: Vec<f64> = hypotheses.iter().filter_map(|c| problem.causes[c.0].weight).collect();
     let total: f64 = weights.iter().sum();
-    let other = if weights.is_empty() {
-        1.0
-    } else {
-        problem.policy.other
-    };
+    let other = if weights.is_empty() { 1.0 } else { problem.policy.other };
     let mut prior: Vec<f64> = weights.iter().map(|v| (1.0 - other) * v / total).collect();
     prior.push(other);
     prior
@@ -98,9 +76,7 @@ fn prior(problem: &Problem, hypotheses: &[CauseId]) -> Vec<f64> {
 
 /// P(m|c) of one cause for all that it leads to, straight or through others, and for itself.
 fn brought_about(causes: &[Cause], start: CauseId) -> Vec<Option<f64>> {
-    (0..causes.len())
-        .map(|m| chance_of(causes, start, CauseId(m)))
-        .collect()
+    (0..causes.len()).map(|m| chance_of(causes, start, CauseId(m))).collect()
 }
 
 fn chance_of(causes: &[Cause], start: CauseId, mechanism: CauseId) -> Option<f64> {
@@ -120,12 +96,7 @@ fn chance_of(causes: &[Cause], start: CauseId, mechanism: CauseId) -> Option<f64
     none.map(|none| 1.0 - none)
 }
 
-fn shown(
-    problem: &Problem,
-    symptom: usize,
-    brings: &[Vec<Option<f64>>],
-    prior: &[f64],
-) -> Vec<f64> {
+fn shown(problem: &Problem, symptom: usize, brings: &[Vec<Option<f64>>], prior: &[f64]) -> Vec<f64> {
     let mut row = Vec::new();
     for mechanisms in brings {
         let mut none = None;
@@ -138,17 +109,8 @@ fn shown(
         row.push(none.map_or(problem.policy.silent_symptom, |none| 1.0 - none));
     }
     let weight: f64 = prior[..row.len()].iter().sum();
-    let mean = row
-        .iter()
-        .zip(prior)
-        .map(|(p, weight)| p * weight)
-        .sum::<f64>()
-        / weight;
-    row.push(if row.is_empty() || weight == 0.0 {
-        problem.policy.silent_symptom
-    } else {
-        mean
-    });
+    let mean = row.iter().zip(prior).map(|(p, weight)| p * weight).sum::<f64>() / weight;
+    row.push(if row.is_empty() || weight == 0.0 { problem.policy.silent_symptom } else { mean });
     row
 }
 
@@ -158,19 +120,10 @@ impl Tables {
     }
 
     fn repairs(&self, fixes: &[(CauseId, f64)]) -> Vec<f64> {
-        let said = |c: CauseId| {
-            fixes
-                .iter()
-                .filter(|(of, _)| *of == c)
-                .map(|(_, p)| *p)
-                .reduce(f64::max)
-        };
+        let said = |c: CauseId| fixes.iter().filter(|(of, _)| *of == c).map(|(_, p)| *p).reduce(f64::max);
         let mut row: Vec<f64> = Vec::new();
         for (c, mechanisms) in self.hypotheses.iter().zip(&self.brings) {
-            let through = mechanisms
-                .iter()
-                .enumerate()
-                .filter_map(|(m, there)| Some((*there)? * said(CauseId(m))?));
+            let through = mechanisms.iter().enumerate().filter_map(|(m, there)| Some((*there)? * said(CauseId(m))?));
             row.push(said(*c).unwrap_or_else(|| through.fold(0.0, f64::max)));
         }
         row.push(0.0);
@@ -178,31 +131,16 @@ impl Tables {
     }
 
     /// The table of a check, or of the ways in which a remedy fails.
-    fn table(
-        &self,
-        problem: &Problem,
-        name: &str,
-        outcomes: &[Outcome],
-        fact: Option<&Check>,
-    ) -> Result<Table, Wrong> {
+    fn table(&self, problem: &Problem, name: &str, outcomes: &[Outcome], fact: Option<&Check>) -> Result<Table, Wrong> {
         let policy = &problem.policy;
         let base = base_rates(outcomes, policy);
         let words = |c: Option<CauseId>| -> Vec<Word> {
-            let closed = |o: usize| {
-                c.is_some_and(|c| fact.is_some_and(|check| impossible(problem, check, o, c)))
-            };
+            let closed = |o: usize| c.is_some_and(|c| fact.is_some_and(|check| impossible(problem, check, o, c)));
             (0..outcomes.len())
-                .map(|o| {
-                    if closed(o) {
-                        Word::Fixed(0.0)
-                    } else {
-                        word(&outcomes[o], c, policy.confirm_ratio)
-                    }
-                })
+                .map(|o| if closed(o) { Word::Fixed(0.0) } else { word(&outcomes[o], c, policy.confirm_ratio) })
                 .collect()
         };
-        let row =
-            |c: Option<CauseId>| three_steps(&words(c), &base).map_err(|wrong| wrong.of(name));
+        let row = |c: Option<CauseId>| three_steps(&words(c), &base).map_err(|wrong| wrong.of(name));
         // What is said of a mechanism must make sense even where nothing leads to it.
         for mechanism in (0..problem.causes.len()).map(CauseId) {
             if speaks(outcomes, mechanism) {
@@ -222,9 +160,7 @@ impl Tables {
                         without => (there, without.clone()?),
                     };
                     let parts = with.iter().zip(without);
-                    parts
-                        .map(|(with, without)| there * with + (1.0 - there) * without)
-                        .collect()
+                    parts.map(|(with, without)| there * with + (1.0 - there) * without).collect()
                 }
                 _ => row(Some(*c))?,
             });
@@ -233,9 +169,7 @@ impl Tables {
             Err(_) if self.prior[self.other()] == 0.0 => vec![0.0; outcomes.len()],
             row => row?,
         });
-        Ok((0..outcomes.len())
-            .map(|o| rows.iter().map(|row| row[o]).collect())
-            .collect())
+        Ok((0..outcomes.len()).map(|o| rows.iter().map(|row| row[o]).collect()).collect())
     }
 }
 
@@ -260,17 +194,8 @@ fn impossible(problem: &Problem, fact: &Check, value: usize, cause: CauseId) -> 
     if !matches!(fact.kind, CheckKind::Fact | CheckKind::NeverAsked) {
         return false;
     }
-    let checks: Vec<Option<usize>> = problem
-        .checks
-        .iter()
-        .map(|check| (check.name == fact.name).then_some(value))
-        .collect();
-    let known = Known {
-        checks: &checks,
-        remedies: None,
-    };
-    problem.causes[cause.0]
-        .possible
-        .as_ref()
-        .is_some_and(|when| truth(when, known) == Truth::False)
+    let checks: Vec<Option<usize>> =
+        problem.checks.iter().map(|check| (check.name == fact.name).then_some(value)).collect();
+    let known = Known { checks: &checks, remedies: None };
+    problem.causes[cause.0].possible.as_ref().is_some_and(|when| truth(when, known) == Truth::False)
 }

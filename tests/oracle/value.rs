@@ -78,10 +78,7 @@ impl<'a> Search<'a> {
         if options.escalate {
             best = best.min(escalation_price(self.case.problem) * all);
         }
-        let here = History {
-            pending: options.pending,
-            ..history.clone()
-        };
+        let here = History { pending: options.pending, ..history.clone() };
         for step in options.steps {
             let mut value = cost(self.case.problem, step) * all;
             for way in self.case.ways(step) {
@@ -97,17 +94,9 @@ impl<'a> Search<'a> {
 }
 
 /// What each hypothesis weighs at the start, the least expected cost per unit of that, and how many histories it took.
-pub fn expected_cost(
-    case: &Case,
-    history: &History,
-    walk: Walk,
-    most: usize,
-) -> Option<(f64, usize)> {
+pub fn expected_cost(case: &Case, history: &History, walk: Walk, most: usize) -> Option<(f64, usize)> {
     let mut search = Search::new(case, walk, most);
     let value = search.value(history)?;
     let all: f64 = case.weights(history).iter().sum();
-    Some((
-        if all == 0.0 { 0.0 } else { value / all },
-        most - search.left,
-    ))
+    Some((if all == 0.0 { 0.0 } else { value / all }, most - search.left))
 }

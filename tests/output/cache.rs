@@ -13,12 +13,8 @@ fn key(n: u8) -> Hash {
 
 /// Sets the time of a file back, as if it had been written long ago: then its tick is over, whatever the file system.
 fn age(place: &Place, path: &str) {
-    let file = fs_err::OpenOptions::new()
-        .write(true)
-        .open(place.root().join(path))
-        .unwrap();
-    file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000))
-        .unwrap();
+    let file = fs_err::OpenOptions::new().write(true).open(place.root().join(path)).unwrap();
+    file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000)).unwrap();
 }
 
 /// Makes `a` and `b` with keys, in a state in which both are remembered.
@@ -46,15 +42,9 @@ fn a_file_from_the_same_key_need_not_be_made() {
     assert!(output.up_to_date("a", key(1)));
     assert!(!output.up_to_date("b", key(9)));
     assert!(!output.up_to_date("c", key(1)));
-    assert_eq!(
-        output.put_keyed("b", b"2", key(9)).unwrap(),
-        Change::Updated
-    );
+    assert_eq!(output.put_keyed("b", b"2", key(9)).unwrap(), Change::Updated);
     let report = output.finish().unwrap();
-    assert_eq!(
-        (report.unchanged, report.updated),
-        (1, vec!["b".to_owned()])
-    );
+    assert_eq!((report.unchanged, report.updated), (1, vec!["b".to_owned()]));
     assert_eq!(place.standing(), files(&[("a", "1"), ("b", "2")]));
     assert_eq!(place.true_manifest(), ["a", "b"]);
 }
@@ -65,10 +55,7 @@ fn an_up_to_date_file_is_put_only_once() {
     let output = Output::open(&place.root(), place.cached()).unwrap();
     assert!(output.up_to_date("a", key(1)));
     assert!(!output.up_to_date("a", key(1)));
-    assert_eq!(
-        output.put("a", b"1").unwrap_err().to_string(),
-        "two outputs have the path `a`"
-    );
+    assert_eq!(output.put("a", b"1").unwrap_err().to_string(), "two outputs have the path `a`");
 }
 
 #[test]
@@ -79,14 +66,8 @@ fn a_touched_file_is_made_again() {
     let output = Output::open(&place.root(), place.cached()).unwrap();
     assert!(!output.up_to_date("a", key(1)));
     assert!(!output.up_to_date("b", key(2)));
-    assert_eq!(
-        output.put_keyed("a", b"1", key(1)).unwrap(),
-        Change::Updated
-    );
-    assert_eq!(
-        output.put_keyed("b", b"1", key(2)).unwrap(),
-        Change::Created
-    );
+    assert_eq!(output.put_keyed("a", b"1", key(1)).unwrap(), Change::Updated);
+    assert_eq!(output.put_keyed("b", b"1", key(2)).unwrap(), Change::Created);
     output.finish().unwrap();
     assert_eq!(place.standing(), files(&[("a", "1"), ("b", "1")]));
 }
@@ -96,16 +77,10 @@ fn a_change_within_one_tick_is_seen() {
     // Same size, written at once after the build: often the same time, and still not overlooked.
     for round in 0..50 {
         let place = Place::new();
-        place
-            .build_with(place.cached(), &files(&[("a", "1"), ("d/b", "1")]))
-            .unwrap();
+        place.build_with(place.cached(), &files(&[("a", "1"), ("d/b", "1")])).unwrap();
         place.person_writes("a", "X");
         let output = Output::open(&place.root(), place.cached()).unwrap();
-        assert_eq!(
-            output.put("a", b"1").unwrap(),
-            Change::Updated,
-            "round {round}"
-        );
+        assert_eq!(output.put("a", b"1").unwrap(), Change::Updated, "round {round}");
         output.put("d/b", b"1").unwrap();
         output.finish().unwrap();
         assert_eq!(place.read("a"), "1");
@@ -119,38 +94,18 @@ fn remembered_files_are_not_read() {
     let place = remembered();
     place.person_writes("a", "X");
     age(&place, "a");
-    assert!(
-        !place
-            .build_with(place.cached(), &files(&[("a", "1"), ("b", "1")]))
-            .unwrap()
-            .differs()
-    );
-    let check = Options {
-        check: true,
-        ..place.cached()
-    };
+    assert!(!place.build_with(place.cached(), &files(&[("a", "1"), ("b", "1")])).unwrap().differs());
+    let check = Options { check: true, ..place.cached() };
     let output = Output::open(&place.root(), check.clone()).unwrap();
     assert!(!output.up_to_date("a", key(1)));
-    assert_eq!(
-        place
-            .build_with(check, &files(&[("a", "1"), ("b", "1")]))
-            .unwrap()
-            .updated,
-        ["a"]
-    );
-    assert_eq!(
-        place.build(&[("a", "1"), ("b", "1")]).unwrap().updated,
-        ["a"]
-    );
+    assert_eq!(place.build_with(check, &files(&[("a", "1"), ("b", "1")])).unwrap().updated, ["a"]);
+    assert_eq!(place.build(&[("a", "1"), ("b", "1")]).unwrap().updated, ["a"]);
 }
 
 #[test]
 fn a_build_of_one_format_remembers_the_others() {
     let place = Place::new();
-    let scoped = |scope: &str| Options {
-        scope: kbc::output::Scope::folders([scope]),
-        ..place.cached()
-    };
+    let scoped = |scope: &str| Options { scope: kbc::output::Scope::folders([scope]), ..place.cached() };
     for _ in 0..3 {
         for path in ["html/a", "json/a"] {
             let output = Output::open(&place.root(), scoped(&path[..4])).unwrap();
@@ -185,9 +140,7 @@ fn a_damaged_cache_costs_time_only() {
 fn a_cache_that_cannot_be_saved_is_told_and_harms_nothing() {
     let place = Place::new();
     fs_err::write(place.beside(".kbc"), "in the way").unwrap();
-    let report = place
-        .build_with(place.cached(), &files(&[("a", "1")]))
-        .unwrap();
+    let report = place.build_with(place.cached(), &files(&[("a", "1")])).unwrap();
     assert!(report.cache_error.unwrap().to_string().contains(".kbc"));
     assert_eq!(place.standing(), files(&[("a", "1")]));
 }

@@ -15,16 +15,12 @@ pub struct Place {
 pub type Files = BTreeMap<String, Vec<u8>>;
 
 pub fn files(list: &[(&str, &str)]) -> Files {
-    list.iter()
-        .map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()))
-        .collect()
+    list.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect()
 }
 
 impl Place {
     pub fn new() -> Self {
-        Self {
-            folder: tempfile::tempdir().unwrap(),
-        }
+        Self { folder: tempfile::tempdir().unwrap() }
     }
 
     pub fn root(&self) -> PathBuf {
@@ -40,10 +36,7 @@ impl Place {
     }
 
     pub fn cached(&self) -> Options {
-        Options {
-            cache: Some(self.caches()),
-            ..Options::default()
-        }
+        Options { cache: Some(self.caches()), ..Options::default() }
     }
 
     /// Builds without a cache.
@@ -52,23 +45,11 @@ impl Place {
     }
 
     pub fn build_scope(&self, scope: &str, list: &[(&str, &str)]) -> Result<Report, OutputError> {
-        self.build_with(
-            Options {
-                scope: Scope::folders([scope]),
-                ..Options::default()
-            },
-            &files(list),
-        )
+        self.build_with(Options { scope: Scope::folders([scope]), ..Options::default() }, &files(list))
     }
 
     pub fn check(&self, list: &[(&str, &str)]) -> Result<Report, OutputError> {
-        self.build_with(
-            Options {
-                check: true,
-                ..Options::default()
-            },
-            &files(list),
-        )
+        self.build_with(Options { check: true, ..Options::default() }, &files(list))
     }
 
     pub fn build_with(&self, options: Options, files: &Files) -> Result<Report, OutputError> {
@@ -105,11 +86,7 @@ impl Place {
         let listed = json["files"].as_object().unwrap();
         for (path, hash) in listed {
             let bytes = fs_err::read(self.root().join(path)).unwrap();
-            assert_eq!(
-                blake3::hash(&bytes).to_hex().as_str(),
-                hash.as_str().unwrap(),
-                "{path}"
-            );
+            assert_eq!(blake3::hash(&bytes).to_hex().as_str(), hash.as_str().unwrap(), "{path}");
         }
         listed.keys().cloned().collect()
     }

@@ -8,35 +8,20 @@ use proptest::prelude::*;
 use crate::folder::{Files, Place};
 
 /// Paths that hold each other back: files that become folders, names that change their case.
-const PATHS: [&str; 12] = [
-    "a", "a/n", "A/n", "b", "d/x", "d/y", "D/y", "d/e/f/z", "d/e/z", "q/q", "q/Q/q", "r",
-];
+const PATHS: [&str; 12] = ["a", "a/n", "A/n", "b", "d/x", "d/y", "D/y", "d/e/f/z", "d/e/z", "q/q", "q/Q/q", "r"];
 
 /// The paths of one build, without those that would be an error beside an earlier one.
 fn fit(chosen: &BTreeMap<usize, u8>) -> Files {
     let mut made = Files::new();
     let mut names: BTreeMap<String, String> = BTreeMap::new();
     for (path, content) in chosen.iter().map(|(i, content)| (PATHS[*i], content)) {
-        let parts = || {
-            path.match_indices('/')
-                .map(|(at, _)| (&path[..at], false))
-                .chain([(path, true)])
-        };
+        let parts = || path.match_indices('/').map(|(at, _)| (&path[..at], false)).chain([(path, true)]);
         let fits = parts().all(|(part, last)| {
-            names
-                .get(&part.to_lowercase())
-                .is_none_or(|name| !last && *name == format!("{part}/"))
+            names.get(&part.to_lowercase()).is_none_or(|name| !last && *name == format!("{part}/"))
         });
         if fits {
             for (part, last) in parts() {
-                names.insert(
-                    part.to_lowercase(),
-                    if last {
-                        part.into()
-                    } else {
-                        format!("{part}/")
-                    },
-                );
+                names.insert(part.to_lowercase(), if last { part.into() } else { format!("{part}/") });
             }
             made.insert(path.to_owned(), vec![*content; 3]);
         }

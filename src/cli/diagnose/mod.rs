@@ -41,8 +41,14 @@ Commands: {"answer":"outcome"}, {"cant":true}, {"solved":true}, {"failed":true},
 pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
     let Some(opened) = arguments.asked.open()? else { return Ok(Outcome::Faults) };
     let known = opened.read(&arguments.evidence.words())?;
-    let plan = reasoning::plan(&opened.decision.problem, &reasoning::Evidence::default(), &reasoning::Options::default());
-    let about = Subject { knowledge: &opened.understood.knowledge, guide: opened.guide, decision: &opened.decision, plan: &plan };
+    let plan =
+        reasoning::plan(&opened.decision.problem, &reasoning::Evidence::default(), &reasoning::Options::default());
+    let about = Subject {
+        knowledge: &opened.understood.knowledge,
+        guide: opened.guide,
+        decision: &opened.decision,
+        plan: &plan,
+    };
     let mut input = io::stdin().lock();
     let mut output = io::stdout().lock();
     let result = if arguments.json {

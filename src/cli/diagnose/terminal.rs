@@ -3,7 +3,9 @@
 use std::io::{self, BufRead, Write};
 
 use crate::decision::evidence::Known;
-use crate::dialogue::{Blank, Chance, Dialogue, Ending, Event, Instruction, Move, Question, Remedy, Subject, Task, Way, Why};
+use crate::dialogue::{
+    Blank, Chance, Dialogue, Ending, Event, Instruction, Move, Question, Remedy, Subject, Task, Way, Why,
+};
 use crate::emit::prose::plain;
 use crate::emit::quantity;
 use crate::model::ItemId;
@@ -78,7 +80,10 @@ impl Talk<'_> {
     /// Asks for the symptoms. False where the reader ends.
     fn symptoms(&mut self, opened: &Opened, known: &mut Known) -> io::Result<bool> {
         let knowledge = &opened.understood.knowledge;
-        let own: Vec<ItemId> = knowledge.guide(opened.guide).map(|guide| guide.symptoms.iter().filter_map(|name| name.to).collect()).unwrap_or_default();
+        let own: Vec<ItemId> = knowledge
+            .guide(opened.guide)
+            .map(|guide| guide.symptoms.iter().filter_map(|name| name.to).collect())
+            .unwrap_or_default();
         if own.is_empty() {
             return Ok(true);
         }
@@ -191,7 +196,11 @@ impl Talk<'_> {
             writeln!(self.output, "  You need: {}", line(need))?;
         }
         if task.takes_minutes > 0.0 {
-            let waits = if task.waits_minutes > 0.0 { format!(", then {} of waiting", time(task.waits_minutes)) } else { String::new() };
+            let waits = if task.waits_minutes > 0.0 {
+                format!(", then {} of waiting", time(task.waits_minutes))
+            } else {
+                String::new()
+            };
             writeln!(self.output, "  It takes {}{waits}.", time(task.takes_minutes))?;
         }
         self.instructions(&task.steps)
@@ -224,7 +233,11 @@ impl Talk<'_> {
         let title = ending.title.as_ref().map_or_else(String::new, |title| line(title));
         match ending.kind {
             "solved" => writeln!(self.output, "It is solved.")?,
-            "guide" => writeln!(self.output, "Go on with the guide: {title} (kbc diagnose {})", ending.id.as_deref().unwrap_or_default())?,
+            "guide" => writeln!(
+                self.output,
+                "Go on with the guide: {title} (kbc diagnose {})",
+                ending.id.as_deref().unwrap_or_default()
+            )?,
             "contradiction" => writeln!(self.output, "These answers contradict each other. Take them to: {title}")?,
             _ => writeln!(self.output, "Nothing more is worth trying here. Take it to: {title}")?,
         }
@@ -241,7 +254,7 @@ impl Talk<'_> {
         if let Some(handover) = &ending.handover {
             writeln!(self.output, "\nHand this over:\n")?;
             for text in handover.lines() {
-                writeln!(self.output, "  {}", if text.trim().is_empty() { String::new() } else { marked(text) }.trim_end())?;
+                writeln!(self.output, "{}", format!("  {}", marked(text)).trim_end())?;
             }
         }
         Ok(())
@@ -250,7 +263,8 @@ impl Talk<'_> {
     /// Reads moves until one is made. False where the reader ends.
     fn moves(&mut self, dialogue: &mut Dialogue, event: &Event, options: &[Way]) -> io::Result<bool> {
         let is_question = matches!(event, Event::Question(_));
-        let keys = if is_question { "b back, w why, ? can't tell, q quit" } else { "b back, w why, ? can't do this, q quit" };
+        let keys =
+            if is_question { "b back, w why, ? can't tell, q quit" } else { "b back, w why, ? can't do this, q quit" };
         loop {
             let Some(said) = self.prompt(keys)? else { return Ok(false) };
             let one = match said.as_str() {
@@ -273,11 +287,21 @@ impl Talk<'_> {
 
     fn why(&mut self, why: &Why, is_question: bool) -> io::Result<()> {
         if let Some(helps) = why.helps {
-            writeln!(self.output, "It helps with a chance of {} and costs {}.", percent(helps), time(why.cost_minutes))?;
+            writeln!(
+                self.output,
+                "It helps with a chance of {} and costs {}.",
+                percent(helps),
+                time(why.cost_minutes)
+            )?;
         } else if is_question {
             writeln!(self.output, "Asking costs {}, and the answer would tell:", time(why.cost_minutes))?;
             for answer in &why.answers {
-                let then: Vec<String> = answer.then.iter().take(2).map(|one| format!("{} {}", line(&one.title), percent(one.chance))).collect();
+                let then: Vec<String> = answer
+                    .then
+                    .iter()
+                    .take(2)
+                    .map(|one| format!("{} {}", line(&one.title), percent(one.chance)))
+                    .collect();
                 writeln!(self.output, "  {} ({}): {}", line(&answer.title), percent(answer.chance), then.join(", "))?;
             }
         }
@@ -286,7 +310,8 @@ impl Talk<'_> {
 
     fn chances(&mut self, chances: &[Chance]) -> io::Result<()> {
         if chances.len() > 1 || chances.first().is_some_and(|one| one.id != "other") {
-            let named: Vec<String> = chances.iter().take(SHOWN).map(|one| format!("{} {}", line(&one.title), percent(one.chance))).collect();
+            let named: Vec<String> =
+                chances.iter().take(SHOWN).map(|one| format!("{} {}", line(&one.title), percent(one.chance))).collect();
             writeln!(self.output, "[{}]", named.join("; "))?;
         }
         Ok(())
@@ -337,7 +362,9 @@ fn chosen(said: &str, event: &Event, options: &[Way]) -> Move {
     if let Event::Remedy(_) = event {
         return match number {
             Some(1) => Move::Solved,
-            Some(at) => Move::Answer(options.get(at.wrapping_sub(2)).map_or_else(|| said.to_owned(), |option| option.name.clone())),
+            Some(at) => Move::Answer(
+                options.get(at.wrapping_sub(2)).map_or_else(|| said.to_owned(), |option| option.name.clone()),
+            ),
             None => Move::Answer(said.to_owned()),
         };
     }

@@ -20,7 +20,7 @@ pub struct Arguments {
     topic: Option<String>,
 }
 
-pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
+pub(super) fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
     match arguments.topic.as_deref() {
         None => report::print(&list())?,
         Some("language") => report::print(&language())?,

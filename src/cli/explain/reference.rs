@@ -6,6 +6,7 @@ use crate::model::Numbers;
 use crate::syntax::words::{Context, ITEMS, PROPERTIES, Property};
 
 /// The whole reference, in Markdown.
+#[must_use]
 pub fn language() -> String {
     let mut page = include_str!("language.md").to_owned();
     numbers(&mut page);
@@ -36,7 +37,8 @@ fn numbers(page: &mut String) {
         line!(page, "| `{word}` | {weight} |");
     }
     line!(page, "\n| how strongly | ratio |\n|---|---|");
-    for (word, ratio) in [("weakly", numbers.weakly), ("nothing said", numbers.plainly), ("strongly", numbers.strongly)] {
+    for (word, ratio) in [("weakly", numbers.weakly), ("nothing said", numbers.plainly), ("strongly", numbers.strongly)]
+    {
         line!(page, "| {word} | {ratio} |");
     }
     line!(page, "\n| not said | taken |\n|---|---|");

@@ -29,8 +29,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
     if folder.exists() {
         let is_empty = fs_err::read_dir(folder)?.next().is_none();
         if !is_empty {
-            return Err(Trouble::new(format!("{} is not empty", folder.display()))
-                .help("name a folder that is not there yet"));
+            return Err(
+                Trouble::new(format!("{} is not empty", folder.display())).help("name a folder that is not there yet")
+            );
         }
     }
     for (path, text) in FILES {

@@ -8,14 +8,18 @@ use super::Shown;
 
 /// The graph in the language of Graphviz.
 pub fn dot(shown: &Shown) -> String {
-    let mut out = format!("digraph \"{}\" {{\n  node [fontname=\"sans-serif\"];\n", dot_text(shown.opened.understood.knowledge.name(shown.opened.guide)));
+    let mut out = format!(
+        "digraph \"{}\" {{\n  node [fontname=\"sans-serif\"];\n",
+        dot_text(shown.opened.understood.knowledge.name(shown.opened.guide))
+    );
     for (node, id) in nodes(shown) {
         let shape = match shown.plan.flow.nodes[node].doing {
             Doing::Step(Step::Check(_), _) => "diamond",
             Doing::Step(Step::Remedy(_), _) => "box",
             _ => "oval",
         };
-        writeln!(out, "  {id} [shape={shape}, label=\"{}\"];", dot_text(&label(shown, node))).expect("a string takes all text");
+        writeln!(out, "  {id} [shape={shape}, label=\"{}\"];", dot_text(&label(shown, node)))
+            .expect("a string takes all text");
     }
     for (node, id) in nodes(shown) {
         for (answer, next) in edges(shown, node) {
@@ -81,7 +85,8 @@ fn edges(shown: &Shown, node: NodeId) -> Vec<(String, String)> {
     let answers = shown.answers(step);
     let mut edges: Vec<(String, NodeId)> = Vec::new();
     for (outcome, &next) in flow.next.iter().enumerate() {
-        let answer = answers.get(outcome).map_or_else(String::new, |answer| crate::emit::prose::plain::of_inline(&answer.title));
+        let answer =
+            answers.get(outcome).map_or_else(String::new, |answer| crate::emit::prose::plain::of_inline(&answer.title));
         match edges.iter_mut().find(|(_, to)| *to == next) {
             Some((label, _)) => {
                 label.push_str(" / ");
@@ -106,7 +111,9 @@ fn dot_text(text: &str) -> String {
 /// Letters, digits, blanks and harmless signs stay; all else becomes a numeric entity, as Mermaid writes them.
 fn mermaid_text(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).fold(String::new(), |mut out, c| {
-        if c.is_alphanumeric() || matches!(c, ' ' | ',' | '.' | '?' | '!' | '\'' | '-' | ':' | '/' | '’' | '“' | '”' | '…' | '–') {
+        if c.is_alphanumeric()
+            || matches!(c, ' ' | ',' | '.' | '?' | '!' | '\'' | '-' | ':' | '/' | '’' | '“' | '”' | '…' | '–')
+        {
             out.push(c);
         } else {
             write!(out, "#{};", u32::from(c)).expect("a string takes all text");

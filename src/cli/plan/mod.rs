@@ -44,7 +44,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
     let entries = arguments.format == Format::Json && asks_nothing;
     let options = reasoning::Options { states: None, checks: PLANNED_CHECKS, entries };
     let plan = reasoning::plan(problem, &known.evidence, &options);
-    let shown = Shown { opened: &opened, plan: &plan, names: crate::decision::Names::new(&opened.understood.knowledge, &opened.decision) };
+    let shown = Shown {
+        opened: &opened,
+        plan: &plan,
+        names: crate::decision::Names::new(&opened.understood.knowledge, &opened.decision),
+    };
     let text = match arguments.format {
         Format::Text => text::text(&shown, &known.evidence),
         Format::Json => {
@@ -89,7 +93,8 @@ impl Shown<'_> {
     fn chances(&self) -> Vec<(Option<ItemId>, f64)> {
         let Some(posterior) = &self.plan.posterior else { return Vec::new() };
         let decision = &self.opened.decision;
-        let weighed = (0..decision.causes.len()).map(CauseId).filter(|id| decision.problem.causes[id.0].weight.is_some());
+        let weighed =
+            (0..decision.causes.len()).map(CauseId).filter(|id| decision.problem.causes[id.0].weight.is_some());
         let causes = weighed.map(|id| Some(decision.causes[id.0])).chain([None]);
         let mut chances: Vec<_> = causes.zip(posterior.iter().copied()).collect();
         chances.sort_by(|a, b| b.1.total_cmp(&a.1));

@@ -25,7 +25,8 @@ pub fn text(shown: &Shown, evidence: &Evidence) -> String {
     proof(shown, &mut out);
     chances(shown, &mut out);
     let printed = reasoning::printed(&shown.opened.decision.problem, evidence, shown.plan);
-    let mut flow = Writer { shown, kept: printed.nodes.iter().copied().collect(), numbers: BTreeMap::new(), cut: false, out };
+    let mut flow =
+        Writer { shown, kept: printed.nodes.iter().copied().collect(), numbers: BTreeMap::new(), cut: false, out };
     flow.out.push_str("\nWhat to do\n\n");
     let entry = shown.plan.entry().node;
     flow.kept.insert(entry);
@@ -148,7 +149,8 @@ impl Writer<'_, '_> {
 
     fn words(&self, doing: Doing) -> String {
         let item = self.shown.item(doing);
-        let named = item.map_or_else(String::new, |item| format!("{} – {}", self.shown.names.of(item), self.shown.title(item)));
+        let named =
+            item.map_or_else(String::new, |item| format!("{} – {}", self.shown.names.of(item), self.shown.title(item)));
         match doing {
             Doing::Step(_, copy) if copy > 0 => format!("again: {named}"),
             Doing::Step(..) => named,

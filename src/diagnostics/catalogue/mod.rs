@@ -36,10 +36,20 @@ use faults;
 
 /// All kinds, by number.
 pub fn all() -> impl Iterator<Item = &'static Fault> {
-    [syntax::ALL, names::ALL, graph::ALL, chances::ALL, rules::ALL, plans::ALL, scenarios::ALL, prose::ALL, machine::ALL]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        syntax::ALL,
+        names::ALL,
+        graph::ALL,
+        chances::ALL,
+        rules::ALL,
+        plans::ALL,
+        scenarios::ALL,
+        prose::ALL,
+        machine::ALL,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 /// The kind with a code (`KB012`, in any case) or a name.

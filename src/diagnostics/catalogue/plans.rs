@@ -24,7 +24,7 @@ super::faults! {
     /// A first step that hangs on a guess.
     FIRST_STEP_NOT_FIRM = 511, "first-step-not-firm", Note;
     /// A flow that costs much more on paper.
-    PRINTED_FLOW_TOO_COSTLY = 512, "printed-flow-too-costly", Warning;
+    PRINTED_FLOW_TOO_COSTLY = 512, "printed-flow-too-costly", Note;
     /// Rules that leave a cause no answers.
     JOINT_TABLE_ZERO = 513, "joint-table-zero", Error;
     /// Rules that bind too many answers together.

@@ -26,8 +26,5 @@ pub fn assets() -> &'static [Asset; 2] {
 
 fn named(stem: &str, ending: &str, bytes: &'static [u8]) -> Asset {
     let hash = blake3::hash(bytes).to_hex();
-    Asset {
-        path: format!("assets/{stem}-{}.{ending}", &hash.as_str()[..12]),
-        bytes,
-    }
+    Asset { path: format!("assets/{stem}-{}.{ending}", &hash.as_str()[..12]), bytes }
 }

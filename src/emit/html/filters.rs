@@ -19,22 +19,13 @@ pub fn register(environment: &mut Environment<'_>) {
     environment.add_filter("words", quantity::words);
     // For the width of a bar: a number that SVG reads.
     environment.add_filter("hundredths", |chance: f64| {
-        format!(
-            "{:.1}",
-            if chance.is_finite() {
-                chance.clamp(0.0, 1.0) * 100.0
-            } else {
-                0.0
-            }
-        )
+        format!("{:.1}", if chance.is_finite() { chance.clamp(0.0, 1.0) * 100.0 } else { 0.0 })
     });
     environment.add_filter("address", |text: &str| {
         address::link(text).map_or_else(|| Value::from(()), Value::from_safe_string)
     });
     environment.add_filter("path", |text: &str| safe(text, address::push_path));
-    environment.add_filter("language", |text: &str| {
-        language_word(text).map(str::to_owned)
-    });
+    environment.add_filter("language", |text: &str| language_word(text).map(str::to_owned));
 }
 
 fn safe(text: &str, push: fn(&mut String, &str)) -> Value {
@@ -46,10 +37,7 @@ fn safe(text: &str, push: fn(&mut String, &str)) -> Value {
 /// Writes a value into a page: text is escaped, and a value that is missing is a fault of the template.
 fn write(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
     if value.is_undefined() || value.is_none() {
-        return Err(Error::new(
-            ErrorKind::UndefinedError,
-            "a value that is not there is printed",
-        ));
+        return Err(Error::new(ErrorKind::UndefinedError, "a value that is not there is printed"));
     }
     let Some(text) = value.as_str() else {
         return write!(out, "{value}").map_err(Error::from);

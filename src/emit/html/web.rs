@@ -36,13 +36,7 @@ pub fn sitemap(site: &Site) -> Vec<(String, String)> {
         list.push((site.published(&path), None));
         files.push((path, entries("urlset", "url", part)));
     }
-    files.insert(
-        0,
-        (
-            "sitemap.xml".to_owned(),
-            entries("sitemapindex", "sitemap", &list),
-        ),
-    );
+    files.insert(0, ("sitemap.xml".to_owned(), entries("sitemapindex", "sitemap", &list)));
     files
 }
 

@@ -92,15 +92,7 @@ pub fn guide<Model: Serialize, Flow: Serialize>(
     model: Option<&Model>,
     flow: Option<&Flow>,
 ) -> serde_json::Result<Vec<u8>> {
-    pretty(
-        &GuideFile {
-            format: FORMAT,
-            document,
-            model,
-            flow,
-        },
-        32 * 1024,
-    )
+    pretty(&GuideFile { format: FORMAT, document, model, flow }, 32 * 1024)
 }
 
 /// The catalogue, at [`INDEX`].
@@ -141,8 +133,5 @@ pub fn knowledge<'a>(
             file.end()
         }
     }
-    writing::write_pretty(
-        out,
-        &File(Stream(std::cell::RefCell::new(Some(items.into_iter())))),
-    )
+    writing::write_pretty(out, &File(Stream(std::cell::RefCell::new(Some(items.into_iter())))))
 }

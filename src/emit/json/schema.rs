@@ -10,32 +10,18 @@ use super::{FORMAT, GuideFile, IndexFile, KnowledgeFile};
 /// The schemas: where each belongs below `json/`, and its text.
 pub fn schemas() -> serde_json::Result<Vec<(&'static str, Vec<u8>)>> {
     Ok(vec![
-        (
-            "schema/guide.json",
-            text::<GuideFile<'static, Value, Value>>("A guide")?,
-        ),
-        (
-            "schema/index.json",
-            text::<IndexFile<'static>>("The catalogue of guides")?,
-        ),
-        (
-            "schema/kb.json",
-            text::<KnowledgeFile<'static>>("Every item of the knowledge base")?,
-        ),
+        ("schema/guide.json", text::<GuideFile<'static, Value, Value>>("A guide")?),
+        ("schema/index.json", text::<IndexFile<'static>>("The catalogue of guides")?),
+        ("schema/kb.json", text::<KnowledgeFile<'static>>("Every item of the knowledge base")?),
     ])
 }
 
 fn text<T: JsonSchema>(title: &str) -> serde_json::Result<Vec<u8>> {
-    let mut schema: Schema = SchemaSettings::draft2020_12()
-        .for_serialize()
-        .into_generator()
-        .into_root_schema_for::<T>();
+    let mut schema: Schema =
+        SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<T>();
     schema.insert("title".to_owned(), json!(title));
     // A reader of one version must not take another for its own.
-    if let Some(format) = schema
-        .pointer_mut("/properties/format")
-        .and_then(Value::as_object_mut)
-    {
+    if let Some(format) = schema.pointer_mut("/properties/format").and_then(Value::as_object_mut) {
         format.insert("const".to_owned(), json!(FORMAT));
     }
     pretty(&schema, 32 * 1024)

@@ -14,41 +14,25 @@ pub fn pretty(value: &impl Serialize, room: usize) -> serde_json::Result<Vec<u8>
 
 /// Writes indented JSON with a newline at its end.
 pub fn write_pretty(mut out: impl io::Write, value: &impl Serialize) -> serde_json::Result<()> {
-    let formatter = Careful {
-        layout: PrettyFormatter::new(),
-        html: false,
-    };
-    value.serialize(&mut serde_json::Serializer::with_formatter(
-        &mut out, formatter,
-    ))?;
+    let formatter = Careful { layout: PrettyFormatter::new(), html: false };
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut out, formatter))?;
     out.write_all(b"\n").map_err(serde_json::Error::io)
 }
 
 /// JSON on one line.
 pub fn compact(value: &impl Serialize) -> serde_json::Result<Vec<u8>> {
     let mut out = Vec::new();
-    let formatter = Careful {
-        layout: CompactFormatter,
-        html: false,
-    };
-    value.serialize(&mut serde_json::Serializer::with_formatter(
-        &mut out, formatter,
-    ))?;
+    let formatter = Careful { layout: CompactFormatter, html: false };
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut out, formatter))?;
     Ok(out)
 }
 
 /// JSON on one line that may stand in a script element: no `<`, `>` or `&` is in it.
 pub fn for_html(value: &impl Serialize) -> serde_json::Result<String> {
     let mut out = Vec::new();
-    let formatter = Careful {
-        layout: CompactFormatter,
-        html: true,
-    };
-    value.serialize(&mut serde_json::Serializer::with_formatter(
-        &mut out, formatter,
-    ))?;
-    String::from_utf8(out)
-        .map_err(|error| serde_json::Error::io(io::Error::new(io::ErrorKind::InvalidData, error)))
+    let formatter = Careful { layout: CompactFormatter, html: true };
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut out, formatter))?;
+    String::from_utf8(out).map_err(|error| serde_json::Error::io(io::Error::new(io::ErrorKind::InvalidData, error)))
 }
 
 /// A layout whose strings hide nothing.
@@ -70,19 +54,12 @@ const fn may_be_escaped(byte: u8, html: bool) -> bool {
 }
 
 impl<Layout: Formatter> Formatter for Careful<Layout> {
-    fn write_string_fragment<W: ?Sized + io::Write>(
-        &mut self,
-        writer: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
+    fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
         if !fragment.bytes().any(|byte| may_be_escaped(byte, self.html)) {
             return writer.write_all(fragment.as_bytes());
         }
         let mut done = 0;
-        for (at, c) in fragment
-            .char_indices()
-            .filter(|(_, c)| is_escaped(*c, self.html))
-        {
+        for (at, c) in fragment.char_indices().filter(|(_, c)| is_escaped(*c, self.html)) {
             writer.write_all(&fragment.as_bytes()[done..at])?;
             write!(writer, "\\u{:04x}", u32::from(c))?;
             done = at + c.len_utf8();
@@ -98,11 +75,7 @@ impl<Layout: Formatter> Formatter for Careful<Layout> {
         self.layout.end_array(writer)
     }
 
-    fn begin_array_value<W: ?Sized + io::Write>(
-        &mut self,
-        writer: &mut W,
-        first: bool,
-    ) -> io::Result<()> {
+    fn begin_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
         self.layout.begin_array_value(writer, first)
     }
 
@@ -118,11 +91,7 @@ impl<Layout: Formatter> Formatter for Careful<Layout> {
         self.layout.end_object(writer)
     }
 
-    fn begin_object_key<W: ?Sized + io::Write>(
-        &mut self,
-        writer: &mut W,
-        first: bool,
-    ) -> io::Result<()> {
+    fn begin_object_key<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
         self.layout.begin_object_key(writer, first)
     }
 
@@ -143,10 +112,7 @@ mod tests {
     fn strings_hide_nothing() {
         let text = "a\u{202e}\u{2028}“b” \u{7f}\"\n";
         let json = compact(&text).unwrap();
-        assert_eq!(
-            String::from_utf8(json.clone()).unwrap(),
-            "\"a\\u202e\\u2028“b” \\u007f\\\"\\n\""
-        );
+        assert_eq!(String::from_utf8(json.clone()).unwrap(), "\"a\\u202e\\u2028“b” \\u007f\\\"\\n\"");
         assert_eq!(serde_json::from_slice::<String>(&json).unwrap(), text);
     }
 

@@ -1,15 +1,13 @@
 //! The items of a guide: how a check, a remedy, a cause is told.
 
-use super::guide::{
-    Page, address_link, citations, fact, heading, item, linked, own_heading, strong_title,
-};
+use super::guide::{Page, address_link, citations, fact, heading, item, linked, own_heading, strong_title};
 use super::writer::Writer;
 use crate::emit::prose::{address, commonmark, language_word};
 use crate::emit::quantity;
 use crate::emit::way::steps_by_item;
 use crate::guide::{
-    AskCard, AskType, CauseCard, CheckCard, EscalationCard, FactCard, HowTo, Markdown, OutcomeCard,
-    RemedyCard, RiskLevel, StepCard, UndoCard, Work,
+    AskCard, AskType, CauseCard, CheckCard, EscalationCard, FactCard, HowTo, Markdown, OutcomeCard, RemedyCard,
+    RiskLevel, StepCard, UndoCard, Work,
 };
 
 /// Writes one of GitHub's alerts.
@@ -23,11 +21,7 @@ fn alert_of<'a>(out: &mut Writer, kind: &str, texts: impl Iterator<Item = &'a st
     out.open("> ", "> ");
     if nested {
         // GitHub knows alerts at the top level only.
-        out.markup(if kind == "CAUTION" {
-            "**Caution!**"
-        } else {
-            "**Warning!**"
-        });
+        out.markup(if kind == "CAUTION" { "**Caution!**" } else { "**Warning!**" });
     } else {
         out.markup(&format!("[!{kind}]"));
     }
@@ -63,10 +57,7 @@ pub fn remedy(out: &mut Writer, page: &Page<'_>, card: &RemedyCard) {
         out.markup(&format!("It may be tried {} times.", card.tries));
     }
     if let Some(verify) = &card.verify {
-        let label = format!(
-            "See whether it helped ({})",
-            quantity::minutes(card.verify_minutes)
-        );
+        let label = format!("See whether it helped ({})", quantity::minutes(card.verify_minutes));
         how_to(out, page, &label, verify);
     }
     after(out, page, &card.work);
@@ -159,27 +150,15 @@ pub fn others(out: &mut Writer, page: &Page<'_>) {
         }
         heading(out, 3, title, "About: ");
     };
-    for card in document
-        .checks
-        .iter()
-        .filter(|card| !steps.contains_key(card.id.as_str()))
-    {
+    for card in document.checks.iter().filter(|card| !steps.contains_key(card.id.as_str())) {
         begin(out, &card.title.0);
         check(out, page, card);
     }
-    for card in document
-        .remedies
-        .iter()
-        .filter(|card| !steps.contains_key(card.id.as_str()))
-    {
+    for card in document.remedies.iter().filter(|card| !steps.contains_key(card.id.as_str())) {
         begin(out, &card.title.0);
         remedy(out, page, card);
     }
-    for card in document
-        .facts
-        .iter()
-        .filter(|card| !steps.contains_key(card.id.as_str()))
-    {
+    for card in document.facts.iter().filter(|card| !steps.contains_key(card.id.as_str())) {
         begin(out, &card.title.0);
         fact_card(out, card);
     }
@@ -192,11 +171,7 @@ pub fn others(out: &mut Writer, page: &Page<'_>) {
             fact(out, &mut first, "Then", sentence);
         }
     }
-    for card in document
-        .escalations
-        .iter()
-        .filter(|card| !steps.contains_key(card.id.as_str()))
-    {
+    for card in document.escalations.iter().filter(|card| !steps.contains_key(card.id.as_str())) {
         begin(out, &card.title.0);
         escalation(out, card);
     }
@@ -233,16 +208,11 @@ fn before(out: &mut Writer, work: &Work) {
         RiskLevel::Caution => Some("WARNING"),
         RiskLevel::Destructive => Some("CAUTION"),
     };
-    let final_word =
-        (work.undo == Some(UndoCard::Impossible)).then_some("This cannot be taken back.");
+    let final_word = (work.undo == Some(UndoCard::Impossible)).then_some("This cannot be taken back.");
     if work.risk.loses.is_some() || final_word.is_some() {
         let loses = work.risk.loses.as_ref().map_or("", |text| &text.0);
         let both = [loses, final_word.unwrap_or_default()];
-        alert_of(
-            out,
-            kind.unwrap_or("WARNING"),
-            both.into_iter().filter(|text| !text.is_empty()),
-        );
+        alert_of(out, kind.unwrap_or("WARNING"), both.into_iter().filter(|text| !text.is_empty()));
     }
 }
 

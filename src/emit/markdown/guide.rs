@@ -23,9 +23,7 @@ pub struct Page<'a> {
 impl Page<'_> {
     /// Writes a link to a step: `[step 7](#step-7)`.
     pub fn step_link(&self, out: &mut Writer, number: u32) {
-        let target = (number as usize)
-            .checked_sub(1)
-            .and_then(|index| self.targets.get(index));
+        let target = (number as usize).checked_sub(1).and_then(|index| self.targets.get(index));
         match target {
             Some(target) => out.markup(&format!("[step {number}](#{target})")),
             None => out.markup(&format!("step {number}")),
@@ -44,12 +42,7 @@ pub fn citations(out: &mut Writer, cites: &[u32]) {
 #[must_use]
 pub fn guide(document: &Document, site: &Site) -> String {
     let parts = crate::emit::way::parts(document);
-    let page = Page {
-        document,
-        site,
-        root: root_from(&document.path),
-        targets: way::targets(&parts),
-    };
+    let page = Page { document, site, root: root_from(&document.path), targets: way::targets(&parts) };
     let mut front = String::with_capacity(512);
     front_matter::push_guide(&mut front, document);
     let mut out = Writer::with_capacity(12 * 1024);

@@ -35,17 +35,9 @@ pub fn write(out: &mut Writer, page: &Page<'_>, parts: &[Part<'_>]) {
     out.block();
     out.markup("Begin at ");
     page.step_link(out, page.document.way.starts_at);
-    out.markup(if page.document.symptoms.is_empty() {
-        "."
-    } else {
-        ", or where your symptom says."
-    });
+    out.markup(if page.document.symptoms.is_empty() { "." } else { ", or where your symptom says." });
     for part in parts {
-        let level = if part.stage.is_some() || part.tail {
-            4
-        } else {
-            3
-        };
+        let level = if part.stage.is_some() || part.tail { 4 } else { 3 };
         if part.tail {
             own_heading(out, 3, "What is left");
             out.block();
@@ -197,11 +189,7 @@ fn exits(out: &mut Writer, page: &Page<'_>, stop: &Stop<'_>) {
 fn goto(out: &mut Writer, page: &Page<'_>, from: u32, goto: &Goto) {
     match goto {
         Goto::Step(number) => {
-            out.markup(if *number == from + 1 {
-                "go on with "
-            } else {
-                "go to "
-            });
+            out.markup(if *number == from + 1 { "go on with " } else { "go to " });
             page.step_link(out, *number);
             out.markup(".");
         }

@@ -45,17 +45,13 @@ impl Writer {
     /// An empty text with room for `bytes`.
     #[must_use]
     pub fn with_capacity(bytes: usize) -> Self {
-        Self {
-            out: String::with_capacity(bytes),
-            ..Self::new()
-        }
+        Self { out: String::with_capacity(bytes), ..Self::new() }
     }
 
     /// The text.
     #[must_use]
     pub fn finish(mut self) -> String {
-        self.out
-            .truncate(self.out.trim_end_matches(['\n', ' ']).len());
+        self.out.truncate(self.out.trim_end_matches(['\n', ' ']).len());
         self.out.push('\n');
         self.out
     }
@@ -143,21 +139,15 @@ impl Writer {
         let bytes = text.as_bytes();
         for (at, &byte) in bytes.iter().enumerate() {
             let replaced = match byte {
-                b'\\' | b'`' | b'*' | b'[' | b']' | b'<' | b'>' | b'|' | b'~' | b'{' | b'$' => {
-                    Some(Kind::Escape)
-                }
+                b'\\' | b'`' | b'*' | b'[' | b']' | b'<' | b'>' | b'|' | b'~' | b'{' | b'$' => Some(Kind::Escape),
                 b'_' if !is_amid_word(bytes, at) => Some(Kind::Escape),
                 b'&' if may_begin_entity(&bytes[at + 1..]) => Some(Kind::Escape),
                 b'\n' | b'\t' | b'\r' => Some(Kind::Blank),
                 b' ' if bytes.get(at + 1) == Some(&b' ') => Some(Kind::Nothing),
-                b' ' if at == done
-                    && (self.out.len() == self.line_start || self.out.ends_with(' ')) =>
-                {
+                b' ' if at == done && (self.out.len() == self.line_start || self.out.ends_with(' ')) => {
                     Some(Kind::Nothing)
                 }
-                b'#' | b'-' | b'+' | b'=' | b':'
-                    if at == done && self.out.len() == self.line_start =>
-                {
+                b'#' | b'-' | b'+' | b'=' | b':' if at == done && self.out.len() == self.line_start => {
                     Some(Kind::Escape)
                 }
                 b'.' | b')' if self.ends_a_number(&text[done..at]) => Some(Kind::Escape),
@@ -274,10 +264,7 @@ enum Kind {
 }
 
 fn longest_run(code: &str) -> usize {
-    code.split(|c| c != '`')
-        .map(str::len)
-        .max()
-        .unwrap_or_default()
+    code.split(|c| c != '`').map(str::len).max().unwrap_or_default()
 }
 
 /// An underscore between letters or digits is only itself.
@@ -288,8 +275,6 @@ fn is_amid_word(bytes: &[u8], at: usize) -> bool {
 
 /// Whether what follows an ampersand could make a character of it, also with the text that is still to come.
 fn may_begin_entity(rest: &[u8]) -> bool {
-    let word = rest
-        .iter()
-        .position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'#');
+    let word = rest.iter().position(|byte| !byte.is_ascii_alphanumeric() && *byte != b'#');
     word.is_none_or(|end| end > 0 && rest[end] == b';')
 }

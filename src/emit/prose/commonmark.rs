@@ -34,11 +34,7 @@ pub fn write_inline(out: &mut Writer, text: &str) {
     if let Some(parts) = runs::split(text) {
         write_runs(out, parts);
     } else {
-        Blocks {
-            in_line: true,
-            ..Blocks::default()
-        }
-        .write(out, inline(&as_heading(text)));
+        Blocks { in_line: true, ..Blocks::default() }.write(out, inline(&as_heading(text)));
     }
 }
 
@@ -118,9 +114,7 @@ impl Blocks {
                     self.wants_block = true;
                 }
                 // Extensions of CommonMark that are off.
-                Event::InlineMath(text)
-                | Event::DisplayMath(text)
-                | Event::FootnoteReference(text) => out.text(&text),
+                Event::InlineMath(text) | Event::DisplayMath(text) | Event::FootnoteReference(text) => out.text(&text),
                 Event::TaskListMarker(_) => {}
             }
         }
@@ -151,8 +145,7 @@ impl Blocks {
         match tag {
             Tag::Paragraph => {
                 self.block(out);
-                if let (Some(Frame::Item), Some(list)) = (self.frames.last(), self.lists.last_mut())
-                {
+                if let (Some(Frame::Item), Some(list)) = (self.frames.last(), self.lists.last_mut()) {
                     list.loose = true;
                 }
             }
@@ -173,22 +166,9 @@ impl Blocks {
                 self.code = Some((String::new(), language(&kind).map(str::to_owned)));
             }
             Tag::List(number) => {
-                let (one, other) = if number.is_some() {
-                    ('.', ')')
-                } else {
-                    ('-', '*')
-                };
-                let mark = if self.last_mark == Some(one) {
-                    other
-                } else {
-                    one
-                };
-                self.lists.push(List {
-                    number,
-                    mark,
-                    begun: false,
-                    loose: false,
-                });
+                let (one, other) = if number.is_some() { ('.', ')') } else { ('-', '*') };
+                let mark = if self.last_mark == Some(one) { other } else { one };
+                self.lists.push(List { number, mark, begun: false, loose: false });
                 self.last_mark = None;
             }
             Tag::Item => self.start_item(out),
@@ -197,12 +177,7 @@ impl Blocks {
                 out.markup(self.delimiter(tag == Tag::Strong));
                 self.emphasis += 1;
             }
-            Tag::Link {
-                link_type,
-                dest_url,
-                title,
-                ..
-            } => {
+            Tag::Link { link_type, dest_url, title, .. } => {
                 self.inline(out);
                 self.start_link(out, link_type == LinkType::Email, &dest_url, &title);
             }
@@ -238,11 +213,7 @@ impl Blocks {
     }
 
     fn start_link(&mut self, out: &mut Writer, mail: bool, target: &str, title: &str) {
-        let target = if mail {
-            format!("mailto:{target}")
-        } else {
-            target.to_owned()
-        };
+        let target = if mail { format!("mailto:{target}") } else { target.to_owned() };
         if address::is_allowed(&target) {
             out.markup("[");
             let mut close = String::from("](");

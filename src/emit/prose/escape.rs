@@ -19,13 +19,9 @@ fn control(bytes: &[u8]) -> Option<(Stand, usize)> {
         [0..=0x1f | 0x7f, ..] => Some((Stand::Fixed("\u{fffd}"), 1)),
         [0xc2, 0x80..=0x9f, ..] => Some((Stand::Fixed("\u{fffd}"), 2)),
         // U+202A to U+202E: embeddings and overrides.
-        [0xe2, 0x80, last @ 0xaa..=0xae, ..] => {
-            Some((Stand::Number(0x2000 + u32::from(*last & 0x3f)), 3))
-        }
+        [0xe2, 0x80, last @ 0xaa..=0xae, ..] => Some((Stand::Number(0x2000 + u32::from(*last & 0x3f)), 3)),
         // U+2066 to U+2069: isolates.
-        [0xe2, 0x81, last @ 0xa6..=0xa9, ..] => {
-            Some((Stand::Number(0x2040 + u32::from(*last & 0x3f)), 3))
-        }
+        [0xe2, 0x81, last @ 0xa6..=0xa9, ..] => Some((Stand::Number(0x2040 + u32::from(*last & 0x3f)), 3)),
         _ => None,
     }
 }
@@ -83,10 +79,7 @@ pub fn push_visible(out: &mut String, text: &str) {
     let mut done = 0;
     let mut at = 0;
     while at < bytes.len() {
-        match may_be_control(bytes[at])
-            .then(|| control(&bytes[at..]))
-            .flatten()
-        {
+        match may_be_control(bytes[at]).then(|| control(&bytes[at..])).flatten() {
             Some((stand, width)) => {
                 out.push_str(&text[done..at]);
                 push_stand(out, &stand);
@@ -111,18 +104,12 @@ mod tests {
 
     #[test]
     fn markup_is_text() {
-        assert_eq!(
-            html("<a href='x' \"&amp;\">"),
-            "&lt;a href=&#39;x&#39; &quot;&amp;amp;&quot;&gt;"
-        );
+        assert_eq!(html("<a href='x' \"&amp;\">"), "&lt;a href=&#39;x&#39; &quot;&amp;amp;&quot;&gt;");
     }
 
     #[test]
     fn direction_is_shown_and_marks_stay() {
-        assert_eq!(
-            html("a\u{202e}b\u{2069}c\u{200f}…"),
-            "a[U+202E]b[U+2069]c\u{200f}…"
-        );
+        assert_eq!(html("a\u{202e}b\u{2069}c\u{200f}…"), "a[U+202E]b[U+2069]c\u{200f}…");
         assert_eq!(html("\u{202a}\u{2066}é"), "[U+202A][U+2066]é");
         let mut out = String::new();
         push_visible(&mut out, "<x>\u{202d}\0\u{85}\t");

@@ -33,11 +33,7 @@ pub fn push_inline(out: &mut String, text: &str) {
 fn push_runs<'a>(out: &mut String, parts: impl Iterator<Item = &'a str>) {
     for (index, part) in parts.enumerate() {
         if index > 0 {
-            out.push_str(if index % 2 == 1 {
-                "<strong>"
-            } else {
-                "</strong>"
-            });
+            out.push_str(if index % 2 == 1 { "<strong>" } else { "</strong>" });
         }
         push_html(out, part);
     }
@@ -84,8 +80,7 @@ fn push_start(out: &mut String, tag: &Tag<'_>, links: &mut Vec<LinkEnd>) {
         Tag::HtmlBlock => out.push_str("<p class=\"verbatim\">"),
         Tag::BlockQuote(_) => out.push_str("<blockquote>\n"),
         Tag::CodeBlock(kind) => match language(kind) {
-            Some(name) => write!(out, "<pre><code class=\"language-{name}\">")
-                .expect("a String takes all text"),
+            Some(name) => write!(out, "<pre><code class=\"language-{name}\">").expect("a String takes all text"),
             None => out.push_str("<pre><code>"),
         },
         Tag::List(None) => out.push_str("<ul>\n"),
@@ -96,12 +91,7 @@ fn push_start(out: &mut String, tag: &Tag<'_>, links: &mut Vec<LinkEnd>) {
         Tag::Item => out.push_str("<li>"),
         Tag::Emphasis => out.push_str("<em>"),
         Tag::Strong => out.push_str("<strong>"),
-        Tag::Link {
-            link_type,
-            dest_url,
-            title,
-            ..
-        } => {
+        Tag::Link { link_type, dest_url, title, .. } => {
             let mail;
             let target = if *link_type == LinkType::Email {
                 mail = format!("mailto:{dest_url}");
@@ -113,9 +103,7 @@ fn push_start(out: &mut String, tag: &Tag<'_>, links: &mut Vec<LinkEnd>) {
                 out.push_str("<a href=\"");
                 address::push_encoded(out, target);
                 out.push_str("\">");
-                links.push(LinkEnd::Element {
-                    title: title.to_string(),
-                });
+                links.push(LinkEnd::Element { title: title.to_string() });
             } else {
                 links.push(LinkEnd::Refused(target.to_owned()));
             }
@@ -177,51 +165,27 @@ mod tests {
 
     #[test]
     fn markup_of_prose() {
-        assert_eq!(
-            html("Open **Settings › General**."),
-            "<p>Open <strong>Settings › General</strong>.</p>"
-        );
+        assert_eq!(html("Open **Settings › General**."), "<p>Open <strong>Settings › General</strong>.</p>");
         assert_eq!(
             html("a *b* `c<d`\n\n1. x\n2. y"),
             "<p>a <em>b</em> <code>c&lt;d</code></p>\n<ol>\n<li>x</li>\n<li>y</li>\n</ol>"
         );
-        assert_eq!(
-            html("# Big"),
-            "<p class=\"prose-heading\"><strong>Big</strong></p>"
-        );
-        assert_eq!(
-            line("# Not **a** [heading](https://x)"),
-            "# Not <strong>a</strong> heading"
-        );
-        assert_eq!(
-            html("```sh evil\" onclick\nls\n```"),
-            "<pre><code class=\"language-sh\">ls\n</code></pre>"
-        );
-        assert_eq!(
-            html("```\"><script>\nls\n```"),
-            "<pre><code>ls\n</code></pre>"
-        );
+        assert_eq!(html("# Big"), "<p class=\"prose-heading\"><strong>Big</strong></p>");
+        assert_eq!(line("# Not **a** [heading](https://x)"), "# Not <strong>a</strong> heading");
+        assert_eq!(html("```sh evil\" onclick\nls\n```"), "<pre><code class=\"language-sh\">ls\n</code></pre>");
+        assert_eq!(html("```\"><script>\nls\n```"), "<pre><code>ls\n</code></pre>");
     }
 
     #[test]
     fn html_is_text_and_bad_links_are_named() {
-        assert_eq!(
-            html("a <b onclick=x>c</b>"),
-            "<p>a &lt;b onclick=x&gt;c&lt;/b&gt;</p>"
-        );
+        assert_eq!(html("a <b onclick=x>c</b>"), "<p>a &lt;b onclick=x&gt;c&lt;/b&gt;</p>");
         assert_eq!(
             html("<script>\nalert(1)\n</script>"),
             "<p class=\"verbatim\">&lt;script&gt;\nalert(1)\n&lt;/script&gt;</p>"
         );
         assert_eq!(html("[a](javascript&colon;b)"), "<p>a (javascript:b)</p>");
-        assert_eq!(
-            html("![a](x.png) <me@x.org>"),
-            "<p>a <a href=\"mailto:me@x.org\">me@x.org</a></p>"
-        );
-        assert_eq!(
-            html("[a](/b&c \"d<\")"),
-            "<p><a href=\"/b&amp;c\">a</a> (d&lt;)</p>"
-        );
+        assert_eq!(html("![a](x.png) <me@x.org>"), "<p>a <a href=\"mailto:me@x.org\">me@x.org</a></p>");
+        assert_eq!(html("[a](/b&c \"d<\")"), "<p><a href=\"/b&amp;c\">a</a> (d&lt;)</p>");
     }
 
     #[test]

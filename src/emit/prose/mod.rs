@@ -77,8 +77,7 @@ fn language<'a>(kind: &'a CodeBlockKind<'_>) -> Option<&'a str> {
 /// The name of a language, if it is a word that can stand in a class and after a fence.
 #[must_use]
 pub fn language_word(name: &str) -> Option<&str> {
-    let fits =
-        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+' | b'#' | b'.');
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+' | b'#' | b'.');
     (!name.is_empty() && name.len() <= 40 && name.bytes().all(fits)).then_some(name)
 }
 

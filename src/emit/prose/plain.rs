@@ -33,11 +33,7 @@ fn gather<'a>(events: impl Iterator<Item = Event<'a>>, length: usize) -> String 
             }
             Event::SoftBreak | Event::HardBreak => out.push(' '),
             Event::End(
-                TagEnd::Paragraph
-                | TagEnd::Heading(_)
-                | TagEnd::Item
-                | TagEnd::CodeBlock
-                | TagEnd::HtmlBlock,
+                TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::CodeBlock | TagEnd::HtmlBlock,
             ) if !out.ends_with(' ') => {
                 out.push(' ');
             }
@@ -54,13 +50,7 @@ mod tests {
 
     #[test]
     fn only_words_are_left() {
-        assert_eq!(
-            of_inline("The **red** `mark` [here](x) <b>"),
-            "The red mark here <b>"
-        );
-        assert_eq!(
-            of_blocks("One.\n\n- two\n- three\n\n> four"),
-            "One. two three four"
-        );
+        assert_eq!(of_inline("The **red** `mark` [here](x) <b>"), "The red mark here <b>");
+        assert_eq!(of_blocks("One.\n\n- two\n- three\n\n> four"), "One. two three four");
     }
 }

@@ -33,9 +33,7 @@ fn is_simple(bytes: &[u8]) -> bool {
                 let after = bytes.get(at + 2).copied();
                 let fits = if strong {
                     before.is_some_and(|byte| byte.is_ascii_alphanumeric())
-                        && after.is_none_or(|byte| {
-                            matches!(byte, b' ' | b'.' | b',' | b':' | b';' | b'?' | b')')
-                        })
+                        && after.is_none_or(|byte| matches!(byte, b' ' | b'.' | b',' | b':' | b';' | b'?' | b')'))
                 } else {
                     before.is_none_or(|byte| matches!(byte, b' ' | b'('))
                         && after.is_some_and(|byte| byte.is_ascii_alphanumeric())
@@ -64,14 +62,8 @@ mod tests {
 
     #[test]
     fn plain_and_strong() {
-        assert_eq!(
-            parts("Open **Settings** now."),
-            Some(vec!["Open ", "Settings", " now."])
-        );
-        assert_eq!(
-            parts("**Settings › General**."),
-            Some(vec!["", "Settings › General", "."])
-        );
+        assert_eq!(parts("Open **Settings** now."), Some(vec!["Open ", "Settings", " now."]));
+        assert_eq!(parts("**Settings › General**."), Some(vec!["", "Settings › General", "."]));
         assert_eq!(parts("3 of 4"), Some(vec!["3 of 4"]));
         assert_eq!(parts("“Sending…” stays"), Some(vec!["“Sending…” stays"]));
     }

@@ -49,7 +49,8 @@ impl Layout {
         // "Solved" is where answers lead to, and no step.
         ends.retain(|&node| cx.plan.flow.nodes[node].doing != Doing::Solved);
         slots.extend(ends.into_iter().map(Slot::Node));
-        let numbers = slots.iter().zip(1..).filter_map(|(slot, number)| Some((super::node_of(*slot)?, number))).collect();
+        let numbers =
+            slots.iter().zip(1..).filter_map(|(slot, number)| Some((super::node_of(*slot)?, number))).collect();
         Layout { slots, tail_begins, numbers, last }
     }
 
@@ -78,9 +79,7 @@ fn joins_tail(cx: &Context) -> bool {
     let nodes = &cx.plan.flow.nodes;
     let entries = cx.plan.flow.entries.iter().map(|entry| entry.node);
     let edges = cx.printed.nodes.iter().flat_map(|&node| nodes[node].next.iter().copied().chain(nodes[node].cant));
-    entries
-        .chain(edges)
-        .any(|next| nodes[next].doing != Doing::Solved && !cx.printed.nodes.contains(&next))
+    entries.chain(edges).any(|next| nodes[next].doing != Doing::Solved && !cx.printed.nodes.contains(&next))
 }
 
 /// The printed nodes from the top, in an order in which each stands behind all that lead to it, and in which the

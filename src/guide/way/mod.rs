@@ -146,11 +146,7 @@ fn exits(cx: &Context, layout: &Layout, at: usize) -> Vec<Exit> {
 }
 
 fn with_solved(mut failed: Vec<Exit>) -> Vec<Exit> {
-    let solved = Exit {
-        answer: "solved".to_owned(),
-        label: Inline("It is solved".to_owned()),
-        goto: Goto::Solved,
-    };
+    let solved = Exit { answer: "solved".to_owned(), label: Inline("It is solved".to_owned()), goto: Goto::Solved };
     failed.insert(0, solved);
     failed
 }
@@ -218,10 +214,10 @@ fn stage_heads(cx: &Context, guide: &Guide, layout: &Layout) -> Vec<Option<Stage
         let is_first = latest.is_none_or(|latest| stage > latest);
         let divides = stages[at..].iter().flatten().all(|&later| later >= stage);
         if is_first && divides {
-            heads[at] = guide.stages.get(stage).map(|stage| StageHead {
-                title: cx.inline(stage.title),
-                about: cx.optional(stage.about),
-            });
+            heads[at] = guide
+                .stages
+                .get(stage)
+                .map(|stage| StageHead { title: cx.inline(stage.title), about: cx.optional(stage.about) });
         }
         latest = latest.max(Some(stage));
     }

@@ -131,9 +131,10 @@ impl<'a> Look<'a> {
     /// Where the guide names one of its symptoms; its head for none.
     fn entry_place(&self, symptom: Option<SymptomId>) -> Span {
         let item = symptom.map(|symptom| self.decision().symptoms[symptom.0]);
-        let named = self.knowledge().guide(self.planned.guide).and_then(|guide| {
-            guide.symptoms.iter().find(|name| item.is_some() && name.to == item)
-        });
+        let named = self
+            .knowledge()
+            .guide(self.planned.guide)
+            .and_then(|guide| guide.symptoms.iter().find(|name| item.is_some() && name.to == item));
         named.map_or_else(|| self.guide_head(), |name| name.span)
     }
 

@@ -46,10 +46,7 @@ impl<'s> Names<'s> {
                     continue;
                 }
                 let declared = Declared { id, kind: item.kind(), place, twice: false };
-                table
-                    .entry(sources.slice(place))
-                    .and_modify(|first| first.twice = true)
-                    .or_insert(declared);
+                table.entry(sources.slice(place)).and_modify(|first| first.twice = true).or_insert(declared);
             }
             tables.push(table);
         }
@@ -96,7 +93,7 @@ impl<'s> Names<'s> {
             let name = sources.slice(entry.span);
             let module = self.modules.get(name).copied();
             if module.is_none() {
-                let near = nearest(name, self.sorted_modules().into_iter());
+                let near = nearest(name, self.sorted_modules());
                 findings.push(
                     Diagnostic::new(&faults::UNKNOWN_MODULE, entry.span, format!("no file is called `{name}`"))
                         .did_you_mean(near, entry.span)
@@ -184,7 +181,7 @@ impl Scope<'_, '_> {
         }
         let mut near: Vec<&str> = self.in_reach(kinds);
         near.sort_unstable();
-        Err(Box::new(finding.did_you_mean(nearest(name, near.into_iter()), span)))
+        Err(Box::new(finding.did_you_mean(nearest(name, near), span)))
     }
 
     /// The first module that this file does not use and that has such a name.

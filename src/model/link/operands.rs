@@ -31,7 +31,9 @@ impl<'s> Values<'s> {
         let spelled = |name: Name| sources.slice(name.span);
         let of = match &item.body {
             Body::Check(check) => Type::Options(check.outcomes.iter().map(|outcome| spelled(outcome.name)).collect()),
-            Body::Remedy(remedy) => Type::Options(remedy.outcomes.iter().map(|outcome| spelled(outcome.name)).collect()),
+            Body::Remedy(remedy) => {
+                Type::Options(remedy.outcomes.iter().map(|outcome| spelled(outcome.name)).collect())
+            }
             Body::Fact(fact) => match &fact.values {
                 Some(FactType::YesNo(_)) => Type::Options(vec!["yes", "no"]),
                 Some(FactType::OneOf(choices)) => {

@@ -1,8 +1,8 @@
 //! Every name in an item, and what kinds of item it may lead to.
 
 use super::super::{
-    Body, Comparison, Condition, Evidence, Expectation, HowTo, Item, Kind, Outcome, Procedure, Ref, RuleEffect, StepEntry,
-    Subject, Target, Undo,
+    Body, Comparison, Condition, Evidence, Expectation, HowTo, Item, Kind, Outcome, Procedure, Ref, RuleEffect,
+    StepEntry, Subject, Target, Undo,
 };
 
 /// What a name is expected to lead to.
@@ -87,8 +87,8 @@ fn each<'a>(names: impl IntoIterator<Item = &'a mut Ref>, expected: Expected, vi
     }
 }
 
-fn target(target: Option<&mut Target>, visit: &mut dyn Visit) {
-    if let Some(Target::Item(name)) = target {
+fn target<'t>(target: impl Into<Option<&'t mut Target>>, visit: &mut dyn Visit) {
+    if let Some(Target::Item(name)) = target.into() {
         visit.name(name, used(ROUTE));
     }
 }
@@ -178,7 +178,10 @@ fn expectation(expected: &mut Expectation, visit: &mut dyn Visit) {
         }
         // What comes next may be a fact that is asked.
         Expectation::Next(Target::Item(name)) => {
-            visit.name(name, tested(&[Kind::Check, Kind::Remedy, Kind::Fact, Kind::Symptom, Kind::Guide, Kind::Escalation]));
+            visit.name(
+                name,
+                tested(&[Kind::Check, Kind::Remedy, Kind::Fact, Kind::Symptom, Kind::Guide, Kind::Escalation]),
+            );
         }
         Expectation::Never(name) => visit.name(name, tested(&[Kind::Check, Kind::Remedy, Kind::Fact])),
         Expectation::Solved { by, .. } => visit.name(by, tested(&[Kind::Remedy])),

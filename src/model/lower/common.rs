@@ -27,7 +27,9 @@ pub(super) fn property(cx: &mut Context, common: &mut Common, node: Node) {
         Rule::allow => {
             let code = node.child(Rule::word);
             let reason = node.children().find(is_text);
-            common.allow.extend(code.zip(reason).map(|(code, reason)| Allow { code: code.span(), reason: text(reason) }));
+            common
+                .allow
+                .extend(code.zip(reason).map(|(code, reason)| Allow { code: code.span(), reason: text(reason) }));
         }
         _ => {}
     }

@@ -47,10 +47,14 @@ pub(super) fn file(tree: &Tree, file: FileId, source: &Source, numbers: &Numbers
     let mut items = Vec::new();
     let mut uses = Vec::new();
     for node in tree.items(&source.text) {
-        match node.rule() {
-            Rule::uses => uses.extend(node.children().filter(is_name).map(|name| Use { span: name.span() })),
-            _ => items.extend(item(&mut cx, node)),
+        if node.rule() == Rule::uses {
+            uses.extend(node.children().filter(is_name).map(|name| Use { span: name.span() }));
+            continue;
         }
+        if !node.is_muted() {
+            value::block_texts(&mut cx, node);
+        }
+        items.extend(item(&mut cx, node));
     }
     Lowered { items, uses, findings: cx.findings }
 }
@@ -72,8 +76,7 @@ fn item(cx: &mut Context, node: Node) -> Option<Item> {
         span: node.span(),
         common: (common != Common::default()).then(|| Box::new(common)),
         body,
-        broken: node.is_muted()
-            || node.any(|found| matches!(found, Rule::bad | Rule::bad_head | Rule::left_over)),
+        broken: node.is_muted() || node.any(|found| matches!(found, Rule::bad | Rule::bad_head | Rule::left_over)),
     })
 }
 

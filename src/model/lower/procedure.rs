@@ -17,9 +17,8 @@ const RISKS: [(&str, RiskLevel); 3] =
 const KINDS: [(&str, RemedyKind); 2] = [("fix", RemedyKind::Fix), ("workaround", RemedyKind::Workaround)];
 
 pub(super) fn check(cx: &mut Context, node: Node, common: &mut Common) -> Check {
-    let mut check = Check::default();
     // Ranges are read by the type that the check asks for, which may stand behind them.
-    check.asks = node.child(Rule::asks).and_then(asks);
+    let mut check = Check { asks: node.child(Rule::asks).and_then(asks), ..Check::default() };
     let version = matches!(check.asks, Some(Given { value: Asks::Version, .. }));
     for part in node.children() {
         match part.rule() {

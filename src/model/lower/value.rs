@@ -235,3 +235,22 @@ pub(super) fn unit(node: Node) -> Option<Span> {
 pub(super) fn named(node: Node) -> Option<Name> {
     node.child(Rule::name).map(super::name)
 }
+
+/// A text of several lines ends on a line of its own: elsewhere, its end is most often the beginning of the next text.
+pub(super) fn block_texts(cx: &mut Context, item: Node) {
+    for block in item.below(Rule::block) {
+        let last = block.text().rsplit('\n').next().unwrap_or_default();
+        let begins_line = last.trim_start().starts_with("\"\"\"");
+        if block.text().contains('\n') && !begins_line {
+            let span = block.span();
+            let end = Span { start: span.end.saturating_sub(3), ..span };
+            cx.findings.push(
+                Diagnostic::new(&faults::BROKEN_BLOCK_TEXT, end, "a text of several lines ends behind words")
+                    .label(Span { end: span.start + 3, ..span }, "it begins here")
+                    .help(
+                        "put its `\"\"\"` on a line of its own; if another text was to begin here, one is not closed",
+                    ),
+            );
+        }
+    }
+}

@@ -14,11 +14,7 @@ use super::{Recovery, property};
 
 /// Which rules stand once in a block, by their number: asked for every property of every file.
 static STAND_ONCE: LazyLock<Vec<bool>> = LazyLock::new(|| {
-    let last = Rule::all_rules()
-        .iter()
-        .map(|&known| known as usize)
-        .max()
-        .unwrap_or(0);
+    let last = Rule::all_rules().iter().map(|&known| known as usize).max().unwrap_or(0);
     let mut once = vec![false; last + 1];
     for property in PROPERTIES {
         once[property.rule as usize] = !property.repeats;
@@ -31,13 +27,7 @@ static STAND_ONCE: LazyLock<Vec<bool>> = LazyLock::new(|| {
 const MOST_LOOKED_AT: usize = 5_000;
 
 /// A fact has one of these, and no two.
-const FACT_TYPES: [Rule; 5] = [
-    Rule::yes_no,
-    Rule::one_of,
-    Rule::number_type,
-    Rule::version_type,
-    Rule::text_type,
-];
+const FACT_TYPES: [Rule; 5] = [Rule::yes_no, Rule::one_of, Rule::number_type, Rule::version_type, Rule::text_type];
 
 /// Checks the block of a node that has one.
 pub(super) fn check(cx: &mut Recovery, node: Node) {
@@ -57,9 +47,8 @@ pub(super) fn check(cx: &mut Recovery, node: Node) {
         if child.rule() == Rule::bad {
             looked_at += 1;
             // A block on a line of its own is reported at its brace, together with the property in front of it.
-            let block_follows = children
-                .peek()
-                .is_some_and(|next| next.rule() == Rule::bad && next.text().starts_with('{'));
+            let block_follows =
+                children.peek().is_some_and(|next| next.rule() == Rule::bad && next.text().starts_with('{'));
             let told_at_brace = block_follows && property::could_have_block(child, context);
             if !told_at_brace && !cx.is_muted(child.span()) {
                 stranger = property::report(cx, child, context, previous, stranger);
@@ -103,22 +92,13 @@ fn repeated(cx: &mut Recovery, child: Node, seen: &[(Rule, Span)]) {
         return;
     }
     let message = if first == child.rule() {
-        format!(
-            "`{}` stands here a second time",
-            &child.text()[..span.range().len()]
-        )
+        format!("`{}` stands here a second time", &child.text()[..span.range().len()])
     } else {
         "a fact has only one type".to_owned()
     };
-    let finding = Diagnostic::new(&faults::REPEATED_PROPERTY, span, message)
-        .label(place, "the first one is here");
-    let list =
-        words::property_of(child.rule()).is_some_and(|property| property.usage.ends_with(", …"));
-    cx.report(finding.help(if list {
-        "put all of it into one list, with commas"
-    } else {
-        "keep one of the two"
-    }));
+    let finding = Diagnostic::new(&faults::REPEATED_PROPERTY, span, message).label(place, "the first one is here");
+    let list = words::property_of(child.rule()).is_some_and(|property| property.usage.ends_with(", …"));
+    cx.report(finding.help(if list { "put all of it into one list, with commas" } else { "keep one of the two" }));
 }
 
 /// What the item must have, and has not.
@@ -157,17 +137,11 @@ fn missing_undo(cx: &mut Recovery, node: Node, broken: &[&str]) {
     let Some(risk) = node.child(Rule::risk) else {
         return;
     };
-    let destructive = risk
-        .child(Rule::word)
-        .is_some_and(|word| word.text() == "destructive");
+    let destructive = risk.child(Rule::word).is_some_and(|word| word.text() == "destructive");
     if destructive && node.child(Rule::undo).is_none() {
         cx.report(
-            Diagnostic::new(
-                &faults::MISSING_PROPERTY,
-                risk.word_span(),
-                "what is destructive has no `undo` here",
-            )
-            .help("add `undo none`, or say with `undo \"…\"` how to take it back"),
+            Diagnostic::new(&faults::MISSING_PROPERTY, risk.word_span(), "what is destructive has no `undo` here")
+                .help("add `undo none`, or say with `undo \"…\"` how to take it back"),
         );
     }
 }

@@ -10,20 +10,10 @@ use super::property::Bad;
 pub(super) fn sign_behind_word(bad: &Bad, property: &Property, _: &Stop) -> Option<Mend> {
     let word = bad.word().len();
     let rest = bad.text[word..].trim_start();
-    let sign = [":=", "=>", "->", "=", ":"]
-        .into_iter()
-        .find(|sign| rest.starts_with(sign))?;
+    let sign = [":=", "=>", "->", "=", ":"].into_iter().find(|sign| rest.starts_with(sign))?;
     let value = rest[sign.len()..].trim_start();
-    let message = format!(
-        "`{}` is followed by its value, without `{sign}`",
-        property.word
-    );
-    Some(mend(
-        message,
-        format!("leave out `{sign}`"),
-        (word, bad.text.len() - value.len()),
-        " ",
-    ))
+    let message = format!("`{}` is followed by its value, without `{sign}`", property.word);
+    Some(mend(message, format!("leave out `{sign}`"), (word, bad.text.len() - value.len()), " "))
 }
 
 pub(super) fn brackets(bad: &Bad, property: &Property, _: &Stop) -> Option<Mend> {
@@ -32,26 +22,14 @@ pub(super) fn brackets(bad: &Bad, property: &Property, _: &Stop) -> Option<Mend>
     let inside = rest
         .strip_prefix('[')
         .and_then(|rest| rest.strip_suffix(']'))
-        .or_else(|| {
-            rest.strip_prefix('(')
-                .and_then(|rest| rest.strip_suffix(')'))
-        })?;
+        .or_else(|| rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')))?;
     let message = format!("the list of `{}` stands without brackets", property.word);
     let inside = inside.trim().trim_end_matches(',').trim_end();
-    Some(mend(
-        message,
-        "leave out the brackets",
-        (word, bad.text.len()),
-        format!(" {inside}"),
-    ))
+    Some(mend(message, "leave out the brackets", (word, bad.text.len()), format!(" {inside}")))
 }
 
 pub(super) fn other_quotes(bad: &Bad, _: &Property, stop: &Stop) -> Option<Mend> {
-    let at = if stop.at == 0 {
-        bad.word().len()
-    } else {
-        stop.at
-    };
+    let at = if stop.at == 0 { bad.word().len() } else { stop.at };
     let rest = bad.text[at..].trim_start();
     let start = bad.text.len() - rest.len();
     let open = rest.chars().next()?;
@@ -68,43 +46,22 @@ pub(super) fn other_quotes(bad: &Bad, _: &Property, stop: &Stop) -> Option<Mend>
     let end = inside.lines().next()?.rfind(close)?;
     let close_length = inside[end..].chars().next()?.len_utf8();
     let place = (start, start + open.len_utf8() + end + close_length);
-    Some(mend(
-        "a text stands in `\"…\"`",
-        "use the other quotes",
-        place,
-        quote(&inside[..end]),
-    ))
+    Some(mend("a text stands in `\"…\"`", "use the other quotes", place, quote(&inside[..end])))
 }
 
 /// The signs of other languages for words of conditions.
 pub(super) fn operator(bad: &Bad, _: &Property, stop: &Stop) -> Option<Mend> {
     // The first `=` of `==` is a comparison, so pest stops behind it.
-    let before = bad.text[..stop.at]
-        .trim_end()
-        .trim_end_matches(['=', '!', '&', '|'])
-        .trim_end();
+    let before = bad.text[..stop.at].trim_end().trim_end_matches(['=', '!', '&', '|']).trim_end();
     let rest = bad.text[before.len()..].trim_start();
     let start = bad.text.len() - rest.len();
-    let signs = [
-        ("===", "is"),
-        ("==", "is"),
-        ("&&", "and"),
-        ("||", "or"),
-        ("≥", ">="),
-        ("≤", "<="),
-        ("≠", "!="),
-        ("!", "not"),
-    ];
+    let signs =
+        [("===", "is"), ("==", "is"), ("&&", "and"), ("||", "or"), ("≥", ">="), ("≤", "<="), ("≠", "!="), ("!", "not")];
     let (sign, word) = signs.into_iter().find(|(sign, _)| rest.starts_with(sign))?;
     let after = rest[sign.len()..].trim_start();
     let text = format!("{}{word} ", if start > before.len() { "" } else { " " });
     let place = (start, bad.text.len() - after.len());
-    Some(mend(
-        format!("`{sign}` is no sign of this language"),
-        format!("write `{word}`"),
-        place,
-        text,
-    ))
+    Some(mend(format!("`{sign}` is no sign of this language"), format!("write `{word}`"), place, text))
 }
 
 pub(super) fn is_not(bad: &Bad, _: &Property, stop: &Stop) -> Option<Mend> {
@@ -113,24 +70,14 @@ pub(super) fn is_not(bad: &Bad, _: &Property, stop: &Stop) -> Option<Mend> {
     let name = subject.trim_end();
     let start = name.rfind([' ', '(', '\n', '\t']).map_or(0, |at| at + 1);
     let negated = format!("not {} is ", &name[start..]);
-    Some(mend(
-        "`is not` is no comparison",
-        "put `not` in front",
-        (start, stop.at),
-        negated,
-    ))
+    Some(mend("`is not` is no comparison", "put `not` in front", (start, stop.at), negated))
 }
 
 pub(super) fn to_in_range(bad: &Bad, _: &Property, stop: &Stop) -> Option<Mend> {
     let before = bad.text[..stop.at].trim_end();
     let start = before.strip_suffix("to")?.len();
     before.contains(" from ").then(|| {
-        mend(
-            "a range goes from one value to `below` another",
-            "write `below`",
-            (start, before.len()),
-            "below",
-        )
+        mend("a range goes from one value to `below` another", "write `below`", (start, before.len()), "below")
     })
 }
 
@@ -138,16 +85,9 @@ pub(super) fn comment(bad: &Bad, stop: &Stop) -> Option<Mend> {
     let before = bad.text[..stop.at].trim_end();
     let rest = bad.text[before.len()..].trim_start();
     let start = bad.text.len() - rest.len();
-    let sign = ["//", "--"]
-        .into_iter()
-        .find(|sign| rest.starts_with(sign))?;
+    let sign = ["//", "--"].into_iter().find(|sign| rest.starts_with(sign))?;
     let right = alone::is_right(before, bad.context);
     right.then(|| {
-        mend(
-            format!("`{sign}` begins no comment"),
-            "a comment begins with `#`",
-            (start, start + sign.len()),
-            "#",
-        )
+        mend(format!("`{sign}` begins no comment"), "a comment begins with `#`", (start, start + sign.len()), "#")
     })
 }

@@ -18,9 +18,7 @@ pub(super) fn check(cx: &mut Recovery, node: Node) {
     if node.rule() != Rule::uses {
         names::check(cx, node, Some(node.rule()));
     }
-    let left_over = node
-        .children()
-        .find(|child| matches!(child.rule(), Rule::bad_head | Rule::left_over));
+    let left_over = node.children().find(|child| matches!(child.rule(), Rule::bad_head | Rule::left_over));
     if let Some(bad) = left_over {
         if !cx.is_muted(bad.span()) {
             bad_head(cx, node, bad, kind);
@@ -36,12 +34,8 @@ pub(super) fn check(cx: &mut Recovery, node: Node) {
     }
     if kind.titled && node.child(Rule::title).is_none() {
         cx.report(
-            Diagnostic::new(
-                &faults::MISSING_TITLE,
-                span(node),
-                format!("this {} has no title", kind.word),
-            )
-            .help(format!("it is written `{}`", kind.usage)),
+            Diagnostic::new(&faults::MISSING_TITLE, span(node), format!("this {} has no title", kind.word))
+                .help(format!("it is written `{}`", kind.usage)),
         );
     }
 }
@@ -50,24 +44,17 @@ pub(super) fn check(cx: &mut Recovery, node: Node) {
 pub(super) fn span(node: Node) -> Span {
     let word = node.word_span();
     let parts = [node.child(Rule::name), node.child(Rule::title)];
-    let end = parts
-        .into_iter()
-        .flatten()
-        .map(|part| part.span().end)
-        .max()
-        .unwrap_or(word.end);
+    let end = parts.into_iter().flatten().map(|part| part.span().end).max().unwrap_or(word.end);
     Span { end, ..word }
 }
 
 fn missing_name(cx: &mut Recovery, node: Node, kind: &words::Item) {
     let place = node.word_span();
     let finding = match node.rule() {
-        Rule::scenario => Diagnostic::new(
-            &faults::MISSING_NAME,
-            place,
-            "this scenario does not say which guide it is for",
-        )
-        .help(format!("it is written `{}`", kind.usage)),
+        Rule::scenario => {
+            Diagnostic::new(&faults::MISSING_NAME, place, "this scenario does not say which guide it is for")
+                .help(format!("it is written `{}`", kind.usage))
+        }
         Rule::uses => Diagnostic::new(&faults::MISSING_NAME, place, "this `use` names no module")
             .help("the file `common/network.rules` is named with `use common.network`"),
         _ => {
@@ -96,42 +83,25 @@ fn missing_name(cx: &mut Recovery, node: Node, kind: &words::Item) {
 /// What stands in the head besides name and title.
 fn bad_head(cx: &mut Recovery, node: Node, bad: Node, kind: &words::Item) {
     let text = bad.text().trim_end();
-    let place = Span {
-        end: bad.span().start + text.len() as u32,
-        ..bad.span()
-    };
+    let place = Span { end: bad.span().start + text.len() as u32, ..bad.span() };
     let (name, title) = (node.child(Rule::name), node.child(Rule::title));
     let usage = format!("it is written `{}`", kind.usage);
     let finding = match (name, title) {
         (Some(name), None) if node.rule() != Rule::uses => after_name(name, text, place),
-        (None, None) if node.rule() != Rule::uses && node.rule() != Rule::scenario => {
-            without_name(text, place)
+        (None, None) if node.rule() != Rule::uses && node.rule() != Rule::scenario => without_name(text, place),
+        (Some(_), _) if node.rule() == Rule::uses => {
+            Diagnostic::new(&faults::MALFORMED_HEAD, place, format!("`{}` does not belong to this `use`", shown(text)))
+                .help("modules stand one after the other, with commas between them")
         }
-        (Some(_), _) if node.rule() == Rule::uses => Diagnostic::new(
-            &faults::MALFORMED_HEAD,
-            place,
-            format!("`{}` does not belong to this `use`", shown(text)),
-        )
-        .help("modules stand one after the other, with commas between them"),
         (None, _) if node.rule() == Rule::uses => {
-            let module = text
-                .trim_matches(['"', '\''])
-                .trim_end_matches(".rules")
-                .replace(['/', '\\'], ".");
-            Diagnostic::new(
-                &faults::MALFORMED_HEAD,
-                place,
-                "a module is named without quotes, with dots",
-            )
-            .help(format!("such as `use {module}`"))
+            let module = text.trim_matches(['"', '\'']).trim_end_matches(".rules").replace(['/', '\\'], ".");
+            Diagnostic::new(&faults::MALFORMED_HEAD, place, "a module is named without quotes, with dots")
+                .help(format!("such as `use {module}`"))
         }
         _ => Diagnostic::new(
             &faults::MALFORMED_HEAD,
             place,
-            format!(
-                "expected `{{` or the end of the line, found `{}`",
-                shown(text)
-            ),
+            format!("expected `{{` or the end of the line, found `{}`", shown(text)),
         ),
     };
     cx.report(finding.help(usage));
@@ -139,30 +109,19 @@ fn bad_head(cx: &mut Recovery, node: Node, bad: Node, kind: &words::Item) {
 
 /// A name, and then something that is no title.
 fn after_name(name: Node, text: &str, place: Span) -> Diagnostic {
-    let whole = Span {
-        start: name.span().start,
-        ..place
-    };
+    let whole = Span { start: name.span().start, ..place };
     let before_title = text.find('"').map_or(text, |at| &text[..at]).trim_end();
     let words_before_title = !before_title.is_empty() && before_title.len() < text.len();
     if name.span().end == place.start && !text.starts_with(['=', ':', ',']) {
         let end = text.find([' ', '\t', '"']).unwrap_or(text.len());
-        let span = Span {
-            end: place.start + end as u32,
-            ..whole
-        };
+        let span = Span { end: place.start + end as u32, ..whole };
         let written = format!("{}{}", name.text(), &text[..end]);
         return names::bad(&written, span);
     }
     if words_before_title
-        && before_title
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b' ' || byte == b'-')
+        && before_title.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b' ' || byte == b'-')
     {
-        let span = Span {
-            end: place.start + before_title.len() as u32,
-            ..whole
-        };
+        let span = Span { end: place.start + before_title.len() as u32, ..whole };
         let joined = kebab(&format!("{} {before_title}", name.text()));
         return Diagnostic::new(&faults::MALFORMED_HEAD, span, "a name is one word").fix(
             format!("join the words: `{joined}`"),
@@ -173,10 +132,9 @@ fn after_name(name: Node, text: &str, place: Span) -> Diagnostic {
     let content = text.trim_start_matches(['=', ':', ',', ' ']);
     let (title, quoted) = match content.chars().next() {
         Some('"') => (content.to_owned(), true),
-        Some('\'' | '‘' | '“' | '„' | '`') => (
-            quote(content.trim_matches(['\'', '‘', '’', '“', '”', '„', '`'])),
-            true,
-        ),
+        Some('\'' | '‘' | '“' | '„' | '`') => {
+            (quote(content.trim_matches(['\'', '‘', '’', '“', '”', '„', '`'])), true)
+        }
         _ => (quote(content), false),
     };
     let message = match (content.len() < text.len(), quoted) {
@@ -184,11 +142,7 @@ fn after_name(name: Node, text: &str, place: Span) -> Diagnostic {
         (false, true) => "a title stands in `\"…\"`",
         (false, false) => "a title stands in quotes",
     };
-    Diagnostic::new(&faults::MALFORMED_HEAD, place, message).fix(
-        format!("write it as `{title}`"),
-        place,
-        title.clone(),
-    )
+    Diagnostic::new(&faults::MALFORMED_HEAD, place, message).fix(format!("write it as `{title}`"), place, title.clone())
 }
 
 /// Something that is no name where the name should be.
@@ -197,16 +151,9 @@ fn without_name(text: &str, place: Span) -> Diagnostic {
     let written = &text[..end.max(1).min(text.len())];
     let readable = written.chars().any(|c| c.is_ascii_alphabetic());
     if !readable {
-        return Diagnostic::new(
-            &faults::MALFORMED_HEAD,
-            place,
-            format!("expected a name, found `{}`", shown(written)),
-        );
+        return Diagnostic::new(&faults::MALFORMED_HEAD, place, format!("expected a name, found `{}`", shown(written)));
     }
-    let span = Span {
-        end: place.start + written.len() as u32,
-        ..place
-    };
+    let span = Span { end: place.start + written.len() as u32, ..place };
     names::bad(written, span)
 }
 

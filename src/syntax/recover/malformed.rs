@@ -29,18 +29,9 @@ pub(super) fn check(bad: &Bad, property: &Property) -> Diagnostic {
         .help(usage);
     };
     stop.at = stop.at.min(bad.text.len());
-    if let Some(Mend {
-        message,
-        title,
-        start,
-        end,
-        text,
-    }) = mend::find(bad, property, &stop)
-    {
+    if let Some(Mend { message, title, start, end, text }) = mend::find(bad, property, &stop) {
         let place = bad.place(start, end);
-        return Diagnostic::new(&faults::MALFORMED_PROPERTY, place, message)
-            .fix(title, place, text)
-            .help(usage);
+        return Diagnostic::new(&faults::MALFORMED_PROPERTY, place, message).fix(title, place, text).help(usage);
     }
     let begun = begun(bad, &stop);
     if let Some(begun) = begun {
@@ -54,11 +45,7 @@ pub(super) fn check(bad: &Bad, property: &Property) -> Diagnostic {
     let skipped = rest.len() - rest.trim_start().len();
     let (what, length) = found(rest.trim_start());
     let place = bad.place(at + skipped, at + skipped + length);
-    let expected = if at == stop.at {
-        expected(bad, &stop, property)
-    } else {
-        String::new()
-    };
+    let expected = if at == stop.at { expected(bad, &stop, property) } else { String::new() };
     let message = match (expected.as_str(), length) {
         ("", 0) => format!("`{}` stops too early", property.word),
         ("", _) => format!("`{}` cannot go on with {what}", property.word),
@@ -70,9 +57,7 @@ pub(super) fn check(bad: &Bad, property: &Property) -> Diagnostic {
         Some(advice) => finding.help(advice),
         None => finding,
     };
-    finding
-        .help(usage)
-        .help(format!("for example `{}`", property.example))
+    finding.help(usage).help(format!("for example `{}`", property.example))
 }
 
 /// A list that ends in a comma swallows the next line, unless a property begins there: also a misspelt one.
@@ -83,43 +68,25 @@ fn misspelt_behind_comma(bad: &Bad, property: &Property) -> Option<Diagnostic> {
     let comma = bad.text.lines().next()?.trim_end().strip_suffix(',')?.len();
     let rest = bad.text[comma + 1..].trim_start();
     let line = bad.text.len() - rest.len();
-    let end = rest
-        .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'))
-        .unwrap_or(rest.len());
-    let near = nearest(
-        &rest[..end],
-        bad.context.properties().map(|property| property.word),
-    )?;
+    let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_')).unwrap_or(rest.len());
+    let near = nearest(&rest[..end], bad.context.properties().map(|property| property.word))?;
     if !alone::is_right(&format!("{near}{}", &rest[end..]), bad.context) {
         return None;
     }
     let place = bad.place(line, line + end);
     Some(
-        Diagnostic::new(
-            &faults::UNKNOWN_PROPERTY,
-            place,
-            format!("unknown property `{}`", &rest[..end]),
-        )
-        .label(
-            bad.place(comma, comma + 1),
-            "the list before it ends in a comma",
-        )
-        .did_you_mean(Some(near), place)
-        .help("take that comma away, too"),
+        Diagnostic::new(&faults::UNKNOWN_PROPERTY, place, format!("unknown property `{}`", &rest[..end]))
+            .label(bad.place(comma, comma + 1), "the list before it ends in a comma")
+            .did_you_mean(Some(near), place)
+            .help("take that comma away, too"),
     )
 }
 
 /// What was begun where pest stopped: it reports where a rule began, and not how far it came in it.
 fn begun(bad: &Bad, stop: &Stop) -> Option<&'static Property> {
     let rest = &bad.text[stop.at..];
-    let boundary = |after: &str| {
-        !after.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_')
-    };
-    let mut known = stop
-        .expected
-        .iter()
-        .filter(|_| stop.at > 0)
-        .filter_map(|&expected| words::property_of(expected));
+    let boundary = |after: &str| !after.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    let mut known = stop.expected.iter().filter(|_| stop.at > 0).filter_map(|&expected| words::property_of(expected));
     known.find(|property| rest.strip_prefix(property.word).is_some_and(boundary))
 }
 
@@ -133,9 +100,7 @@ fn expected(bad: &Bad, stop: &Stop, property: &Property) -> String {
             (Rule::name, Rule::outcome | Rule::stage_of_guide) => Some("a name for it".to_owned()),
             (Rule::EOI, _) => None,
             (Rule::comparison, _) => {
-                names.extend(
-                    ["`is`", "a comparison such as `>=`", "`and`", "`or`"].map(str::to_owned),
-                );
+                names.extend(["`is`", "a comparison such as `>=`", "`and`", "`or`"].map(str::to_owned));
                 bad.text[..stop.at].contains('(').then(|| "`)`".to_owned())
             }
             (expected, _) => people::name(expected),
@@ -175,16 +140,11 @@ fn advice(bad: &Bad, at: usize) -> Option<String> {
     if digits.len() < rest.len() && digits.starts_with(['e', 'E']) {
         return Some("a number is written without an exponent".to_owned());
     }
-    if before.ends_with('"')
-        && rest.starts_with(|c: char| c.is_alphanumeric())
-        && rest.contains('"')
-    {
+    if before.ends_with('"') && rest.starts_with(|c: char| c.is_alphanumeric()) && rest.contains('"') {
         return Some("quotes inside of a text are written `\\\"`".to_owned());
     }
     if rest.starts_with('=') || rest.starts_with(':') {
-        return Some(
-            "a value stands behind its property with nothing but a blank between them".to_owned(),
-        );
+        return Some("a value stands behind its property with nothing but a blank between them".to_owned());
     }
     None
 }

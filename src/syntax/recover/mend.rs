@@ -8,9 +8,7 @@ use crate::syntax::words::{self, Property};
 use crate::syntax::{Rule, people};
 
 use super::alone::{self, Stop};
-use super::habits::{
-    brackets, comment, is_not, operator, other_quotes, sign_behind_word, to_in_range,
-};
+use super::habits::{brackets, comment, is_not, operator, other_quotes, sign_behind_word, to_in_range};
 use super::property::Bad;
 
 /// What is wrong, and the text to put in place of a stretch of the property.
@@ -28,13 +26,7 @@ pub(super) fn mend(
     (start, end): (usize, usize),
     text: impl Into<String>,
 ) -> Mend {
-    Mend {
-        message: message.into(),
-        title: title.into(),
-        start,
-        end,
-        text: text.into(),
-    }
+    Mend { message: message.into(), title: title.into(), start, end, text: text.into() }
 }
 
 /// Proposes a mend from the property, its row of the table, and where pest stopped.
@@ -66,19 +58,11 @@ pub(super) fn find(bad: &Bad, property: &Property, stop: &Stop) -> Option<Mend> 
         bare_text_before_comma,
         lost_blank,
     ];
-    candidates
-        .iter()
-        .filter_map(|candidate| candidate(bad, property, stop))
-        .find(|mend| helps(bad, stop, mend))
+    candidates.iter().filter_map(|candidate| candidate(bad, property, stop)).find(|mend| helps(bad, stop, mend))
 }
 
 fn helps(bad: &Bad, stop: &Stop, mend: &Mend) -> bool {
-    let mended = [
-        &bad.text[..mend.start],
-        mend.text.as_str(),
-        &bad.text[mend.end..],
-    ]
-    .concat();
+    let mended = [&bad.text[..mend.start], mend.text.as_str(), &bad.text[mend.end..]].concat();
     match alone::read(&mended, bad.context) {
         None => true,
         // The old stop, as an offset in the mended text.
@@ -89,43 +73,25 @@ fn helps(bad: &Bad, stop: &Stop, mend: &Mend) -> bool {
 
 fn quoted_name(bad: &Bad, property: &Property, stop: &Stop) -> Option<Mend> {
     // These have a title behind their name, and more likely it is the name that is missing.
-    if matches!(
-        property.rule,
-        Rule::outcome | Rule::stage_of_guide | Rule::one_of
-    ) {
+    if matches!(property.rule, Rule::outcome | Rule::stage_of_guide | Rule::one_of) {
         return None;
     }
     if !stop.expected.iter().any(|&expected| is_name(expected)) && stop.at > 0 {
         return None;
     }
-    let at = if stop.at == 0 {
-        bad.word().len()
-    } else {
-        stop.at
-    };
+    let at = if stop.at == 0 { bad.word().len() } else { stop.at };
     let rest = bad.text[at..].trim_start();
     let start = bad.text.len() - rest.len();
     let inside = rest.strip_prefix('"')?;
     let name = &inside[..inside.find('"')?];
     let plain = name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
-    plain.then(|| {
-        mend(
-            "a name stands without quotes",
-            format!("write `{name}`"),
-            (start, start + name.len() + 2),
-            name,
-        )
-    })
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
+    plain
+        .then(|| mend("a name stands without quotes", format!("write `{name}`"), (start, start + name.len() + 2), name))
 }
 
 fn is_name(expected: Rule) -> bool {
-    matches!(
-        expected,
-        Rule::name | Rule::word | Rule::how_often | Rule::strength_of | Rule::choice
-    )
+    matches!(expected, Rule::name | Rule::word | Rule::how_often | Rule::strength_of | Rule::choice)
 }
 
 /// A word where only a few could stand.
@@ -141,59 +107,36 @@ fn misspelt(bad: &Bad, _: &Property, stop: &Stop) -> Option<Mend> {
         if let Some(property) = words::property_of(expected) {
             known.push(property.word.to_owned());
         } else if let Some(name) = people::name(expected) {
-            known.extend(
-                name.strip_prefix('`')
-                    .and_then(|name| name.strip_suffix('`'))
-                    .map(str::to_owned),
-            );
+            known.extend(name.strip_prefix('`').and_then(|name| name.strip_suffix('`')).map(str::to_owned));
         }
     }
     if stop.expected.contains(&Rule::comparison) {
         known.extend(["is", "and", "or"].map(str::to_owned));
     }
-    let near =
-        nearest(written, known.iter().map(String::as_str)).filter(|&near| near != written)?;
+    let near = nearest(written, known.iter().map(String::as_str)).filter(|&near| near != written)?;
     let place = (stop.at, stop.at + written.len());
-    Some(mend(
-        format!("`{written}` cannot stand here"),
-        format!("did you mean `{near}`?"),
-        place,
-        near,
-    ))
+    Some(mend(format!("`{written}` cannot stand here"), format!("did you mean `{near}`?"), place, near))
 }
 
 fn percent(bad: &Bad, _: &Property, stop: &Stop) -> Option<Mend> {
     let before = bad.text[..stop.at].trim_end();
     let rest = bad.text[before.len()..].trim_start();
     let start = bad.text.len() - rest.len();
-    rest.starts_with('%').then(|| {
-        mend(
-            "a value stands here without its unit",
-            "leave out `%`",
-            (before.len(), start + 1),
-            "",
-        )
-    })
+    rest.starts_with('%')
+        .then(|| mend("a value stands here without its unit", "leave out `%`", (before.len(), start + 1), ""))
 }
 
 fn last_comma(bad: &Bad, _: &Property, _: &Stop) -> Option<Mend> {
     let before = bad.text.strip_suffix(',')?;
     let title = "take the comma away, or go on with the list in the next line";
-    Some(mend(
-        "a list does not end in a comma",
-        title,
-        (before.trim_end().len(), bad.text.len()),
-        "",
-    ))
+    Some(mend("a list does not end in a comma", title, (before.trim_end().len(), bad.text.len()), ""))
 }
 
 /// Two properties, both right: there is no need to read them together again.
 fn lost_semicolon(bad: &Bad, stop: &Stop) -> Option<Mend> {
     let before = bad.text[..stop.at].trim_end();
     let rest = bad.text[before.len()..].trim_start();
-    let (comma, rest) = rest
-        .strip_prefix(',')
-        .map_or((0, rest), |rest| (1, rest.trim_start()));
+    let (comma, rest) = rest.strip_prefix(',').map_or((0, rest), |rest| (1, rest.trim_start()));
     let letter = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     let word = &rest[..rest.find(|c| !letter(c)).unwrap_or(rest.len())];
     words::property(word, bad.context)?;
@@ -201,55 +144,31 @@ fn lost_semicolon(bad: &Bad, stop: &Stop) -> Option<Mend> {
         return None;
     }
     let message = format!("`{word}` stands on the line of another property");
-    Some(mend(
-        message,
-        "put a `;` between them, or a line break",
-        (before.len(), before.len() + comma),
-        ";",
-    ))
-    .filter(|_| alone::is_right(rest, bad.context))
+    Some(mend(message, "put a `;` between them, or a line break", (before.len(), before.len() + comma), ";"))
+        .filter(|_| alone::is_right(rest, bad.context))
 }
 
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "it stands in a list with others that may find nothing"
-)]
+#[expect(clippy::unnecessary_wraps, reason = "it stands in a list with others that may find nothing")]
 fn lost_comma(bad: &Bad, _: &Property, stop: &Stop) -> Option<Mend> {
     let before = bad.text[..stop.at].trim_end();
-    Some(mend(
-        "a comma is missing here",
-        "put a comma between them",
-        (before.len(), before.len()),
-        ",",
-    ))
+    Some(mend("a comma is missing here", "put a comma between them", (before.len(), before.len()), ","))
 }
 
 fn bare_text(bad: &Bad, _: &Property, stop: &Stop) -> Option<Mend> {
     let start = start_of_bare_text(bad, stop)?;
-    let end = bad.text[start..]
-        .find(['{', '\n'])
-        .map_or(bad.text.len(), |length| start + length);
+    let end = bad.text[start..].find(['{', '\n']).map_or(bad.text.len(), |length| start + length);
     quote_stretch(bad, start, end)
 }
 
 fn bare_text_before_comma(bad: &Bad, _: &Property, stop: &Stop) -> Option<Mend> {
     let start = start_of_bare_text(bad, stop)?;
-    let end = bad.text[start..]
-        .find([',', '\n'])
-        .map(|length| start + length)?;
+    let end = bad.text[start..].find([',', '\n']).map(|length| start + length)?;
     quote_stretch(bad, start, end)
 }
 
 fn start_of_bare_text(bad: &Bad, stop: &Stop) -> Option<usize> {
-    let wants_text = stop
-        .expected
-        .iter()
-        .any(|expected| matches!(expected, Rule::string | Rule::title));
-    let at = if stop.at == 0 {
-        bad.word().len()
-    } else {
-        stop.at
-    };
+    let wants_text = stop.expected.iter().any(|expected| matches!(expected, Rule::string | Rule::title));
+    let at = if stop.at == 0 { bad.word().len() } else { stop.at };
     let rest = bad.text[at..].trim_start();
     let letter = rest.starts_with(|c: char| c.is_alphanumeric() || c == '*' || c == '<');
     (letter && (wants_text || stop.at == 0)).then_some(bad.text.len() - rest.len())
@@ -261,12 +180,7 @@ fn quote_stretch(bad: &Bad, start: usize, end: usize) -> Option<Mend> {
         return None;
     }
     let quoted = quote(content);
-    Some(mend(
-        "a text stands in quotes",
-        "put it in quotes",
-        (start, start + content.len()),
-        quoted,
-    ))
+    Some(mend("a text stands in quotes", "put it in quotes", (start, start + content.len()), quoted))
 }
 
 fn lost_blank(bad: &Bad, property: &Property, _: &Stop) -> Option<Mend> {
@@ -285,11 +199,7 @@ mod tests {
     use crate::syntax::words::Context;
 
     fn mended(text: &str, context: Context) -> Option<String> {
-        let bad = Bad {
-            text,
-            span: Span::new(FileId(0), 0, text.len()),
-            context,
-        };
+        let bad = Bad { text, span: Span::new(FileId(0), 0, text.len()), context };
         let property = words::property(bad.word(), context)?;
         let stop = alone::read(text, context)?;
         let mend = find(&bad, property, &stop)?;
@@ -302,64 +212,24 @@ mod tests {
             (Context::Cause, "likelihood = rare", "likelihood rare"),
             (Context::Cause, "likelihood: rare", "likelihood rare"),
             (Context::Guide, "symptoms [a, b]", "symptoms a, b"),
-            (
-                Context::Cause,
-                "prevent 'It isn't on.'",
-                "prevent \"It isn't on.\"",
-            ),
-            (
-                Context::Cause,
-                "prevent “Leave it.”",
-                "prevent \"Leave it.\"",
-            ),
-            (
-                Context::Cause,
-                "owner messaging team",
-                "owner \"messaging team\"",
-            ),
+            (Context::Cause, "prevent 'It isn't on.'", "prevent \"It isn't on.\""),
+            (Context::Cause, "prevent “Leave it.”", "prevent \"Leave it.\""),
+            (Context::Cause, "owner messaging team", "owner \"messaging team\""),
             (Context::Guide, "symptoms a, b,", "symptoms a, b"),
             (Context::Guide, "symptoms a b", "symptoms a, b"),
             (Context::Guide, "start \"clock\"", "start clock"),
-            (
-                Context::Check,
-                "takes 20 s waits 5 min",
-                "takes 20 s; waits 5 min",
-            ),
+            (Context::Check, "takes 20 s waits 5 min", "takes 20 s; waits 5 min"),
             (Context::Check, "takes 20 s // short", "takes 20 s # short"),
-            (
-                Context::Check,
-                "takes 20 s, waits 5 min",
-                "takes 20 s; waits 5 min",
-            ),
-            (
-                Context::Check,
-                "outcome a \"A\" from 80 to 90 { }",
-                "outcome a \"A\" from 80 below 90 { }",
-            ),
+            (Context::Check, "takes 20 s, waits 5 min", "takes 20 s; waits 5 min"),
+            (Context::Check, "outcome a \"A\" from 80 to 90 { }", "outcome a \"A\" from 80 below 90 { }"),
             (Context::Rule, "when managed == yes", "when managed is yes"),
             (Context::Rule, "when a && b", "when a and b"),
-            (
-                Context::Rule,
-                "when managed is not yes",
-                "when not managed is yes",
-            ),
+            (Context::Rule, "when managed is not yes", "when not managed is yes"),
             (Context::Rule, "when !a", "when not a"),
             (Context::Rule, "then suspct a", "then suspect a"),
-            (
-                Context::Scenario,
-                "expect cause a abov 80%",
-                "expect cause a above 80%",
-            ),
-            (
-                Context::Check,
-                "outcome low \"Low\" below 80 % { }",
-                "outcome low \"Low\" below 80 { }",
-            ),
-            (
-                Context::Check,
-                "outcome low Low value { }",
-                "outcome low \"Low value\" { }",
-            ),
+            (Context::Scenario, "expect cause a abov 80%", "expect cause a above 80%"),
+            (Context::Check, "outcome low \"Low\" below 80 % { }", "outcome low \"Low\" below 80 { }"),
+            (Context::Check, "outcome low Low value { }", "outcome low \"Low value\" { }"),
         ];
         for (context, wrong, right) in pairs {
             assert_eq!(mended(wrong, context).as_deref(), Some(right), "{wrong}");
@@ -368,11 +238,9 @@ mod tests {
 
     #[test]
     fn a_mend_that_does_not_help_is_not_given() {
-        for (context, wrong) in [
-            (Context::Check, "takes soon"),
-            (Context::Cause, "likelihood"),
-            (Context::Check, "takes 20 s x"),
-        ] {
+        for (context, wrong) in
+            [(Context::Check, "takes soon"), (Context::Cause, "likelihood"), (Context::Check, "takes 20 s x")]
+        {
             assert_eq!(mended(wrong, context), None, "{wrong}");
         }
     }

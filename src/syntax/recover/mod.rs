@@ -33,11 +33,7 @@ struct Recovery<'a> {
 ///
 /// Says whether a fault in it explains why it ends too early.
 pub(super) fn check(node: Node, item: &Item, findings: &mut Findings) -> bool {
-    let mut cx = Recovery {
-        item,
-        findings,
-        explained: None,
-    };
+    let mut cx = Recovery { item, findings, explained: None };
     head::check(&mut cx, node);
     for part in node.with_descendants() {
         match part.rule() {
@@ -63,9 +59,7 @@ impl Recovery<'_> {
         let (start, end) = (span.start as usize, span.end as usize);
         let texts = &self.item.unclosed_texts;
         let next = texts.partition_point(|&(_, text_end)| text_end < start);
-        texts
-            .get(next)
-            .is_some_and(|&(text_start, _)| text_start <= end)
+        texts.get(next).is_some_and(|&(text_start, _)| text_start <= end)
             || self.item.unclosed_from.is_some_and(|from| from <= end)
             || self.explained.is_some_and(|from| from <= start)
     }

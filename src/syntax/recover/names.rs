@@ -19,16 +19,9 @@ pub(super) fn check(cx: &mut Recovery, named: Node, kind: Option<Rule>) {
         return;
     }
     if RESERVED.contains(&text) || kind == Some(Rule::cause) && text == RESERVED_CAUSE {
-        let finding = Diagnostic::new(
-            &faults::RESERVED_NAME,
-            span,
-            format!("`{text}` is a word of the language"),
-        );
+        let finding = Diagnostic::new(&faults::RESERVED_NAME, span, format!("`{text}` is a word of the language"));
         let taken: Vec<String> = RESERVED.iter().map(|word| format!("`{word}`")).collect();
-        let help = format!(
-            "nothing may be called {}, and no cause `{RESERVED_CAUSE}`",
-            taken.join(", ")
-        );
+        let help = format!("nothing may be called {}, and no cause `{RESERVED_CAUSE}`", taken.join(", "));
         cx.report(finding.help(help));
     } else if !is_kebab(text) {
         cx.report(bad(text, span));
@@ -54,9 +47,7 @@ pub(super) fn is_kebab(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_lowercase())
         && !name.ends_with('-')
         && !name.contains("--")
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
 /// A text as a name: what is no letter or digit becomes a hyphen, and `wrongClock` two words.
@@ -77,11 +68,7 @@ pub(super) fn kebab(text: &str) -> String {
         after_small = c.is_ascii_lowercase() || c.is_ascii_digit();
     }
     let name = name.trim_end_matches('-');
-    if name.is_empty() {
-        "name".to_owned()
-    } else {
-        name.to_owned()
-    }
+    if name.is_empty() { "name".to_owned() } else { name.to_owned() }
 }
 
 #[cfg(test)]
@@ -90,12 +77,9 @@ mod tests {
 
     #[test]
     fn names_become_kebab_case() {
-        for (text, name) in [
-            ("Wrong_Clock", "wrong-clock"),
-            ("wrongClock", "wrong-clock"),
-            ("5g-slow", "g-slow"),
-            ("a.b--c-", "a-b-c"),
-        ] {
+        for (text, name) in
+            [("Wrong_Clock", "wrong-clock"), ("wrongClock", "wrong-clock"), ("5g-slow", "g-slow"), ("a.b--c-", "a-b-c")]
+        {
             assert_eq!(kebab(text), name);
             assert!(is_kebab(name) && !is_kebab(text));
         }

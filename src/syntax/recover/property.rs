@@ -23,24 +23,13 @@ pub(super) struct Bad<'a> {
 impl<'a> Bad<'a> {
     pub fn word(&self) -> &'a str {
         let letter = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-        let end = self
-            .text
-            .find(|c: char| !letter(c))
-            .unwrap_or(self.text.len());
+        let end = self.text.find(|c: char| !letter(c)).unwrap_or(self.text.len());
         let word = &self.text[..end];
-        if word.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            word
-        } else {
-            ""
-        }
+        if word.starts_with(|c: char| c.is_ascii_alphabetic()) { word } else { "" }
     }
 
     pub fn place(&self, start: usize, end: usize) -> Span {
-        Span::new(
-            self.span.file,
-            self.span.start as usize + start,
-            self.span.start as usize + end,
-        )
+        Span::new(self.span.file, self.span.start as usize + start, self.span.start as usize + end)
     }
 }
 
@@ -62,28 +51,17 @@ pub(super) fn report(
     before: Option<char>,
 ) -> Option<char> {
     let text = node.text().trim_end();
-    let span = Span {
-        end: node.span().start + text.len() as u32,
-        ..node.span()
-    };
-    let bad = Bad {
-        text,
-        span,
-        context,
-    };
+    let span = Span { end: node.span().start + text.len() as u32, ..node.span() };
+    let bad = Bad { text, span, context };
     if let Some(finding) = lost_comma(&bad, previous) {
         cx.report(finding);
         return None;
     }
     let word = bad.word();
     let known = words::property(word, context);
-    let first = text
-        .chars()
-        .next()
-        .map(|c| if c.is_alphabetic() { 'a' } else { c });
+    let first = text.chars().next().map(|c| if c.is_alphabetic() { 'a' } else { c });
     // Each comment of another language is mended for itself.
-    let stranger =
-        first.filter(|&c| known.is_none() && !is_nearly_known(word, context) && c != '/');
+    let stranger = first.filter(|&c| known.is_none() && !is_nearly_known(word, context) && c != '/');
     if stranger.is_some() && stranger == before {
         return stranger;
     }
@@ -117,9 +95,7 @@ fn lost_brace(bad: &Bad, early: bool) -> Option<Diagnostic> {
     let splits = [bad.text.len(), stop.at, last_word, bad.word().len()];
     let split = splits.into_iter().find(|&split| {
         let (head, block) = (&bad.text[..split], &bad.text[split..]);
-        split > 0
-            && (early || !block.is_empty())
-            && alone::is_right(&format!("{head} {{ {block} }}"), bad.context)
+        split > 0 && (early || !block.is_empty()) && alone::is_right(&format!("{head} {{ {block} }}"), bad.context)
     })?;
     let head = bad.text[..split].trim_end().len();
     let finding = Diagnostic::new(
@@ -131,11 +107,7 @@ fn lost_brace(bad: &Bad, early: bool) -> Option<Diagnostic> {
         finding.fix("open the block with `{`", bad.place(head, head), " {")
     } else {
         let block = format!(" {{ {} }}", bad.text[split..].trim());
-        finding.fix(
-            "put the block in braces",
-            bad.place(head, bad.text.len()),
-            block,
-        )
+        finding.fix("put the block in braces", bad.place(head, bad.text.len()), block)
     })
 }
 
@@ -152,13 +124,9 @@ fn lost_comma(bad: &Bad, previous: Option<Node>) -> Option<Diagnostic> {
     let end = previous.span().after();
     let list = previous.word_span();
     Some(
-        Diagnostic::new(
-            &faults::MALFORMED_PROPERTY,
-            bad.span,
-            "a comma is missing before this line",
-        )
-        .label(list, "the list begins here")
-        .fix("end the line before with a comma", end, ","),
+        Diagnostic::new(&faults::MALFORMED_PROPERTY, bad.span, "a comma is missing before this line")
+            .label(list, "the list begins here")
+            .fix("end the line before with a comma", end, ","),
     )
 }
 
@@ -176,36 +144,18 @@ fn no_word(bad: &Bad, previous: Option<Node>) -> Diagnostic {
         );
     }
     if text.starts_with("/*") || text.starts_with("--") {
-        return Diagnostic::new(
-            &faults::UNEXPECTED_TEXT,
-            bad.span,
-            "this begins no property",
-        )
-        .help("a comment begins with `#` and runs to the end of the line");
+        return Diagnostic::new(&faults::UNEXPECTED_TEXT, bad.span, "this begins no property")
+            .help("a comment begins with `#` and runs to the end of the line");
     }
     let first = bad.place(0, text.chars().next().map_or(0, char::len_utf8));
     if text.starts_with('{') {
-        let finding = Diagnostic::new(
-            &faults::UNEXPECTED_TEXT,
-            first,
-            "this block belongs to no property",
-        );
+        let finding = Diagnostic::new(&faults::UNEXPECTED_TEXT, first, "this block belongs to no property");
         return match previous {
             Some(previous) => {
                 let line = previous.text().trim_end();
-                let end = bad
-                    .span
-                    .start
-                    .min(previous.span().start + line.len() as u32);
+                let end = bad.span.start.min(previous.span().start + line.len() as u32);
                 finding
-                    .label(
-                        Span {
-                            start: end,
-                            end,
-                            ..bad.span
-                        },
-                        "a block begins on the line of its property",
-                    )
+                    .label(Span { start: end, end, ..bad.span }, "a block begins on the line of its property")
                     .help("put the `{` on that line")
             }
             None => finding.help("take the braces away"),
@@ -229,18 +179,11 @@ fn no_word(bad: &Bad, previous: Option<Node>) -> Diagnostic {
 fn unknown(bad: &Bad, word: &str) -> Diagnostic {
     let place = bad.place(0, word.len());
     let here = nearest(word, bad.context.properties().map(|property| property.word));
-    let elsewhere: Vec<&Property> = PROPERTIES
-        .iter()
-        .filter(|property| property.word == word)
-        .collect();
-    let in_a_block = elsewhere
-        .iter()
-        .any(|property| property.contexts.iter().any(|context| context.is_block()));
+    let elsewhere: Vec<&Property> = PROPERTIES.iter().filter(|property| property.word == word).collect();
+    let in_a_block = elsewhere.iter().any(|property| property.contexts.iter().any(|context| context.is_block()));
     if !elsewhere.is_empty() && (in_a_block || here.is_none()) {
-        let mut contexts: Vec<Context> = elsewhere
-            .iter()
-            .flat_map(|property| property.contexts.iter().copied())
-            .collect();
+        let mut contexts: Vec<Context> =
+            elsewhere.iter().flat_map(|property| property.contexts.iter().copied()).collect();
         contexts.sort_unstable();
         contexts.dedup();
         let message = format!("`{word}` does not belong in {}", bad.context.name());
@@ -253,10 +196,8 @@ fn unknown(bad: &Bad, word: &str) -> Diagnostic {
     }
     if words::item(word).is_some() {
         let message = format!("`{word}` does not belong in {}", bad.context.name());
-        return Diagnostic::new(&faults::MISPLACED_PROPERTY, place, message).help(format!(
-            "it begins an item of its own, outside of {}",
-            bad.context.name()
-        ));
+        return Diagnostic::new(&faults::MISPLACED_PROPERTY, place, message)
+            .help(format!("it begins an item of its own, outside of {}", bad.context.name()));
     }
     let message = format!("unknown property `{}`", shown(word));
     let finding = Diagnostic::new(&faults::UNKNOWN_PROPERTY, place, message);
@@ -264,46 +205,24 @@ fn unknown(bad: &Bad, word: &str) -> Diagnostic {
         return finding.did_you_mean(here, place);
     }
     let all = PROPERTIES.iter().map(|property| property.word);
-    match nearest(word, all)
-        .and_then(|near| PROPERTIES.iter().find(|property| property.word == near))
-    {
-        Some(near) => finding.help(format!(
-            "there is `{}`, which belongs in {}",
-            near.word,
-            places(near.contexts)
-        )),
+    match nearest(word, all).and_then(|near| PROPERTIES.iter().find(|property| property.word == near)) {
+        Some(near) => finding.help(format!("there is `{}`, which belongs in {}", near.word, places(near.contexts))),
         None => finding.help(listed(bad.context)),
     }
 }
 
 /// Contexts as a list for people.
 fn places(contexts: &[Context]) -> String {
-    let is_item = |context: &Context| {
-        words::ITEMS
-            .iter()
-            .any(|item| item.context == Some(*context))
-    };
-    let items = words::ITEMS
-        .iter()
-        .filter(|item| item.context.is_some())
-        .count();
+    let is_item = |context: &Context| words::ITEMS.iter().any(|item| item.context == Some(*context));
+    let items = words::ITEMS.iter().filter(|item| item.context.is_some()).count();
     let all_items = contexts.iter().filter(|context| is_item(context)).count() == items;
-    let mut names: Vec<String> = if all_items {
-        vec!["any item".to_owned()]
-    } else {
-        Vec::new()
-    };
-    let others = contexts
-        .iter()
-        .filter(|context| !(all_items && is_item(context)));
+    let mut names: Vec<String> = if all_items { vec!["any item".to_owned()] } else { Vec::new() };
+    let others = contexts.iter().filter(|context| !(all_items && is_item(context)));
     names.extend(others.map(|context| context.name().to_owned()));
     one_of(&names)
 }
 
 fn listed(context: Context) -> String {
-    let words: Vec<String> = context
-        .properties()
-        .map(|property| format!("`{}`", property.word))
-        .collect();
+    let words: Vec<String> = context.properties().map(|property| format!("`{}`", property.word)).collect();
     format!("in {} there may stand {}", context.name(), one_of(&words))
 }

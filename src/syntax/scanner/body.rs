@@ -14,10 +14,7 @@ pub(super) struct Opener {
 }
 
 /// What is open in an item.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "they are independent facts about one item"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "they are independent facts about one item")]
 struct Body<'t> {
     item: Item<'t>,
     openers: Vec<Opener>,
@@ -63,11 +60,7 @@ impl<'t> Scanner<'t> {
             swallowed_opens: 0,
             swallowed_closes: 0,
         };
-        self.last_item = Some(super::LastItem {
-            start: body.item.start,
-            end: self.at,
-            has_block: false,
-        });
+        self.last_item = Some(super::LastItem { start: body.item.start, end: self.at, has_block: false });
         while !self.step(&mut body) {}
         if !body.too_deep && body.item.end == body.item.start {
             body.item.end = self.at;
@@ -81,11 +74,7 @@ impl<'t> Scanner<'t> {
     pub(super) fn item_indent(&self) -> usize {
         self.last_item.map_or(0, |item| {
             let before = &self.bytes()[..item.start];
-            before
-                .iter()
-                .rev()
-                .take_while(|&&byte| byte == b' ' || byte == b'\t')
-                .count()
+            before.iter().rev().take_while(|&&byte| byte == b' ' || byte == b'\t').count()
         })
     }
 
@@ -135,10 +124,7 @@ impl<'t> Scanner<'t> {
         body.has_block = true;
         body.parentheses = 0;
         if self.check_depth(body, at) {
-            body.openers.push(Opener {
-                at,
-                indent: self.indent(),
-            });
+            body.openers.push(Opener { at, indent: self.indent() });
         } else {
             body.beyond += 1;
         }
@@ -227,9 +213,7 @@ impl<'t> Scanner<'t> {
         if body.parentheses > 0 {
             return false;
         }
-        if !head::is_whole(self.text, first, self.indent() <= self.item_indent())
-            || joins(&self.bytes()[..at])
-        {
+        if !head::is_whole(self.text, first, self.indent() <= self.item_indent()) || joins(&self.bytes()[..at]) {
             return false;
         }
         self.at = self.line;
@@ -260,10 +244,7 @@ impl<'t> Scanner<'t> {
                 body.item.blank = Some((head_end, at + 1, true));
                 body.supposed = true;
                 body.has_block = true;
-                body.openers.push(Opener {
-                    at: head_end,
-                    indent: self.indent(),
-                });
+                body.openers.push(Opener { at: head_end, indent: self.indent() });
                 self.report_missing_open(body.item.start, head_end, next);
                 self.pass_over(at, next);
                 false
@@ -284,11 +265,7 @@ impl<'t> Scanner<'t> {
 
     /// Whether something stands further right than the item before it, as it does inside of one.
     fn follows(&self, property: usize) -> bool {
-        let blanks = self.bytes()[..property]
-            .iter()
-            .rev()
-            .take_while(|&&byte| byte == b' ' || byte == b'\t')
-            .count();
+        let blanks = self.bytes()[..property].iter().rev().take_while(|&&byte| byte == b' ' || byte == b'\t').count();
         blanks > self.item_indent()
     }
 
@@ -317,7 +294,5 @@ impl<'t> Scanner<'t> {
 /// Whether a line ends in a word that joins conditions, so that the next line belongs to it.
 fn joins(before: &[u8]) -> bool {
     let line = before.trim_ascii_end();
-    [&b" and"[..], b" or", b" not"]
-        .iter()
-        .any(|word| line.ends_with(word))
+    [&b" and"[..], b" or", b" not"].iter().any(|word| line.ends_with(word))
 }

@@ -28,10 +28,7 @@ pub(super) fn is_blank(byte: u8) -> bool {
 
 /// The first offset that holds no blank.
 pub(super) fn after_blanks(bytes: &[u8], from: usize) -> usize {
-    from + bytes[from..]
-        .iter()
-        .take_while(|&&byte| is_blank(byte))
-        .count()
+    from + bytes[from..].iter().take_while(|&&byte| is_blank(byte)).count()
 }
 
 /// The offset behind a word; the same offset where no letter stands.
@@ -39,10 +36,7 @@ pub(super) fn after_word(bytes: &[u8], from: usize) -> usize {
     if !bytes.get(from).is_some_and(u8::is_ascii_alphabetic) {
         return from;
     }
-    from + bytes[from..]
-        .iter()
-        .take_while(|&&byte| is_name_letter(byte))
-        .count()
+    from + bytes[from..].iter().take_while(|&&byte| is_name_letter(byte)).count()
 }
 
 /// The offset of the line break that ends a line, or the end of the text.
@@ -85,9 +79,7 @@ fn is_raw(bytes: &[u8], at: usize) -> bool {
 fn on_one_line(bytes: &[u8], at: usize, escapes: bool) -> Quoted {
     let mut from = at + 1;
     loop {
-        let found = bytes[from..]
-            .iter()
-            .position(|&byte| matches!(byte, b'"' | b'\\' | b'\n'));
+        let found = bytes[from..].iter().position(|&byte| matches!(byte, b'"' | b'\\' | b'\n'));
         let end = found.map_or(bytes.len(), |length| from + length);
         match bytes.get(end) {
             Some(b'"') => return Quoted::Closed(end + 1),
@@ -102,17 +94,9 @@ fn on_one_line(bytes: &[u8], at: usize, escapes: bool) -> Quoted {
 
 /// A line that ends in `{` opens a block, even where a text on it was not closed.
 fn before_last_brace(bytes: &[u8], at: usize, end: usize) -> usize {
-    let blanks = bytes[at..end]
-        .iter()
-        .rev()
-        .take_while(|&&byte| is_blank(byte))
-        .count();
+    let blanks = bytes[at..end].iter().rev().take_while(|&&byte| is_blank(byte)).count();
     let last = end - blanks;
-    if last > at + 1 && bytes[last - 1] == b'{' {
-        last - 1
-    } else {
-        end
-    }
+    if last > at + 1 && bytes[last - 1] == b'{' { last - 1 } else { end }
 }
 
 /// The offset behind the next `"""`.

@@ -19,10 +19,7 @@ pub(super) fn is_whole(text: &str, at: usize, may_end: bool) -> bool {
         "use" => {
             let name = after_blanks(bytes, end);
             name > end
-                && matches!(
-                    bytes.get(after_path(bytes, name)),
-                    Some(b'\n' | b'#' | b',' | b';') | None
-                )
+                && matches!(bytes.get(after_path(bytes, name)), Some(b'\n' | b'#' | b',' | b';') | None)
                 && after_path(bytes, name) > name
                 && may_end
         }
@@ -61,17 +58,12 @@ fn next_word(text: &str, word_end: usize) -> &str {
 }
 
 fn opens_block(bytes: &[u8], from: usize) -> bool {
-    bytes[from..line_end(bytes, from)]
-        .trim_ascii_end()
-        .ends_with(b"{")
+    bytes[from..line_end(bytes, from)].trim_ascii_end().ends_with(b"{")
 }
 
 /// The offset behind a name with dots, and the blanks that follow it.
 fn after_path(bytes: &[u8], from: usize) -> usize {
-    let length = bytes[from..]
-        .iter()
-        .take_while(|&&byte| is_name_letter(byte) || byte == b'.')
-        .count();
+    let length = bytes[from..].iter().take_while(|&&byte| is_name_letter(byte) || byte == b'.').count();
     after_blanks(bytes, from + length)
 }
 
@@ -81,9 +73,7 @@ pub(super) fn is_property(text: &str, at: usize) -> bool {
     let end = after_word(bytes, at);
     match &text[at..end] {
         "remedy" => is_none(text, end),
-        "steps" => {
-            bytes.get(after_blanks(bytes, end)) == Some(&b'{') || next_word(text, end) == "step"
-        }
+        "steps" => bytes.get(after_blanks(bytes, end)) == Some(&b'{') || next_word(text, end) == "step",
         word => words::item(word).is_none() && words::is_property_word(word),
     }
 }
@@ -94,10 +84,7 @@ mod tests {
 
     #[test]
     fn initials_are_those_of_the_items() {
-        let mut initials: Vec<u8> = words::ITEMS
-            .iter()
-            .map(|item| item.word.as_bytes()[0])
-            .collect();
+        let mut initials: Vec<u8> = words::ITEMS.iter().map(|item| item.word.as_bytes()[0]).collect();
         initials.sort_unstable();
         initials.dedup();
         assert_eq!(initials, INITIALS);
@@ -105,36 +92,13 @@ mod tests {
 
     #[test]
     fn heads_are_told_from_properties() {
-        for head in [
-            "cause a \"A\"",
-            "check a {",
-            "scenario \"a\" for b {",
-            "steps a {",
-            "use a.b, c",
-            "fact a",
-        ] {
+        for head in ["cause a \"A\"", "check a {", "scenario \"a\" for b {", "steps a {", "use a.b, c", "fact a"] {
             assert!(is_whole(head, 0, true), "{head}");
         }
-        for property in [
-            "steps {",
-            "remedy none \"why\"",
-            "cause",
-            "causes a {",
-            "check a b",
-            "use a b",
-            "rule is x",
-        ] {
+        for property in ["steps {", "remedy none \"why\"", "cause", "causes a {", "check a b", "use a b", "rule is x"] {
             assert!(!is_whole(property, 0, true), "{property}");
         }
-        assert!(
-            is_property("steps {", 0)
-                && is_property("remedy none", 0)
-                && is_property("takes 1 s", 0)
-        );
-        assert!(
-            !is_property("steps a {", 0)
-                && !is_property("remedy a", 0)
-                && !is_property("suspect a", 0)
-        );
+        assert!(is_property("steps {", 0) && is_property("remedy none", 0) && is_property("takes 1 s", 0));
+        assert!(!is_property("steps a {", 0) && !is_property("remedy a", 0) && !is_property("suspect a", 0));
     }
 }

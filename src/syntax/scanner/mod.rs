@@ -89,9 +89,7 @@ impl<'t> Item<'t> {
     /// The offset in the file of an offset in the text that the grammar read.
     pub fn offset(&self, read: usize) -> u32 {
         let behind_word = read.checked_sub(self.keyword.len());
-        let offset = behind_word.map_or(self.start + read.min(self.word), |behind| {
-            self.start + self.word + behind
-        });
+        let offset = behind_word.map_or(self.start + read.min(self.word), |behind| self.start + self.word + behind);
         offset as u32
     }
 }
@@ -120,11 +118,7 @@ struct LastItem {
 
 impl<'t> Scanner<'t> {
     pub fn new(file: FileId, text: &'t str) -> Self {
-        let at = if text.starts_with('\u{feff}') {
-            '\u{feff}'.len_utf8()
-        } else {
-            0
-        };
+        let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let mut scanner = Scanner {
             file,
             text,
@@ -159,10 +153,7 @@ impl<'t> Scanner<'t> {
 
     /// Notes the last line break of a stretch that was passed over at once.
     fn pass_over(&mut self, from: usize, to: usize) {
-        if let Some(found) = self.bytes()[from..to]
-            .iter()
-            .rposition(|&byte| byte == b'\n')
-        {
+        if let Some(found) = self.bytes()[from..to].iter().rposition(|&byte| byte == b'\n') {
             self.begin_line(from + found + 1);
         }
         self.at = to;

@@ -20,10 +20,7 @@ impl<'t> Scanner<'t> {
                 b'#' => {
                     let start = self.at;
                     self.at = line_end(self.bytes(), start);
-                    return Some(Piece::Comment {
-                        start: start as u32,
-                        end: self.at as u32,
-                    });
+                    return Some(Piece::Comment { start: start as u32, end: self.at as u32 });
                 }
                 b'}' => self.stray_braces(),
                 byte if byte.is_ascii_alphabetic() => {
@@ -41,8 +38,7 @@ impl<'t> Scanner<'t> {
         let (start, bytes) = (self.at, self.bytes());
         let end = after_word(bytes, start);
         let word = &self.text[start..end];
-        let inside_out = head::is_property(self.text, start)
-            && (words::item(word).is_none() || self.indent() > 0);
+        let inside_out = head::is_property(self.text, start) && (words::item(word).is_none() || self.indent() > 0);
         if inside_out {
             self.properties_outside();
             return None;
@@ -69,9 +65,8 @@ impl<'t> Scanner<'t> {
         if !self.explained {
             self.report_stray_brace(start);
         }
-        let run = self.bytes()[start..]
-            .iter()
-            .take_while(|&&byte| matches!(byte, b'}' | b';' | b'\n') || is_blank(byte));
+        let run =
+            self.bytes()[start..].iter().take_while(|&&byte| matches!(byte, b'}' | b';' | b'\n') || is_blank(byte));
         self.pass_over(start, start + run.count());
     }
 
@@ -121,17 +116,13 @@ impl<'t> Scanner<'t> {
 
     fn unknown_head(&self) -> bool {
         let end = after_word(self.bytes(), self.at);
-        end > self.at
-            && !head::is_property(self.text, self.at)
-            && head::has_head_shape(self.bytes(), end, false)
+        end > self.at && !head::is_property(self.text, self.at) && head::has_head_shape(self.bytes(), end, false)
     }
 
     /// A text of several lines whose closing quotes do not begin their line, and that holds the head of an item where
     /// an item would stand, is one whose own quotes are missing: gives the offset of that head's line.
     pub(super) fn head_in_block(&self, start: usize, end: usize) -> Option<usize> {
-        let inside = self.bytes()[start..end]
-            .strip_prefix(b"\"\"\"")?
-            .strip_suffix(b"\"\"\"")?;
+        let inside = self.bytes()[start..end].strip_prefix(b"\"\"\"")?.strip_suffix(b"\"\"\"")?;
         let last_line = inside.iter().rposition(|&byte| byte == b'\n')? + 1;
         if inside[last_line..].iter().all(|&byte| is_blank(byte)) {
             return None;
@@ -155,11 +146,7 @@ impl<'t> Scanner<'t> {
 
     /// Marks where an item ended, and whether what follows must have been part of it.
     pub(super) fn end_item(&mut self, item: &mut Item<'t>, has_block: bool) {
-        self.last_item = Some(LastItem {
-            start: item.start,
-            end: self.at,
-            has_block,
-        });
+        self.last_item = Some(LastItem { start: item.start, end: self.at, has_block });
         self.explained = false;
         let next = self.next_significant(self.at);
         let same_line = !self.bytes()[self.at..next].contains(&b'\n');
@@ -176,10 +163,7 @@ impl<'t> Scanner<'t> {
     /// The offset of the word that comes next, past blanks, line breaks and comments.
     pub(super) fn next_word_at(&self, from: usize) -> Option<usize> {
         let at = self.next_significant(from);
-        self.bytes()
-            .get(at)
-            .is_some_and(u8::is_ascii_alphabetic)
-            .then_some(at)
+        self.bytes().get(at).is_some_and(u8::is_ascii_alphabetic).then_some(at)
     }
 
     pub(super) fn next_significant(&self, from: usize) -> usize {

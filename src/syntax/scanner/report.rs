@@ -9,10 +9,7 @@ use crate::syntax::words::{self, Item};
 impl Scanner<'_> {
     pub(super) fn report_unknown_item(&mut self, start: usize, end: usize, near: Option<&Item>) {
         let span = self.span(start, end);
-        let message = format!(
-            "there is no kind of item called `{}`",
-            shown(&self.text[start..end])
-        );
+        let message = format!("there is no kind of item called `{}`", shown(&self.text[start..end]));
         let finding = Diagnostic::new(&faults::UNKNOWN_ITEM, span, message);
         self.findings.push(match near {
             Some(near) => finding.did_you_mean(Some(near.word), span),
@@ -21,17 +18,10 @@ impl Scanner<'_> {
     }
 
     pub(super) fn report_stray_brace(&mut self, at: usize) {
-        let finding = Diagnostic::new(
-            &faults::STRAY_BRACE,
-            self.span(at, at + 1),
-            "this `}` closes nothing",
-        );
+        let finding = Diagnostic::new(&faults::STRAY_BRACE, self.span(at, at + 1), "this `}` closes nothing");
         self.findings.push(match self.last_item {
             Some(last) if last.has_block => finding
-                .label(
-                    self.span(last.end - 1, last.end),
-                    "the item ended here already",
-                )
+                .label(self.span(last.end - 1, last.end), "the item ended here already")
                 .help("take one of the two away"),
             _ => finding.help("take it away"),
         });
@@ -41,33 +31,22 @@ impl Scanner<'_> {
         let line = self.text[start..line_end(self.bytes(), start).min(end)].trim_end();
         let span = self.span(start, start + line.len());
         let finding = Diagnostic::new(&faults::UNEXPECTED_TEXT, span, "this belongs to no item");
-        self.findings
-            .push(if line.starts_with("//") || line.starts_with("/*") {
-                finding.help("a comment begins with `#`")
-            } else if line.starts_with('{') {
-                finding.help("a block stands on the line of the item that it belongs to")
-            } else {
-                finding.help(item_words())
-            });
+        self.findings.push(if line.starts_with("//") || line.starts_with("/*") {
+            finding.help("a comment begins with `#`")
+        } else if line.starts_with('{') {
+            finding.help("a block stands on the line of the item that it belongs to")
+        } else {
+            finding.help(item_words())
+        });
     }
 
     pub(super) fn report_property_outside(&mut self, start: usize) {
         let end = after_word(self.bytes(), start);
-        let message = format!(
-            "the property `{}` stands outside of any item",
-            shown(&self.text[start..end])
-        );
-        let finding = Diagnostic::new(
-            &faults::PROPERTY_OUTSIDE_ITEM,
-            self.span(start, end),
-            message,
-        );
+        let message = format!("the property `{}` stands outside of any item", shown(&self.text[start..end]));
+        let finding = Diagnostic::new(&faults::PROPERTY_OUTSIDE_ITEM, self.span(start, end), message);
         self.findings.push(match self.last_item {
             Some(last) if last.has_block => finding
-                .label(
-                    self.span(last.end.saturating_sub(1), last.end),
-                    "the item before it ended here",
-                )
+                .label(self.span(last.end.saturating_sub(1), last.end), "the item before it ended here")
                 .help("a `}` closes that item too early, or the head of another is missing"),
             _ => finding.help("put it between the `{` and the `}` of the item that it belongs to"),
         });
@@ -82,11 +61,7 @@ impl Scanner<'_> {
         self.findings.push(
             Diagnostic::new(&faults::PROPERTY_OUTSIDE_ITEM, span, message)
                 .label(self.span(head_end, head_end), "a `{` is missing here")
-                .fix(
-                    "open the block of the item with `{`",
-                    self.span(head_end, head_end),
-                    " {",
-                ),
+                .fix("open the block of the item with `{`", self.span(head_end, head_end), " {"),
         );
     }
 
@@ -100,41 +75,29 @@ impl Scanner<'_> {
         .label(self.span(head_end, head_end), "it belongs here");
         let title = "put the `{` on the line of the item's head";
         // With a comment between, moving the brace is not a matter of white space alone.
-        self.findings
-            .push(if self.text[head_end..brace].trim().is_empty() {
-                finding.fix(title, self.span(head_end, brace), " ")
-            } else {
-                finding.help(title)
-            });
+        self.findings.push(if self.text[head_end..brace].trim().is_empty() {
+            finding.fix(title, self.span(head_end, brace), " ")
+        } else {
+            finding.help(title)
+        });
     }
 
     pub(super) fn report_unclosed_text(&mut self, at: usize, end: usize) {
         let span = self.span(at, at + self.text[at..end].trim_end().len());
-        let finding = Diagnostic::new(
-            &faults::UNCLOSED_TEXT,
-            span,
-            "this text has no closing quotes",
-        );
+        let finding = Diagnostic::new(&faults::UNCLOSED_TEXT, span, "this text has no closing quotes");
         let content = self.text[at + 1..end].trim();
         self.findings.push(if content.is_empty() {
-            finding
-                .help("either the quotes in front of the text are missing, or these are too many")
+            finding.help("either the quotes in front of the text are missing, or these are too many")
         } else {
-            finding.help(
-                "close it with `\"`; a text of several lines stands between `\"\"\"` and `\"\"\"`",
-            )
+            finding.help("close it with `\"`; a text of several lines stands between `\"\"\"` and `\"\"\"`")
         });
     }
 
     pub(super) fn report_unclosed_block(&mut self, at: usize, head: Option<usize>) {
-        let finding = Diagnostic::new(
-            &faults::UNCLOSED_TEXT,
-            self.span(at, at + 3),
-            "this text has no closing `\"\"\"`",
-        );
+        let finding =
+            Diagnostic::new(&faults::UNCLOSED_TEXT, self.span(at, at + 3), "this text has no closing `\"\"\"`");
         let Some(head) = head else {
-            self.findings
-                .push(finding.help("close it with `\"\"\"` on a line of its own"));
+            self.findings.push(finding.help("close it with `\"\"\"` on a line of its own"));
             return;
         };
         let first = super::bytes::after_blanks(self.bytes(), head);
@@ -147,11 +110,7 @@ impl Scanner<'_> {
     }
 
     pub(super) fn report_unclosed_brace(&mut self, at: usize, next_item: Option<usize>) {
-        let finding = Diagnostic::new(
-            &faults::UNCLOSED_BRACE,
-            self.span(at, at + 1),
-            "this `{` is never closed",
-        );
+        let finding = Diagnostic::new(&faults::UNCLOSED_BRACE, self.span(at, at + 1), "this `{` is never closed");
         let Some(next) = next_item else {
             self.findings.push(finding.help("close it with `}`"));
             return;
@@ -166,10 +125,7 @@ impl Scanner<'_> {
     }
 
     pub(super) fn report_too_deep(&mut self, at: usize) {
-        let message = format!(
-            "blocks and parentheses stand more than {} deep in each other here",
-            super::DEEPEST
-        );
+        let message = format!("blocks and parentheses stand more than {} deep in each other here", super::DEEPEST);
         self.findings.push(
             Diagnostic::new(&faults::NESTED_TOO_DEEP, self.span(at, at + 1), message)
                 .help("close some before you open more"),
@@ -178,14 +134,8 @@ impl Scanner<'_> {
 }
 
 fn item_words() -> String {
-    let words: Vec<String> = words::ITEMS
-        .iter()
-        .map(|item| format!("`{}`", item.word))
-        .collect();
-    format!(
-        "an item begins with one of these words: {}",
-        words.join(", ")
-    )
+    let words: Vec<String> = words::ITEMS.iter().map(|item| format!("`{}`", item.word)).collect();
+    format!("an item begins with one of these words: {}", words.join(", "))
 }
 
 /// A word as it is quoted in a message: nobody reads more than its beginning.

@@ -10,15 +10,7 @@ const fn row(
     usage: &'static str,
     says: &'static str,
 ) -> Item {
-    Item {
-        word,
-        rule: grammar_rule,
-        usage,
-        says,
-        context: Some(context),
-        titled: true,
-        demands: &[],
-    }
+    Item { word, rule: grammar_rule, usage, says, context: Some(context), titled: true, demands: &[] }
 }
 
 impl Item {
@@ -30,28 +22,10 @@ impl Item {
 
 /// Every kind of item, in the order in which an author meets them.
 pub static ITEMS: &[Item] = &[
-    row(
-        "guide",
-        Rule::guide,
-        Context::Guide,
-        "guide NAME \"Title\" { … }",
-        "One published page for one problem.",
-    )
-    .demands(&[&["otherwise"], &["symptoms", "start"]]),
-    row(
-        "symptom",
-        Rule::symptom,
-        Context::Symptom,
-        "symptom NAME \"Title\" { … }",
-        "What a reader sees.",
-    ),
-    row(
-        "cause",
-        Rule::cause,
-        Context::Cause,
-        "cause NAME \"Title\" { … }",
-        "What may be wrong.",
-    ),
+    row("guide", Rule::guide, Context::Guide, "guide NAME \"Title\" { … }", "One published page for one problem.")
+        .demands(&[&["otherwise"], &["symptoms", "start"]]),
+    row("symptom", Rule::symptom, Context::Symptom, "symptom NAME \"Title\" { … }", "What a reader sees."),
+    row("cause", Rule::cause, Context::Cause, "cause NAME \"Title\" { … }", "What may be wrong."),
     row(
         "check",
         Rule::check,
@@ -59,13 +33,7 @@ pub static ITEMS: &[Item] = &[
         "check NAME \"Title\" { … }",
         "A question to the reader, or a test that the reader makes.",
     ),
-    row(
-        "remedy",
-        Rule::remedy,
-        Context::Remedy,
-        "remedy NAME \"Title\" { … }",
-        "A repair.",
-    ),
+    row("remedy", Rule::remedy, Context::Remedy, "remedy NAME \"Title\" { … }", "A repair."),
     row(
         "rule",
         Rule::rule,
@@ -98,13 +66,7 @@ pub static ITEMS: &[Item] = &[
         titled: false,
         demands: &[],
     },
-    row(
-        "source",
-        Rule::source,
-        Context::Source,
-        "source NAME \"Title\" { … }",
-        "Where a statement comes from.",
-    ),
+    row("source", Rule::source, Context::Source, "source NAME \"Title\" { … }", "Where a statement comes from."),
     row(
         "scenario",
         Rule::scenario,

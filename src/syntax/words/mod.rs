@@ -151,21 +151,12 @@ impl Context {
     /// Whether everything in it may stand more than once.
     #[must_use]
     pub fn repeats(self) -> bool {
-        matches!(
-            self,
-            Context::Outcome
-                | Context::Step
-                | Context::StepsBlock
-                | Context::Then
-                | Context::Expect
-        )
+        matches!(self, Context::Outcome | Context::Step | Context::StepsBlock | Context::Then | Context::Expect)
     }
 
     /// What may stand in it, in the order of the table.
     pub fn properties(self) -> impl Iterator<Item = &'static Property> {
-        PROPERTIES
-            .iter()
-            .filter(move |property| property.contexts.contains(&self))
+        PROPERTIES.iter().filter(move |property| property.contexts.contains(&self))
     }
 }
 
@@ -190,17 +181,15 @@ pub fn property(word: &str, context: Context) -> Option<&'static Property> {
 /// The row of a rule of the grammar; where two rows share a rule, the first.
 #[must_use]
 pub fn property_of(grammar_rule: Rule) -> Option<&'static Property> {
-    PROPERTIES
-        .iter()
-        .find(|property| property.rule == grammar_rule)
+    PROPERTIES.iter().find(|property| property.rule == grammar_rule)
 }
 
 /// Whether a word begins a property of some block, so that a list does not go on into its line.
 #[must_use]
 pub fn is_property_word(word: &str) -> bool {
-    PROPERTIES.iter().any(|property| {
-        property.word == word && property.contexts.iter().any(|context| context.is_block())
-    })
+    PROPERTIES
+        .iter()
+        .any(|property| property.word == word && property.contexts.iter().any(|context| context.is_block()))
 }
 
 impl Context {

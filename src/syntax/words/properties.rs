@@ -1,18 +1,16 @@
 //! What stands in blocks, behind `then` and behind `expect`, as a table.
 
 use super::Context::{
-    Cause, Check, Escalation, Expect, Fact, Guide, Outcome, Remedy, Rule as InRule, Scenario,
-    Source, Stage, Step, Steps, StepsBlock, Symptom, Then,
+    Cause, Check, Escalation, Expect, Fact, Guide, Outcome, Remedy, Rule as InRule, Scenario, Source, Stage, Step,
+    Steps, StepsBlock, Symptom, Then,
 };
 use super::{Context, Property};
 use crate::syntax::Rule;
 
-const ANY_ITEM: [Context; 11] = [
-    Guide, Symptom, Cause, Check, Remedy, InRule, Fact, Escalation, Steps, Source, Scenario,
-];
-const ABOUT: [Context; 12] = [
-    Guide, Symptom, Cause, Check, Remedy, InRule, Fact, Escalation, Steps, Source, Scenario, Stage,
-];
+const ANY_ITEM: [Context; 11] =
+    [Guide, Symptom, Cause, Check, Remedy, InRule, Fact, Escalation, Steps, Source, Scenario];
+const ABOUT: [Context; 12] =
+    [Guide, Symptom, Cause, Check, Remedy, InRule, Fact, Escalation, Steps, Source, Scenario, Stage];
 
 const fn row(
     (word, grammar_rule): (&'static str, Rule),
@@ -21,15 +19,7 @@ const fn row(
     says: &'static str,
     example: &'static str,
 ) -> Property {
-    Property {
-        word,
-        rule: grammar_rule,
-        contexts,
-        repeats: false,
-        usage,
-        says,
-        example,
-    }
+    Property { word, rule: grammar_rule, contexts, repeats: false, usage, says, example }
 }
 
 impl Property {

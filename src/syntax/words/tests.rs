@@ -33,11 +33,7 @@ const LISTS: [(Context, &str); 17] = [
 fn definition(name: &str) -> String {
     let begin = GRAMMAR
         .lines()
-        .position(|line| {
-            line.split('=')
-                .next()
-                .is_some_and(|left| left.trim() == name)
-        })
+        .position(|line| line.split('=').next().is_some_and(|left| left.trim() == name))
         .unwrap_or_else(|| panic!("the grammar has no rule `{name}`"));
     let lines: Vec<&str> = GRAMMAR.lines().skip(begin).collect();
     let whole = lines.join("\n");
@@ -56,10 +52,7 @@ fn names_in(definition: &str) -> BTreeSet<String> {
 }
 
 fn table(context: Context) -> BTreeSet<String> {
-    context
-        .properties()
-        .map(|property| format!("{:?}", property.rule))
-        .collect()
+    context.properties().map(|property| format!("{:?}", property.rule)).collect()
 }
 
 /// A file in which a property stands in a context, and nothing else.
@@ -115,13 +108,7 @@ fn every_example_parses_where_it_may_stand_and_nowhere_else() {
     for property in PROPERTIES {
         for context in Context::ALL {
             let may = property.contexts.contains(&context);
-            assert_eq!(
-                parses_in(property, context),
-                may,
-                "`{}` in {}",
-                property.example,
-                context.name()
-            );
+            assert_eq!(parses_in(property, context), may, "`{}` in {}", property.example, context.name());
         }
     }
 }
@@ -131,11 +118,7 @@ fn every_property_is_written_as_its_usage_says() {
     for property in PROPERTIES {
         let begins = |text: &str| text.split(' ').next() == Some(property.word);
         assert!(begins(property.example), "{}", property.example);
-        assert!(
-            property.usage.split(" | ").all(begins),
-            "{}",
-            property.usage
-        );
+        assert!(property.usage.split(" | ").all(begins), "{}", property.usage);
         assert!(property.says.ends_with('.'), "{}", property.says);
     }
 }
@@ -153,20 +136,14 @@ fn no_word_begins_two_properties_of_one_place() {
 fn lists_stop_at_exactly_the_words_of_the_table() {
     let begin = GRAMMAR.find("property_word = _{").unwrap();
     let words: BTreeSet<&str> = GRAMMAR[begin..].split('"').skip(1).step_by(2).collect();
-    let in_table: BTreeSet<&str> = PROPERTIES
-        .iter()
-        .map(|property| property.word)
-        .filter(|word| is_property_word(word))
-        .collect();
+    let in_table: BTreeSet<&str> =
+        PROPERTIES.iter().map(|property| property.word).filter(|word| is_property_word(word)).collect();
     assert_eq!(words, in_table);
     for word in in_table {
         let text = format!("symptom a \"A\" {{ cite b,\n{word} x\n}}");
         let (tree, _) = parse(FileId(0), &text);
         let item = tree.items(&text).next().unwrap();
-        let cite = item
-            .children()
-            .find(|child| child.rule() == Rule::bad)
-            .unwrap();
+        let cite = item.children().find(|child| child.rule() == Rule::bad).unwrap();
         assert_eq!(cite.text(), "cite b,", "the list goes on into `{word}`");
     }
 }
@@ -175,25 +152,15 @@ fn lists_stop_at_exactly_the_words_of_the_table() {
 fn every_kind_of_item_stands_in_the_grammar() {
     let mut in_grammar = names_in(&definition("item"));
     assert!(in_grammar.remove("unknown_item"));
-    let in_table: BTreeSet<String> = ITEMS
-        .iter()
-        .map(|item| format!("{:?}", item.rule))
-        .collect();
+    let in_table: BTreeSet<String> = ITEMS.iter().map(|item| format!("{:?}", item.rule)).collect();
     assert_eq!(in_grammar, in_table);
     for item in ITEMS {
         assert!(item.usage.starts_with(item.word) && item.says.ends_with('.'));
-        let head = item
-            .usage
-            .replace("NAME", "a")
-            .replace("GUIDE", "b")
-            .replace("MODULE, …", "a.b")
-            .replace("{ … }", "{\n}");
+        let head =
+            item.usage.replace("NAME", "a").replace("GUIDE", "b").replace("MODULE, …", "a.b").replace("{ … }", "{\n}");
         let (tree, _) = parse(FileId(0), &head);
         let node = tree.items(&head).next().unwrap();
         assert_eq!(node.rule(), item.rule);
-        assert!(
-            !node.any(|found| matches!(found, Rule::bad | Rule::bad_head | Rule::left_over)),
-            "{head}"
-        );
+        assert!(!node.any(|found| matches!(found, Rule::bad | Rule::bad_head | Rule::left_over)), "{head}");
     }
 }

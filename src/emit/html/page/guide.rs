@@ -10,8 +10,8 @@ use crate::emit::site::root_from;
 use crate::emit::way::{parts, steps_by_item};
 use crate::emit::{Site, json};
 use crate::guide::{
-    CauseCard, Chance, CheckCard, Document, EscalationCard, FactCard, GuideLink, Link, Markdown,
-    RemedyCard, RuleCard, SourceCard, SymptomCard,
+    CauseCard, Chance, CheckCard, Document, EscalationCard, FactCard, GuideLink, Link, Markdown, RemedyCard, RuleCard,
+    SourceCard, SymptomCard,
 };
 
 /// The page of a guide.
@@ -81,10 +81,7 @@ impl<'a> GuidePage<'a> {
     /// The page of a document.
     pub fn of(document: &'a Document, site: &'a Site) -> Self {
         let steps = steps_by_item(document);
-        let parts: Vec<_> = parts(document)
-            .iter()
-            .map(|part| PartView::of(document, part))
-            .collect();
+        let parts: Vec<_> = parts(document).iter().map(|part| PartView::of(document, part)).collect();
         let off_way = |id: &str| !steps.contains_key(id);
         Self {
             shell: Shell::of(site, root_from(&document.path), &document.path),
@@ -92,12 +89,7 @@ impl<'a> GuidePage<'a> {
             symptoms: document
                 .symptoms
                 .iter()
-                .filter_map(|card| {
-                    Some(SymptomView {
-                        card,
-                        start: GotoView::of(document, card.starts_at, 0)?,
-                    })
-                })
+                .filter_map(|card| Some(SymptomView { card, start: GotoView::of(document, card.starts_at, 0)? }))
                 .collect(),
             staged: parts.iter().any(|part| part.tail || part.stage.is_some()),
             parts,
@@ -110,33 +102,14 @@ impl<'a> GuidePage<'a> {
                     fixed_by: card
                         .fixed_by
                         .iter()
-                        .map(|link| FixView {
-                            link,
-                            step: steps.get(link.id.as_str()).copied(),
-                        })
+                        .map(|link| FixView { link, step: steps.get(link.id.as_str()).copied() })
                         .collect(),
                 })
                 .collect(),
-            checks: document
-                .checks
-                .iter()
-                .filter(|card| off_way(&card.id))
-                .collect(),
-            remedies: document
-                .remedies
-                .iter()
-                .filter(|card| off_way(&card.id))
-                .collect(),
-            facts: document
-                .facts
-                .iter()
-                .filter(|card| off_way(&card.id))
-                .collect(),
-            escalations: document
-                .escalations
-                .iter()
-                .filter(|card| off_way(&card.id))
-                .collect(),
+            checks: document.checks.iter().filter(|card| off_way(&card.id)).collect(),
+            remedies: document.remedies.iter().filter(|card| off_way(&card.id)).collect(),
+            facts: document.facts.iter().filter(|card| off_way(&card.id)).collect(),
+            escalations: document.escalations.iter().filter(|card| off_way(&card.id)).collect(),
             rules: &document.rules,
             sources: &document.sources,
             related: document.related.iter().collect(),
@@ -147,10 +120,7 @@ impl<'a> GuidePage<'a> {
 impl<'a> GuideHead<'a> {
     fn of(document: &'a Document, site: &Site) -> Self {
         let plain_title = plain::of_inline(&document.title.0);
-        let description = document
-            .summary
-            .as_ref()
-            .map(|summary| plain::of_blocks(&summary.0));
+        let description = document.summary.as_ref().map(|summary| plain::of_blocks(&summary.0));
         let structured = structured(document, site, &plain_title, description.as_deref());
         Self {
             id: &document.id,
@@ -177,12 +147,7 @@ impl<'a> GuideHead<'a> {
 }
 
 /// The article in the words of schema.org, where the site's address is known.
-fn structured(
-    document: &Document,
-    site: &Site,
-    title: &str,
-    description: Option<&str>,
-) -> Option<Value> {
+fn structured(document: &Document, site: &Site, title: &str, description: Option<&str>) -> Option<Value> {
     #[derive(Serialize)]
     struct Article<'a> {
         #[serde(rename = "@context")]
@@ -198,9 +163,7 @@ fn structured(
         changed: Option<&'a str>,
         url: String,
     }
-    let url = site
-        .published(&format!("{}.html", document.path))?
-        .replace("&amp;", "&");
+    let url = site.published(&format!("{}.html", document.path))?.replace("&amp;", "&");
     let article = Article {
         context: "https://schema.org",
         kind: "TechArticle",

@@ -38,16 +38,9 @@ impl<'a> IndexPage<'a> {
     pub fn of(site: &'a Site) -> Self {
         let folders = by_folder(&site.guides)
             .into_iter()
-            .map(|(name, guides)| FolderView {
-                name,
-                guides: guides.into_iter().map(EntryView::of).collect(),
-            })
+            .map(|(name, guides)| FolderView { name, guides: guides.into_iter().map(EntryView::of).collect() })
             .collect();
-        Self {
-            shell: Shell::of(site, String::new(), ""),
-            folders,
-            count: site.guides.len(),
-        }
+        Self { shell: Shell::of(site, String::new(), ""), folders, count: site.guides.len() }
     }
 }
 
@@ -62,12 +55,7 @@ impl<'a> EntryView<'a> {
             summary: guide.summary.as_ref(),
             owner: guide.owner.as_deref(),
             expected_minutes: guide.expected_minutes,
-            messages: guide
-                .symptoms
-                .iter()
-                .flat_map(|symptom| &symptom.messages)
-                .map(String::as_str)
-                .collect(),
+            messages: guide.symptoms.iter().flat_map(|symptom| &symptom.messages).map(String::as_str).collect(),
         }
     }
 }

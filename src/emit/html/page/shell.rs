@@ -28,11 +28,7 @@ impl<'a> Shell<'a> {
     pub fn of(site: &'a Site, root: String, path: &'a str) -> Self {
         let [style, icon] = assets();
         let folder = folder(path);
-        let file = if path.is_empty() {
-            String::new()
-        } else {
-            format!("{path}.html")
-        };
+        let file = if path.is_empty() { String::new() } else { format!("{path}.html") };
         Self {
             site_title: &site.title,
             language: site.language(),
@@ -48,13 +44,10 @@ impl<'a> Shell<'a> {
 
 /// In which direction a language is written.
 fn direction(language: &str) -> &'static str {
-    let leftwards = [
-        "ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi",
-    ];
+    let leftwards = ["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"];
     let first = language.split('-').next().unwrap_or_default();
     let script = language.split('-').find(|part| part.len() == 4);
-    let is_among =
-        |names: &[&str], name: &str| names.iter().any(|one| one.eq_ignore_ascii_case(name));
+    let is_among = |names: &[&str], name: &str| names.iter().any(|one| one.eq_ignore_ascii_case(name));
     let leftward = match script {
         Some(script) => is_among(&["Arab", "Hebr", "Thaa", "Syrc", "Nkoo"], script),
         None => is_among(&leftwards, first),

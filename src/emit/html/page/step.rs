@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use crate::emit::way::{Card, Part, Stop};
 use crate::guide::{
-    Action, CheckCard, Document, EscalationCard, FactCard, Goto, GuideLink, Markdown, RemedyCard,
-    RiskLevel, StageHead, SymptomCard, WayStep,
+    Action, CheckCard, Document, EscalationCard, FactCard, Goto, GuideLink, Markdown, RemedyCard, RiskLevel, StageHead,
+    SymptomCard, WayStep,
 };
 
 /// Steps under one heading.
@@ -63,11 +63,7 @@ impl<'a> GotoView<'a> {
     /// A link to a step, if there is one with this number.
     pub fn of(document: &'a Document, number: u32, from: u32) -> Option<Self> {
         let step = document.way.steps.get((number as usize).checked_sub(1)?)?;
-        Some(Self {
-            number,
-            anchor: &step.anchor,
-            next: from > 0 && number == from + 1,
-        })
+        Some(Self { number, anchor: &step.anchor, next: from > 0 && number == from + 1 })
     }
 
     fn follow(document: &'a Document, goto: &Goto, from: u32) -> Option<Self> {
@@ -84,11 +80,7 @@ impl<'a> PartView<'a> {
         Self {
             stage: part.stage,
             tail: part.tail,
-            steps: part
-                .stops
-                .iter()
-                .map(|stop| StepView::of(document, stop))
-                .collect(),
+            steps: part.stops.iter().map(|stop| StepView::of(document, stop)).collect(),
         }
     }
 }
@@ -107,9 +99,7 @@ impl<'a> StepView<'a> {
         let mut view = Self::bare(document, stop.step);
         view.contradiction = stop.contradiction;
         view.goes_on = stop.goes_on && matches!(stop.card, Card::Remedy(_));
-        view.shown_at = stop
-            .shown_at
-            .and_then(|number| GotoView::of(document, number, 0));
+        view.shown_at = stop.shown_at.and_then(|number| GotoView::of(document, number, 0));
         let full = stop.shown_at.is_none();
         match stop.card {
             Card::Check(card) => {
@@ -190,10 +180,7 @@ impl<'a> StepView<'a> {
                     goto: GotoView::follow(document, &exit.goto, step.number),
                 })
                 .collect(),
-            cannot: step
-                .cannot
-                .as_ref()
-                .and_then(|goto| GotoView::follow(document, goto, step.number)),
+            cannot: step.cannot.as_ref().and_then(|goto| GotoView::follow(document, goto, step.number)),
             goes_on: false,
         }
     }

@@ -1,3 +1,5 @@
+//! CommonMark that shows any text as text.
+
 use pulldown_cmark::Parser;
 
 use super::*;
@@ -53,12 +55,7 @@ fn nothing_is_lost() {
         "***",
         "a *b `c` __d__ e* f",
     ] {
-        assert_eq!(
-            render(&rewrite(text)),
-            render(text),
-            "{text:?} became {:?}",
-            rewrite(text)
-        );
+        assert_eq!(render(&rewrite(text)), render(text), "{text:?} became {:?}", rewrite(text));
     }
 }
 
@@ -70,10 +67,7 @@ fn html_is_text() {
             "<script>\n\n    alert([1](javascript:x))\n</script>",
             "\\<script\\>\nalert(\\[1\\](javascript:x))\n\\</script\\>\n",
         ),
-        (
-            "[a](javascript&amp;colon;b)",
-            "[a](javascript&amp;colon;b)\n",
-        ),
+        ("[a](javascript&amp;colon;b)", "[a](javascript&amp;colon;b)\n"),
         ("[a](javascript:b)", "a (javascript:b)\n"),
         ("[a]\n\n[a]: javascript:b", "a (javascript:b)\n"),
         ("[a]: https://x.org", "\n"),
@@ -117,11 +111,7 @@ mod any_text {
                 | Event::Start(Tag::Image { .. } | Tag::Table(_) | Tag::Heading { .. }) => {
                     prop_assert!(false, "{:?} in {:?}", event, markdown);
                 }
-                Event::Start(Tag::Link {
-                    dest_url,
-                    link_type,
-                    ..
-                }) => {
+                Event::Start(Tag::Link { dest_url, link_type, .. }) => {
                     prop_assert!(
                         address::is_allowed(&dest_url) || link_type == LinkType::Email,
                         "{} in {:?}",

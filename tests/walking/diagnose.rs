@@ -1,0 +1,87 @@
+//! `kbc diagnose` with a person.
+
+use super::{printed, refused};
+
+/// The conversation, with what was typed behind each prompt.
+fn talk(arguments: &[&str], typed: &[&str]) -> String {
+    let mut all = vec!["diagnose", "no-internet"];
+    all.extend(arguments);
+    let mut input = typed.join("\n");
+    if !typed.is_empty() {
+        input.push('\n');
+    }
+    let said = printed("router", &all, &input);
+    let mut parts = said.split("] > ");
+    let mut shown = parts.next().unwrap_or_default().to_owned();
+    for (at, part) in parts.enumerate() {
+        shown.push_str("] > ");
+        shown.push_str(typed.get(at).unwrap_or(&"(end of the input)"));
+        shown.push('\n');
+        shown.push_str(part);
+    }
+    shown
+}
+
+#[test]
+fn the_way_to_where_it_is_solved() {
+    insta::assert_snapshot!(talk(&[], &["1", "192.168.7.1", "w", "2", "1", "q"]));
+}
+
+#[test]
+fn the_way_to_who_takes_over() {
+    insta::assert_snapshot!(talk(
+        &["--seen", "pages-fail", "--know", "firmware=6.2"],
+        &["?", "?", "?", "?", "?", "?", "q"]
+    ));
+}
+
+#[test]
+fn several_symptoms_leave_the_printed_way_and_still_lead_on() {
+    let text = talk(&[], &["1, 2", "?", "q"]);
+    assert!(text.contains("[The line is down"), "{text}");
+    assert!(text.contains("Does the router answer?") || text.contains("How fast is the line?"), "{text}");
+}
+
+#[test]
+fn steps_fit_the_version_that_is_known() {
+    let new = talk(&["--seen", "pages-fail", "--know", "firmware=7.1", "--given", "ping=silent"], &["q"]);
+    let old = talk(&["--seen", "pages-fail", "--know", "firmware=6.9", "--given", "ping=silent"], &["q"]);
+    let open = talk(&["--seen", "pages-fail", "--given", "ping=silent"], &["q"]);
+    assert!(new.contains("Press Restart") && !new.contains("Pull the plug"), "{new}");
+    assert!(old.contains("Pull the plug") && !old.contains("Press Restart"), "{old}");
+    assert!(open.contains("(if firmware >= 7) Press Restart") && open.contains("(if firmware < 7)"), "{open}");
+}
+
+#[test]
+fn going_back_restores_the_question() {
+    let text = talk(&["--seen", "pages-fail"], &["router.local", "1", "b", "q"]);
+    assert_eq!(text.matches("Does the router answer?").count(), 2, "{text}");
+    assert_eq!(text.matches("ping router.local").count(), 2, "{text}");
+}
+
+#[test]
+fn rules_warn_and_forbid() {
+    let text = talk(&["--know", "rented=yes", "--seen", "pages-fail", "--given", "ping=silent"], &["2", "2", "q"]);
+    assert!(text.contains("! Ask your provider before you erase a rented router."), "{text}");
+    assert!(!text.contains("Try this: Erase"), "{text}");
+}
+
+#[test]
+fn nonsense_is_asked_again() {
+    let text = talk(&["--seen", "pages-fail"], &["x.example", "99", "nonsense", "", "q"]);
+    assert!(text.contains("has no outcome `99`"), "{text}");
+    assert!(text.contains("has no outcome `nonsense`"), "{text}");
+}
+
+#[test]
+fn the_end_of_the_input_is_a_clean_end() {
+    for typed in [&[][..], &["1"], &["1", "router.local"], &["1", "router.local", "2"]] {
+        let text = talk(&[], typed);
+        assert!(text.ends_with("Goodbye.\n"), "{text}");
+    }
+}
+
+#[test]
+fn an_unknown_guide_is_a_wrong_call() {
+    assert!(refused("router", &["diagnose", "no-internt"]).contains("did you mean `no-internet`?"));
+}

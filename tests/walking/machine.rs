@@ -1,0 +1,123 @@
+//! The dialogue without a terminal: laws that hold on any way through any guide.
+
+use kbc::config::Config;
+use kbc::decision::evidence::Known;
+use kbc::dialogue::{Dialogue, Event, Move, Subject};
+use kbc::pipeline::{self, Reasoned, Understood};
+use kbc::source::Disk;
+
+use super::knowledge;
+
+/// A move that fits what is shown, by a number.
+fn fitting(event: &Event, number: usize) -> Option<Move> {
+    match event {
+        Event::End(_) => None,
+        Event::Question(question) => {
+            let at = number % (question.options.len() + 1);
+            Some(question.options.get(at).map_or(Move::Cant, |option| Move::Answer(option.name.clone())))
+        }
+        Event::Remedy(remedy) => Some(match number % (remedy.options.len() + 2) {
+            0 => Move::Solved,
+            1 => Move::Cant,
+            at => Move::Failed(Some(remedy.options[at - 2].name.clone())),
+        }),
+    }
+}
+
+/// The moves of a way, and what is shown before each and at its end.
+fn walk(dialogue: &mut Dialogue, seed: usize) -> Vec<Event> {
+    let mut shown = vec![dialogue.event()];
+    let mut number = seed;
+    while let Some(one) = shown.last().and_then(|event| fitting(event, number)) {
+        dialogue.make(&one).expect("a move that is offered can be made");
+        shown.push(dialogue.event());
+        number = number.wrapping_mul(31).wrapping_add(17);
+        assert!(shown.len() < 500, "every way ends");
+    }
+    shown
+}
+
+fn each_guide(name: &str, look: impl Fn(Subject)) {
+    let understood: Understood = pipeline::read(&Disk::new(knowledge(name).join("rules")), &Config::default());
+    for (guide, members) in &understood.guides {
+        let reasoned: Reasoned = pipeline::reason(&understood, &Config::default(), *guide, members).expect("a plan");
+        let Reasoned { decision, plan, .. } = &reasoned;
+        look(Subject { knowledge: &understood.knowledge, guide: *guide, decision, plan });
+    }
+}
+
+#[test]
+fn every_way_ends_and_can_be_taken_back_step_by_step() {
+    for name in ["router", "printer"] {
+        each_guide(name, |about| {
+            for seed in 0..60 {
+                let mut dialogue = Dialogue::new(about, Known::default());
+                let shown = walk(&mut dialogue, seed);
+                assert!(dialogue.is_over());
+                for before in shown.iter().rev().skip(1) {
+                    dialogue.make(&Move::Back).expect("what was done can be taken back");
+                    assert_eq!(dialogue.event(), *before, "{name}, way {seed}");
+                }
+                assert!(dialogue.make(&Move::Back).is_err(), "there is nothing before the beginning");
+            }
+        });
+    }
+}
+
+#[test]
+fn nothing_is_offered_twice_once_it_cannot_be_done() {
+    each_guide("printer", |about| {
+        let mut dialogue = Dialogue::new(about, Known::default());
+        let mut seen = Vec::new();
+        loop {
+            let id = match dialogue.event() {
+                Event::Question(question) => question.id,
+                Event::Remedy(remedy) => remedy.id,
+                Event::End(_) => break,
+            };
+            assert!(!seen.contains(&id), "`{id}` came twice");
+            seen.push(id);
+            dialogue.make(&Move::Cant).expect("everything can be declined");
+        }
+    });
+}
+
+#[test]
+fn whoever_answers_as_the_flow_asks_stays_on_it() {
+    each_guide("router", |about| {
+        let mut dialogue = Dialogue::new(about, Known::default());
+        let mut node = about.plan.entry().node;
+        loop {
+            let kbc::reasoning::Doing::Step(step, _) = about.plan.flow.nodes[node].doing else { break };
+            let expected = about.knowledge.qualified(about.decision.step(step));
+            let (id, one) = match dialogue.event() {
+                Event::Question(question) => (question.id.clone(), Move::Answer(question.options[0].name.clone())),
+                Event::Remedy(remedy) => (remedy.id.clone(), Move::Failed(Some(remedy.options[0].name.clone()))),
+                Event::End(ending) => panic!("the flow goes on, and this ends: {ending:?}"),
+            };
+            assert_eq!(id, expected);
+            dialogue.make(&one).expect("an answer of the flow");
+            node = about.plan.flow.nodes[node].next[0];
+        }
+        assert!(dialogue.is_over());
+    });
+}
+
+#[test]
+fn chances_are_chances() {
+    each_guide("printer", |about| {
+        for seed in 0..20 {
+            let mut dialogue = Dialogue::new(about, Known::default());
+            for event in walk(&mut dialogue, seed) {
+                let (Event::Question(kbc::dialogue::Question { chances, .. })
+                | Event::Remedy(kbc::dialogue::Remedy { chances, .. })) = event
+                else {
+                    continue;
+                };
+                let sum: f64 = chances.iter().map(|one| one.chance).sum();
+                assert!((sum - 1.0).abs() < 1e-9, "{sum}");
+                assert!(chances.windows(2).all(|pair| pair[0].chance >= pair[1].chance));
+            }
+        }
+    });
+}
