@@ -7,7 +7,7 @@
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
-use crate::model::{Body, Comparison, Condition, ItemId, Knowledge, Operand};
+use crate::model::{Body, Comparison, Condition, ItemId, Knowledge, Operand, Version};
 
 use super::values::{Test, Value, holds, test, values};
 
@@ -53,10 +53,13 @@ fn plain_subject(part: &Condition) -> Option<ItemId> {
     match part {
         Condition::Seen(name) | Condition::Tried(name) => name.to,
         Condition::Is(subject) => subject.name.to,
-        // No version is below 0.
-        Condition::Compare(_, Comparison::Less) => None,
-        Condition::Compare(subject, _) => {
-            subject.name.to.filter(|_| matches!(subject.operand, Some(Operand::Number(_) | Operand::Version(_))))
+        Condition::Compare(subject, comparison) => {
+            let fulfilled = match &subject.operand {
+                Some(Operand::Number(_)) => true,
+                Some(Operand::Version(version)) => *comparison != Comparison::Less || *version != Version::default(),
+                _ => false,
+            };
+            subject.name.to.filter(|_| fulfilled)
         }
         _ => None,
     }

@@ -41,7 +41,7 @@ impl Web {
         web
     }
 
-    /// The items that name `item` in a relation, by id; one that does so twice stands there once.
+    /// The items that name `item` in a relation, by id; one that does so twice stands there twice.
     #[must_use]
     pub fn naming(&self, item: ItemId, relation: Relation) -> impl ExactSizeIterator<Item = ItemId> + '_ {
         let of_item = &self.ties[self.starts[item.index()] as usize..self.starts[item.index() + 1] as usize];
@@ -128,8 +128,6 @@ fn backwards(knowledge: &Knowledge) -> (Vec<u32>, Vec<(Relation, ItemId)>) {
                     found.push((to, Relation::Tells, source));
                 }
             }
-            found.sort_unstable();
-            found.dedup();
             found
         })
         .collect();

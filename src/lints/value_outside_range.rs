@@ -3,12 +3,12 @@
 use rayon::prelude::*;
 
 use crate::decision::can_hold;
-use crate::decision::scale::Stretch;
 use crate::decision::values::test;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::rules;
 use crate::model::{
     Asks, Body, Comparison, Condition, Evidence, FactType, Guard, Item, Kind, Operand, Range, Ref, Scalar, Subject,
+    Version,
 };
 use crate::source::Span;
 
@@ -53,11 +53,10 @@ fn in_condition(cx: &Context, subject: &Subject, comparison: Option<Comparison>)
         Operand::Number(value) if !(0.0..=100.0).contains(value) => {
             is_percentage(cx, &subject.name).then(|| outside(cx, name, subject.value))
         }
-        Operand::Version(_) => {
-            let held = Stretch::of_comparison(comparison?, subject.operand.as_ref()?)?;
+        Operand::Version(version) if comparison == Some(Comparison::Less) && *version == Version::default() => {
             let message = format!("no value of `{name}` is below `{}`", cx.knowledge.slice(subject.value));
             let finding = Diagnostic::new(&rules::VALUE_OUTSIDE_RANGE, subject.value, message);
-            held.iter().all(Stretch::is_empty).then(|| finding.help("the first of all versions is 0"))
+            Some(finding.help("the first of all versions is 0"))
         }
         _ => None,
     }

@@ -44,8 +44,12 @@ pub struct Context<'k> {
     // Several lints ask these; each is found when the first does.
     placeholders: OnceLock<FxHashSet<&'k str>>,
     conditions: OnceLock<Vec<&'k Guard>>,
-    unanswerable: OnceLock<Vec<(ItemId, Vec<Sums>, Option<Span>)>>,
+    unanswerable: OnceLock<Vec<Unanswerable>>,
 }
+
+/// A check or a remedy whose outcomes leave no room for somebody: the sums that are wrong, and the place that closes the
+/// last outcome to all of which nothing is said.
+pub type Unanswerable = (ItemId, Vec<Sums>, Option<Span>);
 
 /// How many items are looked at by one thread before another is asked.
 const CHUNK: usize = 1024;
@@ -196,10 +200,9 @@ impl<'k> Context<'k> {
         })
     }
 
-    /// The checks and remedies whose outcomes leave no room for somebody: the sums that are wrong, and the place that
-    /// closes the last outcome to all of which nothing is said. In the order of items, checks first.
+    /// The checks and remedies whose outcomes leave no room for somebody, in the order of items, checks first.
     #[must_use]
-    pub fn unanswerable(&self) -> &[(ItemId, Vec<Sums>, Option<Span>)] {
+    pub fn unanswerable(&self) -> &[Unanswerable] {
         self.unanswerable.get_or_init(|| {
             let steps: Vec<ItemId> = self.of(Kind::Check).iter().chain(self.of(Kind::Remedy)).copied().collect();
             let look = |&step: &ItemId| {
