@@ -53,12 +53,9 @@ fn layer(path: &Path) -> Option<usize> {
     if name == "lib" || name == "main" {
         return None;
     }
-    Some(
-        LAYERS
-            .iter()
-            .position(|layer| *layer == name)
-            .unwrap_or_else(|| panic!("`{name}` has no place among the layers")),
-    )
+    let place = LAYERS.iter().position(|layer| *layer == name);
+    assert!(place.is_some(), "`{name}` has no place among the layers");
+    place
 }
 
 /// The code of a file: without comments, and without its tests.

@@ -169,7 +169,9 @@ fn is_said(knowledge: &Knowledge, id: ItemId) -> bool {
 /// What a reader said for a name.
 fn said(dialogue: &Dialogue, item: ItemId) -> Option<String> {
     let blank = dialogue.now.blanks.get(&item).cloned();
-    blank.or_else(|| dialogue.now.known.world.facts.get(&item).map(|value| view::value_name(dialogue, item, value)))
+    blank.or_else(|| {
+        dialogue.now.known.world.facts.get(&item).map(|value| view::value_name(dialogue.about.knowledge, item, value))
+    })
 }
 
 /// A text with every name filled in that is known.

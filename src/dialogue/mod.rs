@@ -6,7 +6,7 @@
 //!
 //! As long as the answers are those of the published flow, they follow it. Whoever names several symptoms, cannot tell,
 //! or says more than was asked leaves it, and is led by the one-step rule on all that is known
-//! ([`advise`](crate::reasoning::advise)).
+//! ([`crate::reasoning::advise`]).
 
 mod filling;
 mod handover;
@@ -85,10 +85,7 @@ impl<'a> Dialogue<'a> {
     #[must_use]
     pub fn new(about: Subject<'a>, known: Known) -> Self {
         let node = entry(about.plan, &known.evidence);
-        let mut said = Vec::new();
-        for (&symptom, is_seen) in &known.world.seen {
-            said.push((about.knowledge.title(symptom).into_owned(), if *is_seen { "yes" } else { "no" }.to_owned()));
-        }
+        let said = said_before(&about, &known);
         let doing = Doing::Solved;
         let now = State { known, node, doing, solved_by: None, said, done: Vec::new(), blanks: BTreeMap::new() };
         let mut dialogue = Dialogue { about, now, past: Vec::new() };
@@ -297,6 +294,30 @@ fn entry(plan: &Plan, evidence: &Evidence) -> Option<NodeId> {
     }
     let entry = plan.flow.entries.iter().find(|entry| entry.symptom.as_ref() == observed.first())?;
     Some(entry.node)
+}
+
+/// What was said before the dialogue began, as questions and answers.
+fn said_before(about: &Subject, known: &Known) -> Vec<(String, String)> {
+    let title = |item: ItemId| about.knowledge.title(item).into_owned();
+    let yes_or_no = |is_seen: bool| if is_seen { "yes" } else { "no" }.to_owned();
+    let chosen = |step: Step, at: usize| {
+        let choices = options(about.knowledge, about.decision, step);
+        choices.into_iter().nth(at).map_or_else(String::new, |choice| choice.title)
+    };
+    let mut said: Vec<_> =
+        known.world.seen.iter().map(|(&symptom, &is_seen)| (title(symptom), yes_or_no(is_seen))).collect();
+    for (&fact, value) in &known.world.facts {
+        said.push((title(fact), view::value_name(about.knowledge, fact, value)));
+    }
+    for &(check, outcome) in &known.evidence.answered {
+        if let Asked::Check(item) = about.decision.checks[check.0] {
+            said.push((title(item), chosen(Step::Check(check), outcome)));
+        }
+    }
+    for &(remedy, way) in &known.evidence.tried {
+        said.push((title(about.decision.remedies[remedy.0]), chosen(Step::Remedy(remedy), way.unwrap_or(0))));
+    }
+    said
 }
 
 fn refused(message: &str) -> Misread {

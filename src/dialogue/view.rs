@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::decision::{Asked, options, values};
-use crate::model::{Asks, FactType, ItemId, Procedure, RiskLevel, Text, Undo, Verify};
+use crate::model::{Asks, FactType, ItemId, Knowledge, Procedure, RiskLevel, Text, Undo, Verify};
 use crate::reasoning::conditions::{Truth, truth};
 use crate::reasoning::{CauseId, CheckId, Condition, Doing, RemedyId, RuleEffect, Step, posterior};
 
@@ -351,9 +351,9 @@ pub(super) fn is_final(procedure: &Procedure) -> bool {
 }
 
 /// A value of a fact, as people say it.
-pub(super) fn value_name(dialogue: &Dialogue, item: ItemId, value: &values::Value) -> String {
-    dialogue.about.knowledge.fact(item).map_or_else(String::new, |fact| match value {
+pub(super) fn value_name(knowledge: &Knowledge, item: ItemId, value: &values::Value) -> String {
+    knowledge.fact(item).map_or_else(String::new, |fact| match value {
         values::Value::Text(text) => text.clone(),
-        value => values::name(dialogue.about.knowledge, fact, value),
+        value => values::name(knowledge, fact, value),
     })
 }

@@ -2,7 +2,7 @@
 //!
 //! In: the trees of all files. Out: [`Knowledge`], where every name leads to its item, every value has its unit, and
 //! every item knows where it was written. Prose stays in its source and is read when a guide is made.
-//! [`lower`] turns one tree into items, [`link`] finds what their names mean; what items mean together is the graph's.
+//! `lower` turns one tree into items, `link` finds what their names mean; what items mean together is the graph's.
 
 mod condition;
 mod ids;

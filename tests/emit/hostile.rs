@@ -180,7 +180,7 @@ fn markdown_holds_no_html_and_no_bad_link() {
                         panic!("{payload:?} means something in\n{body}")
                     }
                     Event::Start(Tag::Image { dest_url, .. }) => {
-                        assert!(dest_url.starts_with("../images/"), "{payload:?}: {dest_url}")
+                        assert!(dest_url.starts_with("../images/"), "{payload:?}: {dest_url}");
                     }
                     Event::Start(Tag::Link { dest_url, .. }) => {
                         let head = dest_url.split(['/', '?', '#']).next().unwrap();

@@ -36,6 +36,32 @@ fn the_way_to_who_takes_over() {
 }
 
 #[test]
+fn what_was_said_before_is_handed_over_too() {
+    let known = [
+        "--seen",
+        "light-red",
+        "--know",
+        "firmware=7.1",
+        "--know",
+        "rented=yes",
+        "--given",
+        "speed=0.5",
+        "--tried",
+        "restart",
+    ];
+    let text = talk(&known, &["?", "?", "?", "q"]);
+    for line in [
+        "red – yes",
+        "Which firmware does the router have? – 7.1",
+        "rented? – yes",
+        "How fast is the line? – Dead",
+        "Restart the router – It did not help",
+    ] {
+        assert!(text.contains(line), "no `{line}` in {text}");
+    }
+}
+
+#[test]
 fn several_symptoms_leave_the_printed_way_and_still_lead_on() {
     let text = talk(&[], &["1, 2", "?", "q"]);
     assert!(text.contains("[The line is down"), "{text}");

@@ -89,7 +89,7 @@ fn values_answer_questions_that_ask_one() {
 
 #[test]
 fn the_hand_over_holds_all_answers() {
-    let said = talk(&["--seen", "pages-fail"], &vec![r#"{"cant":true}"#; 9]);
+    let said = talk(&["--seen", "pages-fail"], &[r#"{"cant":true}"#; 9]);
     let end = said.iter().find(|line| line["event"] == "end").expect("an end");
     let text = end["handover"].as_str().expect("a text");
     assert!(text.contains("Pages do not load – yes") && text.contains("cannot tell"), "{text}");

@@ -41,7 +41,7 @@ pub fn talk(
     let mut dialogue = Dialogue::new(about, known);
     loop {
         let event = dialogue.event();
-        let (task, options) = match &event {
+        let (work, options) = match &event {
             Event::Question(question) => (&question.task, &question.options),
             Event::Remedy(remedy) => (&remedy.task, &remedy.options),
             Event::End(ending) => {
@@ -58,10 +58,10 @@ pub fn talk(
                 }
             }
         };
-        if !talk.fill(opened, &mut dialogue, &task.blanks)? {
+        if !talk.fill(opened, &mut dialogue, &work.blanks)? {
             return talk.bye();
         }
-        if !task.blanks.is_empty() {
+        if !work.blanks.is_empty() {
             // Now the texts are complete.
             continue;
         }

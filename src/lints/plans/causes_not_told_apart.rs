@@ -22,7 +22,12 @@ fn run(look: &Look, findings: &mut Vec<Diagnostic>) {
     }
     for (first, others) in groups {
         let names: Vec<&str> = others.iter().map(|&cause| look.cause_name(cause)).collect();
-        let message = format!("in `{}`, no check tells `{}` from {}, while what helps differs", look.guide(), look.cause_name(first), listed(&names));
+        let message = format!(
+            "in `{}`, no check tells `{}` from {}, while what helps differs",
+            look.guide(),
+            look.cause_name(first),
+            listed(&names)
+        );
         let place = |cause: CauseId| look.head(look.decision().causes[cause.0]);
         let mut finding = Diagnostic::new(&plans::CAUSES_NOT_TOLD_APART, place(first), message);
         for &cause in &others {

@@ -28,7 +28,11 @@ fn run(look: &Look, findings: &mut Vec<Diagnostic>) {
         };
         let cost = minutes(check.takes + problem.policy.waits_share * check.waits + price);
         let item = look.decision().step(step);
-        let message = format!("`{}` is never asked in `{}`: it costs {cost}, and no answer of it saves as much", look.name(item), look.guide());
+        let message = format!(
+            "`{}` is never asked in `{}`: it costs {cost}, and no answer of it saves as much",
+            look.name(item),
+            look.guide()
+        );
         findings.push(
             Diagnostic::new(&plans::CHECK_NEVER_PAYS, look.head(item), message)
                 .help("a shorter check, or outcomes that say more, would pay")

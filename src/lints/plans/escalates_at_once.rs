@@ -17,7 +17,9 @@ fn run(look: &Look, findings: &mut Vec<Diagnostic>) {
     let whole = look.found.escalates_at_once.contains(&None);
     for &symptom in look.found.escalates_at_once.iter().filter(|symptom| !whole || symptom.is_none()) {
         let begins = match symptom {
-            Some(symptom) => format!("whoever sees `{}` is handed over", look.name(look.decision().symptoms[symptom.0])),
+            Some(symptom) => {
+                format!("whoever sees `{}` is handed over", look.name(look.decision().symptoms[symptom.0]))
+            }
             None => "it hands over".to_owned(),
         };
         let message = format!("`{}` tries nothing: {begins} at once, which costs {}", look.guide(), minutes(price));

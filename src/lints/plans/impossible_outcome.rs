@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::decision::values::{holds, test};
 use crate::decision::Asked;
+use crate::decision::values::{holds, test};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::plans;
 use crate::model::{Condition, ItemId, Operand};
@@ -42,16 +42,22 @@ fn parts(look: &Look, condition: &Condition, impossible: &BTreeSet<(usize, usize
     let decision = look.decision();
     match condition {
         Condition::All(all) | Condition::Any(all) | Condition::AtLeast(_, all) => {
-            all.iter().for_each(|part| parts(look, part, impossible, found));
+            for part in all {
+                parts(look, part, impossible, found);
+            }
         }
         Condition::Not(part) => parts(look, part, impossible, found),
         Condition::Seen(name) => {
             let check = name.to.and_then(|item| Some((item, decision.check(item)?)));
-            found.extend(check.filter(|(_, check)| impossible.contains(&(check.0, 0))).map(|(item, _)| (name.span, item)));
+            found.extend(
+                check.filter(|(_, check)| impossible.contains(&(check.0, 0))).map(|(item, _)| (name.span, item)),
+            );
         }
         Condition::Tried(_) => {}
         Condition::Is(subject) | Condition::Compare(subject, _) => {
-            let Some((item, check)) = subject.name.to.and_then(|item| Some((item, decision.check(item)?))) else { return };
+            let Some((item, check)) = subject.name.to.and_then(|item| Some((item, decision.check(item)?))) else {
+                return;
+            };
             let ways: Vec<usize> = match &decision.checks[check.0] {
                 Asked::Fact(_, values) => {
                     let Some(test) = test(condition) else { return };

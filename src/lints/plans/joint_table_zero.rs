@@ -19,10 +19,20 @@ fn run(look: &Look, findings: &mut Vec<Diagnostic>) {
         let whom = cause.map_or_else(|| "an unknown cause".to_owned(), |cause| format!("`{}`", look.cause_name(cause)));
         let (place, message) = match items.as_slice() {
             [] => (look.guide_head(), format!("in `{}`, {whom} can give no answers at all", look.guide())),
-            [rule] => (look.head(*rule), format!("`{}` leaves {whom} no answers that could be given in `{}`", look.name(*rule), look.guide())),
+            [rule] => (
+                look.head(*rule),
+                format!("`{}` leaves {whom} no answers that could be given in `{}`", look.name(*rule), look.guide()),
+            ),
             [first, ..] => {
                 let names: Vec<&str> = items.iter().map(|&rule| look.name(rule)).collect();
-                (look.head(*first), format!("{} contradict each other: they leave {whom} no answers in `{}`", listed(&names), look.guide()))
+                (
+                    look.head(*first),
+                    format!(
+                        "{} contradict each other: they leave {whom} no answers in `{}`",
+                        listed(&names),
+                        look.guide()
+                    ),
+                )
             }
         };
         let mut finding = Diagnostic::new(&plans::JOINT_TABLE_ZERO, place, message);
@@ -43,12 +53,16 @@ fn scenario(look: &Look, answers: &[(CheckId, usize)]) -> String {
         let line = match asked {
             Asked::Symptom(_) => format!("{} {name}", if outcome == 0 { "observe" } else { "absent" }),
             Asked::Fact(item, values) => {
-                let value = knowledge.fact(*item).zip(values.get(outcome)).map(|(fact, value)| match (&fact.values, value) {
-                    (Some(FactType::Number(_) | FactType::Version), crate::decision::values::Value::Stretch(stretch)) => {
-                        stretch.example().map_or_else(|| "0".to_owned(), |value| crate::decision::scale::written(&value))
-                    }
-                    _ => crate::decision::values::name(knowledge, fact, value),
-                });
+                let value =
+                    knowledge.fact(*item).zip(values.get(outcome)).map(|(fact, value)| match (&fact.values, value) {
+                        (
+                            Some(FactType::Number(_) | FactType::Version),
+                            crate::decision::values::Value::Stretch(stretch),
+                        ) => stretch
+                            .example()
+                            .map_or_else(|| "0".to_owned(), |value| crate::decision::scale::written(&value)),
+                        _ => crate::decision::values::name(knowledge, fact, value),
+                    });
                 format!("know {name} {}", value.unwrap_or_default())
             }
             Asked::Check(_) | Asked::Excluded(_) => {

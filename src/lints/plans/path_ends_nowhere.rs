@@ -33,7 +33,9 @@ fn run(look: &Look, findings: &mut Vec<Diagnostic>) {
     }
     for (check, outcome) in dead_ends.difference(&leading).copied() {
         let item = look.decision().step(Step::Check(check));
-        let Some(written) = look.knowledge().check(item).and_then(|check| check.outcomes.get(outcome)) else { continue };
+        let Some(written) = look.knowledge().check(item).and_then(|check| check.outcomes.get(outcome)) else {
+            continue;
+        };
         let name = look.knowledge().spelled(written.name);
         let message = format!("in `{}`, the answer `{name}` of `{}` leads nowhere", look.guide(), look.name(item));
         findings.push(

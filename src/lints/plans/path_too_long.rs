@@ -36,7 +36,12 @@ fn run(look: &Look, findings: &mut Vec<Diagnostic>) {
         }
     }
     steps.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let message = format!("the longest path of `{}` takes {}, and {} is the limit of kbc.toml", look.guide(), minutes(worst), minutes(longest));
+    let message = format!(
+        "the longest path of `{}` takes {}, and {} is the limit of kbc.toml",
+        look.guide(),
+        minutes(worst),
+        minutes(longest)
+    );
     let mut finding = Diagnostic::new(&plans::PATH_TOO_LONG, look.guide_head(), message);
     for (time, step) in steps.into_iter().take(NAMED) {
         finding = finding.label(look.head(look.decision().step(step)), format!("{} of it are here", minutes(time)));

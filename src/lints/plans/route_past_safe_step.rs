@@ -60,7 +60,8 @@ pub(super) fn passed_by(look: &Look, from: Step, target: Target) -> Option<Remed
     let is_before = |at: usize| {
         let safe = &problem.remedies[at];
         let leads = safe.outcomes.iter().filter_map(|outcome| outcome.next).chain(safe.next).any(|next| next == target);
-        let helps = safe.fixes.iter().any(|(cause, chance)| *chance >= problem.policy.negligible && fixed.contains(cause));
+        let helps =
+            safe.fixes.iter().any(|(cause, chance)| *chance >= problem.policy.negligible && fixed.contains(cause));
         safe.risk != Risk::Destructive && (leads || helps)
     };
     // What comes before the destructive one in any case is not passed by.

@@ -14,7 +14,11 @@ fn run(look: &Look, findings: &mut Vec<Diagnostic>) {
         let items: Vec<_> = rules.iter().map(|rule| look.decision().rules[rule.0]).collect();
         let place = items.first().map_or_else(|| look.guide_head(), |&rule| look.head(rule));
         let asked: Vec<&str> = checks.iter().map(|&check| look.step_name(Step::Check(check))).collect();
-        let message = format!("in `{}`, rules bind {} checks with {outcomes} joint outcomes together, and 4096 is the most", look.guide(), checks.len());
+        let message = format!(
+            "in `{}`, rules bind {} checks with {outcomes} joint outcomes together, and 4096 is the most",
+            look.guide(),
+            checks.len()
+        );
         let mut finding = Diagnostic::new(&plans::RULES_TOO_ENTANGLED, place, message);
         for &rule in items.iter().skip(1) {
             finding = finding.label(look.head(rule), "this rule binds some of them");
@@ -22,7 +26,10 @@ fn run(look: &Look, findings: &mut Vec<Diagnostic>) {
         let names: Vec<&str> = items.iter().map(|&rule| look.name(rule)).collect();
         findings.push(
             finding
-                .help(format!("split {}, so that no rule joins groups of checks that have nothing to do with each other", listed(&names)))
+                .help(format!(
+                    "split {}, so that no rule joins groups of checks that have nothing to do with each other",
+                    listed(&names)
+                ))
                 .help(format!("the checks are {}", listed(&asked))),
         );
     }

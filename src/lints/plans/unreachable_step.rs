@@ -9,8 +9,13 @@ use super::{Look, PlanLint};
 pub static LINT: PlanLint = PlanLint { fault: &plans::UNREACHABLE_STEP, run };
 
 fn run(look: &Look, findings: &mut Vec<Diagnostic>) {
-    let unreachable: Vec<Step> =
-        look.found.unreachable.iter().copied().filter(|&step| look.is_written(step) && !told_elsewhere(look, step)).collect();
+    let unreachable: Vec<Step> = look
+        .found
+        .unreachable
+        .iter()
+        .copied()
+        .filter(|&step| look.is_written(step) && !told_elsewhere(look, step))
+        .collect();
     // What only an unreachable step leads to is reached as soon as that one is.
     let led_to = |step: &Step| unreachable.iter().any(|other| other != step && routes(look, *other).contains(step));
     let mut first: Vec<Step> = unreachable.iter().copied().filter(|step| !led_to(step)).collect();
@@ -35,7 +40,11 @@ fn told_elsewhere(look: &Look, step: Step) -> bool {
         Step::Check(CheckId(check)) => {
             problem.checks[check].outcomes.iter().all(|outcome| outcome.effects.is_empty() && outcome.next.is_none())
         }
-        Step::Remedy(RemedyId(remedy)) => problem.remedies[remedy].fixes.is_empty() && problem.remedies[remedy].next.is_none() && !is_routed_to(look, step),
+        Step::Remedy(RemedyId(remedy)) => {
+            problem.remedies[remedy].fixes.is_empty()
+                && problem.remedies[remedy].next.is_none()
+                && !is_routed_to(look, step)
+        }
     }
 }
 
