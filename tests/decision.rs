@@ -1,5 +1,7 @@
 //! What the engine is told of a guide.
 
+use std::fmt::Write as _;
+
 use kbc::decision::{Asked, Decision};
 use kbc::graph::{Web, members};
 use kbc::model::{ItemId, Kind, Knowledge, Numbers, understand};
@@ -211,9 +213,9 @@ fn lints_of_chances_find_what_the_engine_finds() {
             for outcome in 0..2 + draw(&mut state, 2) {
                 let share = shares[draw(&mut state, 6) as usize];
                 let effects: Vec<_> = (0..2).map(|_| words[draw(&mut state, 10) as usize]).collect();
-                outcomes += &format!("  outcome o{outcome} \"O\"{share} {{ {} }}\n", effects.join(" ; "));
+                let _ = writeln!(outcomes, "  outcome o{outcome} \"O\"{share} {{ {} }}", effects.join(" ; "));
             }
-            text += &format!("check c{check} \"C\" {{\n{outcomes}}}\n");
+            let _ = writeln!(text, "check c{check} \"C\" {{\n{outcomes}}}");
         }
         let (sources, _) = Sources::read(&Memory::new().with("m.rules", text), "rules");
         let numbers = Numbers::default();

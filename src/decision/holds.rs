@@ -5,8 +5,9 @@
 //! that it never holds. Names and values that were reported as faults can be anything.
 
 use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 
-use crate::model::{Body, Condition, ItemId, Knowledge, Operand};
+use crate::model::{Body, Comparison, Condition, ItemId, Knowledge, Operand, Version};
 
 use super::values::{Test, Value, holds, test, values};
 
@@ -16,18 +17,56 @@ const PATIENCE: usize = 1_000_000;
 /// Whether some state of the world makes all of the conditions true.
 #[must_use]
 pub fn can_hold(knowledge: &Knowledge, conditions: &[&Condition]) -> bool {
-    let mut tests: IndexMap<ItemId, Vec<Test>> = IndexMap::new();
+    if let [condition] = conditions
+        && is_plain(condition)
+    {
+        return true;
+    }
+    let mut tests: Tests = IndexMap::default();
     for condition in conditions {
         collect(condition, &mut tests);
     }
-    let mut form = Form { knowledge, tests: &tests, asked: IndexMap::new(), sizes: Vec::new() };
+    let mut form = Form { knowledge, tests: &tests, asked: IndexMap::default(), sizes: Vec::new() };
     let whole = Node::All(conditions.iter().map(|condition| form.node(condition)).collect());
     let mut state: Vec<Option<usize>> = vec![None; form.sizes.len()];
     search(&whole, &form.sizes, &mut state, &mut PATIENCE.clone())
 }
 
 /// The tests of each item that has values.
-fn collect<'c>(condition: &'c Condition, tests: &mut IndexMap<ItemId, Vec<Test<'c>>>) {
+type Tests<'c> = IndexMap<ItemId, Vec<Test<'c>>, FxBuildHasher>;
+
+/// Whether a condition asks for one thing, or for a few that have nothing to do with each other: then it can hold. Most
+/// conditions are so, and need no search.
+fn is_plain(condition: &Condition) -> bool {
+    let parts = match condition {
+        Condition::All(parts) if parts.len() <= 4 => parts.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    parts.iter().enumerate().all(|(at, part)| {
+        let Some(subject) = plain_subject(part) else { return false };
+        parts[..at].iter().all(|earlier| plain_subject(earlier) != Some(subject))
+    })
+}
+
+/// The item that a part asks about in a way that some value of it always fulfils.
+fn plain_subject(part: &Condition) -> Option<ItemId> {
+    match part {
+        Condition::Seen(name) | Condition::Tried(name) => name.to,
+        Condition::Is(subject) => subject.name.to,
+        Condition::Compare(subject, comparison) => {
+            let fulfilled = match &subject.operand {
+                Some(Operand::Number(_)) => true,
+                Some(Operand::Version(version)) => *comparison != Comparison::Less || *version != Version::default(),
+                _ => false,
+            };
+            subject.name.to.filter(|_| fulfilled)
+        }
+        _ => None,
+    }
+}
+
+/// Collects the tests of each item.
+fn collect<'c>(condition: &'c Condition, tests: &mut Tests<'c>) {
     match condition {
         Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast(_, parts) => {
             for part in parts {
@@ -56,9 +95,9 @@ enum Node {
 
 struct Form<'k, 'c> {
     knowledge: &'k Knowledge,
-    tests: &'c IndexMap<ItemId, Vec<Test<'c>>>,
+    tests: &'c Tests<'c>,
     /// The unknown of each item, with its values if it is a fact.
-    asked: IndexMap<ItemId, (usize, Vec<Value>)>,
+    asked: IndexMap<ItemId, (usize, Vec<Value>), FxBuildHasher>,
     /// How many values each unknown has.
     sizes: Vec<usize>,
 }

@@ -4,7 +4,8 @@
 //! whether an outcome is left for the rest. The same arithmetic as the engine's tables, cause by cause and before any
 //! guide is known, so that what is wrong is told where it is written.
 
-use indexmap::IndexMap;
+use indexmap::IndexSet;
+use smallvec::SmallVec;
 
 use crate::model::{Effect, EffectKind, ItemId, Outcome};
 use crate::source::Span;
@@ -48,18 +49,22 @@ enum Fixed {
 }
 
 impl Sums {
-    /// The sums of all causes of which the outcomes speak, in the order in which they do. A cause of which a name was
-    /// not found is passed over: what is missing may be there.
+    /// The sums that are wrong, in the order in which the outcomes speak of causes. A cause whose name was not found is
+    /// passed over: what is missing may be there.
     #[must_use]
-    pub fn of(outcomes: &[Outcome]) -> Vec<Sums> {
+    pub fn wrong(outcomes: &[Outcome]) -> Vec<Sums> {
         let base = takes_any(outcomes);
-        let mut spoken: IndexMap<ItemId, ()> = IndexMap::new();
-        for effect in outcomes.iter().flat_map(|outcome| &outcome.effects) {
-            if let Some(cause) = effect.cause.to {
-                spoken.insert(cause, ());
-            }
+        let gives =
+            |outcome: &Outcome| outcome.effects.iter().any(|effect| matches!(effect.kind, EffectKind::Given(_)));
+        let closes = |effect: &Effect| matches!(effect.kind, EffectKind::RulesOut | EffectKind::Confirms);
+        let is_open = |(outcome, base): (&Outcome, &bool)| *base && !outcome.effects.iter().any(closes);
+        if !outcomes.iter().any(gives) && outcomes.iter().zip(&base).any(is_open) {
+            return Vec::new();
         }
-        spoken.into_keys().map(|cause| Sums::of_cause(cause, outcomes, &base)).collect()
+        let mut spoken: IndexSet<ItemId> = IndexSet::new();
+        spoken.extend(outcomes.iter().flat_map(|outcome| &outcome.effects).filter_map(|effect| effect.cause.to));
+        let sums = spoken.into_iter().map(|cause| Sums::of_cause(cause, outcomes, &base));
+        sums.filter(|sums| sums.rest != Rest::Fine).collect()
     }
 
     fn of_cause(cause: ItemId, outcomes: &[Outcome], base: &[bool]) -> Sums {
@@ -118,7 +123,7 @@ fn confirming(outcome: &Outcome) -> Option<&Effect> {
 }
 
 /// Which outcomes have a base rate above 0: those with a share, and those without one while shares leave some.
-fn takes_any(outcomes: &[Outcome]) -> Vec<bool> {
+fn takes_any(outcomes: &[Outcome]) -> SmallVec<[bool; 8]> {
     let shares: f64 = outcomes.iter().filter_map(|outcome| outcome.share).map(|share| share.value).sum();
     outcomes.iter().map(|outcome| outcome.share.map_or(shares < 1.0 - SLACK, |share| share.value > 0.0)).collect()
 }

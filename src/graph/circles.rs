@@ -6,38 +6,25 @@
 
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
-use rustc_hash::FxHashMap;
 
-use crate::model::{ItemId, Knowledge};
+use crate::model::ItemId;
 
-use super::relation::{Relation, references};
+use super::relation::Relation;
+use super::web::Web;
 
 /// How many circles are told of one knot; more would only repeat its items.
 const MOST: usize = 8;
 
 /// The circles of one relation, by their first items.
 #[must_use]
-pub fn circles_of(knowledge: &Knowledge, relation: Relation) -> Vec<Vec<ItemId>> {
-    circles(&ties_of(knowledge, relation))
-}
-
-fn ties_of(knowledge: &Knowledge, relation: Relation) -> Vec<(ItemId, ItemId)> {
-    let mut ties = Vec::new();
-    for (id, item) in knowledge.ids().zip(&knowledge.items) {
-        references(item, &mut |found, name| {
-            if let (true, Some(to)) = (found == relation, name.to) {
-                ties.push((id, to));
-            }
-        });
-    }
-    ties
+pub fn circles_of(web: &Web, relation: Relation) -> Vec<Vec<ItemId>> {
+    circles(&web.ties_of(relation))
 }
 
 /// For each cause, a number for its strongly connected component in `leads-to`: what is led to has the smaller one.
-pub(super) fn components(knowledge: &Knowledge) -> Vec<u32> {
-    let ties = ties_of(knowledge, Relation::LeadsTo);
-    let (graph, items) = graph(&ties);
-    let mut numbers: Vec<u32> = vec![0; knowledge.items.len()];
+pub(super) fn components(ties: &[(ItemId, ItemId)], count: usize) -> Vec<u32> {
+    let (graph, items) = graph(ties);
+    let mut numbers: Vec<u32> = vec![0; count];
     // Items without a tie keep 0: they lead nowhere, and nothing leads to them.
     for (number, component) in kosaraju_scc(&graph).into_iter().enumerate() {
         for node in component {
@@ -55,14 +42,14 @@ fn graph(ties: &[(ItemId, ItemId)]) -> (DiGraph<(), ()>, Vec<ItemId>) {
     let mut ties = ties.to_vec();
     ties.sort_unstable();
     ties.dedup();
-    let places: FxHashMap<ItemId, usize> = items.iter().enumerate().map(|(at, &item)| (item, at)).collect();
+    let place = |item: &ItemId| NodeIndex::new(items.partition_point(|other| other < item));
     let mut graph = DiGraph::with_capacity(items.len(), ties.len());
     for _ in &items {
         graph.add_node(());
     }
     // petgraph gives the latest edge of a node first.
     for (from, to) in ties.iter().rev() {
-        graph.add_edge(NodeIndex::new(places[from]), NodeIndex::new(places[to]), ());
+        graph.add_edge(place(from), place(to), ());
     }
     (graph, items)
 }

@@ -62,7 +62,8 @@ pub(super) fn showers(knowledge: &Knowledge, web: &Web) -> Vec<Vec<(ItemId, f64)
 }
 
 fn showers_of(knowledge: &Knowledge, web: &Web, symptom: ItemId) -> Vec<(ItemId, f64)> {
-    // A sum of chances is never less than the noisy-or, so what stays below the bound needs no exact look. Upwards
+    // A sum of chances is never less than the noisy-or, so what stays below the bound needs no exact look; a parent
+    // that stands here twice only raises it. Upwards
     // from those that show the symptom, the lowest first: all that it leads to is summed before a cause is.
     let mut bounds: BTreeMap<(u32, ItemId), f64> = BTreeMap::new();
     for cause in web.naming(symptom, Relation::Shows) {

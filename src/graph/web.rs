@@ -36,18 +36,30 @@ impl Web {
     pub fn new(knowledge: &Knowledge) -> Self {
         let ((starts, ties), ranks) = rayon::join(|| backwards(knowledge), || ranks(knowledge));
         let mut web = Web { starts, ties, ranks, components: Vec::new(), showers: Vec::new() };
-        web.components = components(knowledge);
+        web.components = components(&web.ties_of(Relation::LeadsTo), knowledge.items.len());
         web.showers = showers(knowledge, &web);
         web
     }
 
-    /// The items that name `item` in a relation, by id; one that does so twice stands there once.
+    /// The items that name `item` in a relation, by id; one that does so twice stands there twice.
     #[must_use]
     pub fn naming(&self, item: ItemId, relation: Relation) -> impl ExactSizeIterator<Item = ItemId> + '_ {
         let of_item = &self.ties[self.starts[item.index()] as usize..self.starts[item.index() + 1] as usize];
         let from = of_item.partition_point(|&(other, _)| other < relation);
         let to = from + of_item[from..].partition_point(|&(other, _)| other == relation);
         of_item[from..to].iter().map(|&(_, source)| source)
+    }
+
+    /// All ties of a relation, from the item that names to the one that is named.
+    #[must_use]
+    pub fn ties_of(&self, relation: Relation) -> Vec<(ItemId, ItemId)> {
+        let mut found = Vec::new();
+        for (at, window) in self.starts.windows(2).enumerate() {
+            let of_item = &self.ties[window[0] as usize..window[1] as usize];
+            let named = of_item.iter().filter(|&&(other, _)| other == relation);
+            found.extend(named.map(|&(_, source)| (source, ItemId::new(at))));
+        }
+        found
     }
 
     /// Whether some item names `item` in a relation.
@@ -116,8 +128,6 @@ fn backwards(knowledge: &Knowledge) -> (Vec<u32>, Vec<(Relation, ItemId)>) {
                     found.push((to, Relation::Tells, source));
                 }
             }
-            found.sort_unstable();
-            found.dedup();
             found
         })
         .collect();

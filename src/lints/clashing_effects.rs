@@ -12,7 +12,8 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
     cx.each(&[Kind::Rule], findings, |id, _, findings| {
         let Some(rule) = cx.knowledge.rule(id) else { return };
         for (at, (place, effect)) in rule.effects.iter().enumerate() {
-            let clash = rule.effects[..at].iter().find_map(|(earlier, other)| Some((*earlier, why(cx, other, effect)?)));
+            let clash =
+                rule.effects[..at].iter().find_map(|(earlier, other)| Some((*earlier, why(cx, other, effect)?)));
             if let Some((earlier, message)) = clash {
                 findings.push(
                     Diagnostic::new(&rules::CLASHING_EFFECTS, *place, message)

@@ -1,10 +1,12 @@
 //! Outcomes of which none can come with a cause.
 
+use rustc_hash::FxHashMap;
+
+use crate::decision::Rest;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::chances;
-use crate::decision::{Rest, Sums, is_closed_to_silent};
 use crate::graph::{Members, mechanisms_of};
-use crate::model::{ItemId, Kind};
+use crate::model::ItemId;
 use crate::source::Span;
 
 use super::{Context, Lint};
@@ -12,34 +14,42 @@ use super::{Context, Lint};
 pub static LINT: Lint = Lint { fault: &chances::CLOSED_OUTCOMES, run };
 
 fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
-    cx.each(&[Kind::Check, Kind::Remedy], findings, |id, _, findings| {
-        if cx.lost_any(id) {
-            return;
-        }
-        let spoken = Sums::of(cx.outcomes(id));
-        for sums in spoken.iter().filter(|sums| sums.rest == Rest::Closed) {
+    let mut silent_to: FxHashMap<ItemId, Span> = FxHashMap::default();
+    for (id, sums, last) in cx.unanswerable().iter().filter(|(id, ..)| !cx.lost_any(*id)) {
+        for sums in sums.iter().filter(|sums| sums.rest == Rest::Closed) {
             let Some((&last, before)) = sums.fixed.split_last() else { continue };
-            let message = format!("no outcome of `{}` can come with `{}`", cx.name(id), cx.name(sums.cause));
+            let message = format!("no outcome of `{}` can come with `{}`", cx.name(*id), cx.name(sums.cause));
             let mut finding = Diagnostic::new(&chances::CLOSED_OUTCOMES, last, message);
             for &span in before {
                 finding = finding.label(span, "this outcome cannot either");
             }
             findings.push(finding.help("leave one outcome open: somebody who has this cause must be able to answer"));
         }
-        if let Some(last) = is_closed_to_silent(cx.outcomes(id)) {
-            findings.extend(cx.guides.iter().find_map(|(guide, members)| silent(cx, id, &spoken, *guide, members, last)));
+        silent_to.extend(last.map(|last| (*id, last)));
+    }
+    // Each check is told once, of the first guide in which somebody could not answer it.
+    for (guide, members) in cx.guides {
+        if silent_to.is_empty() {
+            break;
         }
-    });
+        for step in members.steps() {
+            let Some(&last) = silent_to.get(&step) else { continue };
+            if let Some(finding) = silent(cx, step, *guide, members, last) {
+                findings.push(finding);
+                silent_to.remove(&step);
+            }
+        }
+    }
 }
 
 /// The finding that a guide makes of a check that is closed to all of which it says nothing.
-fn silent(cx: &Context, step: ItemId, spoken: &[Sums], guide: ItemId, members: &Members, last: Span) -> Option<Diagnostic> {
-    if !members.steps().any(|member| member == step) {
-        return None;
-    }
-    let speaks = |cause: ItemId| spoken.iter().any(|sums| sums.cause == cause);
+fn silent(cx: &Context, step: ItemId, guide: ItemId, members: &Members, last: Span) -> Option<Diagnostic> {
+    let effects = || cx.outcomes(step).iter().flat_map(|outcome| &outcome.effects);
+    let speaks = |cause: ItemId| effects().any(|effect| effect.cause.to == Some(cause));
     let is_silent = |cause: &ItemId| {
-        mechanisms_of(cx.knowledge, cx.web, *cause).iter().all(|&(mechanism, chance)| chance <= 0.0 || !speaks(mechanism))
+        mechanisms_of(cx.knowledge, cx.web, *cause)
+            .iter()
+            .all(|&(mechanism, chance)| chance <= 0.0 || !speaks(mechanism))
     };
     let body = cx.knowledge.guide(guide)?;
     let other = body.other.map_or(cx.numbers.other, |other| other.value);

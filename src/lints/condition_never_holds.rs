@@ -1,9 +1,11 @@
 //! A condition that nothing makes true.
 
+use rayon::prelude::*;
+
+use crate::decision::can_hold;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::rules;
-use crate::decision::can_hold;
-use crate::model::{Condition, Guard, Kind};
+use crate::model::{Condition, Guard};
 use crate::source::Span;
 
 use super::{Context, Lint};
@@ -11,17 +13,9 @@ use super::{Context, Lint};
 pub static LINT: Lint = Lint { fault: &rules::CONDITION_NEVER_HOLDS, run };
 
 fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
-    let kinds = [
-        Kind::Guide, Kind::Symptom, Kind::Cause, Kind::Check, Kind::Remedy, Kind::Rule, Kind::Fact, Kind::Escalation,
-        Kind::Steps, Kind::Source,
-    ];
-    cx.each(&kinds, findings, |_, item, findings| {
-        for guard in cx.conditions(item) {
-            if !can_hold(cx.knowledge, &[&guard.condition]) {
-                findings.push(finding(cx, guard));
-            }
-        }
-    });
+    let never = |guard: &&&Guard| !can_hold(cx.knowledge, &[&guard.condition]);
+    let found = cx.conditions().par_iter().with_min_len(1024).filter(never).map(|guard| finding(cx, guard));
+    findings.par_extend(found);
 }
 
 fn finding(cx: &Context, guard: &Guard) -> Diagnostic {

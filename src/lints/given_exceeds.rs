@@ -1,17 +1,16 @@
 //! Given chances of a cause that exceed 100 %.
 
+use crate::decision::{Rest, SLACK, percent};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::chances;
-use crate::decision::{Rest, SLACK, Sums, percent};
-use crate::model::Kind;
 
 use super::{Context, Lint};
 
 pub static LINT: Lint = Lint { fault: &chances::GIVEN_EXCEEDS, run };
 
 fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
-    cx.each(&[Kind::Check, Kind::Remedy], findings, |id, _, findings| {
-        for sums in Sums::of(cx.outcomes(id)).into_iter().filter(|sums| sums.rest == Rest::TooMuch) {
+    for (_, sums, _) in cx.unanswerable() {
+        for sums in sums.iter().filter(|sums| sums.rest == Rest::TooMuch) {
             let message = format!(
                 "the chances given for `{}` sum to {}, and there are only 100 %",
                 cx.name(sums.cause),
@@ -32,5 +31,5 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
             }
             findings.push(finding.help("whoever has this cause gets exactly one outcome: lower them to 100 %"));
         }
-    });
+    }
 }

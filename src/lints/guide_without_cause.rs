@@ -13,7 +13,8 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
     cx.each(&[Kind::Guide], findings, |id, item, findings| {
         let (Some(guide), Some(members)) = (cx.knowledge.guide(id), cx.members(id)) else { return };
         let lost = || ["symptoms", "start", "include", "exclude"].into_iter().any(|property| cx.lost(id, property));
-        if !members.causes.is_empty() || guide.start.is_some() || guide.symptoms.is_empty() || cx.is_twice(id) || lost() {
+        if !members.causes.is_empty() || guide.start.is_some() || guide.symptoms.is_empty() || cx.is_twice(id) || lost()
+        {
             return;
         }
         let mut symptoms = guide.symptoms.iter().filter_map(|name| name.to);

@@ -1,8 +1,8 @@
 //! A value that has no outcome.
 
+use crate::decision::scale::{Stretch, cells, written};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::chances;
-use crate::decision::scale::{Stretch, cells, written};
 use crate::model::{Asks, Kind, Knowledge, Outcome, Range};
 use crate::source::Span;
 
@@ -48,7 +48,8 @@ fn gap_of_texts(knowledge: &Knowledge, outcomes: &[Outcome], head: Span) -> Opti
     });
     let patterns: Vec<regex::Regex> = patterns.collect();
     // One that fits each of these fits every text; several that only do so together are no proof.
-    if patterns.len() < outcomes.len() || patterns.iter().any(|pattern| TEXTS.iter().all(|text| pattern.is_match(text))) {
+    if patterns.len() < outcomes.len() || patterns.iter().any(|pattern| TEXTS.iter().all(|text| pattern.is_match(text)))
+    {
         return None;
     }
     let missed = TEXTS.iter().filter(|text| !patterns.iter().any(|pattern| pattern.is_match(text)));

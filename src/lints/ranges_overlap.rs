@@ -1,8 +1,8 @@
 //! A value that has two outcomes.
 
+use crate::decision::scale::{Stretch, written};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::chances;
-use crate::decision::scale::{Stretch, written};
 use crate::model::{Asks, Kind, Outcome, Range};
 
 use super::unfit_range::is_fit;

@@ -1,8 +1,8 @@
 //! Base rates that exceed 100 %.
 
+use crate::decision::{SLACK, percent};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::chances;
-use crate::decision::{SLACK, percent};
 use crate::model::{FactType, Given, Kind};
 
 use super::{Context, Lint};

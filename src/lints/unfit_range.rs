@@ -1,8 +1,8 @@
 //! A range that does not fit what is asked, or none where a value is.
 
+use crate::decision::scale::Stretch;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::chances;
-use crate::decision::scale::Stretch;
 use crate::model::{Asks, Kind, Outcome, Range, Scalar};
 
 use super::{Context, Lint};

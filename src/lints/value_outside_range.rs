@@ -1,12 +1,14 @@
 //! A value that a fact or a check cannot have.
 
+use rayon::prelude::*;
+
+use crate::decision::can_hold;
+use crate::decision::values::test;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::rules;
-use crate::decision::can_hold;
-use crate::decision::scale::Stretch;
-use crate::decision::values::test;
 use crate::model::{
-    Asks, Body, Comparison, Condition, Evidence, FactType, Item, Kind, Operand, Range, Ref, Scalar, Subject,
+    Asks, Body, Comparison, Condition, Evidence, FactType, Guard, Item, Kind, Operand, Range, Ref, Scalar, Subject,
+    Version,
 };
 use crate::source::Span;
 
@@ -15,19 +17,15 @@ use super::{Context, Lint};
 pub static LINT: Lint = Lint { fault: &rules::VALUE_OUTSIDE_RANGE, run };
 
 fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
-    let kinds = [
-        Kind::Guide, Kind::Symptom, Kind::Cause, Kind::Check, Kind::Remedy, Kind::Rule, Kind::Fact, Kind::Steps,
-        Kind::Scenario,
-    ];
-    cx.each(&kinds, findings, |_, item, findings| {
-        for guard in cx.conditions(item) {
-            let mut found = Vec::new();
-            tests(&guard.condition, &mut |subject, comparison| found.extend(in_condition(cx, subject, comparison)));
-            // A whole condition that never holds was reported for that.
-            if !found.is_empty() && can_hold(cx.knowledge, &[&guard.condition]) {
-                findings.append(&mut found);
-            }
-        }
+    let of_guard = |guard: &&Guard| {
+        let mut found = Vec::new();
+        tests(&guard.condition, &mut |subject, comparison| found.extend(in_condition(cx, subject, comparison)));
+        // A whole condition that never holds was reported for that.
+        found.retain(|_| can_hold(cx.knowledge, &[&guard.condition]));
+        found
+    };
+    findings.par_extend(cx.conditions().par_iter().with_min_len(1024).flat_map_iter(of_guard));
+    cx.each(&[Kind::Check, Kind::Scenario], findings, |_, item, findings| {
         in_ranges(cx, item, findings);
         in_scenario(cx, item, findings);
     });
@@ -55,11 +53,10 @@ fn in_condition(cx: &Context, subject: &Subject, comparison: Option<Comparison>)
         Operand::Number(value) if !(0.0..=100.0).contains(value) => {
             is_percentage(cx, &subject.name).then(|| outside(cx, name, subject.value))
         }
-        Operand::Version(_) => {
-            let held = Stretch::of_comparison(comparison?, subject.operand.as_ref()?)?;
+        Operand::Version(version) if comparison == Some(Comparison::Less) && *version == Version::default() => {
             let message = format!("no value of `{name}` is below `{}`", cx.knowledge.slice(subject.value));
             let finding = Diagnostic::new(&rules::VALUE_OUTSIDE_RANGE, subject.value, message);
-            held.iter().all(Stretch::is_empty).then(|| finding.help("the first of all versions is 0"))
+            Some(finding.help("the first of all versions is 0"))
         }
         _ => None,
     }

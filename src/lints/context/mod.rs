@@ -11,6 +11,7 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
+use crate::decision::{Sums, is_closed_to_silent};
 use crate::diagnostics::{Diagnostic, Fault};
 use crate::graph::{Members, Relation, Web, references};
 use crate::model::{Guard, Item, ItemId, Kind, Knowledge, Numbers, Outcome, StepEntry};
@@ -40,8 +41,15 @@ pub struct Context<'k> {
     pub guides: &'k [(ItemId, Members)],
     losses: Losses,
     by_kind: Vec<Vec<ItemId>>,
+    // Several lints ask these; each is found when the first does.
     placeholders: OnceLock<FxHashSet<&'k str>>,
+    conditions: OnceLock<Vec<&'k Guard>>,
+    unanswerable: OnceLock<Vec<Unanswerable>>,
 }
+
+/// A check or a remedy whose outcomes leave no room for somebody: the sums that are wrong, and the place that closes the
+/// last outcome to all of which nothing is said.
+pub type Unanswerable = (ItemId, Vec<Sums>, Option<Span>);
 
 /// How many items are looked at by one thread before another is asked.
 const CHUNK: usize = 1024;
@@ -61,7 +69,17 @@ impl<'k> Context<'k> {
             by_kind[knowledge.item(id).kind() as usize].push(id);
         }
         let losses = Losses::of(knowledge, earlier);
-        Context { knowledge, web, numbers, guides, losses, by_kind, placeholders: OnceLock::new() }
+        Context {
+            knowledge,
+            web,
+            numbers,
+            guides,
+            losses,
+            by_kind,
+            placeholders: OnceLock::new(),
+            conditions: OnceLock::new(),
+            unanswerable: OnceLock::new(),
+        }
     }
 
     /// The items of a kind, by id.
@@ -167,21 +185,38 @@ impl<'k> Context<'k> {
         self.placeholders.get_or_init(|| placeholders(self.knowledge)).contains(name)
     }
 
-    /// Every condition of an item: where it applies, and where its steps do.
+    /// Every condition, in the order of items: where they apply, and where their steps do.
     #[must_use]
-    pub fn conditions(&self, item: &'k Item) -> Vec<&'k Guard> {
-        let mut found: Vec<&Guard> = item.when().into_iter().collect();
-        for entry in item.step_lists().into_iter().flatten() {
-            if let StepEntry::Step(step) = entry {
-                found.extend(&step.when);
-            }
-        }
-        found
+    pub fn conditions(&self) -> &[&'k Guard] {
+        self.conditions.get_or_init(|| {
+            let of_chunk = |items: &'k [Item]| {
+                let mut found = Vec::new();
+                for item in items {
+                    conditions_of(item, &mut found);
+                }
+                found
+            };
+            self.knowledge.items.par_chunks(CHUNK).flat_map_iter(of_chunk).collect()
+        })
+    }
+
+    /// The checks and remedies whose outcomes leave no room for somebody, in the order of items, checks first.
+    #[must_use]
+    pub fn unanswerable(&self) -> &[Unanswerable] {
+        self.unanswerable.get_or_init(|| {
+            let steps: Vec<ItemId> = self.of(Kind::Check).iter().chain(self.of(Kind::Remedy)).copied().collect();
+            let look = |&step: &ItemId| {
+                let outcomes = self.outcomes(step);
+                let (sums, silent) = (Sums::wrong(outcomes), is_closed_to_silent(outcomes));
+                (!sums.is_empty() || silent.is_some()).then_some((step, sums, silent))
+            };
+            steps.par_iter().with_min_len(CHUNK).filter_map(look).collect()
+        })
     }
 
     /// The circles of a relation, told at their first items.
     pub fn circles(&self, fault: &'static Fault, relation: Relation, findings: &mut Vec<Diagnostic>, what: &str) {
-        for circle in crate::graph::circles_of(self.knowledge, relation) {
+        for circle in crate::graph::circles_of(self.web, relation) {
             let names: Vec<String> =
                 circle.iter().chain(&circle[..1]).map(|&id| format!("`{}`", self.name(id))).collect();
             let message = match circle.len() {
@@ -195,6 +230,18 @@ impl<'k> Context<'k> {
                     .label(self.place(from, relation, to), format!("`{}` names `{}`", self.name(from), self.name(to)));
             }
             findings.push(finding.help("take one of these names away"));
+        }
+    }
+}
+
+fn conditions_of<'k>(item: &'k Item, found: &mut Vec<&'k Guard>) {
+    found.extend(item.when());
+    if !matches!(item.kind(), Kind::Check | Kind::Remedy | Kind::Steps) {
+        return;
+    }
+    for entry in item.step_lists().into_iter().flatten() {
+        if let StepEntry::Step(step) = entry {
+            found.extend(&step.when);
         }
     }
 }
