@@ -57,6 +57,8 @@ pub fn sensitive(problem: &Problem, evidence: &Evidence, options: &Options) -> V
     compare(&moves, &start.weights, &weighed)
 }
 
+/// Other first steps that are weighed beside a plan that was just made.
+const NEAREST: usize = 2;
 /// Checks in the plans after other first steps, where they are weighed beside a plan that was just made.
 const GLANCE: usize = 40;
 
@@ -85,7 +87,7 @@ pub(crate) fn at_root(
         .map(|action| (action.lo, action.choice))
         .collect();
     order.sort_by(|a, b| a.0.total_cmp(&b.0));
-    order.truncate(RIVALS);
+    order.truncate(NEAREST);
     let mut weighed = vec![(Choice::Move(first), own)];
     for (_, choice) in order {
         let costs = match choice {

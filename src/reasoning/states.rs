@@ -161,9 +161,11 @@ impl States {
 
 fn hash(codes: &[u16], weights: &[f64]) -> u64 {
     let mut hasher = FxHasher::default();
-    for chunk in codes.chunks(4) {
-        hasher.write_u64(chunk.iter().fold(0, |word, code| word << 16 | u64::from(*code)));
+    let (words, rest) = codes.as_chunks::<4>();
+    for &[a, b, c, d] in words {
+        hasher.write_u64(u64::from(a) << 48 | u64::from(b) << 32 | u64::from(c) << 16 | u64::from(d));
     }
+    rest.iter().for_each(|code| hasher.write_u16(*code));
     for chunk in weights.chunks(64) {
         hasher.write_u64(chunk.iter().fold(0, |word, weight| word << 1 | u64::from(*weight > 0.0)));
     }
