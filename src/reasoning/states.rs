@@ -110,13 +110,7 @@ impl States {
         }
     }
 
-    fn drop_useless(
-        &mut self,
-        moves: &Moves<'_>,
-        codes: &mut [u16],
-        left: Left<'_>,
-        coupled: &impl Fn(usize) -> bool,
-    ) {
+    fn drop_useless(&mut self, moves: &Moves<'_>, codes: &mut [u16], left: Left<'_>, coupled: &impl Fn(usize) -> bool) {
         let n = moves.list.len();
         loop {
             if !moves.reach.is_empty() {
