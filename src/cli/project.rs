@@ -20,6 +20,17 @@ pub struct Project {
 
 /// The project of a folder: the nearest one above that holds `kbc.toml`; without one, the folder itself.
 pub fn find(from: Option<&Path>) -> Result<Project, Trouble> {
+    let project = settings(from)?;
+    let rules = &project.config.rules;
+    if !project.root.join(rules).is_dir() {
+        return Err(Trouble::new(format!("there is no folder `{rules}` in {}", project.root.display()))
+            .help("`kbc new DIR` makes a small knowledge base to begin with"));
+    }
+    Ok(project)
+}
+
+/// The same, whether or not there are rules in it.
+pub fn settings(from: Option<&Path>) -> Result<Project, Trouble> {
     let from = match from {
         Some(folder) => fs_err::canonicalize(folder)?,
         None => {
@@ -35,10 +46,5 @@ pub fn find(from: Option<&Path>) -> Result<Project, Trouble> {
         None => Config::default(),
     };
     let root = root.unwrap_or(&from).to_owned();
-    let rules = root.join(&config.rules);
-    if !rules.is_dir() {
-        return Err(Trouble::new(format!("there is no folder `{}` in {}", config.rules, root.display()))
-            .help("`kbc new DIR` makes a small knowledge base to begin with"));
-    }
     Ok(Project { root, config })
 }

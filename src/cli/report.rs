@@ -111,6 +111,15 @@ pub fn trouble(trouble: &Trouble) {
     }
 }
 
+/// Says on standard error what is worth knowing, a line each.
+pub fn notes(lines: &[String]) {
+    let mut out = anstream::stderr();
+    for line in lines {
+        // Nothing is left to do where even this cannot be said.
+        let _ = writeln!(out, "{line}");
+    }
+}
+
 /// Prints a result on standard output; a reader who has seen enough is no fault.
 pub fn print(text: &str) -> Result<(), Trouble> {
     let mut out = io::stdout().lock();

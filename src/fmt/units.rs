@@ -100,15 +100,14 @@ fn unit<'t>(text: &'t str, node: Node<'t>, start: usize, end: usize, printer: &m
     Unit { kind, start, end, written: Written::Printed(from..printer.out.len()) }
 }
 
-/// Whole lines, without the blanks at their ends.
+/// Whole lines, from the first to the last that holds anything.
 fn kept(text: &str, from: usize, to: usize) -> Unit<'_> {
     let stretch = &text[from..to];
     let blank = |c: char| matches!(c, ' ' | '\t' | '\r' | '\n');
     let start = from + (stretch.len() - stretch.trim_start_matches(blank).len());
     let end = to - (stretch.len() - stretch.trim_end_matches(blank).len());
     let start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-    let line_end = text[end..].find('\n').map_or(text.len(), |at| end + at);
-    let end = start + text[start..line_end].trim_end_matches(blank).len();
+    let end = text[end..].find('\n').map_or(text.len(), |at| end + at);
     Unit { kind: Kind::Kept, start, end, written: Written::Plain(&text[start..end]) }
 }
 

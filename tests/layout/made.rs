@@ -259,6 +259,11 @@ fn name() -> impl Strategy<Value = Part> {
     .prop_map(word)
 }
 
+/// A name that something is given: it has no dots.
+fn own_name() -> impl Strategy<Value = Part> {
+    name().prop_filter("no module", |name| !matches!(name, Part::Word(word) if word.contains('.')))
+}
+
 fn chance() -> impl Strategy<Value = Vec<Part>> {
     prop_oneof![
         Just(vec![word("usually")]),
@@ -404,7 +409,7 @@ fn steps() -> impl Strategy<Value = Vec<Entry>> {
 }
 
 fn check() -> impl Strategy<Value = Vec<Entry>> {
-    let outcome = (name(), text(), prop::option::of(chance()), prop::option::of(effects())).prop_map(
+    let outcome = (own_name(), text(), prop::option::of(chance()), prop::option::of(effects())).prop_map(
         |(name, title, chance, block)| {
             let mut parts = vec![word("outcome"), Part::Gap, name, Part::Gap, title];
             if let Some(chance) = chance {
@@ -443,9 +448,9 @@ fn rule() -> impl Strategy<Value = Vec<Entry>> {
 pub fn file() -> impl Strategy<Value = Vec<Entry>> {
     let head = |kind: &'static str, title: Part, name: Part| vec![word(kind), Part::Gap, name, Part::Gap, title];
     let item = prop_oneof![
-        4 => (name(), text(), check()).prop_map(move |(n, t, block)| (head("check", t, n), Some(block))),
-        2 => (name(), text(), rule()).prop_map(move |(n, t, block)| (head("rule", t, n), Some(block))),
-        2 => (name(), text()).prop_map(move |(n, t)| (head("symptom", t, n), None)),
+        4 => (own_name(), text(), check()).prop_map(move |(n, t, block)| (head("check", t, n), Some(block))),
+        2 => (own_name(), text(), rule()).prop_map(move |(n, t, block)| (head("rule", t, n), Some(block))),
+        2 => (own_name(), text()).prop_map(move |(n, t)| (head("symptom", t, n), None)),
         1 => list(one("[a-z]{3,9}(\\.[a-z]{3,9})?".prop_filter("no word", |w| !words::is_property_word(w) && words::item(w).is_none()).prop_map(word)))
             .prop_map(|modules| ([vec![word("use"), Part::Gap], modules].concat(), None)),
     ];
