@@ -27,10 +27,15 @@ pub(super) struct Place {
 /// The columns of ops on one line; nothing where they hold what takes several.
 pub(super) fn flat_width(ops: &[Op]) -> Option<usize> {
     ops.iter().try_fold(0, |width, op| match op {
-        Op::Text { text, glued } => Some(width + columns(text) + usize::from(!glued)),
-        Op::Lines(_) | Op::Comment { .. } => None,
+        Op::Text { text, glued } if !has_lines(text) => Some(width + columns(text) + usize::from(!glued)),
+        Op::Text { .. } | Op::Lines(_) | Op::Comment { .. } => None,
         _ => Some(width),
     })
+}
+
+/// Whether it is a text of several lines, written as it stands.
+fn has_lines(text: &str) -> bool {
+    text.starts_with("\"\"\"") && text.contains('\n')
 }
 
 fn columns(text: &str) -> usize {
@@ -172,8 +177,10 @@ impl<'a, 't> Broken<'a, 't> {
             Op::Comment { text, own } => {
                 if *own {
                     self.next_line.get_or_insert(group.indent);
+                    self.begin(true);
+                } else {
+                    self.printer.out.push(' ');
                 }
-                self.begin(true);
                 self.printer.out.push_str(text);
                 self.next_line = Some(group.indent);
             }
