@@ -1,16 +1,19 @@
-//! A file of the author's gets another text, whole or not at all.
+//! A file outside of the output gets another text, whole or not at all.
 
 use std::io::{self, Write};
 use std::path::Path;
 
 use tempfile::NamedTempFile;
 
-/// Puts other bytes in the place of a file that stands. Whoever reads it meanwhile sees the old text or the new one,
+/// Puts other bytes in the place of a file, or makes it. Whoever reads it meanwhile sees the old text or the new one,
 /// and where anything goes wrong the old one stays.
 ///
 /// Links are followed, so that a link stays one; the rights of the file stay what they are.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let path = fs_err::canonicalize(path)?;
+    let path = match fs_err::canonicalize(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return fs_err::write(path, bytes),
+        result => result?,
+    };
     let permissions = fs_err::metadata(&path)?.permissions();
     if permissions.readonly() {
         return Err(io::Error::new(
