@@ -2,6 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[allow(dead_code, reason = "the benches also need the paths of its files")]
+#[path = "../benches/corpus/mod.rs"]
+mod corpus;
+
 #[path = "layout/command.rs"]
 mod command;
 #[path = "layout/laws.rs"]
@@ -16,7 +20,7 @@ use std::path::{Path, PathBuf};
 use kbc::fmt::{self, Formatted, WIDTH};
 
 /// Every `.rules` file of this repository, by its path.
-pub fn files() -> Vec<(PathBuf, String)> {
+fn files() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut waiting = vec![root.join("rules"), root.join("tests"), root.join("benches"), root.join("src")];
     let mut found = Vec::new();
@@ -37,15 +41,15 @@ pub fn files() -> Vec<(PathBuf, String)> {
 }
 
 /// The layout of a text, and how many stretches of it were kept as they are.
-pub fn laid_out(text: &str, width: usize) -> (String, usize) {
-    match fmt::format(text, width) {
-        Ok(Formatted { text: new, kept }) => (new.unwrap_or_else(|| text.to_owned()), kept.len()),
-        Err(refusal) => panic!("{refusal}: {:?}\n{text}", &text[refusal.span.range()]),
-    }
+fn laid_out(text: &str, width: usize) -> (String, usize) {
+    let laid = fmt::format(text, width);
+    assert!(laid.is_ok(), "{laid:?}\n{text}");
+    let Formatted { text: new, kept } = laid.unwrap();
+    (new.unwrap_or_else(|| text.to_owned()), kept.len())
 }
 
 /// The same in lines of the usual width, for texts without faults.
-pub fn tidy(text: &str) -> String {
+fn tidy(text: &str) -> String {
     let (new, kept) = laid_out(text, WIDTH);
     assert_eq!(kept, 0, "all of it parses: {text}");
     new

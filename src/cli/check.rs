@@ -75,8 +75,7 @@ fn show_new(
         Baseline::parse(&fs_err::read_to_string(path).map_err(|error| error.to_string())?)
             .map_err(|message| format!("{} is no baseline: {message}", path.display()))
     };
-    let baseline =
-        read().map_err(|message| Trouble::new(message).help("`--write-baseline` writes it"))?;
+    let baseline = read().map_err(|message| Trouble::new(message).help("`--write-baseline` writes it"))?;
     let sources = &understood.knowledge.sources;
     let parted = baseline.part(&understood.findings, sources);
     let shown = arguments.reporting.show(project, &parted.new, sources)?;

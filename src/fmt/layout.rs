@@ -40,8 +40,7 @@ fn on_one_line(printer: &mut Printer, text: &str, ops: &Ops, body: &Body, indent
         return Ok(false);
     }
     let inner = Ops::read(text, member)?;
-    let (Some(outer_width), Some(inner_width), None) =
-        (flat_width(&ops.list), flat_width(&inner.list), &inner.body)
+    let (Some(outer_width), Some(inner_width), None) = (flat_width(&ops.list), flat_width(&inner.list), &inner.body)
     else {
         return Ok(false);
     };

@@ -22,9 +22,8 @@ pub(super) fn duration(written: &str) -> Cow<'_, str> {
             continue;
         }
         let before = at.checked_sub(1).map(|at| bytes[at]);
-        let apart = before.is_some_and(|before| {
-            is_blank(before) || before.is_ascii_alphabetic() != byte.is_ascii_alphabetic()
-        });
+        let apart =
+            before.is_some_and(|before| is_blank(before) || before.is_ascii_alphabetic() != byte.is_ascii_alphabetic());
         if apart {
             spaced.push(' ');
         }
@@ -63,9 +62,13 @@ mod tests {
         for (written, one_way) in [("80 %", "80%"), ("80%", "80%"), ("usually", "usually"), ("12.5 \t%", "12.5%")] {
             assert_eq!(chance(written), one_way);
         }
-        for (written, one_way) in
-            [("20s", "20 s"), ("1h30min", "1 h 30 min"), ("1  h 30\tmin", "1 h 30 min"), ("-1.5min", "-1.5 min"), ("20", "20")]
-        {
+        for (written, one_way) in [
+            ("20s", "20 s"),
+            ("1h30min", "1 h 30 min"),
+            ("1  h 30\tmin", "1 h 30 min"),
+            ("-1.5min", "-1.5 min"),
+            ("20", "20"),
+        ] {
             assert_eq!(duration(written), one_way);
         }
     }

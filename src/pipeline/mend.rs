@@ -1,6 +1,6 @@
 //! Mends what can be mended without asking.
 //!
-//! In: files. Out: other texts for some of them, with fewer findings and never with more errors. Where fixes touch the
+//! In: files. Out: other texts for some of them, with fewer findings, never with more errors or fewer items. Where fixes touch the
 //! same place the first wins, and the others get their turn in the next round, if they are still wanted.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -105,16 +105,16 @@ impl<'a> State<'a> {
     /// Which fixes can be applied together without making things worse, by halving those that do.
     fn accept(&self, wanted: &[Wanted]) -> Vec<usize> {
         let mut accepted: Vec<usize> = Vec::new();
-        let mut errors = errors(&self.understood);
+        let mut worth = Worth::of(&self.understood);
         let mut waiting: Vec<Vec<usize>> = vec![(0..wanted.len()).collect()];
         while let Some(part) = waiting.pop() {
             let together: Vec<&Fix> = accepted.iter().chain(&part).map(|&at| &wanted[at].fix).collect();
             let mut texts = self.texts.clone();
             texts.extend(self.texts(&together));
-            let errors_then = self::errors(&found(self.files, self.config, &texts));
-            if errors_then <= errors {
+            let then = Worth::of(&found(self.files, self.config, &texts));
+            if then.errors <= worth.errors && then.items >= worth.items {
                 accepted.extend(&part);
-                errors = errors_then;
+                worth = then;
             } else if part.len() > 1 {
                 let (first, second) = part.split_at(part.len() / 2);
                 waiting.extend([second.to_vec(), first.to_vec()]);
@@ -162,8 +162,17 @@ fn found(files: &dyn Files, config: &Config, texts: &BTreeMap<String, String>) -
     understood
 }
 
-fn errors(understood: &Understood) -> usize {
-    understood.findings.iter().filter(|finding| finding.level == Level::Error).count()
+/// What must not get worse. A brace in the wrong place could make an error vanish with the items that it swallows.
+struct Worth {
+    errors: usize,
+    items: usize,
+}
+
+impl Worth {
+    fn of(understood: &Understood) -> Self {
+        let errors = understood.findings.iter().filter(|finding| finding.level == Level::Error).count();
+        Worth { errors, items: understood.knowledge.ids().len() }
+    }
 }
 
 /// Whether an edit shares a place with one that is taken: two at one point would come in an order that nobody chose.

@@ -54,7 +54,10 @@ fn check_shows_a_difference_that_patch_understands_and_writes_nothing() {
     let checked = kbc(folder.path(), &["fmt", "--check"]);
     assert_eq!(checked.status.code(), Some(1));
     let difference = told(&checked.stdout);
-    assert!(difference.starts_with("--- rules/a.rules\n+++ rules/a.rules\n@@ -1 +1,4 @@\n-symptom   lost"), "{difference}");
+    assert!(
+        difference.starts_with("--- rules/a.rules\n+++ rules/a.rules\n@@ -1 +1,4 @@\n-symptom   lost"),
+        "{difference}"
+    );
     assert!(difference.contains("\n+  message \"x\"\n"), "{difference}");
     assert_eq!(fs::read_to_string(folder.path().join("rules/a.rules")).unwrap(), UNTIDY);
     kbc(folder.path(), &["fmt"]);
@@ -70,7 +73,10 @@ fn paths_and_widths_can_be_named() {
     assert_eq!(kbc(folder.path(), &["fmt", "rules/a.rules", "rules/c"]).status.code(), Some(0));
     assert_eq!((at("a.rules").as_str(), at("b.rules").as_str(), at("c/d.rules").as_str()), (narrow, long, narrow));
     // The settings are those of the file's project, wherever the command is called.
-    assert_eq!(kbc(Path::new("/"), &["fmt", folder.path().join("rules/b.rules").to_str().unwrap()]).status.code(), Some(0));
+    assert_eq!(
+        kbc(Path::new("/"), &["fmt", folder.path().join("rules/b.rules").to_str().unwrap()]).status.code(),
+        Some(0)
+    );
     assert_eq!(at("b.rules"), narrow);
     kbc(folder.path(), &["fmt", "--line-width", "100"]);
     assert_eq!(at("b.rules"), "cause c \"C\" { cite first-source, second-source, third-source }\n");

@@ -5,7 +5,7 @@ use kbc::source::FileId;
 use kbc::syntax::parse;
 use proptest::prelude::*;
 
-use super::{files, laid_out, made};
+use super::{corpus, files, laid_out, made};
 
 /// Twice is once, at any width, and the file says what it said.
 fn check(text: &str, width: usize) {
@@ -49,6 +49,22 @@ fn every_file_of_the_repository_keeps_its_meaning_at_any_width() {
             println!("{} at {width}", path.display());
             check(&text, width);
         }
+    }
+}
+
+#[test]
+fn what_is_shipped_and_what_is_measured_is_in_the_layout() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let shipped = ["rules", "tests/knowledge", "src/cli/new", "benches"].map(|folder| root.join(folder));
+    let untidy: Vec<_> = files()
+        .into_iter()
+        .filter(|(path, _)| shipped.iter().any(|folder| path.starts_with(folder)))
+        .filter(|(_, text)| laid_out(text, WIDTH).0 != *text)
+        .map(|(path, _)| path)
+        .collect();
+    assert!(untidy.is_empty(), "`kbc fmt` lays them out: {untidy:#?}");
+    for number in 0..200 {
+        assert_eq!(laid_out(&corpus::guide(number), WIDTH), (corpus::guide(number), 0));
     }
 }
 

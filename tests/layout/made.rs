@@ -227,7 +227,11 @@ fn word(text: impl Into<String>) -> Part {
 }
 
 fn comment() -> impl Strategy<Value = String> {
-    prop_oneof![Just("# a word".to_owned()), Just("#".to_owned()), "#[ -~é]{0,60}".prop_map(|text| text.trim_end().to_owned())]
+    prop_oneof![
+        Just("# a word".to_owned()),
+        Just("#".to_owned()),
+        "#[ -~é]{0,60}".prop_map(|text| text.trim_end().to_owned())
+    ]
 }
 
 fn rarely<T: std::fmt::Debug + Clone>(strategy: impl Strategy<Value = T>) -> impl Strategy<Value = Option<T>> {
@@ -359,7 +363,10 @@ fn test(inside: bool) -> BoxedStrategy<Vec<Part>> {
 }
 
 /// A property of a line.
-fn plain(first: &'static str, rest: impl Strategy<Value = Vec<Part>>) -> impl Strategy<Value = (Vec<Part>, Option<Vec<Entry>>)> {
+fn plain(
+    first: &'static str,
+    rest: impl Strategy<Value = Vec<Part>>,
+) -> impl Strategy<Value = (Vec<Part>, Option<Vec<Entry>>)> {
     rest.prop_map(move |rest| ([vec![word(first), Part::Gap], rest].concat(), None))
 }
 
@@ -378,9 +385,13 @@ fn entry(what: impl Strategy<Value = (Vec<Part>, Option<Vec<Entry>>)>) -> impl S
 }
 
 fn effects() -> impl Strategy<Value = Vec<Entry>> {
-    let strength = || (name(), any::<bool>()).prop_map(|(name, strong)| {
-        if strong { vec![name, Part::Gap, word("strongly")] } else { vec![name] }
-    });
+    let strength = || {
+        (name(), any::<bool>()).prop_map(
+            |(name, strong)| {
+                if strong { vec![name, Part::Gap, word("strongly")] } else { vec![name] }
+            },
+        )
+    };
     let effect = prop_oneof![
         plain("rules-out", list(one(name()))),
         plain("points-to", list(strength())),

@@ -109,7 +109,10 @@ fn what_does_not_parse_keeps_its_bytes_and_what_stands_around_it_is_laid_out() {
 
 #[test]
 fn marks_of_other_systems_go() {
-    becomes("\u{feff}symptom a \"A\" {\r\n\tabout \"x\"\r\n\tmessage \"y\"\r\n}\r\n", "symptom a \"A\" {\n  about \"x\"\n  message \"y\"\n}\n");
+    becomes(
+        "\u{feff}symptom a \"A\" {\r\n\tabout \"x\"\r\n\tmessage \"y\"\r\n}\r\n",
+        "symptom a \"A\" {\n  about \"x\"\n  message \"y\"\n}\n",
+    );
     assert_eq!(tidy(""), "");
     assert_eq!(tidy(" \n\n;\n"), "");
 }
