@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::fmt;
 use crate::model::Numbers;
 
 /// The settings of a project.
@@ -26,6 +27,8 @@ pub struct Config {
     pub source_url: Option<String>,
     /// The longest path through a guide that raises no finding, in minutes.
     pub longest_path: Option<f64>,
+    /// How wide a line may be in the layout of `kbc fmt`, in columns.
+    pub line_width: usize,
     /// What words for numbers mean, and prices.
     pub numbers: Numbers,
 }
@@ -40,6 +43,7 @@ impl Default for Config {
             base_url: None,
             source_url: None,
             longest_path: None,
+            line_width: fmt::WIDTH,
             numbers: Numbers::default(),
         }
     }
@@ -55,6 +59,7 @@ struct File {
     language: Option<String>,
     base_url: Option<String>,
     source_url: Option<String>,
+    line_width: Option<usize>,
     how_often: BTreeMap<String, f64>,
     likelihood: BTreeMap<String, f64>,
     strength: Strength,
@@ -109,6 +114,8 @@ impl Config {
             base_url: file.base_url.map(|url| url.trim_end_matches('/').to_owned()),
             source_url: file.source_url.map(|url| url.trim_end_matches('/').to_owned()),
             longest_path: file.limits.longest_path_minutes,
+            line_width: line_width(file.line_width.unwrap_or(plain.line_width))
+                .map_err(|message| format!("`line-width` is {message}"))?,
             numbers: Numbers::default(),
         };
         let numbers = numbers(config.numbers.clone(), &file.how_often, &file.likelihood, &file.strength)?;
@@ -123,6 +130,16 @@ impl Config {
             }
         }
         Ok(Config { numbers, ..config })
+    }
+}
+
+/// A width that `kbc fmt` can lay lines out in: narrower ones break all that can break, wider ones nothing.
+pub fn line_width(columns: usize) -> Result<usize, String> {
+    let sensible = 20..=1_000;
+    if sensible.contains(&columns) {
+        Ok(columns)
+    } else {
+        Err(format!("a number of columns from {} to {}", sensible.start(), sensible.end()))
     }
 }
 
@@ -233,6 +250,7 @@ mod tests {
             "out = \"../elsewhere\"",
             "base-url = \"ftp://x\"",
             "[price]\ncaution = nan",
+            "line-width = 5",
         ] {
             assert!(Config::parse(text).is_err(), "{text}");
         }

@@ -9,6 +9,7 @@ pub mod decision;
 pub mod diagnostics;
 pub mod dialogue;
 pub mod emit;
+pub mod fmt;
 pub mod graph;
 pub mod guide;
 pub mod lints;

@@ -59,7 +59,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
     let mut understood = pipeline::read(&files, &project.config);
     if understood.has_errors() {
         understood.settle(Ran::Some);
-        arguments.reporting.show(&understood.findings, &understood.knowledge.sources)?;
+        arguments.reporting.show(&project, &understood.findings, &understood.knowledge.sources)?;
         return Ok(Outcome::Faults);
     }
     let formats = formats(arguments);
@@ -67,7 +67,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
     let output = open(arguments, &project, &formats, &root)?;
     publish(&files, &mut understood, &project, &formats, &output)?;
     understood.settle(Ran::All);
-    if arguments.reporting.show(&understood.findings, &understood.knowledge.sources)? == Outcome::Faults {
+    if arguments.reporting.show(&project, &understood.findings, &understood.knowledge.sources)? == Outcome::Faults {
         // The output is dropped unfinished: what was there before still stands.
         return Ok(Outcome::Faults);
     }

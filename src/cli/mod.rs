@@ -9,6 +9,7 @@ mod completions;
 mod diagnose;
 mod evidence;
 pub mod explain;
+mod fmt;
 mod new;
 mod plan;
 mod project;
@@ -33,6 +34,7 @@ enum Command {
     New(new::Arguments),
     Check(check::Arguments),
     Build(build::Arguments),
+    Fmt(fmt::Arguments),
     Test(test::Arguments),
     Plan(plan::Arguments),
     Diagnose(diagnose::Arguments),
@@ -80,6 +82,7 @@ pub fn main() -> ExitCode {
     let outcome = match &arguments.command {
         Command::New(arguments) => new::run(arguments),
         Command::Build(arguments) => build::run(arguments),
+        Command::Fmt(arguments) => fmt::run(arguments),
         Command::Test(arguments) => test::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Plan(arguments) => plan::run(arguments),

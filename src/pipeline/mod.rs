@@ -5,9 +5,11 @@
 
 mod catalogue;
 mod images;
+mod mend;
 mod publish;
 mod scenarios;
 
+pub use mend::{Mended, mend};
 pub use publish::{Format, Hindrance, publish};
 pub use scenarios::{Tested, test};
 
