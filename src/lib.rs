@@ -12,6 +12,7 @@ pub mod emit;
 pub mod graph;
 pub mod guide;
 pub mod lints;
+pub mod logic;
 pub mod model;
 pub mod output;
 pub mod pipeline;

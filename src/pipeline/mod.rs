@@ -9,7 +9,7 @@ mod publish;
 mod scenarios;
 
 pub use publish::{Format, Hindrance, publish};
-pub use scenarios::{Tested, test};
+pub use scenarios::{Tested, run_scenarios, test};
 
 use std::sync::Mutex;
 

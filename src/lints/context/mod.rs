@@ -14,6 +14,7 @@ use rustc_hash::FxHashSet;
 use crate::decision::{Sums, is_closed_to_silent};
 use crate::diagnostics::{Diagnostic, Fault};
 use crate::graph::{Members, Relation, Web, references};
+use crate::logic::Policy;
 use crate::model::{Guard, Item, ItemId, Kind, Knowledge, Numbers, Outcome, StepEntry};
 use crate::source::Span;
 
@@ -45,6 +46,7 @@ pub struct Context<'k> {
     placeholders: OnceLock<FxHashSet<&'k str>>,
     conditions: OnceLock<Vec<&'k Guard>>,
     unanswerable: OnceLock<Vec<Unanswerable>>,
+    policy: OnceLock<Policy<'k>>,
 }
 
 /// A check or a remedy whose outcomes leave no room for somebody: the sums that are wrong, and the place that closes the
@@ -79,6 +81,7 @@ impl<'k> Context<'k> {
             placeholders: OnceLock::new(),
             conditions: OnceLock::new(),
             unanswerable: OnceLock::new(),
+            policy: OnceLock::new(),
         }
     }
 
@@ -211,6 +214,15 @@ impl<'k> Context<'k> {
                 (!sums.is_empty() || silent.is_some()).then_some((step, sums, silent))
             };
             steps.par_iter().with_min_len(CHUNK).filter_map(look).collect()
+        })
+    }
+
+    /// The rules of all guides, but for those of which a part could not be read or found.
+    #[must_use]
+    pub fn policy(&self) -> &Policy<'k> {
+        self.policy.get_or_init(|| {
+            let usable = |rule| !self.lost_any(rule) && !self.is_twice(rule);
+            Policy::new(self.knowledge, self.web, self.guides, usable)
         })
     }
 
