@@ -4,14 +4,14 @@ use super::{coded, fails_when_pasted, read, rule, scenario_of, speaks, world};
 
 /// A lamp with all that rules can ask about.
 const LAMP: &str = "
-guide lamp \"The lamp stays dark\" { symptoms dark ; otherwise electrician }
+guide lamp \"The lamp stays dark\" { symptoms dark, smell ; otherwise electrician }
 symptom dark \"No light\"
 symptom smell \"A smell of burning\"
 cause unplugged \"The plug is out\" { likelihood common ; shows dark always, smell never }
 cause dead-bulb \"The bulb is dead\" { likelihood common ; shows dark always, smell seldom }
 cause no-power \"There is no power\" { likelihood rare ; shows dark always, smell seldom }
 check plug \"Where is the plug?\" { outcome out \"Out\" { points-to unplugged } ; outcome in \"In\" ; outcome unseen \"Behind the shelf\" }
-check hall \"Is there light in the hall?\" { outcome yes \"Yes\" ; outcome no \"No\" }
+check hall \"Is there light in the hall?\" { outcome yes \"Yes\" { against no-power } ; outcome no \"No\" }
 check meter \"What does the meter say?\" { when hall is no ; outcome low \"Little\" ; outcome full \"Enough\" }
 fact age \"How old is the house?\" { number years }
 fact model \"Which lamp is it?\" { text }
