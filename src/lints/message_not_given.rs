@@ -4,7 +4,8 @@ use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::prose;
 use crate::model::Kind;
 
-use super::context::prose::title;
+use super::context::english::ABSENCES;
+use super::context::prose::{title, unquoted, words};
 use super::{Context, Lint};
 
 pub static LINT: Lint = Lint { fault: &prose::MESSAGE_NOT_GIVEN, run };
@@ -15,7 +16,7 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
         let given = !(symptom.messages.is_empty() && symptom.patterns.is_empty() && symptom.alerts.is_empty());
         let lost = ["message", "pattern", "alert"].iter().any(|property| cx.lost(id, property));
         let (Some(place), Some(title)) = (item.title, title(cx.knowledge, item)) else { return };
-        if given || lost {
+        if given || lost || cx.english && is_absent(&title) {
             return;
         }
         if let Some(quoted) = quoted(&title) {
@@ -25,6 +26,11 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
             );
         }
     });
+}
+
+/// Whether a title tells of something that is not seen: then nobody has its text to search for.
+fn is_absent(title: &str) -> bool {
+    words(&unquoted(title)).iter().any(|word| ABSENCES.contains(&word.as_str()))
 }
 
 /// What a title quotes as it stands on a screen: in quotation marks, or as code.

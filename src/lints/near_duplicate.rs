@@ -3,19 +3,20 @@
 //! Texts are sets of words. Two that share most of their words share one of their rarest, so only items under the same
 //! rare word are compared (prefix filtering, Chaudhuri, Ganti and Kaushik 2006).
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::prose;
 use crate::model::{ItemId, Kind};
 
-use super::context::prose::{content, title};
+use super::context::prose::{content, content_numbers, title};
 use super::{Context, Lint};
 
 pub static LINT: Lint = Lint { fault: &prose::NEAR_DUPLICATE, run };
 
 /// The part of all words of two titles that both have.
-const TITLES: f64 = 0.8;
+const TITLES: f64 = 0.85;
 /// The same of what is said about them, where both have it.
 const ABOUT: f64 = 0.6;
 /// So many items under one rare word are compared; a word of more is not rare, and tells nothing.
@@ -26,11 +27,12 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
         return;
     }
     for kind in [Kind::Symptom, Kind::Cause, Kind::Check, Kind::Remedy] {
-        let titled: Vec<(ItemId, Vec<String>)> = cx
+        let titled: Vec<(ItemId, Vec<u64>)> = cx
             .of(kind)
-            .iter()
+            .par_iter()
+            .with_min_len(1024)
             .filter(|&&id| !cx.is_twice(id))
-            .filter_map(|&id| Some((id, content(&title(cx.knowledge, cx.knowledge.item(id))?))))
+            .filter_map(|&id| Some((id, content_numbers(&title(cx.knowledge, cx.knowledge.item(id))?))))
             .filter(|(_, words)| words.len() >= 2)
             .collect();
         let numbered = numbered(&titled);
@@ -54,29 +56,29 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The words of each title as numbers, the rarest first; words of the same number of titles as in the alphabet.
-fn numbered(titled: &[(ItemId, Vec<String>)]) -> Vec<Vec<u32>> {
-    let mut counts: FxHashMap<&str, u32> = FxHashMap::default();
+/// The words of each title in the order of how rare they are; words of the same number of titles by themselves.
+fn numbered(titled: &[(ItemId, Vec<u64>)]) -> Vec<Vec<u32>> {
+    let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
     for word in titled.iter().flat_map(|(_, words)| words) {
-        *counts.entry(word).or_default() += 1;
+        *counts.entry(*word).or_default() += 1;
     }
-    let mut order: Vec<(u32, &str)> = titled
+    let mut order: Vec<(u32, u64)> = titled
         .iter()
         .flat_map(|(_, words)| words)
-        .filter_map(|word| counts.remove_entry(word.as_str()))
+        .filter_map(|word| counts.remove_entry(word))
         .map(|(word, count)| (count, word))
         .collect();
     order.sort_unstable();
-    let ranks: FxHashMap<&str, u32> = order.iter().enumerate().map(|(rank, (_, word))| (*word, rank as u32)).collect();
-    let number = |words: &Vec<String>| {
-        let mut numbers: Vec<u32> = words.iter().filter_map(|word| ranks.get(word.as_str()).copied()).collect();
+    let ranks: FxHashMap<u64, u32> = order.iter().enumerate().map(|(rank, (_, word))| (*word, rank as u32)).collect();
+    let number = |words: &Vec<u64>| {
+        let mut numbers: Vec<u32> = words.iter().filter_map(|word| ranks.get(word).copied()).collect();
         numbers.sort_unstable();
         numbers
     };
     titled.iter().map(|(_, words)| number(words)).collect()
 }
 
-fn is_near(cx: &Context, titled: &[(ItemId, Vec<String>)], numbered: &[Vec<u32>], one: usize, two: usize) -> bool {
+fn is_near(cx: &Context, titled: &[(ItemId, Vec<u64>)], numbered: &[Vec<u32>], one: usize, two: usize) -> bool {
     if shared(&numbered[one], &numbered[two]) < TITLES {
         return false;
     }

@@ -19,7 +19,7 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
         }
         let verb = if others.len() == 1 { "says" } else { "say" };
         let name = cx.name(found.rule);
-        let message = format!("wherever `{name}` holds, {} {verb} the same", others.join(" and "));
+        let message = format!("wherever `{name}` holds, {} {verb} as much", others.join(" and "));
         let item = cx.knowledge.item(found.rule);
         let mut finding = Diagnostic::new(&rules::NEEDLESS_RULE, item.head, message);
         for (rule, place) in &found.said_by {

@@ -46,7 +46,10 @@ fn is_plain(step: &Step) -> bool {
 
 /// The vague words with which a text begins.
 fn vague(text: &str) -> Option<String> {
-    let words = words(&unquoted(text));
+    let mut blanks = text.match_indices(' ').map(|(at, _)| at);
+    // The third blank ends what can matter, unless it stands in something quoted.
+    let head = blanks.nth(2).filter(|&at| !text[..at].contains(['*', '`', '“', '"'])).unwrap_or(text.len());
+    let words = words(&unquoted(&text[..head]));
     let first = words.first()?;
     if VAGUE.contains(&first.as_str()) {
         return Some(first.clone());

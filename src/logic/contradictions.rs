@@ -12,7 +12,7 @@ use crate::model::{ItemId, Kind, RuleEffect, Target};
 use crate::source::Span;
 
 use super::formula::{Formula, OPEN, Set, State};
-use super::policy::{Policy, Ruling, named};
+use super::policy::{Policy, Ruling, Scope, named};
 use super::sat::Solver;
 use super::witness::{Expected, Witness};
 
@@ -146,20 +146,21 @@ fn of_effect(policy: &Policy, index: &Index, at: usize, effect: &(Span, RuleEffe
     let mut found = None;
     for said in index.against(policy, at, &effect.1) {
         let earlier = &policy.rules[said.0];
-        if earlier.hull.is_disjoint(&later.hull) {
+        let scopes = [earlier.scope(&said.1.1), later.scope(&effect.1)];
+        if scopes[0].hull.is_disjoint(&scopes[1].hull) {
             continue;
         }
         let Some(clash) = clash(policy, [earlier, later], [&said.1.1, &effect.1]) else { continue };
         let Some((guide, closed)) = policy.meeting(earlier, later) else { continue };
-        let boxed = earlier.boxed && later.boxed && closed.is_empty();
-        let meet = boxed.then(|| earlier.hull.meet(&later.hull));
+        let boxed = scopes.iter().all(|scope| scope.boxed) && closed.is_empty();
+        let meet = boxed.then(|| scopes[0].hull.meet(&scopes[1].hull));
         if meet
             .as_ref()
             .is_some_and(|meet| meet.is_empty() || clash == Clash::Routes && !turn_together(policy, earlier, later))
         {
             continue;
         }
-        let formula = together(policy, clash, earlier, later, &closed);
+        let formula = together(policy, clash, [earlier, later], scopes, &closed);
         let suspicion = Suspicion { earlier: said, clash, guide, formula };
         // A pair of boxes is decided at once; what came before it and is not, comes first.
         if let Some(state) = meet.and_then(|meet| meet.state()) {
@@ -266,8 +267,14 @@ fn leaves_none(confirming: &Ruling, closing: &Ruling) -> bool {
 }
 
 /// Where two rules speak together; two routes must become true by the same answer, or be true from the start.
-fn together(policy: &Policy, clash: Clash, earlier: &Ruling, later: &Ruling, closed: &[usize]) -> Formula {
-    let mut parts = vec![earlier.formula.clone(), later.formula.clone()];
+fn together(
+    policy: &Policy,
+    clash: Clash,
+    [earlier, later]: [&Ruling; 2],
+    scopes: [&Scope; 2],
+    closed: &[usize],
+) -> Formula {
+    let mut parts = scopes.map(|scope| scope.formula.clone()).to_vec();
     parts.extend(policy.open(closed));
     if clash == Clash::Routes {
         let asked: Vec<usize> = asked(policy, earlier, later);
@@ -283,8 +290,8 @@ fn together(policy: &Policy, clash: Clash, earlier: &Ruling, later: &Ruling, clo
 fn turned_by(policy: &Policy, earlier: &Ruling, later: &Ruling, subject: usize) -> Formula {
     let mut parts = vec![
         Formula::In(subject, Set::answered(policy.space.subjects[subject].size)),
-        earlier.formula.without(subject).complement(),
-        later.formula.without(subject).complement(),
+        earlier.scope.formula.without(subject).complement(),
+        later.scope.formula.without(subject).complement(),
     ];
     // What was answered before needed nothing of it.
     for &other in earlier.subjects.iter().chain(&later.subjects) {
@@ -299,7 +306,8 @@ fn turned_by(policy: &Policy, earlier: &Ruling, later: &Ruling, subject: usize) 
 
 /// Whether two boxes that meet can begin to speak at once.
 fn turn_together(policy: &Policy, earlier: &Ruling, later: &Ruling) -> bool {
-    let demands = |ruling: &Ruling, subject: usize| ruling.hull.set(subject).is_some_and(|set| !set.contains(OPEN));
+    let demands =
+        |ruling: &Ruling, subject: usize| ruling.scope.hull.set(subject).is_some_and(|set| !set.contains(OPEN));
     let turned = shared(policy, earlier, later).any(|subject| demands(earlier, subject) && demands(later, subject));
     turned || !asked(policy, earlier, later).iter().any(|&subject| demands(earlier, subject) || demands(later, subject))
 }

@@ -161,6 +161,18 @@ impl Formula {
         }
     }
 
+    /// The same where nothing is ever known of some subjects, not even that they are open.
+    pub fn unknown(&self, which: &dyn Fn(usize) -> bool) -> Formula {
+        let each = |parts: &[Formula]| parts.iter().map(|part| part.unknown(which)).collect();
+        match self {
+            Formula::In(subject, _) if which(*subject) => Formula::Is(false),
+            Formula::Is(_) | Formula::In(..) => self.clone(),
+            Formula::All(parts) => Formula::All(each(parts)),
+            Formula::Any(parts) => Formula::Any(each(parts)),
+            Formula::AtLeast(count, parts) => Formula::AtLeast(*count, each(parts)),
+        }
+    }
+
     /// The same where a set that holds while its subject is open holds always: what may have been true before.
     pub fn at_some_time(&self) -> Formula {
         let each = |parts: &[Formula]| parts.iter().map(Formula::at_some_time).collect();

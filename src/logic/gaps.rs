@@ -51,17 +51,17 @@ pub fn gaps(policy: &Policy) -> Vec<Gap> {
 
 /// The shape of a row; nothing for a rule that is none.
 fn shape(policy: &Policy, ruling: &Ruling) -> Option<Shape> {
-    let is_row = ruling.hull.exact && !ruling.hull.is_empty() && !ruling.hull.sets.is_empty();
+    let is_row = ruling.scope.hull.exact && !ruling.scope.hull.is_empty() && !ruling.scope.hull.sets.is_empty();
     let of_row = |(subject, set): &(usize, Set)| {
         let item = policy.space.subjects[*subject].item;
         !set.contains(OPEN) && item.is_some_and(|item| policy.knowledge.item(item).kind() != Kind::Remedy)
     };
-    if !is_row || !ruling.hull.sets.iter().all(of_row) || ruling.rule.effects.is_empty() {
+    if !is_row || !ruling.scope.hull.sets.iter().all(of_row) || ruling.rule.effects.is_empty() {
         return None;
     }
     let mut words: Vec<&str> = ruling.rule.effects.iter().map(|(_, effect)| word(effect)).collect();
     words.sort_unstable();
-    Some((ruling.hull.sets.iter().map(|(subject, _)| *subject).collect(), words))
+    Some((ruling.scope.hull.sets.iter().map(|(subject, _)| *subject).collect(), words))
 }
 
 fn word(effect: &RuleEffect) -> &'static str {
@@ -92,7 +92,7 @@ fn gap(policy: &Policy, rows: &[usize]) -> Option<Gap> {
     let missing = missing(&space, &boxes)?;
     let subjects: Vec<ItemId> = space.subjects.iter().filter_map(|subject| subject.item).collect();
     let whole = &policy.space;
-    let mut uncovered: Vec<Formula> = rulings.iter().map(|row| row.formula.complement()).collect();
+    let mut uncovered: Vec<Formula> = rulings.iter().map(|row| row.scope.formula.complement()).collect();
     for &item in &subjects {
         let subject = whole.subject(item)?;
         uncovered.push(Formula::In(subject, Set::answered(whole.subjects[subject].size)));

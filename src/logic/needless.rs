@@ -11,7 +11,7 @@ use crate::model::{ItemId, Kind, RuleEffect, Target};
 use crate::source::Span;
 
 use super::formula::{Formula, State};
-use super::policy::{Policy, Ruling};
+use super::policy::{Policy, Ruling, Scope};
 use super::sat::Solver;
 use super::witness::{Expected, Witness};
 
@@ -96,14 +96,12 @@ fn of_rule(
     at: usize,
 ) -> Option<Needless> {
     let ruling = &policy.rules[at];
-    if ruling.rule.effects.is_empty() || ruling.hull.is_empty() {
-        return None;
-    }
-    let mut others = Vec::new();
-    let mut example: Option<State> = None;
+    let mut found: Vec<Found> = Vec::new();
     for (_, effect) in &ruling.rule.effects {
         let candidates = index.get(&about(policy, effect)?)?;
-        let mut found = None;
+        let narrow = ruling.scope(effect);
+        let mut example: Option<State> = None;
+        let mut covering = None;
         for &(other, place) in candidates {
             let wide = &policy.rules[other];
             let (span, said) = &wide.rule.effects[place];
@@ -111,25 +109,40 @@ fn of_rule(
                 continue;
             }
             if example.is_none() {
-                example = Some(speaking(policy, solver, ruling)?);
+                example = Some(speaking(policy, solver, narrow)?);
             }
-            let example = example.as_ref()?;
-            if implied(solver, ruling, wide, example)
-                && (!matches!(effect, RuleEffect::Next(_)) || implied_back(solver, ruling, wide))
+            let scope = wide.scope(said);
+            // A route is taken when it becomes true, so only a rule that becomes true with it takes it too.
+            let back = !matches!(effect, RuleEffect::Next(_)) || follows(solver, scope, narrow);
+            if back
+                && example.as_ref().is_some_and(|example| scope.formula.holds(example))
+                && follows(solver, narrow, scope)
             {
-                found = Some((other, *span));
+                covering = Some((wide, scope, said, *span));
                 break;
             }
         }
-        others.push(found?);
+        let (wide, scope, said, span) = covering?;
+        found.push(Found { wide, scope, said, span, narrow, example: example? });
     }
-    let first = others[0].0;
-    let witness = witness(policy, solver, ruling, &policy.rules[first], example?);
+    let first = found.first()?;
     Some(Needless {
         rule: ruling.id,
-        said_by: others.iter().map(|&(other, span)| (policy.rules[other].id, span)).collect(),
-        witness,
+        said_by: found.iter().map(|found| (found.wide.id, found.span)).collect(),
+        witness: witness(policy, solver, ruling, first),
     })
+}
+
+/// What makes one effect of a rule needless.
+struct Found<'p, 'k> {
+    wide: &'p Ruling<'k>,
+    /// Where the other rule says it, and what.
+    scope: &'p Scope,
+    said: &'p RuleEffect,
+    span: Span,
+    /// Where this rule says it, and answers under which it does.
+    narrow: &'p Scope,
+    example: State,
 }
 
 /// Whether a rule is held, with all that it asks about, by each guide that holds another.
@@ -140,27 +153,19 @@ fn speaks_wherever(policy: &Policy, narrow: &Ruling, wide: &Ruling) -> bool {
         .all(|guide| wide.guides.binary_search(guide).is_ok() && policy.closed(*guide, wide.subjects.iter()).is_empty())
 }
 
-/// Answers under which a rule speaks.
-fn speaking(policy: &Policy, solver: &mut Solver, ruling: &Ruling) -> Option<State> {
-    let state = if ruling.boxed {
-        ruling.hull.state()
+/// Answers under which something holds.
+fn speaking(policy: &Policy, solver: &mut Solver, scope: &Scope) -> Option<State> {
+    let state = if scope.boxed {
+        scope.hull.state()
     } else {
-        let literal = solver.literal(&ruling.formula);
+        let literal = solver.literal(&scope.formula);
         solver.solve(&[literal])
     };
-    state.map(|state| policy.space.least(state, &ruling.formula))
+    state.map(|state| policy.space.least(state, &scope.formula))
 }
 
-/// Whether a rule speaks wherever another does, of which one example is known.
-fn implied(solver: &mut Solver, narrow: &Ruling, wide: &Ruling, example: &State) -> bool {
-    wide.formula.holds(example) && follows(solver, narrow, wide)
-}
-
-fn implied_back(solver: &mut Solver, narrow: &Ruling, wide: &Ruling) -> bool {
-    follows(solver, wide, narrow)
-}
-
-fn follows(solver: &mut Solver, from: &Ruling, to: &Ruling) -> bool {
+/// Whether one holds wherever another does.
+fn follows(solver: &mut Solver, from: &Scope, to: &Scope) -> bool {
     if to.hull.exact && from.hull.is_within(&to.hull) {
         return true;
     }
@@ -172,33 +177,31 @@ fn follows(solver: &mut Solver, from: &Ruling, to: &Ruling) -> bool {
 }
 
 /// Answers under which the wider rule speaks, alone where that can be, and what then does not come true.
-fn witness(policy: &Policy, solver: &mut Solver, narrow: &Ruling, wide: &Ruling, example: State) -> Witness {
-    let alone = Formula::All(vec![wide.formula.clone(), narrow.formula.complement()]);
+fn witness(policy: &Policy, solver: &mut Solver, narrow: &Ruling, found: &Found) -> Witness {
+    let alone = Formula::All(vec![found.scope.formula.clone(), found.narrow.formula.complement()]);
     let literal = solver.literal(&alone);
     let state = match solver.solve(&[literal]) {
         Some(state) => policy.space.least(state, &alone),
-        None => example,
+        None => found.example.clone(),
     };
     let (guide, members) = &policy.guides[narrow.guides[0] as usize];
-    let about_first = about(policy, &narrow.rule.effects[0].1);
-    let said = wide.rule.effects.iter().map(|(_, effect)| effect).find(|effect| about(policy, effect) == about_first);
     let otherwise = policy.knowledge.guide(*guide).and_then(|guide| guide.otherwise).and_then(|name| name.to);
     let held = |cause: &ItemId| members.causes.contains(cause);
-    let expected = match said {
-        Some(RuleEffect::Confirm(name)) => certain(policy, members, name.to),
-        Some(RuleEffect::RuleOut(name)) => match name.to.filter(held) {
+    let expected = match found.said {
+        RuleEffect::Confirm(name) => certain(policy, members, name.to),
+        RuleEffect::RuleOut(name) => match name.to.filter(held) {
             Some(cause) => vec![Expected::Possible(cause)],
             None => Vec::new(),
         },
-        Some(RuleEffect::Skip(name)) => vec![Expected::Next(name.to)],
-        Some(RuleEffect::Require(name)) => name.to.map(Expected::Never).into_iter().collect(),
-        Some(RuleEffect::Next(target)) => {
+        RuleEffect::Skip(name) => vec![Expected::Next(name.to)],
+        RuleEffect::Require(name) => name.to.map(Expected::Never).into_iter().collect(),
+        RuleEffect::Next(target) => {
             let elsewhere = otherwise.filter(|&end| target.item() != Some(end));
             vec![Expected::Next(elsewhere)]
         }
         _ => Vec::new(),
     };
-    let last = matches!(said, Some(RuleEffect::Next(_))).then(|| last_asked(policy, &state)).flatten();
+    let last = matches!(found.said, RuleEffect::Next(_)).then(|| last_asked(policy, &state)).flatten();
     Witness::new(policy, *guide, state, last, expected)
 }
 

@@ -12,6 +12,24 @@ use super::formula::{Formula, OPEN, Set};
 use super::hull::Hull;
 use super::space::{Needs, Space};
 
+/// Where something holds.
+#[derive(Debug)]
+pub(super) struct Scope {
+    pub formula: Formula,
+    /// The box around that.
+    pub hull: Hull,
+    /// Whether the box is all that there is to know: it is exact, and its answers need nothing before them.
+    pub boxed: bool,
+}
+
+impl Scope {
+    fn new(space: &Space, formula: Formula, subjects: &[usize]) -> Self {
+        let hull = Hull::of(&formula);
+        let boxed = hull.exact && subjects.iter().all(|&subject| space.subjects[subject].needs.is_none());
+        Scope { formula, hull, boxed }
+    }
+}
+
 /// A rule that some guide holds.
 #[derive(Debug)]
 pub(super) struct Ruling<'k> {
@@ -19,11 +37,9 @@ pub(super) struct Ruling<'k> {
     pub rule: &'k Rule,
     pub guard: &'k Guard,
     /// Where it speaks.
-    pub formula: Formula,
-    /// The box around that.
-    pub hull: Hull,
-    /// Whether the box is all that there is to know: it is exact, and its answers need nothing before them.
-    pub boxed: bool,
+    pub scope: Scope,
+    /// Where it speaks of causes, if that is elsewhere: what was tried has no part in chances.
+    on_chances: Option<Scope>,
     /// The causes that it confirms, ascending: it says that one of them is there.
     pub confirmed: Vec<ItemId>,
     /// What its condition asks about, and what must be answered before that.
@@ -32,6 +48,17 @@ pub(super) struct Ruling<'k> {
     pub guides: Vec<u32>,
     /// The same, but of guides that hold the same rules only the first.
     pub apart: Vec<u32>,
+}
+
+impl Ruling<'_> {
+    /// Where an effect of it takes place.
+    pub fn scope(&self, effect: &RuleEffect) -> &Scope {
+        let on_chances = matches!(
+            effect,
+            RuleEffect::Confirm(_) | RuleEffect::Suspect(..) | RuleEffect::Doubt(..) | RuleEffect::RuleOut(_)
+        );
+        self.on_chances.as_ref().filter(|_| on_chances).unwrap_or(&self.scope)
+    }
 }
 
 /// All rules, and the space of the answers that they tell apart.
@@ -74,15 +101,22 @@ impl<'k> Policy<'k> {
         let mut rules = Vec::with_capacity(found.len());
         for (id, rule, guard) in found {
             let formula = space.formula(&guard.condition);
-            let hull = Hull::of(&formula);
             let subjects = with_needs(&space, formula.subject_list());
-            let boxed = hull.exact && subjects.iter().all(|&subject| space.subjects[subject].needs.is_none());
+            let is_remedy = |subject: usize| {
+                let item = space.subjects[subject].item;
+                item.is_some_and(|item| knowledge.item(item).kind() == Kind::Remedy)
+            };
+            let on_chances = subjects
+                .iter()
+                .any(|&subject| is_remedy(subject))
+                .then(|| Scope::new(&space, formula.unknown(&is_remedy), &subjects));
+            let scope = Scope::new(&space, formula, &subjects);
             let confirmed = named(rule, |effect| match effect {
                 RuleEffect::Confirm(name) => name.to,
                 _ => None,
             });
             let (guides, apart) = held.remove(&id).unwrap_or_default();
-            rules.push(Ruling { id, rule, guard, formula, hull, boxed, confirmed, subjects, guides, apart });
+            rules.push(Ruling { id, rule, guard, scope, on_chances, confirmed, subjects, guides, apart });
         }
         Policy { knowledge, web, guides, space, rules }
     }

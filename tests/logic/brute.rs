@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kbc::decision::World;
-use kbc::model::{ItemId, Kind, Knowledge, RuleEffect, Target};
+use kbc::decision::{World, truth};
+use kbc::model::{Condition, ItemId, Kind, Knowledge, RuleEffect, Target};
 use kbc::pipeline::Understood;
 
 use super::random::Random;
@@ -46,15 +46,15 @@ fn condition(random: &mut Random, depth: usize) -> String {
 }
 
 fn effect(random: &mut Random) -> String {
-    let cause = random.pick(&["x", "y", "z", "m"]);
-    let step = random.pick(&["r", "o", "c"]);
+    let cause = random.pick(&["x", "y", "y", "m"]);
+    let step = random.pick(&["r", "o"]);
     match random.below(6) {
         0 => format!("confirm {cause}"),
         1 => format!("rule-out {cause}"),
         2 => format!("skip {step}"),
         3 => format!("require {step}"),
         4 => format!("next {}", random.pick(&["r", "o", "solved"])),
-        _ => format!("suspect {cause}"),
+        _ => format!("confirm {}", random.pick(&["x", "z"])),
     }
 }
 
@@ -130,6 +130,28 @@ fn clash(knowledge: &Knowledge, one: &RuleEffect, two: &RuleEffect) -> Option<bo
     differ.then_some(false)
 }
 
+/// Whether a rule speaks of causes in a world: what was tried is no evidence, so nothing is known of it.
+fn speaks_of_causes(knowledge: &Knowledge, world: &World, condition: &Condition) -> Option<bool> {
+    let at_least = |count: usize, parts: &[Condition]| {
+        let truths: Vec<_> = parts.iter().map(|part| speaks_of_causes(knowledge, world, part)).collect();
+        let count_of = |truth| truths.iter().filter(|found| **found == truth).count();
+        match count_of(Some(true)) {
+            yes if yes >= count => Some(true),
+            yes if yes + count_of(None) < count => Some(false),
+            _ => None,
+        }
+    };
+    match condition {
+        Condition::All(parts) => at_least(parts.len(), parts),
+        Condition::Any(parts) => at_least(1, parts),
+        Condition::AtLeast(count, parts) => at_least(*count as usize, parts),
+        Condition::Not(part) => speaks_of_causes(knowledge, world, part).map(|holds| !holds),
+        Condition::Tried(_) => None,
+        Condition::Is(subject) if knowledge.item(subject.name.to.unwrap()).kind() == Kind::Remedy => None,
+        leaf => truth(knowledge, world, leaf),
+    }
+}
+
 /// For each rule, whether it contradicts an earlier one.
 fn contradicting(found: &Understood) -> BTreeMap<String, bool> {
     let states = states(found);
@@ -137,6 +159,13 @@ fn contradicting(found: &Understood) -> BTreeMap<String, bool> {
     let rules: Vec<ItemId> = knowledge.ids_of(Kind::Rule).collect();
     let truths: Vec<Vec<bool>> =
         rules.iter().map(|&rule| states.iter().map(|(world, _)| speaks(knowledge, world, rule)).collect()).collect();
+    let of_causes: Vec<Vec<bool>> = rules
+        .iter()
+        .map(|&rule| {
+            let condition = &knowledge.item(rule).when().unwrap().condition;
+            states.iter().map(|(world, _)| speaks_of_causes(knowledge, world, condition) == Some(true)).collect()
+        })
+        .collect();
     let e = knowledge.ids().find(|&id| knowledge.name(id) == "e").unwrap();
     let c = knowledge.ids().find(|&id| knowledge.name(id) == "c").unwrap();
     let at_once = |one: usize, two: usize, at: usize| {
@@ -159,6 +188,8 @@ fn contradicting(found: &Understood) -> BTreeMap<String, bool> {
         let contradicts = rules[..two].iter().enumerate().any(|(one, &earlier)| {
             let effects = [earlier, later].map(|rule| knowledge.rule(rule).unwrap().effects[0].1.clone());
             let Some(is_route) = clash(knowledge, &effects[0], &effects[1]) else { return false };
+            let on_chances = matches!(effects[0], RuleEffect::Confirm(_) | RuleEffect::RuleOut(_));
+            let truths = if on_chances { &of_causes } else { &truths };
             (0..states.len()).any(|at| truths[one][at] && truths[two][at] && (!is_route || at_once(one, two, at)))
         });
         verdicts.insert(knowledge.name(later).to_owned(), contradicts);

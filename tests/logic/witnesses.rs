@@ -147,7 +147,7 @@ fn a_rule_that_another_makes_needless() {
              rule wide \"W\" {{ when not plug is out and (age > 10 or hall is yes) ; then {effect} }}"
         );
         // With the plug behind the shelf the wide one speaks alone, but it always speaks where the narrow one does.
-        assert_eq!(needless(&rules), ["wherever `narrow` holds, `wide` says the same"], "{effect}");
+        assert_eq!(needless(&rules), ["wherever `narrow` holds, `wide` says as much"], "{effect}");
         assert_eq!(needless(&rules.replace("age > 20", "age > 5")), [""; 0], "{effect}");
     }
 }
@@ -156,7 +156,7 @@ fn a_rule_that_another_makes_needless() {
 fn of_two_equal_rules_the_later_is_needless() {
     let rules = "rule one \"1\" { when hall is yes and plug is in ; then next new-bulb, rule-out no-power }\n\
                  rule two \"2\" { when all of (plug is in, hall is yes) ; then next new-bulb }";
-    assert_eq!(needless(rules), ["wherever `two` holds, `one` says the same"]);
+    assert_eq!(needless(rules), ["wherever `two` holds, `one` says as much"]);
     // A route is taken when it becomes true, so a wider one does not stand in for it.
     assert_eq!(needless(&rules.replace("when hall is yes and plug is in", "when plug is in")), [""; 0]);
 }
@@ -166,7 +166,7 @@ fn evidence_adds_up_and_is_never_needless_but_beside_certainty() {
     let rules = "rule one \"1\" { when hall is yes ; then suspect dead-bulb }\n\
                  rule two \"2\" { when hall is yes and plug is in ; then suspect dead-bulb }";
     assert_eq!(needless(rules), [""; 0]);
-    assert_eq!(needless(&rules.replacen("suspect", "rule-out", 1)), ["wherever `two` holds, `one` says the same"]);
+    assert_eq!(needless(&rules.replacen("suspect", "rule-out", 1)), ["wherever `two` holds, `one` says as much"]);
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn what_is_known_later_makes_no_rule_needless_before() {
     // Once the hall is known both say the same, but before that only the first speaks.
     let rules = "rule one \"1\" { when plug is in ; then skip new-bulb }\n\
                  rule two \"2\" { when plug is in and (hall is yes or hall is no) ; then skip new-bulb }";
-    assert_eq!(needless(rules), ["wherever `two` holds, `one` says the same"]);
+    assert_eq!(needless(rules), ["wherever `two` holds, `one` says as much"]);
 }
 
 /// The tables with gaps.

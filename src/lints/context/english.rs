@@ -192,6 +192,9 @@ pub const NEGATIONS: &[&str] = &[
     "wouldn't",
 ];
 
+/// Words by which a title tells what is not seen. Read by `message-not-given`.
+pub const ABSENCES: &[&str] = &["lacks", "missing", "never", "no", "not", "without"];
+
 /// Words that deny without a negation; beside one of [`NEGATIONS`] they turn a question round twice.
 pub const DENIALS: &[&str] = &[
     "absent",
@@ -215,7 +218,7 @@ pub const DENIALS: &[&str] = &[
 pub const NO_NEGATIONS: &[&str] = &["or not", "or no", "no longer", "not only", "no. ", "no matter"];
 
 /// Answers that leave no room for another. Read by `outcomes-overlap-in-words`.
-pub const WHOLE: &[&str] = &["always", "never", "no", "yes"];
+pub const WHOLE: &[&str] = &["yes"];
 
 /// Answers that say how often or how much, which a whole one may mean as well.
 pub const PARTS: &[&str] = &[
@@ -246,9 +249,9 @@ pub const PARTS: &[&str] = &[
 /// `near-duplicate`.
 pub const SMALL: &[&str] = &[
     "a", "all", "an", "and", "any", "are", "as", "at", "be", "been", "but", "by", "can", "did", "do", "does", "for",
-    "from", "had", "has", "have", "his", "in", "is", "it", "its", "me", "my", "of", "on", "one", "or", "our", "so",
-    "some", "that", "the", "their", "them", "there", "these", "they", "this", "to", "too", "was", "we", "were", "will",
-    "with", "you", "your",
+    "from", "had", "has", "have", "his", "in", "is", "it", "its", "me", "my", "of", "one", "or", "our", "so", "some",
+    "that", "the", "their", "them", "there", "these", "they", "this", "to", "too", "was", "we", "were", "will", "with",
+    "you", "your",
 ];
 
 /// A word without its commonest endings, so that `prints` and `printing` are one. Only used to compare, never shown.
