@@ -13,6 +13,7 @@ pub mod fmt;
 pub mod graph;
 pub mod guide;
 pub mod lints;
+pub mod logic;
 pub mod model;
 pub mod output;
 pub mod pipeline;
