@@ -72,6 +72,10 @@ pub struct Document {
     pub sources: Vec<SourceCard>,
     /// Other guides that it leads to or that share its causes.
     pub related: Vec<GuideLink>,
+    /// The same as a walk, for pages that lead a reader. The published model says as much, so no file holds it twice.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub walk: Option<super::Walk>,
 }
 
 /// A file and a line.

@@ -10,6 +10,7 @@ mod images;
 mod pages;
 mod placeholders;
 mod sources;
+mod walk;
 mod way;
 mod words;
 mod work;
@@ -17,6 +18,7 @@ mod work;
 pub use document::*;
 pub use images::image_path;
 pub use pages::Pages;
+pub use walk::{Walk, WalkBlank, WalkEnd, WalkItem, WalkStep};
 
 use crate::decision::Decision;
 use crate::graph::{Members, Web};
@@ -149,5 +151,6 @@ pub fn document(setting: &Setting, id: ItemId, findings: &Findings) -> Option<Do
         escalations: around::escalations(cx, guide),
         sources: citations.cards(),
         related: pages::related(cx, id),
+        walk: Some(walk::walk(cx)),
     })
 }

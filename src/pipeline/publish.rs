@@ -99,7 +99,7 @@ pub fn publish(
         guides: Vec::new(),
     };
     let press =
-        Press { templates: html::Templates::new()?, site, formats, output, key: key(files, understood, config, maker) };
+        Press { templates: html::Templates::with_theme(&config.language, Vec::new())?, site, formats, output, key: key(files, understood, config, maker) };
     if output.all_up_to_date(press.key) {
         progress(understood.guides.len());
         return Ok(());
@@ -195,8 +195,8 @@ impl Press<'_> {
                 Format::Html => {
                     self.put(format, html::INDEX, self.templates.index(site)?.as_bytes(), true)?;
                     self.put(format, html::NOT_FOUND, self.templates.not_found(site)?.as_bytes(), true)?;
-                    for asset in html::assets() {
-                        self.put(format, &asset.path, asset.bytes, true)?;
+                    for asset in html::Assets::of(site.language()).all() {
+                        self.put(format, &asset.path, &asset.bytes, true)?;
                     }
                     if let Some(robots) = html::robots(site) {
                         self.put(format, html::ROBOTS, robots.as_bytes(), true)?;

@@ -461,6 +461,7 @@ pub fn rich() -> Document {
             title: line("The Wi-Fi is slow"),
             summary: Some(text("Pages load, but late.")),
         }],
+        walk: None,
     }
 }
 

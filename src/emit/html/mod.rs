@@ -12,7 +12,7 @@ mod web;
 
 use crate::guide::Document;
 
-pub use assets::{Asset, assets};
+pub use assets::{Asset, Assets};
 pub use templates::{RenderError, Templates};
 pub use web::{robots, sitemap};
 

@@ -4,6 +4,7 @@ mod guide;
 mod lists;
 mod shell;
 mod step;
+mod walk;
 
 pub use guide::GuidePage;
 pub use lists::{IndexPage, NotFoundPage};

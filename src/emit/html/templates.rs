@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::filters;
 use super::page::{GuidePage, IndexPage, NotFoundPage};
 use crate::emit::Site;
+use crate::emit::words::Words;
 use crate::guide::Document;
 
 /// The templates by name. A template extends `base.html`, and takes the macros that it needs.
@@ -49,17 +50,18 @@ pub struct Templates {
 impl Templates {
     /// The templates that come with the program.
     pub fn new() -> Result<Self, RenderError> {
-        Self::with_theme(Vec::new())
+        Self::with_theme("en", Vec::new())
     }
 
-    /// The same, but those of a theme, as names and texts, take the place of ours or stand beside them.
-    pub fn with_theme(theme: Vec<(String, String)>) -> Result<Self, RenderError> {
+    /// The same with the words of a language, and those of a theme, as names and texts, take the place of ours or stand
+    /// beside them.
+    pub fn with_theme(language: &str, theme: Vec<(String, String)>) -> Result<Self, RenderError> {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_syntax(
             SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()?,
         );
-        filters::register(&mut environment);
+        filters::register(&mut environment, Words::of(language));
         for (name, text) in SOURCES {
             environment.add_template(name, text)?;
         }

@@ -4,6 +4,7 @@ use minijinja::value::Value;
 use serde::Serialize;
 
 use super::shell::Shell;
+use super::walk;
 use super::step::{GotoView, PartView};
 use crate::emit::prose::plain;
 use crate::emit::site::root_from;
@@ -33,6 +34,8 @@ pub struct GuidePage<'a> {
     rules: &'a [RuleCard],
     sources: &'a [SourceCard],
     related: Vec<&'a GuideLink>,
+    /// What the script that leads through the guide reads.
+    walk: Option<Value>,
 }
 
 #[derive(Serialize)]
@@ -83,9 +86,12 @@ impl<'a> GuidePage<'a> {
         let steps = steps_by_item(document);
         let parts: Vec<_> = parts(document).iter().map(|part| PartView::of(document, part)).collect();
         let off_way = |id: &str| !steps.contains_key(id);
+        let root = root_from(&document.path);
+        let guide = GuideHead::of(document, site);
+        let walk = walk::data(document, &root, &guide.plain_title);
         Self {
-            shell: Shell::of(site, root_from(&document.path), &document.path),
-            guide: GuideHead::of(document, site),
+            shell: Shell::of(site, root, &document.path),
+            guide,
             symptoms: document
                 .symptoms
                 .iter()
@@ -113,6 +119,7 @@ impl<'a> GuidePage<'a> {
             rules: &document.rules,
             sources: &document.sources,
             related: document.related.iter().collect(),
+            walk,
         }
     }
 }

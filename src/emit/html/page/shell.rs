@@ -4,7 +4,7 @@ use minijinja::value::Value;
 use serde::Serialize;
 
 use crate::emit::Site;
-use crate::emit::html::assets::assets;
+use crate::emit::html::assets::Assets;
 use crate::emit::site::folder;
 
 /// What every page has.
@@ -17,6 +17,8 @@ pub struct Shell<'a> {
     root: Value,
     style: &'a str,
     icon: &'a str,
+    guide_script: &'a str,
+    search_script: &'a str,
     /// Where the page is published.
     pub canonical: Option<Value>,
     /// The folder of the page, and where the index lists it.
@@ -26,7 +28,7 @@ pub struct Shell<'a> {
 impl<'a> Shell<'a> {
     /// What the page at `path` shares with all others; an empty path is the index. `root` leads to the folder of all pages.
     pub fn of(site: &'a Site, root: String, path: &'a str) -> Self {
-        let [style, icon] = assets();
+        let assets = Assets::of(site.language());
         let folder = folder(path);
         let file = if path.is_empty() { String::new() } else { format!("{path}.html") };
         Self {
@@ -34,8 +36,10 @@ impl<'a> Shell<'a> {
             language: site.language(),
             direction: direction(site.language()),
             root: Value::from_safe_string(root),
-            style: &style.path,
-            icon: &icon.path,
+            style: &assets.style.path,
+            icon: &assets.icon.path,
+            guide_script: &assets.guide.path,
+            search_script: &assets.search.path,
             canonical: site.published(&file).map(Value::from_safe_string),
             folder: (!folder.is_empty()).then_some(folder),
         }
