@@ -33,7 +33,7 @@ fn one_move(reasoned: &Reasoned, knowledge: &Knowledge, dialogue: &Dialogue, dic
     let decision = &reasoned.decision;
     let now = stands(reasoned, knowledge, dialogue);
     let at = now["step"].as_u64().unwrap() as usize;
-    if dice.one_in(12) {
+    if dice.one_in(12) && !decision.symptoms.is_empty() {
         let symptom = dice.below(decision.symptoms.len());
         let is_seen = !dice.one_in(3);
         return (Move::Observe(decision.symptoms[symptom], is_seen), json!({"see": symptom, "is": is_seen}));
