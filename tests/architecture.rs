@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the inside out. A stage may use what stands before it.
-const LAYERS: [&str; 16] = [
+const LAYERS: [&str; 17] = [
     "source",
     "diagnostics",
     "syntax",
@@ -18,6 +18,7 @@ const LAYERS: [&str; 16] = [
     "decision",
     "lints",
     "guide",
+    "search",
     "scenario",
     "dialogue",
     "emit",

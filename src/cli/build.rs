@@ -8,10 +8,11 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::lints::Ran;
 use crate::output::{self, Output, OutputError, Report, Scope};
-use crate::pipeline::{self, Format, Hindrance, Understood};
+use crate::pipeline::{self, Format, Hindrance, Understood, Wanted};
 use crate::source::Disk;
 
 use super::project::{self, Project};
+use super::theme;
 use super::report::{self, Reporting, counted};
 use super::{Outcome, Trouble};
 
@@ -108,7 +109,9 @@ fn publish(
     output: &Output,
 ) -> Result<(), Trouble> {
     let bar = progress(understood.guides.len());
-    let made = pipeline::publish(files, understood, &project.config, formats, output, &maker(), &|done| {
+    let theme = theme::read(project)?;
+    let wanted = Wanted { config: &project.config, theme: &theme, formats, maker: &maker() };
+    let made = pipeline::publish(files, understood, wanted, output, &|done| {
         bar.set_position(done as u64);
     });
     bar.finish_and_clear();

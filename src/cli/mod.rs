@@ -14,6 +14,7 @@ mod plan;
 mod project;
 mod report;
 mod test;
+mod theme;
 mod why;
 
 use std::process::ExitCode;

@@ -13,4 +13,4 @@ mod site;
 mod way;
 pub mod words;
 
-pub use site::{Site, Summary, SymptomSummary};
+pub use site::{GuideRef, Shared, Site, Summary, SymptomSummary};

@@ -7,8 +7,9 @@ mod catalogue;
 mod images;
 mod publish;
 mod scenarios;
+mod shared;
 
-pub use publish::{Format, Hindrance, publish};
+pub use publish::{Format, Hindrance, Wanted, publish};
 pub use scenarios::{Tested, test};
 
 use std::sync::Mutex;

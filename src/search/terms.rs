@@ -16,7 +16,9 @@ pub fn fold(text: &str) -> String {
         return text.to_ascii_lowercase();
     }
     let plain = text.nfkd().filter(|c| !is_combining_mark(*c));
-    plain.flat_map(char::to_lowercase).filter(|c| !is_combining_mark(*c)).collect()
+    let lower = plain.flat_map(char::to_lowercase).filter(|c| !is_combining_mark(*c));
+    // Sigma at the end of a word is the same letter.
+    lower.map(|c| if c == 'ς' { 'σ' } else { c }).collect()
 }
 
 /// Calls `each` for every term of a folded text, in its order.

@@ -18,12 +18,12 @@ fn templates_are_strict_about_names() {
         "{{ 'x'|nothing }}",
     ] {
         let theme = vec![("guide.html".to_owned(), template.to_owned())];
-        let result = html::Templates::with_theme("en", theme).and_then(|templates| templates.guide(&rich, &site));
+        let result = html::Templates::with_theme("en", html::Theme { templates: theme, style: String::new() }).and_then(|templates| templates.guide(&rich, &site));
         assert!(result.is_err(), "{template} gave {result:?}");
     }
     let theme = vec![("guide.html".to_owned(), "{{ guide.title }} {{ '<i>' }}".to_owned())];
     assert_eq!(
-        html::Templates::with_theme("en", theme).unwrap().guide(&rich, &site).unwrap(),
+        html::Templates::with_theme("en", html::Theme { templates: theme, style: String::new() }).unwrap().guide(&rich, &site).unwrap(),
         "iMessage will not send &lt;i&gt;"
     );
 }
@@ -75,7 +75,7 @@ fn no_page_asks_for_script_style_or_another_host() {
         assert_eq!(parsed.select(&Selector::parse("a.skip[href='#page_main']").unwrap()).count(), 1);
         assert_eq!(page.matches("<title>").count(), 1);
     }
-    for asset in html::Assets::of("en").all() {
+    for asset in html::Assets::new("en", "").all() {
         let text = std::str::from_utf8(&asset.bytes).unwrap().replace("http://www.w3.org/2000/svg", "");
         assert!(!text.contains("http") && !text.contains("url(") && !text.contains("@import"), "{}", asset.path);
     }
@@ -86,7 +86,7 @@ fn no_page_asks_for_script_style_or_another_host() {
 fn not_found_links_from_the_root() {
     let mut site = sample::site(&[]);
     let templates = html::Templates::new().unwrap();
-    let style = &html::Assets::of("en").style.path;
+    let style = &html::Assets::new("en", "").style.path;
     assert!(templates.not_found(&site).unwrap().contains(&format!("href=\"/kb/{style}\"")));
     site.base_url = Some("https://help.example.org".to_owned());
     assert!(templates.not_found(&site).unwrap().contains(&format!("href=\"/{style}\"")));
@@ -160,7 +160,7 @@ fn a_bare_guide_and_an_empty_site() {
     astray.way.steps[0].exits[0].goto = kbc::guide::Goto::Step(99);
     astray.way.starts_at = 0;
     let site =
-        Site { title: String::new(), base_url: None, language: String::new(), source_base: None, guides: vec![] };
+        Site::default();
     let templates = html::Templates::new().unwrap();
     for document in [&bare, &astray] {
         templates.guide(document, &site).unwrap();

@@ -514,5 +514,6 @@ pub fn site(documents: &[&Document]) -> Site {
         language: "en".to_owned(),
         source_base: Some("https://git.example.org/kb/blob/main".to_owned()),
         guides: documents.iter().map(|document| Summary::of(document)).collect(),
+        ..Site::default()
     }
 }

@@ -8,7 +8,7 @@ use crate::sample;
 fn small_guide() {
     let small = sample::small();
     let site = sample::site(&[&small]);
-    let assets = html::Assets::of("en");
+    let assets = html::Assets::new("en", "");
     let page = html::Templates::new()
         .unwrap()
         .guide(&small, &site)

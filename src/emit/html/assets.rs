@@ -1,11 +1,10 @@
 //! The files that pages load: style, scripts and icon. Their names hold a hash of their content, so that a browser may
 //! keep them for ever and never shows a page in an old style.
 
-use std::borrow::Cow;
-use std::sync::LazyLock;
+use serde::Serialize;
 
 use crate::emit::json;
-use crate::emit::words::{LANGUAGES, Words};
+use crate::emit::words::Words;
 
 /// A file that pages load.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,7 +12,7 @@ pub struct Asset {
     /// Its path below `html/`.
     pub path: String,
     /// Its content.
-    pub bytes: Cow<'static, [u8]>,
+    pub bytes: Vec<u8>,
 }
 
 /// What the pages of one language load.
@@ -29,38 +28,53 @@ pub struct Assets {
     pub search: Asset,
 }
 
-impl Assets {
-    /// Those of a language.
-    #[must_use]
-    pub fn of(language: &str) -> &'static Self {
-        static ALL: LazyLock<Vec<(&Words, Assets)>> =
-            LazyLock::new(|| LANGUAGES.iter().map(|one| (Words::of(one), Assets::new(Words::of(one)))).collect());
-        let words = Words::of(language);
-        let found = ALL.iter().find(|(known, _)| std::ptr::eq(*known, words));
-        &found.unwrap_or(&ALL[0]).1
-    }
+/// Where they lie, as templates ask for it.
+#[derive(Debug, Serialize)]
+pub struct Paths<'a> {
+    style: &'a str,
+    icon: &'a str,
+    guide: &'a str,
+    search: &'a str,
+}
 
-    fn new(words: &Words) -> Self {
-        let named_words = json::for_html(&words.script).expect("words are texts");
-        let words = format!("\"use strict\";\nwindow.kbc = {{ words: {named_words} }};\n");
+impl Assets {
+    /// Those of a language, with a style of the project's own behind ours.
+    #[must_use]
+    pub fn new(language: &str, style: &str) -> Self {
+        let named_words = json::for_html(&Words::of(language).script).expect("words are texts");
+        let words = format!("window.kbc = {{ words: {named_words} }};\n");
         let guide = [&words, ENGINE, ASSISTANT].map(trimmed).concat();
         let search = [&words, SEARCH].map(trimmed).concat();
         Self {
-            style: named("guide", "css", Cow::Borrowed(STYLE.as_bytes())),
-            icon: named("icon", "svg", Cow::Borrowed(ICON.as_bytes())),
-            guide: named("guide", "js", Cow::Owned(guide.into_bytes())),
-            search: named("search", "js", Cow::Owned(search.into_bytes())),
+            style: named("guide", "css", format!("{STYLE}{style}").into_bytes()),
+            icon: named("icon", "svg", ICON.as_bytes().to_vec()),
+            guide: named("guide", "js", guide.into_bytes()),
+            search: named("search", "js", search.into_bytes()),
+        }
+    }
+
+    /// Their paths.
+    pub(super) fn paths(&self) -> Paths<'_> {
+        Paths {
+            style: &self.style.path,
+            icon: &self.icon.path,
+            guide: &self.guide.path,
+            search: &self.search.path,
         }
     }
 
     /// All of them.
+    #[must_use]
     pub fn all(&self) -> [&Asset; 4] {
         [&self.style, &self.icon, &self.guide, &self.search]
     }
 }
 
-const STYLE: &str =
-    concat!(include_str!("assets/guide.css"), include_str!("assets/walk.css"), include_str!("assets/site.css"));
+/// The variables of the style, for themes.
+pub const VARIABLES: &str = include_str!("assets/variables.css");
+
+const STYLE: &str = concat!(
+    include_str!("assets/variables.css"), include_str!("assets/guide.css"), include_str!("assets/walk.css"), include_str!("assets/site.css"));
 const ICON: &str = include_str!("assets/icon.svg");
 const ENGINE: &str = include_str!("assets/engine.js");
 const ASSISTANT: &str = include_str!("assets/assistant.js");
@@ -76,7 +90,7 @@ fn trimmed(script: &str) -> String {
     })
 }
 
-fn named(stem: &str, ending: &str, bytes: Cow<'static, [u8]>) -> Asset {
+fn named(stem: &str, ending: &str, bytes: Vec<u8>) -> Asset {
     let hash = blake3::hash(&bytes).to_hex();
     Asset { path: format!("assets/{stem}-{}.{ending}", &hash.as_str()[..12]), bytes }
 }

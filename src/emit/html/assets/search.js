@@ -31,7 +31,7 @@
 
   // Terms, as the compiler cuts them.
 
-  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
+  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").replace(/ς/g, "σ");
   const UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]+/gu;
 
   function cut(text) {
@@ -114,12 +114,11 @@
       await Promise.all(around.map((file) => load("terms-" + file)));
       each((known, text) => { if (near(term, known, most)) fitting.push([text, 0.4, known]); }, around);
     }
-    for (const [text, fit, known] of fitting.slice(0, 60)) {
+    for (const [text, fit] of fitting.slice(0, 60)) {
       const guides = [];
       posting(text, (guide, weight) => guides.push([guide, weight]));
       const rare = Math.log(1 + manifest.count / guides.length);
       for (const [guide, weight] of guides) found.set(guide, Math.max(found.get(guide) || 0, fit * weight * weight * rare));
-      void known;
     }
     return { found, words: fitting.map((one) => one[2]) };
   }
