@@ -4,7 +4,7 @@
 //! bind, every scenario of the shipped knowledge bases, and dialogues with people who cannot tell and go back. Then
 //! `node` runs the page's own script over the same tables. Without node the tests fail, and say so.
 
-#![expect(clippy::unwrap_used, reason = "a test that fails says so")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that fails says so")]
 
 #[allow(dead_code, reason = "the models of other tests")]
 mod guides;
@@ -16,6 +16,8 @@ mod oracle {
     mod random;
 }
 
+#[path = "parity/browser.rs"]
+mod browser;
 #[path = "parity/dialogues.rs"]
 mod dialogues;
 #[path = "parity/walks.rs"]

@@ -115,12 +115,7 @@ fn publish(
         bar.set_position(done as u64);
     });
     bar.finish_and_clear();
-    made.map_err(|hindrance| match hindrance {
-        Hindrance::Output(error) => trouble(&error),
-        Hindrance::Template(error) => Trouble::new(error.to_string()),
-        Hindrance::Json(error) => Trouble::new(error.to_string()),
-        Hindrance::Image { path, error } => Trouble::new(format!("cannot read the picture {path}: {error}")),
-    })
+    made.map_err(hindered)
 }
 
 /// A bar for those who watch; it shows itself only where a build takes a while.
@@ -179,7 +174,18 @@ fn tell(arguments: &Arguments, report: &Report, guides: usize, root: &std::path:
     Ok(Outcome::Fine)
 }
 
-fn trouble(error: &OutputError) -> Trouble {
+/// What stood in the way of a site, said to people.
+pub fn hindered(hindrance: Hindrance) -> Trouble {
+    match hindrance {
+        Hindrance::Output(error) => trouble(&error),
+        Hindrance::Template(error) => Trouble::new(error.to_string()),
+        Hindrance::Json(error) => Trouble::new(error.to_string()),
+        Hindrance::Image { path, error } => Trouble::new(format!("cannot read the picture {path}: {error}")),
+    }
+}
+
+/// What stood in the way of the output.
+pub fn trouble(error: &OutputError) -> Trouble {
     let trouble = Trouble::new(error.to_string());
     match error.help() {
         Some(help) => trouble.help(help),

@@ -13,6 +13,7 @@ mod new;
 mod plan;
 mod project;
 mod report;
+mod serve;
 mod test;
 mod theme;
 mod why;
@@ -34,6 +35,7 @@ enum Command {
     New(new::Arguments),
     Check(check::Arguments),
     Build(build::Arguments),
+    Serve(serve::Arguments),
     Test(test::Arguments),
     Plan(plan::Arguments),
     Diagnose(diagnose::Arguments),
@@ -81,6 +83,7 @@ pub fn main() -> ExitCode {
     let outcome = match &arguments.command {
         Command::New(arguments) => new::run(arguments),
         Command::Build(arguments) => build::run(arguments),
+        Command::Serve(arguments) => serve::run(arguments),
         Command::Test(arguments) => test::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Plan(arguments) => plan::run(arguments),
