@@ -186,7 +186,7 @@ impl Press<'_> {
                 Format::Json => {
                     let Reasoned { decision, plan, .. } = reasoned;
                     let plan = neutral::neutral(&decision.problem, &Evidence::default(), plan);
-                    let bytes = json::guide(document, Some(&plan.model), Some(&plan.flow))?;
+                    let bytes = json::guide(document, Some(&plan))?;
                     self.put(format, &json::path(document), &bytes, quiet)?;
                 }
                 Format::Markdown => {

@@ -78,13 +78,16 @@ impl<'w, 'p> Walker<'w, 'p> {
 
     /// May the node's step be done, or may the flow end there?
     fn check(&mut self, node: NodeId, codes: &[u16], weights: &[f64], coupling: &Coupling) -> Result<(), Broken> {
-        self.permitted.find(self.moves, codes, weights, |check| coupling.couples(check));
+        let coupled = |check| coupling.couples(check);
         let permitted = match self.nodes[node].doing {
             Doing::Step(step, copy) => {
                 let index = self.index(step, copy);
-                self.permitted.moves.contains(&index)
+                self.permitted.permits(self.moves, codes, weights, coupled, index)
             }
-            Doing::Escalate(_) => self.permitted.escalate,
+            Doing::Escalate(_) => {
+                self.permitted.find(self.moves, codes, weights, coupled);
+                self.permitted.escalate
+            }
             // Only a route leads to the others, and that is followed before the node is looked at.
             Doing::Contradiction(_) | Doing::Guide(_) | Doing::Solved => false,
         };

@@ -242,7 +242,7 @@ fn template_words_are_broken_up_in_markdown() {
 fn json_keeps_every_character_and_hides_none() {
     for payload in PAYLOADS {
         let (document, site, _) = pages(payload);
-        let bytes = json::guide::<(), ()>(&document, None, None).unwrap();
+        let bytes = json::guide(&document, None).unwrap();
         let value: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
         assert_eq!(value["document"], serde_json::to_value(&document).unwrap());
         assert_eq!(value["document"]["title"], payload);

@@ -22,7 +22,7 @@ fn write_pages() {
             Err(error) => panic!("{error:#}"),
         }
         write(&format!("markdown/{}", markdown::path(document)), markdown::guide(document, &site).as_bytes());
-        write(&format!("json/{}", json::path(document)), &json::guide::<(), ()>(document, None, None).unwrap());
+        write(&format!("json/{}", json::path(document)), &json::guide(document, None).unwrap());
     }
     write("html/index.html", templates.index(&site).unwrap().as_bytes());
     write("html/404.html", templates.not_found(&site).unwrap().as_bytes());

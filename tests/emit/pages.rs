@@ -131,7 +131,7 @@ fn the_same_bytes_from_any_thread() {
         (
             templates.guide(document, &site).unwrap(),
             markdown::guide(document, &site),
-            json::guide::<(), ()>(document, None, None).unwrap(),
+            json::guide(document, None).unwrap(),
         )
     };
     let alone: Vec<_> = (0..64).map(all).collect();

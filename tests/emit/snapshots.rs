@@ -18,6 +18,6 @@ fn small_guide() {
         .replace(&assets.icon.path, "assets/icon-HASH.svg");
     insta::assert_snapshot!("small_guide_html", page);
     insta::assert_snapshot!("small_guide_markdown", markdown::guide(&small, &site));
-    let json = String::from_utf8(json::guide::<(), ()>(&small, None, None).unwrap()).unwrap();
+    let json = String::from_utf8(json::guide(&small, None).unwrap()).unwrap();
     insta::assert_snapshot!("small_guide_json", json);
 }
