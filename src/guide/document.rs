@@ -76,6 +76,10 @@ pub struct Document {
     #[serde(skip)]
     #[schemars(skip)]
     pub walk: Option<super::Walk>,
+    /// The same as a picture. It holds nothing that the cards do not say.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub picture: Option<super::Picture>,
 }
 
 /// A file and a line.

@@ -8,6 +8,7 @@ mod cards;
 mod document;
 mod images;
 mod pages;
+mod picture;
 mod placeholders;
 mod sources;
 mod walk;
@@ -18,6 +19,7 @@ mod work;
 pub use document::*;
 pub use images::image_path;
 pub use pages::Pages;
+pub use picture::{Picture, PictureKind, PictureNode};
 pub use walk::{Walk, WalkBlank, WalkEnd, WalkItem, WalkStep};
 
 use crate::decision::Decision;
@@ -124,6 +126,7 @@ pub fn document(setting: &Setting, id: ItemId, findings: &Findings) -> Option<Do
     let order = way::order(cx);
     let symptoms = cards::symptoms(cx, guide, &mut citations);
     let causes = cards::causes(cx, &mut citations);
+    let picture = picture::picture(cx, &causes);
     let checks = cards::checks(cx, &order, &mut citations);
     let remedies = cards::remedies(cx, &order, &mut citations);
     let rules = around::rules(cx, &mut citations);
@@ -152,5 +155,6 @@ pub fn document(setting: &Setting, id: ItemId, findings: &Findings) -> Option<Do
         sources: citations.cards(),
         related: pages::related(cx, id),
         walk: Some(walk::walk(cx)),
+        picture: Some(picture),
     })
 }

@@ -198,6 +198,9 @@ impl Press<'_> {
                     self.put(format, &html::path(document), page.as_bytes(), quiet)?;
                     let text = markdown::guide(document, &self.site);
                     self.put(format, &markdown::path(document), text.as_bytes(), quiet)?;
+                    if let Some(picture) = html::picture(document, &self.site) {
+                        self.put(format, &html::picture_path(document), picture.as_bytes(), quiet)?;
+                    }
                     for (path, page) in self.templates.shared(document, &self.site)? {
                         self.put(format, &path, page.as_bytes(), quiet)?;
                     }

@@ -462,6 +462,7 @@ pub fn rich() -> Document {
             summary: Some(text("Pages load, but late.")),
         }],
         walk: None,
+        picture: None,
     }
 }
 

@@ -7,12 +7,14 @@
 mod assets;
 mod filters;
 mod page;
+mod picture;
 mod templates;
 mod web;
 
 use crate::guide::Document;
 
 pub use assets::{Asset, Assets, VARIABLES};
+pub use picture::{path as picture_path, picture};
 pub use templates::{RenderError, Templates, Theme, sources};
 pub use web::{feed, llms, robots, sitemap};
 

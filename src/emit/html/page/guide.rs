@@ -36,6 +36,8 @@ pub struct GuidePage<'a> {
     rules: &'a [RuleCard],
     sources: &'a [SourceCard],
     related: Vec<&'a GuideLink>,
+    /// The picture, beside the page.
+    picture: Option<PictureView>,
     /// Items with a page of their own, by id.
     shared: BTreeMap<&'a str, SharedView>,
     previous: Option<Turn<'a>>,
@@ -66,6 +68,13 @@ struct GuideHead<'a> {
     source: Option<Value>,
     /// What machines read of the page, as JSON that can stand in a script element.
     structured: Option<Value>,
+}
+
+/// A picture.
+#[derive(Serialize)]
+struct PictureView {
+    href: Value,
+    left_out: usize,
 }
 
 /// A guide beside this one.
@@ -115,8 +124,12 @@ impl<'a> GuidePage<'a> {
         };
         let (previous, next) = (turn(previous), turn(next));
         let shared = shared(document, site, &root);
+        let picture = document.picture.as_ref().filter(|picture| !picture.nodes.is_empty()).map(|picture| PictureView {
+            href: Value::from_safe_string(beside(&document.path, ".svg")),
+            left_out: picture.left_out,
+        });
         let mut shell = Shell::of(site, root, &document.path);
-        shell.markdown = Some(Value::from_safe_string(beside(&document.path)));
+        shell.markdown = Some(Value::from_safe_string(beside(&document.path, ".md")));
         Self {
             shell,
             guide,
@@ -147,6 +160,7 @@ impl<'a> GuidePage<'a> {
             rules: &document.rules,
             sources: &document.sources,
             related: document.related.iter().collect(),
+            picture,
             shared,
             previous,
             next,
@@ -163,11 +177,11 @@ fn page_at(root: &str, path: &str) -> Value {
     Value::from_safe_string(href)
 }
 
-/// The Markdown beside a page.
-fn beside(path: &str) -> String {
+/// A file beside a page.
+fn beside(path: &str, ending: &str) -> String {
     let mut href = String::new();
     address::push_path(&mut href, path.rsplit('/').next().unwrap_or(path));
-    href.push_str(".md");
+    href.push_str(ending);
     href
 }
 
