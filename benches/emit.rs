@@ -34,7 +34,7 @@ fn site(c: &mut Criterion) {
     let all = |document: &Document| {
         templates.guide(document, &site).expect("the page is made").len()
             + markdown::guide(document, &site).len()
-            + json::guide::<(), ()>(document, None, None).expect("the file is made").len()
+            + json::guide(document, None).expect("the file is made").len()
     };
     let mut group = c.benchmark_group("site");
     group.sample_size(10);

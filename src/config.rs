@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::fmt;
 use crate::diagnostics::{Code, Fault, Level, catalogue};
+use crate::fmt;
 use crate::model::Numbers;
 use crate::syntax::nearest;
 
@@ -24,6 +24,10 @@ pub struct Config {
     pub out: String,
     /// The language of the prose, as a tag such as `en` or `pt-BR`.
     pub language: String,
+    /// The direction in which the language is written, `ltr` or `rtl`; that of the language where nothing is said.
+    pub direction: Option<String>,
+    /// The folder of templates and styles that take the place of ours, relative to the project.
+    pub theme: Option<String>,
     /// Where the site is published, without a slash at the end.
     pub base_url: Option<String>,
     /// Where the sources can be read: the path of a file and `#L` with its line are put behind it.
@@ -49,6 +53,8 @@ impl Default for Config {
             rules: "rules".to_owned(),
             out: "generated".to_owned(),
             language: "en".to_owned(),
+            direction: None,
+            theme: None,
             base_url: None,
             source_url: None,
             longest_path: None,
@@ -69,6 +75,8 @@ struct File {
     rules: Option<String>,
     out: Option<String>,
     language: Option<String>,
+    direction: Option<String>,
+    theme: Option<String>,
     base_url: Option<String>,
     source_url: Option<String>,
     line_width: Option<usize>,
@@ -125,6 +133,8 @@ impl Config {
             rules: file.rules.unwrap_or(plain.rules),
             out: file.out.unwrap_or(plain.out),
             language: file.language.unwrap_or(plain.language),
+            direction: file.direction,
+            theme: file.theme,
             base_url: file.base_url.map(|url| url.trim_end_matches('/').to_owned()),
             source_url: file.source_url.map(|url| url.trim_end_matches('/').to_owned()),
             longest_path: file.limits.longest_path_minutes,
@@ -139,6 +149,12 @@ impl Config {
         let numbers = minutes_and_prices(numbers, &file.minutes, &file.price)?;
         for (setting, folder) in [("rules", &config.rules), ("out", &config.out)] {
             inside(setting, folder)?;
+        }
+        if let Some(folder) = &config.theme {
+            inside("theme", folder)?;
+        }
+        if config.direction.as_deref().is_some_and(|direction| direction != "ltr" && direction != "rtl") {
+            return Err("`direction` is `ltr` or `rtl`".to_owned());
         }
         for (setting, address) in [("base-url", &config.base_url), ("source-url", &config.source_url)] {
             let is_web = |url: &String| url.starts_with("https://") || url.starts_with("http://");
@@ -315,6 +331,8 @@ mod tests {
             "[how-often]\nusually = 1.5",
             "out = \"../elsewhere\"",
             "base-url = \"ftp://x\"",
+            "direction = \"up\"",
+            "theme = \"/etc\"",
             "[price]\ncaution = nan",
             "line-width = 5",
             "[lints]\nlong-titel = \"note\"",

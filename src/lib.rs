@@ -19,5 +19,6 @@ pub mod output;
 pub mod pipeline;
 pub mod reasoning;
 pub mod scenario;
+pub mod search;
 pub mod source;
 pub mod syntax;

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the inside out. A stage may use what stands before it.
-const LAYERS: [&str; 18] = [
+const LAYERS: [&str; 19] = [
     "source",
     "diagnostics",
     "syntax",
@@ -20,6 +20,7 @@ const LAYERS: [&str; 18] = [
     "logic",
     "lints",
     "guide",
+    "search",
     "scenario",
     "dialogue",
     "emit",

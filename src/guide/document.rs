@@ -72,6 +72,14 @@ pub struct Document {
     pub sources: Vec<SourceCard>,
     /// Other guides that it leads to or that share its causes.
     pub related: Vec<GuideLink>,
+    /// The same as a walk, for pages that lead a reader. The published model says as much, so no file holds it twice.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub walk: Option<super::Walk>,
+    /// The same as a picture. It holds nothing that the cards do not say.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub picture: Option<super::Picture>,
 }
 
 /// A file and a line.

@@ -8,9 +8,10 @@ mod images;
 mod mend;
 mod publish;
 mod scenarios;
+mod shared;
 
 pub use mend::{Mended, mend};
-pub use publish::{Format, Hindrance, publish};
+pub use publish::{Format, Hindrance, Wanted, publish};
 pub use scenarios::{Tested, run_scenarios, test};
 
 use std::sync::Mutex;

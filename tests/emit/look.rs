@@ -28,8 +28,8 @@ fn write_pages() {
     write("html/404.html", templates.not_found(&site).unwrap().as_bytes());
     write("markdown/index.md", markdown::index(&site).as_bytes());
     write("json/index.json", &json::index(&site).unwrap());
-    for asset in html::assets() {
-        write(&format!("html/{}", asset.path), asset.bytes);
+    for asset in html::Assets::new("en", "").all() {
+        write(&format!("html/{}", asset.path), &asset.bytes);
     }
     for (path, bytes) in json::schemas().unwrap() {
         write(&format!("json/{path}"), &bytes);

@@ -462,6 +462,8 @@ pub fn rich() -> Document {
             title: line("The Wi-Fi is slow"),
             summary: Some(text("Pages load, but late.")),
         }],
+        walk: None,
+        picture: None,
     }
 }
 
@@ -514,5 +516,6 @@ pub fn site(documents: &[&Document]) -> Site {
         language: "en".to_owned(),
         source_base: Some("https://git.example.org/kb/blob/main".to_owned()),
         guides: documents.iter().map(|document| Summary::of(document)).collect(),
+        ..Site::default()
     }
 }
