@@ -6,9 +6,10 @@ use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use kbc::config::Config;
+use kbc::emit::html::Theme;
 use kbc::model::{Numbers, understand};
 use kbc::output::{Options, Output};
-use kbc::pipeline::{self, Format};
+use kbc::pipeline::{self, Format, Wanted};
 use kbc::source::{Memory, Sources};
 
 fn files(count: usize) -> (Memory, u64) {
@@ -56,6 +57,8 @@ fn checking(c: &mut Criterion) {
 fn building(c: &mut Criterion) {
     let (files, bytes) = files(500);
     let config = Config::default();
+    let theme = Theme::default();
+    let wanted = Wanted { config: &config, theme: &theme, formats: &Format::ALL, maker: "bench" };
     let mut group = c.benchmark_group("build");
     group.throughput(Throughput::Bytes(bytes)).sample_size(10);
     group.bench_function("500 guides, all formats, fresh folder", |b| {
@@ -64,8 +67,7 @@ fn building(c: &mut Criterion) {
             |folder| {
                 let mut understood = pipeline::read(&files, &config);
                 let output = Output::open(&folder.path().join("out"), Options::default()).expect("an output");
-                pipeline::publish(&files, &mut understood, &config, &Format::ALL, &output, "bench", &|_| {})
-                    .expect("a site");
+                pipeline::publish(&files, &mut understood, wanted, &output, &|_| {}).expect("a site");
                 output.finish().expect("files");
                 folder
             },

@@ -18,10 +18,10 @@ fn formats(c: &mut Criterion) {
         group.bench_function("html", |b| b.iter(|| templates.guide(&document, &site)));
         group.throughput(Throughput::Bytes(markdown::guide(&document, &site).len() as u64));
         group.bench_function("markdown", |b| b.iter(|| markdown::guide(&document, &site)));
-        let bytes = json::guide::<(), ()>(&document, None, None).expect("the file is made");
+        let bytes = json::guide(&document, None).expect("the file is made");
         group.throughput(Throughput::Bytes(bytes.len() as u64));
         group.bench_function("json", |b| {
-            b.iter(|| json::guide::<(), ()>(&document, None, None));
+            b.iter(|| json::guide(&document, None));
         });
         group.finish();
     }
@@ -34,7 +34,7 @@ fn site(c: &mut Criterion) {
     let all = |document: &Document| {
         templates.guide(document, &site).expect("the page is made").len()
             + markdown::guide(document, &site).len()
-            + json::guide::<(), ()>(document, None, None).expect("the file is made").len()
+            + json::guide(document, None).expect("the file is made").len()
     };
     let mut group = c.benchmark_group("site");
     group.sample_size(10);

@@ -8,11 +8,12 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::lints::Ran;
 use crate::output::{self, Output, OutputError, Report, Scope};
-use crate::pipeline::{self, Format, Hindrance, Understood};
+use crate::pipeline::{self, Format, Hindrance, Understood, Wanted};
 use crate::source::Disk;
 
 use super::project::{self, Project};
 use super::report::{self, Reporting, counted};
+use super::theme;
 use super::{Outcome, Trouble};
 
 /// Compile the rules into guides to publish
@@ -108,16 +109,13 @@ fn publish(
     output: &Output,
 ) -> Result<(), Trouble> {
     let bar = progress(understood.guides.len());
-    let made = pipeline::publish(files, understood, &project.config, formats, output, &maker(), &|done| {
+    let theme = theme::read(project)?;
+    let wanted = Wanted { config: &project.config, theme: &theme, formats, maker: &maker() };
+    let made = pipeline::publish(files, understood, wanted, output, &|done| {
         bar.set_position(done as u64);
     });
     bar.finish_and_clear();
-    made.map_err(|hindrance| match hindrance {
-        Hindrance::Output(error) => trouble(&error),
-        Hindrance::Template(error) => Trouble::new(error.to_string()),
-        Hindrance::Json(error) => Trouble::new(error.to_string()),
-        Hindrance::Image { path, error } => Trouble::new(format!("cannot read the picture {path}: {error}")),
-    })
+    made.map_err(hindered)
 }
 
 /// A bar for those who watch; it shows itself only where a build takes a while.
@@ -176,7 +174,18 @@ fn tell(arguments: &Arguments, report: &Report, guides: usize, root: &std::path:
     Ok(Outcome::Fine)
 }
 
-fn trouble(error: &OutputError) -> Trouble {
+/// What stood in the way of a site, said to people.
+pub fn hindered(hindrance: Hindrance) -> Trouble {
+    match hindrance {
+        Hindrance::Output(error) => trouble(&error),
+        Hindrance::Template(error) => Trouble::new(error.to_string()),
+        Hindrance::Json(error) => Trouble::new(error.to_string()),
+        Hindrance::Image { path, error } => Trouble::new(format!("cannot read the picture {path}: {error}")),
+    }
+}
+
+/// What stood in the way of the output.
+pub fn trouble(error: &OutputError) -> Trouble {
     let trouble = Trouble::new(error.to_string());
     match error.help() {
         Some(help) => trouble.help(help),

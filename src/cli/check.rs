@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use jiff::civil::Date;
 
+use crate::config::Config;
 use crate::diagnostics::{Baseline, Level};
 use crate::output;
 use crate::pipeline::{self, Understood};
@@ -27,12 +29,16 @@ pub struct Arguments {
     /// Write all findings into the file of --baseline, in the place of those that it knows
     #[arg(long, requires = "baseline")]
     write_baseline: bool,
+    /// Measure reviews against this date, such as 2026-11-23; without one, none is overdue
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Date>,
     #[command(flatten)]
     reporting: Reporting,
 }
 
 pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
-    let project = project::find(arguments.project.as_deref())?;
+    let found = project::find(arguments.project.as_deref())?;
+    let project = Project { config: Config { as_of: arguments.as_of, ..found.config }, ..found };
     let files = Disk::new(project.root.join(&project.config.rules));
     if arguments.fix {
         fix(&project, &files)?;

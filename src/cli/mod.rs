@@ -14,7 +14,9 @@ mod new;
 mod plan;
 mod project;
 mod report;
+mod serve;
 mod test;
+mod theme;
 mod why;
 
 use std::process::ExitCode;
@@ -35,6 +37,7 @@ enum Command {
     Check(check::Arguments),
     Build(build::Arguments),
     Fmt(fmt::Arguments),
+    Serve(serve::Arguments),
     Test(test::Arguments),
     Plan(plan::Arguments),
     Diagnose(diagnose::Arguments),
@@ -83,6 +86,7 @@ pub fn main() -> ExitCode {
         Command::New(arguments) => new::run(arguments),
         Command::Build(arguments) => build::run(arguments),
         Command::Fmt(arguments) => fmt::run(arguments),
+        Command::Serve(arguments) => serve::run(arguments),
         Command::Test(arguments) => test::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Plan(arguments) => plan::run(arguments),

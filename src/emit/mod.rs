@@ -11,5 +11,6 @@ pub mod prose;
 pub mod quantity;
 mod site;
 mod way;
+pub mod words;
 
-pub use site::{Site, Summary, SymptomSummary};
+pub use site::{GuideRef, Shared, Site, Summary, SymptomSummary};

@@ -43,20 +43,42 @@ fn push_two(out: &mut String, value: f64, base: f64, large: &str, small: &str) {
     }
 }
 
-/// A chance from 0 to 1 as a percentage: whole numbers, and `under 1%` and `over 99%` for what is not quite 0 or 1.
+/// A chance as hundredths, as far as they are told.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Hundredths {
+    /// Not 0, but below 1.
+    Under,
+    /// Above 99, but not 100.
+    Over,
+    /// About so many.
+    About(f64),
+}
+
+/// A chance from 0 to 1 as hundredths; nothing for what is no number.
 #[must_use]
-pub fn percent(chance: f64) -> String {
+pub fn hundredths(chance: f64) -> Option<Hundredths> {
     if !chance.is_finite() {
-        return "–".to_owned();
+        return None;
     }
     let hundredths = chance.clamp(0.0, 1.0) * 100.0;
     let near = |a: f64, b: f64| (a - b).abs() < 1e-9;
-    if hundredths < 1.0 && !near(hundredths, 0.0) && !near(hundredths, 1.0) {
-        "under\u{a0}1%".to_owned()
+    Some(if hundredths < 1.0 && !near(hundredths, 0.0) && !near(hundredths, 1.0) {
+        Hundredths::Under
     } else if hundredths > 99.0 && !near(hundredths, 100.0) && !near(hundredths, 99.0) {
-        "over\u{a0}99%".to_owned()
+        Hundredths::Over
     } else {
-        format!("{}%", hundredths.round())
+        Hundredths::About(hundredths.round())
+    })
+}
+
+/// A chance from 0 to 1 as a percentage: whole numbers, and `under 1%` and `over 99%` for what is not quite 0 or 1.
+#[must_use]
+pub fn percent(chance: f64) -> String {
+    match hundredths(chance) {
+        None => "–".to_owned(),
+        Some(Hundredths::Under) => "under\u{a0}1%".to_owned(),
+        Some(Hundredths::Over) => "over\u{a0}99%".to_owned(),
+        Some(Hundredths::About(whole)) => format!("{whole}%"),
     }
 }
 

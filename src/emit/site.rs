@@ -1,5 +1,7 @@
 //! What is known of the whole site: its name, where it is published, and which guides it holds.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -7,7 +9,7 @@ use super::prose::address;
 use crate::guide::{Document, Inline, Markdown, Place};
 
 /// A site: what all pages share.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Site {
     /// Its name, in plain words.
     pub title: String,
@@ -15,13 +17,58 @@ pub struct Site {
     pub base_url: Option<String>,
     /// The language of the guides, as BCP 47 has it, such as `en`.
     pub language: String,
+    /// The direction that the language is written in, `ltr` or `rtl`, where it is not that of the language.
+    pub direction: Option<String>,
     /// The address below which the files of the sources are shown; a path and `#L` with the line are put behind it.
     pub source_base: Option<String>,
+    /// The pages of all guides, by path: known before the guides are made.
+    pub order: Vec<GuideRef>,
+    /// The causes, checks and remedies that several guides hold, by id.
+    pub shared: BTreeMap<String, Shared>,
     /// Its guides, in the order in which they are listed.
     pub guides: Vec<Summary>,
 }
 
+/// A guide as others link to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GuideRef {
+    /// The path of its page, without an ending.
+    pub path: String,
+    /// Its title.
+    pub title: Inline,
+}
+
+/// An item that several guides hold, and that has a page of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shared {
+    /// The path of its page, without an ending.
+    pub path: String,
+    /// The guides that hold it: places in [`Site::order`].
+    pub guides: Vec<u32>,
+}
+
+/// With more guides than this, each folder has a list of its own.
+const LARGE: usize = 200;
+
 impl Site {
+    /// The guides before and behind one, by path.
+    #[must_use]
+    pub fn around(&self, path: &str) -> (Option<&GuideRef>, Option<&GuideRef>) {
+        let Ok(at) = self.order.binary_search_by(|guide| guide.path.as_str().cmp(path)) else { return (None, None) };
+        (at.checked_sub(1).and_then(|before| self.order.get(before)), self.order.get(at + 1))
+    }
+
+    /// Whether the list of guides is cut, a page for each folder.
+    #[must_use]
+    pub fn is_large(&self) -> bool {
+        self.order.len().max(self.guides.len()) > LARGE
+    }
+
+    /// The guides that hold a shared item.
+    pub fn holding<'s>(&'s self, shared: &'s Shared) -> impl Iterator<Item = &'s GuideRef> {
+        shared.guides.iter().filter_map(|&at| self.order.get(at as usize))
+    }
+
     /// The address at which a path of this site is published, ready to stand in an attribute. `None` without a base.
     #[must_use]
     pub fn published(&self, path: &str) -> Option<String> {
@@ -102,6 +149,8 @@ pub struct Summary {
     pub symptoms: Vec<SymptomSummary>,
     /// The time that a reader needs on average, in minutes.
     pub expected_minutes: f64,
+    /// Of that, the time that the reader has work to do, in minutes.
+    pub active_minutes: f64,
     /// The time that the longest path needs, in minutes.
     pub worst_minutes: f64,
     /// The chance that the trouble is over without an escalation, from 0 to 1.
@@ -153,6 +202,7 @@ impl Summary {
                 })
                 .collect(),
             expected_minutes: document.way.expected_minutes,
+            active_minutes: document.way.active_minutes,
             worst_minutes: document.way.worst_minutes,
             solved: document.way.solved,
             source: document.source.clone(),

@@ -6,6 +6,7 @@
 //! this is the only folder that knows petgraph.
 
 mod circles;
+mod layout;
 mod members;
 mod rank;
 mod relation;
@@ -14,6 +15,7 @@ mod symptoms;
 mod web;
 
 pub use circles::{circles, circles_of};
+pub use layout::{Layout, Spacing, layout};
 pub use members::{Members, members};
 pub use relation::{Relation, references};
 pub use stages::stage_of;

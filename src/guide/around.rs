@@ -19,7 +19,7 @@ pub(super) fn facts(cx: &Context) -> Vec<FactCard> {
 }
 
 /// Facts whose `<name>` stands in a command of the guide.
-fn filled_in(cx: &Context) -> Vec<ItemId> {
+pub(super) fn filled_in(cx: &Context) -> Vec<ItemId> {
     let mut found = Vec::new();
     for id in cx.members.steps() {
         for entries in cx.knowledge.item(id).step_lists() {

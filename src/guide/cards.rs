@@ -2,6 +2,7 @@
 
 use crate::graph;
 use crate::model::{Asks, Cause, Check, Guide, HowOften, ItemId, Outcome, Remedy, RemedyKind};
+use crate::reasoning::Tables;
 
 use super::sources::Citations;
 use super::{
@@ -40,6 +41,7 @@ pub(super) fn holds_cause(cx: &Context, id: ItemId) -> bool {
 pub(super) fn causes(cx: &Context, citations: &mut Citations) -> Vec<CauseCard> {
     let mut listed: Vec<(ItemId, f64)> = cx.members.causes.iter().map(|&id| (id, chance_of(cx, id))).collect();
     listed.sort_by(|a, b| b.1.total_cmp(&a.1));
+    listed.extend(mechanisms(cx));
     listed
         .into_iter()
         .filter_map(|(id, chance)| {
@@ -48,6 +50,19 @@ pub(super) fn causes(cx: &Context, citations: &mut Citations) -> Vec<CauseCard> 
             Some(cause_card(cx, id, cause, Chance { value: chance, word }, citations))
         })
         .collect()
+}
+
+/// What the causes bring about, each with the chance that it is there: ΣP(c)·P(m|c).
+fn mechanisms(cx: &Context) -> Vec<(ItemId, f64)> {
+    let (Some(posterior), false) = (&cx.plan.posterior, cx.members.mechanisms.is_empty()) else { return Vec::new() };
+    let tables = Tables::new(&cx.decision.problem);
+    let chance = |id: ItemId| {
+        let row = cx.decision.cause(id).and_then(|cause| tables.mechanisms.get(cause.0));
+        row.map_or(0.0, |row| row.iter().zip(posterior).map(|(with, chance)| with * chance).sum())
+    };
+    let mut listed: Vec<(ItemId, f64)> = cx.members.mechanisms.iter().map(|&id| (id, chance(id))).collect();
+    listed.sort_by(|a, b| b.1.total_cmp(&a.1));
+    listed
 }
 
 fn cause_card(cx: &Context, id: ItemId, cause: &Cause, chance: Chance, citations: &mut Citations) -> CauseCard {

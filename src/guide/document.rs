@@ -72,6 +72,14 @@ pub struct Document {
     pub sources: Vec<SourceCard>,
     /// Other guides that it leads to or that share its causes.
     pub related: Vec<GuideLink>,
+    /// The same as a walk, for pages that lead a reader. The published model says as much, so no file holds it twice.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub walk: Option<super::Walk>,
+    /// The same as a picture. It holds nothing that the cards do not say.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub picture: Option<super::Picture>,
 }
 
 /// A file and a line.
@@ -129,6 +137,8 @@ pub struct Way {
     pub steps: Vec<WayStep>,
     /// The time that a reader needs on average, in minutes.
     pub expected_minutes: f64,
+    /// Of that, the time that the reader has work to do: neither waiting, nor the time of whoever takes over.
+    pub active_minutes: f64,
     /// The time that the longest path needs, in minutes.
     pub worst_minutes: f64,
     /// The chance that the trouble is over without an escalation.

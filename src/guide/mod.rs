@@ -8,8 +8,10 @@ mod cards;
 mod document;
 mod images;
 mod pages;
+mod picture;
 mod placeholders;
 mod sources;
+mod walk;
 mod way;
 mod words;
 mod work;
@@ -17,6 +19,8 @@ mod work;
 pub use document::*;
 pub use images::image_path;
 pub use pages::Pages;
+pub use picture::{Picture, PictureKind, PictureNode};
+pub use walk::{Walk, WalkBlank, WalkEnd, WalkItem, WalkStep};
 
 use crate::decision::Decision;
 use crate::graph::{Members, Web};
@@ -122,6 +126,7 @@ pub fn document(setting: &Setting, id: ItemId, findings: &Findings) -> Option<Do
     let order = way::order(cx);
     let symptoms = cards::symptoms(cx, guide, &mut citations);
     let causes = cards::causes(cx, &mut citations);
+    let picture = picture::picture(cx, &causes);
     let checks = cards::checks(cx, &order, &mut citations);
     let remedies = cards::remedies(cx, &order, &mut citations);
     let rules = around::rules(cx, &mut citations);
@@ -149,5 +154,7 @@ pub fn document(setting: &Setting, id: ItemId, findings: &Findings) -> Option<Do
         escalations: around::escalations(cx, guide),
         sources: citations.cards(),
         related: pages::related(cx, id),
+        walk: Some(walk::walk(cx)),
+        picture: Some(picture),
     })
 }

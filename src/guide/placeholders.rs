@@ -32,7 +32,8 @@ fn filled_in(cx: &Context, file: FileId, name: &str) -> Option<ItemId> {
     members.chain(in_reach).find(|&id| cx.knowledge.name(id) == name && asks_text(cx.knowledge, id))
 }
 
-fn asks_text(knowledge: &Knowledge, id: ItemId) -> bool {
+/// Whether a reader says a value of an item that is filled in as it is.
+pub(super) fn asks_text(knowledge: &Knowledge, id: ItemId) -> bool {
     match &knowledge.item(id).body {
         Body::Fact(fact) => matches!(fact.values, Some(FactType::Text | FactType::Number(_) | FactType::Version)),
         Body::Check(check) => matches!(check.asks, Some(Given { value: Asks::Text, .. })),

@@ -9,13 +9,15 @@ use std::sync::{Mutex, PoisonError};
 use blake3::Hash;
 
 use crate::config::Config;
+use crate::emit::prose::plain;
 use crate::emit::{Site, Summary, html, json, markdown};
 use crate::guide::Document;
 use crate::output::{Output, OutputError};
 use crate::reasoning::{Evidence, neutral};
+use crate::search::{Entry, shards};
 use crate::source::Files;
 
-use super::{Reasoned, Understood, catalogue, guides, images};
+use super::{Reasoned, Understood, catalogue, guides, images, shared};
 
 /// What can be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,51 +81,76 @@ impl From<serde_json::Error> for Hindrance {
     }
 }
 
+/// What is to be made, and how.
+#[derive(Clone, Copy)]
+pub struct Wanted<'a> {
+    /// The project's settings.
+    pub config: &'a Config,
+    /// What it puts in the place of our templates and styles.
+    pub theme: &'a html::Theme,
+    /// The formats, each once.
+    pub formats: &'a [Format],
+    /// Tells one build of kbc from another: what another one made is made again.
+    pub maker: &'a str,
+}
+
 /// Makes the files of a site and puts them into the output, which the caller finishes.
 ///
-/// `maker` tells one build of kbc from another: what another one made is made again. `progress` is told the number of guides that are done, from any thread. What plans find is added to the findings.
+/// `progress` is told the number of guides that are done, from any thread. What plans find is added to the findings.
 pub fn publish(
     files: &dyn Files,
     understood: &mut Understood,
-    config: &Config,
-    formats: &[Format],
+    wanted: Wanted,
     output: &Output,
-    maker: &str,
     progress: &(dyn Fn(usize) + Sync),
 ) -> Result<(), Hindrance> {
+    let Wanted { config, theme, formats, .. } = wanted;
     let site = Site {
         title: config.title.clone(),
         base_url: config.base_url.clone(),
         language: config.language.clone(),
+        direction: config.direction.clone(),
         source_base: config.source_url.clone(),
+        order: shared::order(understood),
+        shared: shared::shared(understood),
         guides: Vec::new(),
     };
-    let press =
-        Press { templates: html::Templates::new()?, site, formats, output, key: key(files, understood, config, maker) };
+    let press = Press {
+        templates: html::Templates::with_theme(&config.language, theme.clone())?,
+        site,
+        formats,
+        output,
+        key: key(files, understood, wanted),
+    };
     if output.all_up_to_date(press.key) {
         progress(understood.guides.len());
         return Ok(());
     }
     let done = AtomicUsize::new(0);
-    let summaries: Mutex<Vec<Summary>> = Mutex::new(Vec::new());
+    let made: Mutex<Vec<(Summary, Option<Entry>)>> = Mutex::new(Vec::new());
+    let searched = formats.contains(&Format::Html);
     guides(understood, config, &|document, reasoned, found| {
         press.guide(document, reasoned, found.is_empty())?;
-        summaries.lock().unwrap_or_else(PoisonError::into_inner).push(Summary::of(document));
+        let entry = searched.then(|| Entry::of(document, plain::of_inline));
+        made.lock().unwrap_or_else(PoisonError::into_inner).push((Summary::of(document), entry));
         progress(done.fetch_add(1, Ordering::Relaxed) + 1);
         Ok::<(), Hindrance>(())
     })?;
-    let mut summaries = summaries.into_inner().unwrap_or_else(PoisonError::into_inner);
-    summaries.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut made = made.into_inner().unwrap_or_else(PoisonError::into_inner);
+    made.sort_by(|a, b| a.0.path.cmp(&b.0.path));
+    let (summaries, entries): (Vec<Summary>, Vec<Option<Entry>>) = made.into_iter().unzip();
+    let entries: Vec<Entry> = entries.into_iter().flatten().collect();
     let site = Site { guides: summaries, ..press.site.clone() };
-    press.around(&site, understood)?;
+    press.around(&site, understood, &entries)?;
     press.images(files, understood)
 }
 
 /// What all files depend on: the texts of all rules, their pictures, the settings, and kbc itself.
-fn key(files: &dyn Files, understood: &Understood, config: &Config, maker: &str) -> Hash {
+fn key(files: &dyn Files, understood: &Understood, wanted: Wanted) -> Hash {
+    let Wanted { config, theme, maker, .. } = wanted;
     let mut hasher = blake3::Hasher::new();
     hasher.update(maker.as_bytes());
-    hasher.update(format!("{config:?}").as_bytes());
+    hasher.update(format!("{config:?}{theme:?}").as_bytes());
     for source in understood.knowledge.sources.files() {
         hasher.update(&(source.path.len() as u64).to_le_bytes());
         hasher.update(source.path.as_bytes());
@@ -164,7 +191,7 @@ impl Press<'_> {
                 Format::Json => {
                     let Reasoned { decision, plan, .. } = reasoned;
                     let plan = neutral::neutral(&decision.problem, &Evidence::default(), plan);
-                    let bytes = json::guide(document, Some(&plan.model), Some(&plan.flow))?;
+                    let bytes = json::guide(document, Some(&plan))?;
                     self.put(format, &json::path(document), &bytes, quiet)?;
                 }
                 Format::Markdown => {
@@ -174,6 +201,14 @@ impl Press<'_> {
                 Format::Html => {
                     let page = self.templates.guide(document, &self.site)?;
                     self.put(format, &html::path(document), page.as_bytes(), quiet)?;
+                    let text = markdown::guide(document, &self.site);
+                    self.put(format, &markdown::path(document), text.as_bytes(), quiet)?;
+                    if let Some(picture) = html::picture(document, &self.site) {
+                        self.put(format, &html::picture_path(document), picture.as_bytes(), quiet)?;
+                    }
+                    for (path, page) in self.templates.shared(document, &self.site)? {
+                        self.put(format, &path, page.as_bytes(), quiet)?;
+                    }
                 }
             }
         }
@@ -181,7 +216,7 @@ impl Press<'_> {
     }
 
     /// Puts what stands around the guides.
-    fn around(&self, site: &Site, understood: &Understood) -> Result<(), Hindrance> {
+    fn around(&self, site: &Site, understood: &Understood, entries: &[Entry]) -> Result<(), Hindrance> {
         for &format in self.formats {
             match format {
                 Format::Json => {
@@ -193,10 +228,18 @@ impl Press<'_> {
                 }
                 Format::Markdown => self.put(format, markdown::INDEX, markdown::index(site).as_bytes(), true)?,
                 Format::Html => {
+                    self.search(site, entries)?;
+                    for (path, page) in self.templates.folders(site)? {
+                        self.put(format, &path, page.as_bytes(), true)?;
+                    }
+                    self.put(format, html::LLMS, html::llms(site).as_bytes(), true)?;
+                    if let Some(feed) = html::feed(site) {
+                        self.put(format, html::FEED, feed.as_bytes(), true)?;
+                    }
                     self.put(format, html::INDEX, self.templates.index(site)?.as_bytes(), true)?;
                     self.put(format, html::NOT_FOUND, self.templates.not_found(site)?.as_bytes(), true)?;
-                    for asset in html::assets() {
-                        self.put(format, &asset.path, asset.bytes, true)?;
+                    for asset in self.templates.assets().all() {
+                        self.put(format, &asset.path, &asset.bytes, true)?;
                     }
                     if let Some(robots) = html::robots(site) {
                         self.put(format, html::ROBOTS, robots.as_bytes(), true)?;
@@ -208,6 +251,19 @@ impl Press<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Puts the search page and the files of its index.
+    fn search(&self, site: &Site, entries: &[Entry]) -> Result<(), Hindrance> {
+        let script = |value: &serde_json::Value| json::for_html(value).expect("texts and numbers become JSON");
+        let mut version = blake3::Hasher::new();
+        for shard in shards(entries, script) {
+            version.update(shard.text.as_bytes());
+            self.put(Format::Html, &shard.path, shard.text.as_bytes(), true)?;
+        }
+        let version = version.finalize().to_hex();
+        let page = self.templates.search(site, &version[..12])?;
+        self.put(Format::Html, html::SEARCH, page.as_bytes(), true)
     }
 
     /// Puts a copy of each picture beside the pages that show it.

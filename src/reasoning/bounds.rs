@@ -30,7 +30,8 @@ fn when_known(moves: &Moves<'_>, codes: &[u16], column: usize, without: Option<u
 pub(crate) struct Bounds {
     /// LB1, perfect information: what remains to be paid if each reader's cause were known.
     pub informed: f64,
-    known: Vec<f64>,
+    /// The same for each hypothesis alone; 0 where it is ruled out.
+    pub known: Vec<f64>,
 }
 
 impl Bounds {

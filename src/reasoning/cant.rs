@@ -19,9 +19,10 @@ pub(crate) fn fill(search: &Search<'_, '_>, built: &mut Built) {
     let mut found: Vec<Option<NodeId>> = Vec::with_capacity(built.nodes.len());
     let mut budget = WALKS;
     let mut codes = Vec::new();
+    let mut walker = Walker::new(search.moves, &built.nodes);
     for node in 0..built.nodes.len() {
         let best = match built.nodes[node].doing {
-            Doing::Step(step, _) => best(search, built, node, step, &mut codes, &mut budget),
+            Doing::Step(step, _) => best(search, built, &mut walker, node, step, &mut codes, &mut budget),
             _ => None,
         };
         found.push(best);
@@ -34,12 +35,12 @@ pub(crate) fn fill(search: &Search<'_, '_>, built: &mut Built) {
 fn best(
     search: &Search<'_, '_>,
     built: &Built,
+    walker: &mut Walker<'_, '_>,
     node: NodeId,
     step: Step,
     codes: &mut Vec<u16>,
     budget: &mut usize,
 ) -> Option<NodeId> {
-    let mut walker = Walker::new(search.moves, &built.nodes);
     let mut best: Option<(f64, NodeId)> = None;
     for candidate in later(&built.nodes, node) {
         let mut cost = 0.0;

@@ -7,6 +7,7 @@ mod advice;
 mod bounds;
 mod cant;
 mod chain;
+mod compact;
 pub mod conditions;
 mod coupling;
 mod findings;
@@ -33,6 +34,7 @@ mod verify;
 mod ways;
 
 pub use advice::{Advice, advise};
+pub use compact::{Compact, compact};
 pub use findings::{Findings, Idle, findings, idle_checks};
 pub use flow::{Doing, Entry, Flow, Node, NodeId};
 pub use glimpse::Glimpse;

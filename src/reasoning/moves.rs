@@ -3,6 +3,7 @@
 //! with costs, order, and what may ever matter about each.
 
 use super::conditions::{Variable, mentions};
+use super::permission::constant;
 use super::problem::{
     Check, CheckId, CheckKind, Condition, EscalationMode, Problem, Remedy, RemedyId, Risk, RuleEffect, Step, Target,
 };
@@ -26,6 +27,8 @@ pub(crate) struct Move {
     pub cost: f64,
     /// Plain minutes: `takes`, `waits` and `verify`.
     pub minutes: f64,
+    /// Of these, the reader's own: `takes` and `verify`.
+    pub active: f64,
     pub stage: usize,
     pub destructive: bool,
     /// Its code is kept exactly, since something asks about it.
@@ -45,6 +48,9 @@ pub(crate) struct Move {
     pub tables: Vec<Vec<f64>>,
     /// The same for a remedy that is superseded. Empty for checks.
     pub void_tables: Vec<Vec<f64>>,
+    /// Which of these tables tell any causes apart at all, while none is ruled out: asked for in every state.
+    pub tells: Vec<bool>,
+    pub void_tells: Vec<bool>,
     /// The first outcome with the same table.
     pub class: Vec<u16>,
     pub routes: Vec<Option<Target>>,
@@ -62,6 +68,8 @@ pub(crate) struct Moves<'p> {
     pub first_copy: Vec<usize>,
     /// The moves by qualified name.
     pub by_name: Vec<usize>,
+    /// Whose names come after that of the guide's escalation.
+    pub after_end: Vec<bool>,
     /// For each column, the remedies that may help, best φ for its cost first.
     pub cures: Vec<Vec<(usize, f64)>>,
     /// The price of the guide's escalation.
@@ -107,6 +115,7 @@ impl<'p> Moves<'p> {
             checks,
             first_copy,
             by_name: Vec::new(),
+            after_end: Vec::new(),
             cures: Vec::new(),
             price,
             least_price: price,
@@ -322,6 +331,8 @@ impl<'p> Moves<'p> {
     fn order(&mut self) {
         let mut by_name: Vec<usize> = (0..self.list.len()).collect();
         by_name.sort_by(|a, b| self.name(*a).cmp(self.name(*b)).then(a.cmp(b)));
+        let end = self.problem.escalations.get(self.problem.policy.escalation.0).map_or("", |end| &end.name);
+        self.after_end = (0..self.list.len()).map(|index| self.name(index) > end).collect();
         self.by_name = by_name;
         self.cures = (0..self.tables.width())
             .map(|column| {
@@ -393,6 +404,7 @@ fn check_move(problem: &Problem, tables: &Tables, id: usize, check: &Check) -> M
         step: Step::Check(CheckId(id)),
         cost: check.takes + problem.policy.waits_share * check.waits + price_of(problem, check.risk),
         minutes: check.takes + check.waits,
+        active: check.takes,
         stage: 0,
         destructive: false,
         referenced: false,
@@ -404,6 +416,8 @@ fn check_move(problem: &Problem, tables: &Tables, id: usize, check: &Check) -> M
         fixes: Vec::new(),
         class: classes(&table),
         void_tables: Vec::new(),
+        void_tells: Vec::new(),
+        tells: table.iter().map(|outcome| tells(outcome)).collect(),
         routes: (0..table.len()).map(|outcome| check.outcomes.get(outcome).and_then(|one| one.next)).collect(),
         tables: table,
     }
@@ -423,6 +437,7 @@ fn remedy_move(problem: &Problem, tables: &Tables, id: usize, remedy: &Remedy) -
         step: Step::Remedy(RemedyId(id)),
         cost: remedy.takes + problem.policy.waits_share * remedy.waits + remedy.verify + price_of(problem, remedy.risk),
         minutes: remedy.takes + remedy.waits + remedy.verify,
+        active: remedy.takes + remedy.verify,
         stage: remedy.stage,
         destructive: remedy.risk == Risk::Destructive,
         referenced: false,
@@ -433,12 +448,19 @@ fn remedy_move(problem: &Problem, tables: &Tables, id: usize, remedy: &Remedy) -
         superseded_by: Vec::new(),
         fixes: phi.iter().copied().enumerate().filter(|(_, phi)| *phi > 0.0).collect(),
         class: classes(&table),
+        tells: table.iter().map(|outcome| tells(outcome)).collect(),
+        void_tells: void.iter().map(|outcome| tells(outcome)).collect(),
         routes: (0..table.len())
             .map(|outcome| remedy.outcomes.get(outcome).and_then(|one| one.next).or(remedy.next))
             .collect(),
         tables: table,
         void_tables: void,
     }
+}
+
+/// Does a table differ between any two hypotheses?
+fn tells(table: &[f64]) -> bool {
+    !constant(table, &vec![1.0; table.len()])
 }
 
 /// Outcomes with the very same table are one evidence.

@@ -6,7 +6,7 @@
 use smallvec::SmallVec;
 
 use super::conditions::{Truth, Variable, mentions, reachable, truth};
-use super::moves::{DONE, GONE, Moves, UNDONE, VOID};
+use super::moves::{DONE, GONE, Move, Moves, UNDONE, VOID};
 use super::problem::{CheckId, Condition, EscalationMode, RemedyId, RuleEffect, Target};
 
 /// Chances this near to a threshold are at it.
@@ -54,6 +54,26 @@ pub(crate) fn superseded(moves: &Moves<'_>, codes: &[u16], index: usize) -> bool
     moves.list[index].superseded_by.iter().any(|strong| codes[*strong] >= DONE)
 }
 
+/// The causes that are left in a state.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Left<'w> {
+    weights: &'w [f64],
+    /// Is none ruled out? Then what tables tell is known before.
+    all: bool,
+}
+
+impl<'w> Left<'w> {
+    pub(crate) fn new(weights: &'w [f64]) -> Self {
+        Self { weights, all: weights.iter().all(|weight| *weight > 0.0) }
+    }
+
+    /// Does an outcome of a move still tell these causes apart?
+    pub(crate) fn told_apart(&self, one: &Move, outcome: usize, void: bool) -> bool {
+        let (tells, tables) = if void { (&one.void_tells, &one.void_tables) } else { (&one.tells, &one.tables) };
+        tells[outcome] && (self.all || !constant(&tables[outcome], self.weights))
+    }
+}
+
 /// The chance that a remedy helps now, times the sum of the weights.
 pub(crate) fn help(moves: &Moves<'_>, codes: &[u16], weights: &[f64], index: usize) -> f64 {
     if superseded(moves, codes, index) {
@@ -66,23 +86,23 @@ pub(crate) fn help(moves: &Moves<'_>, codes: &[u16], weights: &[f64], index: usi
 pub(crate) fn useful(
     moves: &Moves<'_>,
     codes: &[u16],
-    weights: &[f64],
-    coupled: &dyn Fn(usize) -> bool,
+    left: Left<'_>,
+    coupled: &impl Fn(usize) -> bool,
     index: usize,
 ) -> bool {
     let one = &moves.list[index];
     // That the next copy waits for this one is no use in itself, nor that something useless does.
     let waits = |later: &usize| {
-        codes[*later] == UNDONE && moves.list[*later].step != one.step && useful(moves, codes, weights, coupled, *later)
+        codes[*later] == UNDONE && moves.list[*later].step != one.step && useful(moves, codes, left, coupled, *later)
     };
     if one.enabler || one.dependents.iter().any(waits) {
         return true;
     }
     // The way in which a remedy fails can tell as much as a check, even where it cannot help any more.
     let void = !moves.is_check(index) && superseded(moves, codes, index);
-    let tables = if void { &one.void_tables } else { &one.tables };
-    let helps = !void && one.fixes.iter().any(|(h, _)| weights[*h] > 0.0);
-    helps || coupled(index) || tables.iter().any(|table| !constant(table, weights))
+    let helps = !void && one.fixes.iter().any(|(h, _)| left.weights[*h] > 0.0);
+    let outcomes = if void { one.void_tables.len() } else { one.tables.len() };
+    helps || coupled(index) || (0..outcomes).any(|outcome| left.told_apart(one, outcome, void))
 }
 
 /// Is a table the same for every hypothesis that is left?
@@ -124,34 +144,58 @@ pub(crate) fn alive_without(moves: &Moves<'_>, never: &[bool]) -> Vec<bool> {
 impl Permitted {
     /// Fills in what may be done.
     pub(crate) fn find(&mut self, moves: &Moves<'_>, codes: &[u16], weights: &[f64], coupled: impl Fn(usize) -> bool) {
+        let Some(stage) = self.weigh(moves, codes, weights) else { return };
+        let left = Left::new(weights);
+        for &index in &moves.by_name {
+            if self.open(moves, codes, stage, index) && useful(moves, codes, left, &coupled, index) {
+                self.moves.push(index);
+            }
+        }
+        self.escalate = !moves.constrained || self.moves.is_empty() || self.may_escalate(moves, codes, weights);
+    }
+
+    /// Is this one step among those that [`Permitted::find`] would list? Fills in nothing to rely on.
+    pub(crate) fn permits(
+        &mut self,
+        moves: &Moves<'_>,
+        codes: &[u16],
+        weights: &[f64],
+        coupled: impl Fn(usize) -> bool,
+        index: usize,
+    ) -> bool {
+        match self.weigh(moves, codes, weights) {
+            Some(stage) => {
+                self.open(moves, codes, stage, index) && useful(moves, codes, Left::new(weights), &coupled, index)
+            }
+            None => self.moves.contains(&index),
+        }
+    }
+
+    /// What does not depend on a single step: what is alive, what its conditions permit, and the stage that
+    /// remedies wait for, if any. `None` where a route leaves only the moves that are listed then.
+    fn weigh(&mut self, moves: &Moves<'_>, codes: &[u16], weights: &[f64]) -> Option<Option<usize>> {
         self.moves.clear();
         self.forced = false;
         if !moves.constrained {
-            self.escalate = true;
-            self.moves.extend(
-                moves
-                    .by_name
-                    .iter()
-                    .copied()
-                    .filter(|&index| codes[index] == UNDONE && useful(moves, codes, weights, &coupled, index)),
-            );
-            return;
+            return Some(None);
         }
         self.find_alive(moves, codes);
         self.find_basic(moves, codes, weights);
         if self.find_routed(moves, codes) {
             self.forced = true;
             self.escalate = false;
-            return;
+            return None;
         }
-        let stage = self.lowest_stage(moves, codes, weights);
-        for &index in &moves.by_name {
-            let waits = !moves.is_check(index) && stage.is_some_and(|stage| moves.list[index].stage > stage);
-            if self.basic[index] && !waits && useful(moves, codes, weights, &coupled, index) {
-                self.moves.push(index);
-            }
+        Some(self.lowest_stage(moves, codes, weights))
+    }
+
+    /// May a step be done, if it is of any use?
+    fn open(&self, moves: &Moves<'_>, codes: &[u16], stage: Option<usize>, index: usize) -> bool {
+        if !moves.constrained {
+            return codes[index] == UNDONE;
         }
-        self.escalate = self.moves.is_empty() || self.may_escalate(moves, codes, weights);
+        let waits = !moves.is_check(index) && stage.is_some_and(|stage| moves.list[index].stage > stage);
+        self.basic[index] && !waits
     }
 
     /// Was this step found dead? Valid after `find` of a constrained guide, for undone steps.

@@ -263,7 +263,6 @@ impl<'m, 'p> Search<'m, 'p> {
         self.permitted.find(moves, codes, weights, |check| coupling.couples(check));
         self.bounds.find(moves, codes, weights);
         let first = self.actions.len();
-        let end = moves.problem.escalations.get(moves.problem.policy.escalation.0).map_or("", |end| &end.name);
         let escalate = Action {
             choice: Choice::Escalate,
             lo: moves.price,
@@ -275,7 +274,7 @@ impl<'m, 'p> Search<'m, 'p> {
         };
         let mut ending = self.permitted.escalate.then_some(escalate);
         for &index in &self.permitted.moves {
-            if moves.name(index) > end {
+            if moves.after_end[index] {
                 self.actions.extend(ending.take());
             }
             let lo = self.bounds.after(moves, codes, weights, index);

@@ -4,6 +4,7 @@
 //! can be weighed again.
 
 use super::advice::doing;
+use super::bounds::Bounds;
 use super::flow::{Builder, Doing, Flow, Node, NodeId};
 use super::moves::Moves;
 use super::plan::Options;
@@ -56,11 +57,10 @@ pub fn sensitive(problem: &Problem, evidence: &Evidence, options: &Options) -> V
     compare(&moves, &start.weights, &weighed)
 }
 
+/// Other first steps that are weighed beside a plan that was just made.
+const NEAREST: usize = 2;
 /// Checks in the plans after other first steps, where they are weighed beside a plan that was just made.
 const GLANCE: usize = 40;
-/// No first step that costs more than this much of the best one can become the best by a quarter of one weight: of a
-/// cost `R`, the share of one cause is at most `R`, so a quarter less of it takes off at most `R / 4`.
-const HOPELESS: f64 = 4.0 / 3.0;
 
 /// The same for a plan that was just made, by what its search already knows: no state is solved for it, so it finds
 /// only changes that need no further thought. `weights` are those of the root, `cost` is what the flow costs there.
@@ -75,21 +75,19 @@ pub(crate) fn at_root(
     let Doing::Step(step, copy) = flow.nodes[entry].doing else { return Vec::new() };
     let moves = search.moves;
     let first = moves.of(step) + copy;
-    search.make_all(root, |_| true);
-    let mut order: Vec<(f64, Choice)> = search
-        .actions(root)
-        .iter()
-        .filter(|action| action.choice != Choice::Move(first) && action.lo < HOPELESS * cost)
-        .map(|action| (action.lo, action.choice))
-        .collect();
-    order.sort_by(|a, b| a.0.total_cmp(&b.0));
-    order.truncate(RIVALS);
-    if order.is_empty() {
-        return Vec::new();
-    }
     let (codes, known) = (search.states.codes(root).to_vec(), search.states.weights(root).to_vec());
     let mut walk = Vectors { moves, search, nodes: &flow.nodes, by: Vec::new(), left: WALK };
     let Some(own) = walk.node(entry, &codes, &known) else { return Vec::new() };
+    search.make_all(root, |_| true);
+    let bar = bar(moves, &codes, &known, &own, cost);
+    let mut order: Vec<(f64, Choice)> = search
+        .actions(root)
+        .iter()
+        .filter(|action| action.choice != Choice::Move(first) && action.lo < bar)
+        .map(|action| (action.lo, action.choice))
+        .collect();
+    order.sort_by(|a, b| a.0.total_cmp(&b.0));
+    order.truncate(NEAREST);
     let mut weighed = vec![(Choice::Move(first), own)];
     for (_, choice) in order {
         let costs = match choice {
@@ -101,6 +99,22 @@ pub(crate) fn at_root(
         weighed.extend(costs.filter(worse).map(|costs| (choice, costs)));
     }
     compare(moves, weights, &weighed)
+}
+
+/// The lower bound from which on a first step cannot become the best by a quarter of one weight. `V(w)`, the least
+/// cost of weights that need not sum to 1, is superadditive, grows with every weight, and is at least `LB1(w)`, so that
+/// with a quarter more of cause `h` a rival still costs at least its bound `lo`, and with a quarter less at least
+/// `¾ lo + ¼ LB1(w without h)`, while the first step's cost changes by `¼ w_h c_h`.
+fn bar(moves: &Moves<'_>, codes: &[u16], weights: &[f64], own: &[f64], cost: f64) -> f64 {
+    let mut bounds = Bounds::default();
+    bounds.find(moves, codes, weights);
+    let mut bar = cost;
+    for (h, weight) in weights.iter().enumerate() {
+        let share = weight * own[h] / 4.0;
+        let others = bounds.informed - weight * bounds.known[h];
+        bar = bar.max(cost + share).max((cost - share - others / 4.0) / 0.75);
+    }
+    bar
 }
 
 fn dot(weights: &[f64], costs: &[f64]) -> f64 {

@@ -5,7 +5,7 @@ use super::advice::doing;
 use super::conditions::{Truth, truth};
 use super::flow::Doing;
 use super::moves::{GONE, Moves, UNDONE};
-use super::permission::{Permitted, enough, help, leaf, superseded, useful};
+use super::permission::{Left, Permitted, enough, help, leaf, superseded, useful};
 use super::posterior::{Start, normalised};
 use super::problem::{Evidence, Problem, RemedyId, RuleEffect, RuleId, Step};
 
@@ -88,7 +88,7 @@ fn bar(moves: &Moves<'_>, start: &Start, weights: &[f64], permitted: &Permitted,
     if superseded(moves, codes, index) {
         return Standing::Superseded;
     }
-    if !useful(moves, codes, weights, &|check| start.coupling.couples(check), index) {
+    if !useful(moves, codes, Left::new(weights), &|check| start.coupling.couples(check), index) {
         return Standing::Useless;
     }
     if moves.when(index).is_some_and(|when| truth(when, &leaf(moves, codes)) != Truth::True) {

@@ -8,7 +8,7 @@ use rustc_hash::FxHasher;
 use std::hash::Hasher;
 
 use super::moves::{DONE, GONE, Moves, UNDONE, VOID};
-use super::permission::{constant, outcome_of, useful};
+use super::permission::{Left, outcome_of, useful};
 
 /// All states found so far: codes and weights in two flat lists, and a table of numbers by hash.
 #[derive(Debug, Default)]
@@ -84,6 +84,7 @@ impl States {
         shared: bool,
     ) {
         let n = moves.list.len();
+        let left = Left::new(weights);
         if codes[n] > 0 && codes[usize::from(codes[n]) - 1] != UNDONE {
             codes[n] = 0;
         }
@@ -94,33 +95,26 @@ impl States {
             if let Some(outcome) = outcome_of(codes[index]) {
                 let void = codes[index] & VOID;
                 let tables = if void > 0 { &one.void_tables } else { &one.tables };
-                let known = tables.get(outcome).filter(|table| !constant(table, weights));
-                codes[index] = match known {
-                    Some(_) if void == 0 => DONE + one.class[outcome],
-                    Some(_) => codes[index],
-                    // A way of failing that nobody named is evidence of its own.
-                    None if outcome >= tables.len() => codes[index],
-                    None => GONE,
-                };
+                // A way of failing that nobody named is evidence of its own.
+                let unnamed = outcome >= tables.len();
+                if !unnamed && !left.told_apart(one, outcome, void > 0) {
+                    codes[index] = GONE;
+                } else if !unnamed && void == 0 {
+                    codes[index] = DONE + one.class[outcome];
+                }
             }
         }
-        self.drop_useless(moves, codes, weights, &coupled);
+        self.drop_useless(moves, codes, left, &coupled);
         if shared && weights.iter().filter(|weight| **weight > 0.0).count() <= 1 {
             codes[n + 1] = 0;
         }
     }
 
-    fn drop_useless(
-        &mut self,
-        moves: &Moves<'_>,
-        codes: &mut [u16],
-        weights: &[f64],
-        coupled: &impl Fn(usize) -> bool,
-    ) {
+    fn drop_useless(&mut self, moves: &Moves<'_>, codes: &mut [u16], left: Left<'_>, coupled: &impl Fn(usize) -> bool) {
         let n = moves.list.len();
         loop {
             if !moves.reach.is_empty() {
-                self.mark_reach(moves, codes, weights, coupled);
+                self.mark_reach(moves, codes, left, coupled);
             }
             let mut changed = false;
             for index in 0..n {
@@ -128,7 +122,7 @@ impl States {
                 if codes[index] == UNDONE
                     && !moves.list[index].referenced
                     && !reached
-                    && !useful(moves, codes, weights, &coupled, index)
+                    && !useful(moves, codes, left, coupled, index)
                 {
                     codes[index] = GONE;
                     changed |= !moves.list[index].after.is_empty();
@@ -140,7 +134,7 @@ impl States {
         }
     }
 
-    fn mark_reach(&mut self, moves: &Moves<'_>, codes: &[u16], weights: &[f64], coupled: &impl Fn(usize) -> bool) {
+    fn mark_reach(&mut self, moves: &Moves<'_>, codes: &[u16], left: Left<'_>, coupled: &impl Fn(usize) -> bool) {
         let n = moves.list.len();
         self.marks.clear();
         self.marks.resize(n, false);
@@ -150,7 +144,7 @@ impl States {
             }
         }
         for from in 0..n {
-            if codes[from] == UNDONE && useful(moves, codes, weights, &coupled, from) {
+            if codes[from] == UNDONE && useful(moves, codes, left, coupled, from) {
                 for &index in &moves.reach[from] {
                     self.marks[index] = true;
                 }
@@ -161,9 +155,11 @@ impl States {
 
 fn hash(codes: &[u16], weights: &[f64]) -> u64 {
     let mut hasher = FxHasher::default();
-    for chunk in codes.chunks(4) {
-        hasher.write_u64(chunk.iter().fold(0, |word, code| word << 16 | u64::from(*code)));
+    let (words, rest) = codes.as_chunks::<4>();
+    for &[a, b, c, d] in words {
+        hasher.write_u64(u64::from(a) << 48 | u64::from(b) << 32 | u64::from(c) << 16 | u64::from(d));
     }
+    rest.iter().for_each(|code| hasher.write_u16(*code));
     for chunk in weights.chunks(64) {
         hasher.write_u64(chunk.iter().fold(0, |word, weight| word << 1 | u64::from(*weight > 0.0)));
     }

@@ -22,14 +22,14 @@ fn write_pages() {
             Err(error) => panic!("{error:#}"),
         }
         write(&format!("markdown/{}", markdown::path(document)), markdown::guide(document, &site).as_bytes());
-        write(&format!("json/{}", json::path(document)), &json::guide::<(), ()>(document, None, None).unwrap());
+        write(&format!("json/{}", json::path(document)), &json::guide(document, None).unwrap());
     }
     write("html/index.html", templates.index(&site).unwrap().as_bytes());
     write("html/404.html", templates.not_found(&site).unwrap().as_bytes());
     write("markdown/index.md", markdown::index(&site).as_bytes());
     write("json/index.json", &json::index(&site).unwrap());
-    for asset in html::assets() {
-        write(&format!("html/{}", asset.path), asset.bytes);
+    for asset in html::Assets::new("en", "").all() {
+        write(&format!("html/{}", asset.path), &asset.bytes);
     }
     for (path, bytes) in json::schemas().unwrap() {
         write(&format!("json/{path}"), &bytes);

@@ -214,6 +214,7 @@ fn way() -> Way {
             step(11, Action::Contradiction(id("contact-apple")), vec![], None),
         ],
         expected_minutes: 6.1,
+        active_minutes: 4.5,
         worst_minutes: 71.5,
         solved: 0.94,
         proof: Proof { expected_cost: 6.42, lower_bound: 6.42, printed_cost: 6.5, exact: true },
@@ -461,6 +462,8 @@ pub fn rich() -> Document {
             title: line("The Wi-Fi is slow"),
             summary: Some(text("Pages load, but late.")),
         }],
+        walk: None,
+        picture: None,
     }
 }
 
@@ -513,5 +516,6 @@ pub fn site(documents: &[&Document]) -> Site {
         language: "en".to_owned(),
         source_base: Some("https://git.example.org/kb/blob/main".to_owned()),
         guides: documents.iter().map(|document| Summary::of(document)).collect(),
+        ..Site::default()
     }
 }

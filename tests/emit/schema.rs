@@ -1,6 +1,8 @@
 //! The JSON files keep to the schemas that are published beside them.
 
 use kbc::emit::json;
+use kbc::reasoning::neutral::{Neutral, neutral};
+use kbc::reasoning::{Cause, CauseId, Escalation, Evidence, Options, Policy, Problem, Remedy, plan};
 use serde_json::{Value, json as value};
 
 use crate::sample;
@@ -14,14 +16,34 @@ fn validator(path: &str) -> jsonschema::Validator {
     jsonschema::validator_for(&schema).expect("the schema compiles")
 }
 
+/// A cause with its remedy, planned.
+fn planned() -> Neutral {
+    let problem = Problem {
+        causes: vec![Cause { name: "cable".into(), weight: Some(1.0), ..Cause::default() }],
+        remedies: vec![Remedy {
+            name: "replace".into(),
+            takes: 10.0,
+            fixes: vec![(CauseId(0), 1.0)],
+            ..Remedy::default()
+        }],
+        escalations: vec![Escalation { name: "ask".into(), takes: 60.0 }],
+        policy: Policy { other: 0.5, ..Policy::default() },
+        ..Problem::default()
+    };
+    let nothing = Evidence::default();
+    neutral(&problem, &nothing, &plan(&problem, &nothing, &Options::default()))
+}
+
 #[test]
 fn a_guide() {
     let schema = validator("schema/guide.json");
     for document in [sample::rich(), sample::small()] {
-        let bytes = json::guide(&document, Some(&value!({"causes": {}})), Some(&value!({"root": "n0"}))).unwrap();
+        let bytes = json::guide(&document, Some(&planned())).unwrap();
         let mut file: Value = serde_json::from_slice(&bytes).unwrap();
         assert_eq!(file["format"], json::FORMAT);
         assert_eq!(file["flow"]["root"], "n0");
+        assert_eq!(file["posterior"]["cable"], 0.5);
+        assert_eq!(file["model"]["remedies"]["replace"]["fixes"]["cable"], 1.0);
         assert!(
             schema.is_valid(&file),
             "{:?}",
@@ -30,6 +52,9 @@ fn a_guide() {
         let mut broken = file.clone();
         broken["document"]["symptoms"][0].as_object_mut().unwrap().remove("starts_at");
         assert!(!schema.is_valid(&broken), "a field is missing and nobody minds");
+        let mut broken = file.clone();
+        broken["flow"]["nodes"]["n0"]["step"] = value!(1);
+        assert!(!schema.is_valid(&broken), "the flow is left open");
         file["format"] = value!(json::FORMAT + 1);
         assert!(!schema.is_valid(&file), "another version is taken for this one");
     }

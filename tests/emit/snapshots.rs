@@ -8,15 +8,16 @@ use crate::sample;
 fn small_guide() {
     let small = sample::small();
     let site = sample::site(&[&small]);
-    let [style, icon] = html::assets();
+    let assets = html::Assets::new("en", "");
     let page = html::Templates::new()
         .unwrap()
         .guide(&small, &site)
         .unwrap()
-        .replace(&style.path, "assets/guide-HASH.css")
-        .replace(&icon.path, "assets/icon-HASH.svg");
+        .replace(&assets.style.path, "assets/guide-HASH.css")
+        .replace(&assets.guide.path, "assets/guide-HASH.js")
+        .replace(&assets.icon.path, "assets/icon-HASH.svg");
     insta::assert_snapshot!("small_guide_html", page);
     insta::assert_snapshot!("small_guide_markdown", markdown::guide(&small, &site));
-    let json = String::from_utf8(json::guide::<(), ()>(&small, None, None).unwrap()).unwrap();
+    let json = String::from_utf8(json::guide(&small, None).unwrap()).unwrap();
     insta::assert_snapshot!("small_guide_json", json);
 }

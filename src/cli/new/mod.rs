@@ -1,8 +1,10 @@
 //! `kbc new`: a small knowledge base to begin with.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
+
+use crate::emit::html;
 
 use super::report;
 use super::{Outcome, Trouble};
@@ -11,7 +13,12 @@ use super::{Outcome, Trouble};
 #[derive(Debug, Args)]
 pub struct Arguments {
     /// The folder to make; it may be there already, if it is empty
-    folder: PathBuf,
+    #[arg(required_unless_present = "theme")]
+    folder: Option<PathBuf>,
+
+    /// Write our templates and the variables of our style into this folder, to be changed
+    #[arg(long, value_name = "FOLDER", num_args = 0..=1, default_missing_value = "theme", conflicts_with = "folder")]
+    theme: Option<PathBuf>,
 }
 
 /// What a new project holds. The files are those of a real project, and a test builds them.
@@ -25,7 +32,36 @@ const FILES: [(&str, &str); 6] = [
 ];
 
 pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
-    let folder = &arguments.folder;
+    if let Some(folder) = &arguments.theme {
+        return theme(folder);
+    }
+    let Some(folder) = &arguments.folder else { return Ok(Outcome::Fine) };
+    write(folder, &FILES)?;
+    report::print(&format!(
+        "Made {} files in {}. Next:\n\n    cd {}\n    kbc build\n\nThen open generated/html/index.html.\n",
+        FILES.len(),
+        folder.display(),
+        folder.display()
+    ))?;
+    Ok(Outcome::Fine)
+}
+
+/// The templates and the variables, as a theme begins.
+fn theme(folder: &Path) -> Result<Outcome, Trouble> {
+    let mut files = html::sources().to_vec();
+    files.push(("theme.css", html::VARIABLES));
+    write(folder, &files)?;
+    report::print(&format!(
+        "Made {} files in {}. Next: say `theme = \"{}\"` in kbc.toml, change what you like, and delete the files that \
+         you do not change: ours stand in for them.\n",
+        files.len(),
+        folder.display(),
+        folder.display()
+    ))?;
+    Ok(Outcome::Fine)
+}
+
+fn write(folder: &Path, files: &[(&str, &str)]) -> Result<(), Trouble> {
     if folder.exists() {
         let is_empty = fs_err::read_dir(folder)?.next().is_none();
         if !is_empty {
@@ -34,18 +70,12 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
             );
         }
     }
-    for (path, text) in FILES {
+    for (path, text) in files {
         let path = folder.join(path);
         if let Some(parent) = path.parent() {
             fs_err::create_dir_all(parent)?;
         }
         fs_err::write(path, text)?;
     }
-    report::print(&format!(
-        "Made {} files in {}. Next:\n\n    cd {}\n    kbc build\n\nThen open generated/html/index.html.\n",
-        FILES.len(),
-        folder.display(),
-        folder.display()
-    ))?;
-    Ok(Outcome::Fine)
+    Ok(())
 }

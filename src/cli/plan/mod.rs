@@ -5,6 +5,7 @@ mod text;
 
 use clap::{Args, ValueEnum};
 
+use crate::emit::json;
 use crate::model::ItemId;
 use crate::reasoning::{self, CauseId, Doing, PLANNED_CHECKS, Plan, Step, neutral};
 
@@ -53,7 +54,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
         Format::Text => text::text(&shown, &known.evidence),
         Format::Json => {
             let neutral = neutral::neutral(problem, &known.evidence, &plan);
-            serde_json::to_string_pretty(&neutral).map_err(|error| Trouble::new(error.to_string()))? + "\n"
+            let bytes = json::lines(&neutral, 3, 32 * 1024).map_err(|error| Trouble::new(error.to_string()))?;
+            String::from_utf8_lossy(&bytes).into_owned()
         }
         Format::Dot => draw::dot(&shown),
         Format::Mermaid => draw::mermaid(&shown),

@@ -1,7 +1,10 @@
-//! The files that pages load: style and icon. Their names hold a hash of their content, so that a browser may keep them
-//! for ever and never shows a page in an old style.
+//! The files that pages load: style, scripts and icon. Their names hold a hash of their content, so that a browser may
+//! keep them for ever and never shows a page in an old style.
 
-use std::sync::LazyLock;
+use serde::Serialize;
+
+use crate::emit::json;
+use crate::emit::words::Words;
 
 /// A file that pages load.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,22 +12,84 @@ pub struct Asset {
     /// Its path below `html/`.
     pub path: String,
     /// Its content.
-    pub bytes: &'static [u8],
+    pub bytes: Vec<u8>,
 }
 
-/// The style of all pages and the icon, in this order.
-#[must_use]
-pub fn assets() -> &'static [Asset; 2] {
-    static ASSETS: LazyLock<[Asset; 2]> = LazyLock::new(|| {
-        [
-            named("guide", "css", include_bytes!("assets/guide.css")),
-            named("icon", "svg", include_bytes!("assets/icon.svg")),
-        ]
-    });
-    &ASSETS
+/// What the pages of one language load.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assets {
+    /// The style of all pages.
+    pub style: Asset,
+    /// The icon.
+    pub icon: Asset,
+    /// What leads through a guide: words, engine and assistant.
+    pub guide: Asset,
+    /// What searches, and filters the index.
+    pub search: Asset,
 }
 
-fn named(stem: &str, ending: &str, bytes: &'static [u8]) -> Asset {
-    let hash = blake3::hash(bytes).to_hex();
+/// Where they lie, as templates ask for it.
+#[derive(Debug, Serialize)]
+pub struct Paths<'a> {
+    style: &'a str,
+    icon: &'a str,
+    guide: &'a str,
+    search: &'a str,
+}
+
+impl Assets {
+    /// Those of a language, with a style of the project's own behind ours.
+    #[must_use]
+    pub fn new(language: &str, style: &str) -> Self {
+        let named_words = json::for_html(&Words::of(language).script).expect("words are texts");
+        let words = format!("window.kbc = {{ words: {named_words} }};\n");
+        let guide = [&words, ENGINE, ASSISTANT].map(trimmed).concat();
+        let search = [&words, SEARCH].map(trimmed).concat();
+        Self {
+            style: named("guide", "css", format!("{STYLE}{style}").into_bytes()),
+            icon: named("icon", "svg", ICON.as_bytes().to_vec()),
+            guide: named("guide", "js", guide.into_bytes()),
+            search: named("search", "js", search.into_bytes()),
+        }
+    }
+
+    /// Their paths.
+    pub(super) fn paths(&self) -> Paths<'_> {
+        Paths { style: &self.style.path, icon: &self.icon.path, guide: &self.guide.path, search: &self.search.path }
+    }
+
+    /// All of them.
+    #[must_use]
+    pub fn all(&self) -> [&Asset; 4] {
+        [&self.style, &self.icon, &self.guide, &self.search]
+    }
+}
+
+/// The variables of the style, for themes.
+pub const VARIABLES: &str = include_str!("assets/variables.css");
+
+const STYLE: &str = concat!(
+    include_str!("assets/variables.css"),
+    include_str!("assets/guide.css"),
+    include_str!("assets/walk.css"),
+    include_str!("assets/site.css")
+);
+const ICON: &str = include_str!("assets/icon.svg");
+const ENGINE: &str = include_str!("assets/engine.js");
+const ASSISTANT: &str = include_str!("assets/assistant.js");
+const SEARCH: &str = include_str!("assets/search.js");
+
+/// A script without indentation and without lines that are comments: they are for those who read the sources.
+fn trimmed(script: &str) -> String {
+    let lines = script.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.fold(String::with_capacity(script.len()), |mut out, line| {
+        out.push_str(line);
+        out.push('\n');
+        out
+    })
+}
+
+fn named(stem: &str, ending: &str, bytes: Vec<u8>) -> Asset {
+    let hash = blake3::hash(&bytes).to_hex();
     Asset { path: format!("assets/{stem}-{}.{ending}", &hash.as_str()[..12]), bytes }
 }

@@ -1,13 +1,14 @@
 //! What templates may call: prose made safe, times and chances in words, addresses of links.
 
-use minijinja::value::Value;
+use minijinja::value::{Kwargs, Value};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State};
 
 use crate::emit::prose::{address, escape, html, language_word, plain};
 use crate::emit::quantity;
+use crate::emit::words::Words;
 
 /// Gives the filters and the way of escaping to an environment.
-pub fn register(environment: &mut Environment<'_>) {
+pub fn register(environment: &mut Environment<'_>, words: &'static Words) {
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.set_formatter(write);
     environment.add_filter("prose", |text: &str| safe(text, html::push_blocks));
@@ -15,7 +16,9 @@ pub fn register(environment: &mut Environment<'_>) {
     environment.add_filter("plain", plain::of_inline);
     environment.add_filter("plain_blocks", plain::of_blocks);
     environment.add_filter("minutes", quantity::minutes);
-    environment.add_filter("percent", quantity::percent);
+    environment.add_filter("percent", move |chance: f64| percent(words, chance));
+    environment.add_filter("with", with);
+    environment.add_global("w", Value::from(minijinja::value::Serde(&words.page)));
     environment.add_filter("words", quantity::words);
     // For the width of a bar: a number that SVG reads.
     environment.add_filter("hundredths", |chance: f64| {
@@ -26,6 +29,37 @@ pub fn register(environment: &mut Environment<'_>) {
     });
     environment.add_filter("path", |text: &str| safe(text, address::push_path));
     environment.add_filter("language", |text: &str| language_word(text).map(str::to_owned));
+}
+
+/// A chance in the words of the catalogue: whole, but for what is not quite 0 or 1.
+fn percent(words: &Words, chance: f64) -> String {
+    let (name, number) = match quantity::hundredths(chance) {
+        None => return "–".to_owned(),
+        Some(quantity::Hundredths::Under) => ("under", "1".to_owned()),
+        Some(quantity::Hundredths::Over) => ("over", "99".to_owned()),
+        Some(quantity::Hundredths::About(whole)) => ("percent", whole.to_string()),
+    };
+    words.page.get(name).map_or_else(String::new, |text| text.replace("{n}", &number).replace(' ', "\u{a0}"))
+}
+
+/// A text of the catalogue with its gaps filled in. What is not safe yet is escaped; a gap that nobody fills is a fault.
+#[expect(clippy::needless_pass_by_value, reason = "what a template calls takes its arguments so")]
+fn with(text: &str, gaps: Kwargs) -> Result<Value, Error> {
+    let mut out = String::with_capacity(text.len() + 32);
+    let mut parts = text.split('{');
+    escape::push_html(&mut out, parts.next().unwrap_or_default());
+    for part in parts {
+        let (name, rest) = part.split_once('}').unwrap_or((part, ""));
+        let value: Value = gaps.get(name)?;
+        match value.as_str() {
+            Some(said) if value.is_safe() => out.push_str(said),
+            Some(said) => escape::push_html(&mut out, said),
+            None => out.push_str(&value.to_string()),
+        }
+        escape::push_html(&mut out, rest);
+    }
+    gaps.assert_all_used()?;
+    Ok(Value::from_safe_string(out))
 }
 
 fn safe(text: &str, push: fn(&mut String, &str)) -> Value {

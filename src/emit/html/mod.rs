@@ -7,14 +7,16 @@
 mod assets;
 mod filters;
 mod page;
+mod picture;
 mod templates;
 mod web;
 
 use crate::guide::Document;
 
-pub use assets::{Asset, assets};
-pub use templates::{RenderError, Templates};
-pub use web::{robots, sitemap};
+pub use assets::{Asset, Assets, VARIABLES};
+pub use picture::{path as picture_path, picture};
+pub use templates::{RenderError, Templates, Theme, sources};
+pub use web::{feed, llms, robots, sitemap};
 
 /// The path of a guide's page below `html/`.
 #[must_use]
@@ -24,6 +26,15 @@ pub fn path(document: &Document) -> String {
 
 /// Where the index belongs, below `html/`.
 pub const INDEX: &str = "index.html";
+
+/// Where the search page belongs, below `html/`.
+pub const SEARCH: &str = "search.html";
+
+/// Where the feed of changes belongs, below `html/`.
+pub const FEED: &str = "feed.xml";
+
+/// Where the list for language models belongs, below `html/`.
+pub const LLMS: &str = "llms.txt";
 
 /// Where the page for what is not found belongs, below `html/`.
 pub const NOT_FOUND: &str = "404.html";

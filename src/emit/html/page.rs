@@ -2,8 +2,12 @@
 
 mod guide;
 mod lists;
+mod shared;
 mod shell;
 mod step;
+mod walk;
 
 pub use guide::GuidePage;
-pub use lists::{IndexPage, NotFoundPage};
+pub use lists::{IndexPage, NotFoundPage, SearchPage};
+pub use shared::{SharedPage, shared_of};
+pub use shell::FOLDER_LIST;

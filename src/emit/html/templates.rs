@@ -7,15 +7,20 @@ use minijinja::value::{Serde, Value};
 use minijinja::{Environment, UndefinedBehavior};
 use serde::Serialize;
 
+use super::assets::Assets;
 use super::filters;
-use super::page::{GuidePage, IndexPage, NotFoundPage};
+use super::page::{FOLDER_LIST, GuidePage, IndexPage, NotFoundPage, SearchPage, SharedPage, shared_of};
 use crate::emit::Site;
+use crate::emit::site::by_folder;
+use crate::emit::words::Words;
 use crate::guide::Document;
 
 /// The templates by name. A template extends `base.html`, and takes the macros that it needs.
-const SOURCES: [(&str, &str); 6] = [
+const SOURCES: [(&str, &str); 8] = [
     ("base.html", include_str!("templates/base.html")),
     ("guide.html", include_str!("templates/guide.html")),
+    ("item.html", include_str!("templates/item.html")),
+    ("search.html", include_str!("templates/search.html")),
     ("index.html", include_str!("templates/index.html")),
     ("not_found.html", include_str!("templates/not_found.html")),
     ("cards.html", include_str!("templates/cards.html")),
@@ -44,29 +49,54 @@ impl From<minijinja::Error> for RenderError {
 #[derive(Debug)]
 pub struct Templates {
     environment: Environment<'static>,
+    assets: Assets,
+}
+
+/// What a project puts in the place of ours.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Theme {
+    /// Templates, as names and texts: they replace those of the same name, or stand beside them.
+    pub templates: Vec<(String, String)>,
+    /// Styles, behind ours: what they set of our variables counts.
+    pub style: String,
+}
+
+/// The names and texts of our templates, as a theme may begin with them.
+#[must_use]
+pub fn sources() -> &'static [(&'static str, &'static str)] {
+    &SOURCES
 }
 
 impl Templates {
     /// The templates that come with the program.
     pub fn new() -> Result<Self, RenderError> {
-        Self::with_theme(Vec::new())
+        Self::with_theme("en", Theme::default())
     }
 
-    /// The same, but those of a theme, as names and texts, take the place of ours or stand beside them.
-    pub fn with_theme(theme: Vec<(String, String)>) -> Result<Self, RenderError> {
+    /// The same with the words of a language, and those of a theme, as names and texts, take the place of ours or stand
+    /// beside them.
+    pub fn with_theme(language: &str, theme: Theme) -> Result<Self, RenderError> {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_syntax(
             SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()?,
         );
-        filters::register(&mut environment);
+        filters::register(&mut environment, Words::of(language));
         for (name, text) in SOURCES {
             environment.add_template(name, text)?;
         }
-        for (name, text) in theme {
+        let assets = Assets::new(language, &theme.style);
+        environment.add_global("assets", Value::from(Serde(assets.paths())));
+        for (name, text) in theme.templates {
             environment.add_template_owned(name, text)?;
         }
-        Ok(Self { environment })
+        Ok(Self { environment, assets })
+    }
+
+    /// What pages load.
+    #[must_use]
+    pub fn assets(&self) -> &Assets {
+        &self.assets
     }
 
     /// The page of a guide.
@@ -77,6 +107,37 @@ impl Templates {
     /// The index of a site.
     pub fn index(&self, site: &Site) -> Result<String, RenderError> {
         self.render("index.html", &IndexPage::of(site))
+    }
+
+    /// The lists of the folders of a large site: their paths and pages.
+    pub fn folders(&self, site: &Site) -> Result<Vec<(String, String)>, RenderError> {
+        if !site.is_large() {
+            return Ok(Vec::new());
+        }
+        let folders = by_folder(&site.guides).into_iter().filter(|(name, _)| !name.is_empty());
+        folders
+            .map(|(name, guides)| {
+                let path = format!("{name}/{FOLDER_LIST}");
+                let page = self.render("index.html", &IndexPage::of_folder(site, name, guides, &path))?;
+                Ok((path, page))
+            })
+            .collect()
+    }
+
+    /// The search page; `version` names the state of the index in letters and digits.
+    pub fn search(&self, site: &Site, version: &str) -> Result<String, RenderError> {
+        self.render("search.html", &SearchPage::of(site, version))
+    }
+
+    /// The pages of shared items that are made from a document: their paths and texts.
+    pub fn shared(&self, document: &Document, site: &Site) -> Result<Vec<(String, String)>, RenderError> {
+        shared_of(document, site)
+            .into_iter()
+            .map(|(card, shared)| {
+                let page = self.render("item.html", &SharedPage::of(document, card, shared, site))?;
+                Ok((format!("{}.html", shared.path), page))
+            })
+            .collect()
     }
 
     /// The page for what is not found.

@@ -1,7 +1,9 @@
-//! What search engines read: robots.txt and the sitemap. Both need the address of the site.
+//! What machines read of the whole site: robots.txt, the sitemap, the feed of changes and llms.txt. All but the last need
+//! the address of the site.
 
-use crate::emit::Site;
 use crate::emit::prose::escape::push_html;
+use crate::emit::prose::{address, plain};
+use crate::emit::{Site, Summary};
 
 /// How many addresses a sitemap may hold, after the protocol of sitemaps.org.
 const MOST: usize = 50_000;
@@ -17,6 +19,9 @@ pub fn robots(site: &Site) -> Option<String> {
 #[must_use]
 pub fn sitemap(site: &Site) -> Vec<(String, String)> {
     let mut pages = vec![(site.published(""), None)];
+    for shared in site.shared.values() {
+        pages.push((site.published(&format!("{}.html", shared.path)), None));
+    }
     for guide in &site.guides {
         pages.push((
             site.published(&format!("{}.html", guide.path)),
@@ -61,5 +66,64 @@ fn entries(list: &str, entry: &str, pages: &[(Option<String>, Option<&str>)]) ->
     out.push_str("</");
     out.push_str(list);
     out.push_str(">\n");
+    out
+}
+
+/// The feed holds at most so many changes, the latest first.
+const LATEST: usize = 100;
+
+/// The Atom feed of changes, if the site's address is known. A guide's date is the later of its change and its review;
+/// what has neither is left out.
+#[must_use]
+pub fn feed(site: &Site) -> Option<String> {
+    let home = site.published("")?;
+    let own = site.published(super::FEED)?;
+    let date = |guide: &Summary| guide.changed.clone().max(guide.reviewed.clone());
+    let mut dated: Vec<(String, &Summary)> =
+        site.guides.iter().filter_map(|guide| Some((date(guide)?, guide))).collect();
+    dated.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.path.cmp(&b.1.path)));
+    dated.truncate(LATEST);
+    let latest = dated.first().map_or("1970-01-01", |(date, _)| date);
+    let mut out =
+        String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
+    let mut text = |before: &str, text: &str, after: &str| {
+        out.push_str(before);
+        push_html(&mut out, text);
+        out.push_str(after);
+    };
+    text("<title>", &site.title, "</title>\n");
+    // Addresses come escaped.
+    text("<id>", "", &format!("{home}</id>\n<link href=\"{home}\"/>\n<link rel=\"self\" href=\"{own}\"/>\n"));
+    text("<updated>", latest, "T00:00:00Z</updated>\n");
+    for (date, guide) in &dated {
+        let page = site.published(&format!("{}.html", guide.path))?;
+        text("<entry>\n<title>", &plain::of_inline(&guide.title.0), "</title>\n");
+        text("<id>", "", &format!("{page}</id>\n<link href=\"{page}\"/>\n"));
+        text("<updated>", date, "T00:00:00Z</updated>\n");
+        text("<author><name>", guide.owner.as_deref().unwrap_or(&site.title), "</name></author>\n");
+        let summary = guide.summary.as_ref().map(|summary| plain::of_blocks(&summary.0)).unwrap_or_default();
+        text("<summary>", &summary, "</summary>\n</entry>\n");
+    }
+    out.push_str("</feed>\n");
+    Some(out)
+}
+
+/// The list of guides for language models: each with its Markdown, which lies beside its page.
+#[must_use]
+pub fn llms(site: &Site) -> String {
+    let mut out = format!("# {}\n\n", plain::of_inline(&site.title));
+    for guide in &site.guides {
+        out.push_str("- [");
+        // Brackets would end the text of the link.
+        out.push_str(&plain::of_inline(&guide.title.0).replace(['[', ']'], " "));
+        out.push_str("](");
+        address::push_path(&mut out, &guide.path);
+        out.push_str(".md)");
+        if let Some(summary) = &guide.summary {
+            out.push_str(": ");
+            out.push_str(&plain::of_blocks(&summary.0).replace('\n', " "));
+        }
+        out.push('\n');
+    }
     out
 }

@@ -14,26 +14,24 @@ use serde::ser::{SerializeStruct, Serializer};
 
 use super::site::{Site, Summary};
 use crate::guide::{Document, Inline, Place};
+use crate::reasoning::neutral::Neutral;
 
 pub use schema::schemas;
-pub use writing::{compact, for_html, pretty};
+pub use writing::{compact, for_html, lines};
 
 /// The version of the files' format. It grows when a field is taken away or changes its meaning.
 pub const FORMAT: u32 = 1;
 
 /// `guides/<path>.json`: a guide.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct GuideFile<'a, Model, Flow> {
+pub struct GuideFile<'a> {
     /// The version of this format.
     pub format: u32,
     /// The guide as it is shown.
     pub document: &'a Document,
-    /// The decision model.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub model: Option<&'a Model>,
-    /// The whole flow over the model.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub flow: Option<&'a Flow>,
+    /// The decision model and the whole flow over it, with what is proven about it, in the neutral format.
+    #[serde(flatten)]
+    pub plan: Option<&'a Neutral>,
 }
 
 /// `index.json`: the catalogue.
@@ -87,12 +85,8 @@ pub fn path(document: &Document) -> String {
 }
 
 /// The file of a guide.
-pub fn guide<Model: Serialize, Flow: Serialize>(
-    document: &Document,
-    model: Option<&Model>,
-    flow: Option<&Flow>,
-) -> serde_json::Result<Vec<u8>> {
-    pretty(&GuideFile { format: FORMAT, document, model, flow }, 32 * 1024)
+pub fn guide(document: &Document, plan: Option<&Neutral>) -> serde_json::Result<Vec<u8>> {
+    lines(&GuideFile { format: FORMAT, document, plan }, 4, 32 * 1024)
 }
 
 /// The catalogue, at [`INDEX`].
@@ -104,7 +98,7 @@ pub fn index(site: &Site) -> serde_json::Result<Vec<u8>> {
         base_url: site.base_url.as_deref(),
         guides: &site.guides,
     };
-    pretty(&file, 1024 * (1 + site.guides.len()))
+    lines(&file, 2, 512 * (1 + site.guides.len()))
 }
 
 /// Where the catalogue belongs, below `json/`.
@@ -133,5 +127,5 @@ pub fn knowledge<'a>(
             file.end()
         }
     }
-    writing::write_pretty(out, &File(Stream(std::cell::RefCell::new(Some(items.into_iter())))))
+    writing::write_lines(out, 2, &File(Stream(std::cell::RefCell::new(Some(items.into_iter())))))
 }

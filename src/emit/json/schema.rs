@@ -4,13 +4,13 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde_json::{Value, json};
 
-use super::writing::pretty;
+use super::writing::lines;
 use super::{FORMAT, GuideFile, IndexFile, KnowledgeFile};
 
 /// The schemas: where each belongs below `json/`, and its text.
 pub fn schemas() -> serde_json::Result<Vec<(&'static str, Vec<u8>)>> {
     Ok(vec![
-        ("schema/guide.json", text::<GuideFile<'static, Value, Value>>("A guide")?),
+        ("schema/guide.json", text::<GuideFile<'static>>("A guide")?),
         ("schema/index.json", text::<IndexFile<'static>>("The catalogue of guides")?),
         ("schema/kb.json", text::<KnowledgeFile<'static>>("Every item of the knowledge base")?),
     ])
@@ -24,5 +24,5 @@ fn text<T: JsonSchema>(title: &str) -> serde_json::Result<Vec<u8>> {
     if let Some(format) = schema.pointer_mut("/properties/format").and_then(Value::as_object_mut) {
         format.insert("const".to_owned(), json!(FORMAT));
     }
-    pretty(&schema, 32 * 1024)
+    lines(&schema, usize::MAX, 32 * 1024)
 }

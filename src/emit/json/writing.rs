@@ -1,20 +1,21 @@
-//! How JSON is written: indented by two blanks, with escapes for what would mislead or break out.
+//! How JSON is written: in lines or on one, with escapes for what would mislead or break out.
 
 use std::io;
 
 use serde::Serialize;
-use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
+use serde_json::ser::{CompactFormatter, Formatter};
 
-/// Indented JSON with a newline at its end. `room` is a guess of its length in bytes.
-pub fn pretty(value: &impl Serialize, room: usize) -> serde_json::Result<Vec<u8>> {
+/// JSON with a newline at its end, a line for each value down to a depth and what lies deeper on that line: so that
+/// a change shows as few lines, and a file holds few blanks. `room` is a guess of its length in bytes.
+pub fn lines(value: &impl Serialize, depth: usize, room: usize) -> serde_json::Result<Vec<u8>> {
     let mut out = Vec::with_capacity(room);
-    write_pretty(&mut out, value)?;
+    write_lines(&mut out, depth, value)?;
     Ok(out)
 }
 
-/// Writes indented JSON with a newline at its end.
-pub fn write_pretty(mut out: impl io::Write, value: &impl Serialize) -> serde_json::Result<()> {
-    let formatter = Careful { layout: PrettyFormatter::new(), html: false };
+/// Writes the same.
+pub fn write_lines(mut out: impl io::Write, depth: usize, value: &impl Serialize) -> serde_json::Result<()> {
+    let formatter = Careful { layout: Lines { depth, level: 0, empty: true }, html: false };
     value.serialize(&mut serde_json::Serializer::with_formatter(&mut out, formatter))?;
     out.write_all(b"\n").map_err(serde_json::Error::io)
 }
@@ -33,6 +34,83 @@ pub fn for_html(value: &impl Serialize) -> serde_json::Result<String> {
     let formatter = Careful { layout: CompactFormatter, html: true };
     value.serialize(&mut serde_json::Serializer::with_formatter(&mut out, formatter))?;
     String::from_utf8(out).map_err(|error| serde_json::Error::io(io::Error::new(io::ErrorKind::InvalidData, error)))
+}
+
+/// A line for each value down to a depth, indented by a blank a level.
+struct Lines {
+    depth: usize,
+    level: usize,
+    /// Is the list or object that was begun last still without a value?
+    empty: bool,
+}
+
+impl Lines {
+    fn begin<W: ?Sized + io::Write>(&mut self, writer: &mut W, bracket: &[u8]) -> io::Result<()> {
+        self.level += 1;
+        self.empty = true;
+        writer.write_all(bracket)
+    }
+
+    fn end<W: ?Sized + io::Write>(&mut self, writer: &mut W, bracket: &[u8]) -> io::Result<()> {
+        self.level -= 1;
+        if self.level < self.depth && !self.empty {
+            self.line(writer)?;
+        }
+        self.empty = false;
+        writer.write_all(bracket)
+    }
+
+    fn value<W: ?Sized + io::Write>(&self, writer: &mut W, first: bool) -> io::Result<()> {
+        if !first {
+            writer.write_all(b",")?;
+        }
+        if self.level <= self.depth { self.line(writer) } else { Ok(()) }
+    }
+
+    fn line<W: ?Sized + io::Write>(&self, writer: &mut W) -> io::Result<()> {
+        const BLANKS: &[u8] = b"\n                ";
+        writer.write_all(&BLANKS[..BLANKS.len().min(self.level + 1)])
+    }
+}
+
+impl Formatter for Lines {
+    fn begin_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.begin(writer, b"[")
+    }
+
+    fn end_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.end(writer, b"]")
+    }
+
+    fn begin_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.value(writer, first)
+    }
+
+    fn end_array_value<W: ?Sized + io::Write>(&mut self, _: &mut W) -> io::Result<()> {
+        self.empty = false;
+        Ok(())
+    }
+
+    fn begin_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.begin(writer, b"{")
+    }
+
+    fn end_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.end(writer, b"}")
+    }
+
+    fn begin_object_key<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.value(writer, first)
+    }
+
+    fn begin_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        writer.write_all(if self.level <= self.depth { b": " } else { b":" })
+    }
+
+    fn end_object_value<W: ?Sized + io::Write>(&mut self, _: &mut W) -> io::Result<()> {
+        self.empty = false;
+        Ok(())
+    }
 }
 
 /// A layout whose strings hide nothing.
@@ -114,6 +192,14 @@ mod tests {
         let json = compact(&text).unwrap();
         assert_eq!(String::from_utf8(json.clone()).unwrap(), "\"a\\u202e\\u2028“b” \\u007f\\\"\\n\"");
         assert_eq!(serde_json::from_slice::<String>(&json).unwrap(), text);
+    }
+
+    #[test]
+    fn lines_go_down_to_a_depth() {
+        let value = serde_json::json!({"a": [], "b": [1, {"c": [2, 3], "d": {}}], "e": {}});
+        let text = String::from_utf8(lines(&value, 2, 0).unwrap()).unwrap();
+        assert_eq!(text, "{\n \"a\": [],\n \"b\": [\n  1,\n  {\"c\":[2,3],\"d\":{}}\n ],\n \"e\": {}\n}\n");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), value);
     }
 
     #[test]

@@ -1,14 +1,17 @@
 //! The page of a guide.
 
+use std::collections::BTreeMap;
+
 use minijinja::value::Value;
 use serde::Serialize;
 
 use super::shell::Shell;
 use super::step::{GotoView, PartView};
-use crate::emit::prose::plain;
+use super::walk;
+use crate::emit::prose::{address, plain};
 use crate::emit::site::root_from;
-use crate::emit::way::{parts, steps_by_item};
-use crate::emit::{Site, json};
+use crate::emit::way::{Card, parts, steps_by_item};
+use crate::emit::{GuideRef, Site, json};
 use crate::guide::{
     CauseCard, Chance, CheckCard, Document, EscalationCard, FactCard, GuideLink, Link, Markdown, RemedyCard, RuleCard,
     SourceCard, SymptomCard,
@@ -33,6 +36,14 @@ pub struct GuidePage<'a> {
     rules: &'a [RuleCard],
     sources: &'a [SourceCard],
     related: Vec<&'a GuideLink>,
+    /// The picture, beside the page.
+    picture: Option<PictureView>,
+    /// Items with a page of their own, by id.
+    shared: BTreeMap<&'a str, SharedView>,
+    previous: Option<Turn<'a>>,
+    next: Option<Turn<'a>>,
+    /// What the script that leads through the guide reads.
+    walk: Option<Value>,
 }
 
 #[derive(Serialize)]
@@ -59,6 +70,27 @@ struct GuideHead<'a> {
     structured: Option<Value>,
 }
 
+/// A picture.
+#[derive(Serialize)]
+struct PictureView {
+    href: Value,
+    left_out: usize,
+}
+
+/// A guide beside this one.
+#[derive(Serialize)]
+struct Turn<'a> {
+    title: &'a str,
+    href: Value,
+}
+
+/// An item that other guides hold too.
+#[derive(Serialize)]
+struct SharedView {
+    href: Value,
+    others: usize,
+}
+
 #[derive(Serialize)]
 struct SymptomView<'a> {
     card: &'a SymptomCard,
@@ -83,9 +115,23 @@ impl<'a> GuidePage<'a> {
         let steps = steps_by_item(document);
         let parts: Vec<_> = parts(document).iter().map(|part| PartView::of(document, part)).collect();
         let off_way = |id: &str| !steps.contains_key(id);
+        let root = root_from(&document.path);
+        let guide = GuideHead::of(document, site);
+        let walk = walk::data(document, &root, &guide.plain_title);
+        let (previous, next) = site.around(&document.path);
+        let turn = |guide: Option<&'a GuideRef>| {
+            guide.map(|guide| Turn { title: &guide.title.0, href: page_at(&root, &guide.path) })
+        };
+        let (previous, next) = (turn(previous), turn(next));
+        let shared = shared(document, site, &root);
+        let picture = document.picture.as_ref().filter(|picture| !picture.nodes.is_empty()).map(|picture| {
+            PictureView { href: Value::from_safe_string(beside(&document.path, ".svg")), left_out: picture.left_out }
+        });
+        let mut shell = Shell::of(site, root, &document.path);
+        shell.markdown = Some(Value::from_safe_string(beside(&document.path, ".md")));
         Self {
-            shell: Shell::of(site, root_from(&document.path), &document.path),
-            guide: GuideHead::of(document, site),
+            shell,
+            guide,
             symptoms: document
                 .symptoms
                 .iter()
@@ -113,8 +159,41 @@ impl<'a> GuidePage<'a> {
             rules: &document.rules,
             sources: &document.sources,
             related: document.related.iter().collect(),
+            picture,
+            shared,
+            previous,
+            next,
+            walk,
         }
     }
+}
+
+/// The page at a path.
+fn page_at(root: &str, path: &str) -> Value {
+    let mut href = root.to_owned();
+    address::push_path(&mut href, path);
+    href.push_str(".html");
+    Value::from_safe_string(href)
+}
+
+/// A file beside a page.
+fn beside(path: &str, ending: &str) -> String {
+    let mut href = String::new();
+    address::push_path(&mut href, path.rsplit('/').next().unwrap_or(path));
+    href.push_str(ending);
+    href
+}
+
+/// The items of a guide that have a page of their own.
+fn shared<'a>(document: &'a Document, site: &Site, root: &str) -> BTreeMap<&'a str, SharedView> {
+    let ids = (document.causes.iter().map(|card| &card.id))
+        .chain(document.checks.iter().map(|card| &card.id))
+        .chain(document.remedies.iter().map(|card| &card.id));
+    let view = |id: &'a String| {
+        let shared = site.shared.get(id)?;
+        Some((id.as_str(), SharedView { href: page_at(root, &shared.path), others: shared.guides.len() - 1 }))
+    };
+    ids.filter_map(view).collect()
 }
 
 impl<'a> GuideHead<'a> {
@@ -153,7 +232,7 @@ fn structured(document: &Document, site: &Site, title: &str, description: Option
         #[serde(rename = "@context")]
         context: &'static str,
         #[serde(rename = "@type")]
-        kind: &'static str,
+        kind: [&'static str; 2],
         headline: &'a str,
         #[serde(skip_serializing_if = "Option::is_none")]
         description: Option<&'a str>,
@@ -162,15 +241,42 @@ fn structured(document: &Document, site: &Site, title: &str, description: Option
         #[serde(rename = "dateModified", skip_serializing_if = "Option::is_none")]
         changed: Option<&'a str>,
         url: String,
+        #[serde(rename = "totalTime")]
+        time: String,
+        step: Vec<Step>,
+    }
+    #[derive(Serialize)]
+    struct Step {
+        #[serde(rename = "@type")]
+        kind: &'static str,
+        name: String,
+        url: String,
     }
     let url = site.published(&format!("{}.html", document.path))?.replace("&amp;", "&");
     let article = Article {
         context: "https://schema.org",
-        kind: "TechArticle",
+        kind: ["TechArticle", "HowTo"],
         headline: title,
         description,
         language: site.language(),
         changed: document.changed.as_deref(),
+        time: format!("PT{}M", document.way.expected_minutes.max(0.0).ceil()),
+        step: parts(document)
+            .iter()
+            .flat_map(|part| &part.stops)
+            .filter_map(|stop| {
+                let title = match stop.card {
+                    Card::Check(card) => &card.title.0,
+                    Card::Remedy(card) => &card.title.0,
+                    Card::Fact(card) => &card.title.0,
+                    Card::Symptom(card) => &card.title.0,
+                    Card::Escalation(card) => &card.title.0,
+                    _ => return None,
+                };
+                let url = format!("{url}#{}", stop.step.anchor);
+                Some(Step { kind: "HowToStep", name: plain::of_inline(title), url })
+            })
+            .collect(),
         url,
     };
     json::for_html(&article).ok().map(Value::from_safe_string)

@@ -4,7 +4,7 @@ use minijinja::value::Value;
 use serde::Serialize;
 
 use crate::emit::Site;
-use crate::emit::html::assets::assets;
+use crate::emit::prose::address;
 use crate::emit::site::folder;
 
 /// What every page has.
@@ -12,34 +12,60 @@ use crate::emit::site::folder;
 pub struct Shell<'a> {
     site_title: &'a str,
     language: &'a str,
-    direction: &'static str,
+    direction: &'a str,
     /// The way up to the folder of all pages: safe in an attribute.
     root: Value,
-    style: &'a str,
-    icon: &'a str,
     /// Where the page is published.
     pub canonical: Option<Value>,
-    /// The folder of the page, and where the index lists it.
-    folder: Option<&'a str>,
+    /// The Markdown of the page, beside it.
+    pub markdown: Option<Value>,
+    /// Where the feed is, if there is one.
+    feed: Option<Value>,
+    /// The folder of the page.
+    pub folder: Option<FolderLink<'a>>,
+}
+
+/// A folder, and where its guides are listed.
+#[derive(Serialize)]
+pub struct FolderLink<'a> {
+    name: &'a str,
+    href: Value,
 }
 
 impl<'a> Shell<'a> {
     /// What the page at `path` shares with all others; an empty path is the index. `root` leads to the folder of all pages.
     pub fn of(site: &'a Site, root: String, path: &'a str) -> Self {
-        let [style, icon] = assets();
         let folder = folder(path);
         let file = if path.is_empty() { String::new() } else { format!("{path}.html") };
         Self {
             site_title: &site.title,
             language: site.language(),
-            direction: direction(site.language()),
-            root: Value::from_safe_string(root),
-            style: &style.path,
-            icon: &icon.path,
+            direction: site.direction.as_deref().unwrap_or_else(|| direction(site.language())),
             canonical: site.published(&file).map(Value::from_safe_string),
-            folder: (!folder.is_empty()).then_some(folder),
+            markdown: None,
+            feed: site.published("feed.xml").map(Value::from_safe_string),
+            folder: (!folder.is_empty())
+                .then(|| FolderLink { name: folder, href: Value::from_safe_string(listed(site, &root, folder)) }),
+            root: Value::from_safe_string(root),
         }
     }
+}
+
+/// The name of the list of a folder's guides. No guide is called so: its name has no `_`.
+pub const FOLDER_LIST: &str = "all_guides.html";
+
+/// Where the guides of a folder are listed.
+pub fn listed(site: &Site, root: &str, folder: &str) -> String {
+    let mut href = root.to_owned();
+    if site.is_large() {
+        address::push_path(&mut href, folder);
+        href.push('/');
+        href.push_str(FOLDER_LIST);
+    } else {
+        href.push_str("index.html#folder_");
+        address::push_path(&mut href, folder);
+    }
+    href
 }
 
 /// In which direction a language is written.

@@ -1,0 +1,110 @@
+//! What was built last, and what was found.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::cli::{Trouble, build, project, theme};
+use crate::diagnostics::{Human, Level};
+use crate::lints::Ran;
+use crate::output::{Options, Output};
+use crate::pipeline::{self, Format, Wanted};
+use crate::source::Disk;
+
+/// A finding as the page shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Shown {
+    /// `error`, `warning` or `note`.
+    pub level: &'static str,
+    /// The finding with its lines of the source.
+    pub text: String,
+}
+
+/// What came of the last build.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// Counts the builds.
+    pub number: u64,
+    /// Errors and warnings; notes are left to the terminal.
+    pub findings: Vec<Shown>,
+}
+
+/// The builds of a project, one after another.
+pub struct Builds {
+    /// The folder that is served.
+    pub folder: PathBuf,
+    last: Mutex<Report>,
+    changed: Condvar,
+}
+
+/// A page is as wide as this, in characters.
+const WIDTH: usize = 100;
+
+impl Builds {
+    /// None yet.
+    pub fn new(folder: PathBuf) -> Self {
+        Self { folder, last: Mutex::default(), changed: Condvar::new() }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Report> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What came of the last build.
+    pub fn last(&self) -> Report {
+        self.lock().clone()
+    }
+
+    /// Waits for another build than this one, but not for ever.
+    pub fn after(&self, number: u64, most: Duration) -> Report {
+        let last = self.lock();
+        let waited = self.changed.wait_timeout_while(last, most, |last| last.number == number);
+        waited.unwrap_or_else(PoisonError::into_inner).0.clone()
+    }
+
+    /// The last build in a line.
+    pub fn told(&self) -> String {
+        let last = self.lock();
+        match last.findings.iter().filter(|finding| finding.level == "error").count() {
+            0 => format!("Built; {} to look at.", super::report::counted(last.findings.len(), "warning")),
+            errors => format!("{}; the page shows them.", super::report::counted(errors, "error")),
+        }
+    }
+
+    /// Builds. Whatever goes wrong becomes a finding.
+    pub fn build(&self, root: &Path) {
+        let findings = self.make(root).unwrap_or_else(|trouble| {
+            let help = trouble.help.map(|help| format!("\n{help}")).unwrap_or_default();
+            vec![Shown { level: "error", text: format!("{}{help}", trouble.message) }]
+        });
+        let mut last = self.lock();
+        last.number += 1;
+        last.findings = findings;
+        self.changed.notify_all();
+    }
+
+    fn make(&self, root: &Path) -> Result<Vec<Shown>, Trouble> {
+        let project = project::find(Some(root))?;
+        let files = Disk::new(project.root.join(&project.config.rules));
+        let mut understood = pipeline::read(&files, &project.config);
+        let human = Human::new(false, WIDTH);
+        let mut ran = Ran::Some;
+        if !understood.has_errors() {
+            let theme = theme::read(&project)?;
+            let output = Output::open(&self.folder, Options::default()).map_err(|error| build::trouble(&error))?;
+            let wanted =
+                Wanted { config: &project.config, theme: &theme, formats: &[Format::Html], maker: "kbc serve" };
+            pipeline::publish(&files, &mut understood, wanted, &output, &|_| {}).map_err(build::hindered)?;
+            output.finish().map_err(|error| build::trouble(&error))?;
+            ran = Ran::All;
+        }
+        understood.settle(ran);
+        let sources = &understood.knowledge.sources;
+        let told = understood.findings.iter().filter(|finding| finding.level != Level::Note);
+        Ok(told
+            .map(|one| Shown { level: one.level.word(), text: human.draw(one, sources).trim_end().to_owned() })
+            .collect())
+    }
+}

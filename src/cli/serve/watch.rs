@@ -1,0 +1,76 @@
+//! Looks for changes: of the rules, the theme, and the settings.
+//!
+//! It asks the disk a few times a second. That needs nothing of the machine, misses nothing on network folders and in
+//! containers, and costs a few milliseconds for ten thousand files.
+
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use crate::source::{Disk, Files};
+
+use super::builds::Builds;
+use crate::cli::project::{self, FILE, Project};
+use crate::cli::report;
+
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// The state of the files that a build reads: path, time of the last change, size.
+pub type Stamp = Vec<(String, Option<SystemTime>, u64)>;
+
+/// The state of a project's files now.
+pub fn stamp(project: &Project) -> Stamp {
+    let mut stamp = vec![of(&project.root, FILE)];
+    let rules = project.root.join(&project.config.rules);
+    let theme = project.config.theme.as_ref().map(|folder| project.root.join(folder));
+    for (folder, endings) in
+        [(Some(rules), &["rules", "png", "jpg", "jpeg", "svg", "webp", "gif"][..]), (theme, &["html", "css"][..])]
+    {
+        let Some(folder) = folder else { continue };
+        let disk = Disk::new(&folder);
+        for ending in endings {
+            stamp.extend(disk.list(ending).into_iter().flatten().map(|path| of(&folder, &path)));
+        }
+    }
+    stamp
+}
+
+fn of(folder: &Path, path: &str) -> (String, Option<SystemTime>, u64) {
+    let meta = fs_err::metadata(folder.join(path)).ok();
+    (path.to_owned(), meta.as_ref().and_then(|meta| meta.modified().ok()), meta.map_or(0, |meta| meta.len()))
+}
+
+/// Builds anew whenever the files differ from what they were, once they have come to rest.
+pub fn forever(builds: &Builds, root: &Path, mut built: Stamp) {
+    let now = || project::find(Some(root)).map(|project| stamp(&project));
+    // Settings that cannot be read are a state too: it changes when they can.
+    let mut broken = false;
+    loop {
+        std::thread::sleep(PAUSE);
+        let Ok(mut seen) = now() else {
+            if !std::mem::replace(&mut broken, true) {
+                build(builds, root);
+            }
+            continue;
+        };
+        if seen == built && !broken {
+            continue;
+        }
+        loop {
+            std::thread::sleep(PAUSE / 4);
+            match now() {
+                Ok(later) if later == seen => break,
+                Ok(later) => seen = later,
+                Err(_) => {}
+            }
+        }
+        broken = false;
+        built = seen;
+        build(builds, root);
+    }
+}
+
+fn build(builds: &Builds, root: &Path) {
+    builds.build(root);
+    // Whoever closed the terminal still has the page.
+    let _ = report::print(&format!("{}\n", builds.told()));
+}

@@ -1,0 +1,668 @@
+// The rule of one step, as the compiler has it, over the tables of a guide: the same operations in the same order, so
+// that both give the same next step and the same chances. Knows no page; a test runs it beside the compiler.
+(function (world) {
+  "use strict";
+
+  const UNDONE = 0, GONE = 1, DONE = 2, VOID = 0x4000;
+  const NEAR = 1e-12, JOINT_LIMIT = 4096, ASSIGNMENTS = 4096;
+  const ESCALATE = 0, CONTRADICTION = 1, GUIDE = 2, SOLVED = 3;
+
+  const sum = (list) => { let total = 0; for (const one of list) total += one; return total; };
+  const times = (weights, by) => { for (let h = 0; h < weights.length; h++) weights[h] *= by[h]; };
+  const end = (id, kind) => -1 - 4 * id - kind;
+  const kindOf = (target) => (-1 - target) % 4;
+  const idOf = (target) => Math.floor((-1 - target) / 4);
+
+  // Reads the short lists.
+
+  function readRow(short, width) {
+    const row = new Array(width).fill(short[0]);
+    for (let at = 1; at < short.length; at += 2) row[short[at]] = short[at + 1];
+    return row;
+  }
+
+  function readTable(item, width) {
+    if (!item.columns) return [];
+    const which = new Array(width).fill(0), others = item.others || [];
+    for (let at = 0; at < others.length; at += 2) which[others[at]] = others[at + 1];
+    return item.columns[0].map((_, outcome) => which.map((column) => item.columns[column][outcome]));
+  }
+
+  function readMove(item, step, tables) {
+    const routes = new Array(tables.length).fill(null);
+    for (const [outcome, target] of item.to || []) routes[outcome] = target;
+    return {
+      step, cost: item.cost, stage: item.stage || 0, destructive: false, enabler: false, tables, routes,
+      after: (item.after || []).slice(), dependents: [], over: [], fixes: [], voids: [], when: item.when || null, skips: [],
+    };
+  }
+
+  function read(data) {
+    const width = data.prior.length;
+    const model = {
+      data, width, rules: data.rules || [], possible: data.possible || [], list: [], checks: data.checks.length, first: [], kind: [],
+      symptoms: data.symptoms.map((short) => readRow(short, width)),
+      own: data.symptoms.map((_, id) => data.own.includes(id)),
+      price: data.escalations[data.escalation] || 0,
+    };
+    data.checks.forEach((check, id) => {
+      const kind = check.kind === undefined ? null : check.kind;
+      let tables = readTable(check, width);
+      if (kind !== null && kind >= 0) tables = [model.symptoms[kind].slice(), model.symptoms[kind].map((chance) => 1 - chance)];
+      model.kind.push(kind);
+      model.list.push(readMove(check, id, tables));
+    });
+    data.remedies.forEach((remedy) => {
+      const phi = new Array(width).fill(0), fixes = [];
+      for (let at = 0; at < remedy.fixes.length; at += 2) {
+        phi[remedy.fixes[at]] = remedy.fixes[at + 1];
+        fixes.push([remedy.fixes[at], remedy.fixes[at + 1]]);
+      }
+      let voids = readTable(remedy, width);
+      if (!voids.length) voids = [new Array(width).fill(1)];
+      const tables = voids.map((ways) => ways.map((chance, h) => (1 - phi[h]) * chance));
+      const first = model.list.length;
+      model.first.push(first);
+      for (let copy = 0; copy < remedy.tries; copy++) {
+        const move = readMove(remedy, first, tables);
+        if (copy) move.after.push(first + copy - 1);
+        move.fixes = fixes;
+        move.voids = voids;
+        move.told = Boolean(remedy.columns);
+        model.list.push(move);
+      }
+    });
+    data.remedies.forEach((remedy, id) => {
+      for (const weak of remedy.over || []) {
+        for (const copy of copies(model, model.first[weak])) model.list[copy].over.push(model.first[id]);
+      }
+    });
+    model.list.forEach((move, index) => { for (const before of move.after) model.list[before].dependents.push(index); });
+    for (const index of data.destructive || []) model.list[index].destructive = true;
+    for (const index of data.enablers || []) model.list[index].enabler = true;
+    model.rules.forEach((rule) => { for (const step of rule.skip || []) for (const copy of copies(model, step)) model.list[copy].skips.push(rule.when); });
+    model.ruled = model.rules.some((rule) => rule.next !== undefined);
+    model.nodes = [];
+    for (let at = 0; at < data.flow.length;) {
+      const doing = data.flow[at++], number = model.nodes.length, next = [];
+      if (doing >= 0) for (const _ of model.list[doing].tables) next.push(number - data.flow[at++]);
+      model.nodes.push({ doing, next });
+    }
+    return model;
+  }
+
+  const isCheck = (model, index) => index < model.checks;
+
+  // A check, or all tries of the remedy whose first try this is.
+  function copies(model, first) {
+    const found = [first];
+    if (first >= model.checks) while (found[0] + found.length < model.list.length && model.list[found[0] + found.length].step === first) found.push(found[0] + found.length);
+    return found;
+  }
+
+  // Conditions: 1 true, 0 false, -1 not known.
+
+  function truth(condition, leaf) {
+    if (condition[0] < 3) return leaf(condition);
+    if (condition[0] === 3) { const value = truth(condition[1], leaf); return value < 0 ? value : 1 - value; }
+    let sure = 0, possible = 0;
+    for (let at = 2; at < condition.length; at++) {
+      const value = truth(condition[at], leaf);
+      if (value === 1) sure++;
+      if (value !== 0) possible++;
+    }
+    return sure >= condition[1] ? 1 : possible < condition[1] ? 0 : -1;
+  }
+
+  function reachable(condition, leaf) {
+    if (condition[0] < 3) return leaf(condition);
+    if (condition[0] === 3) { const [holds, fails] = reachable(condition[1], leaf); return [fails, holds]; }
+    const n = condition[1], parts = condition.length - 2;
+    let trues = 0, falses = 0;
+    for (let at = 2; at < condition.length; at++) {
+      const [holds, fails] = reachable(condition[at], leaf);
+      if (holds) trues++;
+      if (fails) falses++;
+    }
+    return [trues >= n, n > 0 && falses + n > parts];
+  }
+
+  function mentions(condition, found) {
+    if (condition[0] < 3) found.push(condition[1]);
+    else for (let at = condition[0] === 3 ? 1 : 2; at < condition.length; at++) mentions(condition[at], found);
+    return found;
+  }
+
+  const distinct = (list) => Array.from(new Set(list)).sort((a, b) => a - b);
+  const outcomeOf = (code) => code >= DONE ? (code & ~VOID) - DONE : null;
+
+  function leafOf(model, codes) {
+    return (leaf) => {
+      if (leaf[0] === 1) return codes[leaf[1]] >= DONE ? 1 : 0;
+      const outcome = outcomeOf(codes[leaf[1]]);
+      if (outcome === null || leaf[0] === 2 && outcome >= model.list[leaf[1]].tables.length) return -1;
+      return outcome === leaf[2] ? 1 : 0;
+    };
+  }
+
+  const holds = (model, codes, when) => truth(when, leafOf(model, codes)) === 1;
+
+  // What may be done.
+
+  const superseded = (model, codes, index) => model.list[index].over.some((strong) => codes[strong] >= DONE);
+
+  function help(model, codes, weights, index) {
+    if (superseded(model, codes, index)) return 0;
+    let chance = 0;
+    for (const [h, phi] of model.list[index].fixes) chance += weights[h] * phi;
+    return chance;
+  }
+
+  function constant(table, weights) {
+    let first = null;
+    for (let h = 0; h < weights.length; h++) {
+      if (weights[h] > 0) {
+        if (first === null) first = table[h];
+        else if (table[h] !== first) return false;
+      }
+    }
+    return true;
+  }
+
+  function useful(model, codes, weights, coupled, index) {
+    const move = model.list[index];
+    if (move.enabler) return true;
+    for (const later of move.dependents) {
+      if (codes[later] === UNDONE && model.list[later].step !== move.step && useful(model, codes, weights, coupled, later)) return true;
+    }
+    const gone = !isCheck(model, index) && superseded(model, codes, index);
+    if (!gone && move.fixes.some(([h]) => weights[h] > 0)) return true;
+    return coupled(index) || (gone ? move.voids : move.tables).some((table) => !constant(table, weights));
+  }
+
+  function enough(model, chance, total) {
+    const negligible = model.data.negligible;
+    return chance > 0 && (negligible <= 0 || chance >= (negligible - NEAR) * total);
+  }
+
+  const skipped = (model, codes, index) => model.list[index].skips.some((when) => holds(model, codes, when));
+
+  function before(model, index) {
+    const found = [index];
+    for (let at = 0; at < found.length; at++) for (const one of model.list[found[at]].after) if (!found.includes(one)) found.push(one);
+    return found;
+  }
+
+  function ruledRoute(model, earlier, codes) {
+    if (!model.ruled) return null;
+    for (const rule of model.rules) {
+      if (rule.next === undefined) continue;
+      const was = earlier !== null && holds(model, earlier, rule.when);
+      if (holds(model, codes, rule.when) && !was) return rule.next;
+    }
+    return null;
+  }
+
+  function reach(model, alive, codes, condition, unknown) {
+    const all = mentions(condition, []).sort((a, b) => a - b), repeated = [];
+    for (let at = 1; at < all.length; at++) if (all[at] === all[at - 1] && alive[all[at]] && !repeated.includes(all[at])) repeated.push(all[at]);
+    const free = (now) => (leaf) => {
+      const index = leaf[1];
+      if (now[index] === UNDONE && alive[index]) return [true, model.list[index].tables.length > 1 || leaf[0] === 1 || unknown];
+      const value = leafOf(model, now)(leaf);
+      return value < 0 ? [unknown, unknown] : [value === 1, value === 0];
+    };
+    const choices = (index) => model.list[index].tables.length + (isCheck(model, index) ? 0 : 1);
+    const total = repeated.reduce((product, index) => product * choices(index), 1);
+    if (!repeated.length || total > ASSIGNMENTS) return reachable(condition, free(codes));
+    const now = codes.slice();
+    let can = false, cannot = false;
+    for (let number = 0; number < total; number++) {
+      let rest = number;
+      for (const index of repeated) {
+        const choice = rest % choices(index);
+        rest = Math.floor(rest / choices(index));
+        now[index] = choice < model.list[index].tables.length ? DONE + choice : UNDONE;
+      }
+      const open = free(now);
+      const [is, fails] = reachable(condition, (leaf) => {
+        if (leaf[0] > 0 && repeated.includes(leaf[1]) && now[leaf[1]] === UNDONE) return leaf[0] === 1 ? [false, true] : [unknown, unknown];
+        return open(leaf);
+      });
+      can = can || is;
+      cannot = cannot || fails;
+    }
+    return [can, cannot];
+  }
+
+  function findAlive(model, codes) {
+    if (!model.data.conditional) return model.list.map((_, index) => codes[index] === UNDONE);
+    const alive = model.list.map(() => false);
+    for (let changed = true; changed;) {
+      changed = false;
+      model.list.forEach((move, index) => {
+        if (codes[index] !== UNDONE || alive[index]) return;
+        if (move.when && !reach(model, alive, codes, move.when, false)[0]) return;
+        if (move.skips.some((when) => holds(model, codes, when) && !reach(model, alive, codes, when, true)[1])) return;
+        alive[index] = changed = true;
+      });
+    }
+    return alive;
+  }
+
+  function permitted(model, codes, weights, coupled) {
+    const list = model.list, order = model.data.order;
+    if (!model.data.constrained) {
+      return { escalate: true, forced: false, moves: order.filter((index) => codes[index] === UNDONE && useful(model, codes, weights, coupled, index)) };
+    }
+    const alive = findAlive(model, codes);
+    const fulfilled = (index) => codes[index] !== UNDONE || !alive[index];
+    const basic = list.map((move, index) => codes[index] === UNDONE && alive[index] && move.after.every(fulfilled)
+      && (!move.when || holds(model, codes, move.when)) && !skipped(model, codes, index));
+    for (const rule of model.rules) {
+      for (const needed of rule.require || []) {
+        if (fulfilled(needed) || !holds(model, codes, rule.when)) continue;
+        const allowed = before(model, needed);
+        for (let index = model.checks; index < list.length; index++) basic[index] = basic[index] && allowed.includes(index);
+      }
+    }
+    const total = sum(weights);
+    const helps = (index) => enough(model, help(model, codes, weights, index), total);
+    const remedies = list.map((_, index) => index).slice(model.checks);
+    if (list.some((move) => move.destructive)
+      && remedies.some((index) => codes[index] === UNDONE && alive[index] && !list[index].destructive && helps(index))) {
+      for (const index of remedies) if (list[index].destructive) basic[index] = false;
+    }
+    const routed = findRouted(model, codes, alive, basic, fulfilled);
+    if (routed.length) return { escalate: false, forced: true, moves: routed };
+    let stage = Infinity;
+    for (const index of remedies) if (basic[index] && helps(index)) stage = Math.min(stage, list[index].stage);
+    const moves = order.filter((index) => basic[index] && (isCheck(model, index) || list[index].stage <= stage) && useful(model, codes, weights, coupled, index));
+    const last = () => remedies.every((index) => codes[index] !== UNDONE || !alive[index] || skipped(model, codes, index) || !helps(index));
+    return { escalate: !moves.length || !model.data.last || last(), forced: false, moves };
+  }
+
+  function findRouted(model, codes, alive, basic, fulfilled) {
+    const target = codes[model.list.length] - 1;
+    if (target < 0 || codes[target] !== UNDONE || !alive[target] || skipped(model, codes, target)) return [];
+    if (basic[target]) return [target];
+    const needed = [], open = [target];
+    while (open.length) for (const one of model.list[open.pop()].after) if (!fulfilled(one) && !needed.includes(one)) { needed.push(one); open.push(one); }
+    return model.data.order.filter((index) => needed.includes(index) && basic[index]);
+  }
+
+  // How rules couple checks.
+
+  function couple(model, given, silent, weights) {
+    const open = [];
+    const leaf = (answers) => (one) => one[0] !== 0 || answers[one[1]] === null ? -1 : answers[one[1]] === one[2] ? 1 : 0;
+    const consider = (condition, settled, by) => {
+      const now = truth(condition, leaf(given));
+      if (now === settled) return times(weights, by);
+      if (now !== -1) return undefined;
+      const checks = distinct(mentions(condition, []).filter((index) => index < model.checks && given[index] === null && model.kind[index] !== -1));
+      if (checks.length) open.push({ checks, by, holds: (answers) => truth(condition, leaf(answers)) === settled });
+      return undefined;
+    };
+    for (const rule of model.rules) if (rule.by) consider(rule.when, 1, readRow(rule.by, model.width));
+    for (const [column, condition] of model.possible) {
+      const by = new Array(model.width).fill(1);
+      by[column] = 0;
+      const single = distinct(mentions(condition, []).filter((index) => index < model.checks)).length <= 1;
+      if (truth(condition, leaf(given)) === 0 || !single) consider(condition, 0, by);
+    }
+    if (silent) open.push({ checks: silent.checks, by: silent.by, holds: (answers) => silent.checks.every((check) => answers[check] === 1) });
+    const coupling = { components: [], place: [] };
+    for (const group of grouped(open, model.checks)) join(model, given, group, coupling);
+    return coupling;
+  }
+
+  function grouped(factors, checks) {
+    const leader = Array.from({ length: checks }, (_, check) => check), groups = new Map();
+    for (const factor of factors) {
+      const joined = factor.checks.map((check) => leader[check]), least = Math.min(...joined);
+      for (let check = 0; check < checks; check++) if (joined.includes(leader[check])) leader[check] = least;
+    }
+    for (const factor of factors) {
+      const least = leader[factor.checks[0]];
+      if (!groups.has(least)) groups.set(least, []);
+      groups.get(least).push(factor);
+    }
+    return Array.from(groups).sort((a, b) => a[0] - b[0]).map((pair) => pair[1]);
+  }
+
+  function digitsOf(number, radix) {
+    const digits = new Array(radix.length);
+    for (let at = radix.length - 1; at >= 0; at--) { digits[at] = number % radix[at]; number = Math.floor(number / radix[at]); }
+    return digits;
+  }
+
+  function join(model, given, group, coupling) {
+    const checks = distinct([].concat(...group.map((factor) => factor.checks)));
+    const radix = checks.map((check) => model.list[check].tables.length);
+    const outcomes = radix.reduce((product, n) => product * n, 1);
+    if (outcomes > JOINT_LIMIT) return;
+    const joint = [], free = [], answers = given.slice();
+    for (let number = 0; number < outcomes; number++) {
+      const digits = digitsOf(number, radix), row = new Array(model.width);
+      checks.forEach((check, at) => { answers[check] = digits[at]; });
+      for (let h = 0; h < model.width; h++) {
+        let chance = 1;
+        checks.forEach((check, at) => { chance *= model.list[check].tables[digits[at]][h]; });
+        row[h] = chance;
+      }
+      free.push(row);
+      joint.push(row.slice());
+      for (const factor of group) if (factor.holds(answers)) times(joint[number], factor.by);
+    }
+    for (let h = 0; h < model.width; h++) {
+      const total = sum(joint.map((row) => row[h]));
+      for (let number = 0; number < outcomes; number++) joint[number][h] = total > 0 ? joint[number][h] / total : free[number][h];
+    }
+    const component = { checks, radix, joint, known: new Map() };
+    checks.forEach((check, digit) => { coupling.place[check] = { component, digit }; });
+    coupling.components.push(component);
+  }
+
+  function partial(component, known, width) {
+    const key = known.join();
+    if (!component.known.has(key)) {
+      const sums = new Array(width).fill(0);
+      component.joint.forEach((row, number) => {
+        if (digitsOf(number, component.radix).every((digit, at) => known[at] === null || known[at] === digit)) for (let h = 0; h < width; h++) sums[h] += row[h];
+      });
+      component.known.set(key, sums);
+    }
+    return component.known.get(key);
+  }
+
+  function ratio(model, coupling, check, outcome, codes) {
+    const { component, digit } = coupling.place[check];
+    const known = component.checks.map((one) => codes[one] >= DONE ? codes[one] - DONE : null);
+    const first = partial(component, known, model.width);
+    known[digit] = outcome;
+    return partial(component, known, model.width).map((chance, h) => first[h] > 0 ? chance / first[h] : 0);
+  }
+
+  // From evidence to weights. Evidence has symptoms `seen` and `absent`, pairs of check and outcome `known` and
+  // `answered`, pairs of remedy and way (null: not told) `tried`, moves `declined`, and the move that came `last`.
+
+  function begin(model, evidence) {
+    const weights = model.data.prior.slice(), codes = new Array(model.list.length + 1).fill(UNDONE);
+    const given = new Array(model.checks).fill(null);
+    const set = (check, outcome) => {
+      if (given[check] !== null && given[check] !== outcome) weights.fill(0);
+      given[check] = outcome;
+    };
+    model.kind.forEach((kind, check) => {
+      if (kind === null || kind < 0) return;
+      if (evidence.seen.includes(kind)) set(check, 0);
+      if (evidence.absent.includes(kind)) set(check, 1);
+    });
+    for (const [check, outcome] of evidence.known) set(check, outcome);
+    const noneOf = (meant) => {
+      const silent = new Array(model.width).fill(1);
+      model.symptoms.forEach((row, id) => { if (model.own[id] && meant(id)) times(silent, row.map((chance) => 1 - chance)); });
+      return silent;
+    };
+    const ownSeen = evidence.seen.some((id) => model.own[id]);
+    for (const id of distinct(evidence.seen)) times(weights, model.symptoms[id]);
+    for (const id of distinct(evidence.absent)) {
+      if (evidence.seen.includes(id)) weights.fill(0);
+      times(weights, model.symptoms[id].map((chance) => 1 - chance));
+    }
+    if (!ownSeen && model.own.includes(true)) times(weights, noneOf((id) => !evidence.absent.includes(id)).map((silent) => 1 - silent));
+    for (const [check, outcome] of evidence.known) times(weights, model.list[check].tables[outcome]);
+    let silent = null;
+    if (!ownSeen) {
+      const asked = [], checks = [];
+      model.kind.forEach((kind, check) => {
+        if (kind !== null && kind >= 0 && model.own[kind] && given[check] === null && !asked.includes(kind)) { asked.push(kind); checks.push(check); }
+      });
+      if (checks.length) silent = { checks, by: noneOf((id) => !evidence.absent.includes(id) && !asked.includes(id)).map((one) => 1 - one) };
+    }
+    const coupling = couple(model, given, silent, weights);
+    given.forEach((outcome, check) => {
+      if (outcome !== null) codes[check] = DONE + outcome;
+      else if (model.kind[check] === -1) codes[check] = GONE;
+    });
+    const start = { weights, codes, coupling, coupled: (check) => coupling.place[check] !== undefined, end: null };
+    answer(model, start, evidence);
+    tried(model, start, evidence);
+    for (const step of evidence.declined) for (const index of copies(model, step)) if (codes[index] === UNDONE) codes[index] = GONE;
+    route(model, start, evidence);
+    return start;
+  }
+
+  function answer(model, start, evidence) {
+    for (const [check, outcome] of evidence.answered) {
+      const code = DONE + outcome;
+      if (start.codes[check] >= DONE) {
+        if (start.codes[check] !== code) start.weights.fill(0);
+        continue;
+      }
+      times(start.weights, start.coupled(check) ? ratio(model, start.coupling, check, outcome, start.codes) : model.list[check].tables[outcome]);
+      start.codes[check] = code;
+    }
+  }
+
+  function tried(model, start, evidence) {
+    for (const [remedy, way] of evidence.tried) {
+      const all = copies(model, model.first[remedy]);
+      const open = all.find((copy) => start.codes[copy] === UNDONE);
+      const index = open === undefined ? all[all.length - 1] : open;
+      const gone = superseded(model, start.codes, index), tables = gone ? model.list[index].voids : model.list[index].tables;
+      let code = DONE + (tables.length === 1 ? 0 : tables.length);
+      if (way !== null && way < tables.length) {
+        times(start.weights, tables[way]);
+        code = DONE + way;
+      } else {
+        for (let h = 0; h < model.width; h++) start.weights[h] *= sum(tables.map((table) => table[h]));
+      }
+      start.codes[index] = gone ? code | VOID : code;
+    }
+  }
+
+  function route(model, start, evidence) {
+    const codes = start.codes;
+    let pending;
+    if (evidence.last !== null) {
+      let index = evidence.last;
+      if (!isCheck(model, index)) {
+        const done = copies(model, index).filter((copy) => codes[copy] >= DONE);
+        if (done.length) index = done[done.length - 1];
+      }
+      const outcome = outcomeOf(codes[index]) || 0, earlier = codes.slice();
+      earlier[index] = UNDONE;
+      pending = ruledRoute(model, earlier, codes);
+      if (pending === null && outcome < model.list[index].routes.length) pending = model.list[index].routes[outcome];
+    } else {
+      const fresh = !evidence.answered.length && !evidence.tried.length && model.data.start !== undefined;
+      pending = ruledRoute(model, null, codes);
+      if (pending === null && fresh) pending = model.data.start;
+    }
+    if (pending !== null && pending >= 0) codes[model.list.length] = pending + 1;
+    else start.end = pending;
+  }
+
+  function normalised(weights) {
+    const total = sum(weights);
+    return total > 0 ? weights.map((weight) => weight / total) : null;
+  }
+
+  // What doing a step makes of a state: [chance of the outcome, the end that a route leads to].
+
+  function advance(model, start, codes, weights, index, outcome) {
+    const move = model.list[index], coupled = isCheck(model, index) && start.coupled(index);
+    const gone = !coupled && superseded(model, codes, index);
+    times(weights, coupled ? ratio(model, start.coupling, index, outcome, codes) : (gone ? move.voids : move.tables)[outcome]);
+    const chance = sum(weights), code = DONE + outcome | (gone ? VOID : 0);
+    if (chance > 0) for (let h = 0; h < weights.length; h++) weights[h] /= chance;
+    if (!model.data.routed) { codes[index] = code; return [chance, null]; }
+    const last = model.list.length, pending = codes[last];
+    const stays = pending > 0 && pending - 1 !== index && codes[pending - 1] === UNDONE && before(model, pending - 1).includes(index);
+    const earlier = codes.slice();
+    codes[index] = code;
+    let target = ruledRoute(model, earlier, codes);
+    if (target === null) target = move.routes[outcome];
+    if (target !== null && target < 0) return [chance, target];
+    codes[last] = target !== null ? target + 1 : stays ? pending : 0;
+    return [chance, null];
+  }
+
+  const endPrice = (model, target) => kindOf(target) === ESCALATE ? model.data.escalations[idOf(target)] : model.price;
+
+  // Remedies alone, best chance for its cost first.
+
+  function chain(model, startCodes, startWeights) {
+    const codes = startCodes.slice(), weights = startWeights.slice();
+    let best = Infinity, paid = 0, first = null, chosen = null;
+    for (;;) {
+      const left = sum(weights), may = permitted(model, codes, weights, () => false);
+      let next = null, chance = 0;
+      for (const index of may.moves) {
+        if (isCheck(model, index)) continue;
+        const one = help(model, codes, weights, index);
+        if (next === null || one * model.list[next].cost > chance * model.list[index].cost) { next = index; chance = one; }
+      }
+      if ((may.escalate || next === null) && paid + model.price * left < best) { best = paid + model.price * left; chosen = first; }
+      if (next === null) return { cost: best, first: chosen };
+      if (first === null) first = next;
+      const move = model.list[next];
+      paid += move.cost * left;
+      if (!superseded(model, codes, next)) for (const [h, phi] of move.fixes) weights[h] *= 1 - phi;
+      codes[next] = DONE + (move.tables.length === 1 ? 0 : move.tables.length);
+    }
+  }
+
+  function escalation(model, weights) {
+    let likeliest = 0;
+    weights.forEach((weight, h) => { if (weight > weights[likeliest]) likeliest = h; });
+    const own = (model.data.otherwise || []).find((pair) => pair[0] === likeliest);
+    return end(own ? own[1] : model.data.escalation, ESCALATE);
+  }
+
+  // What to do next: a move, or an end below 0; what that is reckoned to cost; all that was compared; the chances.
+  function advise(model, evidence) {
+    const start = begin(model, evidence), chances = normalised(start.weights);
+    if (!chances) return { doing: end(model.data.escalation, CONTRADICTION), cost: model.price, considered: [], chances };
+    if (start.end !== null) return { doing: start.end, cost: endPrice(model, start.end), considered: [], chances };
+    const may = permitted(model, start.codes, chances, start.coupled), alone = chain(model, start.codes, chances);
+    let best = null;
+    if (alone.first !== null) best = [alone.first, alone.cost];
+    else if (may.escalate) best = [escalation(model, chances), model.price];
+    const considered = best ? [best] : [];
+    for (const index of may.moves) {
+      if (!isCheck(model, index) && !(may.forced && !best)) continue;
+      let cost = model.list[index].cost;
+      for (let outcome = 0; outcome < model.list[index].tables.length; outcome++) {
+        const codes = start.codes.slice(), weights = chances.slice();
+        const [chance, over] = advance(model, start, codes, weights, index, outcome);
+        if (chance > 0) cost += chance * (over !== null ? endPrice(model, over) : chain(model, codes, weights).cost);
+      }
+      considered.push([index, cost]);
+      if (!best || cost < best[1] - NEAR) best = [index, cost];
+    }
+    if (!best) best = [end(model.data.escalation, ESCALATE), model.price];
+    return { doing: best[0], cost: best[1], considered, chances };
+  }
+
+  // What a step may bring: for each outcome its chance and the chances then, and the chance that a remedy helps.
+  function outlook(model, evidence, step) {
+    const start = begin(model, evidence), chances = normalised(start.weights), ahead = { outcomes: [], helps: 0 };
+    if (!chances) return ahead;
+    const open = copies(model, step).find((copy) => start.codes[copy] === UNDONE), index = open === undefined ? step : open;
+    let total = 0;
+    for (let outcome = 0; outcome < model.list[index].tables.length; outcome++) {
+      const codes = start.codes.slice(), weights = chances.slice();
+      codes[index] = UNDONE;
+      const [chance] = advance(model, start, codes, weights, index, outcome);
+      total += chance;
+      ahead.outcomes.push([chance, chance > 0 ? weights : null]);
+    }
+    if (!isCheck(model, index)) ahead.helps = Math.max(0, 1 - total);
+    return ahead;
+  }
+
+  // A walk: what a reader said so far, and what comes next. As long as the answers are those of the flow, they follow it.
+
+  function entry(model, evidence) {
+    const { seen, absent, known, answered, declined } = evidence;
+    if (absent.length || known.length || answered.length || evidence.tried.length || declined.length || seen.length > 1) return null;
+    const wanted = seen.length ? seen[0] : -1, found = model.data.entries.find((pair) => pair[0] === wanted);
+    return found ? found[1] : null;
+  }
+
+  function next(model, walk) {
+    walk.doing = walk.node !== null ? model.nodes[walk.node].doing : advise(model, walk.evidence).doing;
+    return walk;
+  }
+
+  function walk(model) {
+    const evidence = { seen: [], absent: [], known: [], answered: [], tried: [], declined: [], last: null };
+    return next(model, { evidence, node: entry(model, evidence), solved: null, done: [] });
+  }
+
+  const stepOf = (model, doing) => doing < 0 ? null : model.list[doing].step;
+
+  // Makes a move: `{see, is}` a symptom, `{know, outcome}` a fact, `{step, outcome}` an answer or a way of failing, `{step,
+  // cannot}`, `{step, solved}`. Gives whether it could be made.
+  function make(model, now, move) {
+    const evidence = now.evidence;
+    if (now.solved !== null || now.doing < 0) return false;
+    if (move.see !== undefined) {
+      evidence.seen = evidence.seen.filter((id) => id !== move.see);
+      evidence.absent = evidence.absent.filter((id) => id !== move.see);
+      (move.is ? evidence.seen : evidence.absent).push(move.see);
+      now.node = entry(model, evidence);
+      next(model, now);
+      return true;
+    }
+    const step = stepOf(model, now.doing);
+    if (step !== move.step) return false;
+    if (move.cannot) {
+      evidence.declined.push(step);
+      now.node = null;
+    } else if (move.solved) {
+      if (isCheck(model, step)) return false;
+      now.solved = step;
+      now.done.push(step);
+      return true;
+    } else {
+      if (!(move.outcome >= 0 && move.outcome < model.list[step].tables.length)) return false;
+      if (isCheck(model, step)) {
+        evidence.answered.push([step, move.outcome]);
+      } else {
+        now.done.push(step);
+        evidence.tried.push([model.first.indexOf(step), model.list[step].told ? move.outcome : null]);
+      }
+      evidence.last = step;
+      if (now.node !== null) now.node = model.nodes[now.node].next[move.outcome];
+    }
+    next(model, now);
+    return true;
+  }
+
+  // The chances of the hypotheses, or null where nothing fits.
+  const chances = (model, evidence) => normalised(begin(model, evidence).weights);
+
+  // Whether a condition holds by what was said.
+  function said(model, evidence, when) {
+    return truth(when, (leaf) => {
+      if (leaf[0] === 0) {
+        const found = evidence.known.concat(evidence.answered).find((pair) => pair[0] === leaf[1]), kind = model.kind[leaf[1]];
+        if (found) return found[1] === leaf[2] ? 1 : 0;
+        if (kind === null || kind < 0) return -1;
+        if (evidence.seen.includes(kind)) return leaf[2] === 0 ? 1 : 0;
+        return evidence.absent.includes(kind) ? (leaf[2] === 1 ? 1 : 0) : -1;
+      }
+      const found = evidence.tried.find((pair) => model.first[pair[0]] === leaf[1]);
+      if (leaf[0] === 1) return found ? 1 : 0;
+      return !found || found[1] === null ? -1 : found[1] === leaf[2] ? 1 : 0;
+    }) === 1;
+  }
+
+  world.kbc = Object.assign(world.kbc || {}, {
+    read, advise, outlook, chances, walk, make, said, isCheck, stepOf, kindOf, idOf, ends: { ESCALATE, CONTRADICTION, GUIDE, SOLVED },
+  });
+})(typeof window === "undefined" ? globalThis : window);

@@ -1,0 +1,93 @@
+//! A guide as data for the page's script: tables, names, and texts without markup.
+
+use minijinja::value::Value;
+use serde::Serialize;
+
+use crate::emit::json;
+use crate::emit::prose::{address, plain};
+use crate::guide::{Document, RiskLevel, Walk, WalkItem, WalkStep};
+use crate::reasoning::Compact;
+
+/// Name, anchor and title.
+type Item<'a> = (&'a str, &'a str, String);
+
+/// Name, anchor, title, minutes, minutes to wait, risk from 0, choices, and whether it only gets round the trouble.
+type Step<'a> = (&'a str, &'a str, String, f64, f64, u8, Vec<(&'a str, String)>, u8);
+
+#[derive(Serialize)]
+struct Data<'a> {
+    title: &'a str,
+    tables: &'a Compact,
+    symptoms: Vec<Item<'a>>,
+    checks: Vec<Step<'a>>,
+    remedies: Vec<Step<'a>>,
+    /// Anchor and title.
+    causes: Vec<(&'a str, String)>,
+    /// Anchor, title, and what to collect.
+    escalations: Vec<(&'a str, String, Vec<String>)>,
+    /// Address and title.
+    guides: Vec<(String, String)>,
+    warnings: Vec<String>,
+    blanks: Blanks<'a>,
+}
+
+/// Title and hint by name.
+struct Blanks<'a>(&'a Walk);
+
+impl Serialize for Blanks<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.blanks.iter().map(|blank| {
+            let hint = blank.hint.as_ref().map(|hint| plain::of_blocks(&hint.0));
+            (&blank.name, (plain::of_inline(&blank.title.0), hint))
+        }))
+    }
+}
+
+/// The walk of a document as JSON that may stand in a script element; nothing where the document has none.
+pub fn data(document: &Document, root: &str, title: &str) -> Option<Value> {
+    let walk = document.walk.as_ref()?;
+    let data = Data {
+        title,
+        tables: &walk.tables,
+        symptoms: walk.symptoms.iter().map(item).collect(),
+        checks: walk.checks.iter().map(step).collect(),
+        remedies: walk.remedies.iter().map(step).collect(),
+        causes: walk.causes.iter().map(|one| (one.anchor.as_str(), plain::of_inline(&one.title.0))).collect(),
+        escalations: walk
+            .escalations
+            .iter()
+            .map(|end| {
+                let collect = end.collect.iter().map(|line| plain::of_inline(&line.0)).collect();
+                (end.item.anchor.as_str(), plain::of_inline(&end.item.title.0), collect)
+            })
+            .collect(),
+        guides: walk
+            .guides
+            .iter()
+            .map(|(path, title)| {
+                let mut href = root.to_owned();
+                address::push_path(&mut href, path);
+                href.push_str(".html");
+                (href, plain::of_inline(&title.0))
+            })
+            .collect(),
+        warnings: walk.warnings.iter().map(|text| plain::of_blocks(&text.0)).collect(),
+        blanks: Blanks(walk),
+    };
+    json::for_html(&data).ok().map(Value::from_safe_string)
+}
+
+fn item(item: &WalkItem) -> Item<'_> {
+    (&item.name, &item.anchor, plain::of_inline(&item.title.0))
+}
+
+fn step(step: &WalkStep) -> Step<'_> {
+    let (name, anchor, title) = item(&step.item);
+    let risk = match step.risk {
+        RiskLevel::Safe => 0,
+        RiskLevel::Caution => 1,
+        RiskLevel::Destructive => 2,
+    };
+    let choices = step.choices.iter().map(|(name, title)| (name.as_str(), plain::of_inline(&title.0))).collect();
+    (name, anchor, title, step.takes_minutes, step.waits_minutes, risk, choices, u8::from(step.workaround))
+}

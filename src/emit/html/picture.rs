@@ -1,0 +1,189 @@
+//! The picture of a guide, as SVG that stands beside its page.
+//!
+//! In: nodes and edges. Out: a drawing with a link in every node. It has no style of its own, since a careful host allows
+//! none: attributes alone, on a sheet that is light in every scheme. What it shows is told by the page in words.
+
+use std::fmt::Write;
+
+use crate::emit::Site;
+use crate::emit::prose::escape::push_html;
+use crate::emit::prose::{address, plain};
+use crate::emit::words::Words;
+use crate::graph::{Spacing, layout};
+use crate::guide::{Document, PictureKind};
+
+/// The width of a node, the height of a line, and the room above and below the text, in pixels.
+const WIDTH: f64 = 210.0;
+const LINE: f64 = 16.0;
+const PADDING: f64 = 9.0;
+/// Around everything, and above for the headings.
+const MARGIN: f64 = 24.0;
+const HEAD: f64 = 34.0;
+/// Characters in a line, and lines of a label.
+const COLUMNS: usize = 28;
+const LINES: usize = 3;
+
+/// Where the picture of a guide belongs, below `html/`.
+#[must_use]
+pub fn path(document: &Document) -> String {
+    format!("{}.svg", document.path)
+}
+
+/// The picture of a guide; nothing where it has none.
+#[must_use]
+pub fn picture(document: &Document, site: &Site) -> Option<String> {
+    let picture = document.picture.as_ref().filter(|picture| !picture.nodes.is_empty())?;
+    let words = Words::of(site.language());
+    let titles: Vec<String> = picture.nodes.iter().map(|node| plain::of_inline(&node.title.0)).collect();
+    let labels: Vec<Vec<String>> = titles.iter().map(|title| wrapped(title)).collect();
+    let heights: Vec<f64> = labels.iter().map(|lines| lines.len() as f64 * LINE + 2.0 * PADDING).collect();
+    let made = layout(&heights, &picture.edges, Spacing { width: WIDTH, across: 96.0, down: 12.0 });
+    let (width, height) = (made.size.0 + 2.0 * MARGIN, made.size.1 + 2.0 * MARGIN + HEAD);
+    let mut out = String::with_capacity(400 * picture.nodes.len() + 80 * picture.edges.len());
+    write(
+        &mut out,
+        format_args!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {height:.0}\" width=\"{width:.0}\" height=\"{height:.0}\" \
+             font-family=\"system-ui, sans-serif\" font-size=\"13\" role=\"img\"><title>"
+        ),
+    );
+    push_html(&mut out, &plain::of_inline(&document.title.0));
+    write(
+        &mut out,
+        format_args!(
+            "</title>\n<rect width=\"100%\" height=\"100%\" fill=\"#fbfaf6\"/>\n<g fill=\"none\" stroke=\"#8c979c\" \
+             stroke-opacity=\".55\" stroke-width=\"1.2\">\n"
+        ),
+    );
+    for path in made.edges.iter().filter(|path| path.len() > 1) {
+        edge(&mut out, path);
+    }
+    out.push_str("</g>\n");
+    legend(&mut out, words);
+    let page = document.path.rsplit('/').next().unwrap_or(&document.path);
+    for (at, node) in picture.nodes.iter().enumerate() {
+        let (x, y) = (made.nodes[at].0 + MARGIN, made.nodes[at].1 + MARGIN + HEAD);
+        let (fill, stroke, text) = colours(node.kind);
+        out.push_str("<a href=\"");
+        address::push_path(&mut out, page);
+        out.push_str(".html#");
+        address::push_path(&mut out, &node.anchor);
+        out.push_str("\"><title>");
+        push_html(&mut out, &titles[at]);
+        let round = if node.kind == PictureKind::Cause { heights[at] / 2.0 } else { 6.0 };
+        write(
+            &mut out,
+            format_args!(
+                "</title><rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{WIDTH}\" height=\"{:.1}\" rx=\"{:.1}\" fill=\"{fill}\" \
+                 stroke=\"{stroke}\"/><text fill=\"{text}\" text-anchor=\"middle\">",
+                heights[at],
+                round.min(18.0)
+            ),
+        );
+        for (line, label) in labels[at].iter().enumerate() {
+            let (middle, base) = (x + WIDTH / 2.0, y + PADDING + LINE * (line as f64 + 0.76));
+            write(&mut out, format_args!("<tspan x=\"{middle:.1}\" y=\"{base:.1}\">"));
+            push_html(&mut out, label);
+            out.push_str("</tspan>");
+        }
+        out.push_str("</text></a>\n");
+    }
+    out.push_str("</svg>\n");
+    Some(out)
+}
+
+fn write(out: &mut String, text: std::fmt::Arguments) {
+    out.write_fmt(text).expect("a string takes all text");
+}
+
+/// A line that leaves its node and comes to the next level.
+fn edge(out: &mut String, path: &[(f64, f64)]) {
+    let at = |(x, y): (f64, f64)| (x + MARGIN, y + MARGIN + HEAD);
+    let (x, y) = at(path[0]);
+    write(out, format_args!("<path d=\"M{x:.0} {y:.0}"));
+    for (place, pair) in path.windows(2).enumerate() {
+        let ((from_x, from_y), (x, y)) = (at(pair[0]), at(pair[1]));
+        if place % 2 == 0 {
+            let middle = f64::midpoint(from_x, x);
+            write(out, format_args!("C{middle:.0} {from_y:.0} {middle:.0} {y:.0} {x:.0} {y:.0}"));
+        } else {
+            // Past a layer it runs straight.
+            write(out, format_args!("H{x:.0}"));
+        }
+    }
+    out.push_str("\"/>\n");
+}
+
+const KINDS: [(PictureKind, &str); 4] = [
+    (PictureKind::Symptom, "kind_symptom"),
+    (PictureKind::Check, "kind_check"),
+    (PictureKind::Cause, "kind_cause"),
+    (PictureKind::Remedy, "kind_remedy"),
+];
+
+/// What the shapes and colours mean.
+fn legend(out: &mut String, words: &Words) {
+    for (place, (kind, name)) in KINDS.iter().enumerate() {
+        let (fill, stroke, _) = colours(*kind);
+        let x = MARGIN + 130.0 * place as f64;
+        let round = if *kind == PictureKind::Cause { 7 } else { 3 };
+        write(
+            out,
+            format_args!(
+                "<rect x=\"{x:.0}\" y=\"{:.0}\" width=\"22\" height=\"14\" rx=\"{round}\" fill=\"{fill}\" stroke=\"{stroke}\"/>\
+                 <text x=\"{:.0}\" y=\"{:.0}\" fill=\"#56616a\">",
+                MARGIN - 8.0,
+                x + 29.0,
+                MARGIN + 4.0
+            ),
+        );
+        push_html(out, words.script.get(*name).map_or("", String::as_str));
+        out.push_str("</text>\n");
+    }
+}
+
+/// Fill, line and text; every pair of fill and text has a contrast of 7 or more.
+const fn colours(kind: PictureKind) -> (&'static str, &'static str, &'static str) {
+    match kind {
+        PictureKind::Symptom => ("#ffffff", "#1c2326", "#1c2326"),
+        PictureKind::Check => ("#e4f0f0", "#0b5a67", "#083f48"),
+        PictureKind::Cause => ("#fcf0e4", "#d99b6c", "#6b2e0a"),
+        PictureKind::Remedy => ("#0b5a67", "#084650", "#ffffff"),
+    }
+}
+
+/// A title in lines. What does not fit ends in an ellipsis; the whole title is told beside it.
+fn wrapped(title: &str) -> Vec<String> {
+    let width = |text: &str| text.chars().map(|c| if c < '\u{1100}' { 1 } else { 2 }).sum::<usize>();
+    let mut lines: Vec<String> = Vec::new();
+    let mut line = String::new();
+    let mut words: Vec<String> = Vec::new();
+    for word in title.split_whitespace() {
+        // A word that is longer than a line is cut; so is a text without blanks.
+        let mut part = String::new();
+        for c in word.chars() {
+            if width(&part) + width(c.encode_utf8(&mut [0; 4])) > COLUMNS {
+                words.push(std::mem::take(&mut part));
+            }
+            part.push(c);
+        }
+        words.push(part);
+    }
+    for word in words {
+        if !line.is_empty() && width(&line) + 1 + width(&word) > COLUMNS {
+            lines.push(std::mem::take(&mut line));
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(&word);
+    }
+    lines.push(line);
+    if lines.len() > LINES {
+        lines.truncate(LINES);
+        if let Some(last) = lines.last_mut() {
+            last.push('…');
+        }
+    }
+    lines
+}

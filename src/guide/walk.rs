@@ -1,0 +1,162 @@
+//! A guide as a walk: the engine's tables, and what each of its numbers is called on the page.
+//!
+//! In: the guide's problem and plan. Out: lists in the order of the engine's ids. The texts are those of the document's
+//! cards, which a page shows already; only what must be said outside of them stands here again.
+
+use crate::decision::{Asked, Names, options};
+use crate::model::ItemId;
+use crate::reasoning::{CheckId, Compact, RemedyId, Risk, Step, compact};
+
+use super::{Context, Inline, Markdown, RiskLevel, placeholders};
+
+/// A guide as a walk.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Walk {
+    /// Tables and flow.
+    pub tables: Compact,
+    /// Symptoms by the engine's ids.
+    pub symptoms: Vec<WalkItem>,
+    /// Checks, facts, and symptoms that are asked.
+    pub checks: Vec<WalkStep>,
+    /// Remedies.
+    pub remedies: Vec<WalkStep>,
+    /// Hypotheses; the unknown cause is not among them.
+    pub causes: Vec<WalkItem>,
+    /// Who may take over.
+    pub escalations: Vec<WalkEnd>,
+    /// Guides to which routes lead: path and title.
+    pub guides: Vec<(String, Inline)>,
+    /// What rules show, by the engine's numbers.
+    pub warnings: Vec<Markdown>,
+    /// What a reader fills in once.
+    pub blanks: Vec<WalkBlank>,
+}
+
+/// An item of the guide.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WalkItem {
+    /// Its shortest name in this guide.
+    pub name: String,
+    /// The anchor of its card.
+    pub anchor: String,
+    /// Its title.
+    pub title: Inline,
+}
+
+/// Something to do.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WalkStep {
+    /// The item.
+    pub item: WalkItem,
+    /// The reader's own time, in minutes; of a remedy with the time to see whether it helped.
+    pub takes_minutes: f64,
+    /// The time until a result shows, in minutes.
+    pub waits_minutes: f64,
+    /// What it risks.
+    pub risk: RiskLevel,
+    /// Its answers, or its ways of not helping; none where a remedy tells none apart.
+    pub choices: Vec<(String, Inline)>,
+    /// Whether it only gets round the trouble.
+    pub workaround: bool,
+}
+
+/// Who takes over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WalkEnd {
+    /// The item.
+    pub item: WalkItem,
+    /// What to hand over.
+    pub collect: Vec<Inline>,
+}
+
+/// A `<name>` in texts that a reader fills in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WalkBlank {
+    /// The name between the angles.
+    pub name: String,
+    /// The question.
+    pub title: Inline,
+    /// Where a reader finds it.
+    pub hint: Option<Markdown>,
+}
+
+/// The walk of a guide.
+pub(super) fn walk(cx: &Context) -> Walk {
+    let decision = cx.decision;
+    let problem = &decision.problem;
+    let names = Names::new(cx.knowledge, decision);
+    let item = |id: ItemId| WalkItem { name: names.of(id).to_owned(), anchor: cx.anchor(id), title: cx.title(id) };
+    let weighed = decision.causes.iter().zip(&problem.causes).filter(|(_, cause)| cause.weight.is_some());
+    Walk {
+        tables: compact(problem, cx.plan),
+        symptoms: decision.symptoms.iter().map(|&id| item(id)).collect(),
+        checks: (0..problem.checks.len()).map(|at| check(cx, at, item(decision.checks[at].item()))).collect(),
+        remedies: (0..problem.remedies.len()).map(|at| remedy(cx, at, item(decision.remedies[at]))).collect(),
+        causes: weighed.map(|(&id, _)| item(id)).collect(),
+        escalations: decision.escalations.iter().map(|&id| end(cx, id, item(id))).collect(),
+        guides: decision.guides.iter().map(|&id| (cx.setting.pages.path(id).to_owned(), cx.title(id))).collect(),
+        warnings: decision.warnings.iter().map(|&text| cx.markdown(text)).collect(),
+        blanks: blanks(cx),
+    }
+}
+
+fn choices(cx: &Context, step: Step) -> Vec<(String, Inline)> {
+    let found = options(cx.knowledge, cx.decision, step);
+    found.into_iter().map(|choice| (choice.name, Inline(choice.title))).collect()
+}
+
+const fn risk(risk: Risk) -> RiskLevel {
+    match risk {
+        Risk::Safe => RiskLevel::Safe,
+        Risk::Caution => RiskLevel::Caution,
+        Risk::Destructive => RiskLevel::Destructive,
+    }
+}
+
+fn check(cx: &Context, at: usize, item: WalkItem) -> WalkStep {
+    let check = &cx.decision.problem.checks[at];
+    // What is only known from outside is never asked.
+    let asked = !matches!(cx.decision.checks[at], Asked::Excluded(_));
+    WalkStep {
+        item,
+        takes_minutes: check.takes,
+        waits_minutes: check.waits,
+        risk: risk(check.risk),
+        choices: if asked { choices(cx, Step::Check(CheckId(at))) } else { Vec::new() },
+        workaround: false,
+    }
+}
+
+fn remedy(cx: &Context, at: usize, item: WalkItem) -> WalkStep {
+    let remedy = &cx.decision.problem.remedies[at];
+    let body = cx.knowledge.remedy(cx.decision.remedies[at]);
+    WalkStep {
+        item,
+        takes_minutes: remedy.takes + remedy.verify,
+        waits_minutes: remedy.waits,
+        risk: risk(remedy.risk),
+        choices: if remedy.outcomes.is_empty() { Vec::new() } else { choices(cx, Step::Remedy(RemedyId(at))) },
+        workaround: body.is_some_and(|body| body.kind == crate::model::RemedyKind::Workaround),
+    }
+}
+
+fn end(cx: &Context, id: ItemId, item: WalkItem) -> WalkEnd {
+    let collect = cx.knowledge.escalation(id).map(|body| body.collect.as_slice()).unwrap_or_default();
+    WalkEnd { item, collect: collect.iter().map(|&text| cx.inline(text)).collect() }
+}
+
+/// Facts and checks of the guide, and facts that its commands name, where a reader says a value.
+fn blanks(cx: &Context) -> Vec<WalkBlank> {
+    let mut ids: Vec<ItemId> = cx.members.facts.iter().chain(&cx.members.checks).copied().collect();
+    ids.extend(super::around::filled_in(cx));
+    let mut blanks: Vec<WalkBlank> = Vec::new();
+    for id in ids {
+        let name = cx.knowledge.name(id);
+        if !placeholders::asks_text(cx.knowledge, id) || blanks.iter().any(|blank| blank.name == name) {
+            continue;
+        }
+        let hint = cx.knowledge.fact(id).and_then(|fact| fact.hint);
+        blanks.push(WalkBlank { name: name.to_owned(), title: cx.title(id), hint: cx.optional(hint) });
+    }
+    blanks
+}

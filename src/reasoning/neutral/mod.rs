@@ -1,0 +1,267 @@
+//! The neutral format: decision model and flow in a form that any other solver can check.
+//! In: a problem, evidence, a plan. Out: plain types for an emitter to serialise. Names stand without their module, which
+//! comes before one only where two in the guide would be the same.
+
+mod writer;
+
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use super::moves::Moves;
+use super::plan::Plan;
+use super::problem::{Evidence, Problem};
+use writer::{Names, Writer};
+
+/// A map that keeps the order in which it was filled: that of ids.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pairs<T>(pub Vec<(String, T)>);
+
+impl<T> Default for Pairs<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T: Serialize> Serialize for Pairs<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, value) in &self.0 {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for Pairs<T> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("MapOf{}", T::schema_name()).into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "object", "additionalProperties": generator.subschema_for::<T>() })
+    }
+}
+
+/// All of it.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, JsonSchema)]
+pub struct Neutral {
+    /// The decision model.
+    pub model: Model,
+    /// What was known.
+    pub given: Given,
+    /// Chances by cause; `null` where the evidence is contradictory.
+    pub posterior: Option<Pairs<f64>>,
+    /// What to do.
+    pub flow: NeutralFlow,
+    /// Minutes.
+    pub expected_cost: f64,
+    /// Minutes that no plan can go below.
+    pub lower_bound: f64,
+    /// Plain minutes.
+    pub expected_minutes: f64,
+    /// Of these, neither waiting nor the time of whoever takes over.
+    pub active_minutes: f64,
+    /// Plain minutes on the longest path.
+    pub worst_minutes: f64,
+    /// The chance that it is solved.
+    pub solved: f64,
+    /// States expanded.
+    pub states: usize,
+    /// Is the plan proven best?
+    pub exact: bool,
+}
+
+/// The decision model.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, JsonSchema)]
+pub struct Model {
+    /// Prior chances, `other` last.
+    pub causes: Pairs<f64>,
+    /// P(s|c).
+    pub symptoms: Pairs<Pairs<f64>>,
+    /// Tests, facts, and symptoms that are asked.
+    pub checks: Pairs<NeutralCheck>,
+    /// Repairs.
+    pub remedies: Pairs<NeutralRemedy>,
+    /// Factors, and what rules bind.
+    pub rules: Vec<NeutralRule>,
+    /// Who takes over.
+    pub escalate: NeutralEscalation,
+    /// Chances of help below this hold nothing up.
+    pub negligible: f64,
+    /// Where a hand-written chart begins.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start: Option<String>,
+}
+
+/// A check.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, JsonSchema)]
+pub struct NeutralCheck {
+    /// Time, a share of waiting, and risk.
+    pub cost: f64,
+    /// Plain minutes.
+    pub minutes: f64,
+    /// L(o|c).
+    pub outcomes: Pairs<Pairs<f64>>,
+    /// What comes before.
+    pub after: Vec<String>,
+    /// Where it applies.
+    pub when: Option<Tree>,
+    /// Routes by outcome.
+    pub next: Pairs<String>,
+    /// Only known from outside?
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub never_asked: bool,
+}
+
+/// A remedy.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, JsonSchema)]
+pub struct NeutralRemedy {
+    /// Time, a share of waiting, verification and risk.
+    pub cost: f64,
+    /// Plain minutes.
+    pub minutes: f64,
+    /// φ.
+    pub fixes: Pairs<f64>,
+    /// What comes before.
+    pub after: Vec<String>,
+    /// Where it applies.
+    pub when: Option<Tree>,
+    /// Its stage, from 1.
+    pub stage: usize,
+    /// Does it count as destructive?
+    pub destructive: bool,
+    /// Weaker remedies.
+    pub supersedes: Vec<String>,
+    /// How often it may be tried.
+    pub retry: usize,
+    /// Ways of failing: their chances, given that it failed.
+    pub outcomes: Pairs<Pairs<f64>>,
+    /// Routes by way of failing.
+    #[serde(skip_serializing_if = "no_pairs")]
+    pub next_by_outcome: Pairs<String>,
+    /// Where to go when it did not help.
+    pub next: Option<String>,
+}
+
+/// A rule.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, JsonSchema)]
+pub struct NeutralRule {
+    /// Its condition.
+    pub when: Tree,
+    /// Factors other than 1.
+    pub factor: Pairs<f64>,
+    /// Steps that may not be done.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub skip: Vec<String>,
+    /// Steps before every remedy.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub require: Vec<String>,
+    /// Where to go.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}
+
+/// The guide's escalation.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, JsonSchema)]
+pub struct NeutralEscalation {
+    /// Minutes.
+    pub cost: f64,
+    /// `when-cheaper` or `last`.
+    pub mode: &'static str,
+}
+
+/// A condition.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tree {
+    /// Each holds.
+    All(Vec<Tree>),
+    /// One holds.
+    Any(Vec<Tree>),
+    /// It does not hold.
+    Not(Box<Tree>),
+    /// So many hold.
+    AtLeast(usize, Vec<Tree>),
+    /// A check, or a remedy that failed, has this outcome.
+    Is(String, String),
+    /// Tried in vain.
+    Tried(String),
+}
+
+/// What was known.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, JsonSchema)]
+pub struct Given {
+    /// Seen.
+    pub observed: Vec<String>,
+    /// Known to be absent.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub absent: Vec<String>,
+    /// Facts from outside.
+    #[serde(skip_serializing_if = "no_pairs")]
+    pub known: Pairs<String>,
+    /// Answers.
+    pub answers: Pairs<String>,
+    /// Remedies in vain.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tried: Vec<String>,
+}
+
+/// The flow.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, JsonSchema)]
+pub struct NeutralFlow {
+    /// Nodes by symptom; `""` for none.
+    pub entries: Pairs<String>,
+    /// The first entry.
+    pub root: String,
+    /// The nodes, from the top.
+    pub nodes: Pairs<NeutralNode>,
+}
+
+/// A node.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, JsonSchema)]
+pub struct NeutralNode {
+    /// What to do: a step, `escalate`, `contradiction`, `solved`, or the name of a guide or other escalation.
+    pub step: String,
+    /// Which copy of a remedy, from 2.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub copy: Option<usize>,
+    /// Nodes by outcome; `failed` where a remedy names no ways of failing.
+    #[serde(skip_serializing_if = "no_pairs")]
+    pub next: Pairs<String>,
+    /// Where to go on when it cannot be done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cant: Option<String>,
+}
+
+fn no_pairs<T>(pairs: &Pairs<T>) -> bool {
+    pairs.0.is_empty()
+}
+
+/// Puts a plan into the neutral format.
+#[must_use]
+pub fn neutral(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Neutral {
+    let moves = Moves::new(problem);
+    let names = Names::new(problem);
+    let writer = Writer { problem, moves: &moves, names: &names };
+    let entry = plan.entry();
+    Neutral {
+        model: writer.model(),
+        given: writer.given(evidence),
+        posterior: plan.posterior.as_ref().map(|chances| writer.by_cause(chances, |_| true)),
+        flow: writer.flow(plan),
+        expected_cost: entry.expected_cost,
+        lower_bound: entry.lower_bound,
+        expected_minutes: entry.expected_minutes,
+        active_minutes: entry.active_minutes,
+        worst_minutes: entry.worst_minutes,
+        solved: entry.solved,
+        states: plan.states,
+        exact: plan.exact,
+    }
+}

@@ -1,0 +1,119 @@
+// The whole assistant for every scenario, by mouse and by keyboard alone, from a server and from the disk.
+"use strict";
+
+const { check, tab } = require("./browser");
+
+async function press(page, wanted) {
+  for (let count = 0; count < 400; count++) {
+    await page.keyboard.press("Tab");
+    if (await page.evaluate((selector) => document.activeElement.matches(selector), wanted)) { await page.keyboard.press("Enter"); return true; }
+  }
+  return false;
+}
+
+const symptom = (page, name) => page.evaluate((wanted) => {
+  const data = JSON.parse(document.getElementById("page_data").textContent), found = data.symptoms.find((one) => one[0] === wanted);
+  return found ? { anchor: found[1], title: found[2] } : null;
+}, name);
+
+// Clicks, or goes there with the keyboard.
+async function choose(page, selector, byKeyboard) {
+  if (byKeyboard) return press(page, selector);
+  await page.click(selector);
+  return true;
+}
+
+async function begin(page, click, byKeyboard) {
+  if (!/^[+-]/.test(click)) {
+    await choose(page, ".none-of-these a", byKeyboard);
+    return false;
+  }
+  const { anchor } = await symptom(page, click.slice(1));
+  check(await choose(page, `[id="${anchor}"] .symptom-title a`, byKeyboard), `${click} can be chosen`);
+  return true;
+}
+
+async function go(page, walk, byKeyboard) {
+  const clicks = walk.clicks.slice();
+  if (await begin(page, clicks[0], byKeyboard)) clicks.shift();
+  for (const click of clicks) {
+    await page.waitForSelector("#page_walk:not([hidden]) h2");
+    if (/^[+-]/.test(click)) {
+      const { title } = await symptom(page, click.slice(1));
+      await choose(page, ".others summary", byKeyboard);
+      await choose(page, `.others button[aria-label^=${JSON.stringify(title)}]:nth-child(${click[0] === "+" ? 1 : 2})`, byKeyboard);
+      continue;
+    }
+    const [step, outcome] = click.split("=").map(encodeURIComponent), said = `${step}=${outcome}`;
+    const there = await page.$(`[data-say=${JSON.stringify(said)}]`);
+    if (!there) {
+      check(false, `${walk.scenario}: the page does not offer ${click}, but ${await page.evaluate(() => Array.from(document.querySelectorAll("[data-say]"), (one) => one.dataset.say).join(" "))}`);
+      return;
+    }
+    check(await choose(page, `[data-say=${JSON.stringify(said)}]`, byKeyboard), `${walk.scenario}: ${click} can be reached`);
+    const heading = await page.evaluate(() => document.activeElement.id);
+    check(heading === "page_walk_title", `${walk.scenario}: after ${click} the focus is on ${heading || "nothing"}`);
+  }
+  const title = await page.textContent("#page_walk_title");
+  if (walk.end === "solved") check(await page.$(".walk-end .fixed") !== null, `${walk.scenario}: it is said what helped`);
+  else check(walk.title === null || title.trim() !== "", `${walk.scenario} ends with ${walk.title}`);
+  check(await page.$(".walk-end") !== null, `${walk.scenario} ends`);
+  if (walk.end === "escalation") {
+    const summary = await page.inputValue("#walk_summary");
+    check(summary.split("\n").filter((line) => line.startsWith("- ")).length >= walk.clicks.length, `${walk.scenario}: the summary holds all answers`);
+  }
+}
+
+// What holds beside the answers: reload, the browser's back, taking back, starting over, why, and blanks.
+async function around(page, base, walk) {
+  const address = `${base}${walk.page}#go/${walk.clicks.slice(0, 2).join("/")}`;
+  await page.goto("about:blank");
+  await page.goto(address);
+  const title = () => page.textContent("#page_walk_title");
+  const first = await title();
+  await page.reload();
+  check(await title() === first, "a reload keeps the place");
+  await page.click(".answers button");
+  const second = await title();
+  await page.goBack();
+  await page.waitForFunction((text) => document.getElementById("page_walk_title").textContent === text, first);
+  await page.goForward();
+  await page.waitForFunction((text) => document.getElementById("page_walk_title").textContent === text, second);
+  await page.click("button.back");
+  check(await title() === first, "back takes the last answer back");
+  check(await page.$(".answers .before") !== null, "the answer that was taken back is marked");
+  await page.click(".answers button:has(.before)");
+  check(await title() === second, "and leads to the same place");
+  await page.click(".answers .cannot");
+  check(await page.$("#page_walk h2") !== null, "who cannot tell goes on");
+  const reasons = await page.$(".reason summary");
+  if (reasons) { await reasons.click(); check(await page.$(".reason li") !== null, "why this step is told"); }
+  check(await page.$(".likely li") !== null && await page.$(".sofar li") !== null, "chances and answers are shown");
+  check((await page.textContent("[role=status]")).length > 0, "what changed is announced");
+  await page.click(".sofar li:first-child button");
+  await page.click(".tools button:nth-last-child(2)");
+  check(await page.isHidden("#page_walk"), "starting over leads to the symptoms");
+  check(await page.isVisible(".symptoms ul"), "and shows them");
+  for (const wrong of ["#go/nonsense=yes", "#go/+nonsense", "#go/%zz", "#go/" + "+".repeat(40)]) {
+    await page.goto("about:blank");
+    await page.goto(`${base}${walk.page}${wrong}`);
+    check(await page.isVisible("#page_walk h2"), `${wrong} begins at the beginning`);
+  }
+}
+
+module.exports = async ({ origin, disk, walks, open }) => {
+  for (const [base, where] of [[origin, "server"], [disk, "disk"]]) {
+    const { context, close } = await open({ viewport: { width: 390, height: 844 } });
+    const page = await tab(context, base);
+    for (const byKeyboard of [false, true]) {
+      for (const walk of walks) {
+        await page.goto("about:blank");
+        await page.goto(base + walk.page);
+        await go(page, walk, byKeyboard);
+      }
+    }
+    await around(page, base, walks.find((walk) => walk.clicks.length > 3));
+    console.log(`   ${walks.length} scenarios twice from the ${where}`);
+    await close();
+  }
+};

@@ -1,0 +1,72 @@
+// Goes the walks of a file of cases with the page's own script, and says where it differs from what the compiler says.
+"use strict";
+
+const fs = require("fs");
+const path = require("path");
+const vm = require("vm");
+
+vm.runInThisContext(fs.readFileSync(path.join(__dirname, "../../src/emit/html/assets/engine.js"), "utf8"));
+const kbc = globalThis.kbc;
+const cases = JSON.parse(fs.readFileSync(process.argv[2], "utf8"));
+const differences = [];
+let stops = 0;
+
+const near = (a, b) => a === b || (typeof a === "number" && typeof b === "number" && Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a)));
+const rows = (a, b) => a === b || (a !== null && b !== null && a.length === b.length && a.every((one, at) => near(one, b[at])));
+
+function differs(where, what, ours, theirs) {
+  differences.push(`${where}: ${what} is ${JSON.stringify(ours)}, and ${JSON.stringify(theirs)} for the compiler`);
+}
+
+function adviceOf(model, stop, where) {
+  const advice = kbc.advise(model, stop.evidence);
+  if (advice.doing !== stop.doing) differs(where, "the next step", advice.doing, stop.doing);
+  if (!near(advice.cost, stop.cost)) differs(where, "the cost", advice.cost, stop.cost);
+  if (!rows(advice.chances, stop.chances)) differs(where, "the chances", advice.chances, stop.chances);
+  if (!rows(advice.considered.flat(), stop.considered.flat())) differs(where, "what is compared", advice.considered, stop.considered);
+  if (stop.step === null) return;
+  const ahead = kbc.outlook(model, stop.evidence, stop.step);
+  if (!near(ahead.helps, stop.ahead.helps)) differs(where, "the chance to help", ahead.helps, stop.ahead.helps);
+  ahead.outcomes.forEach(([chance, then], at) => {
+    const [wanted, wantedThen] = stop.ahead.outcomes[at];
+    if (!near(chance, wanted) || !rows(then, wantedThen)) differs(where, `outcome ${at}`, [chance, then], stop.ahead.outcomes[at]);
+  });
+}
+
+const KINDS = { escalation: kbc.ends.ESCALATE, contradiction: kbc.ends.CONTRADICTION, guide: kbc.ends.GUIDE, solved: kbc.ends.SOLVED };
+
+function dialogueOf(model, hypotheses, stop, where) {
+  const now = kbc.walk(model);
+  for (const move of stop.moves || []) if (!kbc.make(model, now, move)) return differs(where, "a move", "refused", move);
+  const { at } = stop;
+  if (at.end !== undefined) {
+    const kind = now.solved !== null ? KINDS.solved : now.doing < 0 ? kbc.kindOf(now.doing) : "none";
+    if (kind !== KINDS[at.end]) differs(where, "the end", kind, at.end);
+  } else if (kbc.stepOf(model, now.doing) !== at.step) {
+    differs(where, "the step", kbc.stepOf(model, now.doing), at.step);
+  }
+  const chances = kbc.chances(model, now.evidence), theirs = new Map(at.chances);
+  if (chances === null) {
+    if (theirs.size) differs(where, "the chances", null, at.chances);
+    return undefined;
+  }
+  hypotheses.concat("other").forEach((id, h) => {
+    if (!near(chances[h], theirs.get(id) || 0)) differs(where, `the chance of ${id}`, chances[h], theirs.get(id));
+  });
+  return undefined;
+}
+
+cases.forEach((one, number) => {
+  const model = kbc.read(one.tables);
+  (one.stops || []).forEach((stop, at) => { stops += 1; adviceOf(model, stop, `case ${number}, stop ${at}`); });
+  (one.walks || []).forEach((walk, w) => walk.forEach((stop, at) => {
+    stops += 1;
+    dialogueOf(model, one.hypotheses, stop, `case ${number}, walk ${w}, stop ${at}`);
+  }));
+});
+
+if (differences.length) {
+  console.log(`${differences.length} differences\n${differences.slice(0, 10).join("\n")}`);
+  process.exit(1);
+}
+console.log(`${cases.length} cases agree at ${stops} places`);

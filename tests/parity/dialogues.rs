@@ -1,0 +1,107 @@
+//! Dialogues over the published flow: the page's walk takes the same moves as `kbc diagnose`, and stands at the same place.
+
+use kbc::decision::evidence::Known;
+use kbc::decision::options;
+use kbc::dialogue::{Dialogue, Event, Move, Subject};
+use kbc::model::{ItemId, Knowledge};
+use kbc::pipeline::{Reasoned, reason};
+use kbc::reasoning::{Step, compact};
+use serde_json::{Value, json};
+
+use crate::guides::Dice;
+use crate::{compare, knowledge_bases, number};
+
+/// Where a dialogue stands.
+fn stands(reasoned: &Reasoned, knowledge: &Knowledge, dialogue: &Dialogue) -> Value {
+    let decision = &reasoned.decision;
+    let find = |id: &str| {
+        let is = |item: &ItemId| knowledge.qualified(*item) == id;
+        let check = decision.checks.iter().position(|asked| is(&asked.item())).map(|at| Step::Check(kbc::reasoning::CheckId(at)));
+        check.or_else(|| decision.remedies.iter().position(is).map(|at| Step::Remedy(kbc::reasoning::RemedyId(at))))
+    };
+    let chances: Vec<(String, f64)> = dialogue.chances().into_iter().map(|one| (one.id, one.chance)).collect();
+    let step = match dialogue.event() {
+        Event::Question(question) => find(&question.id),
+        Event::Remedy(remedy) => find(&remedy.id),
+        Event::End(end) => return json!({"end": end.kind, "chances": chances}),
+    };
+    json!({"step": number(&decision.problem, step.unwrap()), "chances": chances})
+}
+
+/// One move at random, as the dialogue and as the page take it.
+fn one_move(reasoned: &Reasoned, knowledge: &Knowledge, dialogue: &Dialogue, dice: &mut Dice) -> (Move, Value) {
+    let decision = &reasoned.decision;
+    let now = stands(reasoned, knowledge, dialogue);
+    let at = now["step"].as_u64().unwrap() as usize;
+    if dice.one_in(12) && !decision.symptoms.is_empty() {
+        let symptom = dice.below(decision.symptoms.len());
+        let is_seen = !dice.one_in(3);
+        return (Move::Observe(decision.symptoms[symptom], is_seen), json!({"see": symptom, "is": is_seen}));
+    }
+    if dice.one_in(6) {
+        return (Move::Cant, json!({"step": at, "cannot": true}));
+    }
+    let checks = decision.problem.checks.len();
+    let step = if at < checks {
+        Step::Check(kbc::reasoning::CheckId(at))
+    } else {
+        let remedies = 0..decision.remedies.len();
+        let is = |id: &usize| number(&decision.problem, Step::Remedy(kbc::reasoning::RemedyId(*id))) == at;
+        Step::Remedy(kbc::reasoning::RemedyId(remedies.into_iter().find(is).unwrap()))
+    };
+    if at >= checks && dice.one_in(8) {
+        return (Move::Solved, json!({"step": at, "solved": true}));
+    }
+    let choices = options(knowledge, decision, step);
+    let outcome = dice.below(choices.len());
+    let name = choices[outcome].name.clone();
+    let made = if at < checks { Move::Answer(name) } else if name == "failed" { Move::Failed(None) } else { Move::Failed(Some(name)) };
+    (made, json!({"step": at, "outcome": outcome}))
+}
+
+#[test]
+fn the_page_goes_where_a_dialogue_goes() {
+    let mut dice = Dice::new(10);
+    let mut cases = Vec::new();
+    for (config, understood) in knowledge_bases() {
+        let knowledge = &understood.knowledge;
+        for (guide, members) in &understood.guides {
+            let reasoned = reason(&understood, &config, *guide, members).unwrap();
+            let subject =
+                Subject { knowledge, guide: *guide, decision: &reasoned.decision, plan: &reasoned.plan };
+            let causes = reasoned.decision.causes.iter().enumerate();
+            let weighed = causes.filter(|(at, _)| reasoned.decision.problem.causes[*at].weight.is_some());
+            let hypotheses: Vec<String> = weighed.map(|(_, id)| knowledge.qualified(*id)).collect();
+            let walks: Vec<Value> = (0..40).map(|_| walk(&reasoned, subject, &mut dice)).collect();
+            cases.push(json!({
+                "tables": compact(&reasoned.decision.problem, &reasoned.plan),
+                "hypotheses": hypotheses,
+                "walks": walks,
+            }));
+        }
+    }
+    compare("dialogues", &cases);
+}
+
+fn walk(reasoned: &Reasoned, subject: Subject, dice: &mut Dice) -> Value {
+    let knowledge = subject.knowledge;
+    let mut dialogue = Dialogue::new(subject, Known::default());
+    let mut stops = vec![json!({"at": stands(reasoned, knowledge, &dialogue)})];
+    // What the page's address holds: a step back takes the last move away.
+    let mut moves: Vec<Value> = Vec::new();
+    for _ in 0..30 {
+        if dialogue.is_over() {
+            break;
+        }
+        if dice.one_in(10) && !moves.is_empty() {
+            dialogue.make(&Move::Back).unwrap();
+            moves.pop();
+        } else {
+            let (made, as_page) = one_move(reasoned, knowledge, &dialogue, dice);
+            dialogue.make(&made).unwrap();
+            moves.push(as_page);
+        }
+        stops.push(json!({"moves": moves, "at": stands(reasoned, knowledge, &dialogue)}));
+    }
+    json!(stops)
+}

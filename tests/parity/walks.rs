@@ -1,0 +1,139 @@
+//! Walks by the rule of one step: from random evidence on, and from that of every scenario.
+
+use kbc::decision::{Decision, said};
+use kbc::model::{Evidence as Given, ItemId, Kind};
+use kbc::reasoning::{CheckKind, Doing, Evidence, Options, Problem, Step, advise, compact, outlook, plan};
+use serde_json::{Value, json};
+
+use crate::guides::{self, Dice, TYPICAL};
+use crate::oracle::models::{Size, model};
+use crate::{compare, doing, evidence, knowledge_bases, number};
+
+/// Walks from some evidence on; a case for `compare.js`.
+fn case(problem: &Problem, from: impl IntoIterator<Item = Evidence>, dice: &mut Dice) -> Value {
+    let plan = plan(problem, &Evidence::default(), &Options { states: Some(50), checks: 5, entries: false });
+    let stops: Vec<Value> = from.into_iter().flat_map(|known| walk(problem, known, dice)).collect();
+    json!({"tables": compact(problem, &plan), "stops": stops})
+}
+
+/// Where a reader comes to who answers at random.
+fn walk(problem: &Problem, mut known: Evidence, dice: &mut Dice) -> Vec<Value> {
+    let mut stops = Vec::new();
+    for _ in 0..40 {
+        let advice = advise(problem, &known);
+        let step = match advice.doing {
+            Doing::Step(step, _) => Some(step),
+            _ => None,
+        };
+        let ahead = step.map(|step| outlook(problem, &known, step));
+        let considered: Vec<(i64, f64)> =
+            advice.considered.iter().map(|(one, cost)| (doing(problem, *one), *cost)).collect();
+        stops.push(json!({
+            "evidence": evidence(problem, &known),
+            "doing": doing(problem, advice.doing),
+            "cost": advice.cost,
+            "considered": considered,
+            "chances": advice.posterior,
+            "step": step.map(|step| number(problem, step)),
+            "ahead": ahead.map(|ahead| json!({"helps": ahead.helps, "outcomes": ahead.outcomes})),
+        }));
+        let Some(step) = step else { break };
+        go_on(problem, &mut known, step, dice);
+    }
+    stops
+}
+
+/// Answers at random, or cannot.
+fn go_on(problem: &Problem, known: &mut Evidence, step: Step, dice: &mut Dice) {
+    if dice.one_in(5) {
+        known.declined.push(step);
+        return;
+    }
+    match step {
+        Step::Check(check) => {
+            let ways = match problem.checks[check.0].kind {
+                CheckKind::Symptom(_) => 2,
+                _ => problem.checks[check.0].outcomes.len(),
+            };
+            known.answered.push((check, dice.below(ways)));
+        }
+        Step::Remedy(remedy) => {
+            let ways = problem.remedies[remedy.0].outcomes.len();
+            let told = ways > 0 && !dice.one_in(4);
+            known.tried.push((remedy, told.then(|| dice.below(ways))));
+        }
+    }
+    known.last = Some(step);
+}
+
+#[test]
+fn random_guides_with_everything_that_binds_steps() {
+    let mut dice = Dice::new(7);
+    let sizes = [Size::SMALL, Size::MIDDLE, Size::LARGE];
+    let cases: Vec<Value> = (0..450)
+        .map(|seed| {
+            let (problem, evidence) = model(seed, sizes[seed as usize % 3]);
+            case(&problem, [evidence], &mut dice)
+        })
+        .collect();
+    compare("random models", &cases);
+}
+
+#[test]
+fn random_guides_of_usual_size() {
+    let mut dice = Dice::new(8);
+    let cases: Vec<Value> =
+        (0..100).map(|seed| case(&guides::guide(TYPICAL, seed), [Evidence::default()], &mut dice)).collect();
+    compare("usual guides", &cases);
+}
+
+/// What a scenario gives.
+fn given(knowledge: &kbc::model::Knowledge, decision: &Decision, scenario: ItemId) -> Evidence {
+    let mut known = Evidence::default();
+    let problem = &decision.problem;
+    for one in &knowledge.scenario(scenario).unwrap().given {
+        match one {
+            Given::Observe(name) => known.observed.extend(name.to.and_then(|id| decision.symptom(id))),
+            Given::Absent(name) => known.absent.extend(name.to.and_then(|id| decision.symptom(id))),
+            Given::Know(name, value) | Given::Answer(name, value) => {
+                let said = said(knowledge, name.to.unwrap(), *value).unwrap().unwrap();
+                let Some((check, outcome)) = decision.answered(name.to.unwrap(), &said) else { continue };
+                let outside = matches!(one, Given::Know(..)) || problem.checks[check.0].kind == CheckKind::NeverAsked;
+                if outside {
+                    known.known.push((check, outcome));
+                } else {
+                    known.answered.push((check, outcome));
+                    known.last = Some(Step::Check(check));
+                }
+            }
+            Given::Tried(name) => {
+                if let Some(remedy) = name.to.and_then(|id| decision.remedy(id)) {
+                    known.tried.push((remedy, None));
+                    known.last = Some(Step::Remedy(remedy));
+                }
+            }
+            Given::Suppose(_) => {}
+        }
+    }
+    known
+}
+
+#[test]
+fn every_scenario_of_the_knowledge_bases() {
+    let mut dice = Dice::new(9);
+    let mut scenarios = 0;
+    let mut cases = Vec::new();
+    for (config, understood) in knowledge_bases() {
+        let knowledge = &understood.knowledge;
+        for (guide, members) in &understood.guides {
+            let decision = Decision::new(knowledge, &understood.web, &config.numbers, *guide, members).unwrap();
+            let of_guide = |id: &ItemId| knowledge.scenario(*id).is_some_and(|one| one.guide.to == Some(*guide));
+            let ids: Vec<ItemId> = knowledge.ids_of(Kind::Scenario).filter(of_guide).collect();
+            scenarios += ids.len();
+            let evidence = ids.into_iter().map(|id| given(knowledge, &decision, id));
+            cases.push(case(&decision.problem, evidence, &mut dice));
+        }
+    }
+    assert!(scenarios > 50, "{scenarios} scenarios");
+    compare("scenarios", &cases);
+}
