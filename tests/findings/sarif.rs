@@ -8,9 +8,9 @@ fn log(files: &[(&str, &str)]) -> Value {
     let folder = project(files);
     let checked = kbc(folder.path(), &["check", "--message-format", "sarif"]);
     let log: Value = serde_json::from_str(&told(&checked.stderr)).unwrap();
-    let mut schema: Value = serde_json::from_str(include_str!("sarif-schema-2.1.0.json")).unwrap();
-    // As published, this pattern has a bracket too many and is no regular expression; the log says no language.
-    schema["definitions"]["run"]["properties"]["language"].as_object_mut().unwrap().remove("pattern").unwrap();
+    // As published, the pattern of languages has a bracket too many for a regular expression of ECMA-262.
+    let schema = include_str!("sarif-schema-2.1.0.json").replace("-[a-zA-Z]{2}]?$", "-[a-zA-Z]{2}$");
+    let schema: Value = serde_json::from_str(&schema).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     let faults: Vec<String> =
         validator.iter_errors(&log).map(|error| format!("{}: {error}", error.instance_path())).collect();
