@@ -6,12 +6,16 @@ use kbc::lints::{Context, Ran, allow};
 use kbc::model::{ItemId, Kind, Knowledge, Numbers, understand};
 use kbc::source::{Memory, Sources};
 
+#[path = "lints/levels.rs"]
+mod levels;
 #[path = "lints/pages.rs"]
 mod pages;
 #[path = "lints/plans.rs"]
 mod plans;
 #[path = "lints/registry.rs"]
 mod registry;
+#[path = "lints/shipped.rs"]
+mod shipped;
 
 /// Knowledge, and all that reading and linting it found.
 struct Found {
