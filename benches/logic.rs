@@ -1,13 +1,16 @@
-//! How long it takes to find what a thousand rules say together.
+//! How long it takes to find what a thousand rules say together, and to look over a corpus of guides.
 
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use kbc::config::Config;
+use kbc::lints::Context;
 use kbc::logic::{Policy, contradictions, gaps, needless};
+use kbc::model::Numbers;
 use kbc::pipeline;
 use kbc::source::Memory;
 
+mod corpus;
 mod policies;
 
 fn rules(c: &mut Criterion) {
@@ -30,5 +33,24 @@ fn rules(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, rules);
+/// All lints that need no plan, on one thread: the processor time that they cost.
+fn lints(c: &mut Criterion) {
+    let files = (0..1_000).fold(Memory::new(), |files, n| files.with(corpus::path(n), corpus::guide(n)));
+    let read = pipeline::read(&files, &Config::default());
+    let numbers = Numbers::default();
+    let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool of one thread");
+    let mut group = c.benchmark_group("lints");
+    group.sample_size(10);
+    group.bench_function("1,000 guides, one thread", |b| {
+        b.iter(|| {
+            one.install(|| {
+                let context = Context::new(&read.knowledge, &read.web, &numbers, &read.guides, &[]);
+                black_box(kbc::lints::run(&context))
+            })
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, rules, lints);
 criterion_main!(benches);

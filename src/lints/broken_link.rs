@@ -18,9 +18,6 @@ pub static LINT: Lint = Lint { fault: &prose::BROKEN_LINK, run };
 static LINKS: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r#"\]\(\s*<?([^()<>\s]*(?:\([^()\s]*\)[^()<>\s]*)*)>?(?:\s+[^)]*)?\)"#).ok());
 
-/// The schemes that pages let a reader follow.
-const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
-
 fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
     let Some(links) = LINKS.as_ref() else { return };
     let in_file = |(at, source): (usize, &crate::source::Source)| -> Vec<(usize, usize, usize)> {
@@ -52,9 +49,9 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
     });
 }
 
+/// Whether an address has a scheme. Which of these a reader can follow is decided where pages are written.
 fn is_whole(address: &str) -> bool {
-    let scheme = address.split_once(':').map(|(scheme, _)| scheme);
-    scheme.is_some_and(|scheme| SCHEMES.iter().any(|known| known.eq_ignore_ascii_case(scheme)))
+    address.split(['/', '?', '#']).next().is_some_and(|head| head.contains(':'))
 }
 
 fn in_text(cx: &Context, span: Span) -> Option<Diagnostic> {

@@ -88,7 +88,9 @@ pub fn run(context: &Context) -> Vec<Diagnostic> {
         .par_iter()
         .map(|lint| {
             let mut findings = Vec::new();
-            (lint.run)(context, &mut findings);
+            if context.tells(lint.fault) {
+                (lint.run)(context, &mut findings);
+            }
             findings
         })
         .collect();

@@ -48,12 +48,11 @@ pub fn needless(policy: &Policy) -> Vec<Needless> {
         }
     }
     index.retain(|_, said| said.len() > 1);
-    let mut solver = Solver::new(&policy.space);
     let mut removed = vec![false; policy.rules.len()];
     let mut found = Vec::new();
     // Of rules that say the same the last is told.
     for at in (0..policy.rules.len()).rev() {
-        if let Some(needless) = of_rule(policy, &index, &mut solver, &removed, at) {
+        if let Some(needless) = of_rule(policy, &index, &removed, at) {
             removed[at] = true;
             found.push(needless);
         }
@@ -91,7 +90,6 @@ fn covers(wide: &Ruling, said: &RuleEffect, narrow: &RuleEffect) -> bool {
 fn of_rule(
     policy: &Policy,
     index: &FxHashMap<About, Vec<(usize, usize)>>,
-    solver: &mut Solver,
     removed: &[bool],
     at: usize,
 ) -> Option<Needless> {
@@ -109,14 +107,14 @@ fn of_rule(
                 continue;
             }
             if example.is_none() {
-                example = Some(speaking(policy, solver, narrow)?);
+                example = Some(speaking(policy, narrow)?);
             }
             let scope = wide.scope(said);
             // A route is taken when it becomes true, so only a rule that becomes true with it takes it too.
-            let back = !matches!(effect, RuleEffect::Next(_)) || follows(solver, scope, narrow);
+            let back = !matches!(effect, RuleEffect::Next(_)) || follows(policy, scope, narrow);
             if back
                 && example.as_ref().is_some_and(|example| scope.formula.holds(example))
-                && follows(solver, narrow, scope)
+                && follows(policy, narrow, scope)
             {
                 covering = Some((wide, scope, said, *span));
                 break;
@@ -129,7 +127,7 @@ fn of_rule(
     Some(Needless {
         rule: ruling.id,
         said_by: found.iter().map(|found| (found.wide.id, found.span)).collect(),
-        witness: witness(policy, solver, ruling, first),
+        witness: witness(policy, ruling, first),
     })
 }
 
@@ -154,33 +152,27 @@ fn speaks_wherever(policy: &Policy, narrow: &Ruling, wide: &Ruling) -> bool {
 }
 
 /// Answers under which something holds.
-fn speaking(policy: &Policy, solver: &mut Solver, scope: &Scope) -> Option<State> {
-    let state = if scope.boxed {
-        scope.hull.state()
-    } else {
-        let literal = solver.literal(&scope.formula);
-        solver.solve(&[literal])
-    };
+fn speaking(policy: &Policy, scope: &Scope) -> Option<State> {
+    let state = if scope.boxed { scope.hull.state() } else { Solver::state_of(&policy.space, &scope.formula) };
     state.map(|state| policy.space.least(state, &scope.formula))
 }
 
 /// Whether one holds wherever another does.
-fn follows(solver: &mut Solver, from: &Scope, to: &Scope) -> bool {
+fn follows(policy: &Policy, from: &Scope, to: &Scope) -> bool {
     if to.hull.exact && from.hull.is_within(&to.hull) {
         return true;
     }
     if from.boxed && to.hull.exact {
         return false;
     }
-    let apart = [solver.literal(&from.formula), solver.literal(&to.formula.complement())];
-    solver.solve(&apart).is_none()
+    let apart = Formula::All(vec![from.formula.clone(), to.formula.complement()]);
+    Solver::state_of(&policy.space, &apart).is_none()
 }
 
 /// Answers under which the wider rule speaks, alone where that can be, and what then does not come true.
-fn witness(policy: &Policy, solver: &mut Solver, narrow: &Ruling, found: &Found) -> Witness {
+fn witness(policy: &Policy, narrow: &Ruling, found: &Found) -> Witness {
     let alone = Formula::All(vec![found.scope.formula.clone(), found.narrow.formula.complement()]);
-    let literal = solver.literal(&alone);
-    let state = match solver.solve(&[literal]) {
+    let state = match Solver::state_of(&policy.space, &alone) {
         Some(state) => policy.space.least(state, &alone),
         None => found.example.clone(),
     };

@@ -53,7 +53,7 @@ impl Understood {
 
     /// The findings after what authors allow, at the levels of the project, in the order of their places.
     pub fn settle(&mut self, ran: lints::Ran) {
-        let findings = lints::allow(&self.knowledge, ran, std::mem::take(&mut self.findings));
+        let findings = lints::allow(&self.knowledge, ran, &self.levels, std::mem::take(&mut self.findings));
         let mut findings = self.levels.apply(findings);
         diagnostics::sort(&mut findings, &self.knowledge.sources);
         self.findings = findings;

@@ -197,11 +197,18 @@ fn contradicting(found: &Understood) -> BTreeMap<String, bool> {
     verdicts
 }
 
+/// Whether every cause can give some answers, as a plan finds it.
+fn has_chances(found: &Understood) -> bool {
+    let (guide, members) = &found.guides[0];
+    let reasoned = kbc::pipeline::reason(found, &kbc::config::Config::default(), *guide, members).unwrap();
+    reasoned.plan.faults.is_empty()
+}
+
 #[test]
 fn contradictions_are_those_that_every_state_shows() {
     let mut random = Random::new(5);
     let (mut yes, mut no) = (0, 0);
-    for _ in 0..60 {
+    for _ in 0..40 {
         let rules: String = (0..3)
             .map(|at| {
                 let (when, then) = (condition(&mut random, 2), effect(&mut random));
@@ -227,17 +234,20 @@ fn contradictions_are_those_that_every_state_shows() {
                     "{name}: {scenario}\n{rules}"
                 );
             }
-            assert!(!fails_when_pasted(&text, scenario).is_empty(), "{scenario}\n{rules}");
+            // Where rules leave a cause no answer at all there is no chance to hold anything against.
+            if has_chances(&found) {
+                assert!(!fails_when_pasted(&text, scenario).is_empty(), "{scenario}\n{rules}");
+            }
         }
     }
-    assert!(yes > 10 && no > 40, "{yes} contradict and {no} do not");
+    assert!(yes > 10 && no > 30, "{yes} contradict and {no} do not");
 }
 
 #[test]
 fn needless_rules_are_those_that_every_state_shows() {
     let mut random = Random::new(11);
     let (mut yes, mut no) = (0, 0);
-    for _ in 0..80 {
+    for _ in 0..50 {
         let shared = condition(&mut random, 1);
         let rules: String = (0..2)
             .map(|at| {

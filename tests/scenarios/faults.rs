@@ -9,7 +9,10 @@ use kbc::source::Memory;
 use super::{LAMP, test};
 
 fn read(text: &str) -> Vec<Diagnostic> {
-    pipeline::read(&Memory::new().with("lamp.rules", text), &Config::default()).findings
+    let mut findings = pipeline::read(&Memory::new().with("lamp.rules", text), &Config::default()).findings;
+    // The wording of what is said here is judged elsewhere.
+    findings.retain(|finding| finding.fault.code.0 < 700);
+    findings
 }
 
 /// The codes and messages of one scenario about the lamp.

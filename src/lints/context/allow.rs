@@ -10,6 +10,7 @@ use crate::diagnostics::{Code, Diagnostic, Level};
 use crate::model::{Allow, ItemId, Knowledge};
 use crate::syntax::nearest;
 
+use super::levels::Levels;
 use super::losses::item_at;
 
 /// Which stages have spoken.
@@ -23,7 +24,7 @@ pub enum Ran {
 
 /// Takes out what authors allow, and adds what is wrong with their `allow`s.
 #[must_use]
-pub fn allow(knowledge: &Knowledge, ran: Ran, mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub fn allow(knowledge: &Knowledge, ran: Ran, levels: &Levels, mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut wrong = Vec::new();
     // Whether each code that an item allows was needed there.
     let mut allowed: FxHashMap<(ItemId, Code), bool> = FxHashMap::default();
@@ -67,8 +68,9 @@ pub fn allow(knowledge: &Knowledge, ran: Ran, mut findings: Vec<Diagnostic>) -> 
     }
     findings.append(&mut wrong);
     if ran == Ran::All {
-        // What scenarios never reach is only looked for when somebody asks for their coverage.
-        let always = |code: Code| code != scenarios::NEVER_REACHED.code;
+        // What scenarios never reach is only looked for when somebody asks for their coverage, and what a project
+        // does not want to be told is not looked for at all.
+        let always = |code: Code| code != scenarios::NEVER_REACHED.code && levels.tell(code);
         let idle = in_order.iter().filter(|&&(id, code, _)| always(code) && allowed.get(&(id, code)) == Some(&false));
         findings.extend(idle.map(|(_, _, allow)| unneeded(knowledge.slice(allow.code), allow, "is not found here")));
     }

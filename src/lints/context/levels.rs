@@ -23,6 +23,12 @@ impl Levels {
         Levels(changed.collect())
     }
 
+    /// Whether findings of a kind are told at all.
+    #[must_use]
+    pub fn tell(&self, code: Code) -> bool {
+        self.0.get(&code) != Some(&None)
+    }
+
     /// The findings that are told, at their levels.
     #[must_use]
     pub fn apply(&self, mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {

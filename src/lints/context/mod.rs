@@ -49,6 +49,7 @@ pub struct Context<'k> {
     pub english: bool,
     /// The date against which reviews are measured, and after how many days one is due.
     pub reviews: Option<(Date, u32)>,
+    levels: levels::Levels,
     losses: Losses,
     by_kind: Vec<Vec<ItemId>>,
     // Several lints ask these; each is found when the first does.
@@ -87,6 +88,7 @@ impl<'k> Context<'k> {
             guides,
             english: true,
             reviews: None,
+            levels: levels::Levels::of(&Config::default()),
             losses,
             by_kind,
             placeholders: OnceLock::new(),
@@ -96,13 +98,20 @@ impl<'k> Context<'k> {
         }
     }
 
-    /// The same for the language and the reviews of a project.
+    /// The same for the language, the reviews and the levels of a project.
     #[must_use]
     pub fn of_project(mut self, config: &Config) -> Self {
         let language = config.language.split(['-', '_']).next().unwrap_or_default();
         self.english = language.eq_ignore_ascii_case("en");
         self.reviews = config.as_of.map(|date| (date, config.review_days));
+        self.levels = levels::Levels::of(config);
         self
+    }
+
+    /// Whether the project wants to be told of a kind of fault.
+    #[must_use]
+    pub fn tells(&self, fault: &Fault) -> bool {
+        self.levels.tell(fault.code)
     }
 
     /// The items of a kind, by id.
