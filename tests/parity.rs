@@ -58,9 +58,10 @@ fn number(problem: &Problem, step: Step) -> usize {
 
 /// What is done, as the short tables number it.
 fn doing(problem: &Problem, doing: Doing) -> i64 {
-    let end = |id: usize, kind: i64| -1 - 4 * id as i64 - kind;
+    let signed = |index: usize| i64::try_from(index).unwrap();
+    let end = |id: usize, kind: i64| -1 - 4 * signed(id) - kind;
     match doing {
-        Doing::Step(step, copy) => (number(problem, step) + copy) as i64,
+        Doing::Step(step, copy) => signed(number(problem, step) + copy),
         Doing::Escalate(id) => end(id.0, 0),
         Doing::Contradiction(id) => end(id.0, 1),
         Doing::Guide(id) => end(id.0, 2),
