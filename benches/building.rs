@@ -6,9 +6,9 @@ use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use kbc::config::Config;
+use kbc::emit::html::Theme;
 use kbc::model::{Numbers, understand};
 use kbc::output::{Options, Output};
-use kbc::emit::html::Theme;
 use kbc::pipeline::{self, Format, Wanted};
 use kbc::source::{Memory, Sources};
 
@@ -67,8 +67,7 @@ fn building(c: &mut Criterion) {
             |folder| {
                 let mut understood = pipeline::read(&files, &config);
                 let output = Output::open(&folder.path().join("out"), Options::default()).expect("an output");
-                pipeline::publish(&files, &mut understood, wanted, &output, &|_| {})
-                    .expect("a site");
+                pipeline::publish(&files, &mut understood, wanted, &output, &|_| {}).expect("a site");
                 output.finish().expect("files");
                 folder
             },

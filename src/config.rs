@@ -5,9 +5,13 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use serde::Deserialize;
 
+use crate::diagnostics::{Code, Fault, Level, catalogue};
+use crate::fmt;
 use crate::model::Numbers;
+use crate::syntax::nearest;
 
 /// The settings of a project.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +34,14 @@ pub struct Config {
     pub source_url: Option<String>,
     /// The longest path through a guide that raises no finding, in minutes.
     pub longest_path: Option<f64>,
+    /// How wide a line may be in the layout of `kbc fmt`, in columns.
+    pub line_width: usize,
+    /// After how many days an item wants to be read through again.
+    pub review_days: u32,
+    /// The date against which reviews are measured. It never comes from the file or from a clock.
+    pub as_of: Option<Date>,
+    /// The levels of findings that the project changes; nothing is not told at all.
+    pub lints: BTreeMap<Code, Option<Level>>,
     /// What words for numbers mean, and prices.
     pub numbers: Numbers,
 }
@@ -46,6 +58,10 @@ impl Default for Config {
             base_url: None,
             source_url: None,
             longest_path: None,
+            line_width: fmt::WIDTH,
+            review_days: 365,
+            as_of: None,
+            lints: BTreeMap::new(),
             numbers: Numbers::default(),
         }
     }
@@ -63,12 +79,14 @@ struct File {
     theme: Option<String>,
     base_url: Option<String>,
     source_url: Option<String>,
+    line_width: Option<usize>,
     how_often: BTreeMap<String, f64>,
     likelihood: BTreeMap<String, f64>,
     strength: Strength,
     minutes: Minutes,
     price: Price,
     limits: Limits,
+    lints: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -102,6 +120,7 @@ struct Price {
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 struct Limits {
     longest_path_minutes: Option<f64>,
+    review_days: Option<u32>,
 }
 
 impl Config {
@@ -119,6 +138,11 @@ impl Config {
             base_url: file.base_url.map(|url| url.trim_end_matches('/').to_owned()),
             source_url: file.source_url.map(|url| url.trim_end_matches('/').to_owned()),
             longest_path: file.limits.longest_path_minutes,
+            line_width: line_width(file.line_width.unwrap_or(plain.line_width))
+                .map_err(|message| format!("`line-width` is {message}"))?,
+            review_days: file.limits.review_days.unwrap_or(plain.review_days),
+            as_of: None,
+            lints: lints(&file.lints)?,
             numbers: Numbers::default(),
         };
         let numbers = numbers(config.numbers.clone(), &file.how_often, &file.likelihood, &file.strength)?;
@@ -142,6 +166,16 @@ impl Config {
     }
 }
 
+/// A width that `kbc fmt` can lay lines out in: narrower ones break all that can break, wider ones nothing.
+pub fn line_width(columns: usize) -> Result<usize, String> {
+    let sensible = 20..=1_000;
+    if sensible.contains(&columns) {
+        Ok(columns)
+    } else {
+        Err(format!("a number of columns from {} to {}", sensible.start(), sensible.end()))
+    }
+}
+
 /// A folder of the project lies in it: a build must not read or write elsewhere by a slip in its settings.
 fn inside(setting: &str, folder: &str) -> Result<(), String> {
     let path = std::path::Path::new(folder);
@@ -150,6 +184,43 @@ fn inside(setting: &str, folder: &str) -> Result<(), String> {
         Ok(())
     } else {
         Err(format!("`{setting}` is a folder inside the project, such as `{setting} = \"docs/{setting}\"`"))
+    }
+}
+
+/// The levels of findings by their codes or names. What is an error stays one: a build must mean the same everywhere.
+fn lints(given: &BTreeMap<String, String>) -> Result<BTreeMap<Code, Option<Level>>, String> {
+    let mut lints = BTreeMap::new();
+    for (name, level) in given {
+        let Some(fault) = catalogue::find(name) else {
+            let near = nearest(name, catalogue::all().map(|fault| fault.name));
+            let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            return Err(format!("`lints.{name}` is neither the code nor the name of a finding{near}"));
+        };
+        let level = match level.as_str() {
+            "allow" => None,
+            "note" => Some(Level::Note),
+            "warning" => Some(Level::Warning),
+            "error" => Some(Level::Error),
+            _ => return Err(format!("`lints.{name}` is `allow`, `note`, `warning` or `error`")),
+        };
+        if fault.level == Level::Error && level != Some(Level::Error) {
+            return Err(format!("`lints.{name}`: {} {} is an error, and stays one", fault.code, fault.name));
+        }
+        if lints.insert(fault.code, level).is_some() {
+            return Err(format!("`lints.{name}` is given twice, by its code and by its name"));
+        }
+    }
+    Ok(lints)
+}
+
+impl Config {
+    /// The level that findings of a kind have here; nothing where they are not told.
+    #[must_use]
+    pub fn level(&self, fault: &Fault) -> Option<Level> {
+        match self.lints.get(&fault.code) {
+            Some(level) => *level,
+            None => (!fault.is_off).then_some(fault.level),
+        }
     }
 }
 
@@ -242,6 +313,18 @@ mod tests {
     }
 
     #[test]
+    fn levels_can_be_changed() {
+        let config = Config::parse(
+            "[lints]\nKB704 = \"error\"\nno-owner = \"note\"\nnear-duplicate = \"allow\"\nKB101 = \"error\"",
+        )
+        .expect("good settings");
+        let level = |name: &str| config.level(catalogue::find(name).expect("a kind of finding"));
+        assert_eq!(level("long-title"), Some(Level::Error));
+        assert_eq!((level("no-owner"), level("no-source")), (Some(Level::Note), None));
+        assert_eq!((level("near-duplicate"), level("unknown-name")), (None, Some(Level::Error)));
+    }
+
+    #[test]
     fn slips_are_faults() {
         for text in [
             "titel = \"x\"",
@@ -251,6 +334,11 @@ mod tests {
             "direction = \"up\"",
             "theme = \"/etc\"",
             "[price]\ncaution = nan",
+            "line-width = 5",
+            "[lints]\nlong-titel = \"note\"",
+            "[lints]\nlong-title = \"off\"",
+            "[lints]\nKB101 = \"warning\"",
+            "[lints]\nlong-title = \"note\"\nKB704 = \"note\"",
         ] {
             assert!(Config::parse(text).is_err(), "{text}");
         }

@@ -33,6 +33,8 @@ fn look(files: &[(&str, &str)]) -> Found {
     let guides: Vec<_> = knowledge.ids_of(Kind::Guide).map(|id| (id, members(&knowledge, &web, id))).collect();
     let context = Context::new(&knowledge, &web, &numbers, &guides, &findings);
     findings.extend(kbc::lints::run(&context));
+    // What is said here is short; its wording is judged elsewhere.
+    findings.retain(|finding| finding.fault.code.0 < 700);
     let findings = allow(&knowledge, Ran::All, findings);
     Found { knowledge, guides, findings }
 }

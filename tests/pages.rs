@@ -76,16 +76,25 @@ fn every_example_raises_its_fault_and_every_mend_is_free_of_errors() {
     let mut wrong = Vec::new();
     for fault in catalogue::all().filter(|fault| shows_itself(fault)) {
         let code = fault.code.to_string();
-        let found = checked(&files(block(fault, fault.page, "Example")));
+        let found = checked(&with_settings(fault, files(block(fault, fault.page, "Example"))));
         if !found.iter().any(|found| found.code == code) {
             wrong.push(format!("{}: the example has {:?}", fault.name, heads(&found)));
         }
-        let left = checked(&files(block(fault, fault.page, "Mend")));
+        let left = checked(&with_settings(fault, files(block(fault, fault.page, "Mend"))));
         if left.iter().any(|found| found.code == code || found.head.starts_with("error")) {
             wrong.push(format!("{}: the mend has {:?}", fault.name, heads(&left)));
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// The files with the date that reviews are measured against, in a project that wants to be told of this fault.
+fn with_settings(fault: &Fault, mut files: Vec<(String, Vec<u8>)>) -> Vec<(String, Vec<u8>)> {
+    files.push(("as-of".to_owned(), b"2027-01-01".to_vec()));
+    if fault.is_off {
+        files.push(("kbc.toml".to_owned(), format!("[lints]\n{} = \"warning\"", fault.name).into_bytes()));
+    }
+    files
 }
 
 /// Whether the text of rules alone can raise a fault, without a plan, a scenario or the machine. Pages of the others are

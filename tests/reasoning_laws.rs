@@ -34,6 +34,7 @@ proptest! {
         for entry in &plan.flow.entries {
             prop_assert!(entry.expected_cost.is_finite() && entry.lower_bound <= entry.expected_cost + 1e-9);
             prop_assert!(entry.expected_minutes <= entry.worst_minutes + 1e-9);
+            prop_assert!(entry.active_minutes <= entry.expected_minutes + 1e-9);
             prop_assert!((-1e-12..=1.0 + 1e-12).contains(&entry.solved));
         }
     }

@@ -44,12 +44,16 @@ fn a_hand_written_chart_is_followed_to_its_end() {
     assert!(plan.sound && plan.exact, "{:?}", plan.entry());
     assert_eq!(plan.flow.nodes[plan.entry().node].doing, Doing::Step(Step::Check(CheckId(0)), 0));
     assert!((plan.entry().expected_minutes - 16.0).abs() < 1e-9);
+    assert!((plan.entry().active_minutes - 16.0).abs() < 1e-9);
     assert!((plan.entry().solved - 1.0).abs() < 1e-9);
     // Questions of the first row that nothing leads to are never asked.
     let found = findings(&problem, &Evidence::default(), &plan);
     assert!(found.unreachable.contains(&Step::Check(CheckId(1))));
     assert!(found.never_followed.is_empty());
     assert_eq!(found.worst_path.len(), 17);
+    let paper = printed(&problem, &Evidence::default(), &plan);
+    assert_eq!(paper.nodes.len(), plan.flow.nodes.len(), "a chart is printed whole");
+    assert!(paper.nodes.len() > PRINTED_NODES);
 }
 
 #[test]

@@ -156,7 +156,11 @@ fn every_spec_has_exactly_the_findings_that_it_names() {
         let spec = read(text);
         // What the syntax finds is told apart from what follows: its specs are no whole knowledge.
         let of_syntax = path.starts_with(folder.join("syntax"));
-        let found = if of_syntax { findings(&spec.files) } else { checked(&spec.files) };
+        let mut found = if of_syntax { findings(&spec.files) } else { checked(&spec.files) };
+        // Wording is judged in the specs that are about it: the others are short, and written to be so.
+        if !path.starts_with(folder.join("prose")) {
+            found.retain(|found| !found.code.starts_with("KB7"));
+        }
         let differences = compare(&spec, found);
         if !differences.is_empty() {
             let _ = writeln!(report, "{}:\n{differences}", path.strip_prefix(&folder).unwrap().display());

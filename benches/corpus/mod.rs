@@ -142,9 +142,7 @@ fn write_remedy(text: &mut String, n: usize, remedy: usize) -> std::fmt::Result 
         text,
         "    step \"Take the {part} out and clean its contacts.\" {{ warning \"Touch the metal first.\" }}"
     )?;
-    writeln!(
-        text,
-        "    step \"Put it back until it clicks.\"\n    step \"Start the service.\" {{ run sh \"service-{n} start\" ; expect \"The lamp is green.\" }}\n  }}"
-    )?;
+    writeln!(text, "    step \"Put it back until it clicks.\"\n    step \"Start the service.\" {{")?;
+    writeln!(text, "      run sh \"service-{n} start\"\n      expect \"The lamp is green.\"\n    }}\n  }}")?;
     writeln!(text, "  verify \"Ask for the first page again.\" 20 s\n}}")
 }

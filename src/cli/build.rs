@@ -12,8 +12,8 @@ use crate::pipeline::{self, Format, Hindrance, Understood, Wanted};
 use crate::source::Disk;
 
 use super::project::{self, Project};
-use super::theme;
 use super::report::{self, Reporting, counted};
+use super::theme;
 use super::{Outcome, Trouble};
 
 /// Compile the rules into guides to publish
@@ -60,7 +60,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
     let mut understood = pipeline::read(&files, &project.config);
     if understood.has_errors() {
         understood.settle(Ran::Some);
-        arguments.reporting.show(&understood.findings, &understood.knowledge.sources)?;
+        arguments.reporting.show(&project, &understood.findings, &understood.knowledge.sources)?;
         return Ok(Outcome::Faults);
     }
     let formats = formats(arguments);
@@ -68,7 +68,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
     let output = open(arguments, &project, &formats, &root)?;
     publish(&files, &mut understood, &project, &formats, &output)?;
     understood.settle(Ran::All);
-    if arguments.reporting.show(&understood.findings, &understood.knowledge.sources)? == Outcome::Faults {
+    if arguments.reporting.show(&project, &understood.findings, &understood.knowledge.sources)? == Outcome::Faults {
         // The output is dropped unfinished: what was there before still stands.
         return Ok(Outcome::Faults);
     }

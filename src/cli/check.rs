@@ -1,27 +1,98 @@
 //! `kbc check`: all faults.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
+use jiff::civil::Date;
 
-use crate::pipeline;
+use crate::config::Config;
+use crate::diagnostics::{Baseline, Level};
+use crate::output;
+use crate::pipeline::{self, Understood};
 use crate::source::Disk;
 
-use super::report::Reporting;
-use super::{Outcome, Trouble, project};
+use super::project::{self, Project};
+use super::report::{self, Reporting, counted};
+use super::{Outcome, Trouble};
 
-/// Find all faults, and write nothing
+/// Find all faults; write nothing unless asked to mend them
 #[derive(Debug, Args)]
 pub struct Arguments {
     /// The project; the current folder, or the nearest above that holds kbc.toml, where none is given
     project: Option<PathBuf>,
+    /// Mend what can be mended without asking, and show what is left
+    #[arg(long)]
+    fix: bool,
+    /// Be silent about the findings that this file knows, and fail for every new error or warning
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Write all findings into the file of --baseline, in the place of those that it knows
+    #[arg(long, requires = "baseline")]
+    write_baseline: bool,
+    /// Measure reviews against this date, such as 2026-11-23; without one, none is overdue
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Date>,
     #[command(flatten)]
     reporting: Reporting,
 }
 
 pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
-    let project = project::find(arguments.project.as_deref())?;
+    let found = project::find(arguments.project.as_deref())?;
+    let project = Project { config: Config { as_of: arguments.as_of, ..found.config }, ..found };
     let files = Disk::new(project.root.join(&project.config.rules));
+    if arguments.fix {
+        fix(&project, &files)?;
+    }
     let understood = pipeline::check(&files, &project.config);
-    arguments.reporting.show(&understood.findings, &understood.knowledge.sources)
+    match &arguments.baseline {
+        None => arguments.reporting.show(&project, &understood.findings, &understood.knowledge.sources),
+        Some(path) if arguments.write_baseline => accept(path, &understood),
+        Some(path) => show_new(arguments, &project, path, &understood),
+    }
+}
+
+/// Mends the files of the project, each written as a whole.
+fn fix(project: &Project, files: &Disk) -> Result<(), Trouble> {
+    let mended = pipeline::mend(files, &project.config);
+    let mut text = String::new();
+    for (path, new) in &mended.files {
+        output::replace(&project.root.join(&project.config.rules).join(path), new.as_bytes())?;
+        text.push_str(&format!("changed {}/{path}\n", project.config.rules));
+    }
+    let files = counted(mended.files.len(), "file");
+    text.push_str(&format!("{} mended in {files}\n", counted(mended.count, "finding")));
+    report::print(&text)
+}
+
+fn accept(path: &Path, understood: &Understood) -> Result<Outcome, Trouble> {
+    let baseline = Baseline::of(&understood.findings, &understood.knowledge.sources);
+    output::replace(path, baseline.text().as_bytes())?;
+    report::print(&format!("{} in {}\n", counted(baseline.count(), "finding"), path.display()))?;
+    Ok(Outcome::Fine)
+}
+
+fn show_new(
+    arguments: &Arguments,
+    project: &Project,
+    path: &Path,
+    understood: &Understood,
+) -> Result<Outcome, Trouble> {
+    let read = || -> Result<Baseline, String> {
+        Baseline::parse(&fs_err::read_to_string(path).map_err(|error| error.to_string())?)
+            .map_err(|message| format!("{} is no baseline: {message}", path.display()))
+    };
+    let baseline = read().map_err(|message| Trouble::new(message).help("`--write-baseline` writes it"))?;
+    let sources = &understood.knowledge.sources;
+    let parted = baseline.part(&understood.findings, sources);
+    let shown = arguments.reporting.show(project, &parted.new, sources)?;
+    if arguments.reporting.is_for_people() {
+        let mut line = format!("{} in the baseline, not shown", counted(parted.known, "finding"));
+        if parted.gone > 0 {
+            line.push_str(&format!("; {} in it no longer found: `--write-baseline` takes them out", parted.gone));
+        }
+        report::notes(&[line]);
+    }
+    // What is new fails: else a base with old sins would gather more of them.
+    let fails = parted.new.iter().any(|finding| finding.level != Level::Note);
+    Ok(if fails { Outcome::Faults } else { shown })
 }

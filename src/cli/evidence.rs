@@ -65,7 +65,7 @@ impl Asked {
         if understood.has_errors() {
             understood.settle(Ran::Some);
             understood.findings.retain(|finding| finding.level == Level::Error);
-            Reporting::default().show(&understood.findings, &understood.knowledge.sources)?;
+            Reporting::default().show(&project, &understood.findings, &understood.knowledge.sources)?;
             return Ok(None);
         }
         let knowledge = &understood.knowledge;

@@ -9,6 +9,7 @@ mod completions;
 mod diagnose;
 mod evidence;
 pub mod explain;
+mod fmt;
 mod new;
 mod plan;
 mod project;
@@ -35,6 +36,7 @@ enum Command {
     New(new::Arguments),
     Check(check::Arguments),
     Build(build::Arguments),
+    Fmt(fmt::Arguments),
     Serve(serve::Arguments),
     Test(test::Arguments),
     Plan(plan::Arguments),
@@ -83,6 +85,7 @@ pub fn main() -> ExitCode {
     let outcome = match &arguments.command {
         Command::New(arguments) => new::run(arguments),
         Command::Build(arguments) => build::run(arguments),
+        Command::Fmt(arguments) => fmt::run(arguments),
         Command::Serve(arguments) => serve::run(arguments),
         Command::Test(arguments) => test::run(arguments),
         Command::Check(arguments) => check::run(arguments),

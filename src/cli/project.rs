@@ -18,8 +18,33 @@ pub struct Project {
     pub config: Config,
 }
 
+impl Project {
+    /// The way from the root of its repository to its folder: empty, or a path that ends in a slash. Where there is no
+    /// repository, that from the current folder.
+    pub fn in_repository(&self) -> String {
+        let here = std::env::current_dir().ok();
+        let repository = self.root.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned);
+        let way = repository.or(here).and_then(|root| self.root.strip_prefix(root).ok().map(Path::to_owned));
+        let parts = way.into_iter().flat_map(|way| {
+            way.components().map(|part| format!("{}/", part.as_os_str().to_string_lossy())).collect::<Vec<_>>()
+        });
+        parts.collect()
+    }
+}
+
 /// The project of a folder: the nearest one above that holds `kbc.toml`; without one, the folder itself.
 pub fn find(from: Option<&Path>) -> Result<Project, Trouble> {
+    let project = settings(from)?;
+    let rules = &project.config.rules;
+    if !project.root.join(rules).is_dir() {
+        return Err(Trouble::new(format!("there is no folder `{rules}` in {}", project.root.display()))
+            .help("`kbc new DIR` makes a small knowledge base to begin with"));
+    }
+    Ok(project)
+}
+
+/// The same, whether or not there are rules in it.
+pub fn settings(from: Option<&Path>) -> Result<Project, Trouble> {
     let from = match from {
         Some(folder) => fs_err::canonicalize(folder)?,
         None => {
@@ -35,10 +60,5 @@ pub fn find(from: Option<&Path>) -> Result<Project, Trouble> {
         None => Config::default(),
     };
     let root = root.unwrap_or(&from).to_owned();
-    let rules = root.join(&config.rules);
-    if !rules.is_dir() {
-        return Err(Trouble::new(format!("there is no folder `{}` in {}", config.rules, root.display()))
-            .help("`kbc new DIR` makes a small knowledge base to begin with"));
-    }
     Ok(Project { root, config })
 }

@@ -4,9 +4,10 @@ use std::io::{self, IsTerminal, Write};
 
 use clap::{Args, ValueEnum};
 
-use crate::diagnostics::{Diagnostic, Human, Level, json_line, short_line};
+use crate::diagnostics::{Diagnostic, Human, Level, github_line, json_line, sarif, short_line};
 use crate::source::Sources;
 
+use super::project::Project;
 use super::{Outcome, Trouble};
 
 /// How findings are shown, and which of them fail a command.
@@ -29,6 +30,10 @@ enum MessageFormat {
     Short,
     /// A JSON object a line.
     Json,
+    /// One document in SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// A line each that GitHub Actions shows beside the source.
+    Github,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -47,11 +52,16 @@ impl Reporting {
         }
     }
 
-    /// Shows findings on standard error, and says whether they fail the command.
-    pub fn show(&self, findings: &[Diagnostic], sources: &Sources) -> Result<Outcome, Trouble> {
+    /// Whether somebody reads what is shown, so that more words do no harm.
+    pub fn is_for_people(&self) -> bool {
+        matches!(self.message_format, MessageFormat::Human | MessageFormat::Short)
+    }
+
+    /// Shows the findings of a project on standard error, and says whether they fail the command.
+    pub fn show(&self, project: &Project, findings: &[Diagnostic], sources: &Sources) -> Result<Outcome, Trouble> {
         let failing = findings.iter().any(|finding| self.fails(finding));
         let outcome = if failing { Outcome::Faults } else { Outcome::Fine };
-        match self.write(findings, sources) {
+        match self.write(project, findings, sources) {
             // Whoever reads the findings may have seen enough.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(outcome),
             Err(error) => Err(error.into()),
@@ -59,16 +69,25 @@ impl Reporting {
         }
     }
 
-    fn write(&self, findings: &[Diagnostic], sources: &Sources) -> io::Result<()> {
+    fn write(&self, project: &Project, findings: &[Diagnostic], sources: &Sources) -> io::Result<()> {
         let stream = anstream::stderr();
         let coloured = stream.current_choice() != anstream::ColorChoice::Never;
         let mut out = io::BufWriter::new(stream);
         let human = Human::new(coloured, width());
+        let prefix = match self.message_format {
+            MessageFormat::Sarif | MessageFormat::Github => project.in_repository(),
+            _ => String::new(),
+        };
+        if self.message_format == MessageFormat::Sarif {
+            out.write_all(sarif(findings, sources, &prefix).as_bytes())?;
+            return out.flush();
+        }
         for finding in findings {
             match self.message_format {
-                MessageFormat::Human => out.write_all(human.draw(finding, sources).as_bytes())?,
                 MessageFormat::Short => writeln!(out, "{}", short_line(finding, sources))?,
                 MessageFormat::Json => writeln!(out, "{}", json_line(finding, sources))?,
+                MessageFormat::Github => writeln!(out, "{}", github_line(finding, sources, &prefix))?,
+                _ => out.write_all(human.draw(finding, sources).as_bytes())?,
             }
         }
         if self.message_format == MessageFormat::Human && !findings.is_empty() {
@@ -108,6 +127,15 @@ pub fn trouble(trouble: &Trouble) {
     let _ = writeln!(out, "kbc: {}", trouble.message);
     if let Some(help) = &trouble.help {
         let _ = writeln!(out, "  help: {help}");
+    }
+}
+
+/// Says on standard error what is worth knowing, a line each.
+pub fn notes(lines: &[String]) {
+    let mut out = anstream::stderr();
+    for line in lines {
+        // Nothing is left to do where even this cannot be said.
+        let _ = writeln!(out, "{line}");
     }
 }
 

@@ -58,7 +58,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
     if arguments.coverage {
         findings.extend(coverage.iter().flat_map(|coverage| &coverage.missing).cloned());
     }
-    let mut outcome = arguments.reporting.show(&findings, &knowledge.sources)?;
+    let mut outcome = arguments.reporting.show(&project, &findings, &knowledge.sources)?;
     match arguments.format {
         Format::Human => report::print(&summary(&tested, coverage.as_ref()))?,
         Format::Junit => report::print(&scenario::junit(knowledge, &tested.ran))?,

@@ -28,7 +28,8 @@ pub fn read(project: &Project) -> Result<Theme, Trouble> {
 
 /// The files with an ending, in the order of their paths.
 fn texts(disk: &Disk, folder: &str, ending: &str) -> Result<Vec<(String, String)>, Trouble> {
-    let unread = |path: &str, error: &dyn std::fmt::Display| Trouble::new(format!("cannot read {folder}/{path}: {error}"));
+    let unread =
+        |path: &str, error: &dyn std::fmt::Display| Trouble::new(format!("cannot read {folder}/{path}: {error}"));
     let mut found = Vec::new();
     for entry in disk.list(ending) {
         let path = entry.map_err(|(path, error)| unread(&path, &error))?;

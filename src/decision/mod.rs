@@ -2,15 +2,13 @@
 //!
 //! In: the knowledge, and what a guide holds. Out: a [`Decision`], which is the engine's
 //! [`Problem`](crate::reasoning::Problem) with the way back from its ids to items and values. On the way: the
-//! [`scale`] on which numbers and versions lie, the [`values`] that conditions cut a fact into, whether a condition
-//! can hold at all, and which chances an outcome leaves open. Chances are not computed here, and no fault is reported.
+//! [`scale`] on which numbers and versions lie, the [`values`] that conditions cut a fact into, and which chances an outcome leaves open. Chances are not computed here, and no fault is reported.
 
 mod adapter;
 mod answers;
 mod conditions;
 mod decide;
 pub mod evidence;
-mod holds;
 mod options;
 mod outcomes;
 pub mod scale;
@@ -19,7 +17,6 @@ pub mod values;
 
 pub use answers::{Said, Unfit, said, typed};
 pub use decide::{Asked, Decision};
-pub use holds::can_hold;
 pub use options::{Choice, Names, options};
 pub use outcomes::{Rest, SLACK, Sums, is_closed_to_silent, percent};
 pub use truth::{World, truth};

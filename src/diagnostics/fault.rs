@@ -23,6 +23,8 @@ pub struct Fault {
     pub name: &'static str,
     /// How bad it is, unless a project says otherwise.
     pub level: Level,
+    /// Whether it is a matter of taste: told only where `kbc.toml` gives it a level.
+    pub is_off: bool,
     /// What `kbc explain` prints, in Markdown: what it means, an example, and its mend.
     pub page: &'static str,
 }

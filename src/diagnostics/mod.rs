@@ -3,17 +3,25 @@
 //! In: a kind of fault from the [catalogue], a place, and words. Out: [`Diagnostic`]s, in one order that does not
 //! depend on threads, and one file for each way to show them. Nothing here finds a fault.
 
+mod baseline;
 pub mod catalogue;
 mod diagnostic;
 mod fault;
+mod fingerprint;
+mod github;
 mod human;
 mod json;
+mod sarif;
 mod short;
 
+pub use baseline::{Baseline, Parted};
 pub use diagnostic::{Diagnostic, Edit, Fix, Label, Level, sort};
 pub use fault::{Code, Fault};
+pub use fingerprint::fingerprint;
+pub use github::github_line;
 pub use human::Human;
 pub use json::json_line;
+pub use sarif::sarif;
 pub use short::short_line;
 
 /// How findings are shown.

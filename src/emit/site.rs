@@ -149,6 +149,8 @@ pub struct Summary {
     pub symptoms: Vec<SymptomSummary>,
     /// The time that a reader needs on average, in minutes.
     pub expected_minutes: f64,
+    /// Of that, the time that the reader has work to do, in minutes.
+    pub active_minutes: f64,
     /// The time that the longest path needs, in minutes.
     pub worst_minutes: f64,
     /// The chance that the trouble is over without an escalation, from 0 to 1.
@@ -200,6 +202,7 @@ impl Summary {
                 })
                 .collect(),
             expected_minutes: document.way.expected_minutes,
+            active_minutes: document.way.active_minutes,
             worst_minutes: document.way.worst_minutes,
             solved: document.way.solved,
             source: document.source.clone(),

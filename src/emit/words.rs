@@ -41,11 +41,8 @@ mod tests {
     #[test]
     fn every_language_has_every_word_with_the_same_gaps() {
         let gaps = |text: &str| {
-            let mut gaps: Vec<String> = text
-                .split('{')
-                .skip(1)
-                .map(|rest| rest.split('}').next().unwrap_or_default().to_owned())
-                .collect();
+            let mut gaps: Vec<String> =
+                text.split('{').skip(1).map(|rest| rest.split('}').next().unwrap_or_default().to_owned()).collect();
             gaps.sort_unstable();
             gaps
         };

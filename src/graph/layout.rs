@@ -200,7 +200,8 @@ fn places(points: &[Point], order: &[Vec<usize>], spacing: Spacing) -> Vec<f64> 
     let mut middles = vec![0.0; points.len()];
     // How far the middle of a point stands below that of the one above it, at the least.
     let apart = |above: usize, below: usize| {
-        let gap = if points[above].height > 0.0 && points[below].height > 0.0 { spacing.down } else { spacing.down / 2.0 };
+        let gap =
+            if points[above].height > 0.0 && points[below].height > 0.0 { spacing.down } else { spacing.down / 2.0 };
         f64::midpoint(points[above].height, points[below].height) + gap
     };
     for layer in order {

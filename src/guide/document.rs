@@ -137,6 +137,8 @@ pub struct Way {
     pub steps: Vec<WayStep>,
     /// The time that a reader needs on average, in minutes.
     pub expected_minutes: f64,
+    /// Of that, the time that the reader has work to do: neither waiting, nor the time of whoever takes over.
+    pub active_minutes: f64,
     /// The time that the longest path needs, in minutes.
     pub worst_minutes: f64,
     /// The chance that the trouble is over without an escalation.

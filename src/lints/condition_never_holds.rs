@@ -2,9 +2,9 @@
 
 use rayon::prelude::*;
 
-use crate::decision::can_hold;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::rules;
+use crate::logic::can_hold;
 use crate::model::{Condition, Guard};
 use crate::source::Span;
 

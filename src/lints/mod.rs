@@ -8,6 +8,7 @@ mod context;
 mod plans;
 
 pub use context::allow::{Ran, allow};
+pub use context::levels::Levels;
 pub use context::{Context, Lint};
 pub use plans::{PLAN_LINTS, PlanLint, Planned, run_on_plan};
 
@@ -46,14 +47,38 @@ lints! {
     ranges_overlap,
     ranges_leave_gap,
     unfit_range,
+    no_share_left,
     condition_never_holds,
     clashing_effects,
+    contradictory_rules,
     value_outside_range,
+    condition_always_holds,
+    needless_rule,
+    uncovered_answers,
     not_in_guide,
     unfit_answer,
     nobody_supposed,
     given_twice,
     nothing_expected,
+    missing_alternative,
+    broken_link,
+    long_title,
+    symptom_names_cause,
+    message_not_given,
+    step_of_two_actions,
+    step_without_action,
+    change_without_warning,
+    workaround_called_fix,
+    remedy_without_verify,
+    cause_repeats_symptom,
+    outcomes_overlap,
+    double_negation,
+    placeholder_left,
+    no_source,
+    no_owner,
+    overdue_review,
+    shared_aka,
+    near_duplicate,
 }
 
 /// Runs all lints. The findings come in the order of codes, and of items within one; they are not sorted by place.

@@ -2,10 +2,10 @@
 
 use rayon::prelude::*;
 
-use crate::decision::can_hold;
 use crate::decision::values::test;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::rules;
+use crate::logic::can_hold;
 use crate::model::{
     Asks, Body, Comparison, Condition, Evidence, FactType, Guard, Item, Kind, Operand, Range, Ref, Scalar, Subject,
     Version,

@@ -59,6 +59,7 @@ mod finish;
 mod journal;
 mod manifest;
 mod paths;
+mod replace;
 mod stage;
 mod stale;
 
@@ -78,6 +79,7 @@ use stage::Stage;
 pub use error::OutputError;
 pub use finish::Report;
 pub use paths::{PathFault, Scope};
+pub use replace::replace;
 
 /// The name of the list of what kbc made.
 pub const MANIFEST: &str = "manifest.json";

@@ -5,12 +5,14 @@
 
 mod catalogue;
 mod images;
+mod mend;
 mod publish;
 mod scenarios;
 mod shared;
 
+pub use mend::{Mended, mend};
 pub use publish::{Format, Hindrance, Wanted, publish};
-pub use scenarios::{Tested, test};
+pub use scenarios::{Tested, run_scenarios, test};
 
 use std::sync::Mutex;
 
@@ -36,6 +38,8 @@ pub struct Understood {
     pub guides: Vec<(ItemId, Members)>,
     /// Where the page of each guide is.
     pub pages: Pages,
+    /// The levels that the project gives to findings.
+    pub levels: lints::Levels,
     /// Every finding so far, in no order yet.
     pub findings: Vec<Diagnostic>,
 }
@@ -47,9 +51,10 @@ impl Understood {
         self.findings.iter().any(|finding| finding.level == Level::Error)
     }
 
-    /// The findings after what authors allow, in the order of their places.
+    /// The findings after what authors allow, at the levels of the project, in the order of their places.
     pub fn settle(&mut self, ran: lints::Ran) {
-        let mut findings = lints::allow(&self.knowledge, ran, std::mem::take(&mut self.findings));
+        let findings = lints::allow(&self.knowledge, ran, std::mem::take(&mut self.findings));
+        let mut findings = self.levels.apply(findings);
         diagnostics::sort(&mut findings, &self.knowledge.sources);
         self.findings = findings;
     }
@@ -89,12 +94,13 @@ pub fn read(files: &dyn Files, config: &Config) -> Understood {
     let ids: Vec<ItemId> = knowledge.ids_of(Kind::Guide).collect();
     let guides: Vec<_> = ids.into_par_iter().map(|id| (id, members(&knowledge, &web, id))).collect();
     let found = {
-        let context = lints::Context::new(&knowledge, &web, &config.numbers, &guides, &findings);
+        let context = lints::Context::new(&knowledge, &web, &config.numbers, &guides, &findings).of_project(config);
         lints::run(&context)
     };
     findings.extend(found);
     let pages = Pages::new(&knowledge);
-    Understood { knowledge, web, guides, pages, findings }
+    let levels = lints::Levels::of(config);
+    Understood { knowledge, web, guides, pages, levels, findings }
 }
 
 /// A guide with all that was reasoned about it.

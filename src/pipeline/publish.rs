@@ -115,8 +115,13 @@ pub fn publish(
         shared: shared::shared(understood),
         guides: Vec::new(),
     };
-    let press =
-        Press { templates: html::Templates::with_theme(&config.language, theme.clone())?, site, formats, output, key: key(files, understood, wanted) };
+    let press = Press {
+        templates: html::Templates::with_theme(&config.language, theme.clone())?,
+        site,
+        formats,
+        output,
+        key: key(files, understood, wanted),
+    };
     if output.all_up_to_date(press.key) {
         progress(understood.guides.len());
         return Ok(());

@@ -52,19 +52,26 @@ pub fn test(files: &dyn Files, config: &Config, filter: Option<&str>) -> Tested 
         };
         understood.findings.push(Diagnostic::at_path(&faults::NO_SCENARIO, &config.rules, message));
     }
+    let ran = run_scenarios(&understood, config, &chosen);
+    Tested { understood, ran }
+}
+
+/// Runs some scenarios, whatever else is wrong; the results come in the order of files and lines.
+#[must_use]
+pub fn run_scenarios(understood: &Understood, config: &Config, scenarios: &[ItemId]) -> Vec<Ran> {
     let mut by_guide: IndexMap<ItemId, Vec<ItemId>> = IndexMap::new();
-    for id in chosen {
+    for &id in scenarios {
         if let Some(guide) = understood.knowledge.scenario(id).and_then(|scenario| scenario.guide.to) {
             by_guide.entry(guide).or_default().push(id);
         }
     }
     let by_guide: Vec<(ItemId, Vec<ItemId>)> = by_guide.into_iter().collect();
     let of_guide = |(guide, scenarios): &(ItemId, Vec<ItemId>)| {
-        let Understood { knowledge, web, .. } = &understood;
+        let Understood { knowledge, web, .. } = understood;
         let decision = Decision::new(knowledge, web, &config.numbers, *guide, understood.members(*guide)?)?;
         Some(scenario::run(knowledge, &decision, scenarios))
     };
     let mut ran: Vec<Ran> = by_guide.par_iter().filter_map(of_guide).flatten().collect();
     ran.sort_by_key(|ran| ran.scenario);
-    Tested { understood, ran }
+    ran
 }

@@ -242,7 +242,10 @@ fn row(values: &[f64]) -> Vec<Number> {
 /// The value that stands most often in a list, the first of equals.
 fn most_frequent<T: PartialEq>(of: &[T]) -> Option<&T> {
     let count = |one: &T| of.iter().filter(|other| *other == one).count();
-    of.iter().map(|one| (one, count(one))).reduce(|best, one| if one.1 > best.1 { one } else { best }).map(|(one, _)| one)
+    of.iter()
+        .map(|one| (one, count(one)))
+        .reduce(|best, one| if one.1 > best.1 { one } else { best })
+        .map(|(one, _)| one)
 }
 
 fn table(rows: &[Vec<f64>], width: usize) -> Table {

@@ -59,6 +59,8 @@ pub struct Entry {
     pub lower_bound: f64,
     /// Expected plain minutes.
     pub expected_minutes: f64,
+    /// Of these, the reader's own: neither waiting, nor the time of whoever takes over.
+    pub active_minutes: f64,
     /// Plain minutes on the longest path that can be.
     pub worst_minutes: f64,
     /// The chance that a remedy helps, or that a route says "solved".

@@ -27,6 +27,8 @@ pub(crate) struct Move {
     pub cost: f64,
     /// Plain minutes: `takes`, `waits` and `verify`.
     pub minutes: f64,
+    /// Of these, the reader's own: `takes` and `verify`.
+    pub active: f64,
     pub stage: usize,
     pub destructive: bool,
     /// Its code is kept exactly, since something asks about it.
@@ -402,6 +404,7 @@ fn check_move(problem: &Problem, tables: &Tables, id: usize, check: &Check) -> M
         step: Step::Check(CheckId(id)),
         cost: check.takes + problem.policy.waits_share * check.waits + price_of(problem, check.risk),
         minutes: check.takes + check.waits,
+        active: check.takes,
         stage: 0,
         destructive: false,
         referenced: false,
@@ -434,6 +437,7 @@ fn remedy_move(problem: &Problem, tables: &Tables, id: usize, remedy: &Remedy) -
         step: Step::Remedy(RemedyId(id)),
         cost: remedy.takes + problem.policy.waits_share * remedy.waits + remedy.verify + price_of(problem, remedy.risk),
         minutes: remedy.takes + remedy.waits + remedy.verify,
+        active: remedy.takes + remedy.verify,
         stage: remedy.stage,
         destructive: remedy.risk == Risk::Destructive,
         referenced: false,

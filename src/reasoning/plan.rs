@@ -218,6 +218,7 @@ impl Planner<'_, '_> {
                 expected_cost: totals.cost,
                 lower_bound: lower,
                 expected_minutes: totals.minutes,
+                active_minutes: totals.active,
                 worst_minutes: totals.worst,
                 solved: totals.solved,
             });
@@ -235,7 +236,7 @@ impl Planner<'_, '_> {
 
     fn walk(&self, search: &Search<'_, '_>, place: &Place, built: &Built, node: NodeId) -> Option<Totals> {
         let price = self.moves.price;
-        let end = |cost: f64, minutes: f64, solved: f64| Totals { cost, minutes, worst: minutes, solved };
+        let end = |cost: f64, minutes: f64, solved: f64| Totals { cost, minutes, active: 0.0, worst: minutes, solved };
         match place.end {
             Some(Target::Solved) => return Some(end(price, 0.0, 1.0)),
             Some(target) => {

@@ -71,7 +71,9 @@ pub fn printed(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Printed {
     }
     let mut nodes: Vec<NodeId> = (0..reach.len()).filter(|node| reach[*node] > 0.0).collect();
     nodes.sort_by(|a, b| reach[*b].total_cmp(&reach[*a]).then(b.cmp(a)));
-    let on_paper = on_paper(plan, &nodes);
+    // A chart by hand, with no causes to weigh, is printed whole.
+    let limit = if moves.tables.hypotheses.is_empty() { usize::MAX } else { PRINTED_NODES };
+    let on_paper = on_paper(plan, &nodes, limit);
     let nodes: Vec<NodeId> = on_paper.iter().rev().copied().collect();
     let start = Start::new(&moves, evidence);
     let tail = tail(&moves, &start);
@@ -123,7 +125,7 @@ pub fn printed(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Printed {
 
 /// The nodes that fit on paper, of nodes in falling chance of being reached. A step is printed with the ends that its
 /// answers lead to: an answer that hands over must not send its reader through the tail.
-fn on_paper(plan: &Plan, by_reach: &[NodeId]) -> BTreeSet<NodeId> {
+fn on_paper(plan: &Plan, by_reach: &[NodeId], limit: usize) -> BTreeSet<NodeId> {
     let mut chosen = BTreeSet::new();
     for &node in by_reach {
         let ends =
@@ -132,7 +134,7 @@ fn on_paper(plan: &Plan, by_reach: &[NodeId]) -> BTreeSet<NodeId> {
             std::iter::once(node).chain(ends.copied()).filter(|one| !chosen.contains(one)).collect();
         with_ends.sort_unstable();
         with_ends.dedup();
-        if chosen.len() + with_ends.len() <= PRINTED_NODES {
+        if chosen.len() + with_ends.len() <= limit {
             chosen.extend(with_ends);
         }
     }

@@ -17,6 +17,7 @@ use super::transition::{advance, end_price};
 pub(crate) struct Totals {
     pub cost: f64,
     pub minutes: f64,
+    pub active: f64,
     pub worst: f64,
     pub solved: f64,
 }
@@ -56,7 +57,7 @@ impl<'w, 'p> Walker<'w, 'p> {
             Doing::Escalate(_) | Doing::Contradiction(_) | Doing::Guide(_) => (price, price, 0.0),
             Doing::Solved => (price, 0.0, 1.0),
         };
-        Some(Totals { cost, minutes, worst: minutes, solved })
+        Some(Totals { cost, minutes, active: 0.0, worst: minutes, solved })
     }
 
     /// A route ends here: the node must say so too.
@@ -73,7 +74,7 @@ impl<'w, 'p> Walker<'w, 'p> {
         let price = end_price(self.moves, target);
         let solved = f64::from(u8::from(target == Target::Solved));
         let minutes = if target == Target::Solved { 0.0 } else { price };
-        Ok(Totals { cost: price, minutes, worst: minutes, solved })
+        Ok(Totals { cost: price, minutes, active: 0.0, worst: minutes, solved })
     }
 
     /// May the node's step be done, or may the flow end there?
@@ -113,7 +114,7 @@ impl<'w, 'p> Walker<'w, 'p> {
         };
         let index = self.index(step, copy);
         let one = &self.moves.list[index];
-        let mut totals = Totals { cost: one.cost, minutes: one.minutes, worst: 0.0, solved: 1.0 };
+        let mut totals = Totals { cost: one.cost, minutes: one.minutes, active: one.active, worst: 0.0, solved: 1.0 };
         let mut going_on = 0.0;
         let (mut next_codes, mut next_weights) = self.buffers.pop().unwrap_or_default();
         for outcome in 0..one.tables.len() {
@@ -137,6 +138,7 @@ impl<'w, 'p> Walker<'w, 'p> {
             going_on += chance;
             totals.cost += chance * after.cost;
             totals.minutes += chance * after.minutes;
+            totals.active += chance * after.active;
             totals.worst = totals.worst.max(after.worst);
             totals.solved += chance * (after.solved - 1.0);
         }
@@ -178,6 +180,7 @@ impl<'w, 'p> Walker<'w, 'p> {
                 let one = &self.moves.list[index];
                 totals.cost += mass * one.cost;
                 totals.minutes += mass * one.minutes;
+                totals.active += mass * one.active;
                 let mut going_on = 0.0;
                 for outcome in 0..one.tables.len() {
                     let (mut after, mut known) = (codes.clone(), weights.clone());

@@ -68,7 +68,12 @@ fn term_files(
     firsts
 }
 
-fn push_terms(text: &mut String, number: usize, script: &impl Fn(&serde_json::Value) -> String, files: &mut Vec<Shard>) {
+fn push_terms(
+    text: &mut String,
+    number: usize,
+    script: &impl Fn(&serde_json::Value) -> String,
+    files: &mut Vec<Shard>,
+) {
     let value = serde_json::Value::String(text.trim_end().to_owned());
     let text_of_file = format!("kbcTerms({},{});\n", number - 1, script(&value));
     files.push(Shard { path: format!("search/terms-{}.js", number - 1), text: text_of_file });

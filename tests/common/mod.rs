@@ -36,11 +36,18 @@ pub fn findings<T: AsRef<[u8]>>(files: &[(String, T)]) -> Vec<Found> {
     shown(&found, &sources)
 }
 
-/// The same after every stage that needs no plan: names, lints, and what authors allow.
+/// The same after every stage that needs no plan: names, lints, and what authors allow. A file called `kbc.toml` has the
+/// settings, and one called `as-of` the date against which reviews are measured.
 #[allow(dead_code, reason = "each test is a program of its own, and not all ask this")]
 pub fn checked<T: AsRef<[u8]>>(files: &[(String, T)]) -> Vec<Found> {
     let memory = files.iter().fold(Memory::new(), |memory, (path, text)| memory.with(path.clone(), text.as_ref()));
-    let config = Config { rules: String::new(), ..Config::default() };
+    let said = |path: &str| {
+        let file = files.iter().find(|(found, _)| found == path);
+        file.map(|(_, text)| String::from_utf8_lossy(text.as_ref()).into_owned())
+    };
+    let settings = said("kbc.toml").map_or_else(Config::default, |text| Config::parse(&text).expect("good settings"));
+    let as_of = said("as-of").map(|date| date.trim().parse().expect("a date"));
+    let config = Config { rules: String::new(), as_of, ..settings };
     let mut read = kbc::pipeline::read(&memory, &config);
     read.settle(if read.has_errors() { Ran::Some } else { Ran::All });
     shown(&read.findings, &read.knowledge.sources)

@@ -47,8 +47,11 @@ fn html() {
         }
         anchors.insert(path.clone(), ids);
     }
-    let files: BTreeSet<String> =
-        pages.keys().cloned().chain(html::Assets::new("en", "").all().into_iter().map(|asset| asset.path.clone())).collect();
+    let files: BTreeSet<String> = pages
+        .keys()
+        .cloned()
+        .chain(html::Assets::new("en", "").all().into_iter().map(|asset| asset.path.clone()))
+        .collect();
     let mut count = 0;
     for (path, page) in &pages {
         let parsed = Html::parse_document(page);

@@ -18,12 +18,16 @@ fn templates_are_strict_about_names() {
         "{{ 'x'|nothing }}",
     ] {
         let theme = vec![("guide.html".to_owned(), template.to_owned())];
-        let result = html::Templates::with_theme("en", html::Theme { templates: theme, style: String::new() }).and_then(|templates| templates.guide(&rich, &site));
+        let result = html::Templates::with_theme("en", html::Theme { templates: theme, style: String::new() })
+            .and_then(|templates| templates.guide(&rich, &site));
         assert!(result.is_err(), "{template} gave {result:?}");
     }
     let theme = vec![("guide.html".to_owned(), "{{ guide.title }} {{ '<i>' }}".to_owned())];
     assert_eq!(
-        html::Templates::with_theme("en", html::Theme { templates: theme, style: String::new() }).unwrap().guide(&rich, &site).unwrap(),
+        html::Templates::with_theme("en", html::Theme { templates: theme, style: String::new() })
+            .unwrap()
+            .guide(&rich, &site)
+            .unwrap(),
         "iMessage will not send &lt;i&gt;"
     );
 }
@@ -159,8 +163,7 @@ fn a_bare_guide_and_an_empty_site() {
     astray.symptoms[0].starts_at = 99;
     astray.way.steps[0].exits[0].goto = kbc::guide::Goto::Step(99);
     astray.way.starts_at = 0;
-    let site =
-        Site::default();
+    let site = Site::default();
     let templates = html::Templates::new().unwrap();
     for document in [&bare, &astray] {
         templates.guide(document, &site).unwrap();

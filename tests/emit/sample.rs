@@ -214,6 +214,7 @@ fn way() -> Way {
             step(11, Action::Contradiction(id("contact-apple")), vec![], None),
         ],
         expected_minutes: 6.1,
+        active_minutes: 4.5,
         worst_minutes: 71.5,
         solved: 0.94,
         proof: Proof { expected_cost: 6.42, lower_bound: 6.42, printed_cost: 6.5, exact: true },

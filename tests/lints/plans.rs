@@ -10,7 +10,10 @@ use super::pages::block;
 fn check(files: &[(String, String)]) -> Vec<Diagnostic> {
     let memory = files.iter().fold(Memory::new(), |memory, (path, text)| memory.with(path.clone(), text.as_str()));
     let config = Config { longest_path: Some(100.0), ..Config::default() };
-    pipeline::check(&memory, &config).findings
+    let mut findings = pipeline::check(&memory, &config).findings;
+    // What is said here is short; its wording is judged elsewhere.
+    findings.retain(|finding| finding.fault.code.0 < 700);
+    findings
 }
 
 fn found(text: &str) -> Vec<(u16, String)> {

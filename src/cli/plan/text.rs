@@ -53,6 +53,7 @@ fn proof(shown: &Shown, out: &mut String) {
         ("expected cost", format!("{}, {proven}", time(entry.expected_cost))),
         ("lower bound", time(entry.lower_bound)),
         ("expected time", time(entry.expected_minutes)),
+        ("  at work", time(entry.active_minutes)),
         ("longest time", time(entry.worst_minutes)),
         ("solved", plain(&quantity::percent(entry.solved))),
         ("states", format!("{}", plan.states)),

@@ -26,7 +26,13 @@ pub fn answer(connection: &TcpStream, builds: &Builds, port: u16) -> io::Result<
     };
     // Another site that has its name point here must not read what is served.
     if !is_own(&request.host, port) {
-        return send(connection, "403 Forbidden", "text/plain; charset=utf-8", b"kbc serves this machine alone\n", false);
+        return send(
+            connection,
+            "403 Forbidden",
+            "text/plain; charset=utf-8",
+            b"kbc serves this machine alone\n",
+            false,
+        );
     }
     let head_only = request.head_only;
     match request.path.as_str() {
@@ -47,8 +53,9 @@ fn file(connection: &TcpStream, builds: &Builds, request: &Request) -> io::Resul
         Some(path) => ("200 OK", path),
         None => ("404 Not Found", root.join("404.html")),
     };
-    let bytes = fs_err::read(&path)
-        .unwrap_or_else(|_| b"<!doctype html><html lang=\"en\"><head><title>kbc</title></head><body></body></html>".to_vec());
+    let bytes = fs_err::read(&path).unwrap_or_else(|_| {
+        b"<!doctype html><html lang=\"en\"><head><title>kbc</title></head><body></body></html>".to_vec()
+    });
     let kind = kind(&path);
     if kind.starts_with("text/html") {
         let page = String::from_utf8_lossy(&bytes).replacen("</head>", HOOK, 1);

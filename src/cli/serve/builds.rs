@@ -103,6 +103,8 @@ impl Builds {
         understood.settle(ran);
         let sources = &understood.knowledge.sources;
         let told = understood.findings.iter().filter(|finding| finding.level != Level::Note);
-        Ok(told.map(|one| Shown { level: one.level.word(), text: human.draw(one, sources).trim_end().to_owned() }).collect())
+        Ok(told
+            .map(|one| Shown { level: one.level.word(), text: human.draw(one, sources).trim_end().to_owned() })
+            .collect())
     }
 }

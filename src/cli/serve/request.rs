@@ -69,9 +69,19 @@ mod tests {
     fn requests_are_read() {
         let ask = |text: &str| parse(text.as_bytes()).unwrap();
         let request = ask("GET /a%20b/c.html?q=1 HTTP/1.1\r\nHost: localhost:4000\r\n\r\n").unwrap();
-        assert_eq!((request.path.as_str(), request.host.as_str(), request.head_only), ("/a b/c.html", "localhost:4000", false));
+        assert_eq!(
+            (request.path.as_str(), request.host.as_str(), request.head_only),
+            ("/a b/c.html", "localhost:4000", false)
+        );
         assert!(ask("HEAD / HTTP/1.0\r\n\r\n").unwrap().head_only);
-        for wrong in ["", "POST / HTTP/1.1\r\n\r\n", "GET http://x/ HTTP/1.1\r\n\r\n", "GET /%zz HTTP/1.1\r\n\r\n", "GET /%ff HTTP/1.1\r\n\r\n", "GET"] {
+        for wrong in [
+            "",
+            "POST / HTTP/1.1\r\n\r\n",
+            "GET http://x/ HTTP/1.1\r\n\r\n",
+            "GET /%zz HTTP/1.1\r\n\r\n",
+            "GET /%ff HTTP/1.1\r\n\r\n",
+            "GET",
+        ] {
             assert_eq!(ask(wrong), None, "{wrong:?}");
         }
     }

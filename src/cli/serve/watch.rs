@@ -22,7 +22,9 @@ pub fn stamp(project: &Project) -> Stamp {
     let mut stamp = vec![of(&project.root, FILE)];
     let rules = project.root.join(&project.config.rules);
     let theme = project.config.theme.as_ref().map(|folder| project.root.join(folder));
-    for (folder, endings) in [(Some(rules), &["rules", "png", "jpg", "jpeg", "svg", "webp", "gif"][..]), (theme, &["html", "css"][..])] {
+    for (folder, endings) in
+        [(Some(rules), &["rules", "png", "jpg", "jpeg", "svg", "webp", "gif"][..]), (theme, &["html", "css"][..])]
+    {
         let Some(folder) = folder else { continue };
         let disk = Disk::new(&folder);
         for ending in endings {

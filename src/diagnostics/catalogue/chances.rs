@@ -15,4 +15,6 @@ super::faults! {
     RANGES_LEAVE_GAP = 306, "ranges-leave-gap", Error;
     /// A range that does not fit what is asked, or none where a value is.
     UNFIT_RANGE = 307, "unfit-range", Error;
+    /// An outcome to which the shares of the others leave nothing.
+    NO_SHARE_LEFT = 308, "no-share-left", Warning;
 }

@@ -16,15 +16,16 @@ pub mod syntax;
 
 use super::{Code, Fault};
 
-/// Declares kinds of fault and the list of them.
+/// Declares kinds of fault and the list of them. `off` behind the level: only looked at where a project says so.
 macro_rules! faults {
-    ($($(#[$doc:meta])* $constant:ident = $code:literal, $name:literal, $level:ident;)*) => {
+    ($($(#[$doc:meta])* $constant:ident = $code:literal, $name:literal, $level:ident $(, $off:ident)?;)*) => {
         $(
             $(#[$doc])*
             pub static $constant: crate::diagnostics::Fault = crate::diagnostics::Fault {
                 code: crate::diagnostics::Code($code),
                 name: $name,
                 level: crate::diagnostics::Level::$level,
+                is_off: stringify!($($off)?).len() == "off".len(),
                 page: include_str!(concat!("../pages/", $name, ".md")),
             };
         )*

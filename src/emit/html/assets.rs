@@ -58,12 +58,7 @@ impl Assets {
 
     /// Their paths.
     pub(super) fn paths(&self) -> Paths<'_> {
-        Paths {
-            style: &self.style.path,
-            icon: &self.icon.path,
-            guide: &self.guide.path,
-            search: &self.search.path,
-        }
+        Paths { style: &self.style.path, icon: &self.icon.path, guide: &self.guide.path, search: &self.search.path }
     }
 
     /// All of them.
@@ -77,7 +72,11 @@ impl Assets {
 pub const VARIABLES: &str = include_str!("assets/variables.css");
 
 const STYLE: &str = concat!(
-    include_str!("assets/variables.css"), include_str!("assets/guide.css"), include_str!("assets/walk.css"), include_str!("assets/site.css"));
+    include_str!("assets/variables.css"),
+    include_str!("assets/guide.css"),
+    include_str!("assets/walk.css"),
+    include_str!("assets/site.css")
+);
 const ICON: &str = include_str!("assets/icon.svg");
 const ENGINE: &str = include_str!("assets/engine.js");
 const ASSISTANT: &str = include_str!("assets/assistant.js");

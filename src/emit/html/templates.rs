@@ -7,8 +7,8 @@ use minijinja::value::{Serde, Value};
 use minijinja::{Environment, UndefinedBehavior};
 use serde::Serialize;
 
-use super::filters;
 use super::assets::Assets;
+use super::filters;
 use super::page::{FOLDER_LIST, GuidePage, IndexPage, NotFoundPage, SearchPage, SharedPage, shared_of};
 use crate::emit::Site;
 use crate::emit::site::by_folder;

@@ -84,7 +84,8 @@ pub fn feed(site: &Site) -> Option<String> {
     dated.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.path.cmp(&b.1.path)));
     dated.truncate(LATEST);
     let latest = dated.first().map_or("1970-01-01", |(date, _)| date);
-    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
+    let mut out =
+        String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
     let mut text = |before: &str, text: &str, after: &str| {
         out.push_str(before);
         push_html(&mut out, text);

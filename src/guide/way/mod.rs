@@ -40,6 +40,7 @@ pub(super) fn way(cx: &Context, guide: &Guide) -> Way {
             })
             .collect(),
         expected_minutes: entry.expected_minutes,
+        active_minutes: entry.active_minutes,
         worst_minutes: entry.worst_minutes,
         solved: entry.solved,
         proof: Proof {

@@ -3,19 +3,25 @@
 //! In: the knowledge, its web, what each guide holds, and what was found before. Out: questions that several lints ask.
 
 pub mod allow;
+pub mod english;
+pub mod levels;
 mod losses;
 mod property;
+pub mod prose;
 
 use std::sync::OnceLock;
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
+use crate::config::Config;
 use crate::decision::{Sums, is_closed_to_silent};
 use crate::diagnostics::{Diagnostic, Fault};
 use crate::graph::{Members, Relation, Web, references};
+use crate::logic::Policy;
 use crate::model::{Guard, Item, ItemId, Kind, Knowledge, Numbers, Outcome, StepEntry};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 use losses::Losses;
 
@@ -39,12 +45,17 @@ pub struct Context<'k> {
     pub numbers: &'k Numbers,
     /// What each guide holds, by id.
     pub guides: &'k [(ItemId, Members)],
+    /// Whether the prose is English, as the lists of [`english`] are.
+    pub english: bool,
+    /// The date against which reviews are measured, and after how many days one is due.
+    pub reviews: Option<(Date, u32)>,
     losses: Losses,
     by_kind: Vec<Vec<ItemId>>,
     // Several lints ask these; each is found when the first does.
     placeholders: OnceLock<FxHashSet<&'k str>>,
     conditions: OnceLock<Vec<&'k Guard>>,
     unanswerable: OnceLock<Vec<Unanswerable>>,
+    policy: OnceLock<Policy<'k>>,
 }
 
 /// A check or a remedy whose outcomes leave no room for somebody: the sums that are wrong, and the place that closes the
@@ -74,12 +85,24 @@ impl<'k> Context<'k> {
             web,
             numbers,
             guides,
+            english: true,
+            reviews: None,
             losses,
             by_kind,
             placeholders: OnceLock::new(),
             conditions: OnceLock::new(),
             unanswerable: OnceLock::new(),
+            policy: OnceLock::new(),
         }
+    }
+
+    /// The same for the language and the reviews of a project.
+    #[must_use]
+    pub fn of_project(mut self, config: &Config) -> Self {
+        let language = config.language.split(['-', '_']).next().unwrap_or_default();
+        self.english = language.eq_ignore_ascii_case("en");
+        self.reviews = config.as_of.map(|date| (date, config.review_days));
+        self
     }
 
     /// The items of a kind, by id.
@@ -109,6 +132,36 @@ impl<'k> Context<'k> {
                 .collect();
             findings.extend(found.into_iter().flatten());
         }
+    }
+
+    /// The item that a place lies in.
+    #[must_use]
+    pub fn item_at(&self, span: Span) -> Option<ItemId> {
+        losses::item_at(self.knowledge, span)
+    }
+
+    /// A stretch of a file, if it lies in a text that readers read.
+    #[must_use]
+    pub fn in_prose(&self, file: usize, start: usize, end: usize) -> Option<Span> {
+        let span = Span::new(FileId(file as u32), start, end);
+        let texts = prose::texts(self.knowledge.item(self.item_at(span)?));
+        texts.iter().any(|text| text.span.start <= span.start && span.end <= text.span.end).then_some(span)
+    }
+
+    /// Whether a guide shows an item.
+    #[must_use]
+    pub fn holds(&self, members: &Members, item: ItemId) -> bool {
+        let list = match self.knowledge.item(item).kind() {
+            Kind::Symptom => &members.symptoms,
+            Kind::Cause => return members.causes.contains(&item) || members.mechanisms.contains(&item),
+            Kind::Check => &members.checks,
+            Kind::Fact => &members.facts,
+            Kind::Remedy => &members.remedies,
+            Kind::Rule => &members.rules,
+            Kind::Escalation => &members.escalations,
+            _ => return false,
+        };
+        list.contains(&item)
     }
 
     /// The name of an item.
@@ -211,6 +264,15 @@ impl<'k> Context<'k> {
                 (!sums.is_empty() || silent.is_some()).then_some((step, sums, silent))
             };
             steps.par_iter().with_min_len(CHUNK).filter_map(look).collect()
+        })
+    }
+
+    /// The rules of all guides, but for those of which a part could not be read or found.
+    #[must_use]
+    pub fn policy(&self) -> &Policy<'k> {
+        self.policy.get_or_init(|| {
+            let usable = |rule| !self.lost_any(rule) && !self.is_twice(rule);
+            Policy::new(self.knowledge, self.web, self.guides, usable)
         })
     }
 

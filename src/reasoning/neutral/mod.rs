@@ -65,6 +65,8 @@ pub struct Neutral {
     pub lower_bound: f64,
     /// Plain minutes.
     pub expected_minutes: f64,
+    /// Of these, neither waiting nor the time of whoever takes over.
+    pub active_minutes: f64,
     /// Plain minutes on the longest path.
     pub worst_minutes: f64,
     /// The chance that it is solved.
@@ -256,6 +258,7 @@ pub fn neutral(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Neutral {
         expected_cost: entry.expected_cost,
         lower_bound: entry.lower_bound,
         expected_minutes: entry.expected_minutes,
+        active_minutes: entry.active_minutes,
         worst_minutes: entry.worst_minutes,
         solved: entry.solved,
         states: plan.states,

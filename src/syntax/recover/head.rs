@@ -15,7 +15,8 @@ pub(super) fn check(cx: &mut Recovery, node: Node) {
     let Some(kind) = words::item_of(node.rule()) else {
         return;
     };
-    if node.rule() != Rule::uses {
+    // What a scenario names is no name of its own.
+    if !matches!(node.rule(), Rule::uses | Rule::scenario) {
         names::check(cx, node, Some(node.rule()));
     }
     let left_over = node.children().find(|child| matches!(child.rule(), Rule::bad_head | Rule::left_over));

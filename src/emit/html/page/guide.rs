@@ -6,8 +6,8 @@ use minijinja::value::Value;
 use serde::Serialize;
 
 use super::shell::Shell;
-use super::walk;
 use super::step::{GotoView, PartView};
+use super::walk;
 use crate::emit::prose::{address, plain};
 use crate::emit::site::root_from;
 use crate::emit::way::{Card, parts, steps_by_item};
@@ -124,9 +124,8 @@ impl<'a> GuidePage<'a> {
         };
         let (previous, next) = (turn(previous), turn(next));
         let shared = shared(document, site, &root);
-        let picture = document.picture.as_ref().filter(|picture| !picture.nodes.is_empty()).map(|picture| PictureView {
-            href: Value::from_safe_string(beside(&document.path, ".svg")),
-            left_out: picture.left_out,
+        let picture = document.picture.as_ref().filter(|picture| !picture.nodes.is_empty()).map(|picture| {
+            PictureView { href: Value::from_safe_string(beside(&document.path, ".svg")), left_out: picture.left_out }
         });
         let mut shell = Shell::of(site, root, &document.path);
         shell.markdown = Some(Value::from_safe_string(beside(&document.path, ".md")));

@@ -6,21 +6,19 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that fails says so")]
 
-#[allow(dead_code, reason = "the models of other tests")]
-mod guides;
-/// Models as the brute force of other tests draws them.
-#[allow(dead_code, reason = "the models of other tests")]
-mod oracle {
-    mod constraints;
-    pub mod models;
-    mod random;
-}
-
-#[path = "parity/browser.rs"]
 mod browser;
-#[path = "parity/dialogues.rs"]
+#[path = "../oracle/constraints.rs"]
+mod constraints;
 mod dialogues;
-#[path = "parity/walks.rs"]
+#[allow(dead_code, reason = "the models of other tests")]
+#[path = "../guides/mod.rs"]
+mod guides;
+#[allow(dead_code, reason = "the models of other tests")]
+#[path = "../oracle/models.rs"]
+mod models;
+#[allow(dead_code, reason = "the models of other tests")]
+#[path = "../oracle/random.rs"]
+mod random;
 mod walks;
 
 use std::path::Path;

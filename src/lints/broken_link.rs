@@ -1,0 +1,100 @@
+//! A link in a text that leads nowhere.
+
+use std::sync::LazyLock;
+
+use rayon::prelude::*;
+use regex::Regex;
+
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::catalogue::prose;
+use crate::model::{Body, ItemId, Kind};
+use crate::source::Span;
+
+use super::{Context, Lint};
+
+pub static LINT: Lint = Lint { fault: &prose::BROKEN_LINK, run };
+
+/// A link of Markdown, in a line: its address.
+static LINKS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r#"\]\(\s*<?([^()<>\s]*(?:\([^()\s]*\)[^()<>\s]*)*)>?(?:\s+[^)]*)?\)"#).ok());
+
+/// The schemes that pages let a reader follow.
+const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
+
+fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
+    let Some(links) = LINKS.as_ref() else { return };
+    let in_file = |(at, source): (usize, &crate::source::Source)| -> Vec<(usize, usize, usize)> {
+        if !source.text.contains("](") {
+            return Vec::new();
+        }
+        let found = links.captures_iter(&source.text).filter_map(|link| link.get(1));
+        found.map(|address| (at, address.start(), address.end())).collect()
+    };
+    let found: Vec<_> = cx.knowledge.sources.files().par_iter().enumerate().flat_map_iter(in_file).collect();
+    for span in found.into_iter().filter_map(|(at, start, end)| cx.in_prose(at, start, end)) {
+        findings.extend(in_text(cx, span));
+    }
+    cx.each(&[Kind::Escalation, Kind::Source], findings, |_, item, findings| {
+        let links = match &item.body {
+            Body::Escalation(escalation) => &escalation.links,
+            Body::Source(source) => &source.links,
+            _ => return,
+        };
+        for link in links {
+            let address = cx.knowledge.text(*link);
+            if !is_whole(&address) {
+                findings.push(
+                    Diagnostic::new(&prose::BROKEN_LINK, link.span, format!("`{address}` is no address that a reader can follow"))
+                        .help("write all of it, as in `https://example.org/page`"),
+                );
+            }
+        }
+    });
+}
+
+fn is_whole(address: &str) -> bool {
+    let scheme = address.split_once(':').map(|(scheme, _)| scheme);
+    scheme.is_some_and(|scheme| SCHEMES.iter().any(|known| known.eq_ignore_ascii_case(scheme)))
+}
+
+fn in_text(cx: &Context, span: Span) -> Option<Diagnostic> {
+    let address = cx.knowledge.slice(span);
+    if is_whole(address) {
+        return None;
+    }
+    let Some(anchor) = address.strip_prefix('#') else {
+        let message = format!("`{address}` leads to no page");
+        let finding = Diagnostic::new(&prose::BROKEN_LINK, span, message);
+        return Some(finding.help(
+            "pages have other addresses in each format: write a whole one, an anchor such as `#cause-NAME`, or lead there with `next`",
+        ));
+    };
+    let item = cx.item_at(span)?;
+    let Some(target) = anchored(cx, item, anchor) else {
+        let message = format!("no page has the anchor `{address}`");
+        let finding = Diagnostic::new(&prose::BROKEN_LINK, span, message);
+        return Some(finding.help("an anchor is the kind and the name of an item, as in `#cause-wrong-clock`"));
+    };
+    let lacking = cx.guides.iter().find(|(guide, members)| {
+        (*guide == item || cx.holds(members, item)) && !cx.holds(members, target)
+    });
+    lacking.map(|(guide, _)| {
+        let message = format!("the guide `{}` shows this text, and does not hold `{}`", cx.name(*guide), cx.name(target));
+        Diagnostic::new(&prose::BROKEN_LINK, span, message)
+            .help("link only to what every guide with this text holds, or let the guide `include` it")
+    })
+}
+
+/// The item that an anchor stands for: its kind and its name. Of several, one that the file of the text can name.
+fn anchored(cx: &Context, from: ItemId, anchor: &str) -> Option<ItemId> {
+    let (kind, name) = anchor.split_once('-')?;
+    let named: Vec<ItemId> =
+        cx.knowledge.ids().filter(|&id| cx.knowledge.item(id).kind().word() == kind && cx.name(id) == name).collect();
+    let file = cx.knowledge.file(from);
+    let uses = &cx.knowledge.modules[file.index()].uses;
+    let near = |id: &&ItemId| {
+        let home = cx.knowledge.file(**id);
+        home == file || uses.iter().any(|entry| entry.module == Some(home))
+    };
+    named.iter().find(near).or(named.first()).copied()
+}

@@ -1,0 +1,204 @@
+//! The prose of items, as lints of wording look at it.
+//!
+//! In: items. Out: their texts, and texts as words. Commands, messages and patterns are no prose: they stand as a machine
+//! wants them.
+
+use std::borrow::Cow;
+use std::hash::{Hash, Hasher};
+
+use crate::model::{
+    Body, FactType, HowTo, Item, Knowledge, Outcome, Procedure, RuleEffect, StepEntry, StepPart, Text, Undo,
+};
+
+use super::english::{SMALL, stem};
+
+/// Every text of an item that readers read, in the order of the model.
+#[must_use]
+pub fn texts(item: &Item) -> Vec<Text> {
+    let mut found: Vec<Text> = item.title.into_iter().collect();
+    if let Some(common) = &item.common {
+        found.extend(common.about);
+        found.extend_from_slice(&common.aka);
+    }
+    match &item.body {
+        Body::Guide(guide) => {
+            found.extend(guide.summary);
+            found.extend(guide.stages.iter().flat_map(|stage| [Some(stage.title), stage.about]).flatten());
+        }
+        Body::Symptom(symptom) => found.extend(symptom.impact),
+        Body::Cause(cause) => found.extend([cause.prevent, cause.no_remedy].into_iter().flatten()),
+        Body::Check(check) => {
+            of_outcomes(&check.outcomes, &mut found);
+            of_procedure(&check.procedure, &mut found);
+        }
+        Body::Remedy(remedy) => {
+            of_outcomes(&remedy.outcomes, &mut found);
+            of_procedure(&remedy.procedure, &mut found);
+            if let Some(verify) = &remedy.verify {
+                of_way(&verify.how, &mut found);
+            }
+        }
+        Body::Rule(rule) => found.extend(rule.effects.iter().filter_map(|(_, effect)| match effect {
+            RuleEffect::Warn(text) => Some(*text),
+            _ => None,
+        })),
+        Body::Fact(fact) => {
+            found.extend(fact.hint);
+            if let Some(FactType::OneOf(choices)) = &fact.values {
+                found.extend(choices.iter().map(|choice| choice.title));
+            }
+        }
+        Body::Escalation(escalation) => found.extend_from_slice(&escalation.collect),
+        Body::Steps(steps) => of_steps(steps, &mut found),
+        Body::Source(_) | Body::Scenario(_) => {}
+    }
+    found
+}
+
+fn of_outcomes(outcomes: &[Outcome], found: &mut Vec<Text>) {
+    found.extend(outcomes.iter().map(|outcome| outcome.title));
+}
+
+fn of_procedure(procedure: &Procedure, found: &mut Vec<Text>) {
+    found.extend_from_slice(&procedure.needs);
+    found.extend(procedure.risk.as_ref().and_then(|risk| risk.loses));
+    if let Some((_, Undo::How(way))) = &procedure.undo {
+        of_way(way, found);
+    }
+    if let Some(way) = &procedure.afterwards {
+        of_way(way, found);
+    }
+    of_steps(&procedure.steps, found);
+}
+
+fn of_way(way: &HowTo, found: &mut Vec<Text>) {
+    match way {
+        HowTo::Text(text) => found.push(*text),
+        HowTo::Steps(steps) => of_steps(steps, found),
+    }
+}
+
+fn of_steps(steps: &[StepEntry], found: &mut Vec<Text>) {
+    for entry in steps {
+        let StepEntry::Step(step) = entry else { continue };
+        found.push(step.text);
+        for part in &step.parts {
+            match part {
+                StepPart::Expect(text) | StepPart::Note(text) | StepPart::Warning(text) => found.push(*text),
+                StepPart::Image { alternative, .. } => found.extend(*alternative),
+                StepPart::Run { .. } => {}
+            }
+        }
+    }
+}
+
+/// A text without what it quotes: bold words, code and quotations each become `…`. These name things, and are no words of
+/// the sentence.
+#[must_use]
+pub fn unquoted(text: &str) -> Cow<'_, str> {
+    if !text.contains(['*', '`', '“', '"', '‘', '_']) {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let pair = [("**", "**"), ("*", "*"), ("`", "`"), ("“", "”"), ("\"", "\""), ("‘", "’"), ("_", "_")]
+            .into_iter()
+            .find_map(|(open, close)| {
+                let inner = rest.strip_prefix(open)?;
+                let end = inner.find(close).filter(|&end| end > 0)?;
+                Some(&inner[end + close.len()..])
+            });
+        match pair {
+            Some(behind) => {
+                plain.push('…');
+                rest = behind;
+            }
+            None => {
+                plain.push(c);
+                rest = &rest[c.len_utf8()..];
+            }
+        }
+    }
+    Cow::Owned(plain)
+}
+
+/// The words of a text in small letters, without punctuation; an apostrophe inside a word is a part of it.
+#[must_use]
+pub fn words(text: &str) -> Vec<String> {
+    text.replace('’', "'")
+        .split(|c: char| !(c.is_alphanumeric() || c == '\''))
+        .map(|word| word.trim_matches('\'').to_lowercase())
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+/// Whether some words stand in a text one behind the other. Both in small letters.
+#[must_use]
+pub fn says(words: &[String], phrase: &str) -> bool {
+    let phrase: Vec<&str> = phrase.split(' ').filter(|word| !word.is_empty()).collect();
+    words.windows(phrase.len().max(1)).any(|window| window.iter().map(String::as_str).eq(phrase.iter().copied()))
+}
+
+/// The words of a text that mean something, each once, ascending, without their endings.
+#[must_use]
+pub fn content(text: &str) -> Vec<String> {
+    let mut found: Vec<String> =
+        words(text).iter().filter(|word| !SMALL.contains(&word.as_str())).map(|word| stem(word).to_owned()).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// The same as numbers, which are quicker to compare; that two words have one is as good as impossible.
+#[must_use]
+pub fn content_numbers(text: &str) -> Vec<u64> {
+    let mut found = Vec::with_capacity(8);
+    let mut word = String::new();
+    for part in text.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’')) {
+        word.clear();
+        let part = part.trim_matches(['\'', '’']);
+        for c in part.chars() {
+            match c {
+                '’' => word.push('\''),
+                c if c.is_ascii() => word.push(c.to_ascii_lowercase()),
+                c => word.extend(c.to_lowercase()),
+            }
+        }
+        if !word.is_empty() && !SMALL.contains(&word.as_str()) {
+            let mut hasher = rustc_hash::FxHasher::default();
+            stem(&word).hash(&mut hasher);
+            found.push(hasher.finish());
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// The title of an item, if it has one.
+#[must_use]
+pub fn title<'k>(knowledge: &'k Knowledge, item: &Item) -> Option<Cow<'k, str>> {
+    item.title.map(|title| knowledge.text(title))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_quoted_is_no_word_of_the_sentence() {
+        assert_eq!(unquoted("Open **Date & Time** and `run`."), "Open … and ….");
+        assert_eq!(unquoted("A * alone"), "A * alone");
+    }
+
+    #[test]
+    fn words_are_compared_without_their_dress() {
+        assert_eq!(words("It doesn’t “print” (2)."), ["it", "doesn't", "print", "2"]);
+        assert!(says(&words("Owing to the cold"), "owing to") && !says(&words("to owing"), "owing to"));
+        assert_eq!(content("The printers are printing"), content("Printer printed"));
+        for text in ["The printers aren’t printing “x”", "Ärger, ärger und 'quoted' words"] {
+            assert_eq!(content_numbers(text).len(), content(text).len(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! A workaround that is not called so.
+
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::catalogue::prose;
+use crate::model::{Kind, RemedyKind};
+
+use super::context::english::MAKESHIFT;
+use super::context::prose::{says, unquoted, words};
+use super::{Context, Lint};
+
+pub static LINT: Lint = Lint { fault: &prose::WORKAROUND_CALLED_FIX, run };
+
+fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
+    if !cx.english {
+        return;
+    }
+    cx.each(&[Kind::Remedy], findings, |id, item, findings| {
+        let is_fix = cx.knowledge.remedy(id).is_some_and(|remedy| remedy.kind == RemedyKind::Fix);
+        if !is_fix || cx.lost(id, "kind") {
+            return;
+        }
+        let about = item.common.as_ref().and_then(|common| common.about);
+        for text in item.title.into_iter().chain(about) {
+            let words = words(&unquoted(&cx.knowledge.text(text)));
+            if let Some(word) = MAKESHIFT.iter().find(|word| says(&words, word)) {
+                let message = format!("`{word}` tells of a workaround, and the remedy counts as a fix");
+                let finding = Diagnostic::new(&prose::WORKAROUND_CALLED_FIX, text.span, message);
+                findings.push(finding.help("add `kind workaround`, or say what is mended for good"));
+                return;
+            }
+        }
+    });
+}

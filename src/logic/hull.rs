@@ -1,0 +1,132 @@
+//! The box around a formula.
+//!
+//! In: a formula. Out: for each subject, the values that it can have where the formula holds, and whether the formula is
+//! exactly that. Most rules are: they name some answers and join them by `and`. Two boxes are compared at once.
+
+use super::formula::{Formula, OPEN, Set, State};
+
+/// For some subjects, the values without which a formula does not hold.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Hull {
+    /// By subject; where a set is empty, the formula never holds.
+    pub sets: Vec<(usize, Set)>,
+    /// Whether the formula holds in all of the box.
+    pub exact: bool,
+}
+
+impl Hull {
+    pub fn of(formula: &Formula) -> Hull {
+        match formula {
+            Formula::Is(true) => Hull { sets: Vec::new(), exact: true },
+            Formula::Is(false) => Hull { sets: vec![(usize::MAX, Set::none(1))], exact: true },
+            Formula::In(subject, set) => Hull { sets: vec![(*subject, set.clone())], exact: true },
+            Formula::All(parts) => all(parts),
+            Formula::Any(parts) => any(parts),
+            Formula::AtLeast(0, _) => Hull { sets: Vec::new(), exact: true },
+            Formula::AtLeast(1, parts) => any(parts),
+            Formula::AtLeast(count, parts) if *count == parts.len() => all(parts),
+            Formula::AtLeast(count, parts) if *count > parts.len() => Hull::of(&Formula::Is(false)),
+            Formula::AtLeast(..) => Hull { sets: Vec::new(), exact: false },
+        }
+    }
+
+    /// Whether the formula can be seen to hold nowhere.
+    pub fn is_empty(&self) -> bool {
+        self.sets.iter().any(|(_, set)| set.is_empty())
+    }
+
+    /// What lies in both.
+    pub fn meet(&self, other: &Hull) -> Hull {
+        let (mut one, mut two) = (self.sets.iter().peekable(), other.sets.iter().peekable());
+        let mut sets = Vec::with_capacity(self.sets.len() + other.sets.len());
+        loop {
+            let entry = match (one.peek(), two.peek()) {
+                (Some(a), Some(b)) if a.0 == b.0 => {
+                    let entry = (a.0, a.1.meet(&b.1));
+                    one.next();
+                    two.next();
+                    entry
+                }
+                (Some(a), Some(b)) if a.0 > b.0 => {
+                    let entry = (*b).clone();
+                    two.next();
+                    entry
+                }
+                (Some(a), _) => {
+                    let entry = (*a).clone();
+                    one.next();
+                    entry
+                }
+                (None, Some(b)) => {
+                    let entry = (*b).clone();
+                    two.next();
+                    entry
+                }
+                (None, None) => break,
+            };
+            sets.push(entry);
+        }
+        Hull { sets, exact: self.exact && other.exact }
+    }
+
+    /// Whether nothing lies in both; without a look at memory, as this is asked of each pair of rules.
+    pub fn is_disjoint(&self, other: &Hull) -> bool {
+        let (mut one, mut two) = (0, 0);
+        while let (Some(a), Some(b)) = (self.sets.get(one), other.sets.get(two)) {
+            match a.0.cmp(&b.0) {
+                std::cmp::Ordering::Less => one += 1,
+                std::cmp::Ordering::Greater => two += 1,
+                std::cmp::Ordering::Equal => {
+                    if a.1.is_disjoint(&b.1) {
+                        return true;
+                    }
+                    one += 1;
+                    two += 1;
+                }
+            }
+        }
+        false
+    }
+
+    /// Whether all of it lies in the other box.
+    pub fn is_within(&self, other: &Hull) -> bool {
+        other.sets.iter().all(|(subject, set)| match self.set(*subject) {
+            Some(own) => own.is_within(set),
+            None => set.is_all(),
+        })
+    }
+
+    pub fn set(&self, subject: usize) -> Option<&Set> {
+        let at = self.sets.binary_search_by_key(&subject, |(own, _)| *own).ok()?;
+        Some(&self.sets[at].1)
+    }
+
+    /// A state in the box, open wherever that is in it.
+    pub fn state(&self) -> Option<State> {
+        let mut state = State::new();
+        for (subject, set) in &self.sets {
+            let value = set.values().next()?;
+            if value != OPEN {
+                state.insert(*subject, value);
+            }
+        }
+        Some(state)
+    }
+}
+
+fn all(parts: &[Formula]) -> Hull {
+    parts.iter().fold(Hull { sets: Vec::new(), exact: true }, |hull, part| hull.meet(&Hull::of(part)))
+}
+
+fn any(parts: &[Formula]) -> Hull {
+    let mut hulls = parts.iter().map(Hull::of).filter(|hull| !hull.is_empty());
+    let Some(mut joined) = hulls.next() else { return Hull::of(&Formula::Is(false)) };
+    for hull in hulls {
+        // Only boxes over one and the same subject make a box again, and be it as wide.
+        let one = |hull: &Hull| hull.exact && hull.sets.len() == 1;
+        let exact = one(&joined) && one(&hull) && joined.sets[0].0 == hull.sets[0].0;
+        let sets = joined.sets.iter().filter_map(|(subject, set)| Some((*subject, set.join(hull.set(*subject)?))));
+        joined = Hull { sets: sets.collect(), exact };
+    }
+    joined
+}

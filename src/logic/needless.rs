@@ -1,0 +1,223 @@
+//! Rules that others make needless.
+//!
+//! In: a policy. Out: each rule of which nothing would be missed: wherever it speaks, others say what it says. Those are
+//! never needless themselves, so all that is told can be removed together. `suspect` and `doubt` add up where several
+//! rules say them, so only a rule that settles the cause makes them needless.
+
+use rustc_hash::FxHashMap;
+
+use crate::graph::Members;
+use crate::model::{ItemId, Kind, RuleEffect, Target};
+use crate::source::Span;
+
+use super::formula::{Formula, State};
+use super::policy::{Policy, Ruling, Scope};
+use super::sat::Solver;
+use super::witness::{Expected, Witness};
+
+/// A rule that says nothing of its own.
+#[derive(Debug, Clone)]
+pub struct Needless {
+    /// The rule.
+    pub rule: ItemId,
+    /// For each of its effects, the rule and the effect that say it anyway.
+    pub said_by: Vec<(ItemId, Span)>,
+    /// Answers under which the first of those speaks, this rule adds nothing, and an expectation that fails therefore.
+    pub witness: Witness,
+}
+
+/// What an effect is about, to find others that are about the same.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum About {
+    Cause(ItemId),
+    Required(ItemId),
+    Skipped(ItemId),
+    Route(Option<ItemId>),
+    Warning(String),
+}
+
+/// The needless rules of a policy, in the order of files and lines.
+#[must_use]
+pub fn needless(policy: &Policy) -> Vec<Needless> {
+    let mut index: FxHashMap<About, Vec<(usize, usize)>> = FxHashMap::default();
+    for (at, ruling) in policy.rules.iter().enumerate() {
+        for (place, (_, effect)) in ruling.rule.effects.iter().enumerate() {
+            if let Some(about) = about(policy, effect) {
+                index.entry(about).or_default().push((at, place));
+            }
+        }
+    }
+    index.retain(|_, said| said.len() > 1);
+    let mut solver = Solver::new(&policy.space);
+    let mut removed = vec![false; policy.rules.len()];
+    let mut found = Vec::new();
+    // Of rules that say the same the last is told.
+    for at in (0..policy.rules.len()).rev() {
+        if let Some(needless) = of_rule(policy, &index, &mut solver, &removed, at) {
+            removed[at] = true;
+            found.push(needless);
+        }
+    }
+    found.reverse();
+    found
+}
+
+fn about(policy: &Policy, effect: &RuleEffect) -> Option<About> {
+    Some(match effect {
+        RuleEffect::Confirm(name)
+        | RuleEffect::Suspect(name, _)
+        | RuleEffect::Doubt(name, _)
+        | RuleEffect::RuleOut(name) => About::Cause(name.to?),
+        RuleEffect::Require(name) => About::Required(name.to?),
+        RuleEffect::Skip(name) => About::Skipped(name.to?),
+        RuleEffect::Next(Target::Item(name)) => About::Route(Some(name.to?)),
+        RuleEffect::Next(Target::Solved(_)) => About::Route(None),
+        RuleEffect::Warn(text) => About::Warning(policy.knowledge.text(*text).into_owned()),
+    })
+}
+
+/// Whether an effect says all that another says, where both speak.
+fn covers(wide: &Ruling, said: &RuleEffect, narrow: &RuleEffect) -> bool {
+    use RuleEffect::{Confirm, Doubt, Next, Require, RuleOut, Skip, Suspect, Warn};
+    match (said, narrow) {
+        // A rule that confirms several causes leaves open which.
+        (Confirm(_), Confirm(_) | Suspect(..) | Doubt(..)) => wide.confirmed.len() == 1,
+        (RuleOut(_), RuleOut(_) | Suspect(..) | Doubt(..)) => true,
+        (Require(_), Require(_)) | (Skip(_), Skip(_)) | (Next(_), Next(_)) | (Warn(_), Warn(_)) => true,
+        _ => false,
+    }
+}
+
+fn of_rule(
+    policy: &Policy,
+    index: &FxHashMap<About, Vec<(usize, usize)>>,
+    solver: &mut Solver,
+    removed: &[bool],
+    at: usize,
+) -> Option<Needless> {
+    let ruling = &policy.rules[at];
+    let mut found: Vec<Found> = Vec::new();
+    for (_, effect) in &ruling.rule.effects {
+        let candidates = index.get(&about(policy, effect)?)?;
+        let narrow = ruling.scope(effect);
+        let mut example: Option<State> = None;
+        let mut covering = None;
+        for &(other, place) in candidates {
+            let wide = &policy.rules[other];
+            let (span, said) = &wide.rule.effects[place];
+            if other == at || removed[other] || !covers(wide, said, effect) || !speaks_wherever(policy, ruling, wide) {
+                continue;
+            }
+            if example.is_none() {
+                example = Some(speaking(policy, solver, narrow)?);
+            }
+            let scope = wide.scope(said);
+            // A route is taken when it becomes true, so only a rule that becomes true with it takes it too.
+            let back = !matches!(effect, RuleEffect::Next(_)) || follows(solver, scope, narrow);
+            if back
+                && example.as_ref().is_some_and(|example| scope.formula.holds(example))
+                && follows(solver, narrow, scope)
+            {
+                covering = Some((wide, scope, said, *span));
+                break;
+            }
+        }
+        let (wide, scope, said, span) = covering?;
+        found.push(Found { wide, scope, said, span, narrow, example: example? });
+    }
+    let first = found.first()?;
+    Some(Needless {
+        rule: ruling.id,
+        said_by: found.iter().map(|found| (found.wide.id, found.span)).collect(),
+        witness: witness(policy, solver, ruling, first),
+    })
+}
+
+/// What makes one effect of a rule needless.
+struct Found<'p, 'k> {
+    wide: &'p Ruling<'k>,
+    /// Where the other rule says it, and what.
+    scope: &'p Scope,
+    said: &'p RuleEffect,
+    span: Span,
+    /// Where this rule says it, and answers under which it does.
+    narrow: &'p Scope,
+    example: State,
+}
+
+/// Whether a rule is held, with all that it asks about, by each guide that holds another.
+fn speaks_wherever(policy: &Policy, narrow: &Ruling, wide: &Ruling) -> bool {
+    narrow
+        .guides
+        .iter()
+        .all(|guide| wide.guides.binary_search(guide).is_ok() && policy.closed(*guide, wide.subjects.iter()).is_empty())
+}
+
+/// Answers under which something holds.
+fn speaking(policy: &Policy, solver: &mut Solver, scope: &Scope) -> Option<State> {
+    let state = if scope.boxed {
+        scope.hull.state()
+    } else {
+        let literal = solver.literal(&scope.formula);
+        solver.solve(&[literal])
+    };
+    state.map(|state| policy.space.least(state, &scope.formula))
+}
+
+/// Whether one holds wherever another does.
+fn follows(solver: &mut Solver, from: &Scope, to: &Scope) -> bool {
+    if to.hull.exact && from.hull.is_within(&to.hull) {
+        return true;
+    }
+    if from.boxed && to.hull.exact {
+        return false;
+    }
+    let apart = [solver.literal(&from.formula), solver.literal(&to.formula.complement())];
+    solver.solve(&apart).is_none()
+}
+
+/// Answers under which the wider rule speaks, alone where that can be, and what then does not come true.
+fn witness(policy: &Policy, solver: &mut Solver, narrow: &Ruling, found: &Found) -> Witness {
+    let alone = Formula::All(vec![found.scope.formula.clone(), found.narrow.formula.complement()]);
+    let literal = solver.literal(&alone);
+    let state = match solver.solve(&[literal]) {
+        Some(state) => policy.space.least(state, &alone),
+        None => found.example.clone(),
+    };
+    let (guide, members) = &policy.guides[narrow.guides[0] as usize];
+    let otherwise = policy.knowledge.guide(*guide).and_then(|guide| guide.otherwise).and_then(|name| name.to);
+    let held = |cause: &ItemId| members.causes.contains(cause);
+    let expected = match found.said {
+        RuleEffect::Confirm(name) => certain(policy, members, name.to),
+        RuleEffect::RuleOut(name) => match name.to.filter(held) {
+            Some(cause) => vec![Expected::Possible(cause)],
+            None => Vec::new(),
+        },
+        RuleEffect::Skip(name) => vec![Expected::Next(name.to)],
+        RuleEffect::Require(name) => name.to.map(Expected::Never).into_iter().collect(),
+        RuleEffect::Next(target) => {
+            let elsewhere = otherwise.filter(|&end| target.item() != Some(end));
+            vec![Expected::Next(elsewhere)]
+        }
+        _ => Vec::new(),
+    };
+    let last = matches!(found.said, RuleEffect::Next(_)).then(|| last_asked(policy, &state)).flatten();
+    Witness::new(policy, *guide, state, last, expected)
+}
+
+/// What does not come true where a cause is confirmed: it is certain, or one of those is left that bring it about.
+fn certain(policy: &Policy, members: &Members, cause: Option<ItemId>) -> Vec<Expected> {
+    let Some(cause) = cause else { return Vec::new() };
+    let origins = policy.origins(cause);
+    let mut left: Vec<ItemId> = members.causes.iter().copied().filter(|held| origins.contains(held)).collect();
+    left.sort_unstable();
+    match left[..] {
+        [one] if one == cause => vec![Expected::Uncertain(cause)],
+        _ => left.into_iter().map(Expected::RuledOut).collect(),
+    }
+}
+
+/// The last check or remedy of a state.
+fn last_asked(policy: &Policy, state: &State) -> Option<usize> {
+    state.keys().rev().copied().find(|&subject| matches!(policy.kind(subject), Some(Kind::Check | Kind::Remedy)))
+}
