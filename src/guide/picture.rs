@@ -46,7 +46,7 @@ pub enum PictureKind {
 
 /// A picture with more nodes than this says nothing any more.
 const MOST: usize = 300;
-/// Symptoms that come less often with a cause are no tie of the picture.
+/// What comes less often with a cause, a symptom or an answer, is no tie of the picture.
 const OFTEN: f64 = 0.25;
 
 /// The picture of a guide. `causes` are its cards, the likeliest first.
@@ -104,11 +104,12 @@ fn ties(cx: &Context) -> Vec<(ItemId, ItemId)> {
     }
     for &id in &cx.members.checks {
         let outcomes = cx.knowledge.check(id).map(|check| check.outcomes.as_slice()).unwrap_or_default();
-        let pointing = outcomes
-            .iter()
-            .flat_map(|outcome| &outcome.effects)
-            .filter(|effect| matches!(effect.kind, EffectKind::Confirms | EffectKind::PointsTo(_)));
-        ties.extend(pointing.filter_map(|effect| Some((id, effect.cause.to?))));
+        let telling = outcomes.iter().flat_map(|outcome| &outcome.effects).filter(|effect| match effect.kind {
+            EffectKind::Confirms | EffectKind::PointsTo(_) => true,
+            EffectKind::Given(chance) => chance >= OFTEN,
+            EffectKind::Against(_) | EffectKind::RulesOut => false,
+        });
+        ties.extend(telling.filter_map(|effect| Some((id, effect.cause.to?))));
     }
     for &id in &cx.members.remedies {
         let Some(remedy) = cx.knowledge.remedy(id) else { continue };

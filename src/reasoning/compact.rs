@@ -35,8 +35,14 @@ impl Serialize for Number {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Short(Condition, Vec<usize>);
 
+/// A number below zero is an end, so indices are signed here.
+fn signed(index: usize) -> i64 {
+    i64::try_from(index).unwrap_or(i64::MAX)
+}
+
 /// All that is numbers in a guide. What most guides do not have is left out where it is empty.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "marks that are independent of each other")]
 pub struct Compact {
     /// Prior chances by hypothesis, the unknown cause last.
     pub prior: Vec<Number>,
@@ -180,6 +186,7 @@ pub struct ShortRule {
     pub warn: Vec<usize>,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
 fn is_zero(number: &usize) -> bool {
     *number == 0
 }
@@ -217,7 +224,7 @@ pub fn compact(problem: &Problem, plan: &Plan) -> Compact {
         constrained: moves.constrained,
         conditional: moves.conditional,
         routed: !moves.reach.is_empty(),
-        entries: entries.map(|entry| (entry.symptom.map_or(-1, |id| id.0 as i64), entry.node)).collect(),
+        entries: entries.map(|entry| (entry.symptom.map_or(-1, |id| signed(id.0)), entry.node)).collect(),
         flow: writer.flow(plan),
     }
 }
@@ -262,7 +269,7 @@ fn table(rows: &[Vec<f64>], width: usize) -> Table {
 }
 
 fn end(id: usize, kind: i64) -> i64 {
-    -1 - 4 * id as i64 - kind
+    -1 - 4 * signed(id) - kind
 }
 
 struct Writer<'w, 'p> {
@@ -273,7 +280,7 @@ struct Writer<'w, 'p> {
 impl Writer<'_, '_> {
     fn target(&self, target: Target) -> i64 {
         match target {
-            Target::Step(step) => self.moves.of(step) as i64,
+            Target::Step(step) => signed(self.moves.of(step)),
             Target::Escalation(id) => end(id.0, 0),
             Target::Guide(id) => end(id.0, 2),
             Target::Solved => end(0, 3),
@@ -302,7 +309,7 @@ impl Writer<'_, '_> {
             kind: match check.kind {
                 CheckKind::Test | CheckKind::Fact => None,
                 CheckKind::NeverAsked => Some(-1),
-                CheckKind::Symptom(symptom) => Some(symptom.0 as i64),
+                CheckKind::Symptom(symptom) => Some(signed(symptom.0)),
             },
             ways: one.tables.len(),
             table: if of_symptom { Table::default() } else { table(&one.tables, self.moves.tables.width()) },
@@ -356,8 +363,8 @@ impl Writer<'_, '_> {
         for (number, node) in plan.flow.nodes.iter().enumerate() {
             match node.doing {
                 Doing::Step(step, copy) => {
-                    flow.push((self.moves.of(step) + copy) as i64);
-                    flow.extend(node.next.iter().map(|next| (number - next) as i64));
+                    flow.push(signed(self.moves.of(step) + copy));
+                    flow.extend(node.next.iter().map(|next| signed(number - next)));
                 }
                 Doing::Escalate(id) => flow.push(end(id.0, 0)),
                 Doing::Contradiction(id) => flow.push(end(id.0, 1)),

@@ -114,10 +114,12 @@ fn harmless(page: &str, payload: &str) {
         let value = element.value();
         match value.name() {
             "script" => match value.attr("src") {
-                Some(src) => assert!(src.starts_with("../assets/"), "{payload:?} asks for {src:?}"),
+                Some(src) => {
+                    assert!(src.trim_start_matches("../").starts_with("assets/"), "{payload:?} asks for {src:?}")
+                }
                 None => assert!(matches!(value.attr("type"), Some("application/ld+json" | "application/json"))),
             },
-            "form" => assert_eq!(value.attr("action"), Some("../search.html"), "{payload:?}"),
+            "form" => assert!(matches!(value.attr("action"), Some("search.html" | "../search.html")), "{payload:?}"),
             "iframe" | "object" | "embed" | "style" | "base" => {
                 panic!("{payload:?} made {}", value.name())
             }

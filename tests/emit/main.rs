@@ -9,4 +9,5 @@ mod pages;
 mod poison;
 mod sample;
 mod schema;
+mod site;
 mod snapshots;

@@ -6,7 +6,7 @@ use kbc::reasoning::{CheckKind, Doing, Evidence, Options, Problem, Step, advise,
 use serde_json::{Value, json};
 
 use crate::guides::{self, Dice, TYPICAL};
-use crate::oracle::models::{Size, model};
+use crate::models::{Size, model};
 use crate::{compare, doing, evidence, knowledge_bases, number};
 
 /// Walks from some evidence on; a case for `compare.js`.

@@ -39,6 +39,9 @@ pub struct Paths<'a> {
 
 impl Assets {
     /// Those of a language, with a style of the project's own behind ours.
+    ///
+    /// # Panics
+    /// Never: words are texts, and texts become JSON.
     #[must_use]
     pub fn new(language: &str, style: &str) -> Self {
         let named_words = json::for_html(&Words::of(language).script).expect("words are texts");

@@ -6,22 +6,19 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that fails says so")]
 
-#[allow(dead_code, reason = "the models of other tests")]
-mod guides;
-/// Models as the brute force of other tests draws them. rustfmt looks for them in another folder than rustc.
-#[rustfmt::skip]
-#[allow(dead_code, reason = "the models of other tests")]
-mod oracle {
-    mod constraints;
-    pub mod models;
-    mod random;
-}
-
-#[path = "parity/browser.rs"]
 mod browser;
-#[path = "parity/dialogues.rs"]
+#[path = "../oracle/constraints.rs"]
+mod constraints;
 mod dialogues;
-#[path = "parity/walks.rs"]
+#[allow(dead_code, reason = "the models of other tests")]
+#[path = "../guides/mod.rs"]
+mod guides;
+#[allow(dead_code, reason = "the models of other tests")]
+#[path = "../oracle/models.rs"]
+mod models;
+#[allow(dead_code, reason = "the models of other tests")]
+#[path = "../oracle/random.rs"]
+mod random;
 mod walks;
 
 use std::path::Path;
@@ -59,9 +56,10 @@ fn number(problem: &Problem, step: Step) -> usize {
 
 /// What is done, as the short tables number it.
 fn doing(problem: &Problem, doing: Doing) -> i64 {
-    let end = |id: usize, kind: i64| -1 - 4 * id as i64 - kind;
+    let signed = |index: usize| i64::try_from(index).unwrap();
+    let end = |id: usize, kind: i64| -1 - 4 * signed(id) - kind;
     match doing {
-        Doing::Step(step, copy) => (number(problem, step) + copy) as i64,
+        Doing::Step(step, copy) => signed(number(problem, step) + copy),
         Doing::Escalate(id) => end(id.0, 0),
         Doing::Contradiction(id) => end(id.0, 1),
         Doing::Guide(id) => end(id.0, 2),

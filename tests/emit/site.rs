@@ -1,0 +1,109 @@
+//! Themes, languages, and what machines read of a site.
+
+use kbc::emit::html::{self, Theme};
+use kbc::emit::{Site, json};
+use kbc::guide::{Inline, Picture, PictureKind, PictureNode};
+use kbc::search::{Entry, shards};
+
+use crate::sample;
+
+fn theme(name: &str, text: &str) -> Theme {
+    Theme { templates: vec![(name.to_owned(), text.to_owned())], style: String::new() }
+}
+
+#[test]
+fn a_theme_takes_the_place_of_ours_by_name() {
+    let rich = sample::rich();
+    let site = sample::site(&[&rich]);
+    let own = theme("not_found.html", "{% extends \"base.html\" %}{% block main %}<h1>Lost</h1>{% endblock %}");
+    let templates = html::Templates::with_theme("en", own).unwrap();
+    assert!(templates.not_found(&site).unwrap().contains("<h1>Lost</h1>"));
+    assert!(templates.guide(&rich, &site).unwrap().contains("What do you see?"), "ours stand in for the rest");
+    let styled = Theme { templates: vec![], style: ":root { --go: #123456; }".to_owned() };
+    let templates = html::Templates::with_theme("en", styled).unwrap();
+    let style = &templates.assets().style;
+    assert!(std::str::from_utf8(&style.bytes).unwrap().ends_with(":root { --go: #123456; }"));
+    assert!(templates.not_found(&site).unwrap().contains(&style.path));
+}
+
+#[test]
+fn what_a_theme_asks_for_and_is_not_there_is_told_with_file_and_line() {
+    let rich = sample::rich();
+    let site = sample::site(&[&rich]);
+    let own = theme("guide.html", "<h1>\n{{ guide.title }}\n{{ guide.titel }}\n</h1>");
+    let error = html::Templates::with_theme("en", own).unwrap().guide(&rich, &site).unwrap_err().to_string();
+    assert!(error.contains("guide.html:3"), "{error}");
+    let broken = html::Templates::with_theme("en", theme("guide.html", "a\n{% if %}")).unwrap_err().to_string();
+    assert!(broken.contains("guide.html:2"), "{broken}");
+}
+
+#[test]
+fn the_interface_speaks_the_language_of_the_site() {
+    let rich = sample::rich();
+    let site = Site { language: "de-CH".to_owned(), direction: Some("rtl".to_owned()), ..sample::site(&[&rich]) };
+    let templates = html::Templates::with_theme(&site.language, Theme::default()).unwrap();
+    let page = templates.guide(&rich, &site).unwrap();
+    assert!(page.contains("<html lang=\"de-CH\" dir=\"rtl\">"));
+    assert!(page.contains("Was sehen Sie?") && !page.contains("What do you see?"));
+    let script = std::str::from_utf8(&templates.assets().guide.bytes).unwrap();
+    assert!(script.contains("Kann ich nicht sagen"));
+}
+
+/// What an author writes stays text in the feed, in the index of the search, and in pictures.
+#[test]
+fn hostile_titles_stay_text_everywhere() {
+    const PAYLOAD: &str = "</script><script>alert(1)</script><img src=x onerror=alert(1)>]]>&\"'";
+    let mut rich = sample::rich();
+    rich.title = Inline(PAYLOAD.to_owned());
+    rich.symptoms[0].messages = vec![PAYLOAD.to_owned()];
+    rich.owner = Some(PAYLOAD.to_owned());
+    let node =
+        PictureNode { kind: PictureKind::Cause, anchor: "a\"><script>".to_owned(), title: Inline(PAYLOAD.to_owned()) };
+    rich.picture = Some(Picture { nodes: vec![node.clone(), node], edges: vec![(0, 1)], left_out: 0 });
+    let site = sample::site(&[&rich]);
+    let entries = [Entry::of(&rich, kbc::emit::prose::plain::of_inline)];
+    let mut texts = vec![html::feed(&site).unwrap(), html::picture(&rich, &site).unwrap()];
+    let script = |value: &serde_json::Value| json::for_html(value).unwrap();
+    texts.extend(shards(&entries, script).into_iter().map(|shard| shard.text));
+    for text in texts {
+        assert!(!text.contains("<script") && !text.contains("<img"), "{text}");
+        assert!(!text.contains("onerror=alert(1)>"), "{text}");
+    }
+}
+
+#[test]
+fn the_feed_holds_what_has_a_date_the_latest_first() {
+    let mut old = sample::rich();
+    (old.path, old.changed, old.reviewed) = ("a/old".to_owned(), Some("2024-01-02".to_owned()), None);
+    let mut new = sample::rich();
+    (new.path, new.changed, new.reviewed) = ("a/new".to_owned(), None, Some("2025-03-04".to_owned()));
+    let mut none = sample::rich();
+    (none.path, none.changed, none.reviewed) = ("a/none".to_owned(), None, None);
+    let mut site = sample::site(&[&old, &new, &none]);
+    let feed = html::feed(&site).unwrap();
+    let at = |text: &str| feed.find(text);
+    assert!(at("a/new.html") < at("a/old.html") && at("a/new.html").is_some());
+    assert_eq!(at("a/none.html"), None);
+    assert!(feed.contains("<updated>2025-03-04T00:00:00Z</updated>"));
+    site.base_url = None;
+    assert_eq!(html::feed(&site), None);
+    assert!(html::llms(&site).contains("](a/none.md)"));
+}
+
+#[test]
+fn a_large_index_is_cut_by_folders() {
+    let rich = sample::rich();
+    let mut site = sample::site(&[&rich]);
+    let one = site.guides[0].clone();
+    site.guides = (0..5000)
+        .map(|number| kbc::emit::Summary { path: format!("area-{:02}/g-{number:04}", number / 100), ..one.clone() })
+        .collect();
+    let templates = html::Templates::new().unwrap();
+    let index = templates.index(&site).unwrap();
+    assert!(index.len() < 40_000, "{}", index.len());
+    let folders = templates.folders(&site).unwrap();
+    assert_eq!(folders.len(), 50);
+    assert_eq!(folders[7].0, "area-07/all_guides.html");
+    assert!(folders[7].1.contains("href=\"../area-07/g-0701.html\"") && !folders[7].1.contains("g-0801"));
+    assert!(index.contains("href=\"area-07/all_guides.html\""));
+}

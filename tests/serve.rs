@@ -1,0 +1,113 @@
+//! `kbc serve` as a browser meets it: pages, a change, a broken file, a port in use.
+
+#![expect(clippy::unwrap_used, reason = "a test that fails says so")]
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+/// A server that ends with the test.
+struct Server {
+    child: Child,
+    port: u16,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Server {
+    fn start(project: &Path, port: u16) -> Self {
+        let mut child = Command::new(assert_cmd::cargo::cargo_bin!("kbc"))
+            .args(["serve", "--port", &port.to_string()])
+            .current_dir(project)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let told = lines.find_map(|line| {
+            let line = line.unwrap();
+            let rest = line.split("http://127.0.0.1:").nth(1)?;
+            rest.split('/').next()?.parse().ok()
+        });
+        // Whoever does not read what is said later must not stop the server.
+        std::thread::spawn(move || lines.for_each(drop));
+        Self { child, port: told.unwrap() }
+    }
+
+    fn ask(&self, head: &str) -> TcpStream {
+        let mut connection = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        write!(connection, "{head}\r\nHost: localhost:{}\r\n\r\n", self.port).unwrap();
+        connection
+    }
+
+    fn get(&self, path: &str) -> String {
+        let mut answer = Vec::new();
+        self.ask(&format!("GET {path} HTTP/1.1")).read_to_end(&mut answer).unwrap();
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+}
+
+/// The next report that the events tell.
+fn report(events: &mut impl BufRead) -> serde_json::Value {
+    loop {
+        let mut line = String::new();
+        assert!(events.read_line(&mut line).unwrap() > 0, "the events go on");
+        if let Some(data) = line.strip_prefix("data: ") {
+            return serde_json::from_str(data).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_project_is_served_through_changes_and_faults() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = Command::new(assert_cmd::cargo::cargo_bin!("kbc"))
+        .args(["new", "guides"])
+        .current_dir(folder.path())
+        .stdout(Stdio::null())
+        .status();
+    assert!(made.unwrap().success());
+    let project = folder.path().join("guides");
+    // The wished port is in use: another one is taken.
+    let taken = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let wished = taken.local_addr().unwrap().port();
+    let server = Server::start(&project, wished);
+    assert_ne!(server.port, wished);
+
+    let page = server.get("/no-internet.html");
+    assert!(page.starts_with("HTTP/1.1 200 OK\r\n"), "{page}");
+    assert!(page.contains("Content-Security-Policy: default-src 'none'") && page.contains("/_kbc/reload.js"));
+    assert!(server.get("/").contains("no-internet.html"));
+    assert!(server.get("/nowhere").starts_with("HTTP/1.1 404 "));
+    assert!(server.get("/../kbc.toml").starts_with("HTTP/1.1 404 "));
+    assert!(server.get("/%2e%2e/kbc.toml").starts_with("HTTP/1.1 404 "));
+
+    let mut events = BufReader::new(server.ask("GET /_kbc/events HTTP/1.1"));
+    let first = report(&mut events)["number"].as_u64().unwrap();
+    let file = project.join("rules/no-internet.rules");
+    let good = fs::read_to_string(&file).unwrap();
+    fs::write(&file, good.replace("guide no-internet", "guide no-internet !!")).unwrap();
+    let broken = report(&mut events);
+    assert!(broken["number"].as_u64().unwrap() > first);
+    let text = broken["findings"][0]["text"].as_str().unwrap();
+    assert!(broken["findings"][0]["level"] == "error" && text.contains("no-internet.rules"), "{text}");
+    assert!(server.get("/no-internet.html").starts_with("HTTP/1.1 200 OK\r\n"), "what was built last stays");
+
+    fs::write(project.join("kbc.toml"), "title = ").unwrap();
+    assert!(!report(&mut events)["findings"].as_array().unwrap().is_empty(), "broken settings are shown");
+    fs::write(&file, good).unwrap();
+    fs::write(project.join("kbc.toml"), "title = \"Another title\"\n").unwrap();
+    loop {
+        let mended = report(&mut events);
+        if mended["findings"].as_array().unwrap().iter().all(|one| one["level"] != "error") {
+            break;
+        }
+    }
+    assert!(server.get("/").contains("Another title"));
+}
