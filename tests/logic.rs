@@ -1,6 +1,8 @@
 //! The logic of rules, held against brute force and against the engine.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+#![expect(clippy::format_collect, clippy::match_same_arms, reason = "rules and cases read line by line")]
+#![expect(clippy::unnecessary_wraps, reason = "what is expected has the type of what is found")]
 
 use kbc::config::Config;
 use kbc::decision::values::Value;

@@ -16,7 +16,7 @@ pub static LINT: Lint = Lint { fault: &prose::BROKEN_LINK, run };
 
 /// A link of Markdown, in a line: its address.
 static LINKS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r#"\]\(\s*<?([^()<>\s]*(?:\([^()\s]*\)[^()<>\s]*)*)>?(?:\s+[^)]*)?\)"#).ok());
+    LazyLock::new(|| Regex::new(r"\]\(\s*<?([^()<>\s]*(?:\([^()\s]*\)[^()<>\s]*)*)>?(?:\s+[^)]*)?\)").ok());
 
 fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
     let Some(links) = LINKS.as_ref() else { return };

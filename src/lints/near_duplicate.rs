@@ -17,6 +17,8 @@ pub static LINT: Lint = Lint { fault: &prose::NEAR_DUPLICATE, run };
 
 /// The part of all words of two titles that both have.
 const TITLES: f64 = 0.85;
+/// The same in hundredths.
+const HUNDREDTHS: usize = 85;
 /// The same of what is said about them, where both have it.
 const ABOUT: f64 = 0.6;
 /// So many items under one rare word are compared; a word of more is not rare, and tells nothing.
@@ -39,7 +41,7 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
         let mut under: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
         for (at, words) in numbered.iter().enumerate() {
             // Words in the order of how rare they are: a near text has one of these.
-            let prefix = words.len() + 1 - (TITLES * words.len() as f64).ceil() as usize;
+            let prefix = words.len() + 1 - (HUNDREDTHS * words.len()).div_ceil(100);
             let mut twin: Option<usize> = None;
             for word in &words[..prefix] {
                 let same = under.entry(*word).or_default();

@@ -16,8 +16,8 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
         let titles: Vec<Vec<String>> =
             check.outcomes.iter().map(|outcome| words(&cx.knowledge.text(outcome.title))).collect();
         for (at, (outcome, title)) in check.outcomes.iter().zip(&titles).enumerate() {
-            let earlier = check.outcomes[..at].iter().zip(&titles);
-            let found = earlier.filter_map(|(other, seen)| Some((other, why(cx, (other, seen), (outcome, title))?))).next();
+            let mut earlier = check.outcomes[..at].iter().zip(&titles);
+            let found = earlier.find_map(|(other, seen)| Some((other, why(cx, (other, seen), (outcome, title))?)));
             if let Some((other, message)) = found {
                 findings.push(
                     Diagnostic::new(&prose::OUTCOMES_OVERLAP, outcome.title.span, message)

@@ -202,7 +202,7 @@ fn told(policy: &Policy, at: usize, effect: &(Span, RuleEffect), suspicion: &Sus
         rules: [earlier.id, later.id],
         effects: [suspicion.earlier.1.0, effect.0],
         clash: suspicion.clash,
-        witness: Witness::new(policy, suspicion.guide, state, last, expected),
+        witness: Witness::new(policy, suspicion.guide, &state, last, expected),
     }
 }
 

@@ -104,7 +104,7 @@ fn gap(policy: &Policy, rows: &[usize]) -> Option<Gap> {
         rules: rulings.iter().map(|row| row.id).collect(),
         subjects,
         missing,
-        witness: Witness::new(policy, policy.guides[guide as usize].0, state, None, expected),
+        witness: Witness::new(policy, policy.guides[guide as usize].0, &state, None, expected),
     })
 }
 
@@ -161,9 +161,10 @@ fn of_effect(effect: &RuleEffect) -> Option<Expected> {
         | RuleEffect::Suspect(name, _)
         | RuleEffect::Doubt(name, _)
         | RuleEffect::RuleOut(name) => Expected::Probable(name.to?),
-        RuleEffect::Skip(name) | RuleEffect::Require(name) => Expected::Next(Some(name.to?)),
         RuleEffect::Warn(text) => Expected::Warned(*text),
-        RuleEffect::Next(Target::Item(name)) => Expected::Next(Some(name.to?)),
+        RuleEffect::Skip(name) | RuleEffect::Require(name) | RuleEffect::Next(Target::Item(name)) => {
+            Expected::Next(Some(name.to?))
+        }
         RuleEffect::Next(Target::Solved(_)) => Expected::Next(None),
     })
 }

@@ -3,6 +3,8 @@
 //! In: a formula. Out: for each subject, the values that it can have where the formula holds, and whether the formula is
 //! exactly that. Most rules are: they name some answers and join them by `and`. Two boxes are compared at once.
 
+use std::cmp::Ordering;
+
 use super::formula::{Formula, OPEN, Set, State};
 
 /// For some subjects, the values without which a formula does not hold.
@@ -17,16 +19,16 @@ pub(super) struct Hull {
 impl Hull {
     pub fn of(formula: &Formula) -> Hull {
         match formula {
-            Formula::Is(true) => Hull { sets: Vec::new(), exact: true },
+            Formula::Is(true) | Formula::AtLeast(0, _) => Hull { sets: Vec::new(), exact: true },
             Formula::Is(false) => Hull { sets: vec![(usize::MAX, Set::none(1))], exact: true },
             Formula::In(subject, set) => Hull { sets: vec![(*subject, set.clone())], exact: true },
+            Formula::Any(parts) | Formula::AtLeast(1, parts) => any(parts),
             Formula::All(parts) => all(parts),
-            Formula::Any(parts) => any(parts),
-            Formula::AtLeast(0, _) => Hull { sets: Vec::new(), exact: true },
-            Formula::AtLeast(1, parts) => any(parts),
-            Formula::AtLeast(count, parts) if *count == parts.len() => all(parts),
-            Formula::AtLeast(count, parts) if *count > parts.len() => Hull::of(&Formula::Is(false)),
-            Formula::AtLeast(..) => Hull { sets: Vec::new(), exact: false },
+            Formula::AtLeast(count, parts) => match (*count).cmp(&parts.len()) {
+                Ordering::Less => Hull { sets: Vec::new(), exact: false },
+                Ordering::Equal => all(parts),
+                Ordering::Greater => Hull::of(&Formula::Is(false)),
+            },
         }
     }
 
@@ -74,9 +76,9 @@ impl Hull {
         let (mut one, mut two) = (0, 0);
         while let (Some(a), Some(b)) = (self.sets.get(one), other.sets.get(two)) {
             match a.0.cmp(&b.0) {
-                std::cmp::Ordering::Less => one += 1,
-                std::cmp::Ordering::Greater => two += 1,
-                std::cmp::Ordering::Equal => {
+                Ordering::Less => one += 1,
+                Ordering::Greater => two += 1,
+                Ordering::Equal => {
                     if a.1.is_disjoint(&b.1) {
                         return true;
                     }

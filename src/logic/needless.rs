@@ -81,8 +81,11 @@ fn covers(wide: &Ruling, said: &RuleEffect, narrow: &RuleEffect) -> bool {
     match (said, narrow) {
         // A rule that confirms several causes leaves open which.
         (Confirm(_), Confirm(_) | Suspect(..) | Doubt(..)) => wide.confirmed.len() == 1,
-        (RuleOut(_), RuleOut(_) | Suspect(..) | Doubt(..)) => true,
-        (Require(_), Require(_)) | (Skip(_), Skip(_)) | (Next(_), Next(_)) | (Warn(_), Warn(_)) => true,
+        (RuleOut(_), RuleOut(_) | Suspect(..) | Doubt(..))
+        | (Require(_), Require(_))
+        | (Skip(_), Skip(_))
+        | (Next(_), Next(_))
+        | (Warn(_), Warn(_)) => true,
         _ => false,
     }
 }
@@ -194,7 +197,7 @@ fn witness(policy: &Policy, narrow: &Ruling, found: &Found) -> Witness {
         _ => Vec::new(),
     };
     let last = matches!(found.said, RuleEffect::Next(_)).then(|| last_asked(policy, &state)).flatten();
-    Witness::new(policy, *guide, state, last, expected)
+    Witness::new(policy, *guide, &state, last, expected)
 }
 
 /// What does not come true where a cause is confirmed: it is certain, or one of those is left that bring it about.

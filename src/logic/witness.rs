@@ -57,7 +57,7 @@ impl Witness {
     pub(super) fn new(
         policy: &Policy,
         guide: ItemId,
-        state: State,
+        state: &State,
         last: Option<usize>,
         expected: Vec<Expected>,
     ) -> Self {
@@ -109,7 +109,7 @@ impl Witness {
             put(&mut body, &line);
         }
         let guide = names.of(self.guide);
-        let uses: String = names.missing.iter().map(|module| format!("use {module}\n")).collect();
+        let uses = names.missing.iter().fold(String::new(), |uses, module| uses + "use " + module + "\n");
         format!("{uses}scenario \"{title}\" for {guide} {{\n{body}}}")
     }
 }
@@ -170,7 +170,7 @@ struct Names<'k> {
     missing: BTreeSet<&'k str>,
 }
 
-impl<'k> Names<'k> {
+impl Names<'_> {
     fn of(&mut self, item: ItemId) -> String {
         let name = self.knowledge.name(item);
         let home = self.knowledge.file(item);
