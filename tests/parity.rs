@@ -8,7 +8,8 @@
 
 #[allow(dead_code, reason = "the models of other tests")]
 mod guides;
-/// Models as the brute force of other tests draws them.
+/// Models as the brute force of other tests draws them. rustfmt looks for them in another folder than rustc.
+#[rustfmt::skip]
 #[allow(dead_code, reason = "the models of other tests")]
 mod oracle {
     mod constraints;

@@ -16,7 +16,11 @@ fn stands(reasoned: &Reasoned, knowledge: &Knowledge, dialogue: &Dialogue) -> Va
     let decision = &reasoned.decision;
     let find = |id: &str| {
         let is = |item: &ItemId| knowledge.qualified(*item) == id;
-        let check = decision.checks.iter().position(|asked| is(&asked.item())).map(|at| Step::Check(kbc::reasoning::CheckId(at)));
+        let check = decision
+            .checks
+            .iter()
+            .position(|asked| is(&asked.item()))
+            .map(|at| Step::Check(kbc::reasoning::CheckId(at)));
         check.or_else(|| decision.remedies.iter().position(is).map(|at| Step::Remedy(kbc::reasoning::RemedyId(at))))
     };
     let chances: Vec<(String, f64)> = dialogue.chances().into_iter().map(|one| (one.id, one.chance)).collect();
@@ -55,7 +59,13 @@ fn one_move(reasoned: &Reasoned, knowledge: &Knowledge, dialogue: &Dialogue, dic
     let choices = options(knowledge, decision, step);
     let outcome = dice.below(choices.len());
     let name = choices[outcome].name.clone();
-    let made = if at < checks { Move::Answer(name) } else if name == "failed" { Move::Failed(None) } else { Move::Failed(Some(name)) };
+    let made = if at < checks {
+        Move::Answer(name)
+    } else if name == "failed" {
+        Move::Failed(None)
+    } else {
+        Move::Failed(Some(name))
+    };
     (made, json!({"step": at, "outcome": outcome}))
 }
 
@@ -67,8 +77,7 @@ fn the_page_goes_where_a_dialogue_goes() {
         let knowledge = &understood.knowledge;
         for (guide, members) in &understood.guides {
             let reasoned = reason(&understood, &config, *guide, members).unwrap();
-            let subject =
-                Subject { knowledge, guide: *guide, decision: &reasoned.decision, plan: &reasoned.plan };
+            let subject = Subject { knowledge, guide: *guide, decision: &reasoned.decision, plan: &reasoned.plan };
             let causes = reasoned.decision.causes.iter().enumerate();
             let weighed = causes.filter(|(at, _)| reasoned.decision.problem.causes[*at].weight.is_some());
             let hypotheses: Vec<String> = weighed.map(|(_, id)| knowledge.qualified(*id)).collect();

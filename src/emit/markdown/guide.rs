@@ -69,7 +69,8 @@ fn head(out: &mut Writer, page: &Page<'_>) {
     let mut first = true;
     if !way.steps.is_empty() {
         let time = format!(
-            "about {} for most readers, {} at the worst; {} are helped without handing over",
+            "about {} of your own on average, {} with waiting and handing over, {} at the worst; {} are helped without handing over",
+            quantity::minutes(way.active_minutes),
             quantity::minutes(way.expected_minutes),
             quantity::minutes(way.worst_minutes),
             quantity::percent(way.solved)

@@ -35,7 +35,7 @@ struct EntryView<'a> {
     summary: Option<&'a Markdown>,
     owner: Option<&'a str>,
     tags: Option<Value>,
-    expected_minutes: f64,
+    active_minutes: f64,
     messages: Vec<&'a str>,
 }
 
@@ -90,7 +90,7 @@ impl<'a> EntryView<'a> {
             summary: guide.summary.as_ref(),
             owner: guide.owner.as_deref(),
             tags: tags.map(Value::from),
-            expected_minutes: guide.expected_minutes,
+            active_minutes: guide.active_minutes,
             messages: guide.symptoms.iter().flat_map(|symptom| &symptom.messages).map(String::as_str).collect(),
         }
     }
