@@ -171,13 +171,13 @@ impl Permitted {
         }
     }
 
-    /// What does not depend on a single step: what is alive, what its conditions permit, and the stage that
-    /// remedies wait for, if any. `None` where a route leaves only the moves that are listed then.
-    fn weigh(&mut self, moves: &Moves<'_>, codes: &[u16], weights: &[f64]) -> Option<Option<usize>> {
+    /// What does not depend on a single step: what is alive, what its conditions permit, and the last stage
+    /// whose remedies do not wait. `None` where a route leaves only the moves that are listed then.
+    fn weigh(&mut self, moves: &Moves<'_>, codes: &[u16], weights: &[f64]) -> Option<usize> {
         self.moves.clear();
         self.forced = false;
         if !moves.constrained {
-            return Some(None);
+            return Some(usize::MAX);
         }
         self.find_alive(moves, codes);
         self.find_basic(moves, codes, weights);
@@ -186,15 +186,15 @@ impl Permitted {
             self.escalate = false;
             return None;
         }
-        Some(self.lowest_stage(moves, codes, weights))
+        Some(self.lowest_stage(moves, codes, weights).unwrap_or(usize::MAX))
     }
 
     /// May a step be done, if it is of any use?
-    fn open(&self, moves: &Moves<'_>, codes: &[u16], stage: Option<usize>, index: usize) -> bool {
+    fn open(&self, moves: &Moves<'_>, codes: &[u16], stage: usize, index: usize) -> bool {
         if !moves.constrained {
             return codes[index] == UNDONE;
         }
-        let waits = !moves.is_check(index) && stage.is_some_and(|stage| moves.list[index].stage > stage);
+        let waits = !moves.is_check(index) && moves.list[index].stage > stage;
         self.basic[index] && !waits
     }
 

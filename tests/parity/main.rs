@@ -10,7 +10,6 @@ mod browser;
 #[path = "../oracle/constraints.rs"]
 mod constraints;
 mod dialogues;
-#[allow(dead_code, reason = "the models of other tests")]
 #[path = "../guides/mod.rs"]
 mod guides;
 #[allow(dead_code, reason = "the models of other tests")]
