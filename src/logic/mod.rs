@@ -3,7 +3,7 @@
 //! In: conditions of the language, and the rules of guides. Out: conditions that never or always hold, rules that
 //! contradict each other, rules that another makes needless, and answers that a table of rules leaves out – each with a
 //! [`Witness`], one concrete set of answers. Decided exactly: values are cut where conditions tell them apart
-//! ([`space`]), conditions become formulas over them, what is a plain box is compared as such, and the rest goes to a
+//! (`space.rs`), conditions become formulas over them, what is a plain box is compared as such, and the rest goes to a
 //! SAT solver, whose only home is here. Chances are not computed, and no fault is reported.
 
 mod contradictions;

@@ -52,7 +52,7 @@ pub struct Compact {
     /// Where a hypothesis can be: pairs of hypothesis and condition.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub possible: Vec<(usize, Short)>,
-    /// P(s|c) of each symptom, as a row of the form of [`row`].
+    /// P(s|c) of each symptom, as a row of the same form as the others.
     pub symptoms: Vec<Vec<Number>>,
     /// The guide's own symptoms.
     pub own: Vec<usize>,

@@ -118,7 +118,7 @@ fn harmless(page: &str, payload: &str) {
                     assert!(
                         src.trim_start_matches("../").trim_start_matches("/kb/").starts_with("assets/"),
                         "{payload:?} asks for {src:?}"
-                    )
+                    );
                 }
                 None => assert!(matches!(value.attr("type"), Some("application/ld+json" | "application/json"))),
             },

@@ -45,7 +45,7 @@ pub struct Context<'k> {
     pub numbers: &'k Numbers,
     /// What each guide holds, by id.
     pub guides: &'k [(ItemId, Members)],
-    /// Whether the prose is English, as the lists of [`english`] are.
+    /// Whether the prose is English, as the lists of `english.rs` are.
     pub english: bool,
     /// The date against which reviews are measured, and after how many days one is due.
     pub reviews: Option<(Date, u32)>,
