@@ -138,10 +138,7 @@ fn write_remedy(text: &mut String, n: usize, remedy: usize) -> std::fmt::Result 
     writeln!(text, "  takes {} min", 2 + (n + remedy * 3) % 9)?;
     writeln!(text, "  steps {{\n    step \"Tell the people **nearby** that the machine will be away.\"")?;
     writeln!(text, "    step \"Stop the service.\" {{ run sh \"service-{n} stop --part {remedy}\" }}")?;
-    writeln!(
-        text,
-        "    step \"Take the {part} out and clean its contacts.\" {{ warning \"Touch the metal first.\" }}"
-    )?;
+    writeln!(text, "    step \"Clean the contacts of the {part}.\" {{ warning \"Touch the metal first.\" }}")?;
     writeln!(text, "    step \"Put it back until it clicks.\"\n    step \"Start the service.\" {{")?;
     writeln!(text, "      run sh \"service-{n} start\"\n      expect \"The lamp is green.\"\n    }}\n  }}")?;
     writeln!(text, "  verify \"Ask for the first page again.\" 20 s\n}}")

@@ -186,6 +186,9 @@ impl Press<'_> {
     }
 
     fn guide(&self, document: &Document, reasoned: &Reasoned, quiet: bool) -> Result<(), Hindrance> {
+        // The same text stands among the Markdown and beside the page.
+        let text = std::cell::OnceCell::new();
+        let text = || text.get_or_init(|| markdown::guide(document, &self.site));
         for &format in self.formats {
             match format {
                 Format::Json => {
@@ -195,14 +198,12 @@ impl Press<'_> {
                     self.put(format, &json::path(document), &bytes, quiet)?;
                 }
                 Format::Markdown => {
-                    let page = markdown::guide(document, &self.site);
-                    self.put(format, &markdown::path(document), page.as_bytes(), quiet)?;
+                    self.put(format, &markdown::path(document), text().as_bytes(), quiet)?;
                 }
                 Format::Html => {
                     let page = self.templates.guide(document, &self.site)?;
                     self.put(format, &html::path(document), page.as_bytes(), quiet)?;
-                    let text = markdown::guide(document, &self.site);
-                    self.put(format, &markdown::path(document), text.as_bytes(), quiet)?;
+                    self.put(format, &markdown::path(document), text().as_bytes(), quiet)?;
                     if let Some(picture) = html::picture(document, &self.site) {
                         self.put(format, &html::picture_path(document), picture.as_bytes(), quiet)?;
                     }
