@@ -327,6 +327,25 @@ fn every_text_of_an_author_stays_text() {
 }
 
 #[test]
+fn what_a_plan_raises_and_its_author_allows_is_neither_told_nor_planned_again() {
+    let page = include_str!("../src/diagnostics/pages/printed-flow-too-costly.md");
+    let example = page.split("```").nth(1).and_then(|block| block.strip_prefix("rules\n")).expect("an example");
+    let (_keep, project) = project_with(&[("dead.rules", example.as_bytes())]);
+    let first = kbc(&project, &["build"]);
+    assert!(text(&first.stderr).contains("KB512"), "{}", text(&first.stderr));
+    let again = kbc(&project, &["build"]);
+    assert!(text(&again.stderr).contains("KB512"), "what nobody allows is told at every build");
+    let allowed = example.replacen("  symptoms dark", "  symptoms dark\n  allow KB512 \"read on the screen\"", 1);
+    fs::write(project.join("rules/dead.rules"), allowed).expect("a rules file");
+    for _ in 0..2 {
+        let built = kbc(&project, &["build"]);
+        assert_eq!(status(&built), 0, "{}", text(&built.stderr));
+        assert!(!text(&built.stderr).contains("KB512"), "{}", text(&built.stderr));
+        assert!(!text(&built.stderr).contains("nothing to allow"), "{}", text(&built.stderr));
+    }
+}
+
+#[test]
 fn completions_are_printed() {
     let folder = TempDir::new().expect("a folder");
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {

@@ -66,8 +66,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
     let formats = formats(arguments);
     let root = arguments.out.clone().unwrap_or_else(|| project.root.join(&project.config.out));
     let output = open(arguments, &project, &formats, &root)?;
-    publish(&files, &mut understood, &project, &formats, &output)?;
-    understood.settle(Ran::All);
+    let ran = publish(&files, &mut understood, &project, &formats, &output)?;
+    understood.settle(ran);
     if arguments.reporting.show(&project, &understood.findings, &understood.knowledge.sources)? == Outcome::Faults {
         // The output is dropped unfinished: what was there before still stands.
         return Ok(Outcome::Faults);
@@ -107,7 +107,7 @@ fn publish(
     project: &Project,
     formats: &[Format],
     output: &Output,
-) -> Result<(), Trouble> {
+) -> Result<Ran, Trouble> {
     let bar = progress(understood.guides.len());
     let theme = theme::read(project)?;
     let wanted = Wanted { config: &project.config, theme: &theme, formats, maker: &maker() };

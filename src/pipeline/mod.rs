@@ -157,8 +157,9 @@ fn planned<'a>(
     lints::Planned { knowledge, guide, decision, plan, printed, longest_path: config.longest_path }
 }
 
-/// What is done with a finished guide: its document, what was reasoned, and what lints say of its plan.
-pub type Take<'t, E> = dyn Fn(&Document, &Reasoned, &[Diagnostic]) -> Result<(), E> + Sync + 't;
+/// What is done with a finished guide: its document, what was reasoned, and whether its plan raises no finding but such
+/// as its author allows.
+pub type Take<'t, E> = dyn Fn(&Document, &Reasoned, bool) -> Result<(), E> + Sync + 't;
 
 /// Makes every guide of knowledge without errors, in parallel, and hands each on with what was reasoned about it.
 ///
@@ -175,9 +176,10 @@ pub fn guides<E: Send>(understood: &mut Understood, config: &Config, take: &Take
         .map(|(at, (id, members))| {
             let Some(reasoned) = reason(read, config, *id, members) else { return Vec::new() };
             let found = lints::run_on_plan(&planned(read, config, *id, &reasoned));
+            let quiet = found.iter().all(|finding| lints::is_allowed(&read.knowledge, finding));
             let Reasoned { decision, plan, printed } = &reasoned;
             if let Some(document) = document(&setting, *id, &Findings { members, decision, plan, printed })
-                && let Err(trouble) = take(&document, &reasoned, &found)
+                && let Err(trouble) = take(&document, &reasoned, quiet)
                 && let Ok(mut troubles) = troubles.lock()
             {
                 troubles.push((at, trouble));

@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::emit::prose::plain;
 use crate::emit::{Site, Summary, html, json, markdown};
 use crate::guide::Document;
+use crate::lints::Ran;
 use crate::output::{Output, OutputError};
 use crate::reasoning::{Evidence, neutral};
 use crate::search::{Entry, shards};
@@ -96,14 +97,15 @@ pub struct Wanted<'a> {
 
 /// Makes the files of a site and puts them into the output, which the caller finishes.
 ///
-/// `progress` is told the number of guides that are done, from any thread. What plans find is added to the findings.
+/// `progress` is told the number of guides that are done, from any thread. What plans find is added to the findings; the
+/// stages that have spoken are all, or all but plans where nothing had to be made.
 pub fn publish(
     files: &dyn Files,
     understood: &mut Understood,
     wanted: Wanted,
     output: &Output,
     progress: &(dyn Fn(usize) + Sync),
-) -> Result<(), Hindrance> {
+) -> Result<Ran, Hindrance> {
     let Wanted { config, theme, formats, .. } = wanted;
     let site = Site {
         title: config.title.clone(),
@@ -124,13 +126,14 @@ pub fn publish(
     };
     if output.all_up_to_date(press.key) {
         progress(understood.guides.len());
-        return Ok(());
+        // Nothing was planned: what is allowed in plans may still be needed.
+        return Ok(Ran::Some);
     }
     let done = AtomicUsize::new(0);
     let made: Mutex<Vec<(Summary, Option<Entry>)>> = Mutex::new(Vec::new());
     let searched = formats.contains(&Format::Html);
-    guides(understood, config, &|document, reasoned, found| {
-        press.guide(document, reasoned, found.is_empty())?;
+    guides(understood, config, &|document, reasoned, quiet| {
+        press.guide(document, reasoned, quiet)?;
         let entry = searched.then(|| Entry::of(document, plain::of_inline));
         made.lock().unwrap_or_else(PoisonError::into_inner).push((Summary::of(document), entry));
         progress(done.fetch_add(1, Ordering::Relaxed) + 1);
@@ -142,7 +145,8 @@ pub fn publish(
     let entries: Vec<Entry> = entries.into_iter().flatten().collect();
     let site = Site { guides: summaries, ..press.site.clone() };
     press.around(&site, understood, &entries)?;
-    press.images(files, understood)
+    press.images(files, understood)?;
+    Ok(Ran::All)
 }
 
 /// What all files depend on: the texts of all rules, their pictures, the settings, and kbc itself.

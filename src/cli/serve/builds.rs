@@ -96,9 +96,8 @@ impl Builds {
             let output = Output::open(&self.folder, Options::default()).map_err(|error| build::trouble(&error))?;
             let wanted =
                 Wanted { config: &project.config, theme: &theme, formats: &[Format::Html], maker: "kbc serve" };
-            pipeline::publish(&files, &mut understood, wanted, &output, &|_| {}).map_err(build::hindered)?;
+            ran = pipeline::publish(&files, &mut understood, wanted, &output, &|_| {}).map_err(build::hindered)?;
             output.finish().map_err(|error| build::trouble(&error))?;
-            ran = Ran::All;
         }
         understood.settle(ran);
         let sources = &understood.knowledge.sources;
