@@ -3,6 +3,7 @@
 use minijinja::value::{Kwargs, Value};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State};
 
+use super::spoken::Spoken;
 use crate::emit::prose::{address, escape, html, language_word, plain};
 use crate::emit::quantity;
 use crate::emit::words::Words;
@@ -18,7 +19,7 @@ pub fn register(environment: &mut Environment<'_>, words: &'static Words) {
     environment.add_filter("minutes", quantity::minutes);
     environment.add_filter("percent", move |chance: f64| percent(words, chance));
     environment.add_filter("with", with);
-    environment.add_global("w", Value::from(minijinja::value::Serde(&words.page)));
+    environment.add_global("w", Value::from_object(Spoken::new(&words.page)));
     environment.add_filter("words", quantity::words);
     // For the width of a bar: a number that SVG reads.
     environment.add_filter("hundredths", |chance: f64| {

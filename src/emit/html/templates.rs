@@ -8,7 +8,7 @@ use minijinja::{Environment, UndefinedBehavior};
 use serde::Serialize;
 
 use super::assets::Assets;
-use super::filters;
+use super::{filters, spoken};
 use super::page::{FOLDER_LIST, GuidePage, IndexPage, NotFoundPage, SearchPage, SharedPage, shared_of};
 use crate::emit::Site;
 use crate::emit::site::by_folder;
@@ -81,14 +81,15 @@ impl Templates {
         environment.set_syntax(
             SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()?,
         );
-        filters::register(&mut environment, Words::of(language));
+        let words = Words::of(language);
+        filters::register(&mut environment, words);
         for (name, text) in SOURCES {
-            environment.add_template(name, text)?;
+            environment.add_template_owned(name, spoken::put_in(text, &words.page))?;
         }
         let assets = Assets::new(language, &theme.style);
         environment.add_global("assets", Value::from(Serde(assets.paths())));
         for (name, text) in theme.templates {
-            environment.add_template_owned(name, text)?;
+            environment.add_template_owned(name, spoken::put_in(&text, &words.page))?;
         }
         Ok(Self { environment, assets })
     }

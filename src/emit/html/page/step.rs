@@ -23,8 +23,8 @@ struct StepView<'a> {
     kind: &'static str,
     item: Option<&'a str>,
     title: Option<&'a str>,
-    check: Option<&'a CheckCard>,
-    remedy: Option<&'a RemedyCard>,
+    /// A check or a remedy.
+    work: Option<WorkView<'a>>,
     fact: Option<&'a FactCard>,
     symptom: Option<&'a SymptomCard>,
     escalation: Option<&'a EscalationCard>,
@@ -41,6 +41,14 @@ struct StepView<'a> {
     cannot: Option<GotoView<'a>>,
     /// The answers need no choice: on to the next step, or done.
     goes_on: bool,
+}
+
+/// What is carried out: templates show both in one way.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum WorkView<'a> {
+    Check(&'a CheckCard),
+    Remedy(&'a RemedyCard),
 }
 
 #[derive(Serialize)]
@@ -107,7 +115,7 @@ impl<'a> StepView<'a> {
                 view.takes_minutes = Some(card.work.takes_minutes);
                 view.waits_minutes = card.work.waits_minutes;
                 view.risk = risk(card.work.risk.level);
-                view.check = full.then_some(card);
+                view.work = full.then_some(WorkView::Check(card));
             }
             Card::Remedy(card) => {
                 view.title = Some(&card.title.0);
@@ -115,7 +123,7 @@ impl<'a> StepView<'a> {
                 view.waits_minutes = card.work.waits_minutes;
                 view.risk = risk(card.work.risk.level);
                 view.workaround = card.workaround;
-                view.remedy = full.then_some(card);
+                view.work = full.then_some(WorkView::Remedy(card));
             }
             Card::Fact(card) => {
                 view.title = Some(&card.title.0);
@@ -157,8 +165,7 @@ impl<'a> StepView<'a> {
             kind,
             item: item.map(String::as_str),
             title: None,
-            check: None,
-            remedy: None,
+            work: None,
             fact: None,
             symptom: None,
             escalation: None,
