@@ -3,7 +3,7 @@
 use minijinja::value::{Kwargs, Value};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State};
 
-use super::spoken::Spoken;
+use super::spoken::{self, Spoken};
 use crate::emit::prose::{address, escape, html, language_word, plain};
 use crate::emit::quantity;
 use crate::emit::words::Words;
@@ -19,6 +19,8 @@ pub fn register(environment: &mut Environment<'_>, words: &'static Words) {
     environment.add_filter("minutes", quantity::minutes);
     environment.add_filter("percent", move |chance: f64| percent(words, chance));
     environment.add_filter("with", with);
+    environment.add_filter("before", |text: &str, gap: &str| around(text, gap).map(|(before, _)| before.to_owned()));
+    environment.add_filter("behind", |text: &str, gap: &str| around(text, gap).map(|(_, behind)| behind.to_owned()));
     environment.add_global("w", Value::from_object(Spoken::new(&words.page)));
     environment.add_filter("words", quantity::words);
     // For the width of a bar: a number that SVG reads.
@@ -63,6 +65,13 @@ fn with(text: &str, gaps: Kwargs) -> Result<Value, Error> {
     Ok(Value::from_safe_string(out))
 }
 
+/// The parts of a text of the catalogue before and behind a gap, for markup to stand in it; one without the gap is a
+/// fault.
+fn around<'t>(text: &'t str, gap: &str) -> Result<(&'t str, &'t str), Error> {
+    spoken::around(text, gap)
+        .ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("`{text}` has no gap that is called `{gap}`")))
+}
+
 fn safe(text: &str, push: fn(&mut String, &str)) -> Value {
     let mut out = String::with_capacity(text.len() + text.len() / 4 + 16);
     push(&mut out, text);
@@ -75,9 +84,14 @@ fn write(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(
         return Err(Error::new(ErrorKind::UndefinedError, "a value that is not there is printed"));
     }
     let Some(text) = value.as_str() else {
-        return write!(out, "{value}").map_err(Error::from);
+        // Numbers of steps, mostly.
+        return match value.as_usize().filter(|_| value.is_integer()) {
+            Some(number) => write!(out, "{number}"),
+            None => write!(out, "{value}"),
+        }
+        .map_err(Error::from);
     };
-    if value.is_safe() {
+    if value.is_safe() || escape::is_plain_html(text) {
         out.write_str(text)?;
     } else {
         let mut escaped = String::with_capacity(text.len() + 16);

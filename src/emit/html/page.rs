@@ -5,6 +5,7 @@ mod lists;
 mod shared;
 mod shell;
 mod step;
+mod view;
 mod walk;
 
 pub use guide::GuidePage;

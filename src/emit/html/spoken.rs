@@ -2,8 +2,8 @@
 //!
 //! In: the words of a language, and the text of a template. Out: `w`, which templates ask for words, and the template
 //! with the words put in where it prints them plainly: `{{ w.search }}` becomes its text, `{{ w.step_n|with(n=at) }}`
-//! the text around `{{ at }}`. A page prints some hundred words; read as text they cost next to nothing. What is said
-//! in any other way, or wrongly, stays for the rendering to say or to refuse, on the same line as before.
+//! the text around `{{ at }}`. A page prints some hundred words; as text they cost next to nothing. What is said in
+//! any other way, or wrongly, stays for the rendering to say or to refuse, on the same line as before.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -90,10 +90,31 @@ fn printed<'t>(text: &'t str, words: &BTreeMap<String, String>) -> Option<(Strin
         push_html(&mut out, word);
         return (!out.contains('{')).then_some((out, after));
     }
-    let rest = rest.strip_prefix("|with(")?;
+    let (filter, rest) = rest.strip_prefix('|')?.split_once('(')?;
     let (arguments, rest) = arguments(rest)?;
     let after = rest.strip_prefix(" }}")?;
-    Some((filled(word, &arguments)?, after))
+    let text = match (filter, &arguments[..]) {
+        ("with", _) => filled(word, &arguments)?,
+        ("before", [("", gap)]) => part(around(word, gap.trim_matches('"'))?.0)?,
+        ("behind", [("", gap)]) => part(around(word, gap.trim_matches('"'))?.1)?,
+        _ => return None,
+    };
+    Some((text, after))
+}
+
+/// The parts of a word before and behind a gap; nothing where it has no such gap.
+pub fn around<'w>(word: &'w str, gap: &str) -> Option<(&'w str, &'w str)> {
+    let (at, _) = word
+        .match_indices('{')
+        .find(|(at, _)| word[at + 1..].strip_prefix(gap).is_some_and(|rest| rest.starts_with('}')))?;
+    Some((&word[..at], &word[at + gap.len() + 2..]))
+}
+
+/// A part of a word as text of a template; nothing where it is blank, or has gaps of its own.
+fn part(of: &str) -> Option<String> {
+    let mut out = String::with_capacity(of.len() + 8);
+    push_html(&mut out, of);
+    (!out.contains('{') && (of.is_empty() || !of.trim().is_empty())).then_some(out)
 }
 
 /// The arguments of a call, as names and expressions, and the text behind its parenthesis.
@@ -108,7 +129,7 @@ fn arguments(text: &str) -> Option<(Vec<(&str, &str)>, &str)> {
             (None, '"' | '\'') => quote = Some(c),
             (None, '(' | '[' | '{') => depth += 1,
             (None, ')' | ',') if depth == 0 => {
-                let (name, expression) = text[from..at].split_once('=')?;
+                let (name, expression) = text[from..at].split_once('=').unwrap_or(("", &text[from..at]));
                 found.push((name.trim(), expression.trim()));
                 from = at + 1;
                 if c == ')' {
@@ -130,7 +151,7 @@ fn filled(word: &str, arguments: &[(&str, &str)]) -> Option<String> {
     push_html(&mut out, parts.next()?);
     for part in parts {
         let (name, rest) = part.split_once('}')?;
-        let (_, expression) = arguments.iter().find(|(of, _)| *of == name)?;
+        let (_, expression) = arguments.iter().find(|(of, _)| *of == name && !name.is_empty())?;
         used += 1;
         out.push_str("{{ ");
         out.push_str(expression);
@@ -145,13 +166,15 @@ mod tests {
     use super::*;
 
     fn put(template: &str) -> String {
-        let words = [("search", "Search & find"), ("step", "step {n} of {all}"), ("gap", " x")];
+        let words =
+            [("search", "Search & find"), ("go", "Go to {n} now"), ("step", "step {n} of {all}"), ("gap", " x")];
         put_in(template, &words.map(|(name, text)| (name.to_owned(), text.to_owned())).into())
     }
 
     #[test]
     fn words_become_text() {
         assert_eq!(put("<b>{{ w.search }}</b>"), "<b>Search &amp; find</b>");
+        assert_eq!(put("{{ w.go|before(\"n\") }}x{{ w.go|behind(\"n\") }}"), "Go to x now");
         assert_eq!(put("{{ w.step|with(n=a.b|c(\")\"), all=(1, 2)) }}!"), "step {{ a.b|c(\")\") }} of {{ (1, 2) }}!");
     }
 
@@ -160,6 +183,8 @@ mod tests {
         for template in [
             "{{ w.search if x else y }}",
             "{{ w.step|with(n=1) }}",
+            "{{ w.step|behind(\"n\") }}",
+            "{{ w.go|behind(\"m\") }}",
             "{{ w.step|with(n=1, all=2, more=3) }}",
             "{{ w.step|with(n=1, all=2)|upper }}",
             "{{ w.step }}",

@@ -8,8 +8,8 @@ use minijinja::{Environment, UndefinedBehavior};
 use serde::Serialize;
 
 use super::assets::Assets;
-use super::{filters, spoken};
 use super::page::{FOLDER_LIST, GuidePage, IndexPage, NotFoundPage, SearchPage, SharedPage, shared_of};
+use super::{filters, spoken};
 use crate::emit::Site;
 use crate::emit::site::by_folder;
 use crate::emit::words::Words;

@@ -128,12 +128,13 @@ const fn is_escaped(c: char, html: bool) -> bool {
 
 /// Whether a byte may begin such a character.
 const fn may_be_escaped(byte: u8, html: bool) -> bool {
-    matches!(byte, 0x7f | 0xc2 | 0xe2 | 0xef) || html && matches!(byte, b'<' | b'>' | b'&')
+    matches!(byte, 0x7f | 0xc2 | 0xe2 | 0xef) | (html & matches!(byte, b'<' | b'>' | b'&'))
 }
 
 impl<Layout: Formatter> Formatter for Careful<Layout> {
     fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        if !fragment.bytes().any(|byte| may_be_escaped(byte, self.html)) {
+        // All bytes at once: most fragments hold no such byte.
+        if !fragment.bytes().fold(false, |found, byte| found | may_be_escaped(byte, self.html)) {
             return writer.write_all(fragment.as_bytes());
         }
         let mut done = 0;

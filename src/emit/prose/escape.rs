@@ -40,8 +40,28 @@ fn push_stand(out: &mut String, stand: &Stand) {
     }
 }
 
+/// Whether a byte may begin something that is not written as it is into HTML.
+const fn may_be_markup(byte: u8) -> bool {
+    matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'') | may_be_control(byte)
+}
+
+/// Whether a byte of a text is one of those; looks at all of them at once, since most texts hold none.
+pub fn any(text: &str, is: impl Fn(u8) -> bool) -> bool {
+    text.bytes().fold(false, |found, byte| found | is(byte))
+}
+
+/// Whether `text` stands in HTML as it is.
+#[must_use]
+pub fn is_plain_html(text: &str) -> bool {
+    !any(text, may_be_markup)
+}
+
 /// Appends `text` as the content of an HTML element or of a quoted attribute.
 pub fn push_html(out: &mut String, text: &str) {
+    if is_plain_html(text) {
+        out.push_str(text);
+        return;
+    }
     let bytes = text.as_bytes();
     let mut done = 0;
     let mut at = 0;
@@ -75,6 +95,10 @@ pub fn push_html(out: &mut String, text: &str) {
 
 /// Appends `text` with its control characters made visible and nothing else changed.
 pub fn push_visible(out: &mut String, text: &str) {
+    if !any(text, may_be_control) {
+        out.push_str(text);
+        return;
+    }
     let bytes = text.as_bytes();
     let mut done = 0;
     let mut at = 0;

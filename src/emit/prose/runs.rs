@@ -21,6 +21,11 @@ fn is_simple(bytes: &[u8]) -> bool {
     if !begins_well || matches!(last, b' ' | b'#') {
         return false;
     }
+    // Most texts hold none of these: one look at all bytes, not one at each.
+    let needs_a_look = |byte| matches!(byte, 0..=0x1f | 0x7f | b'\\' | b'`' | b'_' | b'[' | b'<' | b'&' | b'*');
+    if !bytes.iter().fold(false, |found, &byte| found | needs_a_look(byte)) {
+        return true;
+    }
     let mut strong = false;
     let mut at = 0;
     while at < bytes.len() {

@@ -6,7 +6,7 @@ use minijinja::value::Value;
 use serde::Serialize;
 
 use super::shell::Shell;
-use super::step::{GotoView, PartView};
+use super::step::{self, PartView};
 use super::walk;
 use crate::emit::prose::{address, plain};
 use crate::emit::site::root_from;
@@ -26,7 +26,7 @@ pub struct GuidePage<'a> {
     parts: Vec<PartView<'a>>,
     /// Whether parts have headings.
     staged: bool,
-    starts_at: Option<GotoView<'a>>,
+    starts_at: Option<Value>,
     causes: Vec<CauseView<'a>>,
     /// Items that the way does not hold.
     checks: Vec<&'a CheckCard>,
@@ -95,7 +95,7 @@ struct SharedView {
 #[derive(Serialize)]
 struct SymptomView<'a> {
     card: &'a SymptomCard,
-    start: GotoView<'a>,
+    start: Value,
 }
 
 #[derive(Serialize)]
@@ -114,7 +114,7 @@ impl<'a> GuidePage<'a> {
     /// The page of a document.
     pub fn of(document: &'a Document, site: &'a Site) -> Self {
         let steps = steps_by_item(document);
-        let parts: Vec<_> = parts(document).iter().map(|part| PartView::of(document, part)).collect();
+        let parts = step::parts_of(document);
         let off_way = |id: &str| !steps.contains_key(id);
         let root = root_from(&document.path);
         let guide = GuideHead::of(document, site);
@@ -136,11 +136,11 @@ impl<'a> GuidePage<'a> {
             symptoms: document
                 .symptoms
                 .iter()
-                .filter_map(|card| Some(SymptomView { card, start: GotoView::of(document, card.starts_at, 0)? }))
+                .filter_map(|card| Some(SymptomView { card, start: step::goto(document, card.starts_at, 0)? }))
                 .collect(),
             staged: parts.iter().any(|part| part.tail || part.stage.is_some()),
             parts,
-            starts_at: GotoView::of(document, document.way.starts_at, 0),
+            starts_at: step::goto(document, document.way.starts_at, 0),
             causes: document
                 .causes
                 .iter()

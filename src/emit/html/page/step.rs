@@ -1,194 +1,209 @@
 //! The steps of the way, each with its card and where its answers lead.
 
+use minijinja::value::{Serde, Value};
 use serde::Serialize;
 
-use crate::emit::way::{Card, Part, Stop};
-use crate::guide::{
-    Action, CheckCard, Document, EscalationCard, FactCard, Goto, GuideLink, Markdown, RemedyCard, RiskLevel, StageHead,
-    SymptomCard, WayStep,
-};
+use super::view::{Lines, view};
+use crate::emit::quantity;
+use crate::emit::way::{Card, Part, Stop, parts};
+use crate::guide::{Action, Document, Goto, RiskLevel, StageHead, WayStep, Work};
 
 /// Steps under one heading.
 #[derive(Serialize)]
 pub struct PartView<'a> {
     pub stage: Option<&'a StageHead>,
     pub tail: bool,
-    steps: Vec<StepView<'a>>,
+    steps: Value,
 }
 
-#[derive(Serialize)]
-struct StepView<'a> {
-    number: u32,
-    anchor: &'a str,
-    kind: &'static str,
-    item: Option<&'a str>,
-    title: Option<&'a str>,
-    /// A check or a remedy.
-    work: Option<WorkView<'a>>,
-    fact: Option<&'a FactCard>,
-    symptom: Option<&'a SymptomCard>,
-    escalation: Option<&'a EscalationCard>,
-    guide: Option<&'a GuideLink>,
-    takes_minutes: Option<f64>,
-    waits_minutes: f64,
-    risk: &'static str,
-    workaround: bool,
-    contradiction: bool,
-    shown_at: Option<GotoView<'a>>,
-    why: Option<&'a str>,
-    warnings: &'a [Markdown],
-    exits: Vec<ExitView<'a>>,
-    cannot: Option<GotoView<'a>>,
-    /// The answers need no choice: on to the next step, or done.
-    goes_on: bool,
-}
-
-/// What is carried out: templates show both in one way.
-#[derive(Serialize)]
-#[serde(untagged)]
-enum WorkView<'a> {
-    Check(&'a CheckCard),
-    Remedy(&'a RemedyCard),
-}
-
-#[derive(Serialize)]
-struct ExitView<'a> {
-    answer: &'a str,
-    label: &'a str,
-    /// Nothing where it is solved.
-    goto: Option<GotoView<'a>>,
-}
-
-/// A link to a step.
-#[derive(Serialize)]
-pub struct GotoView<'a> {
-    number: u32,
-    anchor: &'a str,
-    next: bool,
-}
-
-impl<'a> GotoView<'a> {
-    /// A link to a step, if there is one with this number.
-    pub fn of(document: &'a Document, number: u32, from: u32) -> Option<Self> {
-        let step = document.way.steps.get((number as usize).checked_sub(1)?)?;
-        Some(Self { number, anchor: &step.anchor, next: from > 0 && number == from + 1 })
+view! {
+    /// A step.
+    StepView {
+        number,
+        anchor,
+        /// What it is, for classes.
+        kind,
+        /// The name of the word for what it is.
+        word,
+        item,
+        title,
+        /// The card of a check or a remedy, of a fact, of a symptom, of an escalation, where this step prints it.
+        work,
+        fact,
+        symptom,
+        escalation,
+        guide,
+        takes,
+        waits,
+        /// The name of the risk, where there is one.
+        risk,
+        workaround,
+        contradiction,
+        shown_at,
+        why,
+        warnings,
+        exits,
+        cannot,
+        /// It is a question, which a reader may be unable to tell.
+        asks,
+        /// The answers need no choice: on to the next step, or done.
+        goes_on,
     }
+}
 
-    fn follow(document: &'a Document, goto: &Goto, from: u32) -> Option<Self> {
-        match goto {
-            Goto::Step(number) => Self::of(document, *number, from),
-            Goto::Solved => None,
+view! {
+    /// An answer. Nowhere to go where it is solved.
+    ExitView { answer, label, goto }
+}
+
+view! {
+    /// A link to a step.
+    GotoView { number, anchor, next }
+}
+
+/// A link to a step, if there is one with this number.
+pub fn goto(document: &Document, number: u32, from: u32) -> Option<Value> {
+    let step = document.way.steps.get((number as usize).checked_sub(1)?)?;
+    let view = GotoView {
+        number: Value::from(number),
+        anchor: Value::from(step.anchor.as_str()),
+        next: Value::from(from > 0 && number == from + 1),
+    };
+    Some(Value::from_object(view))
+}
+
+fn follow(document: &Document, goto: &Goto, from: u32) -> Option<Value> {
+    match goto {
+        Goto::Step(number) => self::goto(document, *number, from),
+        Goto::Solved => None,
+    }
+}
+
+/// The parts of the way of a document.
+pub fn parts_of(document: &Document) -> Vec<PartView<'_>> {
+    let mut lines = Lines::default();
+    let parts = parts(document);
+    let mut views = Vec::with_capacity(parts.len());
+    for Part { stage, tail, stops } in &parts {
+        let steps: Vec<Value> = stops.iter().map(|stop| step(document, stop, &mut lines)).collect();
+        views.push(PartView { stage: *stage, tail: *tail, steps: steps.into() });
+    }
+    views
+}
+
+fn none() -> Value {
+    Value::from(())
+}
+
+fn or_none<V: Into<Value>>(value: Option<V>) -> Value {
+    value.map_or_else(none, Into::into)
+}
+
+/// A card as templates see it, if it is to be printed.
+fn card(full: bool, card: &impl Serialize) -> Value {
+    if full { Value::from(Serde(card)) } else { none() }
+}
+
+fn minutes(minutes: f64) -> Value {
+    Value::from(quantity::minutes(minutes))
+}
+
+fn step<'a>(document: &'a Document, stop: &Stop<'a>, lines: &mut Lines<'a>) -> Value {
+    let mut view = bare(document, stop.step, lines);
+    view.contradiction = Value::from(stop.contradiction);
+    view.goes_on = Value::from(stop.goes_on && matches!(stop.card, Card::Remedy(_)));
+    let full = stop.shown_at.is_none();
+    if !matches!(stop.card, Card::Guide(_) | Card::Solved | Card::Unknown(_)) {
+        view.shown_at = or_none(stop.shown_at.and_then(|number| goto(document, number, 0)));
+    }
+    match stop.card {
+        Card::Check(of) => {
+            view.title = lines.get(&of.title.0);
+            carried_out(&mut view, &of.work);
+            view.work = card(full, of);
         }
+        Card::Remedy(of) => {
+            view.title = lines.get(&of.title.0);
+            carried_out(&mut view, &of.work);
+            view.workaround = Value::from(of.workaround);
+            view.work = card(full, of);
+        }
+        Card::Fact(of) => {
+            view.title = lines.get(&of.title.0);
+            view.fact = card(full, of);
+        }
+        Card::Symptom(of) => {
+            view.title = lines.get(&of.title.0);
+            view.symptom = card(full, of);
+        }
+        Card::Escalation(of) => {
+            view.title = lines.get(&of.title.0);
+            view.takes = minutes(of.takes_minutes);
+            view.escalation = card(full, of);
+        }
+        Card::Guide(of) => {
+            view.title = lines.get(&of.title.0);
+            view.guide = card(true, of);
+        }
+        Card::Solved | Card::Unknown(_) => {}
     }
+    Value::from_object(view)
 }
 
-impl<'a> PartView<'a> {
-    /// A part of the way of a document.
-    pub fn of(document: &'a Document, part: &Part<'a>) -> Self {
-        Self {
-            stage: part.stage,
-            tail: part.tail,
-            steps: part.stops.iter().map(|stop| StepView::of(document, stop)).collect(),
-        }
+/// Time and risk.
+fn carried_out(view: &mut StepView, work: &Work) {
+    view.takes = minutes(work.takes_minutes);
+    if work.waits_minutes > 0.0 {
+        view.waits = minutes(work.waits_minutes);
     }
+    view.risk = match work.risk.level {
+        RiskLevel::Safe => none(),
+        RiskLevel::Caution => Value::from("caution"),
+        RiskLevel::Destructive => Value::from("destructive"),
+    };
 }
 
-/// The name of a risk in classes.
-const fn risk(level: RiskLevel) -> &'static str {
-    match level {
-        RiskLevel::Safe => "safe",
-        RiskLevel::Caution => "caution",
-        RiskLevel::Destructive => "destructive",
-    }
-}
-
-impl<'a> StepView<'a> {
-    fn of(document: &'a Document, stop: &Stop<'a>) -> Self {
-        let mut view = Self::bare(document, stop.step);
-        view.contradiction = stop.contradiction;
-        view.goes_on = stop.goes_on && matches!(stop.card, Card::Remedy(_));
-        view.shown_at = stop.shown_at.and_then(|number| GotoView::of(document, number, 0));
-        let full = stop.shown_at.is_none();
-        match stop.card {
-            Card::Check(card) => {
-                view.title = Some(&card.title.0);
-                view.takes_minutes = Some(card.work.takes_minutes);
-                view.waits_minutes = card.work.waits_minutes;
-                view.risk = risk(card.work.risk.level);
-                view.work = full.then_some(WorkView::Check(card));
-            }
-            Card::Remedy(card) => {
-                view.title = Some(&card.title.0);
-                view.takes_minutes = Some(card.work.takes_minutes);
-                view.waits_minutes = card.work.waits_minutes;
-                view.risk = risk(card.work.risk.level);
-                view.workaround = card.workaround;
-                view.work = full.then_some(WorkView::Remedy(card));
-            }
-            Card::Fact(card) => {
-                view.title = Some(&card.title.0);
-                view.fact = full.then_some(card);
-            }
-            Card::Symptom(card) => {
-                view.title = Some(&card.title.0);
-                view.symptom = full.then_some(card);
-            }
-            Card::Escalation(card) => {
-                view.title = Some(&card.title.0);
-                view.takes_minutes = Some(card.takes_minutes);
-                view.escalation = full.then_some(card);
-            }
-            Card::Guide(card) => {
-                view.title = Some(&card.title.0);
-                view.guide = Some(card);
-                view.shown_at = None;
-            }
-            Card::Solved | Card::Unknown(_) => view.shown_at = None,
-        }
-        view
-    }
-
-    /// A step of which only the place in the way is known.
-    fn bare(document: &'a Document, step: &'a WayStep) -> Self {
-        let (kind, item) = match &step.action {
-            Action::Check(id) => ("check", Some(id)),
-            Action::Remedy(id) => ("remedy", Some(id)),
-            Action::Fact(id) => ("fact", Some(id)),
-            Action::Symptom(id) => ("symptom", Some(id)),
-            Action::Escalation(id) | Action::Contradiction(id) => ("escalation", Some(id)),
-            Action::Guide(id) => ("guide", Some(id)),
-            Action::Solved => ("solved", None),
-        };
-        Self {
-            number: step.number,
-            anchor: &step.anchor,
-            kind,
-            item: item.map(String::as_str),
-            title: None,
-            work: None,
-            fact: None,
-            symptom: None,
-            escalation: None,
-            guide: None,
-            takes_minutes: None,
-            waits_minutes: 0.0,
-            risk: "safe",
-            workaround: false,
-            contradiction: false,
-            shown_at: None,
-            why: step.why.as_deref(),
-            warnings: &step.warnings,
-            exits: step
-                .exits
-                .iter()
-                .map(|exit| ExitView {
-                    answer: &exit.answer,
-                    label: &exit.label.0,
-                    goto: GotoView::follow(document, &exit.goto, step.number),
-                })
-                .collect(),
-            cannot: step.cannot.as_ref().and_then(|goto| GotoView::follow(document, goto, step.number)),
-            goes_on: false,
-        }
+/// A step of which only the place in the way is known.
+fn bare<'a>(document: &'a Document, step: &'a WayStep, lines: &mut Lines<'a>) -> StepView {
+    let (kind, word, item) = match &step.action {
+        Action::Check(id) => ("check", "kind_check", Some(id)),
+        Action::Remedy(id) => ("remedy", "kind_remedy", Some(id)),
+        Action::Fact(id) => ("fact", "kind_fact", Some(id)),
+        Action::Symptom(id) => ("symptom", "kind_symptom", Some(id)),
+        Action::Escalation(id) | Action::Contradiction(id) => ("escalation", "kind_escalation", Some(id)),
+        Action::Guide(id) => ("guide", "kind_guide", Some(id)),
+        Action::Solved => ("solved", "kind_solved", None),
+    };
+    let exit = |exit: &'a crate::guide::Exit| {
+        Value::from_object(ExitView {
+            answer: Value::from(exit.answer.as_str()),
+            label: lines.get(&exit.label.0),
+            goto: or_none(follow(document, &exit.goto, step.number)),
+        })
+    };
+    StepView {
+        number: Value::from(step.number),
+        anchor: Value::from(step.anchor.as_str()),
+        kind: Value::from(kind),
+        word: Value::from(word),
+        item: or_none(item.map(String::as_str)),
+        title: none(),
+        work: none(),
+        fact: none(),
+        symptom: none(),
+        escalation: none(),
+        guide: none(),
+        takes: none(),
+        waits: none(),
+        risk: none(),
+        workaround: Value::from(false),
+        contradiction: Value::from(false),
+        shown_at: none(),
+        why: or_none(step.why.as_deref()),
+        warnings: step.warnings.iter().map(|text| Value::from(text.0.as_str())).collect::<Vec<_>>().into(),
+        exits: step.exits.iter().map(exit).collect::<Vec<_>>().into(),
+        cannot: or_none(step.cannot.as_ref().and_then(|goto| follow(document, goto, step.number))),
+        asks: Value::from(matches!(step.action, Action::Check(_) | Action::Fact(_) | Action::Symptom(_))),
+        goes_on: Value::from(false),
     }
 }
