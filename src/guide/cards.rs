@@ -11,8 +11,12 @@ use super::{
 };
 
 /// The guide's own symptoms, in the order of its author.
-pub(super) fn symptoms(cx: &Context, guide: &Guide, citations: &mut Citations) -> Vec<SymptomCard> {
-    let starts_at = way::starts(cx);
+pub(super) fn symptoms(
+    cx: &Context,
+    guide: &Guide,
+    layout: &way::Layout,
+    citations: &mut Citations,
+) -> Vec<SymptomCard> {
     let ids = guide.symptoms.iter().filter_map(|name| name.to);
     ids.filter_map(|id| {
         let symptom = cx.knowledge.symptom(id)?;
@@ -24,7 +28,7 @@ pub(super) fn symptoms(cx: &Context, guide: &Guide, citations: &mut Citations) -
             impact: cx.optional(symptom.impact),
             messages: symptom.messages.iter().map(|&text| cx.text(text)).collect(),
             alerts: symptom.alerts.iter().map(|&text| cx.text(text)).collect(),
-            starts_at: starts_at(id),
+            starts_at: way::starts_at(cx, layout, Some(id)),
             cites: citations.cite(id),
             source: cx.source(id),
         })

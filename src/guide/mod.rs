@@ -122,9 +122,10 @@ pub fn document(setting: &Setting, id: ItemId, findings: &Findings) -> Option<Do
     let common = knowledge.common(id);
     let mut citations = Citations::new(cx);
     citations.cite(id);
-    let way = way::way(cx, guide);
-    let order = way::order(cx);
-    let symptoms = cards::symptoms(cx, guide, &mut citations);
+    let layout = way::Layout::new(cx);
+    let way = way::way(cx, guide, &layout);
+    let order = way::order(cx, &layout);
+    let symptoms = cards::symptoms(cx, guide, &layout, &mut citations);
     let causes = cards::causes(cx, &mut citations);
     let picture = picture::picture(cx, &causes);
     let checks = cards::checks(cx, &order, &mut citations);

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use blake3::Hash;
+use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::emit::prose::plain;
@@ -220,42 +221,49 @@ impl Press<'_> {
         Ok(())
     }
 
-    /// Puts what stands around the guides.
+    /// Puts what stands around the guides: each list is made by itself, and the longest begin first.
     fn around(&self, site: &Site, understood: &Understood, entries: &[Entry]) -> Result<(), Hindrance> {
-        for &format in self.formats {
-            match format {
-                Format::Json => {
-                    self.put(format, json::INDEX, &json::index(site)?, true)?;
-                    self.put(format, json::KNOWLEDGE, &catalogue::knowledge(understood)?, true)?;
-                    for (path, bytes) in json::schemas()? {
-                        self.put(format, path, &bytes, true)?;
-                    }
-                }
-                Format::Markdown => self.put(format, markdown::INDEX, markdown::index(site).as_bytes(), true)?,
-                Format::Html => {
-                    self.search(site, entries)?;
-                    for (path, page) in self.templates.folders(site)? {
-                        self.put(format, &path, page.as_bytes(), true)?;
-                    }
-                    self.put(format, html::LLMS, html::llms(site).as_bytes(), true)?;
-                    if let Some(feed) = html::feed(site) {
-                        self.put(format, html::FEED, feed.as_bytes(), true)?;
-                    }
-                    self.put(format, html::INDEX, self.templates.index(site)?.as_bytes(), true)?;
-                    self.put(format, html::NOT_FOUND, self.templates.not_found(site)?.as_bytes(), true)?;
-                    for asset in self.templates.assets().all() {
-                        self.put(format, &asset.path, &asset.bytes, true)?;
-                    }
-                    if let Some(robots) = html::robots(site) {
-                        self.put(format, html::ROBOTS, robots.as_bytes(), true)?;
-                    }
-                    for (path, text) in html::sitemap(site) {
-                        self.put(format, &path, text.as_bytes(), true)?;
-                    }
-                }
-            }
+        type Job<'j> = Box<dyn Fn() -> Result<(), Hindrance> + Sync + Send + 'j>;
+        let mut jobs: Vec<Job> = Vec::new();
+        if self.formats.contains(&Format::Html) {
+            jobs.push(Box::new(|| self.search(site, entries)));
         }
-        Ok(())
+        if self.formats.contains(&Format::Json) {
+            let put = |path: &str, bytes: &[u8]| self.put(Format::Json, path, bytes, true);
+            jobs.push(Box::new(move || put(json::KNOWLEDGE, &catalogue::knowledge(understood)?)));
+            jobs.push(Box::new(move || put(json::INDEX, &json::index(site)?)));
+            jobs.push(Box::new(move || json::schemas()?.iter().try_for_each(|(path, bytes)| put(path, bytes))));
+        }
+        if self.formats.contains(&Format::Markdown) {
+            let index = || markdown::index(site);
+            jobs.push(Box::new(move || self.put(Format::Markdown, markdown::INDEX, index().as_bytes(), true)));
+        }
+        if self.formats.contains(&Format::Html) {
+            jobs.push(Box::new(|| self.lists(site)));
+            jobs.push(Box::new(|| self.for_machines(site)));
+        }
+        // Of several troubles the first is told, whichever came first.
+        jobs.par_iter().map(|job| job()).collect::<Vec<_>>().into_iter().collect()
+    }
+
+    /// Puts the pages that list guides, the one for what is not found, and what pages load.
+    fn lists(&self, site: &Site) -> Result<(), Hindrance> {
+        let put = |path: &str, bytes: &[u8]| self.put(Format::Html, path, bytes, true);
+        for (path, page) in self.templates.folders(site)? {
+            put(&path, page.as_bytes())?;
+        }
+        put(html::INDEX, self.templates.index(site)?.as_bytes())?;
+        put(html::NOT_FOUND, self.templates.not_found(site)?.as_bytes())?;
+        self.templates.assets().all().iter().try_for_each(|asset| put(&asset.path, &asset.bytes))
+    }
+
+    /// Puts what machines read of the site.
+    fn for_machines(&self, site: &Site) -> Result<(), Hindrance> {
+        let put = |path: &str, text: &str| self.put(Format::Html, path, text.as_bytes(), true);
+        put(html::LLMS, &html::llms(site))?;
+        html::feed(site).iter().try_for_each(|feed| put(html::FEED, feed))?;
+        html::robots(site).iter().try_for_each(|robots| put(html::ROBOTS, robots))?;
+        html::sitemap(site).iter().try_for_each(|(path, text)| put(path, text))
     }
 
     /// Puts the search page and the files of its index.

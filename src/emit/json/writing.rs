@@ -5,6 +5,8 @@ use std::io;
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter};
 
+use crate::emit::prose::escape::Bytes;
+
 /// JSON with a newline at its end, a line for each value down to a depth and what lies deeper on that line: so that
 /// a change shows as few lines, and a file holds few blanks. `room` is a guess of its length in bytes.
 pub fn lines(value: &impl Serialize, depth: usize, room: usize) -> serde_json::Result<Vec<u8>> {
@@ -126,15 +128,14 @@ const fn is_escaped(c: char, html: bool) -> bool {
         || html && matches!(c, '<' | '>' | '&')
 }
 
-/// Whether a byte may begin such a character.
-const fn may_be_escaped(byte: u8, html: bool) -> bool {
-    matches!(byte, 0x7f | 0xc2 | 0xe2 | 0xef) | (html & matches!(byte, b'<' | b'>' | b'&'))
-}
+/// What such a character may begin with.
+static TELLING: Bytes = Bytes::NONE.and(&[0x7f, 0xc2, 0xe2, 0xef]);
+static TELLING_IN_HTML: Bytes = Bytes::NONE.and(&[0x7f, 0xc2, 0xe2, 0xef]).and(b"<>&");
 
 impl<Layout: Formatter> Formatter for Careful<Layout> {
     fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        // All bytes at once: most fragments hold no such byte.
-        if !fragment.bytes().fold(false, |found, byte| found | may_be_escaped(byte, self.html)) {
+        let telling = if self.html { &TELLING_IN_HTML } else { &TELLING };
+        if !telling.are_in(fragment.as_bytes()) {
             return writer.write_all(fragment.as_bytes());
         }
         let mut done = 0;

@@ -2,7 +2,10 @@
 //!
 //! Takes blocks in their order; gives a text that ends with one newline. Knows nothing of guides.
 
-use crate::emit::prose::escape::push_visible;
+use crate::emit::prose::escape::{Bytes, push_visible};
+
+/// What may be markup in a text, or ends something.
+static TELLING: Bytes = Bytes::NONE.and(b"\\`*[]<>|~{$_&\n\t\r #-+=:.)");
 
 /// A CommonMark text that grows.
 pub struct Writer {
@@ -138,6 +141,9 @@ impl Writer {
         let mut done = 0;
         let bytes = text.as_bytes();
         for (at, &byte) in bytes.iter().enumerate() {
+            if !TELLING.has(byte) {
+                continue;
+            }
             let replaced = match byte {
                 b'\\' | b'`' | b'*' | b'[' | b']' | b'<' | b'>' | b'|' | b'~' | b'{' | b'$' => Some(Kind::Escape),
                 b'_' if !is_amid_word(bytes, at) => Some(Kind::Escape),

@@ -40,20 +40,60 @@ fn push_stand(out: &mut String, stand: &Stand) {
     }
 }
 
-/// Whether a byte may begin something that is not written as it is into HTML.
-const fn may_be_markup(byte: u8) -> bool {
-    matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'') | may_be_control(byte)
+/// For each byte whether a text with it needs a closer look: of most texts a glance at a table tells that none does.
+#[derive(Debug)]
+pub struct Bytes([bool; 256]);
+
+impl Bytes {
+    /// None at all.
+    pub const NONE: Self = Self([false; 256]);
+
+    /// These, and some more.
+    #[must_use]
+    pub const fn and(mut self, bytes: &[u8]) -> Self {
+        let mut at = 0;
+        while at < bytes.len() {
+            self.0[bytes[at] as usize] = true;
+            at += 1;
+        }
+        self
+    }
+
+    /// These, and control characters of ASCII.
+    #[must_use]
+    pub const fn and_controls(mut self) -> Self {
+        let mut byte = 0;
+        while byte < 0x20 {
+            self.0[byte] = true;
+            byte += 1;
+        }
+        self.0[0x7f] = true;
+        self
+    }
+
+    /// Whether a byte is one of them.
+    #[must_use]
+    pub fn has(&self, byte: u8) -> bool {
+        self.0[usize::from(byte)]
+    }
+
+    /// Whether one of them is in a text.
+    #[must_use]
+    pub fn are_in(&self, text: &[u8]) -> bool {
+        text.iter().any(|&byte| self.has(byte))
+    }
 }
 
-/// Whether a byte of a text is one of those; looks at all of them at once, since most texts hold none.
-pub fn any(text: &str, is: impl Fn(u8) -> bool) -> bool {
-    text.bytes().fold(false, |found, byte| found | is(byte))
-}
+/// What [`control`] may replace.
+static CONTROL: Bytes = Bytes::NONE.and_controls().and(&[0xc2, 0xe2]);
+
+/// What may not stand in HTML as it is.
+static MARKUP: Bytes = Bytes::NONE.and_controls().and(&[0xc2, 0xe2]).and(b"&<>\"'");
 
 /// Whether `text` stands in HTML as it is.
 #[must_use]
 pub fn is_plain_html(text: &str) -> bool {
-    !any(text, may_be_markup)
+    !MARKUP.are_in(text.as_bytes())
 }
 
 /// Appends `text` as the content of an HTML element or of a quoted attribute.
@@ -95,7 +135,7 @@ pub fn push_html(out: &mut String, text: &str) {
 
 /// Appends `text` with its control characters made visible and nothing else changed.
 pub fn push_visible(out: &mut String, text: &str) {
-    if !any(text, may_be_control) {
+    if !CONTROL.are_in(text.as_bytes()) {
         out.push_str(text);
         return;
     }

@@ -13,15 +13,16 @@ use crate::model::{self, Guide, ItemId};
 use crate::reasoning::{Doing, NodeId, RemedyId, Step};
 
 use super::{Action, Context, Exit, Goto, Inline, Markdown, Proof, StageHead, Way, WayStep, words};
-use layout::{Layout, Slot};
+use layout::Slot;
+
+pub(super) use layout::Layout;
 
 /// The way of a guide.
-pub(super) fn way(cx: &Context, guide: &Guide) -> Way {
-    let layout = Layout::new(cx);
+pub(super) fn way(cx: &Context, guide: &Guide, layout: &Layout) -> Way {
     let entry = cx.plan.entry();
-    let stages = stage_heads(cx, guide, &layout);
-    let warnings = known::warnings(cx, &layout);
-    let whys = why::whys(cx, &layout);
+    let stages = stage_heads(cx, guide, layout);
+    let warnings = known::warnings(cx, layout);
+    let whys = why::whys(cx, layout);
     let steps = layout.slots.iter().zip(stages).zip(warnings).zip(whys).enumerate();
     Way {
         starts_at: layout.number(entry.node),
@@ -34,8 +35,8 @@ pub(super) fn way(cx: &Context, guide: &Guide) -> Way {
                 stage,
                 begins_tail: layout.tail_begins == Some(at),
                 why,
-                exits: exits(cx, &layout, at),
-                cannot: cannot(cx, &layout, at),
+                exits: exits(cx, layout, at),
+                cannot: cannot(cx, layout, at),
                 warnings,
             })
             .collect(),
@@ -59,16 +60,10 @@ pub(super) fn starts_at(cx: &Context, layout: &Layout, symptom: Option<ItemId>) 
     layout.number(entry.unwrap_or_else(|| cx.plan.entry()).node)
 }
 
-/// The number at which each symptom starts, by the symptom.
-pub(super) fn starts(cx: &Context) -> impl Fn(ItemId) -> u32 {
-    let layout = Layout::new(cx);
-    move |symptom| starts_at(cx, &layout, Some(symptom))
-}
-
 /// The items of the way, in its order.
-pub(super) fn order(cx: &Context) -> Vec<ItemId> {
+pub(super) fn order(cx: &Context, layout: &Layout) -> Vec<ItemId> {
     let mut order = Vec::new();
-    for slot in &Layout::new(cx).slots {
+    for slot in &layout.slots {
         if let Some(step) = step_of(cx, *slot) {
             let id = cx.decision.step(step);
             if !order.contains(&id) {
