@@ -22,3 +22,4 @@ pub mod scenario;
 pub mod search;
 pub mod source;
 pub mod syntax;
+pub mod words;

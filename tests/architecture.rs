@@ -7,13 +7,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the inside out. A stage may use what stands before it.
-const LAYERS: [&str; 19] = [
+const LAYERS: [&str; 20] = [
     "source",
     "diagnostics",
     "syntax",
     "fmt",
     "model",
     "config",
+    "words",
     "graph",
     "reasoning",
     "decision",

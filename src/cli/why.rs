@@ -10,6 +10,7 @@ use crate::emit::prose::plain;
 use crate::emit::quantity;
 use crate::model::{ItemId, Kind};
 use crate::reasoning::{self, CauseId, Doing, Goal, Options, PLANNED_CHECKS, RemedyId, Standing, Step, Way};
+use crate::words;
 
 use super::evidence::{Asked, Opened, trouble};
 use super::{Outcome, Trouble, report};
@@ -289,11 +290,11 @@ impl Told<'_> {
 }
 
 fn minutes(minutes: f64) -> String {
-    quantity::minutes(minutes).replace('\u{a0}', " ")
+    quantity::minutes(words::Words::of("en"), minutes).replace('\u{a0}', " ")
 }
 
 fn percent(chance: f64) -> String {
-    quantity::percent(chance).replace('\u{a0}', " ")
+    quantity::percent(words::Words::of("en"), chance).replace('\u{a0}', " ")
 }
 
 fn capital(text: &str) -> String {

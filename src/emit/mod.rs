@@ -11,6 +11,5 @@ pub mod prose;
 pub mod quantity;
 mod site;
 mod way;
-pub mod words;
 
 pub use site::{GuideRef, Shared, Site, Summary, SymptomSummary};

@@ -1,38 +1,48 @@
-//! Times and chances in words: the same in every format.
+//! Times and chances in the words of a language: the same in every format.
 
 use std::fmt::Write;
+
+use crate::words::Words;
 
 /// A time in minutes as a reader says it: `20 s`, `1.5 min`, `1 h 12 min`, `2 d`.
 ///
 /// Below a minute in seconds, below ten minutes in halves of a minute, then in whole minutes, above two days in whole
 /// hours. What is no time is an en dash.
 #[must_use]
-pub fn minutes(minutes: f64) -> String {
+pub fn minutes(words: &Words, minutes: f64) -> String {
+    let words = &words.quantity;
     let mut out = String::with_capacity(12);
     if !minutes.is_finite() || minutes < 0.0 {
         return "–".to_owned();
     }
     let seconds = (minutes * 60.0).round();
     if seconds < 60.0 {
-        push(&mut out, seconds, "s");
+        push(&mut out, seconds, &words.seconds);
     } else if minutes < 9.75 {
-        push(&mut out, (minutes * 2.0).round() / 2.0, "min");
+        push(&mut out, (minutes * 2.0).round() / 2.0, &words.minutes);
     } else {
         let whole = minutes.round();
         if whole < 60.0 {
-            push(&mut out, whole, "min");
+            push(&mut out, whole, &words.minutes);
         } else if whole < 2880.0 {
-            push_two(&mut out, whole, 60.0, "h", "min");
+            push_two(&mut out, whole, 60.0, &words.hours, &words.minutes);
         } else {
-            push_two(&mut out, (minutes / 60.0).round(), 24.0, "d", "h");
+            push_two(&mut out, (minutes / 60.0).round(), 24.0, &words.days, &words.hours);
         }
     }
     out
 }
 
 fn push(out: &mut String, value: f64, unit: &str) {
-    // A no-break space: a number and its unit stay on one line.
-    write!(out, "{value}\u{a0}{unit}").expect("a String takes all text");
+    let (before, behind) = unit.split_once("{n}").unwrap_or_default();
+    push_unbroken(out, before);
+    write!(out, "{value}").expect("a String takes all text");
+    push_unbroken(out, behind);
+}
+
+/// With no-break spaces: a number and its unit stay on one line.
+fn push_unbroken(out: &mut String, text: &str) {
+    out.extend(text.chars().map(|c| if c == ' ' { '\u{a0}' } else { c }));
 }
 
 fn push_two(out: &mut String, value: f64, base: f64, large: &str, small: &str) {
@@ -73,19 +83,16 @@ pub fn hundredths(chance: f64) -> Option<Hundredths> {
 
 /// A chance from 0 to 1 as a percentage: whole numbers, and `under 1%` and `over 99%` for what is not quite 0 or 1.
 #[must_use]
-pub fn percent(chance: f64) -> String {
+pub fn percent(words: &Words, chance: f64) -> String {
+    let words = &words.quantity;
+    let mut out = String::with_capacity(12);
     match hundredths(chance) {
-        None => "–".to_owned(),
-        Some(Hundredths::Under) => "under\u{a0}1%".to_owned(),
-        Some(Hundredths::Over) => "over\u{a0}99%".to_owned(),
-        Some(Hundredths::About(whole)) => format!("{whole}%"),
+        None => out.push('–'),
+        Some(Hundredths::Under) => push(&mut out, 1.0, &words.under),
+        Some(Hundredths::Over) => push(&mut out, 99.0, &words.over),
+        Some(Hundredths::About(whole)) => push(&mut out, whole, &words.percent),
     }
-}
-
-/// A word of the language for a number, as people write it: `almost-always` is two words.
-#[must_use]
-pub fn words(name: &str) -> String {
-    name.replace('-', " ")
+    out
 }
 
 #[cfg(test)]
@@ -110,7 +117,7 @@ mod tests {
             (f64::NAN, "–"),
             (-1.0, "–"),
         ] {
-            assert_eq!(minutes(value).replace('\u{a0}', " "), want, "{value}");
+            assert_eq!(minutes(Words::of("en"), value).replace('\u{a0}', " "), want, "{value}");
         }
     }
 
@@ -126,7 +133,7 @@ mod tests {
             (0.996, "over 99%"),
             (1.0, "100%"),
         ] {
-            assert_eq!(percent(value).replace('\u{a0}', " "), want, "{value}");
+            assert_eq!(percent(Words::of("en"), value).replace('\u{a0}', " "), want, "{value}");
         }
     }
 }

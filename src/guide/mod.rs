@@ -1,6 +1,6 @@
 //! A finished guide as a document: every choice of what is said, in which order, and what links where.
 //!
-//! In: the knowledge, what a guide holds, and its plan. Out: a [`Document`]. No format is known here.
+//! In: the knowledge, what a guide holds, its plan, and the words of a language. Out: a [`Document`]. No format is known here.
 
 mod anchors;
 mod around;
@@ -27,6 +27,7 @@ use crate::graph::{Members, Web};
 use crate::model::{ItemId, Knowledge, Numbers, Text};
 use crate::reasoning::{Plan, Printed};
 use crate::source::Span;
+use crate::words::{Sayings, Words};
 
 use anchors::Anchors;
 use sources::Citations;
@@ -41,6 +42,8 @@ pub struct Setting<'a> {
     pub numbers: &'a Numbers,
     /// Where each guide's page is.
     pub pages: &'a Pages,
+    /// The words of the site's language.
+    pub words: &'a Words,
 }
 
 /// What one guide is made from.
@@ -67,6 +70,11 @@ struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// What guides say of themselves.
+    fn sayings(&self) -> &Sayings {
+        &self.setting.words.guide
+    }
+
     fn text(&self, text: Text) -> String {
         self.knowledge.text(text).into_owned()
     }

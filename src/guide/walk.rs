@@ -7,7 +7,7 @@ use crate::decision::{Asked, Names, options};
 use crate::model::ItemId;
 use crate::reasoning::{CheckId, Compact, RemedyId, Risk, Step, compact};
 
-use super::{Context, Inline, Markdown, RiskLevel, placeholders};
+use super::{Context, Inline, Markdown, RiskLevel, placeholders, words};
 
 /// A guide as a walk.
 #[derive(Debug, Clone, PartialEq)]
@@ -100,9 +100,24 @@ pub(super) fn walk(cx: &Context) -> Walk {
     }
 }
 
+/// The answers with their names. Those that no author wrote are said in the words of the catalogue.
 fn choices(cx: &Context, step: Step) -> Vec<(String, Inline)> {
-    let found = options(cx.knowledge, cx.decision, step);
-    found.into_iter().map(|choice| (choice.name, Inline(choice.title))).collect()
+    let said = cx.sayings();
+    let asked = if let Step::Check(check) = step { cx.decision.checks.get(check.0) } else { None };
+    let titles: Vec<String> = match asked {
+        Some(Asked::Symptom(_)) => vec![said.yes.clone(), said.no.clone()],
+        Some(Asked::Fact(id, values)) => {
+            let fact = cx.knowledge.fact(*id);
+            values.iter().filter_map(|value| Some(words::value(cx, *id, fact?, value))).collect()
+        }
+        _ => Vec::new(),
+    };
+    let found = options(cx.knowledge, cx.decision, step).into_iter();
+    if titles.is_empty() {
+        found.map(|choice| (choice.name, Inline(choice.title))).collect()
+    } else {
+        found.zip(titles).map(|(choice, title)| (choice.name, Inline(title))).collect()
+    }
 }
 
 const fn risk(risk: Risk) -> RiskLevel {

@@ -1,12 +1,14 @@
-//! Conditions, ranges and effects, said in words for readers.
+//! Conditions, ranges and effects, said for readers in the words of the catalogue.
 
-use crate::decision::{values, values::Value};
+use crate::decision::scale::{self, Cut, Stretch};
+use crate::decision::values::Value;
 use crate::model::{
     Asks, Comparison, Condition, Effect, EffectKind, Fact, FactType, Given, HowOften, ItemId, Knowledge, Operand,
     Outcome, Range, RuleEffect, Scalar, Subject, Target, Text,
 };
 use crate::source::Span;
 use crate::syntax::text;
+use crate::words::fill;
 
 use super::{Chance, Context};
 
@@ -39,23 +41,27 @@ pub(super) fn name(knowledge: &Knowledge, id: ItemId) -> String {
 
 /// A condition in words.
 pub(super) fn condition(cx: &Context, of: &Condition) -> String {
+    let said = cx.sayings();
     match of {
-        Condition::All(parts) => joined(cx, parts, " and "),
-        Condition::Any(parts) => joined(cx, parts, " or "),
-        Condition::AtLeast(count, parts) => format!("at least {count} of: {}", joined(cx, parts, "; ")),
-        Condition::Not(part) => format!("not {}", grouped(cx, part)),
+        Condition::All(parts) => joined(cx, parts, &said.all_of),
+        Condition::Any(parts) => joined(cx, parts, &said.any_of),
+        Condition::AtLeast(count, parts) => {
+            fill(&said.at_least, &[("n", &count.to_string()), ("parts", &joined(cx, parts, "{one}; {other}"))])
+        }
+        Condition::Not(part) => fill(&said.not, &[("part", &grouped(cx, part))]),
         Condition::Seen(symptom) => symptom.to.map_or_else(String::new, |id| quoted(cx, id)),
         Condition::Tried(remedy) => {
-            remedy.to.map_or_else(String::new, |id| format!("{} was tried and did not help", quoted(cx, id)))
+            remedy.to.map_or_else(String::new, |id| fill(&said.tried, &[("remedy", &quoted(cx, id))]))
         }
         Condition::Is(subject) => is(cx, subject, None),
         Condition::Compare(subject, comparison) => is(cx, subject, Some(*comparison)),
     }
 }
 
+/// Parts of a condition, each two by the words between them.
 fn joined(cx: &Context, parts: &[Condition], between: &str) -> String {
-    let parts: Vec<_> = parts.iter().map(|part| grouped(cx, part)).collect();
-    parts.join(between)
+    let parts = parts.iter().map(|part| grouped(cx, part));
+    parts.reduce(|before, part| fill(between, &[("one", &before), ("other", &part)])).unwrap_or_default()
 }
 
 /// A part of a condition, in parentheses where it would otherwise run into its neighbours.
@@ -69,11 +75,16 @@ fn grouped(cx: &Context, part: &Condition) -> String {
 
 /// The title of an item in quotation marks.
 pub(super) fn quoted(cx: &Context, id: ItemId) -> String {
-    format!("“{}”", cx.knowledge.title(id))
+    in_quotes(cx, &cx.knowledge.title(id))
+}
+
+fn in_quotes(cx: &Context, text: &str) -> String {
+    fill(&cx.sayings().quoted, &[("name", text)])
 }
 
 fn is(cx: &Context, subject: &Subject, comparison: Option<Comparison>) -> String {
     let Some(id) = subject.name.to else { return String::new() };
+    let said = cx.sayings();
     let name = name(cx.knowledge, id);
     let value = match &subject.operand {
         Some(Operand::Option(at)) => option(cx, id, *at as usize).unwrap_or_default(),
@@ -81,28 +92,23 @@ fn is(cx: &Context, subject: &Subject, comparison: Option<Comparison>) -> String
         Some(Operand::Number(_)) => format!("{}{}", cx.knowledge.slice(subject.value), unit(cx, id)),
         Some(Operand::Text) | None => {
             let written = cx.knowledge.slice(subject.value);
-            if written.ends_with('"') { format!("“{}”", text::decode(written)) } else { written.to_owned() }
+            if written.ends_with('"') { in_quotes(cx, &text::decode(written)) } else { written.to_owned() }
         }
     };
+    let of_version = matches!(subject.operand, Some(Operand::Version(_)));
+    let both = |text: &str| fill(text, &[("name", &name), ("value", &value)]);
+    let bounded = |text: &str| format!("{name} {}", fill(text, &[("value", &value)]));
     match comparison {
         None | Some(Comparison::Equal) if matches!(subject.operand, Some(Operand::Option(_))) => {
             format!("{name}: {value}")
         }
         None | Some(Comparison::Equal) => format!("{name} {value}"),
-        Some(Comparison::NotEqual) => format!("{name} other than {value}"),
-        Some(Comparison::Less) => format!("{name} below {value}"),
-        Some(Comparison::AtMost) => format!("{name} {value} or {}", at_most(subject)),
-        Some(Comparison::AtLeast) => format!("{name} {value} or {}", at_least(subject)),
-        Some(Comparison::More) => format!("{name} above {value}"),
+        Some(Comparison::NotEqual) => both(&said.other_than),
+        Some(Comparison::Less) => both(&said.less),
+        Some(Comparison::AtMost) => bounded(if of_version { &said.or_earlier } else { &said.or_less }),
+        Some(Comparison::AtLeast) => bounded(if of_version { &said.or_later } else { &said.or_more }),
+        Some(Comparison::More) => both(&said.more),
     }
-}
-
-fn at_least(subject: &Subject) -> &'static str {
-    if matches!(subject.operand, Some(Operand::Version(_))) { "later" } else { "more" }
-}
-
-fn at_most(subject: &Subject) -> &'static str {
-    if matches!(subject.operand, Some(Operand::Version(_))) { "earlier" } else { "less" }
 }
 
 fn unit(cx: &Context, fact: ItemId) -> String {
@@ -123,7 +129,7 @@ pub(super) fn option(cx: &Context, id: ItemId, at: usize) -> Option<String> {
         return remedy.outcomes.get(at).map(|outcome| title(outcome.title));
     }
     match knowledge.fact(id)?.values.as_ref()? {
-        FactType::YesNo(_) => ["yes", "no"].get(at).map(|&word| word.to_owned()),
+        FactType::YesNo(_) => [&cx.sayings().is_yes, &cx.sayings().is_no].get(at).map(|&word| word.clone()),
         FactType::OneOf(choices) => choices.get(at).map(|choice| title(choice.title)),
         _ => None,
     }
@@ -131,87 +137,119 @@ pub(super) fn option(cx: &Context, id: ItemId, at: usize) -> Option<String> {
 
 /// A value of a fact, as an answer.
 pub(super) fn value(cx: &Context, id: ItemId, fact: &Fact, value: &Value) -> String {
+    let said = cx.sayings();
     match value {
-        Value::Choice(at) => {
-            let words = option(cx, id, *at as usize).unwrap_or_default();
-            if matches!(fact.values, Some(FactType::YesNo(_))) { capital(&words) } else { words }
+        Value::Choice(at) if matches!(fact.values, Some(FactType::YesNo(_))) => {
+            [&said.yes, &said.no].get(*at as usize).map_or_else(String::new, |&word| word.clone())
         }
-        Value::Text(text) => format!("“{text}”"),
-        Value::OtherText => "Something else".to_owned(),
-        Value::Stretch(_) => capital(&values::name(cx.knowledge, fact, value)),
+        Value::Choice(at) => option(cx, id, *at as usize).unwrap_or_default(),
+        Value::Text(text) => in_quotes(cx, text),
+        Value::OtherText => said.something_else.clone(),
+        Value::Stretch(of) => capital(&stretch(cx, of)),
     }
 }
 
+/// A stretch of numbers or versions.
+fn stretch(cx: &Context, of: &Stretch) -> String {
+    let said = cx.sayings();
+    if let (Some(from), Some(to)) = (&of.from, &of.to)
+        && from.at == to.at
+    {
+        return scalar(&from.at);
+    }
+    let end = |cut: &Option<Cut>, before: &str, behind: &str| {
+        cut.as_ref().map(|cut| fill(if cut.behind { behind } else { before }, &[("value", &scalar(&cut.at))]))
+    };
+    let ends = [end(&of.from, &said.from, &said.above), end(&of.to, &said.below, &said.up_to)];
+    let named: Vec<String> = ends.into_iter().flatten().collect();
+    if named.is_empty() { said.any.clone() } else { named.join(" ") }
+}
+
 /// A text with its first letter as a capital.
-pub(super) fn capital(text: &str) -> String {
+fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The values that an outcome stands for, in words.
 pub(super) fn range(cx: &Context, range: &Range, asks: Option<Asks>) -> String {
+    let said = cx.sayings();
     let unit = match asks {
         Some(Asks::Number(Some(unit))) => format!(" {}", cx.knowledge.slice(unit)),
         _ => String::new(),
     };
+    let with_unit = |bound: &Scalar| format!("{}{unit}", scalar(bound));
     match range {
-        Range::Below(bound) => format!("below {}{unit}", scalar(bound)),
-        Range::From(bound) => format!("{}{unit} or more", scalar(bound)),
-        Range::FromBelow(low, high) => format!("from {} to below {}{unit}", scalar(low), scalar(high)),
-        Range::Matching(pattern) => format!("matches `{}`", cx.knowledge.text(*pattern)),
-        Range::Otherwise => "anything else".to_owned(),
+        Range::Below(bound) => fill(&said.below, &[("value", &with_unit(bound))]),
+        Range::From(bound) => fill(&said.or_more, &[("value", &with_unit(bound))]),
+        Range::FromBelow(low, high) => fill(&said.between, &[("low", &scalar(low)), ("high", &with_unit(high))]),
+        Range::Matching(pattern) => fill(&said.matches, &[("pattern", &cx.knowledge.text(*pattern))]),
+        Range::Otherwise => said.otherwise.clone(),
     }
 }
 
 fn scalar(value: &Scalar) -> String {
-    crate::decision::scale::written(value)
+    scale::written(value)
 }
 
 /// What an outcome says of causes that the guide holds, a sentence each.
 pub(super) fn says(cx: &Context, outcome: &Outcome) -> Vec<String> {
     let held = |effect: &&Effect| effect.cause.to.is_some_and(|id| super::cards::holds_cause(cx, id));
     let sentences = outcome.effects.iter().filter(held).filter_map(|effect| Some((effect, effect.cause.to?)));
-    sentences.map(|(effect, cause)| format!("{} {}", effect_words(cx, effect.kind), quoted(cx, cause))).collect()
+    sentences.map(|(effect, cause)| says_of(cx, effect.kind, &quoted(cx, cause))).collect()
 }
 
-fn effect_words(cx: &Context, kind: EffectKind) -> String {
-    let numbers = cx.setting.numbers;
+fn says_of(cx: &Context, kind: EffectKind, cause: &str) -> String {
+    let said = cx.sayings();
+    let of_cause = |text: &str| fill(text, &[("cause", cause)]);
     match kind {
-        EffectKind::Confirms => "confirms".to_owned(),
-        EffectKind::RulesOut => "rules out".to_owned(),
-        EffectKind::PointsTo(ratio) => format!("points{} to", strength(ratio, numbers.plainly)),
-        EffectKind::Against(ratio) => format!("speaks{} against", strength(ratio, numbers.plainly)),
-        EffectKind::Given(chance) => format!("comes in {} of cases of", percent(chance)),
+        EffectKind::Confirms => of_cause(&said.confirms),
+        EffectKind::RulesOut => of_cause(&said.rules_out),
+        EffectKind::PointsTo(ratio) => of_cause(points(cx, ratio)),
+        EffectKind::Against(ratio) => of_cause(speaks_against(cx, ratio)),
+        EffectKind::Given(chance) => fill(&said.given, &[("chance", &percent(cx, chance)), ("cause", cause)]),
     }
 }
 
-fn strength(ratio: f64, plainly: f64) -> &'static str {
-    match ratio.total_cmp(&plainly) {
-        std::cmp::Ordering::Less => " weakly",
-        std::cmp::Ordering::Equal => "",
-        std::cmp::Ordering::Greater => " strongly",
+fn points<'c>(cx: &'c Context, ratio: f64) -> &'c str {
+    let said = cx.sayings();
+    by_strength(cx, ratio, [&said.points_weakly, &said.points_to, &said.points_strongly])
+}
+
+fn speaks_against<'c>(cx: &'c Context, ratio: f64) -> &'c str {
+    let said = cx.sayings();
+    by_strength(cx, ratio, [&said.weakly_against, &said.against, &said.strongly_against])
+}
+
+/// Of three texts the one for a ratio below, at and above the plain one.
+fn by_strength<'c>(cx: &Context, ratio: f64, [weakly, plainly, strongly]: [&'c str; 3]) -> &'c str {
+    match ratio.total_cmp(&cx.setting.numbers.plainly) {
+        std::cmp::Ordering::Less => weakly,
+        std::cmp::Ordering::Equal => plainly,
+        std::cmp::Ordering::Greater => strongly,
     }
 }
 
 /// A chance as a percentage: whole, but with one digit more below one.
-pub(super) fn percent(chance: f64) -> String {
+pub(super) fn percent(cx: &Context, chance: f64) -> String {
     let percent = chance * 100.0;
-    if percent > 0.0 && percent < 1.0 { format!("{percent:.1} %") } else { format!("{percent:.0} %") }
+    let number = if percent > 0.0 && percent < 1.0 { format!("{percent:.1}") } else { format!("{percent:.0}") };
+    fill(&cx.sayings().percent, &[("n", &number)])
 }
 
 /// What a rule does, a sentence each; what concerns no item of the guide is left out.
 pub(super) fn rule_effect(cx: &Context, effect: &RuleEffect) -> Option<String> {
-    let item = |verb: &str, id: Option<ItemId>| id.map(|id| format!("{verb} {}", quoted(cx, id)));
-    let plainly = cx.setting.numbers.plainly;
+    let said = cx.sayings();
+    let item = |text: &str, gap: &str, id: Option<ItemId>| Some(fill(text, &[(gap, &quoted(cx, id?))]));
     match effect {
-        RuleEffect::Confirm(cause) => item("confirms", cause.to),
-        RuleEffect::Suspect(cause, ratio) => item(&format!("points{} to", strength(*ratio, plainly)), cause.to),
-        RuleEffect::Doubt(cause, ratio) => item(&format!("speaks{} against", strength(*ratio, plainly)), cause.to),
-        RuleEffect::RuleOut(cause) => item("rules out", cause.to),
-        RuleEffect::Skip(step) => item("skip", step.to),
-        RuleEffect::Require(step) => item("first do", step.to),
+        RuleEffect::Confirm(cause) => item(&said.confirms, "cause", cause.to),
+        RuleEffect::Suspect(cause, ratio) => item(points(cx, *ratio), "cause", cause.to),
+        RuleEffect::Doubt(cause, ratio) => item(speaks_against(cx, *ratio), "cause", cause.to),
+        RuleEffect::RuleOut(cause) => item(&said.rules_out, "cause", cause.to),
+        RuleEffect::Skip(step) => item(&said.skip, "step", step.to),
+        RuleEffect::Require(step) => item(&said.first_do, "step", step.to),
         RuleEffect::Warn(text) => Some(cx.text(*text)),
-        RuleEffect::Next(Target::Solved(_)) => Some("the trouble is over".to_owned()),
-        RuleEffect::Next(Target::Item(name)) => item("go on with", name.to),
+        RuleEffect::Next(Target::Solved(_)) => Some(said.over.clone()),
+        RuleEffect::Next(Target::Item(name)) => item(&said.go_on, "target", name.to),
     }
 }

@@ -27,6 +27,7 @@ use crate::lints;
 use crate::model::{ItemId, Kind, Knowledge, understand};
 use crate::reasoning::{self, Evidence, Plan, Printed};
 use crate::source::{Files, Sources};
+use crate::words::Words;
 
 /// What a knowledge base says, and what is wrong with it.
 pub struct Understood {
@@ -167,7 +168,13 @@ pub type Take<'t, E> = dyn Fn(&Document, &Reasoned, bool) -> Result<(), E> + Syn
 /// trouble of `take`, by the order of guides.
 pub fn guides<E: Send>(understood: &mut Understood, config: &Config, take: &Take<E>) -> Result<(), E> {
     let read: &Understood = understood;
-    let setting = Setting { knowledge: &read.knowledge, web: &read.web, numbers: &config.numbers, pages: &read.pages };
+    let setting = Setting {
+        knowledge: &read.knowledge,
+        web: &read.web,
+        numbers: &config.numbers,
+        pages: &read.pages,
+        words: Words::of(&config.language),
+    };
     let troubles: Mutex<Vec<(usize, E)>> = Mutex::new(Vec::new());
     let found: Vec<Vec<Diagnostic>> = read
         .guides

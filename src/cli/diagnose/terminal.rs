@@ -9,6 +9,7 @@ use crate::dialogue::{
 use crate::emit::prose::plain;
 use crate::emit::quantity;
 use crate::model::ItemId;
+use crate::words::Words;
 
 use super::super::evidence::Opened;
 
@@ -387,9 +388,9 @@ fn marked(text: &str) -> String {
 }
 
 fn time(minutes: f64) -> String {
-    quantity::minutes(minutes).replace('\u{a0}', " ")
+    quantity::minutes(Words::of("en"), minutes).replace('\u{a0}', " ")
 }
 
 fn percent(chance: f64) -> String {
-    quantity::percent(chance).replace('\u{a0}', " ")
+    quantity::percent(Words::of("en"), chance).replace('\u{a0}', " ")
 }

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use crate::emit::quantity;
 use crate::reasoning::{self, Doing, Evidence, NodeId, Step};
+use crate::words::Words;
 
 use super::Shown;
 
@@ -55,7 +56,7 @@ fn proof(shown: &Shown, out: &mut String) {
         ("expected time", time(entry.expected_minutes)),
         ("  at work", time(entry.active_minutes)),
         ("longest time", time(entry.worst_minutes)),
-        ("solved", plain(&quantity::percent(entry.solved))),
+        ("solved", plain(&quantity::percent(Words::of("en"), entry.solved))),
         ("states", format!("{}", plan.states)),
     ];
     for (name, value) in rows {
@@ -83,7 +84,7 @@ fn chances(shown: &Shown, out: &mut String) {
     let rest = chances.len() - listed.len();
     if rest > 0 {
         let sum: f64 = chances.iter().filter(|(_, chance)| *chance < LISTED).map(|(_, chance)| chance).sum();
-        line(out, 2, &format!("and {rest} more with {} together", plain(&quantity::percent(sum))));
+        line(out, 2, &format!("and {rest} more with {} together", plain(&quantity::percent(Words::of("en"), sum))));
     }
 }
 
@@ -195,7 +196,7 @@ fn line(out: &mut String, indent: usize, text: &str) {
 }
 
 fn time(minutes: f64) -> String {
-    plain(&quantity::minutes(minutes))
+    plain(&quantity::minutes(Words::of("en"), minutes))
 }
 
 /// No-break spaces are for pages; a terminal breaks no lines by itself.

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::emit::json;
-use crate::emit::words::Words;
+use crate::words::Words;
 
 /// A file that pages load.
 #[derive(Debug, Clone, PartialEq, Eq)]

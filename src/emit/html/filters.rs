@@ -3,10 +3,10 @@
 use minijinja::value::{Kwargs, Value};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State};
 
-use super::spoken::{self, Spoken};
+use super::spoken::Spoken;
 use crate::emit::prose::{address, escape, html, language_word, plain};
 use crate::emit::quantity;
-use crate::emit::words::Words;
+use crate::words::{self, Words};
 
 /// Gives the filters and the way of escaping to an environment.
 pub fn register(environment: &mut Environment<'_>, words: &'static Words) {
@@ -16,13 +16,13 @@ pub fn register(environment: &mut Environment<'_>, words: &'static Words) {
     environment.add_filter("inline", |text: &str| safe(text, html::push_inline));
     environment.add_filter("plain", plain::of_inline);
     environment.add_filter("plain_blocks", plain::of_blocks);
-    environment.add_filter("minutes", quantity::minutes);
-    environment.add_filter("percent", move |chance: f64| percent(words, chance));
+    environment.add_filter("minutes", move |time: f64| quantity::minutes(words, time));
+    environment.add_filter("percent", move |chance: f64| quantity::percent(words, chance));
     environment.add_filter("with", with);
     environment.add_filter("before", |text: &str, gap: &str| around(text, gap).map(|(before, _)| before.to_owned()));
     environment.add_filter("behind", |text: &str, gap: &str| around(text, gap).map(|(_, behind)| behind.to_owned()));
     environment.add_global("w", Value::from_object(Spoken::new(&words.page)));
-    environment.add_filter("words", quantity::words);
+    environment.add_filter("words", move |word: &str| words.often(word));
     // For the width of a bar: a number that SVG reads.
     environment.add_filter("hundredths", |chance: f64| {
         format!("{:.1}", if chance.is_finite() { chance.clamp(0.0, 1.0) * 100.0 } else { 0.0 })
@@ -32,17 +32,6 @@ pub fn register(environment: &mut Environment<'_>, words: &'static Words) {
     });
     environment.add_filter("path", |text: &str| safe(text, address::push_path));
     environment.add_filter("language", |text: &str| language_word(text).map(str::to_owned));
-}
-
-/// A chance in the words of the catalogue: whole, but for what is not quite 0 or 1.
-fn percent(words: &Words, chance: f64) -> String {
-    let (name, number) = match quantity::hundredths(chance) {
-        None => return "–".to_owned(),
-        Some(quantity::Hundredths::Under) => ("under", "1".to_owned()),
-        Some(quantity::Hundredths::Over) => ("over", "99".to_owned()),
-        Some(quantity::Hundredths::About(whole)) => ("percent", whole.to_string()),
-    };
-    words.page.get(name).map_or_else(String::new, |text| text.replace("{n}", &number).replace(' ', "\u{a0}"))
 }
 
 /// A text of the catalogue with its gaps filled in. What is not safe yet is escaped; a gap that nobody fills is a fault.
@@ -68,7 +57,7 @@ fn with(text: &str, gaps: Kwargs) -> Result<Value, Error> {
 /// The parts of a text of the catalogue before and behind a gap, for markup to stand in it; one without the gap is a
 /// fault.
 fn around<'t>(text: &'t str, gap: &str) -> Result<(&'t str, &'t str), Error> {
-    spoken::around(text, gap)
+    words::around(text, gap)
         .ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("`{text}` has no gap that is called `{gap}`")))
 }
 

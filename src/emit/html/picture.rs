@@ -8,9 +8,9 @@ use std::fmt::{Display, Formatter, Write};
 use crate::emit::Site;
 use crate::emit::prose::escape::push_html;
 use crate::emit::prose::{address, plain};
-use crate::emit::words::Words;
 use crate::graph::{Spacing, layout};
 use crate::guide::{Document, PictureKind};
+use crate::words::Words;
 
 /// The width of a node, the height of a line, and the room above and below the text, in pixels.
 const WIDTH: f64 = 210.0;

@@ -12,6 +12,7 @@ use minijinja::value::{Enumerator, Object, Value};
 use rustc_hash::FxHashMap;
 
 use crate::emit::prose::escape::push_html;
+use crate::words::around;
 
 /// The words by name, quick to find.
 #[derive(Debug)]
@@ -100,14 +101,6 @@ fn printed<'t>(text: &'t str, words: &BTreeMap<String, String>) -> Option<(Strin
         _ => return None,
     };
     Some((text, after))
-}
-
-/// The parts of a word before and behind a gap; nothing where it has no such gap.
-pub fn around<'w>(word: &'w str, gap: &str) -> Option<(&'w str, &'w str)> {
-    let (at, _) = word
-        .match_indices('{')
-        .find(|(at, _)| word[at + 1..].strip_prefix(gap).is_some_and(|rest| rest.starts_with('}')))?;
-    Some((&word[..at], &word[at + gap.len() + 2..]))
 }
 
 /// A part of a word as text of a template; nothing where it is blank, or has gaps of its own.

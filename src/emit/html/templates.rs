@@ -12,8 +12,8 @@ use super::page::{FOLDER_LIST, GuidePage, IndexPage, NotFoundPage, SearchPage, S
 use super::{filters, spoken};
 use crate::emit::Site;
 use crate::emit::site::by_folder;
-use crate::emit::words::Words;
 use crate::guide::Document;
+use crate::words::Words;
 
 /// The templates by name. A template extends `base.html`, and takes the macros that it needs.
 const SOURCES: [(&str, &str); 8] = [

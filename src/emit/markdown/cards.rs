@@ -1,6 +1,6 @@
 //! The items of a guide: how a check, a remedy, a cause is told.
 
-use super::guide::{Page, address_link, citations, fact, heading, item, linked, own_heading, strong_title};
+use super::guide::{Page, address_link, fact, item, own_heading, strong_title};
 use super::writer::Writer;
 use crate::emit::prose::{address, commonmark, language_word};
 use crate::emit::quantity;
@@ -9,19 +9,22 @@ use crate::guide::{
     AskCard, AskType, CauseCard, CheckCard, EscalationCard, FactCard, HowTo, Markdown, OutcomeCard, RemedyCard,
     RiskLevel, StepCard, UndoCard, Work,
 };
+use crate::words::{around, fill};
 
 /// Writes one of GitHub's alerts.
-pub fn alert(out: &mut Writer, kind: &str, text: &Markdown) {
-    alert_of(out, kind, std::iter::once(text.0.as_str()));
+pub fn alert(out: &mut Writer, page: &Page<'_>, kind: &str, text: &Markdown) {
+    alert_of(out, page, kind, std::iter::once(text.0.as_str()));
 }
 
-fn alert_of<'a>(out: &mut Writer, kind: &str, texts: impl Iterator<Item = &'a str>) {
+fn alert_of<'a>(out: &mut Writer, page: &Page<'_>, kind: &str, texts: impl Iterator<Item = &'a str>) {
     let nested = out.is_nested();
     out.block();
     out.open("> ", "> ");
     if nested {
         // GitHub knows alerts at the top level only.
-        out.markup(if kind == "CAUTION" { "**Caution!**" } else { "**Warning!**" });
+        let said = page.said();
+        let label = if kind == "CAUTION" { &said.caution_alert } else { &said.warning_alert };
+        out.markup(&format!("**{label}**"));
     } else {
         out.markup(&format!("[!{kind}]"));
     }
@@ -36,12 +39,12 @@ fn alert_of<'a>(out: &mut Writer, kind: &str, texts: impl Iterator<Item = &'a st
 
 /// Writes what is to be done in a check.
 pub fn check(out: &mut Writer, page: &Page<'_>, card: &CheckCard) {
-    about(out, card.about.as_ref(), &card.cites);
-    before(out, &card.work);
+    about(out, page, card.about.as_ref(), &card.cites);
+    before(out, page, &card.work);
     actions(out, page, &card.work.steps);
     if let Some(asks) = &card.asks {
         out.block();
-        out.text(&asked(asks));
+        out.text(&asked(page, asks));
         outcomes(out, &card.outcomes);
     }
     after(out, page, &card.work);
@@ -49,39 +52,41 @@ pub fn check(out: &mut Writer, page: &Page<'_>, card: &CheckCard) {
 
 /// Writes what is to be done in a remedy.
 pub fn remedy(out: &mut Writer, page: &Page<'_>, card: &RemedyCard) {
-    about(out, card.about.as_ref(), &card.cites);
-    before(out, &card.work);
+    about(out, page, card.about.as_ref(), &card.cites);
+    before(out, page, &card.work);
     actions(out, page, &card.work.steps);
     if card.tries > 1 {
         out.block();
-        out.markup(&format!("It may be tried {} times.", card.tries));
+        out.markup(&fill(&page.said().may_be_tried, &[("n", &card.tries.to_string())]));
     }
     if let Some(verify) = &card.verify {
-        let label = format!("See whether it helped ({})", quantity::minutes(card.verify_minutes));
+        let time = quantity::minutes(page.words, card.verify_minutes);
+        let label = fill(&page.said().see_whether, &[("time", &time)]);
         how_to(out, page, &label, verify);
     }
     after(out, page, &card.work);
 }
 
 /// Writes what is asked about the circumstances.
-pub fn fact_card(out: &mut Writer, card: &FactCard) {
+pub fn fact_card(out: &mut Writer, page: &Page<'_>, card: &FactCard) {
     for text in card.about.iter().chain(&card.hint) {
         commonmark::write_blocks(out, &text.0);
     }
     if let Some(asks) = &card.asks {
         out.block();
-        out.text(&asked(asks));
+        out.text(&asked(page, asks));
     }
 }
 
 /// Writes who takes over and what to hand over.
-pub fn escalation(out: &mut Writer, card: &EscalationCard) {
+pub fn escalation(out: &mut Writer, page: &Page<'_>, card: &EscalationCard) {
     if let Some(text) = &card.about {
         commonmark::write_blocks(out, &text.0);
     }
     if !card.collect.is_empty() {
         out.block();
-        out.markup("Have ready:");
+        out.markup(&page.said().have_ready);
+        out.markup(":");
         let mut first = true;
         for line in &card.collect {
             item(out, &mut first);
@@ -96,7 +101,7 @@ pub fn escalation(out: &mut Writer, card: &EscalationCard) {
 }
 
 /// Writes what is to be known of a cause beyond the table, if anything is.
-pub fn cause(out: &mut Writer, card: &CauseCard) {
+pub fn cause(out: &mut Writer, page: &Page<'_>, card: &CauseCard) {
     let silent = card.about.is_none()
         && card.prevent.is_none()
         && card.no_remedy.is_none()
@@ -106,15 +111,16 @@ pub fn cause(out: &mut Writer, card: &CauseCard) {
     if silent {
         return;
     }
-    heading(out, 3, &card.title.0, "Cause: ");
+    let said = page.said();
+    page.heading(out, 3, &card.title.0, &said.cause);
     if let Some(text) = &card.about {
         commonmark::write_blocks(out, &text.0);
     }
     let mut first = true;
     if let Some(applies_to) = &card.applies_to {
-        fact(out, &mut first, "Only where", applies_to);
+        fact(out, &mut first, &said.only_where, applies_to);
     }
-    for (label, links) in [("Shows", &card.shows), ("Brings about", &card.leads_to)] {
+    for (label, links) in [(&said.shows, &card.shows), (&said.brings_about, &card.leads_to)] {
         if links.is_empty() {
             continue;
         }
@@ -122,12 +128,12 @@ pub fn cause(out: &mut Writer, card: &CauseCard) {
         out.markup(&format!("**{label}:** "));
         for (index, link) in links.iter().enumerate() {
             out.markup(if index > 0 { "; " } else { "" });
-            linked(out, link);
+            page.linked(out, link);
         }
         out.close();
     }
-    labelled(out, "Nothing helps", card.no_remedy.as_ref());
-    labelled(out, "To keep it away", card.prevent.as_ref());
+    labelled(out, &said.nothing_helps, card.no_remedy.as_ref());
+    labelled(out, &said.keep_away, card.prevent.as_ref());
 }
 
 /// Writes prose under a label.
@@ -140,15 +146,15 @@ fn labelled(out: &mut Writer, label: &str, text: Option<&Markdown>) {
 
 /// Writes the items that the way does not hold.
 pub fn others(out: &mut Writer, page: &Page<'_>) {
-    let document = page.document;
+    let (document, said) = (page.document, page.said());
     let steps = steps_by_item(document);
     let mut is_open = false;
     let mut begin = |out: &mut Writer, title: &str| {
         if !is_open {
-            own_heading(out, 2, "More to know");
+            own_heading(out, 2, &said.more_to_know);
             is_open = true;
         }
-        heading(out, 3, title, "About: ");
+        page.heading(out, 3, title, &said.about);
     };
     for card in document.checks.iter().filter(|card| !steps.contains_key(card.id.as_str())) {
         begin(out, &card.title.0);
@@ -160,43 +166,45 @@ pub fn others(out: &mut Writer, page: &Page<'_>) {
     }
     for card in document.facts.iter().filter(|card| !steps.contains_key(card.id.as_str())) {
         begin(out, &card.title.0);
-        fact_card(out, card);
+        fact_card(out, page, card);
     }
     for card in &document.rules {
         begin(out, &card.title.0);
-        about(out, card.about.as_ref(), &card.cites);
+        about(out, page, card.about.as_ref(), &card.cites);
         let mut first = true;
-        fact(out, &mut first, "When", &card.when);
+        fact(out, &mut first, &said.when, &card.when);
         for sentence in &card.then {
-            fact(out, &mut first, "Then", sentence);
+            fact(out, &mut first, &said.then, sentence);
         }
     }
     for card in document.escalations.iter().filter(|card| !steps.contains_key(card.id.as_str())) {
         begin(out, &card.title.0);
-        escalation(out, card);
+        escalation(out, page, card);
     }
 }
 
-fn about(out: &mut Writer, text: Option<&Markdown>, cites: &[u32]) {
+fn about(out: &mut Writer, page: &Page<'_>, text: Option<&Markdown>, cites: &[u32]) {
     if let Some(text) = text {
         commonmark::write_blocks(out, &text.0);
     }
     if !cites.is_empty() {
         out.block();
-        out.markup("Sources:");
-        citations(out, cites);
+        out.markup(&page.said().sources);
+        out.markup(":");
+        page.citations(out, cites);
     }
 }
 
 /// Writes what must be known before the work begins.
-fn before(out: &mut Writer, work: &Work) {
+fn before(out: &mut Writer, page: &Page<'_>, work: &Work) {
+    let said = page.said();
     let mut first = true;
     if let Some(applies_to) = &work.applies_to {
-        fact(out, &mut first, "Only where", applies_to);
+        fact(out, &mut first, &said.only_where, applies_to);
     }
     if !work.needs.is_empty() {
         item(out, &mut first);
-        out.markup("**You need:** ");
+        out.markup(&format!("**{}:** ", said.you_need));
         for (index, need) in work.needs.iter().enumerate() {
             out.markup(if index > 0 { "; " } else { "" });
             commonmark::write_inline(out, &need.0);
@@ -208,21 +216,21 @@ fn before(out: &mut Writer, work: &Work) {
         RiskLevel::Caution => Some("WARNING"),
         RiskLevel::Destructive => Some("CAUTION"),
     };
-    let final_word = (work.undo == Some(UndoCard::Impossible)).then_some("This cannot be taken back.");
+    let final_word = (work.undo == Some(UndoCard::Impossible)).then_some(said.cannot_be_undone.as_str());
     if work.risk.loses.is_some() || final_word.is_some() {
         let loses = work.risk.loses.as_ref().map_or("", |text| &text.0);
         let both = [loses, final_word.unwrap_or_default()];
-        alert_of(out, kind.unwrap_or("WARNING"), both.into_iter().filter(|text| !text.is_empty()));
+        alert_of(out, page, kind.unwrap_or("WARNING"), both.into_iter().filter(|text| !text.is_empty()));
     }
 }
 
 /// Writes what may follow the work.
 fn after(out: &mut Writer, page: &Page<'_>, work: &Work) {
     if let Some(UndoCard::Possible { how }) = &work.undo {
-        how_to(out, page, "To take it back", how);
+        how_to(out, page, &page.said().take_back, how);
     }
     if let Some(how) = &work.afterwards {
-        how_to(out, page, "Afterwards", how);
+        how_to(out, page, &page.said().afterwards, how);
     }
 }
 
@@ -264,12 +272,15 @@ const fn is_one_line(step: &StepCard) -> bool {
 fn action(out: &mut Writer, page: &Page<'_>, step: &StepCard) {
     if let Some(when) = &step.when {
         out.block();
-        out.markup("*Where ");
+        let (before, behind) = around(&page.said().in_case, "condition").unwrap_or_default();
+        out.markup("*");
+        out.markup(before);
         out.text(when);
-        out.markup(":*");
+        out.markup(behind);
+        out.markup("*");
     }
     for warning in &step.warnings {
-        alert(out, "WARNING", warning);
+        alert(out, page, "WARNING", warning);
     }
     if step.when.is_some() && step.warnings.is_empty() {
         commonmark::write_after_label(out, &step.text.0);
@@ -293,7 +304,7 @@ fn action(out: &mut Writer, page: &Page<'_>, step: &StepCard) {
             None => out.text(&image.alternative),
         }
     }
-    for (label, texts) in [("You should see", &step.expects), ("Note", &step.notes)] {
+    for (label, texts) in [(&page.said().you_should_see, &step.expects), (&page.said().note, &step.notes)] {
         for text in texts {
             out.block();
             out.markup(&format!("*{label}:*"));
@@ -302,15 +313,13 @@ fn action(out: &mut Writer, page: &Page<'_>, step: &StepCard) {
     }
 }
 
-fn asked(asks: &AskCard) -> String {
-    let of = match asks.of {
-        AskType::Number => "a number",
-        AskType::Version => "a version",
-        AskType::Text => "a text",
-    };
-    match &asks.unit {
-        Some(unit) => format!("The answer is {of}, in {unit}."),
-        None => format!("The answer is {of}."),
+fn asked(page: &Page<'_>, asks: &AskCard) -> String {
+    let said = page.said();
+    match (asks.of, &asks.unit) {
+        (AskType::Number, Some(unit)) => fill(&said.answer_number_in, &[("unit", unit)]),
+        (AskType::Number, None) => said.answer_number.clone(),
+        (AskType::Version, _) => said.answer_version.clone(),
+        (AskType::Text, _) => said.answer_text.clone(),
     }
 }
 

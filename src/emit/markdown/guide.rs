@@ -7,6 +7,7 @@ use crate::emit::site::root_from;
 use crate::emit::way::steps_by_item;
 use crate::emit::{Site, quantity};
 use crate::guide::{Chance, Document, GuideLink, Link, SourceCard};
+use crate::words::{Paper, Words, around, fill};
 
 /// What the parts of a page share.
 pub struct Page<'a> {
@@ -14,6 +15,8 @@ pub struct Page<'a> {
     pub document: &'a Document,
     /// The site.
     pub site: &'a Site,
+    /// The words of its language.
+    pub words: &'static Words,
     /// The way up to the folder of all pages.
     pub root: String,
     /// Where each step of the way is found: the anchor of the heading that it stands under.
@@ -21,20 +24,38 @@ pub struct Page<'a> {
 }
 
 impl Page<'_> {
+    /// What Markdown says.
+    pub fn said(&self) -> &'static Paper {
+        &self.words.markdown
+    }
+
     /// Writes a link to a step: `[step 7](#step-7)`.
     pub fn step_link(&self, out: &mut Writer, number: u32) {
         let target = (number as usize).checked_sub(1).and_then(|index| self.targets.get(index));
+        let step = fill(&self.said().step, &[("n", &number.to_string())]);
         match target {
-            Some(target) => out.markup(&format!("[step {number}](#{target})")),
-            None => out.markup(&format!("step {number}")),
+            Some(target) => out.markup(&format!("[{step}](#{target})")),
+            None => out.markup(&step),
         }
     }
-}
 
-/// Writes the citations of an item, each a link to the list of sources.
-pub fn citations(out: &mut Writer, cites: &[u32]) {
-    for number in cites {
-        out.markup(&format!(" [\\[{number}\\]](#sources)"));
+    /// Writes a sentence with a link to a step in its gap.
+    pub fn to_step(&self, out: &mut Writer, sentence: &str, number: u32) {
+        let (before, behind) = around(sentence, "link").unwrap_or((sentence, ""));
+        out.markup(before);
+        self.step_link(out, number);
+        out.markup(behind);
+    }
+
+    /// Writes the citations of an item, each a link to the list of sources.
+    pub fn citations(&self, out: &mut Writer, cites: &[u32]) {
+        if cites.is_empty() {
+            return;
+        }
+        let target = anchor(&self.said().sources);
+        for number in cites {
+            out.markup(&format!(" [\\[{number}\\]](#{target})"));
+        }
     }
 }
 
@@ -42,7 +63,9 @@ pub fn citations(out: &mut Writer, cites: &[u32]) {
 #[must_use]
 pub fn guide(document: &Document, site: &Site) -> String {
     let parts = crate::emit::way::parts(document);
-    let page = Page { document, site, root: root_from(&document.path), targets: way::targets(&parts) };
+    let words = Words::of(site.language());
+    let page =
+        Page { document, site, root: root_from(&document.path), targets: way::targets(&parts, &words.markdown), words };
     let mut front = String::with_capacity(512);
     front_matter::push_guide(&mut front, document);
     let mut out = Writer::with_capacity(12 * 1024);
@@ -61,34 +84,35 @@ pub fn guide(document: &Document, site: &Site) -> String {
 
 fn head(out: &mut Writer, page: &Page<'_>) {
     let document = page.document;
-    heading(out, 1, &document.title.0, "Guide: ");
+    let (words, said) = (page.words, page.said());
+    page.heading(out, 1, &document.title.0, &said.guide);
     for text in document.summary.iter().chain(&document.about) {
         commonmark::write_blocks(out, &text.0);
     }
     let way = &document.way;
     let mut first = true;
     if !way.steps.is_empty() {
-        let time = format!(
-            "about {} of your own on average, {} with waiting and handing over, {} at the worst; {} are helped without handing over",
-            quantity::minutes(way.active_minutes),
-            quantity::minutes(way.expected_minutes),
-            quantity::minutes(way.worst_minutes),
-            quantity::percent(way.solved)
-        );
-        fact(out, &mut first, "Time", &time);
+        let minutes = |time| quantity::minutes(words, time);
+        let gaps = [
+            ("active", &*minutes(way.active_minutes)),
+            ("expected", &minutes(way.expected_minutes)),
+            ("worst", &minutes(way.worst_minutes)),
+            ("solved", &quantity::percent(words, way.solved)),
+        ];
+        fact(out, &mut first, &said.time, &fill(&said.times, &gaps));
     }
     for (label, value) in [
-        ("Applies to", &document.applies_to),
-        ("Owner", &document.owner),
-        ("Last review", &document.reviewed),
-        ("Last change", &document.changed),
+        (&said.applies_to, &document.applies_to),
+        (&said.owner, &document.owner),
+        (&said.reviewed, &document.reviewed),
+        (&said.changed, &document.changed),
     ] {
         if let Some(value) = value {
             fact(out, &mut first, label, value);
         }
     }
     if !document.aka.is_empty() {
-        fact(out, &mut first, "Also called", &document.aka.join(", "));
+        fact(out, &mut first, &said.also_called, &document.aka.join(", "));
     }
 }
 
@@ -113,30 +137,37 @@ pub fn item(out: &mut Writer, first: &mut bool) {
     out.open("- ", "  ");
 }
 
-/// Writes a heading whose text is an author's. `instead` stands before a text whose anchor would be one of ours.
-pub fn heading(out: &mut Writer, level: usize, title: &str, instead: &str) {
-    out.block();
-    out.markup(&"#".repeat(level));
-    out.markup(" ");
-    if is_taken(title) {
-        out.markup(instead);
+impl Page<'_> {
+    /// Writes a heading whose text is an author's. What it is, `kind`, stands before a text whose anchor would be one
+    /// of ours.
+    pub fn heading(&self, out: &mut Writer, level: usize, title: &str, kind: &str) {
+        out.block();
+        out.markup(&"#".repeat(level));
+        out.markup(" ");
+        if self.is_taken(title) {
+            out.markup(kind);
+            out.markup(": ");
+        }
+        commonmark::write_inline(out, title);
     }
-    commonmark::write_inline(out, title);
+
+    /// Whether a heading would get an anchor that links of the page lead to.
+    fn is_taken(&self, title: &str) -> bool {
+        let (said, anchor_of_title) = (self.said(), anchor(title));
+        let title = anchor_of_title.trim_matches('-');
+        let begins = |text: &str| title.starts_with(&anchor(text.split('{').next().unwrap_or_default()));
+        title == anchor(&said.sources) || begins(&said.step_title) || begins(&said.steps_title)
+    }
 }
 
-/// Whether a heading would get an anchor that links of the page lead to.
-fn is_taken(title: &str) -> bool {
-    let words: String = title
-        .to_lowercase()
-        .chars()
-        .filter_map(|c| match c {
-            ' ' | '-' => Some('-'),
-            c if c.is_alphanumeric() => Some(c),
-            _ => None,
-        })
-        .collect();
-    let words = words.trim_matches('-');
-    words == "sources" || words.starts_with("step-") || words.starts_with("steps-")
+/// The anchor of a heading, as GitHub and others make it.
+pub fn anchor(title: &str) -> String {
+    let kept = |c: char| match c {
+        ' ' | '-' => Some('-'),
+        c if c.is_alphanumeric() => Some(c),
+        _ => None,
+    };
+    title.to_lowercase().chars().filter_map(kept).collect()
 }
 
 /// Writes a heading of ours.
@@ -151,17 +182,16 @@ fn symptoms(out: &mut Writer, page: &Page<'_>) {
     if page.document.symptoms.is_empty() {
         return;
     }
-    own_heading(out, 2, "What do you see?");
+    own_heading(out, 2, &page.said().what_do_you_see);
     let mut first = true;
     for symptom in &page.document.symptoms {
         item(out, &mut first);
         out.block();
         strong_title(out, &symptom.title.0);
-        out.markup(" – begin at ");
-        page.step_link(out, symptom.starts_at);
-        out.markup(".");
-        citations(out, &symptom.cites);
-        for (label, texts) in [("Message", &symptom.messages), ("Alert", &symptom.alerts)] {
+        out.markup(" – ");
+        page.to_step(out, &page.said().begin_at, symptom.starts_at);
+        page.citations(out, &symptom.cites);
+        for (label, texts) in [(&page.said().message, &symptom.messages), (&page.said().alert, &symptom.alerts)] {
             for text in texts {
                 out.markup(" ");
                 out.markup(label);
@@ -189,10 +219,11 @@ fn causes(out: &mut Writer, page: &Page<'_>) {
     if causes.is_empty() {
         return;
     }
-    own_heading(out, 2, "What may be wrong");
+    let said = page.said();
+    own_heading(out, 2, &said.what_may_be_wrong);
     let steps = steps_by_item(page.document);
     out.row(true);
-    for title in ["Cause", "Chance", "What helps"] {
+    for title in [&said.cause, &said.chance, &said.what_helps] {
         out.cell(|out| out.markup(title));
     }
     out.row(false);
@@ -201,13 +232,13 @@ fn causes(out: &mut Writer, page: &Page<'_>) {
         out.row(false);
         out.cell(|out| {
             commonmark::write_inline(out, &cause.title.0);
-            citations(out, &cause.cites);
+            page.citations(out, &cause.cites);
         });
-        out.cell(|out| chance(out, &cause.chance));
+        out.cell(|out| page.chance(out, &cause.chance));
         out.cell(|out| {
             for (index, remedy) in cause.fixed_by.iter().enumerate() {
                 out.markup(if index > 0 { "; " } else { "" });
-                linked(out, remedy);
+                page.linked(out, remedy);
                 if let Some(number) = steps.get(remedy.id.as_str()) {
                     out.markup(", ");
                     page.step_link(out, *number);
@@ -220,32 +251,34 @@ fn causes(out: &mut Writer, page: &Page<'_>) {
     }
     out.end_table();
     for cause in causes {
-        cards::cause(out, cause);
+        cards::cause(out, page, cause);
     }
 }
 
-/// Writes a chance: the number, and the author's word for it.
-pub fn chance(out: &mut Writer, chance: &Chance) {
-    out.text(&quantity::percent(chance.value));
-    if let Some(word) = &chance.word {
-        out.markup(" (");
-        out.text(&quantity::words(word));
-        out.markup(")");
+impl Page<'_> {
+    /// Writes a chance: the number, and the author's word for it.
+    fn chance(&self, out: &mut Writer, chance: &Chance) {
+        out.text(&quantity::percent(self.words, chance.value));
+        if let Some(word) = &chance.word {
+            out.markup(" (");
+            out.text(&self.words.often(word));
+            out.markup(")");
+        }
     }
-}
 
-/// Writes an item and how often it does what is said of it.
-pub fn linked(out: &mut Writer, link: &Link<Chance>) {
-    commonmark::write_inline(out, &link.title.0);
-    out.markup(" ");
-    chance(out, &link.how_often);
+    /// Writes an item and how often it does what is said of it.
+    pub fn linked(&self, out: &mut Writer, link: &Link<Chance>) {
+        commonmark::write_inline(out, &link.title.0);
+        out.markup(" ");
+        self.chance(out, &link.how_often);
+    }
 }
 
 fn sources(out: &mut Writer, page: &Page<'_>) {
     if page.document.sources.is_empty() {
         return;
     }
-    own_heading(out, 2, "Sources");
+    own_heading(out, 2, &page.said().sources);
     for (index, source) in page.document.sources.iter().enumerate() {
         if index == 0 {
             out.block();
@@ -255,20 +288,23 @@ fn sources(out: &mut Writer, page: &Page<'_>) {
         let marker = format!("{}. ", source.number);
         out.open(&marker, &" ".repeat(marker.len()));
         out.block();
-        source_line(out, source);
+        source_line(out, page, source);
         out.close();
     }
 }
 
-fn source_line(out: &mut Writer, source: &SourceCard) {
+fn source_line(out: &mut Writer, page: &Page<'_>, source: &SourceCard) {
     commonmark::write_inline(out, &source.title.0);
     for link in &source.links {
         out.markup(" ");
         address_link(out, link);
     }
     if let Some(seen) = &source.seen {
-        out.markup(", seen ");
+        let (before, behind) = around(&page.said().seen_on, "date").unwrap_or_default();
+        out.markup(", ");
+        out.markup(before);
         out.text(seen);
+        out.markup(behind);
     }
 }
 
@@ -288,7 +324,7 @@ fn related(out: &mut Writer, page: &Page<'_>) {
     if page.document.related.is_empty() {
         return;
     }
-    own_heading(out, 2, "Related guides");
+    own_heading(out, 2, &page.said().related);
     let mut first = true;
     for guide in &page.document.related {
         item(out, &mut first);
@@ -317,12 +353,14 @@ fn origin(out: &mut Writer, page: &Page<'_>) {
     out.block();
     out.markup("***");
     out.block();
-    out.markup("Written in ");
+    let (before, behind) = around(&page.said().written_in, "place").unwrap_or_default();
+    out.markup(before);
     let source = page.site.source(place);
     out.markup(if source.is_some() { "[" } else { "" });
     out.code_span(&format!("{}:{}", place.file, place.line));
     if let Some(target) = source {
         out.markup(&format!("]({target})"));
     }
-    out.markup(&format!(". [All guides]({}index.md).", page.root));
+    out.markup(behind);
+    out.markup(&format!(" [{}]({}index.md).", page.said().all_guides, page.root));
 }

@@ -6,6 +6,7 @@ use super::{front_matter, guide};
 use crate::emit::Site;
 use crate::emit::prose::{address, commonmark};
 use crate::emit::site::by_folder;
+use crate::words::Words;
 
 /// The index of a site.
 #[must_use]
@@ -41,7 +42,7 @@ pub fn index(site: &Site) -> String {
         }
     }
     if site.guides.is_empty() {
-        own_heading(&mut out, 2, "No guides");
+        own_heading(&mut out, 2, &Words::of(site.language()).markdown.no_guides);
     }
     let mut page = String::new();
     front_matter::push_title(&mut page, &site.title);

@@ -1,27 +1,29 @@
 //! The way as numbered steps that can be followed on paper.
 
 use super::cards;
-use super::guide::{Page, guide_link, heading, item, own_heading, strong_title};
+use super::guide::{Page, anchor, guide_link, item, own_heading, strong_title};
 use super::writer::Writer;
 use crate::emit::prose::commonmark;
 use crate::emit::quantity;
 use crate::emit::way::{Card, Part, Stop, runs};
 use crate::guide::{Goto, Inline, RiskLevel, Work};
+use crate::words::{Paper, around, fill};
 
 /// For each step, the anchor of the heading that it stands under.
-pub fn targets(parts: &[Part<'_>]) -> Vec<String> {
+pub fn targets(parts: &[Part<'_>], said: &Paper) -> Vec<String> {
     let mut targets = Vec::new();
     for run in parts.iter().flat_map(runs) {
-        let target = run_title(run).to_lowercase().replace(' ', "-");
+        let target = anchor(&run_title(run, said));
         targets.extend(run.iter().map(|_| target.clone()));
     }
     targets
 }
 
-fn run_title(run: &[Stop<'_>]) -> String {
+fn run_title(run: &[Stop<'_>], said: &Paper) -> String {
+    let number = |stop: &Stop<'_>| stop.step.number.to_string();
     match run {
-        [first, .., last] => format!("Steps {} to {}", first.step.number, last.step.number),
-        [only] => format!("Step {}", only.step.number),
+        [first, .., last] => fill(&said.steps_title, &[("from", &number(first)), ("to", &number(last))]),
+        [only] => fill(&said.step_title, &[("n", &number(only))]),
         [] => String::new(),
     }
 }
@@ -31,26 +33,26 @@ pub fn write(out: &mut Writer, page: &Page<'_>, parts: &[Part<'_>]) {
     if parts.is_empty() {
         return;
     }
-    own_heading(out, 2, "What to do");
+    let said = page.said();
+    own_heading(out, 2, &said.what_to_do);
     out.block();
-    out.markup("Begin at ");
-    page.step_link(out, page.document.way.starts_at);
-    out.markup(if page.document.symptoms.is_empty() { "." } else { ", or where your symptom says." });
+    let sentence = if page.document.symptoms.is_empty() { &said.way_start_plain } else { &said.way_start };
+    page.to_step(out, sentence, page.document.way.starts_at);
     for part in parts {
         let level = if part.stage.is_some() || part.tail { 4 } else { 3 };
         if part.tail {
-            own_heading(out, 3, "What is left");
+            own_heading(out, 3, &said.what_is_left);
             out.block();
-            out.markup("Skip what you have done.");
+            out.markup(&said.skip_done);
         }
         if let Some(stage) = part.stage {
-            heading(out, 3, &stage.title.0, "Stage: ");
+            page.heading(out, 3, &stage.title.0, &said.stage);
             if let Some(about) = &stage.about {
                 commonmark::write_blocks(out, &about.0);
             }
         }
         for run in runs(part) {
-            own_heading(out, level, &run_title(run));
+            own_heading(out, level, &run_title(run, said));
             if let [only] = run {
                 out.block();
                 title(out, page, only);
@@ -66,7 +68,7 @@ pub fn write(out: &mut Writer, page: &Page<'_>, parts: &[Part<'_>]) {
 /// Writes steps that only follow one another as one list.
 fn chain(out: &mut Writer, page: &Page<'_>, run: &[Stop<'_>]) {
     out.block();
-    out.markup("One after another, until the trouble is gone. What you cannot do, leave out.");
+    out.markup(&page.said().one_after_another);
     for stop in run {
         out.block();
         let marker = format!("{}. ", stop.step.number);
@@ -78,58 +80,65 @@ fn chain(out: &mut Writer, page: &Page<'_>, run: &[Stop<'_>]) {
     }
     if let Some(last) = run.last() {
         out.block();
-        out.markup("If none of these helped: go on with ");
-        page.step_link(out, last.step.number + 1);
-        out.markup(".");
+        page.to_step(out, &page.said().none_helped, last.step.number + 1);
     }
 }
 
 /// Writes the line that names a step, with its time and risk.
 fn title(out: &mut Writer, page: &Page<'_>, stop: &Stop<'_>) {
+    let said = page.said();
     if stop.contradiction {
-        out.markup("These answers contradict each other. ");
+        out.markup(&said.contradiction);
+        out.markup(" ");
     }
     match stop.card {
-        Card::Check(card) => named(out, &card.title, Some(&card.work)),
+        Card::Check(card) => named(out, page, &card.title, Some(&card.work)),
         Card::Remedy(card) => {
-            named(out, &card.title, Some(&card.work));
+            named(out, page, &card.title, Some(&card.work));
             if card.workaround {
-                out.markup(" · gets round the trouble, does not end it");
+                out.markup(" · ");
+                out.markup(&said.workaround);
             }
         }
-        Card::Fact(card) => named(out, &card.title, None),
+        Card::Fact(card) => named(out, page, &card.title, None),
         Card::Symptom(card) => {
-            out.markup("Do you see this? ");
-            named(out, &card.title, None);
+            out.markup(&said.do_you_see);
+            out.markup(" ");
+            named(out, page, &card.title, None);
         }
         Card::Escalation(card) => {
-            named(out, &card.title, None);
+            named(out, page, &card.title, None);
             out.markup(" · ");
-            out.text(&quantity::minutes(card.takes_minutes));
+            out.text(&quantity::minutes(page.words, card.takes_minutes));
         }
         Card::Guide(card) => {
-            out.markup("Go on in ");
+            let (before, behind) = around(&said.go_on_in, "link").unwrap_or_default();
+            out.markup(before);
             guide_link(out, &page.root, card);
-            out.markup(".");
+            out.markup(behind);
         }
-        Card::Solved => out.markup("**Done.** The trouble is over."),
+        Card::Solved => out.markup(&format!("**{}** {}", said.done, said.trouble_over)),
         Card::Unknown(id) => out.code_span(id),
     }
 }
 
-fn named(out: &mut Writer, title: &Inline, work: Option<&Work>) {
+fn named(out: &mut Writer, page: &Page<'_>, title: &Inline, work: Option<&Work>) {
     strong_title(out, &title.0);
     let Some(work) = work else { return };
+    let said = page.said();
     out.markup(" · ");
-    out.text(&quantity::minutes(work.takes_minutes));
+    out.text(&quantity::minutes(page.words, work.takes_minutes));
     if work.waits_minutes > 0.0 {
-        out.markup(", then wait ");
-        out.text(&quantity::minutes(work.waits_minutes));
+        let (before, behind) = around(&said.then_wait, "time").unwrap_or_default();
+        out.markup(", ");
+        out.markup(before);
+        out.text(&quantity::minutes(page.words, work.waits_minutes));
+        out.markup(behind);
     }
     match work.risk.level {
         RiskLevel::Safe => {}
-        RiskLevel::Caution => out.markup(" · *with care*"),
-        RiskLevel::Destructive => out.markup(" · **something is lost**"),
+        RiskLevel::Caution => out.markup(&format!(" · *{}*", said.caution)),
+        RiskLevel::Destructive => out.markup(&format!(" · **{}**", said.destructive)),
     }
 }
 
@@ -137,50 +146,54 @@ fn named(out: &mut Writer, title: &Inline, work: Option<&Work>) {
 fn body(out: &mut Writer, page: &Page<'_>, stop: &Stop<'_>) {
     if let Some(why) = &stop.step.why {
         out.block();
-        out.markup("*Why here:* ");
+        out.markup("*");
+        out.markup(&page.said().why_here);
+        out.markup("* ");
         out.text(why);
     }
     for warning in &stop.step.warnings {
-        cards::alert(out, "WARNING", warning);
+        cards::alert(out, page, "WARNING", warning);
     }
     if let Some(number) = stop.shown_at {
         out.block();
-        out.markup("As in ");
-        page.step_link(out, number);
-        out.markup("; if you have done that, go on.");
+        page.to_step(out, &page.said().as_in, number);
         return;
     }
     match stop.card {
         Card::Check(card) => cards::check(out, page, card),
         Card::Remedy(card) => cards::remedy(out, page, card),
-        Card::Fact(card) => cards::fact_card(out, card),
+        Card::Fact(card) => cards::fact_card(out, page, card),
         Card::Symptom(card) => {
             if let Some(text) = &card.about {
                 commonmark::write_blocks(out, &text.0);
             }
         }
-        Card::Escalation(card) => cards::escalation(out, card),
+        Card::Escalation(card) => cards::escalation(out, page, card),
         Card::Guide(_) | Card::Solved | Card::Unknown(_) => {}
     }
 }
 
 /// Writes where each answer leads.
 fn exits(out: &mut Writer, page: &Page<'_>, stop: &Stop<'_>) {
+    let said = page.said();
     let mut first = true;
     for exit in &stop.step.exits {
         item(out, &mut first);
-        out.markup("If ");
+        let (before, behind) = around(&said.if_answer, "answer").unwrap_or_default();
+        out.markup(before);
         strong_title(out, &exit.label.0);
-        out.markup(": ");
+        out.markup(behind);
+        out.markup(" ");
         goto(out, page, stop.step.number, &exit.goto);
         out.close();
     }
     if let Some(cannot) = &stop.step.cannot {
         item(out, &mut first);
         out.markup(match stop.card {
-            Card::Check(_) | Card::Fact(_) | Card::Symptom(_) => "If you cannot tell: ",
-            _ => "If you cannot do this: ",
+            Card::Check(_) | Card::Fact(_) | Card::Symptom(_) => &said.if_cannot_tell,
+            _ => &said.if_cannot_do,
         });
+        out.markup(" ");
         goto(out, page, stop.step.number, cannot);
         out.close();
     }
@@ -189,10 +202,9 @@ fn exits(out: &mut Writer, page: &Page<'_>, stop: &Stop<'_>) {
 fn goto(out: &mut Writer, page: &Page<'_>, from: u32, goto: &Goto) {
     match goto {
         Goto::Step(number) => {
-            out.markup(if *number == from + 1 { "go on with " } else { "go to " });
-            page.step_link(out, *number);
-            out.markup(".");
+            let sentence = if *number == from + 1 { &page.said().go_on_with } else { &page.said().go_to };
+            page.to_step(out, sentence, *number);
         }
-        Goto::Solved => out.markup("you are done."),
+        Goto::Solved => out.markup(&page.said().you_are_done),
     }
 }

@@ -122,7 +122,10 @@ fn exits(cx: &Context, layout: &Layout, at: usize) -> Vec<Exit> {
         Slot::Tail(remedy) => {
             let next = Goto::Step(at as u32 + 2);
             let ways = ways_of_failing(cx, remedy);
-            with_solved(ways.into_iter().map(|(answer, label)| Exit { answer, label, goto: next.clone() }).collect())
+            with_solved(
+                cx,
+                ways.into_iter().map(|(answer, label)| Exit { answer, label, goto: next.clone() }).collect(),
+            )
         }
         Slot::Node(node) => {
             let flow = &cx.plan.flow.nodes[node];
@@ -134,15 +137,15 @@ fn exits(cx: &Context, layout: &Layout, at: usize) -> Vec<Exit> {
             match step {
                 Step::Check(check) => answers(cx, check.0).into_iter().enumerate().map(goto).collect(),
                 Step::Remedy(remedy) => {
-                    with_solved(ways_of_failing(cx, remedy).into_iter().enumerate().map(goto).collect())
+                    with_solved(cx, ways_of_failing(cx, remedy).into_iter().enumerate().map(goto).collect())
                 }
             }
         }
     }
 }
 
-fn with_solved(mut failed: Vec<Exit>) -> Vec<Exit> {
-    let solved = Exit { answer: "solved".to_owned(), label: Inline("It is solved".to_owned()), goto: Goto::Solved };
+fn with_solved(cx: &Context, mut failed: Vec<Exit>) -> Vec<Exit> {
+    let solved = Exit { answer: "solved".to_owned(), label: Inline(cx.sayings().solved.clone()), goto: Goto::Solved };
     failed.insert(0, solved);
     failed
 }
@@ -168,7 +171,8 @@ fn answers(cx: &Context, check: usize) -> Vec<(String, Inline)> {
                 .collect()
         }
         Asked::Symptom(_) => {
-            vec![("seen".to_owned(), Inline("Yes".to_owned())), ("absent".to_owned(), Inline("No".to_owned()))]
+            let said = cx.sayings();
+            vec![("seen".to_owned(), Inline(said.yes.clone())), ("absent".to_owned(), Inline(said.no.clone()))]
         }
     }
 }
@@ -177,7 +181,7 @@ fn answers(cx: &Context, check: usize) -> Vec<(String, Inline)> {
 fn ways_of_failing(cx: &Context, remedy: RemedyId) -> Vec<(String, Inline)> {
     let outcomes = cx.knowledge.remedy(cx.decision.remedies[remedy.0]).map(|remedy| remedy.outcomes.as_slice());
     match outcomes {
-        None | Some([]) => vec![("failed".to_owned(), Inline("It did not help".to_owned()))],
+        None | Some([]) => vec![("failed".to_owned(), Inline(cx.sayings().failed.clone()))],
         Some(outcomes) => outcomes
             .iter()
             .map(|outcome| (cx.knowledge.spelled(outcome.name).to_owned(), cx.inline(outcome.title)))

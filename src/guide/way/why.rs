@@ -1,6 +1,7 @@
 //! Why a step stands where it stands, in a sentence that is true of it there.
 
 use crate::reasoning::{CauseId, Doing, Glimpse, Step};
+use crate::words::fill;
 
 use super::super::{Context, words};
 use super::layout::{Layout, Slot};
@@ -23,13 +24,18 @@ pub(super) fn whys(cx: &Context, layout: &Layout) -> Vec<Option<String>> {
 }
 
 fn check(cx: &Context, step: Step, glimpse: &Glimpse) -> Option<String> {
-    let left = glimpse.causes.len();
     let spoken: Vec<CauseId> = glimpse.spoken_of().collect();
-    let time = time(minutes(cx, step));
+    let (said, time) = (cx.sayings(), time(cx, minutes(cx, step)));
     match spoken[..] {
         [] => None,
-        [one] => Some(format!("{time} tell whether it is {}", words::quoted(cx, cause_item(cx, one)?))),
-        _ => Some(format!("{time} tell {} of the {left} causes apart that are left", spoken.len())),
+        [one] => {
+            let cause = words::quoted(cx, cause_item(cx, one)?);
+            Some(fill(&said.why_one, &[("time", &time), ("cause", &cause)]))
+        }
+        _ => {
+            let (some, left) = (spoken.len().to_string(), glimpse.causes.len().to_string());
+            Some(fill(&said.why_several, &[("time", &time), ("n", &some), ("left", &left)]))
+        }
     }
 }
 
@@ -37,17 +43,19 @@ fn remedy(cx: &Context, step: Step, copy: usize, glimpse: &Glimpse) -> Option<St
     if glimpse.helps < 0.005 {
         return None;
     }
-    let helps = words::percent(glimpse.helps);
-    let again = if copy > 0 { "another try" } else { "it" };
-    let time = time(minutes(cx, step));
+    let said = cx.sayings();
+    let (helps, time) = (words::percent(cx, glimpse.helps), time(cx, minutes(cx, step)));
     let likeliest = glimpse.fixes.and_then(|(cause, chance)| Some((cause_item(cx, cause)?, chance)));
     Some(match likeliest {
-        Some((cause, chance)) => format!(
-            "{again} helps with a chance of {helps} and takes {time}: {} is likely to {}",
-            words::quoted(cx, cause),
-            words::percent(chance),
-        ),
-        None => format!("{again} helps with a chance of {helps} and takes {time}"),
+        Some((cause, chance)) => {
+            let (cause, chance) = (words::quoted(cx, cause), words::percent(cx, chance));
+            let text = if copy > 0 { &said.again_helps_against } else { &said.it_helps_against };
+            fill(text, &[("helps", &helps), ("time", &time), ("cause", &cause), ("chance", &chance)])
+        }
+        None => {
+            let text = if copy > 0 { &said.again_helps } else { &said.it_helps };
+            fill(text, &[("helps", &helps), ("time", &time)])
+        }
     })
 }
 
@@ -70,12 +78,12 @@ fn minutes(cx: &Context, step: Step) -> f64 {
 }
 
 /// Minutes as people say them.
-fn time(minutes: f64) -> String {
-    if minutes < 1.0 {
-        return format!("{:.0} s", (minutes * 60.0).max(1.0));
-    }
-    if minutes < 90.0 {
-        return format!("{minutes:.0} min");
-    }
-    format!("{:.0} h", minutes / 60.0)
+fn time(cx: &Context, minutes: f64) -> String {
+    let said = cx.sayings();
+    let (unit, number) = match minutes {
+        _ if minutes < 1.0 => (&said.seconds, (minutes * 60.0).max(1.0)),
+        _ if minutes < 90.0 => (&said.minutes, minutes),
+        _ => (&said.hours, minutes / 60.0),
+    };
+    fill(unit, &[("n", &format!("{number:.0}"))])
 }

@@ -16,6 +16,7 @@ use crate::guide::{
     CauseCard, Chance, CheckCard, Document, EscalationCard, FactCard, GuideLink, Link, Markdown, RemedyCard, RuleCard,
     SourceCard, SymptomCard,
 };
+use crate::words::Words;
 
 /// The page of a guide.
 #[derive(Serialize)]
@@ -114,7 +115,7 @@ impl<'a> GuidePage<'a> {
     /// The page of a document.
     pub fn of(document: &'a Document, site: &'a Site) -> Self {
         let steps = steps_by_item(document);
-        let parts = step::parts_of(document);
+        let parts = step::parts_of(document, Words::of(site.language()));
         let off_way = |id: &str| !steps.contains_key(id);
         let root = root_from(&document.path);
         let guide = GuideHead::of(document, site);

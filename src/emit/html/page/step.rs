@@ -7,6 +7,7 @@ use super::view::{Lines, view};
 use crate::emit::quantity;
 use crate::emit::way::{Card, Part, Stop, parts};
 use crate::guide::{Action, Document, Goto, RiskLevel, StageHead, WayStep, Work};
+use crate::words::Words;
 
 /// Steps under one heading.
 #[derive(Serialize)]
@@ -80,12 +81,12 @@ fn follow(document: &Document, goto: &Goto, from: u32) -> Option<Value> {
 }
 
 /// The parts of the way of a document.
-pub fn parts_of(document: &Document) -> Vec<PartView<'_>> {
+pub fn parts_of<'a>(document: &'a Document, words: &Words) -> Vec<PartView<'a>> {
     let mut lines = Lines::default();
     let parts = parts(document);
     let mut views = Vec::with_capacity(parts.len());
     for Part { stage, tail, stops } in &parts {
-        let steps: Vec<Value> = stops.iter().map(|stop| step(document, stop, &mut lines)).collect();
+        let steps: Vec<Value> = stops.iter().map(|stop| step(document, stop, words, &mut lines)).collect();
         views.push(PartView { stage: *stage, tail: *tail, steps: steps.into() });
     }
     views
@@ -104,11 +105,11 @@ fn card(full: bool, card: &impl Serialize) -> Value {
     if full { Value::from(Serde(card)) } else { none() }
 }
 
-fn minutes(minutes: f64) -> Value {
-    Value::from(quantity::minutes(minutes))
+fn minutes(words: &Words, minutes: f64) -> Value {
+    Value::from(quantity::minutes(words, minutes))
 }
 
-fn step<'a>(document: &'a Document, stop: &Stop<'a>, lines: &mut Lines<'a>) -> Value {
+fn step<'a>(document: &'a Document, stop: &Stop<'a>, words: &Words, lines: &mut Lines<'a>) -> Value {
     let mut view = bare(document, stop.step, lines);
     view.contradiction = Value::from(stop.contradiction);
     view.goes_on = Value::from(stop.goes_on && matches!(stop.card, Card::Remedy(_)));
@@ -119,12 +120,12 @@ fn step<'a>(document: &'a Document, stop: &Stop<'a>, lines: &mut Lines<'a>) -> V
     match stop.card {
         Card::Check(of) => {
             view.title = lines.get(&of.title.0);
-            carried_out(&mut view, &of.work);
+            carried_out(&mut view, &of.work, words);
             view.work = card(full, of);
         }
         Card::Remedy(of) => {
             view.title = lines.get(&of.title.0);
-            carried_out(&mut view, &of.work);
+            carried_out(&mut view, &of.work, words);
             view.workaround = Value::from(of.workaround);
             view.work = card(full, of);
         }
@@ -138,7 +139,7 @@ fn step<'a>(document: &'a Document, stop: &Stop<'a>, lines: &mut Lines<'a>) -> V
         }
         Card::Escalation(of) => {
             view.title = lines.get(&of.title.0);
-            view.takes = minutes(of.takes_minutes);
+            view.takes = minutes(words, of.takes_minutes);
             view.escalation = card(full, of);
         }
         Card::Guide(of) => {
@@ -151,10 +152,10 @@ fn step<'a>(document: &'a Document, stop: &Stop<'a>, lines: &mut Lines<'a>) -> V
 }
 
 /// Time and risk.
-fn carried_out(view: &mut StepView, work: &Work) {
-    view.takes = minutes(work.takes_minutes);
+fn carried_out(view: &mut StepView, work: &Work, words: &Words) {
+    view.takes = minutes(words, work.takes_minutes);
     if work.waits_minutes > 0.0 {
-        view.waits = minutes(work.waits_minutes);
+        view.waits = minutes(words, work.waits_minutes);
     }
     view.risk = match work.risk.level {
         RiskLevel::Safe => none(),

@@ -1,0 +1,158 @@
+//! Every word of the interface, from one catalogue for each language.
+//!
+//! In: a language tag. Out: the words of guides, pages and scripts, by name. A language that has no catalogue gets the
+//! English one. `{name}` in a text is a gap, and filled in where it is said.
+
+mod catalogue;
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+pub use catalogue::{Paper, Quantity, Sayings};
+
+/// The words of one language.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// Times and chances.
+    pub quantity: Quantity,
+    /// The words of the language of rules for how often and how likely, by the word.
+    pub often: BTreeMap<String, String>,
+    /// What guides say of themselves.
+    pub guide: Sayings,
+    /// What Markdown says.
+    pub markdown: Paper,
+    /// What templates say.
+    pub page: BTreeMap<String, String>,
+    /// What scripts say.
+    pub script: BTreeMap<String, String>,
+}
+
+/// The languages that there are catalogues for.
+pub const LANGUAGES: [&str; 2] = ["en", "de"];
+
+const CATALOGUES: [&str; 2] = [include_str!("words/en.json"), include_str!("words/de.json")];
+
+impl Words {
+    /// The words of a language, as BCP 47 names it: those of its first part.
+    #[must_use]
+    pub fn of(language: &str) -> &'static Self {
+        static ALL: LazyLock<[Words; 2]> = LazyLock::new(|| CATALOGUES.map(read));
+        let first = language.split('-').next().unwrap_or_default().to_ascii_lowercase();
+        let at = LANGUAGES.iter().position(|known| *known == first).unwrap_or(0);
+        &ALL[at]
+    }
+
+    /// A word of the language of rules for how often or how likely something is, as people write it. A project's own
+    /// words are as they stand, `almost-always` in two.
+    #[must_use]
+    pub fn often(&self, word: &str) -> String {
+        self.often.get(word).cloned().unwrap_or_else(|| word.replace('-', " "))
+    }
+}
+
+/// Scripts say times and chances too.
+fn read(text: &str) -> Words {
+    let mut words: Words = serde_json::from_str(text).expect("the catalogues that come with the program are sound");
+    let Quantity { seconds, minutes, hours, days, under, over, percent } = words.quantity.clone();
+    let quantity = [
+        ("seconds", seconds),
+        ("minutes", minutes),
+        ("hours", hours),
+        ("days", days),
+        ("under", under),
+        ("over", over),
+        ("percent", percent),
+    ];
+    words.script.extend(quantity.map(|(name, text)| (name.to_owned(), text)));
+    words
+}
+
+/// A text with its gaps filled in. A gap that nobody fills stays as it is.
+#[must_use]
+pub fn fill(text: &str, gaps: &[(&str, &str)]) -> String {
+    let mut out = String::with_capacity(text.len() + gaps.iter().map(|(_, said)| said.len()).sum::<usize>());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('{') {
+        out.push_str(before);
+        let filled = behind
+            .split_once('}')
+            .and_then(|(name, behind)| gaps.iter().find(|(gap, _)| *gap == name).map(|(_, said)| (*said, behind)));
+        rest = match filled {
+            Some((said, behind)) => {
+                out.push_str(said);
+                behind
+            }
+            None => {
+                out.push('{');
+                behind
+            }
+        };
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The parts of a text before and behind a gap; nothing where it has no such gap.
+#[must_use]
+pub fn around<'w>(text: &'w str, gap: &str) -> Option<(&'w str, &'w str)> {
+    let begins = |at: usize| text[at + 1..].strip_prefix(gap).is_some_and(|rest| rest.starts_with('}'));
+    let (at, _) = text.match_indices('{').find(|(at, _)| begins(*at))?;
+    Some((&text[..at], &text[at + gap.len() + 2..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Section = BTreeMap<String, String>;
+
+    fn sections(text: &str) -> BTreeMap<String, Section> {
+        serde_json::from_str(text).unwrap()
+    }
+
+    fn gaps(text: &str) -> Vec<&str> {
+        let mut gaps: Vec<&str> =
+            text.split('{').skip(1).map(|rest| rest.split('}').next().unwrap_or_default()).collect();
+        gaps.sort_unstable();
+        gaps
+    }
+
+    #[test]
+    fn every_language_has_every_word_with_the_same_gaps() {
+        let english = sections(CATALOGUES[0]);
+        for (language, text) in LANGUAGES.iter().zip(CATALOGUES) {
+            let theirs = sections(text);
+            assert!(theirs.keys().eq(english.keys()), "{language}");
+            for (section, words) in &theirs {
+                assert!(words.keys().eq(english[section].keys()), "{language}: {section}");
+                for (name, text) in words {
+                    assert_eq!(gaps(text), gaps(&english[section][name]), "{language}: {section}.{name}");
+                }
+            }
+        }
+        assert_ne!(Words::of("de-CH"), Words::of("en"));
+        assert_eq!(Words::of("xx"), Words::of("en"));
+    }
+
+    #[test]
+    fn what_is_the_same_in_both_languages_is_no_oversight() {
+        let same = ["quoted", "seconds", "minutes", "hours", "days", "percent", "alert", "in_unit", "in_guide"];
+        let (english, german) = (sections(CATALOGUES[0]), sections(CATALOGUES[1]));
+        for (section, words) in &english {
+            for (name, text) in words {
+                let is_same = german[section][name] == *text;
+                assert!(!is_same || same.contains(&name.as_str()), "{section}.{name} is still English");
+            }
+        }
+    }
+
+    #[test]
+    fn gaps_are_filled_once() {
+        assert_eq!(fill("{a} and {b}, {c}", &[("a", "{b}"), ("b", "x")]), "{b} and x, {c}");
+        assert_eq!(around("go to {link} now", "link"), Some(("go to ", " now")));
+        assert_eq!(around("go to {link}", "step"), None);
+    }
+}
