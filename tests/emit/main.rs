@@ -11,3 +11,4 @@ mod sample;
 mod schema;
 mod site;
 mod snapshots;
+mod words;
