@@ -115,13 +115,18 @@ fn arguments(text: &str) -> Option<(Vec<(&str, &str)>, &str)> {
     let (mut depth, mut from, mut quote) = (0, 0, None);
     let mut found = Vec::new();
     for (at, c) in text.char_indices() {
-        match (quote, c) {
-            (Some(open), _) if c == open => quote = None,
-            (Some(_), '\\') => return None,
-            (Some(_), _) => {}
-            (None, '"' | '\'') => quote = Some(c),
-            (None, '(' | '[' | '{') => depth += 1,
-            (None, ')' | ',') if depth == 0 => {
+        if let Some(open) = quote {
+            match c {
+                '\\' => return None,
+                _ if c == open => quote = None,
+                _ => {}
+            }
+            continue;
+        }
+        match c {
+            '"' | '\'' => quote = Some(c),
+            '(' | '[' | '{' => depth += 1,
+            ')' | ',' if depth == 0 => {
                 let (name, expression) = text[from..at].split_once('=').unwrap_or(("", &text[from..at]));
                 found.push((name.trim(), expression.trim()));
                 from = at + 1;
@@ -129,7 +134,7 @@ fn arguments(text: &str) -> Option<(Vec<(&str, &str)>, &str)> {
                     return Some((found, &text[from..]));
                 }
             }
-            (None, ')' | ']' | '}') => depth -= 1,
+            ')' | ']' | '}' => depth -= 1,
             _ => {}
         }
     }
