@@ -32,10 +32,15 @@ impl Page<'_> {
     /// Writes a link to a step: `[step 7](#step-7)`.
     pub fn step_link(&self, out: &mut Writer, number: u32) {
         let target = (number as usize).checked_sub(1).and_then(|index| self.targets.get(index));
-        let step = fill(&self.said().step, &[("n", &number.to_string())]);
-        match target {
-            Some(target) => out.markup(&format!("[{step}](#{target})")),
-            None => out.markup(&step),
+        let (before, behind) = around(&self.said().step, "n").unwrap_or_default();
+        out.markup(if target.is_some() { "[" } else { "" });
+        out.markup(before);
+        out.markup(&number.to_string());
+        out.markup(behind);
+        if let Some(target) = target {
+            out.markup("](#");
+            out.markup(target);
+            out.markup(")");
         }
     }
 
