@@ -39,9 +39,9 @@ pub fn write(out: &mut Writer, page: &Page<'_>, parts: &[Part<'_>]) {
     for part in parts {
         let level = if part.stage.is_some() || part.tail { 4 } else { 3 };
         if part.tail {
-            own_heading(out, 3, "What is left");
+            own_heading(out, 3, "What may help");
             out.block();
-            out.markup("Skip what you have done.");
+            out.markup("Your answers send you here by number. What you have done or cannot do, leave out.");
         }
         if let Some(stage) = part.stage {
             heading(out, 3, &stage.title.0, "Stage: ");
@@ -191,6 +191,20 @@ fn goto(out: &mut Writer, page: &Page<'_>, from: u32, goto: &Goto) {
         Goto::Step(number) => {
             out.markup(if *number == from + 1 { "go on with " } else { "go to " });
             page.step_link(out, *number);
+            out.markup(".");
+        }
+        Goto::By { steps, then } => {
+            out.markup("try ");
+            for (at, number) in steps.iter().enumerate() {
+                out.markup(if at == 0 { "" } else { ", then " });
+                page.step_link(out, *number);
+            }
+            out.markup(if steps.len() == 1 {
+                "; if that does not help, go on with "
+            } else {
+                "; if none of them helps, go on with "
+            });
+            page.step_link(out, *then);
             out.markup(".");
         }
         Goto::Solved => out.markup("you are done."),

@@ -54,6 +54,8 @@ struct ExitView<'a> {
 /// A link to a step.
 #[derive(Serialize)]
 pub struct GotoView<'a> {
+    /// What is tried before.
+    first: Vec<GotoView<'a>>,
     number: u32,
     anchor: &'a str,
     next: bool,
@@ -63,12 +65,16 @@ impl<'a> GotoView<'a> {
     /// A link to a step, if there is one with this number.
     pub fn of(document: &'a Document, number: u32, from: u32) -> Option<Self> {
         let step = document.way.steps.get((number as usize).checked_sub(1)?)?;
-        Some(Self { number, anchor: &step.anchor, next: from > 0 && number == from + 1 })
+        Some(Self { first: Vec::new(), number, anchor: &step.anchor, next: from > 0 && number == from + 1 })
     }
 
     fn follow(document: &'a Document, goto: &Goto, from: u32) -> Option<Self> {
         match goto {
             Goto::Step(number) => Self::of(document, *number, from),
+            Goto::By { steps, then } => {
+                let first = steps.iter().filter_map(|number| Self::of(document, *number, 0)).collect();
+                Some(Self { first, ..Self::of(document, *then, from)? })
+            }
             Goto::Solved => None,
         }
     }
