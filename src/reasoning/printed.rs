@@ -73,8 +73,9 @@ pub fn printed(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Printed {
         let onward = onward(&chart, &draft, &best, is_whole);
         (draft, best, onward)
     };
-    let whole = (by_hand || by_reach.len() <= PRINTED_NODES)
-        .then(|| lay_out(chart.draft(by_reach.iter().copied().collect()), true))
+    let all = on_paper(plan, &by_reach, usize::MAX);
+    let whole = (by_hand || all.len() <= PRINTED_NODES)
+        .then(|| lay_out(chart.draft(all.into_iter().collect()), true))
         .filter(|(_, _, onward)| by_hand || onward.values().all(|one| one.first.is_empty()));
     let (draft, best, onward) = whole.unwrap_or_else(|| lay_out(chart.choose(PRINTED_NODES), false));
     let cost = draft.cost();
