@@ -8,21 +8,15 @@ use super::permission::superseded;
 /// The least expected cost for a reader whose cause is known: its remedies in the order of φ for their
 /// cost, as far as they are worth it, then the cheapest end.
 fn when_known(moves: &Moves<'_>, codes: &[u16], column: usize, without: Option<usize>) -> f64 {
-    let end = moves.least_price;
     let (mut cost, mut left) = (0.0, 1.0);
-    for &(index, phi) in &moves.cures[column] {
-        let price = moves.list[index].cost;
-        if price >= phi * end {
-            // The list falls in φ for its cost: nothing after this pays.
-            break;
-        }
-        let open = codes[index] == UNDONE && Some(index) != without;
-        if open && (moves.list[index].superseded_by.is_empty() || !superseded(moves, codes, index)) {
-            cost += left * price;
-            left *= 1.0 - phi;
+    for cure in &moves.cures[column] {
+        let open = codes[cure.index] == UNDONE && Some(cure.index) != without;
+        if open && !(cure.superseded && superseded(moves, codes, cure.index)) {
+            cost += left * cure.cost;
+            left *= 1.0 - cure.phi;
         }
     }
-    cost + left * end
+    cost + left * moves.least_price
 }
 
 /// The bounds of one state.
@@ -49,7 +43,7 @@ impl Bounds {
     pub(crate) fn after(&self, moves: &Moves<'_>, codes: &[u16], weights: &[f64], index: usize) -> f64 {
         let one = &moves.list[index];
         let mut bound = one.cost + self.informed;
-        if superseded(moves, codes, index) {
+        if one.fixes.is_empty() || superseded(moves, codes, index) {
             return bound;
         }
         for &(column, phi) in &one.fixes {
@@ -65,8 +59,8 @@ impl Bounds {
     /// LB2: the least of escalating and of all moves that could be chosen.
     pub(crate) fn best(&self, moves: &Moves<'_>, codes: &[u16], weights: &[f64]) -> f64 {
         let mut bound = moves.least_price;
-        for index in 0..moves.list.len() {
-            if codes[index] == UNDONE {
+        for (index, code) in codes[..moves.list.len()].iter().enumerate() {
+            if *code == UNDONE {
                 bound = bound.min(self.after(moves, codes, weights, index));
             }
         }

@@ -16,10 +16,18 @@ pub(crate) struct Chain {
     pub optimal: bool,
 }
 
+/// A remedy that may come next.
+#[derive(Clone, Copy, Debug)]
+struct Candidate {
+    index: usize,
+    cost: f64,
+    chance: f64,
+}
+
 /// Buffers, kept between calls.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Chains {
-    order: Vec<(usize, f64)>,
+    order: Vec<Candidate>,
     weights: Vec<f64>,
     codes: Vec<u16>,
     permitted: Permitted,
@@ -43,7 +51,7 @@ impl Chains {
             if superseded(moves, codes, index) {
                 continue;
             }
-            let mut chance = 0.0;
+            let (cost, mut chance) = (moves.list[index].cost, 0.0);
             for &(column, phi) in &moves.list[index].fixes {
                 if weights[column] > 0.0 {
                     chance += weights[column] * phi;
@@ -51,7 +59,7 @@ impl Chains {
                 }
             }
             if chance > 0.0 {
-                self.order.push((index, chance));
+                self.order.push(Candidate { index, cost, chance });
             }
         }
         let list = &moves.list;
@@ -62,27 +70,30 @@ impl Chains {
         let (mut first, mut chosen) = (None, None);
         while !self.order.is_empty() {
             let mut next = 0;
-            for (place, (index, chance)) in self.order.iter().enumerate() {
-                let (old, old_chance) = self.order[next];
-                if chance * list[old].cost > old_chance * list[*index].cost {
+            for (place, one) in self.order.iter().enumerate() {
+                let old = self.order[next];
+                if one.chance * old.cost > old.chance * one.cost {
                     next = place;
                 }
             }
-            let (index, chance) = self.order.remove(next);
+            let Candidate { index, cost, chance } = self.order.remove(next);
             first = first.or(Some(index));
-            paid += list[index].cost * left;
+            paid += cost * left;
             left = (left - chance).max(0.0);
             if paid + moves.price * left < best {
                 best = paid + moves.price * left;
                 chosen = first;
             }
+            if optimal {
+                // No other remedy is for the same causes.
+                continue;
+            }
             for &(column, phi) in &list[index].fixes {
                 self.weights[column] *= 1.0 - phi;
             }
-            if !optimal {
-                for (other, chance) in &mut self.order {
-                    *chance = list[*other].fixes.iter().map(|(column, phi)| self.weights[*column] * phi).sum();
-                }
+            for other in &mut self.order {
+                let fixes = list[other.index].fixes.iter();
+                other.chance = fixes.map(|(column, phi)| self.weights[*column] * phi).sum();
             }
         }
         Chain { cost: best, first: chosen, optimal }

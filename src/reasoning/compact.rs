@@ -223,7 +223,7 @@ pub fn compact(problem: &Problem, plan: &Plan) -> Compact {
         enablers: marked(|one| one.enabler),
         constrained: moves.constrained,
         conditional: moves.conditional,
-        routed: !moves.reach.is_empty(),
+        routed: moves.routing,
         entries: entries.map(|entry| (entry.symptom.map_or(-1, |id| signed(id.0)), entry.node)).collect(),
         flow: writer.flow(plan),
     }

@@ -4,10 +4,11 @@
 use std::collections::BTreeSet;
 
 use super::advice::doing;
+use super::columns::Columns;
 use super::coupling::factors;
 use super::flow::{Doing, NodeId};
 use super::moves::{Moves, UNDONE};
-use super::permission::{Left, Permitted, useful};
+use super::permission::{Permitted, useful};
 use super::plan::Plan;
 use super::posterior::{Start, normalised};
 use super::problem::{CauseId, CheckId, CheckKind, Condition, Evidence, Problem, Step, SymptomId, Target};
@@ -73,7 +74,7 @@ fn unused(moves: &Moves<'_>, start: &Start, plan: &Plan, found: &mut Findings) {
     let mut reached: BTreeSet<usize> = BTreeSet::new();
     for index in 0..moves.list.len() {
         let coupled = |check| start.coupling.couples(check);
-        let chosen = useful(moves, &start.codes, Left::new(&start.weights), &coupled, index);
+        let chosen = useful(moves, &start.codes, &Columns::above_zero(&start.weights), &coupled, index);
         if chosen || used.contains(&moves.list[index].step) {
             reached.insert(index);
             reached.extend(moves.reach.get(index).into_iter().flatten());

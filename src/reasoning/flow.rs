@@ -238,12 +238,14 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
         let moves = search.moves;
         self.ahead = self.ahead.saturating_sub(1);
         let chain = search.chains.find(moves, search.states.codes(state), search.states.weights(state));
-        search.expand(state);
-        let ends = search.actions(state).iter().any(|one| one.choice == Choice::Escalate);
-        let mut best = match chain.first {
-            Some(index) => (chain.cost, Some(Choice::Move(index))),
-            None if ends => (moves.price, Some(Choice::Escalate)),
-            None => (chain.cost, None),
+        let mut best = if let Some(index) = chain.first {
+            (chain.cost, Some(Choice::Move(index)))
+        } else {
+            search.expand(state);
+            match search.actions(state).iter().any(|one| one.choice == Choice::Escalate) {
+                true => (moves.price, Some(Choice::Escalate)),
+                false => (chain.cost, None),
+            }
         };
         if depth > 0 {
             let thorough = depth > 1;

@@ -7,6 +7,7 @@ mod advice;
 mod bounds;
 mod cant;
 mod chain;
+mod columns;
 mod compact;
 pub mod conditions;
 mod coupling;

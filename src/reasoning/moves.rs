@@ -2,8 +2,8 @@
 //! In: the problem and its tables. Out: a numbered list of moves – checks, then every copy of every remedy –
 //! with costs, order, and what may ever matter about each.
 
+use super::columns::{Columns, Telling};
 use super::conditions::{Variable, mentions};
-use super::permission::constant;
 use super::problem::{
     Check, CheckId, CheckKind, Condition, EscalationMode, Problem, Remedy, RemedyId, Risk, RuleEffect, Step, Target,
 };
@@ -44,16 +44,30 @@ pub(crate) struct Move {
     pub superseded_by: Vec<usize>,
     /// φ where it is above 0, by column.
     pub fixes: Vec<(usize, f64)>,
+    /// The columns where it is.
+    pub helping: Columns,
     /// The chance of each outcome by column; for a remedy, of failing in this way.
     pub tables: Vec<Vec<f64>>,
     /// The same for a remedy that is superseded. Empty for checks.
     pub void_tables: Vec<Vec<f64>>,
-    /// Which of these tables tell any causes apart at all, while none is ruled out: asked for in every state.
-    pub tells: Vec<bool>,
-    pub void_tells: Vec<bool>,
+    /// What the answers tell: asked for in every state.
+    pub telling: Telling,
+    pub void_telling: Telling,
     /// The first outcome with the same table.
     pub class: Vec<u16>,
     pub routes: Vec<Option<Target>>,
+    /// Has it neither `after` nor `when`, and does no rule skip it?
+    pub unbound: bool,
+}
+
+/// A remedy for a known cause.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cure {
+    pub index: usize,
+    pub phi: f64,
+    pub cost: f64,
+    /// May a stronger one make it useless?
+    pub superseded: bool,
 }
 
 /// Problem, tables and moves together.
@@ -70,8 +84,8 @@ pub(crate) struct Moves<'p> {
     pub by_name: Vec<usize>,
     /// Whose names come after that of the guide's escalation.
     pub after_end: Vec<bool>,
-    /// For each column, the remedies that may help, best φ for its cost first.
-    pub cures: Vec<Vec<(usize, f64)>>,
+    /// For each column, the remedies that pay where it is the cause, best φ for its cost first.
+    pub cures: Vec<Vec<Cure>>,
     /// The price of the guide's escalation.
     pub price: f64,
     /// The least price of any end.
@@ -80,10 +94,18 @@ pub(crate) struct Moves<'p> {
     pub constrained: bool,
     /// Does any step or rule have a condition that opens or closes steps?
     pub conditional: bool,
-    /// What each move may lead to by routes, as lists of moves; empty without routes.
+    /// Does doing one step never change what another is worth, but by what is believed then?
+    pub apart: bool,
+    /// Are there routes of any kind?
+    pub routing: bool,
+    /// What each move may lead to by routes, as lists of moves; empty without routes to steps.
     pub reach: Vec<Vec<usize>>,
     /// Do rules have routes?
     pub ruled_routes: bool,
+    /// Does any rule require a step?
+    pub requiring: bool,
+    /// Is any remedy destructive?
+    pub destroying: bool,
     /// The rules that skip each move: asked for in every state, so it is looked up once.
     pub skipped_by: Vec<Vec<usize>>,
 }
@@ -121,8 +143,12 @@ impl<'p> Moves<'p> {
             least_price: price,
             constrained: false,
             conditional: false,
+            apart: false,
+            routing: false,
             reach: Vec::new(),
             ruled_routes: false,
+            requiring: false,
+            destroying: false,
             skipped_by: Vec::new(),
         };
         moves.link();
@@ -130,6 +156,7 @@ impl<'p> Moves<'p> {
         moves.mark_destructive();
         moves.mark_routes();
         moves.order();
+        moves.mark_bonds();
         moves.constrained = moves.is_constrained();
         moves
     }
@@ -301,7 +328,8 @@ impl<'p> Moves<'p> {
                 Target::Guide(_) | Target::Solved => {}
             }
         }
-        if targets.is_empty() {
+        self.routing = !targets.is_empty();
+        if !targets.iter().any(|target| matches!(target, Target::Step(_))) {
             return;
         }
         let steps = |targets: &[Target]| -> Vec<usize> {
@@ -334,42 +362,47 @@ impl<'p> Moves<'p> {
         let end = self.problem.escalations.get(self.problem.policy.escalation.0).map_or("", |end| &end.name);
         self.after_end = (0..self.list.len()).map(|index| self.name(index) > end).collect();
         self.by_name = by_name;
-        self.cures = (0..self.tables.width())
-            .map(|column| {
-                let mut cures: Vec<(usize, f64)> = (self.checks..self.list.len())
-                    .filter_map(|index| {
-                        let fixes = &self.list[index].fixes;
-                        fixes.iter().find(|(h, _)| *h == column).map(|(_, chance)| (index, *chance))
-                    })
-                    .collect();
-                let list = &self.list;
-                // Best chance for its cost first, compared without dividing, since a cost may be 0.
-                cures.sort_by(|a, b| {
-                    let (left, right) = (a.1 * list[b.0].cost, b.1 * list[a.0].cost);
-                    right.total_cmp(&left).then(a.0.cmp(&b.0))
-                });
-                cures
-            })
-            .collect();
+        self.cures = (0..self.tables.width()).map(|column| self.cures_of(column)).collect();
+    }
+
+    fn cures_of(&self, column: usize) -> Vec<Cure> {
+        let cure = |index: usize| {
+            let one = &self.list[index];
+            let &(_, phi) = one.fixes.iter().find(|(h, _)| *h == column)?;
+            let superseded = !one.superseded_by.is_empty();
+            (one.cost < phi * self.least_price).then_some(Cure { index, phi, cost: one.cost, superseded })
+        };
+        let mut cures: Vec<Cure> = (self.checks..self.list.len()).filter_map(cure).collect();
+        // Best chance for its cost first, compared without dividing, since a cost may be 0.
+        cures.sort_by(|a, b| (b.phi * a.cost).total_cmp(&(a.phi * b.cost)).then(a.index.cmp(&b.index)));
+        cures
+    }
+
+    fn mark_bonds(&mut self) {
+        for index in 0..self.list.len() {
+            self.list[index].unbound =
+                self.list[index].after.is_empty() && self.when(index).is_none() && self.skipped_by[index].is_empty();
+        }
+        let requires = |effect: &RuleEffect| matches!(effect, RuleEffect::Require(_));
+        self.requiring = self.problem.rules.iter().flat_map(|rule| &rule.effects).any(requires);
+        let bound = |one: &Move| !one.dependents.is_empty() || !one.superseded_by.is_empty();
+        self.apart = self.reach.is_empty() && !self.list.iter().any(bound);
+        self.destroying = self.list.iter().any(|one| one.destructive);
     }
 
     fn is_constrained(&self) -> bool {
         let stages = self.list[self.checks..].iter().map(|one| one.stage);
+        // An answer that ends a guide binds no other step; a remedy that does is no link in a chain of remedies.
+        let binds = |index: usize| {
+            self.list[index].routes.iter().flatten().any(|to| !self.is_check(index) || matches!(to, Target::Step(_)))
+        };
         self.conditional
             || self.problem.policy.mode == EscalationMode::Last
             || self.problem.policy.start.is_some()
-            || self.list.iter().any(|one| {
-                one.destructive
-                    || !one.after.is_empty()
-                    || !one.superseded_by.is_empty()
-                    || one.routes.iter().any(Option::is_some)
-            })
-            || self
-                .problem
-                .rules
-                .iter()
-                .flat_map(|rule| &rule.effects)
-                .any(|effect| matches!(effect, RuleEffect::Next(_)))
+            || self.destroying
+            || self.ruled_routes
+            || self.list.iter().any(|one| !one.after.is_empty() || !one.superseded_by.is_empty())
+            || (0..self.list.len()).any(binds)
             || stages.clone().min() != stages.max()
     }
 }
@@ -414,11 +447,13 @@ fn check_move(problem: &Problem, tables: &Tables, id: usize, check: &Check) -> M
         dependents: Vec::new(),
         superseded_by: Vec::new(),
         fixes: Vec::new(),
+        helping: Columns::default(),
         class: classes(&table),
         void_tables: Vec::new(),
-        void_tells: Vec::new(),
-        tells: table.iter().map(|outcome| tells(outcome)).collect(),
+        telling: Telling::new(&table),
+        void_telling: Telling::default(),
         routes: (0..table.len()).map(|outcome| check.outcomes.get(outcome).and_then(|one| one.next)).collect(),
+        unbound: false,
         tables: table,
     }
 }
@@ -447,20 +482,17 @@ fn remedy_move(problem: &Problem, tables: &Tables, id: usize, remedy: &Remedy) -
         dependents: Vec::new(),
         superseded_by: Vec::new(),
         fixes: phi.iter().copied().enumerate().filter(|(_, phi)| *phi > 0.0).collect(),
+        helping: Columns::above_zero(phi),
         class: classes(&table),
-        tells: table.iter().map(|outcome| tells(outcome)).collect(),
-        void_tells: void.iter().map(|outcome| tells(outcome)).collect(),
+        telling: Telling::new(&table),
+        void_telling: Telling::new(&void),
         routes: (0..table.len())
             .map(|outcome| remedy.outcomes.get(outcome).and_then(|one| one.next).or(remedy.next))
             .collect(),
+        unbound: false,
         tables: table,
         void_tables: void,
     }
-}
-
-/// Does a table differ between any two hypotheses?
-fn tells(table: &[f64]) -> bool {
-    !constant(table, &vec![1.0; table.len()])
 }
 
 /// Outcomes with the very same table are one evidence.

@@ -5,8 +5,9 @@
 
 use smallvec::SmallVec;
 
+use super::columns::Columns;
 use super::conditions::{Truth, Variable, mentions, reachable, truth};
-use super::moves::{DONE, GONE, Move, Moves, UNDONE, VOID};
+use super::moves::{DONE, GONE, Moves, UNDONE, VOID};
 use super::problem::{CheckId, Condition, EscalationMode, RemedyId, RuleEffect, Target};
 
 /// Chances this near to a threshold are at it.
@@ -54,26 +55,6 @@ pub(crate) fn superseded(moves: &Moves<'_>, codes: &[u16], index: usize) -> bool
     moves.list[index].superseded_by.iter().any(|strong| codes[*strong] >= DONE)
 }
 
-/// The causes that are left in a state.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Left<'w> {
-    weights: &'w [f64],
-    /// Is none ruled out? Then what tables tell is known before.
-    all: bool,
-}
-
-impl<'w> Left<'w> {
-    pub(crate) fn new(weights: &'w [f64]) -> Self {
-        Self { weights, all: weights.iter().all(|weight| *weight > 0.0) }
-    }
-
-    /// Does an outcome of a move still tell these causes apart?
-    pub(crate) fn told_apart(&self, one: &Move, outcome: usize, void: bool) -> bool {
-        let (tells, tables) = if void { (&one.void_tells, &one.void_tables) } else { (&one.tells, &one.tables) };
-        tells[outcome] && (self.all || !constant(&tables[outcome], self.weights))
-    }
-}
-
 /// The chance that a remedy helps now, times the sum of the weights.
 pub(crate) fn help(moves: &Moves<'_>, codes: &[u16], weights: &[f64], index: usize) -> f64 {
     if superseded(moves, codes, index) {
@@ -86,30 +67,22 @@ pub(crate) fn help(moves: &Moves<'_>, codes: &[u16], weights: &[f64], index: usi
 pub(crate) fn useful(
     moves: &Moves<'_>,
     codes: &[u16],
-    left: Left<'_>,
+    left: &Columns,
     coupled: &impl Fn(usize) -> bool,
     index: usize,
 ) -> bool {
     let one = &moves.list[index];
+    // The way in which a remedy fails can tell as much as a check, even where it cannot help any more.
+    let of_itself = if !one.superseded_by.is_empty() && superseded(moves, codes, index) {
+        one.void_telling.at_all(left)
+    } else {
+        one.helping.meets(left) || one.telling.at_all(left)
+    };
     // That the next copy waits for this one is no use in itself, nor that something useless does.
     let waits = |later: &usize| {
         codes[*later] == UNDONE && moves.list[*later].step != one.step && useful(moves, codes, left, coupled, *later)
     };
-    if one.enabler || one.dependents.iter().any(waits) {
-        return true;
-    }
-    // The way in which a remedy fails can tell as much as a check, even where it cannot help any more.
-    let void = !moves.is_check(index) && superseded(moves, codes, index);
-    let helps = !void && one.fixes.iter().any(|(h, _)| left.weights[*h] > 0.0);
-    let outcomes = if void { one.void_tables.len() } else { one.tables.len() };
-    helps || coupled(index) || (0..outcomes).any(|outcome| left.told_apart(one, outcome, void))
-}
-
-/// Is a table the same for every hypothesis that is left?
-pub(crate) fn constant(table: &[f64], weights: &[f64]) -> bool {
-    let mut left = table.iter().zip(weights).filter(|(_, weight)| **weight > 0.0).map(|(chance, _)| *chance);
-    #[expect(clippy::float_cmp, reason = "evidence is merged only where it is exactly equal")]
-    left.next().is_none_or(|first| left.all(|chance| chance == first))
+    of_itself || one.enabler || coupled(index) || one.dependents.iter().any(waits)
 }
 
 /// The first rule, by id, with a route whose condition has become true; without a `before`, is true.
@@ -145,9 +118,9 @@ impl Permitted {
     /// Fills in what may be done.
     pub(crate) fn find(&mut self, moves: &Moves<'_>, codes: &[u16], weights: &[f64], coupled: impl Fn(usize) -> bool) {
         let Some(stage) = self.weigh(moves, codes, weights) else { return };
-        let left = Left::new(weights);
+        let left = Columns::above_zero(weights);
         for &index in &moves.by_name {
-            if self.open(moves, codes, stage, index) && useful(moves, codes, left, &coupled, index) {
+            if self.open(moves, codes, stage, index) && useful(moves, codes, &left, &coupled, index) {
                 self.moves.push(index);
             }
         }
@@ -165,7 +138,8 @@ impl Permitted {
     ) -> bool {
         match self.weigh(moves, codes, weights) {
             Some(stage) => {
-                self.open(moves, codes, stage, index) && useful(moves, codes, Left::new(weights), &coupled, index)
+                self.open(moves, codes, stage, index)
+                    && useful(moves, codes, &Columns::above_zero(weights), &coupled, index)
             }
             None => self.moves.contains(&index),
         }
@@ -218,7 +192,8 @@ impl Permitted {
         loop {
             let mut changed = false;
             for index in 0..moves.list.len() {
-                if codes[index] == UNDONE && !self.alive[index] && self.may_live(moves, codes, index) {
+                let unbound = moves.list[index].unbound;
+                if codes[index] == UNDONE && !self.alive[index] && (unbound || self.may_live(moves, codes, index)) {
                     self.alive[index] = true;
                     changed = true;
                 }
@@ -319,17 +294,25 @@ impl Permitted {
         for index in 0..moves.list.len() {
             let applies = codes[index] == UNDONE
                 && self.alive[index]
-                && moves.list[index].after.iter().all(|before| self.fulfilled(codes, *before))
-                && moves.when(index).is_none_or(|when| truth(when, &leaf(moves, codes)) == Truth::True)
-                && !skips(moves, index).any(|when| truth(when, &leaf(moves, codes)) == Truth::True);
+                && (moves.list[index].unbound || self.bonds_hold(moves, codes, index));
             self.basic.push(applies);
         }
-        self.require(moves, codes);
-        if moves.list.iter().any(|one| one.destructive) && self.safe_help(moves, codes, weights) {
+        if moves.requiring {
+            self.require(moves, codes);
+        }
+        if moves.destroying && self.safe_help(moves, codes, weights) {
             for index in moves.checks..moves.list.len() {
                 self.basic[index] &= !moves.list[index].destructive;
             }
         }
+    }
+
+    /// Do a step's `after` and `when` and the rules that skip it let it be done?
+    fn bonds_hold(&self, moves: &Moves<'_>, codes: &[u16], index: usize) -> bool {
+        let holds = |condition| truth(condition, &leaf(moves, codes)) == Truth::True;
+        moves.list[index].after.iter().all(|before| self.fulfilled(codes, *before))
+            && moves.when(index).is_none_or(holds)
+            && !skips(moves, index).any(holds)
     }
 
     fn fulfilled(&self, codes: &[u16], before: usize) -> bool {

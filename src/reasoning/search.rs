@@ -6,11 +6,12 @@
 
 use super::bounds::Bounds;
 use super::chain::Chains;
+use super::columns::Columns;
 use super::coupling::Coupling;
 use super::moves::{Moves, UNDONE};
 use super::permission::Permitted;
 use super::problem::{EscalationMode, Target};
-use super::states::States;
+use super::states::{ROOM, States, reduce_one};
 use super::transition::{advance, end_price};
 
 /// Values this near to each other are equal.
@@ -82,9 +83,9 @@ impl<'m, 'p> Search<'m, 'p> {
             states: States::new(moves),
             couplings: Vec::new(),
             shared: true,
-            nodes: Vec::new(),
-            actions: Vec::new(),
-            edges: Vec::new(),
+            nodes: Vec::with_capacity(ROOM),
+            actions: Vec::with_capacity(2 * ROOM),
+            edges: Vec::with_capacity(2 * ROOM),
             ends: Vec::new(),
             expanded: 0,
             bounds: Bounds::default(),
@@ -109,7 +110,7 @@ impl<'m, 'p> Search<'m, 'p> {
         let mut codes = codes.to_vec();
         codes.push(coupling as u16 + 1);
         let weights: Vec<f64> = weights.iter().map(|weight| weight / sum).collect();
-        Some(self.state(&mut codes, &weights))
+        Some(self.state(&mut codes, &weights, None))
     }
 
     /// A start that a route ends at once.
@@ -150,10 +151,19 @@ impl<'m, 'p> Search<'m, 'p> {
         node.hi.is_finite() && node.hi - node.lo <= EQUAL * node.hi.max(1.0)
     }
 
-    fn state(&mut self, codes: &mut [u16], weights: &[f64]) -> usize {
+    /// The state of codes and weights; `from` is the state and the move that led there.
+    fn state(&mut self, codes: &mut [u16], weights: &[f64], from: Option<(usize, usize)>) -> usize {
         let coupling = &self.couplings[usize::from(codes[self.moves.list.len() + 1].max(1)) - 1];
-        self.states.reduce(self.moves, codes, weights, |check| coupling.couples(check), self.shared);
-        let (state, new) = self.states.intern(codes, weights);
+        let left = Columns::above_zero(weights);
+        let coupled = |check| coupling.couples(check);
+        match from {
+            // The state before was reduced, and what is left is the same: only what was just done can lose its meaning.
+            Some((before, index)) if self.moves.apart && self.states.is_left(before, &left) => {
+                reduce_one(&self.moves.list[index], &mut codes[index], &left, coupled(index));
+            }
+            _ => self.states.reduce(self.moves, codes, &left, coupled, self.shared),
+        }
+        let (state, new) = self.states.intern(codes, &left, weights);
         if new {
             let (lo, hi) = self.bounds_of(codes, weights);
             self.nodes.push(Node { lo, hi, first: 0, actions: 0, expanded: false });
@@ -347,7 +357,7 @@ impl<'m, 'p> Search<'m, 'p> {
         let (chance, end) = advance(moves, self.coupling(&codes), &mut codes, &mut weights, &mut by, index, outcome);
         let found = (chance > 0.0).then(|| match end {
             Some(end) => (chance, self.end(end, &mut codes, &weights)),
-            None => (chance, self.state(&mut codes, &weights)),
+            None => (chance, self.state(&mut codes, &weights, Some((state, index)))),
         });
         self.buffer = (codes, weights, by);
         found
@@ -360,7 +370,7 @@ impl<'m, 'p> Search<'m, 'p> {
         // An end is a state that no search reaches otherwise: its key is beyond all codes.
         codes.fill(u16::MAX);
         codes[0] = self.ends.len() as u16;
-        let (state, _) = self.states.intern(codes, weights);
+        let (state, _) = self.states.intern(codes, &Columns::above_zero(weights), weights);
         let price = end_price(self.moves, target);
         self.nodes.push(Node { lo: price, hi: price, first: 0, actions: 0, expanded: true });
         self.ends.push((target, state));
@@ -400,10 +410,12 @@ impl<'m, 'p> Search<'m, 'p> {
                 second = lo;
                 best = first + index;
                 lo = action.lo;
-            } else {
-                second = second.min(action.lo);
+            } else if action.lo < second {
+                second = action.lo;
             }
-            hi = hi.min(action.hi);
+            if action.hi < hi {
+                hi = action.hi;
+            }
         }
         let node = &mut self.nodes[state];
         node.hi = node.hi.min(hi);

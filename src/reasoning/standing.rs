@@ -2,10 +2,11 @@
 //! In: a problem, evidence and a step. Out: the first thing that bars it.
 
 use super::advice::doing;
+use super::columns::Columns;
 use super::conditions::{Truth, truth};
 use super::flow::Doing;
 use super::moves::{GONE, Moves, UNDONE};
-use super::permission::{Left, Permitted, enough, help, leaf, superseded, useful};
+use super::permission::{Permitted, enough, help, leaf, superseded, useful};
 use super::posterior::{Start, normalised};
 use super::problem::{Evidence, Problem, RemedyId, RuleEffect, RuleId, Step};
 
@@ -88,7 +89,7 @@ fn bar(moves: &Moves<'_>, start: &Start, weights: &[f64], permitted: &Permitted,
     if superseded(moves, codes, index) {
         return Standing::Superseded;
     }
-    if !useful(moves, codes, Left::new(weights), &|check| start.coupling.couples(check), index) {
+    if !useful(moves, codes, &Columns::above_zero(weights), &|check| start.coupling.couples(check), index) {
         return Standing::Useless;
     }
     if moves.when(index).is_some_and(|when| truth(when, &leaf(moves, codes)) != Truth::True) {

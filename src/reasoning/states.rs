@@ -7,17 +7,23 @@
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
 
-use super::moves::{DONE, GONE, Moves, UNDONE, VOID};
-use super::permission::{Left, outcome_of, useful};
+use super::columns::Columns;
+use super::moves::{DONE, GONE, Move, Moves, UNDONE, VOID};
+use super::permission::{outcome_of, useful};
 
-/// All states found so far: codes and weights in two flat lists, and a table of numbers by hash.
+/// States that fit before the lists grow: as many as a small guide has.
+pub(crate) const ROOM: usize = 1024;
+
+/// All states found so far: codes, causes left and weights in flat lists, and a table of numbers by hash.
 #[derive(Debug, Default)]
 pub(crate) struct States {
     codes: Vec<u16>,
+    left: Vec<u64>,
     weights: Vec<f64>,
     hashes: Vec<u64>,
     slots: Vec<u32>,
     stride: usize,
+    words: usize,
     width: usize,
     count: usize,
     marks: Vec<bool>,
@@ -25,7 +31,19 @@ pub(crate) struct States {
 
 impl States {
     pub(crate) fn new(moves: &Moves<'_>) -> Self {
-        Self { stride: moves.list.len() + 2, width: moves.tables.width(), slots: vec![u32::MAX; 64], ..Self::default() }
+        let (stride, width) = (moves.list.len() + 2, moves.tables.width());
+        let words = Columns::above_zero(&moves.tables.prior).words().count();
+        Self {
+            codes: Vec::with_capacity(ROOM * stride),
+            left: Vec::with_capacity(ROOM * words),
+            weights: Vec::with_capacity(ROOM * width),
+            hashes: Vec::with_capacity(ROOM),
+            slots: vec![u32::MAX; 2 * ROOM],
+            stride,
+            words,
+            width,
+            ..Self::default()
+        }
     }
 
     pub(crate) fn codes(&self, state: usize) -> &[u16] {
@@ -37,20 +55,25 @@ impl States {
         &self.weights[state * self.width..(state + 1) * self.width]
     }
 
+    pub(crate) fn is_left(&self, state: usize, left: &Columns) -> bool {
+        self.left[state * self.words..(state + 1) * self.words].iter().copied().eq(left.words())
+    }
+
     /// The number of a state that [`States::reduce`] has reduced, and whether it is new.
-    pub(crate) fn intern(&mut self, codes: &[u16], weights: &[f64]) -> (usize, bool) {
-        let hash = hash(codes, weights);
+    pub(crate) fn intern(&mut self, codes: &[u16], left: &Columns, weights: &[f64]) -> (usize, bool) {
+        let hash = hash(codes, left);
         let mask = self.slots.len() - 1;
         let mut slot = hash as usize & mask;
         while self.slots[slot] != u32::MAX {
             let state = self.slots[slot] as usize;
-            if self.hashes[state] == hash && self.codes(state) == codes && same_causes(self.weights(state), weights) {
+            if self.hashes[state] == hash && self.codes(state) == codes && self.is_left(state, left) {
                 return (state, false);
             }
             slot = (slot + 1) & mask;
         }
         self.slots[slot] = self.count as u32;
         self.codes.extend_from_slice(codes);
+        self.left.extend(left.words());
         self.weights.extend_from_slice(weights);
         self.hashes.push(hash);
         self.count += 1;
@@ -79,38 +102,24 @@ impl States {
         &mut self,
         moves: &Moves<'_>,
         codes: &mut [u16],
-        weights: &[f64],
+        left: &Columns,
         coupled: impl Fn(usize) -> bool,
         shared: bool,
     ) {
         let n = moves.list.len();
-        let left = Left::new(weights);
         if codes[n] > 0 && codes[usize::from(codes[n]) - 1] != UNDONE {
             codes[n] = 0;
         }
-        for (index, one) in moves.list.iter().enumerate() {
-            if one.referenced || coupled(index) {
-                continue;
-            }
-            if let Some(outcome) = outcome_of(codes[index]) {
-                let void = codes[index] & VOID;
-                let tables = if void > 0 { &one.void_tables } else { &one.tables };
-                // A way of failing that nobody named is evidence of its own.
-                let unnamed = outcome >= tables.len();
-                if !unnamed && !left.told_apart(one, outcome, void > 0) {
-                    codes[index] = GONE;
-                } else if !unnamed && void == 0 {
-                    codes[index] = DONE + one.class[outcome];
-                }
-            }
+        for (index, (one, code)) in moves.list.iter().zip(codes.iter_mut()).enumerate() {
+            reduce_one(one, code, left, coupled(index));
         }
         self.drop_useless(moves, codes, left, &coupled);
-        if shared && weights.iter().filter(|weight| **weight > 0.0).count() <= 1 {
+        if shared && !left.several() {
             codes[n + 1] = 0;
         }
     }
 
-    fn drop_useless(&mut self, moves: &Moves<'_>, codes: &mut [u16], left: Left<'_>, coupled: &impl Fn(usize) -> bool) {
+    fn drop_useless(&mut self, moves: &Moves<'_>, codes: &mut [u16], left: &Columns, coupled: &impl Fn(usize) -> bool) {
         let n = moves.list.len();
         loop {
             if !moves.reach.is_empty() {
@@ -134,7 +143,7 @@ impl States {
         }
     }
 
-    fn mark_reach(&mut self, moves: &Moves<'_>, codes: &[u16], left: Left<'_>, coupled: &impl Fn(usize) -> bool) {
+    fn mark_reach(&mut self, moves: &Moves<'_>, codes: &[u16], left: &Columns, coupled: &impl Fn(usize) -> bool) {
         let n = moves.list.len();
         self.marks.clear();
         self.marks.resize(n, false);
@@ -153,21 +162,31 @@ impl States {
     }
 }
 
-fn hash(codes: &[u16], weights: &[f64]) -> u64 {
+/// Forgets in the code of one move what no longer matters about how it was done.
+pub(crate) fn reduce_one(one: &Move, code: &mut u16, left: &Columns, coupled: bool) {
+    let Some(outcome) = outcome_of(*code) else { return };
+    // A way of failing that nobody named is evidence of its own.
+    if one.referenced || coupled || outcome >= one.tables.len() {
+        return;
+    }
+    let void = *code & VOID > 0;
+    let telling = if void { &one.void_telling } else { &one.telling };
+    if !telling.by(outcome, left) {
+        *code = GONE;
+    } else if !void {
+        *code = DONE + one.class[outcome];
+    }
+}
+
+fn hash(codes: &[u16], left: &Columns) -> u64 {
     let mut hasher = FxHasher::default();
     let (words, rest) = codes.as_chunks::<4>();
     for &[a, b, c, d] in words {
         hasher.write_u64(u64::from(a) << 48 | u64::from(b) << 32 | u64::from(c) << 16 | u64::from(d));
     }
     rest.iter().for_each(|code| hasher.write_u16(*code));
-    for chunk in weights.chunks(64) {
-        hasher.write_u64(chunk.iter().fold(0, |word, weight| word << 1 | u64::from(*weight > 0.0)));
-    }
+    left.words().for_each(|word| hasher.write_u64(word));
     // The table takes the low bits, which this hash mixes least.
     let hash = hasher.finish();
     hash ^ (hash >> 32)
-}
-
-fn same_causes(a: &[f64], b: &[f64]) -> bool {
-    a.iter().zip(b).all(|(a, b)| (*a > 0.0) == (*b > 0.0))
 }

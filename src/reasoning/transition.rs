@@ -45,7 +45,7 @@ pub(crate) fn advance(
             *weight /= chance;
         }
     }
-    if moves.reach.is_empty() {
+    if !moves.routing {
         codes[index] = code;
         return (chance, None);
     }

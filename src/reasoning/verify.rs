@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use super::columns::Columns;
 use super::coupling::Coupling;
 use super::flow::{Doing, Node, NodeId};
 use super::moves::Moves;
@@ -161,10 +162,10 @@ impl<'w, 'p> Walker<'w, 'p> {
         coupling: &Coupling,
     ) -> Result<Totals, Broken> {
         // By what is done and which causes are left.
-        type Arrivals = BTreeMap<(Vec<u16>, Vec<bool>), (f64, Vec<f64>)>;
+        type Arrivals = BTreeMap<(Vec<u16>, Columns), (f64, Vec<f64>)>;
         let mut states = States::new(self.moves);
         let mut arrivals: Vec<Arrivals> = vec![Arrivals::new(); root + 1];
-        arrivals[root].insert((codes.to_vec(), left(weights)), (1.0, weights.to_vec()));
+        arrivals[root].insert((codes.to_vec(), Columns::above_zero(weights)), (1.0, weights.to_vec()));
         let mut totals = Totals::default();
         let mut worst: Vec<f64> = vec![0.0; root + 1];
         for node in (0..=root).rev() {
@@ -197,8 +198,9 @@ impl<'w, 'p> Walker<'w, 'p> {
                         continue;
                     }
                     worst[next] = worst[next].max(path);
-                    states.reduce(self.moves, &mut after, &known, |check| coupling.couples(check), false);
-                    let arrival = arrivals[next].entry((after, left(&known))).or_insert((0.0, known));
+                    let left = Columns::above_zero(&known);
+                    states.reduce(self.moves, &mut after, &left, |check| coupling.couples(check), false);
+                    let arrival = arrivals[next].entry((after, left)).or_insert((0.0, known));
                     arrival.0 += mass * chance;
                 }
                 if matches!(step, Step::Remedy(_)) {
@@ -209,10 +211,6 @@ impl<'w, 'p> Walker<'w, 'p> {
         }
         Ok(totals)
     }
-}
-
-fn left(weights: &[f64]) -> Vec<bool> {
-    weights.iter().map(|weight| *weight > 0.0).collect()
 }
 
 impl Totals {
