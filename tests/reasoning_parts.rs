@@ -57,19 +57,70 @@ fn a_hand_written_chart_is_followed_to_its_end() {
 }
 
 #[test]
-fn paper_has_few_nodes_and_one_tail() {
+fn paper_has_few_steps_and_every_answer_leads_on() {
+    let mut charts = 0;
     for seed in 0..8 {
         let problem = guide(TYPICAL, seed);
         let whole = plan(&problem, &Evidence::default(), &Options::default());
         let paper = printed(&problem, &Evidence::default(), &whole);
-        assert!(paper.nodes.len() <= PRINTED_NODES);
         assert!(paper.nodes.contains(&whole.entry().node));
         assert_eq!(paper.tail.len(), problem.remedies.len());
-        assert!(paper.expected_cost.is_finite());
-        if whole.flow.nodes.len() <= PRINTED_NODES {
+        assert!(paper.expected_cost >= whole.entry().lower_bound - 1e-6);
+        let sends = paper.onward.values().any(|onward| !onward.first.is_empty());
+        // The remedies and handing over have numbers of their own where answers send the reader to them.
+        let steps = paper.nodes.len() + if sends { paper.tail.len() + 1 } else { 0 };
+        assert!(steps <= PRINTED_NODES || paper.nodes.len() <= 8, "{steps} steps");
+        if sends {
+            charts += 1;
+        } else if paper.onward.is_empty() {
             assert!((paper.expected_cost - whole.entry().expected_cost).abs() < 1e-6);
         }
+        for &node in &paper.nodes {
+            let next = &whole.flow.nodes[node].next;
+            for (answer, next) in next.iter().enumerate() {
+                let is_printed = paper.nodes.contains(next) || whole.flow.nodes[*next].doing == Doing::Solved;
+                assert_eq!(paper.onward.contains_key(&(node, answer)), !is_printed);
+            }
+        }
+        for onward in paper.onward.values() {
+            assert!(onward.then.is_none_or(|then| paper.nodes.contains(&then)));
+            assert!(onward.first.iter().all(|remedy| paper.tail.contains(remedy)));
+            let mut once = onward.first.clone();
+            once.sort_unstable();
+            once.dedup();
+            assert_eq!(once.len(), onward.first.len(), "a remedy is done once");
+        }
     }
+    assert!(charts > 0, "some guides do not fit on paper whole");
+}
+
+/// On paper the first answer sends its reader to the remedy of one cause, the second to that of the other, and no
+/// question has to be printed twice for that.
+#[test]
+fn an_answer_sends_to_the_remedies_that_it_speaks_for() {
+    let mut problem = even();
+    problem.checks[0].takes = 0.1;
+    // Remedies that nobody needs fill the paper.
+    for at in 0..40 {
+        problem.causes.push(Cause { name: format!("m.idle{at}"), weight: Some(1e-6), ..Cause::default() });
+        problem.remedies.push(Remedy {
+            name: format!("m.vain{at}"),
+            takes: 500.0,
+            fixes: vec![(CauseId(at + 2), 1.0)],
+            retry: 1,
+            ..Remedy::default()
+        });
+    }
+    let plan = plan(&problem, &Evidence::default(), &Options::default());
+    let paper = printed(&problem, &Evidence::default(), &plan);
+    let entry = plan.entry().node;
+    if paper.onward.is_empty() {
+        assert!(paper.nodes.len() <= PRINTED_NODES);
+        return;
+    }
+    assert_eq!(paper.onward[&(entry, 0)].first, [RemedyId(1)], "the first answer rules out a");
+    assert_eq!(paper.onward[&(entry, 1)].first, [RemedyId(0)]);
+    assert!((paper.expected_cost - plan.entry().expected_cost).abs() < 0.1);
 }
 
 #[test]

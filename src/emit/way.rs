@@ -118,7 +118,8 @@ fn entries(document: &Document) -> Vec<bool> {
         for goto in step.exits.iter().map(|exit| &exit.goto).chain(&step.cannot) {
             match goto {
                 Goto::Step(number) if *number != step.number + 1 => mark(*number),
-                _ => {}
+                Goto::By { steps, then } => steps.iter().chain([then]).for_each(|number| mark(*number)),
+                Goto::Step(_) | Goto::Solved => {}
             }
         }
     }

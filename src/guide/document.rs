@@ -174,7 +174,7 @@ pub struct WayStep {
     /// The title of the stage that begins here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stage: Option<StageHead>,
-    /// A heading over this step, where the list of what is left begins: steps may have been done by then.
+    /// A heading over this step, where the list of remedies begins to which answers send the reader.
     pub begins_tail: bool,
     /// Why this step stands here, as a sentence.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -237,6 +237,13 @@ pub struct Exit {
 pub enum Goto {
     /// To the step with this number.
     Step(u32),
+    /// By the steps with some numbers, until one helps, and then to another.
+    By {
+        /// The numbers of what is done in turn.
+        steps: Vec<u32>,
+        /// The number of the step after them.
+        then: u32,
+    },
     /// To the end: it is solved.
     Solved,
 }

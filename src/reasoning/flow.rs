@@ -242,10 +242,8 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
             (chain.cost, Some(Choice::Move(index)))
         } else {
             search.expand(state);
-            match search.actions(state).iter().any(|one| one.choice == Choice::Escalate) {
-                true => (moves.price, Some(Choice::Escalate)),
-                false => (chain.cost, None),
-            }
+            let may_escalate = search.actions(state).iter().any(|one| one.choice == Choice::Escalate);
+            if may_escalate { (moves.price, Some(Choice::Escalate)) } else { (chain.cost, None) }
         };
         if depth > 0 {
             let thorough = depth > 1;

@@ -72,6 +72,7 @@ pub(crate) struct Cure {
 
 /// Problem, tables and moves together.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each answers a question of its own about the problem")]
 pub(crate) struct Moves<'p> {
     pub problem: &'p Problem,
     pub tables: Tables,

@@ -1,40 +1,58 @@
-//! The flow for paper: few nodes and one tail.
-//! In: a planned guide. Out: which nodes of the flow are printed, the tail that all other edges join, and what going
-//! by it costs.
+//! The flow for paper: a chart of few questions, and one list of all remedies to which its answers send the reader.
+//! In: a planned guide. Out: which nodes of the flow are printed, by which remedies each of their answers goes on, and
+//! what going by it costs.
+
+mod chart;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::flow::{Doing, NodeId};
 use super::glimpse::Glimpse;
-use super::moves::{Moves, UNDONE};
-use super::permission::{Permitted, help, superseded};
+use super::moves::{GONE, Moves};
+use super::permission::help;
 use super::plan::Plan;
 use super::posterior::{Start, normalised};
 use super::problem::{CheckId, Evidence, Problem, RemedyId, Step, SymptomId};
 use super::transition::{advance, end_price};
+use chart::{Chart, Draft};
 
-/// Nodes on paper.
-pub const PRINTED_NODES: usize = 40;
+/// Steps on paper, remedies and ends included: fewer than forty.
+pub const PRINTED_NODES: usize = 39;
 /// A printed flow that costs more than this much of the whole one is worth a warning.
 const WORSE: f64 = 1.1;
 
 /// A flow cut to what fits on paper.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Printed {
-    /// The nodes that are printed, by their number in the whole flow, from the top. An edge to any other node joins
-    /// the tail.
+    /// The nodes that are printed, by their number in the whole flow, from the top. Where the flow does not fit, its
+    /// remedies stand in the tail alone.
     pub nodes: Vec<NodeId>,
-    /// All remedies, in order of safety, stage and P/C, to be headed "skip what you have done".
+    /// All remedies, in order of safety, stage and P/C. Answers send the reader to some of them.
     pub tail: Vec<RemedyId>,
+    /// How the reader goes on where that is not straight to a printed node, by node and answer; the number after the
+    /// last answer is for who cannot do or tell.
+    pub onward: BTreeMap<(NodeId, usize), Onward>,
     /// What the printed flow costs from the first entry, in minutes.
     pub expected_cost: f64,
-    /// Where that is more than 10 % above the whole flow: the check behind which most readers are sent to the tail.
+    /// Where that is more than 10 % above the whole flow: the check behind which most readers leave the chart.
     pub split_at: Option<CheckId>,
     /// What each printed step can do where it stands, on the most travelled way to it.
     pub glimpses: BTreeMap<NodeId, Glimpse>,
+    /// As many nodes as fit on paper, of all kinds, that most readers come to; for those who draw the flow itself.
+    pub travelled: Vec<NodeId>,
+}
+
+/// How a reader goes on after an answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Onward {
+    /// Remedies to be done in turn until one helps.
+    pub first: Vec<RemedyId>,
+    /// The printed node to go on with after them; `None` for the guide's own escalation.
+    pub then: Option<NodeId>,
 }
 
 /// One way of having come to a node.
+#[derive(Clone, Debug)]
 struct Arrival {
     codes: Vec<u16>,
     weights: Vec<f64>,
@@ -45,88 +63,113 @@ struct Arrival {
 #[must_use]
 pub fn printed(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Printed {
     let moves = Moves::new(problem);
+    let by_reach = by_reach(&moves, evidence, plan);
+    let start = Start::new(&moves, evidence);
+    let chart = Chart::new(&moves, plan, &start);
+    // A chart by hand, with no causes to weigh, is printed whole.
+    let by_hand = moves.tables.hypotheses.is_empty();
+    let lay_out = |draft: Draft, is_whole: bool| {
+        let best = arrivals(&moves, evidence, plan, &draft.nodes);
+        let onward = onward(&chart, &draft, &best, is_whole);
+        (draft, best, onward)
+    };
+    let all = on_paper(plan, &by_reach, usize::MAX);
+    let whole = (by_hand || all.len() <= PRINTED_NODES)
+        .then(|| lay_out(chart.draft(all.into_iter().collect()), true))
+        .filter(|(_, _, onward)| by_hand || onward.values().all(|one| one.first.is_empty()));
+    let (draft, best, onward) = whole.unwrap_or_else(|| lay_out(chart.choose(PRINTED_NODES), false));
+    let cost = draft.cost();
+    let too_dear = cost > WORSE * plan.entry().expected_cost;
+    let glimpse = |(node, arrival): (&NodeId, &Arrival)| match plan.flow.nodes[*node].doing {
+        Doing::Step(step, copy) => {
+            Some((*node, Glimpse::new(&moves, &arrival.codes, &arrival.weights, moves.of(step) + copy)))
+        }
+        _ => None,
+    };
+    Printed {
+        nodes: draft.nodes.iter().rev().copied().collect(),
+        tail: tail(&moves, &start).iter().filter_map(|index| remedy(&moves, *index)).collect(),
+        onward,
+        expected_cost: cost,
+        split_at: draft.left_at(plan).filter(|_| too_dear),
+        glimpses: best.iter().filter_map(glimpse).collect(),
+        travelled: on_paper(plan, &by_reach, if by_hand { usize::MAX } else { PRINTED_NODES }),
+    }
+}
+
+/// The nodes that readers can come to, those that most come to first. Entries count as often reached.
+fn by_reach(moves: &Moves<'_>, evidence: &Evidence, plan: &Plan) -> Vec<NodeId> {
     let mut reach = vec![0.0; plan.flow.nodes.len()];
-    let mut travelled: BTreeMap<NodeId, (f64, Glimpse)> = BTreeMap::new();
     for entry in &plan.flow.entries {
-        let start = Start::new(&moves, &with(evidence, entry.symptom));
-        pass(
-            &moves,
-            plan,
-            &start,
-            entry.node,
-            |node, arrival| {
-                reach[node] += arrival.mass;
-                if let Doing::Step(step, copy) = plan.flow.nodes[node].doing
-                    && travelled.get(&node).is_none_or(|(mass, _)| arrival.mass > *mass)
-                {
-                    let index = moves.of(step) + copy;
-                    let glimpse = Glimpse::new(&moves, &arrival.codes, &arrival.weights, index);
-                    travelled.insert(node, (arrival.mass, glimpse));
-                }
-            },
-            |_, _, _| true,
-        );
-        // Entries stay on paper even where they are seldom taken.
+        let start = Start::new(moves, &with(evidence, entry.symptom));
+        pass(moves, plan, &start, entry.node, |node, arrival| reach[node] += arrival.mass, |_| true);
         reach[entry.node] += 1.0;
     }
     let mut nodes: Vec<NodeId> = (0..reach.len()).filter(|node| reach[*node] > 0.0).collect();
     nodes.sort_by(|a, b| reach[*b].total_cmp(&reach[*a]).then(b.cmp(a)));
-    // A chart by hand, with no causes to weigh, is printed whole.
-    let limit = if moves.tables.hypotheses.is_empty() { usize::MAX } else { PRINTED_NODES };
-    let on_paper = on_paper(plan, &nodes, limit);
-    let nodes: Vec<NodeId> = on_paper.iter().rev().copied().collect();
-    let start = Start::new(&moves, evidence);
-    let tail = tail(&moves, &start);
-    let (mut cost, mut sent): (f64, BTreeMap<CheckId, f64>) = (0.0, BTreeMap::new());
-    let mut walk = Tail { moves: &moves, order: &tail, permitted: Permitted::default() };
-    let entry = plan.entry();
-    let mut tails = Vec::new();
-    let paid = pass(
-        &moves,
-        plan,
-        &start,
-        entry.node,
-        |_, _| (),
-        |from, next, arrival| {
-            let kept = nodes.contains(&next);
-            if !kept {
-                if let Doing::Step(Step::Check(check), _) = plan.flow.nodes[from].doing {
-                    *sent.entry(check).or_insert(0.0) += arrival.mass;
-                }
-                tails.push((arrival.codes.clone(), arrival.weights.clone(), arrival.mass));
+    nodes
+}
+
+/// The most travelled way to each of these nodes.
+fn arrivals(
+    moves: &Moves<'_>,
+    evidence: &Evidence,
+    plan: &Plan,
+    nodes: &BTreeSet<NodeId>,
+) -> BTreeMap<NodeId, Arrival> {
+    let mut best: BTreeMap<NodeId, Arrival> = BTreeMap::new();
+    for entry in &plan.flow.entries {
+        let start = Start::new(moves, &with(evidence, entry.symptom));
+        let note = |node, arrival: &Arrival| {
+            if nodes.contains(&node) && best.get(&node).is_none_or(|known| arrival.mass > known.mass) {
+                best.insert(node, arrival.clone());
             }
-            kept
-        },
-    );
-    cost += paid;
-    for (codes, weights, mass) in tails {
-        cost += mass * walk.cost(codes, weights);
+        };
+        pass(moves, plan, &start, entry.node, note, |_| true);
     }
-    let worst =
-        sent.iter().fold(
-            None,
-            |best: Option<(CheckId, f64)>, (check, mass)| {
-                if best.is_none_or(|(_, most)| *mass > most) { Some((*check, *mass)) } else { best }
-            },
-        );
-    let too_dear = cost > WORSE * entry.expected_cost;
-    Printed {
-        nodes,
-        tail: tail.iter().filter_map(|index| remedy(&moves, *index)).collect(),
-        expected_cost: cost,
-        split_at: worst.filter(|_| too_dear).map(|(check, _)| check),
-        glimpses: travelled
-            .into_iter()
-            .map(|(node, (_, glimpse))| (node, glimpse))
-            .filter(|(node, _)| on_paper.contains(node))
-            .collect(),
+    best
+}
+
+/// How readers go on where the flow's own edge is not printed. Who cannot tell or do something hands over in a whole
+/// flow, where that says so; a chart has remedies for them.
+fn onward(
+    chart: &Chart<'_>,
+    draft: &Draft,
+    best: &BTreeMap<NodeId, Arrival>,
+    is_whole: bool,
+) -> BTreeMap<(NodeId, usize), Onward> {
+    let mut onward = BTreeMap::new();
+    for &node in &draft.nodes {
+        let flow = &chart.plan.flow.nodes[node];
+        let Doing::Step(step, _) = flow.doing else { continue };
+        for (outcome, &next) in flow.next.iter().enumerate() {
+            if draft.nodes.contains(&next) || chart.plan.flow.nodes[next].doing == Doing::Solved {
+                continue;
+            }
+            let sent = draft.sent.get(&(node, outcome)).map(|sent| Onward { first: sent.first.clone(), then: None });
+            onward.insert((node, outcome), chart.straight(next, &draft.nodes).or(sent).unwrap_or_default());
+        }
+        if flow.cant.is_some_and(|next| draft.nodes.contains(&next)) {
+            continue;
+        }
+        let on_the_chart = flow.cant.and_then(|next| chart.straight(next, &draft.nodes));
+        let cant = on_the_chart.filter(|onward| onward.then.is_some()).unwrap_or_else(|| {
+            let first = best.get(&node).filter(|_| !is_whole || flow.cant.is_some()).map(|arrival| {
+                let mut arrival = arrival.clone();
+                arrival.codes[chart.moves.of(step)] = GONE;
+                chart.remedies(vec![arrival]).0
+            });
+            Onward { first: first.unwrap_or_default(), then: None }
+        });
+        onward.insert((node, flow.next.len()), cant);
     }
+    onward
 }
 
 /// The nodes that fit on paper, of nodes in falling chance of being reached. A step is printed with the ends that its
 /// answers lead to: an answer that hands over must not send its reader through the tail.
-fn on_paper(plan: &Plan, by_reach: &[NodeId], limit: usize) -> BTreeSet<NodeId> {
-    let mut chosen = BTreeSet::new();
+fn on_paper(plan: &Plan, by_reach: &[NodeId], limit: usize) -> Vec<NodeId> {
+    let mut chosen: BTreeSet<NodeId> = BTreeSet::new();
     for &node in by_reach {
         let ends =
             plan.flow.nodes[node].next.iter().filter(|&&next| !matches!(plan.flow.nodes[next].doing, Doing::Step(..)));
@@ -138,7 +181,7 @@ fn on_paper(plan: &Plan, by_reach: &[NodeId], limit: usize) -> BTreeSet<NodeId> 
             chosen.extend(with_ends);
         }
     }
-    chosen
+    chosen.into_iter().rev().collect()
 }
 
 /// The evidence of an entry.
@@ -148,36 +191,46 @@ pub(crate) fn with(evidence: &Evidence, symptom: Option<SymptomId>) -> Evidence 
     evidence
 }
 
+/// An edge that a reader comes along.
+struct Along<'a> {
+    from: NodeId,
+    outcome: usize,
+    next: NodeId,
+    arrival: &'a Arrival,
+}
+
 /// Goes through a flow from the top, path by path where paths differ in what was done. Tells each arrival at a node, and asks of each
-/// edge whether to follow it; gives what the nodes that were followed cost.
+/// edge whether to follow it; gives what each node that was followed costs, times the chance of coming to it.
 fn pass(
     moves: &Moves<'_>,
     plan: &Plan,
     start: &Start,
     root: NodeId,
     mut at: impl FnMut(NodeId, &Arrival),
-    mut follow: impl FnMut(NodeId, NodeId, &Arrival) -> bool,
-) -> f64 {
+    mut follow: impl FnMut(&Along<'_>) -> bool,
+) -> Vec<f64> {
+    let mut spent = vec![0.0; plan.flow.nodes.len()];
     let Some(weights) = normalised(&start.weights) else {
-        return moves.price;
+        spent[root] = moves.price;
+        return spent;
     };
     if let Some(target) = start.end {
-        return end_price(moves, target);
+        spent[root] = end_price(moves, target);
+        return spent;
     }
     let mut arrivals: Vec<BTreeMap<Vec<u16>, Arrival>> = (0..=root).map(|_| BTreeMap::new()).collect();
     let mut by = Vec::new();
     let first = Arrival { codes: start.codes.clone(), weights, mass: 1.0 };
     arrivals[root].insert(start.codes.clone(), first);
-    let mut cost = 0.0;
     for node in (0..=root).rev() {
         for (_, arrival) in std::mem::take(&mut arrivals[node]) {
             at(node, &arrival);
             let Doing::Step(step, copy) = plan.flow.nodes[node].doing else {
-                cost += arrival.mass * moves.price;
+                spent[node] += arrival.mass * moves.price;
                 continue;
             };
             let index = moves.of(step) + copy;
-            cost += arrival.mass * moves.list[index].cost;
+            spent[node] += arrival.mass * moves.list[index].cost;
             for outcome in 0..moves.list[index].tables.len() {
                 let (mut codes, mut weights) = (arrival.codes.clone(), arrival.weights.clone());
                 let (chance, end) = advance(moves, &start.coupling, &mut codes, &mut weights, &mut by, index, outcome);
@@ -186,12 +239,12 @@ fn pass(
                 }
                 let mass = arrival.mass * chance;
                 if let Some(target) = end {
-                    cost += mass * end_price(moves, target);
+                    spent[node] += mass * end_price(moves, target);
                     continue;
                 }
                 let next = plan.flow.nodes[node].next[outcome];
                 let arrival = Arrival { codes, weights, mass };
-                if follow(node, next, &arrival) {
+                if follow(&Along { from: node, outcome, next, arrival: &arrival }) {
                     let key = arrival.codes.clone();
                     let known = arrivals[next].entry(key).or_insert(Arrival { mass: 0.0, ..arrival });
                     known.mass += mass;
@@ -199,7 +252,7 @@ fn pass(
             }
         }
     }
-    cost
+    spent
 }
 
 fn remedy(moves: &Moves<'_>, index: usize) -> Option<RemedyId> {
@@ -223,42 +276,4 @@ fn tail(moves: &Moves<'_>, start: &Start) -> Vec<usize> {
             .then(place(*a).cmp(&place(*b)))
     });
     tail
-}
-
-struct Tail<'t, 'p> {
-    moves: &'t Moves<'p>,
-    order: &'t [usize],
-    permitted: Permitted,
-}
-
-impl Tail<'_, '_> {
-    /// What it costs to go down the tail from a state and then to escalate. What was done is skipped, and what may not be
-    /// done (order aside, which is the tail's own).
-    fn cost(&mut self, mut codes: Vec<u16>, mut weights: Vec<f64>) -> f64 {
-        let (mut cost, mut left) = (0.0, 1.0);
-        for &index in self.order {
-            if codes[index] != UNDONE {
-                continue;
-            }
-            self.permitted.find(self.moves, &codes, &weights, |_| false);
-            let one = &self.moves.list[index];
-            if self.moves.constrained && !self.permitted.allows(index) {
-                continue;
-            }
-            cost += left * one.cost;
-            if !superseded(self.moves, &codes, index) {
-                one.fixes.iter().for_each(|(column, phi)| weights[*column] *= 1.0 - phi);
-            }
-            let sum: f64 = weights.iter().sum();
-            codes[index] = super::moves::DONE;
-            left *= sum;
-            if sum <= 0.0 {
-                return cost;
-            }
-            for weight in &mut weights {
-                *weight /= sum;
-            }
-        }
-        cost + left * self.moves.price
-    }
 }

@@ -114,11 +114,12 @@ fn steps_and_answers_carry_their_names() {
                 .next()
                 .unwrap()
                 .select(&Selector::parse("a").unwrap())
-                .next()
-                .map(|a| a.value().attr("data-goto").unwrap().to_owned());
+                .map(|a| a.value().attr("data-goto").unwrap().to_owned())
+                .collect::<Vec<_>>();
             let want = match &exit.goto {
-                kbc::guide::Goto::Step(number) => Some(number.to_string()),
-                kbc::guide::Goto::Solved => None,
+                kbc::guide::Goto::Step(number) => vec![number.to_string()],
+                kbc::guide::Goto::By { steps, then } => steps.iter().chain([then]).map(u32::to_string).collect(),
+                kbc::guide::Goto::Solved => vec![],
             };
             assert_eq!(goto, want);
         }

@@ -158,7 +158,7 @@ fn way() -> Way {
         vec![
             exit("blue", "Blue", Goto::Step(2)),
             exit("green", "Green", Goto::Step(6)),
-            exit("none", "No bubble appears at all", Goto::Step(4)),
+            exit("none", "No bubble appears at all", Goto::By { steps: vec![4, 8], then: 10 }),
         ],
         Some(2),
     );

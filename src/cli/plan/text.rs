@@ -27,7 +27,7 @@ pub fn text(shown: &Shown, evidence: &Evidence) -> String {
     chances(shown, &mut out);
     let printed = reasoning::printed(&shown.opened.decision.problem, evidence, shown.plan);
     let mut flow =
-        Writer { shown, kept: printed.nodes.iter().copied().collect(), numbers: BTreeMap::new(), cut: false, out };
+        Writer { shown, kept: printed.travelled.iter().copied().collect(), numbers: BTreeMap::new(), cut: false, out };
     flow.out.push_str("\nWhat to do\n\n");
     let entry = shown.plan.entry().node;
     flow.kept.insert(entry);

@@ -205,6 +205,17 @@ fn goto(out: &mut Writer, page: &Page<'_>, from: u32, goto: &Goto) {
             let sentence = if *number == from + 1 { &page.said().go_on_with } else { &page.said().go_to };
             page.to_step(out, sentence, *number);
         }
+        Goto::By { steps, then } => {
+            let said = page.said();
+            let sentence = if steps.len() == 1 { &said.try_one } else { &said.try_in_turn };
+            let (before, behind) = around(sentence, "steps").unwrap_or_default();
+            out.markup(before);
+            for (at, number) in steps.iter().enumerate() {
+                out.markup(if at == 0 { "" } else { &said.then_step });
+                page.step_link(out, *number);
+            }
+            page.to_step(out, behind, *then);
+        }
         Goto::Solved => out.markup(&page.said().you_are_done),
     }
 }

@@ -54,38 +54,40 @@ impl Layout {
         Layout { slots, tail_begins, numbers, last }
     }
 
-    /// The number of a node; of one that is not printed, where the tail begins.
-    pub fn number(&self, node: NodeId) -> u32 {
-        let tail = self.tail_begins.map_or(self.last, |at| at as u32 + 1);
-        self.numbers.get(&node).copied().unwrap_or(tail)
+    /// The number of a node, if it is printed.
+    pub fn number(&self, node: NodeId) -> Option<u32> {
+        self.numbers.get(&node).copied()
     }
 
-    /// Where an edge to a node leads on paper.
-    pub fn goto(&self, cx: &Context, node: NodeId) -> Goto {
-        match cx.plan.flow.nodes[node].doing {
-            Doing::Solved => Goto::Solved,
-            _ => Goto::Step(self.number(node)),
+    /// Where an answer of a node leads on paper; the number after the last answer is for who cannot do or tell.
+    pub fn goto(&self, cx: &Context, node: NodeId, answer: usize) -> Goto {
+        let flow = &cx.plan.flow.nodes[node];
+        let next = flow.next.get(answer).copied().or(flow.cant);
+        if next.is_some_and(|next| cx.plan.flow.nodes[next].doing == Doing::Solved) {
+            return Goto::Solved;
         }
+        let (steps, then) = match cx.printed.onward.get(&(node, answer)) {
+            Some(onward) => (onward.first.iter().filter_map(|&one| self.in_tail(one)).collect(), onward.then),
+            None => (Vec::new(), next),
+        };
+        let then = then.and_then(|node| self.number(node)).unwrap_or(self.last);
+        if steps.is_empty() { Goto::Step(then) } else { Goto::By { steps, then } }
     }
 
-    /// The number of the guide's own escalation.
-    pub fn last(&self) -> u32 {
-        self.last
+    /// The number of a remedy in the tail.
+    fn in_tail(&self, remedy: RemedyId) -> Option<u32> {
+        self.slots.iter().zip(1..).find_map(|(slot, number)| (*slot == Slot::Tail(remedy)).then_some(number))
     }
 }
 
-/// Whether an edge of a printed node leads to one that is not printed.
+/// Whether an answer sends the reader to remedies of the tail.
 fn joins_tail(cx: &Context) -> bool {
-    let nodes = &cx.plan.flow.nodes;
-    let entries = cx.plan.flow.entries.iter().map(|entry| entry.node);
-    let edges = cx.printed.nodes.iter().flat_map(|&node| nodes[node].next.iter().copied().chain(nodes[node].cant));
-    entries.chain(edges).any(|next| nodes[next].doing != Doing::Solved && !cx.printed.nodes.contains(&next))
+    cx.printed.onward.values().any(|onward| !onward.first.is_empty())
 }
 
 /// The printed nodes from the top, in an order in which each stands behind all that lead to it, and in which the
 /// first answer's continuation follows at once: so chains without branches read as one list.
 fn chains(cx: &Context) -> Vec<NodeId> {
-    let nodes = &cx.plan.flow.nodes;
     let printed: rustc_hash::FxHashSet<NodeId> = cx.printed.nodes.iter().copied().collect();
     let mut seen = rustc_hash::FxHashSet::default();
     let mut order = Vec::with_capacity(printed.len());
@@ -95,11 +97,11 @@ fn chains(cx: &Context) -> Vec<NodeId> {
         if !printed.contains(&root) || !seen.insert(root) {
             continue;
         }
-        let mut path: Vec<(NodeId, Vec<NodeId>)> = vec![(root, children(nodes, root))];
+        let mut path: Vec<(NodeId, Vec<NodeId>)> = vec![(root, children(cx, root))];
         while let Some((node, left)) = path.last_mut() {
             match left.pop() {
                 Some(next) if printed.contains(&next) && seen.insert(next) => {
-                    let after = children(nodes, next);
+                    let after = children(cx, next);
                     path.push((next, after));
                 }
                 Some(_) => {}
@@ -114,7 +116,10 @@ fn chains(cx: &Context) -> Vec<NodeId> {
     order
 }
 
-/// Where a node leads, the answer to be followed at once in front.
-fn children(nodes: &[crate::reasoning::Node], node: NodeId) -> Vec<NodeId> {
-    nodes[node].next.iter().copied().chain(nodes[node].cant).collect()
+/// Where a node leads on paper, the answer to be followed at once in front.
+fn children(cx: &Context, node: NodeId) -> Vec<NodeId> {
+    let flow = &cx.plan.flow.nodes[node];
+    let edges = flow.next.iter().copied().map(Some).chain([flow.cant]).enumerate();
+    let onward = |(answer, next)| cx.printed.onward.get(&(node, answer)).map_or(next, |onward| onward.then);
+    edges.filter_map(onward).collect()
 }

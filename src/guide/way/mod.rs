@@ -25,7 +25,7 @@ pub(super) fn way(cx: &Context, guide: &Guide, layout: &Layout) -> Way {
     let whys = why::whys(cx, layout);
     let steps = layout.slots.iter().zip(stages).zip(warnings).zip(whys).enumerate();
     Way {
-        starts_at: layout.number(entry.node),
+        starts_at: layout.number(entry.node).unwrap_or(1),
         steps: steps
             .map(|(at, (((slot, stage), warnings), why))| WayStep {
                 number: at as u32 + 1,
@@ -57,7 +57,9 @@ pub(super) fn way(cx: &Context, guide: &Guide, layout: &Layout) -> Way {
 pub(super) fn starts_at(cx: &Context, layout: &Layout, symptom: Option<ItemId>) -> u32 {
     let wanted = symptom.and_then(|id| cx.decision.symptom(id));
     let entry = cx.plan.flow.entries.iter().find(|entry| entry.symptom == wanted);
-    layout.number(entry.unwrap_or_else(|| cx.plan.entry()).node)
+    // Where the flow of a symptom does not fit on paper, its readers go by that of all.
+    let first = cx.plan.entry().node;
+    entry.and_then(|entry| layout.number(entry.node)).or_else(|| layout.number(first)).unwrap_or(1)
 }
 
 /// The items of the way, in its order.
@@ -118,21 +120,15 @@ fn attempt(cx: &Context, slot: Slot) -> u32 {
 
 fn exits(cx: &Context, layout: &Layout, at: usize) -> Vec<Exit> {
     match layout.slots[at] {
-        Slot::LastResort => Vec::new(),
-        Slot::Tail(remedy) => {
-            let next = Goto::Step(at as u32 + 2);
-            let ways = ways_of_failing(cx, remedy);
-            with_solved(
-                cx,
-                ways.into_iter().map(|(answer, label)| Exit { answer, label, goto: next.clone() }).collect(),
-            )
-        }
+        // How to go on from the tail says the answer that led there.
+        Slot::LastResort | Slot::Tail(_) => Vec::new(),
         Slot::Node(node) => {
             let flow = &cx.plan.flow.nodes[node];
             let Doing::Step(step, _) = flow.doing else { return Vec::new() };
-            let goto = |(at, (answer, label)): (usize, (String, Inline))| {
-                let next = flow.next.get(at).map_or(Goto::Step(layout.last()), |&next| layout.goto(cx, next));
-                Exit { answer, label, goto: next }
+            let goto = |(at, (answer, label)): (usize, (String, Inline))| Exit {
+                answer,
+                label,
+                goto: layout.goto(cx, node, at),
             };
             match step {
                 Step::Check(check) => answers(cx, check.0).into_iter().enumerate().map(goto).collect(),
@@ -191,12 +187,10 @@ fn ways_of_failing(cx: &Context, remedy: RemedyId) -> Vec<(String, Inline)> {
 
 fn cannot(cx: &Context, layout: &Layout, at: usize) -> Option<Goto> {
     match layout.slots[at] {
-        Slot::LastResort => None,
-        Slot::Tail(_) => Some(Goto::Step(at as u32 + 2)),
+        Slot::LastResort | Slot::Tail(_) => None,
         Slot::Node(node) => {
             let flow = &cx.plan.flow.nodes[node];
-            matches!(flow.doing, Doing::Step(..))
-                .then(|| flow.cant.map_or_else(|| Goto::Step(layout.last()), |next| layout.goto(cx, next)))
+            matches!(flow.doing, Doing::Step(..)).then(|| layout.goto(cx, node, flow.next.len()))
         }
     }
 }

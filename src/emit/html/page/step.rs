@@ -58,17 +58,22 @@ view! {
 }
 
 view! {
-    /// A link to a step.
-    GotoView { number, anchor, next }
+    /// A link to a step, and to those that are tried before.
+    GotoView { number, anchor, next, first }
 }
 
 /// A link to a step, if there is one with this number.
 pub fn goto(document: &Document, number: u32, from: u32) -> Option<Value> {
+    link(document, number, from, &[])
+}
+
+fn link(document: &Document, number: u32, from: u32, first: &[u32]) -> Option<Value> {
     let step = document.way.steps.get((number as usize).checked_sub(1)?)?;
     let view = GotoView {
         number: Value::from(number),
         anchor: Value::from(step.anchor.as_str()),
         next: Value::from(from > 0 && number == from + 1),
+        first: first.iter().filter_map(|&number| goto(document, number, 0)).collect::<Vec<_>>().into(),
     };
     Some(Value::from_object(view))
 }
@@ -76,6 +81,7 @@ pub fn goto(document: &Document, number: u32, from: u32) -> Option<Value> {
 fn follow(document: &Document, goto: &Goto, from: u32) -> Option<Value> {
     match goto {
         Goto::Step(number) => self::goto(document, *number, from),
+        Goto::By { steps, then } => link(document, *then, from, steps),
         Goto::Solved => None,
     }
 }

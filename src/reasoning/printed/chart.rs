@@ -1,0 +1,275 @@
+//! Which questions are printed, and by which remedies their answers go on.
+//! In: a flow. Out: a draft: the nodes of the chart, the remedies to which each answer that leaves it sends the reader,
+//! and what that costs, walked forwards from the model.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::flow::{Doing, NodeId};
+use super::super::moves::{DONE, Moves};
+use super::super::permission::{Permitted, help, superseded};
+use super::super::plan::Plan;
+use super::super::posterior::Start;
+use super::super::problem::{CheckId, RemedyId, Step};
+use super::{Along, Arrival, Onward, pass, remedy};
+
+/// Remedies to which one answer sends its reader.
+const LONGEST: usize = 7;
+/// Nodes of the flow that are printed even where the remedies alone fill the paper.
+const LEAST: usize = 8;
+/// Costs that differ by less are equal.
+const NEAR: f64 = 1e-9;
+
+/// What charts are made from.
+pub(super) struct Chart<'x> {
+    pub moves: &'x Moves<'x>,
+    pub plan: &'x Plan,
+    start: &'x Start,
+}
+
+/// An answer behind which the chart ends.
+pub(super) struct Sent {
+    /// The remedies to be done in turn, before handing over.
+    pub first: Vec<RemedyId>,
+    /// What it costs from here, times the chance of coming here.
+    cost: f64,
+    mass: f64,
+    /// The node of the whole flow that stands here.
+    next: NodeId,
+}
+
+/// A chart with all that leaves it.
+pub(super) struct Draft {
+    pub nodes: BTreeSet<NodeId>,
+    /// By node and answer.
+    pub sent: BTreeMap<(NodeId, usize), Sent>,
+    /// What is spent within the chart.
+    within: f64,
+}
+
+impl Draft {
+    /// What going by it costs from the first entry.
+    pub(super) fn cost(&self) -> f64 {
+        self.within + self.sent.values().map(|sent| sent.cost).sum::<f64>()
+    }
+
+    /// The check behind which most readers leave the chart.
+    pub(super) fn left_at(&self, plan: &Plan) -> Option<CheckId> {
+        let mut by_check: BTreeMap<CheckId, f64> = BTreeMap::new();
+        for ((from, _), sent) in &self.sent {
+            if let Doing::Step(Step::Check(check), _) = plan.flow.nodes[*from].doing {
+                *by_check.entry(check).or_insert(0.0) += sent.mass;
+            }
+        }
+        let most = |best: Option<(CheckId, f64)>, (check, mass)| match best {
+            Some((_, known)) if known >= mass => best,
+            _ => Some((check, mass)),
+        };
+        by_check.into_iter().fold(None, most).map(|(check, _)| check)
+    }
+}
+
+impl<'x> Chart<'x> {
+    pub(super) fn new(moves: &'x Moves<'x>, plan: &'x Plan, start: &'x Start) -> Self {
+        Self { moves, plan, start }
+    }
+
+    /// The chart that saves most: from the entry on, whatever leaves it at the greatest loss is taken in, while all
+    /// steps together, remedies and ends included, are no more than a limit.
+    pub(super) fn choose(&self, limit: usize) -> Draft {
+        let to_go = self.to_go();
+        // Beside the chart, each remedy has a number, and so has handing over.
+        let room = limit.saturating_sub(self.moves.first_copy.len() + 1).max(LEAST);
+        let mut draft = self.draft(self.with_ends(self.plan.entry().node));
+        loop {
+            let mut gain: BTreeMap<NodeId, f64> = BTreeMap::new();
+            for sent in draft.sent.values() {
+                if let Some(door) = self.door(sent.next, &draft.nodes) {
+                    *gain.entry(door).or_insert(0.0) += sent.cost - sent.mass * to_go[sent.next];
+                }
+            }
+            let mut doors: Vec<(NodeId, f64)> = gain.into_iter().filter(|(_, gain)| *gain > NEAR).collect();
+            doors.sort_by(|a, b| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)));
+            let larger = doors.into_iter().find_map(|(door, _)| {
+                let mut nodes = draft.nodes.clone();
+                nodes.extend(self.with_ends(door));
+                (nodes.len() <= room).then_some(nodes)
+            });
+            match larger {
+                Some(nodes) => draft = self.draft(nodes),
+                None => return draft,
+            }
+        }
+    }
+
+    /// What a chart of these nodes amounts to.
+    pub(super) fn draft(&self, nodes: BTreeSet<NodeId>) -> Draft {
+        let mut leaving: BTreeMap<(NodeId, usize), (NodeId, Vec<Arrival>)> = BTreeMap::new();
+        let spent = pass(
+            self.moves,
+            self.plan,
+            self.start,
+            self.plan.entry().node,
+            |_, _| (),
+            |&Along { from, outcome, next, arrival }| {
+                let stays = nodes.contains(&next) || self.straight(next, &nodes).is_some();
+                if !stays {
+                    leaving.entry((from, outcome)).or_insert_with(|| (next, Vec::new())).1.push(arrival.clone());
+                }
+                stays
+            },
+        );
+        let sent = leaving
+            .into_iter()
+            .map(|(edge, (next, arrivals))| {
+                let mass = arrivals.iter().map(|arrival| arrival.mass).sum();
+                let (first, cost) = self.remedies(arrivals);
+                (edge, Sent { first, cost, mass, next })
+            })
+            .collect();
+        Draft { nodes, sent, within: spent.iter().sum() }
+    }
+
+    /// How the flow goes on from a node to a printed one, or to the guide's own escalation, if by remedies alone.
+    pub(super) fn straight(&self, from: NodeId, nodes: &BTreeSet<NodeId>) -> Option<Onward> {
+        let (first, node) = self.chain(from, nodes);
+        match self.plan.flow.nodes[node].doing {
+            _ if nodes.contains(&node) => Some(Onward { first, then: Some(node) }),
+            doing if doing == self.own_end() => Some(Onward { first, then: None }),
+            _ => None,
+        }
+    }
+
+    /// The node to print next so that the reader need not leave the chart here.
+    fn door(&self, from: NodeId, nodes: &BTreeSet<NodeId>) -> Option<NodeId> {
+        let (_, node) = self.chain(from, nodes);
+        let doing = self.plan.flow.nodes[node].doing;
+        (!nodes.contains(&node) && doing != self.own_end() && doing != Doing::Solved).then_some(node)
+    }
+
+    /// The remedies that follow from a node on whatever happens, and the first node that is no such remedy.
+    fn chain(&self, from: NodeId, nodes: &BTreeSet<NodeId>) -> (Vec<RemedyId>, NodeId) {
+        let (mut first, mut node) = (Vec::new(), from);
+        while !nodes.contains(&node) && first.len() < LONGEST {
+            let flow = &self.plan.flow.nodes[node];
+            let Doing::Step(Step::Remedy(remedy), 0) = flow.doing else { break };
+            let Some((&next, others)) = flow.next.split_first() else { break };
+            if others.iter().any(|other| *other != next) {
+                break;
+            }
+            first.push(remedy);
+            node = next;
+        }
+        (first, node)
+    }
+
+    /// The remedies to be done in turn by readers who come so, in the order of P/C as far as that is cheaper than
+    /// handing over; and what it costs, times the chance of coming so.
+    pub(super) fn remedies(&self, mut coming: Vec<Arrival>) -> (Vec<RemedyId>, f64) {
+        let moves = self.moves;
+        let pending = moves.list.len();
+        for one in &mut coming {
+            // A route to a question ends here: the question is not printed.
+            if usize::from(one.codes[pending]).checked_sub(1).is_some_and(|target| moves.is_check(target)) {
+                one.codes[pending] = 0;
+            }
+        }
+        let (mut found, mut spent): (Vec<usize>, f64) = (Vec::new(), 0.0);
+        let mut best: Option<(f64, usize)> = None;
+        loop {
+            let (open, may_end) = self.open(&coming);
+            let left: f64 = coming.iter().map(|one| one.mass).sum();
+            let cost = spent + left * moves.price;
+            if (may_end || open.is_empty()) && best.is_none_or(|(least, _)| cost < least - NEAR) {
+                best = Some((cost, found.len()));
+            }
+            let pays = |index: usize| self.chance(&coming, index) / moves.list[index].cost.max(NEAR);
+            let next = open.into_iter().fold(None, |most: Option<usize>, index| match most {
+                Some(known) if pays(known) >= pays(index) => most,
+                _ => Some(index),
+            });
+            let Some(index) = next.filter(|_| found.len() < LONGEST && left > 0.0) else { break };
+            spent += left * moves.list[index].cost;
+            found.push(index);
+            coming.iter_mut().for_each(|one| self.fail(one, index));
+            coming.retain(|one| one.mass > 0.0);
+        }
+        let left: f64 = coming.iter().map(|one| one.mass).sum();
+        let (cost, length) = best.unwrap_or((spent + left * moves.price, found.len()));
+        (found[..length].iter().filter_map(|&index| remedy(moves, index)).collect(), cost)
+    }
+
+    /// The remedies that may be done and may help, whichever way one came, and whether one may hand over.
+    fn open(&self, coming: &[Arrival]) -> (Vec<usize>, bool) {
+        let mut permitted = Permitted::default();
+        let (mut open, mut may_end): (Option<Vec<usize>>, bool) = (None, true);
+        for one in coming {
+            permitted.find(self.moves, &one.codes, &one.weights, |_| false);
+            may_end &= permitted.escalate;
+            let here = |index: &usize| self.moves.first_copy.contains(index) && permitted.moves.contains(index);
+            open = Some(match open {
+                Some(open) => open.into_iter().filter(here).collect(),
+                None => permitted.moves.iter().copied().filter(here).collect(),
+            });
+        }
+        let mut open = open.unwrap_or_default();
+        open.retain(|index| self.chance(coming, *index) > 0.0);
+        (open, may_end)
+    }
+
+    /// The chance that a remedy helps, times the chance of coming so.
+    fn chance(&self, coming: &[Arrival], index: usize) -> f64 {
+        coming.iter().map(|one| one.mass * help(self.moves, &one.codes, &one.weights, index)).sum()
+    }
+
+    /// What is left of an arrival when a remedy did not help.
+    fn fail(&self, one: &mut Arrival, index: usize) {
+        if !superseded(self.moves, &one.codes, index) {
+            self.moves.list[index].fixes.iter().for_each(|(column, phi)| one.weights[*column] *= 1.0 - phi);
+        }
+        one.codes[index] = DONE;
+        one.codes[self.moves.list.len()] = 0;
+        let sum: f64 = one.weights.iter().sum();
+        one.mass *= sum;
+        if sum > 0.0 {
+            one.weights.iter_mut().for_each(|weight| *weight /= sum);
+        }
+    }
+
+    /// A node with the ends that its answers lead to: an answer that hands over must not send its reader elsewhere.
+    fn with_ends(&self, node: NodeId) -> BTreeSet<NodeId> {
+        let nodes = &self.plan.flow.nodes;
+        let is_end = |next: &NodeId| {
+            let doing = nodes[*next].doing;
+            !matches!(doing, Doing::Step(..) | Doing::Solved) && doing != self.own_end()
+        };
+        std::iter::once(node).chain(nodes[node].next.iter().copied().filter(is_end)).collect()
+    }
+
+    fn own_end(&self) -> Doing {
+        Doing::Escalate(self.moves.problem.policy.escalation)
+    }
+
+    /// What the whole flow costs from each node on, on average over those who come there.
+    fn to_go(&self) -> Vec<f64> {
+        let mut mass = vec![0.0; self.plan.flow.nodes.len()];
+        let mut edges: BTreeMap<(NodeId, NodeId), f64> = BTreeMap::new();
+        let spent = pass(
+            self.moves,
+            self.plan,
+            self.start,
+            self.plan.entry().node,
+            |node, arrival| mass[node] += arrival.mass,
+            |along| {
+                *edges.entry((along.from, along.next)).or_insert(0.0) += along.arrival.mass;
+                true
+            },
+        );
+        let mut to_go = spent;
+        // Children stand before parents.
+        for ((from, next), along) in edges {
+            to_go[from] += along * to_go[next];
+            debug_assert!(next < from, "children stand before parents");
+        }
+        to_go
+    }
+}
