@@ -5,6 +5,7 @@
 
 use super::advice::doing;
 use super::bounds::Bounds;
+use super::columns::Columns;
 use super::flow::{Builder, Doing, Flow, Node, NodeId};
 use super::moves::Moves;
 use super::plan::Options;
@@ -107,7 +108,7 @@ pub(crate) fn at_root(
 /// `¾ lo + ¼ LB1(w without h)`, while the first step's cost changes by `¼ w_h c_h`.
 fn bar(moves: &Moves<'_>, codes: &[u16], weights: &[f64], own: &[f64], cost: f64) -> f64 {
     let mut bounds = Bounds::default();
-    bounds.find(moves, codes, weights);
+    bounds.find(moves, codes, weights, &Columns::above_zero(weights), |_| true);
     let mut bar = cost;
     for (h, weight) in weights.iter().enumerate() {
         let share = weight * own[h] / 4.0;
