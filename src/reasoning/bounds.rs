@@ -91,7 +91,12 @@ impl Bounds {
             }
             while let Some(first) = rest.first() {
                 let mut alike = rest.clone();
-                telling.iter().for_each(|telling| alike.keep(telling.alike(first)));
+                for one in &telling {
+                    if !alike.several() {
+                        break;
+                    }
+                    alike.keep(one.alike(first));
+                }
                 rest.remove(&alike);
                 if alike.several() {
                     self.group(moves, codes, weights, &alike);
@@ -130,9 +135,8 @@ impl Bounds {
                 None => self.tries.push(Try { index: cure.index, cost: cure.cost, chance }),
             }
         }
-        self.tries[first..].sort_unstable_by(|a, b| {
-            (b.chance * a.cost).total_cmp(&(a.chance * b.cost)).then(a.index.cmp(&b.index))
-        });
+        self.tries[first..]
+            .sort_unstable_by(|a, b| (b.chance * a.cost).total_cmp(&(a.chance * b.cost)).then(a.index.cmp(&b.index)));
         let mut group = Group { weight: all, first, end: self.tries.len(), cost: 0.0 };
         group.cost = self.trying(moves, &group, all, usize::MAX);
         self.informed += group.cost;

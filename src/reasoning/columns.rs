@@ -35,6 +35,9 @@ impl Columns {
     }
 
     pub(crate) fn several(&self) -> bool {
+        if self.rest.is_empty() {
+            return self.low & self.low.wrapping_sub(1) != 0;
+        }
         self.words().map(u64::count_ones).sum::<u32>() > 1
     }
 
@@ -96,10 +99,12 @@ impl Telling {
 
     fn add(&mut self, tables: &[Vec<f64>]) {
         let columns: Vec<usize> = (0..self.width).collect();
+        let begin = self.alike.len();
         for &column in &columns {
             #[expect(clippy::float_cmp, reason = "evidence is merged only where it is exactly equal")]
             let same = |other: &usize| tables.iter().all(|table| table[column] == table[*other]);
-            self.alike.push(Columns::of(&columns, same));
+            let known = (0..column).find(same).map(|earlier| self.alike[begin + earlier].clone());
+            self.alike.push(known.unwrap_or_else(|| Columns::of(&columns, same)));
         }
     }
 

@@ -87,6 +87,8 @@ pub(crate) struct Moves<'p> {
     pub first_copy: Vec<usize>,
     /// The moves by qualified name.
     pub by_name: Vec<usize>,
+    /// Those of remedies by qualified name.
+    pub remedies_by_name: Vec<usize>,
     /// Whose names come after that of the guide's escalation.
     pub after_end: Vec<bool>,
     /// For each column, the remedies for it, best φ for its cost first.
@@ -144,6 +146,7 @@ impl<'p> Moves<'p> {
             tellers,
             first_copy,
             by_name: Vec::new(),
+            remedies_by_name: Vec::new(),
             after_end: Vec::new(),
             cures: Vec::new(),
             price,
@@ -368,6 +371,7 @@ impl<'p> Moves<'p> {
         by_name.sort_by(|a, b| self.name(*a).cmp(self.name(*b)).then(a.cmp(b)));
         let end = self.problem.escalations.get(self.problem.policy.escalation.0).map_or("", |end| &end.name);
         self.after_end = (0..self.list.len()).map(|index| self.name(index) > end).collect();
+        self.remedies_by_name = by_name.iter().copied().filter(|&index| !self.is_check(index)).collect();
         self.by_name = by_name;
         self.cures = (0..self.tables.width()).map(|column| self.cures_of(column)).collect();
     }

@@ -350,11 +350,13 @@ impl<'m, 'p> Search<'m, 'p> {
             return;
         }
         let first = self.edges.len();
+        let mut buffer = std::mem::take(&mut self.buffer);
         for outcome in 0..self.moves.list[index].tables.len() {
-            if let Some((chance, child)) = self.child(state, index, outcome) {
+            if let Some((chance, child)) = self.child(state, index, outcome, &mut buffer) {
                 self.edges.push(Edge { outcome, chance, state: child });
             }
         }
+        self.buffer = buffer;
         let action = &mut self.actions[action];
         action.first = first as u32;
         action.edges = (self.edges.len() - first) as u32;
@@ -382,20 +384,23 @@ impl<'m, 'p> Search<'m, 'p> {
     }
 
     /// The state after an answer, with its chance; `None` where it cannot come.
-    fn child(&mut self, state: usize, index: usize, outcome: usize) -> Option<(f64, usize)> {
+    fn child(
+        &mut self,
+        state: usize,
+        index: usize,
+        outcome: usize,
+        (codes, weights, by): &mut (Vec<u16>, Vec<f64>, Vec<f64>),
+    ) -> Option<(f64, usize)> {
         let moves = self.moves;
-        let (mut codes, mut weights, mut by) = std::mem::take(&mut self.buffer);
         codes.clear();
         codes.extend_from_slice(self.states.codes(state));
         weights.clear();
         weights.extend_from_slice(self.states.weights(state));
-        let (chance, end) = advance(moves, self.coupling(&codes), &mut codes, &mut weights, &mut by, index, outcome);
-        let found = (chance > 0.0).then(|| match end {
-            Some(end) => (chance, self.end(end, &mut codes, &weights)),
-            None => (chance, self.state(&mut codes, &weights, Some((state, index)))),
-        });
-        self.buffer = (codes, weights, by);
-        found
+        let (chance, end) = advance(moves, self.coupling(codes), codes, weights, by, index, outcome);
+        (chance > 0.0).then(|| match end {
+            Some(end) => (chance, self.end(end, codes, weights)),
+            None => (chance, self.state(codes, weights, Some((state, index)))),
+        })
     }
 
     fn end(&mut self, target: Target, codes: &mut [u16], weights: &[f64]) -> usize {

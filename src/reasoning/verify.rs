@@ -111,6 +111,7 @@ impl<'w, 'p> Walker<'w, 'p> {
                 let index = self.index(step, copy);
                 self.permitted.permits(self.moves, codes, weights, coupled, index)
             }
+            Doing::Escalate(_) if !self.moves.constrained => true,
             Doing::Escalate(_) => {
                 self.permitted.find(self.moves, codes, weights, coupled);
                 self.permitted.escalate
