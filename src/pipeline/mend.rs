@@ -61,6 +61,8 @@ struct State<'a> {
     config: &'a Config,
     /// Texts that differ from those of the files, by path.
     texts: BTreeMap<String, String>,
+    /// Texts that files had in earlier rounds, by path: to bring one back would be going in a circle.
+    left: BTreeMap<String, BTreeSet<String>>,
     understood: Understood,
     /// Fixes that made things worse.
     declined: BTreeSet<Key>,
@@ -69,7 +71,7 @@ struct State<'a> {
 impl<'a> State<'a> {
     fn new(files: &'a dyn Files, config: &'a Config) -> Self {
         let understood = found(files, config, &BTreeMap::new());
-        State { files, config, texts: BTreeMap::new(), understood, declined: BTreeSet::new() }
+        State { files, config, texts: BTreeMap::new(), left: BTreeMap::new(), understood, declined: BTreeSet::new() }
     }
 
     fn sources(&self) -> &Sources {
@@ -109,10 +111,13 @@ impl<'a> State<'a> {
         let mut waiting: Vec<Vec<usize>> = vec![(0..wanted.len()).collect()];
         while let Some(part) = waiting.pop() {
             let together: Vec<&Fix> = accepted.iter().chain(&part).map(|&at| &wanted[at].fix).collect();
+            let new = self.texts(&together);
+            let in_a_circle =
+                new.iter().any(|(path, text)| self.left.get(path).is_some_and(|left| left.contains(text)));
             let mut texts = self.texts.clone();
-            texts.extend(self.texts(&together));
+            texts.extend(new);
             let then = Worth::of(&found(self.files, self.config, &texts));
-            if then.errors <= worth.errors && then.items >= worth.items {
+            if !in_a_circle && then.errors <= worth.errors && then.items >= worth.items {
                 accepted.extend(&part);
                 worth = then;
             } else if part.len() > 1 {
@@ -149,6 +154,12 @@ impl<'a> State<'a> {
     }
 
     fn become_these(&mut self, texts: BTreeMap<String, String>) {
+        for source in self.understood.knowledge.sources.files() {
+            let path = below(&source.path, &self.config.rules);
+            if texts.contains_key(&path) {
+                self.left.entry(path).or_default().insert(source.text.clone());
+            }
+        }
         self.texts.extend(texts);
         self.understood = found(self.files, self.config, &self.texts);
     }

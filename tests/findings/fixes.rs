@@ -52,6 +52,18 @@ fn what_a_mend_brings_to_light_is_mended_too() {
 }
 
 #[test]
+fn mends_do_not_go_in_a_circle() {
+    // The one sees a comma missing before the line break, the other a comma with nothing behind it.
+    let text = include_str!("../../benches/guide.rules").to_owned();
+    let at = text.find("next contact-support").expect("the guide has a route");
+    for at in [at + 1, at + 2] {
+        let mut text = text.clone();
+        text.replace_range(at..=at, "\n");
+        check(&text);
+    }
+}
+
+#[test]
 fn names_are_mended_across_files() {
     let files = Memory::new()
         .with("a.rules", "use common.clok\ncause c \"C\" { likelihood rare; shows sloww often }\n")
@@ -126,6 +138,25 @@ proptest! {
         }
         check(&text);
     }
+}
+
+#[test]
+fn a_unit_and_a_brace_are_put_where_they_belong() {
+    let mends = |text: &str, mended_to: &str| assert_eq!(mended(text).0, mended_to, "{text}");
+    let escalation = |takes: &str| format!("escalation shop \"The shop\" {{\n  takes {takes}\n}}\n");
+    mends(&escalation("30"), &escalation("30 min"));
+    mends(&escalation("1 h 30"), &escalation("1 h 30 min"));
+    mends(&escalation("30 minuts"), &escalation("30 min"));
+    mends(&escalation("2 Hours"), &escalation("2 h"));
+
+    let nested = "remedy wait \"Wait\" {\n  fixes mute usually\n  takes 1 min\n  steps {\n    step \"Wait.\"\nCLOSE  verify \"Listen.\" 1 s\n}\n";
+    mends(&nested.replace("CLOSE", ""), &nested.replace("CLOSE", "  }\n"));
+    let last = "cause mute \"The sound is off\" {\n  likelihood common # often\nCLOSE\n# The other one.\ncause broken \"It is broken\" {\n  likelihood rare\n}\n";
+    mends(&last.replace("CLOSE", ""), &last.replace("CLOSE", "}\n"));
+    let line = "check sound \"Is there a sound?\" {\n  takes 1 s\n  outcome yes \"Yes\" { rules-out muteCLOSE\n  outcome no \"No\"\n}\ncause mute \"The sound is off\" {\n  likelihood rare\n}\n";
+    mends(&line.replace("CLOSE", ""), &line.replace("CLOSE", " }"));
+    let end = "cause mute \"The sound is off\" {\n  likelihood common\n";
+    mends(end, &format!("{end}}}\n"));
 }
 
 #[test]

@@ -88,7 +88,10 @@ fn not_a_duration(found: Node, wrong: &Wrong) -> Diagnostic {
     let units = "the units are `s`, `min`, `h` and `d`, as in `1 h 30 min`";
     match wrong {
         Wrong::MissingUnit => {
-            Diagnostic::new(&faults::MISSING_UNIT, span, format!("`{text}` stands without a unit of time")).help(units)
+            let behind = Span::new(span.file, span.end as usize, span.end as usize);
+            Diagnostic::new(&faults::MISSING_UNIT, span, format!("`{text}` stands without a unit of time"))
+                .fix("write `min` behind it, the unit in which kbc counts", behind, " min")
+                .help(units)
         }
         Wrong::UnknownUnit { start, end } => {
             let unit = Span::new(span.file, span.start as usize + start, span.start as usize + end);
@@ -105,15 +108,28 @@ fn not_a_duration(found: Node, wrong: &Wrong) -> Diagnostic {
     }
 }
 
-/// The unit that people mean who write it out, or in another tool's way.
+/// The units as people write them out, or in another tool's way.
+const WRITTEN: [(&str, &str); 14] = [
+    ("sec", "s"),
+    ("secs", "s"),
+    ("second", "s"),
+    ("seconds", "s"),
+    ("m", "min"),
+    ("mins", "min"),
+    ("minute", "min"),
+    ("minutes", "min"),
+    ("hr", "h"),
+    ("hrs", "h"),
+    ("hour", "h"),
+    ("hours", "h"),
+    ("day", "d"),
+    ("days", "d"),
+];
+
+/// The unit that is meant, slips of the hand included.
 fn meant_unit(unit: &str) -> Option<&'static str> {
-    Some(match unit.to_ascii_lowercase().as_str() {
-        "sec" | "secs" | "second" | "seconds" => "s",
-        "m" | "mins" | "minute" | "minutes" => "min",
-        "hr" | "hrs" | "hour" | "hours" => "h",
-        "day" | "days" => "d",
-        _ => return None,
-    })
+    let near = nearest(unit, WRITTEN.iter().map(|(written, _)| *written))?;
+    WRITTEN.iter().find(|(written, _)| *written == near).map(|(_, unit)| *unit)
 }
 
 /// The first date below a node.

@@ -110,18 +110,47 @@ impl Scanner<'_> {
     }
 
     pub(super) fn report_unclosed_brace(&mut self, at: usize, next_item: Option<usize>) {
+        let (place, brace) = self.closing(at, next_item.unwrap_or(self.text.len()));
+        let place = self.span(place, place);
         let finding = Diagnostic::new(&faults::UNCLOSED_BRACE, self.span(at, at + 1), "this `{` is never closed");
         let Some(next) = next_item else {
-            self.findings.push(finding.help("close it with `}`"));
+            self.findings.push(finding.fix("close it with `}`", place, brace));
             return;
         };
         let first = super::bytes::after_blanks(self.bytes(), next);
         let end = after_word(self.bytes(), first);
-        self.findings.push(
-            finding
-                .label(self.span(first, end), "the next item begins here")
-                .help("close it with `}` before that item"),
-        );
+        self.findings.push(finding.label(self.span(first, end), "the next item begins here").fix(
+            "close it with `}` before that item",
+            place,
+            brace,
+        ));
+    }
+
+    /// Where the `}` of a block belongs by the layout, and the text to put there: behind the lines that stand further
+    /// right than the line of its `{`.
+    fn closing(&self, at: usize, end: usize) -> (usize, String) {
+        let line = |from: usize| from..line_end(self.bytes(), from).min(end);
+        let begin = self.text[..at].rfind('\n').map_or(0, |before| before + 1);
+        let margin = |text: &str| text.len() - text.trim_start().len();
+        let own = margin(&self.text[begin..at]);
+        let first = line(at);
+        let mut place = first.start + self.text[first.clone()].trim_end().len();
+        let alone = place;
+        let mut next = first.end + 1;
+        while next < end {
+            let range = line(next);
+            let text = self.text[range.clone()].trim_end();
+            if !text.is_empty() {
+                if margin(text) <= own {
+                    break;
+                }
+                place = next + text.len();
+            }
+            next = range.end + 1;
+        }
+        let fits_the_line = place == alone && place > at + 1 && !self.text[at..place].contains('#');
+        let brace = if fits_the_line { " }".to_owned() } else { format!("\n{}}}", &self.text[begin..begin + own]) };
+        (place, brace)
     }
 
     pub(super) fn report_too_deep(&mut self, at: usize) {
