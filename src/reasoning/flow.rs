@@ -78,11 +78,14 @@ pub struct Flow {
 
 /// What was decided in a state.
 #[derive(Clone, Debug)]
-struct Decision {
-    doing: Choice,
+pub(crate) struct Decision {
+    pub doing: Choice,
     /// For each outcome the state after it, if it can come.
-    next: Vec<Option<usize>>,
+    pub next: Vec<Option<usize>>,
 }
+
+/// What is done in each state that a plan can come to, but for ends by a route.
+pub(crate) type Decisions = FxHashMap<usize, Decision>;
 
 #[derive(PartialEq)]
 struct Waiting {
@@ -107,7 +110,7 @@ impl PartialOrd for Waiting {
 /// Makes a flow out of what a search has found.
 pub(crate) struct Builder<'s, 'm, 'p> {
     search: &'s mut Search<'m, 'p>,
-    decided: FxHashMap<usize, Decision>,
+    decided: Decisions,
     /// What looking ahead has found, by state and depth.
     values: FxHashMap<(usize, usize), (f64, Option<Choice>)>,
     /// Looks ahead that may still go two steps deep.
@@ -123,6 +126,7 @@ pub(crate) struct Built {
     pub nodes: Vec<Node>,
     pub states: Vec<Vec<usize>>,
     pub roots: Vec<NodeId>,
+    pub decided: Decisions,
 }
 
 impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
@@ -149,7 +153,14 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
     /// The flow from these states; `None` stands for a contradiction.
     pub(crate) fn build(mut self, roots: &[Option<usize>]) -> Built {
         self.decide_all(roots);
-        self.merge(roots)
+        let built = self.merge(roots);
+        Built { decided: self.decided, ..built }
+    }
+
+    /// What to do from these states, without making nodes of it.
+    pub(crate) fn decisions(mut self, roots: &[Option<usize>]) -> Decisions {
+        self.decide_all(roots);
+        self.decided
     }
 
     fn decide_all(&mut self, roots: &[Option<usize>]) {
@@ -294,7 +305,7 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
                 None => merger.contradiction(),
             })
             .collect();
-        Built { nodes: merger.nodes, states: merger.states, roots }
+        Built { nodes: merger.nodes, states: merger.states, roots, decided: Decisions::default() }
     }
 }
 

@@ -179,12 +179,13 @@ impl Planner<'_, '_> {
         let rest = self.budget.saturating_sub(search.expanded);
         let mut built = Builder::new(&mut search, self.checks, rest).build(&roots);
         cant::fill(&search, &mut built);
+        let decided = std::mem::take(&mut built.decided);
         let mut plan = self.finish(&search, &places, built, faults);
         if let Some((root, place)) = places.first().and_then(|place| Some((place.root?, place)))
             && place.end.is_none()
         {
             let cost = plan.entry().expected_cost;
-            plan.swayed_by = sensitivity::at_root(&mut search, root, &place.weights, &plan.flow, cost);
+            plan.swayed_by = sensitivity::at_root(&mut search, root, &place.weights, &decided, cost);
         }
         plan
     }

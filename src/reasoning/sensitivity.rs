@@ -6,7 +6,7 @@
 use super::advice::doing;
 use super::bounds::Bounds;
 use super::columns::Columns;
-use super::flow::{Builder, Doing, Flow, Node, NodeId};
+use super::flow::{Builder, Decision, Decisions, Doing};
 use super::moves::Moves;
 use super::plan::Options;
 use super::posterior::Start;
@@ -14,10 +14,10 @@ use super::problem::{CauseId, Evidence, Problem};
 use super::search::{Choice, Search};
 use super::transition::{advance, end_price};
 
+use rustc_hash::FxHashMap;
+
 /// Other first steps that are compared, the cheapest by what is proven.
 const RIVALS: usize = 4;
-/// Steps that the walk of one plan may take; longer plans are not weighed.
-const WALK: usize = 50_000;
 /// A rival must be better by this share of the cost before the first step counts as changed.
 const CLEAR: f64 = 1e-9;
 
@@ -49,11 +49,7 @@ pub fn sensitive(problem: &Problem, evidence: &Evidence, options: &Options) -> V
     let rivals = rivals(&mut search, root, budget / 2);
     let mut weighed: Vec<(Choice, Vec<f64>)> = Vec::new();
     for choice in rivals {
-        let costs = match choice {
-            Choice::Escalate => Some(vec![moves.price; start.weights.len()]),
-            Choice::Move(index) => first_then_plan(&mut search, root, choice, index, options.checks),
-        };
-        weighed.extend(costs.map(|costs| (choice, costs)));
+        weighed.push((choice, first_then_plan(&mut search, root, choice, options.checks)));
     }
     compare(&moves, &start.weights, &weighed)
 }
@@ -64,20 +60,19 @@ const NEAREST: usize = 2;
 const GLANCE: usize = 40;
 
 /// The same for a plan that was just made, by what its search already knows: no state is solved for it, so it finds
-/// only changes that need no further thought. `weights` are those of the root, `cost` is what the flow costs there.
+/// only changes that need no further thought. `weights` are those of the root, `decided` is what the plan does, and `cost` what that costs.
 pub(crate) fn at_root(
     search: &mut Search<'_, '_>,
     root: usize,
     weights: &[f64],
-    flow: &Flow,
+    decided: &Decisions,
     cost: f64,
 ) -> Vec<Sensitive> {
-    let entry = flow.entries[0].node;
-    let Doing::Step(step, copy) = flow.nodes[entry].doing else { return Vec::new() };
+    let Some(Decision { doing: Choice::Move(first), .. }) = decided.get(&root) else { return Vec::new() };
+    let first = *first;
     let moves = search.moves;
-    let first = moves.of(step) + copy;
     let (codes, known) = (search.states.codes(root).to_vec(), search.states.weights(root).to_vec());
-    let Some(own) = Vectors::new(search, &flow.nodes).node(entry, &codes, &known) else { return Vec::new() };
+    let own = Vectors::new(search, decided).first(root, Choice::Move(first));
     search.make_all(root, |_| true);
     let bar = bar(moves, &codes, &known, &own, cost);
     let mut order: Vec<(f64, Choice)> = search
@@ -90,13 +85,11 @@ pub(crate) fn at_root(
     order.truncate(NEAREST);
     let mut weighed = vec![(Choice::Move(first), own)];
     for (_, choice) in order {
-        let costs = match choice {
-            Choice::Escalate => Some(vec![moves.price; known.len()]),
-            Choice::Move(index) => first_then_plan(search, root, choice, index, GLANCE),
-        };
+        let costs = first_then_plan(search, root, choice, GLANCE);
         // One that is better as it is says nothing of the weights.
-        let worse = |costs: &Vec<f64>| dot(&known, costs) >= dot(&known, &weighed[0].1);
-        weighed.extend(costs.filter(worse).map(|costs| (choice, costs)));
+        if dot(&known, &costs) >= dot(&known, &weighed[0].1) {
+            weighed.push((choice, costs));
+        }
     }
     compare(moves, weights, &weighed)
 }
@@ -146,95 +139,87 @@ fn rivals(search: &mut Search<'_, '_>, root: usize, budget: usize) -> Vec<Choice
 }
 
 /// Cost per cause of a first step with the plan after it.
-fn first_then_plan(
-    search: &mut Search<'_, '_>,
-    root: usize,
-    choice: Choice,
-    index: usize,
-    checks: usize,
-) -> Option<Vec<f64>> {
+fn first_then_plan(search: &mut Search<'_, '_>, root: usize, choice: Choice, checks: usize) -> Vec<f64> {
     let edges = search.edges(root, choice).to_vec();
     let roots: Vec<Option<usize>> = edges.iter().map(|edge| Some(edge.state)).collect();
     let builder = Builder::new(search, checks, 0);
     let builder = if checks <= GLANCE { builder.at_a_glance() } else { builder };
-    let built = builder.build(&roots);
-    let mut walk = Vectors::new(search, &built.nodes);
-    let (codes, weights) = (search.states.codes(root).to_vec(), search.states.weights(root).to_vec());
-    let entries: Vec<(usize, NodeId)> =
-        edges.iter().zip(&built.roots).map(|(edge, node)| (edge.outcome, *node)).collect();
-    walk.step(index, &codes, &weights, &|outcome| {
-        entries.iter().find(|(known, _)| *known == outcome).map(|(_, node)| *node)
-    })
+    let decided = builder.decisions(&roots);
+    Vectors::new(search, &decided).first(root, choice)
 }
 
+/// Costs per cause of what is decided, each state once.
 struct Vectors<'v, 'm, 'p> {
-    moves: &'m Moves<'p>,
     search: &'v Search<'m, 'p>,
-    nodes: &'v [Node],
+    decided: &'v Decisions,
+    /// Where the costs of a state stand.
+    known: FxHashMap<usize, usize>,
+    costs: Vec<f64>,
+    width: usize,
     by: Vec<f64>,
-    left: usize,
-    /// States and costs to write into, kept for the next path.
-    states: Vec<(Vec<u16>, Vec<f64>)>,
-    costs: Vec<Vec<f64>>,
 }
 
 impl<'v, 'm, 'p> Vectors<'v, 'm, 'p> {
-    fn new(search: &'v Search<'m, 'p>, nodes: &'v [Node]) -> Self {
-        Self { moves: search.moves, search, nodes, by: Vec::new(), left: WALK, states: Vec::new(), costs: Vec::new() }
+    fn new(search: &'v Search<'m, 'p>, decided: &'v Decisions) -> Self {
+        let width = search.moves.tables.width();
+        Self { search, decided, known: FxHashMap::default(), costs: Vec::new(), width, by: Vec::new() }
+    }
+
+    /// The costs of a state where this is done first.
+    fn first(&mut self, state: usize, choice: Choice) -> Vec<f64> {
+        let at = match choice {
+            Choice::Move(index) => self.step(state, index),
+            Choice::Escalate => self.even(self.search.moves.price),
+        };
+        self.costs[at..at + self.width].to_vec()
     }
 
     /// Costs that are the same for every cause.
-    fn even(&mut self, cost: f64, width: usize) -> Vec<f64> {
-        let mut costs = self.costs.pop().unwrap_or_default();
-        costs.clear();
-        costs.resize(width, cost);
-        costs
+    fn even(&mut self, cost: f64) -> usize {
+        let at = self.costs.len();
+        self.costs.resize(at + self.width, cost);
+        at
     }
 
-    fn node(&mut self, node: NodeId, codes: &[u16], weights: &[f64]) -> Option<Vec<f64>> {
-        let Doing::Step(step, copy) = self.nodes[node].doing else {
-            return Some(self.even(self.moves.price, weights.len()));
+    fn state(&mut self, state: usize) -> usize {
+        if let Some(at) = self.known.get(&state) {
+            return *at;
+        }
+        let moves = self.search.moves;
+        let at = match (self.search.end_of(state), self.decided.get(&state)) {
+            (Some(target), _) => self.even(end_price(moves, target)),
+            (None, Some(Decision { doing: Choice::Move(index), .. })) => self.step(state, *index),
+            _ => self.even(moves.price),
         };
-        let nodes = self.nodes;
-        let next = |outcome: usize| nodes[node].next.get(outcome).copied();
-        self.step(self.moves.of(step) + copy, codes, weights, &next)
+        self.known.insert(state, at);
+        at
     }
 
-    /// Cost per cause: the step's own, and for each outcome its chance with that cause times what comes after.
-    fn step(
-        &mut self,
-        index: usize,
-        codes: &[u16],
-        weights: &[f64],
-        next: &dyn Fn(usize) -> Option<NodeId>,
-    ) -> Option<Vec<f64>> {
-        self.left = self.left.checked_sub(1)?;
-        let mut costs = self.even(self.moves.list[index].cost, weights.len());
-        let (mut then, mut known) = self.states.pop().unwrap_or_default();
-        for outcome in 0..self.moves.list[index].tables.len() {
-            then.clear();
-            then.extend_from_slice(codes);
-            known.clear();
-            known.extend_from_slice(weights);
-            let coupling = self.search.coupling(codes);
-            let (chance, end) = advance(self.moves, coupling, &mut then, &mut known, &mut self.by, index, outcome);
-            if chance <= 0.0 {
-                continue;
-            }
-            let after = match (end, next(outcome)) {
-                (Some(target), _) => self.even(end_price(self.moves, target), weights.len()),
-                (None, Some(node)) => self.node(node, &then, &known)?,
-                (None, None) => return None,
-            };
-            for (h, cost) in costs.iter_mut().enumerate() {
+    /// The step's own cost, and for each outcome its chance with the cause times what comes after.
+    fn step(&mut self, state: usize, index: usize) -> usize {
+        let search = self.search;
+        let at = self.even(search.moves.list[index].cost);
+        for edge in search.edges(state, Choice::Move(index)) {
+            let after = self.state(edge.state);
+            let weights = search.states.weights(state);
+            // An end is one state, wherever readers come from.
+            let own = search.end_of(edge.state).map(|_| self.weights_after(state, index, edge.outcome));
+            let then = own.as_deref().unwrap_or_else(|| search.states.weights(edge.state));
+            for h in 0..self.width {
                 if weights[h] > 0.0 {
-                    *cost += chance * known[h] / weights[h] * after[h];
+                    self.costs[at + h] += edge.chance * then[h] / weights[h] * self.costs[after + h];
                 }
             }
-            self.costs.push(after);
         }
-        self.states.push((then, known));
-        Some(costs)
+        at
+    }
+
+    fn weights_after(&mut self, state: usize, index: usize, outcome: usize) -> Vec<f64> {
+        let (mut codes, mut weights) =
+            (self.search.states.codes(state).to_vec(), self.search.states.weights(state).to_vec());
+        let coupling = self.search.coupling(&codes);
+        advance(self.search.moves, coupling, &mut codes, &mut weights, &mut self.by, index, outcome);
+        weights
     }
 }
 
