@@ -36,8 +36,27 @@ pub fn minutes(words: &Words, minutes: f64) -> String {
 fn push(out: &mut String, value: f64, unit: &str) {
     let (before, behind) = unit.split_once("{n}").unwrap_or_default();
     push_unbroken(out, before);
-    write!(out, "{value}").expect("a String takes all text");
+    if value.fract() == 0.0 && (0.0..1e15).contains(&value) {
+        push_count(out, value as u64);
+    } else {
+        write!(out, "{value}").expect("a String takes all text");
+    }
     push_unbroken(out, behind);
+}
+
+/// Appends a number in digits, as a page does some hundred times.
+pub fn push_count(out: &mut String, mut number: u64) {
+    let mut digits = [0; 20];
+    let mut at = digits.len();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (number % 10) as u8;
+        number /= 10;
+        if number == 0 {
+            break;
+        }
+    }
+    out.push_str(str::from_utf8(&digits[at..]).expect("digits are text"));
 }
 
 /// With no-break spaces: a number and its unit stay on one line.
