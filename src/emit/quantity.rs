@@ -45,18 +45,11 @@ fn push(out: &mut String, value: f64, unit: &str) {
 }
 
 /// Appends a number in digits, as a page does some hundred times.
-pub fn push_count(out: &mut String, mut number: u64) {
-    let mut digits = [0; 20];
-    let mut at = digits.len();
-    loop {
-        at -= 1;
-        digits[at] = b'0' + (number % 10) as u8;
-        number /= 10;
-        if number == 0 {
-            break;
-        }
+pub fn push_count(out: &mut String, number: u64) {
+    if number >= 10 {
+        push_count(out, number / 10);
     }
-    out.push_str(str::from_utf8(&digits[at..]).expect("digits are text"));
+    out.push(char::from(b'0' + (number % 10) as u8));
 }
 
 /// With no-break spaces: a number and its unit stay on one line.

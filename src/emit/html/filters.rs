@@ -94,11 +94,9 @@ fn write(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(
         .map_err(Error::from);
     };
     if value.is_safe() || escape::is_plain_html(text) {
-        out.write_str(text)?;
-    } else {
-        let mut escaped = String::with_capacity(text.len() + 16);
-        escape::push_html(&mut escaped, text);
-        out.write_str(&escaped)?;
+        return out.write_str(text).map_err(Error::from);
     }
-    Ok(())
+    let mut escaped = String::with_capacity(text.len() + 16);
+    escape::push_html(&mut escaped, text);
+    out.write_str(&escaped).map_err(Error::from)
 }

@@ -45,7 +45,8 @@ view! {
         also_in,
         applies_to,
         needs,
-        /// What is lost, that it cannot be taken back, and whether that is said as a warning of its own kind.
+        /// Whether something must be said before the work begins: what is lost, or that it cannot be taken back.
+        warns,
         loses,
         irreversible,
         level,
@@ -68,8 +69,8 @@ view! {
 }
 
 view! {
-    /// One action.
-    ActionView { text, when, warnings, commands, images, expects, notes }
+    /// One action, with a condition and warnings before it, and all the rest behind it.
+    ActionView { text, has_before, when, warnings, has_behind, commands, images, expects, notes }
 }
 
 view! {
@@ -182,6 +183,7 @@ impl<'a> Making<'a> {
             also_in: self.also_in(id),
             applies_to: or_none(work.applies_to.as_deref()),
             needs: list(&work.needs, |need| inline(&need.0)),
+            warns: Value::from(irreversible || work.risk.loses.is_some()),
             loses: prose_or_none(work.risk.loses.as_ref()),
             irreversible: Value::from(irreversible),
             level: text(level(work.risk.level)),
@@ -207,6 +209,13 @@ impl<'a> Making<'a> {
     fn actions(&self, steps: &[StepCard]) -> Value {
         list(steps, |step| ActionView {
             text: prose(&step.text),
+            has_before: Value::from(step.when.is_some() || !step.warnings.is_empty()),
+            has_behind: Value::from(
+                !(step.commands.is_empty()
+                    && step.images.is_empty()
+                    && step.expects.is_empty()
+                    && step.notes.is_empty()),
+            ),
             when: or_none(step.when.as_deref()),
             warnings: list(&step.warnings, prose),
             commands: list(&step.commands, command),

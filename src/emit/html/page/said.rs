@@ -23,6 +23,7 @@ pub struct Said {
     /// The words that they are taken from.
     pub words: &'static Words,
     step: Cut,
+    step_heading: Cut,
     at_step: Cut,
     go_to: Cut,
     go_on_with: Cut,
@@ -46,6 +47,7 @@ impl Said {
         Self {
             words,
             step: cut("step_n", "n"),
+            step_heading: cut("step_heading", "n"),
             at_step: cut("at_step", "n"),
             go_to: cut("go_to", "n"),
             go_on_with: cut("go_on_with", "n"),
@@ -64,6 +66,11 @@ impl Said {
     /// Appends a word of the catalogue.
     pub fn push_word(&self, out: &mut String, name: &str) {
         escape::push_html(out, self.words.page.get(name).map_or("", String::as_str));
+    }
+
+    /// Appends what stands before the title of a step: `Step 7:`.
+    pub fn push_step_heading(&self, out: &mut String, number: u32) {
+        push_numbered(out, number, &self.step_heading);
     }
 
     /// Appends a link to a step: `step 7`.

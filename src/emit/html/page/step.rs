@@ -41,7 +41,7 @@ view! {
         title,
         /// Its anchor and the names by which the script knows it, as attributes.
         data,
-        /// Its title in a sentence, and what it is, takes and risks: both ready to be printed.
+        /// Its heading, and what it is, takes and risks: both ready to be printed.
         heading,
         badges,
         /// The card of a check or a remedy, of a fact, of a symptom, of an escalation, where this step prints it.
@@ -60,6 +60,8 @@ view! {
         shown_at,
         why,
         warnings,
+        /// Whether there is anything to answer.
+        leads_on,
         exits,
         cannot,
         /// It is a question, which a reader may be unable to tell.
@@ -135,7 +137,7 @@ impl<'a> Making<'a> {
             stage: or_none(stage.map(|stage| self.stage(stage))),
             tail: Value::from(*tail),
             level: Value::from(if stage.is_some() || *tail { 4 } else { 3 }),
-            steps: list(stops, |stop| self.step(stop)),
+            steps: list(stops, |stop| self.step(stop, if stage.is_some() || *tail { "h4" } else { "h3" })),
         });
         views.collect()
     }
@@ -144,8 +146,8 @@ impl<'a> Making<'a> {
         StageView { title: self.lines.get(&stage.title.0), about: prose_or_none(stage.about.as_ref()) }.into()
     }
 
-    fn step(&mut self, stop: &Stop<'a>) -> Value {
-        let mut growing = self.bare(stop.step);
+    fn step(&mut self, stop: &Stop<'a>, element: &str) -> Value {
+        let mut growing = self.bare(stop.step, element);
         growing.view.contradiction = Value::from(stop.contradiction);
         growing.view.goes_on = Value::from(stop.goes_on && matches!(stop.card, Card::Remedy(_)));
         let full = stop.shown_at.is_none();
@@ -157,7 +159,8 @@ impl<'a> Making<'a> {
             growing.view.again = self.said.again(number, &step.anchor);
         }
         self.fill(&mut growing, stop, full);
-        let Growing { mut view, heading, mut badges } = growing;
+        let Growing { mut view, mut heading, mut badges } = growing;
+        heading.extend(["</", element, ">"]);
         badges.push('\n');
         view.heading = Value::from_safe_string(heading);
         view.badges = Value::from_safe_string(badges);
@@ -256,7 +259,7 @@ impl<'a> Making<'a> {
     }
 
     /// A step of which only the place in the way is known.
-    fn bare(&mut self, step: &'a WayStep) -> Growing {
+    fn bare(&mut self, step: &'a WayStep, element: &str) -> Growing {
         let (kind, word, item) = match &step.action {
             Action::Check(id) => ("check", "kind_check", Some(id)),
             Action::Remedy(id) => ("remedy", "kind_remedy", Some(id)),
@@ -293,12 +296,16 @@ impl<'a> Making<'a> {
             shown_at: none(),
             why: or_none(step.why.as_deref()),
             warnings: list(&step.warnings, prose),
+            leads_on: Value::from(!step.exits.is_empty() || cannot.is_some()),
             exits: list(&step.exits, |exit| self.exit(exit, step.number)),
             cannot: or_none(cannot),
             asks: Value::from(matches!(step.action, Action::Check(_) | Action::Fact(_) | Action::Symptom(_))),
             goes_on: Value::from(false),
         };
-        let mut growing = Growing { view, heading: String::with_capacity(96), badges: String::with_capacity(160) };
+        let mut growing = Growing { view, heading: String::with_capacity(192), badges: String::with_capacity(160) };
+        growing.heading.extend(["<", element, " class=\"step-title\"><span class=\"unseen\">"]);
+        self.said.push_step_heading(&mut growing.heading, step.number);
+        growing.heading.push_str(" </span>");
         growing.badge(" kind", |out| self.said.push_word(out, word));
         growing
     }
