@@ -37,7 +37,7 @@ fn push(out: &mut String, value: f64, unit: &str) {
     let (before, behind) = unit.split_once("{n}").unwrap_or_default();
     push_unbroken(out, before);
     if value.fract() == 0.0 && (0.0..1e15).contains(&value) {
-        push_count(out, value as u64);
+        push_count(out, (value as i64).unsigned_abs());
     } else {
         write!(out, "{value}").expect("a String takes all text");
     }

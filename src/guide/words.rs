@@ -239,7 +239,7 @@ pub(super) fn percent(cx: &Context, chance: f64) -> String {
 
 /// A number in whole digits, as `{:.0}` writes it, at a tenth of its cost.
 pub(super) fn whole(number: f64) -> String {
-    if (0.0..1e15).contains(&number) { (number.round_ties_even() as u64).to_string() } else { format!("{number:.0}") }
+    if (0.0..1e15).contains(&number) { (number.round_ties_even() as i64).to_string() } else { format!("{number:.0}") }
 }
 
 /// What a rule does, a sentence each; what concerns no item of the guide is left out.

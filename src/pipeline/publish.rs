@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use blake3::Hash;
 use rayon::prelude::*;
+use serde::Serialize;
 
 use crate::config::Config;
 use crate::emit::prose::plain;
@@ -135,8 +136,7 @@ pub fn publish(
     let searched = formats.contains(&Format::Html);
     let take = |document: &Document, reasoned: &Reasoned, quiet| {
         press.guide(document, reasoned, quiet)?;
-        let script = |shown: &Shown| json::for_html(shown).expect("texts and numbers become JSON");
-        let entry = searched.then(|| Entry::of(document, plain::of_inline, script));
+        let entry = searched.then(|| Entry::of(document, plain::of_inline, |shown: &Shown| script(shown)));
         made.lock().unwrap_or_else(PoisonError::into_inner).push((Summary::of(document), entry));
         progress(done.fetch_add(1, Ordering::Relaxed) + 1);
         Ok::<(), Hindrance>(())
@@ -172,6 +172,11 @@ fn key(files: &dyn Files, understood: &Understood, wanted: Wanted) -> Hash {
         hasher.update(&files.read(path).unwrap_or_default());
     }
     hasher.finalize()
+}
+
+/// A value of the index as it stands in a script.
+fn script(value: &impl Serialize) -> String {
+    json::for_html(value).expect("texts and numbers become JSON")
 }
 
 /// What turns documents into files.
@@ -281,7 +286,6 @@ impl Press<'_> {
 
     /// Puts the search page and the files of its index.
     fn search(&self, site: &Site, entries: &[Entry]) -> Result<(), Hindrance> {
-        let script = |value: &serde_json::Value| json::for_html(value).expect("texts and numbers become JSON");
         let mut version = blake3::Hasher::new();
         for shard in shards(entries, script) {
             version.update(shard.text.as_bytes());

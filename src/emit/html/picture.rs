@@ -130,7 +130,7 @@ fn write(out: &mut String, pieces: &[Piece]) {
                 push_count(out, whole.unsigned_abs());
             }
             Tenths(length) => {
-                let tenths = (length * 10.0).round_ties_even().max(0.0) as u64;
+                let tenths = ((length * 10.0).round_ties_even().max(0.0) as i64).unsigned_abs();
                 push_count(out, tenths / 10);
                 out.push('.');
                 push_count(out, tenths % 10);
@@ -209,29 +209,20 @@ const fn colours(kind: PictureKind) -> (&'static str, &'static str, &'static str
 
 /// A title in lines. What does not fit ends in an ellipsis; the whole title is told beside it.
 fn wrapped(title: &str) -> Vec<String> {
-    let width = |text: &str| text.chars().map(|c| if c < '\u{1100}' { 1 } else { 2 }).sum::<usize>();
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
-    let mut words: Vec<String> = Vec::new();
-    for word in title.split_whitespace() {
-        // A word that is longer than a line is cut; so is a text without blanks.
-        let mut part = String::new();
-        for c in word.chars() {
-            if width(&part) + width(c.encode_utf8(&mut [0; 4])) > COLUMNS {
-                words.push(std::mem::take(&mut part));
-            }
-            part.push(c);
-        }
-        words.push(part);
-    }
-    for word in words {
-        if !line.is_empty() && width(&line) + 1 + width(&word) > COLUMNS {
+    let mut used = 0;
+    for (word, width) in title.split_whitespace().flat_map(cut) {
+        if used > 0 && used + 1 + width > COLUMNS {
             lines.push(std::mem::take(&mut line));
+            used = 0;
         }
-        if !line.is_empty() {
+        if used > 0 {
             line.push(' ');
+            used += 1;
         }
-        line.push_str(&word);
+        line.push_str(word);
+        used += width;
     }
     lines.push(line);
     if lines.len() > LINES {
@@ -241,4 +232,19 @@ fn wrapped(title: &str) -> Vec<String> {
         }
     }
     lines
+}
+
+/// A word in parts that fit into a line, with their widths: a word that is longer is cut; so is a text without blanks.
+fn cut(word: &str) -> Vec<(&str, usize)> {
+    let (mut parts, mut from, mut used) = (Vec::with_capacity(1), 0, 0);
+    for (at, c) in word.char_indices() {
+        let width = if c < '\u{1100}' { 1 } else { 2 };
+        if used + width > COLUMNS {
+            parts.push((&word[from..at], used));
+            (from, used) = (at, 0);
+        }
+        used += width;
+    }
+    parts.push((&word[from..], used));
+    parts
 }
