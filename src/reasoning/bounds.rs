@@ -2,16 +2,26 @@
 //! In: moves, what is done, weights that sum to 1. Out: a number that no plan can go below. Every bound looks
 //! past all constraints, which can only make a plan dearer.
 
-use super::moves::{Moves, UNDONE};
+use smallvec::SmallVec;
+
+use super::columns::{Columns, Telling};
+use super::moves::{Cure, Moves, UNDONE};
 use super::permission::superseded;
+
+/// The remedies that may still help where this column is the cause, best φ for its cost first.
+fn open_cures<'m>(moves: &'m Moves<'_>, codes: &[u16], column: usize) -> impl Iterator<Item = &'m Cure> {
+    moves.cures[column]
+        .iter()
+        .filter(|cure| codes[cure.index] == UNDONE && !(cure.superseded && superseded(moves, codes, cure.index)))
+}
 
 /// The least expected cost for a reader whose cause is known: its remedies in the order of φ for their
 /// cost, as far as they are worth it, then the cheapest end.
 fn when_known(moves: &Moves<'_>, codes: &[u16], column: usize, without: Option<usize>) -> f64 {
     let (mut cost, mut left) = (0.0, 1.0);
-    for cure in &moves.cures[column] {
-        let open = codes[cure.index] == UNDONE && Some(cure.index) != without;
-        if open && !(cure.superseded && superseded(moves, codes, cure.index)) {
+    // Those that do not pay stand behind all that do.
+    for cure in open_cures(moves, codes, column).take_while(|cure| cure.pays) {
+        if Some(cure.index) != without {
             cost += left * cure.cost;
             left *= 1.0 - cure.phi;
         }
@@ -19,27 +29,139 @@ fn when_known(moves: &Moves<'_>, codes: &[u16], column: usize, without: Option<u
     cost + left * moves.least_price
 }
 
+/// A remedy for readers of one group.
+#[derive(Clone, Copy, Debug)]
+struct Try {
+    index: usize,
+    cost: f64,
+    /// The weight of those whom it helps.
+    chance: f64,
+}
+
+/// Causes that no answer tells apart any more, each with one remedy left at most.
+#[derive(Clone, Copy, Debug)]
+struct Group {
+    weight: f64,
+    /// Its remedies, best chance for its cost first, in the list of all.
+    first: usize,
+    end: usize,
+    /// What its readers pay on the best way.
+    cost: f64,
+}
+
 /// The bounds of one state.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Bounds {
-    /// LB1, perfect information: what remains to be paid if each reader's cause were known.
+    /// LB3, free checks: what remains to be paid if each reader's cause were known as far as checks can still tell it.
+    /// Never below LB1, where the cause itself is known.
     pub informed: f64,
-    /// The same for each hypothesis alone; 0 where it is ruled out.
+    /// What a reader pays who knows the cause, by hypothesis; 0 where it is ruled out or stands in a group.
     pub known: Vec<f64>,
+    alone: Vec<bool>,
+    groups: Vec<Group>,
+    tries: Vec<Try>,
 }
 
 impl Bounds {
-    pub(crate) fn find(&mut self, moves: &Moves<'_>, codes: &[u16], weights: &[f64]) {
+    /// `coupled` says which checks rules couple: those may tell more apart than their own tables say.
+    pub(crate) fn find(
+        &mut self,
+        moves: &Moves<'_>,
+        codes: &[u16],
+        weights: &[f64],
+        left: &Columns,
+        coupled: impl Fn(usize) -> bool,
+    ) {
         self.known.clear();
+        self.known.resize(weights.len(), 0.0);
+        self.alone.clear();
+        self.alone.resize(weights.len(), false);
+        self.groups.clear();
+        self.tries.clear();
         self.informed = 0.0;
-        for (column, weight) in weights.iter().enumerate() {
-            let cost = if *weight > 0.0 { when_known(moves, codes, column, None) } else { 0.0 };
-            self.known.push(cost);
-            self.informed += weight * cost;
+        let open = || moves.tellers.iter().copied().filter(|&index| codes[index] == UNDONE);
+        let mut rest = left.clone();
+        if !open().any(coupled) {
+            let mut telling: SmallVec<[&Telling; 16]> = SmallVec::new();
+            for one in open().map(|index| &moves.list[index]) {
+                telling.push(&one.telling);
+                if !one.superseded_by.is_empty() {
+                    telling.push(&one.void_telling);
+                }
+            }
+            while let Some(first) = rest.first() {
+                let mut alike = rest.clone();
+                for one in &telling {
+                    if !alike.several() {
+                        break;
+                    }
+                    alike.keep(one.alike(first));
+                }
+                rest.remove(&alike);
+                if alike.several() {
+                    self.group(moves, codes, weights, &alike);
+                } else {
+                    self.alone(moves, codes, weights, first);
+                }
+            }
         }
+        rest.iter().for_each(|column| self.alone(moves, codes, weights, column));
     }
 
-    /// LB2 of one move: its cost, then LB1. Knowing the cause already, a check's answer changes nothing.
+    /// Takes the readers with one cause to know it.
+    fn alone(&mut self, moves: &Moves<'_>, codes: &[u16], weights: &[f64], column: usize) {
+        self.alone[column] = true;
+        self.known[column] = when_known(moves, codes, column, None);
+        self.informed += weights[column] * self.known[column];
+    }
+
+    /// Takes hypotheses together that no answer tells apart. One with several remedies would make the best order of
+    /// all a hard question: it stays alone, as if its readers knew.
+    fn group(&mut self, moves: &Moves<'_>, codes: &[u16], weights: &[f64], alike: &Columns) {
+        let first = self.tries.len();
+        let mut all = 0.0;
+        for column in alike.iter() {
+            let mut cures = open_cures(moves, codes, column);
+            let cure = cures.next();
+            if cures.next().is_some() {
+                self.alone(moves, codes, weights, column);
+                continue;
+            }
+            all += weights[column];
+            let Some(cure) = cure else { continue };
+            let chance = weights[column] * cure.phi;
+            match self.tries[first..].iter_mut().find(|one| one.index == cure.index) {
+                Some(one) => one.chance += chance,
+                None => self.tries.push(Try { index: cure.index, cost: cure.cost, chance }),
+            }
+        }
+        self.tries[first..]
+            .sort_unstable_by(|a, b| (b.chance * a.cost).total_cmp(&(a.chance * b.cost)).then(a.index.cmp(&b.index)));
+        let mut group = Group { weight: all, first, end: self.tries.len(), cost: 0.0 };
+        group.cost = self.trying(moves, &group, all, usize::MAX);
+        self.informed += group.cost;
+        self.groups.push(group);
+    }
+
+    /// What so many readers of a group pay at least who try its remedies but one: the best first ones, then the
+    /// cheapest end. Exact where each cause has one remedy (Kadane & Simon 1977).
+    fn trying(&self, moves: &Moves<'_>, group: &Group, weight: f64, without: usize) -> f64 {
+        let (mut left, mut paid) = (weight, 0.0);
+        let mut best = left * moves.least_price;
+        for one in &self.tries[group.first..group.end] {
+            if one.index != without {
+                paid += one.cost * left;
+                left -= one.chance;
+                let ended = paid + left * moves.least_price;
+                if ended < best {
+                    best = ended;
+                }
+            }
+        }
+        best
+    }
+
+    /// LB2 of one move: its cost, then LB3. Knowing what checks tell already, a check's answer changes nothing.
     pub(crate) fn after(&self, moves: &Moves<'_>, codes: &[u16], weights: &[f64], index: usize) -> f64 {
         let one = &moves.list[index];
         let mut bound = one.cost + self.informed;
@@ -48,22 +170,16 @@ impl Bounds {
         }
         for &(column, phi) in &one.fixes {
             let weight = weights[column];
-            if weight > 0.0 {
+            if weight > 0.0 && self.alone[column] {
                 let left = when_known(moves, codes, column, Some(index));
                 bound += weight * ((1.0 - phi) * left - self.known[column]);
             }
         }
-        bound
-    }
-
-    /// LB2: the least of escalating and of all moves that could be chosen.
-    pub(crate) fn best(&self, moves: &Moves<'_>, codes: &[u16], weights: &[f64]) -> f64 {
-        let mut bound = moves.least_price;
-        for (index, code) in codes[..moves.list.len()].iter().enumerate() {
-            if *code == UNDONE {
-                bound = bound.min(self.after(moves, codes, weights, index));
+        for group in &self.groups {
+            if let Some(one) = self.tries[group.first..group.end].iter().find(|one| one.index == index) {
+                bound += self.trying(moves, group, group.weight - one.chance, index) - group.cost;
             }
         }
-        bound.max(self.informed)
+        bound
     }
 }

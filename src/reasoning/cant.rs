@@ -46,10 +46,10 @@ fn best(
         let mut cost = 0.0;
         let fits = built.states[node].iter().all(|&state| {
             decline(search.moves, search.states.codes(state), step, codes);
-            walker.left = WALK.min(*budget);
-            let allowed = walker.left;
+            let allowed = WALK.min(*budget);
+            walker.limit(allowed, best.map_or(f64::INFINITY, |(least, _)| least - cost));
             let totals = walker.walk(candidate, codes, search.states.weights(state), search.coupling(codes));
-            *budget -= allowed - walker.left;
+            *budget -= allowed - walker.left();
             match totals {
                 Ok(Some(totals)) => {
                     cost += totals.cost;

@@ -42,8 +42,8 @@ impl Chains {
         self.cured.clear();
         self.cured.resize(weights.len(), false);
         let mut optimal = true;
-        for &index in &moves.by_name {
-            if moves.is_check(index) || codes[index] != UNDONE {
+        for &index in &moves.remedies_by_name {
+            if codes[index] != UNDONE {
                 continue;
             }
             // Ways of failing can tell causes apart like a check, and then one order for all is not the best plan.
@@ -63,8 +63,10 @@ impl Chains {
             }
         }
         let list = &moves.list;
-        self.weights.clear();
-        self.weights.extend_from_slice(weights);
+        if !optimal {
+            self.weights.clear();
+            self.weights.extend_from_slice(weights);
+        }
         let mut left: f64 = weights.iter().sum();
         let (mut paid, mut best) = (0.0, moves.price * left);
         let (mut first, mut chosen) = (None, None);

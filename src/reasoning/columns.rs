@@ -13,15 +13,17 @@ pub(crate) struct Columns {
 
 impl Columns {
     /// Those with a number above 0: of weights, the hypotheses that are left.
+    #[inline]
     pub(crate) fn above_zero(numbers: &[f64]) -> Self {
         Self::of(numbers, |number| *number > 0.0)
     }
 
     fn of<T>(of: &[T], member: impl Fn(&T) -> bool) -> Self {
         let word = |part: &[T]| part.iter().rev().fold(0, |word, one| word << 1 | u64::from(member(one)));
-        let (low, rest) = of.split_at(of.len().min(BITS));
-        let rest = if rest.is_empty() { Box::default() } else { rest.chunks(BITS).map(word).collect() };
-        Self { low: word(low), rest }
+        match of.split_at_checked(BITS) {
+            None => Self { low: word(of), rest: Box::default() },
+            Some((low, rest)) => Self { low: word(low), rest: rest.chunks(BITS).map(word).collect() },
+        }
     }
 
     pub(crate) fn words(&self) -> impl Iterator<Item = u64> {
@@ -33,6 +35,9 @@ impl Columns {
     }
 
     pub(crate) fn several(&self) -> bool {
+        if self.rest.is_empty() {
+            return self.low & self.low.wrapping_sub(1) != 0;
+        }
         self.words().map(u64::count_ones).sum::<u32>() > 1
     }
 
@@ -40,7 +45,30 @@ impl Columns {
         self.low & !other.low == 0 && self.rest.iter().zip(&other.rest).all(|(a, b)| a & !b == 0)
     }
 
-    fn first(&self) -> Option<usize> {
+    /// Those that are in another set too.
+    pub(crate) fn keep(&mut self, other: &Self) {
+        self.low &= other.low;
+        self.rest.iter_mut().zip(&other.rest).for_each(|(word, other)| *word &= other);
+    }
+
+    /// Those that are not in another set.
+    pub(crate) fn remove(&mut self, other: &Self) {
+        self.low &= !other.low;
+        self.rest.iter_mut().zip(&other.rest).for_each(|(word, other)| *word &= !other);
+    }
+
+    /// From the first on.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = usize> {
+        self.words().enumerate().flat_map(|(place, mut word)| {
+            std::iter::from_fn(move || {
+                let bit = word.trailing_zeros() as usize;
+                word &= word.checked_sub(1)?;
+                Some(place * BITS + bit)
+            })
+        })
+    }
+
+    pub(crate) fn first(&self) -> Option<usize> {
         if self.low != 0 {
             return Some(self.low.trailing_zeros() as usize);
         }
@@ -71,10 +99,12 @@ impl Telling {
 
     fn add(&mut self, tables: &[Vec<f64>]) {
         let columns: Vec<usize> = (0..self.width).collect();
+        let begin = self.alike.len();
         for &column in &columns {
             #[expect(clippy::float_cmp, reason = "evidence is merged only where it is exactly equal")]
             let same = |other: &usize| tables.iter().all(|table| table[column] == table[*other]);
-            self.alike.push(Columns::of(&columns, same));
+            let known = (0..column).find(same).map(|earlier| self.alike[begin + earlier].clone());
+            self.alike.push(known.unwrap_or_else(|| Columns::of(&columns, same)));
         }
     }
 
@@ -85,7 +115,12 @@ impl Telling {
 
     /// Does any outcome?
     pub(crate) fn at_all(&self, left: &Columns) -> bool {
-        left.first().is_some_and(|first| !left.within(&self.alike[self.alike.len() - self.width + first]))
+        left.first().is_some_and(|first| !left.within(self.alike(first)))
+    }
+
+    /// The hypotheses that no outcome tells from this one.
+    pub(crate) fn alike(&self, column: usize) -> &Columns {
+        &self.alike[self.alike.len() - self.width + column]
     }
 }
 

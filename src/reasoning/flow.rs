@@ -240,10 +240,10 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
         let chain = search.chains.find(moves, search.states.codes(state), search.states.weights(state));
         let mut best = if let Some(index) = chain.first {
             (chain.cost, Some(Choice::Move(index)))
+        } else if search.may_escalate(state) {
+            (moves.price, Some(Choice::Escalate))
         } else {
-            search.expand(state);
-            let may_escalate = search.actions(state).iter().any(|one| one.choice == Choice::Escalate);
-            if may_escalate { (moves.price, Some(Choice::Escalate)) } else { (chain.cost, None) }
+            (chain.cost, None)
         };
         if depth > 0 {
             let thorough = depth > 1;

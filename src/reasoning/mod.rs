@@ -42,7 +42,7 @@ pub use glimpse::Glimpse;
 pub use outlook::{Outlook, outlook};
 pub use plan::{Options, PLANNED_CHECKS, PUBLISHED_CHECKS, Plan, budget, plan};
 pub use posterior::{Posterior, posterior};
-pub use printed::{PRINTED_NODES, Printed, printed};
+pub use printed::{PRINTED_NODES, Printed, printed, travelled};
 pub use problem::{
     Cause, CauseId, Check, CheckId, CheckKind, Condition, Effect, Escalation, EscalationId, EscalationMode, Evidence,
     GuideId, Outcome, Policy, Problem, Remedy, RemedyId, Risk, Rule, RuleEffect, RuleId, Step, Symptom, SymptomId,

@@ -66,6 +66,8 @@ pub(crate) struct Cure {
     pub index: usize,
     pub phi: f64,
     pub cost: f64,
+    /// Is it worth its cost to a reader who knows that this is the cause?
+    pub pays: bool,
     /// May a stronger one make it useless?
     pub superseded: bool,
 }
@@ -79,13 +81,17 @@ pub(crate) struct Moves<'p> {
     pub list: Vec<Move>,
     /// How many of the moves are checks.
     pub checks: usize,
+    /// The moves with several answers. One way of failing tells nothing but that a remedy failed.
+    pub tellers: Vec<usize>,
     /// The first copy of each remedy.
     pub first_copy: Vec<usize>,
     /// The moves by qualified name.
     pub by_name: Vec<usize>,
+    /// Those of remedies by qualified name.
+    pub remedies_by_name: Vec<usize>,
     /// Whose names come after that of the guide's escalation.
     pub after_end: Vec<bool>,
-    /// For each column, the remedies that pay where it is the cause, best φ for its cost first.
+    /// For each column, the remedies for it, best φ for its cost first.
     pub cures: Vec<Vec<Cure>>,
     /// The price of the guide's escalation.
     pub price: f64,
@@ -130,14 +136,17 @@ impl<'p> Moves<'p> {
                 list.push(made);
             }
         }
+        let tellers = (0..list.len()).filter(|&index| list[index].tables.len() > 1).collect();
         let price = problem.escalations.get(problem.policy.escalation.0).map_or(0.0, |end| end.takes);
         let mut moves = Self {
             problem,
             tables,
             list,
             checks,
+            tellers,
             first_copy,
             by_name: Vec::new(),
+            remedies_by_name: Vec::new(),
             after_end: Vec::new(),
             cures: Vec::new(),
             price,
@@ -362,6 +371,7 @@ impl<'p> Moves<'p> {
         by_name.sort_by(|a, b| self.name(*a).cmp(self.name(*b)).then(a.cmp(b)));
         let end = self.problem.escalations.get(self.problem.policy.escalation.0).map_or("", |end| &end.name);
         self.after_end = (0..self.list.len()).map(|index| self.name(index) > end).collect();
+        self.remedies_by_name = by_name.iter().copied().filter(|&index| !self.is_check(index)).collect();
         self.by_name = by_name;
         self.cures = (0..self.tables.width()).map(|column| self.cures_of(column)).collect();
     }
@@ -371,7 +381,7 @@ impl<'p> Moves<'p> {
             let one = &self.list[index];
             let &(_, phi) = one.fixes.iter().find(|(h, _)| *h == column)?;
             let superseded = !one.superseded_by.is_empty();
-            (one.cost < phi * self.least_price).then_some(Cure { index, phi, cost: one.cost, superseded })
+            Some(Cure { index, phi, cost: one.cost, pays: one.cost < phi * self.least_price, superseded })
         };
         let mut cures: Vec<Cure> = (self.checks..self.list.len()).filter_map(cure).collect();
         // Best chance for its cost first, compared without dividing, since a cost may be 0.

@@ -250,7 +250,7 @@ impl Planner<'_, '_> {
         };
         let coupling = search.coupling(&place.codes);
         let mut walker = Walker::new(self.moves, &built.nodes);
-        walker.left = WALK;
+        walker.limit(WALK, f64::INFINITY);
         match walker.walk(node, &place.codes, &weights, coupling) {
             Ok(Some(totals)) => Some(totals),
             Ok(None) => walker.sweep(node, &place.codes, &weights, coupling).ok(),

@@ -38,8 +38,6 @@ pub struct Printed {
     pub split_at: Option<CheckId>,
     /// What each printed step can do where it stands, on the most travelled way to it.
     pub glimpses: BTreeMap<NodeId, Glimpse>,
-    /// As many nodes as fit on paper, of all kinds, that most readers come to; for those who draw the flow itself.
-    pub travelled: Vec<NodeId>,
 }
 
 /// How a reader goes on after an answer.
@@ -63,7 +61,6 @@ struct Arrival {
 #[must_use]
 pub fn printed(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Printed {
     let moves = Moves::new(problem);
-    let by_reach = by_reach(&moves, evidence, plan);
     let start = Start::new(&moves, evidence);
     let chart = Chart::new(&moves, plan, &start);
     // A chart by hand, with no causes to weigh, is printed whole.
@@ -73,9 +70,8 @@ pub fn printed(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Printed {
         let onward = onward(&chart, &draft, &best, is_whole);
         (draft, best, onward)
     };
-    let all = on_paper(plan, &by_reach, usize::MAX);
-    let whole = (by_hand || all.len() <= PRINTED_NODES)
-        .then(|| lay_out(chart.draft(all.into_iter().collect()), true))
+    let whole = (by_hand || plan.flow.nodes.len() <= PRINTED_NODES)
+        .then(|| lay_out(chart.draft((0..plan.flow.nodes.len()).collect()), true))
         .filter(|(_, _, onward)| by_hand || onward.values().all(|one| one.first.is_empty()));
     let (draft, best, onward) = whole.unwrap_or_else(|| lay_out(chart.choose(PRINTED_NODES), false));
     let cost = draft.cost();
@@ -93,21 +89,38 @@ pub fn printed(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Printed {
         expected_cost: cost,
         split_at: draft.left_at(plan).filter(|_| too_dear),
         glimpses: best.iter().filter_map(glimpse).collect(),
-        travelled: on_paper(plan, &by_reach, if by_hand { usize::MAX } else { PRINTED_NODES }),
     }
 }
 
-/// The nodes that readers can come to, those that most come to first. Entries count as often reached.
-fn by_reach(moves: &Moves<'_>, evidence: &Evidence, plan: &Plan) -> Vec<NodeId> {
+/// As many nodes of a flow as fit on paper that most readers come to, each step with the ends that its answers lead to;
+/// for those who draw the flow itself. A chart by hand is given whole.
+#[must_use]
+pub fn travelled(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Vec<NodeId> {
+    let moves = Moves::new(problem);
+    if moves.tables.hypotheses.is_empty() {
+        return (0..plan.flow.nodes.len()).rev().collect();
+    }
     let mut reach = vec![0.0; plan.flow.nodes.len()];
     for entry in &plan.flow.entries {
-        let start = Start::new(moves, &with(evidence, entry.symptom));
-        pass(moves, plan, &start, entry.node, |node, arrival| reach[node] += arrival.mass, |_| true);
+        let start = Start::new(&moves, &with(evidence, entry.symptom));
+        pass(&moves, plan, &start, entry.node, |node, arrival| reach[node] += arrival.mass, |_| true);
         reach[entry.node] += 1.0;
     }
     let mut nodes: Vec<NodeId> = (0..reach.len()).filter(|node| reach[*node] > 0.0).collect();
     nodes.sort_by(|a, b| reach[*b].total_cmp(&reach[*a]).then(b.cmp(a)));
-    nodes
+    let mut chosen: BTreeSet<NodeId> = BTreeSet::new();
+    for node in nodes {
+        let ends =
+            plan.flow.nodes[node].next.iter().filter(|&&next| !matches!(plan.flow.nodes[next].doing, Doing::Step(..)));
+        let mut with_ends: Vec<NodeId> =
+            std::iter::once(node).chain(ends.copied()).filter(|one| !chosen.contains(one)).collect();
+        with_ends.sort_unstable();
+        with_ends.dedup();
+        if chosen.len() + with_ends.len() <= PRINTED_NODES {
+            chosen.extend(with_ends);
+        }
+    }
+    chosen.into_iter().rev().collect()
 }
 
 /// The most travelled way to each of these nodes.
@@ -164,24 +177,6 @@ fn onward(
         onward.insert((node, flow.next.len()), cant);
     }
     onward
-}
-
-/// The nodes that fit on paper, of nodes in falling chance of being reached. A step is printed with the ends that its
-/// answers lead to: an answer that hands over must not send its reader through the tail.
-fn on_paper(plan: &Plan, by_reach: &[NodeId], limit: usize) -> Vec<NodeId> {
-    let mut chosen: BTreeSet<NodeId> = BTreeSet::new();
-    for &node in by_reach {
-        let ends =
-            plan.flow.nodes[node].next.iter().filter(|&&next| !matches!(plan.flow.nodes[next].doing, Doing::Step(..)));
-        let mut with_ends: Vec<NodeId> =
-            std::iter::once(node).chain(ends.copied()).filter(|one| !chosen.contains(one)).collect();
-        with_ends.sort_unstable();
-        with_ends.dedup();
-        if chosen.len() + with_ends.len() <= limit {
-            chosen.extend(with_ends);
-        }
-    }
-    chosen.into_iter().rev().collect()
 }
 
 /// The evidence of an entry.

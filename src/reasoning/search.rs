@@ -55,6 +55,8 @@ struct Node {
     hi: f64,
     first: u32,
     actions: u32,
+    /// Where its moves' lower bounds stand.
+    after: Option<u32>,
     expanded: bool,
 }
 
@@ -71,6 +73,8 @@ pub(crate) struct Search<'m, 'p> {
     ends: Vec<(Target, usize)>,
     pub expanded: usize,
     bounds: Bounds,
+    /// The lower bound of each move that a state may still do, found with the state's own and listed when it is expanded.
+    after: Vec<f64>,
     pub chains: Chains,
     permitted: Permitted,
     buffer: (Vec<u16>, Vec<f64>, Vec<f64>),
@@ -89,6 +93,7 @@ impl<'m, 'p> Search<'m, 'p> {
             ends: Vec::new(),
             expanded: 0,
             bounds: Bounds::default(),
+            after: Vec::with_capacity(ROOM * moves.list.len()),
             chains: Chains::default(),
             permitted: Permitted::default(),
             buffer: Default::default(),
@@ -141,6 +146,15 @@ impl<'m, 'p> Search<'m, 'p> {
         &self.actions[node.first as usize..(node.first + node.actions) as usize]
     }
 
+    /// May the reader hand over here? Anybody may where nothing constrains the order.
+    pub(crate) fn may_escalate(&mut self, state: usize) -> bool {
+        if !self.moves.constrained {
+            return true;
+        }
+        self.expand(state);
+        self.actions(state).iter().any(|one| one.choice == Choice::Escalate)
+    }
+
     pub(crate) fn end_of(&self, state: usize) -> Option<Target> {
         self.ends.iter().find(|(_, end)| *end == state).map(|(target, _)| *target)
     }
@@ -165,27 +179,45 @@ impl<'m, 'p> Search<'m, 'p> {
         }
         let (state, new) = self.states.intern(codes, &left, weights);
         if new {
-            let (lo, hi) = self.bounds_of(codes, weights);
-            self.nodes.push(Node { lo, hi, first: 0, actions: 0, expanded: false });
+            let at = self.after.len();
+            let (lo, hi) = self.bounds_of(codes, weights, &left);
+            let after = (self.after.len() > at).then_some(at as u32);
+            self.nodes.push(Node { lo, hi, first: 0, actions: 0, after, expanded: false });
         }
         state
     }
 
-    fn bounds_of(&mut self, codes: &[u16], weights: &[f64]) -> (f64, f64) {
+    fn bounds_of(&mut self, codes: &[u16], weights: &[f64], left: &Columns) -> (f64, f64) {
         let moves = self.moves;
-        self.bounds.find(moves, codes, weights);
         if moves.constrained {
             let forced = codes[moves.list.len()] > 0;
             let free = moves.problem.policy.mode == EscalationMode::WhenCheaper && !forced;
-            let lo = if forced { self.bounds.informed } else { self.bounds.best(moves, codes, weights) };
-            return (lo, if free { moves.price } else { f64::INFINITY });
+            let best = self.lower(codes, weights, left);
+            return (if forced { self.bounds.informed } else { best }, if free { moves.price } else { f64::INFINITY });
         }
         let chain = self.chains.plain(moves, codes, weights);
         let checks_left = codes[..moves.checks].contains(&UNDONE);
         if chain.optimal && !checks_left {
             return (chain.cost, chain.cost);
         }
-        (self.bounds.best(moves, codes, weights).min(chain.cost), chain.cost)
+        (self.lower(codes, weights, left).min(chain.cost), chain.cost)
+    }
+
+    /// LB2 of a state: the least of escalating and of all moves that could be chosen. Notes these.
+    fn lower(&mut self, codes: &[u16], weights: &[f64], left: &Columns) -> f64 {
+        let moves = self.moves;
+        let coupling = &self.couplings[usize::from(codes[moves.list.len() + 1].max(1)) - 1];
+        self.bounds.find(moves, codes, weights, left, |check| coupling.couples(check));
+        let mut least = moves.least_price;
+        for (index, code) in codes[..moves.list.len()].iter().enumerate() {
+            let undone = *code == UNDONE;
+            let after = if undone { self.bounds.after(moves, codes, weights, index) } else { f64::INFINITY };
+            self.after.push(after);
+            if after < least {
+                least = after;
+            }
+        }
+        least.max(self.bounds.informed)
     }
 
     /// Searches from a state until its bounds meet or so many states are expanded in all: first a little where
@@ -271,7 +303,10 @@ impl<'m, 'p> Search<'m, 'p> {
         let (codes, weights) = (self.states.codes(state), self.states.weights(state));
         let coupling = &self.couplings[usize::from(codes[moves.list.len() + 1].max(1)) - 1];
         self.permitted.find(moves, codes, weights, |check| coupling.couples(check));
-        self.bounds.find(moves, codes, weights);
+        let noted = self.nodes[state].after.map(|at| &self.after[at as usize..at as usize + moves.list.len()]);
+        if noted.is_none() {
+            self.bounds.find(moves, codes, weights, &Columns::above_zero(weights), |check| coupling.couples(check));
+        }
         let first = self.actions.len();
         let escalate = Action {
             choice: Choice::Escalate,
@@ -287,7 +322,7 @@ impl<'m, 'p> Search<'m, 'p> {
             if moves.after_end[index] {
                 self.actions.extend(ending.take());
             }
-            let lo = self.bounds.after(moves, codes, weights, index);
+            let lo = noted.map_or_else(|| self.bounds.after(moves, codes, weights, index), |noted| noted[index]);
             let cost = moves.list[index].cost;
             self.actions.push(Action {
                 choice: Choice::Move(index),
@@ -315,11 +350,13 @@ impl<'m, 'p> Search<'m, 'p> {
             return;
         }
         let first = self.edges.len();
+        let mut buffer = std::mem::take(&mut self.buffer);
         for outcome in 0..self.moves.list[index].tables.len() {
-            if let Some((chance, child)) = self.child(state, index, outcome) {
+            if let Some((chance, child)) = self.child(state, index, outcome, &mut buffer) {
                 self.edges.push(Edge { outcome, chance, state: child });
             }
         }
+        self.buffer = buffer;
         let action = &mut self.actions[action];
         action.first = first as u32;
         action.edges = (self.edges.len() - first) as u32;
@@ -347,20 +384,23 @@ impl<'m, 'p> Search<'m, 'p> {
     }
 
     /// The state after an answer, with its chance; `None` where it cannot come.
-    fn child(&mut self, state: usize, index: usize, outcome: usize) -> Option<(f64, usize)> {
+    fn child(
+        &mut self,
+        state: usize,
+        index: usize,
+        outcome: usize,
+        (codes, weights, by): &mut (Vec<u16>, Vec<f64>, Vec<f64>),
+    ) -> Option<(f64, usize)> {
         let moves = self.moves;
-        let (mut codes, mut weights, mut by) = std::mem::take(&mut self.buffer);
         codes.clear();
         codes.extend_from_slice(self.states.codes(state));
         weights.clear();
         weights.extend_from_slice(self.states.weights(state));
-        let (chance, end) = advance(moves, self.coupling(&codes), &mut codes, &mut weights, &mut by, index, outcome);
-        let found = (chance > 0.0).then(|| match end {
-            Some(end) => (chance, self.end(end, &mut codes, &weights)),
-            None => (chance, self.state(&mut codes, &weights, Some((state, index)))),
-        });
-        self.buffer = (codes, weights, by);
-        found
+        let (chance, end) = advance(moves, self.coupling(codes), codes, weights, by, index, outcome);
+        (chance > 0.0).then(|| match end {
+            Some(end) => (chance, self.end(end, codes, weights)),
+            None => (chance, self.state(codes, weights, Some((state, index)))),
+        })
     }
 
     fn end(&mut self, target: Target, codes: &mut [u16], weights: &[f64]) -> usize {
@@ -372,7 +412,7 @@ impl<'m, 'p> Search<'m, 'p> {
         codes[0] = self.ends.len() as u16;
         let (state, _) = self.states.intern(codes, &Columns::above_zero(weights), weights);
         let price = end_price(self.moves, target);
-        self.nodes.push(Node { lo: price, hi: price, first: 0, actions: 0, expanded: true });
+        self.nodes.push(Node { lo: price, hi: price, first: 0, actions: 0, after: None, expanded: true });
         self.ends.push((target, state));
         state
     }

@@ -5,6 +5,7 @@
 
 use super::advice::doing;
 use super::bounds::Bounds;
+use super::columns::Columns;
 use super::flow::{Builder, Doing, Flow, Node, NodeId};
 use super::moves::Moves;
 use super::plan::Options;
@@ -76,8 +77,7 @@ pub(crate) fn at_root(
     let moves = search.moves;
     let first = moves.of(step) + copy;
     let (codes, known) = (search.states.codes(root).to_vec(), search.states.weights(root).to_vec());
-    let mut walk = Vectors { moves, search, nodes: &flow.nodes, by: Vec::new(), left: WALK };
-    let Some(own) = walk.node(entry, &codes, &known) else { return Vec::new() };
+    let Some(own) = Vectors::new(search, &flow.nodes).node(entry, &codes, &known) else { return Vec::new() };
     search.make_all(root, |_| true);
     let bar = bar(moves, &codes, &known, &own, cost);
     let mut order: Vec<(f64, Choice)> = search
@@ -101,18 +101,19 @@ pub(crate) fn at_root(
     compare(moves, weights, &weighed)
 }
 
-/// The lower bound from which on a first step cannot become the best by a quarter of one weight. `V(w)`, the least
-/// cost of weights that need not sum to 1, is superadditive, grows with every weight, and is at least `LB1(w)`, so that
-/// with a quarter more of cause `h` a rival still costs at least its bound `lo`, and with a quarter less at least
-/// `¾ lo + ¼ LB1(w without h)`, while the first step's cost changes by `¼ w_h c_h`.
+/// The lower bound from which on a first step cannot become the best by a quarter of one weight. No plan costs a reader
+/// with cause `h` less than who knows it pays, so that with a quarter more of `h` a rival costs at least
+/// `lo + ¼ w_h known_h`; and with a quarter less at least `¾ lo + ¼ LB1(w without h)`. The first step's own cost
+/// changes by `¼ w_h c_h`.
 fn bar(moves: &Moves<'_>, codes: &[u16], weights: &[f64], own: &[f64], cost: f64) -> f64 {
     let mut bounds = Bounds::default();
-    bounds.find(moves, codes, weights);
+    bounds.find(moves, codes, weights, &Columns::above_zero(weights), |_| true);
     let mut bar = cost;
     for (h, weight) in weights.iter().enumerate() {
         let share = weight * own[h] / 4.0;
-        let others = bounds.informed - weight * bounds.known[h];
-        bar = bar.max(cost + share).max((cost - share - others / 4.0) / 0.75);
+        let known = weight * bounds.known[h];
+        let others = bounds.informed - known;
+        bar = bar.max(cost + share - known / 4.0).max((cost - share - others / 4.0) / 0.75);
     }
     bar
 }
@@ -157,8 +158,7 @@ fn first_then_plan(
     let builder = Builder::new(search, checks, 0);
     let builder = if checks <= GLANCE { builder.at_a_glance() } else { builder };
     let built = builder.build(&roots);
-    let moves = search.moves;
-    let mut walk = Vectors { moves, search, nodes: &built.nodes, by: Vec::new(), left: WALK };
+    let mut walk = Vectors::new(search, &built.nodes);
     let (codes, weights) = (search.states.codes(root).to_vec(), search.states.weights(root).to_vec());
     let entries: Vec<(usize, NodeId)> =
         edges.iter().zip(&built.roots).map(|(edge, node)| (edge.outcome, *node)).collect();
@@ -173,12 +173,27 @@ struct Vectors<'v, 'm, 'p> {
     nodes: &'v [Node],
     by: Vec<f64>,
     left: usize,
+    /// States and costs to write into, kept for the next path.
+    states: Vec<(Vec<u16>, Vec<f64>)>,
+    costs: Vec<Vec<f64>>,
 }
 
-impl Vectors<'_, '_, '_> {
+impl<'v, 'm, 'p> Vectors<'v, 'm, 'p> {
+    fn new(search: &'v Search<'m, 'p>, nodes: &'v [Node]) -> Self {
+        Self { moves: search.moves, search, nodes, by: Vec::new(), left: WALK, states: Vec::new(), costs: Vec::new() }
+    }
+
+    /// Costs that are the same for every cause.
+    fn even(&mut self, cost: f64, width: usize) -> Vec<f64> {
+        let mut costs = self.costs.pop().unwrap_or_default();
+        costs.clear();
+        costs.resize(width, cost);
+        costs
+    }
+
     fn node(&mut self, node: NodeId, codes: &[u16], weights: &[f64]) -> Option<Vec<f64>> {
         let Doing::Step(step, copy) = self.nodes[node].doing else {
-            return Some(vec![self.moves.price; weights.len()]);
+            return Some(self.even(self.moves.price, weights.len()));
         };
         let nodes = self.nodes;
         let next = |outcome: usize| nodes[node].next.get(outcome).copied();
@@ -194,17 +209,21 @@ impl Vectors<'_, '_, '_> {
         next: &dyn Fn(usize) -> Option<NodeId>,
     ) -> Option<Vec<f64>> {
         self.left = self.left.checked_sub(1)?;
-        let mut costs = vec![self.moves.list[index].cost; weights.len()];
+        let mut costs = self.even(self.moves.list[index].cost, weights.len());
+        let (mut then, mut known) = self.states.pop().unwrap_or_default();
         for outcome in 0..self.moves.list[index].tables.len() {
-            let (mut codes, mut known) = (codes.to_vec(), weights.to_vec());
-            let coupling = self.search.coupling(&codes);
-            let (chance, end) = advance(self.moves, coupling, &mut codes, &mut known, &mut self.by, index, outcome);
+            then.clear();
+            then.extend_from_slice(codes);
+            known.clear();
+            known.extend_from_slice(weights);
+            let coupling = self.search.coupling(codes);
+            let (chance, end) = advance(self.moves, coupling, &mut then, &mut known, &mut self.by, index, outcome);
             if chance <= 0.0 {
                 continue;
             }
             let after = match (end, next(outcome)) {
-                (Some(target), _) => vec![end_price(self.moves, target); weights.len()],
-                (None, Some(node)) => self.node(node, &codes, &known)?,
+                (Some(target), _) => self.even(end_price(self.moves, target), weights.len()),
+                (None, Some(node)) => self.node(node, &then, &known)?,
                 (None, None) => return None,
             };
             for (h, cost) in costs.iter_mut().enumerate() {
@@ -212,7 +231,9 @@ impl Vectors<'_, '_, '_> {
                     *cost += chance * known[h] / weights[h] * after[h];
                 }
             }
+            self.costs.push(after);
         }
+        self.states.push((then, known));
         Some(costs)
     }
 }

@@ -28,18 +28,20 @@ pub(crate) fn advance(
 ) -> (f64, Option<Target>) {
     let one = &moves.list[index];
     let mut code = DONE + outcome as u16;
-    if coupling.couples(index) {
+    let table = if coupling.couples(index) {
         coupling.ratio(index, outcome, codes, by);
-        weights.iter_mut().zip(by.iter()).for_each(|(weight, factor)| *weight *= factor);
+        by
+    } else if superseded(moves, codes, index) {
+        code |= VOID;
+        &one.void_tables[outcome]
     } else {
-        let void = superseded(moves, codes, index);
-        let table = if void { &one.void_tables[outcome] } else { &one.tables[outcome] };
-        weights.iter_mut().zip(table).for_each(|(weight, factor)| *weight *= factor);
-        if void {
-            code |= VOID;
-        }
+        &one.tables[outcome]
+    };
+    let mut chance = 0.0;
+    for (weight, factor) in weights.iter_mut().zip(table) {
+        *weight *= factor;
+        chance += *weight;
     }
-    let chance: f64 = weights.iter().sum();
     if chance > 0.0 {
         for weight in weights.iter_mut() {
             *weight /= chance;

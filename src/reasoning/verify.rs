@@ -36,13 +36,38 @@ pub(crate) struct Walker<'w, 'p> {
     permitted: Permitted,
     by: Vec<f64>,
     /// Steps that a walk may still take.
-    pub left: usize,
+    left: usize,
+    /// What a walk may cost to be of interest, and has cost so far.
+    ceiling: f64,
+    spent: f64,
+    /// The share of readers who come along the path that is walked.
+    share: f64,
     buffers: Vec<(Vec<u16>, Vec<f64>)>,
 }
 
 impl<'w, 'p> Walker<'w, 'p> {
     pub(crate) fn new(moves: &'w Moves<'p>, nodes: &'w [Node]) -> Self {
-        Self { moves, nodes, permitted: Permitted::default(), by: Vec::new(), left: usize::MAX, buffers: Vec::new() }
+        Self {
+            moves,
+            nodes,
+            permitted: Permitted::default(),
+            by: Vec::new(),
+            left: usize::MAX,
+            ceiling: f64::INFINITY,
+            spent: 0.0,
+            share: 1.0,
+            buffers: Vec::new(),
+        }
+    }
+
+    /// Sets how many steps the next walk may take, and what it may cost. The walk gives up beyond either.
+    pub(crate) fn limit(&mut self, steps: usize, ceiling: f64) {
+        (self.left, self.ceiling, self.spent, self.share) = (steps, ceiling, 0.0, 1.0);
+    }
+
+    /// Steps that the walk may still take.
+    pub(crate) fn left(&self) -> usize {
+        self.left
     }
 
     pub(crate) fn index(&self, step: Step, copy: usize) -> usize {
@@ -86,6 +111,7 @@ impl<'w, 'p> Walker<'w, 'p> {
                 let index = self.index(step, copy);
                 self.permitted.permits(self.moves, codes, weights, coupled, index)
             }
+            Doing::Escalate(_) if !self.moves.constrained => true,
             Doing::Escalate(_) => {
                 self.permitted.find(self.moves, codes, weights, coupled);
                 self.permitted.escalate
@@ -96,7 +122,7 @@ impl<'w, 'p> Walker<'w, 'p> {
         if permitted { Ok(()) } else { Err(Broken { node }) }
     }
 
-    /// Walks every path from a node, as a tree. `None` when `left` runs out, or a constraint is broken.
+    /// Walks every path from a node, as a tree. `None` beyond the limits.
     pub(crate) fn walk(
         &mut self,
         node: NodeId,
@@ -111,10 +137,17 @@ impl<'w, 'p> Walker<'w, 'p> {
         self.check(node, codes, weights, coupling)?;
         let doing = self.nodes[node].doing;
         let Doing::Step(step, copy) = doing else {
-            return Ok(self.end(doing));
+            let end = self.end(doing);
+            self.spent += self.share * end.map_or(0.0, |end| end.cost);
+            return Ok(end);
         };
         let index = self.index(step, copy);
         let one = &self.moves.list[index];
+        self.spent += self.share * one.cost;
+        if self.spent > self.ceiling {
+            return Ok(None);
+        }
+        let share = self.share;
         let mut totals = Totals { cost: one.cost, minutes: one.minutes, active: one.active, worst: 0.0, solved: 1.0 };
         let mut going_on = 0.0;
         let (mut next_codes, mut next_weights) = self.buffers.pop().unwrap_or_default();
@@ -129,6 +162,7 @@ impl<'w, 'p> Walker<'w, 'p> {
                 continue;
             }
             let next = self.nodes[node].next[outcome];
+            self.share = share * chance;
             let after = match end {
                 Some(target) => self.routed_end(next, target)?,
                 None => match self.walk(next, &next_codes, &next_weights, coupling)? {
@@ -143,6 +177,7 @@ impl<'w, 'p> Walker<'w, 'p> {
             totals.worst = totals.worst.max(after.worst);
             totals.solved += chance * (after.solved - 1.0);
         }
+        self.share = share;
         self.buffers.push((next_codes, next_weights));
         // Where a check's answers all come, nothing is solved by the check itself.
         if matches!(step, Step::Check(_)) {

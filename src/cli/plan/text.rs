@@ -25,9 +25,8 @@ pub fn text(shown: &Shown, evidence: &Evidence) -> String {
     out.push('\n');
     proof(shown, &mut out);
     chances(shown, &mut out);
-    let printed = reasoning::printed(&shown.opened.decision.problem, evidence, shown.plan);
-    let mut flow =
-        Writer { shown, kept: printed.travelled.iter().copied().collect(), numbers: BTreeMap::new(), cut: false, out };
+    let kept = reasoning::travelled(&shown.opened.decision.problem, evidence, shown.plan).into_iter().collect();
+    let mut flow = Writer { shown, kept, numbers: BTreeMap::new(), cut: false, out };
     flow.out.push_str("\nWhat to do\n\n");
     let entry = shown.plan.entry().node;
     flow.kept.insert(entry);
