@@ -3,6 +3,7 @@
 //! Takes blocks in their order; gives a text that ends with one newline. Knows nothing of guides.
 
 use crate::emit::prose::escape::{Bytes, push_visible};
+use crate::emit::quantity::push_count;
 
 /// What may be markup in a text, or ends something.
 static TELLING: Bytes = Bytes::NONE.and(b"\\`*[]<>|~{$_&\n\t\r #-+=:.)");
@@ -48,10 +49,10 @@ impl Writer {
         }
     }
 
-    /// An empty text with room for `bytes`.
+    /// A text that goes on behind another, such as front matter.
     #[must_use]
-    pub fn with_capacity(bytes: usize) -> Self {
-        Self { out: String::with_capacity(bytes), ..Self::new() }
+    pub fn behind(text: String) -> Self {
+        Self { line_start: text.len(), out: text, ..Self::new() }
     }
 
     /// The text.
@@ -132,6 +133,13 @@ impl Writer {
         self.held = false;
         self.fresh = false;
         self.out.push_str(markup);
+    }
+
+    /// Writes a number in digits.
+    pub fn number(&mut self, number: u32) {
+        self.held = false;
+        self.fresh = false;
+        push_count(&mut self.out, number.into());
     }
 
     /// Writes text: nothing in it is markup. Newlines become blanks.
