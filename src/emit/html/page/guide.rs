@@ -116,7 +116,7 @@ pub fn guide(document: &Document, site: &Site, said: &Said) -> Value {
     let page = GuidePage {
         shell: shell.into(),
         symptoms,
-        staged: Value::from(parts.iter().any(|part| part.level == Value::from(4))),
+        staged: Value::from(parts.iter().any(|part| part.stage.is_true() || part.tail.is_true())),
         parts: list(parts, |part| part),
         starts_at: or_none(making.goto(document.way.starts_at)),
         causes,

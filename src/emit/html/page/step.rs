@@ -17,8 +17,6 @@ view! {
         number,
         stage,
         tail,
-        /// The level of the headings of its steps.
-        level,
         steps,
     }
 }
@@ -136,7 +134,6 @@ impl<'a> Making<'a> {
             number: or_none(stops.first().map(|stop| stop.step.number)),
             stage: or_none(stage.map(|stage| self.stage(stage))),
             tail: Value::from(*tail),
-            level: Value::from(if stage.is_some() || *tail { 4 } else { 3 }),
             steps: list(stops, |stop| self.step(stop, if stage.is_some() || *tail { "h4" } else { "h3" })),
         });
         views.collect()
