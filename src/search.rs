@@ -10,6 +10,6 @@ mod entry;
 mod shards;
 mod terms;
 
-pub use entry::{Entry, Found, Kind};
+pub use entry::{Entry, Found, Shown};
 pub use shards::{Shard, shards};
 pub use terms::{fold, terms};

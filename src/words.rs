@@ -75,10 +75,9 @@ fn read(text: &str) -> Words {
 pub fn fill(text: &str, gaps: &[(&str, &str)]) -> String {
     let mut out = String::with_capacity(text.len() + gaps.iter().map(|(_, said)| said.len()).sum::<usize>());
     let mut rest = text;
-    while let Some((before, behind)) = rest.split_once('{') {
+    while let Some((before, behind)) = cut(rest, b'{') {
         out.push_str(before);
-        let filled = behind
-            .split_once('}')
+        let filled = cut(behind, b'}')
             .and_then(|(name, behind)| gaps.iter().find(|(gap, _)| *gap == name).map(|(_, said)| (*said, behind)));
         rest = match filled {
             Some((said, behind)) => {
@@ -98,9 +97,20 @@ pub fn fill(text: &str, gaps: &[(&str, &str)]) -> String {
 /// The parts of a text before and behind a gap; nothing where it has no such gap.
 #[must_use]
 pub fn around<'w>(text: &'w str, gap: &str) -> Option<(&'w str, &'w str)> {
-    let begins = |at: usize| text[at + 1..].strip_prefix(gap).is_some_and(|rest| rest.starts_with('}'));
-    let (at, _) = text.match_indices('{').find(|(at, _)| begins(*at))?;
-    Some((&text[..at], &text[at + gap.len() + 2..]))
+    let mut from = 0;
+    loop {
+        let (before, behind) = cut(&text[from..], b'{')?;
+        from += before.len() + 1;
+        if let Some(behind) = behind.strip_prefix(gap).and_then(|rest| rest.strip_prefix('}')) {
+            return Some((&text[..from - 1], behind));
+        }
+    }
+}
+
+/// What stands before and behind the first of a mark of ASCII. Texts are so short that looking at each byte is quickest.
+fn cut(text: &str, mark: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == mark)?;
+    Some((&text[..at], &text[at + 1..]))
 }
 
 #[cfg(test)]

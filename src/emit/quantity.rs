@@ -36,8 +36,20 @@ pub fn minutes(words: &Words, minutes: f64) -> String {
 fn push(out: &mut String, value: f64, unit: &str) {
     let (before, behind) = unit.split_once("{n}").unwrap_or_default();
     push_unbroken(out, before);
-    write!(out, "{value}").expect("a String takes all text");
+    if value.fract() == 0.0 && (0.0..1e15).contains(&value) {
+        push_count(out, (value as i64).unsigned_abs());
+    } else {
+        write!(out, "{value}").expect("a String takes all text");
+    }
     push_unbroken(out, behind);
+}
+
+/// Appends a number in digits, as a page does some hundred times.
+pub fn push_count(out: &mut String, number: u64) {
+    if number >= 10 {
+        push_count(out, number / 10);
+    }
+    out.push(char::from(b'0' + (number % 10) as u8));
 }
 
 /// With no-break spaces: a number and its unit stay on one line.

@@ -39,8 +39,8 @@ impl Anchors {
     /// The anchor of an item: its kind, which keeps it apart from the page's own, and its name.
     pub fn of_named(&self, id: ItemId, kind: Kind, name: &str) -> String {
         match self.shared.iter().find(|(_, _, twin)| *twin == id) {
-            Some((kind, qualified, _)) => format!("{}-{qualified}", kind.word()),
-            None => format!("{}-{name}", kind.word()),
+            Some((kind, qualified, _)) => [kind.word(), "-", qualified].concat(),
+            None => [kind.word(), "-", name].concat(),
         }
     }
 }

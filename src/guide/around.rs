@@ -23,12 +23,9 @@ pub(super) fn filled_in(cx: &Context) -> Vec<ItemId> {
     let mut found = Vec::new();
     for id in cx.members.steps() {
         for entries in cx.knowledge.item(id).step_lists() {
-            for card in super::work::steps(cx, entries) {
-                for command in &card.commands {
-                    let file = cx.knowledge.file(id);
-                    found.extend(placeholders::in_text(cx, file, &command.text));
-                }
-            }
+            super::work::each_command(cx.knowledge, entries, &mut |command| {
+                found.extend(placeholders::in_text(cx, cx.knowledge.file(id), &cx.knowledge.text(command)));
+            });
         }
     }
     found

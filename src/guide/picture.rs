@@ -51,9 +51,8 @@ const OFTEN: f64 = 0.25;
 
 /// The picture of a guide. `causes` are its cards, the likeliest first.
 pub(super) fn picture(cx: &Context, causes: &[CauseCard]) -> Picture {
-    let ranked = ranked(cx, causes);
     let ties = ties(cx);
-    let kept = kept(cx, &ranked, &ties);
+    let kept = kept(cx, causes, &ties);
     let mut nodes = Vec::with_capacity(kept.len());
     let mut places = FxHashMap::default();
     for &id in &kept {
@@ -119,14 +118,14 @@ fn ties(cx: &Context) -> Vec<(ItemId, ItemId)> {
 }
 
 /// The items that are drawn: all, or the likeliest causes with what they are tied to, as many as there is room for.
-fn kept(cx: &Context, ranked: &[ItemId], ties: &[(ItemId, ItemId)]) -> Vec<ItemId> {
+fn kept(cx: &Context, causes: &[CauseCard], ties: &[(ItemId, ItemId)]) -> Vec<ItemId> {
     let all: Vec<ItemId> = items(cx).collect();
     if all.len() <= MOST {
         return all;
     }
     let held: FxHashSet<ItemId> = all.iter().copied().collect();
     let mut kept: FxHashSet<ItemId> = FxHashSet::default();
-    for &cause in ranked {
+    for cause in ranked(cx, causes) {
         let beside = ties.iter().filter_map(|&(from, to)| match (from == cause, to == cause) {
             (true, _) => Some(to),
             (_, true) => Some(from),

@@ -1,6 +1,6 @@
 //! What is carried out: steps, time, risk, and the way back.
 
-use crate::model::{self, Guard, ItemId, Procedure, StepEntry, StepPart, Undo};
+use crate::model::{self, Guard, ItemId, Knowledge, Procedure, StepEntry, StepPart, Text, Undo};
 
 use super::{
     Command, Context, HowTo, Image, RiskCard, RiskLevel, StepCard, UndoCard, Work, images, placeholders, words,
@@ -60,6 +60,29 @@ fn expand(cx: &Context, entries: &[StepEntry], deep: usize, cards: &mut Vec<Step
                 let shared = name.to.map(|id| &cx.knowledge.item(id).body);
                 if let (Some(model::Body::Steps(entries)), true) = (shared, deep > 0) {
                     expand(cx, entries, deep - 1, cards);
+                }
+            }
+        }
+    }
+}
+
+/// Shows each command of some steps and of those that they include, in their order.
+pub(super) fn each_command(knowledge: &Knowledge, entries: &[StepEntry], visit: &mut dyn FnMut(Text)) {
+    commands(knowledge, entries, DEEPEST, visit);
+}
+
+fn commands(knowledge: &Knowledge, entries: &[StepEntry], deep: usize, visit: &mut dyn FnMut(Text)) {
+    for entry in entries {
+        match entry {
+            StepEntry::Step(step) => step.parts.iter().for_each(|part| {
+                if let StepPart::Run { command, .. } = part {
+                    visit(*command);
+                }
+            }),
+            StepEntry::Include(name) => {
+                let shared = name.to.map(|id| &knowledge.item(id).body);
+                if let (Some(model::Body::Steps(entries)), true) = (shared, deep > 0) {
+                    commands(knowledge, entries, deep - 1, visit);
                 }
             }
         }

@@ -382,7 +382,7 @@ pub struct Outcome {
     /// Its title.
     pub title: Text,
     /// The values that it stands for, where the check asks one.
-    pub range: Option<Given<Range>>,
+    pub range: Option<Box<Given<Range>>>,
     /// Its base rate.
     pub share: Option<Given<f64>>,
     /// What it says of causes.

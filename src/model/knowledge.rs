@@ -89,7 +89,7 @@ impl Knowledge {
     /// Its name with its module in front: one for each item.
     #[must_use]
     pub fn qualified(&self, id: ItemId) -> String {
-        format!("{}.{}", self.module(id), self.name(id))
+        [self.module(id), ".", self.name(id)].concat()
     }
 
     /// What a text says.

@@ -113,6 +113,21 @@ pub enum Change {
     Unchanged,
 }
 
+/// The bytes of a file and their hash, which is reckoned once however many files have them.
+#[derive(Debug, Clone, Copy)]
+pub struct Content<'b> {
+    bytes: &'b [u8],
+    hash: Hash,
+}
+
+impl<'b> Content<'b> {
+    /// These bytes.
+    #[must_use]
+    pub fn new(bytes: &'b [u8]) -> Self {
+        Self { bytes, hash: blake3::hash(bytes) }
+    }
+}
+
 /// An output folder while it is being built.
 ///
 /// Dropped without [`Output::finish`], it leaves the folder as it was.
@@ -179,17 +194,18 @@ impl Output {
     /// May be called from many threads, once for each path. After an error the output can no longer be finished, but
     /// more files can be put, to hear of more errors.
     pub fn put(&self, path: &str, bytes: &[u8]) -> Result<Change, OutputError> {
-        self.put_with(path, bytes, None)
+        self.put_content(path, &Content::new(bytes), None)
     }
 
     /// The same as [`Output::put`], and remembers the key of all that the file was made from, for
     /// [`Output::up_to_date`] in a later build.
     pub fn put_keyed(&self, path: &str, bytes: &[u8], key: Hash) -> Result<Change, OutputError> {
-        self.put_with(path, bytes, Some(key))
+        self.put_content(path, &Content::new(bytes), Some(key))
     }
 
-    fn put_with(&self, path: &str, bytes: &[u8], key: Option<Hash>) -> Result<Change, OutputError> {
-        let made = self.claim(path).and_then(|()| self.make(path, bytes, key));
+    /// The same as [`Output::put`] or [`Output::put_keyed`], for a content that may stand at several paths.
+    pub fn put_content(&self, path: &str, content: &Content, key: Option<Hash>) -> Result<Change, OutputError> {
+        let made = self.claim(path).and_then(|()| self.make(path, content, key));
         let mut state = self.state();
         match made {
             Ok(made) => {
@@ -253,8 +269,8 @@ impl Output {
         self.state().claims.claim(path)
     }
 
-    fn make(&self, path: &str, bytes: &[u8], key: Option<Hash>) -> Result<Made, OutputError> {
-        let hash = blake3::hash(bytes);
+    fn make(&self, path: &str, content: &Content, key: Option<Hash>) -> Result<Made, OutputError> {
+        let Content { bytes, hash } = *content;
         let (change, found) = self.compare(path, bytes, hash)?;
         let stamp = match &self.stage {
             Some(stage) if change != Change::Unchanged => stage.write(path, bytes)?,

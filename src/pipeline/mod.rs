@@ -167,7 +167,13 @@ pub type Take<'t, E> = dyn Fn(&Document, &Reasoned, bool) -> Result<(), E> + Syn
 /// The order in which guides are handed on is not fixed; the findings that are added are. Ends early with the first
 /// trouble of `take`, by the order of guides.
 pub fn guides<E: Send>(understood: &mut Understood, config: &Config, take: &Take<E>) -> Result<(), E> {
-    let read: &Understood = understood;
+    let found = make_guides(understood, config, take)?;
+    understood.findings.extend(found);
+    Ok(())
+}
+
+/// The same, and gives the findings, in the order of guides.
+fn make_guides<E: Send>(read: &Understood, config: &Config, take: &Take<E>) -> Result<Vec<Diagnostic>, E> {
     let setting = Setting {
         knowledge: &read.knowledge,
         web: &read.web,
@@ -198,6 +204,5 @@ pub fn guides<E: Send>(understood: &mut Understood, config: &Config, take: &Take
     if let Some((_, trouble)) = troubles.into_iter().min_by_key(|(at, _)| *at) {
         return Err(trouble);
     }
-    understood.findings.extend(found.into_iter().flatten());
-    Ok(())
+    Ok(found.into_iter().flatten().collect())
 }

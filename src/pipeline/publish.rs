@@ -8,18 +8,19 @@ use std::sync::{Mutex, PoisonError};
 
 use blake3::Hash;
 use rayon::prelude::*;
+use serde::Serialize;
 
 use crate::config::Config;
 use crate::emit::prose::plain;
 use crate::emit::{Site, Summary, html, json, markdown};
 use crate::guide::Document;
 use crate::lints::Ran;
-use crate::output::{Output, OutputError};
+use crate::output::{Content, Output, OutputError};
 use crate::reasoning::{Evidence, neutral};
-use crate::search::{Entry, shards};
+use crate::search::{Entry, Shown, shards};
 use crate::source::Files;
 
-use super::{Reasoned, Understood, catalogue, guides, images, shared};
+use super::{Reasoned, Understood, catalogue, images, make_guides, shared};
 
 /// What can be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -133,19 +134,23 @@ pub fn publish(
     let done = AtomicUsize::new(0);
     let made: Mutex<Vec<(Summary, Option<Entry>)>> = Mutex::new(Vec::new());
     let searched = formats.contains(&Format::Html);
-    guides(understood, config, &|document, reasoned, quiet| {
+    let take = |document: &Document, reasoned: &Reasoned, quiet| {
         press.guide(document, reasoned, quiet)?;
-        let entry = searched.then(|| Entry::of(document, plain::of_inline));
+        let entry = searched.then(|| Entry::of(document, plain::of_inline, |shown: &Shown| script(shown)));
         made.lock().unwrap_or_else(PoisonError::into_inner).push((Summary::of(document), entry));
         progress(done.fetch_add(1, Ordering::Relaxed) + 1);
         Ok::<(), Hindrance>(())
-    })?;
+    };
+    // The list of all items, the longest file, needs no guide: made beside them it is gone before the other lists come.
+    let (listed, found) = rayon::join(|| press.items(understood), || make_guides(understood, config, &take));
+    listed?;
+    understood.findings.extend(found?);
     let mut made = made.into_inner().unwrap_or_else(PoisonError::into_inner);
     made.sort_by(|a, b| a.0.path.cmp(&b.0.path));
     let (summaries, entries): (Vec<Summary>, Vec<Option<Entry>>) = made.into_iter().unzip();
     let entries: Vec<Entry> = entries.into_iter().flatten().collect();
     let site = Site { guides: summaries, ..press.site.clone() };
-    press.around(&site, understood, &entries)?;
+    press.around(&site, &entries)?;
     press.images(files, understood)?;
     Ok(Ran::All)
 }
@@ -169,6 +174,11 @@ fn key(files: &dyn Files, understood: &Understood, wanted: Wanted) -> Hash {
     hasher.finalize()
 }
 
+/// A value of the index as it stands in a script.
+fn script(value: &impl Serialize) -> String {
+    json::for_html(value).expect("texts and numbers become JSON")
+}
+
 /// What turns documents into files.
 struct Press<'a> {
     templates: html::Templates,
@@ -181,19 +191,20 @@ struct Press<'a> {
 impl Press<'_> {
     /// Puts a file. What raised findings is not remembered, so that the next build reasons and tells them again.
     fn put(&self, format: Format, path: &str, bytes: &[u8], remember: bool) -> Result<(), Hindrance> {
-        let path = format!("{}/{path}", format.folder());
-        if remember {
-            self.output.put_keyed(&path, bytes, self.key)?;
-        } else {
-            self.output.put(&path, bytes)?;
-        }
+        self.put_content(format, path, &Content::new(bytes), remember)
+    }
+
+    fn put_content(&self, format: Format, path: &str, content: &Content, remember: bool) -> Result<(), Hindrance> {
+        let path = [format.folder(), "/", path].concat();
+        self.output.put_content(&path, content, remember.then_some(self.key))?;
         Ok(())
     }
 
     fn guide(&self, document: &Document, reasoned: &Reasoned, quiet: bool) -> Result<(), Hindrance> {
         // The same text stands among the Markdown and beside the page.
-        let text = std::cell::OnceCell::new();
-        let text = || text.get_or_init(|| markdown::guide(document, &self.site));
+        let told = self.formats.iter().any(|format| *format != Format::Json);
+        let text = if told { markdown::guide(document, &self.site) } else { String::new() };
+        let text = Content::new(text.as_bytes());
         for &format in self.formats {
             match format {
                 Format::Json => {
@@ -203,12 +214,12 @@ impl Press<'_> {
                     self.put(format, &json::path(document), &bytes, quiet)?;
                 }
                 Format::Markdown => {
-                    self.put(format, &markdown::path(document), text().as_bytes(), quiet)?;
+                    self.put_content(format, &markdown::path(document), &text, quiet)?;
                 }
                 Format::Html => {
                     let page = self.templates.guide(document, &self.site)?;
                     self.put(format, &html::path(document), page.as_bytes(), quiet)?;
-                    self.put(format, &markdown::path(document), text().as_bytes(), quiet)?;
+                    self.put_content(format, &markdown::path(document), &text, quiet)?;
                     if let Some(picture) = html::picture(document, &self.site) {
                         self.put(format, &html::picture_path(document), picture.as_bytes(), quiet)?;
                     }
@@ -221,8 +232,16 @@ impl Press<'_> {
         Ok(())
     }
 
+    /// Puts the list of all items.
+    fn items(&self, understood: &Understood) -> Result<(), Hindrance> {
+        if self.formats.contains(&Format::Json) {
+            self.put(Format::Json, json::KNOWLEDGE, &catalogue::knowledge(understood)?, true)?;
+        }
+        Ok(())
+    }
+
     /// Puts what stands around the guides: each list is made by itself, and the longest begin first.
-    fn around(&self, site: &Site, understood: &Understood, entries: &[Entry]) -> Result<(), Hindrance> {
+    fn around(&self, site: &Site, entries: &[Entry]) -> Result<(), Hindrance> {
         type Job<'j> = Box<dyn Fn() -> Result<(), Hindrance> + Sync + Send + 'j>;
         let mut jobs: Vec<Job> = Vec::new();
         if self.formats.contains(&Format::Html) {
@@ -230,7 +249,6 @@ impl Press<'_> {
         }
         if self.formats.contains(&Format::Json) {
             let put = |path: &str, bytes: &[u8]| self.put(Format::Json, path, bytes, true);
-            jobs.push(Box::new(move || put(json::KNOWLEDGE, &catalogue::knowledge(understood)?)));
             jobs.push(Box::new(move || put(json::INDEX, &json::index(site)?)));
             jobs.push(Box::new(move || json::schemas()?.iter().try_for_each(|(path, bytes)| put(path, bytes))));
         }
@@ -268,7 +286,6 @@ impl Press<'_> {
 
     /// Puts the search page and the files of its index.
     fn search(&self, site: &Site, entries: &[Entry]) -> Result<(), Hindrance> {
-        let script = |value: &serde_json::Value| json::for_html(value).expect("texts and numbers become JSON");
         let mut version = blake3::Hasher::new();
         for shard in shards(entries, script) {
             version.update(shard.text.as_bytes());

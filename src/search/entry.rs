@@ -1,50 +1,41 @@
 //! A guide as it is searched for: its items with their titles, and every term with how much it says.
 
 use rustc_hash::FxHashMap;
+use serde::Serialize;
 
 use crate::guide::{Document, HowTo, Inline, StepCard, Work};
 
 use super::terms::{fold, terms};
 
-/// What an item is, as results say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    /// What a reader sees.
-    Symptom,
-    /// What may be wrong.
-    Cause,
-    /// A question or a test.
-    Check,
-    /// A repair.
-    Remedy,
+/// What an item is, as results say: the numbers are those of the page's script.
+#[derive(Clone, Copy)]
+enum Kind {
+    Symptom = 0,
+    Cause = 1,
+    Check = 2,
+    Remedy = 3,
 }
 
-/// An item that may be found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
-    /// What it is.
-    pub kind: Kind,
-    /// Its anchor on the page.
-    pub anchor: String,
-    /// Its title, without markup.
-    pub title: String,
-    /// Exact texts: messages, names of alerts.
-    pub texts: Vec<String>,
+/// A guide as results show it: path, title, tags, and its items. Texts are without markup.
+pub type Shown<'d> = (&'d str, &'d str, &'d [String], &'d [Found<'d>]);
+
+/// An item that may be found: its kind, its anchor on the page, its title, and exact texts where it has some.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Found<'d> {
+    /// One that has none.
+    Item(u8, &'d str, String),
+    /// One with messages, or names of alerts.
+    Exact(u8, &'d str, String, Vec<&'d str>),
 }
 
 /// A guide as it is searched for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// The path of its page, without an ending.
-    pub path: String,
-    /// Its title, without markup.
-    pub title: String,
-    /// Its tags.
-    pub tags: Vec<String>,
-    /// Its items.
-    pub items: Vec<Found>,
+    /// How results show it, written for a script.
+    pub(super) shown: Box<str>,
     /// Its terms, one behind the other, each ended by its weight: [`TEXT`] to [`TITLE`].
-    pub(super) terms: String,
+    pub(super) terms: Box<str>,
 }
 
 /// The weight of a term in a text.
@@ -89,34 +80,40 @@ impl Weights {
 }
 
 impl Entry {
-    /// The entry of a guide. `plain` takes the markup off a line.
+    /// The entry of a guide. `plain` takes the markup off a line, `script` writes a value so that it can stand in a script.
     #[must_use]
-    pub fn of(document: &Document, plain: impl Fn(&str) -> String) -> Self {
+    pub fn of(document: &Document, plain: impl Fn(&str) -> String, script: impl FnOnce(&Shown) -> String) -> Self {
         let mut weights = Weights::default();
         let title = plain(&document.title.0);
         weights.add(&title, TITLE);
         document.aka.iter().chain(&document.tags).for_each(|word| weights.add(word, TITLE));
         document.summary.iter().chain(&document.about).for_each(|text| weights.add(&text.0, TEXT));
         let mut items = Vec::new();
-        let mut item = |weights: &mut Weights, kind, weight, anchor: &str, title: &Inline, texts: Vec<String>| {
-            let title = plain(&title.0);
-            weights.add(&title, weight);
-            texts.iter().for_each(|text| weights.add(text, TITLE));
-            items.push(Found { kind, anchor: anchor.to_owned(), title, texts });
-        };
         for card in &document.symptoms {
-            let texts = card.messages.iter().chain(&card.alerts).cloned().collect();
-            item(&mut weights, Kind::Symptom, TITLE, &card.anchor, &card.title, texts);
+            let texts: Vec<&str> = card.messages.iter().chain(&card.alerts).map(String::as_str).collect();
+            let title = plain(&card.title.0);
+            weights.add(&title, TITLE);
+            texts.iter().for_each(|text| weights.add(text, TITLE));
+            let kind = Kind::Symptom as u8;
+            items.push(match texts[..] {
+                [] => Found::Item(kind, &card.anchor, title),
+                _ => Found::Exact(kind, &card.anchor, title, texts),
+            });
         }
+        let mut item = |weights: &mut Weights, kind, anchor, title: &Inline| {
+            let title = plain(&title.0);
+            weights.add(&title, ITEM);
+            items.push(Found::Item(kind as u8, anchor, title));
+        };
         for card in &document.causes {
-            item(&mut weights, Kind::Cause, ITEM, &card.anchor, &card.title, Vec::new());
+            item(&mut weights, Kind::Cause, &card.anchor, &card.title);
         }
         for card in &document.checks {
-            item(&mut weights, Kind::Check, ITEM, &card.anchor, &card.title, Vec::new());
+            item(&mut weights, Kind::Check, &card.anchor, &card.title);
             weights.work(&card.work);
         }
         for card in &document.remedies {
-            item(&mut weights, Kind::Remedy, ITEM, &card.anchor, &card.title, Vec::new());
+            item(&mut weights, Kind::Remedy, &card.anchor, &card.title);
             weights.work(&card.work);
             card.verify.iter().for_each(|how| weights.how(how));
         }
@@ -127,7 +124,8 @@ impl Entry {
             terms.push_str(&term);
             terms.push(char::from(weight));
         }
-        Self { path: document.path.clone(), title, tags: document.tags.clone(), items, terms }
+        let shown = script(&(&document.path, &title, &document.tags, &items));
+        Self { shown: shown.into(), terms: terms.into() }
     }
 
     /// Its terms with their weights.

@@ -10,7 +10,7 @@ use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 use serde_json::json;
 
-use super::entry::{Entry, Kind};
+use super::entry::Entry;
 
 /// A file grows to about this many bytes.
 const FULL: usize = 40 * 1024;
@@ -30,7 +30,7 @@ pub struct Shard {
 pub fn shards(entries: &[Entry], script: impl Fn(&serde_json::Value) -> String) -> Vec<Shard> {
     let mut files = Vec::new();
     let terms = term_files(entries, &script, &mut files);
-    let guides = guide_files(entries, &script, &mut files);
+    let guides = guide_files(entries, &mut files);
     let manifest = json!({"count": entries.len(), "terms": terms, "guides": guides});
     let text = format!("kbcManifest({});\n", script(&manifest));
     files.push(Shard { path: "search/manifest.js".to_owned(), text });
@@ -107,11 +107,7 @@ impl Posting {
 }
 
 /// Writes what guides hold; gives the number of the first guide of each file.
-fn guide_files(
-    entries: &[Entry],
-    script: &impl Fn(&serde_json::Value) -> String,
-    files: &mut Vec<Shard>,
-) -> Vec<usize> {
+fn guide_files(entries: &[Entry], files: &mut Vec<Shard>) -> Vec<usize> {
     let mut firsts = Vec::new();
     let mut text = String::new();
     for (number, entry) in entries.iter().enumerate() {
@@ -120,24 +116,7 @@ fn guide_files(
         } else {
             text.push_str(",\n");
         }
-        let items: Vec<_> = entry
-            .items
-            .iter()
-            .map(|item| {
-                let kind = match item.kind {
-                    Kind::Symptom => 0,
-                    Kind::Cause => 1,
-                    Kind::Check => 2,
-                    Kind::Remedy => 3,
-                };
-                if item.texts.is_empty() {
-                    json!([kind, item.anchor, item.title])
-                } else {
-                    json!([kind, item.anchor, item.title, item.texts])
-                }
-            })
-            .collect();
-        text.push_str(&script(&json!([entry.path, entry.title, entry.tags, items])));
+        text.push_str(&entry.shown);
         if text.len() >= FULL || number + 1 == entries.len() {
             let path = format!("search/guides-{}.js", firsts.len() - 1);
             files.push(Shard { path, text: format!("kbcGuides({},[{text}]);\n", firsts.len() - 1) });

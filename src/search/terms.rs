@@ -23,6 +23,10 @@ pub fn fold(text: &str) -> String {
 
 /// Calls `each` for every term of a folded text, in its order.
 pub fn terms<'t>(folded: &'t str, mut each: impl FnMut(&'t str)) {
+    if folded.is_ascii() {
+        let runs = folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|run| !run.is_empty());
+        return runs.for_each(|run| each(&run[..run.len().min(LONGEST)]));
+    }
     for run in folded.split(|c: char| !c.is_alphanumeric()).filter(|run| !run.is_empty()) {
         if run.is_ascii() {
             each(&run[..run.len().min(LONGEST)]);

@@ -78,14 +78,13 @@ fn all_items_as_a_stream() {
     let schema = validator("schema/kb.json");
     let title = sample::line("The clock is wrong");
     let items = (0..3).map(|number| json::KnowledgeItem {
-        id: ["a.x", "a.y", "b.z"][number],
+        id: ["a.x", "a.y", "b.z"][number].to_owned(),
         kind: ["cause", "remedy", "steps"][number],
-        title: (number < 2).then_some(&title),
+        title: (number < 2).then(|| title.clone()),
         source: sample::place(number as u32 + 1),
         guides: vec!["g.one"; number],
     });
-    let mut bytes = Vec::new();
-    json::knowledge(&mut bytes, items).unwrap();
+    let bytes = json::knowledge(items, 3).unwrap();
     let file: Value = serde_json::from_slice(&bytes).unwrap();
     assert!(schema.is_valid(&file));
     assert_eq!(file["items"].as_array().unwrap().len(), 3);

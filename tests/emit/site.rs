@@ -61,7 +61,7 @@ fn hostile_titles_stay_text_everywhere() {
         PictureNode { kind: PictureKind::Cause, anchor: "a\"><script>".to_owned(), title: Inline(PAYLOAD.to_owned()) };
     rich.picture = Some(Picture { nodes: vec![node.clone(), node], edges: vec![(0, 1)], left_out: 0 });
     let site = sample::site(&[&rich]);
-    let entries = [Entry::of(&rich, kbc::emit::prose::plain::of_inline)];
+    let entries = [Entry::of(&rich, kbc::emit::prose::plain::of_inline, |shown| json::for_html(shown).unwrap())];
     let mut texts = vec![html::feed(&site).unwrap(), html::picture(&rich, &site).unwrap()];
     let script = |value: &serde_json::Value| json::for_html(value).unwrap();
     texts.extend(shards(&entries, script).into_iter().map(|shard| shard.text));

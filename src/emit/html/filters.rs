@@ -12,8 +12,8 @@ use crate::words::{self, Words};
 pub fn register(environment: &mut Environment<'_>, words: &'static Words) {
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.set_formatter(write);
-    environment.add_filter("prose", |text: &str| safe(text, html::push_blocks));
-    environment.add_filter("inline", |text: &str| safe(text, html::push_inline));
+    environment.add_filter("prose", |text: &Value| made_safe(text, html::push_blocks));
+    environment.add_filter("inline", |text: &Value| made_safe(text, html::push_inline));
     environment.add_filter("plain", plain::of_inline);
     environment.add_filter("plain_blocks", plain::of_blocks);
     environment.add_filter("minutes", move |time: f64| quantity::minutes(words, time));
@@ -61,6 +61,15 @@ fn around<'t>(text: &'t str, gap: &str) -> Result<(&'t str, &'t str), Error> {
         .ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("`{text}` has no gap that is called `{gap}`")))
 }
 
+/// Prose made safe; what is safe already stays as it is.
+fn made_safe(text: &Value, push: fn(&mut String, &str)) -> Result<Value, Error> {
+    if text.is_safe() {
+        return Ok(text.clone());
+    }
+    let prose = text.as_str().ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "prose is a text"))?;
+    Ok(safe(prose, push))
+}
+
 fn safe(text: &str, push: fn(&mut String, &str)) -> Value {
     let mut out = String::with_capacity(text.len() + text.len() / 4 + 16);
     push(&mut out, text);
@@ -75,17 +84,19 @@ fn write(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(
     let Some(text) = value.as_str() else {
         // Numbers of steps, mostly.
         return match value.as_usize().filter(|_| value.is_integer()) {
-            Some(number) => write!(out, "{number}"),
+            Some(number) => {
+                let mut digits = String::with_capacity(20);
+                quantity::push_count(&mut digits, number as u64);
+                out.write_str(&digits)
+            }
             None => write!(out, "{value}"),
         }
         .map_err(Error::from);
     };
     if value.is_safe() || escape::is_plain_html(text) {
-        out.write_str(text)?;
-    } else {
-        let mut escaped = String::with_capacity(text.len() + 16);
-        escape::push_html(&mut escaped, text);
-        out.write_str(&escaped)?;
+        return out.write_str(text).map_err(Error::from);
     }
-    Ok(())
+    let mut escaped = String::with_capacity(text.len() + 16);
+    escape::push_html(&mut escaped, text);
+    out.write_str(&escaped).map_err(Error::from)
 }

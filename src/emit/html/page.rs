@@ -1,14 +1,57 @@
-//! What templates see of a page: the document's own cards, with links and numbers looked up. No words are made here.
+//! What templates see of a page: the document's own cards, with links and numbers looked up. Words come from the catalogue.
 
+mod card;
 mod guide;
 mod lists;
+mod said;
 mod shared;
 mod shell;
 mod step;
 mod view;
 mod walk;
 
-pub use guide::GuidePage;
+use minijinja::value::Value;
+use rustc_hash::FxHashMap;
+
+use crate::emit::Site;
+use crate::emit::prose::address;
+use crate::guide::Document;
+
+pub use guide::guide;
 pub use lists::{IndexPage, NotFoundPage, SearchPage};
-pub use shared::{SharedPage, shared_of};
+pub use said::Said;
+pub use shared::{shared, shared_of};
 pub use shell::FOLDER_LIST;
+
+use view::{Lines, or_none};
+
+/// What the parts of a page are made with.
+struct Making<'a> {
+    document: &'a Document,
+    site: &'a Site,
+    said: &'a Said,
+    /// The way up to the folder of all pages.
+    root: &'a str,
+    /// The address of the page that holds the anchors of other items; empty where it is this one.
+    beside: &'a str,
+    /// The steps of this page that print items, by the items' ids.
+    steps: FxHashMap<&'a str, u32>,
+    lines: Lines<'a>,
+}
+
+impl Making<'_> {
+    /// A link to the page of an item that other guides hold too; nothing on that page itself.
+    fn also_in(&self, id: &str) -> Value {
+        let shared = self.site.shared.get(id).filter(|_| self.beside.is_empty());
+        or_none(shared.map(|shared| self.said.also_in(&page_at(self.root, &shared.path), shared.guides.len() - 1)))
+    }
+}
+
+/// The address of the page at a path, ready to stand in an attribute.
+fn page_at(root: &str, path: &str) -> String {
+    let mut href = String::with_capacity(root.len() + path.len() + 8);
+    href.push_str(root);
+    address::push_path(&mut href, path);
+    href.push_str(".html");
+    href
+}

@@ -3,11 +3,10 @@
 //! In: nodes and edges. Out: a drawing with a link in every node. It has no style of its own, since a careful host allows
 //! none: attributes alone, on a sheet that is light in every scheme. What it shows is told by the page in words.
 
-use std::fmt::{Display, Formatter, Write};
-
 use crate::emit::Site;
 use crate::emit::prose::escape::push_html;
 use crate::emit::prose::{address, plain};
+use crate::emit::quantity::push_count;
 use crate::graph::{Spacing, layout};
 use crate::guide::{Document, PictureKind};
 use crate::words::Words;
@@ -38,22 +37,26 @@ pub fn picture(document: &Document, site: &Site) -> Option<String> {
     let labels: Vec<Vec<String>> = titles.iter().map(|title| wrapped(title)).collect();
     let heights: Vec<f64> = labels.iter().map(|lines| lines.len() as f64 * LINE + 2.0 * PADDING).collect();
     let made = layout(&heights, &picture.edges, Spacing { width: WIDTH, across: 96.0, down: 12.0 });
-    let (width, height) = (Whole(made.size.0 + 2.0 * MARGIN), Whole(made.size.1 + 2.0 * MARGIN + HEAD));
+    let (width, height) = (made.size.0 + 2.0 * MARGIN, made.size.1 + 2.0 * MARGIN + HEAD);
     let mut out = String::with_capacity(400 * picture.nodes.len() + 80 * picture.edges.len());
     write(
         &mut out,
-        format_args!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" \
-             font-family=\"system-ui, sans-serif\" font-size=\"13\" role=\"img\"><title>"
-        ),
+        &[
+            Is("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 "),
+            Whole(width),
+            Is(" "),
+            Whole(height),
+            Is("\" width=\""),
+            Whole(width),
+            Is("\" height=\""),
+            Whole(height),
+            Is("\" font-family=\"system-ui, sans-serif\" font-size=\"13\" role=\"img\"><title>"),
+        ],
     );
     push_html(&mut out, &plain::of_inline(&document.title.0));
-    write(
-        &mut out,
-        format_args!(
-            "</title>\n<rect width=\"100%\" height=\"100%\" fill=\"#fbfaf6\"/>\n<g fill=\"none\" stroke=\"#8c979c\" \
-             stroke-opacity=\".55\" stroke-width=\"1.2\">\n"
-        ),
+    out.push_str(
+        "</title>\n<rect width=\"100%\" height=\"100%\" fill=\"#fbfaf6\"/>\n<g fill=\"none\" stroke=\"#8c979c\" \
+         stroke-opacity=\".55\" stroke-width=\"1.2\">\n",
     );
     for path in made.edges.iter().filter(|path| path.len() > 1) {
         edge(&mut out, path);
@@ -73,18 +76,29 @@ pub fn picture(document: &Document, site: &Site) -> Option<String> {
         let round = if node.kind == PictureKind::Cause { heights[at] / 2.0 } else { 6.0 };
         write(
             &mut out,
-            format_args!(
-                "</title><rect x=\"{}\" y=\"{}\" width=\"{WIDTH}\" height=\"{}\" rx=\"{}\" fill=\"{fill}\" \
-                 stroke=\"{stroke}\"/><text fill=\"{text}\" text-anchor=\"middle\">",
+            &[
+                Is("</title><rect x=\""),
                 Tenths(x),
+                Is("\" y=\""),
                 Tenths(y),
+                Is("\" width=\""),
+                Whole(WIDTH),
+                Is("\" height=\""),
                 Tenths(heights[at]),
-                Tenths(round.min(18.0))
-            ),
+                Is("\" rx=\""),
+                Tenths(round.min(18.0)),
+                Is("\" fill=\""),
+                Is(fill),
+                Is("\" stroke=\""),
+                Is(stroke),
+                Is("\"/><text fill=\""),
+                Is(text),
+                Is("\" text-anchor=\"middle\">"),
+            ],
         );
         for (line, label) in labels[at].iter().enumerate() {
-            let (middle, base) = (Tenths(x + WIDTH / 2.0), Tenths(y + PADDING + LINE * (line as f64 + 0.76)));
-            write(&mut out, format_args!("<tspan x=\"{middle}\" y=\"{base}\">"));
+            let (middle, base) = (x + WIDTH / 2.0, y + PADDING + LINE * (line as f64 + 0.76));
+            write(&mut out, &[Is("<tspan x=\""), Tenths(middle), Is("\" y=\""), Tenths(base), Is("\">")]);
             push_html(&mut out, label);
             out.push_str("</tspan>");
         }
@@ -94,42 +108,53 @@ pub fn picture(document: &Document, site: &Site) -> Option<String> {
     Some(out)
 }
 
-/// A length in whole pixels, or in tenths: as `{:.0}` and `{:.1}` write it, at a fifth of their cost.
+/// A piece of the drawing: markup, or a length in whole pixels or in tenths of them, as `{:.0}` and `{:.1}` write it.
 #[derive(Clone, Copy)]
-struct Whole(f64);
-#[derive(Clone, Copy)]
-struct Tenths(f64);
-
-impl Display for Whole {
-    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.0.round_ties_even() as i64)
-    }
+enum Piece<'t> {
+    Is(&'t str),
+    Whole(f64),
+    Tenths(f64),
 }
 
-impl Display for Tenths {
-    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
-        let tenths = (self.0 * 10.0).round_ties_even().max(0.0) as i64;
-        write!(f, "{}.{}", tenths / 10, tenths % 10)
-    }
-}
+use Piece::{Is, Tenths, Whole};
 
-fn write(out: &mut String, text: std::fmt::Arguments) {
-    out.write_fmt(text).expect("a string takes all text");
+fn write(out: &mut String, pieces: &[Piece]) {
+    for piece in pieces {
+        match *piece {
+            Is(text) => out.push_str(text),
+            Whole(length) => {
+                let whole = length.round_ties_even() as i64;
+                if whole < 0 {
+                    out.push('-');
+                }
+                push_count(out, whole.unsigned_abs());
+            }
+            Tenths(length) => {
+                let tenths = ((length * 10.0).round_ties_even().max(0.0) as i64).unsigned_abs();
+                push_count(out, tenths / 10);
+                out.push('.');
+                push_count(out, tenths % 10);
+            }
+        }
+    }
 }
 
 /// A line that leaves its node and comes to the next level.
 fn edge(out: &mut String, path: &[(f64, f64)]) {
     let at = |(x, y): (f64, f64)| (x + MARGIN, y + MARGIN + HEAD);
     let (x, y) = at(path[0]);
-    write(out, format_args!("<path d=\"M{} {}", Whole(x), Whole(y)));
+    write(out, &[Is("<path d=\"M"), Whole(x), Is(" "), Whole(y)]);
     for (place, pair) in path.windows(2).enumerate() {
         let ((from_x, from_y), (x, y)) = (at(pair[0]), at(pair[1]));
-        let (middle, from_y, x, y) = (Whole(f64::midpoint(from_x, x)), Whole(from_y), Whole(x), Whole(y));
+        let middle = f64::midpoint(from_x, x);
         if place % 2 == 0 {
-            write(out, format_args!("C{middle} {from_y} {middle} {y} {x} {y}"));
+            let points = [middle, from_y, middle, y, x, y];
+            for (at, point) in points.into_iter().enumerate() {
+                write(out, &[Is(if at == 0 { "C" } else { " " }), Whole(point)]);
+            }
         } else {
             // Past a layer it runs straight.
-            write(out, format_args!("H{x}"));
+            write(out, &[Is("H"), Whole(x)]);
         }
     }
     out.push_str("\"/>\n");
@@ -147,16 +172,25 @@ fn legend(out: &mut String, words: &Words) {
     for (place, (kind, name)) in KINDS.iter().enumerate() {
         let (fill, stroke, _) = colours(*kind);
         let x = MARGIN + 130.0 * place as f64;
-        let round = if *kind == PictureKind::Cause { 7 } else { 3 };
         write(
             out,
-            format_args!(
-                "<rect x=\"{x:.0}\" y=\"{:.0}\" width=\"22\" height=\"14\" rx=\"{round}\" fill=\"{fill}\" stroke=\"{stroke}\"/>\
-                 <text x=\"{:.0}\" y=\"{:.0}\" fill=\"#56616a\">",
-                MARGIN - 8.0,
-                x + 29.0,
-                MARGIN + 4.0
-            ),
+            &[
+                Is("<rect x=\""),
+                Whole(x),
+                Is("\" y=\""),
+                Whole(MARGIN - 8.0),
+                Is("\" width=\"22\" height=\"14\" rx=\""),
+                Is(if *kind == PictureKind::Cause { "7" } else { "3" }),
+                Is("\" fill=\""),
+                Is(fill),
+                Is("\" stroke=\""),
+                Is(stroke),
+                Is("\"/><text x=\""),
+                Whole(x + 29.0),
+                Is("\" y=\""),
+                Whole(MARGIN + 4.0),
+                Is("\" fill=\"#56616a\">"),
+            ],
         );
         push_html(out, words.script.get(*name).map_or("", String::as_str));
         out.push_str("</text>\n");
@@ -175,29 +209,20 @@ const fn colours(kind: PictureKind) -> (&'static str, &'static str, &'static str
 
 /// A title in lines. What does not fit ends in an ellipsis; the whole title is told beside it.
 fn wrapped(title: &str) -> Vec<String> {
-    let width = |text: &str| text.chars().map(|c| if c < '\u{1100}' { 1 } else { 2 }).sum::<usize>();
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
-    let mut words: Vec<String> = Vec::new();
-    for word in title.split_whitespace() {
-        // A word that is longer than a line is cut; so is a text without blanks.
-        let mut part = String::new();
-        for c in word.chars() {
-            if width(&part) + width(c.encode_utf8(&mut [0; 4])) > COLUMNS {
-                words.push(std::mem::take(&mut part));
-            }
-            part.push(c);
-        }
-        words.push(part);
-    }
-    for word in words {
-        if !line.is_empty() && width(&line) + 1 + width(&word) > COLUMNS {
+    let mut used = 0;
+    for (word, width) in title.split_whitespace().flat_map(cut) {
+        if used > 0 && used + 1 + width > COLUMNS {
             lines.push(std::mem::take(&mut line));
+            used = 0;
         }
-        if !line.is_empty() {
+        if used > 0 {
             line.push(' ');
+            used += 1;
         }
-        line.push_str(&word);
+        line.push_str(word);
+        used += width;
     }
     lines.push(line);
     if lines.len() > LINES {
@@ -207,4 +232,19 @@ fn wrapped(title: &str) -> Vec<String> {
         }
     }
     lines
+}
+
+/// A word in parts that fit into a line, with their widths: a word that is longer is cut; so is a text without blanks.
+fn cut(word: &str) -> Vec<(&str, usize)> {
+    let (mut parts, mut from, mut used) = (Vec::with_capacity(1), 0, 0);
+    for (at, c) in word.char_indices() {
+        let width = if c < '\u{1100}' { 1 } else { 2 };
+        if used + width > COLUMNS {
+            parts.push((&word[from..at], used));
+            (from, used) = (at, 0);
+        }
+        used += width;
+    }
+    parts.push((&word[from..], used));
+    parts
 }

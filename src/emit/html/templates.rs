@@ -8,7 +8,7 @@ use minijinja::{Environment, UndefinedBehavior};
 use serde::Serialize;
 
 use super::assets::Assets;
-use super::page::{FOLDER_LIST, GuidePage, IndexPage, NotFoundPage, SearchPage, SharedPage, shared_of};
+use super::page::{self, FOLDER_LIST, IndexPage, NotFoundPage, Said, SearchPage, shared_of};
 use super::{filters, spoken};
 use crate::emit::Site;
 use crate::emit::site::by_folder;
@@ -16,7 +16,7 @@ use crate::guide::Document;
 use crate::words::Words;
 
 /// The templates by name. A template extends `base.html`, and takes the macros that it needs.
-const SOURCES: [(&str, &str); 9] = [
+const SOURCES: [(&str, &str); 8] = [
     ("base.html", include_str!("templates/base.html")),
     ("guide.html", include_str!("templates/guide.html")),
     ("item.html", include_str!("templates/item.html")),
@@ -25,7 +25,6 @@ const SOURCES: [(&str, &str); 9] = [
     ("not_found.html", include_str!("templates/not_found.html")),
     ("cards.html", include_str!("templates/cards.html")),
     ("way.html", include_str!("templates/way.html")),
-    ("onward.html", include_str!("templates/onward.html")),
 ];
 
 /// A template that cannot be read, or asks for what is not there.
@@ -51,6 +50,7 @@ impl From<minijinja::Error> for RenderError {
 pub struct Templates {
     environment: Environment<'static>,
     assets: Assets,
+    said: Said,
 }
 
 /// What a project puts in the place of ours.
@@ -92,7 +92,7 @@ impl Templates {
         for (name, text) in theme.templates {
             environment.add_template_owned(name, spoken::put_in(&text, &words.page))?;
         }
-        Ok(Self { environment, assets })
+        Ok(Self { environment, assets, said: Said::new(words) })
     }
 
     /// What pages load.
@@ -103,7 +103,7 @@ impl Templates {
 
     /// The page of a guide.
     pub fn guide(&self, document: &Document, site: &Site) -> Result<String, RenderError> {
-        self.render("guide.html", &GuidePage::of(document, site))
+        self.fill("guide.html", page::guide(document, site, &self.said))
     }
 
     /// The index of a site.
@@ -136,7 +136,7 @@ impl Templates {
         shared_of(document, site)
             .into_iter()
             .map(|(card, shared)| {
-                let page = self.render("item.html", &SharedPage::of(document, card, shared, site))?;
+                let page = self.fill("item.html", page::shared(document, card, shared, site, &self.said))?;
                 Ok((format!("{}.html", shared.path), page))
             })
             .collect()
@@ -148,7 +148,10 @@ impl Templates {
     }
 
     fn render(&self, name: &str, page: &impl Serialize) -> Result<String, RenderError> {
-        let template = self.environment.get_template(name)?;
-        Ok(template.render(Value::from(Serde(page)))?)
+        self.fill(name, Value::from(Serde(page)))
+    }
+
+    fn fill(&self, name: &str, page: Value) -> Result<String, RenderError> {
+        Ok(self.environment.get_template(name)?.render(page)?)
     }
 }

@@ -6,8 +6,6 @@
 mod schema;
 mod writing;
 
-use std::io;
-
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
@@ -66,12 +64,12 @@ pub struct KnowledgeFile<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct KnowledgeItem<'a> {
     /// Its stable id.
-    pub id: &'a str,
+    pub id: String,
     /// Its kind, as the language calls it, such as `cause`.
     pub kind: &'a str,
     /// Its title; shared steps have none.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<&'a Inline>,
+    pub title: Option<Inline>,
     /// Where it was written.
     pub source: Place,
     /// The ids of the guides that hold it.
@@ -86,7 +84,7 @@ pub fn path(document: &Document) -> String {
 
 /// The file of a guide.
 pub fn guide(document: &Document, plan: Option<&Neutral>) -> serde_json::Result<Vec<u8>> {
-    lines(&GuideFile { format: FORMAT, document, plan }, 4, 32 * 1024)
+    lines(&GuideFile { format: FORMAT, document, plan }, 4, 48 * 1024)
 }
 
 /// The catalogue, at [`INDEX`].
@@ -107,11 +105,8 @@ pub const INDEX: &str = "index.json";
 /// Where the file of all items belongs, below `json/`.
 pub const KNOWLEDGE: &str = "kb.json";
 
-/// Writes the file of all items, one after another, in the order in which they come; no list of them is kept.
-pub fn knowledge<'a>(
-    out: impl io::Write,
-    items: impl IntoIterator<Item = KnowledgeItem<'a>>,
-) -> serde_json::Result<()> {
+/// The file of about so many items, written one after another in the order in which they come; no list of them is kept.
+pub fn knowledge<'a>(items: impl IntoIterator<Item = KnowledgeItem<'a>>, count: usize) -> serde_json::Result<Vec<u8>> {
     struct Stream<I>(std::cell::RefCell<Option<I>>);
     impl<'a, I: Iterator<Item = KnowledgeItem<'a>>> Serialize for Stream<I> {
         fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -127,5 +122,5 @@ pub fn knowledge<'a>(
             file.end()
         }
     }
-    writing::write_lines(out, 2, &File(Stream(std::cell::RefCell::new(Some(items.into_iter())))))
+    lines(&File(Stream(std::cell::RefCell::new(Some(items.into_iter())))), 2, 220 * (1 + count))
 }

@@ -35,7 +35,7 @@ impl Page<'_> {
         let (before, behind) = around(&self.said().step, "n").unwrap_or_default();
         out.markup(if target.is_some() { "[" } else { "" });
         out.markup(before);
-        out.markup(&number.to_string());
+        out.number(number);
         out.markup(behind);
         if let Some(target) = target {
             out.markup("](#");
@@ -71,9 +71,9 @@ pub fn guide(document: &Document, site: &Site) -> String {
     let words = Words::of(site.language());
     let page =
         Page { document, site, root: root_from(&document.path), targets: way::targets(&parts, &words.markdown), words };
-    let mut front = String::with_capacity(512);
+    let mut front = String::with_capacity(24 * 1024);
     front_matter::push_guide(&mut front, document);
-    let mut out = Writer::with_capacity(12 * 1024);
+    let mut out = Writer::behind(front);
     head(&mut out, &page);
     symptoms(&mut out, &page);
     way::write(&mut out, &page, &parts);
@@ -82,9 +82,9 @@ pub fn guide(document: &Document, site: &Site) -> String {
     sources(&mut out, &page);
     related(&mut out, &page);
     origin(&mut out, &page);
-    front.push_str(&out.finish());
-    front_matter::forbid_templates(&mut front);
-    front
+    let mut text = out.finish();
+    front_matter::forbid_templates(&mut text);
+    text
 }
 
 fn head(out: &mut Writer, page: &Page<'_>) {

@@ -11,7 +11,9 @@ use crate::words::Words;
 /// The index of a site.
 #[must_use]
 pub fn index(site: &Site) -> String {
-    let mut out = Writer::with_capacity(256 * (site.guides.len() + 1));
+    let mut front = String::with_capacity(256 * (site.guides.len() + 1));
+    front_matter::push_title(&mut front, &site.title);
+    let mut out = Writer::behind(front);
     out.block();
     out.markup("# ");
     out.text(&site.title);
@@ -44,9 +46,7 @@ pub fn index(site: &Site) -> String {
     if site.guides.is_empty() {
         own_heading(&mut out, 2, &Words::of(site.language()).markdown.no_guides);
     }
-    let mut page = String::new();
-    front_matter::push_title(&mut page, &site.title);
-    page.push_str(&out.finish());
+    let mut page = out.finish();
     front_matter::forbid_templates(&mut page);
     page
 }

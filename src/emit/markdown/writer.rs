@@ -3,9 +3,13 @@
 //! Takes blocks in their order; gives a text that ends with one newline. Knows nothing of guides.
 
 use crate::emit::prose::escape::{Bytes, push_visible};
+use crate::emit::quantity::push_count;
 
 /// What may be markup in a text, or ends something.
 static TELLING: Bytes = Bytes::NONE.and(b"\\`*[]<>|~{$_&\n\t\r #-+=:.)");
+
+/// What may be markup anywhere in a line, or is no plain letter: of a text without them only the first byte counts.
+static AMID_LINE: Bytes = Bytes::NONE.and_controls().and(b"\\`*[]<>|~{$_&").and(&[0xc2, 0xe2]);
 
 /// A CommonMark text that grows.
 pub struct Writer {
@@ -45,10 +49,10 @@ impl Writer {
         }
     }
 
-    /// An empty text with room for `bytes`.
+    /// A text that goes on behind another, such as front matter.
     #[must_use]
-    pub fn with_capacity(bytes: usize) -> Self {
-        Self { out: String::with_capacity(bytes), ..Self::new() }
+    pub fn behind(text: String) -> Self {
+        Self { line_start: text.len(), out: text, ..Self::new() }
     }
 
     /// The text.
@@ -131,6 +135,13 @@ impl Writer {
         self.out.push_str(markup);
     }
 
+    /// Writes a number in digits.
+    pub fn number(&mut self, number: u32) {
+        self.held = false;
+        self.fresh = false;
+        push_count(&mut self.out, number.into());
+    }
+
     /// Writes text: nothing in it is markup. Newlines become blanks.
     pub fn text(&mut self, text: &str) {
         if text.is_empty() {
@@ -138,8 +149,13 @@ impl Writer {
         }
         self.held = false;
         self.fresh = false;
-        let mut done = 0;
         let bytes = text.as_bytes();
+        if self.is_plain(bytes) {
+            self.out.push_str(text);
+            self.held = text.ends_with('!');
+            return;
+        }
+        let mut done = 0;
         for (at, &byte) in bytes.iter().enumerate() {
             if !TELLING.has(byte) {
                 continue;
@@ -177,6 +193,16 @@ impl Writer {
             push_visible(&mut self.out, &text[done..]);
             self.held = text.ends_with('!');
         }
+    }
+
+    /// Whether a text can be copied: most can. Nothing in it is markup here, and no blank would be one too many.
+    fn is_plain(&self, text: &[u8]) -> bool {
+        let begins_well = match self.out.as_bytes()[self.line_start..].last() {
+            None => text[0].is_ascii_alphabetic(),
+            // Digits at the beginning of a line may become the number of a list.
+            Some(before) => !before.is_ascii_digit() && (text[0] != b' ' || *before != b' '),
+        };
+        begins_well && !AMID_LINE.are_in(text) && !text.windows(2).any(|pair| pair == b"  ")
     }
 
     /// Writes a code span.

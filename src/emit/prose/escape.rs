@@ -26,11 +26,6 @@ fn control(bytes: &[u8]) -> Option<(Stand, usize)> {
     }
 }
 
-/// Whether a byte may begin something that [`control`] replaces.
-const fn may_be_control(byte: u8) -> bool {
-    matches!(byte, 0..=0x1f | 0x7f | 0xc2 | 0xe2)
-}
-
 fn push_stand(out: &mut String, stand: &Stand) {
     match stand {
         Stand::Fixed(text) => out.push_str(text),
@@ -80,7 +75,17 @@ impl Bytes {
     /// Whether one of them is in a text.
     #[must_use]
     pub fn are_in(&self, text: &[u8]) -> bool {
-        text.iter().any(|&byte| self.has(byte))
+        self.find(text).is_some()
+    }
+
+    /// Where the first of them is in a text.
+    #[must_use]
+    pub fn find(&self, text: &[u8]) -> Option<usize> {
+        // Eight bytes are asked about at once, since nearly always none of them is one.
+        let (eights, _) = text.as_chunks::<8>();
+        let plain = eights.iter().take_while(|eight| !eight.iter().fold(false, |any, &byte| any | self.has(byte)));
+        let from = plain.count() * 8;
+        text[from..].iter().position(|&byte| self.has(byte)).map(|at| from + at)
     }
 }
 
@@ -98,52 +103,29 @@ pub fn is_plain_html(text: &str) -> bool {
 
 /// Appends `text` as the content of an HTML element or of a quoted attribute.
 pub fn push_html(out: &mut String, text: &str) {
-    if is_plain_html(text) {
-        out.push_str(text);
-        return;
-    }
-    let bytes = text.as_bytes();
-    let mut done = 0;
-    let mut at = 0;
-    while at < bytes.len() {
-        let (stand, width) = match bytes[at] {
-            b'&' => (Stand::Fixed("&amp;"), 1),
-            b'<' => (Stand::Fixed("&lt;"), 1),
-            b'>' => (Stand::Fixed("&gt;"), 1),
-            b'"' => (Stand::Fixed("&quot;"), 1),
-            b'\'' => (Stand::Fixed("&#39;"), 1),
-            byte if may_be_control(byte) => {
-                if let Some(found) = control(&bytes[at..]) {
-                    found
-                } else {
-                    at += 1;
-                    continue;
-                }
-            }
-            _ => {
-                at += 1;
-                continue;
-            }
-        };
-        out.push_str(&text[done..at]);
-        push_stand(out, &stand);
-        at += width;
-        done = at;
-    }
-    out.push_str(&text[done..]);
+    push_with(out, text, &MARKUP, |bytes| match bytes[0] {
+        b'&' => Some((Stand::Fixed("&amp;"), 1)),
+        b'<' => Some((Stand::Fixed("&lt;"), 1)),
+        b'>' => Some((Stand::Fixed("&gt;"), 1)),
+        b'"' => Some((Stand::Fixed("&quot;"), 1)),
+        b'\'' => Some((Stand::Fixed("&#39;"), 1)),
+        _ => control(bytes),
+    });
 }
 
 /// Appends `text` with its control characters made visible and nothing else changed.
 pub fn push_visible(out: &mut String, text: &str) {
-    if !CONTROL.are_in(text.as_bytes()) {
-        out.push_str(text);
-        return;
-    }
+    push_with(out, text, &CONTROL, control);
+}
+
+/// Appends `text` with what stands for some of it: what begins with a telling byte is looked at, the rest is copied.
+fn push_with(out: &mut String, text: &str, telling: &Bytes, stand: impl Fn(&[u8]) -> Option<(Stand, usize)>) {
     let bytes = text.as_bytes();
     let mut done = 0;
     let mut at = 0;
-    while at < bytes.len() {
-        match may_be_control(bytes[at]).then(|| control(&bytes[at..])).flatten() {
+    while let Some(found) = telling.find(&bytes[at..]) {
+        at += found;
+        match stand(&bytes[at..]) {
             Some((stand, width)) => {
                 out.push_str(&text[done..at]);
                 push_stand(out, &stand);

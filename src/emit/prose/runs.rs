@@ -5,12 +5,30 @@
 
 use super::escape::Bytes;
 
+static STAR: Bytes = Bytes::NONE.and(b"*");
+
 /// What may be more than a letter of its word.
 static TELLING: Bytes = Bytes::NONE.and_controls().and(b"\\`_[<&*");
 
 /// The parts of a text, alternately plain and strong, beginning with plain; `None` where a parser must decide.
-pub fn split(text: &str) -> Option<impl Iterator<Item = &str>> {
-    is_simple(text.as_bytes()).then(|| text.split("**"))
+pub fn split(text: &str) -> Option<Runs<'_>> {
+    is_simple(text.as_bytes()).then_some(Runs { rest: Some(text) })
+}
+
+/// What stands between the marks of a text that has no stars but those.
+pub struct Runs<'t> {
+    rest: Option<&'t str>,
+}
+
+impl<'t> Iterator for Runs<'t> {
+    type Item = &'t str;
+
+    fn next(&mut self) -> Option<&'t str> {
+        let rest = self.rest.take()?;
+        let Some(at) = STAR.find(rest.as_bytes()) else { return Some(rest) };
+        self.rest = rest.get(at + 2..);
+        Some(&rest[..at])
+    }
 }
 
 fn is_simple(bytes: &[u8]) -> bool {

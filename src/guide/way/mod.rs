@@ -29,7 +29,7 @@ pub(super) fn way(cx: &Context, guide: &Guide, layout: &Layout) -> Way {
         steps: steps
             .map(|(at, (((slot, stage), warnings), why))| WayStep {
                 number: at as u32 + 1,
-                anchor: format!("step-{}", at + 1),
+                anchor: ["step-", &(at + 1).to_string()].concat(),
                 action: action(cx, *slot),
                 attempt: attempt(cx, *slot),
                 stage,

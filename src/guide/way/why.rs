@@ -85,5 +85,5 @@ fn time(cx: &Context, minutes: f64) -> String {
         _ if minutes < 90.0 => (&said.minutes, minutes),
         _ => (&said.hours, minutes / 60.0),
     };
-    fill(unit, &[("n", &format!("{number:.0}"))])
+    fill(unit, &[("n", &words::whole(number))])
 }

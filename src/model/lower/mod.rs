@@ -145,6 +145,17 @@ fn once<T>(slot: &mut Option<T>, value: Option<T>) {
 /// The same for a list.
 fn once_list<T>(slot: &mut Vec<T>, values: Vec<T>) {
     if slot.is_empty() {
-        *slot = values;
+        *slot = exact(values);
     }
+}
+
+/// A list in as much room as it needs: lists are short and stay as long as the knowledge, and one that grows takes room
+/// for four. An allocator that is asked to shrink it would leave it where it is.
+fn exact<T>(mut list: Vec<T>) -> Vec<T> {
+    if list.len() == list.capacity() {
+        return list;
+    }
+    let mut exact = Vec::with_capacity(list.len());
+    exact.append(&mut list);
+    exact
 }

@@ -7,8 +7,8 @@ use super::super::{
     Scalar, Undo, Verify,
 };
 use super::{
-    Context, common, first_reference, first_text, is_text, knowledge, once, once_list, reference, references, steps,
-    text, texts, value,
+    Context, common, exact, first_reference, first_text, is_text, knowledge, once, once_list, reference, references,
+    steps, text, texts, value,
 };
 
 const RISKS: [(&str, RiskLevel); 3] =
@@ -26,6 +26,7 @@ pub(super) fn check(cx: &mut Context, node: Node, common: &mut Common) -> Check 
             _ => procedure(cx, part, &mut check.procedure, common),
         }
     }
+    check.outcomes = exact(check.outcomes);
     check
 }
 
@@ -45,6 +46,7 @@ pub(super) fn remedy(cx: &mut Context, node: Node, common: &mut Common) -> Remed
             _ => procedure(cx, part, &mut remedy.procedure, common),
         }
     }
+    remedy.outcomes = exact(remedy.outcomes);
     remedy.kind = kind.map_or_else(RemedyKind::default, |given| given.value);
     remedy
 }
@@ -96,7 +98,7 @@ fn outcome(cx: &mut Context, node: Node, version: bool) -> Option<Outcome> {
     let mut outcome = Outcome {
         name: value::named(node)?,
         title: text(node.child(Rule::title)?.first()?),
-        range: node.child(Rule::range).and_then(|found| range(cx, found, version)),
+        range: node.child(Rule::range).and_then(|found| range(cx, found, version)).map(Box::new),
         share: value::chance(cx, node),
         effects: Vec::new(),
         next: None,
@@ -107,6 +109,7 @@ fn outcome(cx: &mut Context, node: Node, version: bool) -> Option<Outcome> {
             _ => effects(cx, part, &mut outcome.effects),
         }
     }
+    outcome.effects = exact(outcome.effects);
     Some(outcome)
 }
 

@@ -3,7 +3,7 @@
 use crate::syntax::{Node, Rule};
 
 use super::super::{Common, HowTo, Step, StepEntry, StepPart};
-use super::{Context, common, condition, first_text, is_text, name, references, text};
+use super::{Context, common, condition, exact, first_text, is_text, name, references, text};
 
 /// The steps of a `steps` item.
 pub(super) fn shared(cx: &mut Context, node: Node, common: &mut Common) -> Vec<StepEntry> {
@@ -13,7 +13,7 @@ pub(super) fn shared(cx: &mut Context, node: Node, common: &mut Common) -> Vec<S
             common::property(cx, common, part);
         }
     }
-    entries
+    exact(entries)
 }
 
 /// The steps in the block of a property.
@@ -22,7 +22,7 @@ pub(super) fn block(cx: &mut Context, node: Node) -> Vec<StepEntry> {
     for part in node.child(Rule::steps_block).into_iter().flat_map(Node::children) {
         entry(cx, part, &mut entries);
     }
-    entries
+    exact(entries)
 }
 
 /// A sentence or steps, as a property gives them.
@@ -46,7 +46,7 @@ fn step(cx: &mut Context, node: Node) -> Option<Step> {
     Some(Step {
         text: first_text(node)?,
         when: condition::guard(cx, node),
-        parts: node.children().filter_map(part).collect(),
+        parts: exact(node.children().filter_map(part).collect()),
     })
 }
 

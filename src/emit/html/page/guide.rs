@@ -1,181 +1,161 @@
 //! The page of a guide.
 
-use std::collections::BTreeMap;
-
 use minijinja::value::Value;
 use serde::Serialize;
 
+use super::card::{escalation, fact, source};
+use super::said::Said;
 use super::shell::Shell;
-use super::step::{self, PartView};
-use super::walk;
+use super::view::{Lines, inline, list, none, or_none, prose, prose_or_none, view};
+use super::{Making, page_at, walk};
 use crate::emit::prose::{address, plain};
 use crate::emit::site::root_from;
 use crate::emit::way::{Card, parts, steps_by_item};
 use crate::emit::{GuideRef, Site, json};
-use crate::guide::{
-    CauseCard, Chance, CheckCard, Document, EscalationCard, FactCard, GuideLink, Link, Markdown, RemedyCard, RuleCard,
-    SourceCard, SymptomCard,
-};
-use crate::words::Words;
+use crate::guide::{Document, GuideLink, SymptomCard};
 
-/// The page of a guide.
-#[derive(Serialize)]
-pub struct GuidePage<'a> {
-    shell: Shell<'a>,
-    guide: GuideHead<'a>,
-    symptoms: Vec<SymptomView<'a>>,
-    parts: Vec<PartView<'a>>,
-    /// Whether parts have headings.
-    staged: bool,
-    starts_at: Option<Value>,
-    causes: Vec<CauseView<'a>>,
-    /// Items that the way does not hold.
-    checks: Vec<&'a CheckCard>,
-    remedies: Vec<&'a RemedyCard>,
-    facts: Vec<&'a FactCard>,
-    escalations: Vec<&'a EscalationCard>,
-    rules: &'a [RuleCard],
-    sources: &'a [SourceCard],
-    related: Vec<&'a GuideLink>,
-    /// The picture, beside the page.
-    picture: Option<PictureView>,
-    /// Items with a page of their own, by id.
-    shared: BTreeMap<&'a str, SharedView>,
-    previous: Option<Turn<'a>>,
-    next: Option<Turn<'a>>,
-    /// What the script that leads through the guide reads.
-    walk: Option<Value>,
-}
-
-#[derive(Serialize)]
-struct GuideHead<'a> {
-    id: &'a str,
-    title: &'a str,
-    plain_title: String,
-    description: Option<String>,
-    summary: Option<&'a Markdown>,
-    about: Option<&'a Markdown>,
-    applies_to: Option<&'a str>,
-    owner: Option<&'a str>,
-    reviewed: Option<&'a str>,
-    changed: Option<&'a str>,
-    tags: &'a [String],
-    aka: &'a [String],
-    active_minutes: f64,
-    expected_minutes: f64,
-    worst_minutes: f64,
-    solved: f64,
-    file: &'a str,
-    line: u32,
-    source: Option<Value>,
-    /// What machines read of the page, as JSON that can stand in a script element.
-    structured: Option<Value>,
-}
-
-/// A picture.
-#[derive(Serialize)]
-struct PictureView {
-    href: Value,
-    left_out: usize,
-}
-
-/// A guide beside this one.
-#[derive(Serialize)]
-struct Turn<'a> {
-    title: &'a str,
-    href: Value,
-}
-
-/// An item that other guides hold too.
-#[derive(Serialize)]
-struct SharedView {
-    href: Value,
-    others: usize,
-}
-
-#[derive(Serialize)]
-struct SymptomView<'a> {
-    card: &'a SymptomCard,
-    start: Value,
-}
-
-#[derive(Serialize)]
-struct CauseView<'a> {
-    card: &'a CauseCard,
-    fixed_by: Vec<FixView<'a>>,
-}
-
-#[derive(Serialize)]
-struct FixView<'a> {
-    link: &'a Link<Chance>,
-    step: Option<u32>,
-}
-
-impl<'a> GuidePage<'a> {
-    /// The page of a document.
-    pub fn of(document: &'a Document, site: &'a Site) -> Self {
-        let steps = steps_by_item(document);
-        let parts = step::parts_of(document, Words::of(site.language()));
-        let off_way = |id: &str| !steps.contains_key(id);
-        let root = root_from(&document.path);
-        let guide = GuideHead::of(document, site);
-        let walk = walk::data(document, &root, &guide.plain_title);
-        let (previous, next) = site.around(&document.path);
-        let turn = |guide: Option<&'a GuideRef>| {
-            guide.map(|guide| Turn { title: &guide.title.0, href: page_at(&root, &guide.path) })
-        };
-        let (previous, next) = (turn(previous), turn(next));
-        let shared = shared(document, site, &root);
-        let picture = document.picture.as_ref().filter(|picture| !picture.nodes.is_empty()).map(|picture| {
-            PictureView { href: Value::from_safe_string(beside(&document.path, ".svg")), left_out: picture.left_out }
-        });
-        let mut shell = Shell::of(site, root, &document.path);
-        shell.markdown = Some(Value::from_safe_string(beside(&document.path, ".md")));
-        Self {
-            shell,
-            guide,
-            symptoms: document
-                .symptoms
-                .iter()
-                .filter_map(|card| Some(SymptomView { card, start: step::goto(document, card.starts_at, 0)? }))
-                .collect(),
-            staged: parts.iter().any(|part| part.tail || part.stage.is_some()),
-            parts,
-            starts_at: step::goto(document, document.way.starts_at, 0),
-            causes: document
-                .causes
-                .iter()
-                .map(|card| CauseView {
-                    card,
-                    fixed_by: card
-                        .fixed_by
-                        .iter()
-                        .map(|link| FixView { link, step: steps.get(link.id.as_str()).copied() })
-                        .collect(),
-                })
-                .collect(),
-            checks: document.checks.iter().filter(|card| off_way(&card.id)).collect(),
-            remedies: document.remedies.iter().filter(|card| off_way(&card.id)).collect(),
-            facts: document.facts.iter().filter(|card| off_way(&card.id)).collect(),
-            escalations: document.escalations.iter().filter(|card| off_way(&card.id)).collect(),
-            rules: &document.rules,
-            sources: &document.sources,
-            related: document.related.iter().collect(),
-            picture,
-            shared,
-            previous,
-            next,
-            walk,
-        }
+view! {
+    /// The page of a guide.
+    GuidePage {
+        shell,
+        guide,
+        symptoms,
+        parts,
+        /// Whether parts have headings.
+        staged,
+        starts_at,
+        causes,
+        /// Items that the way does not hold.
+        checks,
+        remedies,
+        facts,
+        escalations,
+        rules,
+        sources,
+        related,
+        /// The picture, beside the page.
+        picture,
+        previous,
+        next,
+        /// What the script that leads through the guide reads.
+        walk,
     }
 }
 
-/// The page at a path.
-fn page_at(root: &str, path: &str) -> Value {
-    let mut href = root.to_owned();
-    address::push_path(&mut href, path);
-    href.push_str(".html");
-    Value::from_safe_string(href)
+view! {
+    /// What is said of the guide as a whole.
+    GuideHead {
+        id,
+        title,
+        plain_title,
+        description,
+        summary,
+        about,
+        applies_to,
+        owner,
+        reviewed,
+        changed,
+        tags,
+        aka,
+        active_minutes,
+        expected_minutes,
+        worst_minutes,
+        solved,
+        file,
+        line,
+        source,
+        /// What machines read of the page, as JSON that can stand in a script element.
+        structured,
+    }
+}
+
+view! {
+    /// A picture.
+    PictureView { href, left_out }
+}
+
+view! {
+    /// Another guide.
+    GuideView { title, href, summary }
+}
+
+view! {
+    /// What a reader sees, and the step to begin with.
+    SymptomView { id, anchor, title, messages, alerts, about, cites, impact, start }
+}
+
+/// The page of a document.
+pub fn guide(document: &Document, site: &Site, said: &Said) -> Value {
+    let root = root_from(&document.path);
+    let steps = steps_by_item(document);
+    let mut making = Making { document, site, said, root: &root, beside: "", steps, lines: Lines::default() };
+    let plain_title = plain::of_inline(&document.title.0);
+    let parts = making.parts();
+    let causes = list(&document.causes, |card| making.cause(card));
+    let on_way = |id: &String| making.steps.contains_key(id.as_str());
+    let checks: Vec<_> = document.checks.iter().filter(|card| !on_way(&card.id)).collect();
+    let remedies: Vec<_> = document.remedies.iter().filter(|card| !on_way(&card.id)).collect();
+    let facts = document.facts.iter().filter(|card| !on_way(&card.id));
+    let escalations = document.escalations.iter().filter(|card| !on_way(&card.id));
+    let (facts, escalations) = (list(facts, fact), list(escalations, escalation));
+    let symptoms = document.symptoms.iter().filter_map(|card| Some((card, making.goto(card.starts_at)?)));
+    let symptoms = list(symptoms, |(card, start)| symptom(&making, card, start));
+    let drawn = document.picture.as_ref().filter(|picture| !picture.nodes.is_empty());
+    let picture = drawn.map(|picture| PictureView {
+        href: Value::from_safe_string(beside(&document.path, ".svg")),
+        left_out: Value::from(picture.left_out),
+    });
+    let turn = |guide: &GuideRef| GuideView {
+        title: inline(&guide.title.0),
+        href: Value::from_safe_string(page_at(&root, &guide.path)),
+        summary: none(),
+    };
+    let (previous, next) = site.around(&document.path);
+    let mut shell = Shell::of(site, root.clone(), &document.path);
+    shell.markdown = Some(Value::from_safe_string(beside(&document.path, ".md")));
+    let page = GuidePage {
+        shell: shell.into(),
+        symptoms,
+        staged: Value::from(parts.iter().any(|part| part.stage.is_true() || part.tail.is_true())),
+        parts: list(parts, |part| part),
+        starts_at: or_none(making.goto(document.way.starts_at)),
+        causes,
+        checks: list(checks, |card| making.check(card)),
+        remedies: list(remedies, |card| making.remedy(card)),
+        facts,
+        escalations,
+        rules: list(&document.rules, |card| making.rule(card)),
+        sources: list(&document.sources, source),
+        related: list(&document.related, |link| related(&root, link)),
+        picture: or_none(picture),
+        previous: or_none(previous.map(turn)),
+        next: or_none(next.map(turn)),
+        walk: or_none(walk::data(document, &root, &plain_title)),
+        guide: head(document, site, plain_title).into(),
+    };
+    page.into()
+}
+
+fn symptom(making: &Making, card: &SymptomCard, start: Value) -> SymptomView {
+    SymptomView {
+        id: Value::from(card.id.as_str()),
+        anchor: Value::from(card.anchor.as_str()),
+        title: inline(&card.title.0),
+        messages: list(&card.messages, String::as_str),
+        alerts: list(&card.alerts, String::as_str),
+        about: prose_or_none(card.about.as_ref()),
+        cites: making.said.cites(&card.cites, &making.document.sources),
+        impact: prose_or_none(card.impact.as_ref()),
+        start,
+    }
+}
+
+fn related(root: &str, link: &GuideLink) -> GuideView {
+    GuideView {
+        title: inline(&link.title.0),
+        href: Value::from_safe_string(page_at(root, &link.path)),
+        summary: or_none(link.summary.as_ref().map(prose)),
+    }
 }
 
 /// A file beside a page.
@@ -186,45 +166,32 @@ fn beside(path: &str, ending: &str) -> String {
     href
 }
 
-/// The items of a guide that have a page of their own.
-fn shared<'a>(document: &'a Document, site: &Site, root: &str) -> BTreeMap<&'a str, SharedView> {
-    let ids = (document.causes.iter().map(|card| &card.id))
-        .chain(document.checks.iter().map(|card| &card.id))
-        .chain(document.remedies.iter().map(|card| &card.id));
-    let view = |id: &'a String| {
-        let shared = site.shared.get(id)?;
-        Some((id.as_str(), SharedView { href: page_at(root, &shared.path), others: shared.guides.len() - 1 }))
-    };
-    ids.filter_map(view).collect()
-}
-
-impl<'a> GuideHead<'a> {
-    fn of(document: &'a Document, site: &Site) -> Self {
-        let plain_title = plain::of_inline(&document.title.0);
-        let description = document.summary.as_ref().map(|summary| plain::of_blocks(&summary.0));
-        let structured = structured(document, site, &plain_title, description.as_deref());
-        Self {
-            id: &document.id,
-            title: &document.title.0,
-            plain_title,
-            description,
-            summary: document.summary.as_ref(),
-            about: document.about.as_ref(),
-            applies_to: document.applies_to.as_deref(),
-            owner: document.owner.as_deref(),
-            reviewed: document.reviewed.as_deref(),
-            changed: document.changed.as_deref(),
-            tags: &document.tags,
-            aka: &document.aka,
-            active_minutes: document.way.active_minutes,
-            expected_minutes: document.way.expected_minutes,
-            worst_minutes: document.way.worst_minutes,
-            solved: document.way.solved,
-            file: &document.source.file,
-            line: document.source.line,
-            source: site.source(&document.source).map(Value::from_safe_string),
-            structured,
-        }
+fn head(document: &Document, site: &Site, plain_title: String) -> GuideHead {
+    let description = document.summary.as_ref().map(|summary| plain::of_blocks(&summary.0));
+    let structured = structured(document, site, &plain_title, description.as_deref());
+    let text = |text: &Option<String>| or_none(text.as_deref());
+    let way = &document.way;
+    GuideHead {
+        id: Value::from(document.id.as_str()),
+        title: inline(&document.title.0),
+        plain_title: Value::from(plain_title),
+        description: or_none(description),
+        summary: prose_or_none(document.summary.as_ref()),
+        about: prose_or_none(document.about.as_ref()),
+        applies_to: text(&document.applies_to),
+        owner: text(&document.owner),
+        reviewed: text(&document.reviewed),
+        changed: text(&document.changed),
+        tags: list(&document.tags, String::as_str),
+        aka: list(&document.aka, String::as_str),
+        active_minutes: Value::from(way.active_minutes),
+        expected_minutes: Value::from(way.expected_minutes),
+        worst_minutes: Value::from(way.worst_minutes),
+        solved: Value::from(way.solved),
+        file: Value::from(document.source.file.as_str()),
+        line: Value::from(document.source.line),
+        source: or_none(site.source(&document.source).map(Value::from_safe_string)),
+        structured: or_none(structured),
     }
 }
 

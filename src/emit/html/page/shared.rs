@@ -1,13 +1,17 @@
 //! The page of a cause, a check or a remedy that several guides hold.
 
 use minijinja::value::Value;
-use serde::Serialize;
+use rustc_hash::FxHashMap;
 
+use super::card::source;
+use super::said::Said;
 use super::shell::Shell;
+use super::view::{Lines, inline, list, none, or_none, view};
+use super::{Making, page_at};
 use crate::emit::prose::{address, plain};
 use crate::emit::site::root_from;
 use crate::emit::{GuideRef, Shared, Site};
-use crate::guide::{CauseCard, CheckCard, Document, RemedyCard, SourceCard};
+use crate::guide::{CauseCard, CheckCard, Document, RemedyCard};
 
 /// What a shared item is.
 #[derive(Clone, Copy)]
@@ -20,78 +24,61 @@ pub enum SharedCard<'a> {
     Remedy(&'a RemedyCard),
 }
 
-/// The page.
-#[derive(Serialize)]
-pub struct SharedPage<'a> {
-    shell: Shell<'a>,
-    kind: &'static str,
-    title: &'a str,
-    plain_title: String,
-    cause: Option<&'a CauseCard>,
-    check: Option<&'a CheckCard>,
-    remedy: Option<&'a RemedyCard>,
-    /// Before the anchors of other items: they are on the page of a guide.
-    beside: Value,
-    /// All sources of that guide, since citations are places among them.
-    sources: &'a [SourceCard],
-    cited: Vec<&'a SourceCard>,
-    guides: Vec<GuideView<'a>>,
-    more: usize,
-    file: &'a str,
-    line: u32,
-    source: Option<Value>,
+view! {
+    /// The page.
+    SharedPage { shell, kind, title, plain_title, cause, check, remedy, cited, guides, more, file, line, source }
 }
 
-#[derive(Serialize)]
-struct GuideView<'a> {
-    title: &'a str,
-    href: Value,
+view! {
+    /// A guide that holds the item.
+    HolderView { title, href }
 }
 
 /// At most so many guides are listed; all others are found by searching.
 const LISTED: usize = 100;
 
-impl<'a> SharedPage<'a> {
-    /// The page of an item as a document shows it.
-    pub fn of(document: &'a Document, card: SharedCard<'a>, shared: &'a Shared, site: &'a Site) -> Self {
-        let root = root_from(&shared.path);
-        let link = |path: &str, anchor: &str| {
-            let mut href = root.clone();
-            address::push_path(&mut href, path);
-            href.push_str(".html");
-            href.push_str(anchor);
-            Value::from_safe_string(href)
-        };
-        let (kind, title, anchor, cites, place) = match card {
-            SharedCard::Cause(card) => ("cause", &card.title, &card.anchor, &card.cites, &card.source),
-            SharedCard::Check(card) => ("check", &card.title, &card.anchor, &card.cites, &card.source),
-            SharedCard::Remedy(card) => ("remedy", &card.title, &card.anchor, &card.cites, &card.source),
-        };
-        let view = |guide: &'a GuideRef| {
-            let mut at = String::from("#");
-            address::push_path(&mut at, anchor);
-            GuideView { title: &guide.title.0, href: link(&guide.path, &at) }
-        };
-        let mut shell = Shell::of(site, root.clone(), &shared.path);
-        shell.folder = None;
-        Self {
-            shell,
-            kind,
-            title: &title.0,
-            plain_title: plain::of_inline(&title.0),
-            cause: if let SharedCard::Cause(card) = card { Some(card) } else { None },
-            check: if let SharedCard::Check(card) = card { Some(card) } else { None },
-            remedy: if let SharedCard::Remedy(card) = card { Some(card) } else { None },
-            beside: link(&document.path, ""),
-            cited: cites.iter().filter_map(|&number| document.sources.get((number as usize).checked_sub(1)?)).collect(),
-            sources: &document.sources,
-            guides: site.holding(shared).take(LISTED).map(view).collect(),
-            more: shared.guides.len().saturating_sub(LISTED),
-            file: &place.file,
-            line: place.line,
-            source: site.source(place).map(Value::from_safe_string),
-        }
-    }
+/// The page of an item as a document shows it.
+pub fn shared(document: &Document, card: SharedCard, shared: &Shared, site: &Site, said: &Said) -> Value {
+    let root = root_from(&shared.path);
+    let (kind, title, anchor, cites, place) = match card {
+        SharedCard::Cause(card) => ("cause", &card.title, &card.anchor, &card.cites, &card.source),
+        SharedCard::Check(card) => ("check", &card.title, &card.anchor, &card.cites, &card.source),
+        SharedCard::Remedy(card) => ("remedy", &card.title, &card.anchor, &card.cites, &card.source),
+    };
+    let holder = |guide: &GuideRef| {
+        let mut href = page_at(&root, &guide.path);
+        href.push('#');
+        address::push_path(&mut href, anchor);
+        HolderView { title: inline(&guide.title.0), href: Value::from_safe_string(href) }
+    };
+    // The anchors of other items are on the page of the guide; its sources are all at hand, as citations count them.
+    let beside = page_at(&root, &document.path);
+    let (steps, lines) = (FxHashMap::default(), Lines::default());
+    let mut making = Making { document, site, said, root: &root, beside: &beside, steps, lines };
+    let (cause, check, remedy) = match card {
+        SharedCard::Cause(card) => (making.cause(card), none(), none()),
+        SharedCard::Check(card) => (none(), making.check(card), none()),
+        SharedCard::Remedy(card) => (none(), none(), making.remedy(card)),
+    };
+    let cited = cites.iter().filter_map(|&number| document.sources.get((number as usize).checked_sub(1)?));
+    let mut shell = Shell::of(site, root.clone(), &shared.path);
+    shell.folder = None;
+    let page = SharedPage {
+        shell: shell.into(),
+        kind: Value::from(kind),
+        title: inline(&title.0),
+        plain_title: Value::from(plain::of_inline(&title.0)),
+        cause,
+        check,
+        remedy,
+        cited: list(cited, source),
+        guides: list(site.holding(shared).take(LISTED), holder),
+        more: Value::from(shared.guides.len().saturating_sub(LISTED)),
+        file: Value::from(place.file.as_str()),
+        line: Value::from(place.line),
+        source: or_none(site.source(place).map(Value::from_safe_string)),
+    };
+    page.into()
 }
 
 /// The shared items that are shown on a page of their own made from this document: it is the first guide that holds them.

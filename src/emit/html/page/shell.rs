@@ -3,6 +3,7 @@
 use minijinja::value::Value;
 use serde::Serialize;
 
+use super::view::{or_none, view};
 use crate::emit::Site;
 use crate::emit::prose::address;
 use crate::emit::site::folder;
@@ -30,6 +31,33 @@ pub struct Shell<'a> {
 pub struct FolderLink<'a> {
     name: &'a str,
     href: Value,
+}
+
+view! {
+    /// The same as templates of guides see it.
+    ShellView { site_title, language, direction, root, canonical, markdown, feed, folder }
+}
+
+view! {
+    /// A folder as they see it.
+    FolderView { name, href }
+}
+
+impl From<Shell<'_>> for Value {
+    fn from(shell: Shell<'_>) -> Self {
+        let folder = |folder: FolderLink| FolderView { name: Value::from(folder.name), href: folder.href };
+        let view = ShellView {
+            site_title: Value::from(shell.site_title),
+            language: Value::from(shell.language),
+            direction: Value::from(shell.direction),
+            root: shell.root,
+            canonical: or_none(shell.canonical),
+            markdown: or_none(shell.markdown),
+            feed: or_none(shell.feed),
+            folder: or_none(shell.folder.map(folder)),
+        };
+        view.into()
+    }
 }
 
 impl<'a> Shell<'a> {

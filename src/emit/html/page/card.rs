@@ -1,0 +1,316 @@
+//! The cards of a document as templates see them: what is known of a cause, a check, a remedy and so on.
+
+use minijinja::value::Value;
+
+use super::Making;
+use super::said::addresses;
+use super::view::{inline, list, none, or_none, prose, prose_or_none, view};
+use crate::emit::prose::{address, language_word};
+use crate::emit::quantity;
+use crate::guide::{
+    AskCard, AskType, CauseCard, CheckCard, Command, EscalationCard, FactCard, HowTo, Image, OutcomeCard, RemedyCard,
+    RiskLevel, RuleCard, SourceCard, StepCard, UndoCard, Work,
+};
+
+view! {
+    /// A cause.
+    CauseView {
+        id,
+        anchor,
+        title,
+        about,
+        /// Its chance in words, and as a number from 0 to 1.
+        chance,
+        likelihood,
+        applies_to,
+        no_remedy,
+        prevent,
+        cites,
+        also_in,
+        /// Links, as items of a list.
+        fixed_by,
+        shows,
+        leads_to,
+    }
+}
+
+view! {
+    /// A check or a remedy.
+    WorkView {
+        id,
+        anchor,
+        title,
+        about,
+        cites,
+        also_in,
+        applies_to,
+        needs,
+        /// Whether something must be said before the work begins: what is lost, or that it cannot be taken back.
+        warns,
+        loses,
+        irreversible,
+        level,
+        steps,
+        asks,
+        /// How often it may be tried, where that is more than once.
+        tries,
+        verify,
+        verify_time,
+        undo,
+        afterwards,
+        /// Links, as items of a list.
+        fixes,
+    }
+}
+
+view! {
+    /// A sentence, or steps.
+    HowView { text, steps }
+}
+
+view! {
+    /// One action, with a condition and warnings before it, and all the rest behind it.
+    ActionView { text, has_before, when, warnings, has_behind, commands, images, expects, notes }
+}
+
+view! {
+    /// A command.
+    CommandView { language, text }
+}
+
+view! {
+    /// A picture; without an address where it is not published.
+    ImageView { path, alternative }
+}
+
+view! {
+    /// What a reader is asked for, and what the answers stand for.
+    AskView { word, unit, ranges }
+}
+
+view! {
+    /// An answer and the values that it stands for.
+    RangeView { range, title }
+}
+
+view! {
+    /// A question about the circumstances.
+    FactView { id, anchor, title, about, hint, asks }
+}
+
+view! {
+    /// Who takes over.
+    EscalationView { id, anchor, title, about, collect, addresses }
+}
+
+view! {
+    /// A rule.
+    RuleView { id, anchor, title, about, cites, when, then }
+}
+
+view! {
+    /// A source.
+    SourceView { number, anchor, title, seen, addresses }
+}
+
+fn text(text: &str) -> Value {
+    Value::from(text)
+}
+
+impl<'a> Making<'a> {
+    /// A cause.
+    pub fn cause(&mut self, card: &'a CauseCard) -> Value {
+        let said = self.said;
+        let mut chance = String::with_capacity(64);
+        said.push_chance(&mut chance, &card.chance);
+        let off = |_: &str| None;
+        CauseView {
+            id: text(&card.id),
+            anchor: text(&card.anchor),
+            title: self.lines.get(&card.title.0),
+            about: prose_or_none(card.about.as_ref()),
+            chance: Value::from_safe_string(chance),
+            likelihood: Value::from(card.chance.value),
+            applies_to: or_none(card.applies_to.as_deref()),
+            no_remedy: prose_or_none(card.no_remedy.as_ref()),
+            prevent: prose_or_none(card.prevent.as_ref()),
+            cites: said.cites(&card.cites, &self.document.sources),
+            also_in: self.also_in(&card.id),
+            fixed_by: said.linked(&card.fixed_by, self.beside, |id| self.steps.get(id).copied()),
+            shows: said.linked(&card.shows, self.beside, off),
+            leads_to: said.linked(&card.leads_to, self.beside, off),
+        }
+        .into()
+    }
+
+    /// A check.
+    pub fn check(&mut self, card: &'a CheckCard) -> Value {
+        let asks = or_none(card.asks.as_ref().map(|asks| ask(asks, &card.outcomes)));
+        let title = self.lines.get(&card.title.0);
+        let view = self.work(&card.work, [&card.id, &card.anchor], &card.cites);
+        WorkView { title, about: prose_or_none(card.about.as_ref()), asks, ..view }.into()
+    }
+
+    /// A remedy.
+    pub fn remedy(&mut self, card: &'a RemedyCard) -> Value {
+        let title = self.lines.get(&card.title.0);
+        let view = self.work(&card.work, [&card.id, &card.anchor], &card.cites);
+        WorkView {
+            title,
+            about: prose_or_none(card.about.as_ref()),
+            tries: if card.tries > 1 { Value::from(card.tries) } else { none() },
+            verify: or_none(card.verify.as_ref().map(|how| self.how(how))),
+            verify_time: Value::from(quantity::minutes(self.said.words, card.verify_minutes)),
+            fixes: self.said.linked(&card.fixes, self.beside, |_| None),
+            ..view
+        }
+        .into()
+    }
+
+    /// What checks and remedies have in common.
+    fn work(&self, work: &Work, [id, anchor]: [&str; 2], cites: &[u32]) -> WorkView {
+        let (irreversible, undo) = match &work.undo {
+            None => (false, none()),
+            Some(UndoCard::Impossible) => (true, none()),
+            Some(UndoCard::Possible { how }) => (false, self.how(how)),
+        };
+        WorkView {
+            id: text(id),
+            anchor: text(anchor),
+            title: none(),
+            about: none(),
+            cites: self.said.cites(cites, &self.document.sources),
+            also_in: self.also_in(id),
+            applies_to: or_none(work.applies_to.as_deref()),
+            needs: list(&work.needs, |need| inline(&need.0)),
+            warns: Value::from(irreversible || work.risk.loses.is_some()),
+            loses: prose_or_none(work.risk.loses.as_ref()),
+            irreversible: Value::from(irreversible),
+            level: text(level(work.risk.level)),
+            steps: self.actions(&work.steps),
+            asks: none(),
+            tries: none(),
+            verify: none(),
+            verify_time: none(),
+            undo,
+            afterwards: or_none(work.afterwards.as_ref().map(|how| self.how(how))),
+            fixes: none(),
+        }
+    }
+
+    fn how(&self, how: &HowTo) -> Value {
+        let (text, steps) = match how {
+            HowTo::Text { text } => (prose(text), none()),
+            HowTo::Steps { steps } => (none(), self.actions(steps)),
+        };
+        HowView { text, steps }.into()
+    }
+
+    fn actions(&self, steps: &[StepCard]) -> Value {
+        list(steps, |step| ActionView {
+            text: prose(&step.text),
+            has_before: Value::from(step.when.is_some() || !step.warnings.is_empty()),
+            has_behind: Value::from(
+                !(step.commands.is_empty()
+                    && step.images.is_empty()
+                    && step.expects.is_empty()
+                    && step.notes.is_empty()),
+            ),
+            when: or_none(step.when.as_deref()),
+            warnings: list(&step.warnings, prose),
+            commands: list(&step.commands, command),
+            images: list(&step.images, |image| self.image(image)),
+            expects: list(&step.expects, prose),
+            notes: list(&step.notes, prose),
+        })
+    }
+
+    fn image(&self, image: &Image) -> Value {
+        let path = image.published.as_ref().map(|path| {
+            let mut href = self.root.to_owned();
+            address::push_path(&mut href, path);
+            Value::from_safe_string(href)
+        });
+        ImageView { path: or_none(path), alternative: text(&image.alternative) }.into()
+    }
+
+    /// A rule.
+    pub fn rule(&self, card: &RuleCard) -> Value {
+        RuleView {
+            id: text(&card.id),
+            anchor: text(&card.anchor),
+            title: inline(&card.title.0),
+            about: prose_or_none(card.about.as_ref()),
+            cites: self.said.cites(&card.cites, &self.document.sources),
+            when: text(&card.when),
+            then: list(&card.then, String::as_str),
+        }
+        .into()
+    }
+}
+
+/// A question about the circumstances.
+pub fn fact(card: &FactCard) -> Value {
+    FactView {
+        id: text(&card.id),
+        anchor: text(&card.anchor),
+        title: inline(&card.title.0),
+        about: prose_or_none(card.about.as_ref()),
+        hint: prose_or_none(card.hint.as_ref()),
+        asks: or_none(card.asks.as_ref().map(|asks| ask(asks, &card.choices))),
+    }
+    .into()
+}
+
+/// Who takes over.
+pub fn escalation(card: &EscalationCard) -> Value {
+    EscalationView {
+        id: text(&card.id),
+        anchor: text(&card.anchor),
+        title: inline(&card.title.0),
+        about: prose_or_none(card.about.as_ref()),
+        collect: list(&card.collect, |line| inline(&line.0)),
+        addresses: addresses(&card.links),
+    }
+    .into()
+}
+
+/// A source.
+pub fn source(card: &SourceCard) -> Value {
+    SourceView {
+        number: Value::from(card.number),
+        anchor: text(&card.anchor),
+        title: inline(&card.title.0),
+        seen: or_none(card.seen.as_deref()),
+        addresses: addresses(&card.links),
+    }
+    .into()
+}
+
+fn command(command: &Command) -> Value {
+    CommandView { language: or_none(language_word(&command.language)), text: text(&command.text) }.into()
+}
+
+fn ask(card: &AskCard, answers: &[OutcomeCard]) -> Value {
+    let word = match card.of {
+        AskType::Number => "a_number",
+        AskType::Version => "a_version",
+        AskType::Text => "a_text",
+    };
+    let ranges = answers.iter().filter_map(|answer| Some((answer.range.as_deref()?, &answer.title.0)));
+    AskView {
+        word: text(word),
+        unit: or_none(card.unit.as_deref()),
+        ranges: list(ranges, |(range, title)| RangeView { range: text(range), title: inline(title) }),
+    }
+    .into()
+}
+
+/// The name of a risk, as classes and words have it.
+pub fn level(level: RiskLevel) -> &'static str {
+    match level {
+        RiskLevel::Safe => "safe",
+        RiskLevel::Caution => "caution",
+        RiskLevel::Destructive => "destructive",
+    }
+}

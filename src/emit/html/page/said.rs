@@ -1,0 +1,266 @@
+//! The sentences of a page that stand around links, cut at their gaps once for all pages.
+//!
+//! In: the words of a language. Out: markup that the page's script reads too, so that no theme has to write it anew:
+//! links to steps with `data-goto`, answers, citations, chances.
+
+use minijinja::value::Value;
+
+use crate::emit::prose::{address, escape, html};
+use crate::emit::quantity;
+use crate::guide::{Chance, Link, SourceCard};
+use crate::words::{Words, around};
+
+/// What stands before and behind a gap, as HTML.
+#[derive(Debug)]
+struct Cut {
+    before: String,
+    behind: String,
+}
+
+/// The sentences.
+#[derive(Debug)]
+pub struct Said {
+    /// The words that they are taken from.
+    pub words: &'static Words,
+    step: Cut,
+    step_heading: Cut,
+    at_step: Cut,
+    go_to: Cut,
+    go_on_with: Cut,
+    try_first: Cut,
+    then_go_on: String,
+    then_step: String,
+    if_answer: Cut,
+    as_in: Cut,
+    go_on_in: Cut,
+    then_wait: Cut,
+    source: Cut,
+    also_in: Cut,
+}
+
+impl Said {
+    /// The sentences of a language.
+    pub fn new(words: &'static Words) -> Self {
+        let cut = |name: &str, gap: &str| cut(words, name, gap);
+        let turns = cut("try_in_turn", "steps");
+        let (between, behind) = around(&turns.behind, "link").unwrap_or((&turns.behind, ""));
+        Self {
+            words,
+            step: cut("step_n", "n"),
+            step_heading: cut("step_heading", "n"),
+            at_step: cut("at_step", "n"),
+            go_to: cut("go_to", "n"),
+            go_on_with: cut("go_on_with", "n"),
+            then_go_on: behind.to_owned(),
+            try_first: Cut { before: turns.before.clone(), behind: between.to_owned() },
+            then_step: word(words, "then_step"),
+            if_answer: cut("if_answer", "answer"),
+            as_in: cut("as_in", "link"),
+            go_on_in: cut("go_on_in", "link"),
+            then_wait: cut("then_wait", "time"),
+            source: cut("source_n", "n"),
+            also_in: cut("also_in", "n"),
+        }
+    }
+
+    /// Appends a word of the catalogue.
+    pub fn push_word(&self, out: &mut String, name: &str) {
+        escape::push_html(out, self.words.page.get(name).map_or("", String::as_str));
+    }
+
+    /// Appends what stands before the title of a step: `Step 7:`.
+    pub fn push_step_heading(&self, out: &mut String, number: u32) {
+        push_numbered(out, number, &self.step_heading);
+    }
+
+    /// Appends a link to a step: `step 7`.
+    fn push_step(&self, out: &mut String, number: u32, anchor: &str) {
+        push_goto(out, number, anchor, &self.step);
+    }
+
+    /// Appends where an answer leads: to steps in turn, each with its anchor, and then to another; `next` says whether
+    /// that is the step behind this one.
+    pub fn push_onward(&self, out: &mut String, first: &[(u32, &str)], number: u32, anchor: &str, next: bool) {
+        if first.is_empty() {
+            push_goto(out, number, anchor, if next { &self.go_on_with } else { &self.go_to });
+            return;
+        }
+        out.push_str("<span class=\"turns\">");
+        out.push_str(&self.try_first.before);
+        for (at, &(number, anchor)) in first.iter().enumerate() {
+            if at > 0 {
+                out.push_str(&self.then_step);
+            }
+            self.push_step(out, number, anchor);
+        }
+        out.push_str(&self.try_first.behind);
+        self.push_step(out, number, anchor);
+        out.push_str(&self.then_go_on);
+        out.push_str("</span>");
+    }
+
+    /// Appends that it is over.
+    pub fn push_done(&self, out: &mut String) {
+        out.push_str("<span class=\"done\">");
+        self.push_word(out, "you_are_done");
+        out.push_str("</span>");
+    }
+
+    /// Appends the condition of an answer, whose label is HTML, and a blank.
+    pub fn push_if(&self, out: &mut String, label: &str) {
+        out.push_str("<span class=\"answer\">");
+        out.push_str(&self.if_answer.before);
+        out.push_str("<b dir=\"auto\">");
+        out.push_str(label);
+        out.push_str("</b>");
+        out.push_str(&self.if_answer.behind);
+        out.push_str("</span> ");
+    }
+
+    /// That a card is printed at another step.
+    pub fn again(&self, number: u32, anchor: &str) -> Value {
+        let mut out = String::with_capacity(96);
+        out.push_str(&self.as_in.before);
+        out.push_str("<a href=\"#");
+        escape::push_html(&mut out, anchor);
+        out.push_str("\">");
+        push_numbered(&mut out, number, &self.step);
+        out.push_str("</a>");
+        out.push_str(&self.as_in.behind);
+        Value::from_safe_string(out)
+    }
+
+    /// Appends a sentence with a link to the page of another guide, whose title is HTML.
+    pub fn push_go_on_in(&self, out: &mut String, href: &str, title: &str) {
+        out.push_str(&self.go_on_in.before);
+        out.push_str("<a href=\"");
+        out.push_str(href);
+        out.push_str("\" dir=\"auto\">");
+        out.push_str(title);
+        out.push_str("</a>");
+        out.push_str(&self.go_on_in.behind);
+    }
+
+    /// Appends how long to wait.
+    pub fn push_wait(&self, out: &mut String, time: &str) {
+        out.push_str(&self.then_wait.before);
+        escape::push_html(out, time);
+        out.push_str(&self.then_wait.behind);
+    }
+
+    /// Citations, each a link to its source; nothing of those that lead nowhere.
+    pub fn cites(&self, numbers: &[u32], sources: &[SourceCard]) -> Value {
+        let mut out = String::new();
+        for &number in numbers {
+            let Some(source) = (number as usize).checked_sub(1).and_then(|at| sources.get(at)) else { continue };
+            out.push_str("<sup class=\"cite\"><a href=\"#");
+            escape::push_html(&mut out, &source.anchor);
+            out.push_str("\" aria-label=\"");
+            push_numbered(&mut out, number, &self.source);
+            out.push_str("\">[");
+            quantity::push_count(&mut out, number.into());
+            out.push_str("]</a></sup>");
+        }
+        Value::from_safe_string(out)
+    }
+
+    /// Appends a chance, and the author's word for it.
+    pub fn push_chance(&self, out: &mut String, chance: &Chance) {
+        out.push_str("<span class=\"chance\">");
+        escape::push_html(out, &quantity::percent(self.words, chance.value));
+        if let Some(word) = &chance.word {
+            out.push_str(" <span class=\"word\">");
+            escape::push_html(out, &self.words.often(word));
+            out.push_str("</span>");
+        }
+        out.push_str("</span>");
+    }
+
+    /// Links with chances, as items of a list. `page` is the address of the page that holds their anchors, empty for
+    /// this one; `step` gives the number of the step that prints an item.
+    pub fn linked(&self, links: &[Link<Chance>], page: &str, step: impl Fn(&str) -> Option<u32>) -> Value {
+        let mut out = String::with_capacity(160 * links.len());
+        for link in links {
+            out.push_str("<li><a href=\"");
+            out.push_str(page);
+            out.push('#');
+            escape::push_html(&mut out, &link.anchor);
+            out.push_str("\" dir=\"auto\">");
+            html::push_inline(&mut out, &link.title.0);
+            out.push_str("</a>");
+            if let Some(number) = step(&link.id) {
+                out.push_str(", ");
+                push_numbered(&mut out, number, &self.at_step);
+            }
+            out.push(' ');
+            self.push_chance(&mut out, &link.how_often);
+            out.push_str("</li>\n");
+        }
+        Value::from_safe_string(out)
+    }
+
+    /// A link to the page of an item that other guides hold too.
+    pub fn also_in(&self, href: &str, others: usize) -> Value {
+        let mut out = String::with_capacity(96);
+        out.push_str("<p class=\"also-in\"><a href=\"");
+        out.push_str(href);
+        out.push_str("\">");
+        if others == 1 {
+            self.push_word(&mut out, "also_in_one");
+        } else {
+            out.push_str(&self.also_in.before);
+            quantity::push_count(&mut out, others as u64);
+            out.push_str(&self.also_in.behind);
+        }
+        out.push_str("</a></p>");
+        Value::from_safe_string(out)
+    }
+}
+
+/// Addresses, each in a paragraph; a link where it may be followed.
+pub fn addresses(links: &[String]) -> Value {
+    let mut out = String::new();
+    for link in links {
+        out.push_str("<p class=\"address\">");
+        match address::link(link) {
+            None => escape::push_html(&mut out, link),
+            Some(href) => {
+                out.push_str("<a href=\"");
+                out.push_str(&href);
+                out.push_str("\" dir=\"ltr\">");
+                escape::push_html(&mut out, link);
+                out.push_str("</a>");
+            }
+        }
+        out.push_str("</p>\n");
+    }
+    Value::from_safe_string(out)
+}
+
+fn word(words: &Words, name: &str) -> String {
+    let mut out = String::new();
+    escape::push_html(&mut out, words.page.get(name).map_or("", String::as_str));
+    out
+}
+
+fn cut(words: &Words, name: &str, gap: &str) -> Cut {
+    let text = word(words, name);
+    let (before, behind) = around(&text, gap).unwrap_or((&text, ""));
+    Cut { before: before.to_owned(), behind: behind.to_owned() }
+}
+
+fn push_numbered(out: &mut String, number: u32, text: &Cut) {
+    out.push_str(&text.before);
+    quantity::push_count(out, number.into());
+    out.push_str(&text.behind);
+}
+
+fn push_goto(out: &mut String, number: u32, anchor: &str, text: &Cut) {
+    out.push_str("<a href=\"#");
+    escape::push_html(out, anchor);
+    out.push_str("\" data-goto=\"");
+    quantity::push_count(out, number.into());
+    out.push_str("\">");
+    push_numbered(out, number, text);
+    out.push_str("</a>");
+}
