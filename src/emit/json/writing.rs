@@ -1,151 +1,181 @@
 //! How JSON is written: in lines or on one, with escapes for what would mislead or break out.
-//!
-//! A serializer of its own: the names of fields are written as they are, and texts are copied in runs, into one text.
-//! Numbers are written as `serde_json` writes them.
 
-mod shapes;
-mod text;
+use std::io;
 
 use serde::Serialize;
-use serde::ser::Error as _;
+use serde_json::ser::{CompactFormatter, Formatter};
+
+use crate::emit::prose::escape::Bytes;
 
 /// JSON with a newline at its end, a line for each value down to a depth and what lies deeper on that line: so that
 /// a change shows as few lines, and a file holds few blanks. `room` is a guess of its length in bytes.
 pub fn lines(value: &impl Serialize, depth: usize, room: usize) -> serde_json::Result<Vec<u8>> {
-    let mut writer = Writer { out: String::with_capacity(room), depth, level: 0, html: false };
-    value.serialize(&mut writer)?;
-    writer.out.push('\n');
-    Ok(writer.out.into_bytes())
+    let mut out = Vec::with_capacity(room);
+    let formatter = Careful { layout: Lines { depth, level: 0, empty: true }, html: false };
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut out, formatter))?;
+    out.push(b'\n');
+    Ok(out)
 }
 
 /// JSON on one line.
 pub fn compact(value: &impl Serialize) -> serde_json::Result<Vec<u8>> {
-    on_one_line(value, false).map(String::into_bytes)
+    let mut out = Vec::new();
+    let formatter = Careful { layout: CompactFormatter, html: false };
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut out, formatter))?;
+    Ok(out)
 }
 
 /// JSON on one line that may stand in a script element: no `<`, `>` or `&` is in it.
 pub fn for_html(value: &impl Serialize) -> serde_json::Result<String> {
-    on_one_line(value, true)
+    let mut out = Vec::new();
+    let formatter = Careful { layout: CompactFormatter, html: true };
+    value.serialize(&mut serde_json::Serializer::with_formatter(&mut out, formatter))?;
+    String::from_utf8(out).map_err(|error| serde_json::Error::io(io::Error::new(io::ErrorKind::InvalidData, error)))
 }
 
-fn on_one_line(value: &impl Serialize, html: bool) -> serde_json::Result<String> {
-    let mut writer = Writer { out: String::new(), depth: 0, level: 0, html };
-    value.serialize(&mut writer)?;
-    Ok(writer.out)
-}
-
-/// JSON that grows.
-struct Writer {
-    out: String,
-    /// Down to this depth each value has a line, indented by a blank a level.
+/// A line for each value down to a depth, indented by a blank a level.
+struct Lines {
     depth: usize,
-    /// How many lists and objects are open.
     level: usize,
-    html: bool,
+    /// Is the list or object that was begun last still without a value?
+    empty: bool,
 }
 
-impl Writer {
-    fn begin(&mut self, bracket: char) {
+impl Lines {
+    fn begin<W: ?Sized + io::Write>(&mut self, writer: &mut W, bracket: &[u8]) -> io::Result<()> {
         self.level += 1;
-        self.out.push(bracket);
+        self.empty = true;
+        writer.write_all(bracket)
     }
 
-    fn end(&mut self, bracket: char, empty: bool) {
+    fn end<W: ?Sized + io::Write>(&mut self, writer: &mut W, bracket: &[u8]) -> io::Result<()> {
         self.level -= 1;
-        if self.level < self.depth && !empty {
-            self.line();
+        if self.level < self.depth && !self.empty {
+            self.line(writer)?;
         }
-        self.out.push(bracket);
+        self.empty = false;
+        writer.write_all(bracket)
     }
 
-    fn next(&mut self, first: &mut bool) {
-        if !std::mem::take(first) {
-            self.out.push(',');
+    fn value<W: ?Sized + io::Write>(&self, writer: &mut W, first: bool) -> io::Result<()> {
+        if !first {
+            writer.write_all(b",")?;
         }
-        if self.level <= self.depth {
-            self.line();
-        }
+        if self.level <= self.depth { self.line(writer) } else { Ok(()) }
     }
 
-    fn line(&mut self) {
-        const BLANKS: &str = "\n                ";
-        self.out.push_str(&BLANKS[..BLANKS.len().min(self.level + 1)]);
+    fn line<W: ?Sized + io::Write>(&self, writer: &mut W) -> io::Result<()> {
+        const BLANKS: &[u8] = b"\n                ";
+        writer.write_all(&BLANKS[..BLANKS.len().min(self.level + 1)])
+    }
+}
+
+impl Formatter for Lines {
+    fn begin_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.begin(writer, b"[")
     }
 
-    fn colon(&mut self) {
-        self.out.push_str(if self.level <= self.depth { ": " } else { ":" });
+    fn end_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.end(writer, b"]")
     }
 
-    /// The name of a field or a variant: letters that need no escape.
-    fn name(&mut self, name: &'static str) {
-        self.out.push('"');
-        self.out.push_str(name);
-        self.out.push('"');
+    fn begin_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.value(writer, first)
     }
 
-    fn text(&mut self, text: &str) {
-        self.out.push('"');
-        text::push(&mut self.out, text, self.html);
-        self.out.push('"');
+    fn end_array_value<W: ?Sized + io::Write>(&mut self, _: &mut W) -> io::Result<()> {
+        self.empty = false;
+        Ok(())
     }
 
-    fn open(&mut self, brackets: [char; 2]) -> Open<'_> {
-        self.begin(brackets[0]);
-        Open { writer: self, first: true, bracket: brackets[1], variant: false }
+    fn begin_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.begin(writer, b"{")
     }
 
-    /// An object of one field, whose value is a list or an object.
-    fn open_variant(&mut self, variant: &'static str, brackets: [char; 2]) -> Open<'_> {
-        self.begin('{');
-        self.next(&mut true);
-        self.name(variant);
-        self.colon();
-        Open { variant: true, ..self.open(brackets) }
+    fn end_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.end(writer, b"}")
     }
 
-    fn number(&mut self, write: impl FnOnce(&mut Digits) -> std::io::Result<()>) -> serde_json::Result<()> {
-        let mut digits = Digits::new([0; 64]);
-        write(&mut digits).map_err(serde_json::Error::io)?;
-        let length = digits.position() as usize;
-        self.out.push_str(str::from_utf8(&digits.get_ref()[..length]).map_err(serde_json::Error::custom)?);
+    fn begin_object_key<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.value(writer, first)
+    }
+
+    fn begin_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        writer.write_all(if self.level <= self.depth { b": " } else { b":" })
+    }
+
+    fn end_object_value<W: ?Sized + io::Write>(&mut self, _: &mut W) -> io::Result<()> {
+        self.empty = false;
         Ok(())
     }
 }
 
-/// Room for a number of any size.
-type Digits = std::io::Cursor<[u8; 64]>;
-
-const LIST: [char; 2] = ['[', ']'];
-const OBJECT: [char; 2] = ['{', '}'];
-
-/// A list or an object that grows.
-struct Open<'w> {
-    writer: &'w mut Writer,
-    first: bool,
-    /// What ends it.
-    bracket: char,
-    /// It is the value of an object that ends with it.
-    variant: bool,
+/// A layout whose strings hide nothing.
+struct Careful<Layout> {
+    layout: Layout,
+    html: bool,
 }
 
-impl Open<'_> {
-    fn element(&mut self, value: &(impl Serialize + ?Sized)) -> serde_json::Result<()> {
-        self.writer.next(&mut self.first);
-        value.serialize(&mut *self.writer)
-    }
+/// Whether a character is written as an escape: line separators, which end a line of JavaScript, controls, and what
+/// turns the direction of the text after it.
+const fn is_escaped(c: char, html: bool) -> bool {
+    matches!(c, '\u{7f}'..='\u{9f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        || html && matches!(c, '<' | '>' | '&')
+}
 
-    fn field(&mut self, name: &'static str, value: &(impl Serialize + ?Sized)) -> serde_json::Result<()> {
-        self.writer.next(&mut self.first);
-        self.writer.name(name);
-        self.writer.colon();
-        value.serialize(&mut *self.writer)
-    }
+/// What such a character may begin with.
+static TELLING: Bytes = Bytes::NONE.and(&[0x7f, 0xc2, 0xe2, 0xef]);
+static TELLING_IN_HTML: Bytes = Bytes::NONE.and(&[0x7f, 0xc2, 0xe2, 0xef]).and(b"<>&");
 
-    fn close(self) {
-        self.writer.end(self.bracket, self.first);
-        if self.variant {
-            self.writer.end('}', false);
+impl<Layout: Formatter> Formatter for Careful<Layout> {
+    fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        let telling = if self.html { &TELLING_IN_HTML } else { &TELLING };
+        if !telling.are_in(fragment.as_bytes()) {
+            return writer.write_all(fragment.as_bytes());
         }
+        let mut done = 0;
+        for (at, c) in fragment.char_indices().filter(|(_, c)| is_escaped(*c, self.html)) {
+            writer.write_all(&fragment.as_bytes()[done..at])?;
+            write!(writer, "\\u{:04x}", u32::from(c))?;
+            done = at + c.len_utf8();
+        }
+        writer.write_all(&fragment.as_bytes()[done..])
+    }
+
+    fn begin_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.layout.begin_array(writer)
+    }
+
+    fn end_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.layout.end_array(writer)
+    }
+
+    fn begin_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.layout.begin_array_value(writer, first)
+    }
+
+    fn end_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.layout.end_array_value(writer)
+    }
+
+    fn begin_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.layout.begin_object(writer)
+    }
+
+    fn end_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.layout.end_object(writer)
+    }
+
+    fn begin_object_key<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.layout.begin_object_key(writer, first)
+    }
+
+    fn begin_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.layout.begin_object_value(writer)
+    }
+
+    fn end_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.layout.end_object_value(writer)
     }
 }
 
@@ -167,38 +197,6 @@ mod tests {
         let text = String::from_utf8(lines(&value, 2, 0).unwrap()).unwrap();
         assert_eq!(text, "{\n \"a\": [],\n \"b\": [\n  1,\n  {\"c\":[2,3],\"d\":{}}\n ],\n \"e\": {}\n}\n");
         assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), value);
-    }
-
-    /// What `serde_json` writes, for every shape that a value can have.
-    #[test]
-    fn every_shape_is_written_as_others_write_it() {
-        #[derive(Serialize)]
-        enum Shape {
-            Unit,
-            Newtype(f64),
-            Tuple(i8, &'static str),
-            Struct { a: Option<u8>, b: char },
-        }
-        #[derive(Serialize)]
-        struct Pair(f32, ());
-        #[derive(Serialize)]
-        struct Flat {
-            first: bool,
-            #[serde(flatten)]
-            rest: std::collections::BTreeMap<u16, Shape>,
-        }
-        let shapes = [
-            (1, Shape::Unit),
-            (2, Shape::Newtype(-0.1)),
-            (3, Shape::Tuple(-128, "a\u{1}\u{8}\u{c}\r\t/é")),
-            (4, Shape::Struct { a: None, b: '"' }),
-            (5, Shape::Struct { a: Some(255), b: '😀' }),
-        ];
-        let value =
-            (Flat { first: true, rest: shapes.into() }, Pair(1e-7, ()), [f64::NAN, 1e300, 5.0, 0.1 + 0.2], u64::MAX);
-        assert_eq!(String::from_utf8(compact(&value).unwrap()).unwrap(), serde_json::to_string(&value).unwrap());
-        let lists = std::collections::BTreeMap::from([(vec![1], 2)]);
-        assert!(compact(&lists).is_err());
     }
 
     #[test]
