@@ -273,6 +273,26 @@ fn a_circle_of_links_is_an_error_and_no_end() {
     assert!(text(&checked.stderr).contains("KB901"), "{}", text(&checked.stderr));
 }
 
+/// Whoever runs the tests may read and write everything, so both troubles are of kinds that nobody's rights mend.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_read_or_written_is_named_and_the_last_good_output_stands() {
+    let (_keep, project) = project();
+    kbc(&project, &["build"]);
+    let before = files(&project.join("generated"));
+    // No folder can be made in `/proc`, as on a disk that is read only.
+    let written = kbc(&project, &["build", "--out", "/proc/self/kbc"]);
+    assert_eq!(status(&written), 2);
+    let said = text(&written.stderr);
+    assert!(said.starts_with("kbc: trouble with `/proc/self/kbc`: failed to create directory"), "{said}");
+
+    std::os::unix::fs::symlink("nowhere", project.join("rules/lost.rules")).expect("a link");
+    let read = kbc(&project, &["build", "--message-format", "short"]);
+    assert_eq!(status(&read), 1);
+    assert!(text(&read.stderr).contains("rules/lost.rules: error[KB901]: cannot be read"), "{}", text(&read.stderr));
+    assert_eq!(files(&project.join("generated")), before);
+}
+
 #[test]
 fn every_text_of_an_author_stays_text() {
     let hostile = "<script>alert(1)</script> {{ 7*7 }} {% raw %} [x](javascript:alert(1)) <img src=x onerror=alert(1)> \u{202e}abc ]]> </script>";
