@@ -120,8 +120,7 @@ pub fn reason(understood: &Understood, config: &Config, guide: ItemId, members: 
     let Understood { knowledge, web, .. } = understood;
     let decision = Decision::new(knowledge, web, &config.numbers, guide, members)?;
     let nothing = Evidence::default();
-    let plan = reasoning::plan(&decision.problem, &nothing, &reasoning::Options::default());
-    let printed = reasoning::printed(&decision.problem, &nothing, &plan);
+    let (plan, printed) = reasoning::plan_and_print(&decision.problem, &nothing, &reasoning::Options::default());
     Some(Reasoned { decision, plan, printed })
 }
 

@@ -6,7 +6,7 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::moves::Moves;
 use super::problem::{EscalationId, GuideId, Step, SymptomId, Target};
@@ -14,6 +14,8 @@ use super::search::{Choice, EQUAL, Search};
 
 /// How far looking ahead may go in all, in looks times moves times causes.
 const LOOKS: usize = 80_000_000;
+/// States that a plan of a small guide comes to, so that lists need not grow.
+const USUAL: usize = 200;
 /// With more looks than this left, they go three steps deep.
 const DEEP: usize = 50_000;
 
@@ -135,7 +137,7 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
         let ahead = (LOOKS / (work + 60)).min(200_000);
         Self {
             search,
-            decided: FxHashMap::default(),
+            decided: Decisions::with_capacity_and_hasher(USUAL, FxBuildHasher),
             values: FxHashMap::default(),
             ahead,
             checks: 0,
@@ -293,10 +295,10 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
     fn merge(&self, roots: &[Option<usize>]) -> Built {
         let mut merger = Merger {
             builder: self,
-            known: FxHashMap::default(),
-            of: FxHashMap::default(),
-            nodes: Vec::new(),
-            states: Vec::new(),
+            known: FxHashMap::with_capacity_and_hasher(self.decided.len(), FxBuildHasher),
+            of: FxHashMap::with_capacity_and_hasher(self.decided.len(), FxBuildHasher),
+            nodes: Vec::with_capacity(self.decided.len()),
+            states: Vec::with_capacity(self.decided.len()),
         };
         let roots = roots
             .iter()

@@ -40,7 +40,7 @@ pub use findings::{Findings, Idle, findings, idle_checks};
 pub use flow::{Doing, Entry, Flow, Node, NodeId};
 pub use glimpse::Glimpse;
 pub use outlook::{Outlook, outlook};
-pub use plan::{Options, PLANNED_CHECKS, PUBLISHED_CHECKS, Plan, budget, plan};
+pub use plan::{Options, PLANNED_CHECKS, PUBLISHED_CHECKS, Plan, budget, plan, plan_and_print};
 pub use posterior::{Posterior, posterior};
 pub use printed::{PRINTED_NODES, Printed, printed, travelled};
 pub use problem::{

@@ -5,6 +5,7 @@ use super::coupling::Coupling;
 use super::flow::{Builder, Built, Entry, Flow, NodeId};
 use super::moves::Moves;
 use super::posterior::{Start, normalised};
+use super::printed::{self, Printed};
 use super::problem::{Evidence, Problem, SymptomId, Target};
 use super::search::Search;
 use super::sensitivity::{self, Sensitive};
@@ -112,15 +113,28 @@ pub fn budget(problem: &Problem) -> usize {
 /// ```
 #[must_use]
 pub fn plan(problem: &Problem, evidence: &Evidence, options: &Options) -> Plan {
+    with_moves(&Moves::new(problem), evidence, options)
+}
+
+/// A plan, and what of it is printed.
+#[must_use]
+pub fn plan_and_print(problem: &Problem, evidence: &Evidence, options: &Options) -> (Plan, Printed) {
     let moves = Moves::new(problem);
-    let mut entries: Vec<(Option<SymptomId>, Start)> = vec![(None, Start::new(&moves, evidence))];
+    let plan = with_moves(&moves, evidence, options);
+    let printed = printed::with_moves(&moves, evidence, &plan);
+    (plan, printed)
+}
+
+fn with_moves(moves: &Moves<'_>, evidence: &Evidence, options: &Options) -> Plan {
+    let problem = moves.problem;
+    let mut entries: Vec<(Option<SymptomId>, Start)> = vec![(None, Start::new(moves, evidence))];
     if options.entries {
         for (symptom, with) in by_symptom(problem, evidence) {
-            entries.push((Some(symptom), Start::new(&moves, &with)));
+            entries.push((Some(symptom), Start::new(moves, &with)));
         }
     }
     let budget = options.states.unwrap_or_else(|| budget(problem));
-    Planner { moves: &moves, budget, checks: options.checks }.run(entries)
+    Planner { moves, budget, checks: options.checks }.run(entries)
 }
 
 /// The evidence of each entry by symptom.

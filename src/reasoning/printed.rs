@@ -60,13 +60,16 @@ struct Arrival {
 /// Cuts a flow for paper.
 #[must_use]
 pub fn printed(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Printed {
-    let moves = Moves::new(problem);
-    let start = Start::new(&moves, evidence);
-    let chart = Chart::new(&moves, plan, &start);
+    with_moves(&Moves::new(problem), evidence, plan)
+}
+
+pub(super) fn with_moves(moves: &Moves<'_>, evidence: &Evidence, plan: &Plan) -> Printed {
+    let start = Start::new(moves, evidence);
+    let chart = Chart::new(moves, plan, &start);
     // A chart by hand, with no causes to weigh, is printed whole.
     let by_hand = moves.tables.hypotheses.is_empty();
     let lay_out = |draft: Draft, is_whole: bool| {
-        let best = arrivals(&moves, evidence, plan, &draft.nodes);
+        let best = arrivals(moves, evidence, plan, &draft.nodes);
         let onward = onward(&chart, &draft, &best, is_whole);
         (draft, best, onward)
     };
@@ -78,13 +81,13 @@ pub fn printed(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Printed {
     let too_dear = cost > WORSE * plan.entry().expected_cost;
     let glimpse = |(node, arrival): (&NodeId, &Arrival)| match plan.flow.nodes[*node].doing {
         Doing::Step(step, copy) => {
-            Some((*node, Glimpse::new(&moves, &arrival.codes, &arrival.weights, moves.of(step) + copy)))
+            Some((*node, Glimpse::new(moves, &arrival.codes, &arrival.weights, moves.of(step) + copy)))
         }
         _ => None,
     };
     Printed {
         nodes: draft.nodes.iter().rev().copied().collect(),
-        tail: tail(&moves, &start).iter().filter_map(|index| remedy(&moves, *index)).collect(),
+        tail: tail(moves, &start).iter().filter_map(|index| remedy(moves, *index)).collect(),
         onward,
         expected_cost: cost,
         split_at: draft.left_at(plan).filter(|_| too_dear),

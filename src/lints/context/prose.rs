@@ -133,11 +133,11 @@ pub fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Whether some words stand in a text one behind the other. Both in small letters.
+/// Whether some words, with one blank between them, stand in a text one behind the other. Both in small letters.
 #[must_use]
 pub fn says(words: &[String], phrase: &str) -> bool {
-    let phrase: Vec<&str> = phrase.split(' ').filter(|word| !word.is_empty()).collect();
-    words.windows(phrase.len().max(1)).any(|window| window.iter().map(String::as_str).eq(phrase.iter().copied()))
+    let length = phrase.split(' ').count();
+    words.windows(length).any(|window| window.iter().map(String::as_str).eq(phrase.split(' ')))
 }
 
 /// The words of a text that mean something, each once, ascending, without their endings.
