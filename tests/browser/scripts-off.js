@@ -16,9 +16,18 @@ module.exports = async ({ root, disk, walks, open }) => {
         for (let count = 0; count < 200 && !ended; count++) {
           await page.goto(disk + name + anchor);
           const next = await page.$eval(anchor, (step, want) => {
-            const links = Array.from(step.querySelectorAll(".exits a"), (link) => link.getAttribute("href"));
-            return { kind: step.dataset.kind, next: links[want === "first" ? 0 : links.length - 1] };
+            const answers = step.querySelectorAll(".exits li:has(a)");
+            const answer = answers[want === "first" ? 0 : answers.length - 1];
+            const links = Array.from(answer?.querySelectorAll("a") ?? [], (link) => link.getAttribute("href"));
+            return { kind: step.dataset.kind, turns: links.slice(0, -1), next: links.at(-1) };
           }, which);
+          // What is tried in turn is read there, and then the reader goes back to the answer.
+          for (const turn of next.turns) {
+            await page.click(`${anchor} .turns a[href="${turn}"]`);
+            check(await page.$eval(turn, (step) => step.dataset.kind) === "remedy", `${anchor} sends to a remedy: ${turn}`);
+            await page.goBack();
+            check(new URL(page.url()).hash === anchor, `${turn} is left for ${anchor} again`);
+          }
           ended = !next.next;
           if (ended) check(["escalation", "guide", "solved", "contradiction"].includes(next.kind), `${name}${start}: ${anchor} ends with ${next.kind}`);
           else anchor = next.next;
