@@ -1,11 +1,14 @@
 //! The engine against brute force: the same chances, the same least cost, flows that are worth what they claim.
 
+mod guides;
 mod oracle;
 
-use kbc::reasoning::{Options, plan};
+use guides::{MIDDLE, TYPICAL, guide};
+use kbc::reasoning::{Evidence, Options, plan, printed};
 use oracle::compare::{Verdict, Ways, compare};
 use oracle::history::Case;
 use oracle::models::{Size, model};
+use oracle::paper::Paper;
 use oracle::value::{Walk, expected_cost};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -93,6 +96,7 @@ fn little_effort_costs_little() {
     let mean = ratios.iter().sum::<f64>() / ratios.len() as f64;
     let worst = ratios.iter().copied().fold(1.0, f64::max);
     println!("{cut} cut: mean {mean:.5}, worst {worst:.5}");
+    assert!(cut >= 20, "only {cut} models need more states than they get");
     assert!(mean <= 1.01, "mean {mean}");
     assert!(worst <= 1.10, "worst {worst}");
 }
@@ -111,4 +115,35 @@ fn merged_histories_cost_the_same() {
             assert!((plain - merged).abs() < 1e-9, "seed {seed}: {merged} is not {plain}");
         }
     }
+}
+
+/// Who follows the paper, remedies in turn and all, pays what the paper claims, and never less than the whole flow's bound.
+#[test]
+fn paper_costs_what_it_claims() {
+    let (mut read, mut sends, mut wrong) = (0, 0, Vec::new());
+    // The flows of the second kind are too large for paper.
+    let large = (0..60).map(|seed| (guide(if seed % 3 == 0 { MIDDLE } else { TYPICAL }, seed), Evidence::default()));
+    let models = (0..400).map(|seed| model(seed, Size::LARGE)).chain(large);
+    for (seed, (problem, evidence)) in models.enumerate() {
+        let Ok((case, history)) = Case::new(&problem, &evidence) else { continue };
+        let options = Options { states: Some(2_000), entries: false, ..Options::default() };
+        let plan = plan(&problem, &evidence, &options);
+        let printed = printed(&problem, &evidence, &plan);
+        let all: f64 = case.weights(&history).iter().sum();
+        if all <= 0.0 || !plan.faults.is_empty() {
+            continue;
+        }
+        match (Paper { case: &case, plan: &plan, printed: &printed }).read(plan.entry().node, &history) {
+            Ok(cost) if (cost / all - printed.expected_cost).abs() <= 1e-9 * printed.expected_cost.max(1.0) => {}
+            Ok(cost) => {
+                wrong.push(format!("seed {seed}: {} is claimed, {} is paid", printed.expected_cost, cost / all))
+            }
+            Err(fault) => wrong.push(format!("seed {seed}: {fault}")),
+        }
+        assert!(printed.expected_cost >= plan.entry().lower_bound - 1e-9, "seed {seed}");
+        read += 1;
+        sends += usize::from(printed.onward.values().any(|onward| !onward.first.is_empty()));
+    }
+    assert!(wrong.is_empty(), "{} of {read} disagree:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(read > 300 && sends > 20, "{read} read, {sends} of them with remedies in turn");
 }

@@ -15,6 +15,7 @@ pub mod history;
 mod joint;
 mod life;
 pub mod models;
+pub mod paper;
 mod permission;
 mod posterior;
 mod random;
