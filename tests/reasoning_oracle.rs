@@ -136,7 +136,7 @@ fn paper_costs_what_it_claims() {
         match (Paper { case: &case, plan: &plan, printed: &printed }).read(plan.entry().node, &history) {
             Ok(cost) if (cost / all - printed.expected_cost).abs() <= 1e-9 * printed.expected_cost.max(1.0) => {}
             Ok(cost) => {
-                wrong.push(format!("seed {seed}: {} is claimed, {} is paid", printed.expected_cost, cost / all))
+                wrong.push(format!("seed {seed}: {} is claimed, {} is paid", printed.expected_cost, cost / all));
             }
             Err(fault) => wrong.push(format!("seed {seed}: {fault}")),
         }
