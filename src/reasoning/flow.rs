@@ -250,7 +250,7 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
         let search = &mut *self.search;
         let moves = search.moves;
         self.ahead = self.ahead.saturating_sub(1);
-        let chain = search.chains.find(moves, search.states.codes(state), search.states.weights(state));
+        let chain = search.chain(state);
         let mut best = if let Some(index) = chain.first {
             (chain.cost, Some(Choice::Move(index)))
         } else if search.may_escalate(state) {

@@ -5,7 +5,7 @@
 //! expanded states, so that the same input always ends in the same place.
 
 use super::bounds::Bounds;
-use super::chain::Chains;
+use super::chain::{Chain, Chains};
 use super::columns::Columns;
 use super::coupling::Coupling;
 use super::moves::{Moves, UNDONE};
@@ -58,6 +58,8 @@ struct Node {
     /// Where its moves' lower bounds stand.
     after: Option<u32>,
     expanded: bool,
+    /// What remedies alone would come to, where that was asked for.
+    chain: Option<Chain>,
 }
 
 /// The state of a search.
@@ -75,7 +77,7 @@ pub(crate) struct Search<'m, 'p> {
     bounds: Bounds,
     /// The lower bound of each move that a state may still do, found with the state's own and listed when it is expanded.
     after: Vec<f64>,
-    pub chains: Chains,
+    chains: Chains,
     permitted: Permitted,
     buffer: (Vec<u16>, Vec<f64>, Vec<f64>),
 }
@@ -116,6 +118,23 @@ impl<'m, 'p> Search<'m, 'p> {
         codes.push(coupling as u16 + 1);
         let weights: Vec<f64> = weights.iter().map(|weight| weight / sum).collect();
         Some(self.state(&mut codes, &weights, None))
+    }
+
+    /// What trying remedies alone would cost from a state: where nothing constrains the order an upper bound, which
+    /// is noted.
+    pub(crate) fn chain(&mut self, state: usize) -> Chain {
+        if let Some(known) = self.nodes[state].chain {
+            return known;
+        }
+        let (codes, weights) = (self.states.codes(state), self.states.weights(state));
+        let chain = self.chains.find(self.moves, codes, weights);
+        let node = &mut self.nodes[state];
+        node.chain = Some(chain);
+        if !self.moves.constrained {
+            node.hi = node.hi.min(chain.cost);
+            node.lo = node.lo.min(node.hi);
+        }
+        chain
     }
 
     /// A start that a route ends at once.
@@ -180,27 +199,30 @@ impl<'m, 'p> Search<'m, 'p> {
         let (state, new) = self.states.intern(codes, &left, weights);
         if new {
             let at = self.after.len();
-            let (lo, hi) = self.bounds_of(codes, weights, &left);
+            let (lo, hi, chain) = self.bounds_of(codes, weights, &left);
             let after = (self.after.len() > at).then_some(at as u32);
-            self.nodes.push(Node { lo, hi, first: 0, actions: 0, after, expanded: false });
+            self.nodes.push(Node { lo, hi, first: 0, actions: 0, after, expanded: false, chain });
         }
         state
     }
 
-    fn bounds_of(&mut self, codes: &[u16], weights: &[f64], left: &Columns) -> (f64, f64) {
+    /// Bounds that are cheap to have. While checks are left, what remedies alone would cost is found when it is asked for:
+    /// most states are never worth it.
+    fn bounds_of(&mut self, codes: &[u16], weights: &[f64], left: &Columns) -> (f64, f64, Option<Chain>) {
         let moves = self.moves;
         if moves.constrained {
             let forced = codes[moves.list.len()] > 0;
             let free = moves.problem.policy.mode == EscalationMode::WhenCheaper && !forced;
             let best = self.lower(codes, weights, left);
-            return (if forced { self.bounds.informed } else { best }, if free { moves.price } else { f64::INFINITY });
+            let lo = if forced { self.bounds.informed } else { best };
+            return (lo, if free { moves.price } else { f64::INFINITY }, None);
+        }
+        if codes[..moves.checks].contains(&UNDONE) {
+            return (self.lower(codes, weights, left), f64::INFINITY, None);
         }
         let chain = self.chains.plain(moves, codes, weights);
-        let checks_left = codes[..moves.checks].contains(&UNDONE);
-        if chain.optimal && !checks_left {
-            return (chain.cost, chain.cost);
-        }
-        (self.lower(codes, weights, left).min(chain.cost), chain.cost)
+        let lo = if chain.optimal { chain.cost } else { self.lower(codes, weights, left).min(chain.cost) };
+        (lo, chain.cost, Some(chain))
     }
 
     /// LB2 of a state: the least of escalating and of all moves that could be chosen. Notes these.
@@ -224,6 +246,7 @@ impl<'m, 'p> Search<'m, 'p> {
     /// the gap is widest; then, for a proof, each child to its end before the next; and where half the budget
     /// does not suffice for that, the rest where the gap is widest again, for the best plan and bound.
     pub(crate) fn solve(&mut self, root: usize, budget: usize) {
+        self.price(root);
         let all = budget.saturating_sub(self.expanded);
         let proof = if all < PROOF { 0 } else { all / 2 };
         let phases = [(self.expanded + WIDE.min(all), false), (self.expanded + proof, true), (budget, false)];
@@ -252,8 +275,7 @@ impl<'m, 'p> Search<'m, 'p> {
                 }
                 // States are shared: what lies below may have changed since this one was left.
                 let before = (self.actions[best].made, self.actions[best].lo, self.actions[best].hi);
-                self.make(state, best);
-                self.refresh(best);
+                self.weigh(state, best);
                 let after = (true, self.actions[best].lo, self.actions[best].hi);
                 if before == after {
                     break (best, second);
@@ -276,6 +298,31 @@ impl<'m, 'p> Search<'m, 'p> {
             let child_gap = if to_the_end { 0.0 } else { ((self.nodes[child].hi - lo) * 0.5).min(f64::MAX) };
             self.refine(child, lo + room / chance, child_gap, budget, to_the_end);
             self.refresh(best);
+        }
+    }
+
+    /// Makes the children of an action and takes its bounds from theirs; the upper ones only where it may be the best.
+    fn weigh(&mut self, state: usize, action: usize) {
+        self.make(state, action);
+        self.refresh(action);
+        let hi = self.nodes[state].hi;
+        if self.actions[action].lo <= hi + EQUAL * hi.max(1.0) {
+            self.price_children(action);
+            self.refresh(action);
+        }
+    }
+
+    /// Finds the upper bound of a state, where what remedies alone would cost is one.
+    fn price(&mut self, state: usize) {
+        if !self.moves.constrained {
+            self.chain(state);
+        }
+    }
+
+    fn price_children(&mut self, action: usize) {
+        let Action { first, edges, .. } = self.actions[action];
+        for edge in first as usize..(first + edges) as usize {
+            self.price(self.edges[edge].state);
         }
     }
 
@@ -368,8 +415,9 @@ impl<'m, 'p> Search<'m, 'p> {
         self.expand(state);
         let node = &self.nodes[state];
         for action in node.first as usize..(node.first + node.actions) as usize {
-            if !self.actions[action].made && wanted(self.actions[action].choice) {
+            if wanted(self.actions[action].choice) {
                 self.make(state, action);
+                self.price_children(action);
             }
         }
         self.refresh_all(state);
@@ -412,7 +460,8 @@ impl<'m, 'p> Search<'m, 'p> {
         codes[0] = self.ends.len() as u16;
         let (state, _) = self.states.intern(codes, &Columns::above_zero(weights), weights);
         let price = end_price(self.moves, target);
-        self.nodes.push(Node { lo: price, hi: price, first: 0, actions: 0, after: None, expanded: true });
+        let chain = Some(Chain { cost: price, first: None, optimal: true });
+        self.nodes.push(Node { lo: price, hi: price, first: 0, actions: 0, after: None, expanded: true, chain });
         self.ends.push((target, state));
         state
     }
