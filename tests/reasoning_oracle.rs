@@ -134,13 +134,14 @@ fn paper_costs_what_it_claims() {
             continue;
         }
         match (Paper { case: &case, plan: &plan, printed: &printed }).read(plan.entry().node, &history) {
-            Ok(cost) if (cost / all - printed.expected_cost).abs() <= 1e-9 * printed.expected_cost.max(1.0) => {}
+            Ok(cost)
+                if (cost / all - printed.paper.expected_cost).abs() <= 1e-9 * printed.paper.expected_cost.max(1.0) => {}
             Ok(cost) => {
-                wrong.push(format!("seed {seed}: {} is claimed, {} is paid", printed.expected_cost, cost / all));
+                wrong.push(format!("seed {seed}: {} is claimed, {} is paid", printed.paper.expected_cost, cost / all));
             }
             Err(fault) => wrong.push(format!("seed {seed}: {fault}")),
         }
-        assert!(printed.expected_cost >= plan.entry().lower_bound - 1e-9, "seed {seed}");
+        assert!(printed.paper.expected_cost >= plan.entry().lower_bound - 1e-9, "seed {seed}");
         read += 1;
         sends += usize::from(printed.onward.values().any(|onward| !onward.first.is_empty()));
     }

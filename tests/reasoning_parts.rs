@@ -65,7 +65,7 @@ fn paper_has_few_steps_and_every_answer_leads_on() {
         let paper = printed(&problem, &Evidence::default(), &whole);
         assert!(paper.nodes.contains(&whole.entry().node));
         assert_eq!(paper.tail.len(), problem.remedies.len());
-        assert!(paper.expected_cost >= whole.entry().lower_bound - 1e-6);
+        assert!(paper.paper.expected_cost >= whole.entry().lower_bound - 1e-6);
         let sends = paper.onward.values().any(|onward| !onward.first.is_empty());
         // The remedies and handing over have numbers of their own where answers send the reader to them.
         let steps = paper.nodes.len() + if sends { paper.tail.len() + 1 } else { 0 };
@@ -73,7 +73,7 @@ fn paper_has_few_steps_and_every_answer_leads_on() {
         if sends {
             charts += 1;
         } else if paper.onward.is_empty() {
-            assert!((paper.expected_cost - whole.entry().expected_cost).abs() < 1e-6);
+            assert!((paper.paper.expected_cost - whole.entry().expected_cost).abs() < 1e-6);
         }
         for &node in &paper.nodes {
             let next = &whole.flow.nodes[node].next;
@@ -120,7 +120,7 @@ fn an_answer_sends_to_the_remedies_that_it_speaks_for() {
     }
     assert_eq!(paper.onward[&(entry, 0)].first, [RemedyId(1)], "the first answer rules out a");
     assert_eq!(paper.onward[&(entry, 1)].first, [RemedyId(0)]);
-    assert!((paper.expected_cost - plan.entry().expected_cost).abs() < 0.1);
+    assert!((paper.paper.expected_cost - plan.entry().expected_cost).abs() < 0.1);
 }
 
 #[test]

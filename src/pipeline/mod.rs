@@ -25,7 +25,7 @@ use crate::graph::{Members, Web, members};
 use crate::guide::{Document, Findings, Pages, Setting, document};
 use crate::lints;
 use crate::model::{ItemId, Kind, Knowledge, understand};
-use crate::reasoning::{self, Evidence, Plan, Printed};
+use crate::reasoning::{self, Evidence, Judged, Options, Printed};
 use crate::source::{Files, Sources};
 use crate::words::Words;
 
@@ -109,7 +109,7 @@ pub struct Reasoned {
     /// The engine's problem, and the way back from its ids.
     pub decision: Decision,
     /// What the engine found.
-    pub plan: Plan,
+    pub judged: Judged,
     /// The flow as it is printed.
     pub printed: Printed,
 }
@@ -117,11 +117,13 @@ pub struct Reasoned {
 /// Plans a guide. Nothing where it has no end that a plan could reckon with.
 #[must_use]
 pub fn reason(understood: &Understood, config: &Config, guide: ItemId, members: &Members) -> Option<Reasoned> {
-    let Understood { knowledge, web, .. } = understood;
-    let decision = Decision::new(knowledge, web, &config.numbers, guide, members)?;
-    let nothing = Evidence::default();
-    let (plan, printed) = reasoning::plan_and_print(&decision.problem, &nothing, &reasoning::Options::default());
-    Some(Reasoned { decision, plan, printed })
+    let decision = decide(understood, config, guide, members)?;
+    let (judged, printed) = reasoning::judge_and_print(&decision.problem, &Evidence::default(), &Options::default());
+    Some(Reasoned { decision, judged, printed })
+}
+
+fn decide(understood: &Understood, config: &Config, guide: ItemId, members: &Members) -> Option<Decision> {
+    Decision::new(&understood.knowledge, &understood.web, &config.numbers, guide, members)
 }
 
 /// Reads and checks everything, plans included.
@@ -142,8 +144,9 @@ pub fn check(files: &dyn Files, config: &Config) -> Understood {
 }
 
 fn plan_findings(understood: &Understood, config: &Config, guide: ItemId, members: &Members) -> Vec<Diagnostic> {
-    reason(understood, config, guide, members)
-        .map_or_else(Vec::new, |reasoned| lints::run_on_plan(&planned(understood, config, guide, &reasoned)))
+    let Some(decision) = decide(understood, config, guide, members) else { return Vec::new() };
+    let judged = reasoning::judge(&decision.problem, &Evidence::default(), &Options::default());
+    lints::run_on_plan(&planned(understood, config, guide, &decision, &judged))
 }
 
 /// What lints of plans look at.
@@ -151,10 +154,11 @@ fn planned<'a>(
     understood: &'a Understood,
     config: &Config,
     guide: ItemId,
-    Reasoned { decision, plan, printed }: &'a Reasoned,
+    decision: &'a Decision,
+    judged: &'a Judged,
 ) -> lints::Planned<'a> {
     let knowledge = &understood.knowledge;
-    lints::Planned { knowledge, guide, decision, plan, printed, longest_path: config.longest_path }
+    lints::Planned { knowledge, guide, decision, judged, longest_path: config.longest_path }
 }
 
 /// What is done with a finished guide: its document, what was reasoned, and whether its plan raises no finding but such
@@ -187,10 +191,11 @@ fn make_guides<E: Send>(read: &Understood, config: &Config, take: &Take<E>) -> R
         .enumerate()
         .map(|(at, (id, members))| {
             let Some(reasoned) = reason(read, config, *id, members) else { return Vec::new() };
-            let found = lints::run_on_plan(&planned(read, config, *id, &reasoned));
+            let Reasoned { decision, judged, printed } = &reasoned;
+            let found = lints::run_on_plan(&planned(read, config, *id, decision, judged));
             let quiet = found.iter().all(|finding| lints::is_allowed(&read.knowledge, finding));
-            let Reasoned { decision, plan, printed } = &reasoned;
-            if let Some(document) = document(&setting, *id, &Findings { members, decision, plan, printed })
+            if let Some(document) =
+                document(&setting, *id, &Findings { members, decision, plan: &judged.plan, printed })
                 && let Err(trouble) = take(&document, &reasoned, quiet)
                 && let Ok(mut troubles) = troubles.lock()
             {

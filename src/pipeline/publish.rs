@@ -208,8 +208,8 @@ impl Press<'_> {
         for &format in self.formats {
             match format {
                 Format::Json => {
-                    let Reasoned { decision, plan, .. } = reasoned;
-                    let plan = neutral::neutral(&decision.problem, &Evidence::default(), plan);
+                    let Reasoned { decision, judged, .. } = reasoned;
+                    let plan = neutral::neutral(&decision.problem, &Evidence::default(), &judged.plan);
                     let bytes = json::guide(document, Some(&plan))?;
                     self.put(format, &json::path(document), &bytes, quiet)?;
                 }

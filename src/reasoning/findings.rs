@@ -38,16 +38,19 @@ pub struct Findings {
 /// Reads a plan for findings.
 #[must_use]
 pub fn findings(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Findings {
-    let moves = Moves::new(problem);
-    let start = Start::new(&moves, evidence);
+    with_moves(&Moves::new(problem), evidence, plan)
+}
+
+pub(super) fn with_moves(moves: &Moves<'_>, evidence: &Evidence, plan: &Plan) -> Findings {
+    let start = Start::new(moves, evidence);
     let mut found = Findings {
-        not_told_apart: not_told_apart(problem, &moves.tables),
-        impossible_outcomes: impossible_outcomes(problem, &moves.tables),
-        never_followed: never_followed(&moves, plan),
-        worst_path: worst_path(&moves, plan),
+        not_told_apart: not_told_apart(moves.problem, &moves.tables),
+        impossible_outcomes: impossible_outcomes(moves.problem, &moves.tables),
+        never_followed: never_followed(moves, plan),
+        worst_path: worst_path(moves, plan),
         ..Findings::default()
     };
-    unused(&moves, &start, plan, &mut found);
+    unused(moves, &start, plan, &mut found);
     for entry in &plan.flow.entries {
         match plan.flow.nodes[entry.node].doing {
             Doing::Contradiction(_) => found.contradictory.push(entry.symptom),

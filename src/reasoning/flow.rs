@@ -117,6 +117,7 @@ pub(crate) struct Builder<'s, 'm, 'p> {
     values: FxHashMap<(usize, usize), (f64, Option<Choice>)>,
     /// Looks ahead that may still go two steps deep.
     ahead: usize,
+    glance: bool,
     checks: usize,
     max_checks: usize,
     /// Expansions that may still be spent on states that the search left open.
@@ -140,15 +141,16 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
             decided: Decisions::with_capacity_and_hasher(USUAL, FxBuildHasher),
             values: FxHashMap::default(),
             ahead,
+            glance: false,
             checks: 0,
             max_checks,
             budget,
         }
     }
 
-    /// The same, but looking one step ahead where the search left a state open.
+    /// The same, but by what the search knows already: the best plan that it came across.
     pub(crate) fn at_a_glance(mut self) -> Self {
-        self.ahead = 0;
+        self.glance = true;
         self
     }
 
@@ -198,9 +200,13 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
         }
         if open && self.search.solved(state) {
             // Where the bounds met before any move was made, remedies alone are best.
-            return if self.search.is_expanded(state) { self.cheapest(state) } else { self.without_checks(state) };
+            return self.best_known(state);
         }
-        self.look_ahead(state, open)
+        if self.glance { self.best_known(state) } else { self.look_ahead(state, open) }
+    }
+
+    fn best_known(&mut self, state: usize) -> Choice {
+        if self.search.is_expanded(state) { self.cheapest(state) } else { self.without_checks(state) }
     }
 
     /// The first move by name whose proven cost is least.

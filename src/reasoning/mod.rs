@@ -40,9 +40,9 @@ pub use findings::{Findings, Idle, findings, idle_checks};
 pub use flow::{Doing, Entry, Flow, Node, NodeId};
 pub use glimpse::Glimpse;
 pub use outlook::{Outlook, outlook};
-pub use plan::{Options, PLANNED_CHECKS, PUBLISHED_CHECKS, Plan, budget, plan, plan_and_print};
+pub use plan::{Judged, Options, PLANNED_CHECKS, PUBLISHED_CHECKS, Plan, budget, judge, judge_and_print, plan};
 pub use posterior::{Posterior, posterior};
-pub use printed::{PRINTED_NODES, Printed, printed, travelled};
+pub use printed::{PRINTED_NODES, Paper, Printed, printed, travelled};
 pub use problem::{
     Cause, CauseId, Check, CheckId, CheckKind, Condition, Effect, Escalation, EscalationId, EscalationMode, Evidence,
     GuideId, Outcome, Policy, Problem, Remedy, RemedyId, Risk, Rule, RuleEffect, RuleId, Step, Symptom, SymptomId,

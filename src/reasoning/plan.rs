@@ -2,10 +2,11 @@
 
 use super::cant;
 use super::coupling::Coupling;
+use super::findings::{self, Findings};
 use super::flow::{Builder, Built, Entry, Flow, NodeId};
 use super::moves::Moves;
 use super::posterior::{Start, normalised};
-use super::printed::{self, Printed};
+use super::printed::{self, Paper, Printed};
 use super::problem::{Evidence, Problem, SymptomId, Target};
 use super::search::Search;
 use super::sensitivity::{self, Sensitive};
@@ -49,7 +50,7 @@ pub struct Plan {
     pub exact: bool,
     /// What is wrong with the words.
     pub faults: Vec<Fault>,
-    /// Causes for which a quarter more or less weight makes another first step better, by what the search came across.
+    /// Causes for which a quarter more or less weight makes another first step better, by a share of the cost that one notices, as far as the search came across it.
     pub swayed_by: Vec<Sensitive>,
     /// Does the flow, walked again, keep every constraint on every path? Anything else is a fault of the engine.
     pub sound: bool,
@@ -116,13 +117,34 @@ pub fn plan(problem: &Problem, evidence: &Evidence, options: &Options) -> Plan {
     with_moves(&Moves::new(problem), evidence, options)
 }
 
-/// A plan, and what of it is printed.
+/// A plan, and what it says about the guide itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judged {
+    /// The plan.
+    pub plan: Plan,
+    /// What its author should know.
+    pub findings: Findings,
+    /// What it costs on paper.
+    pub paper: Paper,
+}
+
+/// Plans, and says what is worth telling the author.
 #[must_use]
-pub fn plan_and_print(problem: &Problem, evidence: &Evidence, options: &Options) -> (Plan, Printed) {
+pub fn judge(problem: &Problem, evidence: &Evidence, options: &Options) -> Judged {
+    let moves = Moves::new(problem);
+    let plan = with_moves(&moves, evidence, options);
+    let paper = printed::paper(&moves, evidence, &plan);
+    Judged { findings: findings::with_moves(&moves, evidence, &plan), paper, plan }
+}
+
+/// The same, and what of the plan is printed.
+#[must_use]
+pub fn judge_and_print(problem: &Problem, evidence: &Evidence, options: &Options) -> (Judged, Printed) {
     let moves = Moves::new(problem);
     let plan = with_moves(&moves, evidence, options);
     let printed = printed::with_moves(&moves, evidence, &plan);
-    (plan, printed)
+    let findings = findings::with_moves(&moves, evidence, &plan);
+    (Judged { findings, paper: printed.paper.clone(), plan }, printed)
 }
 
 fn with_moves(moves: &Moves<'_>, evidence: &Evidence, options: &Options) -> Plan {

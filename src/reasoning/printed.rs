@@ -32,12 +32,19 @@ pub struct Printed {
     /// How the reader goes on where that is not straight to a printed node, by node and answer; the number after the
     /// last answer is for who cannot do or tell.
     pub onward: BTreeMap<(NodeId, usize), Onward>,
-    /// What the printed flow costs from the first entry, in minutes.
+    /// What going by it costs.
+    pub paper: Paper,
+    /// What each printed step can do where it stands, on the most travelled way to it.
+    pub glimpses: BTreeMap<NodeId, Glimpse>,
+}
+
+/// What a flow costs on paper.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Paper {
+    /// From the first entry, in minutes.
     pub expected_cost: f64,
     /// Where that is more than 10 % above the whole flow: the check behind which most readers leave the chart.
     pub split_at: Option<CheckId>,
-    /// What each printed step can do where it stands, on the most travelled way to it.
-    pub glimpses: BTreeMap<NodeId, Glimpse>,
 }
 
 /// How a reader goes on after an answer.
@@ -66,19 +73,8 @@ pub fn printed(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Printed {
 pub(super) fn with_moves(moves: &Moves<'_>, evidence: &Evidence, plan: &Plan) -> Printed {
     let start = Start::new(moves, evidence);
     let chart = Chart::new(moves, plan, &start);
-    // A chart by hand, with no causes to weigh, is printed whole.
-    let by_hand = moves.tables.hypotheses.is_empty();
-    let lay_out = |draft: Draft, is_whole: bool| {
-        let best = arrivals(moves, evidence, plan, &draft.nodes);
-        let onward = onward(&chart, &draft, &best, is_whole);
-        (draft, best, onward)
-    };
-    let whole = (by_hand || plan.flow.nodes.len() <= PRINTED_NODES)
-        .then(|| lay_out(chart.draft((0..plan.flow.nodes.len()).collect()), true))
-        .filter(|(_, _, onward)| by_hand || onward.values().all(|one| one.first.is_empty()));
-    let (draft, best, onward) = whole.unwrap_or_else(|| lay_out(chart.choose(PRINTED_NODES), false));
-    let cost = draft.cost();
-    let too_dear = cost > WORSE * plan.entry().expected_cost;
+    let (draft, ways) = lay_out(&chart, evidence);
+    let ways = ways.unwrap_or_else(|| Ways::new(&chart, evidence, &draft, false));
     let glimpse = |(node, arrival): (&NodeId, &Arrival)| match plan.flow.nodes[*node].doing {
         Doing::Step(step, copy) => {
             Some((*node, Glimpse::new(moves, &arrival.codes, &arrival.weights, moves.of(step) + copy)))
@@ -88,10 +84,50 @@ pub(super) fn with_moves(moves: &Moves<'_>, evidence: &Evidence, plan: &Plan) ->
     Printed {
         nodes: draft.nodes.iter().rev().copied().collect(),
         tail: tail(moves, &start).iter().filter_map(|index| remedy(moves, *index)).collect(),
-        onward,
-        expected_cost: cost,
-        split_at: draft.left_at(plan).filter(|_| too_dear),
-        glimpses: best.iter().filter_map(glimpse).collect(),
+        onward: ways.onward,
+        paper: priced(&draft, plan),
+        glimpses: ways.best.iter().filter_map(glimpse).collect(),
+    }
+}
+
+/// What a flow costs on paper, without laying out all of it.
+pub(super) fn paper(moves: &Moves<'_>, evidence: &Evidence, plan: &Plan) -> Paper {
+    let start = Start::new(moves, evidence);
+    priced(&lay_out(&Chart::new(moves, plan, &start), evidence).0, plan)
+}
+
+fn priced(draft: &Draft, plan: &Plan) -> Paper {
+    let expected_cost = draft.cost();
+    let too_dear = expected_cost > WORSE * plan.entry().expected_cost;
+    Paper { expected_cost, split_at: draft.left_at(plan).filter(|_| too_dear) }
+}
+
+/// The flow whole where it fits, with the ways through it; else the chart that saves most.
+fn lay_out(chart: &Chart<'_>, evidence: &Evidence) -> (Draft, Option<Ways>) {
+    // A chart by hand, with no causes to weigh, is printed whole.
+    let by_hand = chart.moves.tables.hypotheses.is_empty();
+    let nodes = chart.plan.flow.nodes.len();
+    if by_hand || nodes <= PRINTED_NODES {
+        let draft = chart.draft((0..nodes).collect());
+        let ways = Ways::new(chart, evidence, &draft, true);
+        if by_hand || ways.onward.values().all(|one| one.first.is_empty()) {
+            return (draft, Some(ways));
+        }
+    }
+    (chart.choose(PRINTED_NODES), None)
+}
+
+/// How readers come to what is printed, and go on from it.
+struct Ways {
+    /// The most travelled way to each node.
+    best: BTreeMap<NodeId, Arrival>,
+    onward: BTreeMap<(NodeId, usize), Onward>,
+}
+
+impl Ways {
+    fn new(chart: &Chart<'_>, evidence: &Evidence, draft: &Draft, is_whole: bool) -> Self {
+        let best = arrivals(chart.moves, evidence, chart.plan, &draft.nodes);
+        Self { onward: onward(chart, draft, &best, is_whole), best }
     }
 }
 

@@ -303,10 +303,12 @@ impl<'m, 'p> Search<'m, 'p> {
 
     /// Makes the children of an action and takes its bounds from theirs; the upper ones only where it may be the best.
     fn weigh(&mut self, state: usize, action: usize) {
+        let made = self.actions[action].made;
         self.make(state, action);
         self.refresh(action);
         let hi = self.nodes[state].hi;
-        if self.actions[action].lo <= hi + EQUAL * hi.max(1.0) {
+        // Lower bounds only rise and upper ones only fall: what was not worth it once never is.
+        if !made && self.actions[action].lo <= hi + EQUAL * hi.max(1.0) {
             self.price_children(action);
             self.refresh(action);
         }

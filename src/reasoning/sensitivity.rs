@@ -20,6 +20,8 @@ use rustc_hash::FxHashMap;
 const RIVALS: usize = 4;
 /// A rival must be better by this share of the cost before the first step counts as changed.
 const CLEAR: f64 = 1e-9;
+/// Whoever saves less than this share of the cost does not notice: a plan says nothing of it.
+const NOTICED: f64 = 0.01;
 
 /// A cause whose weight decides the first step.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,7 +53,7 @@ pub fn sensitive(problem: &Problem, evidence: &Evidence, options: &Options) -> V
     for choice in rivals {
         weighed.push((choice, first_then_plan(&mut search, root, choice, options.checks)));
     }
-    compare(&moves, &start.weights, &weighed)
+    compare(&moves, &start.weights, &weighed, 0.0)
 }
 
 /// Other first steps that are weighed beside a plan that was just made.
@@ -74,16 +76,18 @@ pub(crate) fn at_root(
     let (codes, known) = (search.states.codes(root).to_vec(), search.states.weights(root).to_vec());
     let own = Vectors::new(search, decided).first(root, Choice::Move(first));
     search.make_all(root, |_| true);
-    let bar = bar(moves, &codes, &known, &own, cost);
+    let mut bounds = Bounds::default();
+    bounds.find(moves, &codes, &known, &Columns::above_zero(&known), |_| true);
+    let bar = Bar { moves, weights: &known, own: &own, cost, bounds };
     let mut order: Vec<(f64, Choice)> = search
         .actions(root)
         .iter()
-        .filter(|action| action.choice != Choice::Move(first) && action.lo < bar)
+        .filter(|action| action.choice != Choice::Move(first) && bar.lets(action.choice, action.lo))
         .map(|action| (action.lo, action.choice))
         .collect();
     order.sort_by(|a, b| a.0.total_cmp(&b.0));
     order.truncate(NEAREST);
-    let mut weighed = vec![(Choice::Move(first), own)];
+    let mut weighed = vec![(Choice::Move(first), own.clone())];
     for (_, choice) in order {
         let costs = first_then_plan(search, root, choice, GLANCE);
         // One that is better as it is says nothing of the weights.
@@ -91,24 +95,42 @@ pub(crate) fn at_root(
             weighed.push((choice, costs));
         }
     }
-    compare(moves, weights, &weighed)
+    compare(moves, weights, &weighed, NOTICED * cost)
 }
 
-/// The lower bound from which on a first step cannot become the best by a quarter of one weight. No plan costs a reader
-/// with cause `h` less than who knows it pays, so that with a quarter more of `h` a rival costs at least
-/// `lo + ¼ w_h known_h`; and with a quarter less at least `¾ lo + ¼ LB1(w without h)`. The first step's own cost
-/// changes by `¼ w_h c_h`.
-fn bar(moves: &Moves<'_>, codes: &[u16], weights: &[f64], own: &[f64], cost: f64) -> f64 {
-    let mut bounds = Bounds::default();
-    bounds.find(moves, codes, weights, &Columns::above_zero(weights), |_| true);
-    let mut bar = cost;
-    for (h, weight) in weights.iter().enumerate() {
-        let share = weight * own[h] / 4.0;
-        let known = weight * bounds.known[h];
-        let others = bounds.informed - known;
-        bar = bar.max(cost + share - known / 4.0).max((cost - share - others / 4.0) / 0.75);
+/// Which other first steps may be worth it when one weight changes. No plan costs a reader with cause `h` less than who
+/// knows it pays, and who does a step in vain first pays that too: so that with a quarter more of `h` a rival costs at
+/// least `lo + ¼ w_h least_h`, and with a quarter less at least `¾ lo + ¼ Σ w_g least_g` over all others. The first
+/// step's own cost changes by `¼ w_h c_h`.
+struct Bar<'b, 'p> {
+    moves: &'b Moves<'p>,
+    weights: &'b [f64],
+    /// What the first step costs with its plan, per cause and in all.
+    own: &'b [f64],
+    cost: f64,
+    bounds: Bounds,
+}
+
+impl Bar<'_, '_> {
+    fn lets(&self, choice: Choice, lo: f64) -> bool {
+        let least = |h: usize| {
+            let in_vain = match choice {
+                Choice::Move(index) if !self.moves.list[index].fixes.iter().any(|fix| fix.0 == h) => {
+                    self.moves.list[index].cost
+                }
+                _ => 0.0,
+            };
+            self.weights[h] * (self.bounds.known[h] + in_vain)
+        };
+        let all: f64 = (0..self.weights.len()).map(least).sum();
+        self.weights.iter().zip(self.own).enumerate().any(|(h, (weight, own))| {
+            let (share, least) = (weight * own / 4.0, least(h));
+            let more = self.cost + share - lo - least / 4.0;
+            let less = self.cost - share - 0.75 * lo - (all - least) / 4.0;
+            let noticed = NOTICED * self.cost;
+            more > noticed * (1.0 + weight / 4.0) || less > noticed * (1.0 - weight / 4.0)
+        })
     }
-    bar
 }
 
 fn dot(weights: &[f64], costs: &[f64]) -> f64 {
@@ -223,7 +245,7 @@ impl<'v, 'm, 'p> Vectors<'v, 'm, 'p> {
     }
 }
 
-fn compare(moves: &Moves<'_>, weights: &[f64], weighed: &[(Choice, Vec<f64>)]) -> Vec<Sensitive> {
+fn compare(moves: &Moves<'_>, weights: &[f64], weighed: &[(Choice, Vec<f64>)], noticed: f64) -> Vec<Sensitive> {
     let mut found = Vec::new();
     let Some(((_, best), rivals)) = weighed.split_first() else {
         return found;
@@ -241,7 +263,7 @@ fn compare(moves: &Moves<'_>, weights: &[f64], weighed: &[(Choice, Vec<f64>)]) -
             let mut better: Option<(f64, Choice)> = None;
             for (choice, costs) in rivals {
                 let saves = now - cost(costs);
-                if saves > CLEAR * now.max(1.0) && better.is_none_or(|(most, _)| saves > most) {
+                if saves > noticed.max(CLEAR * now.max(1.0)) && better.is_none_or(|(most, _)| saves > most) {
                     better = Some((saves, *choice));
                 }
             }

@@ -77,13 +77,14 @@ fn the_page_goes_where_a_dialogue_goes() {
         let knowledge = &understood.knowledge;
         for (guide, members) in &understood.guides {
             let reasoned = reason(&understood, &config, *guide, members).unwrap();
-            let subject = Subject { knowledge, guide: *guide, decision: &reasoned.decision, plan: &reasoned.plan };
+            let subject =
+                Subject { knowledge, guide: *guide, decision: &reasoned.decision, plan: &reasoned.judged.plan };
             let causes = reasoned.decision.causes.iter().enumerate();
             let weighed = causes.filter(|(at, _)| reasoned.decision.problem.causes[*at].weight.is_some());
             let hypotheses: Vec<String> = weighed.map(|(_, id)| knowledge.qualified(*id)).collect();
             let walks: Vec<Value> = (0..40).map(|_| walk(&reasoned, subject, &mut dice)).collect();
             cases.push(json!({
-                "tables": compact(&reasoned.decision.problem, &reasoned.plan),
+                "tables": compact(&reasoned.decision.problem, &reasoned.judged.plan),
                 "hypotheses": hypotheses,
                 "walks": walks,
             }));

@@ -47,7 +47,7 @@ pub(super) fn way(cx: &Context, guide: &Guide, layout: &Layout) -> Way {
         proof: Proof {
             expected_cost: entry.expected_cost,
             lower_bound: entry.lower_bound,
-            printed_cost: cx.printed.expected_cost,
+            printed_cost: cx.printed.paper.expected_cost,
             exact: cx.plan.exact,
         },
     }

@@ -14,7 +14,7 @@ fn run(look: &Look, findings: &mut Vec<Diagnostic>) {
     // Told once for each cause that comes first, with all that it is not told from.
     let mut groups: BTreeMap<CauseId, Vec<CauseId>> = BTreeMap::new();
     let mut second: BTreeSet<CauseId> = BTreeSet::new();
-    for &(a, b) in &look.found.not_told_apart {
+    for &(a, b) in &look.found().not_told_apart {
         if !second.contains(&a) {
             groups.entry(a).or_default().push(b);
             second.insert(b);

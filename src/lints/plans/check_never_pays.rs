@@ -14,7 +14,7 @@ fn run(look: &Look, findings: &mut Vec<Diagnostic>) {
         return;
     }
     let problem = &look.decision().problem;
-    for &step in &look.found.unused {
+    for &step in &look.found().unused {
         let Step::Check(CheckId(at)) = step else { continue };
         let check = &problem.checks[at];
         let says = check.outcomes.iter().any(|outcome| !outcome.effects.is_empty());

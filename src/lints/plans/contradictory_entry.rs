@@ -9,8 +9,8 @@ pub static LINT: PlanLint = PlanLint { fault: &plans::CONTRADICTORY_ENTRY, run }
 
 fn run(look: &Look, findings: &mut Vec<Diagnostic>) {
     // Where nothing at all can be, that says it of each symptom too.
-    let whole = look.found.contradictory.contains(&None);
-    for &symptom in look.found.contradictory.iter().filter(|symptom| !whole || symptom.is_none()) {
+    let whole = look.found().contradictory.contains(&None);
+    for &symptom in look.found().contradictory.iter().filter(|symptom| !whole || symptom.is_none()) {
         let message = match symptom {
             Some(symptom) => {
                 let name = look.name(look.decision().symptoms[symptom.0]);

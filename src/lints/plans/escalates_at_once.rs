@@ -14,8 +14,8 @@ fn run(look: &Look, findings: &mut Vec<Diagnostic>) {
         return;
     }
     let price = problem.escalations.get(problem.policy.escalation.0).map_or(0.0, |end| end.takes);
-    let whole = look.found.escalates_at_once.contains(&None);
-    for &symptom in look.found.escalates_at_once.iter().filter(|symptom| !whole || symptom.is_none()) {
+    let whole = look.found().escalates_at_once.contains(&None);
+    for &symptom in look.found().escalates_at_once.iter().filter(|symptom| !whole || symptom.is_none()) {
         let begins = match symptom {
             Some(symptom) => {
                 format!("whoever sees `{}` is handed over", look.name(look.decision().symptoms[symptom.0]))

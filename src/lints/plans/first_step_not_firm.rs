@@ -8,13 +8,8 @@ use super::{Look, PlanLint, minutes};
 
 pub static LINT: PlanLint = PlanLint { fault: &plans::FIRST_STEP_NOT_FIRM, run };
 
-/// Whoever saves less than this share of the cost does not notice.
-const NOTICED: f64 = 0.01;
-
 fn run(look: &Look, findings: &mut Vec<Diagnostic>) {
-    let cost = look.plan().entry().expected_cost;
-    let swayed: Vec<_> = look.plan().swayed_by.iter().filter(|one| one.saves > NOTICED * cost).collect();
-    let most = swayed.iter().fold(None, |best: Option<&&Sensitive>, one| match best {
+    let most = look.plan().swayed_by.iter().fold(None, |best: Option<&Sensitive>, one| match best {
         Some(best) if best.saves >= one.saves => Some(best),
         _ => Some(one),
     });

@@ -15,7 +15,7 @@ pub static LINT: PlanLint = PlanLint { fault: &plans::IMPOSSIBLE_OUTCOME, run };
 
 fn run(look: &Look, findings: &mut Vec<Diagnostic>) {
     let impossible: BTreeSet<(usize, usize)> =
-        look.found.impossible_outcomes.iter().map(|(check, outcome)| (check.0, *outcome)).collect();
+        look.found().impossible_outcomes.iter().map(|(check, outcome)| (check.0, *outcome)).collect();
     if impossible.is_empty() {
         return;
     }

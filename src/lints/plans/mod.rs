@@ -6,7 +6,7 @@
 use crate::decision::{Asked, Decision};
 use crate::diagnostics::{Diagnostic, Fault};
 use crate::model::{ItemId, Knowledge};
-use crate::reasoning::{self, CauseId, CheckId, Evidence, Plan, Printed, Step, SymptomId};
+use crate::reasoning::{CauseId, CheckId, Findings, Judged, Plan, Step, SymptomId};
 use crate::source::Span;
 
 /// Declares the lints of plans, a module each.
@@ -56,9 +56,7 @@ pub struct Planned<'a> {
     /// What the engine was given, and the way back from its ids.
     pub decision: &'a Decision,
     /// What the engine found.
-    pub plan: &'a Plan,
-    /// The flow as it is printed.
-    pub printed: &'a Printed,
+    pub judged: &'a Judged,
     /// The longest path that raises no finding, in minutes.
     pub longest_path: Option<f64>,
 }
@@ -66,14 +64,12 @@ pub struct Planned<'a> {
 /// A planned guide, and what the engine says of its flow.
 pub struct Look<'a> {
     planned: &'a Planned<'a>,
-    found: reasoning::Findings,
 }
 
 /// Runs all lints of plans on a guide.
 #[must_use]
 pub fn run_on_plan(planned: &Planned) -> Vec<Diagnostic> {
-    let found = reasoning::findings(&planned.decision.problem, &Evidence::default(), planned.plan);
-    let look = Look { planned, found };
+    let look = Look { planned };
     let mut findings = Vec::new();
     for lint in PLAN_LINTS {
         (lint.run)(&look, &mut findings);
@@ -91,7 +87,11 @@ impl<'a> Look<'a> {
     }
 
     fn plan(&self) -> &'a Plan {
-        self.planned.plan
+        &self.planned.judged.plan
+    }
+
+    fn found(&self) -> &'a Findings {
+        &self.planned.judged.findings
     }
 
     /// The name of the guide.

@@ -22,7 +22,7 @@ fn run(look: &Look, findings: &mut Vec<Diagnostic>) {
     let problem = &look.decision().problem;
     let mut steps: Vec<(f64, Step)> = Vec::new();
     let mut seen = BTreeSet::new();
-    for &node in &look.found.worst_path {
+    for &node in &look.found().worst_path {
         let Doing::Step(step, _) = look.plan().flow.nodes[node].doing else { continue };
         let time = match step {
             Step::Check(id) => problem.checks[id.0].takes + problem.checks[id.0].waits,

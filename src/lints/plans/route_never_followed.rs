@@ -9,7 +9,7 @@ use super::{Look, PlanLint, route_past_safe_step};
 pub static LINT: PlanLint = PlanLint { fault: &plans::ROUTE_NEVER_FOLLOWED, run };
 
 fn run(look: &Look, findings: &mut Vec<Diagnostic>) {
-    for &(step, outcome, target) in &look.found.never_followed {
+    for &(step, outcome, target) in &look.found().never_followed {
         let Target::Step(wanted) = target else { continue };
         if route_past_safe_step::passed_by(look, step, target).is_some() {
             continue;

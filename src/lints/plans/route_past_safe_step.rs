@@ -67,7 +67,7 @@ pub(super) fn passed_by(look: &Look, from: Step, target: Target) -> Option<Remed
     // What comes before the destructive one in any case is not passed by.
     let first = |at: usize| strong.after.contains(&Step::Remedy(RemedyId(at)));
     let others = (0..problem.remedies.len()).filter(|&at| from != Step::Remedy(RemedyId(at)) && !first(at));
-    let alive = |at: &usize| !look.found.unreachable.contains(&Step::Remedy(RemedyId(*at)));
+    let alive = |at: &usize| !look.found().unreachable.contains(&Step::Remedy(RemedyId(*at)));
     others.filter(alive).find(|&at| is_before(at)).map(RemedyId)
 }
 

@@ -10,7 +10,7 @@ pub static LINT: PlanLint = PlanLint { fault: &plans::UNREACHABLE_STEP, run };
 
 fn run(look: &Look, findings: &mut Vec<Diagnostic>) {
     let unreachable: Vec<Step> = look
-        .found
+        .found()
         .unreachable
         .iter()
         .copied()
