@@ -6,11 +6,14 @@ use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use kbc::config::Config;
+use kbc::decision::Decision;
 use kbc::emit::html::Theme;
 use kbc::model::{Numbers, understand};
 use kbc::output::{Options, Output};
 use kbc::pipeline::{self, Format, Wanted};
+use kbc::reasoning::{self, Evidence, plan};
 use kbc::source::{Memory, Sources};
+use rayon::prelude::*;
 
 fn files(count: usize) -> (Memory, u64) {
     let mut files = Memory::new();
@@ -54,6 +57,27 @@ fn checking(c: &mut Criterion) {
     group.finish();
 }
 
+/// One plan for each guide, with an entry for each of its symptoms, on all cores.
+fn planning(c: &mut Criterion) {
+    let (files, _) = files(1_000);
+    let config = Config::default();
+    let understood = pipeline::read(&files, &config);
+    let decide = |(id, members): &(_, _)| {
+        Decision::new(&understood.knowledge, &understood.web, &config.numbers, *id, members).expect("an end")
+    };
+    let decisions: Vec<Decision> = understood.guides.iter().map(decide).collect();
+    let mut group = c.benchmark_group("plan");
+    group.sample_size(10);
+    group.bench_function("1,000 guides", |b| {
+        b.iter(|| {
+            decisions.par_iter().for_each(|decision| {
+                black_box(plan(&decision.problem, &Evidence::default(), &reasoning::Options::default()));
+            });
+        });
+    });
+    group.finish();
+}
+
 fn building(c: &mut Criterion) {
     let (files, bytes) = files(500);
     let config = Config::default();
@@ -77,5 +101,5 @@ fn building(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, parsing_with_lowering, checking, building);
+criterion_group!(benches, parsing_with_lowering, checking, planning, building);
 criterion_main!(benches);

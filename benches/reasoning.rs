@@ -6,13 +6,18 @@ mod guides;
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use guides::{DEEP, LARGE, SMALL, TYPICAL, guide};
+use guides::{DEEP, LARGE, MIDDLE, SMALL, TYPICAL, guide};
 use kbc::reasoning::{Evidence, Options, Problem, advise, plan};
 
 fn planning(criterion: &mut Criterion) {
-    for (name, size, samples) in
-        [("small", SMALL, 50), ("typical", TYPICAL, 10), ("deep", DEEP, 10), ("large", LARGE, 10)]
-    {
+    let sizes = [
+        ("small", SMALL, 50),
+        ("typical", TYPICAL, 10),
+        ("deep", DEEP, 10),
+        ("middle", MIDDLE, 10),
+        ("large", LARGE, 10),
+    ];
+    for (name, size, samples) in sizes {
         let problems: Vec<Problem> = (0..8).map(|seed| guide(size, seed)).collect();
         let mut group = criterion.benchmark_group("plan");
         group.sample_size(samples);

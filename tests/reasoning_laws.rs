@@ -2,7 +2,7 @@
 
 mod guides;
 
-use guides::{Dice, SMALL, Size, guide};
+use guides::{Dice, LARGE, MIDDLE, SMALL, Size, guide};
 use kbc::reasoning::{
     CheckId, EscalationMode, Evidence, Options, Plan, Problem, RemedyId, Risk, Step, SymptomId, plan, posterior,
 };
@@ -160,4 +160,23 @@ fn what_is_declined_is_never_offered() {
             }
         }
     }
+}
+
+/// Without a search, each state of a flow is decided by looking two steps ahead to where remedies alone follow.
+#[test]
+fn a_search_is_no_worse_than_looking_two_steps_ahead() {
+    let several = |size, seeds: std::ops::Range<u64>| seeds.map(move |seed| (size, seed));
+    let mut better = 0;
+    for (size, seed) in several(MIDDLE, 0..10).chain(several(LARGE, 0..2)) {
+        let problem = guide(size, seed);
+        let looking = Options { states: Some(0), entries: false, ..Options::default() };
+        let looked = plan(&problem, &Evidence::default(), &looking);
+        assert_eq!(looked.states, 0, "nothing is searched");
+        let found = planned(&problem);
+        let (found, looked) = (found.entry(), looked.entry());
+        better += usize::from(found.expected_cost < looked.expected_cost - 1e-9);
+        assert!(found.expected_cost <= looked.expected_cost + 1e-9, "{} causes, seed {seed}", size.causes);
+        assert!(0.0 < found.lower_bound && found.lower_bound <= found.expected_cost + 1e-9);
+    }
+    assert!(better >= 3, "a search finds something now and then, not only {better} times");
 }

@@ -234,7 +234,11 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
             1..DEEP => 2,
             DEEP.. => 3,
         };
-        self.value(state, depth).1.unwrap_or(Choice::Escalate)
+        let (cost, choice) = self.value(state, depth);
+        if self.search.is_expanded(state) && self.search.hi(state) < cost - EQUAL {
+            return self.cheapest(state);
+        }
+        choice.unwrap_or(Choice::Escalate)
     }
 
     /// Remedies alone, and a check only where nothing else may be done.

@@ -65,6 +65,14 @@ impl Plan {
     pub fn entry(&self) -> &Entry {
         self.flow.entries.first().expect("a plan has an entry for the evidence as given")
     }
+
+    /// The flow of another plan from the same starts, with what is proven here.
+    fn with_flow_of(self, mut other: Self) -> Self {
+        for (entry, proven) in other.flow.entries.iter_mut().zip(&self.flow.entries) {
+            entry.lower_bound = entry.lower_bound.max(proven.lower_bound).min(entry.expected_cost);
+        }
+        Self { states: self.states, ..other }
+    }
 }
 
 /// The states that are expanded unless an option says otherwise: fewer where a state is more work, so that
@@ -149,14 +157,22 @@ pub fn judge_and_print(problem: &Problem, evidence: &Evidence, options: &Options
 
 fn with_moves(moves: &Moves<'_>, evidence: &Evidence, options: &Options) -> Plan {
     let problem = moves.problem;
-    let mut entries: Vec<(Option<SymptomId>, Start)> = vec![(None, Start::new(moves, evidence))];
-    if options.entries {
-        for (symptom, with) in by_symptom(problem, evidence) {
-            entries.push((Some(symptom), Start::new(moves, &with)));
+    let starts = || {
+        let mut entries: Vec<(Option<SymptomId>, Start)> = vec![(None, Start::new(moves, evidence))];
+        if options.entries {
+            let with = |(symptom, with)| (Some(symptom), Start::new(moves, &with));
+            entries.extend(by_symptom(problem, evidence).into_iter().map(with));
         }
-    }
+        entries
+    };
     let budget = options.states.unwrap_or_else(|| budget(problem));
-    Planner { moves, budget, checks: options.checks }.run(entries)
+    let plan = Planner { moves, budget, checks: options.checks }.run(starts());
+    if plan.exact || budget == 0 {
+        return plan;
+    }
+    // What a search knows of a few states can draw it away from what looking ahead everywhere would find.
+    let looked = Planner { moves, budget: 0, checks: options.checks }.run(starts());
+    if looked.entry().expected_cost < plan.entry().expected_cost { plan.with_flow_of(looked) } else { plan }
 }
 
 /// The evidence of each entry by symptom.
