@@ -17,8 +17,6 @@ use super::transition::{advance, end_price};
 /// Values this near to each other are equal.
 pub(crate) const EQUAL: f64 = 1e-12;
 
-/// States that are expanded where the gap is widest before a proof is tried.
-const WIDE: usize = 40;
 /// With fewer states than this to expand, no proof is tried for its own sake.
 const PROOF: usize = 1_000;
 
@@ -232,8 +230,7 @@ impl<'m, 'p> Search<'m, 'p> {
         self.bounds.find(moves, codes, weights, left, |check| coupling.couples(check));
         let mut least = moves.least_price;
         for (index, code) in codes[..moves.list.len()].iter().enumerate() {
-            let undone = *code == UNDONE;
-            let after = if undone { self.bounds.after(moves, codes, weights, index) } else { f64::INFINITY };
+            let after = if *code == UNDONE { self.bounds.after(moves, codes, weights, index) } else { f64::INFINITY };
             self.after.push(after);
             if after < least {
                 least = after;
@@ -242,15 +239,14 @@ impl<'m, 'p> Search<'m, 'p> {
         least.max(self.bounds.informed)
     }
 
-    /// Searches from a state until its bounds meet or so many states are expanded in all: first a little where
-    /// the gap is widest; then, for a proof, each child to its end before the next; and where half the budget
-    /// does not suffice for that, the rest where the gap is widest again, for the best plan and bound.
+    /// Searches from a state until its bounds meet or so many states are expanded in all: first, for a proof, each
+    /// child to its end before the next; and where half the budget does not suffice for that, the rest where the gap is
+    /// widest, for the best plan and bound.
     pub(crate) fn solve(&mut self, root: usize, budget: usize) {
         self.price(root);
         let all = budget.saturating_sub(self.expanded);
         let proof = if all < PROOF { 0 } else { all / 2 };
-        let phases = [(self.expanded + WIDE.min(all), false), (self.expanded + proof, true), (budget, false)];
-        for (limit, to_the_end) in phases {
+        for (limit, to_the_end) in [(self.expanded + proof, true), (budget, false)] {
             while !self.solved(root) && self.expanded < limit {
                 self.refine(root, f64::INFINITY, 0.0, limit, to_the_end);
             }
