@@ -75,16 +75,17 @@ pub(crate) fn at_root(
     let moves = search.moves;
     let (codes, known) = (search.states.codes(root).to_vec(), search.states.weights(root).to_vec());
     let own = Vectors::new(search, decided).first(root, Choice::Move(first));
-    search.make_all(root, |_| true);
     let mut bounds = Bounds::default();
     bounds.find(moves, &codes, &known, &Columns::above_zero(&known), |_| true);
     let bar = Bar { moves, weights: &known, own: &own, cost, bounds };
-    let mut order: Vec<(f64, Choice)> = search
-        .actions(root)
-        .iter()
-        .filter(|action| action.choice != Choice::Move(first) && bar.lets(action.choice, action.lo))
-        .map(|action| (action.lo, action.choice))
-        .collect();
+    let rivals = |search: &Search<'_, '_>| -> Vec<(f64, Choice)> {
+        let others = search.actions(root).iter().filter(|action| action.choice != Choice::Move(first));
+        others.map(|action| (action.lo, action.choice)).filter(|(lo, choice)| bar.lets(*choice, *lo)).collect()
+    };
+    // Looking at what comes after it raises a bound: what is out before that need not be looked at.
+    let before = rivals(search);
+    search.make_all(root, |one| before.iter().any(|(_, rival)| *rival == one));
+    let mut order = rivals(search);
     order.sort_by(|a, b| a.0.total_cmp(&b.0));
     order.truncate(NEAREST);
     let mut weighed = vec![(Choice::Move(first), own.clone())];
