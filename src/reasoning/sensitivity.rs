@@ -83,6 +83,7 @@ pub(crate) fn at_root(
         others.map(|action| (action.lo, action.choice)).filter(|(lo, choice)| bar.lets(*choice, *lo)).collect()
     };
     // Looking at what comes after it raises a bound: what is out before that need not be looked at.
+    search.expand(root);
     let before = rivals(search);
     search.make_all(root, |one| before.iter().any(|(_, rival)| *rival == one));
     let mut order = rivals(search);
