@@ -1,7 +1,7 @@
 //! Finds the cheapest order of steps.
 //! In: moves and starts. Out: for each state reached a lower and an upper bound of its expected cost, and what to
-//! do there. Trials go down the move with the least lower bound to the widest gap, expand one state there, and
-//! take the bounds back up; when the bounds of a start meet, its plan is proven best. The budget counts
+//! do there. A search goes down the move with the least lower bound to the widest gap, expands what it finds there, and
+//! takes the bounds back up; when the bounds of a start meet, its plan is proven best. The budget counts
 //! expanded states, so that the same input always ends in the same place.
 
 use super::bounds::Bounds;
