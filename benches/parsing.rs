@@ -10,12 +10,12 @@ use kbc::syntax::parse;
 const GUIDE: &str = include_str!("guide.rules");
 
 fn reading(criterion: &mut Criterion) {
-    let (_, findings) = parse(FileId(0), GUIDE);
+    let (_, findings) = parse(FileId::new(0), GUIDE);
     assert!(findings.is_empty(), "the guide that is measured is right: {findings:?}");
     let mut group = criterion.benchmark_group("parse");
     group.throughput(Throughput::Bytes(GUIDE.len() as u64));
     group.bench_function("guide", |bencher| {
-        bencher.iter(|| parse(FileId(0), black_box(GUIDE)));
+        bencher.iter(|| parse(FileId::new(0), black_box(GUIDE)));
     });
     let prose = format!(
         "cause a \"A\" {{ about \"\"\"\n{}\n\"\"\" }}\n",
@@ -23,13 +23,13 @@ fn reading(criterion: &mut Criterion) {
     );
     group.throughput(Throughput::Bytes(prose.len() as u64));
     group.bench_function("prose", |bencher| {
-        bencher.iter(|| parse(FileId(0), black_box(&prose)));
+        bencher.iter(|| parse(FileId::new(0), black_box(&prose)));
     });
     // One bad word and one right line for each property: what it costs to say what is wrong.
     let faulty = GUIDE.replace("  takes ", "  taks ").replace("likelihood ", "likelihood = ");
     group.throughput(Throughput::Bytes(faulty.len() as u64));
     group.bench_function("faulty", |bencher| {
-        bencher.iter(|| parse(FileId(0), black_box(&faulty)));
+        bencher.iter(|| parse(FileId::new(0), black_box(&faulty)));
     });
     group.finish();
 }

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 fn check(text: &str) -> Vec<Diagnostic> {
     let text = text.to_owned();
     let reading = move || {
-        let (tree, findings) = parse(FileId(0), &text);
+        let (tree, findings) = parse(FileId::new(0), &text);
         for item in tree.items(&text) {
             visit(item, &text);
         }
@@ -185,7 +185,7 @@ fn odd_beginnings_are_no_obstacle() {
     assert_eq!(codes(&check("\u{feff}\u{feff}symptom a \"A\"")), ["KB002"]);
     let bytes: Vec<u8> = (0..=255).cycle().take(100_000).collect();
     let (sources, _) = Sources::read(&Memory::new().with("binary.rules", bytes), "");
-    let source = sources.get(FileId(0));
+    let source = sources.get(FileId::new(0));
     assert!(!kbc::syntax::invalid_utf_8(source).is_empty());
     assert!(!check(&source.text).is_empty());
 }
@@ -260,7 +260,7 @@ fn a_single_slip_in_a_right_file_stays_in_its_item() {
     // Deleting any one brace, quote, comma or semicolon must be noticed, and must not break the items behind it.
     let text = include_str!("../benches/guide.rules");
     let items = |text: &str| {
-        let (tree, findings) = parse(FileId(0), text);
+        let (tree, findings) = parse(FileId::new(0), text);
         let whole =
             tree.items(text).filter(|item| !item.is_muted() && !item.any(|found| found == kbc::syntax::Rule::bad));
         (whole.count(), findings.len())

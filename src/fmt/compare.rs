@@ -77,7 +77,7 @@ fn said(node: Node<'_>) -> Cow<'_, str> {
 pub(super) fn same(tree: &Tree, text: &str, other: &Tree, other_text: &str) -> Result<(), Refusal> {
     for (comments, what) in [(false, "what this says"), (true, "this comment")] {
         let mut others = Walk::new(other, other_text, comments);
-        let mut end = Span::new(crate::source::FileId(0), text.len(), text.len());
+        let mut end = Span::new(crate::source::FileId::new(0), text.len(), text.len());
         for said in Walk::new(tree, text, comments) {
             let fits = others
                 .next()

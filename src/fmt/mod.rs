@@ -59,7 +59,7 @@ impl fmt::Display for Refusal {
 ///
 /// Fails only where the result would not say the same as the text; then the text is to be left as it is.
 pub fn format(text: &str, width: usize) -> Result<Formatted, Refusal> {
-    let file = FileId(0);
+    let file = FileId::new(0);
     let (tree, _) = syntax::parse(file, text);
     let (out, kept) = units::lay_out(&tree, text, width);
     if out == text {

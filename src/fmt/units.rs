@@ -55,7 +55,7 @@ pub(super) fn lay_out(tree: &Tree, text: &str, width: usize) -> (String, Vec<Kep
         out.push('\n');
     }
     let kept = units.iter().filter(|unit| unit.kind == Kind::Kept);
-    (out, kept.map(|unit| Kept { span: Span::new(FileId(0), unit.start, unit.end) }).collect())
+    (out, kept.map(|unit| Kept { span: Span::new(FileId::new(0), unit.start, unit.end) }).collect())
 }
 
 fn written<'a>(unit: &'a Unit, printed: &'a str) -> &'a str {

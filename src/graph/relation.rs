@@ -60,7 +60,7 @@ pub enum Relation {
 pub fn references(item: &Item, visit: &mut dyn FnMut(Relation, Ref)) {
     if let Some(common) = &item.common {
         common.cite.iter().for_each(|&name| visit(Relation::Cites, name));
-        guard(common.when.as_ref(), Relation::When, visit);
+        guard(common.when.as_deref(), Relation::When, visit);
     }
     match &item.body {
         Body::Guide(guide) => in_guide(guide, visit),
@@ -128,7 +128,7 @@ fn how_to(how: &HowTo, visit: &mut dyn FnMut(Relation, Ref)) {
 fn steps(entries: &[StepEntry], visit: &mut dyn FnMut(Relation, Ref)) {
     for entry in entries {
         match entry {
-            StepEntry::Step(step) => guard(step.when.as_ref(), Relation::StepWhen, visit),
+            StepEntry::Step(step) => guard(step.when.as_deref(), Relation::StepWhen, visit),
             StepEntry::Include(name) => visit(Relation::SharesSteps, *name),
         }
     }

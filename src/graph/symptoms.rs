@@ -53,12 +53,19 @@ fn chance_to_show(knowledge: &Knowledge, web: &Web, cause: ItemId, symptom: Item
     1.0 - none
 }
 
-/// For each symptom, by the index of its item, the causes with more than [`MORE_THAN`] to show it, by id.
-pub(super) fn showers(knowledge: &Knowledge, web: &Web) -> Vec<Vec<(ItemId, f64)>> {
-    let ids: Vec<ItemId> = knowledge.ids().collect();
-    ids.into_par_iter()
-        .map(|id| if knowledge.item(id).kind() == Kind::Symptom { showers_of(knowledge, web, id) } else { Vec::new() })
-        .collect()
+/// For each symptom the causes with more than [`MORE_THAN`] to show it, by id, all in one list; and where in it those of
+/// each item begin.
+pub(super) fn showers(knowledge: &Knowledge, web: &Web) -> (Vec<u32>, Vec<(ItemId, f64)>) {
+    let symptoms: Vec<ItemId> = knowledge.ids_of(Kind::Symptom).collect();
+    let found: Vec<Vec<_>> = symptoms.par_iter().map(|&id| showers_of(knowledge, web, id)).collect();
+    let mut starts = vec![0; knowledge.items.len() + 1];
+    for (id, found) in symptoms.iter().zip(&found) {
+        starts[id.index() + 1] = found.len() as u32;
+    }
+    for at in 1..starts.len() {
+        starts[at] += starts[at - 1];
+    }
+    (starts, found.concat())
 }
 
 fn showers_of(knowledge: &Knowledge, web: &Web, symptom: ItemId) -> Vec<(ItemId, f64)> {

@@ -23,8 +23,8 @@ pub struct Web {
     ranks: Vec<u32>,
     /// For each cause, its strongly connected component in `leads-to`, numbered so that what is led to comes first.
     components: Vec<u32>,
-    /// For each symptom, the causes that may well show it.
-    showers: Vec<Vec<(ItemId, f64)>>,
+    /// The causes that may well show each symptom, and where those of each item begin.
+    showers: (Vec<u32>, Vec<(ItemId, f64)>),
 }
 
 /// How many items are read by one thread before another is asked.
@@ -35,7 +35,7 @@ impl Web {
     #[must_use]
     pub fn new(knowledge: &Knowledge) -> Self {
         let ((starts, ties), ranks) = rayon::join(|| backwards(knowledge), || ranks(knowledge));
-        let mut web = Web { starts, ties, ranks, components: Vec::new(), showers: Vec::new() };
+        let mut web = Web { starts, ties, ranks, components: Vec::new(), showers: Default::default() };
         web.components = components(&web.ties_of(Relation::LeadsTo), knowledge.items.len());
         web.showers = showers(knowledge, &web);
         web
@@ -77,7 +77,8 @@ impl Web {
     /// The causes with more than a [2 % chance](super::MORE_THAN) to show a symptom, by id, with that chance.
     #[must_use]
     pub fn causes_of(&self, symptom: ItemId) -> &[(ItemId, f64)] {
-        &self.showers[symptom.index()]
+        let (starts, showers) = &self.showers;
+        &showers[starts[symptom.index()] as usize..starts[symptom.index() + 1] as usize]
     }
 
     /// What a cause brings about, without the ties that lead round in a circle: those are reported, and count as not

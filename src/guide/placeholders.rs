@@ -23,10 +23,10 @@ pub(super) fn in_text(cx: &Context, file: FileId, text: &str) -> Vec<ItemId> {
 /// The item of that name that a reader gives a text for: of the guide, or of the file in which the text stands.
 fn filled_in(cx: &Context, file: FileId, name: &str) -> Option<ItemId> {
     let members = cx.members.facts.iter().chain(&cx.members.checks).copied();
-    let module = &cx.knowledge.modules[file.0 as usize];
+    let module = &cx.knowledge.modules[file.index()];
     let used = module.uses.iter().filter_map(|entry| entry.module);
     let in_reach = std::iter::once(file).chain(used).flat_map(|file| {
-        let module = &cx.knowledge.modules[file.0 as usize];
+        let module = &cx.knowledge.modules[file.index()];
         (module.first..module.end).map(ItemId::new)
     });
     members.chain(in_reach).find(|&id| cx.knowledge.name(id) == name && asks_text(cx.knowledge, id))

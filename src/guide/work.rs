@@ -92,7 +92,7 @@ fn commands(knowledge: &Knowledge, entries: &[StepEntry], deep: usize, visit: &m
 fn card(cx: &Context, step: &model::Step) -> StepCard {
     let mut card = StepCard {
         text: cx.markdown(step.text),
-        when: step.when.as_ref().map(|Guard { condition, .. }| words::condition(cx, condition)),
+        when: step.when.as_deref().map(|Guard { condition, .. }| words::condition(cx, condition)),
         warnings: Vec::new(),
         commands: Vec::new(),
         expects: Vec::new(),

@@ -11,7 +11,7 @@ pub static LINT: Lint = Lint { fault: &names::UNUSED_USE, run };
 fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
     for (at, module) in cx.knowledge.modules.iter().enumerate() {
         // A name that was not found may have been meant to be there.
-        if cx.lost_in(FileId(at as u32)) {
+        if cx.lost_in(FileId::new(at)) {
             continue;
         }
         let idle = module.uses.iter().filter(|entry| entry.module.is_some() && !entry.needed);

@@ -105,7 +105,7 @@ pub struct Common {
     /// Words to sort by: names, or texts.
     pub tags: Vec<Span>,
     /// Where it applies.
-    pub when: Option<Guard>,
+    pub when: Option<Box<Guard>>,
     /// Other words that a reader would search for.
     pub aka: Vec<Text>,
     /// Names that it had before, as written.
@@ -199,7 +199,7 @@ impl Item {
     /// Where it applies, if it says so.
     #[must_use]
     pub fn when(&self) -> Option<&Guard> {
-        self.common.as_ref().and_then(|common| common.when.as_ref())
+        self.common.as_ref().and_then(|common| common.when.as_deref())
     }
 }
 

@@ -42,7 +42,7 @@ pub fn understand(sources: Sources, numbers: &Numbers) -> (Knowledge, Vec<Diagno
         .par_iter()
         .enumerate()
         .map(|(at, source)| {
-            let file = FileId(at as u32);
+            let file = FileId::new(at);
             let mut findings = syntax::invalid_utf_8(source);
             let (tree, mut faults) = syntax::parse(file, &source.text);
             let mut lowered = lower::file(&tree, file, source, numbers);

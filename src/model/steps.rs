@@ -17,7 +17,7 @@ pub struct Step {
     /// What to do, in Markdown.
     pub text: Text,
     /// The variant that it belongs to.
-    pub when: Option<Guard>,
+    pub when: Option<Box<Guard>>,
     /// What belongs to it, in the order of the file.
     pub parts: Vec<StepPart>,
 }

@@ -1,14 +1,23 @@
 //! Where something stands: a file and two byte offsets.
 
-/// A file of a build, by its place in the order of paths.
+use std::num::NonZeroU32;
+
+/// A file of a build, by its place in the order of paths. Never zero inside, so that a place that may be missing takes
+/// no more room than one that is there: most properties of an item are missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FileId(pub u32);
+pub struct FileId(NonZeroU32);
 
 impl FileId {
+    /// The file at a place of [`Sources`](super::Sources).
+    #[must_use]
+    pub const fn new(index: usize) -> Self {
+        FileId(NonZeroU32::MIN.saturating_add(index as u32))
+    }
+
     /// The place of the file in [`Sources`](super::Sources).
     #[must_use]
     pub fn index(self) -> usize {
-        self.0 as usize
+        self.0.get() as usize - 1
     }
 }
 

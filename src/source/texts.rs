@@ -64,7 +64,7 @@ impl Sources {
             .enumerate()
             .map(|(at, path)| match files.read(&path) {
                 Ok(bytes) => too_large(&bytes).map_or_else(
-                    || Ok(source(FileId(at as u32), shown, &path, bytes)),
+                    || Ok(source(FileId::new(at), shown, &path, bytes)),
                     |error| Err(ReadFault { path: join(shown, &path), error }),
                 ),
                 Err(error) => Err(ReadFault { path: join(shown, &path), error }),
@@ -74,7 +74,7 @@ impl Sources {
         for result in read {
             match result {
                 Ok(mut source) => {
-                    let id = FileId(sources.files.len() as u32);
+                    let id = FileId::new(sources.files.len());
                     for span in &mut source.invalid {
                         span.file = id;
                     }
@@ -163,7 +163,7 @@ mod tests {
         let files = Memory::new().with("a.rules", b"ab\xff\xfecd\xc3".to_vec());
         let (sources, faults) = Sources::read(&files, "rules");
         assert!(faults.is_empty());
-        let source = sources.get(FileId(0));
+        let source = sources.get(FileId::new(0));
         assert_eq!(source.text.len(), 7);
         assert_eq!(&source.text[4..6], "cd");
         let places: Vec<_> = source.invalid.iter().map(|span| span.range()).collect();

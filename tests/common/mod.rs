@@ -28,7 +28,7 @@ pub fn findings<T: AsRef<[u8]>>(files: &[(String, T)]) -> Vec<Found> {
     assert!(faults.is_empty(), "files in memory can be read");
     let mut found = Vec::new();
     for (at, source) in sources.files().iter().enumerate() {
-        let file = kbc::source::FileId(at as u32);
+        let file = kbc::source::FileId::new(at);
         found.extend(syntax::invalid_utf_8(source));
         found.extend(syntax::parse(file, &source.text).1);
     }

@@ -13,8 +13,8 @@ fn check(text: &str, width: usize) {
     let (twice, kept_again) = laid_out(&once, width);
     assert_eq!(once, twice, "at width {width}, from:\n{text}");
     assert_eq!(kept, kept_again, "what does not parse is found again:\n{text}");
-    let (before, found) = parse(FileId(0), text);
-    let (after, found_again) = parse(FileId(0), &once);
+    let (before, found) = parse(FileId::new(0), text);
+    let (after, found_again) = parse(FileId::new(0), &once);
     assert_eq!(same(&before, text, &after, &once), Ok(()));
     assert_eq!(comments(text), comments(&once));
     let codes = |found: &[kbc::diagnostics::Diagnostic]| {
@@ -27,7 +27,7 @@ fn check(text: &str, width: usize) {
 
 /// The comments of a text, by a way of their own: from each `#` outside of texts to the end of its line.
 fn comments(text: &str) -> Vec<String> {
-    let (tree, _) = parse(FileId(0), text);
+    let (tree, _) = parse(FileId::new(0), text);
     let mut found = Vec::new();
     let mut waiting: Vec<_> = tree.items(text).collect();
     waiting.reverse();
@@ -74,7 +74,7 @@ proptest! {
     #[test]
     fn made_files_keep_their_meaning(file in made::file(), width in 1usize..140) {
         let text = made::written(&file, &mut made::Plain);
-        prop_assert!(parse(FileId(0), &text).1.is_empty(), "{}", text);
+        prop_assert!(parse(FileId::new(0), &text).1.is_empty(), "{}", text);
         check(&text, width);
         prop_assert_eq!(laid_out(&text, width).1, 0, "all of it is laid out: {}", text);
     }
@@ -83,7 +83,7 @@ proptest! {
     fn the_layout_that_comes_in_makes_no_difference(file in made::file(), seed in any::<u64>(), width in 1usize..140) {
         let plain = made::written(&file, &mut made::Plain);
         let other = made::written(&file, &mut made::Wild(seed));
-        prop_assert!(parse(FileId(0), &other).1.is_empty(), "{}", other);
+        prop_assert!(parse(FileId::new(0), &other).1.is_empty(), "{}", other);
         prop_assert_eq!(laid_out(&plain, width).0, laid_out(&other, width).0, "{}\n---\n{}", plain, other);
     }
 

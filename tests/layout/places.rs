@@ -121,7 +121,7 @@ fn marks_of_other_systems_go() {
 fn a_result_that_would_say_something_else_is_told_from_one_that_does_not() {
     use kbc::fmt::same;
     use kbc::source::FileId;
-    let parse = |text: &str| kbc::syntax::parse(FileId(0), text).0;
+    let parse = |text: &str| kbc::syntax::parse(FileId::new(0), text).0;
     let text = "symptom a \"A\" { message \"x y\" } # why";
     for (other, is_same) in [
         ("symptom a \"A\" {\n  message \"x y\"\n}\n# why", true),

@@ -152,7 +152,7 @@ impl<'k> Context<'k> {
     /// A stretch of a file, if it lies in a text that readers read.
     #[must_use]
     pub fn in_prose(&self, file: usize, start: usize, end: usize) -> Option<Span> {
-        let span = Span::new(FileId(file as u32), start, end);
+        let span = Span::new(FileId::new(file), start, end);
         let texts = prose::texts(self.knowledge.item(self.item_at(span)?));
         texts.iter().any(|text| text.span.start <= span.start && span.end <= text.span.end).then_some(span)
     }
@@ -312,7 +312,7 @@ fn conditions_of<'k>(item: &'k Item, found: &mut Vec<&'k Guard>) {
     }
     for entry in item.step_lists().into_iter().flatten() {
         if let StepEntry::Step(step) = entry {
-            found.extend(&step.when);
+            found.extend(step.when.as_deref());
         }
     }
 }

@@ -33,8 +33,8 @@ impl<'s> Names<'s> {
     /// Collects the names of files; ids follow the order of files and lines.
     pub fn of(sources: &'s Sources, files: &[Lowered]) -> Self {
         let modules = sources.files().iter().enumerate();
-        let modules = modules.map(|(at, source)| (source.module.as_str(), FileId(at as u32))).collect();
-        let mut values = Vec::new();
+        let modules = modules.map(|(at, source)| (source.module.as_str(), FileId::new(at))).collect();
+        let mut values = Vec::with_capacity(files.iter().map(|file| file.items.len()).sum());
         let mut tables = Vec::with_capacity(files.len());
         for file in files {
             let mut table: FxHashMap<&str, Declared> = FxHashMap::default();

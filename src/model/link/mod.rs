@@ -28,7 +28,7 @@ pub(super) fn link(sources: Sources, mut files: Vec<Lowered>) -> (Knowledge, Vec
     let linked: Vec<_> = files
         .par_iter_mut()
         .enumerate()
-        .map(|(at, file)| file_names(&sources, &names, &used, FileId(at as u32), file))
+        .map(|(at, file)| file_names(&sources, &names, &used, FileId::new(at), file))
         .collect();
     drop(names);
 

@@ -6,10 +6,10 @@ use crate::syntax::{Node, Rule};
 use super::super::{Comparison, Condition, Guard, Subject};
 use super::{Context, first_reference, reference, value};
 
-/// The condition of a `when`.
-pub(super) fn guard(cx: &mut Context, node: Node) -> Option<Guard> {
+/// The condition of a `when`; few steps have one.
+pub(super) fn guard(cx: &mut Context, node: Node) -> Option<Box<Guard>> {
     let found = node.child(Rule::condition)?;
-    Some(Guard { span: found.span(), condition: condition(cx, found.first()?)? })
+    Some(Box::new(Guard { span: found.span(), condition: condition(cx, found.first()?)? }))
 }
 
 // Depth is bounded by the scanner, which counts parentheses.

@@ -56,7 +56,7 @@ pub(super) fn file(tree: &Tree, file: FileId, source: &Source, numbers: &Numbers
         }
         items.extend(item(&mut cx, node));
     }
-    Lowered { items, uses, findings: cx.findings }
+    Lowered { items: exact(items), uses, findings: cx.findings }
 }
 
 fn item(cx: &mut Context, node: Node) -> Option<Item> {

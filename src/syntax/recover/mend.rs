@@ -199,7 +199,7 @@ mod tests {
     use crate::syntax::words::Context;
 
     fn mended(text: &str, context: Context) -> Option<String> {
-        let bad = Bad { text, span: Span::new(FileId(0), 0, text.len()), context };
+        let bad = Bad { text, span: Span::new(FileId::new(0), 0, text.len()), context };
         let property = words::property(bad.word(), context)?;
         let stop = alone::read(text, context)?;
         let mend = find(&bad, property, &stop)?;

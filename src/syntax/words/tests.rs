@@ -85,7 +85,7 @@ fn find(node: Node, wanted: Rule) -> bool {
 /// Whether the example of a property parses as its rule in a context, and nothing there is `bad`.
 fn parses_in(property: &Property, context: Context) -> bool {
     let text = file_with(context, property.example);
-    let (tree, _) = parse(FileId(0), &text);
+    let (tree, _) = parse(FileId::new(0), &text);
     let items: Vec<Node> = tree.items(&text).collect();
     items.len() == 1 && find(items[0], property.rule) && !find(items[0], Rule::bad)
 }
@@ -141,7 +141,7 @@ fn lists_stop_at_exactly_the_words_of_the_table() {
     assert_eq!(words, in_table);
     for word in in_table {
         let text = format!("symptom a \"A\" {{ cite b,\n{word} x\n}}");
-        let (tree, _) = parse(FileId(0), &text);
+        let (tree, _) = parse(FileId::new(0), &text);
         let item = tree.items(&text).next().unwrap();
         let cite = item.children().find(|child| child.rule() == Rule::bad).unwrap();
         assert_eq!(cite.text(), "cite b,", "the list goes on into `{word}`");
@@ -158,7 +158,7 @@ fn every_kind_of_item_stands_in_the_grammar() {
         assert!(item.usage.starts_with(item.word) && item.says.ends_with('.'));
         let head =
             item.usage.replace("NAME", "a").replace("GUIDE", "b").replace("MODULE, …", "a.b").replace("{ … }", "{\n}");
-        let (tree, _) = parse(FileId(0), &head);
+        let (tree, _) = parse(FileId::new(0), &head);
         let node = tree.items(&head).next().unwrap();
         assert_eq!(node.rule(), item.rule);
         assert!(!node.any(|found| matches!(found, Rule::bad | Rule::bad_head | Rule::left_over)), "{head}");
