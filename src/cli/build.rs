@@ -1,15 +1,16 @@
 //! `kbc build`: guides to publish.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::diagnostics::Diagnostic;
 use crate::lints::Ran;
 use crate::output::{self, Output, OutputError, Report, Scope};
 use crate::pipeline::{self, Format, Hindrance, Understood, Wanted};
-use crate::source::Disk;
+use crate::source::{Disk, Sources};
 
 use super::project::{self, Project};
 use super::report::{self, Reporting, counted};
@@ -57,23 +58,46 @@ const CACHE: &str = ".kbc/cache";
 pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
     let project = project::find(arguments.project.as_deref())?;
     let files = Disk::new(project.root.join(&project.config.rules));
-    let mut understood = pipeline::read(&files, &project.config);
+    let formats = formats(arguments);
+    let maker = maker();
+    let root = arguments.out.clone().unwrap_or_else(|| project.root.join(&project.config.out));
+    let theme = theme::read(&project)?;
+    let wanted = Wanted { config: &project.config, theme: &theme, formats: &formats, maker: &maker };
+    let output = open(arguments, &project, &formats, &root);
+    let show = |findings: &[Diagnostic], sources: &Sources| arguments.reporting.show(&project, findings, sources);
+
+    let texts = Sources::read(&files, &project.config.rules);
+    if let Ok(open) = &output
+        && texts.1.is_empty()
+        && let Some(last) = pipeline::remembered(&files, &texts.0, wanted, open)
+    {
+        if show(&last.findings, &texts.0)? == Outcome::Faults {
+            return Ok(Outcome::Faults);
+        }
+        return finish(arguments, output?, last.guides, &root);
+    }
+
+    let mut understood = pipeline::read_from(&files, texts, &project.config);
     if understood.has_errors() {
         understood.settle(Ran::Some);
-        arguments.reporting.show(&project, &understood.findings, &understood.knowledge.sources)?;
+        show(&understood.findings, &understood.knowledge.sources)?;
         return Ok(Outcome::Faults);
     }
-    let formats = formats(arguments);
-    let root = arguments.out.clone().unwrap_or_else(|| project.root.join(&project.config.out));
-    let output = open(arguments, &project, &formats, &root)?;
-    let ran = publish(&files, &mut understood, &project, &formats, &output)?;
-    understood.settle(ran);
-    if arguments.reporting.show(&project, &understood.findings, &understood.knowledge.sources)? == Outcome::Faults {
+    // What is wrong with the rules is told before what hinders the output.
+    let output = output?;
+    publish(&files, &mut understood, wanted, &output)?;
+    understood.settle(Ran::All);
+    pipeline::remember(&files, &understood, wanted, &output);
+    if show(&understood.findings, &understood.knowledge.sources)? == Outcome::Faults {
         // The output is dropped unfinished: what was there before still stands.
         return Ok(Outcome::Faults);
     }
+    finish(arguments, output, understood.guides.len(), &root)
+}
+
+fn finish(arguments: &Arguments, output: Output, guides: usize, root: &Path) -> Result<Outcome, Trouble> {
     let report = output.finish().map_err(|error| trouble(&error))?;
-    tell(arguments, &report, understood.guides.len(), &root)
+    tell(arguments, &report, guides, root)
 }
 
 fn formats(arguments: &Arguments) -> Vec<Format> {
@@ -86,12 +110,7 @@ fn formats(arguments: &Arguments) -> Vec<Format> {
     formats
 }
 
-fn open(
-    arguments: &Arguments,
-    project: &Project,
-    formats: &[Format],
-    root: &std::path::Path,
-) -> Result<Output, Trouble> {
+fn open(arguments: &Arguments, project: &Project, formats: &[Format], root: &Path) -> Result<Output, Trouble> {
     let scope = if formats.len() == Format::ALL.len() {
         Scope::whole()
     } else {
@@ -101,16 +120,8 @@ fn open(
     Output::open(root, output::Options { scope, cache, check: arguments.check }).map_err(|error| trouble(&error))
 }
 
-fn publish(
-    files: &Disk,
-    understood: &mut Understood,
-    project: &Project,
-    formats: &[Format],
-    output: &Output,
-) -> Result<Ran, Trouble> {
+fn publish(files: &Disk, understood: &mut Understood, wanted: Wanted, output: &Output) -> Result<(), Trouble> {
     let bar = progress(understood.guides.len());
-    let theme = theme::read(project)?;
-    let wanted = Wanted { config: &project.config, theme: &theme, formats, maker: &maker() };
     let made = pipeline::publish(files, understood, wanted, output, &|done| {
         bar.set_position(done as u64);
     });
@@ -139,7 +150,7 @@ fn maker() -> String {
     format!("{} {}", env!("CARGO_PKG_VERSION"), stamp.unwrap_or_default())
 }
 
-fn tell(arguments: &Arguments, report: &Report, guides: usize, root: &std::path::Path) -> Result<Outcome, Trouble> {
+fn tell(arguments: &Arguments, report: &Report, guides: usize, root: &Path) -> Result<Outcome, Trouble> {
     let lists = [("new", &report.created), ("changed", &report.updated), ("stale", &report.removed)];
     if arguments.check {
         let mut text = String::new();

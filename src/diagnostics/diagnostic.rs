@@ -1,11 +1,14 @@
 //! One finding.
 
+use serde::{Deserialize, Serialize};
+
 use crate::source::{Sources, Span};
 
 use super::Fault;
+use super::fault::by_number;
 
 /// How bad a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Level {
     /// Nothing is published.
     Error,
@@ -28,7 +31,7 @@ impl Level {
 }
 
 /// Another place that belongs to a finding, and what it has to do with it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Label {
     /// The place.
     pub span: Span,
@@ -37,7 +40,7 @@ pub struct Label {
 }
 
 /// A piece of text to put in the place of another; an empty span inserts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edit {
     /// What is replaced.
     pub span: Span,
@@ -46,7 +49,7 @@ pub struct Edit {
 }
 
 /// A mend that a machine can make.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fix {
     /// What it does, as a title.
     pub title: String,
@@ -57,9 +60,10 @@ pub struct Fix {
 }
 
 /// One finding: what is wrong, where, and what to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
-    /// The kind of fault.
+    /// The kind of fault; its number where it is written down.
+    #[serde(with = "by_number")]
     pub fault: &'static Fault,
     /// How bad it is here.
     pub level: Level,

@@ -7,7 +7,7 @@
 mod context;
 mod plans;
 
-pub use context::allow::{Ran, allow, is_allowed};
+pub use context::allow::{Ran, allow};
 pub use context::levels::Levels;
 pub use context::{Context, Lint};
 pub use plans::{PLAN_LINTS, PlanLint, Planned, run_on_plan};

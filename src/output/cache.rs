@@ -1,7 +1,7 @@
 //! What is known of the output from the last build, to be spared reading it again.
 //!
 //! Goes in and comes out: for each file its size, the time of its last change, the hash of its bytes and, where the
-//! caller gave one, the key of all that it was made from. It lies outside of the output and is not committed; deleting
+//! caller gave one, the key of all that it was made from; and a note of the caller's own. It lies outside of the output and is not committed; deleting
 //! it only costs time. Whatever is wrong with it – torn, of another version, of another folder – it counts as empty.
 //!
 //! **When a time can be trusted.** File systems tell the time in ticks, of 4 ms or even of 2 s, and a file that is
@@ -20,7 +20,7 @@ use super::disk::Stamp;
 use super::error::OutputError;
 
 /// The first line; another version has another.
-const MAGIC: &[u8] = b"kbc output cache 1\n";
+const MAGIC: &[u8] = b"kbc output cache 2\n";
 
 /// What is remembered of one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +36,8 @@ pub(super) struct Cache {
     /// Where it lies; nothing for none.
     file: Option<PathBuf>,
     entries: FxHashMap<String, Entry>,
+    /// What the caller left of the last build.
+    note: Vec<u8>,
     /// The seal of the file as it was read.
     seal: Option<Hash>,
 }
@@ -49,8 +51,14 @@ impl Cache {
         };
         let name = blake3::hash(whole.as_os_str().as_encoded_bytes()).to_hex();
         let file = folder.join(format!("output-{}", &name[..16]));
-        let (entries, seal) = fs_err::read(&file).ok().and_then(|bytes| decode(&bytes)).unzip();
-        Self { file: Some(file), entries: entries.unwrap_or_default(), seal }
+        match fs_err::read(&file).ok().and_then(|bytes| decode(&bytes)) {
+            Some(known) => Self { file: Some(file), ..known },
+            None => Self { file: Some(file), ..Self::default() },
+        }
+    }
+
+    pub(super) fn note(&self) -> &[u8] {
+        &self.note
     }
 
     pub(super) fn get(&self, path: &str) -> Option<&Entry> {
@@ -58,11 +66,15 @@ impl Cache {
     }
 
     /// Replaces what is remembered; the entries come in the order of their paths.
-    pub(super) fn save<'a>(&self, entries: impl Iterator<Item = (&'a str, Entry)>) -> Result<(), OutputError> {
+    pub(super) fn save<'a>(
+        &self,
+        note: &[u8],
+        entries: impl Iterator<Item = (&'a str, Entry)>,
+    ) -> Result<(), OutputError> {
         let Some(file) = &self.file else {
             return Ok(());
         };
-        let (bytes, seal) = encode(entries);
+        let (bytes, seal) = encode(note, entries);
         if self.seal == Some(seal) {
             return Ok(());
         }
@@ -75,10 +87,12 @@ impl Cache {
     }
 }
 
-/// After the first line, for each file: length of the path, path, size, time, hash, whether there is a key, key; all
+/// After the first line the length of the note and the note; then for each file: length of the path, path, size, time, hash, whether there is a key, key; all
 /// numbers in little-endian order. At the end the hash of all before.
-fn encode<'a>(entries: impl Iterator<Item = (&'a str, Entry)>) -> (Vec<u8>, Hash) {
+fn encode<'a>(note: &[u8], entries: impl Iterator<Item = (&'a str, Entry)>) -> (Vec<u8>, Hash) {
     let mut out = MAGIC.to_vec();
+    out.extend((note.len() as u64).to_le_bytes());
+    out.extend(note);
     for (path, entry) in entries {
         out.extend((path.len() as u32).to_le_bytes());
         out.extend(path.as_bytes());
@@ -93,12 +107,15 @@ fn encode<'a>(entries: impl Iterator<Item = (&'a str, Entry)>) -> (Vec<u8>, Hash
     (out, seal)
 }
 
-fn decode(bytes: &[u8]) -> Option<(FxHashMap<String, Entry>, Hash)> {
+fn decode(bytes: &[u8]) -> Option<Cache> {
     let (body, seal) = bytes.split_last_chunk::<32>()?;
     if blake3::hash(body) != Hash::from_bytes(*seal) {
         return None;
     }
     let mut rest = body.strip_prefix(MAGIC)?;
+    let (note, after) =
+        usize::try_from(u64::from_le_bytes(take(&mut rest)?)).ok().and_then(|n| rest.split_at_checked(n))?;
+    rest = after;
     let mut entries = FxHashMap::default();
     while !rest.is_empty() {
         let length = u32::from_le_bytes(take(&mut rest)?) as usize;
@@ -112,7 +129,7 @@ fn decode(bytes: &[u8]) -> Option<(FxHashMap<String, Entry>, Hash)> {
         };
         entries.insert(str::from_utf8(path).ok()?.to_owned(), Entry { stamp, hash, key });
     }
-    Some((entries, Hash::from_bytes(*seal)))
+    Some(Cache { file: None, entries, note: note.to_vec(), seal: Some(Hash::from_bytes(*seal)) })
 }
 
 fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
@@ -133,15 +150,15 @@ mod tests {
     #[test]
     fn what_is_remembered_comes_back() {
         let files = [("a", entry(1, false)), ("b/ü", entry(2, true)), ("c", entry(3, false))];
-        let (bytes, seal) = encode(files.into_iter());
-        let (back, sealed) = decode(&bytes).unwrap();
-        assert_eq!(back, files.into_iter().map(|(p, e)| (p.to_owned(), e)).collect());
-        assert_eq!(seal, sealed);
+        let (bytes, seal) = encode(b"a note", files.into_iter());
+        let back = decode(&bytes).unwrap();
+        assert_eq!(back.entries, files.into_iter().map(|(p, e)| (p.to_owned(), e)).collect());
+        assert_eq!((back.note(), back.seal), (&b"a note"[..], Some(seal)));
     }
 
     #[test]
     fn any_damage_counts_as_no_cache() {
-        let (bytes, _) = encode([("a", entry(1, true))].into_iter());
+        let (bytes, _) = encode(b"n", [("a", entry(1, true))].into_iter());
         for at in 0..bytes.len() {
             let mut damaged = bytes.clone();
             damaged[at] ^= 1;

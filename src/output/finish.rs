@@ -65,7 +65,7 @@ impl Output {
     /// old, and the manifest is made true for what stands.
     pub fn finish(self) -> Result<Report, OutputError> {
         let Self { disk, scope, known, written, cache, stage, state, .. } = self;
-        let State { claims, made, failed } = state.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let State { claims, made, failed, note } = state.into_inner().unwrap_or_else(PoisonError::into_inner);
         if let Some(path) = failed.into_iter().next() {
             return Err(OutputError::Unfinished { path });
         }
@@ -107,7 +107,7 @@ impl Output {
                 };
                 Some((path.as_str(), entry))
             });
-            report.cache_error = cache.save(entries).err();
+            report.cache_error = cache.save(&note, entries).err();
         }
         Ok(report)
     }

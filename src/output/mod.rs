@@ -151,6 +151,8 @@ struct State {
     claims: paths::Claims,
     made: BTreeMap<String, Made>,
     failed: BTreeSet<String>,
+    /// What the next build is to know of this one.
+    note: Vec<u8>,
 }
 
 /// A file of this build.
@@ -242,6 +244,17 @@ impl Output {
         !paths.is_empty()
             && paths.par_iter().all(|path| self.fresh(path, key).is_some())
             && paths.iter().all(|path| self.up_to_date(path, key))
+    }
+
+    /// What the last build [left](Output::leave); nothing in check mode and without a cache.
+    #[must_use]
+    pub fn left(&self) -> &[u8] {
+        self.cache.note()
+    }
+
+    /// Leaves a note for the next build with the same cache, in the place of any before.
+    pub fn leave(&self, note: Vec<u8>) {
+        self.state().note = note;
     }
 
     fn fresh(&self, path: &str, key: Hash) -> Option<&Entry> {

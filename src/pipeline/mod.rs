@@ -7,11 +7,13 @@ mod catalogue;
 mod images;
 mod mend;
 mod publish;
+mod remembered;
 mod scenarios;
 mod shared;
 
 pub use mend::{Mended, mend};
 pub use publish::{Format, Hindrance, Wanted, publish};
+pub use remembered::{Remembered, remember, remembered};
 pub use scenarios::{Tested, run_scenarios, test};
 
 use std::sync::Mutex;
@@ -26,7 +28,7 @@ use crate::guide::{Document, Findings, Pages, Setting, document};
 use crate::lints;
 use crate::model::{ItemId, Kind, Knowledge, understand};
 use crate::reasoning::{self, Evidence, Judged, Options, Printed};
-use crate::source::{Files, Sources};
+use crate::source::{Files, ReadFault, Sources};
 use crate::words::Words;
 
 /// What a knowledge base says, and what is wrong with it.
@@ -78,7 +80,13 @@ impl Understood {
 /// Reads and checks everything but plans.
 #[must_use]
 pub fn read(files: &dyn Files, config: &Config) -> Understood {
-    let (sources, unread) = Sources::read(files, &config.rules);
+    read_from(files, Sources::read(files, &config.rules), config)
+}
+
+/// The same from texts that were read already, with what could not be read.
+#[must_use]
+pub fn read_from(files: &dyn Files, texts: (Sources, Vec<ReadFault>), config: &Config) -> Understood {
+    let (sources, unread) = texts;
     let nothing = sources.files().is_empty() && unread.is_empty();
     let (knowledge, mut findings) = understand(sources, &config.numbers);
     findings.extend(unread.into_iter().map(|fault| {
@@ -161,9 +169,8 @@ fn planned<'a>(
     lints::Planned { knowledge, guide, decision, judged, longest_path: config.longest_path }
 }
 
-/// What is done with a finished guide: its document, what was reasoned, and whether its plan raises no finding but such
-/// as its author allows.
-pub type Take<'t, E> = dyn Fn(&Document, &Reasoned, bool) -> Result<(), E> + Sync + 't;
+/// What is done with a finished guide: its document, and what was reasoned.
+pub type Take<'t, E> = dyn Fn(&Document, &Reasoned) -> Result<(), E> + Sync + 't;
 
 /// Makes every guide of knowledge without errors, in parallel, and hands each on with what was reasoned about it.
 ///
@@ -193,10 +200,9 @@ fn make_guides<E: Send>(read: &Understood, config: &Config, take: &Take<E>) -> R
             let Some(reasoned) = reason(read, config, *id, members) else { return Vec::new() };
             let Reasoned { decision, judged, printed } = &reasoned;
             let found = lints::run_on_plan(&planned(read, config, *id, decision, judged));
-            let quiet = found.iter().all(|finding| lints::is_allowed(&read.knowledge, finding));
             if let Some(document) =
                 document(&setting, *id, &Findings { members, decision, plan: &judged.plan, printed })
-                && let Err(trouble) = take(&document, &reasoned, quiet)
+                && let Err(trouble) = take(&document, &reasoned)
                 && let Ok(mut troubles) = troubles.lock()
             {
                 troubles.push((at, trouble));

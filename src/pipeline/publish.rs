@@ -1,29 +1,27 @@
 //! From knowledge without errors to the files of a site.
 //!
-//! In: what was understood, settings, and an open output. Out: files, put one guide after another. What was made from
-//! the same sources by the same kbc and is still on the disk as it was is not made again.
+//! In: what was understood, settings, and an open output. Out: files, put one guide after another.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use blake3::Hash;
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
 use crate::emit::prose::plain;
 use crate::emit::{Site, Summary, html, json, markdown};
 use crate::guide::Document;
-use crate::lints::Ran;
 use crate::output::{Content, Output, OutputError};
 use crate::reasoning::{Evidence, neutral};
 use crate::search::{Entry, Shown, shards};
 use crate::source::Files;
 
-use super::{Reasoned, Understood, catalogue, images, make_guides, shared};
+use super::{Reasoned, Understood, catalogue, make_guides, remembered, shared};
 
 /// What can be made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Format {
     /// For programs.
     Json,
@@ -99,16 +97,16 @@ pub struct Wanted<'a> {
 
 /// Makes the files of a site and puts them into the output, which the caller finishes.
 ///
-/// `progress` is told the number of guides that are done, from any thread. What plans find is added to the findings; the
-/// stages that have spoken are all, or all but plans where nothing had to be made.
+/// `progress` is told the number of guides that are done, from any thread. What plans find is added to the findings.
 pub fn publish(
     files: &dyn Files,
     understood: &mut Understood,
     wanted: Wanted,
     output: &Output,
     progress: &(dyn Fn(usize) + Sync),
-) -> Result<Ran, Hindrance> {
+) -> Result<(), Hindrance> {
     let Wanted { config, theme, formats, .. } = wanted;
+    let pictures = remembered::pictures(&understood.knowledge);
     let site = Site {
         title: config.title.clone(),
         base_url: config.base_url.clone(),
@@ -124,18 +122,13 @@ pub fn publish(
         site,
         formats,
         output,
-        key: key(files, understood, wanted),
+        key: remembered::key(files, &understood.knowledge.sources, &pictures, wanted),
     };
-    if output.all_up_to_date(press.key) {
-        progress(understood.guides.len());
-        // Nothing was planned: what is allowed in plans may still be needed.
-        return Ok(Ran::Some);
-    }
     let done = AtomicUsize::new(0);
     let made: Mutex<Vec<(Summary, Option<Entry>)>> = Mutex::new(Vec::new());
     let searched = formats.contains(&Format::Html);
-    let take = |document: &Document, reasoned: &Reasoned, quiet| {
-        press.guide(document, reasoned, quiet)?;
+    let take = |document: &Document, reasoned: &Reasoned| {
+        press.guide(document, reasoned)?;
         let entry = searched.then(|| Entry::of(document, plain::of_inline, |shown: &Shown| script(shown)));
         made.lock().unwrap_or_else(PoisonError::into_inner).push((Summary::of(document), entry));
         progress(done.fetch_add(1, Ordering::Relaxed) + 1);
@@ -151,27 +144,8 @@ pub fn publish(
     let entries: Vec<Entry> = entries.into_iter().flatten().collect();
     let site = Site { guides: summaries, ..press.site.clone() };
     press.around(&site, &entries)?;
-    press.images(files, understood)?;
-    Ok(Ran::All)
-}
-
-/// What all files depend on: the texts of all rules, their pictures, the settings, and kbc itself.
-fn key(files: &dyn Files, understood: &Understood, wanted: Wanted) -> Hash {
-    let Wanted { config, theme, maker, .. } = wanted;
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(maker.as_bytes());
-    hasher.update(format!("{config:?}{theme:?}").as_bytes());
-    for source in understood.knowledge.sources.files() {
-        hasher.update(&(source.path.len() as u64).to_le_bytes());
-        hasher.update(source.path.as_bytes());
-        hasher.update(&(source.text.len() as u64).to_le_bytes());
-        hasher.update(source.text.as_bytes());
-    }
-    for path in images::named(&understood.knowledge).keys() {
-        hasher.update(path.as_bytes());
-        hasher.update(&files.read(path).unwrap_or_default());
-    }
-    hasher.finalize()
+    press.images(files, &pictures)?;
+    Ok(())
 }
 
 /// A value of the index as it stands in a script.
@@ -189,18 +163,17 @@ struct Press<'a> {
 }
 
 impl Press<'_> {
-    /// Puts a file. What raised findings is not remembered, so that the next build reasons and tells them again.
-    fn put(&self, format: Format, path: &str, bytes: &[u8], remember: bool) -> Result<(), Hindrance> {
-        self.put_content(format, path, &Content::new(bytes), remember)
+    fn put(&self, format: Format, path: &str, bytes: &[u8]) -> Result<(), Hindrance> {
+        self.put_content(format, path, &Content::new(bytes))
     }
 
-    fn put_content(&self, format: Format, path: &str, content: &Content, remember: bool) -> Result<(), Hindrance> {
+    fn put_content(&self, format: Format, path: &str, content: &Content) -> Result<(), Hindrance> {
         let path = [format.folder(), "/", path].concat();
-        self.output.put_content(&path, content, remember.then_some(self.key))?;
+        self.output.put_content(&path, content, Some(self.key))?;
         Ok(())
     }
 
-    fn guide(&self, document: &Document, reasoned: &Reasoned, quiet: bool) -> Result<(), Hindrance> {
+    fn guide(&self, document: &Document, reasoned: &Reasoned) -> Result<(), Hindrance> {
         // The same text stands among the Markdown and beside the page.
         let told = self.formats.iter().any(|format| *format != Format::Json);
         let text = if told { markdown::guide(document, &self.site) } else { String::new() };
@@ -211,20 +184,20 @@ impl Press<'_> {
                     let Reasoned { decision, judged, .. } = reasoned;
                     let plan = neutral::neutral(&decision.problem, &Evidence::default(), &judged.plan);
                     let bytes = json::guide(document, Some(&plan))?;
-                    self.put(format, &json::path(document), &bytes, quiet)?;
+                    self.put(format, &json::path(document), &bytes)?;
                 }
                 Format::Markdown => {
-                    self.put_content(format, &markdown::path(document), &text, quiet)?;
+                    self.put_content(format, &markdown::path(document), &text)?;
                 }
                 Format::Html => {
                     let page = self.templates.guide(document, &self.site)?;
-                    self.put(format, &html::path(document), page.as_bytes(), quiet)?;
-                    self.put_content(format, &markdown::path(document), &text, quiet)?;
+                    self.put(format, &html::path(document), page.as_bytes())?;
+                    self.put_content(format, &markdown::path(document), &text)?;
                     if let Some(picture) = html::picture(document, &self.site) {
-                        self.put(format, &html::picture_path(document), picture.as_bytes(), quiet)?;
+                        self.put(format, &html::picture_path(document), picture.as_bytes())?;
                     }
                     for (path, page) in self.templates.shared(document, &self.site)? {
-                        self.put(format, &path, page.as_bytes(), quiet)?;
+                        self.put(format, &path, page.as_bytes())?;
                     }
                 }
             }
@@ -235,7 +208,7 @@ impl Press<'_> {
     /// Puts the list of all items.
     fn items(&self, understood: &Understood) -> Result<(), Hindrance> {
         if self.formats.contains(&Format::Json) {
-            self.put(Format::Json, json::KNOWLEDGE, &catalogue::knowledge(understood)?, true)?;
+            self.put(Format::Json, json::KNOWLEDGE, &catalogue::knowledge(understood)?)?;
         }
         Ok(())
     }
@@ -248,13 +221,13 @@ impl Press<'_> {
             jobs.push(Box::new(|| self.search(site, entries)));
         }
         if self.formats.contains(&Format::Json) {
-            let put = |path: &str, bytes: &[u8]| self.put(Format::Json, path, bytes, true);
+            let put = |path: &str, bytes: &[u8]| self.put(Format::Json, path, bytes);
             jobs.push(Box::new(move || put(json::INDEX, &json::index(site)?)));
             jobs.push(Box::new(move || json::schemas()?.iter().try_for_each(|(path, bytes)| put(path, bytes))));
         }
         if self.formats.contains(&Format::Markdown) {
             let index = || markdown::index(site);
-            jobs.push(Box::new(move || self.put(Format::Markdown, markdown::INDEX, index().as_bytes(), true)));
+            jobs.push(Box::new(move || self.put(Format::Markdown, markdown::INDEX, index().as_bytes())));
         }
         if self.formats.contains(&Format::Html) {
             jobs.push(Box::new(|| self.lists(site)));
@@ -266,7 +239,7 @@ impl Press<'_> {
 
     /// Puts the pages that list guides, the one for what is not found, and what pages load.
     fn lists(&self, site: &Site) -> Result<(), Hindrance> {
-        let put = |path: &str, bytes: &[u8]| self.put(Format::Html, path, bytes, true);
+        let put = |path: &str, bytes: &[u8]| self.put(Format::Html, path, bytes);
         for (path, page) in self.templates.folders(site)? {
             put(&path, page.as_bytes())?;
         }
@@ -277,7 +250,7 @@ impl Press<'_> {
 
     /// Puts what machines read of the site.
     fn for_machines(&self, site: &Site) -> Result<(), Hindrance> {
-        let put = |path: &str, text: &str| self.put(Format::Html, path, text.as_bytes(), true);
+        let put = |path: &str, text: &str| self.put(Format::Html, path, text.as_bytes());
         put(html::LLMS, &html::llms(site))?;
         html::feed(site).iter().try_for_each(|feed| put(html::FEED, feed))?;
         html::robots(site).iter().try_for_each(|robots| put(html::ROBOTS, robots))?;
@@ -289,21 +262,21 @@ impl Press<'_> {
         let mut version = blake3::Hasher::new();
         for shard in shards(entries, script) {
             version.update(shard.text.as_bytes());
-            self.put(Format::Html, &shard.path, shard.text.as_bytes(), true)?;
+            self.put(Format::Html, &shard.path, shard.text.as_bytes())?;
         }
         let version = version.finalize().to_hex();
         let page = self.templates.search(site, &version[..12])?;
-        self.put(Format::Html, html::SEARCH, page.as_bytes(), true)
+        self.put(Format::Html, html::SEARCH, page.as_bytes())
     }
 
     /// Puts a copy of each picture beside the pages that show it.
-    fn images(&self, files: &dyn Files, understood: &Understood) -> Result<(), Hindrance> {
+    fn images(&self, files: &dyn Files, pictures: &[String]) -> Result<(), Hindrance> {
         let pages = [Format::Markdown, Format::Html].into_iter().filter(|format| self.formats.contains(format));
         let pages: Vec<Format> = pages.collect();
-        for path in images::named(&understood.knowledge).keys() {
+        for path in pictures {
             let bytes = files.read(path).map_err(|error| Hindrance::Image { path: path.clone(), error })?;
             for &format in &pages {
-                self.put(format, &format!("images/{path}"), &bytes, true)?;
+                self.put(format, &format!("images/{path}"), &bytes)?;
             }
         }
         Ok(())

@@ -35,7 +35,7 @@ fn pages(language: &str) -> Vec<String> {
     };
     let templates = html::Templates::with_theme(language, html::Theme::default()).unwrap();
     let pages = Mutex::new(Vec::new());
-    pipeline::guides(&mut understood, &config, &|document, _, _| {
+    pipeline::guides(&mut understood, &config, &|document, _| {
         let mut pages = pages.lock().unwrap();
         pages.push(templates.guide(document, &site).unwrap());
         pages.push(markdown::guide(document, &site));

@@ -96,7 +96,8 @@ impl Builds {
             let output = Output::open(&self.folder, Options::default()).map_err(|error| build::trouble(&error))?;
             let wanted =
                 Wanted { config: &project.config, theme: &theme, formats: &[Format::Html], maker: "kbc serve" };
-            ran = pipeline::publish(&files, &mut understood, wanted, &output, &|_| {}).map_err(build::hindered)?;
+            pipeline::publish(&files, &mut understood, wanted, &output, &|_| {}).map_err(build::hindered)?;
+            ran = Ran::All;
             output.finish().map_err(|error| build::trouble(&error))?;
         }
         understood.settle(ran);

@@ -77,15 +77,6 @@ pub fn allow(knowledge: &Knowledge, ran: Ran, levels: &Levels, mut findings: Vec
     findings
 }
 
-/// Whether the item that a finding lies in allows it.
-#[must_use]
-pub fn is_allowed(knowledge: &Knowledge, finding: &Diagnostic) -> bool {
-    let span = finding.span.filter(|_| finding.level != Level::Error);
-    let Some(item) = span.and_then(|span| item_at(knowledge, span)) else { return false };
-    let code = |allow: &Allow| catalogue::find(knowledge.slice(allow.code)).map(|fault| fault.code);
-    knowledge.common(item).allow.iter().any(|allow| code(allow) == Some(finding.fault.code))
-}
-
 fn unneeded(said: &str, allow: &Allow, why: &str) -> Diagnostic {
     Diagnostic::new(&faults::UNNEEDED_ALLOW, allow.code, format!("`{said}` {why}, so there is nothing to allow"))
         .help("remove this `allow`")

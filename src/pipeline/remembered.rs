@@ -1,0 +1,82 @@
+//! What a build leaves for the next one, which is spared reading and reasoning where nothing changed.
+//!
+//! In: the texts of all rules, settings, and an open output. Out: what the last build of them told, where every file
+//! that it made still stands. A build that is spared tells the same findings and leaves the same bytes as one that is not.
+
+use blake3::Hash;
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostics::Diagnostic;
+use crate::model::Knowledge;
+use crate::output::Output;
+use crate::source::{Files, Sources};
+
+use super::{Format, Understood, Wanted, images};
+
+/// What a build told.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Remembered {
+    /// What it was made from, in hexadecimal digits.
+    key: String,
+    /// What was made, each once.
+    formats: Vec<Format>,
+    /// The pictures that steps show, below the folder of rules.
+    images: Vec<String>,
+    /// How many guides there are.
+    pub guides: usize,
+    /// The findings that were shown.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// What the last build told, where it was made from the same and nothing that it made was touched. Then all of it counts
+/// as put.
+#[must_use]
+pub fn remembered(files: &dyn Files, sources: &Sources, wanted: Wanted, output: &Output) -> Option<Remembered> {
+    let last: Remembered = serde_json::from_slice(output.left()).ok()?;
+    let wants_more = wanted.formats.iter().any(|format| !last.formats.contains(format));
+    let key = key(files, sources, &last.images, wanted);
+    if wants_more || last.key != key.to_hex().as_str() || !output.all_up_to_date(key) {
+        return None;
+    }
+    output.leave(output.left().to_vec());
+    Some(last)
+}
+
+/// Leaves what a build told, after its findings are settled, for [`remembered`].
+pub fn remember(files: &dyn Files, understood: &Understood, wanted: Wanted, output: &Output) {
+    let images = pictures(&understood.knowledge);
+    let told = Remembered {
+        key: key(files, &understood.knowledge.sources, &images, wanted).to_hex().to_string(),
+        formats: wanted.formats.to_vec(),
+        images,
+        guides: understood.guides.len(),
+        findings: understood.findings.clone(),
+    };
+    output.leave(serde_json::to_vec(&told).expect("texts and numbers become JSON"));
+}
+
+/// The pictures of the knowledge, by path.
+pub(super) fn pictures(knowledge: &Knowledge) -> Vec<String> {
+    images::named(knowledge).into_keys().collect()
+}
+
+/// What all files depend on: the texts of all rules, their pictures, the settings, and kbc itself.
+pub(super) fn key(files: &dyn Files, sources: &Sources, images: &[String], wanted: Wanted) -> Hash {
+    let Wanted { config, theme, maker, .. } = wanted;
+    let mut hasher = blake3::Hasher::new();
+    let mut part = |bytes: &[u8]| {
+        hasher.update(&(bytes.len() as u64).to_le_bytes());
+        hasher.update(bytes);
+    };
+    part(maker.as_bytes());
+    part(format!("{config:?}{theme:?}").as_bytes());
+    for source in sources.files() {
+        part(source.path.as_bytes());
+        part(source.text.as_bytes());
+    }
+    for path in images {
+        part(path.as_bytes());
+        part(&files.read(path).unwrap_or_default());
+    }
+    hasher.finalize()
+}
