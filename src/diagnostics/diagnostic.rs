@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::source::{Sources, Span};
 
 use super::Fault;
-use super::fault::by_number;
+use super::written::{by_number, place, place_if_any};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -34,6 +34,7 @@ impl Level {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Label {
     /// The place.
+    #[serde(with = "place")]
     pub span: Span,
     /// What is there.
     pub message: String,
@@ -43,6 +44,7 @@ pub struct Label {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edit {
     /// What is replaced.
+    #[serde(with = "place")]
     pub span: Span,
     /// What stands there then.
     pub text: String,
@@ -68,6 +70,7 @@ pub struct Diagnostic {
     /// How bad it is here.
     pub level: Level,
     /// The place. A finding about no file in particular (a file that cannot be read) has none.
+    #[serde(with = "place_if_any")]
     pub span: Option<Span>,
     /// The path of a file that has no text, when there is no span.
     pub path: Option<String>,

@@ -28,21 +28,3 @@ pub struct Fault {
     /// What `kbc explain` prints, in Markdown: what it means, an example, and its mend.
     pub page: &'static str,
 }
-
-/// A kind of fault written down by its number, and found again by it.
-pub(super) mod by_number {
-    use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    use super::super::catalogue;
-    use super::{Code, Fault};
-
-    pub fn serialize<S: Serializer>(fault: &Fault, serializer: S) -> Result<S::Ok, S::Error> {
-        fault.code.0.serialize(serializer)
-    }
-
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static Fault, D::Error> {
-        let code = Code(u16::deserialize(deserializer)?);
-        catalogue::all().find(|fault| fault.code == code).ok_or_else(|| D::Error::custom(format!("no kind is {code}")))
-    }
-}

@@ -13,6 +13,7 @@ mod human;
 mod json;
 mod sarif;
 mod short;
+mod written;
 
 pub use baseline::{Baseline, Parted};
 pub use diagnostic::{Diagnostic, Edit, Fix, Label, Level, sort};

@@ -2,11 +2,9 @@
 
 use std::num::NonZeroU32;
 
-use serde::{Deserialize, Serialize};
-
 /// A file of a build, by its place in the order of paths. Never zero inside, so that a place that may be missing takes
 /// no more room than one that is there: most properties of an item are missing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(NonZeroU32);
 
 impl FileId {
@@ -24,7 +22,7 @@ impl FileId {
 }
 
 /// A stretch of one file, as byte offsets; `end` is the offset behind the last byte.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// The file that the offsets count in.
     pub file: FileId,
