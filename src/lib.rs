@@ -8,6 +8,7 @@ pub mod config;
 pub mod decision;
 pub mod diagnostics;
 pub mod dialogue;
+pub mod digest;
 pub mod emit;
 pub mod fmt;
 pub mod graph;

@@ -92,7 +92,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
         // The output is dropped unfinished: what was there before still stands.
         return Ok(Outcome::Faults);
     }
-    finish(arguments, output, understood.guides.len(), &root)
+    let guides = understood.guides.len();
+    // The process ends with this command: to take the knowledge apart piece by piece would only cost time.
+    std::mem::forget(understood);
+    finish(arguments, output, guides, &root)
 }
 
 fn finish(arguments: &Arguments, output: Output, guides: usize, root: &Path) -> Result<Outcome, Trouble> {

@@ -2,8 +2,7 @@
 //!
 //! In: a finding. Out: a text that stays the same while its kind, its file, what it says and what it points at do.
 
-use blake3::Hasher;
-
+use crate::digest::Digester;
 use crate::source::Sources;
 
 use super::Diagnostic;
@@ -16,11 +15,8 @@ const LONGEST: usize = 80;
 /// fingerprint.
 #[must_use]
 pub fn fingerprint(finding: &Diagnostic, sources: &Sources) -> String {
-    let mut hasher = Hasher::new();
-    let mut part = |text: &str| {
-        hasher.update(text.as_bytes());
-        hasher.update(&[0]);
-    };
+    let mut digester = Digester::new();
+    let mut part = |text: &str| digester.part(text.as_bytes());
     part(&finding.fault.code.to_string());
     part(path(finding, sources));
     part(&without_numbers(&finding.message));
@@ -34,8 +30,7 @@ pub fn fingerprint(finding: &Diagnostic, sources: &Sources) -> String {
         }
         part(&text.chars().take(LONGEST).collect::<String>());
     }
-    let hash = hasher.finalize().to_hex();
-    hash[..32].to_owned()
+    digester.finish().to_hex()
 }
 
 /// The path of the file that a finding is about, as people see it.

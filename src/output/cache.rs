@@ -13,21 +13,22 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use blake3::Hash;
 use rustc_hash::FxHashMap;
+
+use crate::digest::Digest;
 
 use super::disk::Stamp;
 use super::error::OutputError;
 
 /// The first line; another version has another.
-const MAGIC: &[u8] = b"kbc output cache 2\n";
+const MAGIC: &[u8] = b"kbc output cache 3\n";
 
 /// What is remembered of one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Entry {
     pub(super) stamp: Stamp,
-    pub(super) hash: Hash,
-    pub(super) key: Option<Hash>,
+    pub(super) hash: Digest,
+    pub(super) key: Option<Digest>,
 }
 
 /// The memory of one output folder.
@@ -39,7 +40,7 @@ pub(super) struct Cache {
     /// What the caller left of the last build.
     note: Vec<u8>,
     /// The seal of the file as it was read.
-    seal: Option<Hash>,
+    seal: Option<Digest>,
 }
 
 impl Cache {
@@ -49,7 +50,7 @@ impl Cache {
         let Ok(whole) = fs_err::canonicalize(root) else {
             return Self::default();
         };
-        let name = blake3::hash(whole.as_os_str().as_encoded_bytes()).to_hex();
+        let name = Digest::of(whole.as_os_str().as_encoded_bytes()).to_hex();
         let file = folder.join(format!("output-{}", &name[..16]));
         match fs_err::read(&file).ok().and_then(|bytes| decode(&bytes)) {
             Some(known) => Self { file: Some(file), ..known },
@@ -89,7 +90,7 @@ impl Cache {
 
 /// After the first line the length of the note and the note; then for each file: length of the path, path, size, time, hash, whether there is a key, key; all
 /// numbers in little-endian order. At the end the hash of all before.
-fn encode<'a>(note: &[u8], entries: impl Iterator<Item = (&'a str, Entry)>) -> (Vec<u8>, Hash) {
+fn encode<'a>(note: &[u8], entries: impl Iterator<Item = (&'a str, Entry)>) -> (Vec<u8>, Digest) {
     let mut out = MAGIC.to_vec();
     out.extend((note.len() as u64).to_le_bytes());
     out.extend(note);
@@ -102,14 +103,14 @@ fn encode<'a>(note: &[u8], entries: impl Iterator<Item = (&'a str, Entry)>) -> (
         out.push(u8::from(entry.key.is_some()));
         out.extend(entry.key.iter().flat_map(|key| *key.as_bytes()));
     }
-    let seal = blake3::hash(&out);
+    let seal = Digest::of(&out);
     out.extend(seal.as_bytes());
     (out, seal)
 }
 
 fn decode(bytes: &[u8]) -> Option<Cache> {
-    let (body, seal) = bytes.split_last_chunk::<32>()?;
-    if blake3::hash(body) != Hash::from_bytes(*seal) {
+    let (body, seal) = bytes.split_last_chunk::<{ Digest::LENGTH }>()?;
+    if Digest::of(body) != Digest::from_bytes(*seal) {
         return None;
     }
     let mut rest = body.strip_prefix(MAGIC)?;
@@ -122,14 +123,14 @@ fn decode(bytes: &[u8]) -> Option<Cache> {
         let (path, after) = rest.split_at_checked(length)?;
         rest = after;
         let stamp = Stamp { size: u64::from_le_bytes(take(&mut rest)?), changed: u64::from_le_bytes(take(&mut rest)?) };
-        let hash = Hash::from_bytes(take(&mut rest)?);
+        let hash = Digest::from_bytes(take(&mut rest)?);
         let key = match take::<1>(&mut rest)? {
             [0] => None,
-            _ => Some(Hash::from_bytes(take(&mut rest)?)),
+            _ => Some(Digest::from_bytes(take(&mut rest)?)),
         };
         entries.insert(str::from_utf8(path).ok()?.to_owned(), Entry { stamp, hash, key });
     }
-    Some(Cache { file: None, entries, note: note.to_vec(), seal: Some(Hash::from_bytes(*seal)) })
+    Some(Cache { file: None, entries, note: note.to_vec(), seal: Some(Digest::from_bytes(*seal)) })
 }
 
 fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
@@ -143,7 +144,7 @@ mod tests {
     use super::*;
 
     fn entry(n: u64, key: bool) -> Entry {
-        let hash = blake3::hash(&n.to_le_bytes());
+        let hash = Digest::of(&n.to_le_bytes());
         Entry { stamp: Stamp { size: n, changed: u64::MAX - n }, hash, key: key.then_some(hash) }
     }
 

@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{PoisonError, RwLock};
 use std::time::UNIX_EPOCH;
 
-use blake3::Hash;
 use rustc_hash::FxHashMap;
+
+use crate::digest::Digest;
 
 use super::error::OutputError;
 use super::paths;
@@ -126,9 +127,9 @@ impl Disk {
     }
 
     /// The hash of a file's bytes.
-    pub(super) fn hash(&self, path: &str) -> Result<Hash, OutputError> {
+    pub(super) fn hash(&self, path: &str) -> Result<Digest, OutputError> {
         let full = self.join(path);
-        fs_err::read(&full).map(|bytes| blake3::hash(&bytes)).map_err(OutputError::io(&full))
+        fs_err::read(&full).map(|bytes| Digest::of(&bytes)).map_err(OutputError::io(&full))
     }
 
     /// Whether each name of a path stands on the disk in just this case. Where a file system takes no notice of case,

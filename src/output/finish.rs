@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 use std::sync::PoisonError;
 
-use blake3::Hash;
 use rayon::prelude::*;
+
+use crate::digest::Digest;
 
 use super::cache::Entry;
 use super::disk::{self, Disk, Found};
@@ -77,7 +78,7 @@ impl Output {
             .collect::<Result<Vec<_>, OutputError>>()?;
         let stale = sort_out(&disk, &claims, fates)?;
         let outside = known.files.iter().filter(|(path, _)| !scope.contains(path));
-        let all: BTreeMap<String, Hash> = outside
+        let all: BTreeMap<String, Digest> = outside
             .map(|(path, hash)| (path.clone(), *hash))
             .chain(made.iter().map(|(path, made)| (path.clone(), made.hash)))
             .collect();

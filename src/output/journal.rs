@@ -9,8 +9,9 @@ use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use blake3::Hash;
 use rayon::prelude::*;
+
+use crate::digest::Digest;
 
 use super::disk::{self, Disk, Found};
 use super::error::OutputError;
@@ -21,7 +22,7 @@ use super::{PROBE, paths};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Step {
     /// It gets, or already has, bytes with this hash.
-    Make(String, Hash),
+    Make(String, Digest),
     /// It goes.
     Remove(String),
 }
@@ -63,7 +64,7 @@ fn step_of_line(line: &str) -> Option<Step> {
     paths::check(path).ok()?;
     match what {
         "-" => Some(Step::Remove(path.to_owned())),
-        hash => Some(Step::Make(path.to_owned(), Hash::from_hex(hash).ok()?)),
+        hash => Some(Step::Make(path.to_owned(), Digest::from_hex(hash)?)),
     }
 }
 

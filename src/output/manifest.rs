@@ -11,19 +11,27 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::{io, iter};
 
-use blake3::Hash;
 use serde::Deserialize;
+
+use crate::digest::Digest;
 
 use super::error::OutputError;
 use super::{MANIFEST, paths};
 
 /// The version of the format that is written, and the newest that can be read.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
+
+/// What a file of format 1 is taken to have: its longer hash, of another kind, tells nothing. So such a file is ours, but
+/// where it is no longer made it stays, as if a person had changed it.
+const OF_FORMAT_1: Digest = Digest::from_bytes([0; Digest::LENGTH]);
+
+/// How many hexadecimal digits a hash of format 1 has.
+const DIGITS_OF_FORMAT_1: usize = 64;
 
 /// Path → hash of the bytes that kbc gave it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Manifest {
-    pub(super) files: BTreeMap<String, Hash>,
+    pub(super) files: BTreeMap<String, Digest>,
 }
 
 #[derive(Deserialize)]
@@ -66,7 +74,7 @@ impl Manifest {
         let mut files = BTreeMap::new();
         for (path, hash) in listed {
             paths::check(&path).map_err(|fault| format!("it names `{}`: {fault}", path.escape_debug()))?;
-            let hash = Hash::from_hex(&hash).map_err(|_| format!("the hash of `{path}` is none"))?;
+            let hash = hash_of(&hash).ok_or_else(|| format!("the hash of `{path}` is none"))?;
             files.insert(path, hash);
         }
         Ok(Self { files })
@@ -103,6 +111,11 @@ impl Manifest {
     }
 }
 
+fn hash_of(digits: &str) -> Option<Digest> {
+    let old = digits.len() == DIGITS_OF_FORMAT_1 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if old { Some(OF_FORMAT_1) } else { Digest::from_hex(digits) }
+}
+
 fn has_conflict(text: &str) -> bool {
     text.lines().any(|line| line.starts_with("<<<<<<< "))
 }
@@ -119,7 +132,7 @@ mod tests {
     use super::*;
 
     fn of(files: &[(&str, &[u8])]) -> Manifest {
-        Manifest { files: files.iter().map(|(p, b)| ((*p).to_owned(), blake3::hash(b))).collect() }
+        Manifest { files: files.iter().map(|(p, b)| ((*p).to_owned(), Digest::of(b))).collect() }
     }
 
     #[test]
@@ -131,21 +144,29 @@ mod tests {
             assert_eq!(json["files"].as_object().unwrap().len(), manifest.files.len());
         }
         let text = String::from_utf8(of(&[("a", b"1"), ("b", b"2")]).render()).unwrap();
-        assert!(text.starts_with("{\n  \"format\": 1,\n  \"files\": {\n    \"a\": \""), "{text}");
+        assert!(text.starts_with("{\n  \"format\": 2,\n  \"files\": {\n    \"a\": \""), "{text}");
     }
 
     #[test]
     fn a_manifest_cannot_name_what_lies_outside() {
         let text = r#"{"format": 1, "files": {"../../home": "00"}}"#;
         assert!(Manifest::parse(text.as_bytes()).unwrap_err().contains("../../home"));
-        assert!(Manifest::parse(br#"{"format": 2, "files": {}}"#).unwrap_err().contains("format 2"));
+        assert!(Manifest::parse(br#"{"format": 3, "files": {}}"#).unwrap_err().contains("format 3"));
         assert!(Manifest::parse(br#"{"format": 1, "files": {"a": "xyz"}}"#).is_err());
         assert!(Manifest::parse(b"{}").is_err());
     }
 
     #[test]
+    fn a_list_of_format_1_names_our_files_and_shows_none_to_be_untouched() {
+        let text = format!(r#"{{"format": 1, "files": {{"a": "{}"}}}}"#, "0f".repeat(32));
+        let manifest = Manifest::parse(text.as_bytes()).unwrap();
+        assert!(manifest.contains("a"));
+        assert_ne!(manifest, of(&[("a", b"1")]));
+    }
+
+    #[test]
     fn both_sides_of_a_merge_conflict_count() {
-        let [h1, h2, h3] = [b"1", b"2", b"3"].map(|b| blake3::hash(b).to_hex());
+        let [h1, h2, h3] = [b"1", b"2", b"3"].map(|b| Digest::of(b).to_hex());
         let text = format!(
             "{{\n  \"format\": 1,\n  \"files\": {{\n    \"a\": \"{h1}\",\n<<<<<<< ours\n    \"b\": \"{h2}\"\n=======\n    \"c\": \"{h3}\"\n>>>>>>> theirs\n  }}\n}}\n"
         );

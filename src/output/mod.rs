@@ -67,9 +67,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
-use blake3::Hash;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
+
+use crate::digest::Digest;
 
 use cache::{Cache, Entry};
 use disk::{Disk, Found, Stamp};
@@ -117,14 +118,14 @@ pub enum Change {
 #[derive(Debug, Clone, Copy)]
 pub struct Content<'b> {
     bytes: &'b [u8],
-    hash: Hash,
+    hash: Digest,
 }
 
 impl<'b> Content<'b> {
     /// These bytes.
     #[must_use]
     pub fn new(bytes: &'b [u8]) -> Self {
-        Self { bytes, hash: blake3::hash(bytes) }
+        Self { bytes, hash: Digest::of(bytes) }
     }
 }
 
@@ -158,11 +159,11 @@ struct State {
 /// A file of this build.
 #[derive(Debug)]
 struct Made {
-    hash: Hash,
+    hash: Digest,
     change: Change,
     /// As the file lies in the stage, or as it was found where it is unchanged and its time can be trusted.
     stamp: Option<Stamp>,
-    key: Option<Hash>,
+    key: Option<Digest>,
 }
 
 impl Output {
@@ -201,12 +202,12 @@ impl Output {
 
     /// The same as [`Output::put`], and remembers the key of all that the file was made from, for
     /// [`Output::up_to_date`] in a later build.
-    pub fn put_keyed(&self, path: &str, bytes: &[u8], key: Hash) -> Result<Change, OutputError> {
+    pub fn put_keyed(&self, path: &str, bytes: &[u8], key: Digest) -> Result<Change, OutputError> {
         self.put_content(path, &Content::new(bytes), Some(key))
     }
 
     /// The same as [`Output::put`] or [`Output::put_keyed`], for a content that may stand at several paths.
-    pub fn put_content(&self, path: &str, content: &Content, key: Option<Hash>) -> Result<Change, OutputError> {
+    pub fn put_content(&self, path: &str, content: &Content, key: Option<Digest>) -> Result<Change, OutputError> {
         let made = self.claim(path).and_then(|()| self.make(path, content, key));
         let mut state = self.state();
         match made {
@@ -228,7 +229,7 @@ impl Output {
     /// The key has to cover everything that the bytes depend on, kbc's own version and templates too. Always false in
     /// check mode and without a cache; false too for a path that cannot be put, so that putting it tells why.
     #[must_use]
-    pub fn up_to_date(&self, path: &str, key: Hash) -> bool {
+    pub fn up_to_date(&self, path: &str, key: Digest) -> bool {
         let Some(entry) = self.fresh(path, key).filter(|_| self.claim(path).is_ok()) else { return false };
         let Entry { stamp, hash, key } = *entry;
         let made = Made { hash, change: Change::Unchanged, stamp: Some(stamp), key };
@@ -239,7 +240,7 @@ impl Output {
     /// Whether nothing need be made at all: every file of the last build, within the scope, is up to date by this one
     /// key. Then all of them count as put. False where there was no build.
     #[must_use]
-    pub fn all_up_to_date(&self, key: Hash) -> bool {
+    pub fn all_up_to_date(&self, key: Digest) -> bool {
         let paths: Vec<&str> = self.known.paths().filter(|path| self.scope.contains(path)).collect();
         !paths.is_empty()
             && paths.par_iter().all(|path| self.fresh(path, key).is_some())
@@ -257,7 +258,7 @@ impl Output {
         self.state().note = note;
     }
 
-    fn fresh(&self, path: &str, key: Hash) -> Option<&Entry> {
+    fn fresh(&self, path: &str, key: Digest) -> Option<&Entry> {
         let entry = self.cache.get(path).filter(|entry| entry.key == Some(key))?;
         let has_place = || self.disk.has_folder(paths::parent(path), &|_| false).unwrap_or(false);
         if !self.known.contains(path) || !has_place() {
@@ -282,7 +283,7 @@ impl Output {
         self.state().claims.claim(path)
     }
 
-    fn make(&self, path: &str, content: &Content, key: Option<Hash>) -> Result<Made, OutputError> {
+    fn make(&self, path: &str, content: &Content, key: Option<Digest>) -> Result<Made, OutputError> {
         let Content { bytes, hash } = *content;
         let (change, found) = self.compare(path, bytes, hash)?;
         let stamp = match &self.stage {
@@ -293,7 +294,7 @@ impl Output {
     }
 
     /// Holds new bytes against what stands on the disk. With an unchanged file comes its stamp, if it can be trusted.
-    fn compare(&self, path: &str, bytes: &[u8], hash: Hash) -> Result<(Change, Option<Stamp>), OutputError> {
+    fn compare(&self, path: &str, bytes: &[u8], hash: Digest) -> Result<(Change, Option<Stamp>), OutputError> {
         let ours = |path: &str| self.scope.contains(path) && self.known.contains(path);
         if !self.disk.has_folder(paths::parent(path), &ours)? {
             return Ok((Change::Created, None));

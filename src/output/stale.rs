@@ -6,7 +6,7 @@
 
 use std::io;
 
-use blake3::Hash;
+use crate::digest::Digest;
 
 use super::disk::{self, Disk, Found, Stamp};
 use super::error::OutputError;
@@ -24,7 +24,7 @@ pub(super) enum Fate {
 }
 
 /// Decides about one stale file.
-pub(super) fn fate(disk: &Disk, cache: &Cache, path: &str, given: Hash) -> Result<Fate, OutputError> {
+pub(super) fn fate(disk: &Disk, cache: &Cache, path: &str, given: Digest) -> Result<Fate, OutputError> {
     match disk.has_folder(paths::parent(path), &|_| false) {
         Ok(true) => {}
         Ok(false) => return Ok(Fate::Gone),

@@ -5,11 +5,11 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use blake3::Hash;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
+use crate::digest::{Digest, Digester};
 use crate::emit::prose::plain;
 use crate::emit::{Site, Summary, html, json, markdown};
 use crate::guide::Document;
@@ -159,7 +159,7 @@ struct Press<'a> {
     site: Site,
     formats: &'a [Format],
     output: &'a Output,
-    key: Hash,
+    key: Digest,
 }
 
 impl Press<'_> {
@@ -259,12 +259,12 @@ impl Press<'_> {
 
     /// Puts the search page and the files of its index.
     fn search(&self, site: &Site, entries: &[Entry]) -> Result<(), Hindrance> {
-        let mut version = blake3::Hasher::new();
+        let mut version = Digester::new();
         for shard in shards(entries, script) {
-            version.update(shard.text.as_bytes());
+            version.part(shard.text.as_bytes());
             self.put(Format::Html, &shard.path, shard.text.as_bytes())?;
         }
-        let version = version.finalize().to_hex();
+        let version = version.finish().to_hex();
         let page = self.templates.search(site, &version[..12])?;
         self.put(Format::Html, html::SEARCH, page.as_bytes())
     }

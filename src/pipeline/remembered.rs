@@ -3,10 +3,10 @@
 //! In: the texts of all rules, settings, and an open output. Out: what the last build of them told, where every file
 //! that it made still stands. A build that is spared tells the same findings and leaves the same bytes as one that is not.
 
-use blake3::Hash;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::Diagnostic;
+use crate::digest::{Digest, Digester};
 use crate::model::Knowledge;
 use crate::output::Output;
 use crate::source::{Files, Sources};
@@ -35,7 +35,7 @@ pub fn remembered(files: &dyn Files, sources: &Sources, wanted: Wanted, output: 
     let last: Remembered = serde_json::from_slice(output.left()).ok()?;
     let wants_more = wanted.formats.iter().any(|format| !last.formats.contains(format));
     let key = key(files, sources, &last.images, wanted);
-    if wants_more || last.key != key.to_hex().as_str() || !output.all_up_to_date(key) {
+    if wants_more || last.key != key.to_hex() || !output.all_up_to_date(key) {
         return None;
     }
     output.leave(output.left().to_vec());
@@ -46,7 +46,7 @@ pub fn remembered(files: &dyn Files, sources: &Sources, wanted: Wanted, output: 
 pub fn remember(files: &dyn Files, understood: &Understood, wanted: Wanted, output: &Output) {
     let images = pictures(&understood.knowledge);
     let told = Remembered {
-        key: key(files, &understood.knowledge.sources, &images, wanted).to_hex().to_string(),
+        key: key(files, &understood.knowledge.sources, &images, wanted).to_hex(),
         formats: wanted.formats.to_vec(),
         images,
         guides: understood.guides.len(),
@@ -62,13 +62,10 @@ pub(super) fn pictures(knowledge: &Knowledge) -> Vec<String> {
 }
 
 /// What all files depend on: the texts of all rules, their pictures, the settings, and kbc itself.
-pub(super) fn key(files: &dyn Files, sources: &Sources, images: &[String], wanted: Wanted) -> Hash {
+pub(super) fn key(files: &dyn Files, sources: &Sources, images: &[String], wanted: Wanted) -> Digest {
     let Wanted { config, theme, maker, .. } = wanted;
-    let mut hasher = blake3::Hasher::new();
-    let mut part = |bytes: &[u8]| {
-        hasher.update(&(bytes.len() as u64).to_le_bytes());
-        hasher.update(bytes);
-    };
+    let mut digester = Digester::new();
+    let mut part = |bytes: &[u8]| digester.part(bytes);
     part(maker.as_bytes());
     part(format!("{config:?}{theme:?}").as_bytes());
     for source in sources.files() {
@@ -79,5 +76,5 @@ pub(super) fn key(files: &dyn Files, sources: &Sources, images: &[String], wante
         part(path.as_bytes());
         part(&files.read(path).unwrap_or_default());
     }
-    hasher.finalize()
+    digester.finish()
 }

@@ -2,13 +2,13 @@
 
 use std::time::{Duration, SystemTime};
 
-use blake3::Hash;
+use kbc::digest::Digest;
 use kbc::output::{Change, Options, Output};
 
 use crate::folder::{Place, files};
 
-fn key(n: u8) -> Hash {
-    blake3::hash(&[n])
+fn key(n: u8) -> Digest {
+    kbc::digest::Digest::of(&[n])
 }
 
 /// Sets the time of a file back, as if it had been written long ago: then its tick is over, whatever the file system.

@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use crate::digest::Digest;
 use crate::emit::json;
 use crate::words::Words;
 
@@ -93,6 +94,6 @@ fn trimmed(script: &str) -> String {
 }
 
 fn named(stem: &str, ending: &str, bytes: Vec<u8>) -> Asset {
-    let hash = blake3::hash(&bytes).to_hex();
-    Asset { path: format!("assets/{stem}-{}.{ending}", &hash.as_str()[..12]), bytes }
+    let digest = Digest::of(&bytes).to_hex();
+    Asset { path: format!("assets/{stem}-{}.{ending}", &digest[..12]), bytes }
 }

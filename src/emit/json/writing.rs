@@ -123,14 +123,19 @@ const fn is_escaped(c: char, html: bool) -> bool {
         || html && matches!(c, '<' | '>' | '&')
 }
 
+/// Whether no character of a text is escaped, seen at a glance: keys, ids and most of what is written are plain ASCII.
+fn is_plain(text: &str) -> bool {
+    if text.is_ascii() { !text.contains('\u{7f}') } else { !TELLING.are_in(text.as_bytes()) }
+}
+
 /// What such a character may begin with.
 static TELLING: Bytes = Bytes::NONE.and(&[0x7f, 0xc2, 0xe2, 0xef]);
 static TELLING_IN_HTML: Bytes = Bytes::NONE.and(&[0x7f, 0xc2, 0xe2, 0xef]).and(b"<>&");
 
 impl<Layout: Formatter> Formatter for Careful<Layout> {
     fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        let telling = if self.html { &TELLING_IN_HTML } else { &TELLING };
-        if !telling.are_in(fragment.as_bytes()) {
+        let harmless = if self.html { !TELLING_IN_HTML.are_in(fragment.as_bytes()) } else { is_plain(fragment) };
+        if harmless {
             return writer.write_all(fragment.as_bytes());
         }
         let mut done = 0;

@@ -4,7 +4,7 @@ use super::writer::Writer;
 use super::{cards, front_matter, way};
 use crate::emit::prose::{address, commonmark};
 use crate::emit::site::root_from;
-use crate::emit::way::steps_by_item;
+use crate::emit::way::{Part, steps_by_item};
 use crate::emit::{Site, quantity};
 use crate::guide::{Chance, Document, GuideLink, Link, SourceCard};
 use crate::words::{Paper, Words, around, fill};
@@ -21,9 +21,32 @@ pub struct Page<'a> {
     pub root: String,
     /// Where each step of the way is found: the anchor of the heading that it stands under.
     pub targets: Vec<String>,
+    ours: Ours,
 }
 
-impl Page<'_> {
+/// The anchors of our own headings that links lead to.
+struct Ours {
+    sources: String,
+    /// What those of steps begin with.
+    steps: [String; 2],
+}
+
+impl Ours {
+    fn of(said: &Paper) -> Self {
+        let begin = |title: &str| anchor(title.split('{').next().unwrap_or_default());
+        Self { sources: anchor(&said.sources), steps: [begin(&said.step_title), begin(&said.steps_title)] }
+    }
+}
+
+impl<'a> Page<'a> {
+    /// What all parts of a page need, with the way in parts.
+    fn of(document: &'a Document, site: &'a Site, parts: &[Part<'_>]) -> Self {
+        let words = Words::of(site.language());
+        let said = &words.markdown;
+        let (targets, ours) = (way::targets(parts, said), Ours::of(said));
+        Self { document, site, words, root: root_from(&document.path), targets, ours }
+    }
+
     /// What Markdown says.
     pub fn said(&self) -> &'static Paper {
         &self.words.markdown
@@ -57,7 +80,7 @@ impl Page<'_> {
         if cites.is_empty() {
             return;
         }
-        let target = anchor(&self.said().sources);
+        let target = &self.ours.sources;
         for number in cites {
             out.markup(&format!(" [\\[{number}\\]](#{target})"));
         }
@@ -68,9 +91,7 @@ impl Page<'_> {
 #[must_use]
 pub fn guide(document: &Document, site: &Site) -> String {
     let parts = crate::emit::way::parts(document);
-    let words = Words::of(site.language());
-    let page =
-        Page { document, site, root: root_from(&document.path), targets: way::targets(&parts, &words.markdown), words };
+    let page = Page::of(document, site, &parts);
     let mut front = String::with_capacity(24 * 1024);
     front_matter::push_guide(&mut front, document);
     let mut out = Writer::behind(front);
@@ -147,7 +168,7 @@ impl Page<'_> {
     /// of ours.
     pub fn heading(&self, out: &mut Writer, level: usize, title: &str, kind: &str) {
         out.block();
-        out.markup(&"#".repeat(level));
+        out.markup(&MARKS[..level]);
         out.markup(" ");
         if self.is_taken(title) {
             out.markup(kind);
@@ -158,10 +179,9 @@ impl Page<'_> {
 
     /// Whether a heading would get an anchor that links of the page lead to.
     fn is_taken(&self, title: &str) -> bool {
-        let (said, anchor_of_title) = (self.said(), anchor(title));
-        let title = anchor_of_title.trim_matches('-');
-        let begins = |text: &str| title.starts_with(&anchor(text.split('{').next().unwrap_or_default()));
-        title == anchor(&said.sources) || begins(&said.step_title) || begins(&said.steps_title)
+        let anchor = anchor(title);
+        let anchor = anchor.trim_matches('-');
+        anchor == self.ours.sources || self.ours.steps.iter().any(|begin| anchor.starts_with(begin.as_str()))
     }
 }
 
@@ -172,13 +192,21 @@ pub fn anchor(title: &str) -> String {
         c if c.is_alphanumeric() => Some(c),
         _ => None,
     };
+    if title.is_ascii() {
+        let lower = title.bytes().map(|byte| char::from(byte.to_ascii_lowercase()));
+        return lower.filter_map(kept).collect();
+    }
+    // As a whole: the small form of some letters depends on those beside them.
     title.to_lowercase().chars().filter_map(kept).collect()
 }
+
+/// What a heading of the deepest level begins with.
+const MARKS: &str = "######";
 
 /// Writes a heading of ours.
 pub fn own_heading(out: &mut Writer, level: usize, title: &str) {
     out.block();
-    out.markup(&"#".repeat(level));
+    out.markup(&MARKS[..level]);
     out.markup(" ");
     out.markup(title);
 }

@@ -1,0 +1,117 @@
+//! What bytes are told apart by: their XXH3 digest of 128 bits.
+//!
+//! In: bytes, or parts one after another. Out: a digest that is the same on every machine. It finds changes and names
+//! versions; it is no seal against somebody who makes two texts of one digest on purpose, and nothing here relies on that.
+
+use std::fmt;
+
+use xxhash_rust::xxh3::{Xxh3, xxh3_128};
+
+/// The digest of some bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Digest([u8; 16]);
+
+impl Digest {
+    /// The length of a digest in bytes.
+    pub const LENGTH: usize = 16;
+
+    /// The digest of these bytes.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(xxh3_128(bytes).to_be_bytes())
+    }
+
+    /// A digest that was written down as bytes.
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; Self::LENGTH]) -> Self {
+        Self(bytes)
+    }
+
+    /// Its bytes, the most significant first.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8; Self::LENGTH] {
+        &self.0
+    }
+
+    /// Its 32 hexadecimal digits.
+    #[must_use]
+    pub fn to_hex(&self) -> String {
+        let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
+        self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    }
+
+    /// The digest of 32 hexadecimal digits; nothing for any other text.
+    #[must_use]
+    pub fn from_hex(text: &str) -> Option<Self> {
+        let fits = text.len() == 2 * Self::LENGTH && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let value = fits.then(|| u128::from_str_radix(text, 16).ok()).flatten()?;
+        Some(Self(value.to_be_bytes()))
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_hex())
+    }
+}
+
+/// Takes in parts, and gives the digest of all of them.
+#[derive(Clone, Default)]
+pub struct Digester(Xxh3);
+
+impl Digester {
+    /// With nothing in it yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes in a part with its length, so that no two lists of parts are alike.
+    pub fn part(&mut self, bytes: &[u8]) {
+        self.0.update(&(bytes.len() as u64).to_le_bytes());
+        self.0.update(bytes);
+    }
+
+    /// The digest of all parts so far.
+    #[must_use]
+    pub fn finish(&self) -> Digest {
+        Digest(self.0.digest128().to_be_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_and_bytes_come_back() {
+        let digest = Digest::of(b"some bytes");
+        assert_eq!(Digest::from_hex(&digest.to_hex()), Some(digest));
+        assert_eq!(Digest::from_bytes(*digest.as_bytes()), digest);
+        assert_eq!(digest.to_hex().len(), 32);
+    }
+
+    #[test]
+    fn what_is_no_digest_is_refused() {
+        for text in ["", "12", "+0000000000000000000000000000001", "g0000000000000000000000000000000"] {
+            assert_eq!(Digest::from_hex(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn it_is_the_digest_of_the_specification() {
+        // The value that the algorithm's own tests have for no bytes.
+        assert_eq!(Digest::of(b"").to_hex(), "99aa06d3014798d86001c324468d497f");
+    }
+
+    #[test]
+    fn parts_are_told_apart() {
+        let digest = |parts: &[&[u8]]| {
+            let mut all = Digester::new();
+            parts.iter().for_each(|part| all.part(part));
+            all.finish()
+        };
+        assert_ne!(digest(&[b"ab", b"c"]), digest(&[b"a", b"bc"]));
+        assert_ne!(digest(&[b"", b"a"]), digest(&[b"a", b""]));
+    }
+}
