@@ -125,7 +125,14 @@ const fn is_escaped(c: char, html: bool) -> bool {
 
 /// Whether no character of a text is escaped, seen at a glance: keys, ids and most of what is written are plain ASCII.
 fn is_plain(text: &str) -> bool {
-    if text.is_ascii() { !text.contains('\u{7f}') } else { !TELLING.are_in(text.as_bytes()) }
+    let bytes = text.as_bytes();
+    let (eights, rest) = bytes.as_chunks::<8>();
+    // A byte has its high bit set, or gets it with one more, where it is 0x7f or above.
+    let is_low = |eight: &[u8; 8]| {
+        let eight = u64::from_ne_bytes(*eight);
+        (eight | eight.wrapping_add(0x0101_0101_0101_0101)) & 0x8080_8080_8080_8080 == 0
+    };
+    eights.iter().all(is_low) && rest.iter().all(|byte| *byte < 0x7f) || !TELLING.are_in(bytes)
 }
 
 /// What such a character may begin with.
