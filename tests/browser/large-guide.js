@@ -37,7 +37,7 @@ ${list(CHECKS, (at) => `check look-${at} "What does ${part(at)} do when you pres
   steps { step "Open the lid beside ${part(at)}." ; step "Press button ${at}, and watch the lamp." }
   outcome still "It does nothing" { given broken-${told(at)[0]} usually, broken-${told(at)[1]} often }
   outcome blinks "It blinks" { given broken-${told(at)[2]} usually }
-  outcome fine "It works" { rules-out broken-${told(at)[0]} }
+  outcome fine "It works" { rules-out broken-${told(at)[0]}, broken-${told(at)[2]} }
 }`)}
 ${list(REMEDIES, (at) => `remedy mend-${at} "Mend ${part(at % CAUSES)} in way ${Math.floor(at / CAUSES) + 1}" {
   stage repair
@@ -46,7 +46,7 @@ ${list(REMEDIES, (at) => `remedy mend-${at} "Mend ${part(at % CAUSES)} in way ${
   steps { step "Switch the machine off." ; step "Clean ${part(at % CAUSES)} with a dry cloth." ; step "Switch the machine on." }
   verify "Start the machine." 1 min
 }`)}
-escalation call-the-maker "Call the maker" { collect "the number of the machine", "what the display shows" }
+escalation call-the-maker "Call the maker" { takes 3 d ; collect "the number of the machine", "what the display shows" }
 `;
 }
 

@@ -249,6 +249,9 @@ impl Row<'_> {
     }
 }
 
+/// An entry shows at most so many messages: the guide and the search know them all.
+const MESSAGES: usize = 6;
+
 impl<'a> EntryView<'a> {
     fn of(guide: &'a Summary, root: &str) -> Self {
         let mut href = String::with_capacity(root.len() + guide.path.len() + 8);
@@ -263,7 +266,7 @@ impl<'a> EntryView<'a> {
             owner: guide.owner.as_deref(),
             tags: tags.map(Value::from),
             active_minutes: guide.active_minutes,
-            messages: guide.symptoms.iter().flat_map(|symptom| &symptom.messages).map(String::as_str).collect(),
+            messages: guide.symptoms.iter().flat_map(|one| &one.messages).map(String::as_str).take(MESSAGES).collect(),
         }
     }
 }
