@@ -30,7 +30,7 @@ fn rules(causes: usize) -> String {
 /// What is done with the document of such a guide.
 fn with<T: Send>(causes: usize, what: impl Fn(&Document) -> T + Sync) -> T {
     let config = Config::default();
-    let mut understood = pipeline::read(&Memory::new().with("large.rules", &rules(causes)), &config);
+    let mut understood = pipeline::read(&Memory::new().with("large.rules", rules(causes).as_str()), &config);
     let made = Mutex::new(Vec::new());
     pipeline::guides(&mut understood, &config, &|document, _| {
         made.lock().unwrap().push(what(document));
