@@ -300,20 +300,25 @@ const fn colours(kind: PictureKind) -> (&'static str, &'static str, &'static str
 
 /// A title in lines. What does not fit ends in an ellipsis; the whole title is told beside it.
 fn wrapped(title: &str) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    let mut line = String::new();
+    let mut lines: Vec<String> = Vec::with_capacity(LINES);
+    let mut line = String::with_capacity(COLUMNS);
     let mut used = 0;
-    for (word, width) in title.split_whitespace().flat_map(cut) {
-        if used > 0 && used + 1 + width > COLUMNS {
-            lines.push(std::mem::take(&mut line));
-            used = 0;
+    for word in title.split_whitespace() {
+        let mut rest = word;
+        while !rest.is_empty() {
+            let (end, width) = fitting(rest);
+            if used > 0 && used + 1 + width > COLUMNS {
+                lines.push(std::mem::replace(&mut line, String::with_capacity(COLUMNS)));
+                used = 0;
+            }
+            if used > 0 {
+                line.push(' ');
+                used += 1;
+            }
+            line.push_str(&rest[..end]);
+            used += width;
+            rest = &rest[end..];
         }
-        if used > 0 {
-            line.push(' ');
-            used += 1;
-        }
-        line.push_str(word);
-        used += width;
     }
     lines.push(line);
     if lines.len() > LINES {
@@ -325,17 +330,19 @@ fn wrapped(title: &str) -> Vec<String> {
     lines
 }
 
-/// A word in parts that fit into a line, with their widths: a word that is longer is cut; so is a text without blanks.
-fn cut(word: &str) -> Vec<(&str, usize)> {
-    let (mut parts, mut from, mut used) = (Vec::with_capacity(1), 0, 0);
+/// Where the part of a word ends that fits into a line, and its width: a word that is longer is cut; so is a text without
+/// blanks.
+fn fitting(word: &str) -> (usize, usize) {
+    if word.is_ascii() {
+        return (word.len().min(COLUMNS), word.len().min(COLUMNS));
+    }
+    let mut used = 0;
     for (at, c) in word.char_indices() {
         let width = if c < '\u{1100}' { 1 } else { 2 };
         if used + width > COLUMNS {
-            parts.push((&word[from..at], used));
-            (from, used) = (at, 0);
+            return (at, used);
         }
         used += width;
     }
-    parts.push((&word[from..], used));
-    parts
+    (word.len(), used)
 }

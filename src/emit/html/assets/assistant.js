@@ -50,7 +50,7 @@
     const choices = cardOf(step)[6];
     return choices.length ? choices : [["failed", word("failed", {})]];
   };
-  const isFact = (step) => model.kind[step] === -1;
+  const isFact = (step) => step < checks && data.checks[step][1].startsWith("fact-");
   const titleOf = (h) => h < data.causes.length ? data.causes[h][1] : word("other", {});
 
   // The address: `#go/` and what was said; behind `~` what was taken back.
