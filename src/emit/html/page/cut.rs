@@ -86,7 +86,7 @@ mod tests {
             assert!(pages.iter().enumerate().all(|(at, page)| page.above.is_none_or(|above| above < at)));
         }
         assert_eq!(cut(10_000).len(), 51);
-        assert_eq!(cut(MOST * MOST + 1)[2 + 5].ending, "-1-6");
+        assert_eq!(cut(MOST * MOST + 1)[3 + 5].ending, "-1-6");
     }
 
     #[test]
