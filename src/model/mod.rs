@@ -22,6 +22,7 @@ pub use item::{
     Guide, HowOften, HowTo, Item, Kind, Outcome, Procedure, Range, Remedy, RemedyKind, Risk, RiskLevel, Rule,
     RuleEffect, Scalar, SourceNote, Stage, Symptom, Target, Undo, Verify,
 };
+pub use lower::Lowered;
 pub use knowledge::{Knowledge, Module, UsedModule};
 pub use numbers::Numbers;
 pub use scenario::{Evidence, Expectation, Scenario, Side};
@@ -31,7 +32,7 @@ pub use values::{Given, Version};
 use rayon::prelude::*;
 
 use crate::diagnostics::Diagnostic;
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Source, Sources};
 use crate::syntax;
 
 /// Reads, lowers and links all texts. Gives the knowledge, as far as it could be read, and every finding.
@@ -41,16 +42,19 @@ pub fn understand(sources: Sources, numbers: &Numbers) -> (Knowledge, Vec<Diagno
         .files()
         .par_iter()
         .enumerate()
-        .map(|(at, source)| {
-            let file = FileId::new(at);
-            let mut findings = syntax::invalid_utf_8(source);
-            let (tree, mut faults) = syntax::parse(file, &source.text);
-            let mut lowered = lower::file(&tree, file, source, numbers);
-            findings.append(&mut faults);
-            findings.append(&mut lowered.findings);
-            lowered.findings = findings;
-            lowered
-        })
+        .map(|(at, source)| read(FileId::new(at), source, numbers))
         .collect();
     link::link(sources, lowered)
+}
+
+/// Reads and lowers one text. What its names mean is not looked up: that takes all files.
+#[must_use]
+pub fn read(file: FileId, source: &Source, numbers: &Numbers) -> Lowered {
+    let mut findings = syntax::invalid_utf_8(source);
+    let (tree, mut faults) = syntax::parse(file, &source.text);
+    let mut lowered = lower::file(&tree, file, source, numbers);
+    findings.append(&mut faults);
+    findings.append(&mut lowered.findings);
+    lowered.findings = findings;
+    lowered
 }
