@@ -22,8 +22,8 @@ pub use item::{
     Guide, HowOften, HowTo, Item, Kind, Outcome, Procedure, Range, Remedy, RemedyKind, Risk, RiskLevel, Rule,
     RuleEffect, Scalar, SourceNote, Stage, Symptom, Target, Undo, Verify,
 };
-pub use lower::Lowered;
 pub use knowledge::{Knowledge, Module, UsedModule};
+pub use lower::Lowered;
 pub use numbers::Numbers;
 pub use scenario::{Evidence, Expectation, Scenario, Side};
 pub use steps::{Step, StepEntry, StepPart};
@@ -38,12 +38,8 @@ use crate::syntax;
 /// Reads, lowers and links all texts. Gives the knowledge, as far as it could be read, and every finding.
 #[must_use]
 pub fn understand(sources: Sources, numbers: &Numbers) -> (Knowledge, Vec<Diagnostic>) {
-    let lowered: Vec<_> = sources
-        .files()
-        .par_iter()
-        .enumerate()
-        .map(|(at, source)| read(FileId::new(at), source, numbers))
-        .collect();
+    let lowered: Vec<_> =
+        sources.files().par_iter().enumerate().map(|(at, source)| read(FileId::new(at), source, numbers)).collect();
     link::link(sources, lowered)
 }
 

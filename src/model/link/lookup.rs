@@ -212,9 +212,8 @@ impl Scope<'_, '_> {
     /// The first module that this file does not use and that has such a name.
     fn elsewhere(&self, name: &str, kinds: &[Kind]) -> Option<&str> {
         let mut files = (0..self.names.files.len()).map(FileId::new);
-        let has = |file: &FileId| {
-            self.names.find(self.sources, *file, name).is_some_and(|found| kinds.contains(&found.kind))
-        };
+        let has =
+            |file: &FileId| self.names.find(self.sources, *file, name).is_some_and(|found| kinds.contains(&found.kind));
         Some(&self.sources.get(files.find(has)?).module)
     }
 

@@ -36,9 +36,7 @@ impl<'s> Values<'s> {
             }
             Body::Fact(fact) => match fact.values.as_ref()? {
                 FactType::YesNo(_) => Type::Options(Box::new(["yes", "no"])),
-                FactType::OneOf(choices) => {
-                    Type::Options(choices.iter().map(|choice| spelled(choice.name)).collect())
-                }
+                FactType::OneOf(choices) => Type::Options(choices.iter().map(|choice| spelled(choice.name)).collect()),
                 FactType::Number(_) => Type::Number,
                 FactType::Version => Type::Version,
                 FactType::Text => Type::Text,

@@ -95,7 +95,8 @@ fn repeated(cx: &mut Recovery, child: Node, seen: &[Node]) {
     } else {
         "a fact has only one type".to_owned()
     };
-    let finding = Diagnostic::new(&faults::REPEATED_PROPERTY, span, message).label(first.word_span(), "the first one is here");
+    let finding =
+        Diagnostic::new(&faults::REPEATED_PROPERTY, span, message).label(first.word_span(), "the first one is here");
     let list = words::property_of(child.rule()).is_some_and(|property| property.usage.ends_with(", …"));
     cx.report(finding.help(if list { "put all of it into one list, with commas" } else { "keep one of the two" }));
 }
