@@ -9,7 +9,7 @@ use kbc::model::{Numbers, read};
 use kbc::source::{FileId, Memory, Sources};
 use kbc::syntax::parse;
 
-/// The command's own allocator: a fifth of the time to read a file goes to lists.
+// The command's own allocator, or the figures would be those of another program.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
