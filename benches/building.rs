@@ -26,7 +26,8 @@ fn files(count: usize) -> (Memory, u64) {
     (files, bytes)
 }
 
-fn parsing_with_lowering(c: &mut Criterion) {
+/// Reading, lowering and linking, which takes all files at once.
+fn understanding(c: &mut Criterion) {
     let (files, bytes) = files(500);
     let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool of one thread");
     let mut group = c.benchmark_group("understand");
@@ -101,5 +102,5 @@ fn building(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, parsing_with_lowering, checking, planning, building);
+criterion_group!(benches, understanding, checking, planning, building);
 criterion_main!(benches);

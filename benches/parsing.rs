@@ -1,10 +1,17 @@
 //! How fast files are read, in bytes a second on one core.
 
+mod corpus;
+
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use kbc::source::FileId;
+use kbc::model::{Numbers, read};
+use kbc::source::{FileId, Memory, Sources};
 use kbc::syntax::parse;
+
+// The command's own allocator, or the figures would be those of another program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// A guide of the usual size: three symptoms, four causes, four checks, four remedies, a scenario.
 const GUIDE: &str = include_str!("guide.rules");
@@ -34,5 +41,24 @@ fn reading(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, reading);
+/// Scanner, grammar and lowering of a corpus, file by file: what a build does with a text before it looks names up.
+fn parsing_with_lowering(criterion: &mut Criterion) {
+    let files = (0..100).fold(Memory::new(), |files, at| files.with(corpus::path(at), corpus::guide(at)));
+    let (sources, _) = Sources::read(&files, "rules");
+    let numbers = Numbers::default();
+    let bytes: usize = sources.files().iter().map(|source| source.text.len()).sum();
+    let mut group = criterion.benchmark_group("parsing with lowering");
+    group.throughput(Throughput::Bytes(bytes as u64));
+    group.bench_function("100 guides", |bencher| {
+        bencher.iter(|| {
+            for (at, source) in sources.files().iter().enumerate() {
+                let lowered = read(FileId::new(at), black_box(source), &numbers);
+                assert!(lowered.findings().is_empty(), "the guides that are measured are right");
+            }
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, reading, parsing_with_lowering);
 criterion_main!(benches);

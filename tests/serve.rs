@@ -111,3 +111,13 @@ fn a_project_is_served_through_changes_and_faults() {
     }
     assert!(server.get("/").contains("Another title"));
 }
+
+#[test]
+fn a_project_that_was_never_built_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("rules")).unwrap();
+    fs::write(folder.path().join("rules/a.rules"), "guide !!").unwrap();
+    let server = Server::start(folder.path(), 0);
+    let page = server.get("/");
+    assert!(page.contains("Nothing is built yet") && page.contains("/_kbc/reload.js"), "{page}");
+}

@@ -135,7 +135,12 @@ fn chains(points: &mut Vec<Point>, edges: &[(usize, usize)]) -> Vec<Vec<usize>> 
 fn untangled(points: &[Point], mut order: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
     let mut best = order.clone();
     let mut fewest = crossings(points, &order);
+    // From each side one sweep that moves nothing: all further ones would do the same.
+    let mut still = 0;
     for sweep in 0..SWEEPS {
+        if fewest == 0 || still == 2 {
+            break;
+        }
         let forwards = sweep % 2 == 0;
         let mut rank = vec![0.0; points.len()];
         for layer in &order {
@@ -143,7 +148,7 @@ fn untangled(points: &[Point], mut order: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
                 rank[at] = place as f64;
             }
         }
-        let count = order.len();
+        let (count, mut moved) = (order.len(), false);
         for step in 0..count {
             let layer = if forwards { step } else { count - 1 - step };
             let wished = |at: usize| {
@@ -157,11 +162,17 @@ fn untangled(points: &[Point], mut order: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
             let mut wishes: Vec<(f64, usize)> = order[layer].iter().map(|&at| (wished(at), at)).collect();
             // Stable: equals stay as they are.
             wishes.sort_by(|a, b| a.0.total_cmp(&b.0));
-            order[layer] = wishes.into_iter().map(|(_, at)| at).collect();
-            for (place, &at) in order[layer].iter().enumerate() {
+            for (place, (_, at)) in wishes.into_iter().enumerate() {
+                moved |= order[layer][place] != at;
+                order[layer][place] = at;
                 rank[at] = place as f64;
             }
         }
+        if !moved {
+            still += 1;
+            continue;
+        }
+        still = 0;
         let now = crossings(points, &order);
         if now < fewest {
             fewest = now;

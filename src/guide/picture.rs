@@ -1,7 +1,7 @@
 //! A guide as a picture: its symptoms, checks, causes and remedies, and what leads to what.
 //!
-//! In: what the guide holds. Out: nodes and edges; where they stand is for the format to say. A guide with too many items is drawn around its
-//! likeliest causes.
+//! In: what the guide holds. Out: nodes and edges; where they stand is for the format to say. A guide with too many items is
+//! drawn around its likeliest causes, and once more around each of its symptoms.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -18,6 +18,8 @@ pub struct Picture {
     pub edges: Vec<(usize, usize)>,
     /// How many items were left out.
     pub left_out: usize,
+    /// Where some were: a picture around each symptom, which is its first node. These have none around them.
+    pub around: Vec<Picture>,
 }
 
 /// An item in a picture.
@@ -46,16 +48,46 @@ pub enum PictureKind {
 
 /// A picture with more nodes than this says nothing any more.
 const MOST: usize = 300;
+/// A picture around one symptom holds at most so many nodes, and so many symptoms have one.
+const AROUND: usize = 120;
+const SYMPTOMS: usize = 100;
 /// What comes less often with a cause, a symptom or an answer, is no tie of the picture.
 const OFTEN: f64 = 0.25;
 
 /// The picture of a guide. `causes` are its cards, the likeliest first.
 pub(super) fn picture(cx: &Context, causes: &[CauseCard]) -> Picture {
     let ties = ties(cx);
-    let kept = kept(cx, causes, &ties);
+    let all: Vec<ItemId> = items(cx).collect();
+    if all.len() <= MOST {
+        return drawn(cx, &all, &ties);
+    }
+    let fold = Fold::new(&all, &ties, ranked(cx, causes));
+    let kept = fold.around(fold.causes.iter().copied(), &[], MOST, |_| true);
+    let around = cx.members.symptoms.iter().map(|&symptom| around(cx, &fold, symptom, &ties));
+    let around = around.filter(|picture| !picture.edges.is_empty()).take(SYMPTOMS).collect();
+    Picture { left_out: all.len() - kept.len(), around, ..drawn(cx, &kept, &ties) }
+}
+
+/// The picture around a symptom: the causes that show it, those that bring these about, and what tells and helps.
+fn around(cx: &Context, fold: &Fold, symptom: ItemId, ties: &[(ItemId, ItemId)]) -> Picture {
+    let mut causes = fold.causes_beside(symptom);
+    let mut at = 0;
+    while at < causes.len() && causes.len() < AROUND {
+        let further = fold.causes_beside(causes[at]);
+        causes.extend(further.iter().filter(|id| !causes.contains(id)).copied().collect::<Vec<_>>());
+        at += 1;
+    }
+    let is_other = |id: ItemId| id != symptom && cx.knowledge.item(id).kind() == Kind::Symptom;
+    let kept = fold.around(causes.iter().copied(), &[symptom], AROUND, |id| !is_other(id));
+    let drawn_causes = causes.iter().filter(|&id| kept.contains(id)).count();
+    Picture { left_out: causes.len() - drawn_causes, ..drawn(cx, &kept, ties) }
+}
+
+/// These items, and the ties between them.
+fn drawn(cx: &Context, kept: &[ItemId], ties: &[(ItemId, ItemId)]) -> Picture {
     let mut nodes = Vec::with_capacity(kept.len());
     let mut places = FxHashMap::default();
-    for &id in &kept {
+    for &id in kept {
         let Some(kind) = kind(cx, id) else { continue };
         places.insert(id, nodes.len());
         nodes.push(PictureNode { kind, anchor: cx.anchor(id), title: cx.title(id) });
@@ -64,8 +96,7 @@ pub(super) fn picture(cx: &Context, causes: &[CauseCard]) -> Picture {
         ties.iter().filter_map(|(from, to)| Some((*places.get(from)?, *places.get(to)?))).collect();
     edges.sort_unstable();
     edges.dedup();
-    let all = items(cx).count();
-    Picture { left_out: all - nodes.len(), nodes, edges }
+    Picture { nodes, edges, left_out: 0, around: Vec::new() }
 }
 
 fn items<'c>(cx: &'c Context) -> impl Iterator<Item = ItemId> + 'c {
@@ -117,26 +148,63 @@ fn ties(cx: &Context) -> Vec<(ItemId, ItemId)> {
     ties
 }
 
-/// The items that are drawn: all, or the likeliest causes with what they are tied to, as many as there is room for.
-fn kept(cx: &Context, causes: &[CauseCard], ties: &[(ItemId, ItemId)]) -> Vec<ItemId> {
-    let all: Vec<ItemId> = items(cx).collect();
-    if all.len() <= MOST {
-        return all;
-    }
-    let held: FxHashSet<ItemId> = all.iter().copied().collect();
-    let mut kept: FxHashSet<ItemId> = FxHashSet::default();
-    for cause in ranked(cx, causes) {
-        let beside = ties.iter().filter_map(|&(from, to)| match (from == cause, to == cause) {
-            (true, _) => Some(to),
-            (_, true) => Some(from),
-            _ => None,
-        });
-        let new: FxHashSet<ItemId> =
-            beside.chain([cause]).filter(|id| held.contains(id) && !kept.contains(id)).collect();
-        if kept.len() + new.len() > MOST {
-            break;
+/// A guide with more items than a picture can hold.
+struct Fold<'a> {
+    all: &'a [ItemId],
+    /// Its causes, the likeliest first, and the place of each.
+    causes: Vec<ItemId>,
+    places: FxHashMap<ItemId, usize>,
+    /// What each item is tied to.
+    beside: FxHashMap<ItemId, Vec<ItemId>>,
+}
+
+impl<'a> Fold<'a> {
+    fn new(all: &'a [ItemId], ties: &[(ItemId, ItemId)], causes: Vec<ItemId>) -> Self {
+        let mut beside: FxHashMap<ItemId, Vec<ItemId>> = all.iter().map(|&id| (id, Vec::new())).collect();
+        for &(from, to) in ties {
+            if beside.contains_key(&from) && beside.contains_key(&to) {
+                for (one, other) in [(from, to), (to, from)] {
+                    beside.entry(one).or_default().push(other);
+                }
+            }
         }
-        kept.extend(new);
+        let places = causes.iter().enumerate().map(|(place, &id)| (id, place)).collect();
+        Self { all, causes, places, beside }
     }
-    all.into_iter().filter(|id| kept.contains(id)).collect()
+
+    /// The causes that an item is tied to, the likeliest first.
+    fn causes_beside(&self, id: ItemId) -> Vec<ItemId> {
+        let tied = self.beside.get(&id).into_iter().flatten();
+        let mut places: Vec<usize> = tied.filter_map(|one| self.places.get(one)).copied().collect();
+        places.sort_unstable();
+        places.dedup();
+        places.into_iter().map(|place| self.causes[place]).collect()
+    }
+
+    /// What is kept: these items, and causes with what they are tied to and `fits`, one cause after another, as long as there
+    /// is room for all of it.
+    fn around(
+        &self,
+        causes: impl Iterator<Item = ItemId>,
+        first: &[ItemId],
+        most: usize,
+        fits: impl Fn(ItemId) -> bool,
+    ) -> Vec<ItemId> {
+        let mut kept: FxHashSet<ItemId> = first.iter().copied().collect();
+        for cause in causes {
+            let mut new: Vec<ItemId> = vec![cause];
+            new.extend(self.beside.get(&cause).into_iter().flatten().filter(|&&id| fits(id)));
+            let mut met = FxHashSet::default();
+            new.retain(|id| !kept.contains(id) && met.insert(*id));
+            // The first cause is shown, be it with a part of what it is tied to.
+            if kept.len() == first.len() {
+                new.truncate(most - kept.len());
+            }
+            if kept.len() + new.len() > most {
+                break;
+            }
+            kept.extend(new);
+        }
+        self.all.iter().copied().filter(|id| kept.contains(id)).collect()
+    }
 }

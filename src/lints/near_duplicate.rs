@@ -3,8 +3,11 @@
 //! Texts are sets of words. Two that share most of their words share one of their rarest, so only items under the same
 //! rare word are compared (prefix filtering, Chaudhuri, Ganti and Kaushik 2006).
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::prose;
@@ -29,62 +32,104 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
         return;
     }
     for kind in [Kind::Symptom, Kind::Cause, Kind::Check, Kind::Remedy] {
-        let titled: Vec<(ItemId, Vec<u64>)> = cx
-            .of(kind)
-            .par_iter()
-            .with_min_len(1024)
-            .filter(|&&id| !cx.is_twice(id))
-            .filter_map(|&id| Some((id, content_numbers(&title(cx.knowledge, cx.knowledge.item(id))?))))
-            .filter(|(_, words)| words.len() >= 2)
-            .collect();
-        let numbered = numbered(&titled);
-        let mut under: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
-        for (at, words) in numbered.iter().enumerate() {
+        let titles = numbered(titles(cx, kind));
+        let mut under: FxHashMap<u32, SmallVec<[u32; 4]>> = FxHashMap::default();
+        for at in 0..titles.items.len() {
+            let words = titles.words_of(at);
             // Words in the order of how rare they are: a near text has one of these.
             let prefix = words.len() + 1 - (HUNDREDTHS * words.len()).div_ceil(100);
-            let mut twin: Option<usize> = None;
+            let mut twin: Option<u32> = None;
             for word in &words[..prefix] {
                 let same = under.entry(*word).or_default();
-                let near = same.iter().copied().find(|&other| is_near(cx, &titled, &numbered, other, at));
+                let near = same.iter().copied().find(|&other| is_near(cx, &titles, other as usize, at));
                 twin = [twin, near].into_iter().flatten().min();
                 if same.len() < CROWD {
-                    same.push(at);
+                    same.push(at as u32);
                 }
             }
             if let Some(other) = twin {
-                findings.push(finding(cx, titled[at].0, titled[other].0));
+                findings.push(finding(cx, titles.items[at], titles.items[other as usize]));
             }
         }
     }
 }
 
+/// The words of the titles of many items, all in one list: a list for each title would take several times the room.
+#[derive(Default)]
+struct Titles<Word> {
+    items: Vec<ItemId>,
+    /// Where the words of each item end.
+    ends: Vec<usize>,
+    words: Vec<Word>,
+}
+
+impl<Word> Titles<Word> {
+    fn range(&self, at: usize) -> Range<usize> {
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        start..self.ends[at]
+    }
+
+    fn words_of(&self, at: usize) -> &[Word] {
+        &self.words[self.range(at)]
+    }
+}
+
+/// The titles of a kind that say enough to be compared.
+fn titles(cx: &Context, kind: Kind) -> Titles<u64> {
+    let of_chunk = |ids: &[ItemId]| {
+        let mut titles = Titles::default();
+        for &id in ids.iter().filter(|&&id| !cx.is_twice(id)) {
+            let Some(title) = title(cx.knowledge, cx.knowledge.item(id)) else { continue };
+            let words = content_numbers(&title);
+            if words.len() >= 2 {
+                titles.items.push(id);
+                titles.words.extend(words);
+                titles.ends.push(titles.words.len());
+            }
+        }
+        titles
+    };
+    let chunks: Vec<Titles<u64>> = cx.of(kind).par_chunks(1024).map(of_chunk).collect();
+    let mut all = Titles::default();
+    for chunk in chunks {
+        let before = all.words.len();
+        all.items.extend(chunk.items);
+        all.ends.extend(chunk.ends.iter().map(|end| before + end));
+        all.words.extend(chunk.words);
+    }
+    all
+}
+
 /// The words of each title in the order of how rare they are; words of the same number of titles by themselves.
-fn numbered(titled: &[(ItemId, Vec<u64>)]) -> Vec<Vec<u32>> {
+fn numbered(titles: Titles<u64>) -> Titles<u32> {
     let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
-    for word in titled.iter().flat_map(|(_, words)| words) {
+    for word in &titles.words {
         *counts.entry(*word).or_default() += 1;
     }
-    let mut order: Vec<(u32, u64)> = titled
+    let mut order: Vec<(u32, u64)> = titles
+        .words
         .iter()
-        .flat_map(|(_, words)| words)
         .filter_map(|word| counts.remove_entry(word))
         .map(|(word, count)| (count, word))
         .collect();
     order.sort_unstable();
-    let ranks: FxHashMap<u64, u32> = order.iter().enumerate().map(|(rank, (_, word))| (*word, rank as u32)).collect();
-    let number = |words: &Vec<u64>| {
-        let mut numbers: Vec<u32> = words.iter().filter_map(|word| ranks.get(word).copied()).collect();
-        numbers.sort_unstable();
-        numbers
-    };
-    titled.iter().map(|(_, words)| number(words)).collect()
+    let mut ranks = counts;
+    ranks.extend(order.iter().enumerate().map(|(rank, (_, word))| (*word, rank as u32)));
+    let words = titles.words.iter().map(|word| ranks[word]).collect();
+    let mut numbered = Titles { items: titles.items, ends: titles.ends, words };
+    for at in 0..numbered.items.len() {
+        let range = numbered.range(at);
+        numbered.words[range].sort_unstable();
+    }
+    numbered
 }
 
-fn is_near(cx: &Context, titled: &[(ItemId, Vec<u64>)], numbered: &[Vec<u32>], one: usize, two: usize) -> bool {
-    if shared(&numbered[one], &numbered[two]) < TITLES {
+fn is_near(cx: &Context, titles: &Titles<u32>, one: usize, two: usize) -> bool {
+    if shared(titles.words_of(one), titles.words_of(two)) < TITLES {
         return false;
     }
-    let about = |at: usize| cx.knowledge.common(titled[at].0).about.map(|about| content(&cx.knowledge.text(about)));
+    let about =
+        |at: usize| cx.knowledge.common(titles.items[at]).about.map(|about| content(&cx.knowledge.text(about)));
     match (about(one), about(two)) {
         (Some(one), Some(two)) => shared(&one, &two) >= ABOUT,
         _ => true,

@@ -23,6 +23,7 @@ pub use item::{
     RuleEffect, Scalar, SourceNote, Stage, Symptom, Target, Undo, Verify,
 };
 pub use knowledge::{Knowledge, Module, UsedModule};
+pub use lower::Lowered;
 pub use numbers::Numbers;
 pub use scenario::{Evidence, Expectation, Scenario, Side};
 pub use steps::{Step, StepEntry, StepPart};
@@ -31,26 +32,25 @@ pub use values::{Given, Version};
 use rayon::prelude::*;
 
 use crate::diagnostics::Diagnostic;
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Source, Sources};
 use crate::syntax;
 
 /// Reads, lowers and links all texts. Gives the knowledge, as far as it could be read, and every finding.
 #[must_use]
 pub fn understand(sources: Sources, numbers: &Numbers) -> (Knowledge, Vec<Diagnostic>) {
-    let lowered: Vec<_> = sources
-        .files()
-        .par_iter()
-        .enumerate()
-        .map(|(at, source)| {
-            let file = FileId::new(at);
-            let mut findings = syntax::invalid_utf_8(source);
-            let (tree, mut faults) = syntax::parse(file, &source.text);
-            let mut lowered = lower::file(&tree, file, source, numbers);
-            findings.append(&mut faults);
-            findings.append(&mut lowered.findings);
-            lowered.findings = findings;
-            lowered
-        })
-        .collect();
+    let lowered: Vec<_> =
+        sources.files().par_iter().enumerate().map(|(at, source)| read(FileId::new(at), source, numbers)).collect();
     link::link(sources, lowered)
+}
+
+/// Reads and lowers one text. What its names mean is not looked up: that takes all files.
+#[must_use]
+pub fn read(file: FileId, source: &Source, numbers: &Numbers) -> Lowered {
+    let mut findings = syntax::invalid_utf_8(source);
+    let (tree, mut faults) = syntax::parse(file, &source.text);
+    let mut lowered = lower::file(&tree, file, source, numbers);
+    findings.append(&mut faults);
+    findings.append(&mut lowered.findings);
+    lowered.findings = findings;
+    lowered
 }

@@ -196,6 +196,9 @@ impl Press<'_> {
                     if let Some(picture) = html::picture(document, &self.site) {
                         self.put(format, &html::picture_path(document), picture.as_bytes())?;
                     }
+                    for (path, picture) in html::pictures_around(document, &self.site) {
+                        self.put(format, &path, picture.as_bytes())?;
+                    }
                     for (path, page) in self.templates.shared(document, &self.site)? {
                         self.put(format, &path, page.as_bytes())?;
                     }
@@ -240,7 +243,8 @@ impl Press<'_> {
     /// Puts the pages that list guides, the one for what is not found, and what pages load.
     fn lists(&self, site: &Site) -> Result<(), Hindrance> {
         let put = |path: &str, bytes: &[u8]| self.put(Format::Html, path, bytes);
-        for (path, page) in self.templates.folders(site)? {
+        for made in self.templates.lists(site) {
+            let (path, page) = made?;
             put(&path, page.as_bytes())?;
         }
         put(html::INDEX, self.templates.index(site)?.as_bytes())?;

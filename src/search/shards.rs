@@ -1,19 +1,23 @@
 //! The files of the index.
 //!
 //! `manifest.js` tells where the others begin. `terms-N.js` holds terms in their order, each with the guides that have
-//! it; `guides-N.js` what guides hold, in the order of their paths. Each is a script of one call, since a page that lies
-//! on a disk may load scripts and nothing else.
+//! it; `guides-N.js` what guides hold, in the order of their paths. Where there are many of them, the manifest tells where
+//! each [`MOST`] begin, and `terms-names-N.js` and `guides-names-N.js` the rest: no file grows with the site. Each is a
+//! script of one call, since a page that lies on a disk may load scripts and nothing else.
 
 use std::fmt::Write;
 
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::entry::Entry;
 
 /// A file grows to about this many bytes.
 const FULL: usize = 40 * 1024;
+
+/// The manifest tells of at most so many files; of more there are lists.
+const MOST: usize = 200;
 
 /// A file of the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,22 +31,37 @@ pub struct Shard {
 /// The files for these guides, which come in the order of their paths. `script` writes a value so that it can stand in a
 /// script.
 #[must_use]
-pub fn shards(entries: &[Entry], script: impl Fn(&serde_json::Value) -> String) -> Vec<Shard> {
+pub fn shards(entries: &[Entry], script: impl Fn(&Value) -> String) -> Vec<Shard> {
     let mut files = Vec::new();
     let terms = term_files(entries, &script, &mut files);
     let guides = guide_files(entries, &mut files);
-    let manifest = json!({"count": entries.len(), "terms": terms, "guides": guides});
+    let most = terms.len().max(guides.len());
+    let mut manifest = json!({"count": entries.len()});
+    for (kind, firsts) in [("terms", terms), ("guides", guides)] {
+        manifest[kind] =
+            if most > MOST { firsts.chunks(MOST).map(|part| part[0].clone()).collect() } else { firsts.clone().into() };
+        if most > MOST {
+            name_files(kind, &firsts, &script, &mut files);
+        }
+    }
+    if most > MOST {
+        manifest["each"] = MOST.into();
+    }
     let text = format!("kbcManifest({});\n", script(&manifest));
     files.push(Shard { path: "search/manifest.js".to_owned(), text });
     files
 }
 
+/// Writes where the files of a kind begin.
+fn name_files(kind: &str, firsts: &[Value], script: &impl Fn(&Value) -> String, files: &mut Vec<Shard>) {
+    for (number, part) in firsts.chunks(MOST).enumerate() {
+        let text = format!("kbcNames(\"{kind}\",{number},{});\n", script(&part.into()));
+        files.push(Shard { path: format!("search/{kind}-names-{number}.js"), text });
+    }
+}
+
 /// Writes the terms; gives the first of each file.
-fn term_files(
-    entries: &[Entry],
-    script: &impl Fn(&serde_json::Value) -> String,
-    files: &mut Vec<Shard>,
-) -> Vec<String> {
+fn term_files(entries: &[Entry], script: &impl Fn(&Value) -> String, files: &mut Vec<Shard>) -> Vec<Value> {
     let mut postings: IndexMap<&str, Posting, FxBuildHasher> = IndexMap::default();
     for (guide, entry) in entries.iter().enumerate() {
         for (term, weight) in entry.terms() {
@@ -54,7 +73,7 @@ fn term_files(
     let mut text = String::new();
     for (term, posting) in &postings {
         if text.is_empty() {
-            firsts.push((*term).to_owned());
+            firsts.push(Value::from(*term));
         }
         // A term is letters and digits, and a posting needs no escape: they stand in one string, apart by blanks.
         write!(text, "{term} {} ", posting.text).expect("a string takes all text");
@@ -68,13 +87,8 @@ fn term_files(
     firsts
 }
 
-fn push_terms(
-    text: &mut String,
-    number: usize,
-    script: &impl Fn(&serde_json::Value) -> String,
-    files: &mut Vec<Shard>,
-) {
-    let value = serde_json::Value::String(text.trim_end().to_owned());
+fn push_terms(text: &mut String, number: usize, script: &impl Fn(&Value) -> String, files: &mut Vec<Shard>) {
+    let value = Value::String(text.trim_end().to_owned());
     let text_of_file = format!("kbcTerms({},{});\n", number - 1, script(&value));
     files.push(Shard { path: format!("search/terms-{}.js", number - 1), text: text_of_file });
     text.clear();
@@ -107,12 +121,12 @@ impl Posting {
 }
 
 /// Writes what guides hold; gives the number of the first guide of each file.
-fn guide_files(entries: &[Entry], files: &mut Vec<Shard>) -> Vec<usize> {
+fn guide_files(entries: &[Entry], files: &mut Vec<Shard>) -> Vec<Value> {
     let mut firsts = Vec::new();
     let mut text = String::new();
     for (number, entry) in entries.iter().enumerate() {
         if text.is_empty() {
-            firsts.push(number);
+            firsts.push(Value::from(number));
         } else {
             text.push_str(",\n");
         }

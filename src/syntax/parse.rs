@@ -1,6 +1,7 @@
 //! One pest parse for each item, kept as a flat tree.
 
 use pest::{Parser, Token};
+use smallvec::SmallVec;
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::syntax as faults;
@@ -24,7 +25,8 @@ pub use grammar::Rule;
 /// Reads a file: its tree, and what is wrong with its layout and the shape of its properties, in no certain order.
 #[must_use]
 pub fn parse(file: FileId, text: &str) -> (Tree, Vec<Diagnostic>) {
-    let mut tree = Tree::new(file);
+    // A node stands for a dozen bytes or so: one allocation serves most files.
+    let mut tree = Tree::new(file, text.len() / 12);
     let mut scanner = Scanner::new(file, text);
     while let Some(piece) = scanner.next_piece() {
         match piece {
@@ -66,7 +68,7 @@ fn unreadable(tree: &Tree, item: &Item) -> Diagnostic {
 
 /// Turns pest's tokens into nodes; each learns its size when it ends.
 fn add_tokens<'i>(nodes: &mut Vec<Raw>, tokens: impl Iterator<Item = Token<'i, Rule>>, item: &Item) {
-    let mut open: Vec<usize> = Vec::with_capacity(16);
+    let mut open: SmallVec<[usize; 16]> = SmallVec::new();
     for token in tokens {
         match token {
             Token::Start { rule: Rule::EOI, .. } | Token::End { rule: Rule::EOI, .. } => {}

@@ -6,6 +6,7 @@
 use crate::source::{FileId, Span};
 
 use super::Rule;
+use super::scanner::is_name_letter;
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Raw {
@@ -26,8 +27,8 @@ pub struct Tree {
 }
 
 impl Tree {
-    pub(super) fn new(file: FileId) -> Self {
-        Tree { file, nodes: Vec::new(), muted: Vec::new() }
+    pub(super) fn new(file: FileId, nodes: usize) -> Self {
+        Tree { file, nodes: Vec::with_capacity(nodes), muted: Vec::new() }
     }
 
     pub(super) fn file(&self) -> FileId {
@@ -132,10 +133,9 @@ impl<'t> Node<'t> {
     /// The span of the first word: that of the property, not of what it says.
     #[must_use]
     pub fn word_span(self) -> Span {
-        let text = self.text();
-        let length = text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_')).unwrap_or(text.len());
+        let letters = self.text().bytes().take_while(|&byte| is_name_letter(byte));
         let span = self.span();
-        Span { end: span.start + length as u32, ..span }
+        Span { end: span.start + letters.count() as u32, ..span }
     }
 }
 

@@ -111,6 +111,33 @@ async function around(page, base, walk) {
   }
 }
 
+// A fact that is told beforehand is not asked any more, moves the chances, and can be taken back.
+async function beforehand(page, base, walks) {
+  for (const walk of walks) {
+    await page.goto("about:blank");
+    await page.goto(`${base}${walk.page}#go/${walk.clicks[0]}`);
+    const fact = await page.evaluate(() => {
+      const data = JSON.parse(document.getElementById("page_data").textContent), now = document.getElementById("page_walk_title").textContent;
+      return data.checks.find((check) => check[1].startsWith("fact-") && check[2] !== now) || null;
+    });
+    if (!fact) continue;
+    const chances = () => page.textContent(".likely"), before = await chances(), place = await page.textContent(".walk-place");
+    await page.click(".others:last-child summary");
+    await page.click(`.others button[aria-label="${fact[2]}: ${fact[6][0][1]}"]`);
+    await page.waitForFunction((title) => document.querySelector(".sofar").textContent.includes(title), fact[2]);
+    check(await page.textContent(".walk-place") === place, `${fact[0]}: no step was made`);
+    check(await page.$(`.others button[aria-label^="${fact[2]}"]`) === null, `${fact[0]} is known now`);
+    const told = await chances();
+    await page.reload();
+    await page.waitForSelector("#page_walk_title");
+    check(await chances() === told && told !== before, `${fact[0]} moves the chances, and a reload keeps it`);
+    await page.click("button.back");
+    await page.waitForFunction((text) => document.querySelector(".likely").textContent !== text, told);
+    return;
+  }
+  check(false, "a guide asks for a fact");
+}
+
 module.exports = async ({ origin, disk, walks, open }) => {
   for (const [base, where] of [[origin, "server"], [disk, "disk"]]) {
     const { context, close } = await open({ viewport: { width: 390, height: 844 } });
@@ -124,6 +151,7 @@ module.exports = async ({ origin, disk, walks, open }) => {
       }
     }
     await around(page, base, walks.find((walk) => walk.clicks.length > 3));
+    await beforehand(page, base, walks);
     console.log(`   ${walks.length} scenarios from the ${where}`);
     await close();
   }

@@ -1,15 +1,15 @@
-// The generated pages in a real browser: node run.js SITE WALKS. See README.md.
+// The generated pages in a real browser: node run.js SITE WALKS LARGE [PART]. See README.md.
 "use strict";
 
 const path = require("path");
 const { pathToFileURL } = require("url");
 const { check, counted, executable, failures, open, serve } = require("./browser");
 
-const PARTS = ["links", "weight", "markup", "access", "assistant", "search", "scripts-off"];
+const PARTS = ["links", "weight", "markup", "access", "assistant", "search", "scripts-off", "large"];
 
 (async () => {
-  const [site, walks, only] = process.argv.slice(2);
-  if (!site || !walks) { console.log("usage: node run.js SITE WALKS [PART]"); process.exit(2); }
+  const [site, walks, large, only] = process.argv.slice(2);
+  if (!site || !walks || !large) { console.log("usage: node run.js SITE WALKS LARGE [PART]"); process.exit(2); }
   if (!executable()) {
     console.log("SKIPPED: there is no chromium here; set CHROMIUM to where it is. Nothing about the pages was tested.");
     process.exit(process.env.CI ? 1 : 0);
@@ -20,7 +20,7 @@ const PARTS = ["links", "weight", "markup", "access", "assistant", "search", "sc
   for (const part of PARTS.filter((one) => !only || only === one)) {
     console.log(`-- ${part}`);
     const before = counted(), began = Date.now();
-    await require(`./${part}`)({ root, origin, disk, walks: require(path.resolve(walks)), open });
+    await require(`./${part}`)({ root, origin, disk, walks: require(path.resolve(walks)), large: path.resolve(large), open });
     check(counted() > before, `${part} tests something`);
     console.log(`   ${counted() - before} checks, ${((Date.now() - began) / 1000).toFixed(1)} s`);
   }

@@ -6,6 +6,7 @@ mod hostile;
 mod links;
 mod look;
 mod pages;
+mod picture;
 mod poison;
 mod sample;
 mod schema;

@@ -10,6 +10,8 @@ use super::request::{self, Request};
 
 const RELOAD: &str = include_str!("reload.js");
 const OVERLAY: &str = include_str!("overlay.css");
+/// The page of a project that was never built, since it has errors.
+const NOTHING: &str = include_str!("nothing.html");
 /// What is put into every page. The site itself has none of it.
 const HOOK: &str =
     "<link rel=\"stylesheet\" href=\"/_kbc/overlay.css\"><script defer src=\"/_kbc/reload.js\"></script></head>";
@@ -53,9 +55,7 @@ fn file(connection: &TcpStream, builds: &Builds, request: &Request) -> io::Resul
         Some(path) => ("200 OK", path),
         None => ("404 Not Found", root.join("404.html")),
     };
-    let bytes = fs_err::read(&path).unwrap_or_else(|_| {
-        b"<!doctype html><html lang=\"en\"><head><title>kbc</title></head><body></body></html>".to_vec()
-    });
+    let bytes = fs_err::read(&path).unwrap_or_else(|_| NOTHING.as_bytes().to_vec());
     let kind = kind(&path);
     if kind.starts_with("text/html") {
         let page = String::from_utf8_lossy(&bytes).replacen("</head>", HOOK, 1);

@@ -18,7 +18,8 @@
     panel.className = "kbc-findings" + (errors ? " kbc-errors" : "");
     panel.open = errors > 0;
     const head = document.createElement("summary");
-    head.textContent = errors ? `kbc: ${errors} error${errors > 1 ? "s" : ""}; the page is as it was before` : `kbc: ${findings.length} warning${findings.length > 1 ? "s" : ""}`;
+    const before = document.body.classList.contains("kbc-nothing") ? "" : "; the page is as it was before";
+    head.textContent = errors ? `kbc: ${errors} error${errors > 1 ? "s" : ""}${before}` : `kbc: ${findings.length} warning${findings.length > 1 ? "s" : ""}`;
     panel.append(head);
     for (const one of findings) {
       const text = document.createElement("pre");

@@ -1,6 +1,8 @@
 //! The files that pages load: style, scripts and icon. Their names hold a hash of their content, so that a browser may
 //! keep them for ever and never shows a page in an old style.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::digest::Digest;
@@ -45,15 +47,17 @@ impl Assets {
     /// Never: words are texts, and texts become JSON.
     #[must_use]
     pub fn new(language: &str, style: &str) -> Self {
-        let named_words = json::for_html(&Words::of(language).script).expect("words are texts");
-        let words = format!("window.kbc = {{ words: {named_words} }};\n");
-        let guide = [&words, ENGINE, ASSISTANT].map(trimmed).concat();
-        let search = [&words, SEARCH].map(trimmed).concat();
+        let script = |scripts: &[&str]| {
+            let words = json::for_html(&said(Words::of(language), scripts)).expect("words are texts");
+            let words = format!("window.kbc = {{ words: {words} }};\n");
+            let parts = std::iter::once(words.as_str()).chain(scripts.iter().copied());
+            parts.map(trimmed).collect::<String>().into_bytes()
+        };
         Self {
             style: named("guide", "css", format!("{STYLE}{style}").into_bytes()),
             icon: named("icon", "svg", ICON.as_bytes().to_vec()),
-            guide: named("guide", "js", guide.into_bytes()),
-            search: named("search", "js", search.into_bytes()),
+            guide: named("guide", "js", script(&[ENGINE, ASSISTANT])),
+            search: named("search", "js", script(&[SEARCH])),
         }
     }
 
@@ -82,6 +86,16 @@ const ICON: &str = include_str!("assets/icon.svg");
 const ENGINE: &str = include_str!("assets/engine.js");
 const ASSISTANT: &str = include_str!("assets/assistant.js");
 const SEARCH: &str = include_str!("assets/search.js");
+
+/// The words that these scripts say: those that they name, and all kinds where they ask for one by its number.
+fn said<'w>(words: &'w Words, scripts: &[&str]) -> BTreeMap<&'w str, &'w str> {
+    let names = |name: &str| {
+        let kind = if name.starts_with("kind_") { "\"kind_\"" } else { "\0" };
+        let written = [format!("\"{name}\""), format!(".{name}"), kind.to_owned()];
+        written.iter().any(|written| scripts.iter().any(|script| script.contains(written.as_str())))
+    };
+    words.script.iter().filter(|(name, _)| names(name)).map(|(name, word)| (name.as_str(), word.as_str())).collect()
+}
 
 /// A script without indentation and without lines that are comments: they are for those who read the sources.
 fn trimmed(script: &str) -> String {

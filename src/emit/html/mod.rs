@@ -15,7 +15,7 @@ mod web;
 use crate::guide::Document;
 
 pub use assets::{Asset, Assets, VARIABLES};
-pub use picture::{path as picture_path, picture};
+pub use picture::{path as picture_path, picture, pictures_around};
 pub use templates::{RenderError, Templates, Theme, sources};
 pub use web::{feed, llms, robots, sitemap};
 

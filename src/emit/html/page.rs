@@ -1,6 +1,7 @@
 //! What templates see of a page: the document's own cards, with links and numbers looked up. Words come from the catalogue.
 
 mod card;
+mod cut;
 mod guide;
 mod lists;
 mod said;
@@ -21,7 +22,6 @@ pub use guide::guide;
 pub use lists::{IndexPage, NotFoundPage, SearchPage};
 pub use said::Said;
 pub use shared::{shared, shared_of};
-pub use shell::FOLDER_LIST;
 
 use view::{Lines, or_none};
 

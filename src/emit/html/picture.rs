@@ -1,15 +1,18 @@
 //! The picture of a guide, as SVG that stands beside its page.
 //!
 //! In: nodes and edges. Out: a drawing with a link in every node. It has no style of its own, since a careful host allows
-//! none: attributes alone, on a sheet that is light in every scheme. What it shows is told by the page in words.
+//! none: attributes alone, on a sheet that is light in every scheme. What it shows is told by the page in words. A guide that
+//! is too large for one drawing has one more around each symptom; the symptoms of the first lead there.
+
+use rustc_hash::FxHashSet;
 
 use crate::emit::Site;
 use crate::emit::prose::escape::push_html;
 use crate::emit::prose::{address, plain};
 use crate::emit::quantity::push_count;
 use crate::graph::{Spacing, layout};
-use crate::guide::{Document, PictureKind};
-use crate::words::Words;
+use crate::guide::{Document, Picture, PictureKind, PictureNode};
+use crate::words::{Words, fill};
 
 /// The width of a node, the height of a line, and the room above and below the text, in pixels.
 const WIDTH: f64 = 210.0;
@@ -18,6 +21,8 @@ const PADDING: f64 = 9.0;
 /// Around everything, and above for the headings.
 const MARGIN: f64 = 24.0;
 const HEAD: f64 = 34.0;
+/// A picture around a symptom is as wide at least, so that its headings fit.
+const PART: f64 = 620.0;
 /// Characters in a line, and lines of a label.
 const COLUMNS: usize = 28;
 const LINES: usize = 3;
@@ -28,84 +33,170 @@ pub fn path(document: &Document) -> String {
     format!("{}.svg", document.path)
 }
 
+/// Where the picture around a symptom belongs, below `html/`; nothing for what is none. No guide is called so: its name has
+/// no `.`.
+pub(super) fn path_around(document: &Document, around: &Picture) -> Option<String> {
+    Some(format!("{}.{}.svg", document.path, around.nodes.first()?.anchor))
+}
+
 /// The picture of a guide; nothing where it has none.
 #[must_use]
 pub fn picture(document: &Document, site: &Site) -> Option<String> {
     let picture = document.picture.as_ref().filter(|picture| !picture.nodes.is_empty())?;
+    let around: FxHashSet<&str> =
+        picture.around.iter().filter_map(|one| Some(one.nodes.first()?.anchor.as_str())).collect();
+    let title = plain::of_inline(&document.title.0);
+    Some(Sheet { document, words: Words::of(site.language()), title, around, is_part: false }.draw(picture))
+}
+
+/// The pictures around the symptoms of a guide that is too large for one: their paths and texts.
+pub fn pictures_around(document: &Document, site: &Site) -> impl Iterator<Item = (String, String)> {
     let words = Words::of(site.language());
-    let titles: Vec<String> = picture.nodes.iter().map(|node| plain::of_inline(&node.title.0)).collect();
-    let labels: Vec<Vec<String>> = titles.iter().map(|title| wrapped(title)).collect();
-    let heights: Vec<f64> = labels.iter().map(|lines| lines.len() as f64 * LINE + 2.0 * PADDING).collect();
-    let made = layout(&heights, &picture.edges, Spacing { width: WIDTH, across: 96.0, down: 12.0 });
-    let (width, height) = (made.size.0 + 2.0 * MARGIN, made.size.1 + 2.0 * MARGIN + HEAD);
-    let mut out = String::with_capacity(400 * picture.nodes.len() + 80 * picture.edges.len());
-    write(
-        &mut out,
-        &[
-            Is("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 "),
-            Whole(width),
-            Is(" "),
-            Whole(height),
-            Is("\" width=\""),
-            Whole(width),
-            Is("\" height=\""),
-            Whole(height),
-            Is("\" font-family=\"system-ui, sans-serif\" font-size=\"13\" role=\"img\"><title>"),
-        ],
-    );
-    push_html(&mut out, &plain::of_inline(&document.title.0));
-    out.push_str(
-        "</title>\n<rect width=\"100%\" height=\"100%\" fill=\"#fbfaf6\"/>\n<g fill=\"none\" stroke=\"#8c979c\" \
-         stroke-opacity=\".55\" stroke-width=\"1.2\">\n",
-    );
-    for path in made.edges.iter().filter(|path| path.len() > 1) {
-        edge(&mut out, path);
+    document.picture.iter().flat_map(|picture| &picture.around).filter_map(move |picture| {
+        let title = plain::of_inline(&picture.nodes.first()?.title.0);
+        let sheet = Sheet { document, words, title, around: FxHashSet::default(), is_part: true };
+        Some((path_around(document, picture)?, sheet.draw(picture)))
+    })
+}
+
+/// What a picture is drawn on.
+struct Sheet<'a> {
+    document: &'a Document,
+    words: &'a Words,
+    title: String,
+    /// The anchors of symptoms that have a picture of their own.
+    around: FxHashSet<&'a str>,
+    /// Whether it is one of those.
+    is_part: bool,
+}
+
+impl Sheet<'_> {
+    fn draw(&self, picture: &Picture) -> String {
+        let titles: Vec<String> = picture.nodes.iter().map(|node| plain::of_inline(&node.title.0)).collect();
+        let labels: Vec<Vec<String>> = titles.iter().map(|title| wrapped(title)).collect();
+        let heights: Vec<f64> = labels.iter().map(|lines| lines.len() as f64 * LINE + 2.0 * PADDING).collect();
+        let mut made = layout(&heights, &picture.edges, Spacing { width: WIDTH, across: 96.0, down: 12.0 });
+        // The way back stands below the headings, and beside it what is left out.
+        let head = if self.is_part { HEAD + 2.0 * LINE } else { HEAD };
+        if self.is_part {
+            made.size.0 = made.size.0.max(PART);
+        }
+        let origin = (MARGIN, MARGIN + head);
+        let mut out = String::with_capacity(400 * picture.nodes.len() + 80 * picture.edges.len());
+        self.begin(&mut out, made.size.0 + 2.0 * MARGIN, made.size.1 + 2.0 * MARGIN + head);
+        for path in made.edges.iter().filter(|path| path.len() > 1) {
+            edge(&mut out, path, origin);
+        }
+        out.push_str("</g>\n");
+        legend(&mut out, self.words);
+        if self.is_part {
+            self.way_back(&mut out, picture.left_out);
+        }
+        for (at, node) in picture.nodes.iter().enumerate() {
+            self.link(&mut out, node);
+            out.push_str("<title>");
+            push_html(&mut out, &titles[at]);
+            let (x, y) = made.nodes[at];
+            shape(&mut out, node.kind, (x + origin.0, y + origin.1), heights[at], &labels[at]);
+        }
+        out.push_str("</svg>\n");
+        out
     }
-    out.push_str("</g>\n");
-    legend(&mut out, words);
-    let page = document.path.rsplit('/').next().unwrap_or(&document.path);
-    for (at, node) in picture.nodes.iter().enumerate() {
-        let (x, y) = (made.nodes[at].0 + MARGIN, made.nodes[at].1 + MARGIN + HEAD);
-        let (fill, stroke, text) = colours(node.kind);
-        out.push_str("<a href=\"");
-        address::push_path(&mut out, page);
-        out.push_str(".html#");
-        address::push_path(&mut out, &node.anchor);
-        out.push_str("\"><title>");
-        push_html(&mut out, &titles[at]);
-        let round = if node.kind == PictureKind::Cause { heights[at] / 2.0 } else { 6.0 };
+
+    fn begin(&self, out: &mut String, width: f64, height: f64) {
         write(
-            &mut out,
+            out,
             &[
-                Is("</title><rect x=\""),
-                Tenths(x),
-                Is("\" y=\""),
-                Tenths(y),
+                Is("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 "),
+                Whole(width),
+                Is(" "),
+                Whole(height),
                 Is("\" width=\""),
-                Whole(WIDTH),
+                Whole(width),
                 Is("\" height=\""),
-                Tenths(heights[at]),
-                Is("\" rx=\""),
-                Tenths(round.min(18.0)),
-                Is("\" fill=\""),
-                Is(fill),
-                Is("\" stroke=\""),
-                Is(stroke),
-                Is("\"/><text fill=\""),
-                Is(text),
-                Is("\" text-anchor=\"middle\">"),
+                Whole(height),
+                Is("\" font-family=\"system-ui, sans-serif\" font-size=\"13\" role=\"img\"><title>"),
             ],
         );
-        for (line, label) in labels[at].iter().enumerate() {
-            let (middle, base) = (x + WIDTH / 2.0, y + PADDING + LINE * (line as f64 + 0.76));
-            write(&mut out, &[Is("<tspan x=\""), Tenths(middle), Is("\" y=\""), Tenths(base), Is("\">")]);
-            push_html(&mut out, label);
-            out.push_str("</tspan>");
-        }
-        out.push_str("</text></a>\n");
+        push_html(out, &self.title);
+        out.push_str(
+            "</title>\n<rect width=\"100%\" height=\"100%\" fill=\"#fbfaf6\"/>\n<g fill=\"none\" stroke=\"#8c979c\" \
+             stroke-opacity=\".55\" stroke-width=\"1.2\">\n",
+        );
     }
-    out.push_str("</svg>\n");
-    Some(out)
+
+    /// The beginning of the link of a node: to its card on the page, or to the picture around it.
+    fn link(&self, out: &mut String, node: &PictureNode) {
+        out.push_str("<a href=\"");
+        address::push_path(out, self.page());
+        if self.around.contains(node.anchor.as_str()) {
+            out.push('.');
+            address::push_path(out, &node.anchor);
+            out.push_str(".svg\">");
+        } else {
+            out.push_str(".html#");
+            address::push_path(out, &node.anchor);
+            out.push_str("\">");
+        }
+    }
+
+    /// The way from a part to the whole.
+    fn way_back(&self, out: &mut String, left_out: usize) {
+        let word = |name: &str| self.words.page.get(name).map_or("", String::as_str);
+        let base = MARGIN + 4.0 + 2.0 * LINE;
+        out.push_str("<a href=\"");
+        address::push_path(out, self.page());
+        write(out, &[Is(".svg\"><text x=\""), Whole(MARGIN), Is("\" y=\""), Whole(base)]);
+        out.push_str("\" fill=\"#0b5a67\" text-decoration=\"underline\">");
+        push_html(out, word("picture"));
+        out.push_str("</text></a>\n");
+        if left_out > 0 {
+            write(out, &[Is("<text x=\""), Whole(MARGIN + 200.0), Is("\" y=\""), Whole(base)]);
+            out.push_str("\" fill=\"#56616a\">");
+            push_html(out, &fill(word("picture_part_left_out"), &[("n", &left_out.to_string())]));
+            out.push_str("</text>\n");
+        }
+    }
+
+    /// The name of the page, beside which its pictures lie.
+    fn page(&self) -> &str {
+        self.document.path.rsplit('/').next().unwrap_or(&self.document.path)
+    }
+}
+
+/// The box of a node and its label; ends the title and the link that it stands in.
+fn shape(out: &mut String, kind: PictureKind, (x, y): (f64, f64), height: f64, label: &[String]) {
+    let (fill, stroke, text) = colours(kind);
+    let round = if kind == PictureKind::Cause { height / 2.0 } else { 6.0 };
+    write(
+        out,
+        &[
+            Is("</title><rect x=\""),
+            Tenths(x),
+            Is("\" y=\""),
+            Tenths(y),
+            Is("\" width=\""),
+            Whole(WIDTH),
+            Is("\" height=\""),
+            Tenths(height),
+            Is("\" rx=\""),
+            Tenths(round.min(18.0)),
+            Is("\" fill=\""),
+            Is(fill),
+            Is("\" stroke=\""),
+            Is(stroke),
+            Is("\"/><text fill=\""),
+            Is(text),
+            Is("\" text-anchor=\"middle\">"),
+        ],
+    );
+    for (line, label) in label.iter().enumerate() {
+        let (middle, base) = (x + WIDTH / 2.0, y + PADDING + LINE * (line as f64 + 0.76));
+        write(out, &[Is("<tspan x=\""), Tenths(middle), Is("\" y=\""), Tenths(base), Is("\">")]);
+        push_html(out, label);
+        out.push_str("</tspan>");
+    }
+    out.push_str("</text></a>\n");
 }
 
 /// A piece of the drawing: markup, or a length in whole pixels or in tenths of them, as `{:.0}` and `{:.1}` write it.
@@ -140,8 +231,8 @@ fn write(out: &mut String, pieces: &[Piece]) {
 }
 
 /// A line that leaves its node and comes to the next level.
-fn edge(out: &mut String, path: &[(f64, f64)]) {
-    let at = |(x, y): (f64, f64)| (x + MARGIN, y + MARGIN + HEAD);
+fn edge(out: &mut String, path: &[(f64, f64)], origin: (f64, f64)) {
+    let at = |(x, y): (f64, f64)| (x + origin.0, y + origin.1);
     let (x, y) = at(path[0]);
     write(out, &[Is("<path d=\"M"), Whole(x), Is(" "), Whole(y)]);
     for (place, pair) in path.windows(2).enumerate() {
@@ -209,20 +300,25 @@ const fn colours(kind: PictureKind) -> (&'static str, &'static str, &'static str
 
 /// A title in lines. What does not fit ends in an ellipsis; the whole title is told beside it.
 fn wrapped(title: &str) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    let mut line = String::new();
+    let mut lines: Vec<String> = Vec::with_capacity(LINES);
+    let mut line = String::with_capacity(COLUMNS);
     let mut used = 0;
-    for (word, width) in title.split_whitespace().flat_map(cut) {
-        if used > 0 && used + 1 + width > COLUMNS {
-            lines.push(std::mem::take(&mut line));
-            used = 0;
+    for word in title.split_whitespace() {
+        let mut rest = word;
+        while !rest.is_empty() {
+            let (end, width) = fitting(rest);
+            if used > 0 && used + 1 + width > COLUMNS {
+                lines.push(std::mem::replace(&mut line, String::with_capacity(COLUMNS)));
+                used = 0;
+            }
+            if used > 0 {
+                line.push(' ');
+                used += 1;
+            }
+            line.push_str(&rest[..end]);
+            used += width;
+            rest = &rest[end..];
         }
-        if used > 0 {
-            line.push(' ');
-            used += 1;
-        }
-        line.push_str(word);
-        used += width;
     }
     lines.push(line);
     if lines.len() > LINES {
@@ -234,17 +330,19 @@ fn wrapped(title: &str) -> Vec<String> {
     lines
 }
 
-/// A word in parts that fit into a line, with their widths: a word that is longer is cut; so is a text without blanks.
-fn cut(word: &str) -> Vec<(&str, usize)> {
-    let (mut parts, mut from, mut used) = (Vec::with_capacity(1), 0, 0);
+/// Where the part of a word ends that fits into a line, and its width: a word that is longer is cut; so is a text without
+/// blanks.
+fn fitting(word: &str) -> (usize, usize) {
+    if word.is_ascii() {
+        return (word.len().min(COLUMNS), word.len().min(COLUMNS));
+    }
+    let mut used = 0;
     for (at, c) in word.char_indices() {
         let width = if c < '\u{1100}' { 1 } else { 2 };
         if used + width > COLUMNS {
-            parts.push((&word[from..at], used));
-            (from, used) = (at, 0);
+            return (at, used);
         }
         used += width;
     }
-    parts.push((&word[from..], used));
-    parts
+    (word.len(), used)
 }

@@ -8,10 +8,9 @@ use minijinja::{Environment, UndefinedBehavior};
 use serde::Serialize;
 
 use super::assets::Assets;
-use super::page::{self, FOLDER_LIST, IndexPage, NotFoundPage, Said, SearchPage, shared_of};
+use super::page::{self, IndexPage, NotFoundPage, Said, SearchPage, shared_of};
 use super::{filters, spoken};
 use crate::emit::Site;
-use crate::emit::site::by_folder;
 use crate::guide::Document;
 use crate::words::Words;
 
@@ -111,19 +110,9 @@ impl Templates {
         self.render("index.html", &IndexPage::of(site))
     }
 
-    /// The lists of the folders of a large site: their paths and pages.
-    pub fn folders(&self, site: &Site) -> Result<Vec<(String, String)>, RenderError> {
-        if !site.is_large() {
-            return Ok(Vec::new());
-        }
-        let folders = by_folder(&site.guides).into_iter().filter(|(name, _)| !name.is_empty());
-        folders
-            .map(|(name, guides)| {
-                let path = format!("{name}/{FOLDER_LIST}");
-                let page = self.render("index.html", &IndexPage::of_folder(site, name, guides, &path))?;
-                Ok((path, page))
-            })
-            .collect()
+    /// The lists of a large site: their paths and pages.
+    pub fn lists(&self, site: &Site) -> impl Iterator<Item = Result<(String, String), RenderError>> {
+        IndexPage::lists(site).map(|(path, page)| Ok((path, self.render("index.html", &page)?)))
     }
 
     /// The search page; `version` names the state of the index in letters and digits.

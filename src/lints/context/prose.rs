@@ -126,25 +126,41 @@ pub fn unquoted(text: &str) -> Cow<'_, str> {
 /// The words of a text in small letters, without punctuation; an apostrophe inside a word is a part of it.
 #[must_use]
 pub fn words(text: &str) -> Vec<String> {
-    text.replace('’', "'")
-        .split(|c: char| !(c.is_alphanumeric() || c == '\''))
-        .map(|word| word.trim_matches('\'').to_lowercase())
-        .filter(|word| !word.is_empty())
+    parts(text)
+        .map(|word| if word.is_ascii() { word.to_ascii_lowercase() } else { word.replace('’', "'").to_lowercase() })
         .collect()
+}
+
+/// The words of a text as they stand there.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’'))
+        .map(|word| word.trim_matches(['\'', '’']))
+        .filter(|word| !word.is_empty())
+}
+
+/// Whether a word, in small letters, is one that means something.
+fn means(word: &str) -> bool {
+    SMALL.binary_search(&word).is_err()
 }
 
 /// Whether some words, with one blank between them, stand in a text one behind the other. Both in small letters.
 #[must_use]
 pub fn says(words: &[String], phrase: &str) -> bool {
-    let length = phrase.split(' ').count();
-    words.windows(length).any(|window| window.iter().map(String::as_str).eq(phrase.split(' ')))
+    // Most texts hold no phrase: the first word alone says so.
+    let first = phrase.split(' ').next().unwrap_or_default();
+    words.iter().enumerate().any(|(at, word)| word == first && begins(&words[at..], phrase))
+}
+
+fn begins(words: &[String], phrase: &str) -> bool {
+    let mut words = words.iter();
+    phrase.split(' ').all(|wanted| words.next().is_some_and(|word| word == wanted))
 }
 
 /// The words of a text that mean something, each once, ascending, without their endings.
 #[must_use]
 pub fn content(text: &str) -> Vec<String> {
     let mut found: Vec<String> =
-        words(text).iter().filter(|word| !SMALL.contains(&word.as_str())).map(|word| stem(word).to_owned()).collect();
+        words(text).iter().filter(|word| means(word)).map(|word| stem(word).to_owned()).collect();
     found.sort_unstable();
     found.dedup();
     found
@@ -155,9 +171,8 @@ pub fn content(text: &str) -> Vec<String> {
 pub fn content_numbers(text: &str) -> Vec<u64> {
     let mut found = Vec::with_capacity(8);
     let mut word = String::new();
-    for part in text.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’')) {
+    for part in parts(text) {
         word.clear();
-        let part = part.trim_matches(['\'', '’']);
         for c in part.chars() {
             match c {
                 '’' => word.push('\''),
@@ -165,7 +180,7 @@ pub fn content_numbers(text: &str) -> Vec<u64> {
                 c => word.extend(c.to_lowercase()),
             }
         }
-        if !word.is_empty() && !SMALL.contains(&word.as_str()) {
+        if means(&word) {
             let mut hasher = rustc_hash::FxHasher::default();
             stem(&word).hash(&mut hasher);
             found.push(hasher.finish());
@@ -190,6 +205,12 @@ mod tests {
     fn what_is_quoted_is_no_word_of_the_sentence() {
         assert_eq!(unquoted("Open **Date & Time** and `run`."), "Open … and ….");
         assert_eq!(unquoted("A * alone"), "A * alone");
+    }
+
+    #[test]
+    fn small_words_stand_in_order() {
+        assert!(SMALL.is_sorted(), "they are searched for by halves");
+        assert!(!means("the") && means("printer"));
     }
 
     #[test]

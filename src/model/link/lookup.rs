@@ -1,6 +1,7 @@
 //! Names of all files, and the search for one.
 
 use rustc_hash::FxHashMap;
+use smallvec::{SmallVec, smallvec};
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::names as faults;
@@ -8,7 +9,7 @@ use crate::source::{FileId, Sources, Span};
 use crate::syntax::nearest;
 
 use super::super::lower::{Lowered, Use};
-use super::super::{ItemId, Kind, UsedModule};
+use super::super::{Item, ItemId, Kind, UsedModule};
 use super::operands::Values;
 
 /// What a name leads to.
@@ -21,12 +22,14 @@ struct Declared {
     twice: bool,
 }
 
-/// All names of all files.
+/// All names of all files. They stand beside all that was lowered, when memory is fullest: lists take the least of it.
 pub(super) struct Names<'s> {
     modules: FxHashMap<&'s str, FileId>,
-    files: Vec<FxHashMap<&'s str, Declared>>,
-    /// For each item, what values a condition can hold it against.
-    values: Vec<Values<'s>>,
+    /// For each file its names in their order, each once.
+    files: Vec<Box<[Declared]>>,
+    /// By id, the items that a condition can hold against values.
+    values: Vec<(ItemId, Values<'s>)>,
+    count: usize,
 }
 
 impl<'s> Names<'s> {
@@ -34,45 +37,47 @@ impl<'s> Names<'s> {
     pub fn of(sources: &'s Sources, files: &[Lowered]) -> Self {
         let modules = sources.files().iter().enumerate();
         let modules = modules.map(|(at, source)| (source.module.as_str(), FileId::new(at))).collect();
-        let mut values = Vec::with_capacity(files.iter().map(|file| file.items.len()).sum());
+        let mut values = Vec::new();
         let mut tables = Vec::with_capacity(files.len());
+        let mut count = 0;
         for file in files {
-            let mut table: FxHashMap<&str, Declared> = FxHashMap::default();
-            for item in &file.items {
-                let id = ItemId::new(values.len());
-                let place = item.name.span;
-                values.push(Values::of(sources, item));
-                if place.start == place.end {
-                    continue;
-                }
-                let declared = Declared { id, kind: item.kind(), place, twice: false };
-                table.entry(sources.slice(place)).and_modify(|first| first.twice = true).or_insert(declared);
-            }
-            tables.push(table);
+            let ids = (count..).map(ItemId::new);
+            values.extend(file.items.iter().zip(ids).filter_map(|(item, id)| Some((id, Values::of(sources, item)?))));
+            tables.push(declared(sources, &file.items, count));
+            count += file.items.len();
         }
-        Names { modules, files: tables, values }
+        Names { modules, files: tables, values, count }
     }
 
     /// How many items there are.
     pub fn count(&self) -> usize {
-        self.values.len()
+        self.count
     }
 
     /// What values a condition can hold an item against.
-    pub fn values(&self, id: ItemId) -> &Values<'s> {
-        &self.values[id.index()]
+    pub fn values(&self, id: ItemId) -> Option<&Values<'s>> {
+        let at = self.values.binary_search_by_key(&id, |&(item, _)| item).ok()?;
+        Some(&self.values[at].1)
+    }
+
+    /// What a name leads to in one file.
+    fn find(&self, sources: &Sources, file: FileId, name: &str) -> Option<Declared> {
+        let table = &self.files[file.index()];
+        let at = table.binary_search_by(|declared| sources.slice(declared.place).cmp(name)).ok()?;
+        Some(table[at])
     }
 
     /// A finding at each name that its file has already.
     pub fn defined_twice(&self, sources: &Sources, files: &[Lowered]) -> Vec<Diagnostic> {
         let mut findings = Vec::new();
-        for (table, file) in self.files.iter().zip(files) {
-            if !table.values().any(|declared| declared.twice) {
+        for (at, (table, file)) in self.files.iter().zip(files).enumerate() {
+            if !table.iter().any(|declared| declared.twice) {
                 continue;
             }
             for item in &file.items {
                 let name = sources.slice(item.name.span);
-                if let Some(first) = table.get(name).filter(|first| first.place != item.name.span) {
+                let first = self.find(sources, FileId::new(at), name);
+                if let Some(first) = first.filter(|first| first.place != item.name.span) {
                     findings.push(twice(name, item.name.span, first.place));
                 }
             }
@@ -112,6 +117,26 @@ impl<'s> Names<'s> {
     }
 }
 
+/// The names of a file in their order. Of items with one name the first counts.
+fn declared(sources: &Sources, items: &[Item], first: usize) -> Box<[Declared]> {
+    let named = items.iter().enumerate().filter(|(_, item)| item.name.span.start < item.name.span.end);
+    let mut names: Vec<Declared> = named
+        .map(|(at, item)| Declared {
+            id: ItemId::new(first + at),
+            kind: item.kind(),
+            place: item.name.span,
+            twice: false,
+        })
+        .collect();
+    names.sort_unstable_by_key(|declared| (sources.slice(declared.place), declared.id));
+    names.dedup_by(|second, first| {
+        let same = sources.slice(second.place) == sources.slice(first.place);
+        first.twice |= same;
+        same
+    });
+    names.into_boxed_slice()
+}
+
 /// A finding at the second of two things of one name.
 pub(super) fn twice(name: &str, second: Span, first: Span) -> Diagnostic {
     Diagnostic::new(&faults::DEFINED_TWICE, second, format!("`{name}` is defined twice"))
@@ -137,8 +162,8 @@ impl Scope<'_, '_> {
     pub fn find(&mut self, name: &str, span: Span, kinds: &[Kind]) -> Result<Option<ItemId>, Box<Diagnostic>> {
         let found = match name.rsplit_once('.') {
             Some((module, name)) => self.among_modules(name, Some(module)),
-            None => match self.names.files[self.file.index()].get(name) {
-                Some(&own) => vec![own],
+            None => match self.names.find(self.sources, self.file, name) {
+                Some(own) => smallvec![own],
                 None => self.among_modules(name, None),
             },
         };
@@ -151,13 +176,13 @@ impl Scope<'_, '_> {
         }
     }
 
-    fn among_modules(&mut self, name: &str, module: Option<&str>) -> Vec<Declared> {
-        let mut found: Vec<Declared> = Vec::new();
+    fn among_modules(&mut self, name: &str, module: Option<&str>) -> SmallVec<[Declared; 1]> {
+        let mut found: SmallVec<[Declared; 1]> = SmallVec::new();
         let own = UsedModule { span: Span::new(self.file, 0, 0), module: Some(self.file), needed: true };
         for entry in self.used.iter_mut().chain(std::iter::once(&mut { own })) {
             let Some(file) = entry.module else { continue };
             let fits = module.is_none_or(|said| says(said, &self.sources.get(file).module));
-            if let Some(&declared) = self.names.files[file.index()].get(name).filter(|_| fits) {
+            if let Some(declared) = self.names.find(self.sources, file, name).filter(|_| fits) {
                 entry.needed = true;
                 if !found.iter().any(|seen| seen.id == declared.id) {
                     found.push(declared);
@@ -186,17 +211,18 @@ impl Scope<'_, '_> {
 
     /// The first module that this file does not use and that has such a name.
     fn elsewhere(&self, name: &str, kinds: &[Kind]) -> Option<&str> {
-        let has = |table: &FxHashMap<&str, Declared>| table.get(name).is_some_and(|found| kinds.contains(&found.kind));
-        let at = self.names.files.iter().position(has)?;
-        Some(&self.sources.files()[at].module)
+        let mut files = (0..self.names.files.len()).map(FileId::new);
+        let has =
+            |file: &FileId| self.names.find(self.sources, *file, name).is_some_and(|found| kinds.contains(&found.kind));
+        Some(&self.sources.get(files.find(has)?).module)
     }
 
     fn in_reach(&self, kinds: &[Kind]) -> Vec<&str> {
         let files = self.used.iter().filter_map(|entry| entry.module).chain([self.file]);
         files
             .flat_map(|file| &self.names.files[file.index()])
-            .filter(|(_, declared)| kinds.contains(&declared.kind))
-            .map(|(&name, _)| name)
+            .filter(|declared| kinds.contains(&declared.kind))
+            .map(|declared| self.sources.slice(declared.place))
             .collect()
     }
 

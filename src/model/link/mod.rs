@@ -86,8 +86,8 @@ impl Visit for Linker<'_, '_> {
     }
 
     fn subject(&mut self, subject: &mut Subject, comparison: Option<Comparison>) {
-        let Some(id) = subject.name.to else { return };
-        match operands::operand(self.sources, self.names.values(id), subject, comparison) {
+        let Some(values) = subject.name.to.and_then(|id| self.names.values(id)) else { return };
+        match operands::operand(self.sources, values, subject, comparison) {
             Ok(operand) => subject.operand = operand,
             Err(finding) => self.findings.push(*finding),
         }

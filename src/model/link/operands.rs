@@ -19,34 +19,31 @@ pub(super) struct Values<'s> {
 }
 
 enum Type<'s> {
-    Options(Vec<&'s str>),
+    Options(Box<[&'s str]>),
     Number,
     Version,
     Text,
-    None,
 }
 
 impl<'s> Values<'s> {
-    pub fn of(sources: &'s Sources, item: &Item) -> Self {
+    /// Nothing for an item that has no values, or whose values were reported as missing.
+    pub fn of(sources: &'s Sources, item: &Item) -> Option<Self> {
         let spelled = |name: Name| sources.slice(name.span);
         let of = match &item.body {
             Body::Check(check) => Type::Options(check.outcomes.iter().map(|outcome| spelled(outcome.name)).collect()),
             Body::Remedy(remedy) => {
                 Type::Options(remedy.outcomes.iter().map(|outcome| spelled(outcome.name)).collect())
             }
-            Body::Fact(fact) => match &fact.values {
-                Some(FactType::YesNo(_)) => Type::Options(vec!["yes", "no"]),
-                Some(FactType::OneOf(choices)) => {
-                    Type::Options(choices.iter().map(|choice| spelled(choice.name)).collect())
-                }
-                Some(FactType::Number(_)) => Type::Number,
-                Some(FactType::Version) => Type::Version,
-                Some(FactType::Text) => Type::Text,
-                None => Type::None,
+            Body::Fact(fact) => match fact.values.as_ref()? {
+                FactType::YesNo(_) => Type::Options(Box::new(["yes", "no"])),
+                FactType::OneOf(choices) => Type::Options(choices.iter().map(|choice| spelled(choice.name)).collect()),
+                FactType::Number(_) => Type::Number,
+                FactType::Version => Type::Version,
+                FactType::Text => Type::Text,
             },
-            _ => Type::None,
+            _ => return None,
         };
-        Values { place: item.name.span, broken: item.broken, of }
+        Some(Values { place: item.name.span, broken: item.broken, of })
     }
 }
 
@@ -60,7 +57,6 @@ pub(super) fn operand(
     let written = sources.slice(subject.value);
     let ordered = !matches!(comparison, None | Some(Comparison::Equal | Comparison::NotEqual));
     match &values.of {
-        Type::None => Ok(None),
         Type::Number => match values::number(written) {
             Ok(value) => Ok(Some(Operand::Number(value))),
             Err(_) => Err(Box::new(bad_number(subject.value, written))),

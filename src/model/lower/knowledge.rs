@@ -4,7 +4,7 @@ use crate::source::Span;
 use crate::syntax::{Node, Rule};
 
 use super::super::{Cause, Common, HowOften, Ref, RuleEffect, Symptom, Target};
-use super::{Context, common, first_reference, first_text, is_text, once, once_list, reference, value};
+use super::{Context, common, exact, first_reference, first_text, is_text, once, once_list, reference, value};
 
 pub(super) fn symptom(cx: &mut Context, node: Node, common: &mut Common) -> Symptom {
     let mut symptom = Symptom::default();
@@ -20,6 +20,7 @@ pub(super) fn symptom(cx: &mut Context, node: Node, common: &mut Common) -> Symp
             _ => common::property(cx, common, part),
         }
     }
+    symptom.messages = exact(symptom.messages);
     symptom
 }
 

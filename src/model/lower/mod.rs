@@ -29,10 +29,18 @@ pub struct Use {
 
 /// What one file holds.
 #[derive(Debug)]
-pub(super) struct Lowered {
-    pub items: Vec<Item>,
-    pub uses: Vec<Use>,
-    pub findings: Vec<Diagnostic>,
+pub struct Lowered {
+    pub(super) items: Vec<Item>,
+    pub(super) uses: Vec<Use>,
+    pub(super) findings: Vec<Diagnostic>,
+}
+
+impl Lowered {
+    /// What is wrong with the file, names left aside.
+    #[must_use]
+    pub fn findings(&self) -> &[Diagnostic] {
+        &self.findings
+    }
 }
 
 /// What lowering needs at hand: the tables, and a place for findings.

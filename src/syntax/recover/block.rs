@@ -4,7 +4,6 @@ use std::sync::LazyLock;
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::syntax as faults;
-use crate::source::Span;
 use crate::syntax::near::nearest;
 use crate::syntax::people::one_of;
 use crate::syntax::words::{self, Context, PROPERTIES};
@@ -34,7 +33,7 @@ pub(super) fn check(cx: &mut Recovery, node: Node) {
     let Some(context) = Context::inside(node.rule()) else {
         return;
     };
-    let mut seen: Vec<(Rule, Span)> = Vec::new();
+    let mut seen: Vec<Node> = Vec::new();
     let mut broken: Vec<&str> = Vec::new();
     let mut children = node.children().peekable();
     let mut previous: Option<Node> = None;
@@ -60,7 +59,7 @@ pub(super) fn check(cx: &mut Recovery, node: Node) {
         stranger = None;
         if !context.repeats() && STAND_ONCE[child.rule() as usize] {
             repeated(cx, child, &seen);
-            seen.push((child.rule(), child.word_span()));
+            seen.push(child);
             // Types of a fact are many, and so could be the properties of a hostile file: what was reported is enough.
             seen.truncate(PROPERTIES.len());
         }
@@ -81,28 +80,29 @@ fn meant(bad: Node<'_>, context: Context) -> Option<&str> {
     }
 }
 
-fn repeated(cx: &mut Recovery, child: Node, seen: &[(Rule, Span)]) {
+fn repeated(cx: &mut Recovery, child: Node, seen: &[Node]) {
     let is_type = FACT_TYPES.contains(&child.rule());
     let same = |known: Rule| known == child.rule() || is_type && FACT_TYPES.contains(&known);
-    let Some(&(first, place)) = seen.iter().find(|&&(known, _)| same(known)) else {
+    let Some(first) = seen.iter().find(|known| same(known.rule())) else {
         return;
     };
     let span = child.word_span();
     if cx.is_muted(span) {
         return;
     }
-    let message = if first == child.rule() {
+    let message = if first.rule() == child.rule() {
         format!("`{}` stands here a second time", &child.text()[..span.range().len()])
     } else {
         "a fact has only one type".to_owned()
     };
-    let finding = Diagnostic::new(&faults::REPEATED_PROPERTY, span, message).label(place, "the first one is here");
+    let finding =
+        Diagnostic::new(&faults::REPEATED_PROPERTY, span, message).label(first.word_span(), "the first one is here");
     let list = words::property_of(child.rule()).is_some_and(|property| property.usage.ends_with(", …"));
     cx.report(finding.help(if list { "put all of it into one list, with commas" } else { "keep one of the two" }));
 }
 
 /// What the item must have, and has not.
-fn missing(cx: &mut Recovery, node: Node, seen: &[(Rule, Span)], broken: &[&str]) {
+fn missing(cx: &mut Recovery, node: Node, seen: &[Node], broken: &[&str]) {
     let Some(kind) = words::item_of(node.rule()) else {
         return;
     };
@@ -110,7 +110,7 @@ fn missing(cx: &mut Recovery, node: Node, seen: &[(Rule, Span)], broken: &[&str]
     for group in kind.demands {
         let stands = |word: &&str| {
             let known = words::property(word, context).map(|property| property.rule);
-            broken.contains(word) || seen.iter().any(|&(found, _)| Some(found) == known)
+            broken.contains(word) || seen.iter().any(|found| Some(found.rule()) == known)
         };
         if group.iter().any(&stands) {
             continue;

@@ -1,16 +1,19 @@
 //! The smallest pieces that the scanner tells apart: letters of names, blanks, texts.
 
-/// What a byte may begin, for the scanner's loop over the bytes of an item.
-const MARKS: [bool; 256] = {
+/// What the scanner stops at in an item, and in a text in quotes.
+const MARKS: [bool; 256] = table(b"\n\"#{}(),;");
+const MARKS_IN_QUOTES: [bool; 256] = table(b"\"\\\n");
+
+/// Whether a byte is one of a few, for each byte: the scanner's loops ask that of nearly all of a file.
+const fn table(bytes: &[u8]) -> [bool; 256] {
     let mut marks = [false; 256];
     let mut at = 0;
-    let bytes = b"\n\"#{}(),;";
     while at < bytes.len() {
         marks[bytes[at] as usize] = true;
         at += 1;
     }
     marks
-};
+}
 
 /// The next byte, from an offset on, that the scanner must look at; the end where there is none.
 pub(super) fn next_mark(bytes: &[u8], from: usize) -> usize {
@@ -18,7 +21,7 @@ pub(super) fn next_mark(bytes: &[u8], from: usize) -> usize {
     found.map_or(bytes.len(), |length| from + length)
 }
 
-pub(super) fn is_name_letter(byte: u8) -> bool {
+pub(in crate::syntax) fn is_name_letter(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'
 }
 
@@ -79,7 +82,7 @@ fn is_raw(bytes: &[u8], at: usize) -> bool {
 fn on_one_line(bytes: &[u8], at: usize, escapes: bool) -> Quoted {
     let mut from = at + 1;
     loop {
-        let found = bytes[from..].iter().position(|&byte| matches!(byte, b'"' | b'\\' | b'\n'));
+        let found = bytes[from..].iter().position(|&byte| MARKS_IN_QUOTES[byte as usize]);
         let end = found.map_or(bytes.len(), |length| from + length);
         match bytes.get(end) {
             Some(b'"') => return Quoted::Closed(end + 1),

@@ -11,7 +11,7 @@ const INITIALS: &[u8] = b"cefgrsu";
 /// The last of these is too weak a sign for a line that is indented: `may_end` says whether it counts.
 pub(super) fn is_whole(text: &str, at: usize, may_end: bool) -> bool {
     let bytes = text.as_bytes();
-    if !bytes.get(at).is_some_and(|byte| INITIALS.contains(byte)) {
+    if !bytes.get(at).is_some_and(|byte| INITIALS.iter().any(|initial| initial == byte)) {
         return false;
     }
     let end = after_word(bytes, at);

@@ -15,6 +15,7 @@ use crate::source::{FileId, Span};
 
 use super::Rule;
 use super::findings::Findings;
+pub(super) use bytes::is_name_letter;
 
 /// Blocks and parentheses in each other, at most.
 pub(super) const DEEPEST: usize = 64;

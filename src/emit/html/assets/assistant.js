@@ -11,7 +11,7 @@
   const steps = new Map(), symptoms = new Map(data.symptoms.map((one, id) => [one[0], id]));
   data.checks.forEach((check, id) => steps.set(check[0], id));
   data.remedies.forEach((remedy, id) => steps.set(remedy[0], first[id]));
-  let shown = null, before = null;
+  let shown = null;
 
   // Small tools.
 
@@ -50,6 +50,7 @@
     const choices = cardOf(step)[6];
     return choices.length ? choices : [["failed", word("failed", {})]];
   };
+  const isFact = (step) => step < checks && data.checks[step][1].startsWith("fact-");
   const titleOf = (h) => h < data.causes.length ? data.causes[h][1] : word("other", {});
 
   // The address: `#go/` and what was said; behind `~` what was taken back.
@@ -88,22 +89,28 @@
     go((shown ? shown.said : []).concat(one), undone);
   }
 
-  // Goes the whole way again: what the engine says at its end, and what was known on it.
+  // Goes the whole way, or on from where the page stands: what the engine says at its end, and what was known on it.
   function follow(state) {
-    const walk = kbc.walk(model), lines = [], kept = [];
-    let previous = kbc.chances(model, walk.evidence), warned = new Set(), news = [];
-    const told = () => data.tables.rules ? data.tables.rules.map((rule, at) => rule.warn && kbc.said(model, walk.evidence, rule.when) ? at : -1).filter((at) => at >= 0) : [];
-    for (const move of state.said) {
-      warned = new Set(told());
-      const chances = kbc.chances(model, walk.evidence);
-      if (!kbc.make(model, walk, move)) break;
+    const goesOn = shown && shown.said.every((one, at) => state.said[at] && one.text === state.said[at].text);
+    const { walk, lines, said } = goesOn ? shown : { walk: kbc.walk(model), lines: [], said: [] };
+    const now = goesOn ? shown : { previous: kbc.chances(model, walk.evidence), news: newly(walk, []) };
+    let { previous, news, chances = previous } = now;
+    for (const move of state.said.slice(said.length)) {
+      const told = warnings(walk);
+      if (!kbc.make(model, walk, move) && !(isFact(move.step) && move.outcome >= 0 && kbc.make(model, walk, { know: move.step, outcome: move.outcome }))) break;
       previous = chances;
-      kept.push(move);
+      chances = kbc.chances(model, walk.evidence);
+      news = newly(walk, told);
+      said.push(move);
       lines.push(line(move));
     }
-    news = told().filter((at) => !warned.has(at)).flatMap((at) => data.tables.rules[at].warn.map((text) => data.warnings[text]));
-    return { walk, lines, said: kept, undone: state.undone, previous, chances: kbc.chances(model, walk.evidence), news };
+    return { walk, lines, said, undone: state.undone, previous, chances, news };
   }
+
+  // The rules that warn, by their places, and what those say that did not warn before.
+  const rules = data.tables.rules || [];
+  const warnings = (walk) => rules.map((rule, at) => rule.warn && kbc.said(model, walk.evidence, rule.when) ? at : -1).filter((at) => at >= 0);
+  const newly = (walk, told) => warnings(walk).filter((at) => !told.includes(at)).flatMap((at) => rules[at].warn.map((text) => data.warnings[text]));
 
   function line(move) {
     if (move.see !== undefined) return [data.symptoms[move.see][2], word(move.is ? "yes" : "no", {})];
@@ -217,7 +224,7 @@
     const names = card ? openBlanks(card) : [];
     if (card) fill(card);
     return [
-      make("p", { class: "walk-place" }, word("step", { n: now.lines.filter((_, at) => now.said[at].step !== undefined).length + 1 }) + (tried ? " · " + word("attempt", { n: tried + 1 }) : "")),
+      make("p", { class: "walk-place" }, word("step", { n: now.said.filter((one) => one.step !== undefined && !now.walk.evidence.known.some(([fact]) => fact === one.step)).length + 1 }) + (tried ? " · " + word("attempt", { n: tried + 1 }) : "")),
       make("h2", { id: "page_walk_title", tabindex: "-1", dir: "auto" }, cardOf(at)[2]),
       badges(at), why(at, now),
       ...now.news.map((text) => warning(word("warning", {}), make("p", { dir: "auto" }, text))),
@@ -301,12 +308,19 @@
     return make("section", { class: "sofar", "aria-labelledby": "walk_sofar" }, make("h3", { id: "walk_sofar" }, word("so_far", {})), make("ol", { role: "list" }, ...rows));
   }
 
+  // What a reader may say without being asked: what else is seen, and facts that may be asked later.
   function others(now) {
-    const { seen, absent } = now.walk.evidence, open = data.symptoms.map((_, id) => id).filter((id) => model.own[id] && !seen.includes(id) && !absent.includes(id));
-    if (!open.length || now.walk.doing < 0 || now.walk.solved !== null) return null;
-    const rows = open.map((id) => make("li", {}, make("span", { dir: "auto" }, data.symptoms[id][2]), make("span", { class: "pair" },
-      ...[["+", "yes"], ["-", "no"]].map(([sign, name]) => make("button", { type: "button", class: "quiet", "aria-label": data.symptoms[id][2] + ": " + word(name, {}), click: () => say(sign + encodeURIComponent(data.symptoms[id][0])) }, word(name, {}))))));
-    return make("details", { class: "others" }, make("summary", {}, word("also_seen", {})), make("ul", { role: "list" }, ...rows));
+    if (now.walk.doing < 0 || now.walk.solved !== null) return null;
+    const { seen, absent, answered, known } = now.walk.evidence, asked = kbc.stepOf(model, now.walk.doing);
+    const row = (title, ...ways) => make("li", {}, make("span", { dir: "auto" }, title), make("span", { class: "pair" }, ...ways));
+    const way = (title, text, label) => make("button", { type: "button", class: "quiet", dir: "auto", "aria-label": title + ": " + label, click: () => say(text) }, label);
+    const group = (name, rows) => rows.length ? make("details", { class: "others" }, make("summary", {}, word(name, {})), make("ul", { role: "list" }, ...rows)) : null;
+    const symptomsLeft = data.symptoms.filter((_, id) => model.own[id] && !seen.includes(id) && !absent.includes(id));
+    const factsLeft = data.checks.filter((_, id) => isFact(id) && id !== asked && !answered.concat(known).some(([one]) => one === id));
+    return [
+      group("also_seen", symptomsLeft.map(([name, , title]) => row(title, ...[["+", "yes"], ["-", "no"]].map(([sign, answer]) => way(title, sign + encodeURIComponent(name), word(answer, {})))))),
+      group("also_known", factsLeft.map((card) => row(card[2], ...card[6].map(([answer, label]) => way(card[2], encodeURIComponent(card[0]) + "=" + encodeURIComponent(answer), label))))),
+    ];
   }
 
   function tools(now) {
@@ -340,7 +354,7 @@
     shown = now;
     panel.replaceChildren(
       make("div", { class: "walk-main" + (over ? " walk-end" : "") }, ...(over ? ending(now) : step(now)), tools(now)),
-      make("div", { class: "walk-side" }, likely(now), sofar(now), others(now)));
+      make("div", { class: "walk-side" }, likely(now), sofar(now), ...(others(now) || [])));
     panel.hidden = false;
     article.classList.add("walking");
     const title = document.getElementById("page_walk_title"), top = ranked(now.chances)[0];
@@ -352,13 +366,15 @@
     } else {
       panel.scrollIntoView();
     }
-    before = now;
   }
 
   for (const link of document.querySelectorAll(".symptoms a[data-goto]")) {
     const item = link.closest("[data-item]"), name = item ? data.symptoms.find((one) => one[1] === item.id) : null;
     const label = link.querySelector(".begin");
-    if (label) label.textContent = " " + word("start", {});
+    if (label) {
+      label.dataset.paper = label.textContent;
+      label.textContent = " " + word("start", {});
+    }
     link.addEventListener("click", (event) => {
       if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || item && !name) return;
       event.preventDefault();

@@ -618,6 +618,12 @@
       next(model, now);
       return true;
     }
+    if (move.know !== undefined) {
+      evidence.known = evidence.known.filter(([check]) => check !== move.know).concat([[move.know, move.outcome]]);
+      now.node = null;
+      next(model, now);
+      return true;
+    }
     const step = stepOf(model, now.doing);
     if (step !== move.step) return false;
     if (move.cannot) {

@@ -12,8 +12,10 @@
   if (!form || !list) return;
 
   const root = form.dataset.root, version = form.dataset.version, loading = new Map(), termFiles = [], guideFiles = [];
+  const names = { terms: [], guides: [] };
   let manifest = null, kind = "", tag = "", turn = 0;
   window.kbcManifest = (data) => { manifest = data; };
+  window.kbcNames = (of, number, firsts) => { names[of][number] = firsts; };
   window.kbcTerms = (number, text) => { termFiles[number] = text.split(" "); };
   window.kbcGuides = (number, guides) => { guideFiles[number] = guides; };
 
@@ -58,14 +60,36 @@
     return left.length - right.length;
   }
 
-  // The files that may hold terms which begin so.
-  function filesOf(prefix) {
-    let from = 0, to = manifest.terms.length;
-    for (let at = 0; at < manifest.terms.length; at++) {
-      if (order(manifest.terms[at], prefix) <= 0) from = at;
-      if (order(manifest.terms[at], prefix) > 0 && !manifest.terms[at].startsWith(prefix)) { to = at; break; }
+  // How many of a sorted list fulfil what only its first ones do.
+  function count(list, fits) {
+    let from = 0, to = list.length;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (fits(list[middle])) from = middle + 1; else to = middle;
     }
-    return Array.from({ length: Math.min(to - from, 4) }, (_, at) => from + at);
+    return from;
+  }
+
+  // From the last one that begins at or before what is sought to the last one that may hold more of it.
+  const between = (firsts, before, within) => [Math.max(count(firsts, before) - 1, 0), count(firsts, (one) => before(one) || within(one))];
+
+  // The numbers of the files that may hold what is sought. Where there are many, where they begin stands in files too.
+  async function filesOf(of, before, within) {
+    let firsts = manifest[of], at = 0, [from, to] = between(firsts, before, within);
+    if (manifest.each) {
+      to = Math.min(to, from + 2);
+      await Promise.all(Array.from({ length: to - from }, (_, part) => load(of + "-names-" + (from + part))));
+      at = from * manifest.each;
+      firsts = names[of].slice(from, to).flat();
+      [from, to] = between(firsts, before, within);
+    }
+    return Array.from({ length: Math.min(to - from, 4) }, (_, file) => [at + from + file, firsts[from + file]]);
+  }
+
+  async function termsFrom(prefix) {
+    const files = await filesOf("terms", (one) => order(one, prefix) <= 0, (one) => one.startsWith(prefix));
+    await Promise.all(files.map(([file]) => load("terms-" + file)));
+    return files.map(([file]) => termFiles[file] || []);
   }
 
   // Whether a term may be a slip of another: so many letters put in, left out, changed, or changed places.
@@ -86,48 +110,68 @@
     return row[b.length] <= most;
   }
 
-  const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
+  const DIGITS = new Uint8Array(128);
+  Array.from("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_").forEach((letter, digit) => { DIGITS[letter.charCodeAt(0)] = digit; });
+
+  // How many guides a posting names: a digit of the first half ends each.
+  function size(text) {
+    let guides = 0;
+    for (let at = 0; at < text.length; at++) if (DIGITS[text.charCodeAt(at)] < 32) guides++;
+    return guides;
+  }
 
   function posting(text, each) {
-    let guide = -1, number = 0, shift = 0;
-    for (const letter of text) {
-      const digit = DIGITS.indexOf(letter);
-      number += (digit & 31) * 2 ** shift;
-      shift += 5;
+    let guide = -1, number = 0, place = 1;
+    for (let at = 0; at < text.length; at++) {
+      const digit = DIGITS[text.charCodeAt(at)];
+      number += (digit & 31) * place;
+      place *= 32;
       if (digit < 32) {
         guide += Math.floor(number / 4);
         each(guide, number % 4);
-        number = shift = 0;
+        number = 0;
+        place = 1;
       }
     }
   }
 
-  // The guides that have a term, or one that begins so, or, where there is none, one that is nearly so.
+  // The guides that have a term, or one that begins so, or, where there is none, one that is nearly so: what each is worth.
   async function guidesOf(term, isLast) {
-    const found = new Map(), fitting = [];
-    const files = filesOf(term);
-    await Promise.all(files.map((file) => load("terms-" + file)));
-    const each = (act, numbers) => { for (const file of numbers) { const terms = termFiles[file] || []; for (let at = 0; at < terms.length; at += 2) act(terms[at], terms[at + 1]); } };
-    each((known, text) => { if (known === term) fitting.push([text, 1, known]); else if (isLast && known.startsWith(term)) fitting.push([text, 0.7, known]); }, files);
+    const worth = new Float64Array(manifest.count), fitting = [];
+    const each = (files, act) => { for (const terms of files) for (let at = 0; at < terms.length; at += 2) act(terms[at], terms[at + 1]); };
+    each(await termsFrom(term), (known, text) => { if (known === term) fitting.push([text, 1, known]); else if (isLast && known.startsWith(term)) fitting.push([text, 0.7, known]); });
     if (!fitting.length && term.length > 3) {
-      const around = filesOf(term.slice(0, 2)), most = term.length > 7 ? 2 : 1;
-      await Promise.all(around.map((file) => load("terms-" + file)));
-      each((known, text) => { if (near(term, known, most)) fitting.push([text, 0.4, known]); }, around);
+      const most = term.length > 7 ? 2 : 1;
+      each(await termsFrom(term.slice(0, 2)), (known, text) => { if (near(term, known, most)) fitting.push([text, 0.4, known]); });
     }
     for (const [text, fit] of fitting.slice(0, 60)) {
-      const guides = [];
-      posting(text, (guide, weight) => guides.push([guide, weight]));
-      const rare = Math.log(1 + manifest.count / guides.length);
-      for (const [guide, weight] of guides) found.set(guide, Math.max(found.get(guide) || 0, fit * weight * weight * rare));
+      const rare = Math.log(1 + manifest.count / size(text));
+      posting(text, (guide, weight) => { const score = fit * weight * weight * rare; if (score > worth[guide]) worth[guide] = score; });
     }
-    return { found, words: fitting.map((one) => one[2]) };
+    return { worth, words: new Set(fitting.map((one) => one[2])) };
   }
 
   async function guide(number) {
-    let file = 0;
-    while (file + 1 < manifest.guides.length && manifest.guides[file + 1] <= number) file++;
+    const [[file, first]] = await filesOf("guides", (one) => one <= number, () => false);
     await load("guides-" + file);
-    return guideFiles[file] ? guideFiles[file][number - manifest.guides[file]] : null;
+    return guideFiles[file] ? guideFiles[file][number - first] : null;
+  }
+
+  // The guides that have most of the terms, the worthiest first; of equals the one that comes first.
+  function best(lists) {
+    const top = [];
+    let most = 1;
+    for (let number = 0; number < manifest.count; number++) {
+      let has = 0, score = 0;
+      for (const { worth } of lists) if (worth[number]) { has++; score += worth[number]; }
+      if (has < most) continue;
+      if (has > most) { top.length = 0; most = has; }
+      let at = top.length;
+      while (at && top[at - 1].score < score) at--;
+      if (at < FETCHED) top.splice(at, 0, { number, score });
+      if (top.length > FETCHED) top.pop();
+    }
+    return top;
   }
 
   const FETCHED = 24, SHOWN = 30;
@@ -138,22 +182,25 @@
     await load("manifest");
     if (!manifest) return [];
     const lists = await Promise.all(terms.map((term, at) => guidesOf(term, at === terms.length - 1)));
-    const scores = new Map();
-    for (const { found } of lists) for (const [number, score] of found) { const known = scores.get(number) || [0, 0]; scores.set(number, [known[0] + 1, known[1] + score]); }
-    const best = Array.from(scores).sort((a, b) => b[1][0] - a[1][0] || b[1][1] - a[1][1] || a[0] - b[0]);
-    const most = best.length ? best[0][1][0] : 0;
-    const top = best.filter((one) => one[1][0] === most).slice(0, FETCHED);
-    const guides = await Promise.all(top.map((one) => guide(one[0])));
+    const top = best(lists), guides = await Promise.all(top.map((one) => guide(one.number)));
     const phrase = flat(query), results = [];
-    guides.forEach((found, at) => { if (found) rate(found, top[at][1][1], lists, phrase, results); });
+    guides.forEach((found, at) => { if (found) rate(found, top[at].score, lists, phrase, results); });
     return results.sort((a, b) => b.score - a.score);
   }
 
-  const flat = (text) => fold(text).replace(/\s+/g, " ").trim();
+  // What was made of a text is kept: the next letter typed asks for the same.
+  const cuts = new Map(), flats = new Map();
+
+  function kept(known, text, make) {
+    if (!known.has(text)) known.set(text, make(text));
+    return known.get(text);
+  }
+
+  const flat = (text) => kept(flats, text, (one) => fold(one).replace(/\s+/g, " ").trim());
 
   // The guide as a result, and those of its items that the words are in.
   function rate([path, title, tagsOf, items], score, lists, phrase, results) {
-    const hits = (text) => { const has = cut(text); return lists.filter((list) => list.words.some((one) => has.includes(one))).length; };
+    const hits = (text) => { const has = kept(cuts, text, cut); return lists.filter((list) => has.some((one) => list.words.has(one))).length; };
     const page = { path: path + ".html", title, tags: tagsOf, guide: title };
     results.push(Object.assign({ kind: 4, score: score * (0.6 + hits(title)) + (flat(title).includes(phrase) ? 20 : 0) }, page));
     for (const [kindOf, anchor, text, messages] of items) {

@@ -8,11 +8,12 @@ use super::said::Said;
 use super::shell::Shell;
 use super::view::{Lines, inline, list, none, or_none, prose, prose_or_none, view};
 use super::{Making, page_at, walk};
+use crate::emit::html::picture::path_around;
 use crate::emit::prose::{address, plain};
 use crate::emit::site::root_from;
 use crate::emit::way::{Card, parts, steps_by_item};
 use crate::emit::{GuideRef, Site, json};
-use crate::guide::{Document, GuideLink, SymptomCard};
+use crate::guide::{Document, GuideLink, Picture, SymptomCard};
 
 view! {
     /// The page of a guide.
@@ -71,7 +72,12 @@ view! {
 
 view! {
     /// A picture.
-    PictureView { href, left_out }
+    PictureView { href, left_out, around }
+}
+
+view! {
+    /// A picture around a symptom.
+    AroundView { href, title }
 }
 
 view! {
@@ -104,6 +110,7 @@ pub fn guide(document: &Document, site: &Site, said: &Said) -> Value {
     let picture = drawn.map(|picture| PictureView {
         href: Value::from_safe_string(beside(&document.path, ".svg")),
         left_out: Value::from(picture.left_out),
+        around: list(picture.around.iter().filter_map(|part| around(document, part)), |part| part),
     });
     let turn = |guide: &GuideRef| GuideView {
         title: inline(&guide.title.0),
@@ -156,6 +163,12 @@ fn related(root: &str, link: &GuideLink) -> GuideView {
         href: Value::from_safe_string(page_at(root, &link.path)),
         summary: or_none(link.summary.as_ref().map(prose)),
     }
+}
+
+fn around(document: &Document, part: &Picture) -> Option<AroundView> {
+    let path = path_around(document, part)?;
+    let title = inline(&part.nodes.first()?.title.0);
+    Some(AroundView { href: Value::from_safe_string(beside(&path, "")), title })
 }
 
 /// A file beside a page.
