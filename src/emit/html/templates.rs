@@ -16,7 +16,7 @@ use crate::guide::Document;
 use crate::words::Words;
 
 /// The templates by name. A template extends `base.html`, and takes the macros that it needs.
-const SOURCES: [(&str, &str); 8] = [
+const SOURCES: [(&str, &str); 10] = [
     ("base.html", include_str!("templates/base.html")),
     ("guide.html", include_str!("templates/guide.html")),
     ("item.html", include_str!("templates/item.html")),
@@ -25,6 +25,8 @@ const SOURCES: [(&str, &str); 8] = [
     ("not_found.html", include_str!("templates/not_found.html")),
     ("cards.html", include_str!("templates/cards.html")),
     ("way.html", include_str!("templates/way.html")),
+    ("actions.html", include_str!("templates/actions.html")),
+    ("how.html", include_str!("templates/how.html")),
 ];
 
 /// A template that cannot be read, or asks for what is not there.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::card::{escalation, fact, source};
 use super::said::Said;
 use super::shell::Shell;
-use super::view::{Lines, inline, list, none, or_none, prose, prose_or_none, view};
+use super::view::{Lines, List, inline, list, none, or_none, prose, prose_or_none, view};
 use super::{Making, page_at, walk};
 use crate::emit::prose::{address, plain};
 use crate::emit::site::root_from;
@@ -19,20 +19,20 @@ view! {
     GuidePage {
         shell,
         guide,
-        symptoms,
-        parts,
+        symptoms: List,
+        parts: List,
         /// Whether parts have headings.
-        staged,
+        staged: bool,
         starts_at,
-        causes,
+        causes: List,
         /// Items that the way does not hold.
-        checks,
-        remedies,
-        facts,
-        escalations,
-        rules,
-        sources,
-        related,
+        checks: List,
+        remedies: List,
+        facts: List,
+        escalations: List,
+        rules: List,
+        sources: List,
+        related: List,
         /// The picture, beside the page.
         picture,
         previous,
@@ -55,8 +55,8 @@ view! {
         owner,
         reviewed,
         changed,
-        tags,
-        aka,
+        tags: List,
+        aka: List,
         active_minutes,
         expected_minutes,
         worst_minutes,
@@ -81,7 +81,7 @@ view! {
 
 view! {
     /// What a reader sees, and the step to begin with.
-    SymptomView { id, anchor, title, messages, alerts, about, cites, impact, start }
+    SymptomView { id, anchor, title, messages: List, alerts: List, about, cites, impact, start }
 }
 
 /// The page of a document.
@@ -116,7 +116,7 @@ pub fn guide(document: &Document, site: &Site, said: &Said) -> Value {
     let page = GuidePage {
         shell: shell.into(),
         symptoms,
-        staged: Value::from(parts.iter().any(|part| part.stage.is_true() || part.tail.is_true())),
+        staged: parts.iter().any(|part| part.stage.is_true() || part.tail),
         parts: list(parts, |part| part),
         starts_at: or_none(making.goto(document.way.starts_at)),
         causes,

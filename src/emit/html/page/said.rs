@@ -1,14 +1,16 @@
 //! The sentences of a page that stand around links, cut at their gaps once for all pages.
 //!
 //! In: the words of a language. Out: markup that the page's script reads too, so that no theme has to write it anew:
-//! links to steps with `data-goto`, answers, citations, chances.
+//! links to steps, answers, citations, chances.
 
 use minijinja::value::Value;
+use rustc_hash::FxHashMap;
 
+use super::view::ready;
 use crate::emit::prose::{address, escape, html};
 use crate::emit::quantity;
 use crate::guide::{Chance, Link, SourceCard};
-use crate::words::{Words, around};
+use crate::words::{Quantity, Words, around};
 
 /// What stands before and behind a gap, as HTML.
 #[derive(Debug)]
@@ -22,6 +24,9 @@ struct Cut {
 pub struct Said {
     /// The words that they are taken from.
     pub words: &'static Words,
+    /// Those of pages and those of times and chances, as HTML.
+    page: FxHashMap<&'static str, String>,
+    quantity: Quantity,
     step: Cut,
     step_heading: Cut,
     at_step: Cut,
@@ -46,6 +51,8 @@ impl Said {
         let (between, behind) = around(&turns.behind, "link").unwrap_or((&turns.behind, ""));
         Self {
             words,
+            page: words.page.iter().map(|(name, text)| (name.as_str(), html_of(text))).collect(),
+            quantity: quantity_of(&words.quantity),
             step: cut("step_n", "n"),
             step_heading: cut("step_heading", "n"),
             at_step: cut("at_step", "n"),
@@ -65,7 +72,12 @@ impl Said {
 
     /// Appends a word of the catalogue.
     pub fn push_word(&self, out: &mut String, name: &str) {
-        escape::push_html(out, self.words.page.get(name).map_or("", String::as_str));
+        out.push_str(self.page.get(name).map_or("", String::as_str));
+    }
+
+    /// Appends a time in minutes.
+    pub fn push_minutes(&self, out: &mut String, minutes: f64) {
+        quantity::push_minutes(out, &self.quantity, minutes);
     }
 
     /// Appends what stands before the title of a step: `Step 7:`.
@@ -142,9 +154,9 @@ impl Said {
     }
 
     /// Appends how long to wait.
-    pub fn push_wait(&self, out: &mut String, time: &str) {
+    pub fn push_wait(&self, out: &mut String, minutes: f64) {
         out.push_str(&self.then_wait.before);
-        escape::push_html(out, time);
+        self.push_minutes(out, minutes);
         out.push_str(&self.then_wait.behind);
     }
 
@@ -161,16 +173,19 @@ impl Said {
             quantity::push_count(&mut out, number.into());
             out.push_str("]</a></sup>");
         }
-        Value::from_safe_string(out)
+        ready(out)
     }
 
     /// Appends a chance, and the author's word for it.
     pub fn push_chance(&self, out: &mut String, chance: &Chance) {
         out.push_str("<span class=\"chance\">");
-        escape::push_html(out, &quantity::percent(self.words, chance.value));
+        quantity::push_percent(out, &self.quantity, chance.value);
         if let Some(word) = &chance.word {
             out.push_str(" <span class=\"word\">");
-            escape::push_html(out, &self.words.often(word));
+            match self.words.often.get(word) {
+                Some(said) => escape::push_html(out, said),
+                None => escape::push_html(out, &self.words.often(word)),
+            }
             out.push_str("</span>");
         }
         out.push_str("</span>");
@@ -196,7 +211,7 @@ impl Said {
             self.push_chance(&mut out, &link.how_often);
             out.push_str("</li>\n");
         }
-        Value::from_safe_string(out)
+        ready(out)
     }
 
     /// A link to the page of an item that other guides hold too.
@@ -234,13 +249,24 @@ pub fn addresses(links: &[String]) -> Value {
         }
         out.push_str("</p>\n");
     }
-    Value::from_safe_string(out)
+    ready(out)
+}
+
+fn html_of(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    escape::push_html(&mut out, text);
+    out
 }
 
 fn word(words: &Words, name: &str) -> String {
-    let mut out = String::new();
-    escape::push_html(&mut out, words.page.get(name).map_or("", String::as_str));
-    out
+    html_of(words.page.get(name).map_or("", String::as_str))
+}
+
+fn quantity_of(words: &Quantity) -> Quantity {
+    let Quantity { seconds, minutes, hours, days, under, over, percent } = words;
+    let [seconds, minutes, hours, days, under, over, percent] =
+        [seconds, minutes, hours, days, under, over, percent].map(|text| html_of(text));
+    Quantity { seconds, minutes, hours, days, under, over, percent }
 }
 
 fn cut(words: &Words, name: &str, gap: &str) -> Cut {
@@ -258,8 +284,6 @@ fn push_numbered(out: &mut String, number: u32, text: &Cut) {
 fn push_goto(out: &mut String, number: u32, anchor: &str, text: &Cut) {
     out.push_str("<a href=\"#");
     escape::push_html(out, anchor);
-    out.push_str("\" data-goto=\"");
-    quantity::push_count(out, number.into());
     out.push_str("\">");
     push_numbered(out, number, text);
     out.push_str("</a>");

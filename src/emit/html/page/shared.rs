@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use super::card::source;
 use super::said::Said;
 use super::shell::Shell;
-use super::view::{Lines, inline, list, none, or_none, view};
+use super::view::{Lines, List, inline, list, none, or_none, view};
 use super::{Making, page_at};
 use crate::emit::prose::{address, plain};
 use crate::emit::site::root_from;
@@ -26,7 +26,21 @@ pub enum SharedCard<'a> {
 
 view! {
     /// The page.
-    SharedPage { shell, kind, title, plain_title, cause, check, remedy, cited, guides, more, file, line, source }
+    SharedPage {
+        shell,
+        kind,
+        title,
+        plain_title,
+        cause,
+        check,
+        remedy,
+        cited: List,
+        guides: List,
+        more,
+        file,
+        line,
+        source,
+    }
 }
 
 view! {
