@@ -9,6 +9,7 @@ mod shell;
 mod step;
 mod view;
 mod walk;
+mod way;
 
 use minijinja::value::Value;
 use rustc_hash::FxHashMap;

@@ -15,8 +15,8 @@ use crate::emit::site::by_folder;
 use crate::guide::Document;
 use crate::words::Words;
 
-/// The templates by name. A template extends `base.html`, and takes the macros that it needs.
-const SOURCES: [(&str, &str); 10] = [
+/// The templates by name. A template extends `base.html`, and includes the cards that it needs.
+const SOURCES: [(&str, &str); 14] = [
     ("base.html", include_str!("templates/base.html")),
     ("guide.html", include_str!("templates/guide.html")),
     ("item.html", include_str!("templates/item.html")),
@@ -25,6 +25,10 @@ const SOURCES: [(&str, &str); 10] = [
     ("not_found.html", include_str!("templates/not_found.html")),
     ("cards.html", include_str!("templates/cards.html")),
     ("way.html", include_str!("templates/way.html")),
+    ("work.html", include_str!("templates/work.html")),
+    ("fact.html", include_str!("templates/fact.html")),
+    ("escalation.html", include_str!("templates/escalation.html")),
+    ("asked.html", include_str!("templates/asked.html")),
     ("actions.html", include_str!("templates/actions.html")),
     ("how.html", include_str!("templates/how.html")),
 ];

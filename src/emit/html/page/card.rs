@@ -4,8 +4,8 @@ use minijinja::value::Value;
 
 use super::Making;
 use super::said::addresses;
-use super::view::{List, Time, inline, list, none, or_none, prose, prose_or_none, view};
-use crate::emit::prose::{address, language_word};
+use super::view::{Time, inline, list, none, or_none, prose, prose_or_none, ready, view};
+use crate::emit::prose::{address, escape, language_word};
 use crate::guide::{
     AskCard, AskType, CauseCard, CheckCard, Command, EscalationCard, FactCard, HowTo, Image, OutcomeCard, RemedyCard,
     RiskLevel, RuleCard, SourceCard, StepCard, UndoCard, Work,
@@ -43,7 +43,7 @@ view! {
         cites,
         also_in,
         applies_to,
-        needs: List,
+        needs,
         /// Whether something stands before the steps, and behind them.
         has_before: bool,
         has_behind: bool,
@@ -52,7 +52,7 @@ view! {
         loses,
         irreversible: bool,
         level: &'static str,
-        steps: List,
+        steps,
         asks,
         /// How often it may be tried, where that is more than once.
         tries: Option<u32>,
@@ -67,7 +67,7 @@ view! {
 
 view! {
     /// A sentence, or steps.
-    HowView { text, steps: Option<List> }
+    HowView { text, steps: Option<Value> }
 }
 
 view! {
@@ -77,17 +77,13 @@ view! {
         has_before: bool,
         has_behind: bool,
         when,
-        warnings: List,
-        commands: List,
-        images: List,
-        expects: List,
-        notes: List,
+        warnings,
+        /// What is typed: commands, ready to be printed.
+        typed,
+        images,
+        expects,
+        notes,
     }
-}
-
-view! {
-    /// A command.
-    CommandView { language, text }
 }
 
 view! {
@@ -97,7 +93,7 @@ view! {
 
 view! {
     /// What a reader is asked for, and what the answers stand for.
-    AskView { word: &'static str, unit, ranges: List }
+    AskView { word: &'static str, unit, ranges }
 }
 
 view! {
@@ -112,12 +108,12 @@ view! {
 
 view! {
     /// Who takes over.
-    EscalationView { id, anchor, title, about, collect: List, addresses }
+    EscalationView { id, anchor, title, about, collect, addresses }
 }
 
 view! {
     /// A rule.
-    RuleView { id, anchor, title, about, cites, when, then: List }
+    RuleView { id, anchor, title, about, cites, when, then }
 }
 
 view! {
@@ -132,8 +128,8 @@ fn text(text: &str) -> Value {
 impl WorkView {
     /// The same, once all is known, with what stands before and behind the steps.
     fn parted(mut self) -> Self {
-        let shown = [&self.about, &self.cites, &self.applies_to];
-        self.has_before = self.warns || !self.needs.is_empty() || shown.into_iter().any(Value::is_true);
+        let shown = [&self.about, &self.cites, &self.applies_to, &self.needs];
+        self.has_before = self.warns || shown.into_iter().any(Value::is_true);
         let shown = [&self.asks, &self.verify, &self.undo, &self.afterwards, &self.also_in];
         self.has_behind = self.tries.is_some() || shown.into_iter().any(Value::is_true);
         self
@@ -159,9 +155,9 @@ impl<'a> Making<'a> {
             prevent: prose_or_none(card.prevent.as_ref()),
             cites: said.cites(&card.cites, &self.document.sources),
             also_in: self.also_in(&card.id),
-            fixed_by: said.linked(&card.fixed_by, self.beside, |id| self.steps.get(id).copied()),
-            shows: said.linked(&card.shows, self.beside, off),
-            leads_to: said.linked(&card.leads_to, self.beside, off),
+            fixed_by: said.linked(&card.fixed_by, &mut self.lines, self.beside, |id| self.steps.get(id).copied()),
+            shows: said.linked(&card.shows, &mut self.lines, self.beside, off),
+            leads_to: said.linked(&card.leads_to, &mut self.lines, self.beside, off),
         }
         .into()
     }
@@ -186,7 +182,7 @@ impl<'a> Making<'a> {
             tries: (card.tries > 1).then_some(card.tries),
             verify: or_none(card.verify.as_ref().map(|how| self.how(how))),
             verify_time: Time(self.said.words, card.verify_minutes),
-            fixes: self.said.linked(&card.fixes, self.beside, |_| None),
+            fixes: self.said.linked(&card.fixes, &mut self.lines, self.beside, |_| None),
             ..self.work(&card.work, [&card.id, &card.anchor], &card.cites)
         };
         view.parted().into()
@@ -233,7 +229,7 @@ impl<'a> Making<'a> {
         HowView { text, steps }.into()
     }
 
-    fn actions(&self, steps: &[StepCard]) -> List {
+    fn actions(&self, steps: &[StepCard]) -> Value {
         list(steps, |step| ActionView {
             text: prose(&step.text),
             has_before: step.when.is_some() || !step.warnings.is_empty(),
@@ -243,7 +239,7 @@ impl<'a> Making<'a> {
                 && step.notes.is_empty()),
             when: or_none(step.when.as_deref()),
             warnings: list(&step.warnings, prose),
-            commands: list(&step.commands, command),
+            typed: typed(&step.commands),
             images: list(&step.images, |image| self.image(image)),
             expects: list(&step.expects, prose),
             notes: list(&step.notes, prose),
@@ -312,8 +308,19 @@ pub fn source(card: &SourceCard) -> Value {
     .into()
 }
 
-fn command(command: &Command) -> Value {
-    CommandView { language: or_none(language_word(&command.language)), text: text(&command.text) }.into()
+/// Commands, each as a block; named by its language, as highlighters look for it.
+fn typed(commands: &[Command]) -> Value {
+    let mut out = String::with_capacity(commands.iter().map(|command| command.text.len() + 96).sum());
+    for command in commands {
+        out.push_str("<pre class=\"command\" dir=\"ltr\"><code");
+        if let Some(language) = language_word(&command.language) {
+            out.extend([" class=\"language-", language, "\""]);
+        }
+        out.push('>');
+        escape::push_html(&mut out, &command.text);
+        out.push_str("</code></pre>\n");
+    }
+    ready(out)
 }
 
 fn ask(card: &AskCard, answers: &[OutcomeCard]) -> Value {

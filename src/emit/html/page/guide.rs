@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::card::{escalation, fact, source};
 use super::said::Said;
 use super::shell::Shell;
-use super::view::{Lines, List, inline, list, none, or_none, prose, prose_or_none, view};
+use super::view::{Lines, inline, list, none, or_none, prose, prose_or_none, view};
 use super::{Making, page_at, walk};
 use crate::emit::prose::{address, plain};
 use crate::emit::site::root_from;
@@ -19,20 +19,20 @@ view! {
     GuidePage {
         shell,
         guide,
-        symptoms: List,
-        parts: List,
+        symptoms,
+        parts,
         /// Whether parts have headings.
         staged: bool,
         starts_at,
-        causes: List,
+        causes,
         /// Items that the way does not hold.
-        checks: List,
-        remedies: List,
-        facts: List,
-        escalations: List,
-        rules: List,
-        sources: List,
-        related: List,
+        checks,
+        remedies,
+        facts,
+        escalations,
+        rules,
+        sources,
+        related,
         /// The picture, beside the page.
         picture,
         previous,
@@ -55,8 +55,8 @@ view! {
         owner,
         reviewed,
         changed,
-        tags: List,
-        aka: List,
+        tags,
+        aka,
         active_minutes,
         expected_minutes,
         worst_minutes,
@@ -81,7 +81,7 @@ view! {
 
 view! {
     /// What a reader sees, and the step to begin with.
-    SymptomView { id, anchor, title, messages: List, alerts: List, about, cites, impact, start }
+    SymptomView { id, anchor, title, messages, alerts, about, cites, impact, start }
 }
 
 /// The page of a document.

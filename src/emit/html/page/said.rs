@@ -3,13 +3,15 @@
 //! In: the words of a language. Out: markup that the page's script reads too, so that no theme has to write it anew:
 //! links to steps, answers, citations, chances.
 
+use std::ops::Range;
+
 use minijinja::value::Value;
 use rustc_hash::FxHashMap;
 
-use super::view::ready;
+use super::view::{Lines, ready};
 use crate::emit::prose::{address, escape, html};
 use crate::emit::quantity;
-use crate::guide::{Chance, Link, SourceCard};
+use crate::guide::{Chance, Link, Markdown, SourceCard};
 use crate::words::{Quantity, Words, around};
 
 /// What stands before and behind a gap, as HTML.
@@ -92,14 +94,21 @@ impl Said {
 
     /// Appends where an answer leads: to steps in turn, each with its anchor, and then to another; `next` says whether
     /// that is the step behind this one.
-    pub fn push_onward(&self, out: &mut String, first: &[(u32, &str)], number: u32, anchor: &str, next: bool) {
-        if first.is_empty() {
+    pub fn push_onward<'s>(
+        &self,
+        out: &mut String,
+        first: impl Iterator<Item = (u32, &'s str)>,
+        (number, anchor): (u32, &str),
+        next: bool,
+    ) {
+        let mut first = first.peekable();
+        if first.peek().is_none() {
             push_goto(out, number, anchor, if next { &self.go_on_with } else { &self.go_to });
             return;
         }
         out.push_str("<span class=\"turns\">");
         out.push_str(&self.try_first.before);
-        for (at, &(number, anchor)) in first.iter().enumerate() {
+        for (at, (number, anchor)) in first.enumerate() {
             if at > 0 {
                 out.push_str(&self.then_step);
             }
@@ -153,6 +162,36 @@ impl Said {
         out.push_str(&self.go_on_in.behind);
     }
 
+    /// Appends that the answers which lead to a step contradict each other.
+    pub fn push_contradiction(&self, out: &mut String) {
+        out.push_str("\n<div class=\"warning\" role=\"note\"><p class=\"warning-title\">");
+        self.push_word(out, "contradiction");
+        out.push_str("</p><p>");
+        self.push_word(out, "contradiction_help");
+        out.push_str("</p></div>");
+    }
+
+    /// Appends why a step stands where it stands, and gives the place of the reason.
+    pub fn push_why(&self, out: &mut String, why: &str) -> Range<usize> {
+        out.push_str("\n<p class=\"why\"><span class=\"label\">");
+        self.push_word(out, "why_here");
+        out.push_str("</span> <bdi>");
+        let begin = out.len();
+        escape::push_html(out, why);
+        let end = out.len();
+        out.push_str("</bdi></p>");
+        begin..end
+    }
+
+    /// Appends what a rule warns of.
+    pub fn push_warning(&self, out: &mut String, warning: &Markdown) {
+        out.push_str("\n<div class=\"warning\" role=\"note\"><p class=\"warning-title\">");
+        self.push_word(out, "warning");
+        out.push_str("</p><div class=\"prose\" dir=\"auto\">");
+        html::push_blocks(out, &warning.0);
+        out.push_str("</div></div>");
+    }
+
     /// Appends how long to wait.
     pub fn push_wait(&self, out: &mut String, minutes: f64) {
         out.push_str(&self.then_wait.before);
@@ -193,7 +232,13 @@ impl Said {
 
     /// Links with chances, as items of a list. `page` is the address of the page that holds their anchors, empty for
     /// this one; `step` gives the number of the step that prints an item.
-    pub fn linked(&self, links: &[Link<Chance>], page: &str, step: impl Fn(&str) -> Option<u32>) -> Value {
+    pub fn linked<'a>(
+        &self,
+        links: &'a [Link<Chance>],
+        lines: &mut Lines<'a>,
+        page: &str,
+        step: impl Fn(&str) -> Option<u32>,
+    ) -> Value {
         let mut out = String::with_capacity(160 * links.len());
         for link in links {
             out.push_str("<li><a href=\"");
@@ -201,7 +246,7 @@ impl Said {
             out.push('#');
             escape::push_html(&mut out, &link.anchor);
             out.push_str("\" dir=\"auto\">");
-            html::push_inline(&mut out, &link.title.0);
+            out.push_str(lines.get(&link.title.0).as_str().unwrap_or_default());
             out.push_str("</a>");
             if let Some(number) = step(&link.id) {
                 out.push_str(", ");

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use super::card::source;
 use super::said::Said;
 use super::shell::Shell;
-use super::view::{Lines, List, inline, list, none, or_none, view};
+use super::view::{Lines, inline, list, none, or_none, view};
 use super::{Making, page_at};
 use crate::emit::prose::{address, plain};
 use crate::emit::site::root_from;
@@ -34,8 +34,8 @@ view! {
         cause,
         check,
         remedy,
-        cited: List,
-        guides: List,
+        cited,
+        guides,
         more,
         file,
         line,

@@ -5,143 +5,33 @@ use std::ops::Range;
 use minijinja::value::Value;
 
 use super::card::{self, level};
-use super::view::{Field, List, Piece, Time, list, none, or_none, prose, prose_or_none, view};
+use super::view::{Piece, Time, list, none, or_none, prose, prose_or_none};
+use super::way::{ExitAt, Exits, GotoView, PartView, SeenView, StageView, StepView};
 use super::{Making, page_at};
 use crate::emit::prose::escape;
 use crate::emit::way::{Card, Part, Stop, parts};
 use crate::guide::{Action, Goto, RiskLevel, StageHead, WayStep, Work};
 
-view! {
-    /// Steps under one heading.
-    PartView {
-        /// The number of its first step.
-        number: Option<u32>,
-        stage,
-        tail: bool,
-        steps: List,
-    }
-}
-
-view! {
-    /// A stage.
-    StageView { title, about }
-}
-
-view! {
-    /// A step. Its attributes, its head and its answers are ready to be printed, as one text each; what they hold is
-    /// told one by one as well.
-    StepView {
-        number: u32,
-        /// What it is, as a class, its anchor and the name by which scripts know what it is.
-        attributes,
-        /// Its heading, and what it is, takes and risks.
-        head,
-        /// Whether something must be said before it is gone about: a contradiction, or what rules warn of.
-        warned: bool,
-        contradiction: bool,
-        why,
-        warnings: List,
-        /// Where its card is printed, as a sentence, and the number of that step.
-        again,
-        shown_at: Option<u32>,
-        /// The card of a check or a remedy, of a fact, of a symptom, of an escalation, where this step prints it.
-        work,
-        fact,
-        symptom,
-        escalation,
-        /// Where each answer leads, and a reader who cannot tell, as items of a list; none where there is nothing to
-        /// answer.
-        answers,
-        /// The answers need no choice: on to the next step, or done.
-        goes_on: bool,
-        /// What it is, for classes.
-        kind: &'static str,
-        /// The name of the word for what it is.
-        word: &'static str,
-        anchor,
-        item,
-        title,
-        /// Parts of what is ready.
-        data: Piece,
-        heading: Piece,
-        badges: Piece,
-        exits: Exits,
-        cannot: Option<Piece>,
-        takes: Option<Time>,
-        waits: Option<Time>,
-        /// The name of the risk, where there is one.
-        risk: Option<&'static str>,
-        workaround: bool,
-        /// Whether there is anything to answer.
-        leads_on: bool,
-        /// It is a question, which a reader may be unable to tell.
-        asks: bool,
-    }
-}
-
-view! {
-    /// An answer. `onward` says where it leads, with links; `says` is that with its condition before it.
-    ExitView { answer, label, says: Piece, onward: Piece }
-}
-
-view! {
-    /// A symptom, as a question of the way.
-    SeenView { about }
-}
-
-view! {
-    /// A link to a step.
-    GotoView { number: u32, anchor }
-}
-
-/// The answers of a step one by one, made when a template asks for them.
-#[derive(Debug)]
-pub struct Exits {
-    answers: Value,
-    exits: Vec<ExitAt>,
-}
-
-/// An answer: its name, its label, and where the ready text says it and where it leads.
-#[derive(Debug)]
-struct ExitAt {
-    answer: Value,
-    label: Value,
-    says: Range<usize>,
-    onward: Range<usize>,
-}
-
-impl Field for Exits {
-    fn value(&self) -> Value {
-        let piece = |at: &Range<usize>| Piece { of: self.answers.clone(), at: at.clone() };
-        let exits = list(&self.exits, |exit| ExitView {
-            answer: exit.answer.clone(),
-            label: exit.label.clone(),
-            says: piece(&exit.says),
-            onward: piece(&exit.onward),
-        });
-        exits.value()
-    }
-}
-
-/// A step as it grows: what stands at its head, where its heading ends, and where the badges behind it begin.
+/// A step as it grows: what stands at its head, and where its heading, its badges and its reason are in it.
 struct Growing {
     view: StepView,
     head: String,
-    heading: usize,
-    badges: usize,
+    heading: Range<usize>,
+    badges: Range<usize>,
+    why: Option<Range<usize>>,
 }
 
 impl Growing {
     /// Closes the heading and begins the badges.
     fn begin_badges(&mut self, element: &str) {
         self.head.extend(["</", element, ">"]);
-        self.heading = self.head.len();
+        self.heading.end = self.head.len();
         self.head.push_str("\n<p class=\"badges\">");
-        self.badges = self.head.len();
+        self.badges.start = self.head.len();
     }
 
     fn badge(&mut self, class: &str, push: impl FnOnce(&mut String)) {
-        if self.head.len() > self.badges {
+        if self.head.len() > self.badges.start {
             self.head.push('\n');
         }
         self.head.push_str("<span class=\"badge");
@@ -151,13 +41,16 @@ impl Growing {
         self.head.push_str("</span>");
     }
 
+    fn end_badges(&mut self) {
+        self.badges.end = self.head.len();
+        self.head.push_str("</p>");
+    }
+
     fn grown(self) -> Value {
-        let Self { mut view, mut head, heading, badges } = self;
-        let badges = badges..head.len();
-        head.push_str("</p>");
+        let Self { mut view, head, heading, badges, why } = self;
         view.head = Value::from_safe_string(head);
-        view.heading = Piece { of: view.head.clone(), at: 0..heading };
-        view.badges = Piece { of: view.head.clone(), at: badges };
+        let piece = |at| Piece { of: view.head.clone(), at };
+        (view.heading, view.badges, view.why) = (piece(heading), piece(badges), why.map(piece));
         view.into()
     }
 }
@@ -182,9 +75,8 @@ impl<'a> Making<'a> {
         };
         let Some(step) = self.step_at(number) else { return false };
         let turns = first.iter().filter_map(|&number| Some((number, self.step_at(number)?.anchor.as_str())));
-        let turns: Vec<(u32, &str)> = turns.collect();
         let next = first.is_empty() && number == from + 1;
-        self.said.push_onward(out, &turns, number, &step.anchor, next);
+        self.said.push_onward(out, turns, (number, &step.anchor), next);
         true
     }
 
@@ -207,7 +99,6 @@ impl<'a> Making<'a> {
     fn step(&mut self, stop: &Stop<'a>, element: &str) -> Value {
         let mut growing = self.bare(stop.step, element);
         growing.view.contradiction = stop.contradiction;
-        growing.view.warned |= stop.contradiction;
         growing.view.goes_on = stop.goes_on && matches!(stop.card, Card::Remedy(_));
         let full = stop.shown_at.is_none();
         if let Some(number) = stop.shown_at
@@ -222,6 +113,7 @@ impl<'a> Making<'a> {
         let word = growing.view.word;
         growing.badge(" kind", |out| self.said.push_word(out, word));
         self.fill(&mut growing, stop, full);
+        self.remarks(&mut growing, stop.step);
         growing.grown()
     }
 
@@ -271,6 +163,21 @@ impl<'a> Making<'a> {
                 growing.view.escalation = or_none(full.then(|| card::escalation(card)));
             }
             Card::Guide(_) | Card::Solved | Card::Unknown(_) => {}
+        }
+    }
+
+    /// What is said before a step is gone about.
+    fn remarks(&self, growing: &mut Growing, step: &WayStep) {
+        growing.end_badges();
+        let head = &mut growing.head;
+        if growing.view.contradiction {
+            self.said.push_contradiction(head);
+        }
+        if let Some(why) = &step.why {
+            growing.why = Some(self.said.push_why(head, why));
+        }
+        for warning in &step.warnings {
+            self.said.push_warning(head, warning);
         }
     }
 
@@ -372,11 +279,10 @@ impl<'a> Making<'a> {
             waits: None,
             risk: None,
             workaround: false,
-            warned: !step.warnings.is_empty(),
             contradiction: false,
             again: none(),
             shown_at: None,
-            why: or_none(step.why.as_deref()),
+            why: None,
             warnings: list(&step.warnings, prose),
             leads_on: answers.is_true(),
             answers,
@@ -389,7 +295,7 @@ impl<'a> Making<'a> {
         head.extend(["<", element, " class=\"step-title\"><span class=\"unseen\">"]);
         self.said.push_step_heading(&mut head, step.number);
         head.push_str(" </span>");
-        Growing { view, head, heading: 0, badges: 0 }
+        Growing { view, head, heading: 0..0, badges: 0..0, why: None }
     }
 }
 

@@ -141,10 +141,11 @@ pub fn prose_or_none(text: Option<&Markdown>) -> Value {
     or_none(text.map(prose))
 }
 
-/// A list of anything.
-pub fn list<T, V: Into<Value>>(items: impl IntoIterator<Item = T>, view: impl FnMut(T) -> V) -> List {
+/// A list of anything. Most lists of a page are empty, and an empty text is as good to a template as an empty list: it
+/// counts as false and holds nothing.
+pub fn list<T, V: Into<Value>>(items: impl IntoIterator<Item = T>, view: impl FnMut(T) -> V) -> Value {
     let items: Vec<Value> = items.into_iter().map(view).map(Into::into).collect();
-    List((!items.is_empty()).then(|| items.into()))
+    if items.is_empty() { Value::from("") } else { items.into() }
 }
 
 /// A stretch of a ready text, cut out when a template asks for it.
@@ -176,22 +177,5 @@ pub struct Time(pub &'static Words, pub f64);
 impl Field for Time {
     fn value(&self) -> Value {
         Value::from(quantity::minutes(self.0, self.1))
-    }
-}
-
-/// A list, as a field: most lists of a page are empty, and nothing is made for these until a template asks.
-#[derive(Debug)]
-pub struct List(Option<Value>);
-
-impl List {
-    /// Whether nothing is in it.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_none()
-    }
-}
-
-impl Field for List {
-    fn value(&self) -> Value {
-        self.0.clone().unwrap_or_else(|| Vec::<Value>::new().into())
     }
 }
