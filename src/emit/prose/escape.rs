@@ -92,14 +92,16 @@ impl Bytes {
 
     /// Whether one of them is in a text.
     #[must_use]
-    #[inline]
+    #[expect(clippy::inline_always, reason = "see `find`")]
+    #[inline(always)]
     pub fn are_in(&self, text: &[u8]) -> bool {
         self.find(text).is_some()
     }
 
     /// Where the first of them is in a text.
     #[must_use]
-    #[inline]
+    #[expect(clippy::inline_always, reason = "only beside the static that it is asked of are its names constants")]
+    #[inline(always)]
     pub fn find(&self, text: &[u8]) -> Option<usize> {
         // Sixteen bytes are asked about at once, since nearly always none of them is one.
         let (blocks, _) = text.as_chunks::<16>();
@@ -108,7 +110,7 @@ impl Bytes {
         text[from..].iter().position(|&byte| self.has(byte)).map(|at| from + at)
     }
 
-    /// Whether a byte is one of them, by comparing: without a branch, and for a static without the names.
+    /// Whether a byte is one of them, by comparing and without a branch.
     #[inline]
     fn compared(&self, byte: u8) -> bool {
         self.named.iter().fold(self.controls & (byte < 0x20), |any, &named| any | (byte == named))
@@ -145,6 +147,7 @@ pub fn push_visible(out: &mut String, text: &str) {
 }
 
 /// Appends `text` with what stands for some of it: what begins with a telling byte is looked at, the rest is copied.
+#[inline]
 fn push_with(out: &mut String, text: &str, telling: &Bytes, stand: impl Fn(&[u8]) -> Option<(Stand, usize)>) {
     let bytes = text.as_bytes();
     let mut done = 0;
