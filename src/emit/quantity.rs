@@ -40,7 +40,7 @@ pub fn push_minutes(out: &mut String, words: &Quantity, minutes: f64) {
 
 fn push(out: &mut String, value: f64, unit: &str) {
     // The catalogue's only gap is `{n}`.
-    let (before, gap) = unit.split_at(unit.find('{').unwrap_or(unit.len()));
+    let (before, gap) = unit.split_at(unit.bytes().position(|byte| byte == b'{').unwrap_or(unit.len()));
     push_unbroken(out, before);
     if value.fract() == 0.0 && (0.0..1e15).contains(&value) {
         push_count(out, (value as i64).unsigned_abs());
@@ -60,12 +60,13 @@ pub fn push_count(out: &mut String, number: u64) {
 
 /// With no-break spaces: a number and its unit stay on one line.
 fn push_unbroken(out: &mut String, text: &str) {
-    for (at, part) in text.split(' ').enumerate() {
-        if at > 0 {
-            out.push('\u{a0}');
-        }
-        out.push_str(part);
+    let mut from = 0;
+    for (at, _) in text.bytes().enumerate().filter(|(_, byte)| *byte == b' ') {
+        out.push_str(&text[from..at]);
+        out.push('\u{a0}');
+        from = at + 1;
     }
+    out.push_str(&text[from..]);
 }
 
 fn push_two(out: &mut String, value: f64, base: f64, large: &str, small: &str) {

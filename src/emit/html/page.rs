@@ -1,5 +1,6 @@
 //! What templates see of a page: the document's own cards, with links and numbers looked up. Words come from the catalogue.
 
+mod action;
 mod card;
 mod guide;
 mod lists;

@@ -16,7 +16,7 @@ use crate::guide::Document;
 use crate::words::Words;
 
 /// The templates by name. A template extends `base.html`, and includes the cards that it needs.
-const SOURCES: [(&str, &str); 14] = [
+const SOURCES: [(&str, &str); 12] = [
     ("base.html", include_str!("templates/base.html")),
     ("guide.html", include_str!("templates/guide.html")),
     ("item.html", include_str!("templates/item.html")),
@@ -29,8 +29,6 @@ const SOURCES: [(&str, &str); 14] = [
     ("fact.html", include_str!("templates/fact.html")),
     ("escalation.html", include_str!("templates/escalation.html")),
     ("asked.html", include_str!("templates/asked.html")),
-    ("actions.html", include_str!("templates/actions.html")),
-    ("how.html", include_str!("templates/how.html")),
 ];
 
 /// A template that cannot be read, or asks for what is not there.

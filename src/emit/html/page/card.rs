@@ -4,11 +4,10 @@ use minijinja::value::Value;
 
 use super::Making;
 use super::said::addresses;
-use super::view::{Time, inline, list, none, or_none, prose, prose_or_none, ready, view};
-use crate::emit::prose::{address, escape, language_word};
+use super::view::{Time, inline, list, none, or_none, prose_or_none, view};
 use crate::guide::{
-    AskCard, AskType, CauseCard, CheckCard, Command, EscalationCard, FactCard, HowTo, Image, OutcomeCard, RemedyCard,
-    RiskLevel, RuleCard, SourceCard, StepCard, UndoCard, Work,
+    AskCard, AskType, CauseCard, CheckCard, EscalationCard, FactCard, OutcomeCard, RemedyCard, RiskLevel, RuleCard,
+    SourceCard, UndoCard, Work,
 };
 
 view! {
@@ -52,6 +51,7 @@ view! {
         loses,
         irreversible: bool,
         level: &'static str,
+        /// Actions, ready to be printed; so is how it is checked, undone and cleared up, as a text or as actions.
         steps,
         asks,
         /// How often it may be tried, where that is more than once.
@@ -63,32 +63,6 @@ view! {
         /// Links, as items of a list.
         fixes,
     }
-}
-
-view! {
-    /// A sentence, or steps.
-    HowView { text, steps: Option<Value> }
-}
-
-view! {
-    /// One action, with a condition and warnings before it, and all the rest behind it.
-    ActionView {
-        text,
-        has_before: bool,
-        has_behind: bool,
-        when,
-        warnings,
-        /// What is typed: commands, ready to be printed.
-        typed,
-        images,
-        expects,
-        notes,
-    }
-}
-
-view! {
-    /// A picture; without an address where it is not published.
-    ImageView { path, alternative }
 }
 
 view! {
@@ -221,40 +195,6 @@ impl<'a> Making<'a> {
         }
     }
 
-    fn how(&self, how: &HowTo) -> Value {
-        let (text, steps) = match how {
-            HowTo::Text { text } => (prose(text), None),
-            HowTo::Steps { steps } => (none(), Some(self.actions(steps))),
-        };
-        HowView { text, steps }.into()
-    }
-
-    fn actions(&self, steps: &[StepCard]) -> Value {
-        list(steps, |step| ActionView {
-            text: prose(&step.text),
-            has_before: step.when.is_some() || !step.warnings.is_empty(),
-            has_behind: !(step.commands.is_empty()
-                && step.images.is_empty()
-                && step.expects.is_empty()
-                && step.notes.is_empty()),
-            when: or_none(step.when.as_deref()),
-            warnings: list(&step.warnings, prose),
-            typed: typed(&step.commands),
-            images: list(&step.images, |image| self.image(image)),
-            expects: list(&step.expects, prose),
-            notes: list(&step.notes, prose),
-        })
-    }
-
-    fn image(&self, image: &Image) -> Value {
-        let path = image.published.as_ref().map(|path| {
-            let mut href = self.root.to_owned();
-            address::push_path(&mut href, path);
-            Value::from_safe_string(href)
-        });
-        ImageView { path: or_none(path), alternative: text(&image.alternative) }.into()
-    }
-
     /// A rule.
     pub fn rule(&self, card: &RuleCard) -> Value {
         RuleView {
@@ -306,21 +246,6 @@ pub fn source(card: &SourceCard) -> Value {
         addresses: addresses(&card.links),
     }
     .into()
-}
-
-/// Commands, each as a block; named by its language, as highlighters look for it.
-fn typed(commands: &[Command]) -> Value {
-    let mut out = String::with_capacity(commands.iter().map(|command| command.text.len() + 96).sum());
-    for command in commands {
-        out.push_str("<pre class=\"command\" dir=\"ltr\"><code");
-        if let Some(language) = language_word(&command.language) {
-            out.extend([" class=\"language-", language, "\""]);
-        }
-        out.push('>');
-        escape::push_html(&mut out, &command.text);
-        out.push_str("</code></pre>\n");
-    }
-    ready(out)
 }
 
 fn ask(card: &AskCard, answers: &[OutcomeCard]) -> Value {

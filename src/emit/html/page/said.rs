@@ -21,6 +21,13 @@ struct Cut {
     behind: String,
 }
 
+impl Cut {
+    /// The same with markup around the whole, and around what comes into the gap.
+    fn within(self, opens: &str, opens_gap: &str, closes_gap: &str, closes: &str) -> Self {
+        Self { before: [opens, &self.before, opens_gap].concat(), behind: [closes_gap, &self.behind, closes].concat() }
+    }
+}
+
 /// The sentences.
 #[derive(Debug)]
 pub struct Said {
@@ -29,6 +36,7 @@ pub struct Said {
     /// Those of pages and those of times and chances, as HTML.
     page: FxHashMap<&'static str, String>,
     quantity: Quantity,
+    /// What stands in a link to a step, from behind its address to its end; so do `go_to` and `go_on_with`.
     step: Cut,
     step_heading: Cut,
     at_step: Cut,
@@ -41,6 +49,7 @@ pub struct Said {
     as_in: Cut,
     go_on_in: Cut,
     then_wait: Cut,
+    variant: Cut,
     source: Cut,
     also_in: Cut,
 }
@@ -55,18 +64,24 @@ impl Said {
             words,
             page: words.page.iter().map(|(name, text)| (name.as_str(), html_of(text))).collect(),
             quantity: quantity_of(&words.quantity),
-            step: cut("step_n", "n"),
+            step: cut("step_n", "n").within("\">", "", "", "</a>"),
             step_heading: cut("step_heading", "n"),
             at_step: cut("at_step", "n"),
-            go_to: cut("go_to", "n"),
-            go_on_with: cut("go_on_with", "n"),
+            go_to: cut("go_to", "n").within("\">", "", "", "</a>"),
+            go_on_with: cut("go_on_with", "n").within("\">", "", "", "</a>"),
             then_go_on: behind.to_owned(),
             try_first: Cut { before: turns.before.clone(), behind: between.to_owned() },
             then_step: word(words, "then_step"),
-            if_answer: cut("if_answer", "answer"),
-            as_in: cut("as_in", "link"),
+            if_answer: cut("if_answer", "answer").within(
+                "<span class=\"answer\">",
+                "<b dir=\"auto\">",
+                "</b>",
+                "</span> ",
+            ),
+            as_in: cut("as_in", "link").within("", "<a href=\"#", "", ""),
             go_on_in: cut("go_on_in", "link"),
             then_wait: cut("then_wait", "time"),
+            variant: cut("where", "condition").within("<p class=\"variant\">", "<bdi>", "</bdi>", "</p>"),
             source: cut("source_n", "n"),
             also_in: cut("also_in", "n"),
         }
@@ -129,24 +144,17 @@ impl Said {
 
     /// Appends the condition of an answer, whose label is HTML, and a blank.
     pub fn push_if(&self, out: &mut String, label: &str) {
-        out.push_str("<span class=\"answer\">");
         out.push_str(&self.if_answer.before);
-        out.push_str("<b dir=\"auto\">");
         out.push_str(label);
-        out.push_str("</b>");
         out.push_str(&self.if_answer.behind);
-        out.push_str("</span> ");
     }
 
     /// That a card is printed at another step.
     pub fn again(&self, number: u32, anchor: &str) -> Value {
         let mut out = String::with_capacity(96);
         out.push_str(&self.as_in.before);
-        out.push_str("<a href=\"#");
         escape::push_html(&mut out, anchor);
-        out.push_str("\">");
         push_numbered(&mut out, number, &self.step);
-        out.push_str("</a>");
         out.push_str(&self.as_in.behind);
         Value::from_safe_string(out)
     }
@@ -164,7 +172,7 @@ impl Said {
 
     /// Appends that the answers which lead to a step contradict each other.
     pub fn push_contradiction(&self, out: &mut String) {
-        out.push_str("\n<div class=\"warning\" role=\"note\"><p class=\"warning-title\">");
+        out.push_str("<div class=\"warning\" role=\"note\"><p class=\"warning-title\">");
         self.push_word(out, "contradiction");
         out.push_str("</p><p>");
         self.push_word(out, "contradiction_help");
@@ -173,7 +181,7 @@ impl Said {
 
     /// Appends why a step stands where it stands, and gives the place of the reason.
     pub fn push_why(&self, out: &mut String, why: &str) -> Range<usize> {
-        out.push_str("\n<p class=\"why\"><span class=\"label\">");
+        out.push_str("<p class=\"why\"><span class=\"label\">");
         self.push_word(out, "why_here");
         out.push_str("</span> <bdi>");
         let begin = out.len();
@@ -185,11 +193,18 @@ impl Said {
 
     /// Appends what a rule warns of.
     pub fn push_warning(&self, out: &mut String, warning: &Markdown) {
-        out.push_str("\n<div class=\"warning\" role=\"note\"><p class=\"warning-title\">");
+        out.push_str("<div class=\"warning\" role=\"note\"><p class=\"warning-title\">");
         self.push_word(out, "warning");
         out.push_str("</p><div class=\"prose\" dir=\"auto\">");
         html::push_blocks(out, &warning.0);
         out.push_str("</div></div>");
+    }
+
+    /// Appends where an action holds.
+    pub fn push_variant(&self, out: &mut String, condition: &str) {
+        out.push_str(&self.variant.before);
+        escape::push_html(out, condition);
+        out.push_str(&self.variant.behind);
     }
 
     /// Appends how long to wait.
@@ -329,7 +344,5 @@ fn push_numbered(out: &mut String, number: u32, text: &Cut) {
 fn push_goto(out: &mut String, number: u32, anchor: &str, text: &Cut) {
     out.push_str("<a href=\"#");
     escape::push_html(out, anchor);
-    out.push_str("\">");
     push_numbered(out, number, text);
-    out.push_str("</a>");
 }

@@ -171,12 +171,15 @@ impl<'a> Making<'a> {
         growing.end_badges();
         let head = &mut growing.head;
         if growing.view.contradiction {
+            head.push('\n');
             self.said.push_contradiction(head);
         }
         if let Some(why) = &step.why {
+            head.push('\n');
             growing.why = Some(self.said.push_why(head, why));
         }
         for warning in &step.warnings {
+            head.push('\n');
             self.said.push_warning(head, warning);
         }
     }
