@@ -215,9 +215,7 @@ impl<'a> Making<'a> {
         let mut exits = Vec::with_capacity(step.exits.len());
         for exit in &step.exits {
             let label = self.lines.get(&exit.label.0);
-            out.push_str("<li data-answer=\"");
-            escape::push_html(&mut out, &exit.answer);
-            out.push_str("\">");
+            out.push_str("<li>");
             let says = out.len();
             self.said.push_if(&mut out, label.as_str().unwrap_or_default());
             let onward = out.len();
