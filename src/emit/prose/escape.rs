@@ -110,8 +110,9 @@ impl Bytes {
         text[from..].iter().position(|&byte| self.has(byte)).map(|at| from + at)
     }
 
-    /// Whether a byte is one of them, by comparing and without a branch.
+    /// Whether a byte is one of them, by comparing.
     #[inline]
+    #[expect(clippy::needless_bitwise_bool, reason = "without a branch many bytes are compared at once")]
     fn compared(&self, byte: u8) -> bool {
         self.named.iter().fold(self.controls & (byte < 0x20), |any, &named| any | (byte == named))
     }

@@ -17,6 +17,9 @@ type Item<'a> = (&'a str, &'a str, Cow<'a, str>);
 /// Name, anchor, title, minutes, minutes to wait, risk from 0, choices, and whether it only gets round the trouble.
 type Step<'a> = (&'a str, &'a str, Cow<'a, str>, f64, f64, u8, Vec<(&'a str, Cow<'a, str>)>, u8);
 
+/// Anchor, title, and what to collect.
+type Ending<'a> = (&'a str, Cow<'a, str>, Vec<Cow<'a, str>>);
+
 #[derive(Serialize)]
 struct Data<'a> {
     title: &'a str,
@@ -26,8 +29,7 @@ struct Data<'a> {
     remedies: Vec<Step<'a>>,
     /// Anchor and title.
     causes: Vec<(&'a str, Cow<'a, str>)>,
-    /// Anchor, title, and what to collect.
-    escalations: Vec<(&'a str, Cow<'a, str>, Vec<Cow<'a, str>>)>,
+    escalations: Vec<Ending<'a>>,
     /// Address and title.
     guides: Vec<(String, Cow<'a, str>)>,
     warnings: Vec<String>,
