@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::words::Words;
+use crate::words::{Quantity, Words};
 
 /// A time in minutes as a reader says it: `20 s`, `1.5 min`, `1 h 12 min`, `2 d`.
 ///
@@ -10,38 +10,44 @@ use crate::words::Words;
 /// hours. What is no time is an en dash.
 #[must_use]
 pub fn minutes(words: &Words, minutes: f64) -> String {
-    let words = &words.quantity;
     let mut out = String::with_capacity(12);
-    if !minutes.is_finite() || minutes < 0.0 {
-        return "–".to_owned();
-    }
-    let seconds = (minutes * 60.0).round();
-    if seconds < 60.0 {
-        push(&mut out, seconds, &words.seconds);
-    } else if minutes < 9.75 {
-        push(&mut out, (minutes * 2.0).round() / 2.0, &words.minutes);
-    } else {
-        let whole = minutes.round();
-        if whole < 60.0 {
-            push(&mut out, whole, &words.minutes);
-        } else if whole < 2880.0 {
-            push_two(&mut out, whole, 60.0, &words.hours, &words.minutes);
-        } else {
-            push_two(&mut out, (minutes / 60.0).round(), 24.0, &words.days, &words.hours);
-        }
-    }
+    push_minutes(&mut out, &words.quantity, minutes);
     out
 }
 
+/// Appends a time as [`minutes`] says it.
+pub fn push_minutes(out: &mut String, words: &Quantity, minutes: f64) {
+    if !minutes.is_finite() || minutes < 0.0 {
+        out.push('–');
+        return;
+    }
+    let seconds = (minutes * 60.0).round();
+    if seconds < 60.0 {
+        push(out, seconds, &words.seconds);
+    } else if minutes < 9.75 {
+        push(out, (minutes * 2.0).round() / 2.0, &words.minutes);
+    } else {
+        let whole = minutes.round();
+        if whole < 60.0 {
+            push(out, whole, &words.minutes);
+        } else if whole < 2880.0 {
+            push_two(out, whole, 60.0, &words.hours, &words.minutes);
+        } else {
+            push_two(out, (minutes / 60.0).round(), 24.0, &words.days, &words.hours);
+        }
+    }
+}
+
 fn push(out: &mut String, value: f64, unit: &str) {
-    let (before, behind) = unit.split_once("{n}").unwrap_or_default();
+    // The catalogue's only gap is `{n}`.
+    let (before, gap) = unit.split_at(unit.bytes().position(|byte| byte == b'{').unwrap_or(unit.len()));
     push_unbroken(out, before);
     if value.fract() == 0.0 && (0.0..1e15).contains(&value) {
         push_count(out, (value as i64).unsigned_abs());
     } else {
         write!(out, "{value}").expect("a String takes all text");
     }
-    push_unbroken(out, behind);
+    push_unbroken(out, gap.strip_prefix("{n}").unwrap_or_default());
 }
 
 /// Appends a number in digits, as a page does some hundred times.
@@ -54,7 +60,13 @@ pub fn push_count(out: &mut String, number: u64) {
 
 /// With no-break spaces: a number and its unit stay on one line.
 fn push_unbroken(out: &mut String, text: &str) {
-    out.extend(text.chars().map(|c| if c == ' ' { '\u{a0}' } else { c }));
+    let mut from = 0;
+    for (at, _) in text.bytes().enumerate().filter(|(_, byte)| *byte == b' ') {
+        out.push_str(&text[from..at]);
+        out.push('\u{a0}');
+        from = at + 1;
+    }
+    out.push_str(&text[from..]);
 }
 
 fn push_two(out: &mut String, value: f64, base: f64, large: &str, small: &str) {
@@ -96,15 +108,19 @@ pub fn hundredths(chance: f64) -> Option<Hundredths> {
 /// A chance from 0 to 1 as a percentage: whole numbers, and `under 1%` and `over 99%` for what is not quite 0 or 1.
 #[must_use]
 pub fn percent(words: &Words, chance: f64) -> String {
-    let words = &words.quantity;
     let mut out = String::with_capacity(12);
+    push_percent(&mut out, &words.quantity, chance);
+    out
+}
+
+/// Appends a chance as [`percent`] says it.
+pub fn push_percent(out: &mut String, words: &Quantity, chance: f64) {
     match hundredths(chance) {
         None => out.push('–'),
-        Some(Hundredths::Under) => push(&mut out, 1.0, &words.under),
-        Some(Hundredths::Over) => push(&mut out, 99.0, &words.over),
-        Some(Hundredths::About(whole)) => push(&mut out, whole, &words.percent),
+        Some(Hundredths::Under) => push(out, 1.0, &words.under),
+        Some(Hundredths::Over) => push(out, 99.0, &words.over),
+        Some(Hundredths::About(whole)) => push(out, whole, &words.percent),
     }
-    out
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! in full at the first step that needs it; later steps point there. Steps that only follow one another are found, so
 //! that they can be printed as one list. Nothing is left out and nothing is put in another order.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::guide::{
     Action, CheckCard, Document, EscalationCard, FactCard, Goto, GuideLink, RemedyCard, StageHead, SymptomCard, WayStep,
@@ -165,7 +165,7 @@ impl<'a> Cards<'a> {
 
 /// The number of the step that prints each item in full, by the item's id.
 pub fn steps_by_item(document: &Document) -> FxHashMap<&str, u32> {
-    let mut steps = FxHashMap::default();
+    let mut steps = FxHashMap::with_capacity_and_hasher(document.way.steps.len(), FxBuildHasher);
     for step in &document.way.steps {
         if let Some(id) = id(&step.action) {
             steps.entry(id).or_insert(step.number);

@@ -98,32 +98,93 @@ fn not_found_links_from_the_root() {
     assert!(templates.not_found(&site).unwrap().contains(&format!("href=\"{style}\"")));
 }
 
-/// A script that walks a reader through finds the flow in the page.
+/// A reader without a script goes by the links of the answers, which stand in the order of the document.
 #[test]
-fn steps_and_answers_carry_their_names() {
+fn answers_lead_where_they_should() {
     let rich = sample::rich();
     let page = html::Templates::new().unwrap().guide(&rich, &sample::site(&[&rich])).unwrap();
     let parsed = Html::parse_document(&page);
+    let [answers, links] = [".exits li:not(.cannot)", "a"].map(|selector| Selector::parse(selector).unwrap());
     for step in &rich.way.steps {
-        let selector = Selector::parse(&format!("li#step-{0}[data-step='{0}']", step.number)).unwrap();
+        let selector = Selector::parse(&format!("li#step-{}.step[data-kind]", step.number)).unwrap();
         let element = parsed.select(&selector).next().expect("every step is on the page");
-        for exit in &step.exits {
-            let answer = Selector::parse(&format!("[data-answer='{}']", exit.answer)).unwrap();
-            let goto = element
-                .select(&answer)
-                .next()
-                .unwrap()
-                .select(&Selector::parse("a").unwrap())
-                .map(|a| a.value().attr("data-goto").unwrap().to_owned())
-                .collect::<Vec<_>>();
+        let answers: Vec<_> = element.select(&answers).collect();
+        assert_eq!(answers.len(), step.exits.len());
+        for (answer, exit) in answers.iter().zip(&step.exits) {
+            let label = answer.select(&Selector::parse("b").unwrap()).next().unwrap().text().collect::<String>();
+            assert_eq!(label, kbc::emit::prose::plain::of_inline(&exit.label.0));
+            let leads = answer.select(&links).map(|a| a.value().attr("href").unwrap().to_owned()).collect::<Vec<_>>();
             let want = match &exit.goto {
-                kbc::guide::Goto::Step(number) => vec![number.to_string()],
-                kbc::guide::Goto::By { steps, then } => steps.iter().chain([then]).map(u32::to_string).collect(),
+                kbc::guide::Goto::Step(number) => vec![*number],
+                kbc::guide::Goto::By { steps, then } => steps.iter().chain([then]).copied().collect(),
                 kbc::guide::Goto::Solved => vec![],
             };
-            assert_eq!(goto, want);
+            assert_eq!(leads, want.iter().map(|number| format!("#step-{number}")).collect::<Vec<_>>());
         }
     }
+}
+
+/// What is ready to be printed is told one by one as well, for themes that lay a step out in another way.
+#[test]
+fn a_theme_may_take_a_step_apart() {
+    let rich = sample::rich();
+    let site = sample::site(&[&rich]);
+    let ours = html::Templates::new().unwrap().guide(&rich, &site).unwrap();
+    let way = "{% for step in part.steps %}
+<li class=\"step {{ step.kind }}\" {{ step.data }}>
+<span class=\"number\" aria-hidden=\"true\">{{ step.number }}</span>
+<div class=\"step-body\">
+{{ step.heading }}
+<p class=\"badges\">{{ step.badges }}</p>
+{% if step.contradiction %}
+<div class=\"warning\" role=\"note\"><p class=\"warning-title\">{{ w.contradiction }}</p><p>{{ w.contradiction_help }}</p></div>
+{% endif %}
+{% if step.why %}
+<p class=\"why\"><span class=\"label\">{{ w.why_here }}</span> <bdi>{{ step.why }}</bdi></p>
+{% endif %}
+{% for warning in step.warnings %}
+<div class=\"warning\" role=\"note\"><p class=\"warning-title\">{{ w.warning }}</p><div class=\"prose\" dir=\"auto\">{{ warning }}</div></div>
+{% endfor %}
+{% if step.again %}
+<p class=\"again\">{{ step.again }}</p>
+{% elif step.work %}
+{{ work_card(step.work) }}{% elif step.fact %}
+{{ fact(step.fact) }}{% elif step.symptom %}
+{% if step.symptom.about %}
+<div class=\"prose\" dir=\"auto\">{{ step.symptom.about }}</div>
+{% endif %}
+{% elif step.escalation %}
+{{ escalation(step.escalation) }}{% endif %}
+{% if step.leads_on %}
+<ul class=\"exits{% if step.goes_on %} short{% endif %}\" role=\"list\">
+{% for exit in step.exits %}
+<li>{{ exit.says }}</li>
+{% endfor %}
+{% if step.cannot %}
+<li class=\"cannot\"><span class=\"answer\">{% if step.asks %}{{ w.if_cannot_tell }}{% else %}{{ w.if_cannot_do }}{% endif %}</span> {{ step.cannot }}</li>
+{% endif %}
+</ul>
+{% endif %}
+</div>
+</li>
+{% endfor %}
+";
+    let guide = html::sources().iter().find(|(name, _)| *name == "guide.html").unwrap().1;
+    let guide = guide.replacen('\n', "\n{% from \"cards.html\" import work_card, fact, escalation %}\n", 1);
+    let templates = vec![("way.html".to_owned(), way.to_owned()), ("guide.html".to_owned(), guide)];
+    let theme = html::Theme { templates, style: String::new() };
+    let taken_apart = html::Templates::with_theme("en", theme).unwrap().guide(&rich, &site).unwrap();
+    assert_eq!(taken_apart, ours);
+    let all = "{% for part in parts %}{% for step in part.steps %}
+{{ step.word }} {{ step.anchor }} {% if step.takes %}{{ step.takes }}{% endif %}{% if step.waits %}{{ step.waits }}{% endif %}
+{% for exit in step.exits %}{{ exit.answer }}: {{ exit.label }} – {{ exit.onward }}
+{% endfor %}{% endfor %}{% endfor %}";
+    let theme = html::Theme { templates: vec![("guide.html".to_owned(), all.to_owned())], style: String::new() };
+    let told = html::Templates::with_theme("en", theme).unwrap().guide(&rich, &site).unwrap();
+    for exit in rich.way.steps.iter().flat_map(|step| &step.exits) {
+        assert!(told.contains(&format!("{}: ", exit.answer)), "{} is told", exit.answer);
+    }
+    assert!(told.contains("kind_check step-1 ") && told.contains("go on with step 2</a>"));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What templates may call: prose made safe, times and chances in words, addresses of links.
 
+use std::fmt;
+
 use minijinja::value::{Kwargs, Value};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State};
 
@@ -84,11 +86,7 @@ fn write(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(
     let Some(text) = value.as_str() else {
         // Numbers of steps, mostly.
         return match value.as_usize().filter(|_| value.is_integer()) {
-            Some(number) => {
-                let mut digits = String::with_capacity(20);
-                quantity::push_count(&mut digits, number as u64);
-                out.write_str(&digits)
-            }
+            Some(number) => write_count(out, number),
             None => write!(out, "{value}"),
         }
         .map_err(Error::from);
@@ -99,4 +97,16 @@ fn write(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(
     let mut escaped = String::with_capacity(text.len() + 16);
     escape::push_html(&mut escaped, text);
     out.write_str(&escaped).map_err(Error::from)
+}
+
+/// Writes a number in digits.
+fn write_count(out: &mut Output<'_>, mut number: usize) -> fmt::Result {
+    let mut digits = [b'0'; 20];
+    let mut at = digits.len() - 1;
+    while number >= 10 {
+        digits[at] = b'0' + (number % 10) as u8;
+        (number, at) = (number / 10, at - 1);
+    }
+    digits[at] = b'0' + number as u8;
+    out.write_str(str::from_utf8(&digits[at..]).unwrap_or_default())
 }

@@ -1,5 +1,6 @@
 //! What templates see of a page: the document's own cards, with links and numbers looked up. Words come from the catalogue.
 
+mod action;
 mod card;
 mod cut;
 mod guide;
@@ -10,6 +11,7 @@ mod shell;
 mod step;
 mod view;
 mod walk;
+mod way;
 
 use minijinja::value::Value;
 use rustc_hash::FxHashMap;

@@ -35,21 +35,39 @@ fn push_stand(out: &mut String, stand: &Stand) {
     }
 }
 
-/// For each byte whether a text with it needs a closer look: of most texts a glance at a table tells that none does.
+/// The bytes that make a text need a closer look: of most texts a glance tells that none is in it.
 #[derive(Debug)]
-pub struct Bytes([bool; 256]);
+pub struct Bytes {
+    /// For each byte whether it is one.
+    all: [bool; 256],
+    /// The same ones, but for control characters of ASCII: a processor compares many bytes with these at once. The
+    /// first stands in unused places.
+    named: [u8; Self::MOST],
+    count: usize,
+    controls: bool,
+}
 
 impl Bytes {
+    /// At most so many can be named.
+    const MOST: usize = 24;
+
     /// None at all.
-    pub const NONE: Self = Self([false; 256]);
+    pub const NONE: Self = Self { all: [false; 256], named: [0; Self::MOST], count: 0, controls: false };
 
     /// These, and some more.
     #[must_use]
     pub const fn and(mut self, bytes: &[u8]) -> Self {
         let mut at = 0;
         while at < bytes.len() {
-            self.0[bytes[at] as usize] = true;
+            self.all[bytes[at] as usize] = true;
+            self.named[self.count] = bytes[at];
+            self.count += 1;
             at += 1;
+        }
+        let mut unused = self.count;
+        while unused < Self::MOST {
+            self.named[unused] = self.named[0];
+            unused += 1;
         }
         self
     }
@@ -59,33 +77,44 @@ impl Bytes {
     pub const fn and_controls(mut self) -> Self {
         let mut byte = 0;
         while byte < 0x20 {
-            self.0[byte] = true;
+            self.all[byte] = true;
             byte += 1;
         }
-        self.0[0x7f] = true;
-        self
+        self.controls = true;
+        self.and(&[0x7f])
     }
 
     /// Whether a byte is one of them.
     #[must_use]
     pub fn has(&self, byte: u8) -> bool {
-        self.0[usize::from(byte)]
+        self.all[usize::from(byte)]
     }
 
     /// Whether one of them is in a text.
     #[must_use]
+    #[expect(clippy::inline_always, reason = "see `find`")]
+    #[inline(always)]
     pub fn are_in(&self, text: &[u8]) -> bool {
         self.find(text).is_some()
     }
 
     /// Where the first of them is in a text.
     #[must_use]
+    #[expect(clippy::inline_always, reason = "only beside the static that it is asked of are its names constants")]
+    #[inline(always)]
     pub fn find(&self, text: &[u8]) -> Option<usize> {
-        // Eight bytes are asked about at once, since nearly always none of them is one.
-        let (eights, _) = text.as_chunks::<8>();
-        let plain = eights.iter().take_while(|eight| !eight.iter().fold(false, |any, &byte| any | self.has(byte)));
-        let from = plain.count() * 8;
+        // Thirty-two bytes are asked about at once, since nearly always none of them is one.
+        let (blocks, _) = text.as_chunks::<32>();
+        let plain = blocks.iter().take_while(|block| !block.iter().fold(false, |any, &byte| any | self.compared(byte)));
+        let from = plain.count() * 32;
         text[from..].iter().position(|&byte| self.has(byte)).map(|at| from + at)
+    }
+
+    /// Whether a byte is one of them, by comparing.
+    #[inline]
+    #[expect(clippy::needless_bitwise_bool, reason = "without a branch many bytes are compared at once")]
+    fn compared(&self, byte: u8) -> bool {
+        self.named.iter().fold(self.controls & (byte < 0x20), |any, &named| any | (byte == named))
     }
 }
 
@@ -119,6 +148,7 @@ pub fn push_visible(out: &mut String, text: &str) {
 }
 
 /// Appends `text` with what stands for some of it: what begins with a telling byte is looked at, the rest is copied.
+#[inline]
 fn push_with(out: &mut String, text: &str, telling: &Bytes, stand: impl Fn(&[u8]) -> Option<(Stand, usize)>) {
     let bytes = text.as_bytes();
     let mut done = 0;

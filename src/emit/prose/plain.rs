@@ -2,6 +2,8 @@
 //!
 //! The words are not escaped for any format.
 
+use std::borrow::Cow;
+
 use pulldown_cmark::{Event, TagEnd};
 
 use super::{as_heading, blocks, inline, runs};
@@ -18,10 +20,17 @@ pub fn of_blocks(text: &str) -> String {
 /// The words of a line of prose.
 #[must_use]
 pub fn of_inline(text: &str) -> String {
-    if let Some(parts) = runs::split(text) {
-        return parts.collect();
+    line(text).into_owned()
+}
+
+/// The same; a line without markup is lent as it is.
+#[must_use]
+pub fn line(text: &str) -> Cow<'_, str> {
+    match runs::split(text) {
+        Some(parts) if !parts.strong => Cow::Borrowed(text),
+        Some(parts) => Cow::Owned(parts.collect()),
+        None => Cow::Owned(gather(inline(&as_heading(text)), text.len())),
     }
-    gather(inline(&as_heading(text)), text.len())
 }
 
 fn gather<'a>(events: impl Iterator<Item = Event<'a>>, length: usize) -> String {

@@ -12,12 +12,15 @@ static TELLING: Bytes = Bytes::NONE.and_controls().and(b"\\`_[<&*");
 
 /// The parts of a text, alternately plain and strong, beginning with plain; `None` where a parser must decide.
 pub fn split(text: &str) -> Option<Runs<'_>> {
-    is_simple(text.as_bytes()).then_some(Runs { rest: Some(text) })
+    let strong = strong(text.as_bytes())?;
+    Some(Runs { rest: Some(text), strong })
 }
 
 /// What stands between the marks of a text that has no stars but those.
 pub struct Runs<'t> {
     rest: Option<&'t str>,
+    /// Whether there are marks at all.
+    pub strong: bool,
 }
 
 impl<'t> Iterator for Runs<'t> {
@@ -25,16 +28,18 @@ impl<'t> Iterator for Runs<'t> {
 
     fn next(&mut self) -> Option<&'t str> {
         let rest = self.rest.take()?;
+        if !self.strong {
+            return Some(rest);
+        }
         let Some(at) = STAR.find(rest.as_bytes()) else { return Some(rest) };
         self.rest = rest.get(at + 2..);
         Some(&rest[..at])
     }
 }
 
-fn is_simple(bytes: &[u8]) -> bool {
-    let (Some(&first), Some(&last)) = (bytes.first(), bytes.last()) else {
-        return false;
-    };
+/// Whether some of a simple text is strong; nothing where a parser must decide.
+fn strong(bytes: &[u8]) -> Option<bool> {
+    let (&first, &last) = (bytes.first()?, bytes.last()?);
     let begins_well = first.is_ascii_alphabetic()
         || matches!(first, b'"' | b'\'' | b'(' | b'*')
         // The blanks of Unicode are left to the parser.
@@ -42,18 +47,15 @@ fn is_simple(bytes: &[u8]) -> bool {
         || first == 0xe2 && bytes.get(1) == Some(&0x80) && bytes.get(2).is_some_and(|byte| (0x98..=0xa6).contains(byte))
         || first.is_ascii_digit() && !matches!(bytes.iter().find(|byte| !byte.is_ascii_digit()), Some(b'.' | b')'));
     if !begins_well || matches!(last, b' ' | b'#') {
-        return false;
+        return None;
     }
-    if !TELLING.are_in(bytes) {
-        return true;
-    }
-    let mut strong = false;
-    let mut at = 0;
+    let Some(mut at) = TELLING.find(bytes) else { return Some(false) };
+    let (mut strong, mut ever) = (false, false);
     while at < bytes.len() {
         match bytes[at] {
             b'*' => {
                 if bytes.get(at + 1) != Some(&b'*') {
-                    return false;
+                    return None;
                 }
                 let before = at.checked_sub(1).map(|before| bytes[before]);
                 let after = bytes.get(at + 2).copied();
@@ -65,17 +67,17 @@ fn is_simple(bytes: &[u8]) -> bool {
                         && after.is_some_and(|byte| byte.is_ascii_alphanumeric())
                 };
                 if !fits {
-                    return false;
+                    return None;
                 }
-                strong = !strong;
+                (strong, ever) = (!strong, true);
                 at += 1;
             }
-            0..=0x1f | 0x7f | b'\\' | b'`' | b'_' | b'[' | b'<' | b'&' => return false,
+            0..=0x1f | 0x7f | b'\\' | b'`' | b'_' | b'[' | b'<' | b'&' => return None,
             _ => {}
         }
         at += 1;
     }
-    !strong
+    (!strong).then_some(ever)
 }
 
 #[cfg(test)]

@@ -4,12 +4,10 @@ use minijinja::value::Value;
 
 use super::Making;
 use super::said::addresses;
-use super::view::{inline, list, none, or_none, prose, prose_or_none, view};
-use crate::emit::prose::{address, language_word};
-use crate::emit::quantity;
+use super::view::{Time, inline, list, none, or_none, prose_or_none, view};
 use crate::guide::{
-    AskCard, AskType, CauseCard, CheckCard, Command, EscalationCard, FactCard, HowTo, Image, OutcomeCard, RemedyCard,
-    RiskLevel, RuleCard, SourceCard, StepCard, UndoCard, Work,
+    AskCard, AskType, CauseCard, CheckCard, EscalationCard, FactCard, OutcomeCard, RemedyCard, RiskLevel, RuleCard,
+    SourceCard, UndoCard, Work,
 };
 
 view! {
@@ -45,17 +43,21 @@ view! {
         also_in,
         applies_to,
         needs,
+        /// Whether something stands before the steps, and behind them.
+        has_before: bool,
+        has_behind: bool,
         /// Whether something must be said before the work begins: what is lost, or that it cannot be taken back.
-        warns,
+        warns: bool,
         loses,
-        irreversible,
-        level,
+        irreversible: bool,
+        level: &'static str,
+        /// Actions, ready to be printed; so is how it is checked, undone and cleared up, as a text or as actions.
         steps,
         asks,
         /// How often it may be tried, where that is more than once.
-        tries,
+        tries: Option<u32>,
         verify,
-        verify_time,
+        verify_time: Time,
         undo,
         afterwards,
         /// Links, as items of a list.
@@ -64,28 +66,8 @@ view! {
 }
 
 view! {
-    /// A sentence, or steps.
-    HowView { text, steps }
-}
-
-view! {
-    /// One action, with a condition and warnings before it, and all the rest behind it.
-    ActionView { text, has_before, when, warnings, has_behind, commands, images, expects, notes }
-}
-
-view! {
-    /// A command.
-    CommandView { language, text }
-}
-
-view! {
-    /// A picture; without an address where it is not published.
-    ImageView { path, alternative }
-}
-
-view! {
     /// What a reader is asked for, and what the answers stand for.
-    AskView { word, unit, ranges }
+    AskView { word: &'static str, unit, ranges }
 }
 
 view! {
@@ -110,11 +92,22 @@ view! {
 
 view! {
     /// A source.
-    SourceView { number, anchor, title, seen, addresses }
+    SourceView { number: u32, anchor, title, seen, addresses }
 }
 
 fn text(text: &str) -> Value {
     Value::from(text)
+}
+
+impl WorkView {
+    /// The same, once all is known, with what stands before and behind the steps.
+    fn parted(mut self) -> Self {
+        let shown = [&self.about, &self.cites, &self.applies_to, &self.needs];
+        self.has_before = self.warns || shown.into_iter().any(Value::is_true);
+        let shown = [&self.asks, &self.verify, &self.undo, &self.afterwards, &self.also_in];
+        self.has_behind = self.tries.is_some() || shown.into_iter().any(Value::is_true);
+        self
+    }
 }
 
 impl<'a> Making<'a> {
@@ -136,9 +129,9 @@ impl<'a> Making<'a> {
             prevent: prose_or_none(card.prevent.as_ref()),
             cites: said.cites(&card.cites, &self.document.sources),
             also_in: self.also_in(&card.id),
-            fixed_by: said.linked(&card.fixed_by, self.beside, |id| self.steps.get(id).copied()),
-            shows: said.linked(&card.shows, self.beside, off),
-            leads_to: said.linked(&card.leads_to, self.beside, off),
+            fixed_by: said.linked(&card.fixed_by, &mut self.lines, self.beside, |id| self.steps.get(id).copied()),
+            shows: said.linked(&card.shows, &mut self.lines, self.beside, off),
+            leads_to: said.linked(&card.leads_to, &mut self.lines, self.beside, off),
         }
         .into()
     }
@@ -146,25 +139,27 @@ impl<'a> Making<'a> {
     /// A check.
     pub fn check(&mut self, card: &'a CheckCard) -> Value {
         let asks = or_none(card.asks.as_ref().map(|asks| ask(asks, &card.outcomes)));
-        let title = self.lines.get(&card.title.0);
-        let view = self.work(&card.work, [&card.id, &card.anchor], &card.cites);
-        WorkView { title, about: prose_or_none(card.about.as_ref()), asks, ..view }.into()
+        let view = WorkView {
+            title: self.lines.get(&card.title.0),
+            about: prose_or_none(card.about.as_ref()),
+            asks,
+            ..self.work(&card.work, [&card.id, &card.anchor], &card.cites)
+        };
+        view.parted().into()
     }
 
     /// A remedy.
     pub fn remedy(&mut self, card: &'a RemedyCard) -> Value {
-        let title = self.lines.get(&card.title.0);
-        let view = self.work(&card.work, [&card.id, &card.anchor], &card.cites);
-        WorkView {
-            title,
+        let view = WorkView {
+            title: self.lines.get(&card.title.0),
             about: prose_or_none(card.about.as_ref()),
-            tries: if card.tries > 1 { Value::from(card.tries) } else { none() },
+            tries: (card.tries > 1).then_some(card.tries),
             verify: or_none(card.verify.as_ref().map(|how| self.how(how))),
-            verify_time: Value::from(quantity::minutes(self.said.words, card.verify_minutes)),
-            fixes: self.said.linked(&card.fixes, self.beside, |_| None),
-            ..view
-        }
-        .into()
+            verify_time: Time(self.said.words, card.verify_minutes),
+            fixes: self.said.linked(&card.fixes, &mut self.lines, self.beside, |_| None),
+            ..self.work(&card.work, [&card.id, &card.anchor], &card.cites)
+        };
+        view.parted().into()
     }
 
     /// What checks and remedies have in common.
@@ -183,55 +178,21 @@ impl<'a> Making<'a> {
             also_in: self.also_in(id),
             applies_to: or_none(work.applies_to.as_deref()),
             needs: list(&work.needs, |need| inline(&need.0)),
-            warns: Value::from(irreversible || work.risk.loses.is_some()),
+            has_before: false,
+            has_behind: false,
+            warns: irreversible || work.risk.loses.is_some(),
             loses: prose_or_none(work.risk.loses.as_ref()),
-            irreversible: Value::from(irreversible),
-            level: text(level(work.risk.level)),
+            irreversible,
+            level: level(work.risk.level),
             steps: self.actions(&work.steps),
             asks: none(),
-            tries: none(),
+            tries: None,
             verify: none(),
-            verify_time: none(),
+            verify_time: Time(self.said.words, 0.0),
             undo,
             afterwards: or_none(work.afterwards.as_ref().map(|how| self.how(how))),
             fixes: none(),
         }
-    }
-
-    fn how(&self, how: &HowTo) -> Value {
-        let (text, steps) = match how {
-            HowTo::Text { text } => (prose(text), none()),
-            HowTo::Steps { steps } => (none(), self.actions(steps)),
-        };
-        HowView { text, steps }.into()
-    }
-
-    fn actions(&self, steps: &[StepCard]) -> Value {
-        list(steps, |step| ActionView {
-            text: prose(&step.text),
-            has_before: Value::from(step.when.is_some() || !step.warnings.is_empty()),
-            has_behind: Value::from(
-                !(step.commands.is_empty()
-                    && step.images.is_empty()
-                    && step.expects.is_empty()
-                    && step.notes.is_empty()),
-            ),
-            when: or_none(step.when.as_deref()),
-            warnings: list(&step.warnings, prose),
-            commands: list(&step.commands, command),
-            images: list(&step.images, |image| self.image(image)),
-            expects: list(&step.expects, prose),
-            notes: list(&step.notes, prose),
-        })
-    }
-
-    fn image(&self, image: &Image) -> Value {
-        let path = image.published.as_ref().map(|path| {
-            let mut href = self.root.to_owned();
-            address::push_path(&mut href, path);
-            Value::from_safe_string(href)
-        });
-        ImageView { path: or_none(path), alternative: text(&image.alternative) }.into()
     }
 
     /// A rule.
@@ -278,17 +239,13 @@ pub fn escalation(card: &EscalationCard) -> Value {
 /// A source.
 pub fn source(card: &SourceCard) -> Value {
     SourceView {
-        number: Value::from(card.number),
+        number: card.number,
         anchor: text(&card.anchor),
         title: inline(&card.title.0),
         seen: or_none(card.seen.as_deref()),
         addresses: addresses(&card.links),
     }
     .into()
-}
-
-fn command(command: &Command) -> Value {
-    CommandView { language: or_none(language_word(&command.language)), text: text(&command.text) }.into()
 }
 
 fn ask(card: &AskCard, answers: &[OutcomeCard]) -> Value {
@@ -299,7 +256,7 @@ fn ask(card: &AskCard, answers: &[OutcomeCard]) -> Value {
     };
     let ranges = answers.iter().filter_map(|answer| Some((answer.range.as_deref()?, &answer.title.0)));
     AskView {
-        word: text(word),
+        word,
         unit: or_none(card.unit.as_deref()),
         ranges: list(ranges, |(range, title)| RangeView { range: text(range), title: inline(title) }),
     }

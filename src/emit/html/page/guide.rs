@@ -23,7 +23,7 @@ view! {
         symptoms,
         parts,
         /// Whether parts have headings.
-        staged,
+        staged: bool,
         starts_at,
         causes,
         /// Items that the way does not hold.
@@ -123,7 +123,7 @@ pub fn guide(document: &Document, site: &Site, said: &Said) -> Value {
     let page = GuidePage {
         shell: shell.into(),
         symptoms,
-        staged: Value::from(parts.iter().any(|part| part.stage.is_true() || part.tail.is_true())),
+        staged: parts.iter().any(|part| part.stage.is_true() || part.tail),
         parts: list(parts, |part| part),
         starts_at: or_none(making.goto(document.way.starts_at)),
         causes,

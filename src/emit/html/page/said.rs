@@ -1,14 +1,18 @@
 //! The sentences of a page that stand around links, cut at their gaps once for all pages.
 //!
 //! In: the words of a language. Out: markup that the page's script reads too, so that no theme has to write it anew:
-//! links to steps with `data-goto`, answers, citations, chances.
+//! links to steps, answers, citations, chances.
+
+use std::ops::Range;
 
 use minijinja::value::Value;
+use rustc_hash::FxHashMap;
 
+use super::view::{Lines, ready};
 use crate::emit::prose::{address, escape, html};
 use crate::emit::quantity;
-use crate::guide::{Chance, Link, SourceCard};
-use crate::words::{Words, around};
+use crate::guide::{Chance, Link, Markdown, SourceCard};
+use crate::words::{Quantity, Words, around};
 
 /// What stands before and behind a gap, as HTML.
 #[derive(Debug)]
@@ -17,11 +21,22 @@ struct Cut {
     behind: String,
 }
 
+impl Cut {
+    /// The same with markup around the whole, and around what comes into the gap.
+    fn within(self, opens: &str, opens_gap: &str, closes_gap: &str, closes: &str) -> Self {
+        Self { before: [opens, &self.before, opens_gap].concat(), behind: [closes_gap, &self.behind, closes].concat() }
+    }
+}
+
 /// The sentences.
 #[derive(Debug)]
 pub struct Said {
     /// The words that they are taken from.
     pub words: &'static Words,
+    /// Those of pages and those of times and chances, as HTML.
+    page: FxHashMap<&'static str, String>,
+    quantity: Quantity,
+    /// What stands in a link to a step, from behind its address to its end; so do `go_to` and `go_on_with`.
     step: Cut,
     step_heading: Cut,
     at_step: Cut,
@@ -34,6 +49,7 @@ pub struct Said {
     as_in: Cut,
     go_on_in: Cut,
     then_wait: Cut,
+    variant: Cut,
     source: Cut,
     also_in: Cut,
 }
@@ -46,18 +62,26 @@ impl Said {
         let (between, behind) = around(&turns.behind, "link").unwrap_or((&turns.behind, ""));
         Self {
             words,
-            step: cut("step_n", "n"),
+            page: words.page.iter().map(|(name, text)| (name.as_str(), html_of(text))).collect(),
+            quantity: quantity_of(&words.quantity),
+            step: cut("step_n", "n").within("\">", "", "", "</a>"),
             step_heading: cut("step_heading", "n"),
             at_step: cut("at_step", "n"),
-            go_to: cut("go_to", "n"),
-            go_on_with: cut("go_on_with", "n"),
+            go_to: cut("go_to", "n").within("\">", "", "", "</a>"),
+            go_on_with: cut("go_on_with", "n").within("\">", "", "", "</a>"),
             then_go_on: behind.to_owned(),
             try_first: Cut { before: turns.before.clone(), behind: between.to_owned() },
             then_step: word(words, "then_step"),
-            if_answer: cut("if_answer", "answer"),
-            as_in: cut("as_in", "link"),
+            if_answer: cut("if_answer", "answer").within(
+                "<span class=\"answer\">",
+                "<b dir=\"auto\">",
+                "</b>",
+                "</span> ",
+            ),
+            as_in: cut("as_in", "link").within("", "<a href=\"#", "", ""),
             go_on_in: cut("go_on_in", "link"),
             then_wait: cut("then_wait", "time"),
+            variant: cut("where", "condition").within("<p class=\"variant\">", "<bdi>", "</bdi>", "</p>"),
             source: cut("source_n", "n"),
             also_in: cut("also_in", "n"),
         }
@@ -65,7 +89,12 @@ impl Said {
 
     /// Appends a word of the catalogue.
     pub fn push_word(&self, out: &mut String, name: &str) {
-        escape::push_html(out, self.words.page.get(name).map_or("", String::as_str));
+        out.push_str(self.page.get(name).map_or("", String::as_str));
+    }
+
+    /// Appends a time in minutes.
+    pub fn push_minutes(&self, out: &mut String, minutes: f64) {
+        quantity::push_minutes(out, &self.quantity, minutes);
     }
 
     /// Appends what stands before the title of a step: `Step 7:`.
@@ -80,14 +109,21 @@ impl Said {
 
     /// Appends where an answer leads: to steps in turn, each with its anchor, and then to another; `next` says whether
     /// that is the step behind this one.
-    pub fn push_onward(&self, out: &mut String, first: &[(u32, &str)], number: u32, anchor: &str, next: bool) {
-        if first.is_empty() {
+    pub fn push_onward<'s>(
+        &self,
+        out: &mut String,
+        first: impl Iterator<Item = (u32, &'s str)>,
+        (number, anchor): (u32, &str),
+        next: bool,
+    ) {
+        let mut first = first.peekable();
+        if first.peek().is_none() {
             push_goto(out, number, anchor, if next { &self.go_on_with } else { &self.go_to });
             return;
         }
         out.push_str("<span class=\"turns\">");
         out.push_str(&self.try_first.before);
-        for (at, &(number, anchor)) in first.iter().enumerate() {
+        for (at, (number, anchor)) in first.enumerate() {
             if at > 0 {
                 out.push_str(&self.then_step);
             }
@@ -108,24 +144,17 @@ impl Said {
 
     /// Appends the condition of an answer, whose label is HTML, and a blank.
     pub fn push_if(&self, out: &mut String, label: &str) {
-        out.push_str("<span class=\"answer\">");
         out.push_str(&self.if_answer.before);
-        out.push_str("<b dir=\"auto\">");
         out.push_str(label);
-        out.push_str("</b>");
         out.push_str(&self.if_answer.behind);
-        out.push_str("</span> ");
     }
 
     /// That a card is printed at another step.
     pub fn again(&self, number: u32, anchor: &str) -> Value {
         let mut out = String::with_capacity(96);
         out.push_str(&self.as_in.before);
-        out.push_str("<a href=\"#");
         escape::push_html(&mut out, anchor);
-        out.push_str("\">");
         push_numbered(&mut out, number, &self.step);
-        out.push_str("</a>");
         out.push_str(&self.as_in.behind);
         Value::from_safe_string(out)
     }
@@ -141,10 +170,47 @@ impl Said {
         out.push_str(&self.go_on_in.behind);
     }
 
+    /// Appends that the answers which lead to a step contradict each other.
+    pub fn push_contradiction(&self, out: &mut String) {
+        out.push_str("<div class=\"warning\" role=\"note\"><p class=\"warning-title\">");
+        self.push_word(out, "contradiction");
+        out.push_str("</p><p>");
+        self.push_word(out, "contradiction_help");
+        out.push_str("</p></div>");
+    }
+
+    /// Appends why a step stands where it stands, and gives the place of the reason.
+    pub fn push_why(&self, out: &mut String, why: &str) -> Range<usize> {
+        out.push_str("<p class=\"why\"><span class=\"label\">");
+        self.push_word(out, "why_here");
+        out.push_str("</span> <bdi>");
+        let begin = out.len();
+        escape::push_html(out, why);
+        let end = out.len();
+        out.push_str("</bdi></p>");
+        begin..end
+    }
+
+    /// Appends what a rule warns of.
+    pub fn push_warning(&self, out: &mut String, warning: &Markdown) {
+        out.push_str("<div class=\"warning\" role=\"note\"><p class=\"warning-title\">");
+        self.push_word(out, "warning");
+        out.push_str("</p><div class=\"prose\" dir=\"auto\">");
+        html::push_blocks(out, &warning.0);
+        out.push_str("</div></div>");
+    }
+
+    /// Appends where an action holds.
+    pub fn push_variant(&self, out: &mut String, condition: &str) {
+        out.push_str(&self.variant.before);
+        escape::push_html(out, condition);
+        out.push_str(&self.variant.behind);
+    }
+
     /// Appends how long to wait.
-    pub fn push_wait(&self, out: &mut String, time: &str) {
+    pub fn push_wait(&self, out: &mut String, minutes: f64) {
         out.push_str(&self.then_wait.before);
-        escape::push_html(out, time);
+        self.push_minutes(out, minutes);
         out.push_str(&self.then_wait.behind);
     }
 
@@ -161,16 +227,19 @@ impl Said {
             quantity::push_count(&mut out, number.into());
             out.push_str("]</a></sup>");
         }
-        Value::from_safe_string(out)
+        ready(out)
     }
 
     /// Appends a chance, and the author's word for it.
     pub fn push_chance(&self, out: &mut String, chance: &Chance) {
         out.push_str("<span class=\"chance\">");
-        escape::push_html(out, &quantity::percent(self.words, chance.value));
+        quantity::push_percent(out, &self.quantity, chance.value);
         if let Some(word) = &chance.word {
             out.push_str(" <span class=\"word\">");
-            escape::push_html(out, &self.words.often(word));
+            match self.words.often.get(word) {
+                Some(said) => escape::push_html(out, said),
+                None => escape::push_html(out, &self.words.often(word)),
+            }
             out.push_str("</span>");
         }
         out.push_str("</span>");
@@ -178,7 +247,13 @@ impl Said {
 
     /// Links with chances, as items of a list. `page` is the address of the page that holds their anchors, empty for
     /// this one; `step` gives the number of the step that prints an item.
-    pub fn linked(&self, links: &[Link<Chance>], page: &str, step: impl Fn(&str) -> Option<u32>) -> Value {
+    pub fn linked<'a>(
+        &self,
+        links: &'a [Link<Chance>],
+        lines: &mut Lines<'a>,
+        page: &str,
+        step: impl Fn(&str) -> Option<u32>,
+    ) -> Value {
         let mut out = String::with_capacity(160 * links.len());
         for link in links {
             out.push_str("<li><a href=\"");
@@ -186,7 +261,7 @@ impl Said {
             out.push('#');
             escape::push_html(&mut out, &link.anchor);
             out.push_str("\" dir=\"auto\">");
-            html::push_inline(&mut out, &link.title.0);
+            out.push_str(lines.get(&link.title.0).as_str().unwrap_or_default());
             out.push_str("</a>");
             if let Some(number) = step(&link.id) {
                 out.push_str(", ");
@@ -196,7 +271,7 @@ impl Said {
             self.push_chance(&mut out, &link.how_often);
             out.push_str("</li>\n");
         }
-        Value::from_safe_string(out)
+        ready(out)
     }
 
     /// A link to the page of an item that other guides hold too.
@@ -234,13 +309,24 @@ pub fn addresses(links: &[String]) -> Value {
         }
         out.push_str("</p>\n");
     }
-    Value::from_safe_string(out)
+    ready(out)
+}
+
+fn html_of(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    escape::push_html(&mut out, text);
+    out
 }
 
 fn word(words: &Words, name: &str) -> String {
-    let mut out = String::new();
-    escape::push_html(&mut out, words.page.get(name).map_or("", String::as_str));
-    out
+    html_of(words.page.get(name).map_or("", String::as_str))
+}
+
+fn quantity_of(words: &Quantity) -> Quantity {
+    let Quantity { seconds, minutes, hours, days, under, over, percent } = words;
+    let [seconds, minutes, hours, days, under, over, percent] =
+        [seconds, minutes, hours, days, under, over, percent].map(|text| html_of(text));
+    Quantity { seconds, minutes, hours, days, under, over, percent }
 }
 
 fn cut(words: &Words, name: &str, gap: &str) -> Cut {
@@ -258,9 +344,5 @@ fn push_numbered(out: &mut String, number: u32, text: &Cut) {
 fn push_goto(out: &mut String, number: u32, anchor: &str, text: &Cut) {
     out.push_str("<a href=\"#");
     escape::push_html(out, anchor);
-    out.push_str("\" data-goto=\"");
-    quantity::push_count(out, number.into());
-    out.push_str("\">");
     push_numbered(out, number, text);
-    out.push_str("</a>");
 }

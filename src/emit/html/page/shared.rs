@@ -26,7 +26,21 @@ pub enum SharedCard<'a> {
 
 view! {
     /// The page.
-    SharedPage { shell, kind, title, plain_title, cause, check, remedy, cited, guides, more, file, line, source }
+    SharedPage {
+        shell,
+        kind,
+        title,
+        plain_title,
+        cause,
+        check,
+        remedy,
+        cited,
+        guides,
+        more,
+        file,
+        line,
+        source,
+    }
 }
 
 view! {

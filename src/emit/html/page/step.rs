@@ -1,103 +1,57 @@
 //! The steps of the way, each with its card and where its answers lead.
 
+use std::ops::Range;
+
 use minijinja::value::Value;
 
-use super::Making;
 use super::card::{self, level};
-use super::view::{list, none, or_none, prose, prose_or_none, view};
-use crate::emit::prose::{address, escape};
-use crate::emit::quantity;
+use super::view::{Piece, Time, list, none, or_none, prose, prose_or_none};
+use super::way::{ExitAt, Exits, GotoView, PartView, SeenView, StageView, StepView};
+use super::{Making, page_at};
+use crate::emit::prose::escape;
 use crate::emit::way::{Card, Part, Stop, parts};
-use crate::guide::{Action, Exit, Goto, RiskLevel, StageHead, WayStep, Work};
+use crate::guide::{Action, Goto, RiskLevel, StageHead, WayStep, Work};
 
-view! {
-    /// Steps under one heading.
-    PartView {
-        /// The number of its first step.
-        number,
-        stage,
-        tail,
-        steps,
-    }
-}
-
-view! {
-    /// A stage.
-    StageView { title, about }
-}
-
-view! {
-    /// A step.
-    StepView {
-        number,
-        anchor,
-        /// What it is, for classes.
-        kind,
-        /// The name of the word for what it is.
-        word,
-        item,
-        title,
-        /// Its anchor and the names by which the script knows it, as attributes.
-        data,
-        /// Its heading, and what it is, takes and risks: both ready to be printed.
-        heading,
-        badges,
-        /// The card of a check or a remedy, of a fact, of a symptom, of an escalation, where this step prints it.
-        work,
-        fact,
-        symptom,
-        escalation,
-        takes,
-        waits,
-        /// The name of the risk, where there is one.
-        risk,
-        workaround,
-        contradiction,
-        /// Where its card is printed, as a sentence, and the number of that step.
-        again,
-        shown_at,
-        why,
-        warnings,
-        /// Whether there is anything to answer.
-        leads_on,
-        exits,
-        cannot,
-        /// It is a question, which a reader may be unable to tell.
-        asks,
-        /// The answers need no choice: on to the next step, or done.
-        goes_on,
-    }
-}
-
-view! {
-    /// An answer. `onward` says where it leads, with links; `says` is that with its condition before it.
-    ExitView { answer, label, says, onward }
-}
-
-view! {
-    /// A symptom, as a question of the way.
-    SeenView { about }
-}
-
-view! {
-    /// A link to a step.
-    GotoView { number, anchor }
-}
-
-/// A step as it grows: what stands in its heading and in its badges.
+/// A step as it grows: what stands at its head, and where its heading, its badges and its reason are in it.
 struct Growing {
     view: StepView,
-    heading: String,
-    badges: String,
+    head: String,
+    heading: Range<usize>,
+    badges: Range<usize>,
+    why: Option<Range<usize>>,
 }
 
 impl Growing {
+    /// Closes the heading and begins the badges.
+    fn begin_badges(&mut self, element: &str) {
+        self.head.extend(["</", element, ">"]);
+        self.heading.end = self.head.len();
+        self.head.push_str("\n<p class=\"badges\">");
+        self.badges.start = self.head.len();
+    }
+
     fn badge(&mut self, class: &str, push: impl FnOnce(&mut String)) {
-        self.badges.push_str("\n<span class=\"badge");
-        self.badges.push_str(class);
-        self.badges.push_str("\">");
-        push(&mut self.badges);
-        self.badges.push_str("</span>");
+        if self.head.len() > self.badges.start {
+            self.head.push('\n');
+        }
+        self.head.push_str("<span class=\"badge");
+        self.head.push_str(class);
+        self.head.push_str("\">");
+        push(&mut self.head);
+        self.head.push_str("</span>");
+    }
+
+    fn end_badges(&mut self) {
+        self.badges.end = self.head.len();
+        self.head.push_str("</p>");
+    }
+
+    fn grown(self) -> Value {
+        let Self { mut view, head, heading, badges, why } = self;
+        view.head = Value::from_safe_string(head);
+        let piece = |at| Piece { of: view.head.clone(), at };
+        (view.heading, view.badges, view.why) = (piece(heading), piece(badges), why.map(piece));
+        view.into()
     }
 }
 
@@ -105,7 +59,7 @@ impl<'a> Making<'a> {
     /// A link to a step, if there is one with this number.
     pub fn goto(&self, number: u32) -> Option<Value> {
         let step = self.step_at(number)?;
-        Some(GotoView { number: Value::from(number), anchor: Value::from(step.anchor.as_str()) }.into())
+        Some(GotoView { number, anchor: Value::from(step.anchor.as_str()) }.into())
     }
 
     fn step_at(&self, number: u32) -> Option<&'a WayStep> {
@@ -121,9 +75,8 @@ impl<'a> Making<'a> {
         };
         let Some(step) = self.step_at(number) else { return false };
         let turns = first.iter().filter_map(|&number| Some((number, self.step_at(number)?.anchor.as_str())));
-        let turns: Vec<(u32, &str)> = turns.collect();
         let next = first.is_empty() && number == from + 1;
-        self.said.push_onward(out, &turns, number, &step.anchor, next);
+        self.said.push_onward(out, turns, (number, &step.anchor), next);
         true
     }
 
@@ -131,9 +84,9 @@ impl<'a> Making<'a> {
     pub fn parts(&mut self) -> Vec<PartView> {
         let parts = parts(self.document);
         let views = parts.iter().map(|Part { stage, tail, stops }| PartView {
-            number: or_none(stops.first().map(|stop| stop.step.number)),
+            number: stops.first().map(|stop| stop.step.number),
             stage: or_none(stage.map(|stage| self.stage(stage))),
-            tail: Value::from(*tail),
+            tail: *tail,
             steps: list(stops, |stop| self.step(stop, if stage.is_some() || *tail { "h4" } else { "h3" })),
         });
         views.collect()
@@ -145,27 +98,27 @@ impl<'a> Making<'a> {
 
     fn step(&mut self, stop: &Stop<'a>, element: &str) -> Value {
         let mut growing = self.bare(stop.step, element);
-        growing.view.contradiction = Value::from(stop.contradiction);
-        growing.view.goes_on = Value::from(stop.goes_on && matches!(stop.card, Card::Remedy(_)));
+        growing.view.contradiction = stop.contradiction;
+        growing.view.goes_on = stop.goes_on && matches!(stop.card, Card::Remedy(_));
         let full = stop.shown_at.is_none();
         if let Some(number) = stop.shown_at
             && !matches!(stop.card, Card::Guide(_) | Card::Solved | Card::Unknown(_))
             && let Some(step) = self.step_at(number)
         {
-            growing.view.shown_at = Value::from(number);
+            growing.view.shown_at = Some(number);
             growing.view.again = self.said.again(number, &step.anchor);
         }
+        self.title(&mut growing, stop);
+        growing.begin_badges(element);
+        let word = growing.view.word;
+        growing.badge(" kind", |out| self.said.push_word(out, word));
         self.fill(&mut growing, stop, full);
-        let Growing { mut view, mut heading, mut badges } = growing;
-        heading.extend(["</", element, ">"]);
-        badges.push('\n');
-        view.heading = Value::from_safe_string(heading);
-        view.badges = Value::from_safe_string(badges);
-        view.into()
+        self.remarks(&mut growing, stop.step);
+        growing.grown()
     }
 
-    /// Puts in what is known of the card; all of it where it is printed in full.
-    fn fill(&mut self, growing: &mut Growing, stop: &Stop<'a>, full: bool) {
+    /// What a step is called.
+    fn title(&mut self, growing: &mut Growing, stop: &Stop<'a>) {
         let title = match stop.card {
             Card::Check(card) => &card.title.0,
             Card::Remedy(card) => &card.title.0,
@@ -174,21 +127,23 @@ impl<'a> Making<'a> {
             Card::Escalation(card) => &card.title.0,
             Card::Guide(card) => {
                 let title = self.lines.get(&card.title.0);
-                let mut href = self.root.to_owned();
-                address::push_path(&mut href, &card.path);
-                href.push_str(".html");
-                self.said.push_go_on_in(&mut growing.heading, &href, title.as_str().unwrap_or_default());
+                let href = page_at(self.root, &card.path);
+                self.said.push_go_on_in(&mut growing.head, &href, title.as_str().unwrap_or_default());
                 growing.view.title = title;
                 return;
             }
-            Card::Solved => return self.said.push_word(&mut growing.heading, "trouble_over"),
-            Card::Unknown(id) => return escape::push_html(&mut growing.heading, id),
+            Card::Solved => return self.said.push_word(&mut growing.head, "trouble_over"),
+            Card::Unknown(id) => return escape::push_html(&mut growing.head, id),
         };
         let title = self.lines.get(title);
-        growing.heading.push_str("<bdi>");
-        growing.heading.push_str(title.as_str().unwrap_or_default());
-        growing.heading.push_str("</bdi>");
+        growing.head.push_str("<bdi>");
+        growing.head.push_str(title.as_str().unwrap_or_default());
+        growing.head.push_str("</bdi>");
         growing.view.title = title;
+    }
+
+    /// Puts in what is known of the card; all of it where it is printed in full.
+    fn fill(&mut self, growing: &mut Growing, stop: &Stop<'a>, full: bool) {
         match stop.card {
             Card::Check(card) => {
                 self.carried_out(growing, &card.work, false);
@@ -211,48 +166,84 @@ impl<'a> Making<'a> {
         }
     }
 
+    /// What is said before a step is gone about.
+    fn remarks(&self, growing: &mut Growing, step: &WayStep) {
+        growing.end_badges();
+        let head = &mut growing.head;
+        if growing.view.contradiction {
+            head.push('\n');
+            self.said.push_contradiction(head);
+        }
+        if let Some(why) = &step.why {
+            head.push('\n');
+            growing.why = Some(self.said.push_why(head, why));
+        }
+        for warning in &step.warnings {
+            head.push('\n');
+            self.said.push_warning(head, warning);
+        }
+    }
+
     fn takes(&self, growing: &mut Growing, minutes: f64) {
-        let time = quantity::minutes(self.said.words, minutes);
-        growing.badge(" time", |out| escape::push_html(out, &time));
-        growing.view.takes = Value::from(time);
+        growing.badge(" time", |out| self.said.push_minutes(out, minutes));
+        growing.view.takes = Some(Time(self.said.words, minutes));
     }
 
     /// Time and risk.
     fn carried_out(&self, growing: &mut Growing, work: &Work, workaround: bool) {
         self.takes(growing, work.takes_minutes);
         if work.waits_minutes > 0.0 {
-            let time = quantity::minutes(self.said.words, work.waits_minutes);
-            growing.badge(" time", |out| self.said.push_wait(out, &time));
-            growing.view.waits = Value::from(time);
+            growing.badge(" time", |out| self.said.push_wait(out, work.waits_minutes));
+            growing.view.waits = Some(Time(self.said.words, work.waits_minutes));
         }
         if workaround {
             growing.badge("", |out| self.said.push_word(out, "workaround"));
-            growing.view.workaround = Value::from(true);
+            growing.view.workaround = true;
         }
         if work.risk.level != RiskLevel::Safe {
             let name = level(work.risk.level);
             let class = if work.risk.level == RiskLevel::Caution { " caution" } else { " destructive" };
             growing.badge(class, |out| self.said.push_word(out, name));
-            growing.view.risk = Value::from(name);
+            growing.view.risk = Some(name);
         }
     }
 
-    fn exit(&mut self, exit: &'a Exit, from: u32) -> Value {
-        let label = self.lines.get(&exit.label.0);
-        let mut onward = String::with_capacity(64);
-        if !self.push_follow(&mut onward, &exit.goto, from) {
-            self.said.push_done(&mut onward);
+    /// Where each answer leads and where a reader goes who has none: the ready text, the answers in it, and where the
+    /// latter stands.
+    fn answers(&mut self, step: &'a WayStep, asks: bool) -> (Value, Exits, Option<Piece>) {
+        let mut out = String::with_capacity(160 * (step.exits.len() + 1));
+        let mut exits = Vec::with_capacity(step.exits.len());
+        for exit in &step.exits {
+            let label = self.lines.get(&exit.label.0);
+            out.push_str("<li>");
+            let says = out.len();
+            self.said.push_if(&mut out, label.as_str().unwrap_or_default());
+            let onward = out.len();
+            if !self.push_follow(&mut out, &exit.goto, step.number) {
+                self.said.push_done(&mut out);
+            }
+            let (says, onward) = (says..out.len(), onward..out.len());
+            out.push_str("</li>\n");
+            exits.push(ExitAt { answer: Value::from(exit.answer.as_str()), label, says, onward });
         }
-        let mut says = String::with_capacity(onward.len() + 96);
-        self.said.push_if(&mut says, label.as_str().unwrap_or_default());
-        says.push_str(&onward);
-        ExitView {
-            answer: Value::from(exit.answer.as_str()),
-            label,
-            says: Value::from_safe_string(says),
-            onward: Value::from_safe_string(onward),
-        }
-        .into()
+        let cannot = step.cannot.as_ref().and_then(|goto| {
+            let before = out.len();
+            out.push_str("<li class=\"cannot\"><span class=\"answer\">");
+            self.said.push_word(&mut out, if asks { "if_cannot_tell" } else { "if_cannot_do" });
+            out.push_str("</span> ");
+            let onward = out.len();
+            if self.push_follow(&mut out, goto, step.number) {
+                let onward = onward..out.len();
+                out.push_str("</li>\n");
+                Some(onward)
+            } else {
+                out.truncate(before);
+                None
+            }
+        });
+        let answers = if out.is_empty() { none() } else { Value::from_safe_string(out) };
+        let cannot = cannot.map(|at| Piece { of: answers.clone(), at });
+        (answers.clone(), Exits { answers, exits }, cannot)
     }
 
     /// A step of which only the place in the way is known.
@@ -266,62 +257,62 @@ impl<'a> Making<'a> {
             Action::Guide(id) => ("guide", "kind_guide", Some(id)),
             Action::Solved => ("solved", "kind_solved", None),
         };
-        let cannot = step.cannot.as_ref().and_then(|goto| {
-            let mut onward = String::with_capacity(64);
-            self.push_follow(&mut onward, goto, step.number).then(|| Value::from_safe_string(onward))
-        });
+        let asks = matches!(step.action, Action::Check(_) | Action::Fact(_) | Action::Symptom(_));
+        let (answers, exits, cannot) = self.answers(step, asks);
+        let (attributes, data) = attributes(step, kind);
         let view = StepView {
-            number: Value::from(step.number),
+            number: step.number,
             anchor: Value::from(step.anchor.as_str()),
-            kind: Value::from(kind),
-            word: Value::from(word),
-            item: or_none(item.map(String::as_str)),
+            kind,
+            word,
+            item: or_none(item.map(|id| self.lines.name(id))),
             title: none(),
-            data: data(step, kind, item.map(String::as_str)),
-            heading: none(),
-            badges: none(),
+            attributes,
+            data,
+            head: none(),
+            heading: Piece::none(),
+            badges: Piece::none(),
             work: none(),
             fact: none(),
             symptom: none(),
             escalation: none(),
-            takes: none(),
-            waits: none(),
-            risk: none(),
-            workaround: Value::from(false),
-            contradiction: Value::from(false),
+            takes: None,
+            waits: None,
+            risk: None,
+            workaround: false,
+            contradiction: false,
             again: none(),
-            shown_at: none(),
-            why: or_none(step.why.as_deref()),
+            shown_at: None,
+            why: None,
             warnings: list(&step.warnings, prose),
-            leads_on: Value::from(!step.exits.is_empty() || cannot.is_some()),
-            exits: list(&step.exits, |exit| self.exit(exit, step.number)),
-            cannot: or_none(cannot),
-            asks: Value::from(matches!(step.action, Action::Check(_) | Action::Fact(_) | Action::Symptom(_))),
-            goes_on: Value::from(false),
+            leads_on: answers.is_true(),
+            answers,
+            exits,
+            cannot,
+            asks,
+            goes_on: false,
         };
-        let mut growing = Growing { view, heading: String::with_capacity(192), badges: String::with_capacity(160) };
-        growing.heading.extend(["<", element, " class=\"step-title\"><span class=\"unseen\">"]);
-        self.said.push_step_heading(&mut growing.heading, step.number);
-        growing.heading.push_str(" </span>");
-        growing.badge(" kind", |out| self.said.push_word(out, word));
-        growing
+        let mut head = String::with_capacity(320);
+        head.extend(["<", element, " class=\"step-title\"><span class=\"unseen\">"]);
+        self.said.push_step_heading(&mut head, step.number);
+        head.push_str(" </span>");
+        Growing { view, head, heading: 0..0, badges: 0..0, why: None }
     }
 }
 
-/// The attributes of a step: its anchor, and what the script knows it by.
-fn data(step: &WayStep, kind: &str, item: Option<&str>) -> Value {
-    let mut out = String::with_capacity(128);
+/// The attributes of a step: its class, and then its anchor and what scripts know it by.
+fn attributes(step: &WayStep, kind: &str) -> (Value, Piece) {
+    let mut out = String::with_capacity(96);
+    out.push_str("class=\"step ");
+    out.push_str(kind);
+    out.push_str("\" ");
+    let data = out.len();
     out.push_str("id=\"");
     escape::push_html(&mut out, &step.anchor);
-    out.push_str("\" data-step=\"");
-    quantity::push_count(&mut out, step.number.into());
     out.push_str("\" data-kind=\"");
     out.push_str(kind);
     out.push('"');
-    if let Some(item) = item {
-        out.push_str(" data-item=\"");
-        escape::push_html(&mut out, item);
-        out.push('"');
-    }
-    Value::from_safe_string(out)
+    let at = data..out.len();
+    let attributes = Value::from_safe_string(out);
+    (attributes.clone(), Piece { of: attributes, at })
 }

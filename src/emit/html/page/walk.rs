@@ -1,18 +1,24 @@
 //! A guide as data for the page's script: tables, names, and texts without markup.
 
+use std::borrow::Cow;
+
 use minijinja::value::Value;
 use serde::Serialize;
 
+use super::page_at;
 use crate::emit::json;
-use crate::emit::prose::{address, plain};
+use crate::emit::prose::plain;
 use crate::guide::{Document, RiskLevel, Walk, WalkItem, WalkStep};
 use crate::reasoning::Compact;
 
 /// Name, anchor and title.
-type Item<'a> = (&'a str, &'a str, String);
+type Item<'a> = (&'a str, &'a str, Cow<'a, str>);
 
 /// Name, anchor, title, minutes, minutes to wait, risk from 0, choices, and whether it only gets round the trouble.
-type Step<'a> = (&'a str, &'a str, String, f64, f64, u8, Vec<(&'a str, String)>, u8);
+type Step<'a> = (&'a str, &'a str, Cow<'a, str>, f64, f64, u8, Vec<(&'a str, Cow<'a, str>)>, u8);
+
+/// Anchor, title, and what to collect.
+type Ending<'a> = (&'a str, Cow<'a, str>, Vec<Cow<'a, str>>);
 
 #[derive(Serialize)]
 struct Data<'a> {
@@ -22,11 +28,10 @@ struct Data<'a> {
     checks: Vec<Step<'a>>,
     remedies: Vec<Step<'a>>,
     /// Anchor and title.
-    causes: Vec<(&'a str, String)>,
-    /// Anchor, title, and what to collect.
-    escalations: Vec<(&'a str, String, Vec<String>)>,
+    causes: Vec<(&'a str, Cow<'a, str>)>,
+    escalations: Vec<Ending<'a>>,
     /// Address and title.
-    guides: Vec<(String, String)>,
+    guides: Vec<(String, Cow<'a, str>)>,
     warnings: Vec<String>,
     blanks: Blanks<'a>,
 }
@@ -38,7 +43,7 @@ impl Serialize for Blanks<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.blanks.iter().map(|blank| {
             let hint = blank.hint.as_ref().map(|hint| plain::of_blocks(&hint.0));
-            (&blank.name, (plain::of_inline(&blank.title.0), hint))
+            (&blank.name, (plain::line(&blank.title.0), hint))
         }))
     }
 }
@@ -52,25 +57,16 @@ pub fn data(document: &Document, root: &str, title: &str) -> Option<Value> {
         symptoms: walk.symptoms.iter().map(item).collect(),
         checks: walk.checks.iter().map(step).collect(),
         remedies: walk.remedies.iter().map(step).collect(),
-        causes: walk.causes.iter().map(|one| (one.anchor.as_str(), plain::of_inline(&one.title.0))).collect(),
+        causes: walk.causes.iter().map(|one| (one.anchor.as_str(), plain::line(&one.title.0))).collect(),
         escalations: walk
             .escalations
             .iter()
             .map(|end| {
-                let collect = end.collect.iter().map(|line| plain::of_inline(&line.0)).collect();
-                (end.item.anchor.as_str(), plain::of_inline(&end.item.title.0), collect)
+                let collect = end.collect.iter().map(|line| plain::line(&line.0)).collect();
+                (end.item.anchor.as_str(), plain::line(&end.item.title.0), collect)
             })
             .collect(),
-        guides: walk
-            .guides
-            .iter()
-            .map(|(path, title)| {
-                let mut href = root.to_owned();
-                address::push_path(&mut href, path);
-                href.push_str(".html");
-                (href, plain::of_inline(&title.0))
-            })
-            .collect(),
+        guides: walk.guides.iter().map(|(path, title)| (page_at(root, path), plain::line(&title.0))).collect(),
         warnings: walk.warnings.iter().map(|text| plain::of_blocks(&text.0)).collect(),
         blanks: Blanks(walk),
     };
@@ -78,7 +74,7 @@ pub fn data(document: &Document, root: &str, title: &str) -> Option<Value> {
 }
 
 fn item(item: &WalkItem) -> Item<'_> {
-    (&item.name, &item.anchor, plain::of_inline(&item.title.0))
+    (&item.name, &item.anchor, plain::line(&item.title.0))
 }
 
 fn step(step: &WalkStep) -> Step<'_> {
@@ -88,6 +84,6 @@ fn step(step: &WalkStep) -> Step<'_> {
         RiskLevel::Caution => 1,
         RiskLevel::Destructive => 2,
     };
-    let choices = step.choices.iter().map(|(name, title)| (name.as_str(), plain::of_inline(&title.0))).collect();
+    let choices = step.choices.iter().map(|(name, title)| (name.as_str(), plain::line(&title.0))).collect();
     (name, anchor, title, step.takes_minutes, step.waits_minutes, risk, choices, u8::from(step.workaround))
 }

@@ -1,0 +1,109 @@
+//! What is done, one action after another, as markup that is ready to be printed: most of a page's prose is here, in a
+//! form that never varies.
+
+use minijinja::value::Value;
+
+use super::Making;
+use super::view::ready;
+use crate::emit::prose::{address, escape, html, language_word};
+use crate::guide::{Command, HowTo, Image, Markdown, StepCard};
+
+impl Making<'_> {
+    /// How something is done: a text, or actions.
+    pub fn how(&self, how: &HowTo) -> Value {
+        let mut out = String::with_capacity(256);
+        match how {
+            HowTo::Text { text } => push_prose(&mut out, text),
+            HowTo::Steps { steps } => self.push_actions(&mut out, steps),
+        }
+        ready(out)
+    }
+
+    /// Actions; nothing where there are none.
+    pub fn actions(&self, steps: &[StepCard]) -> Value {
+        let mut out = String::with_capacity(256 * steps.len());
+        if !steps.is_empty() {
+            self.push_actions(&mut out, steps);
+        }
+        ready(out)
+    }
+
+    fn push_actions(&self, out: &mut String, steps: &[StepCard]) {
+        out.push_str("<ol class=\"actions\">\n");
+        for step in steps {
+            out.push_str("<li>\n");
+            self.push_action(out, step);
+            out.push_str("</li>\n");
+        }
+        out.push_str("</ol>");
+    }
+
+    fn push_action(&self, out: &mut String, step: &StepCard) {
+        if let Some(when) = &step.when {
+            self.said.push_variant(out, when);
+            out.push('\n');
+        }
+        for warning in &step.warnings {
+            self.said.push_warning(out, warning);
+            out.push('\n');
+        }
+        push_prose(out, &step.text);
+        out.push('\n');
+        for command in &step.commands {
+            push_command(out, command);
+        }
+        for image in &step.images {
+            self.push_image(out, image);
+        }
+        for text in &step.expects {
+            self.push_aside(out, "expect", "you_should_see", text);
+        }
+        for text in &step.notes {
+            self.push_aside(out, "note", "note", text);
+        }
+    }
+
+    /// Appends a picture; its alternative text where it is not published.
+    fn push_image(&self, out: &mut String, image: &Image) {
+        match &image.published {
+            Some(path) => {
+                out.push_str("<p class=\"picture\"><img src=\"");
+                out.push_str(self.root);
+                address::push_path(out, path);
+                out.push_str("\" alt=\"");
+                escape::push_html(out, &image.alternative);
+                out.push_str("\" loading=\"lazy\"></p>\n");
+            }
+            None => {
+                out.push_str("<p class=\"picture\" dir=\"auto\">");
+                escape::push_html(out, &image.alternative);
+                out.push_str("</p>\n");
+            }
+        }
+    }
+
+    fn push_aside(&self, out: &mut String, class: &str, word: &str, text: &Markdown) {
+        out.extend(["<div class=\"", class, "\"><p class=\"label\">"]);
+        self.said.push_word(out, word);
+        out.push_str("</p>");
+        push_prose(out, text);
+        out.push_str("</div>\n");
+    }
+}
+
+fn push_prose(out: &mut String, text: &Markdown) {
+    out.push_str("<div class=\"prose\" dir=\"auto\">");
+    html::push_blocks(out, &text.0);
+    out.push_str("</div>");
+}
+
+/// Appends a command; its class names its language, as highlighters look for it.
+fn push_command(out: &mut String, command: &Command) {
+    out.push_str("<pre class=\"command\" dir=\"ltr\"><code");
+    if let Some(language) = language_word(&command.language) {
+        out.extend([" class=\"language-", language, "\""]);
+    }
+    out.push('>');
+    escape::push_html(out, &command.text);
+    out.push_str("</code></pre>\n");
+}
