@@ -8,26 +8,32 @@ use super::columns::{Columns, Telling};
 use super::moves::{Cure, Moves, UNDONE};
 use super::permission::superseded;
 
-/// The remedies that may still help where this column is the cause, best φ for its cost first.
-fn open_cures<'m>(moves: &'m Moves<'_>, codes: &[u16], column: usize) -> impl Iterator<Item = &'m Cure> {
-    moves.cures[column]
-        .iter()
-        .filter(|cure| codes[cure.index] == UNDONE && !(cure.superseded && superseded(moves, codes, cure.index)))
+/// May a remedy still help where its cause is the one?
+#[inline]
+fn is_open(moves: &Moves<'_>, codes: &[u16], cure: &Cure) -> bool {
+    codes[cure.index] == UNDONE && !(cure.superseded && superseded(moves, codes, cure.index))
 }
 
-/// The least expected cost for a reader whose cause is known: its remedies in the order of φ for their
-/// cost, as far as they are worth it, then the cheapest end.
-fn when_known(moves: &Moves<'_>, codes: &[u16], column: usize, without: Option<usize>) -> f64 {
+/// The least expected cost for a reader whose cause is known, without one remedy: the others in the order of φ for
+/// their cost, as far as they are worth it, then the cheapest end.
+#[inline]
+fn when_known(moves: &Moves<'_>, codes: &[u16], column: usize, without: usize) -> f64 {
     let (mut cost, mut left) = (0.0, 1.0);
-    // Those that do not pay stand behind all that do.
-    for cure in open_cures(moves, codes, column).take_while(|cure| cure.pays) {
-        if Some(cure.index) != without {
+    for cure in moves.cures[column].iter().filter(|cure| is_open(moves, codes, cure)) {
+        // Those that do not pay stand behind all that do.
+        if !cure.pays {
+            break;
+        }
+        if cure.index != without {
             cost += left * cure.cost;
             left *= 1.0 - cure.phi;
         }
     }
     cost + left * moves.least_price
 }
+
+/// No remedy: none is left out.
+const NONE: usize = usize::MAX;
 
 /// A remedy for readers of one group.
 #[derive(Clone, Copy, Debug)]
@@ -57,7 +63,8 @@ pub(crate) struct Bounds {
     pub informed: f64,
     /// What a reader pays who knows the cause, by hypothesis; 0 where it is ruled out or stands in a group.
     pub known: Vec<f64>,
-    alone: Vec<bool>,
+    /// The hypotheses that stand in no group.
+    alone: Columns,
     groups: Vec<Group>,
     tries: Vec<Try>,
 }
@@ -75,43 +82,31 @@ impl Bounds {
         self.known.clear();
         self.known.resize(weights.len(), 0.0);
         self.alone.clear();
-        self.alone.resize(weights.len(), false);
         self.groups.clear();
         self.tries.clear();
         self.informed = 0.0;
-        let open = || moves.tellers.iter().copied().filter(|&index| codes[index] == UNDONE);
-        let mut rest = left.clone();
-        if !open().any(coupled) {
-            let mut telling: SmallVec<[&Telling; 16]> = SmallVec::new();
-            for one in open().map(|index| &moves.list[index]) {
-                telling.push(&one.telling);
-                if !one.superseded_by.is_empty() {
-                    telling.push(&one.void_telling);
-                }
-            }
-            while let Some(first) = rest.first() {
-                let mut alike = rest.clone();
-                for one in &telling {
-                    if !alike.several() {
-                        break;
-                    }
-                    alike.keep(one.alike(first));
-                }
-                rest.remove(&alike);
-                if alike.several() {
-                    self.group(moves, codes, weights, &alike);
-                } else {
-                    self.alone(moves, codes, weights, first);
-                }
+        let open = moves.tellers.iter().copied().filter(|&index| codes[index] == UNDONE);
+        if open.clone().any(coupled) {
+            left.iter().for_each(|column| self.alone(moves, codes, weights, column));
+            return;
+        }
+        let mut telling: SmallVec<[&Telling; 16]> = SmallVec::new();
+        for one in open.map(|index| &moves.list[index]) {
+            telling.push(&one.telling);
+            if !one.superseded_by.is_empty() {
+                telling.push(&one.void_telling);
             }
         }
-        rest.iter().for_each(|column| self.alone(moves, codes, weights, column));
+        left.parted(&telling, |alike| match alike.first() {
+            Some(first) if !alike.several() => self.alone(moves, codes, weights, first),
+            _ => self.group(moves, codes, weights, alike),
+        });
     }
 
     /// Takes the readers with one cause to know it.
     fn alone(&mut self, moves: &Moves<'_>, codes: &[u16], weights: &[f64], column: usize) {
-        self.alone[column] = true;
-        self.known[column] = when_known(moves, codes, column, None);
+        self.alone.insert(column, weights.len());
+        self.known[column] = when_known(moves, codes, column, NONE);
         self.informed += weights[column] * self.known[column];
     }
 
@@ -121,7 +116,7 @@ impl Bounds {
         let first = self.tries.len();
         let mut all = 0.0;
         for column in alike.iter() {
-            let mut cures = open_cures(moves, codes, column);
+            let mut cures = moves.cures[column].iter().filter(|cure| is_open(moves, codes, cure));
             let cure = cures.next();
             if cures.next().is_some() {
                 self.alone(moves, codes, weights, column);
@@ -138,7 +133,7 @@ impl Bounds {
         self.tries[first..]
             .sort_unstable_by(|a, b| (b.chance * a.cost).total_cmp(&(a.chance * b.cost)).then(a.index.cmp(&b.index)));
         let mut group = Group { weight: all, first, end: self.tries.len(), cost: 0.0 };
-        group.cost = self.trying(moves, &group, all, usize::MAX);
+        group.cost = self.trying(moves, &group, all, NONE);
         self.informed += group.cost;
         self.groups.push(group);
     }
@@ -161,25 +156,42 @@ impl Bounds {
         best
     }
 
-    /// LB2 of one move: its cost, then LB3. Knowing what checks tell already, a check's answer changes nothing.
-    pub(crate) fn after(&self, moves: &Moves<'_>, codes: &[u16], weights: &[f64], index: usize) -> f64 {
-        let one = &moves.list[index];
-        let mut bound = one.cost + self.informed;
-        if one.fixes.is_empty() || superseded(moves, codes, index) {
-            return bound;
+    /// Finds the bounds of a state, appends LB2 of each move to a list – infinity where it may not be done any more – and
+    /// says where they begin.
+    pub(crate) fn note(
+        &mut self,
+        moves: &Moves<'_>,
+        codes: &[u16],
+        weights: &[f64],
+        left: &Columns,
+        coupled: impl Fn(usize) -> bool,
+        list: &mut Vec<f64>,
+    ) -> usize {
+        self.find(moves, codes, weights, left, coupled);
+        let first = list.len();
+        list.resize(first + moves.list.len(), f64::INFINITY);
+        self.after(moves, codes, weights, &mut list[first..]);
+        first
+    }
+
+    /// LB2 of every move that may still be done: its cost, then LB3. Knowing what checks tell already, a check's answer
+    /// changes nothing.
+    fn after(&self, moves: &Moves<'_>, codes: &[u16], weights: &[f64], after: &mut [f64]) {
+        for ((code, one), after) in codes.iter().zip(&moves.list).zip(&mut *after) {
+            if *code == UNDONE {
+                *after = one.cost + self.informed;
+            }
         }
-        for &(column, phi) in &one.fixes {
-            let weight = weights[column];
-            if weight > 0.0 && self.alone[column] {
-                let left = when_known(moves, codes, column, Some(index));
-                bound += weight * ((1.0 - phi) * left - self.known[column]);
+        for column in self.alone.iter() {
+            for cure in moves.cures[column].iter().filter(|cure| is_open(moves, codes, cure)) {
+                let left = when_known(moves, codes, column, cure.index);
+                after[cure.index] += weights[column] * ((1.0 - cure.phi) * left - self.known[column]);
             }
         }
         for group in &self.groups {
-            if let Some(one) = self.tries[group.first..group.end].iter().find(|one| one.index == index) {
-                bound += self.trying(moves, group, group.weight - one.chance, index) - group.cost;
+            for one in &self.tries[group.first..group.end] {
+                after[one.index] += self.trying(moves, group, group.weight - one.chance, one.index) - group.cost;
             }
         }
-        bound
     }
 }

@@ -2,6 +2,8 @@
 //! In: a flow without such edges, and the states of its nodes. Out: for each node the later node that is
 //! permitted on every path and costs least at the weights there; none where that is to escalate.
 
+use smallvec::SmallVec;
+
 use super::flow::{Built, Doing, Node, NodeId};
 use super::moves::{GONE, Moves, UNDONE};
 use super::problem::Step;
@@ -82,8 +84,8 @@ fn decline(moves: &Moves<'_>, state: &[u16], step: Step, codes: &mut Vec<u16>) {
 }
 
 /// The nodes that come after one, nearest first.
-fn later(nodes: &[Node], node: NodeId) -> Vec<NodeId> {
-    let mut found: Vec<NodeId> = Vec::new();
+fn later(nodes: &[Node], node: NodeId) -> SmallVec<[NodeId; CANDIDATES]> {
+    let mut found: SmallVec<[NodeId; CANDIDATES]> = SmallVec::new();
     let mut next = 0;
     let mut at = node;
     loop {

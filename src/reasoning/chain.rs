@@ -2,6 +2,7 @@
 //! In: moves, what is done, weights. Out: the expected cost of trying remedies alone, best chance for its cost
 //! first, as far as that pays, and the first of them. Sources: Kadane & Simon 1977; Heckerman, Breese & Rommelse 1995.
 
+use super::columns::Columns;
 use super::moves::{DONE, Moves, UNDONE};
 use super::permission::{Permitted, help, superseded};
 
@@ -31,7 +32,7 @@ pub(crate) struct Chains {
     weights: Vec<f64>,
     codes: Vec<u16>,
     permitted: Permitted,
-    cured: Vec<bool>,
+    cured: Columns,
 }
 
 impl Chains {
@@ -40,26 +41,23 @@ impl Chains {
     pub(crate) fn plain(&mut self, moves: &Moves<'_>, codes: &[u16], weights: &[f64]) -> Chain {
         self.order.clear();
         self.cured.clear();
-        self.cured.resize(weights.len(), false);
         let mut optimal = true;
         for &index in &moves.remedies_by_name {
             if codes[index] != UNDONE {
                 continue;
             }
+            let one = &moves.list[index];
             // Ways of failing can tell causes apart like a check, and then one order for all is not the best plan.
-            optimal &= moves.list[index].tables.len() == 1;
-            if superseded(moves, codes, index) {
-                continue;
-            }
-            let (cost, mut chance) = (moves.list[index].cost, 0.0);
-            for &(column, phi) in &moves.list[index].fixes {
+            optimal &= one.tables.len() == 1;
+            let mut chance = 0.0;
+            for &(column, phi) in &one.fixes {
                 if weights[column] > 0.0 {
                     chance += weights[column] * phi;
-                    optimal &= !std::mem::replace(&mut self.cured[column], true);
+                    optimal &= self.cured.insert(column, weights.len());
                 }
             }
             if chance > 0.0 {
-                self.order.push(Candidate { index, cost, chance });
+                self.order.push(Candidate { index, cost: one.cost, chance });
             }
         }
         let list = &moves.list;
@@ -71,14 +69,14 @@ impl Chains {
         let (mut paid, mut best) = (0.0, moves.price * left);
         let (mut first, mut chosen) = (None, None);
         while !self.order.is_empty() {
-            let mut next = 0;
-            for (place, one) in self.order.iter().enumerate() {
-                let old = self.order[next];
-                if one.chance * old.cost > old.chance * one.cost {
-                    next = place;
+            let (mut next, mut best_yet) = (0, self.order[0]);
+            for (place, one) in self.order.iter().enumerate().skip(1) {
+                if one.chance * best_yet.cost > best_yet.chance * one.cost {
+                    (next, best_yet) = (place, *one);
                 }
             }
-            let Candidate { index, cost, chance } = self.order.remove(next);
+            self.order.remove(next);
+            let Candidate { index, cost, chance } = best_yet;
             first = first.or(Some(index));
             paid += cost * left;
             left = (left - chance).max(0.0);

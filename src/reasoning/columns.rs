@@ -15,7 +15,12 @@ impl Columns {
     /// Those with a number above 0: of weights, the hypotheses that are left.
     #[inline]
     pub(crate) fn above_zero(numbers: &[f64]) -> Self {
-        Self::of(numbers, |number| *number > 0.0)
+        let is_above = |number: &f64| *number > 0.0;
+        if numbers.len() > BITS {
+            return Self::of(numbers, is_above);
+        }
+        let low = numbers.iter().rev().fold(0, |word, number| word << 1 | u64::from(is_above(number)));
+        Self { low, rest: Box::default() }
     }
 
     fn of<T>(of: &[T], member: impl Fn(&T) -> bool) -> Self {
@@ -30,10 +35,18 @@ impl Columns {
         std::iter::once(self.low).chain(self.rest.iter().copied())
     }
 
+    /// Is it the set of these words?
+    #[inline]
+    pub(crate) fn is(&self, words: &[u64]) -> bool {
+        words.split_first().is_some_and(|(low, rest)| *low == self.low && *rest == *self.rest)
+    }
+
+    #[inline]
     pub(crate) fn meets(&self, other: &Self) -> bool {
         self.low & other.low != 0 || self.rest.iter().zip(&other.rest).any(|(a, b)| a & b != 0)
     }
 
+    #[inline]
     pub(crate) fn several(&self) -> bool {
         if self.rest.is_empty() {
             return self.low & self.low.wrapping_sub(1) != 0;
@@ -41,33 +54,94 @@ impl Columns {
         self.words().map(u64::count_ones).sum::<u32>() > 1
     }
 
+    #[inline]
     fn within(&self, other: &Self) -> bool {
         self.low & !other.low == 0 && self.rest.iter().zip(&other.rest).all(|(a, b)| a & !b == 0)
     }
 
+    /// Empties the set.
+    pub(crate) fn clear(&mut self) {
+        self.low = 0;
+        self.rest.fill(0);
+    }
+
+    /// Puts one of so many hypotheses into the set; says whether it is new there.
+    #[inline]
+    pub(crate) fn insert(&mut self, column: usize, width: usize) -> bool {
+        if self.rest.is_empty() && width > BITS {
+            self.rest = vec![0; (width - 1) / BITS].into();
+        }
+        let word = match (column / BITS).checked_sub(1) {
+            None => &mut self.low,
+            Some(place) => &mut self.rest[place],
+        };
+        let bit = 1 << (column % BITS);
+        let is_new = *word & bit == 0;
+        *word |= bit;
+        is_new
+    }
+
     /// Those that are in another set too.
-    pub(crate) fn keep(&mut self, other: &Self) {
+    #[inline]
+    fn keep(&mut self, other: &Self) {
         self.low &= other.low;
         self.rest.iter_mut().zip(&other.rest).for_each(|(word, other)| *word &= other);
     }
 
     /// Those that are not in another set.
-    pub(crate) fn remove(&mut self, other: &Self) {
+    #[inline]
+    fn remove(&mut self, other: &Self) {
         self.low &= !other.low;
         self.rest.iter_mut().zip(&other.rest).for_each(|(word, other)| *word &= !other);
     }
 
+    /// Parts the set into those that none of these answers tells apart, by the first of each.
+    pub(crate) fn parted(&self, telling: &[&Telling], mut part: impl FnMut(&Self)) {
+        if self.rest.is_empty() {
+            return self.parted_low(telling, part);
+        }
+        let mut rest = self.clone();
+        while let Some(first) = rest.first() {
+            let mut alike = rest.clone();
+            for one in telling {
+                if !alike.several() {
+                    break;
+                }
+                alike.keep(one.alike(first));
+            }
+            rest.remove(&alike);
+            part(&alike);
+        }
+    }
+
     /// From the first on.
+    #[inline]
     pub(crate) fn iter(&self) -> impl Iterator<Item = usize> {
-        self.words().enumerate().flat_map(|(place, mut word)| {
-            std::iter::from_fn(move || {
-                let bit = word.trailing_zeros() as usize;
-                word &= word.checked_sub(1)?;
-                Some(place * BITS + bit)
-            })
+        let (mut word, mut place) = (self.low, 0);
+        std::iter::from_fn(move || {
+            while word == 0 {
+                word = *self.rest.get(place)?;
+                place += 1;
+            }
+            let bit = word.trailing_zeros() as usize;
+            word &= word - 1;
+            Some(place * BITS + bit)
         })
     }
 
+    /// The same where one word holds all: nearly always.
+    #[inline]
+    fn parted_low(&self, telling: &[&Telling], mut part: impl FnMut(&Self)) {
+        let mut rest = self.low;
+        while rest != 0 {
+            let first = rest.trailing_zeros() as usize;
+            let alike = telling.iter().fold(rest, |alike, one| alike & one.low[first]);
+            rest &= !alike;
+            part(&Self { low: alike, rest: Box::default() });
+        }
+    }
+
+    #[inline]
     pub(crate) fn first(&self) -> Option<usize> {
         if self.low != 0 {
             return Some(self.low.trailing_zeros() as usize);
@@ -82,6 +156,8 @@ impl Columns {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Telling {
     alike: Vec<Columns>,
+    /// The first words of the last of these: asked for most.
+    low: Vec<u64>,
     width: usize,
 }
 
@@ -89,11 +165,12 @@ impl Telling {
     /// Of a table for each outcome.
     pub(crate) fn new(tables: &[Vec<f64>]) -> Self {
         let width = tables.first().map_or(0, Vec::len);
-        let mut made = Self { alike: Vec::with_capacity((tables.len() + 1) * width), width };
+        let mut made = Self { alike: Vec::with_capacity((tables.len() + 1) * width), low: Vec::new(), width };
         for outcome in 0..tables.len() {
             made.add(&tables[outcome..=outcome]);
         }
         made.add(tables);
+        made.low = (0..width).map(|column| made.alike(column).low).collect();
         made
     }
 
@@ -109,16 +186,19 @@ impl Telling {
     }
 
     /// Does this outcome tell any of the hypotheses that are left apart?
+    #[inline]
     pub(crate) fn by(&self, outcome: usize, left: &Columns) -> bool {
         left.first().is_some_and(|first| !left.within(&self.alike[outcome * self.width + first]))
     }
 
     /// Does any outcome?
+    #[inline]
     pub(crate) fn at_all(&self, left: &Columns) -> bool {
         left.first().is_some_and(|first| !left.within(self.alike(first)))
     }
 
     /// The hypotheses that no outcome tells from this one.
+    #[inline]
     pub(crate) fn alike(&self, column: usize) -> &Columns {
         &self.alike[self.alike.len() - self.width + column]
     }
@@ -150,6 +230,33 @@ mod tests {
                 prop_assert_eq!(telling.by(outcome, &columns), differs(table));
             }
             prop_assert_eq!(telling.at_all(&columns), tables.iter().any(differs));
+            let mut parts: Vec<Vec<usize>> = Vec::new();
+            columns.parted(&[&telling], |part| parts.push(part.iter().collect()));
+            let mut alike: Vec<Vec<usize>> = Vec::new();
+            for column in (0..left.len()).filter(|column| left[*column]) {
+                let same = |part: &&mut Vec<usize>| tables.iter().all(|table| table[column].to_bits() == table[part[0]].to_bits());
+                match alike.iter_mut().find(same) {
+                    Some(part) => part.push(column),
+                    None => alike.push(vec![column]),
+                }
+            }
+            prop_assert_eq!(parts, alike);
+        }
+
+        /// A set that is filled one by one is the set of all of them, however wide.
+        #[test]
+        fn what_is_put_in_is_new_once(weights in prop::collection::vec(prop::bool::ANY, 1..200)) {
+            let weights: Vec<f64> = weights.into_iter().map(|left| f64::from(u8::from(left))).collect();
+            let (whole, mut filled) = (Columns::above_zero(&weights), Columns::default());
+            for column in whole.iter() {
+                prop_assert!(filled.insert(column, weights.len()));
+                prop_assert!(!filled.insert(column, weights.len()));
+            }
+            prop_assert!(filled.iter().eq(whole.iter()));
+            prop_assert!(whole.iter().eq((0..weights.len()).filter(|column| weights[*column] > 0.0)));
+            prop_assert!(whole.is(&whole.words().collect::<Vec<_>>()));
+            filled.clear();
+            prop_assert!(filled.first().is_none());
         }
     }
 }

@@ -7,6 +7,7 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
+use smallvec::SmallVec;
 
 use super::moves::Moves;
 use super::problem::{EscalationId, GuideId, Step, SymptomId, Target};
@@ -78,16 +79,8 @@ pub struct Flow {
     pub nodes: Vec<Node>,
 }
 
-/// What was decided in a state.
-#[derive(Clone, Debug)]
-pub(crate) struct Decision {
-    pub doing: Choice,
-    /// For each outcome the state after it, if it can come.
-    pub next: Vec<Option<usize>>,
-}
-
 /// What is done in each state that a plan can come to, but for ends by a route.
-pub(crate) type Decisions = FxHashMap<usize, Decision>;
+pub(crate) type Decisions = FxHashMap<usize, Choice>;
 
 #[derive(PartialEq)]
 struct Waiting {
@@ -124,10 +117,13 @@ pub(crate) struct Builder<'s, 'm, 'p> {
     budget: usize,
 }
 
+/// The states that a node stands for: nearly always one.
+pub(crate) type StatesOf = SmallVec<[usize; 2]>;
+
 /// The nodes of a flow, and for each the states of the search that it stands for.
 pub(crate) struct Built {
     pub nodes: Vec<Node>,
-    pub states: Vec<Vec<usize>>,
+    pub states: Vec<StatesOf>,
     pub roots: Vec<NodeId>,
     pub decided: Decisions,
 }
@@ -175,18 +171,14 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
                 continue;
             }
             let choice = self.decide(state, reach);
-            let mut next = Vec::new();
             if let Choice::Move(index) = choice {
                 self.search.make_all(state, |one| one == choice);
-                next = vec![None; self.search.moves.list[index].tables.len()];
-                for edge in self.search.edges(state, choice) {
-                    next[edge.outcome] = Some(edge.state);
-                    queue.push(Waiting { reach: reach * edge.chance, state: edge.state });
-                }
+                let edges = self.search.edges(state, choice).iter();
+                queue.extend(edges.map(|edge| Waiting { reach: reach * edge.chance, state: edge.state }));
                 let chosen = self.search.actions(state).len() > 1;
                 self.checks += usize::from(self.search.moves.is_check(index) && chosen);
             }
-            self.decided.insert(state, Decision { doing: choice, next });
+            self.decided.insert(state, choice);
         }
     }
 
@@ -332,7 +324,7 @@ struct Merger<'b, 's, 'm, 'p> {
     known: FxHashMap<Node, NodeId>,
     of: FxHashMap<usize, NodeId>,
     nodes: Vec<Node>,
-    states: Vec<Vec<usize>>,
+    states: Vec<StatesOf>,
 }
 
 impl Merger<'_, '_, '_, '_> {
@@ -344,17 +336,18 @@ impl Merger<'_, '_, '_, '_> {
                 open.pop();
                 continue;
             }
-            let decision = self.builder.decided.get(&state);
+            let decision = self.builder.decided.get(&state).copied();
             let waiting = open.len();
-            if let Some(decision) = decision {
-                open.extend(decision.next.iter().flatten().filter(|next| !self.of.contains_key(next)));
+            if let Some(choice) = decision {
+                let next = self.builder.search.edges(state, choice).iter().map(|edge| edge.state);
+                open.extend(next.filter(|next| !self.of.contains_key(next)));
             }
             if open.len() > waiting {
                 continue;
             }
             open.pop();
             let node = match decision {
-                Some(decision) => self.node(state, decision),
+                Some(choice) => self.node(state, choice),
                 None => self.end(state),
             };
             let id = self.intern(node, Some(state));
@@ -363,9 +356,9 @@ impl Merger<'_, '_, '_, '_> {
         self.of[&root]
     }
 
-    fn node(&mut self, state: usize, decision: &Decision) -> Node {
+    fn node(&mut self, state: usize, choice: Choice) -> Node {
         let search: &Search<'_, '_> = self.builder.search;
-        let Choice::Move(index) = decision.doing else {
+        let Choice::Move(index) = choice else {
             return leaf(Doing::Escalate(escalation(search.moves, search.states.weights(state))));
         };
         let one = &search.moves.list[index];
@@ -373,15 +366,12 @@ impl Merger<'_, '_, '_, '_> {
             Step::Check(_) => 0,
             Step::Remedy(remedy) => index - search.moves.first_copy[remedy.0],
         };
-        let next: Vec<NodeId> = decision
-            .next
-            .iter()
-            .map(|next| match next {
-                Some(state) => self.of[state],
-                None => self.contradiction(),
-            })
-            .collect();
-        Node { doing: Doing::Step(one.step, copy), next, cant: None }
+        let mut edges = search.edges(state, choice).iter().peekable();
+        let next = (0..one.tables.len()).map(|outcome| match edges.next_if(|edge| edge.outcome == outcome) {
+            Some(edge) => self.of[&edge.state],
+            None => self.contradiction(),
+        });
+        Node { doing: Doing::Step(one.step, copy), next: next.collect(), cant: None }
     }
 
     fn end(&self, state: usize) -> Node {
@@ -406,7 +396,7 @@ impl Merger<'_, '_, '_, '_> {
             let id = self.nodes.len();
             self.known.insert(node.clone(), id);
             self.nodes.push(node);
-            self.states.push(Vec::new());
+            self.states.push(StatesOf::new());
             id
         };
         self.states[id].extend(state);

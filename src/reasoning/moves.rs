@@ -109,6 +109,8 @@ pub(crate) struct Moves<'p> {
     pub reach: Vec<Vec<usize>>,
     /// Do rules have routes?
     pub ruled_routes: bool,
+    /// Is the code of any move kept since something asks about it?
+    pub referring: bool,
     /// Does any rule require a step?
     pub requiring: bool,
     /// Is any remedy destructive?
@@ -157,6 +159,7 @@ impl<'p> Moves<'p> {
             routing: false,
             reach: Vec::new(),
             ruled_routes: false,
+            referring: false,
             requiring: false,
             destroying: false,
             skipped_by: Vec::new(),
@@ -398,6 +401,7 @@ impl<'p> Moves<'p> {
         self.requiring = self.problem.rules.iter().flat_map(|rule| &rule.effects).any(requires);
         let bound = |one: &Move| !one.dependents.is_empty() || !one.superseded_by.is_empty();
         self.apart = self.reach.is_empty() && !self.list.iter().any(bound);
+        self.referring = self.list.iter().any(|one| one.referenced);
         self.destroying = self.list.iter().any(|one| one.destructive);
     }
 

@@ -117,10 +117,29 @@ pub(crate) fn alive_without(moves: &Moves<'_>, never: &[bool]) -> Vec<bool> {
 impl Permitted {
     /// Fills in what may be done.
     pub(crate) fn find(&mut self, moves: &Moves<'_>, codes: &[u16], weights: &[f64], coupled: impl Fn(usize) -> bool) {
-        let Some(stage) = self.weigh(moves, codes, weights) else { return };
         let left = Columns::above_zero(weights);
+        self.find_where(moves, codes, weights, |index| useful(moves, codes, &left, &coupled, index));
+    }
+
+    /// The same in a state of a search, where what is of no use is gone already, but for what is kept for another reason.
+    pub(crate) fn find_reduced(
+        &mut self,
+        moves: &Moves<'_>,
+        codes: &[u16],
+        weights: &[f64],
+        coupled: impl Fn(usize) -> bool,
+    ) {
+        if moves.reach.is_empty() && !moves.referring {
+            self.find_where(moves, codes, weights, |_| true);
+        } else {
+            self.find(moves, codes, weights, coupled);
+        }
+    }
+
+    fn find_where(&mut self, moves: &Moves<'_>, codes: &[u16], weights: &[f64], wanted: impl Fn(usize) -> bool) {
+        let Some(stage) = self.weigh(moves, codes, weights) else { return };
         for &index in &moves.by_name {
-            if self.open(moves, codes, stage, index) && useful(moves, codes, &left, &coupled, index) {
+            if self.open(moves, codes, stage, index) && wanted(index) {
                 self.moves.push(index);
             }
         }
@@ -136,11 +155,17 @@ impl Permitted {
         coupled: impl Fn(usize) -> bool,
         index: usize,
     ) -> bool {
+        let is_useful = || {
+            // Nearly always a remedy that may still help: then the rest need not be asked.
+            let helps =
+                !superseded(moves, codes, index) && moves.list[index].fixes.iter().any(|fix| weights[fix.0] > 0.0);
+            helps || useful(moves, codes, &Columns::above_zero(weights), &coupled, index)
+        };
+        if !moves.constrained {
+            return codes[index] == UNDONE && is_useful();
+        }
         match self.weigh(moves, codes, weights) {
-            Some(stage) => {
-                self.open(moves, codes, stage, index)
-                    && useful(moves, codes, &Columns::above_zero(weights), &coupled, index)
-            }
+            Some(stage) => self.open(moves, codes, stage, index) && is_useful(),
             None => self.moves.contains(&index),
         }
     }

@@ -57,11 +57,24 @@ pub struct Onward {
 }
 
 /// One way of having come to a node.
-#[derive(Clone, Debug)]
+#[derive(Debug, Default)]
 struct Arrival {
     codes: Vec<u16>,
     weights: Vec<f64>,
     mass: f64,
+}
+
+impl Clone for Arrival {
+    fn clone(&self) -> Self {
+        Self { codes: self.codes.clone(), weights: self.weights.clone(), mass: self.mass }
+    }
+
+    /// Keeps the room that the lists have.
+    fn clone_from(&mut self, other: &Self) {
+        self.codes.clone_from(&other.codes);
+        self.weights.clone_from(&other.weights);
+        self.mass = other.mass;
+    }
 }
 
 /// Cuts a flow for paper.
@@ -173,8 +186,11 @@ fn arrivals(
     for entry in &plan.flow.entries {
         let start = Start::new(moves, &with(evidence, entry.symptom));
         let note = |node, arrival: &Arrival| {
-            if nodes.contains(&node) && best.get(&node).is_none_or(|known| arrival.mass > known.mass) {
-                best.insert(node, arrival.clone());
+            if nodes.contains(&node) {
+                let known: &mut Arrival = best.entry(node).or_default();
+                if known.codes.is_empty() || arrival.mass > known.mass {
+                    known.clone_from(arrival);
+                }
             }
         };
         pass(moves, plan, &start, entry.node, note, |_| true);
@@ -252,12 +268,13 @@ fn pass(
         spent[root] = end_price(moves, target);
         return spent;
     }
-    let mut arrivals: Vec<BTreeMap<Vec<u16>, Arrival>> = (0..=root).map(|_| BTreeMap::new()).collect();
+    let mut arrivals: Vec<Vec<Arrival>> = vec![Vec::new(); root + 1];
+    arrivals[root].push(Arrival { codes: start.codes.clone(), weights, mass: 1.0 });
     let mut by = Vec::new();
-    let first = Arrival { codes: start.codes.clone(), weights, mass: 1.0 };
-    arrivals[root].insert(start.codes.clone(), first);
+    // Those that went on already, to be filled anew.
+    let mut spare: Vec<Arrival> = Vec::new();
     for node in (0..=root).rev() {
-        for (_, arrival) in std::mem::take(&mut arrivals[node]) {
+        for arrival in merged(std::mem::take(&mut arrivals[node])) {
             at(node, &arrival);
             let Doing::Step(step, copy) = plan.flow.nodes[node].doing else {
                 spent[node] += arrival.mass * moves.price;
@@ -266,27 +283,39 @@ fn pass(
             let index = moves.of(step) + copy;
             spent[node] += arrival.mass * moves.list[index].cost;
             for outcome in 0..moves.list[index].tables.len() {
-                let (mut codes, mut weights) = (arrival.codes.clone(), arrival.weights.clone());
-                let (chance, end) = advance(moves, &start.coupling, &mut codes, &mut weights, &mut by, index, outcome);
-                if chance <= 0.0 {
-                    continue;
-                }
-                let mass = arrival.mass * chance;
-                if let Some(target) = end {
-                    spent[node] += mass * end_price(moves, target);
-                    continue;
-                }
+                let mut after = spare.pop().unwrap_or_default();
+                after.clone_from(&arrival);
+                let Arrival { codes, weights, mass } = &mut after;
+                let (chance, end) = advance(moves, &start.coupling, codes, weights, &mut by, index, outcome);
+                *mass *= chance;
                 let next = plan.flow.nodes[node].next[outcome];
-                let arrival = Arrival { codes, weights, mass };
-                if follow(&Along { from: node, outcome, next, arrival: &arrival }) {
-                    let key = arrival.codes.clone();
-                    let known = arrivals[next].entry(key).or_insert(Arrival { mass: 0.0, ..arrival });
-                    known.mass += mass;
+                match end {
+                    _ if chance <= 0.0 => spare.push(after),
+                    Some(target) => {
+                        spent[node] += *mass * end_price(moves, target);
+                        spare.push(after);
+                    }
+                    None if follow(&Along { from: node, outcome, next, arrival: &after }) => arrivals[next].push(after),
+                    None => spare.push(after),
                 }
             }
+            spare.push(arrival);
         }
     }
     spent
+}
+
+/// Arrivals at one node by what was done, those of the same taken together.
+fn merged(mut arrivals: Vec<Arrival>) -> Vec<Arrival> {
+    arrivals.sort_by(|a, b| a.codes.cmp(&b.codes));
+    arrivals.dedup_by(|later, first| {
+        let same = later.codes == first.codes;
+        if same {
+            first.mass += later.mass;
+        }
+        same
+    });
+    arrivals
 }
 
 fn remedy(moves: &Moves<'_>, index: usize) -> Option<RemedyId> {

@@ -227,11 +227,9 @@ impl<'m, 'p> Search<'m, 'p> {
     fn lower(&mut self, codes: &[u16], weights: &[f64], left: &Columns) -> f64 {
         let moves = self.moves;
         let coupling = &self.couplings[usize::from(codes[moves.list.len() + 1].max(1)) - 1];
-        self.bounds.find(moves, codes, weights, left, |check| coupling.couples(check));
+        let noted = self.bounds.note(moves, codes, weights, left, |check| coupling.couples(check), &mut self.after);
         let mut least = moves.least_price;
-        for (index, code) in codes[..moves.list.len()].iter().enumerate() {
-            let after = if *code == UNDONE { self.bounds.after(moves, codes, weights, index) } else { f64::INFINITY };
-            self.after.push(after);
+        for &after in &self.after[noted..] {
             if after < least {
                 least = after;
             }
@@ -263,17 +261,16 @@ impl<'m, 'p> Search<'m, 'p> {
         } else {
             self.refresh_all(state);
         }
+        let mut weighed = None;
         loop {
             let (best, second) = loop {
                 let (best, second) = self.pick(state);
-                if self.solved(state) {
+                if weighed == Some(best) || self.solved(state) {
                     break (best, second);
                 }
                 // States are shared: what lies below may have changed since this one was left.
-                let before = (self.actions[best].made, self.actions[best].lo, self.actions[best].hi);
-                self.weigh(state, best);
-                let after = (true, self.actions[best].lo, self.actions[best].hi);
-                if before == after {
+                weighed = Some(best);
+                if !self.weigh(state, best) {
                     break (best, second);
                 }
             };
@@ -294,20 +291,27 @@ impl<'m, 'p> Search<'m, 'p> {
             let child_gap = if to_the_end { 0.0 } else { ((self.nodes[child].hi - lo) * 0.5).min(f64::MAX) };
             self.refine(child, lo + room / chance, child_gap, budget, to_the_end);
             self.refresh(best);
+            weighed = Some(best);
         }
     }
 
-    /// Makes the children of an action and takes its bounds from theirs; the upper ones only where it may be the best.
-    fn weigh(&mut self, state: usize, action: usize) {
-        let made = self.actions[action].made;
+    /// Makes the children of an action and takes its bounds from theirs, the upper ones only where it may be the best.
+    /// Says whether anything is other than before.
+    fn weigh(&mut self, state: usize, action: usize) -> bool {
+        let Action { made, lo, hi, .. } = self.actions[action];
+        if made {
+            self.refresh(action);
+            return (self.actions[action].lo, self.actions[action].hi) != (lo, hi);
+        }
         self.make(state, action);
         self.refresh(action);
         let hi = self.nodes[state].hi;
         // Lower bounds only rise and upper ones only fall: what was not worth it once never is.
-        if !made && self.actions[action].lo <= hi + EQUAL * hi.max(1.0) {
+        if self.actions[action].lo <= hi + EQUAL * hi.max(1.0) {
             self.price_children(action);
             self.refresh(action);
         }
+        true
     }
 
     /// Finds the upper bound of a state, where what remedies alone would cost is one.
@@ -347,11 +351,14 @@ impl<'m, 'p> Search<'m, 'p> {
         let moves = self.moves;
         let (codes, weights) = (self.states.codes(state), self.states.weights(state));
         let coupling = &self.couplings[usize::from(codes[moves.list.len() + 1].max(1)) - 1];
-        self.permitted.find(moves, codes, weights, |check| coupling.couples(check));
-        let noted = self.nodes[state].after.map(|at| &self.after[at as usize..at as usize + moves.list.len()]);
-        if noted.is_none() {
-            self.bounds.find(moves, codes, weights, &Columns::above_zero(weights), |check| coupling.couples(check));
-        }
+        self.permitted.find_reduced(moves, codes, weights, |check| coupling.couples(check));
+        let noted = match self.nodes[state].after {
+            Some(at) => at as usize,
+            None => {
+                let left = Columns::above_zero(weights);
+                self.bounds.note(moves, codes, weights, &left, |check| coupling.couples(check), &mut self.after)
+            }
+        };
         let first = self.actions.len();
         let escalate = Action {
             choice: Choice::Escalate,
@@ -367,7 +374,7 @@ impl<'m, 'p> Search<'m, 'p> {
             if moves.after_end[index] {
                 self.actions.extend(ending.take());
             }
-            let lo = noted.map_or_else(|| self.bounds.after(moves, codes, weights, index), |noted| noted[index]);
+            let lo = self.after[noted + index];
             let cost = moves.list[index].cost;
             self.actions.push(Action {
                 choice: Choice::Move(index),

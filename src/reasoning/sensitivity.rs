@@ -6,7 +6,7 @@
 use super::advice::doing;
 use super::bounds::Bounds;
 use super::columns::Columns;
-use super::flow::{Builder, Decision, Decisions, Doing};
+use super::flow::{Builder, Decisions, Doing};
 use super::moves::Moves;
 use super::plan::Options;
 use super::posterior::Start;
@@ -70,7 +70,7 @@ pub(crate) fn at_root(
     decided: &Decisions,
     cost: f64,
 ) -> Vec<Sensitive> {
-    let Some(Decision { doing: Choice::Move(first), .. }) = decided.get(&root) else { return Vec::new() };
+    let Some(Choice::Move(first)) = decided.get(&root) else { return Vec::new() };
     let first = *first;
     let moves = search.moves;
     let (codes, known) = (search.states.codes(root).to_vec(), search.states.weights(root).to_vec());
@@ -212,7 +212,7 @@ impl<'v, 'm, 'p> Vectors<'v, 'm, 'p> {
         let moves = self.search.moves;
         let at = match (self.search.end_of(state), self.decided.get(&state)) {
             (Some(target), _) => self.even(end_price(moves, target)),
-            (None, Some(Decision { doing: Choice::Move(index), .. })) => self.step(state, *index),
+            (None, Some(Choice::Move(index))) => self.step(state, *index),
             _ => self.even(moves.price),
         };
         self.known.insert(state, at);

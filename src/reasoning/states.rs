@@ -56,7 +56,7 @@ impl States {
     }
 
     pub(crate) fn is_left(&self, state: usize, left: &Columns) -> bool {
-        self.left[state * self.words..(state + 1) * self.words].iter().copied().eq(left.words())
+        left.is(&self.left[state * self.words..(state + 1) * self.words])
     }
 
     /// The number of a state that [`States::reduce`] has reduced, and whether it is new.
@@ -106,6 +106,26 @@ impl States {
         coupled: impl Fn(usize) -> bool,
         shared: bool,
     ) {
+        if moves.apart && !moves.referring {
+            // No move is of use for another's sake: one look at each is enough.
+            for (index, (one, code)) in moves.list.iter().zip(&mut *codes).enumerate() {
+                if *code == UNDONE {
+                    let is_useful = one.helping.meets(left) || one.telling.at_all(left) || coupled(index);
+                    *code = if is_useful { UNDONE } else { GONE };
+                } else {
+                    reduce_one(one, code, left, coupled(index));
+                }
+            }
+        } else {
+            self.reduce_bound(moves, codes, left, coupled);
+        }
+        if shared && !left.several() {
+            codes[moves.list.len() + 1] = 0;
+        }
+    }
+
+    /// The same where a step may be kept for another's sake.
+    fn reduce_bound(&mut self, moves: &Moves<'_>, codes: &mut [u16], left: &Columns, coupled: impl Fn(usize) -> bool) {
         let n = moves.list.len();
         if codes[n] > 0 && codes[usize::from(codes[n]) - 1] != UNDONE {
             codes[n] = 0;
@@ -114,9 +134,6 @@ impl States {
             reduce_one(one, code, left, coupled(index));
         }
         self.drop_useless(moves, codes, left, &coupled);
-        if shared && !left.several() {
-            codes[n + 1] = 0;
-        }
     }
 
     fn drop_useless(&mut self, moves: &Moves<'_>, codes: &mut [u16], left: &Columns, coupled: &impl Fn(usize) -> bool) {
@@ -163,6 +180,7 @@ impl States {
 }
 
 /// Forgets in the code of one move what no longer matters about how it was done.
+#[inline]
 pub(crate) fn reduce_one(one: &Move, code: &mut u16, left: &Columns, coupled: bool) {
     let Some(outcome) = outcome_of(*code) else { return };
     // A way of failing that nobody named is evidence of its own.
@@ -182,9 +200,9 @@ fn hash(codes: &[u16], left: &Columns) -> u64 {
     let mut hasher = FxHasher::default();
     let (words, rest) = codes.as_chunks::<4>();
     for &[a, b, c, d] in words {
-        hasher.write_u64(u64::from(a) << 48 | u64::from(b) << 32 | u64::from(c) << 16 | u64::from(d));
+        hasher.write_u64(u64::from(d) << 48 | u64::from(c) << 32 | u64::from(b) << 16 | u64::from(a));
     }
-    rest.iter().for_each(|code| hasher.write_u16(*code));
+    hasher.write_u64(rest.iter().fold(0, |word, code| word << 16 | u64::from(*code)));
     left.words().for_each(|word| hasher.write_u64(word));
     // The table takes the low bits, which this hash mixes least.
     let hash = hasher.finish();

@@ -47,10 +47,15 @@ pub(crate) fn advance(
             *weight /= chance;
         }
     }
-    if !moves.routing {
-        codes[index] = code;
-        return (chance, None);
+    if moves.routing {
+        return (chance, follow(moves, codes, index, outcome, code));
     }
+    codes[index] = code;
+    (chance, None)
+}
+
+/// Sets the code of a move and the route that is pending after it; gives the end that a route leads to.
+fn follow(moves: &Moves<'_>, codes: &mut [u16], index: usize, outcome: usize, code: u16) -> Option<Target> {
     let n = moves.list.len();
     // Only what the target's `after` lacks is done while a route stays pending.
     let pending = usize::from(codes[n]);
@@ -66,10 +71,10 @@ pub(crate) fn advance(
         codes[index] = code;
         None
     };
-    match ruled.or(one.routes[outcome]) {
+    match ruled.or(moves.list[index].routes[outcome]) {
         Some(Target::Step(step)) => codes[n] = moves.of(step) as u16 + 1,
         None => codes[n] = if stays { pending as u16 } else { 0 },
-        end => return (chance, end),
+        end => return end,
     }
-    (chance, None)
+    None
 }

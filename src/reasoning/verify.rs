@@ -167,7 +167,10 @@ impl<'w, 'p> Walker<'w, 'p> {
                 Some(target) => self.routed_end(next, target)?,
                 None => match self.walk(next, &next_codes, &next_weights, coupling)? {
                     Some(after) => after,
-                    None => return Ok(None),
+                    None => {
+                        self.buffers.push((next_codes, next_weights));
+                        return Ok(None);
+                    }
                 },
             };
             going_on += chance;

@@ -5,6 +5,7 @@
 mod writer;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::ser::{Serialize, SerializeMap, Serializer};
@@ -14,9 +15,39 @@ use super::plan::Plan;
 use super::problem::{Evidence, Problem};
 use writer::{Names, Writer};
 
+/// A name. It stands in many places of a plan, and all of them share its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name(Arc<str>);
+
+impl From<&str> for Name {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl Serialize for Name {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl JsonSchema for Name {
+    fn schema_name() -> Cow<'static, str> {
+        String::schema_name()
+    }
+
+    fn inline_schema() -> bool {
+        String::inline_schema()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        String::json_schema(generator)
+    }
+}
+
 /// A map that keeps the order in which it was filled: that of ids.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Pairs<T>(pub Vec<(String, T)>);
+pub struct Pairs<T>(pub Vec<(Name, T)>);
 
 impl<T> Default for Pairs<T> {
     fn default() -> Self {
@@ -96,7 +127,7 @@ pub struct Model {
     pub negligible: f64,
     /// Where a hand-written chart begins.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub start: Option<String>,
+    pub start: Option<Name>,
 }
 
 /// A check.
@@ -109,11 +140,11 @@ pub struct NeutralCheck {
     /// L(o|c).
     pub outcomes: Pairs<Pairs<f64>>,
     /// What comes before.
-    pub after: Vec<String>,
+    pub after: Vec<Name>,
     /// Where it applies.
     pub when: Option<Tree>,
     /// Routes by outcome.
-    pub next: Pairs<String>,
+    pub next: Pairs<Name>,
     /// Only known from outside?
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub never_asked: bool,
@@ -129,7 +160,7 @@ pub struct NeutralRemedy {
     /// φ.
     pub fixes: Pairs<f64>,
     /// What comes before.
-    pub after: Vec<String>,
+    pub after: Vec<Name>,
     /// Where it applies.
     pub when: Option<Tree>,
     /// Its stage, from 1.
@@ -137,16 +168,16 @@ pub struct NeutralRemedy {
     /// Does it count as destructive?
     pub destructive: bool,
     /// Weaker remedies.
-    pub supersedes: Vec<String>,
+    pub supersedes: Vec<Name>,
     /// How often it may be tried.
     pub retry: usize,
     /// Ways of failing: their chances, given that it failed.
     pub outcomes: Pairs<Pairs<f64>>,
     /// Routes by way of failing.
     #[serde(skip_serializing_if = "no_pairs")]
-    pub next_by_outcome: Pairs<String>,
+    pub next_by_outcome: Pairs<Name>,
     /// Where to go when it did not help.
-    pub next: Option<String>,
+    pub next: Option<Name>,
 }
 
 /// A rule.
@@ -158,13 +189,13 @@ pub struct NeutralRule {
     pub factor: Pairs<f64>,
     /// Steps that may not be done.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub skip: Vec<String>,
+    pub skip: Vec<Name>,
     /// Steps before every remedy.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub require: Vec<String>,
+    pub require: Vec<Name>,
     /// Where to go.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub next: Option<String>,
+    pub next: Option<Name>,
 }
 
 /// The guide's escalation.
@@ -189,36 +220,36 @@ pub enum Tree {
     /// So many hold.
     AtLeast(usize, Vec<Tree>),
     /// A check, or a remedy that failed, has this outcome.
-    Is(String, String),
+    Is(Name, Name),
     /// Tried in vain.
-    Tried(String),
+    Tried(Name),
 }
 
 /// What was known.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, JsonSchema)]
 pub struct Given {
     /// Seen.
-    pub observed: Vec<String>,
+    pub observed: Vec<Name>,
     /// Known to be absent.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub absent: Vec<String>,
+    pub absent: Vec<Name>,
     /// Facts from outside.
     #[serde(skip_serializing_if = "no_pairs")]
-    pub known: Pairs<String>,
+    pub known: Pairs<Name>,
     /// Answers.
-    pub answers: Pairs<String>,
+    pub answers: Pairs<Name>,
     /// Remedies in vain.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub tried: Vec<String>,
+    pub tried: Vec<Name>,
 }
 
 /// The flow.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, JsonSchema)]
 pub struct NeutralFlow {
     /// Nodes by symptom; `""` for none.
-    pub entries: Pairs<String>,
+    pub entries: Pairs<Name>,
     /// The first entry.
-    pub root: String,
+    pub root: Name,
     /// The nodes, from the top.
     pub nodes: Pairs<NeutralNode>,
 }
@@ -227,16 +258,16 @@ pub struct NeutralFlow {
 #[derive(Clone, Debug, PartialEq, serde::Serialize, JsonSchema)]
 pub struct NeutralNode {
     /// What to do: a step, `escalate`, `contradiction`, `solved`, or the name of a guide or other escalation.
-    pub step: String,
+    pub step: Name,
     /// Which copy of a remedy, from 2.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub copy: Option<usize>,
     /// Nodes by outcome; `failed` where a remedy names no ways of failing.
     #[serde(skip_serializing_if = "no_pairs")]
-    pub next: Pairs<String>,
+    pub next: Pairs<Name>,
     /// Where to go on when it cannot be done.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub cant: Option<String>,
+    pub cant: Option<Name>,
 }
 
 fn no_pairs<T>(pairs: &Pairs<T>) -> bool {
@@ -247,7 +278,7 @@ fn no_pairs<T>(pairs: &Pairs<T>) -> bool {
 #[must_use]
 pub fn neutral(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Neutral {
     let moves = Moves::new(problem);
-    let names = Names::new(problem);
+    let names = Names::new(problem, &moves);
     let writer = Writer { problem, moves: &moves, names: &names };
     let entry = plan.entry();
     Neutral {

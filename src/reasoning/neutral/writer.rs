@@ -1,25 +1,38 @@
 //! Fills in the neutral format.
 //! In: a problem with its moves, evidence, a plan. Out: the parts of [`super::Neutral`].
 
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 use super::{
-    Given, Model, NeutralCheck, NeutralEscalation, NeutralFlow, NeutralNode, NeutralRemedy, NeutralRule, Pairs, Tree,
+    Given, Model, Name, NeutralCheck, NeutralEscalation, NeutralFlow, NeutralNode, NeutralRemedy, NeutralRule, Pairs,
+    Tree,
 };
 use crate::reasoning::coupling::factors;
 use crate::reasoning::flow::Doing;
 use crate::reasoning::moves::Moves;
 use crate::reasoning::plan::Plan;
 use crate::reasoning::problem::{
-    CheckId, CheckKind, Condition, EscalationMode, Evidence, Problem, Risk, RuleEffect, Step, SymptomId, Target,
+    CheckId, CheckKind, Condition, EscalationMode, Evidence, Outcome, Problem, Risk, RuleEffect, Step, SymptomId,
+    Target,
 };
 
-/// Short names where they are unique.
-pub(super) struct Names(BTreeMap<String, usize>);
+/// Names by id, short where that is unique, each made once.
+pub(super) struct Names {
+    /// Those of the hypotheses, `other` last.
+    columns: Vec<Name>,
+    symptoms: Vec<Name>,
+    checks: Vec<Name>,
+    remedies: Vec<Name>,
+    escalations: Vec<Name>,
+    guides: Vec<Name>,
+    /// Those of the outcomes of each check, and of the ways in which each remedy fails.
+    answers: Vec<Vec<Name>>,
+    failures: Vec<Vec<Name>>,
+}
 
 impl Names {
-    pub(super) fn new(problem: &Problem) -> Self {
-        let mut counts = BTreeMap::new();
+    pub(super) fn new(problem: &Problem, moves: &Moves<'_>) -> Self {
+        let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
         let all = (problem.causes.iter().map(|one| &one.name))
             .chain(problem.symptoms.iter().map(|one| &one.name))
             .chain(problem.checks.iter().filter(|one| !matches!(one.kind, CheckKind::Symptom(_))).map(|one| &one.name))
@@ -27,14 +40,34 @@ impl Names {
             .chain(problem.escalations.iter().map(|one| &one.name))
             .chain(&problem.guides);
         for name in all {
-            *counts.entry(plain(name).to_owned()).or_insert(0) += 1;
+            *counts.entry(plain(name)).or_insert(0) += 1;
         }
-        Self(counts)
-    }
-
-    fn of(&self, name: &str) -> String {
-        let short = plain(name);
-        if self.0.get(short).is_some_and(|count| *count > 1) { name.to_owned() } else { short.to_owned() }
+        let of = |name: &String| {
+            let short = plain(name);
+            Name::from(if counts.get(short).is_some_and(|count| *count > 1) { name } else { short })
+        };
+        let named = |outcomes: &[Outcome]| outcomes.iter().map(|one| Name::from(&*one.name)).collect();
+        let columns = moves.tables.hypotheses.iter().map(|cause| of(&problem.causes[cause.0].name));
+        Self {
+            columns: columns.chain(std::iter::once("other".into())).collect(),
+            symptoms: problem.symptoms.iter().map(|one| of(&one.name)).collect(),
+            checks: problem.checks.iter().map(|one| of(&one.name)).collect(),
+            remedies: problem.remedies.iter().map(|one| of(&one.name)).collect(),
+            escalations: problem.escalations.iter().map(|one| of(&one.name)).collect(),
+            guides: problem.guides.iter().map(of).collect(),
+            answers: (problem.checks.iter())
+                .map(|check| match check.kind {
+                    CheckKind::Symptom(_) => vec!["seen".into(), "not-seen".into()],
+                    _ => named(&check.outcomes),
+                })
+                .collect(),
+            failures: (problem.remedies.iter())
+                .map(|remedy| match remedy.outcomes[..] {
+                    [] => vec!["failed".into()],
+                    _ => named(&remedy.outcomes),
+                })
+                .collect(),
+        }
     }
 }
 
@@ -50,51 +83,46 @@ pub(super) struct Writer<'w, 'p> {
 
 impl Writer<'_, '_> {
     pub(super) fn by_cause(&self, row: &[f64], wanted: impl Fn(f64) -> bool) -> Pairs<f64> {
-        let named = self.moves.tables.hypotheses.iter().map(|cause| self.names.of(&self.problem.causes[cause.0].name));
-        let all = named.chain(std::iter::once("other".to_owned())).zip(row.iter().copied());
-        Pairs(all.filter(|(_, value)| wanted(*value)).collect())
+        let all = self.names.columns.iter().zip(row.iter().copied());
+        Pairs(all.filter(|(_, value)| wanted(*value)).map(|(name, value)| (name.clone(), value)).collect())
     }
 
-    fn table(&self, names: impl Iterator<Item = String>, rows: &[Vec<f64>]) -> Pairs<Pairs<f64>> {
-        Pairs(names.zip(rows).map(|(name, row)| (name, self.by_cause(row, |_| true))).collect())
+    fn table(&self, names: &[Name], rows: &[Vec<f64>]) -> Pairs<Pairs<f64>> {
+        Pairs(names.iter().zip(rows).map(|(name, row)| (name.clone(), self.by_cause(row, |_| true))).collect())
     }
 
-    fn step(&self, step: Step) -> String {
-        self.names.of(match step {
-            Step::Check(id) => &self.problem.checks[id.0].name,
-            Step::Remedy(id) => &self.problem.remedies[id.0].name,
-        })
-    }
-
-    fn target(&self, target: Target) -> String {
-        match target {
-            Target::Step(step) => self.step(step),
-            Target::Escalation(id) => self.names.of(&self.problem.escalations[id.0].name),
-            Target::Guide(id) => self.names.of(&self.problem.guides[id.0]),
-            Target::Solved => "solved".to_owned(),
+    fn step(&self, step: Step) -> Name {
+        match step {
+            Step::Check(id) => self.names.checks[id.0].clone(),
+            Step::Remedy(id) => self.names.remedies[id.0].clone(),
         }
     }
 
-    /// The name of an outcome of a move.
-    fn outcome(&self, index: usize, outcome: usize) -> String {
-        let outcomes = match self.moves.list[index].step {
-            Step::Check(id) if matches!(self.problem.checks[id.0].kind, CheckKind::Symptom(_)) => {
-                return if outcome == 0 { "seen" } else { "not-seen" }.to_owned();
-            }
-            Step::Check(id) => &self.problem.checks[id.0].outcomes,
-            Step::Remedy(id) => &self.problem.remedies[id.0].outcomes,
+    fn target(&self, target: Target) -> Name {
+        match target {
+            Target::Step(step) => self.step(step),
+            Target::Escalation(id) => self.names.escalations[id.0].clone(),
+            Target::Guide(id) => self.names.guides[id.0].clone(),
+            Target::Solved => "solved".into(),
+        }
+    }
+
+    /// The name of an outcome of a step.
+    fn outcome(&self, step: Step, outcome: usize) -> Name {
+        let names = match step {
+            Step::Check(id) => &self.names.answers[id.0],
+            Step::Remedy(id) => &self.names.failures[id.0],
         };
-        outcomes.get(outcome).map_or_else(|| "failed".to_owned(), |one| one.name.clone())
+        names.get(outcome).cloned().unwrap_or_else(|| "failed".into())
     }
 
     pub(super) fn model(&self) -> Model {
         let tables = &self.moves.tables;
         let problem = self.problem;
-        let symptoms = problem.symptoms.iter().map(|symptom| self.names.of(&symptom.name));
         let policy = &problem.policy;
         Model {
             causes: self.by_cause(&tables.prior, |_| true),
-            symptoms: self.table(symptoms, &tables.symptoms),
+            symptoms: self.table(&self.names.symptoms, &tables.symptoms),
             checks: Pairs((0..problem.checks.len()).map(|id| self.check(id)).collect()),
             remedies: Pairs((0..problem.remedies.len()).map(|id| self.remedy(id)).collect()),
             rules: self.rules(),
@@ -110,23 +138,23 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn routes(&self, index: usize) -> Pairs<String> {
-        let routes = self.moves.list[index].routes.iter().enumerate();
+    fn routes(&self, index: usize) -> Pairs<Name> {
+        let one = &self.moves.list[index];
+        let routes = one.routes.iter().enumerate();
         Pairs(
             routes
-                .filter_map(|(o, target)| target.map(|target| (self.outcome(index, o), self.target(target))))
+                .filter_map(|(o, target)| target.map(|target| (self.outcome(one.step, o), self.target(target))))
                 .collect(),
         )
     }
 
-    fn check(&self, id: usize) -> (String, NeutralCheck) {
+    fn check(&self, id: usize) -> (Name, NeutralCheck) {
         let check = &self.problem.checks[id];
         let one = &self.moves.list[id];
-        let names = (0..one.tables.len()).map(|outcome| self.outcome(id, outcome));
         let made = NeutralCheck {
             cost: one.cost,
             minutes: one.minutes,
-            outcomes: self.table(names, &one.tables),
+            outcomes: self.table(&self.names.answers[id], &one.tables),
             after: check.after.iter().map(|step| self.step(*step)).collect(),
             when: check.when.as_ref().map(|when| self.tree(when)),
             next: self.routes(id),
@@ -135,11 +163,10 @@ impl Writer<'_, '_> {
         (self.step(one.step), made)
     }
 
-    fn remedy(&self, id: usize) -> (String, NeutralRemedy) {
+    fn remedy(&self, id: usize) -> (Name, NeutralRemedy) {
         let remedy = &self.problem.remedies[id];
         let index = self.moves.first_copy[id];
         let one = &self.moves.list[index];
-        let names = remedy.outcomes.iter().map(|outcome| outcome.name.clone());
         let made = NeutralRemedy {
             cost: one.cost,
             minutes: one.minutes,
@@ -150,7 +177,7 @@ impl Writer<'_, '_> {
             destructive: one.destructive || remedy.risk == Risk::Destructive,
             supersedes: remedy.supersedes.iter().map(|weak| self.step(Step::Remedy(*weak))).collect(),
             retry: remedy.retry.max(1),
-            outcomes: self.table(names, &self.moves.tables.failures[id]),
+            outcomes: self.table(&self.names.failures[id], &self.moves.tables.failures[id]),
             next_by_outcome: if remedy.outcomes.is_empty() { Pairs::default() } else { self.routes(index) },
             next: remedy.next.map(|target| self.target(target)),
         };
@@ -191,21 +218,25 @@ impl Writer<'_, '_> {
             Condition::Any(parts) => Tree::Any(trees(parts)),
             Condition::AtLeast(n, parts) => Tree::AtLeast(*n, trees(parts)),
             Condition::Not(part) => Tree::Not(Box::new(self.tree(part))),
-            Condition::Is(check, outcome) => Tree::Is(self.step(Step::Check(*check)), self.outcome(check.0, *outcome)),
+            Condition::Is(check, outcome) => {
+                let step = Step::Check(*check);
+                Tree::Is(self.step(step), self.outcome(step, *outcome))
+            }
             Condition::Tried(remedy) => Tree::Tried(self.step(Step::Remedy(*remedy))),
             Condition::FailedWith(remedy, outcome) => {
-                let index = self.moves.first_copy[remedy.0];
-                Tree::Is(self.step(Step::Remedy(*remedy)), self.outcome(index, *outcome))
+                let step = Step::Remedy(*remedy);
+                Tree::Is(self.step(step), self.outcome(step, *outcome))
             }
         }
     }
 
     pub(super) fn given(&self, evidence: &Evidence) -> Given {
-        let symptoms =
-            |ids: &[SymptomId]| ids.iter().map(|id| self.names.of(&self.problem.symptoms[id.0].name)).collect();
+        let symptoms = |ids: &[SymptomId]| ids.iter().map(|id| self.names.symptoms[id.0].clone()).collect();
         let answers = |pairs: &[(CheckId, usize)]| {
-            let named =
-                pairs.iter().map(|(check, outcome)| (self.step(Step::Check(*check)), self.outcome(check.0, *outcome)));
+            let named = pairs.iter().map(|&(check, outcome)| {
+                let step = Step::Check(check);
+                (self.step(step), self.outcome(step, outcome))
+            });
             Pairs(named.collect())
         };
         Given {
@@ -219,29 +250,27 @@ impl Writer<'_, '_> {
 
     pub(super) fn flow(&self, plan: &Plan) -> NeutralFlow {
         // Nodes are stored with children first; readers begin at the top.
-        let last = plan.flow.nodes.len().saturating_sub(1);
-        let id = |node: usize| format!("n{}", last - node);
+        let ids: Vec<Name> = (0..plan.flow.nodes.len()).rev().map(|place| Name::from(&*format!("n{place}"))).collect();
+        let id = |node: usize| ids[node].clone();
         let nodes = plan.flow.nodes.iter().enumerate().rev().map(|(number, node)| {
             let (step, copy, next) = match node.doing {
                 Doing::Step(step, copy) => {
-                    let index = self.moves.of(step) + copy;
-                    let next = node.next.iter().enumerate().map(|(o, next)| (self.outcome(index, o), id(*next)));
+                    let next = node.next.iter().enumerate().map(|(o, next)| (self.outcome(step, o), id(*next)));
                     (self.step(step), (copy > 0).then_some(copy + 1), Pairs(next.collect()))
                 }
                 Doing::Escalate(end) if end == self.problem.policy.escalation => {
-                    ("escalate".to_owned(), None, Pairs::default())
+                    ("escalate".into(), None, Pairs::default())
                 }
                 Doing::Escalate(end) => (self.target(Target::Escalation(end)), None, Pairs::default()),
-                Doing::Contradiction(_) => ("contradiction".to_owned(), None, Pairs::default()),
+                Doing::Contradiction(_) => ("contradiction".into(), None, Pairs::default()),
                 Doing::Guide(guide) => (self.target(Target::Guide(guide)), None, Pairs::default()),
-                Doing::Solved => ("solved".to_owned(), None, Pairs::default()),
+                Doing::Solved => ("solved".into(), None, Pairs::default()),
             };
             (id(number), NeutralNode { step, copy, next, cant: node.cant.map(id) })
         });
         let nodes = Pairs(nodes.collect());
         let entries = plan.flow.entries.iter().map(|entry| {
-            let name =
-                entry.symptom.map_or_else(String::new, |symptom| self.names.of(&self.problem.symptoms[symptom.0].name));
+            let name = entry.symptom.map_or_else(|| "".into(), |symptom| self.names.symptoms[symptom.0].clone());
             (name, id(entry.node))
         });
         NeutralFlow { entries: Pairs(entries.collect()), root: id(plan.entry().node), nodes }

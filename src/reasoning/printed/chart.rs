@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use smallvec::SmallVec;
+
 use super::super::flow::{Doing, NodeId};
 use super::super::moves::{DONE, Moves};
 use super::super::permission::{Permitted, help, superseded};
@@ -111,7 +113,7 @@ impl<'x> Chart<'x> {
             self.plan.entry().node,
             |_, _| (),
             |&Along { from, outcome, next, arrival }| {
-                let stays = nodes.contains(&next) || self.straight(next, &nodes).is_some();
+                let stays = self.leads_on(self.pass_remedies(next, &nodes, |_| ()), &nodes);
                 if !stays {
                     leaving.entry((from, outcome)).or_insert_with(|| (next, Vec::new())).1.push(arrival.clone());
                 }
@@ -131,35 +133,38 @@ impl<'x> Chart<'x> {
 
     /// How the flow goes on from a node to a printed one, or to the guide's own escalation, if by remedies alone.
     pub(super) fn straight(&self, from: NodeId, nodes: &BTreeSet<NodeId>) -> Option<Onward> {
-        let (first, node) = self.chain(from, nodes);
-        match self.plan.flow.nodes[node].doing {
-            _ if nodes.contains(&node) => Some(Onward { first, then: Some(node) }),
-            doing if doing == self.own_end() => Some(Onward { first, then: None }),
-            _ => None,
-        }
+        let mut first = Vec::new();
+        let node = self.pass_remedies(from, nodes, |remedy| first.push(remedy));
+        let then = nodes.contains(&node).then_some(node);
+        self.leads_on(node, nodes).then_some(Onward { first, then })
+    }
+
+    /// Is this a node that the reader of a chart can go on with?
+    fn leads_on(&self, node: NodeId, nodes: &BTreeSet<NodeId>) -> bool {
+        nodes.contains(&node) || self.plan.flow.nodes[node].doing == self.own_end()
     }
 
     /// The node to print next so that the reader need not leave the chart here.
     fn door(&self, from: NodeId, nodes: &BTreeSet<NodeId>) -> Option<NodeId> {
-        let (_, node) = self.chain(from, nodes);
-        let doing = self.plan.flow.nodes[node].doing;
-        (!nodes.contains(&node) && doing != self.own_end() && doing != Doing::Solved).then_some(node)
+        let node = self.pass_remedies(from, nodes, |_| ());
+        let solved = self.plan.flow.nodes[node].doing == Doing::Solved;
+        (!self.leads_on(node, nodes) && !solved).then_some(node)
     }
 
-    /// The remedies that follow from a node on whatever happens, and the first node that is no such remedy.
-    fn chain(&self, from: NodeId, nodes: &BTreeSet<NodeId>) -> (Vec<RemedyId>, NodeId) {
-        let (mut first, mut node) = (Vec::new(), from);
-        while !nodes.contains(&node) && first.len() < LONGEST {
+    /// Tells the remedies that follow from a node on whatever happens; gives the first node that is no such remedy.
+    fn pass_remedies(&self, from: NodeId, nodes: &BTreeSet<NodeId>, mut tell: impl FnMut(RemedyId)) -> NodeId {
+        let mut node = from;
+        for _ in 0..LONGEST {
             let flow = &self.plan.flow.nodes[node];
             let Doing::Step(Step::Remedy(remedy), 0) = flow.doing else { break };
             let Some((&next, others)) = flow.next.split_first() else { break };
-            if others.iter().any(|other| *other != next) {
+            if nodes.contains(&node) || others.iter().any(|other| *other != next) {
                 break;
             }
-            first.push(remedy);
+            tell(remedy);
             node = next;
         }
-        (first, node)
+        node
     }
 
     /// The remedies to be done in turn by readers who come so, in the order of P/C as far as that is cheaper than
@@ -175,8 +180,9 @@ impl<'x> Chart<'x> {
         }
         let (mut found, mut spent): (Vec<usize>, f64) = (Vec::new(), 0.0);
         let mut best: Option<(f64, usize)> = None;
+        let mut permitted = Permitted::default();
         loop {
-            let (open, may_end) = self.open(&coming);
+            let (open, may_end) = self.open(&coming, &mut permitted);
             let left: f64 = coming.iter().map(|one| one.mass).sum();
             let cost = spent + left * moves.price;
             if (may_end || open.is_empty()) && best.is_none_or(|(least, _)| cost < least - NEAR) {
@@ -199,19 +205,18 @@ impl<'x> Chart<'x> {
     }
 
     /// The remedies that may be done and may help, whichever way one came, and whether one may hand over.
-    fn open(&self, coming: &[Arrival]) -> (Vec<usize>, bool) {
-        let mut permitted = Permitted::default();
-        let (mut open, mut may_end): (Option<Vec<usize>>, bool) = (None, true);
-        for one in coming {
+    fn open(&self, coming: &[Arrival], permitted: &mut Permitted) -> (SmallVec<[usize; 16]>, bool) {
+        let mut open: SmallVec<[usize; 16]> = SmallVec::new();
+        let mut may_end = true;
+        for (number, one) in coming.iter().enumerate() {
             permitted.find(self.moves, &one.codes, &one.weights, |_| false);
             may_end &= permitted.escalate;
-            let here = |index: &usize| self.moves.first_copy.contains(index) && permitted.moves.contains(index);
-            open = Some(match open {
-                Some(open) => open.into_iter().filter(here).collect(),
-                None => permitted.moves.iter().copied().filter(here).collect(),
-            });
+            if number == 0 {
+                open.extend(permitted.moves.iter().copied().filter(|index| self.moves.first_copy.contains(index)));
+            } else {
+                open.retain(|index| permitted.moves.contains(index));
+            }
         }
-        let mut open = open.unwrap_or_default();
         open.retain(|index| self.chance(coming, *index) > 0.0);
         (open, may_end)
     }
