@@ -46,7 +46,7 @@ fn parsing_with_lowering(criterion: &mut Criterion) {
     let files = (0..100).fold(Memory::new(), |files, at| files.with(corpus::path(at), corpus::guide(at)));
     let (sources, _) = Sources::read(&files, "rules");
     let numbers = Numbers::default();
-    let bytes: usize = sources.files().iter().map(|source| source.text.len()).sum();
+    let bytes: usize = sources.files().iter().map(|source| source.text().len()).sum();
     let mut group = criterion.benchmark_group("parsing with lowering");
     group.throughput(Throughput::Bytes(bytes as u64));
     group.bench_function("100 guides", |bencher| {

@@ -187,7 +187,7 @@ fn odd_beginnings_are_no_obstacle() {
     let (sources, _) = Sources::read(&Memory::new().with("binary.rules", bytes), "");
     let source = sources.get(FileId::new(0));
     assert!(!kbc::syntax::invalid_utf_8(source).is_empty());
-    assert!(!check(&source.text).is_empty());
+    assert!(!check(source.text()).is_empty());
 }
 
 #[test]

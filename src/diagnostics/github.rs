@@ -23,7 +23,7 @@ pub fn github_line(finding: &Diagnostic, sources: &Sources, prefix: &str) -> Str
     }
     if let Some(span) = finding.span {
         let source = sources.get(span.file);
-        let place = |offset: u32| source.lines().position(&source.text, offset as usize);
+        let place = |offset: u32| source.lines().position(source.text(), offset as usize);
         let (start, end) = (place(span.start), place(span.end));
         properties.push(format!("line={},endLine={}", start.line, end.line));
         // Columns of a stretch over several lines are not understood.

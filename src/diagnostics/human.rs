@@ -79,7 +79,7 @@ fn windows<'a>(finding: &'a Diagnostic, sources: &'a Sources) -> Vec<Window<'a>>
     for (span, message, is_main) in spots {
         let source = sources.get(span.file);
         let lines = source.lines();
-        let found = lines_around(span, &source.text, lines);
+        let found = lines_around(span, source.text(), lines);
         let same = windows.iter_mut().find(|(seen, window)| {
             seen.file == span.file
                 && found.start <= seen.end as usize
@@ -94,11 +94,11 @@ fn windows<'a>(finding: &'a Diagnostic, sources: &'a Sources) -> Vec<Window<'a>>
                 mark.end += shift;
             }
             *seen = Span::new(span.file, joined.start, joined.end);
-            window.text = shown(&source.text[joined.clone()]);
+            window.text = shown(&source.text()[joined.clone()]);
             window.first_line = lines.line(joined.start) + 1;
             window.marks.push(mark(span, joined.start, message, is_main, &window.text));
         } else {
-            let text = shown(&source.text[found.clone()]);
+            let text = shown(&source.text()[found.clone()]);
             let marks = vec![mark(span, found.start, message, is_main, &text)];
             let first_line = lines.line(found.start) + 1;
             windows.push((

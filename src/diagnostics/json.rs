@@ -59,7 +59,7 @@ fn place(span: Span, sources: &Sources) -> Place<'_> {
     let source = sources.get(span.file);
     let lines = source.lines();
     let at = |offset: u32| {
-        let found = lines.position(&source.text, offset as usize);
+        let found = lines.position(source.text(), offset as usize);
         (found.line, found.column)
     };
     Place { file: &source.path, start: at(span.start), end: at(span.end) }

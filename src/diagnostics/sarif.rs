@@ -149,7 +149,7 @@ impl Log<'_> {
 
     fn region(&self, span: Span) -> Value {
         let source = self.sources.get(span.file);
-        let place = |offset: u32| source.lines().position(&source.text, offset as usize);
+        let place = |offset: u32| source.lines().position(source.text(), offset as usize);
         let (start, end) = (place(span.start), place(span.end));
         json!({
             "startLine": start.line,

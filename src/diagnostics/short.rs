@@ -11,7 +11,7 @@ pub fn short_line(finding: &Diagnostic, sources: &Sources) -> String {
     match (finding.span, &finding.path) {
         (Some(span), _) => {
             let source = sources.get(span.file);
-            let place = source.lines().position(&source.text, span.start as usize);
+            let place = source.lines().position(source.text(), span.start as usize);
             format!("{}:{}:{}: {head}", source.path, place.line, place.column)
         }
         (None, Some(path)) => format!("{path}: {head}"),

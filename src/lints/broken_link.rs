@@ -21,10 +21,10 @@ static LINKS: LazyLock<Option<Regex>> =
 fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
     let Some(links) = LINKS.as_ref() else { return };
     let in_file = |(at, source): (usize, &crate::source::Source)| -> Vec<(usize, usize, usize)> {
-        if !source.text.contains("](") {
+        if !source.text().contains("](") {
             return Vec::new();
         }
-        let found = links.captures_iter(&source.text).filter_map(|link| link.get(1));
+        let found = links.captures_iter(source.text()).filter_map(|link| link.get(1));
         found.map(|address| (at, address.start(), address.end())).collect()
     };
     let found: Vec<_> = cx.knowledge.sources.files().par_iter().enumerate().flat_map_iter(in_file).collect();

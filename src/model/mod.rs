@@ -47,7 +47,7 @@ pub fn understand(sources: Sources, numbers: &Numbers) -> (Knowledge, Vec<Diagno
 #[must_use]
 pub fn read(file: FileId, source: &Source, numbers: &Numbers) -> Lowered {
     let mut findings = syntax::invalid_utf_8(source);
-    let (tree, mut faults) = syntax::parse(file, &source.text);
+    let (tree, mut faults) = syntax::parse(file, source.text());
     let mut lowered = lower::file(&tree, file, source, numbers);
     findings.append(&mut faults);
     findings.append(&mut lowered.findings);

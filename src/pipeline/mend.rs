@@ -140,14 +140,14 @@ impl<'a> State<'a> {
             .map(|(file, mut edits)| {
                 edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
                 let source = self.sources().get(file);
-                let mut text = String::with_capacity(source.text.len() + 16);
+                let mut text = String::with_capacity(source.text().len() + 16);
                 let mut at = 0;
                 for edit in edits {
-                    text.push_str(&source.text[at..edit.span.start as usize]);
+                    text.push_str(&source.text()[at..edit.span.start as usize]);
                     text.push_str(&edit.text);
                     at = edit.span.end as usize;
                 }
-                text.push_str(&source.text[at..]);
+                text.push_str(&source.text()[at..]);
                 (below(&source.path, &self.config.rules), text)
             })
             .collect()
@@ -157,7 +157,7 @@ impl<'a> State<'a> {
         for source in self.understood.knowledge.sources.files() {
             let path = below(&source.path, &self.config.rules);
             if texts.contains_key(&path) {
-                self.left.entry(path).or_default().insert(source.text.clone());
+                self.left.entry(path).or_default().insert(source.text().to_owned());
             }
         }
         self.texts.extend(texts);

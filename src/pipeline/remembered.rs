@@ -70,7 +70,7 @@ pub(super) fn key(files: &dyn Files, sources: &Sources, images: &[String], wante
     part(format!("{config:?}{theme:?}").as_bytes());
     for source in sources.files() {
         part(source.path.as_bytes());
-        part(source.text.as_bytes());
+        part(source.text().as_bytes());
     }
     for path in images {
         part(path.as_bytes());

@@ -61,8 +61,8 @@ pub(crate) struct Bounds {
     /// LB3, free checks: what remains to be paid if each reader's cause were known as far as checks can still tell it.
     /// Never below LB1, where the cause itself is known.
     pub informed: f64,
-    /// What a reader pays who knows the cause, by hypothesis; 0 where it is ruled out or stands in a group.
-    pub known: Vec<f64>,
+    /// What a reader pays who knows the cause, by hypothesis; of those alone only.
+    known: Vec<f64>,
     /// The hypotheses that stand in no group.
     alone: Columns,
     groups: Vec<Group>,
@@ -70,6 +70,11 @@ pub(crate) struct Bounds {
 }
 
 impl Bounds {
+    /// What a reader pays who knows the cause, by hypothesis; 0 where it is ruled out or stands in a group.
+    pub(crate) fn known(&self, column: usize) -> f64 {
+        if self.alone.has(column) { self.known[column] } else { 0.0 }
+    }
+
     /// `coupled` says which checks rules couple: those may tell more apart than their own tables say.
     pub(crate) fn find(
         &mut self,
@@ -79,7 +84,6 @@ impl Bounds {
         left: &Columns,
         coupled: impl Fn(usize) -> bool,
     ) {
-        self.known.clear();
         self.known.resize(weights.len(), 0.0);
         self.alone.clear();
         self.groups.clear();

@@ -38,7 +38,11 @@ impl Columns {
     /// Is it the set of these words?
     #[inline]
     pub(crate) fn is(&self, words: &[u64]) -> bool {
-        words.split_first().is_some_and(|(low, rest)| *low == self.low && *rest == *self.rest)
+        match words {
+            [low] => *low == self.low && self.rest.is_empty(),
+            [low, rest @ ..] => *low == self.low && *rest == *self.rest,
+            [] => false,
+        }
     }
 
     #[inline]
@@ -59,10 +63,22 @@ impl Columns {
         self.low & !other.low == 0 && self.rest.iter().zip(&other.rest).all(|(a, b)| a & !b == 0)
     }
 
+    /// Is this one in the set?
+    pub(crate) fn has(&self, column: usize) -> bool {
+        let word = match (column / BITS).checked_sub(1) {
+            None => Some(&self.low),
+            Some(place) => self.rest.get(place),
+        };
+        word.is_some_and(|word| word >> (column % BITS) & 1 == 1)
+    }
+
     /// Empties the set.
     pub(crate) fn clear(&mut self) {
         self.low = 0;
-        self.rest.fill(0);
+        // A call to fill nothing, or below to compare nothing, would cost more than all else here.
+        if !self.rest.is_empty() {
+            self.rest.fill(0);
+        }
     }
 
     /// Puts one of so many hypotheses into the set; says whether it is new there.

@@ -122,7 +122,7 @@ impl Bar<'_, '_> {
                 }
                 _ => 0.0,
             };
-            self.weights[h] * (self.bounds.known[h] + in_vain)
+            self.weights[h] * (self.bounds.known(h) + in_vain)
         };
         let all: f64 = (0..self.weights.len()).map(least).sum();
         self.weights.iter().zip(self.own).enumerate().any(|(h, (weight, own))| {

@@ -1,7 +1,8 @@
 //! All texts of a build.
 
 use std::io;
-use std::sync::OnceLock;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -14,8 +15,9 @@ pub struct Source {
     pub path: String,
     /// The path below the folder of rules, with dots and without its ending: the name of the module.
     pub module: String,
-    /// The text. A byte that is no UTF-8 is the control character U+001A here, so that offsets stay those of the file.
-    pub text: String,
+    /// The texts of some files in one piece of memory, and where this one stands: a piece for each would waste much.
+    shelf: Arc<String>,
+    place: Range<usize>,
     /// Where bytes stood that are no UTF-8: a span for each run of them.
     pub invalid: Vec<Span>,
     /// Found when first asked for: only files with findings need their lines.
@@ -23,10 +25,16 @@ pub struct Source {
 }
 
 impl Source {
+    /// The text. A byte that is no UTF-8 is the control character U+001A here, so that offsets stay those of the file.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.shelf[self.place.clone()]
+    }
+
     /// The lines of the text.
     #[must_use]
     pub fn lines(&self) -> &LineIndex {
-        self.lines.get_or_init(|| LineIndex::new(&self.text))
+        self.lines.get_or_init(|| LineIndex::new(self.text()))
     }
 }
 
@@ -59,19 +67,9 @@ impl Sources {
                 Err((path, error)) => faults.push(ReadFault { path: join(shown, &path), error }),
             }
         }
-        let read: Vec<_> = paths
-            .into_par_iter()
-            .enumerate()
-            .map(|(at, path)| match files.read(&path) {
-                Ok(bytes) => too_large(&bytes).map_or_else(
-                    || Ok(source(FileId::new(at), shown, &path, bytes)),
-                    |error| Err(ReadFault { path: join(shown, &path), error }),
-                ),
-                Err(error) => Err(ReadFault { path: join(shown, &path), error }),
-            })
-            .collect();
+        let read: Vec<_> = paths.par_chunks(ON_A_SHELF).map(|paths| shelf(files, shown, paths)).collect();
         let mut sources = Sources::default();
-        for result in read {
+        for result in read.into_iter().flatten() {
             match result {
                 Ok(mut source) => {
                     let id = FileId::new(sources.files.len());
@@ -101,7 +99,7 @@ impl Sources {
     /// The text under a span.
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {
-        &self.get(span.file).text[span.range()]
+        &self.get(span.file).text()[span.range()]
     }
 
     /// The line of a span's beginning, from 1.
@@ -125,14 +123,35 @@ fn join(folder: &str, path: &str) -> String {
     }
 }
 
-fn source(id: FileId, shown: &str, path: &str, bytes: Vec<u8>) -> Source {
-    let (text, invalid) = decode(id, bytes);
-    let stem = path.strip_suffix(".rules").unwrap_or(path);
-    Source { path: join(shown, path), module: stem.replace('/', "."), text, invalid, lines: OnceLock::new() }
+/// How many files share a piece of memory.
+const ON_A_SHELF: usize = 64;
+
+/// Reads files whose texts are to stand together.
+fn shelf(files: &dyn Files, shown: &str, paths: &[String]) -> Vec<Result<Source, ReadFault>> {
+    let read = paths.iter().map(|path| {
+        let bytes = files.read(path).and_then(|bytes| too_large(&bytes).map_or(Ok(bytes), Err));
+        bytes.map(decode).map_err(|error| ReadFault { path: join(shown, path), error })
+    });
+    let read: Vec<_> = read.collect();
+    let room = read.iter().flatten().map(|(text, _)| text.len()).sum();
+    let mut all = String::with_capacity(room);
+    read.iter().flatten().for_each(|(text, _)| all.push_str(text));
+    let shelf = Arc::new(all);
+    let mut from = 0;
+    let sources = paths.iter().zip(read).map(|(path, read)| {
+        read.map(|(text, invalid)| {
+            let place = from..from + text.len();
+            from = place.end;
+            let module = path.strip_suffix(".rules").unwrap_or(path).replace('/', ".");
+            let path = join(shown, path);
+            Source { path, module, shelf: Arc::clone(&shelf), place, invalid, lines: OnceLock::new() }
+        })
+    });
+    sources.collect()
 }
 
-/// Each byte that is no UTF-8 becomes one ASCII byte, so that every offset stays true.
-fn decode(id: FileId, bytes: Vec<u8>) -> (String, Vec<Span>) {
+/// Each byte that is no UTF-8 becomes one ASCII byte, so that every offset stays true. The spans name no file yet.
+fn decode(bytes: Vec<u8>) -> (String, Vec<Span>) {
     let mut bytes = match String::from_utf8(bytes) {
         Ok(text) => return (text, Vec::new()),
         Err(error) => error.into_bytes(),
@@ -145,7 +164,7 @@ fn decode(id: FileId, bytes: Vec<u8>) -> (String, Vec<Span>) {
         bytes[start..end].fill(0x1a);
         match invalid.last_mut() {
             Some(last) if last.end as usize == start => last.end = end as u32,
-            _ => invalid.push(Span::new(id, start, end)),
+            _ => invalid.push(Span::new(FileId::new(0), start, end)),
         }
         from = end;
     }
@@ -164,8 +183,8 @@ mod tests {
         let (sources, faults) = Sources::read(&files, "rules");
         assert!(faults.is_empty());
         let source = sources.get(FileId::new(0));
-        assert_eq!(source.text.len(), 7);
-        assert_eq!(&source.text[4..6], "cd");
+        assert_eq!(source.text().len(), 7);
+        assert_eq!(&source.text()[4..6], "cd");
         let places: Vec<_> = source.invalid.iter().map(|span| span.range()).collect();
         assert_eq!(places, [2..4, 6..7]);
     }

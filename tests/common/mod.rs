@@ -30,7 +30,7 @@ pub fn findings<T: AsRef<[u8]>>(files: &[(String, T)]) -> Vec<Found> {
     for (at, source) in sources.files().iter().enumerate() {
         let file = kbc::source::FileId::new(at);
         found.extend(syntax::invalid_utf_8(source));
-        found.extend(syntax::parse(file, &source.text).1);
+        found.extend(syntax::parse(file, source.text()).1);
     }
     sort(&mut found, &sources);
     shown(&found, &sources)
@@ -56,7 +56,7 @@ pub fn checked<T: AsRef<[u8]>>(files: &[(String, T)]) -> Vec<Found> {
 fn shown(found: &[Diagnostic], sources: &Sources) -> Vec<Found> {
     let place = |span: kbc::source::Span| {
         let source = sources.get(span.file);
-        (source.path.clone(), source.lines().position(&source.text, span.start as usize))
+        (source.path.clone(), source.lines().position(source.text(), span.start as usize))
     };
     found
         .iter()

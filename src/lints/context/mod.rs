@@ -332,7 +332,7 @@ fn placeholders(knowledge: &Knowledge) -> FxHashSet<&str> {
         .sources
         .files()
         .par_iter()
-        .map(|source| of_file(&source.text).into_iter().map(|(start, end)| &source.text[start..end]).collect())
+        .map(|source| of_file(source.text()).into_iter().map(|(start, end)| &source.text()[start..end]).collect())
         .collect();
     found.into_iter().flatten().collect()
 }

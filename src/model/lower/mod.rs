@@ -54,7 +54,7 @@ pub(super) fn file(tree: &Tree, file: FileId, source: &Source, numbers: &Numbers
     value::module_name(&mut cx, file, source);
     let mut items = Vec::new();
     let mut uses = Vec::new();
-    for node in tree.items(&source.text) {
+    for node in tree.items(source.text()) {
         if node.rule() == Rule::uses {
             uses.extend(node.children().filter(is_name).map(|name| Use { span: name.span() }));
             continue;
