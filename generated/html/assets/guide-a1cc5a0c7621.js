@@ -1,4 +1,4 @@
-window.kbc = { words: {"all_others":"All others together {chance}","all_tags":"All tags","also_seen":"What else do you see?","answered_before":"– your answer before","attempt":"try {n}","back":"Back","cannot_do":"I can’t do this","cannot_tell":"I can’t tell","caution":"With care","change":"Change","change_of":"Change the answer to: {question}","check":"Check","contradiction":"These answers contradict each other","contradiction_help":"No cause fits all of them. Change the one that is wrong, or hand over.","copied":"Copied","copy":"Copy","copy_link":"Copy the link to here","copy_summary":"Copy the text","days":"{n} d","destructive":"Something is lost","down_from":"down from {chance}: ","end":"The end","everything":"Everything","failed":"It did not help","fill_in":"Fill in once; it is put into every text and command here","filter_tags":"Show guides with the tag","goes_on":"Another guide goes on from here","hand_over":"Hand over","helped":"it helped","hours":"{n} h","in_guide":"in {guide}","keep_away":"Keep it from coming back","kind_cause":"Cause","kind_check":"Check","kind_guide":"Guide","kind_remedy":"Remedy","kind_symptom":"What is seen","kinds":"Kinds","likeliest":"Likeliest","likely_causes":"Likely causes","minutes":"{n} min","most_likely_it_was":"Most likely it was:","n_results":"{n} results","no":"No","no_results":"Nothing fits “{query}”. Fewer words may help.","not_copied":"Could not be copied","not_done":"cannot be done","not_told":"cannot tell","now_likeliest":"Likeliest now: {cause}, {chance}.","one_result":"1 result","other":"Something else","over":"over {n}%","percent":"{n}%","please_add":"Please add","searching":"Searching","seconds":"{n} s","so_far":"So far","solved":"It is solved","start":"Start","start_over":"Start over","step":"Step {n}","summary":"A text for whoever takes over","summary_hint":"It holds all your answers. Add what is asked for, then copy it.","tags":"Tags","then_wait":"then wait {time}","tidy_up":"Tidy up","trouble_over":"The trouble is over","try":"Try","under":"under {n}%","up_from":"up from {chance}: ","warning":"Warning","what_helped":"What helped:","why":"Why this step?","why_answer":"“{answer}” comes in {chance} of cases; then “{cause}” goes from {from} to {to}.","why_fixes":"It helps against “{cause}”, whose chance is {chance} now.","why_helps":"It helps in {chance} of cases like yours.","why_never":"“{answer}” would contradict what you said before.","workaround":"Gets round the trouble, does not end it","yes":"Yes"} };
+window.kbc = { words: {"all_others":"All others together {chance}","also_known":"What do you know already?","also_seen":"What else do you see?","answered_before":"– your answer before","attempt":"try {n}","back":"Back","cannot_do":"I can’t do this","cannot_tell":"I can’t tell","caution":"With care","change":"Change","change_of":"Change the answer to: {question}","check":"Check","contradiction":"These answers contradict each other","contradiction_help":"No cause fits all of them. Change the one that is wrong, or hand over.","copied":"Copied","copy":"Copy","copy_link":"Copy the link to here","copy_summary":"Copy the text","days":"{n} d","destructive":"Something is lost","down_from":"down from {chance}: ","end":"The end","failed":"It did not help","fill_in":"Fill in once; it is put into every text and command here","goes_on":"Another guide goes on from here","hand_over":"Hand over","helped":"it helped","hours":"{n} h","keep_away":"Keep it from coming back","likeliest":"Likeliest","likely_causes":"Likely causes","minutes":"{n} min","most_likely_it_was":"Most likely it was:","no":"No","not_copied":"Could not be copied","not_done":"cannot be done","not_told":"cannot tell","now_likeliest":"Likeliest now: {cause}, {chance}.","other":"Something else","over":"over {n}%","percent":"{n}%","please_add":"Please add","seconds":"{n} s","so_far":"So far","solved":"It is solved","start":"Start","start_over":"Start over","step":"Step {n}","summary":"A text for whoever takes over","summary_hint":"It holds all your answers. Add what is asked for, then copy it.","then_wait":"then wait {time}","tidy_up":"Tidy up","trouble_over":"The trouble is over","try":"Try","under":"under {n}%","up_from":"up from {chance}: ","warning":"Warning","what_helped":"What helped:","why":"Why this step?","why_answer":"“{answer}” comes in {chance} of cases; then “{cause}” goes from {from} to {to}.","why_fixes":"It helps against “{cause}”, whose chance is {chance} now.","why_helps":"It helps in {chance} of cases like yours.","why_never":"“{answer}” would contradict what you said before.","workaround":"Gets round the trouble, does not end it","yes":"Yes"} };
 (function (world) {
 "use strict";
 const UNDONE = 0, GONE = 1, DONE = 2, VOID = 0x4000;
@@ -547,6 +547,12 @@ now.node = entry(model, evidence);
 next(model, now);
 return true;
 }
+if (move.know !== undefined) {
+evidence.known = evidence.known.filter(([check]) => check !== move.know).concat([[move.know, move.outcome]]);
+now.node = null;
+next(model, now);
+return true;
+}
 const step = stepOf(model, now.doing);
 if (step !== move.step) return false;
 if (move.cannot) {
@@ -600,7 +606,7 @@ const first = model.first, checks = model.checks;
 const steps = new Map(), symptoms = new Map(data.symptoms.map((one, id) => [one[0], id]));
 data.checks.forEach((check, id) => steps.set(check[0], id));
 data.remedies.forEach((remedy, id) => steps.set(remedy[0], first[id]));
-let shown = null, before = null;
+let shown = null;
 function word(name, values) {
 return kbc.words[name].replace(/\{(\w+)\}/g, (_, key) => values[key]);
 }
@@ -632,6 +638,7 @@ const choicesOf = (step) => {
 const choices = cardOf(step)[6];
 return choices.length ? choices : [["failed", word("failed", {})]];
 };
+const isFact = (step) => step < checks && data.checks[step][1].startsWith("fact-");
 const titleOf = (h) => h < data.causes.length ? data.causes[h][1] : word("other", {});
 function read(address) {
 if (!/^#go(\/|$)/.test(address)) return null;
@@ -662,20 +669,24 @@ if (undone.length && undone[0].step === one.step) undone.shift();
 go((shown ? shown.said : []).concat(one), undone);
 }
 function follow(state) {
-const walk = kbc.walk(model), lines = [], kept = [];
-let previous = kbc.chances(model, walk.evidence), warned = new Set(), news = [];
-const told = () => data.tables.rules ? data.tables.rules.map((rule, at) => rule.warn && kbc.said(model, walk.evidence, rule.when) ? at : -1).filter((at) => at >= 0) : [];
-for (const move of state.said) {
-warned = new Set(told());
-const chances = kbc.chances(model, walk.evidence);
-if (!kbc.make(model, walk, move)) break;
+const goesOn = shown && shown.said.every((one, at) => state.said[at] && one.text === state.said[at].text);
+const { walk, lines, said } = goesOn ? shown : { walk: kbc.walk(model), lines: [], said: [] };
+const now = goesOn ? shown : { previous: kbc.chances(model, walk.evidence), news: newly(walk, []) };
+let { previous, news, chances = previous } = now;
+for (const move of state.said.slice(said.length)) {
+const told = warnings(walk);
+if (!kbc.make(model, walk, move) && !(isFact(move.step) && move.outcome >= 0 && kbc.make(model, walk, { know: move.step, outcome: move.outcome }))) break;
 previous = chances;
-kept.push(move);
+chances = kbc.chances(model, walk.evidence);
+news = newly(walk, told);
+said.push(move);
 lines.push(line(move));
 }
-news = told().filter((at) => !warned.has(at)).flatMap((at) => data.tables.rules[at].warn.map((text) => data.warnings[text]));
-return { walk, lines, said: kept, undone: state.undone, previous, chances: kbc.chances(model, walk.evidence), news };
+return { walk, lines, said, undone: state.undone, previous, chances, news };
 }
+const rules = data.tables.rules || [];
+const warnings = (walk) => rules.map((rule, at) => rule.warn && kbc.said(model, walk.evidence, rule.when) ? at : -1).filter((at) => at >= 0);
+const newly = (walk, told) => warnings(walk).filter((at) => !told.includes(at)).flatMap((at) => rules[at].warn.map((text) => data.warnings[text]));
 function line(move) {
 if (move.see !== undefined) return [data.symptoms[move.see][2], word(move.is ? "yes" : "no", {})];
 const answer = move.solved ? word("helped", {}) : move.cannot ? word(move.step < checks ? "not_told" : "not_done", {}) : choicesOf(move.step)[move.outcome][1];
@@ -771,7 +782,7 @@ const card = copyOf(cardOf(at)[1], ".symptom-about") || copyOf(cardOf(at)[1]);
 const names = card ? openBlanks(card) : [];
 if (card) fill(card);
 return [
-make("p", { class: "walk-place" }, word("step", { n: now.lines.filter((_, at) => now.said[at].step !== undefined).length + 1 }) + (tried ? " · " + word("attempt", { n: tried + 1 }) : "")),
+make("p", { class: "walk-place" }, word("step", { n: now.said.filter((one) => one.step !== undefined && !now.walk.evidence.known.some(([fact]) => fact === one.step)).length + 1 }) + (tried ? " · " + word("attempt", { n: tried + 1 }) : "")),
 make("h2", { id: "page_walk_title", tabindex: "-1", dir: "auto" }, cardOf(at)[2]),
 badges(at), why(at, now),
 ...now.news.map((text) => warning(word("warning", {}), make("p", { dir: "auto" }, text))),
@@ -847,11 +858,17 @@ rows.forEach((row, at) => row.lastChild.setAttribute("aria-label", word("change_
 return make("section", { class: "sofar", "aria-labelledby": "walk_sofar" }, make("h3", { id: "walk_sofar" }, word("so_far", {})), make("ol", { role: "list" }, ...rows));
 }
 function others(now) {
-const { seen, absent } = now.walk.evidence, open = data.symptoms.map((_, id) => id).filter((id) => model.own[id] && !seen.includes(id) && !absent.includes(id));
-if (!open.length || now.walk.doing < 0 || now.walk.solved !== null) return null;
-const rows = open.map((id) => make("li", {}, make("span", { dir: "auto" }, data.symptoms[id][2]), make("span", { class: "pair" },
-...[["+", "yes"], ["-", "no"]].map(([sign, name]) => make("button", { type: "button", class: "quiet", "aria-label": data.symptoms[id][2] + ": " + word(name, {}), click: () => say(sign + encodeURIComponent(data.symptoms[id][0])) }, word(name, {}))))));
-return make("details", { class: "others" }, make("summary", {}, word("also_seen", {})), make("ul", { role: "list" }, ...rows));
+if (now.walk.doing < 0 || now.walk.solved !== null) return null;
+const { seen, absent, answered, known } = now.walk.evidence, asked = kbc.stepOf(model, now.walk.doing);
+const row = (title, ...ways) => make("li", {}, make("span", { dir: "auto" }, title), make("span", { class: "pair" }, ...ways));
+const way = (title, text, label) => make("button", { type: "button", class: "quiet", dir: "auto", "aria-label": title + ": " + label, click: () => say(text) }, label);
+const group = (name, rows) => rows.length ? make("details", { class: "others" }, make("summary", {}, word(name, {})), make("ul", { role: "list" }, ...rows)) : null;
+const symptomsLeft = data.symptoms.filter((_, id) => model.own[id] && !seen.includes(id) && !absent.includes(id));
+const factsLeft = data.checks.filter((_, id) => isFact(id) && id !== asked && !answered.concat(known).some(([one]) => one === id));
+return [
+group("also_seen", symptomsLeft.map(([name, , title]) => row(title, ...[["+", "yes"], ["-", "no"]].map(([sign, answer]) => way(title, sign + encodeURIComponent(name), word(answer, {})))))),
+group("also_known", factsLeft.map((card) => row(card[2], ...card[6].map(([answer, label]) => way(card[2], encodeURIComponent(card[0]) + "=" + encodeURIComponent(answer), label))))),
+];
 }
 function tools(now) {
 const back = now.said.length ? button(word("back", {}), () => go(now.said.slice(0, -1), now.said.slice(-1).concat(now.undone))) : null;
@@ -879,7 +896,7 @@ const now = follow(state), over = now.walk.solved !== null || now.walk.doing < 0
 shown = now;
 panel.replaceChildren(
 make("div", { class: "walk-main" + (over ? " walk-end" : "") }, ...(over ? ending(now) : step(now)), tools(now)),
-make("div", { class: "walk-side" }, likely(now), sofar(now), others(now)));
+make("div", { class: "walk-side" }, likely(now), sofar(now), ...(others(now) || [])));
 panel.hidden = false;
 article.classList.add("walking");
 const title = document.getElementById("page_walk_title"), top = ranked(now.chances)[0];
@@ -891,12 +908,14 @@ if (place < 0 || place > innerHeight * 0.6) panel.scrollIntoView();
 } else {
 panel.scrollIntoView();
 }
-before = now;
 }
 for (const link of document.querySelectorAll(".symptoms a[data-goto]")) {
 const item = link.closest("[data-item]"), name = item ? data.symptoms.find((one) => one[1] === item.id) : null;
 const label = link.querySelector(".begin");
-if (label) label.textContent = " " + word("start", {});
+if (label) {
+label.dataset.paper = label.textContent;
+label.textContent = " " + word("start", {});
+}
 link.addEventListener("click", (event) => {
 if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || item && !name) return;
 event.preventDefault();

@@ -1,4 +1,4 @@
-window.kbc = { words: {"all_others":"All others together {chance}","all_tags":"All tags","also_seen":"What else do you see?","answered_before":"– your answer before","attempt":"try {n}","back":"Back","cannot_do":"I can’t do this","cannot_tell":"I can’t tell","caution":"With care","change":"Change","change_of":"Change the answer to: {question}","check":"Check","contradiction":"These answers contradict each other","contradiction_help":"No cause fits all of them. Change the one that is wrong, or hand over.","copied":"Copied","copy":"Copy","copy_link":"Copy the link to here","copy_summary":"Copy the text","days":"{n} d","destructive":"Something is lost","down_from":"down from {chance}: ","end":"The end","everything":"Everything","failed":"It did not help","fill_in":"Fill in once; it is put into every text and command here","filter_tags":"Show guides with the tag","goes_on":"Another guide goes on from here","hand_over":"Hand over","helped":"it helped","hours":"{n} h","in_guide":"in {guide}","keep_away":"Keep it from coming back","kind_cause":"Cause","kind_check":"Check","kind_guide":"Guide","kind_remedy":"Remedy","kind_symptom":"What is seen","kinds":"Kinds","likeliest":"Likeliest","likely_causes":"Likely causes","minutes":"{n} min","most_likely_it_was":"Most likely it was:","n_results":"{n} results","no":"No","no_results":"Nothing fits “{query}”. Fewer words may help.","not_copied":"Could not be copied","not_done":"cannot be done","not_told":"cannot tell","now_likeliest":"Likeliest now: {cause}, {chance}.","one_result":"1 result","other":"Something else","over":"over {n}%","percent":"{n}%","please_add":"Please add","searching":"Searching","seconds":"{n} s","so_far":"So far","solved":"It is solved","start":"Start","start_over":"Start over","step":"Step {n}","summary":"A text for whoever takes over","summary_hint":"It holds all your answers. Add what is asked for, then copy it.","tags":"Tags","then_wait":"then wait {time}","tidy_up":"Tidy up","trouble_over":"The trouble is over","try":"Try","under":"under {n}%","up_from":"up from {chance}: ","warning":"Warning","what_helped":"What helped:","why":"Why this step?","why_answer":"“{answer}” comes in {chance} of cases; then “{cause}” goes from {from} to {to}.","why_fixes":"It helps against “{cause}”, whose chance is {chance} now.","why_helps":"It helps in {chance} of cases like yours.","why_never":"“{answer}” would contradict what you said before.","workaround":"Gets round the trouble, does not end it","yes":"Yes"} };
+window.kbc = { words: {"all_tags":"All tags","change":"Change","check":"Check","everything":"Everything","filter_tags":"Show guides with the tag","in_guide":"in {guide}","kind_cause":"Cause","kind_check":"Check","kind_guide":"Guide","kind_remedy":"Remedy","kind_symptom":"What is seen","kinds":"Kinds","n_results":"{n} results","no":"No","no_results":"Nothing fits “{query}”. Fewer words may help.","one_result":"1 result","start":"Start","tags":"Tags"} };
 (function () {
 "use strict";
 const W = window.kbc.words, form = document.getElementById("page_search"), input = document.getElementById("page_query");
@@ -8,8 +8,10 @@ const KINDS = ["symptom", "cause", "check", "remedy", "guide"];
 tags();
 if (!form || !list) return;
 const root = form.dataset.root, version = form.dataset.version, loading = new Map(), termFiles = [], guideFiles = [];
+const names = { terms: [], guides: [] };
 let manifest = null, kind = "", tag = "", turn = 0;
 window.kbcManifest = (data) => { manifest = data; };
+window.kbcNames = (of, number, firsts) => { names[of][number] = firsts; };
 window.kbcTerms = (number, text) => { termFiles[number] = text.split(" "); };
 window.kbcGuides = (number, guides) => { guideFiles[number] = guides; };
 function load(name) {
@@ -46,13 +48,30 @@ const left = Array.from(a), right = Array.from(b);
 for (let at = 0; at < left.length && at < right.length; at++) if (left[at] !== right[at]) return left[at].codePointAt(0) - right[at].codePointAt(0);
 return left.length - right.length;
 }
-function filesOf(prefix) {
-let from = 0, to = manifest.terms.length;
-for (let at = 0; at < manifest.terms.length; at++) {
-if (order(manifest.terms[at], prefix) <= 0) from = at;
-if (order(manifest.terms[at], prefix) > 0 && !manifest.terms[at].startsWith(prefix)) { to = at; break; }
+function count(list, fits) {
+let from = 0, to = list.length;
+while (from < to) {
+const middle = (from + to) >> 1;
+if (fits(list[middle])) from = middle + 1; else to = middle;
 }
-return Array.from({ length: Math.min(to - from, 4) }, (_, at) => from + at);
+return from;
+}
+const between = (firsts, before, within) => [Math.max(count(firsts, before) - 1, 0), count(firsts, (one) => before(one) || within(one))];
+async function filesOf(of, before, within) {
+let firsts = manifest[of], at = 0, [from, to] = between(firsts, before, within);
+if (manifest.each) {
+to = Math.min(to, from + 2);
+await Promise.all(Array.from({ length: to - from }, (_, part) => load(of + "-names-" + (from + part))));
+at = from * manifest.each;
+firsts = names[of].slice(from, to).flat();
+[from, to] = between(firsts, before, within);
+}
+return Array.from({ length: Math.min(to - from, 4) }, (_, file) => [at + from + file, firsts[from + file]]);
+}
+async function termsFrom(prefix) {
+const files = await filesOf("terms", (one) => order(one, prefix) <= 0, (one) => one.startsWith(prefix));
+await Promise.all(files.map(([file]) => load("terms-" + file)));
+return files.map(([file]) => termFiles[file] || []);
 }
 function near(a, b, most) {
 if (Math.abs(a.length - b.length) > most) return false;
@@ -70,44 +89,60 @@ row = next;
 }
 return row[b.length] <= most;
 }
-const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
+const DIGITS = new Uint8Array(128);
+Array.from("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_").forEach((letter, digit) => { DIGITS[letter.charCodeAt(0)] = digit; });
+function size(text) {
+let guides = 0;
+for (let at = 0; at < text.length; at++) if (DIGITS[text.charCodeAt(at)] < 32) guides++;
+return guides;
+}
 function posting(text, each) {
-let guide = -1, number = 0, shift = 0;
-for (const letter of text) {
-const digit = DIGITS.indexOf(letter);
-number += (digit & 31) * 2 ** shift;
-shift += 5;
+let guide = -1, number = 0, place = 1;
+for (let at = 0; at < text.length; at++) {
+const digit = DIGITS[text.charCodeAt(at)];
+number += (digit & 31) * place;
+place *= 32;
 if (digit < 32) {
 guide += Math.floor(number / 4);
 each(guide, number % 4);
-number = shift = 0;
+number = 0;
+place = 1;
 }
 }
 }
 async function guidesOf(term, isLast) {
-const found = new Map(), fitting = [];
-const files = filesOf(term);
-await Promise.all(files.map((file) => load("terms-" + file)));
-const each = (act, numbers) => { for (const file of numbers) { const terms = termFiles[file] || []; for (let at = 0; at < terms.length; at += 2) act(terms[at], terms[at + 1]); } };
-each((known, text) => { if (known === term) fitting.push([text, 1, known]); else if (isLast && known.startsWith(term)) fitting.push([text, 0.7, known]); }, files);
+const worth = new Float64Array(manifest.count), fitting = [];
+const each = (files, act) => { for (const terms of files) for (let at = 0; at < terms.length; at += 2) act(terms[at], terms[at + 1]); };
+each(await termsFrom(term), (known, text) => { if (known === term) fitting.push([text, 1, known]); else if (isLast && known.startsWith(term)) fitting.push([text, 0.7, known]); });
 if (!fitting.length && term.length > 3) {
-const around = filesOf(term.slice(0, 2)), most = term.length > 7 ? 2 : 1;
-await Promise.all(around.map((file) => load("terms-" + file)));
-each((known, text) => { if (near(term, known, most)) fitting.push([text, 0.4, known]); }, around);
+const most = term.length > 7 ? 2 : 1;
+each(await termsFrom(term.slice(0, 2)), (known, text) => { if (near(term, known, most)) fitting.push([text, 0.4, known]); });
 }
 for (const [text, fit] of fitting.slice(0, 60)) {
-const guides = [];
-posting(text, (guide, weight) => guides.push([guide, weight]));
-const rare = Math.log(1 + manifest.count / guides.length);
-for (const [guide, weight] of guides) found.set(guide, Math.max(found.get(guide) || 0, fit * weight * weight * rare));
+const rare = Math.log(1 + manifest.count / size(text));
+posting(text, (guide, weight) => { const score = fit * weight * weight * rare; if (score > worth[guide]) worth[guide] = score; });
 }
-return { found, words: fitting.map((one) => one[2]) };
+return { worth, words: new Set(fitting.map((one) => one[2])) };
 }
 async function guide(number) {
-let file = 0;
-while (file + 1 < manifest.guides.length && manifest.guides[file + 1] <= number) file++;
+const [[file, first]] = await filesOf("guides", (one) => one <= number, () => false);
 await load("guides-" + file);
-return guideFiles[file] ? guideFiles[file][number - manifest.guides[file]] : null;
+return guideFiles[file] ? guideFiles[file][number - first] : null;
+}
+function best(lists) {
+const top = [];
+let most = 1;
+for (let number = 0; number < manifest.count; number++) {
+let has = 0, score = 0;
+for (const { worth } of lists) if (worth[number]) { has++; score += worth[number]; }
+if (has < most) continue;
+if (has > most) { top.length = 0; most = has; }
+let at = top.length;
+while (at && top[at - 1].score < score) at--;
+if (at < FETCHED) top.splice(at, 0, { number, score });
+if (top.length > FETCHED) top.pop();
+}
+return top;
 }
 const FETCHED = 24, SHOWN = 30;
 async function search(query) {
@@ -116,19 +151,19 @@ if (!terms.length) return [];
 await load("manifest");
 if (!manifest) return [];
 const lists = await Promise.all(terms.map((term, at) => guidesOf(term, at === terms.length - 1)));
-const scores = new Map();
-for (const { found } of lists) for (const [number, score] of found) { const known = scores.get(number) || [0, 0]; scores.set(number, [known[0] + 1, known[1] + score]); }
-const best = Array.from(scores).sort((a, b) => b[1][0] - a[1][0] || b[1][1] - a[1][1] || a[0] - b[0]);
-const most = best.length ? best[0][1][0] : 0;
-const top = best.filter((one) => one[1][0] === most).slice(0, FETCHED);
-const guides = await Promise.all(top.map((one) => guide(one[0])));
+const top = best(lists), guides = await Promise.all(top.map((one) => guide(one.number)));
 const phrase = flat(query), results = [];
-guides.forEach((found, at) => { if (found) rate(found, top[at][1][1], lists, phrase, results); });
+guides.forEach((found, at) => { if (found) rate(found, top[at].score, lists, phrase, results); });
 return results.sort((a, b) => b.score - a.score);
 }
-const flat = (text) => fold(text).replace(/\s+/g, " ").trim();
+const cuts = new Map(), flats = new Map();
+function kept(known, text, make) {
+if (!known.has(text)) known.set(text, make(text));
+return known.get(text);
+}
+const flat = (text) => kept(flats, text, (one) => fold(one).replace(/\s+/g, " ").trim());
 function rate([path, title, tagsOf, items], score, lists, phrase, results) {
-const hits = (text) => { const has = cut(text); return lists.filter((list) => list.words.some((one) => has.includes(one))).length; };
+const hits = (text) => { const has = kept(cuts, text, cut); return lists.filter((list) => has.some((one) => list.words.has(one))).length; };
 const page = { path: path + ".html", title, tags: tagsOf, guide: title };
 results.push(Object.assign({ kind: 4, score: score * (0.6 + hits(title)) + (flat(title).includes(phrase) ? 20 : 0) }, page));
 for (const [kindOf, anchor, text, messages] of items) {
