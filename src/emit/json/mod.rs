@@ -84,7 +84,7 @@ pub fn path(document: &Document) -> String {
 
 /// The file of a guide.
 pub fn guide(document: &Document, plan: Option<&Neutral>) -> serde_json::Result<Vec<u8>> {
-    lines(&GuideFile { format: FORMAT, document, plan }, 3, 48 * 1024)
+    lines(&GuideFile { format: FORMAT, document, plan }, 4, 48 * 1024)
 }
 
 /// The catalogue, at [`INDEX`].
