@@ -15,7 +15,7 @@ pub struct Source {
     pub path: String,
     /// The path below the folder of rules, with dots and without its ending: the name of the module.
     pub module: String,
-    /// The texts of some files in one piece of memory, and where this one stands: a piece for each would waste much.
+    /// The texts of some files in one piece of memory, and where this one stands: none is rounded up to a size of its own.
     shelf: Arc<String>,
     place: Range<usize>,
     /// Where bytes stood that are no UTF-8: a span for each run of them.
