@@ -1,8 +1,8 @@
 //! Guides → HTML that opens from the disk as well as from a server, and needs no script.
 //!
 //! Templates hold markup only. They are strict about names and escape what they print; prose reaches them through the
-//! filters of `filters.rs`. Links are relative to the page, so a site may lie in any folder. What
-//! a script needs that walks a reader through stands in a script element of the page, as JSON.
+//! filters of `filters.rs`. Links are relative to the page, so a site may lie in any folder. What the script needs that
+//! walks a reader through stands in an element of the page, as JSON.
 
 mod assets;
 mod filters;
