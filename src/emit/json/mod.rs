@@ -4,6 +4,7 @@
 //! mislead a reader of the raw file, or end a script that holds it, is written as an escape.
 
 mod schema;
+mod serializer;
 mod writing;
 
 use schemars::JsonSchema;
