@@ -41,6 +41,8 @@ pub struct Understood {
     pub guides: Vec<(ItemId, Members)>,
     /// Where the page of each guide is.
     pub pages: Pages,
+    /// The pictures that steps show, by path below the folder of rules.
+    pub pictures: Vec<String>,
     /// The levels that the project gives to findings.
     pub levels: lints::Levels,
     /// Every finding so far, in no order yet.
@@ -98,7 +100,9 @@ pub fn read_from(files: &dyn Files, texts: (Sources, Vec<ReadFault>), config: &C
             Diagnostic::at_path(&faults::NO_RULES, &config.rules, message).help("`kbc new DIR` shows how to begin"),
         );
     }
-    images::check(&knowledge, files, &mut findings);
+    let shown = images::shown(&knowledge);
+    images::check(&knowledge, &shown, files, &mut findings);
+    let pictures = images::paths(&knowledge, &shown);
     let web = Web::new(&knowledge);
     let ids: Vec<ItemId> = knowledge.ids_of(Kind::Guide).collect();
     let guides: Vec<_> = ids.into_par_iter().map(|id| (id, members(&knowledge, &web, id))).collect();
@@ -109,7 +113,7 @@ pub fn read_from(files: &dyn Files, texts: (Sources, Vec<ReadFault>), config: &C
     findings.extend(found);
     let pages = Pages::new(&knowledge);
     let levels = lints::Levels::of(config);
-    Understood { knowledge, web, guides, pages, levels, findings }
+    Understood { knowledge, web, guides, pages, pictures, levels, findings }
 }
 
 /// A guide with all that was reasoned about it.

@@ -106,7 +106,6 @@ pub fn publish(
     progress: &(dyn Fn(usize) + Sync),
 ) -> Result<(), Hindrance> {
     let Wanted { config, theme, formats, .. } = wanted;
-    let pictures = remembered::pictures(&understood.knowledge);
     let site = Site {
         title: config.title.clone(),
         base_url: config.base_url.clone(),
@@ -122,7 +121,7 @@ pub fn publish(
         site,
         formats,
         output,
-        key: remembered::key(files, &understood.knowledge.sources, &pictures, wanted),
+        key: remembered::key(files, &understood.knowledge.sources, &understood.pictures, wanted),
     };
     let done = AtomicUsize::new(0);
     let made: Mutex<Vec<(Summary, Option<Entry>)>> = Mutex::new(Vec::new());
@@ -144,7 +143,7 @@ pub fn publish(
     let entries: Vec<Entry> = entries.into_iter().flatten().collect();
     let site = Site { guides: summaries, ..press.site.clone() };
     press.around(&site, &entries)?;
-    press.images(files, &pictures)?;
+    press.images(files, &understood.pictures)?;
     Ok(())
 }
 

@@ -7,11 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::Diagnostic;
 use crate::digest::{Digest, Digester};
-use crate::model::Knowledge;
 use crate::output::Output;
 use crate::source::{Files, Sources};
 
-use super::{Format, Understood, Wanted, images};
+use super::{Format, Understood, Wanted};
 
 /// What a build told.
 #[derive(Debug, Serialize, Deserialize)]
@@ -44,21 +43,16 @@ pub fn remembered(files: &dyn Files, sources: &Sources, wanted: Wanted, output: 
 
 /// Leaves what a build told, after its findings are settled, for [`remembered`].
 pub fn remember(files: &dyn Files, understood: &Understood, wanted: Wanted, output: &Output) {
-    let images = pictures(&understood.knowledge);
+    let Understood { knowledge, pictures, .. } = understood;
     let told = Remembered {
-        key: key(files, &understood.knowledge.sources, &images, wanted).to_hex(),
+        key: key(files, &knowledge.sources, pictures, wanted).to_hex(),
         formats: wanted.formats.to_vec(),
-        images,
+        images: pictures.clone(),
         guides: understood.guides.len(),
         findings: understood.findings.clone(),
     };
     // Without a note the next build does the work.
     output.leave(serde_json::to_vec(&told).unwrap_or_default());
-}
-
-/// The pictures of the knowledge, by path.
-pub(super) fn pictures(knowledge: &Knowledge) -> Vec<String> {
-    images::named(knowledge).into_keys().collect()
 }
 
 /// What all files depend on: the texts of all rules, their pictures, the settings, and kbc itself.
