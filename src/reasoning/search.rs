@@ -265,7 +265,8 @@ impl<'m, 'p> Search<'m, 'p> {
         loop {
             let (best, second) = loop {
                 let (best, second) = self.pick(state);
-                if weighed == Some(best) || self.solved(state) {
+                // Above the limit there is something better to look at: no need to know how much better.
+                if weighed == Some(best) || self.solved(state) || self.nodes[state].lo > limit {
                     break (best, second);
                 }
                 // States are shared: what lies below may have changed since this one was left.
