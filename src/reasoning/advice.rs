@@ -69,9 +69,8 @@ pub fn advise(problem: &Problem, evidence: &Evidence) -> Advice {
         }
         let mut cost = moves.list[index].cost;
         for outcome in 0..moves.list[index].tables.len() {
-            codes.clone_from(&start.codes);
-            known.clone_from(&weights);
-            let (chance, end) = advance(&moves, &start.coupling, &mut codes, &mut known, &mut by, index, outcome);
+            let (before, after) = ((&start.codes[..], &weights[..]), (&mut codes, &mut known));
+            let (chance, end) = advance(&moves, &start.coupling, before, after, &mut by, index, outcome);
             if chance > 0.0 {
                 let after = match end {
                     Some(target) => end_price(&moves, target),

@@ -172,7 +172,10 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
             }
             let choice = self.decide(state, reach);
             if let Choice::Move(index) = choice {
-                self.search.make_all(state, |one| one == choice);
+                // Bounds that have met cannot move any more.
+                if !self.search.solved(state) || !self.search.is_made(state, choice) {
+                    self.search.make_all(state, |one| one == choice);
+                }
                 let edges = self.search.edges(state, choice).iter();
                 queue.extend(edges.map(|edge| Waiting { reach: reach * edge.chance, state: edge.state }));
                 let chosen = self.search.actions(state).len() > 1;

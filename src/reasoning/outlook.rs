@@ -33,12 +33,14 @@ pub fn outlook(problem: &Problem, evidence: &Evidence, step: Step) -> Outlook {
     let one = &moves.list[index];
     let mut made = Outlook { cost: one.cost, minutes: one.minutes, ..Outlook::default() };
     let Some(weights) = normalised(&start.weights) else { return made };
-    let mut by = Vec::new();
+    let (mut by, mut after) = (Vec::new(), Vec::new());
+    let mut codes = start.codes.clone();
+    codes[index] = UNDONE;
     let mut sum = 0.0;
     for outcome in 0..one.tables.len() {
-        let (mut codes, mut known) = (start.codes.clone(), weights.clone());
-        codes[index] = UNDONE;
-        let (chance, _) = advance(&moves, &start.coupling, &mut codes, &mut known, &mut by, index, outcome);
+        let mut known = Vec::new();
+        let after = (&mut after, &mut known);
+        let (chance, _) = advance(&moves, &start.coupling, (&codes, &weights), after, &mut by, index, outcome);
         sum += chance;
         made.outcomes.push((chance, (chance > 0.0).then_some(known)));
     }

@@ -284,15 +284,15 @@ fn pass(
             spent[node] += arrival.mass * moves.list[index].cost;
             for outcome in 0..moves.list[index].tables.len() {
                 let mut after = spare.pop().unwrap_or_default();
-                after.clone_from(&arrival);
-                let Arrival { codes, weights, mass } = &mut after;
-                let (chance, end) = advance(moves, &start.coupling, codes, weights, &mut by, index, outcome);
-                *mass *= chance;
+                let (before, filled) =
+                    ((&arrival.codes[..], &arrival.weights[..]), (&mut after.codes, &mut after.weights));
+                let (chance, end) = advance(moves, &start.coupling, before, filled, &mut by, index, outcome);
+                after.mass = arrival.mass * chance;
                 let next = plan.flow.nodes[node].next[outcome];
                 match end {
                     _ if chance <= 0.0 => spare.push(after),
                     Some(target) => {
-                        spent[node] += *mass * end_price(moves, target);
+                        spent[node] += after.mass * end_price(moves, target);
                         spare.push(after);
                     }
                     None if follow(&Along { from: node, outcome, next, arrival: &after }) => arrivals[next].push(after),

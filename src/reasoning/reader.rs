@@ -50,8 +50,7 @@ impl<'p> Reader<'p> {
         let mut best: Option<(f64, usize)> = None;
         let mut sum = 0.0;
         for outcome in 0..self.moves.list[index].tables.len() {
-            let (mut codes, mut weights) = (self.start.codes.clone(), self.weights.clone());
-            let chance = self.does(&mut codes, &mut weights, index, outcome);
+            let (chance, _) = self.does(index, outcome);
             sum += chance;
             if best.is_none_or(|(most, _)| chance > most + EQUAL) {
                 best = Some((chance, outcome));
@@ -62,17 +61,19 @@ impl<'p> Reader<'p> {
         if !is_check && 1.0 - sum >= HELPS - EQUAL {
             return Response::Helped;
         }
-        let (mut codes, mut weights) = (std::mem::take(&mut self.start.codes), self.weights.clone());
-        self.does(&mut codes, &mut weights, index, outcome);
-        self.start.codes = codes;
+        self.start.codes = self.does(index, outcome).1;
         if is_check { Response::Answers(outcome) } else { Response::Fails(outcome) }
     }
 
-    /// The chance of an outcome with the cause; makes the codes those after it.
-    fn does(&self, codes: &mut [u16], weights: &mut [f64], index: usize, outcome: usize) -> f64 {
-        if codes[index] != UNDONE {
-            return 0.0;
+    /// The chance of an outcome with the cause, and the codes after it.
+    fn does(&self, index: usize, outcome: usize) -> (f64, Vec<u16>) {
+        let before = &self.start.codes;
+        if before[index] != UNDONE {
+            return (0.0, before.clone());
         }
-        advance(&self.moves, &self.start.coupling, codes, weights, &mut Vec::new(), index, outcome).0
+        let (mut codes, mut weights) = (Vec::new(), Vec::new());
+        let (before, after) = ((&before[..], &self.weights[..]), (&mut codes, &mut weights));
+        let (chance, _) = advance(&self.moves, &self.start.coupling, before, after, &mut Vec::new(), index, outcome);
+        (chance, codes)
     }
 }

@@ -430,6 +430,11 @@ impl<'m, 'p> Search<'m, 'p> {
         self.pick(state);
     }
 
+    /// Were the children of an action made?
+    pub(crate) fn is_made(&self, state: usize, choice: Choice) -> bool {
+        self.actions(state).iter().any(|action| action.choice == choice && action.made)
+    }
+
     pub(crate) fn edges(&self, state: usize, choice: Choice) -> &[Edge] {
         self.actions(state)
             .iter()
@@ -446,11 +451,8 @@ impl<'m, 'p> Search<'m, 'p> {
         (codes, weights, by): &mut (Vec<u16>, Vec<f64>, Vec<f64>),
     ) -> Option<(f64, usize)> {
         let moves = self.moves;
-        codes.clear();
-        codes.extend_from_slice(self.states.codes(state));
-        weights.clear();
-        weights.extend_from_slice(self.states.weights(state));
-        let (chance, end) = advance(moves, self.coupling(codes), codes, weights, by, index, outcome);
+        let before = (self.states.codes(state), self.states.weights(state));
+        let (chance, end) = advance(moves, self.coupling(before.0), before, (codes, weights), by, index, outcome);
         (chance > 0.0).then(|| match end {
             Some(end) => (chance, self.end(end, codes, weights)),
             None => (chance, self.state(codes, weights, Some((state, index)))),

@@ -239,10 +239,10 @@ impl<'v, 'm, 'p> Vectors<'v, 'm, 'p> {
     }
 
     fn weights_after(&mut self, state: usize, index: usize, outcome: usize) -> Vec<f64> {
-        let (mut codes, mut weights) =
-            (self.search.states.codes(state).to_vec(), self.search.states.weights(state).to_vec());
-        let coupling = self.search.coupling(&codes);
-        advance(self.search.moves, coupling, &mut codes, &mut weights, &mut self.by, index, outcome);
+        let before = (self.search.states.codes(state), self.search.states.weights(state));
+        let (mut codes, mut weights) = (Vec::new(), Vec::new());
+        let (coupling, after) = (self.search.coupling(before.0), (&mut codes, &mut weights));
+        advance(self.search.moves, coupling, before, after, &mut self.by, index, outcome);
         weights
     }
 }

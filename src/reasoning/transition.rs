@@ -15,13 +15,13 @@ pub(crate) fn end_price(moves: &Moves<'_>, target: Target) -> f64 {
     }
 }
 
-/// Does a move with an outcome: sets its code and the route that is pending after it, makes the weights those
-/// after it, scaled to sum to 1, and gives the chance of the outcome, and the end that a route leads to.
+/// Does a move with an outcome. Fills `after` with the codes after it, the route that is then pending among them, and with
+/// the weights, scaled to sum to 1; gives the chance of the outcome, and the end that a route leads to.
 pub(crate) fn advance(
     moves: &Moves<'_>,
     coupling: &Coupling,
-    codes: &mut [u16],
-    weights: &mut [f64],
+    (codes, weights): (&[u16], &[f64]),
+    (after, known): (&mut Vec<u16>, &mut Vec<f64>),
     by: &mut Vec<f64>,
     index: usize,
     outcome: usize,
@@ -38,19 +38,23 @@ pub(crate) fn advance(
         &one.tables[outcome]
     };
     let mut chance = 0.0;
-    for (weight, factor) in weights.iter_mut().zip(table) {
-        *weight *= factor;
-        chance += *weight;
-    }
+    known.clear();
+    known.extend(weights.iter().zip(table).map(|(weight, factor)| {
+        let weight = weight * factor;
+        chance += weight;
+        weight
+    }));
     if chance > 0.0 {
-        for weight in weights.iter_mut() {
+        for weight in known.iter_mut() {
             *weight /= chance;
         }
     }
+    after.clear();
+    after.extend_from_slice(codes);
     if moves.routing {
-        return (chance, follow(moves, codes, index, outcome, code));
+        return (chance, follow(moves, after, index, outcome, code));
     }
-    codes[index] = code;
+    after[index] = code;
     (chance, None)
 }
 

@@ -152,12 +152,8 @@ impl<'w, 'p> Walker<'w, 'p> {
         let mut going_on = 0.0;
         let (mut next_codes, mut next_weights) = self.buffers.pop().unwrap_or_default();
         for outcome in 0..one.tables.len() {
-            next_codes.clear();
-            next_codes.extend_from_slice(codes);
-            next_weights.clear();
-            next_weights.extend_from_slice(weights);
-            let (chance, end) =
-                advance(self.moves, coupling, &mut next_codes, &mut next_weights, &mut self.by, index, outcome);
+            let after = (&mut next_codes, &mut next_weights);
+            let (chance, end) = advance(self.moves, coupling, (codes, weights), after, &mut self.by, index, outcome);
             if chance <= 0.0 {
                 continue;
             }
@@ -222,9 +218,9 @@ impl<'w, 'p> Walker<'w, 'p> {
                 totals.active += mass * one.active;
                 let mut going_on = 0.0;
                 for outcome in 0..one.tables.len() {
-                    let (mut after, mut known) = (codes.clone(), weights.clone());
-                    let (chance, end) =
-                        advance(self.moves, coupling, &mut after, &mut known, &mut self.by, index, outcome);
+                    let (mut after, mut known) = (Vec::new(), Vec::new());
+                    let (before, made) = ((&codes[..], &weights[..]), (&mut after, &mut known));
+                    let (chance, end) = advance(self.moves, coupling, before, made, &mut self.by, index, outcome);
                     if chance <= 0.0 {
                         continue;
                     }

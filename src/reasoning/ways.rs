@@ -85,8 +85,10 @@ pub fn shortest_way(problem: &Problem, evidence: &Evidence, plan: &Plan, goal: G
                 if places.len() >= PLACES {
                     break;
                 }
-                let (mut codes, mut weights) = (codes.clone(), places[at].weights.clone());
-                let (chance, _) = advance(&moves, &start.coupling, &mut codes, &mut weights, &mut by, index, outcome);
+                let before = (&codes[..], &places[at].weights[..]);
+                let (mut codes, mut weights) = (Vec::new(), Vec::new());
+                let after = (&mut codes, &mut weights);
+                let (chance, _) = advance(&moves, &start.coupling, before, after, &mut by, index, outcome);
                 if chance <= 0.0 {
                     continue;
                 }
