@@ -31,6 +31,9 @@ use crate::reasoning::{self, Evidence, Judged, Options, Printed};
 use crate::source::{Files, ReadFault, Sources};
 use crate::words::Words;
 
+/// At most so many guides are one piece of work: else, when the last ones are left, one thread still has hundreds of them.
+const TOGETHER: usize = 8;
+
 /// What a knowledge base says, and what is wrong with it.
 pub struct Understood {
     /// Everything that the authors know.
@@ -147,6 +150,7 @@ pub fn check(files: &dyn Files, config: &Config) -> Understood {
         let found: Vec<Vec<Diagnostic>> = understood
             .guides
             .par_iter()
+            .with_max_len(TOGETHER)
             .map(|(id, members)| plan_findings(&understood, config, *id, members))
             .collect();
         understood.findings.extend(found.into_iter().flatten());
@@ -199,6 +203,7 @@ fn make_guides<E: Send>(read: &Understood, config: &Config, take: &Take<E>) -> R
     let found: Vec<Vec<Diagnostic>> = read
         .guides
         .par_iter()
+        .with_max_len(TOGETHER)
         .enumerate()
         .map(|(at, (id, members))| {
             let Some(reasoned) = reason(read, config, *id, members) else { return Vec::new() };
