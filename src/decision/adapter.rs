@@ -355,8 +355,8 @@ impl<'k> Adapter<'k> {
 
 /// The outcomes of a check or a remedy.
 pub(super) fn outcomes_of(knowledge: &Knowledge, step: ItemId) -> &[model::Outcome] {
-    let of_check = knowledge.check(step).map(|check| check.outcomes.as_slice());
-    of_check.or_else(|| knowledge.remedy(step).map(|remedy| remedy.outcomes.as_slice())).unwrap_or_default()
+    let of_check = knowledge.check(step).map(|check| &*check.outcomes);
+    of_check.or_else(|| knowledge.remedy(step).map(|remedy| &*remedy.outcomes)).unwrap_or_default()
 }
 
 /// What was said, or what holds where nothing was.

@@ -95,7 +95,7 @@ pub struct Common {
     /// What a reader should know of it.
     pub about: Option<Text>,
     /// Where its statements come from.
-    pub cite: Vec<Ref>,
+    pub cite: Box<[Ref]>,
     /// Who keeps it right.
     pub owner: Option<Text>,
     /// When somebody last read it through.
@@ -103,13 +103,13 @@ pub struct Common {
     /// When its meaning last changed.
     pub changed: Option<Given<jiff::civil::Date>>,
     /// Words to sort by: names, or texts.
-    pub tags: Vec<Span>,
+    pub tags: Box<[Span]>,
     /// Where it applies.
     pub when: Option<Box<Guard>>,
     /// Other words that a reader would search for.
-    pub aka: Vec<Text>,
+    pub aka: Box<[Text]>,
     /// Names that it had before, as written.
-    pub moved_from: Vec<Name>,
+    pub moved_from: Box<[Name]>,
     /// Findings that are meant to be.
     pub allow: Vec<Allow>,
 }
@@ -143,7 +143,7 @@ pub enum Body {
     /// See [`Escalation`].
     Escalation(Box<Escalation>),
     /// Steps to share.
-    Steps(Vec<StepEntry>),
+    Steps(Box<[StepEntry]>),
     /// See [`SourceNote`].
     Source(Box<SourceNote>),
     /// See [`Scenario`].
@@ -209,9 +209,9 @@ pub struct Guide {
     /// What it is about, in a sentence or two.
     pub summary: Option<Text>,
     /// What its readers see.
-    pub symptoms: Vec<Ref>,
+    pub symptoms: Box<[Ref]>,
     /// Its stages, in order.
-    pub stages: Vec<Stage>,
+    pub stages: Box<[Stage]>,
     /// Where a hand-written chart begins.
     pub start: Option<Ref>,
     /// Where every path ends that solves nothing.
@@ -223,9 +223,9 @@ pub struct Guide {
     /// Chances of help below this hold nothing up.
     pub negligible: Option<Given<f64>>,
     /// Items that it holds though nothing leads to them.
-    pub include: Vec<Ref>,
+    pub include: Box<[Ref]>,
     /// Items that it does not hold.
-    pub exclude: Vec<Ref>,
+    pub exclude: Box<[Ref]>,
 }
 
 /// A part of a guide's way.
@@ -253,11 +253,11 @@ pub enum EscalationMode {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Symptom {
     /// Exact texts on screen or in a log.
-    pub messages: Vec<Text>,
+    pub messages: Box<[Text]>,
     /// Regular expressions for such texts.
-    pub patterns: Vec<Text>,
+    pub patterns: Box<[Text]>,
     /// Names of alerts.
-    pub alerts: Vec<Text>,
+    pub alerts: Box<[Text]>,
     /// What it means for those who have it.
     pub impact: Option<Text>,
 }
@@ -277,9 +277,9 @@ pub struct Cause {
     /// Its weight against other causes, above 0.
     pub likelihood: Option<Given<f64>>,
     /// The symptoms that it shows.
-    pub shows: Vec<HowOften>,
+    pub shows: Box<[HowOften]>,
     /// The causes that it brings about.
-    pub leads_to: Vec<HowOften>,
+    pub leads_to: Box<[HowOften]>,
     /// How to keep it from coming back.
     pub prevent: Option<Text>,
     /// Why nothing fixes it.
@@ -298,9 +298,9 @@ pub struct Procedure {
     /// The time until a result shows, in minutes.
     pub waits: Option<Given<f64>>,
     /// What a reader must have.
-    pub needs: Vec<Text>,
+    pub needs: Box<[Text]>,
     /// What comes before it.
-    pub after: Vec<Ref>,
+    pub after: Box<[Ref]>,
     /// What it risks.
     pub risk: Option<Risk>,
     /// How to take it back.
@@ -308,7 +308,7 @@ pub struct Procedure {
     /// How to tidy up.
     pub afterwards: Option<HowTo>,
     /// What to do.
-    pub steps: Vec<StepEntry>,
+    pub steps: Box<[StepEntry]>,
 }
 
 /// What a step risks.
@@ -349,7 +349,7 @@ pub enum HowTo {
     /// A sentence.
     Text(Text),
     /// Steps.
-    Steps(Vec<StepEntry>),
+    Steps(Box<[StepEntry]>),
 }
 
 /// A question or a test.
@@ -360,7 +360,7 @@ pub struct Check {
     /// The value that the reader is asked for.
     pub asks: Option<Given<Asks>>,
     /// Its outcomes, two or more.
-    pub outcomes: Vec<Outcome>,
+    pub outcomes: Box<[Outcome]>,
 }
 
 /// What value a check asks for.
@@ -386,7 +386,7 @@ pub struct Outcome {
     /// Its base rate.
     pub share: Option<Given<f64>>,
     /// What it says of causes.
-    pub effects: Vec<Effect>,
+    pub effects: Box<[Effect]>,
     /// Where to go.
     pub next: Option<Target>,
 }
@@ -478,15 +478,15 @@ pub struct Remedy {
     /// How often it may be tried, 1 if not said.
     pub retry: Option<Given<u32>>,
     /// What it fixes.
-    pub fixes: Vec<HowOften>,
+    pub fixes: Box<[HowOften]>,
     /// Whether it mends or only gets round the trouble.
     pub kind: RemedyKind,
     /// Weaker remedies that cannot help once this has failed.
-    pub supersedes: Vec<Ref>,
+    pub supersedes: Box<[Ref]>,
     /// How to see that it helped.
     pub verify: Option<Verify>,
     /// Ways of not being solved.
-    pub outcomes: Vec<Outcome>,
+    pub outcomes: Box<[Outcome]>,
     /// Where to go when it did not help.
     pub next: Option<Target>,
 }
@@ -515,7 +515,7 @@ pub struct Verify {
 pub struct Rule {
     /// When it holds: the item's own `when`, see [`Common::when`].
     /// What then, with the place of each effect.
-    pub effects: Vec<(Span, RuleEffect)>,
+    pub effects: Box<[(Span, RuleEffect)]>,
 }
 
 /// What a rule does.
@@ -558,7 +558,7 @@ pub enum FactType {
     /// Yes, with this share, or no.
     YesNo(Option<Given<f64>>),
     /// One of these.
-    OneOf(Vec<Choice>),
+    OneOf(Box<[Choice]>),
     /// A number, with the place of its unit.
     Number(Option<Span>),
     /// A version.
@@ -584,16 +584,16 @@ pub struct Escalation {
     /// How long that takes, in minutes.
     pub takes: Option<Given<f64>>,
     /// What to hand over.
-    pub collect: Vec<Text>,
+    pub collect: Box<[Text]>,
     /// Where to turn to.
-    pub links: Vec<Text>,
+    pub links: Box<[Text]>,
 }
 
 /// Where a statement comes from.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SourceNote {
     /// Its addresses.
-    pub links: Vec<Text>,
+    pub links: Box<[Text]>,
     /// When it was last looked at.
     pub seen: Option<Given<jiff::civil::Date>>,
 }

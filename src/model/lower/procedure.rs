@@ -20,22 +20,24 @@ pub(super) fn check(cx: &mut Context, node: Node, common: &mut Common) -> Check 
     // Ranges are read by the type that the check asks for, which may stand behind them.
     let mut check = Check { asks: node.child(Rule::asks).and_then(asks), ..Check::default() };
     let version = matches!(check.asks, Some(Given { value: Asks::Version, .. }));
+    let mut outcomes = Vec::new();
     for part in node.children() {
         match part.rule() {
-            Rule::outcome => check.outcomes.extend(outcome(cx, part, version)),
+            Rule::outcome => outcomes.extend(outcome(cx, part, version)),
             _ => procedure(cx, part, &mut check.procedure, common),
         }
     }
-    check.outcomes = exact(check.outcomes);
+    check.outcomes = exact(outcomes);
     check
 }
 
 pub(super) fn remedy(cx: &mut Context, node: Node, common: &mut Common) -> Remedy {
     let mut remedy = Remedy::default();
+    let mut outcomes = Vec::new();
     let mut kind = None;
     for part in node.children() {
         match part.rule() {
-            Rule::outcome => remedy.outcomes.extend(outcome(cx, part, false)),
+            Rule::outcome => outcomes.extend(outcome(cx, part, false)),
             // More copies than this would only slow the plan: nobody repeats a repair so often.
             Rule::retry => once(&mut remedy.retry, value::whole(cx, part, 1, 10)),
             Rule::fixes => once_list(&mut remedy.fixes, knowledge::how_often(cx, part)),
@@ -46,7 +48,7 @@ pub(super) fn remedy(cx: &mut Context, node: Node, common: &mut Common) -> Remed
             _ => procedure(cx, part, &mut remedy.procedure, common),
         }
     }
-    remedy.outcomes = exact(remedy.outcomes);
+    remedy.outcomes = exact(outcomes);
     remedy.kind = kind.map_or_else(RemedyKind::default, |given| given.value);
     remedy
 }
@@ -100,16 +102,17 @@ fn outcome(cx: &mut Context, node: Node, version: bool) -> Option<Outcome> {
         title: text(node.child(Rule::title)?.first()?),
         range: node.child(Rule::range).and_then(|found| range(cx, found, version)).map(Box::new),
         share: value::chance(cx, node),
-        effects: Vec::new(),
+        effects: Box::default(),
         next: None,
     };
+    let mut said = Vec::new();
     for part in node.children() {
         match part.rule() {
             Rule::next => once(&mut outcome.next, knowledge::target(part)),
-            _ => effects(cx, part, &mut outcome.effects),
+            _ => effects(cx, part, &mut said),
         }
     }
-    outcome.effects = exact(outcome.effects);
+    outcome.effects = exact(said);
     Some(outcome)
 }
 
