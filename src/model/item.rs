@@ -3,7 +3,7 @@
 use crate::source::Span;
 
 use super::values::Version;
-use super::{Given, Guard, ItemId, Name, Ref, Scenario, StepEntry, Text};
+use super::{Common, Given, Guard, HowTo, ItemId, Name, Procedure, Ref, Scenario, StepEntry, Text, Undo};
 
 /// What kind of item something is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -89,40 +89,6 @@ pub struct Item {
     pub broken: bool,
 }
 
-/// What every item may have.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Common {
-    /// What a reader should know of it.
-    pub about: Option<Text>,
-    /// Where its statements come from.
-    pub cite: Box<[Ref]>,
-    /// Who keeps it right.
-    pub owner: Option<Text>,
-    /// When somebody last read it through.
-    pub reviewed: Option<Given<jiff::civil::Date>>,
-    /// When its meaning last changed.
-    pub changed: Option<Given<jiff::civil::Date>>,
-    /// Words to sort by: names, or texts.
-    pub tags: Box<[Span]>,
-    /// Where it applies.
-    pub when: Option<Box<Guard>>,
-    /// Other words that a reader would search for.
-    pub aka: Box<[Text]>,
-    /// Names that it had before, as written.
-    pub moved_from: Box<[Name]>,
-    /// Findings that are meant to be.
-    pub allow: Vec<Allow>,
-}
-
-/// A finding that an author allows.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Allow {
-    /// The code or the name of the finding, where it stands.
-    pub code: Span,
-    /// Why it is fine here.
-    pub reason: Text,
-}
-
 /// What an item of each kind has.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Body {
@@ -174,10 +140,11 @@ impl Item {
     pub fn step_lists(&self) -> Vec<&[StepEntry]> {
         fn of_procedure<'a>(procedure: &'a Procedure, lists: &mut Vec<&'a [StepEntry]>) {
             lists.push(&procedure.steps);
-            if let Some((_, Undo::How(HowTo::Steps(steps)))) = &procedure.undo {
+            let care = procedure.care();
+            if let Some((_, Undo::How(HowTo::Steps(steps)))) = &care.undo {
                 lists.push(steps);
             }
-            if let Some(HowTo::Steps(steps)) = &procedure.afterwards {
+            if let Some(HowTo::Steps(steps)) = &care.afterwards {
                 lists.push(steps);
             }
         }
@@ -186,7 +153,7 @@ impl Item {
             Body::Check(check) => of_procedure(&check.procedure, &mut lists),
             Body::Remedy(remedy) => {
                 of_procedure(&remedy.procedure, &mut lists);
-                if let Some(Verify { how: HowTo::Steps(steps), .. }) = &remedy.verify {
+                if let Some(Verify { how: HowTo::Steps(steps), .. }) = remedy.verify.as_deref() {
                     lists.push(steps);
                 }
             }
@@ -288,70 +255,6 @@ pub struct Cause {
     pub otherwise: Option<Ref>,
 }
 
-/// What checks and remedies have in common: something to carry out.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Procedure {
-    /// The name of its stage.
-    pub stage: Option<Name>,
-    /// The reader's own time, in minutes.
-    pub takes: Option<Given<f64>>,
-    /// The time until a result shows, in minutes.
-    pub waits: Option<Given<f64>>,
-    /// What a reader must have.
-    pub needs: Box<[Text]>,
-    /// What comes before it.
-    pub after: Box<[Ref]>,
-    /// What it risks.
-    pub risk: Option<Risk>,
-    /// How to take it back.
-    pub undo: Option<(Span, Undo)>,
-    /// How to tidy up.
-    pub afterwards: Option<HowTo>,
-    /// What to do.
-    pub steps: Box<[StepEntry]>,
-}
-
-/// What a step risks.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Risk {
-    /// How much.
-    pub level: RiskLevel,
-    /// What is lost.
-    pub loses: Option<Text>,
-    /// Where it is said.
-    pub span: Span,
-}
-
-/// How much a step risks.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum RiskLevel {
-    /// Nothing is lost.
-    #[default]
-    Safe,
-    /// Something may be.
-    Caution,
-    /// Something is.
-    Destructive,
-}
-
-/// How to take a step back.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Undo {
-    /// It cannot be taken back.
-    Impossible,
-    /// So.
-    How(HowTo),
-}
-
-/// A way to do something: a sentence, or steps.
-#[derive(Debug, Clone, PartialEq)]
-pub enum HowTo {
-    /// A sentence.
-    Text(Text),
-    /// Steps.
-    Steps(Box<[StepEntry]>),
-}
-
 /// A question or a test.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Check {
@@ -383,8 +286,8 @@ pub struct Outcome {
     pub title: Text,
     /// The values that it stands for, where the check asks one.
     pub range: Option<Box<Given<Range>>>,
-    /// Its base rate.
-    pub share: Option<Given<f64>>,
+    /// Its base rate. Boxed, as the range is: most outcomes have none.
+    pub share: Option<Box<Given<f64>>>,
     /// What it says of causes.
     pub effects: Box<[Effect]>,
     /// Where to go.
@@ -484,7 +387,7 @@ pub struct Remedy {
     /// Weaker remedies that cannot help once this has failed.
     pub supersedes: Box<[Ref]>,
     /// How to see that it helped.
-    pub verify: Option<Verify>,
+    pub verify: Option<Box<Verify>>,
     /// Ways of not being solved.
     pub outcomes: Box<[Outcome]>,
     /// Where to go when it did not help.

@@ -4,6 +4,7 @@
 //! every item knows where it was written. Prose stays in its source and is read when a guide is made.
 //! `lower` turns one tree into items, `link` finds what their names mean; what items mean together is the graph's.
 
+mod common;
 mod condition;
 mod ids;
 mod item;
@@ -11,20 +12,23 @@ mod knowledge;
 mod link;
 mod lower;
 mod numbers;
+mod procedure;
 mod scenario;
 mod steps;
 mod values;
 
+pub use common::{Allow, Common, Further};
 pub use condition::{Comparison, Condition, Guard, Operand, Subject};
 pub use ids::{ItemId, Name, Ref, Text};
 pub use item::{
-    Allow, Asks, Body, Cause, Check, Choice, Common, Effect, EffectKind, Escalation, EscalationMode, Fact, FactType,
-    Guide, HowOften, HowTo, Item, Kind, Outcome, Procedure, Range, Remedy, RemedyKind, Risk, RiskLevel, Rule,
-    RuleEffect, Scalar, SourceNote, Stage, Symptom, Target, Undo, Verify,
+    Asks, Body, Cause, Check, Choice, Effect, EffectKind, Escalation, EscalationMode, Fact, FactType, Guide, HowOften,
+    Item, Kind, Outcome, Range, Remedy, RemedyKind, Rule, RuleEffect, Scalar, SourceNote, Stage, Symptom, Target,
+    Verify,
 };
 pub use knowledge::{Knowledge, Module, UsedModule};
 pub use lower::Lowered;
 pub use numbers::Numbers;
+pub use procedure::{Care, HowTo, Procedure, Risk, RiskLevel, Undo};
 pub use scenario::{Evidence, Expectation, Scenario, Side};
 pub use steps::{Step, StepEntry, StepPart};
 pub use values::{Given, Version};

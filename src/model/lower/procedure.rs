@@ -3,8 +3,8 @@
 use crate::syntax::{Node, Rule};
 
 use super::super::{
-    Asks, Check, Common, Effect, EffectKind, Given, Outcome, Procedure, Range, Remedy, RemedyKind, Risk, RiskLevel,
-    Scalar, Undo, Verify,
+    Asks, Care, Check, Common, Effect, EffectKind, Given, Outcome, Procedure, Range, Remedy, RemedyKind, Risk,
+    RiskLevel, Scalar, Undo, Verify,
 };
 use super::{
     Context, common, exact, first_reference, first_text, is_text, knowledge, once, once_list, reference, references,
@@ -43,7 +43,7 @@ pub(super) fn remedy(cx: &mut Context, node: Node, common: &mut Common) -> Remed
             Rule::fixes => once_list(&mut remedy.fixes, knowledge::how_often(cx, part)),
             Rule::kind => once(&mut kind, value::one_of(cx, part, &KINDS)),
             Rule::supersedes => once_list(&mut remedy.supersedes, references(part)),
-            Rule::verify => once(&mut remedy.verify, verify(cx, part)),
+            Rule::verify => once(&mut remedy.verify, verify(cx, part).map(Box::new)),
             Rule::next => once(&mut remedy.next, knowledge::target(part)),
             _ => procedure(cx, part, &mut remedy.procedure, common),
         }
@@ -57,28 +57,32 @@ fn procedure(cx: &mut Context, node: Node, procedure: &mut Procedure, common: &m
     match node.rule() {
         Rule::stage => once(&mut procedure.stage, value::named(node)),
         Rule::takes => once(&mut procedure.takes, value::duration(cx, node)),
-        Rule::waits => once(&mut procedure.waits, value::duration(cx, node)),
-        Rule::needs => once_list(&mut procedure.needs, texts(node)),
-        Rule::after => once_list(&mut procedure.after, references(node)),
+        Rule::waits => once(&mut care(procedure).waits, value::duration(cx, node)),
+        Rule::needs => once_list(&mut care(procedure).needs, texts(node)),
+        Rule::after => once_list(&mut care(procedure).after, references(node)),
         Rule::risk => {
             let risk = value::one_of(cx, node, &RISKS).map(|level| Risk {
                 level: level.value,
                 loses: first_text(node),
                 span: node.span(),
             });
-            once(&mut procedure.risk, risk);
+            once(&mut care(procedure).risk, risk);
         }
         Rule::undo => {
             let undo = match node.child(Rule::none) {
                 Some(_) => Some(Undo::Impossible),
                 None => steps::how_to(cx, node).map(Undo::How),
             };
-            once(&mut procedure.undo, undo.map(|undo| (node.span(), undo)));
+            once(&mut care(procedure).undo, undo.map(|undo| (node.span(), undo)));
         }
-        Rule::afterwards => once(&mut procedure.afterwards, steps::how_to(cx, node)),
+        Rule::afterwards => once(&mut care(procedure).afterwards, steps::how_to(cx, node)),
         Rule::steps => once_list(&mut procedure.steps, steps::block(cx, node)),
         _ => common::property(cx, common, node),
     }
+}
+
+fn care(procedure: &mut Procedure) -> &mut Care {
+    procedure.care.get_or_insert_default()
 }
 
 fn asks(node: Node) -> Option<Given<Asks>> {
@@ -101,7 +105,7 @@ fn outcome(cx: &mut Context, node: Node, version: bool) -> Option<Outcome> {
         name: value::named(node)?,
         title: text(node.child(Rule::title)?.first()?),
         range: node.child(Rule::range).and_then(|found| range(cx, found, version)).map(Box::new),
-        share: value::chance(cx, node),
+        share: value::chance(cx, node).map(Box::new),
         effects: Box::default(),
         next: None,
     };
