@@ -6,6 +6,7 @@
 
 mod common;
 mod condition;
+mod gather;
 mod ids;
 mod item;
 mod knowledge;
@@ -38,13 +39,22 @@ use rayon::prelude::*;
 use crate::diagnostics::Diagnostic;
 use crate::source::{FileId, Source, Sources};
 use crate::syntax;
+use gather::Gathered;
+
+/// How many files are read before their items move to the one list of all: the room that they leave serves the next.
+const AT_ONCE: usize = 4096;
 
 /// Reads, lowers and links all texts. Gives the knowledge, as far as it could be read, and every finding.
 #[must_use]
 pub fn understand(sources: Sources, numbers: &Numbers) -> (Knowledge, Vec<Diagnostic>) {
-    let lowered: Vec<_> =
-        sources.files().par_iter().enumerate().map(|(at, source)| read(FileId::new(at), source, numbers)).collect();
-    link::link(sources, lowered)
+    let mut gathered = Gathered::default();
+    let files = sources.files();
+    for first in (0..files.len()).step_by(AT_ONCE) {
+        let behind = files.len().min(first + AT_ONCE);
+        let lowered = (first..behind).into_par_iter().map(|at| read(FileId::new(at), &files[at], numbers));
+        gathered.add(lowered.collect(), files.len() - behind);
+    }
+    link::link(sources, gathered)
 }
 
 /// Reads and lowers one text. What its names mean is not looked up: that takes all files.
