@@ -23,7 +23,7 @@ struct Declared {
     twice: bool,
 }
 
-/// All names of all files. They stand beside all that was lowered, when memory is fullest: lists take the least of it.
+/// All names of all files. They stand beside all that was lowered: lists take the least memory.
 pub(super) struct Names<'s> {
     modules: FxHashMap<&'s str, FileId>,
     /// For each file its names in their order, each once.

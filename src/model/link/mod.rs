@@ -26,6 +26,7 @@ pub(super) fn link(sources: Sources, gathered: Gathered) -> (Knowledge, Vec<Diag
     let names = Names::of(&sources, &items, &files);
     findings.extend(names.defined_twice(&sources, &items, &files));
     let used: Vec<AtomicBool> = items.iter().map(|_| AtomicBool::new(false)).collect();
+    // Each thread changes the items of its own files, and none looks at those of others: what names mean is in `names`.
     let mut rest = &mut items[..];
     let of_files: Vec<_> = files.iter().filter_map(|file| rest.split_off_mut(..file.items.len())).collect();
     let linked: Vec<_> = of_files
