@@ -180,7 +180,7 @@ impl<'k> Adapter<'k> {
                 let Some(body) = self.knowledge.check(item) else { return named };
                 Check {
                     takes: or(body.procedure.takes, self.numbers.check_minutes),
-                    waits: or(body.procedure.waits, 0.0),
+                    waits: or(body.procedure.care().waits, 0.0),
                     risk: risk(&body.procedure),
                     outcomes: self.outcomes(&body.outcomes),
                     after: self.after(&body.procedure),
@@ -228,7 +228,7 @@ impl<'k> Adapter<'k> {
         Some(Remedy {
             name: self.knowledge.qualified(item),
             takes: or(body.procedure.takes, self.numbers.remedy_minutes),
-            waits: or(body.procedure.waits, 0.0),
+            waits: or(body.procedure.care().waits, 0.0),
             verify: or(verify, self.numbers.verify_minutes),
             risk: risk(&body.procedure),
             stage: stage_of(self.knowledge, self.guide, &body.procedure),
@@ -284,7 +284,7 @@ impl<'k> Adapter<'k> {
             .iter()
             .map(|outcome| Outcome {
                 name: self.knowledge.spelled(outcome.name).to_owned(),
-                share: outcome.share.map(|share| share.value),
+                share: outcome.share.as_ref().map(|share| share.value),
                 effects: outcome.effects.iter().filter_map(|effect| self.effect(effect)).collect(),
                 next: outcome.next.and_then(|target| self.target(target)),
             })
@@ -303,7 +303,7 @@ impl<'k> Adapter<'k> {
     }
 
     fn after(&self, procedure: &Procedure) -> Vec<Step> {
-        procedure.after.iter().filter_map(|&name| self.step(name)).collect()
+        procedure.care().after.iter().filter_map(|&name| self.step(name)).collect()
     }
 
     fn cause_id(&self, name: &Ref) -> Option<CauseId> {
@@ -355,8 +355,8 @@ impl<'k> Adapter<'k> {
 
 /// The outcomes of a check or a remedy.
 pub(super) fn outcomes_of(knowledge: &Knowledge, step: ItemId) -> &[model::Outcome] {
-    let of_check = knowledge.check(step).map(|check| check.outcomes.as_slice());
-    of_check.or_else(|| knowledge.remedy(step).map(|remedy| remedy.outcomes.as_slice())).unwrap_or_default()
+    let of_check = knowledge.check(step).map(|check| &*check.outcomes);
+    of_check.or_else(|| knowledge.remedy(step).map(|remedy| &*remedy.outcomes)).unwrap_or_default()
 }
 
 /// What was said, or what holds where nothing was.
@@ -365,7 +365,7 @@ fn or(said: Option<Given<f64>>, otherwise: f64) -> f64 {
 }
 
 fn risk(procedure: &Procedure) -> Risk {
-    match procedure.risk.as_ref().map_or(RiskLevel::Safe, |risk| risk.level) {
+    match procedure.care().risk.as_ref().map_or(RiskLevel::Safe, |risk| risk.level) {
         RiskLevel::Safe => Risk::Safe,
         RiskLevel::Caution => Risk::Caution,
         RiskLevel::Destructive => Risk::Destructive,

@@ -79,7 +79,7 @@ impl Sums {
                 }
                 Fixed::Closed(span) => sums.fixed.push(span),
                 Fixed::Not if base => open = true,
-                Fixed::Not => sums.fixed.extend(outcome.share.map(|share| share.span)),
+                Fixed::Not => sums.fixed.extend(outcome.share.as_ref().map(|share| share.span)),
             }
         }
         sums.rest = if sums.given > 1.0 + SLACK {
@@ -124,8 +124,11 @@ fn confirming(outcome: &Outcome) -> Option<&Effect> {
 
 /// Which outcomes have a base rate above 0: those with a share, and those without one while shares leave some.
 fn takes_any(outcomes: &[Outcome]) -> SmallVec<[bool; 8]> {
-    let shares: f64 = outcomes.iter().filter_map(|outcome| outcome.share).map(|share| share.value).sum();
-    outcomes.iter().map(|outcome| outcome.share.map_or(shares < 1.0 - SLACK, |share| share.value > 0.0)).collect()
+    let shares: f64 = outcomes.iter().filter_map(|outcome| outcome.share.as_ref()).map(|share| share.value).sum();
+    outcomes
+        .iter()
+        .map(|outcome| outcome.share.as_ref().map_or(shares < 1.0 - SLACK, |share| share.value > 0.0))
+        .collect()
 }
 
 /// Whether every outcome is closed to a cause of which nothing is said; then the place of what closes the last one.
@@ -134,7 +137,7 @@ pub fn is_closed_to_silent(outcomes: &[Outcome]) -> Option<Span> {
     let closed = |(outcome, base): (&Outcome, bool)| confirming(outcome).is_some() || !base;
     let place = |outcome: &Outcome| {
         let confirming = confirming(outcome).map(|effect| effect.span);
-        confirming.or(outcome.share.map(|share| share.span))
+        confirming.or(outcome.share.as_ref().map(|share| share.span))
     };
     let all = outcomes.iter().zip(takes_any(outcomes)).all(closed);
     outcomes.iter().rev().find_map(place).filter(|_| all)

@@ -16,13 +16,14 @@ pub(super) fn task(dialogue: &Dialogue, item: ItemId, procedure: &Procedure) -> 
     let text = |text: &Text| fill(dialogue, item, &dialogue.text(*text));
     let minutes = |given: Option<crate::model::Given<f64>>, usual: f64| given.map_or(usual, |given| given.value);
     let usual = usual_minutes(dialogue, item);
+    let care = procedure.care();
     let mut task = Task {
         takes_minutes: minutes(procedure.takes, usual),
-        waits_minutes: minutes(procedure.waits, 0.0),
-        needs: procedure.needs.iter().map(text).collect(),
+        waits_minutes: minutes(care.waits, 0.0),
+        needs: care.needs.iter().map(text).collect(),
         risk: view::risk(procedure),
-        loses: procedure.risk.as_ref().and_then(|risk| risk.loses.as_ref()).map(text),
-        undo: match &procedure.undo {
+        loses: care.risk.as_ref().and_then(|risk| risk.loses.as_ref()).map(text),
+        undo: match &care.undo {
             Some((_, Undo::How(how))) => how_to(dialogue, item, how),
             _ => Vec::new(),
         },

@@ -239,7 +239,7 @@ impl Dialogue<'_> {
         let item = self.about.decision.remedies[remedy.0];
         let body = knowledge.remedy(item);
         let verify =
-            body.and_then(|body| body.verify.as_ref()).map(|Verify { how, .. }| filling::how_to(self, item, how));
+            body.and_then(|body| body.verify.as_deref()).map(|Verify { how, .. }| filling::how_to(self, item, how));
         let mut task = body.map(|body| filling::task(self, item, &body.procedure)).unwrap_or_default();
         if let Some(verify) = body.and_then(|body| body.verify.as_ref()) {
             filling::blanks_of(self, item, &verify.how, &mut task.blanks);
@@ -338,7 +338,7 @@ fn holds(decision: &crate::decision::Decision, state: &State, when: &Condition) 
 
 /// What a procedure risks, in the word of the language.
 pub(super) fn risk(procedure: &Procedure) -> &'static str {
-    match procedure.risk.as_ref().map(|risk| risk.level).unwrap_or_default() {
+    match procedure.care().risk.as_ref().map(|risk| risk.level).unwrap_or_default() {
         RiskLevel::Safe => "safe",
         RiskLevel::Caution => "caution",
         RiskLevel::Destructive => "destructive",
@@ -347,7 +347,7 @@ pub(super) fn risk(procedure: &Procedure) -> &'static str {
 
 /// Whether a procedure says that it cannot be taken back.
 pub(super) fn is_final(procedure: &Procedure) -> bool {
-    matches!(procedure.undo, Some((_, Undo::Impossible)))
+    matches!(procedure.care().undo, Some((_, Undo::Impossible)))
 }
 
 /// A value of a fact, as people say it.

@@ -164,12 +164,12 @@ impl Gathering<'_> {
             }
             Body::Check(check) => {
                 web.naming(id, Relation::Affects).for_each(|rule| self.add(rule));
-                check.procedure.after.iter().filter_map(|name| name.to).for_each(|step| self.add(step));
+                check.procedure.care().after.iter().filter_map(|name| name.to).for_each(|step| self.add(step));
                 check.outcomes.iter().for_each(|outcome| self.route(outcome.next));
             }
             Body::Remedy(remedy) => {
                 web.naming(id, Relation::Affects).for_each(|rule| self.add(rule));
-                remedy.procedure.after.iter().filter_map(|name| name.to).for_each(|step| self.add(step));
+                remedy.procedure.care().after.iter().filter_map(|name| name.to).for_each(|step| self.add(step));
                 remedy.outcomes.iter().for_each(|outcome| self.route(outcome.next));
                 self.route(remedy.next);
             }

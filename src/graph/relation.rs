@@ -109,12 +109,13 @@ fn in_remedy(remedy: &Remedy, visit: &mut dyn FnMut(Relation, Ref)) {
 }
 
 fn procedure(procedure: &Procedure, visit: &mut dyn FnMut(Relation, Ref)) {
-    procedure.after.iter().for_each(|&name| visit(Relation::After, name));
+    let care = procedure.care();
+    care.after.iter().for_each(|&name| visit(Relation::After, name));
     steps(&procedure.steps, visit);
-    if let Some((_, Undo::How(how))) = &procedure.undo {
+    if let Some((_, Undo::How(how))) = &care.undo {
         how_to(how, visit);
     }
-    if let Some(how) = &procedure.afterwards {
+    if let Some(how) = &care.afterwards {
         how_to(how, visit);
     }
 }

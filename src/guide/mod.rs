@@ -128,6 +128,7 @@ pub fn document(setting: &Setting, id: ItemId, findings: &Findings) -> Option<Do
         anchors: Anchors::new(knowledge, findings.members),
     };
     let common = knowledge.common(id);
+    let further = common.further();
     let mut citations = Citations::new(cx);
     citations.cite(id);
     let layout = way::Layout::new(cx);
@@ -148,10 +149,10 @@ pub fn document(setting: &Setting, id: ItemId, findings: &Findings) -> Option<Do
         applies_to: common.when.as_ref().map(|guard| words::condition(cx, &guard.condition)),
         owner: common.owner.map(|owner| cx.text(owner)),
         reviewed: common.reviewed.map(|date| date.value.to_string()),
-        changed: common.changed.map(|date| date.value.to_string()),
-        tags: common.tags.iter().map(|&tag| words::tag(knowledge, tag)).collect(),
-        aka: common.aka.iter().map(|&aka| cx.text(aka)).collect(),
-        moved_from: common.moved_from.iter().map(|&name| knowledge.spelled(name).to_owned()).collect(),
+        changed: further.changed.map(|date| date.value.to_string()),
+        tags: further.tags.iter().map(|&tag| words::tag(knowledge, tag)).collect(),
+        aka: further.aka.iter().map(|&aka| cx.text(aka)).collect(),
+        moved_from: further.moved_from.iter().map(|&name| knowledge.spelled(name).to_owned()).collect(),
         source: cx.source(id),
         symptoms,
         way,

@@ -133,7 +133,7 @@ fn ties(cx: &Context) -> Vec<(ItemId, ItemId)> {
         ties.extend(cause.leads_to.iter().filter_map(|entry| Some((id, entry.of.to?))));
     }
     for &id in &cx.members.checks {
-        let outcomes = cx.knowledge.check(id).map(|check| check.outcomes.as_slice()).unwrap_or_default();
+        let outcomes = cx.knowledge.check(id).map(|check| &*check.outcomes).unwrap_or_default();
         let telling = outcomes.iter().flat_map(|outcome| &outcome.effects).filter(|effect| match effect.kind {
             EffectKind::Confirms | EffectKind::PointsTo(_) => true,
             EffectKind::Given(chance) => chance >= OFTEN,

@@ -156,7 +156,7 @@ fn remedy(cx: &Context, at: usize, item: WalkItem) -> WalkStep {
 }
 
 fn end(cx: &Context, id: ItemId, item: WalkItem) -> WalkEnd {
-    let collect = cx.knowledge.escalation(id).map(|body| body.collect.as_slice()).unwrap_or_default();
+    let collect = cx.knowledge.escalation(id).map(|body| &*body.collect).unwrap_or_default();
     WalkEnd { item, collect: collect.iter().map(|&text| cx.inline(text)).collect() }
 }
 

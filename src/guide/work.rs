@@ -12,28 +12,30 @@ const DEEPEST: usize = 16;
 /// What a check or a remedy asks of its reader.
 pub(super) fn work(cx: &Context, id: ItemId, procedure: &Procedure, usual_minutes: f64) -> Work {
     let when = cx.knowledge.item(id).when();
+    let care = procedure.care();
     Work {
         takes_minutes: procedure.takes.map_or(usual_minutes, |given| given.value),
-        waits_minutes: procedure.waits.map_or(0.0, |given| given.value),
-        needs: procedure.needs.iter().map(|&text| cx.inline(text)).collect(),
+        waits_minutes: care.waits.map_or(0.0, |given| given.value),
+        needs: care.needs.iter().map(|&text| cx.inline(text)).collect(),
         risk: risk(cx, procedure),
-        undo: procedure.undo.as_ref().map(|(_, undo)| match undo {
+        undo: care.undo.as_ref().map(|(_, undo)| match undo {
             Undo::Impossible => UndoCard::Impossible,
             Undo::How(how) => UndoCard::Possible { how: how_to(cx, how) },
         }),
-        afterwards: procedure.afterwards.as_ref().map(|how| how_to(cx, how)),
+        afterwards: care.afterwards.as_ref().map(|how| how_to(cx, how)),
         applies_to: when.map(|guard| words::condition(cx, &guard.condition)),
         steps: steps(cx, &procedure.steps),
     }
 }
 
 fn risk(cx: &Context, procedure: &Procedure) -> RiskCard {
-    let level = match procedure.risk.as_ref().map(|risk| risk.level).unwrap_or_default() {
+    let risk = procedure.care().risk.as_ref();
+    let level = match risk.map(|risk| risk.level).unwrap_or_default() {
         model::RiskLevel::Safe => RiskLevel::Safe,
         model::RiskLevel::Caution => RiskLevel::Caution,
         model::RiskLevel::Destructive => RiskLevel::Destructive,
     };
-    let loses = procedure.risk.as_ref().and_then(|risk| risk.loses);
+    let loses = risk.and_then(|risk| risk.loses);
     RiskCard { level, loses: cx.optional(loses) }
 }
 

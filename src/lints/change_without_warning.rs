@@ -49,7 +49,7 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
 
 /// Whether the item says what is lost before its first step.
 fn says_risk(procedure: &Procedure) -> bool {
-    procedure.risk.as_ref().is_some_and(|risk| risk.level > RiskLevel::Safe && risk.loses.is_some())
+    procedure.care().risk.as_ref().is_some_and(|risk| risk.level > RiskLevel::Safe && risk.loses.is_some())
 }
 
 fn finding(cx: &Context, step: &Step) -> Option<Diagnostic> {

@@ -19,8 +19,8 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
 }
 
 fn finding(cx: &Context, guard: &Guard) -> Diagnostic {
-    let parts = match &guard.condition {
-        Condition::All(parts) => parts.as_slice(),
+    let parts: &[Condition] = match &guard.condition {
+        Condition::All(parts) => parts,
         _ => &[],
     };
     let help = clash(cx, parts).map_or_else(

@@ -45,5 +45,5 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
 /// gives it.
 fn of_outcome(outcome: &Outcome) -> (Name, Option<Given<f64>>, bool) {
     let confirms = outcome.effects.iter().any(|effect| effect.kind == EffectKind::Confirms);
-    (outcome.name, outcome.share, confirms)
+    (outcome.name, outcome.share.as_deref().copied(), confirms)
 }

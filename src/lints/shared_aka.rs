@@ -19,7 +19,7 @@ type Called = IndexMap<(Kind, String), Vec<(ItemId, Span, bool)>, FxBuildHasher>
 fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
     let mut called = Called::default();
     for id in cx.knowledge.ids() {
-        for text in &cx.knowledge.common(id).aka {
+        for text in &cx.knowledge.common(id).further().aka {
             called.entry(key(cx, id, *text)).or_default().push((id, text.span, false));
         }
     }

@@ -14,7 +14,7 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
         let shares: Vec<Given<f64>> = match cx.knowledge.fact(id).map(|fact| &fact.values) {
             Some(Some(FactType::OneOf(choices))) => choices.iter().filter_map(|choice| choice.share).collect(),
             Some(_) => return,
-            None => cx.outcomes(id).iter().filter_map(|outcome| outcome.share).collect(),
+            None => cx.outcomes(id).iter().filter_map(|outcome| outcome.share.as_deref().copied()).collect(),
         };
         let sum: f64 = shares.iter().map(|share| share.value).sum();
         if sum <= 1.0 + SLACK {

@@ -30,7 +30,7 @@ pub fn always_holds(knowledge: &Knowledge, condition: &Condition) -> bool {
     // Of what stands alone only a comparison can be true of every value.
     let compares = |part: &Condition| matches!(part, Condition::Compare(..));
     let parts = match condition {
-        Condition::All(parts) => parts.as_slice(),
+        Condition::All(parts) => parts,
         one => std::slice::from_ref(one),
     };
     if parts.iter().any(|part| plain_subject(part).is_some() && !compares(part)) {
@@ -60,7 +60,7 @@ pub fn always_holds(knowledge: &Knowledge, condition: &Condition) -> bool {
 /// conditions are so, and need no space.
 fn is_plain(condition: &Condition) -> bool {
     let parts = match condition {
-        Condition::All(parts) if parts.len() <= 4 => parts.as_slice(),
+        Condition::All(parts) if parts.len() <= 4 => parts,
         one => std::slice::from_ref(one),
     };
     parts.iter().enumerate().all(|(at, part)| {

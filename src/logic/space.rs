@@ -104,7 +104,7 @@ impl<'k> Space<'k> {
     /// Where a condition is true, or where it is false: with three truth values neither is the rest of the other.
     fn build(&mut self, condition: &Condition, truth: bool) -> Formula {
         let parts = match condition {
-            Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast(_, parts) => parts.as_slice(),
+            Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast(_, parts) => parts,
             Condition::Not(part) => return self.build(part, !truth),
             Condition::Seen(name) | Condition::Tried(name) => {
                 let leaf = name.to.and_then(|item| self.leaf(item, None, truth));

@@ -18,13 +18,13 @@ pub struct Guard {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Condition {
     /// Each is true.
-    All(Vec<Condition>),
+    All(Box<[Condition]>),
     /// One is true.
-    Any(Vec<Condition>),
+    Any(Box<[Condition]>),
     /// It is false.
     Not(Box<Condition>),
     /// So many are true.
-    AtLeast(u32, Vec<Condition>),
+    AtLeast(u32, Box<[Condition]>),
     /// A symptom is seen.
     Seen(Ref),
     /// A remedy was tried and did not help.

@@ -3,7 +3,7 @@
 use crate::source::Span;
 
 use super::values::Version;
-use super::{Given, Guard, ItemId, Name, Ref, Scenario, StepEntry, Text};
+use super::{Common, Given, Guard, HowTo, ItemId, Name, Procedure, Ref, Scenario, StepEntry, Text, Undo};
 
 /// What kind of item something is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -89,40 +89,6 @@ pub struct Item {
     pub broken: bool,
 }
 
-/// What every item may have.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Common {
-    /// What a reader should know of it.
-    pub about: Option<Text>,
-    /// Where its statements come from.
-    pub cite: Vec<Ref>,
-    /// Who keeps it right.
-    pub owner: Option<Text>,
-    /// When somebody last read it through.
-    pub reviewed: Option<Given<jiff::civil::Date>>,
-    /// When its meaning last changed.
-    pub changed: Option<Given<jiff::civil::Date>>,
-    /// Words to sort by: names, or texts.
-    pub tags: Vec<Span>,
-    /// Where it applies.
-    pub when: Option<Box<Guard>>,
-    /// Other words that a reader would search for.
-    pub aka: Vec<Text>,
-    /// Names that it had before, as written.
-    pub moved_from: Vec<Name>,
-    /// Findings that are meant to be.
-    pub allow: Vec<Allow>,
-}
-
-/// A finding that an author allows.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Allow {
-    /// The code or the name of the finding, where it stands.
-    pub code: Span,
-    /// Why it is fine here.
-    pub reason: Text,
-}
-
 /// What an item of each kind has.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Body {
@@ -143,7 +109,7 @@ pub enum Body {
     /// See [`Escalation`].
     Escalation(Box<Escalation>),
     /// Steps to share.
-    Steps(Vec<StepEntry>),
+    Steps(Box<[StepEntry]>),
     /// See [`SourceNote`].
     Source(Box<SourceNote>),
     /// See [`Scenario`].
@@ -174,10 +140,11 @@ impl Item {
     pub fn step_lists(&self) -> Vec<&[StepEntry]> {
         fn of_procedure<'a>(procedure: &'a Procedure, lists: &mut Vec<&'a [StepEntry]>) {
             lists.push(&procedure.steps);
-            if let Some((_, Undo::How(HowTo::Steps(steps)))) = &procedure.undo {
+            let care = procedure.care();
+            if let Some((_, Undo::How(HowTo::Steps(steps)))) = &care.undo {
                 lists.push(steps);
             }
-            if let Some(HowTo::Steps(steps)) = &procedure.afterwards {
+            if let Some(HowTo::Steps(steps)) = &care.afterwards {
                 lists.push(steps);
             }
         }
@@ -186,7 +153,7 @@ impl Item {
             Body::Check(check) => of_procedure(&check.procedure, &mut lists),
             Body::Remedy(remedy) => {
                 of_procedure(&remedy.procedure, &mut lists);
-                if let Some(Verify { how: HowTo::Steps(steps), .. }) = &remedy.verify {
+                if let Some(Verify { how: HowTo::Steps(steps), .. }) = remedy.verify.as_deref() {
                     lists.push(steps);
                 }
             }
@@ -209,9 +176,9 @@ pub struct Guide {
     /// What it is about, in a sentence or two.
     pub summary: Option<Text>,
     /// What its readers see.
-    pub symptoms: Vec<Ref>,
+    pub symptoms: Box<[Ref]>,
     /// Its stages, in order.
-    pub stages: Vec<Stage>,
+    pub stages: Box<[Stage]>,
     /// Where a hand-written chart begins.
     pub start: Option<Ref>,
     /// Where every path ends that solves nothing.
@@ -223,9 +190,9 @@ pub struct Guide {
     /// Chances of help below this hold nothing up.
     pub negligible: Option<Given<f64>>,
     /// Items that it holds though nothing leads to them.
-    pub include: Vec<Ref>,
+    pub include: Box<[Ref]>,
     /// Items that it does not hold.
-    pub exclude: Vec<Ref>,
+    pub exclude: Box<[Ref]>,
 }
 
 /// A part of a guide's way.
@@ -253,11 +220,11 @@ pub enum EscalationMode {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Symptom {
     /// Exact texts on screen or in a log.
-    pub messages: Vec<Text>,
+    pub messages: Box<[Text]>,
     /// Regular expressions for such texts.
-    pub patterns: Vec<Text>,
+    pub patterns: Box<[Text]>,
     /// Names of alerts.
-    pub alerts: Vec<Text>,
+    pub alerts: Box<[Text]>,
     /// What it means for those who have it.
     pub impact: Option<Text>,
 }
@@ -277,79 +244,15 @@ pub struct Cause {
     /// Its weight against other causes, above 0.
     pub likelihood: Option<Given<f64>>,
     /// The symptoms that it shows.
-    pub shows: Vec<HowOften>,
+    pub shows: Box<[HowOften]>,
     /// The causes that it brings about.
-    pub leads_to: Vec<HowOften>,
+    pub leads_to: Box<[HowOften]>,
     /// How to keep it from coming back.
     pub prevent: Option<Text>,
     /// Why nothing fixes it.
     pub no_remedy: Option<Text>,
     /// Who takes over when it is the likeliest left.
     pub otherwise: Option<Ref>,
-}
-
-/// What checks and remedies have in common: something to carry out.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Procedure {
-    /// The name of its stage.
-    pub stage: Option<Name>,
-    /// The reader's own time, in minutes.
-    pub takes: Option<Given<f64>>,
-    /// The time until a result shows, in minutes.
-    pub waits: Option<Given<f64>>,
-    /// What a reader must have.
-    pub needs: Vec<Text>,
-    /// What comes before it.
-    pub after: Vec<Ref>,
-    /// What it risks.
-    pub risk: Option<Risk>,
-    /// How to take it back.
-    pub undo: Option<(Span, Undo)>,
-    /// How to tidy up.
-    pub afterwards: Option<HowTo>,
-    /// What to do.
-    pub steps: Vec<StepEntry>,
-}
-
-/// What a step risks.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Risk {
-    /// How much.
-    pub level: RiskLevel,
-    /// What is lost.
-    pub loses: Option<Text>,
-    /// Where it is said.
-    pub span: Span,
-}
-
-/// How much a step risks.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum RiskLevel {
-    /// Nothing is lost.
-    #[default]
-    Safe,
-    /// Something may be.
-    Caution,
-    /// Something is.
-    Destructive,
-}
-
-/// How to take a step back.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Undo {
-    /// It cannot be taken back.
-    Impossible,
-    /// So.
-    How(HowTo),
-}
-
-/// A way to do something: a sentence, or steps.
-#[derive(Debug, Clone, PartialEq)]
-pub enum HowTo {
-    /// A sentence.
-    Text(Text),
-    /// Steps.
-    Steps(Vec<StepEntry>),
 }
 
 /// A question or a test.
@@ -360,7 +263,7 @@ pub struct Check {
     /// The value that the reader is asked for.
     pub asks: Option<Given<Asks>>,
     /// Its outcomes, two or more.
-    pub outcomes: Vec<Outcome>,
+    pub outcomes: Box<[Outcome]>,
 }
 
 /// What value a check asks for.
@@ -383,10 +286,10 @@ pub struct Outcome {
     pub title: Text,
     /// The values that it stands for, where the check asks one.
     pub range: Option<Box<Given<Range>>>,
-    /// Its base rate.
-    pub share: Option<Given<f64>>,
+    /// Its base rate. Boxed, as the range is: most outcomes have none.
+    pub share: Option<Box<Given<f64>>>,
     /// What it says of causes.
-    pub effects: Vec<Effect>,
+    pub effects: Box<[Effect]>,
     /// Where to go.
     pub next: Option<Target>,
 }
@@ -478,15 +381,15 @@ pub struct Remedy {
     /// How often it may be tried, 1 if not said.
     pub retry: Option<Given<u32>>,
     /// What it fixes.
-    pub fixes: Vec<HowOften>,
+    pub fixes: Box<[HowOften]>,
     /// Whether it mends or only gets round the trouble.
     pub kind: RemedyKind,
     /// Weaker remedies that cannot help once this has failed.
-    pub supersedes: Vec<Ref>,
+    pub supersedes: Box<[Ref]>,
     /// How to see that it helped.
-    pub verify: Option<Verify>,
+    pub verify: Option<Box<Verify>>,
     /// Ways of not being solved.
-    pub outcomes: Vec<Outcome>,
+    pub outcomes: Box<[Outcome]>,
     /// Where to go when it did not help.
     pub next: Option<Target>,
 }
@@ -515,7 +418,7 @@ pub struct Verify {
 pub struct Rule {
     /// When it holds: the item's own `when`, see [`Common::when`].
     /// What then, with the place of each effect.
-    pub effects: Vec<(Span, RuleEffect)>,
+    pub effects: Box<[(Span, RuleEffect)]>,
 }
 
 /// What a rule does.
@@ -558,7 +461,7 @@ pub enum FactType {
     /// Yes, with this share, or no.
     YesNo(Option<Given<f64>>),
     /// One of these.
-    OneOf(Vec<Choice>),
+    OneOf(Box<[Choice]>),
     /// A number, with the place of its unit.
     Number(Option<Span>),
     /// A version.
@@ -584,16 +487,16 @@ pub struct Escalation {
     /// How long that takes, in minutes.
     pub takes: Option<Given<f64>>,
     /// What to hand over.
-    pub collect: Vec<Text>,
+    pub collect: Box<[Text]>,
     /// Where to turn to.
-    pub links: Vec<Text>,
+    pub links: Box<[Text]>,
 }
 
 /// Where a statement comes from.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SourceNote {
     /// Its addresses.
-    pub links: Vec<Text>,
+    pub links: Box<[Text]>,
     /// When it was last looked at.
     pub seen: Option<Given<jiff::civil::Date>>,
 }

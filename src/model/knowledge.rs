@@ -1,6 +1,7 @@
 //! Everything that the authors know, in one place.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::text;
@@ -110,18 +111,7 @@ impl Knowledge {
     /// What every item may have; that of an item without any is empty.
     #[must_use]
     pub fn common(&self, id: ItemId) -> &Common {
-        static NOTHING: Common = Common {
-            about: None,
-            cite: Vec::new(),
-            owner: None,
-            reviewed: None,
-            changed: None,
-            tags: Vec::new(),
-            when: None,
-            aka: Vec::new(),
-            moved_from: Vec::new(),
-            allow: Vec::new(),
-        };
+        static NOTHING: LazyLock<Common> = LazyLock::new(Common::default);
         self.item(id).common.as_deref().unwrap_or(&NOTHING)
     }
 

@@ -4,27 +4,32 @@
 //! every item knows where it was written. Prose stays in its source and is read when a guide is made.
 //! `lower` turns one tree into items, `link` finds what their names mean; what items mean together is the graph's.
 
+mod common;
 mod condition;
+mod gather;
 mod ids;
 mod item;
 mod knowledge;
 mod link;
 mod lower;
 mod numbers;
+mod procedure;
 mod scenario;
 mod steps;
 mod values;
 
+pub use common::{Allow, Common, Further};
 pub use condition::{Comparison, Condition, Guard, Operand, Subject};
 pub use ids::{ItemId, Name, Ref, Text};
 pub use item::{
-    Allow, Asks, Body, Cause, Check, Choice, Common, Effect, EffectKind, Escalation, EscalationMode, Fact, FactType,
-    Guide, HowOften, HowTo, Item, Kind, Outcome, Procedure, Range, Remedy, RemedyKind, Risk, RiskLevel, Rule,
-    RuleEffect, Scalar, SourceNote, Stage, Symptom, Target, Undo, Verify,
+    Asks, Body, Cause, Check, Choice, Effect, EffectKind, Escalation, EscalationMode, Fact, FactType, Guide, HowOften,
+    Item, Kind, Outcome, Range, Remedy, RemedyKind, Rule, RuleEffect, Scalar, SourceNote, Stage, Symptom, Target,
+    Verify,
 };
 pub use knowledge::{Knowledge, Module, UsedModule};
 pub use lower::Lowered;
 pub use numbers::Numbers;
+pub use procedure::{Care, HowTo, Procedure, Risk, RiskLevel, Undo};
 pub use scenario::{Evidence, Expectation, Scenario, Side};
 pub use steps::{Step, StepEntry, StepPart};
 pub use values::{Given, Version};
@@ -34,13 +39,22 @@ use rayon::prelude::*;
 use crate::diagnostics::Diagnostic;
 use crate::source::{FileId, Source, Sources};
 use crate::syntax;
+use gather::Gathered;
+
+/// How many files are read before their items move to the one list of all: the room that they leave serves the next.
+const AT_ONCE: usize = 4096;
 
 /// Reads, lowers and links all texts. Gives the knowledge, as far as it could be read, and every finding.
 #[must_use]
 pub fn understand(sources: Sources, numbers: &Numbers) -> (Knowledge, Vec<Diagnostic>) {
-    let lowered: Vec<_> =
-        sources.files().par_iter().enumerate().map(|(at, source)| read(FileId::new(at), source, numbers)).collect();
-    link::link(sources, lowered)
+    let mut gathered = Gathered::default();
+    let files = sources.files();
+    for first in (0..files.len()).step_by(AT_ONCE) {
+        let behind = files.len().min(first + AT_ONCE);
+        let lowered = (first..behind).into_par_iter().map(|at| read(FileId::new(at), &files[at], numbers));
+        gathered.add(lowered.collect(), files.len() - behind);
+    }
+    link::link(sources, gathered)
 }
 
 /// Reads and lowers one text. What its names mean is not looked up: that takes all files.

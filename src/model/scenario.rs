@@ -10,9 +10,9 @@ pub struct Scenario {
     /// The guide that it tests.
     pub guide: Ref,
     /// What is given, in the order of the file.
-    pub given: Vec<Evidence>,
+    pub given: Box<[Evidence]>,
     /// What is expected, in the order of the file.
-    pub expected: Vec<(Span, Expectation)>,
+    pub expected: Box<[(Span, Expectation)]>,
 }
 
 /// One thing that is given.

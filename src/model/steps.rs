@@ -19,7 +19,7 @@ pub struct Step {
     /// The variant that it belongs to.
     pub when: Option<Box<Guard>>,
     /// What belongs to it, in the order of the file.
-    pub parts: Vec<StepPart>,
+    pub parts: Box<[StepPart]>,
 }
 
 /// What belongs to a step.

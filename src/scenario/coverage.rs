@@ -107,7 +107,7 @@ pub fn coverage(knowledge: &Knowledge, guides: &[(ItemId, Members)], ran: &[Ran]
 }
 
 fn is_left_out(knowledge: &Knowledge, item: ItemId) -> bool {
-    let mut allowed = knowledge.common(item).allow.iter().map(|allow| knowledge.slice(allow.code));
+    let mut allowed = knowledge.common(item).further().allow.iter().map(|allow| knowledge.slice(allow.code));
     allowed.any(|code| catalogue::find(code) == Some(&faults::NEVER_REACHED))
 }
 

@@ -150,7 +150,7 @@ fn with_solved(cx: &Context, mut failed: Vec<Exit>) -> Vec<Exit> {
 fn answers(cx: &Context, check: usize) -> Vec<(String, Inline)> {
     match &cx.decision.checks[check] {
         Asked::Check(id) | Asked::Excluded(id) => {
-            let outcomes = cx.knowledge.check(*id).map(|check| check.outcomes.as_slice()).unwrap_or_default();
+            let outcomes = cx.knowledge.check(*id).map(|check| &*check.outcomes).unwrap_or_default();
             outcomes
                 .iter()
                 .map(|outcome| (cx.knowledge.spelled(outcome.name).to_owned(), cx.inline(outcome.title)))
@@ -175,7 +175,7 @@ fn answers(cx: &Context, check: usize) -> Vec<(String, Inline)> {
 
 /// The ways in which a remedy does not help: name and title.
 fn ways_of_failing(cx: &Context, remedy: RemedyId) -> Vec<(String, Inline)> {
-    let outcomes = cx.knowledge.remedy(cx.decision.remedies[remedy.0]).map(|remedy| remedy.outcomes.as_slice());
+    let outcomes = cx.knowledge.remedy(cx.decision.remedies[remedy.0]).map(|remedy| &*remedy.outcomes);
     match outcomes {
         None | Some([]) => vec![("failed".to_owned(), Inline(cx.sayings().failed.clone()))],
         Some(outcomes) => outcomes

@@ -30,7 +30,7 @@ pub fn allow(knowledge: &Knowledge, ran: Ran, levels: &Levels, mut findings: Vec
     let mut allowed: FxHashMap<(ItemId, Code), bool> = FxHashMap::default();
     let mut in_order: Vec<(ItemId, Code, &Allow)> = Vec::new();
     for id in knowledge.ids() {
-        for allow in &knowledge.common(id).allow {
+        for allow in &knowledge.common(id).further().allow {
             let said = knowledge.slice(allow.code);
             match catalogue::find(said) {
                 None => {

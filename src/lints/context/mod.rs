@@ -182,8 +182,8 @@ impl<'k> Context<'k> {
     /// The outcomes of a check or a remedy.
     #[must_use]
     pub fn outcomes(&self, step: ItemId) -> &'k [Outcome] {
-        let of_check = self.knowledge.check(step).map(|check| check.outcomes.as_slice());
-        of_check.or_else(|| self.knowledge.remedy(step).map(|remedy| remedy.outcomes.as_slice())).unwrap_or_default()
+        let of_check = self.knowledge.check(step).map(|check| &*check.outcomes);
+        of_check.or_else(|| self.knowledge.remedy(step).map(|remedy| &*remedy.outcomes)).unwrap_or_default()
     }
 
     /// What a guide holds.

@@ -18,7 +18,7 @@ pub fn texts(item: &Item) -> Vec<Text> {
     let mut found: Vec<Text> = item.title.into_iter().collect();
     if let Some(common) = &item.common {
         found.extend(common.about);
-        found.extend_from_slice(&common.aka);
+        found.extend_from_slice(&common.further().aka);
     }
     match &item.body {
         Body::Guide(guide) => {
@@ -60,12 +60,13 @@ fn of_outcomes(outcomes: &[Outcome], found: &mut Vec<Text>) {
 }
 
 fn of_procedure(procedure: &Procedure, found: &mut Vec<Text>) {
-    found.extend_from_slice(&procedure.needs);
-    found.extend(procedure.risk.as_ref().and_then(|risk| risk.loses));
-    if let Some((_, Undo::How(way))) = &procedure.undo {
+    let care = procedure.care();
+    found.extend_from_slice(&care.needs);
+    found.extend(care.risk.as_ref().and_then(|risk| risk.loses));
+    if let Some((_, Undo::How(way))) = &care.undo {
         of_way(way, found);
     }
-    if let Some(way) = &procedure.afterwards {
+    if let Some(way) = &care.afterwards {
         of_way(way, found);
     }
     of_steps(&procedure.steps, found);

@@ -8,7 +8,8 @@ use crate::diagnostics::catalogue::names as faults;
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::nearest;
 
-use super::super::lower::{Lowered, Use};
+use super::super::gather;
+use super::super::lower::Use;
 use super::super::{Item, ItemId, Kind, UsedModule};
 use super::operands::Values;
 
@@ -22,36 +23,24 @@ struct Declared {
     twice: bool,
 }
 
-/// All names of all files. They stand beside all that was lowered, when memory is fullest: lists take the least of it.
+/// All names of all files. They stand beside all that was lowered: lists take the least memory.
 pub(super) struct Names<'s> {
     modules: FxHashMap<&'s str, FileId>,
     /// For each file its names in their order, each once.
     files: Vec<Box<[Declared]>>,
     /// By id, the items that a condition can hold against values.
     values: Vec<(ItemId, Values<'s>)>,
-    count: usize,
 }
 
 impl<'s> Names<'s> {
     /// Collects the names of files; ids follow the order of files and lines.
-    pub fn of(sources: &'s Sources, files: &[Lowered]) -> Self {
+    pub fn of(sources: &'s Sources, items: &[Item], files: &[gather::File]) -> Self {
         let modules = sources.files().iter().enumerate();
         let modules = modules.map(|(at, source)| (source.module.as_str(), FileId::new(at))).collect();
-        let mut values = Vec::new();
-        let mut tables = Vec::with_capacity(files.len());
-        let mut count = 0;
-        for file in files {
-            let ids = (count..).map(ItemId::new);
-            values.extend(file.items.iter().zip(ids).filter_map(|(item, id)| Some((id, Values::of(sources, item)?))));
-            tables.push(declared(sources, &file.items, count));
-            count += file.items.len();
-        }
-        Names { modules, files: tables, values, count }
-    }
-
-    /// How many items there are.
-    pub fn count(&self) -> usize {
-        self.count
+        let ids = (0..).map(ItemId::new);
+        let values = items.iter().zip(ids).filter_map(|(item, id)| Some((id, Values::of(sources, item)?))).collect();
+        let files = files.iter().map(|file| declared(sources, &items[file.items.clone()], file.items.start)).collect();
+        Names { modules, files, values }
     }
 
     /// What values a condition can hold an item against.
@@ -68,13 +57,13 @@ impl<'s> Names<'s> {
     }
 
     /// A finding at each name that its file has already.
-    pub fn defined_twice(&self, sources: &Sources, files: &[Lowered]) -> Vec<Diagnostic> {
+    pub fn defined_twice(&self, sources: &Sources, items: &[Item], files: &[gather::File]) -> Vec<Diagnostic> {
         let mut findings = Vec::new();
         for (at, (table, file)) in self.files.iter().zip(files).enumerate() {
             if !table.iter().any(|declared| declared.twice) {
                 continue;
             }
-            for item in &file.items {
+            for item in &items[file.items.clone()] {
                 let name = sources.slice(item.name.span);
                 let first = self.find(sources, FileId::new(at), name);
                 if let Some(first) = first.filter(|first| first.place != item.name.span) {

@@ -15,29 +15,31 @@ use rayon::prelude::*;
 use crate::diagnostics::Diagnostic;
 use crate::source::{FileId, Sources};
 
-use super::lower::Lowered;
+use super::gather::Gathered;
+use super::lower::Use;
 use super::{Comparison, Item, Knowledge, Module, Ref, Subject, UsedModule};
 use lookup::{Names, Scope};
 use visit::{Expected, Visit};
 
-pub(super) fn link(sources: Sources, mut files: Vec<Lowered>) -> (Knowledge, Vec<Diagnostic>) {
-    let mut findings: Vec<Diagnostic> = files.iter_mut().flat_map(|file| std::mem::take(&mut file.findings)).collect();
-    let names = Names::of(&sources, &files);
-    findings.extend(names.defined_twice(&sources, &files));
-    let used: Vec<AtomicBool> = (0..names.count()).map(|_| AtomicBool::new(false)).collect();
-    let linked: Vec<_> = files
-        .par_iter_mut()
+pub(super) fn link(sources: Sources, gathered: Gathered) -> (Knowledge, Vec<Diagnostic>) {
+    let Gathered { mut items, files, mut findings } = gathered;
+    let names = Names::of(&sources, &items, &files);
+    findings.extend(names.defined_twice(&sources, &items, &files));
+    let used: Vec<AtomicBool> = items.iter().map(|_| AtomicBool::new(false)).collect();
+    // Each thread changes the items of its own files, and none looks at those of others: what names mean is in `names`.
+    let mut rest = &mut items[..];
+    let of_files: Vec<_> = files.iter().filter_map(|file| rest.split_off_mut(..file.items.len())).collect();
+    let linked: Vec<_> = of_files
+        .into_par_iter()
+        .zip(&files)
         .enumerate()
-        .map(|(at, file)| file_names(&sources, &names, &used, FileId::new(at), file))
+        .map(|(at, (items, file))| file_names(&sources, &names, &used, FileId::new(at), items, &file.uses))
         .collect();
     drop(names);
 
-    let mut items: Vec<Item> = Vec::with_capacity(used.len());
     let mut modules = Vec::with_capacity(files.len());
     for (file, (uses, mut found)) in files.into_iter().zip(linked) {
-        let first = items.len();
-        items.extend(file.items);
-        modules.push(Module { first, end: items.len(), uses });
+        modules.push(Module { first: file.items.start, end: file.items.end, uses });
         findings.append(&mut found);
     }
     let used = used.into_iter().map(AtomicBool::into_inner).collect();
@@ -52,12 +54,13 @@ fn file_names(
     names: &Names,
     used: &[AtomicBool],
     id: FileId,
-    file: &mut Lowered,
+    items: &mut [Item],
+    uses: &[Use],
 ) -> (Vec<UsedModule>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
-    let scope = names.scope(sources, id, &file.uses, &mut findings);
+    let scope = names.scope(sources, id, uses, &mut findings);
     let mut linker = Linker { sources, names, used, scope, findings };
-    for item in &mut file.items {
+    for item in items {
         visit::names(item, &mut linker);
     }
     (linker.scope.into_uses(), linker.findings)

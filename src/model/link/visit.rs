@@ -94,12 +94,13 @@ fn target<'t>(target: impl Into<Option<&'t mut Target>>, visit: &mut dyn Visit) 
 }
 
 fn procedure(procedure: &mut Procedure, visit: &mut dyn Visit) {
-    each(&mut procedure.after, used(STEP), visit);
     steps(&mut procedure.steps, visit);
-    if let Some((_, Undo::How(how))) = &mut procedure.undo {
+    let Some(care) = &mut procedure.care else { return };
+    each(&mut care.after, used(STEP), visit);
+    if let Some((_, Undo::How(how))) = &mut care.undo {
         how_to(how, visit);
     }
-    if let Some(how) = &mut procedure.afterwards {
+    if let Some(how) = &mut care.afterwards {
         how_to(how, visit);
     }
 }

@@ -4,7 +4,7 @@ use crate::source::Span;
 use crate::syntax::{Node, Rule};
 
 use super::super::{Comparison, Condition, Guard, Subject};
-use super::{Context, first_reference, reference, value};
+use super::{Context, exact, first_reference, reference, value};
 
 /// The condition of a `when`; few steps have one.
 pub(super) fn guard(cx: &mut Context, node: Node) -> Option<Box<Guard>> {
@@ -27,7 +27,7 @@ fn condition(cx: &mut Context, node: Node) -> Option<Condition> {
             let mut parts = node.children();
             let how = parts.next()?;
             let parts: Option<Vec<_>> = parts.map(|part| condition(cx, part)).collect();
-            let parts = parts?;
+            let parts = exact(parts?);
             Some(match how.rule() {
                 Rule::any_of => Condition::Any(parts),
                 Rule::all_of => Condition::All(parts),
@@ -45,10 +45,10 @@ fn condition(cx: &mut Context, node: Node) -> Option<Condition> {
     }
 }
 
-fn joined(cx: &mut Context, node: Node, join: fn(Vec<Condition>) -> Condition) -> Option<Condition> {
+fn joined(cx: &mut Context, node: Node, join: fn(Box<[Condition]>) -> Condition) -> Option<Condition> {
     let parts: Option<Vec<_>> = node.children().map(|part| condition(cx, part)).collect();
     let mut parts = parts?;
-    if parts.len() == 1 { parts.pop() } else { Some(join(parts)) }
+    if parts.len() == 1 { parts.pop() } else { Some(join(exact(parts))) }
 }
 
 fn subject(node: Node) -> Option<Subject> {

@@ -3,14 +3,14 @@
 use crate::syntax::{Node, Rule};
 
 use super::super::{Choice, Common, Escalation, Fact, FactType, SourceNote};
-use super::{Context, common, first_text, once, once_list, text, texts, value};
+use super::{Context, common, exact, first_text, once, once_list, text, texts, value};
 
 pub(super) fn fact(cx: &mut Context, node: Node, common: &mut Common) -> Fact {
     let mut fact = Fact::default();
     for part in node.children() {
         match part.rule() {
             Rule::yes_no => once(&mut fact.values, Some(FactType::YesNo(value::chance(cx, part)))),
-            Rule::one_of => once(&mut fact.values, Some(FactType::OneOf(choices(cx, part)))),
+            Rule::one_of => once(&mut fact.values, Some(FactType::OneOf(exact(choices(cx, part))))),
             Rule::number_type => once(&mut fact.values, Some(FactType::Number(value::unit(part)))),
             Rule::version_type => once(&mut fact.values, Some(FactType::Version)),
             Rule::text_type => once(&mut fact.values, Some(FactType::Text)),
@@ -38,25 +38,29 @@ fn choices(cx: &mut Context, node: Node) -> Vec<Choice> {
 
 pub(super) fn escalation(cx: &mut Context, node: Node, common: &mut Common) -> Escalation {
     let mut escalation = Escalation::default();
+    let mut links = Vec::new();
     for part in node.children() {
         match part.rule() {
             Rule::takes => once(&mut escalation.takes, value::duration(cx, part)),
             Rule::collect => once_list(&mut escalation.collect, texts(part)),
-            Rule::link => escalation.links.extend(first_text(part)),
+            Rule::link => links.extend(first_text(part)),
             _ => common::property(cx, common, part),
         }
     }
+    escalation.links = exact(links);
     escalation
 }
 
 pub(super) fn source(cx: &mut Context, node: Node, common: &mut Common) -> SourceNote {
     let mut source = SourceNote::default();
+    let mut links = Vec::new();
     for part in node.children() {
         match part.rule() {
-            Rule::link => source.links.extend(first_text(part)),
+            Rule::link => links.extend(first_text(part)),
             Rule::seen => once(&mut source.seen, value::date(cx, part)),
             _ => common::property(cx, common, part),
         }
     }
+    source.links = exact(links);
     source
 }

@@ -3,19 +3,20 @@
 use crate::syntax::{Node, Rule};
 
 use super::super::{Common, EscalationMode, Guide, Stage};
-use super::{Context, common, first_reference, first_text, once, once_list, references, text, value};
+use super::{Context, common, exact, first_reference, first_text, once, once_list, references, text, value};
 
 const MODES: [(&str, EscalationMode); 2] =
     [("when-cheaper", EscalationMode::WhenCheaper), ("last", EscalationMode::Last)];
 
 pub(super) fn guide(cx: &mut Context, node: Node, common: &mut Common) -> Guide {
     let mut guide = Guide::default();
+    let mut stages = Vec::new();
     let mut escalate = None;
     for part in node.children() {
         match part.rule() {
             Rule::summary => once(&mut guide.summary, first_text(part)),
             Rule::symptoms => once_list(&mut guide.symptoms, references(part)),
-            Rule::stage_of_guide => guide.stages.extend(stage(part)),
+            Rule::stage_of_guide => stages.extend(stage(part)),
             Rule::start => once(&mut guide.start, first_reference(part)),
             Rule::otherwise => once(&mut guide.otherwise, first_reference(part)),
             Rule::escalate => once(&mut escalate, value::one_of(cx, part, &MODES)),
@@ -26,6 +27,7 @@ pub(super) fn guide(cx: &mut Context, node: Node, common: &mut Common) -> Guide 
             _ => common::property(cx, common, part),
         }
     }
+    guide.stages = exact(stages);
     guide.escalate = escalate.map_or_else(EscalationMode::default, |given| given.value);
     guide
 }

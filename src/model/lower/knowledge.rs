@@ -8,19 +8,20 @@ use super::{Context, common, exact, first_reference, first_text, is_text, once, 
 
 pub(super) fn symptom(cx: &mut Context, node: Node, common: &mut Common) -> Symptom {
     let mut symptom = Symptom::default();
+    let (mut messages, mut patterns, mut alerts) = (Vec::new(), Vec::new(), Vec::new());
     for part in node.children() {
         match part.rule() {
-            Rule::message => symptom.messages.extend(first_text(part)),
+            Rule::message => messages.extend(first_text(part)),
             Rule::pattern => {
                 let literal = part.children().find(is_text);
-                symptom.patterns.extend(literal.map(|literal| value::pattern(cx, literal)));
+                patterns.extend(literal.map(|literal| value::pattern(cx, literal)));
             }
-            Rule::alert => symptom.alerts.extend(first_text(part)),
+            Rule::alert => alerts.extend(first_text(part)),
             Rule::impact => once(&mut symptom.impact, first_text(part)),
             _ => common::property(cx, common, part),
         }
     }
-    symptom.messages = exact(symptom.messages);
+    (symptom.messages, symptom.patterns, symptom.alerts) = (exact(messages), exact(patterns), exact(alerts));
     symptom
 }
 
@@ -49,7 +50,7 @@ pub(super) fn how_often(cx: &mut Context, node: Node) -> Vec<HowOften> {
 }
 
 pub(super) fn rule(cx: &mut Context, node: Node, common: &mut Common) -> super::super::Rule {
-    let mut effects = Vec::new();
+    let mut effects = Box::default();
     for part in node.children() {
         match part.rule() {
             Rule::then => once_list(&mut effects, part.children().filter_map(|part| effect(cx, part)).collect()),

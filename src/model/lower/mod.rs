@@ -30,8 +30,8 @@ pub struct Use {
 /// What one file holds.
 #[derive(Debug)]
 pub struct Lowered {
-    pub(super) items: Vec<Item>,
-    pub(super) uses: Vec<Use>,
+    pub(super) items: Box<[Item]>,
+    pub(super) uses: Box<[Use]>,
     pub(super) findings: Vec<Diagnostic>,
 }
 
@@ -64,7 +64,7 @@ pub(super) fn file(tree: &Tree, file: FileId, source: &Source, numbers: &Numbers
         }
         items.extend(item(&mut cx, node));
     }
-    Lowered { items: exact(items), uses, findings: cx.findings }
+    Lowered { items: exact(items), uses: exact(uses), findings: cx.findings }
 }
 
 fn item(cx: &mut Context, node: Node) -> Option<Item> {
@@ -151,7 +151,7 @@ fn once<T>(slot: &mut Option<T>, value: Option<T>) {
 }
 
 /// The same for a list.
-fn once_list<T>(slot: &mut Vec<T>, values: Vec<T>) {
+fn once_list<T>(slot: &mut Box<[T]>, values: Vec<T>) {
     if slot.is_empty() {
         *slot = exact(values);
     }
@@ -159,11 +159,11 @@ fn once_list<T>(slot: &mut Vec<T>, values: Vec<T>) {
 
 /// A list in as much room as it needs: lists are short and stay as long as the knowledge, and one that grows takes room
 /// for four. An allocator that is asked to shrink it would leave it where it is.
-fn exact<T>(mut list: Vec<T>) -> Vec<T> {
-    if list.len() == list.capacity() {
-        return list;
+fn exact<T>(mut list: Vec<T>) -> Box<[T]> {
+    if list.len() < list.capacity() {
+        let mut exact = Vec::with_capacity(list.len());
+        exact.append(&mut list);
+        list = exact;
     }
-    let mut exact = Vec::with_capacity(list.len());
-    exact.append(&mut list);
-    exact
+    list.into_boxed_slice()
 }

@@ -3,8 +3,8 @@
 use crate::syntax::{Node, Rule};
 
 use super::super::{
-    Asks, Check, Common, Effect, EffectKind, Given, Outcome, Procedure, Range, Remedy, RemedyKind, Risk, RiskLevel,
-    Scalar, Undo, Verify,
+    Asks, Care, Check, Common, Effect, EffectKind, Given, Outcome, Procedure, Range, Remedy, RemedyKind, Risk,
+    RiskLevel, Scalar, Undo, Verify,
 };
 use super::{
     Context, common, exact, first_reference, first_text, is_text, knowledge, once, once_list, reference, references,
@@ -20,33 +20,35 @@ pub(super) fn check(cx: &mut Context, node: Node, common: &mut Common) -> Check 
     // Ranges are read by the type that the check asks for, which may stand behind them.
     let mut check = Check { asks: node.child(Rule::asks).and_then(asks), ..Check::default() };
     let version = matches!(check.asks, Some(Given { value: Asks::Version, .. }));
+    let mut outcomes = Vec::new();
     for part in node.children() {
         match part.rule() {
-            Rule::outcome => check.outcomes.extend(outcome(cx, part, version)),
+            Rule::outcome => outcomes.extend(outcome(cx, part, version)),
             _ => procedure(cx, part, &mut check.procedure, common),
         }
     }
-    check.outcomes = exact(check.outcomes);
+    check.outcomes = exact(outcomes);
     check
 }
 
 pub(super) fn remedy(cx: &mut Context, node: Node, common: &mut Common) -> Remedy {
     let mut remedy = Remedy::default();
+    let mut outcomes = Vec::new();
     let mut kind = None;
     for part in node.children() {
         match part.rule() {
-            Rule::outcome => remedy.outcomes.extend(outcome(cx, part, false)),
+            Rule::outcome => outcomes.extend(outcome(cx, part, false)),
             // More copies than this would only slow the plan: nobody repeats a repair so often.
             Rule::retry => once(&mut remedy.retry, value::whole(cx, part, 1, 10)),
             Rule::fixes => once_list(&mut remedy.fixes, knowledge::how_often(cx, part)),
             Rule::kind => once(&mut kind, value::one_of(cx, part, &KINDS)),
             Rule::supersedes => once_list(&mut remedy.supersedes, references(part)),
-            Rule::verify => once(&mut remedy.verify, verify(cx, part)),
+            Rule::verify => once(&mut remedy.verify, verify(cx, part).map(Box::new)),
             Rule::next => once(&mut remedy.next, knowledge::target(part)),
             _ => procedure(cx, part, &mut remedy.procedure, common),
         }
     }
-    remedy.outcomes = exact(remedy.outcomes);
+    remedy.outcomes = exact(outcomes);
     remedy.kind = kind.map_or_else(RemedyKind::default, |given| given.value);
     remedy
 }
@@ -55,28 +57,32 @@ fn procedure(cx: &mut Context, node: Node, procedure: &mut Procedure, common: &m
     match node.rule() {
         Rule::stage => once(&mut procedure.stage, value::named(node)),
         Rule::takes => once(&mut procedure.takes, value::duration(cx, node)),
-        Rule::waits => once(&mut procedure.waits, value::duration(cx, node)),
-        Rule::needs => once_list(&mut procedure.needs, texts(node)),
-        Rule::after => once_list(&mut procedure.after, references(node)),
+        Rule::waits => once(&mut care(procedure).waits, value::duration(cx, node)),
+        Rule::needs => once_list(&mut care(procedure).needs, texts(node)),
+        Rule::after => once_list(&mut care(procedure).after, references(node)),
         Rule::risk => {
             let risk = value::one_of(cx, node, &RISKS).map(|level| Risk {
                 level: level.value,
                 loses: first_text(node),
                 span: node.span(),
             });
-            once(&mut procedure.risk, risk);
+            once(&mut care(procedure).risk, risk);
         }
         Rule::undo => {
             let undo = match node.child(Rule::none) {
                 Some(_) => Some(Undo::Impossible),
                 None => steps::how_to(cx, node).map(Undo::How),
             };
-            once(&mut procedure.undo, undo.map(|undo| (node.span(), undo)));
+            once(&mut care(procedure).undo, undo.map(|undo| (node.span(), undo)));
         }
-        Rule::afterwards => once(&mut procedure.afterwards, steps::how_to(cx, node)),
+        Rule::afterwards => once(&mut care(procedure).afterwards, steps::how_to(cx, node)),
         Rule::steps => once_list(&mut procedure.steps, steps::block(cx, node)),
         _ => common::property(cx, common, node),
     }
+}
+
+fn care(procedure: &mut Procedure) -> &mut Care {
+    procedure.care.get_or_insert_default()
 }
 
 fn asks(node: Node) -> Option<Given<Asks>> {
@@ -99,17 +105,18 @@ fn outcome(cx: &mut Context, node: Node, version: bool) -> Option<Outcome> {
         name: value::named(node)?,
         title: text(node.child(Rule::title)?.first()?),
         range: node.child(Rule::range).and_then(|found| range(cx, found, version)).map(Box::new),
-        share: value::chance(cx, node),
-        effects: Vec::new(),
+        share: value::chance(cx, node).map(Box::new),
+        effects: Box::default(),
         next: None,
     };
+    let mut said = Vec::new();
     for part in node.children() {
         match part.rule() {
             Rule::next => once(&mut outcome.next, knowledge::target(part)),
-            _ => effects(cx, part, &mut outcome.effects),
+            _ => effects(cx, part, &mut said),
         }
     }
-    outcome.effects = exact(outcome.effects);
+    outcome.effects = exact(said);
     Some(outcome)
 }
 

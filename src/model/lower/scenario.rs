@@ -4,30 +4,32 @@ use crate::source::Span;
 use crate::syntax::{Node, Rule};
 
 use super::super::{Common, Evidence, Expectation, Ref, Scenario, Side};
-use super::{Context, common, first_reference, first_text, is_name, knowledge, reference, references, value};
+use super::{Context, common, exact, first_reference, first_text, is_name, knowledge, reference, references, value};
 
 pub(super) fn scenario(cx: &mut Context, node: Node, common: &mut Common) -> Scenario {
     let word = node.word_span();
     let mut scenario = Scenario {
         guide: first_reference(node).unwrap_or(Ref { span: word, to: None }),
-        given: Vec::new(),
-        expected: Vec::new(),
+        given: Box::default(),
+        expected: Box::default(),
     };
+    let (mut given, mut expected) = (Vec::new(), Vec::new());
     for part in node.children() {
         match part.rule() {
-            Rule::observe => scenario.given.extend(references(part).into_iter().map(Evidence::Observe)),
-            Rule::absent => scenario.given.extend(references(part).into_iter().map(Evidence::Absent)),
-            Rule::tried => scenario.given.extend(references(part).into_iter().map(Evidence::Tried)),
-            Rule::know => scenario.given.extend(with_value(part).map(|(of, value)| Evidence::Know(of, value))),
-            Rule::answer => scenario.given.extend(with_value(part).map(|(of, value)| Evidence::Answer(of, value))),
-            Rule::suppose => scenario.given.extend(first_reference(part).map(Evidence::Suppose)),
+            Rule::observe => given.extend(references(part).into_iter().map(Evidence::Observe)),
+            Rule::absent => given.extend(references(part).into_iter().map(Evidence::Absent)),
+            Rule::tried => given.extend(references(part).into_iter().map(Evidence::Tried)),
+            Rule::know => given.extend(with_value(part).map(|(of, value)| Evidence::Know(of, value))),
+            Rule::answer => given.extend(with_value(part).map(|(of, value)| Evidence::Answer(of, value))),
+            Rule::suppose => given.extend(first_reference(part).map(Evidence::Suppose)),
             Rule::expect => {
                 let found = part.first().and_then(|kind| expectation(cx, kind));
-                scenario.expected.extend(found.map(|expected| (part.span(), expected)));
+                expected.extend(found.map(|expectation| (part.span(), expectation)));
             }
             _ => common::property(cx, common, part),
         }
     }
+    (scenario.given, scenario.expected) = (exact(given), exact(expected));
     scenario
 }
 

@@ -6,7 +6,7 @@ use super::super::{Common, HowTo, Step, StepEntry, StepPart};
 use super::{Context, common, condition, exact, first_text, is_text, name, references, text};
 
 /// The steps of a `steps` item.
-pub(super) fn shared(cx: &mut Context, node: Node, common: &mut Common) -> Vec<StepEntry> {
+pub(super) fn shared(cx: &mut Context, node: Node, common: &mut Common) -> Box<[StepEntry]> {
     let mut entries = Vec::new();
     for part in node.children() {
         if !entry(cx, part, &mut entries) {
@@ -22,13 +22,13 @@ pub(super) fn block(cx: &mut Context, node: Node) -> Vec<StepEntry> {
     for part in node.child(Rule::steps_block).into_iter().flat_map(Node::children) {
         entry(cx, part, &mut entries);
     }
-    exact(entries)
+    entries
 }
 
 /// A sentence or steps, as a property gives them.
 pub(super) fn how_to(cx: &mut Context, node: Node) -> Option<HowTo> {
     match node.child(Rule::steps_block) {
-        Some(_) => Some(HowTo::Steps(block(cx, node))),
+        Some(_) => Some(HowTo::Steps(exact(block(cx, node)))),
         None => first_text(node).map(HowTo::Text),
     }
 }

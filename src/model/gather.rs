@@ -1,0 +1,47 @@
+//! The items of all files in one list, before their names are looked up.
+
+use std::ops::Range;
+
+use crate::diagnostics::Diagnostic;
+
+use super::Item;
+use super::lower::{Lowered, Use};
+
+/// What all files hold, one after the other.
+#[derive(Debug, Default)]
+pub(super) struct Gathered {
+    /// The items, in the order of files and lines.
+    pub items: Vec<Item>,
+    /// One for each file, in the same order.
+    pub files: Vec<File>,
+    /// What is wrong, names left aside.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// What is kept of a file besides its items.
+#[derive(Debug)]
+pub(super) struct File {
+    /// The place of its items among all.
+    pub items: Range<usize>,
+    /// The modules that it uses.
+    pub uses: Box<[Use]>,
+}
+
+impl Gathered {
+    /// Adds the next files, of which so many more are to come.
+    pub fn add(&mut self, lowered: Vec<Lowered>, to_come: usize) {
+        let new: usize = lowered.iter().map(|file| file.items.len()).sum();
+        if self.items.capacity() - self.items.len() < new {
+            // Room for what the others are likely to hold, and some more: a list that grows is there twice, the last
+            // time with almost all items, while room that nobody touches takes no memory.
+            let foreseen = new * to_come / lowered.len();
+            self.items.reserve(new + foreseen + foreseen / 16);
+        }
+        for file in lowered {
+            let first = self.items.len();
+            self.items.extend(file.items);
+            self.files.push(File { items: first..self.items.len(), uses: file.uses });
+            self.findings.extend(file.findings);
+        }
+    }
+}
