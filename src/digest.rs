@@ -36,8 +36,7 @@ impl Digest {
     /// Its 32 hexadecimal digits.
     #[must_use]
     pub fn to_hex(&self) -> String {
-        let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or('0');
-        self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+        format!("{:032x}", u128::from_be_bytes(self.0))
     }
 
     /// The digest of 32 hexadecimal digits; nothing for any other text.

@@ -44,6 +44,9 @@ use gather::Gathered;
 /// How many files are read before their items move to the one list of all: the room that they leave serves the next.
 const AT_ONCE: usize = 4096;
 
+/// At most so many files are one piece of work, so that no thread is left alone with many at the end.
+const TOGETHER: usize = 64;
+
 /// Reads, lowers and links all texts. Gives the knowledge, as far as it could be read, and every finding.
 #[must_use]
 pub fn understand(sources: Sources, numbers: &Numbers) -> (Knowledge, Vec<Diagnostic>) {
@@ -51,7 +54,8 @@ pub fn understand(sources: Sources, numbers: &Numbers) -> (Knowledge, Vec<Diagno
     let files = sources.files();
     for first in (0..files.len()).step_by(AT_ONCE) {
         let behind = files.len().min(first + AT_ONCE);
-        let lowered = (first..behind).into_par_iter().map(|at| read(FileId::new(at), &files[at], numbers));
+        let lowered =
+            (first..behind).into_par_iter().with_max_len(TOGETHER).map(|at| read(FileId::new(at), &files[at], numbers));
         gathered.add(lowered.collect(), files.len() - behind);
     }
     link::link(sources, gathered)

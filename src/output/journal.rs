@@ -5,8 +5,7 @@
 //! stays until the manifest is true again. Where a build was killed or had an error half-way, [`mend`] holds
 //! the journal against the disk and gives the manifest that is true for what stands there.
 
-use std::fmt::Write as _;
-use std::io::{self, Write as _};
+use std::io::{self, Write};
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -34,11 +33,10 @@ pub(super) enum Step {
 pub(super) fn write(path: &Path, steps: &[Step]) -> Result<(), OutputError> {
     let mut text = String::new();
     for step in steps {
-        let written = match step {
-            Step::Make(path, hash) => writeln!(text, "{} {path}", hash.to_hex()),
-            Step::Remove(path) => writeln!(text, "- {path}"),
-        };
-        written.expect("a String takes all that is written to it");
+        match step {
+            Step::Make(path, hash) => text.extend([&hash.to_hex(), " ", path, "\n"]),
+            Step::Remove(path) => text.extend(["- ", path, "\n"]),
+        }
     }
     let fresh = path.with_extension("new");
     let mut file = fs_err::File::create(&fresh).map_err(OutputError::io(&fresh))?;

@@ -1,30 +1,42 @@
 //! Names that are given inside an item: outcomes, choices, stages.
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::names as faults;
 use crate::syntax::nearest;
 
-use super::super::{Body, FactType, Knowledge, Name};
+use super::super::{Body, FactType, Item, Knowledge, Name};
 use super::lookup::twice;
 
 /// Reports names that stand twice in their item, and stages that no guide has.
 pub(super) fn check(knowledge: &Knowledge, findings: &mut Vec<Diagnostic>) {
-    for item in &knowledge.items {
+    findings.par_extend(knowledge.items.par_chunks(CHUNK).flat_map_iter(|items| in_items(knowledge, items)));
+    stages(knowledge, findings);
+}
+
+/// How many items are read by one thread before another is asked.
+const CHUNK: usize = 4096;
+
+fn in_items(knowledge: &Knowledge, items: &[Item]) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for item in items {
         match &item.body {
-            Body::Check(check) => distinct(knowledge, check.outcomes.iter().map(|outcome| outcome.name), findings),
-            Body::Remedy(remedy) => distinct(knowledge, remedy.outcomes.iter().map(|outcome| outcome.name), findings),
-            Body::Guide(guide) => distinct(knowledge, guide.stages.iter().map(|stage| stage.name), findings),
+            Body::Check(check) => distinct(knowledge, check.outcomes.iter().map(|outcome| outcome.name), &mut findings),
+            Body::Remedy(remedy) => {
+                distinct(knowledge, remedy.outcomes.iter().map(|outcome| outcome.name), &mut findings)
+            }
+            Body::Guide(guide) => distinct(knowledge, guide.stages.iter().map(|stage| stage.name), &mut findings),
             Body::Fact(fact) => {
                 if let Some(FactType::OneOf(choices)) = &fact.values {
-                    distinct(knowledge, choices.iter().map(|choice| choice.name), findings);
+                    distinct(knowledge, choices.iter().map(|choice| choice.name), &mut findings);
                 }
             }
             _ => {}
         }
     }
-    stages(knowledge, findings);
+    findings
 }
 
 fn distinct(knowledge: &Knowledge, names: impl Iterator<Item = Name> + Clone, findings: &mut Vec<Diagnostic>) {

@@ -1,5 +1,6 @@
 //! Names of all files, and the search for one.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use smallvec::{SmallVec, smallvec};
 
@@ -37,9 +38,10 @@ impl<'s> Names<'s> {
     pub fn of(sources: &'s Sources, items: &[Item], files: &[gather::File]) -> Self {
         let modules = sources.files().iter().enumerate();
         let modules = modules.map(|(at, source)| (source.module.as_str(), FileId::new(at))).collect();
-        let ids = (0..).map(ItemId::new);
-        let values = items.iter().zip(ids).filter_map(|(item, id)| Some((id, Values::of(sources, item)?))).collect();
-        let files = files.iter().map(|file| declared(sources, &items[file.items.clone()], file.items.start)).collect();
+        let values = items.par_iter().enumerate();
+        let values = values.filter_map(|(at, item)| Some((ItemId::new(at), Values::of(sources, item)?))).collect();
+        let files = files.par_iter();
+        let files = files.map(|file| declared(sources, &items[file.items.clone()], file.items.start)).collect();
         Names { modules, files, values }
     }
 
