@@ -31,27 +31,34 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
     if !cx.english {
         return;
     }
-    for kind in [Kind::Symptom, Kind::Cause, Kind::Check, Kind::Remedy] {
-        let titles = numbered(titles(cx, kind));
-        let mut under: FxHashMap<u32, SmallVec<[u32; 4]>> = FxHashMap::default();
-        for at in 0..titles.items.len() {
-            let words = titles.words_of(at);
-            // Words in the order of how rare they are: a near text has one of these.
-            let prefix = words.len() + 1 - (HUNDREDTHS * words.len()).div_ceil(100);
-            let mut twin: Option<u32> = None;
-            for word in &words[..prefix] {
-                let same = under.entry(*word).or_default();
-                let near = same.iter().copied().find(|&other| is_near(cx, &titles, other as usize, at));
-                twin = [twin, near].into_iter().flatten().min();
-                if same.len() < CROWD {
-                    same.push(at as u32);
-                }
-            }
-            if let Some(other) = twin {
-                findings.push(finding(cx, titles.items[at], titles.items[other as usize]));
+    let kinds = [Kind::Symptom, Kind::Cause, Kind::Check, Kind::Remedy];
+    let found: Vec<Vec<Diagnostic>> = kinds.par_iter().map(|&kind| twins(cx, kind)).collect();
+    findings.extend(found.into_iter().flatten());
+}
+
+/// A finding for each item of a kind that says nearly the same as an earlier one.
+fn twins(cx: &Context, kind: Kind) -> Vec<Diagnostic> {
+    let titles = numbered(titles(cx, kind));
+    let mut under: FxHashMap<u32, SmallVec<[u32; 4]>> = FxHashMap::default();
+    let mut findings = Vec::new();
+    for at in 0..titles.items.len() {
+        let words = titles.words_of(at);
+        // Words in the order of how rare they are: a near text has one of these.
+        let prefix = words.len() + 1 - (HUNDREDTHS * words.len()).div_ceil(100);
+        let mut twin: Option<u32> = None;
+        for word in &words[..prefix] {
+            let same = under.entry(*word).or_default();
+            let near = same.iter().copied().find(|&other| is_near(cx, &titles, other as usize, at));
+            twin = [twin, near].into_iter().flatten().min();
+            if same.len() < CROWD {
+                same.push(at as u32);
             }
         }
+        if let Some(other) = twin {
+            findings.push(finding(cx, titles.items[at], titles.items[other as usize]));
+        }
     }
+    findings
 }
 
 /// The words of the titles of many items, all in one list: a list for each title would take several times the room.
