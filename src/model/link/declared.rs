@@ -25,7 +25,7 @@ fn in_items(knowledge: &Knowledge, items: &[Item]) -> Vec<Diagnostic> {
         match &item.body {
             Body::Check(check) => distinct(knowledge, check.outcomes.iter().map(|outcome| outcome.name), &mut findings),
             Body::Remedy(remedy) => {
-                distinct(knowledge, remedy.outcomes.iter().map(|outcome| outcome.name), &mut findings)
+                distinct(knowledge, remedy.outcomes.iter().map(|outcome| outcome.name), &mut findings);
             }
             Body::Guide(guide) => distinct(knowledge, guide.stages.iter().map(|stage| stage.name), &mut findings),
             Body::Fact(fact) => {
