@@ -45,3 +45,30 @@ impl Gathered {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Numbers, understand};
+    use crate::source::{FileId, Memory, Sources};
+
+    #[test]
+    fn items_know_their_files_however_many_there_are() {
+        // Files of one item and of two in turn, and more of them than are read at once.
+        let mut files = Memory::new();
+        for at in 0..5_000 {
+            let second = if at % 2 == 0 { "" } else { "symptom b \"B\" {}\n" };
+            files = files.with(format!("file-{at:04}.rules"), format!("symptom a \"A\" {{}}\n{second}"));
+        }
+        let (sources, unread) = Sources::read(&files, "rules");
+        assert!(unread.is_empty());
+        let (knowledge, findings) = understand(sources, &Numbers::default());
+        assert!(findings.is_empty(), "{findings:?}");
+        assert_eq!(knowledge.items.len(), 7_500);
+        let mut next = 0;
+        for (at, module) in knowledge.modules.iter().enumerate() {
+            assert_eq!((module.first, module.end), (next, next + 1 + at % 2));
+            assert!(knowledge.items[module.first..module.end].iter().all(|item| item.span.file == FileId::new(at)));
+            next = module.end;
+        }
+    }
+}
