@@ -94,6 +94,11 @@ impl Json {
         object.key(name);
         object
     }
+
+    /// A list or an object that is the value of an object of one key, and ends with it.
+    fn within_variant(&mut self, name: &'static str, bracket: u8) -> Values<'_> {
+        Values { within: true, ..self.variant(name).json.begin(bracket) }
+    }
 }
 
 /// Whether a character would mislead a reader of the file, or a script: line separators, which end a line of JavaScript,
@@ -341,8 +346,7 @@ impl<'j> Serializer for &'j mut Json {
         variant: &'static str,
         _: usize,
     ) -> Result<Values<'j>, Error> {
-        let within = self.variant(variant).json.begin(b'[');
-        Ok(Values { within: true, ..within })
+        Ok(self.within_variant(variant, b'['))
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Values<'j>, Error> {
@@ -360,8 +364,7 @@ impl<'j> Serializer for &'j mut Json {
         variant: &'static str,
         _: usize,
     ) -> Result<Values<'j>, Error> {
-        let within = self.variant(variant).json.begin(b'{');
-        Ok(Values { within: true, ..within })
+        Ok(self.within_variant(variant, b'{'))
     }
 }
 
