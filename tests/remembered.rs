@@ -58,9 +58,9 @@ impl Project {
         }
         let mut understood = pipeline::read_from(&files, texts, config);
         assert!(!understood.has_errors(), "{:?}", understood.findings);
-        pipeline::publish(&files, &mut understood, wanted, &output, &|_| {}).unwrap();
+        let key = pipeline::publish(&files, &mut understood, wanted, &output, &|_| {}).unwrap();
         understood.settle(Ran::All);
-        pipeline::remember(&files, &understood, wanted, &output);
+        pipeline::remember(&understood, wanted, key, &output);
         output.finish().unwrap();
         Told { spared: false, guides: understood.guides.len(), findings: understood.findings }
     }

@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::diagnostics::Diagnostic;
+use crate::digest::Digest;
 use crate::lints::Ran;
 use crate::output::{self, Output, OutputError, Report, Scope};
 use crate::pipeline::{self, Format, Hindrance, Understood, Wanted};
@@ -85,9 +86,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
     }
     // What is wrong with the rules is told before what hinders the output.
     let output = output?;
-    publish(&files, &mut understood, wanted, &output)?;
+    let key = publish(&files, &mut understood, wanted, &output)?;
     understood.settle(Ran::All);
-    pipeline::remember(&files, &understood, wanted, &output);
+    pipeline::remember(&understood, wanted, key, &output);
     if show(&understood.findings, &understood.knowledge.sources)? == Outcome::Faults {
         // The output is dropped unfinished: what was there before still stands.
         return Ok(Outcome::Faults);
@@ -123,7 +124,7 @@ fn open(arguments: &Arguments, project: &Project, formats: &[Format], root: &Pat
     Output::open(root, output::Options { scope, cache, check: arguments.check }).map_err(|error| trouble(&error))
 }
 
-fn publish(files: &Disk, understood: &mut Understood, wanted: Wanted, output: &Output) -> Result<(), Trouble> {
+fn publish(files: &Disk, understood: &mut Understood, wanted: Wanted, output: &Output) -> Result<Digest, Trouble> {
     let bar = progress(understood.guides.len());
     let made = pipeline::publish(files, understood, wanted, output, &|done| {
         bar.set_position(done as u64);

@@ -97,14 +97,15 @@ pub struct Wanted<'a> {
 
 /// Makes the files of a site and puts them into the output, which the caller finishes.
 ///
-/// `progress` is told the number of guides that are done, from any thread. What plans find is added to the findings.
+/// `progress` is told the number of guides that are done, from any thread. What plans find is added to the findings. Gives the
+/// key of all that the files are made from, for [`remember`](super::remember).
 pub fn publish(
     files: &dyn Files,
     understood: &mut Understood,
     wanted: Wanted,
     output: &Output,
     progress: &(dyn Fn(usize) + Sync),
-) -> Result<(), Hindrance> {
+) -> Result<Digest, Hindrance> {
     let Wanted { config, theme, formats, .. } = wanted;
     let site = Site {
         title: config.title.clone(),
@@ -144,7 +145,7 @@ pub fn publish(
     let site = Site { guides: summaries, ..press.site.clone() };
     press.around(&site, &entries)?;
     press.images(files, &understood.pictures)?;
-    Ok(())
+    Ok(press.key)
 }
 
 /// A value of the index as it stands in a script.

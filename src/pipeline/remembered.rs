@@ -41,13 +41,12 @@ pub fn remembered(files: &dyn Files, sources: &Sources, wanted: Wanted, output: 
     Some(last)
 }
 
-/// Leaves what a build told, after its findings are settled, for [`remembered`].
-pub fn remember(files: &dyn Files, understood: &Understood, wanted: Wanted, output: &Output) {
-    let Understood { knowledge, pictures, .. } = understood;
+/// Leaves what a build told, after its findings are settled, for [`remembered`]. `key` is that of what it was made from.
+pub fn remember(understood: &Understood, wanted: Wanted, key: Digest, output: &Output) {
     let told = Remembered {
-        key: key(files, &knowledge.sources, pictures, wanted).to_hex(),
+        key: key.to_hex(),
         formats: wanted.formats.to_vec(),
-        images: pictures.clone(),
+        images: understood.pictures.clone(),
         guides: understood.guides.len(),
         findings: understood.findings.clone(),
     };
