@@ -81,7 +81,7 @@ impl<'k> Adapter<'k> {
                     .extend(mechanisms_of(self.knowledge, self.web, cause).into_iter().map(|(mechanism, _)| mechanism));
             }
         }
-        let outcomes = members.steps().flat_map(|step| outcomes_of(self.knowledge, step));
+        let outcomes = members.steps().flat_map(|step| self.knowledge.outcomes(step));
         causes.extend(outcomes.flat_map(|outcome| &outcome.effects).filter_map(|effect| effect.cause.to));
         for rule in members.rules.iter().filter_map(|&rule| self.knowledge.rule(rule)) {
             causes.extend(rule.effects.iter().filter_map(|(_, effect)| match effect {
@@ -214,11 +214,9 @@ impl<'k> Adapter<'k> {
                     .into(),
                 ..named
             },
-            Asked::Excluded(_) => Check {
-                kind: CheckKind::NeverAsked,
-                outcomes: self.outcomes(outcomes_of(self.knowledge, item)),
-                ..named
-            },
+            Asked::Excluded(_) => {
+                Check { kind: CheckKind::NeverAsked, outcomes: self.outcomes(self.knowledge.outcomes(item)), ..named }
+            }
         }
     }
 
@@ -351,12 +349,6 @@ impl<'k> Adapter<'k> {
     pub fn tried(&self, item: ItemId) -> Option<RemedyId> {
         self.made.remedy(item)
     }
-}
-
-/// The outcomes of a check or a remedy.
-pub(super) fn outcomes_of(knowledge: &Knowledge, step: ItemId) -> &[model::Outcome] {
-    let of_check = knowledge.check(step).map(|check| &*check.outcomes);
-    of_check.or_else(|| knowledge.remedy(step).map(|remedy| &*remedy.outcomes)).unwrap_or_default()
 }
 
 /// What was said, or what holds where nothing was.

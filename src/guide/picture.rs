@@ -133,12 +133,12 @@ fn ties(cx: &Context) -> Vec<(ItemId, ItemId)> {
         ties.extend(cause.leads_to.iter().filter_map(|entry| Some((id, entry.of.to?))));
     }
     for &id in &cx.members.checks {
-        let outcomes = cx.knowledge.check(id).map(|check| &*check.outcomes).unwrap_or_default();
-        let telling = outcomes.iter().flat_map(|outcome| &outcome.effects).filter(|effect| match effect.kind {
-            EffectKind::Confirms | EffectKind::PointsTo(_) => true,
-            EffectKind::Given(chance) => chance >= OFTEN,
-            EffectKind::Against(_) | EffectKind::RulesOut => false,
-        });
+        let telling =
+            cx.knowledge.outcomes(id).iter().flat_map(|outcome| &outcome.effects).filter(|effect| match effect.kind {
+                EffectKind::Confirms | EffectKind::PointsTo(_) => true,
+                EffectKind::Given(chance) => chance >= OFTEN,
+                EffectKind::Against(_) | EffectKind::RulesOut => false,
+            });
         ties.extend(telling.filter_map(|effect| Some((id, effect.cause.to?))));
     }
     for &id in &cx.members.remedies {

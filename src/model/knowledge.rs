@@ -7,8 +7,8 @@ use crate::source::{FileId, Sources, Span};
 use crate::syntax::text;
 
 use super::{
-    Body, Cause, Check, Common, Escalation, Fact, Guide, Item, ItemId, Kind, Name, Remedy, Rule, Scenario, Symptom,
-    Text,
+    Body, Cause, Check, Common, Escalation, Fact, Guide, Item, ItemId, Kind, Name, Outcome, Remedy, Rule, Scenario,
+    Symptom, Text,
 };
 
 /// All items of all files, with their sources.
@@ -113,6 +113,16 @@ impl Knowledge {
     pub fn common(&self, id: ItemId) -> &Common {
         static NOTHING: LazyLock<Common> = LazyLock::new(Common::default);
         self.item(id).common.as_deref().unwrap_or(&NOTHING)
+    }
+
+    /// The outcomes of a check or a remedy; what is neither has none.
+    #[must_use]
+    pub fn outcomes(&self, step: ItemId) -> &[Outcome] {
+        match &self.item(step).body {
+            Body::Check(check) => &check.outcomes,
+            Body::Remedy(remedy) => &remedy.outcomes,
+            _ => &[],
+        }
     }
 
     /// The text of a place.

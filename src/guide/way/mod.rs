@@ -9,7 +9,7 @@ mod why;
 
 use crate::decision::Asked;
 use crate::graph;
-use crate::model::{self, Guide, ItemId};
+use crate::model::{self, Guide, ItemId, Outcome};
 use crate::reasoning::{Doing, NodeId, RemedyId, Step};
 
 use super::{Action, Context, Exit, Goto, Inline, Markdown, Proof, StageHead, Way, WayStep, words};
@@ -150,11 +150,7 @@ fn with_solved(cx: &Context, mut failed: Vec<Exit>) -> Vec<Exit> {
 fn answers(cx: &Context, check: usize) -> Vec<(String, Inline)> {
     match &cx.decision.checks[check] {
         Asked::Check(id) | Asked::Excluded(id) => {
-            let outcomes = cx.knowledge.check(*id).map(|check| &*check.outcomes).unwrap_or_default();
-            outcomes
-                .iter()
-                .map(|outcome| (cx.knowledge.spelled(outcome.name).to_owned(), cx.inline(outcome.title)))
-                .collect()
+            cx.knowledge.outcomes(*id).iter().map(|outcome| named(cx, outcome)).collect()
         }
         Asked::Fact(id, values) => {
             let Some(fact) = cx.knowledge.fact(*id) else { return Vec::new() };
@@ -173,15 +169,16 @@ fn answers(cx: &Context, check: usize) -> Vec<(String, Inline)> {
     }
 }
 
+/// The name and the title of an outcome.
+fn named(cx: &Context, outcome: &Outcome) -> (String, Inline) {
+    (cx.knowledge.spelled(outcome.name).to_owned(), cx.inline(outcome.title))
+}
+
 /// The ways in which a remedy does not help: name and title.
 fn ways_of_failing(cx: &Context, remedy: RemedyId) -> Vec<(String, Inline)> {
-    let outcomes = cx.knowledge.remedy(cx.decision.remedies[remedy.0]).map(|remedy| &*remedy.outcomes);
-    match outcomes {
-        None | Some([]) => vec![("failed".to_owned(), Inline(cx.sayings().failed.clone()))],
-        Some(outcomes) => outcomes
-            .iter()
-            .map(|outcome| (cx.knowledge.spelled(outcome.name).to_owned(), cx.inline(outcome.title)))
-            .collect(),
+    match cx.knowledge.outcomes(cx.decision.remedies[remedy.0]) {
+        [] => vec![("failed".to_owned(), Inline(cx.sayings().failed.clone()))],
+        outcomes => outcomes.iter().map(|outcome| named(cx, outcome)).collect(),
     }
 }
 

@@ -182,8 +182,7 @@ impl<'k> Context<'k> {
     /// The outcomes of a check or a remedy.
     #[must_use]
     pub fn outcomes(&self, step: ItemId) -> &'k [Outcome] {
-        let of_check = self.knowledge.check(step).map(|check| &*check.outcomes);
-        of_check.or_else(|| self.knowledge.remedy(step).map(|remedy| &*remedy.outcomes)).unwrap_or_default()
+        self.knowledge.outcomes(step)
     }
 
     /// What a guide holds.
