@@ -12,34 +12,25 @@ use super::lookup::twice;
 
 /// Reports names that stand twice in their item, and stages that no guide has.
 pub(super) fn check(knowledge: &Knowledge, findings: &mut Vec<Diagnostic>) {
-    findings.par_extend(knowledge.items.par_chunks(CHUNK).flat_map_iter(|items| in_items(knowledge, items)));
+    findings.par_extend(knowledge.items.par_iter().flat_map_iter(|item| in_item(knowledge, item)));
     stages(knowledge, findings);
 }
 
-/// How many items are read by one thread before another is asked.
-const CHUNK: usize = 4096;
-
-fn in_items(knowledge: &Knowledge, items: &[Item]) -> Vec<Diagnostic> {
-    let mut findings = Vec::new();
-    for item in items {
-        match &item.body {
-            Body::Check(check) => distinct(knowledge, check.outcomes.iter().map(|outcome| outcome.name), &mut findings),
-            Body::Remedy(remedy) => {
-                distinct(knowledge, remedy.outcomes.iter().map(|outcome| outcome.name), &mut findings);
-            }
-            Body::Guide(guide) => distinct(knowledge, guide.stages.iter().map(|stage| stage.name), &mut findings),
-            Body::Fact(fact) => {
-                if let Some(FactType::OneOf(choices)) = &fact.values {
-                    distinct(knowledge, choices.iter().map(|choice| choice.name), &mut findings);
-                }
-            }
-            _ => {}
-        }
+fn in_item(knowledge: &Knowledge, item: &Item) -> Vec<Diagnostic> {
+    match &item.body {
+        Body::Check(check) => distinct(knowledge, check.outcomes.iter().map(|outcome| outcome.name)),
+        Body::Remedy(remedy) => distinct(knowledge, remedy.outcomes.iter().map(|outcome| outcome.name)),
+        Body::Guide(guide) => distinct(knowledge, guide.stages.iter().map(|stage| stage.name)),
+        Body::Fact(fact) => match &fact.values {
+            Some(FactType::OneOf(choices)) => distinct(knowledge, choices.iter().map(|choice| choice.name)),
+            _ => Vec::new(),
+        },
+        _ => Vec::new(),
     }
-    findings
 }
 
-fn distinct(knowledge: &Knowledge, names: impl Iterator<Item = Name> + Clone, findings: &mut Vec<Diagnostic>) {
+fn distinct(knowledge: &Knowledge, names: impl Iterator<Item = Name> + Clone) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
     // Most lists are short: looking back is cheaper than a table.
     if names.clone().count() <= 8 {
         let mut seen: smallvec::SmallVec<[Name; 8]> = smallvec::SmallVec::new();
@@ -50,7 +41,7 @@ fn distinct(knowledge: &Knowledge, names: impl Iterator<Item = Name> + Clone, fi
                 None => seen.push(name),
             }
         }
-        return;
+        return findings;
     }
     let mut seen: FxHashMap<&str, Name> = FxHashMap::default();
     for name in names {
@@ -60,6 +51,7 @@ fn distinct(knowledge: &Knowledge, names: impl Iterator<Item = Name> + Clone, fi
             None => drop(seen.insert(spelled, name)),
         }
     }
+    findings
 }
 
 fn stages(knowledge: &Knowledge, findings: &mut Vec<Diagnostic>) {
