@@ -86,7 +86,6 @@ lints! {
 pub fn run(context: &Context) -> Vec<Diagnostic> {
     let found: Vec<Vec<Diagnostic>> = ALL
         .par_iter()
-        .with_max_len(1)
         .map(|lint| {
             let mut findings = Vec::new();
             if context.tells(lint.fault) {

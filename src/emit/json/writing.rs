@@ -9,26 +9,25 @@ use super::serializer::Json;
 /// JSON with a newline at its end, a line for each value down to a depth and what lies deeper on that line: so that
 /// a change shows as few lines, and a file holds few blanks. `room` is a guess of its length in bytes.
 pub fn lines(value: &impl Serialize, depth: usize, room: usize) -> serde_json::Result<Vec<u8>> {
-    let mut json = Json::new(depth, room, false);
-    value.serialize(&mut json)?;
-    let mut out = json.into_bytes();
+    let mut out = written(value, Json::new(depth, room, false))?;
     out.push(b'\n');
     Ok(out)
 }
 
 /// JSON on one line.
 pub fn compact(value: &impl Serialize) -> serde_json::Result<Vec<u8>> {
-    let mut json = Json::new(0, 0, false);
-    value.serialize(&mut json)?;
-    Ok(json.into_bytes())
+    written(value, Json::new(0, 0, false))
 }
 
 /// JSON on one line that may stand in a script element: no `<`, `>` or `&` is in it.
 pub fn for_html(value: &impl Serialize) -> serde_json::Result<String> {
-    let mut json = Json::new(0, 0, true);
-    value.serialize(&mut json)?;
     let invalid = |error| serde_json::Error::io(io::Error::new(io::ErrorKind::InvalidData, error));
-    String::from_utf8(json.into_bytes()).map_err(invalid)
+    String::from_utf8(written(value, Json::new(0, 0, true))?).map_err(invalid)
+}
+
+fn written(value: &impl Serialize, mut json: Json) -> serde_json::Result<Vec<u8>> {
+    value.serialize(&mut json)?;
+    Ok(json.into_bytes())
 }
 
 #[cfg(test)]
