@@ -22,10 +22,12 @@ pub use pages::Pages;
 pub use picture::{Picture, PictureKind, PictureNode};
 pub use walk::{Walk, WalkBlank, WalkEnd, WalkItem, WalkStep};
 
+use std::sync::Arc;
+
 use crate::decision::Decision;
 use crate::graph::{Members, Web};
 use crate::model::{ItemId, Knowledge, Numbers, Text};
-use crate::reasoning::{Plan, Printed};
+use crate::reasoning::{Compact, Plan, Printed, Published};
 use crate::source::Span;
 use crate::words::{Sayings, Words};
 
@@ -52,10 +54,8 @@ pub struct Findings<'a> {
     pub members: &'a Members,
     /// What the engine was given.
     pub decision: &'a Decision,
-    /// What the engine found.
-    pub plan: &'a Plan,
-    /// The flow as it is printed.
-    pub printed: &'a Printed,
+    /// What the engine found, in every form in which it is published.
+    pub published: &'a Published,
 }
 
 /// What every part of a document needs at hand.
@@ -66,6 +66,7 @@ struct Context<'a> {
     decision: &'a Decision,
     plan: &'a Plan,
     printed: &'a Printed,
+    compact: &'a Arc<Compact>,
     anchors: Anchors,
 }
 
@@ -123,8 +124,9 @@ pub fn document(setting: &Setting, id: ItemId, findings: &Findings) -> Option<Do
         knowledge,
         members: findings.members,
         decision: findings.decision,
-        plan: findings.plan,
-        printed: findings.printed,
+        plan: &findings.published.judged.plan,
+        printed: &findings.published.printed,
+        compact: &findings.published.compact,
         anchors: Anchors::new(knowledge, findings.members),
     };
     let common = knowledge.common(id);

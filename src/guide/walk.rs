@@ -3,9 +3,11 @@
 //! In: the guide's problem and plan. Out: lists in the order of the engine's ids. The texts are those of the document's
 //! cards, which a page shows already; only what must be said outside of them stands here again.
 
+use std::sync::Arc;
+
 use crate::decision::{Asked, Names, options};
 use crate::model::ItemId;
-use crate::reasoning::{CheckId, Compact, RemedyId, Risk, Step, compact};
+use crate::reasoning::{CheckId, Compact, RemedyId, Risk, Step};
 
 use super::{Context, Inline, Markdown, RiskLevel, placeholders, words};
 
@@ -13,7 +15,7 @@ use super::{Context, Inline, Markdown, RiskLevel, placeholders, words};
 #[derive(Debug, Clone, PartialEq)]
 pub struct Walk {
     /// Tables and flow.
-    pub tables: Compact,
+    pub tables: Arc<Compact>,
     /// Symptoms by the engine's ids.
     pub symptoms: Vec<WalkItem>,
     /// Checks, facts, and symptoms that are asked.
@@ -88,7 +90,7 @@ pub(super) fn walk(cx: &Context) -> Walk {
     let item = |id: ItemId| WalkItem { name: names.of(id).to_owned(), anchor: cx.anchor(id), title: cx.title(id) };
     let weighed = decision.causes.iter().zip(&problem.causes).filter(|(_, cause)| cause.weight.is_some());
     Walk {
-        tables: compact(problem, cx.plan),
+        tables: Arc::clone(cx.compact),
         symptoms: decision.symptoms.iter().map(|&id| item(id)).collect(),
         checks: (0..problem.checks.len()).map(|at| check(cx, at, item(decision.checks[at].item()))).collect(),
         remedies: (0..problem.remedies.len()).map(|at| remedy(cx, at, item(decision.remedies[at]))).collect(),

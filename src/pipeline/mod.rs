@@ -27,7 +27,7 @@ use crate::graph::{Members, Web, members};
 use crate::guide::{Document, Findings, Pages, Setting, document};
 use crate::lints;
 use crate::model::{ItemId, Kind, Knowledge, understand};
-use crate::reasoning::{self, Evidence, Judged, Options, Printed};
+use crate::reasoning::{self, Evidence, Judged, Options, Published};
 use crate::source::{Files, ReadFault, Sources};
 use crate::words::Words;
 
@@ -123,18 +123,16 @@ pub fn read_from(files: &dyn Files, texts: (Sources, Vec<ReadFault>), config: &C
 pub struct Reasoned {
     /// The engine's problem, and the way back from its ids.
     pub decision: Decision,
-    /// What the engine found.
-    pub judged: Judged,
-    /// The flow as it is printed.
-    pub printed: Printed,
+    /// What the engine found, in every form in which it is published.
+    pub published: Published,
 }
 
 /// Plans a guide. Nothing where it has no end that a plan could reckon with.
 #[must_use]
 pub fn reason(understood: &Understood, config: &Config, guide: ItemId, members: &Members) -> Option<Reasoned> {
     let decision = decide(understood, config, guide, members)?;
-    let (judged, printed) = reasoning::judge_and_print(&decision.problem, &Evidence::default(), &Options::default());
-    Some(Reasoned { decision, judged, printed })
+    let published = reasoning::publish(&decision.problem, &Evidence::default(), &Options::default());
+    Some(Reasoned { decision, published })
 }
 
 fn decide(understood: &Understood, config: &Config, guide: ItemId, members: &Members) -> Option<Decision> {
@@ -207,10 +205,9 @@ fn make_guides<E: Send>(read: &Understood, config: &Config, take: &Take<E>) -> R
         .enumerate()
         .map(|(at, (id, members))| {
             let Some(reasoned) = reason(read, config, *id, members) else { return Vec::new() };
-            let Reasoned { decision, judged, printed } = &reasoned;
-            let found = lints::run_on_plan(&planned(read, config, *id, decision, judged));
-            if let Some(document) =
-                document(&setting, *id, &Findings { members, decision, plan: &judged.plan, printed })
+            let Reasoned { decision, published } = &reasoned;
+            let found = lints::run_on_plan(&planned(read, config, *id, decision, &published.judged));
+            if let Some(document) = document(&setting, *id, &Findings { members, decision, published })
                 && let Err(trouble) = take(&document, &reasoned)
                 && let Ok(mut troubles) = troubles.lock()
             {

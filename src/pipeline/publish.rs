@@ -14,7 +14,6 @@ use crate::emit::prose::plain;
 use crate::emit::{Site, Summary, html, json, markdown};
 use crate::guide::Document;
 use crate::output::{Content, Output, OutputError};
-use crate::reasoning::{Evidence, neutral};
 use crate::search::{Entry, Shown, shards};
 use crate::source::Files;
 
@@ -181,9 +180,7 @@ impl Press<'_> {
         for &format in self.formats {
             match format {
                 Format::Json => {
-                    let Reasoned { decision, judged, .. } = reasoned;
-                    let plan = neutral::neutral(&decision.problem, &Evidence::default(), &judged.plan);
-                    let bytes = json::guide(document, Some(&plan))?;
+                    let bytes = json::guide(document, Some(&reasoned.published.neutral))?;
                     self.put(format, &json::path(document), &bytes)?;
                 }
                 Format::Markdown => {

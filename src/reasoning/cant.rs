@@ -6,8 +6,9 @@ use smallvec::SmallVec;
 
 use super::flow::{Built, Doing, Node, NodeId};
 use super::moves::{GONE, Moves, UNDONE};
-use super::problem::Step;
+use super::problem::{Step, Target};
 use super::search::{EQUAL, Search};
+use super::transition::end_price;
 use super::verify::Walker;
 
 /// Later nodes that are tried for one node, nearest first.
@@ -18,53 +19,127 @@ const WALKS: usize = 400_000;
 
 /// Fills in [`Node::cant`].
 pub(crate) fn fill(search: &Search<'_, '_>, built: &mut Built) {
-    let mut found: Vec<Option<NodeId>> = Vec::with_capacity(built.nodes.len());
-    let mut budget = WALKS;
-    let mut codes = Vec::new();
-    let mut walker = Walker::new(search.moves, &built.nodes);
-    for node in 0..built.nodes.len() {
-        let best = match built.nodes[node].doing {
-            Doing::Step(step, _) => best(search, built, &mut walker, node, step, &mut codes, &mut budget),
-            _ => None,
-        };
-        found.push(best);
-    }
+    let mut finder = Finder::new(search, built);
+    let found: Vec<Option<NodeId>> = (0..built.nodes.len()).map(|node| finder.best(node)).collect();
     for (node, cant) in built.nodes.iter_mut().zip(found) {
         node.cant = cant;
     }
 }
 
-fn best(
-    search: &Search<'_, '_>,
-    built: &Built,
-    walker: &mut Walker<'_, '_>,
-    node: NodeId,
-    step: Step,
-    codes: &mut Vec<u16>,
-    budget: &mut usize,
-) -> Option<NodeId> {
-    let mut best: Option<(f64, NodeId)> = None;
-    for candidate in later(&built.nodes, node) {
-        let mut cost = 0.0;
-        let fits = built.states[node].iter().all(|&state| {
-            decline(search.moves, search.states.codes(state), step, codes);
-            let allowed = WALK.min(*budget);
-            walker.limit(allowed, best.map_or(f64::INFINITY, |(least, _)| least - cost));
-            let totals = walker.walk(candidate, codes, search.states.weights(state), search.coupling(codes));
-            *budget -= allowed - walker.left();
-            match totals {
-                Ok(Some(totals)) => {
-                    cost += totals.cost;
-                    true
-                }
-                _ => false,
-            }
+struct Finder<'f, 'm, 'p> {
+    search: &'f Search<'m, 'p>,
+    built: &'f Built,
+    forecast: Forecast,
+    walker: Walker<'f, 'p>,
+    budget: usize,
+    codes: Vec<u16>,
+}
+
+impl<'f, 'm, 'p> Finder<'f, 'm, 'p> {
+    fn new(search: &'f Search<'m, 'p>, built: &'f Built) -> Self {
+        let forecast = Forecast::new(search.moves, &built.nodes);
+        let walker = Walker::new(search.moves, &built.nodes);
+        Self { search, built, forecast, walker, budget: WALKS, codes: Vec::new() }
+    }
+
+    /// Where to go on from a node: the cheapest that is permitted, the nearest among equals.
+    fn best(&mut self, node: NodeId) -> Option<NodeId> {
+        let Doing::Step(step, _) = self.built.nodes[node].doing else { return None };
+        let states = &self.built.states[node];
+        let mut candidates: SmallVec<[(f64, NodeId); CANDIDATES]> = later(&self.built.nodes, node)
+            .into_iter()
+            .map(|candidate| {
+                let weights = states.iter().map(|&state| self.search.states.weights(state));
+                (weights.map(|weights| self.forecast.cost(candidate, weights)).sum(), candidate)
+            })
+            .collect();
+        let is_exact = states.iter().all(|&state| {
+            let coupling = self.search.coupling(self.search.states.codes(state));
+            self.forecast.is_exact && coupling.is_empty()
         });
-        if fits && best.is_none_or(|(least, _)| cost < least - EQUAL) {
-            best = Some((cost, candidate));
+        let mut best: Option<(f64, NodeId)> = None;
+        while let Some((forecast, candidate)) = take_least(&mut candidates) {
+            let limit = best.map_or(f64::INFINITY, |(least, _)| least);
+            let Some(cost) = self.walk(states, step, candidate, limit) else { continue };
+            if cost < limit - EQUAL {
+                best = Some((cost, candidate));
+            }
+            if is_exact {
+                debug_assert!((cost - forecast).abs() <= 1e-9 * cost.max(1.0), "{cost} was forecast as {forecast}");
+                break;
+            }
+        }
+        best.map(|(_, candidate)| candidate)
+    }
+
+    /// What going on there costs, from all these states together; `None` where that is not permitted, or dearer than the
+    /// limit.
+    fn walk(&mut self, states: &[usize], step: Step, candidate: NodeId, limit: f64) -> Option<f64> {
+        let search = self.search;
+        let mut cost = 0.0;
+        for &state in states {
+            decline(search.moves, search.states.codes(state), step, &mut self.codes);
+            let allowed = WALK.min(self.budget);
+            self.walker.limit(allowed, limit - cost);
+            let coupling = search.coupling(&self.codes);
+            let totals = self.walker.walk(candidate, &self.codes, search.states.weights(state), coupling);
+            self.budget -= allowed - self.walker.left();
+            cost += totals.ok()??.cost;
+        }
+        Some(cost)
+    }
+}
+
+/// Takes out the least of some costs, the first among equals.
+fn take_least(of: &mut SmallVec<[(f64, NodeId); CANDIDATES]>) -> Option<(f64, NodeId)> {
+    let mut least = 0;
+    for place in 1..of.len() {
+        if of[place].0 < of[least].0 - EQUAL {
+            least = place;
         }
     }
-    best.map(|(_, candidate)| candidate)
+    (least < of.len()).then(|| of.remove(least))
+}
+
+/// What a flow costs from each of its nodes, for each cause: linear in the weights (Smallwood & Sondik 1973), so that
+/// one look at a node tells what walking all paths from there would. Looks past what is permitted.
+struct Forecast {
+    costs: Vec<f64>,
+    width: usize,
+    /// Nothing that was done before changes what an answer tells, but for what rules couple.
+    is_exact: bool,
+}
+
+impl Forecast {
+    fn new(moves: &Moves<'_>, nodes: &[Node]) -> Self {
+        let width = moves.tables.width();
+        let is_exact = !moves.ruled_routes && moves.list.iter().all(|one| one.superseded_by.is_empty());
+        let mut made = Self { costs: Vec::with_capacity(nodes.len() * width), width, is_exact };
+        // Children stand before their parents.
+        for node in nodes {
+            let before = made.costs.len();
+            let Doing::Step(step, copy) = node.doing else {
+                made.costs.resize(before + width, moves.price);
+                continue;
+            };
+            let one = &moves.list[moves.of(step) + copy];
+            made.costs.resize(before + width, one.cost);
+            let (known, costs) = made.costs.split_at_mut(before);
+            for ((table, route), next) in one.tables.iter().zip(&one.routes).zip(&node.next) {
+                let end = route.filter(|target| !matches!(target, Target::Step(_))).map(|end| end_price(moves, end));
+                let after = &known[next * width..(next + 1) * width];
+                for ((cost, chance), after) in costs.iter_mut().zip(table).zip(after) {
+                    *cost += chance * end.unwrap_or(*after);
+                }
+            }
+        }
+        made
+    }
+
+    fn cost(&self, node: NodeId, weights: &[f64]) -> f64 {
+        let costs = &self.costs[node * self.width..(node + 1) * self.width];
+        costs.iter().zip(weights).map(|(cost, weight)| cost * weight).sum()
+    }
 }
 
 /// The codes of a state in which a step, with all its copies, is declined.

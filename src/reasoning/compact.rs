@@ -194,8 +194,12 @@ fn is_zero(number: &usize) -> bool {
 /// The tables and the flow of a guide.
 #[must_use]
 pub fn compact(problem: &Problem, plan: &Plan) -> Compact {
-    let moves = Moves::new(problem);
-    let writer = Writer { problem, moves: &moves };
+    with_moves(&Moves::new(problem), plan)
+}
+
+pub(super) fn with_moves(moves: &Moves<'_>, plan: &Plan) -> Compact {
+    let problem = moves.problem;
+    let writer = Writer { problem, moves };
     let tables = &moves.tables;
     let hypotheses = || tables.hypotheses.iter().enumerate().map(|(column, cause)| (column, &problem.causes[cause.0]));
     let marked = |mark: fn(&super::moves::Move) -> bool| {

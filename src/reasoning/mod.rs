@@ -40,7 +40,7 @@ pub use findings::{Findings, Idle, findings, idle_checks};
 pub use flow::{Doing, Entry, Flow, Node, NodeId};
 pub use glimpse::Glimpse;
 pub use outlook::{Outlook, outlook};
-pub use plan::{Judged, Options, PLANNED_CHECKS, PUBLISHED_CHECKS, Plan, budget, judge, judge_and_print, plan};
+pub use plan::{Judged, Options, PLANNED_CHECKS, PUBLISHED_CHECKS, Plan, Published, budget, judge, plan, publish};
 pub use posterior::{Posterior, posterior};
 pub use printed::{PRINTED_NODES, Paper, Printed, printed, travelled};
 pub use problem::{

@@ -1,10 +1,14 @@
 //! Plans a guide: from a problem and evidence to a flow and what is proven about it.
 
+use std::sync::Arc;
+
 use super::cant;
+use super::compact::{self, Compact};
 use super::coupling::Coupling;
 use super::findings::{self, Findings};
 use super::flow::{Builder, Built, Entry, Flow, NodeId};
 use super::moves::Moves;
+use super::neutral::{self, Neutral};
 use super::posterior::{Start, normalised};
 use super::printed::{self, Paper, Printed};
 use super::problem::{Evidence, Problem, SymptomId, Target};
@@ -145,14 +149,32 @@ pub fn judge(problem: &Problem, evidence: &Evidence, options: &Options) -> Judge
     Judged { findings: findings::with_moves(&moves, evidence, &plan), paper, plan }
 }
 
-/// The same, and what of the plan is printed.
+/// A plan in every form in which it is published.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Published {
+    /// The plan, and what its author should know.
+    pub judged: Judged,
+    /// The flow as it is printed.
+    pub printed: Printed,
+    /// Tables and flow for where the guide is read.
+    pub compact: Arc<Compact>,
+    /// Tables and flow for other solvers.
+    pub neutral: Neutral,
+}
+
+/// The same, and all that is published of the plan: what they have in common is made ready once.
 #[must_use]
-pub fn judge_and_print(problem: &Problem, evidence: &Evidence, options: &Options) -> (Judged, Printed) {
+pub fn publish(problem: &Problem, evidence: &Evidence, options: &Options) -> Published {
     let moves = Moves::new(problem);
     let plan = with_moves(&moves, evidence, options);
     let printed = printed::with_moves(&moves, evidence, &plan);
     let findings = findings::with_moves(&moves, evidence, &plan);
-    (Judged { findings, paper: printed.paper.clone(), plan }, printed)
+    Published {
+        compact: Arc::new(compact::with_moves(&moves, &plan)),
+        neutral: neutral::with_moves(&moves, evidence, &plan),
+        judged: Judged { findings, paper: printed.paper.clone(), plan },
+        printed,
+    }
 }
 
 fn with_moves(moves: &Moves<'_>, evidence: &Evidence, options: &Options) -> Plan {

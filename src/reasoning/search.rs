@@ -287,7 +287,10 @@ impl<'m, 'p> Search<'m, 'p> {
             };
             // What the child may rise by before another move looks better here, or this state elsewhere.
             let lo = self.nodes[child].lo;
-            let better = if to_the_end { self.nodes[state].hi } else { second };
+            let hi = self.nodes[state].hi;
+            // Seen to its end, a child may rise beyond what looks better by now, for that will rise too; but half way up
+            // at most: most of what is nearer to the upper bound is never worth the proof.
+            let better = if to_the_end { 0.5 * (second.min(hi) + hi) } else { second };
             let room = (better.min(limit) - self.actions[best].lo).max(0.0);
             let child_gap = if to_the_end { 0.0 } else { ((self.nodes[child].hi - lo) * 0.5).min(f64::MAX) };
             self.refine(child, lo + room / chance, child_gap, budget, to_the_end);

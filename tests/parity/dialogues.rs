@@ -5,7 +5,7 @@ use kbc::decision::options;
 use kbc::dialogue::{Dialogue, Event, Move, Subject};
 use kbc::model::{ItemId, Knowledge};
 use kbc::pipeline::{Reasoned, reason};
-use kbc::reasoning::{Step, compact};
+use kbc::reasoning::Step;
 use serde_json::{Value, json};
 
 use crate::guides::Dice;
@@ -78,13 +78,13 @@ fn the_page_goes_where_a_dialogue_goes() {
         for (guide, members) in &understood.guides {
             let reasoned = reason(&understood, &config, *guide, members).unwrap();
             let subject =
-                Subject { knowledge, guide: *guide, decision: &reasoned.decision, plan: &reasoned.judged.plan };
+                Subject { knowledge, guide: *guide, decision: &reasoned.decision, plan: &reasoned.published.judged.plan };
             let causes = reasoned.decision.causes.iter().enumerate();
             let weighed = causes.filter(|(at, _)| reasoned.decision.problem.causes[*at].weight.is_some());
             let hypotheses: Vec<String> = weighed.map(|(_, id)| knowledge.qualified(*id)).collect();
             let walks: Vec<Value> = (0..40).map(|_| walk(&reasoned, subject, &mut dice)).collect();
             cases.push(json!({
-                "tables": compact(&reasoned.decision.problem, &reasoned.judged.plan),
+                "tables": &*reasoned.published.compact,
                 "hypotheses": hypotheses,
                 "walks": walks,
             }));

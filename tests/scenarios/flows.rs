@@ -57,7 +57,7 @@ fn every_path_of_the_published_flow_is_what_scenarios_meet() {
             .collect(),
         remedies: problem.remedies.iter().map(|remedy| plain(&remedy.name)).collect(),
     };
-    let flow = &reasoned.judged.plan.flow;
+    let flow = &reasoned.published.judged.plan.flow;
     let entry = flow.entries.iter().find(|entry| entry.symptom.is_some()).expect("an entry of the symptom");
     let mut text = LAMP.to_owned();
     paths(flow, entry.node, "", &names, &mut text);

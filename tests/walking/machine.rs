@@ -41,8 +41,8 @@ fn each_guide(name: &str, look: impl Fn(Subject)) {
     let understood: Understood = pipeline::read(&Disk::new(knowledge(name).join("rules")), &Config::default());
     for (guide, members) in &understood.guides {
         let reasoned: Reasoned = pipeline::reason(&understood, &Config::default(), *guide, members).expect("a plan");
-        let Reasoned { decision, judged, .. } = &reasoned;
-        look(Subject { knowledge: &understood.knowledge, guide: *guide, decision, plan: &judged.plan });
+        let Reasoned { decision, published } = &reasoned;
+        look(Subject { knowledge: &understood.knowledge, guide: *guide, decision, plan: &published.judged.plan });
     }
 }
 

@@ -277,9 +277,13 @@ fn no_pairs<T>(pairs: &Pairs<T>) -> bool {
 /// Puts a plan into the neutral format.
 #[must_use]
 pub fn neutral(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Neutral {
-    let moves = Moves::new(problem);
-    let names = Names::new(problem, &moves);
-    let writer = Writer { problem, moves: &moves, names: &names };
+    with_moves(&Moves::new(problem), evidence, plan)
+}
+
+pub(super) fn with_moves(moves: &Moves<'_>, evidence: &Evidence, plan: &Plan) -> Neutral {
+    let problem = moves.problem;
+    let names = Names::new(problem, moves);
+    let writer = Writer { problem, moves, names: &names };
     let entry = plan.entry();
     Neutral {
         model: writer.model(),
