@@ -61,13 +61,25 @@ impl Chains {
             }
         }
         let list = &moves.list;
-        if !optimal {
-            self.weights.clear();
-            self.weights.extend_from_slice(weights);
-        }
         let mut left: f64 = weights.iter().sum();
         let (mut paid, mut best) = (0.0, moves.price * left);
         let (mut first, mut chosen) = (None, None);
+        if optimal {
+            // No failure changes what the others are worth: one order is all.
+            self.order.sort_by(|a, b| (b.chance * a.cost).total_cmp(&(a.chance * b.cost)));
+            for one in &self.order {
+                first = first.or(Some(one.index));
+                paid += one.cost * left;
+                left = (left - one.chance).max(0.0);
+                if paid + moves.price * left < best {
+                    best = paid + moves.price * left;
+                    chosen = first;
+                }
+            }
+            return Chain { cost: best, first: chosen, optimal };
+        }
+        self.weights.clear();
+        self.weights.extend_from_slice(weights);
         while !self.order.is_empty() {
             let (mut next, mut best_yet) = (0, self.order[0]);
             for (place, one) in self.order.iter().enumerate().skip(1) {
@@ -83,10 +95,6 @@ impl Chains {
             if paid + moves.price * left < best {
                 best = paid + moves.price * left;
                 chosen = first;
-            }
-            if optimal {
-                // No other remedy is for the same causes.
-                continue;
             }
             for &(column, phi) in &list[index].fixes {
                 self.weights[column] *= 1.0 - phi;

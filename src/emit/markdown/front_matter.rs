@@ -39,7 +39,8 @@ pub fn push_title(out: &mut String, title: &str) {
 
 /// Tells Jekyll to leave the page's braces alone, where it has such as Jekyll would read.
 pub fn forbid_templates(page: &mut String) {
-    if page.contains("{{") || page.contains("{%") {
+    let begins = page.as_bytes().windows(2).fold(false, |any, pair| any | (pair[0] == b'{' && matches!(pair[1], b'{' | b'%')));
+    if begins {
         page.insert_str("---\n".len(), "render_with_liquid: false\n");
     }
 }

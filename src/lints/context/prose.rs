@@ -10,7 +10,7 @@ use crate::model::{
     Body, FactType, HowTo, Item, Knowledge, Outcome, Procedure, RuleEffect, StepEntry, StepPart, Text, Undo,
 };
 
-use super::english::{SMALL, stem};
+use super::english::{LONGEST_SMALL, SMALL, stem};
 
 /// Every text of an item that readers read, in the order of the model.
 #[must_use]
@@ -141,7 +141,7 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 
 /// Whether a word, in small letters, is one that means something.
 fn means(word: &str) -> bool {
-    SMALL.binary_search(&word).is_err()
+    word.len() > LONGEST_SMALL || SMALL.binary_search(&word).is_err()
 }
 
 /// Whether some words, with one blank between them, stand in a text one behind the other. Both in small letters.
