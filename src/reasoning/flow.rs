@@ -15,7 +15,7 @@ use super::search::{Choice, EQUAL, Search};
 
 /// How far looking ahead may go in all, in looks times moves times causes.
 const LOOKS: usize = 80_000_000;
-/// States that a plan of a small guide comes to, so that lists need not grow.
+/// States of a small guide that are looked at, so that the list of them need not grow.
 const USUAL: usize = 200;
 /// With more looks than this left, they go three steps deep.
 const DEEP: usize = 50_000;
@@ -80,7 +80,26 @@ pub struct Flow {
 }
 
 /// What is done in each state that a plan can come to, but for ends by a route.
-pub(crate) type Decisions = FxHashMap<usize, Choice>;
+#[derive(Debug, Default)]
+pub(crate) struct Decisions {
+    /// By state; none behind the last.
+    of: Vec<Option<Choice>>,
+    count: usize,
+}
+
+impl Decisions {
+    /// What is done in a state.
+    pub(crate) fn get(&self, state: usize) -> Option<Choice> {
+        self.of.get(state).copied().flatten()
+    }
+
+    fn insert(&mut self, state: usize, choice: Choice) {
+        if self.of.len() <= state {
+            self.of.resize(state + 1, None);
+        }
+        self.count += usize::from(self.of[state].replace(choice).is_none());
+    }
+}
 
 #[derive(PartialEq)]
 struct Waiting {
@@ -134,8 +153,8 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
         let ahead = (LOOKS / (work + 60)).min(200_000);
         Self {
             search,
-            decided: Decisions::with_capacity_and_hasher(USUAL, FxBuildHasher),
-            values: FxHashMap::default(),
+            decided: Decisions::default(),
+            values: FxHashMap::with_capacity_and_hasher(USUAL, FxBuildHasher),
             ahead,
             glance: false,
             checks: 0,
@@ -167,7 +186,7 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
         let mut queue: BinaryHeap<Waiting> =
             roots.iter().flatten().map(|&state| Waiting { reach: 1.0, state }).collect();
         while let Some(Waiting { reach, state }) = queue.pop() {
-            if self.decided.contains_key(&state) || self.search.end_of(state).is_some() {
+            if self.decided.get(state).is_some() || self.search.end_of(state).is_some() {
                 continue;
             }
             let choice = self.decide(state, reach);
@@ -300,10 +319,10 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
     fn merge(&self, roots: &[Option<usize>]) -> Built {
         let mut merger = Merger {
             builder: self,
-            known: FxHashMap::with_capacity_and_hasher(self.decided.len(), FxBuildHasher),
-            of: FxHashMap::with_capacity_and_hasher(self.decided.len(), FxBuildHasher),
-            nodes: Vec::with_capacity(self.decided.len()),
-            states: Vec::with_capacity(self.decided.len()),
+            known: FxHashMap::with_capacity_and_hasher(self.decided.count, FxBuildHasher),
+            of: vec![None; self.search.count()],
+            nodes: Vec::with_capacity(self.decided.count),
+            states: Vec::with_capacity(self.decided.count),
         };
         let roots = roots
             .iter()
@@ -325,7 +344,8 @@ fn part(count: usize, share: f64) -> usize {
 struct Merger<'b, 's, 'm, 'p> {
     builder: &'b Builder<'s, 'm, 'p>,
     known: FxHashMap<Node, NodeId>,
-    of: FxHashMap<usize, NodeId>,
+    /// The node of each state that has one.
+    of: Vec<Option<NodeId>>,
     nodes: Vec<Node>,
     states: Vec<StatesOf>,
 }
@@ -335,15 +355,15 @@ impl Merger<'_, '_, '_, '_> {
     fn add(&mut self, root: usize) -> NodeId {
         let mut open = vec![root];
         while let Some(&state) = open.last() {
-            if self.of.contains_key(&state) {
+            if self.of[state].is_some() {
                 open.pop();
                 continue;
             }
-            let decision = self.builder.decided.get(&state).copied();
+            let decision = self.builder.decided.get(state);
             let waiting = open.len();
             if let Some(choice) = decision {
                 let next = self.builder.search.edges(state, choice).iter().map(|edge| edge.state);
-                open.extend(next.filter(|next| !self.of.contains_key(next)));
+                open.extend(next.filter(|next| self.of[*next].is_none()));
             }
             if open.len() > waiting {
                 continue;
@@ -354,9 +374,9 @@ impl Merger<'_, '_, '_, '_> {
                 None => self.end(state),
             };
             let id = self.intern(node, Some(state));
-            self.of.insert(state, id);
+            self.of[state] = Some(id);
         }
-        self.of[&root]
+        self.node_of(root)
     }
 
     fn node(&mut self, state: usize, choice: Choice) -> Node {
@@ -371,10 +391,15 @@ impl Merger<'_, '_, '_, '_> {
         };
         let mut edges = search.edges(state, choice).iter().peekable();
         let next = (0..one.tables.len()).map(|outcome| match edges.next_if(|edge| edge.outcome == outcome) {
-            Some(edge) => self.of[&edge.state],
+            Some(edge) => self.node_of(edge.state),
             None => self.contradiction(),
         });
         Node { doing: Doing::Step(one.step, copy), next: next.collect(), cant: None }
+    }
+
+    /// The node of a state that was added.
+    fn node_of(&self, state: usize) -> NodeId {
+        self.of[state].expect("what comes after a state is added before it")
     }
 
     fn end(&self, state: usize) -> Node {

@@ -154,6 +154,11 @@ impl<'m, 'p> Search<'m, 'p> {
         self.nodes[state].hi
     }
 
+    /// How many states there are so far.
+    pub(crate) fn count(&self) -> usize {
+        self.nodes.len()
+    }
+
     pub(crate) fn is_expanded(&self, state: usize) -> bool {
         self.nodes[state].expanded
     }
@@ -375,8 +380,10 @@ impl<'m, 'p> Search<'m, 'p> {
         };
         let mut ending = self.permitted.escalate.then_some(escalate);
         for &index in &self.permitted.moves {
-            if moves.after_end[index] {
-                self.actions.extend(ending.take());
+            if moves.after_end[index]
+                && let Some(ending) = ending.take()
+            {
+                self.actions.push(ending);
             }
             let lo = self.after[noted + index];
             let cost = moves.list[index].cost;

@@ -14,8 +14,6 @@ use super::problem::{CauseId, Evidence, Problem};
 use super::search::{Choice, Search};
 use super::transition::{advance, end_price};
 
-use rustc_hash::FxHashMap;
-
 /// Other first steps that are compared, the cheapest by what is proven.
 const RIVALS: usize = 4;
 /// A rival must be better by this share of the cost before the first step counts as changed.
@@ -70,8 +68,7 @@ pub(crate) fn at_root(
     decided: &Decisions,
     cost: f64,
 ) -> Vec<Sensitive> {
-    let Some(Choice::Move(first)) = decided.get(&root) else { return Vec::new() };
-    let first = *first;
+    let Some(Choice::Move(first)) = decided.get(root) else { return Vec::new() };
     let moves = search.moves;
     let (codes, known) = (search.states.codes(root).to_vec(), search.states.weights(root).to_vec());
     let own = Vectors::new(search, decided).first(root, Choice::Move(first));
@@ -176,8 +173,8 @@ fn first_then_plan(search: &mut Search<'_, '_>, root: usize, choice: Choice, che
 struct Vectors<'v, 'm, 'p> {
     search: &'v Search<'m, 'p>,
     decided: &'v Decisions,
-    /// Where the costs of a state stand.
-    known: FxHashMap<usize, usize>,
+    /// Where the costs of each state stand that has some.
+    known: Vec<Option<usize>>,
     costs: Vec<f64>,
     width: usize,
     by: Vec<f64>,
@@ -186,7 +183,7 @@ struct Vectors<'v, 'm, 'p> {
 impl<'v, 'm, 'p> Vectors<'v, 'm, 'p> {
     fn new(search: &'v Search<'m, 'p>, decided: &'v Decisions) -> Self {
         let width = search.moves.tables.width();
-        Self { search, decided, known: FxHashMap::default(), costs: Vec::new(), width, by: Vec::new() }
+        Self { search, decided, known: vec![None; search.count()], costs: Vec::new(), width, by: Vec::new() }
     }
 
     /// The costs of a state where this is done first.
@@ -206,16 +203,16 @@ impl<'v, 'm, 'p> Vectors<'v, 'm, 'p> {
     }
 
     fn state(&mut self, state: usize) -> usize {
-        if let Some(at) = self.known.get(&state) {
-            return *at;
+        if let Some(at) = self.known[state] {
+            return at;
         }
         let moves = self.search.moves;
-        let at = match (self.search.end_of(state), self.decided.get(&state)) {
+        let at = match (self.search.end_of(state), self.decided.get(state)) {
             (Some(target), _) => self.even(end_price(moves, target)),
-            (None, Some(Choice::Move(index))) => self.step(state, *index),
+            (None, Some(Choice::Move(index))) => self.step(state, index),
             _ => self.even(moves.price),
         };
-        self.known.insert(state, at);
+        self.known[state] = Some(at);
         at
     }
 

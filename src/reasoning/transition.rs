@@ -37,13 +37,9 @@ pub(crate) fn advance(
     } else {
         &one.tables[outcome]
     };
-    let mut chance = 0.0;
     known.clear();
-    known.extend(weights.iter().zip(table).map(|(weight, factor)| {
-        let weight = weight * factor;
-        chance += weight;
-        weight
-    }));
+    known.extend(weights.iter().zip(table).map(|(weight, factor)| weight * factor));
+    let chance = known.iter().fold(0.0, |sum, weight| sum + weight);
     if chance > 0.0 {
         for weight in known.iter_mut() {
             *weight /= chance;

@@ -3,8 +3,11 @@
 //! Every value is written as a JSON string, which YAML reads as it is; so no text can become a key, a date or a tag.
 
 use crate::emit::json;
+use crate::emit::prose::escape::Bytes;
 use crate::emit::prose::plain;
 use crate::guide::Document;
+
+static BRACE: Bytes = Bytes::NONE.and(b"{");
 
 /// Appends the front matter of a guide.
 pub fn push_guide(out: &mut String, document: &Document) {
@@ -39,8 +42,9 @@ pub fn push_title(out: &mut String, title: &str) {
 
 /// Tells Jekyll to leave the page's braces alone, where it has such as Jekyll would read.
 pub fn forbid_templates(page: &mut String) {
-    let begins = page.as_bytes().windows(2).fold(false, |any, pair| any | (pair[0] == b'{' && matches!(pair[1], b'{' | b'%')));
-    if begins {
+    // Most pages have no brace at all, and to look for one is quickest.
+    let braces = BRACE.find(page.as_bytes()).map(|at| &page[at..]);
+    if braces.is_some_and(|rest| rest.contains("{{") || rest.contains("{%")) {
         page.insert_str("---\n".len(), "render_with_liquid: false\n");
     }
 }

@@ -187,17 +187,17 @@ impl Page<'_> {
 
 /// The anchor of a heading, as GitHub and others make it.
 pub fn anchor(title: &str) -> String {
-    let kept = |c: char| match c {
-        ' ' | '-' => Some('-'),
-        c if c.is_alphanumeric() => Some(c),
-        _ => None,
-    };
-    if title.is_ascii() {
-        let lower = title.bytes().map(|byte| char::from(byte.to_ascii_lowercase()));
-        return lower.filter_map(kept).collect();
-    }
     // As a whole: the small form of some letters depends on those beside them.
-    title.to_lowercase().chars().filter_map(kept).collect()
+    let lower = if title.is_ascii() { title.to_ascii_lowercase() } else { title.to_lowercase() };
+    let mut anchor = String::with_capacity(lower.len());
+    for c in lower.chars() {
+        match c {
+            ' ' => anchor.push('-'),
+            c if c == '-' || c.is_alphanumeric() => anchor.push(c),
+            _ => {}
+        }
+    }
+    anchor
 }
 
 /// What a heading of the deepest level begins with.

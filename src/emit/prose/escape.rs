@@ -105,13 +105,19 @@ impl Bytes {
     pub fn find(&self, text: &[u8]) -> Option<usize> {
         // Thirty-two bytes are asked about at once, since nearly always none of them is one.
         let (blocks, _) = text.as_chunks::<32>();
-        let plain = blocks.iter().take_while(|block| !block.iter().fold(false, |any, &byte| any | self.compared(byte)));
-        let from = plain.count() * 32;
+        let mut from = 0;
+        for block in blocks {
+            if block.iter().fold(false, |any, &byte| any | self.compared(byte)) {
+                break;
+            }
+            from += block.len();
+        }
         text[from..].iter().position(|&byte| self.has(byte)).map(|at| from + at)
     }
 
     /// Whether a byte is one of them, by comparing.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "see `find`")]
     #[expect(clippy::needless_bitwise_bool, reason = "without a branch many bytes are compared at once")]
     fn compared(&self, byte: u8) -> bool {
         self.named.iter().fold(self.controls & (byte < 0x20), |any, &named| any | (byte == named))
