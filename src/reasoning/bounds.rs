@@ -173,19 +173,17 @@ impl Bounds {
     ) -> usize {
         self.find(moves, codes, weights, left, coupled);
         let first = list.len();
-        list.resize(first + moves.list.len(), f64::INFINITY);
+        // Knowing what checks tell already, a check's answer changes nothing: then LB3 follows. So it does after a remedy,
+        // but for whom it helps.
+        let informed = self.informed;
+        let undone = |(code, cost): (&u16, &f64)| if *code == UNDONE { cost + informed } else { f64::INFINITY };
+        list.extend(codes.iter().zip(&moves.costs).map(undone));
         self.after(moves, codes, weights, &mut list[first..]);
         first
     }
 
-    /// LB2 of every move that may still be done: its cost, then LB3. Knowing what checks tell already, a check's answer
-    /// changes nothing.
+    /// Takes from LB2 of every remedy that may still be done what those whom it helps no longer pay.
     fn after(&self, moves: &Moves<'_>, codes: &[u16], weights: &[f64], after: &mut [f64]) {
-        for ((code, one), after) in codes.iter().zip(&moves.list).zip(&mut *after) {
-            if *code == UNDONE {
-                *after = one.cost + self.informed;
-            }
-        }
         for column in self.alone.iter() {
             for cure in moves.cures[column].iter().filter(|cure| is_open(moves, codes, cure)) {
                 let left = when_known(moves, codes, column, cure.index);

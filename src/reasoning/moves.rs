@@ -81,6 +81,8 @@ pub(crate) struct Moves<'p> {
     pub list: Vec<Move>,
     /// How many of the moves are checks.
     pub checks: usize,
+    /// What each move costs: asked for in every state.
+    pub costs: Vec<f64>,
     /// The moves with several answers. One way of failing tells nothing but that a remedy failed.
     pub tellers: Vec<usize>,
     /// The first copy of each remedy.
@@ -138,6 +140,7 @@ impl<'p> Moves<'p> {
                 list.push(made);
             }
         }
+        let costs = list.iter().map(|one| one.cost).collect();
         let tellers = (0..list.len()).filter(|&index| list[index].tables.len() > 1).collect();
         let price = problem.escalations.get(problem.policy.escalation.0).map_or(0.0, |end| end.takes);
         let mut moves = Self {
@@ -145,6 +148,7 @@ impl<'p> Moves<'p> {
             tables,
             list,
             checks,
+            costs,
             tellers,
             first_copy,
             by_name: Vec::new(),

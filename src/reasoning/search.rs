@@ -512,17 +512,14 @@ impl<'m, 'p> Search<'m, 'p> {
         let (first, count) = (self.nodes[state].first as usize, self.nodes[state].actions as usize);
         let (mut lo, mut hi, mut best) = (f64::INFINITY, f64::INFINITY, first);
         let mut second = f64::INFINITY;
+        // Without branches, since which move is best so far is as good as random.
         for (index, action) in self.actions[first..first + count].iter().enumerate() {
-            if action.lo < lo {
-                second = lo;
-                best = first + index;
-                lo = action.lo;
-            } else if action.lo < second {
-                second = action.lo;
-            }
-            if action.hi < hi {
-                hi = action.hi;
-            }
+            let is_better = action.lo < lo;
+            let worse = if is_better { lo } else { action.lo };
+            second = if worse < second { worse } else { second };
+            best = if is_better { first + index } else { best };
+            lo = if is_better { action.lo } else { lo };
+            hi = if action.hi < hi { action.hi } else { hi };
         }
         let node = &mut self.nodes[state];
         node.hi = node.hi.min(hi);

@@ -28,7 +28,7 @@ impl Json {
     }
 
     fn text(&mut self, text: &str) {
-        if is_plain(text.as_bytes()) && !(self.html && text.contains(['<', '>', '&'])) {
+        if is_plain(text.as_bytes()) && !(self.html && has_markup(text.as_bytes())) {
             return self.plain(text);
         }
         self.out.push(b'"');
@@ -125,6 +125,11 @@ fn is_plain(bytes: &[u8]) -> bool {
         Some(last) => bytes.as_chunks().0.iter().all(is_low) && is_low(last),
         None => bytes.iter().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\')),
     }
+}
+
+/// Whether a byte of a text could end a script, looking at many at once.
+fn has_markup(bytes: &[u8]) -> bool {
+    bytes.iter().fold(false, |any, byte| any | matches!(byte, b'<' | b'>' | b'&'))
 }
 
 /// The values of a list or an object, one after another.
