@@ -84,13 +84,12 @@ impl Output {
             .collect();
         let manifest = Manifest { files: all };
 
-        let text = manifest.render();
-        let change = match &written {
+        let (text, mut report) = rayon::join(|| manifest.render(), || report(&made, stale));
+        report.manifest = match &written {
             None => Change::Created,
             Some(before) if *before == text => Change::Unchanged,
             Some(_) => Change::Updated,
         };
-        let mut report = report(&made, stale, change);
         if let Some(stage) = stage {
             let plan = Plan {
                 disk: &disk,
@@ -110,6 +109,8 @@ impl Output {
             });
             report.cache_error = cache.save(&note, entries).err();
         }
+        // Nobody need wait until the lists are taken apart.
+        rayon::spawn(move || drop((known, cache, claims, made, manifest)));
         Ok(report)
     }
 }
@@ -131,7 +132,8 @@ fn sort_out(disk: &Disk, claims: &paths::Claims, fates: Vec<(&String, Fate)>) ->
     Ok(stale)
 }
 
-fn report(made: &BTreeMap<String, Made>, stale: Stale, manifest: Change) -> Report {
+/// What is told of the files; of the manifest nothing is known yet.
+fn report(made: &BTreeMap<String, Made>, stale: Stale) -> Report {
     let with = |change| made.iter().filter(move |(_, made)| made.change == change).map(|(path, _)| path.clone());
     let mut removed = stale.early;
     removed.extend(stale.late);
@@ -142,7 +144,7 @@ fn report(made: &BTreeMap<String, Made>, stale: Stale, manifest: Change) -> Repo
         removed,
         kept: stale.kept,
         unchanged: with(Change::Unchanged).count(),
-        manifest,
+        manifest: Change::Unchanged,
         cache_error: None,
     }
 }

@@ -106,14 +106,18 @@ pub fn publish(
     progress: &(dyn Fn(usize) + Sync),
 ) -> Result<Digest, Hindrance> {
     let Wanted { config, theme, formats, .. } = wanted;
+    let (key, (order, shared)) = rayon::join(
+        || remembered::key(files, &understood.knowledge.sources, &understood.pictures, wanted),
+        || (shared::order(understood), shared::shared(understood)),
+    );
     let site = Site {
         title: config.title.clone(),
         base_url: config.base_url.clone(),
         language: config.language.clone(),
         direction: config.direction.clone(),
         source_base: config.source_url.clone(),
-        order: shared::order(understood),
-        shared: shared::shared(understood),
+        order,
+        shared,
         guides: Vec::new(),
     };
     let press = Press {
@@ -121,7 +125,7 @@ pub fn publish(
         site,
         formats,
         output,
-        key: remembered::key(files, &understood.knowledge.sources, &understood.pictures, wanted),
+        key,
     };
     let done = AtomicUsize::new(0);
     let made: Mutex<Vec<(Summary, Option<Entry>)>> = Mutex::new(Vec::new());
@@ -144,7 +148,10 @@ pub fn publish(
     let site = Site { guides: summaries, ..press.site.clone() };
     press.around(&site, &entries)?;
     press.images(files, &understood.pictures)?;
-    Ok(press.key)
+    // Nobody need wait until the lists are taken apart.
+    let before = press.site;
+    rayon::spawn(move || drop((site, before, entries)));
+    Ok(key)
 }
 
 /// A value of the index as it stands in a script.

@@ -6,6 +6,8 @@ mod chart;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use smallvec::SmallVec;
+
 use super::flow::{Doing, NodeId};
 use super::glimpse::Glimpse;
 use super::moves::{GONE, Moves};
@@ -63,6 +65,9 @@ struct Arrival {
     weights: Vec<f64>,
     mass: f64,
 }
+
+/// Those at one node: mostly there is one way to come to it.
+type Arrivals = SmallVec<[Arrival; 1]>;
 
 impl Clone for Arrival {
     fn clone(&self) -> Self {
@@ -268,7 +273,7 @@ fn pass(
         spent[root] = end_price(moves, target);
         return spent;
     }
-    let mut arrivals: Vec<Vec<Arrival>> = vec![Vec::new(); root + 1];
+    let mut arrivals: Vec<Arrivals> = vec![Arrivals::new(); root + 1];
     arrivals[root].push(Arrival { codes: start.codes.clone(), weights, mass: 1.0 });
     let mut by = Vec::new();
     // Those that went on already, to be filled anew.
@@ -306,7 +311,7 @@ fn pass(
 }
 
 /// Arrivals at one node by what was done, those of the same taken together.
-fn merged(mut arrivals: Vec<Arrival>) -> Vec<Arrival> {
+fn merged(mut arrivals: Arrivals) -> Arrivals {
     arrivals.sort_by(|a, b| a.codes.cmp(&b.codes));
     arrivals.dedup_by(|later, first| {
         let same = later.codes == first.codes;
