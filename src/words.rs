@@ -4,6 +4,7 @@
 //! English one. `{name}` in a text is a gap, and filled in where it is said.
 
 mod catalogue;
+mod sentence;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -11,6 +12,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 pub use catalogue::{Paper, Quantity, Sayings};
+pub use sentence::Sentence;
 
 /// The words of one language.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]

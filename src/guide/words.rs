@@ -8,7 +8,7 @@ use crate::model::{
 };
 use crate::source::Span;
 use crate::syntax::text;
-use crate::words::fill;
+use crate::words::Sentence;
 
 use super::{Chance, Context};
 
@@ -43,25 +43,25 @@ pub(super) fn name(knowledge: &Knowledge, id: ItemId) -> String {
 pub(super) fn condition(cx: &Context, of: &Condition) -> String {
     let said = cx.sayings();
     match of {
-        Condition::All(parts) => joined(cx, parts, &said.all_of),
-        Condition::Any(parts) => joined(cx, parts, &said.any_of),
-        Condition::AtLeast(count, parts) => {
-            fill(&said.at_least, &[("n", &count.to_string()), ("parts", &joined(cx, parts, "{one}; {other}"))])
-        }
-        Condition::Not(part) => fill(&said.not, &[("part", &grouped(cx, part))]),
+        Condition::All(parts) => joined(cx, parts, |one, other| said.all_of.fill(&[("one", one), ("other", other)])),
+        Condition::Any(parts) => joined(cx, parts, |one, other| said.any_of.fill(&[("one", one), ("other", other)])),
+        Condition::AtLeast(count, parts) => said
+            .at_least
+            .fill(&[("n", &count.to_string()), ("parts", &joined(cx, parts, |one, other| format!("{one}; {other}")))]),
+        Condition::Not(part) => said.not.fill(&[("part", &grouped(cx, part))]),
         Condition::Seen(symptom) => symptom.to.map_or_else(String::new, |id| quoted(cx, id)),
         Condition::Tried(remedy) => {
-            remedy.to.map_or_else(String::new, |id| fill(&said.tried, &[("remedy", &quoted(cx, id))]))
+            remedy.to.map_or_else(String::new, |id| said.tried.fill(&[("remedy", &quoted(cx, id))]))
         }
         Condition::Is(subject) => is(cx, subject, None),
         Condition::Compare(subject, comparison) => is(cx, subject, Some(*comparison)),
     }
 }
 
-/// Parts of a condition, each two by the words between them.
-fn joined(cx: &Context, parts: &[Condition], between: &str) -> String {
+/// Parts of a condition, each two put together.
+fn joined(cx: &Context, parts: &[Condition], both: impl Fn(&str, &str) -> String) -> String {
     let parts = parts.iter().map(|part| grouped(cx, part));
-    parts.reduce(|before, part| fill(between, &[("one", &before), ("other", &part)])).unwrap_or_default()
+    parts.reduce(|before, part| both(&before, &part)).unwrap_or_default()
 }
 
 /// A part of a condition, in parentheses where it would otherwise run into its neighbours.
@@ -79,7 +79,7 @@ pub(super) fn quoted(cx: &Context, id: ItemId) -> String {
 }
 
 fn in_quotes(cx: &Context, text: &str) -> String {
-    fill(&cx.sayings().quoted, &[("name", text)])
+    cx.sayings().quoted.fill(&[("name", text)])
 }
 
 fn is(cx: &Context, subject: &Subject, comparison: Option<Comparison>) -> String {
@@ -96,8 +96,8 @@ fn is(cx: &Context, subject: &Subject, comparison: Option<Comparison>) -> String
         }
     };
     let of_version = matches!(subject.operand, Some(Operand::Version(_)));
-    let both = |text: &str| fill(text, &[("name", &name), ("value", &value)]);
-    let bounded = |text: &str| format!("{name} {}", fill(text, &[("value", &value)]));
+    let both = |text: &Sentence| text.fill(&[("name", &name), ("value", &value)]);
+    let bounded = |text: &Sentence| format!("{name} {}", text.fill(&[("value", &value)]));
     match comparison {
         None | Some(Comparison::Equal) if matches!(subject.operand, Some(Operand::Option(_))) => {
             format!("{name}: {value}")
@@ -157,8 +157,8 @@ fn stretch(cx: &Context, of: &Stretch) -> String {
     {
         return scalar(&from.at);
     }
-    let end = |cut: &Option<Cut>, before: &str, behind: &str| {
-        cut.as_ref().map(|cut| fill(if cut.behind { behind } else { before }, &[("value", &scalar(&cut.at))]))
+    let end = |cut: &Option<Cut>, before: &Sentence, behind: &Sentence| {
+        cut.as_ref().map(|cut| if cut.behind { behind } else { before }.fill(&[("value", &scalar(&cut.at))]))
     };
     let ends = [end(&of.from, &said.from, &said.above), end(&of.to, &said.below, &said.up_to)];
     let named: Vec<String> = ends.into_iter().flatten().collect();
@@ -180,10 +180,10 @@ pub(super) fn range(cx: &Context, range: &Range, asks: Option<Asks>) -> String {
     };
     let with_unit = |bound: &Scalar| format!("{}{unit}", scalar(bound));
     match range {
-        Range::Below(bound) => fill(&said.below, &[("value", &with_unit(bound))]),
-        Range::From(bound) => fill(&said.or_more, &[("value", &with_unit(bound))]),
-        Range::FromBelow(low, high) => fill(&said.between, &[("low", &scalar(low)), ("high", &with_unit(high))]),
-        Range::Matching(pattern) => fill(&said.matches, &[("pattern", &cx.knowledge.text(*pattern))]),
+        Range::Below(bound) => said.below.fill(&[("value", &with_unit(bound))]),
+        Range::From(bound) => said.or_more.fill(&[("value", &with_unit(bound))]),
+        Range::FromBelow(low, high) => said.between.fill(&[("low", &scalar(low)), ("high", &with_unit(high))]),
+        Range::Matching(pattern) => said.matches.fill(&[("pattern", &cx.knowledge.text(*pattern))]),
         Range::Otherwise => said.otherwise.clone(),
     }
 }
@@ -201,28 +201,28 @@ pub(super) fn says(cx: &Context, outcome: &Outcome) -> Vec<String> {
 
 fn says_of(cx: &Context, kind: EffectKind, cause: &str) -> String {
     let said = cx.sayings();
-    let of_cause = |text: &str| fill(text, &[("cause", cause)]);
+    let of_cause = |text: &Sentence| text.fill(&[("cause", cause)]);
     match kind {
         EffectKind::Confirms => of_cause(&said.confirms),
         EffectKind::RulesOut => of_cause(&said.rules_out),
         EffectKind::PointsTo(ratio) => of_cause(points(cx, ratio)),
         EffectKind::Against(ratio) => of_cause(speaks_against(cx, ratio)),
-        EffectKind::Given(chance) => fill(&said.given, &[("chance", &percent(cx, chance)), ("cause", cause)]),
+        EffectKind::Given(chance) => said.given.fill(&[("chance", &percent(cx, chance)), ("cause", cause)]),
     }
 }
 
-fn points<'c>(cx: &'c Context, ratio: f64) -> &'c str {
+fn points<'c>(cx: &'c Context, ratio: f64) -> &'c Sentence {
     let said = cx.sayings();
     by_strength(cx, ratio, [&said.points_weakly, &said.points_to, &said.points_strongly])
 }
 
-fn speaks_against<'c>(cx: &'c Context, ratio: f64) -> &'c str {
+fn speaks_against<'c>(cx: &'c Context, ratio: f64) -> &'c Sentence {
     let said = cx.sayings();
     by_strength(cx, ratio, [&said.weakly_against, &said.against, &said.strongly_against])
 }
 
-/// Of three texts the one for a ratio below, at and above the plain one.
-fn by_strength<'c>(cx: &Context, ratio: f64, [weakly, plainly, strongly]: [&'c str; 3]) -> &'c str {
+/// Of three sentences the one for a ratio below, at and above the plain one.
+fn by_strength<'c>(cx: &Context, ratio: f64, [weakly, plainly, strongly]: [&'c Sentence; 3]) -> &'c Sentence {
     match ratio.total_cmp(&cx.setting.numbers.plainly) {
         std::cmp::Ordering::Less => weakly,
         std::cmp::Ordering::Equal => plainly,
@@ -234,7 +234,7 @@ fn by_strength<'c>(cx: &Context, ratio: f64, [weakly, plainly, strongly]: [&'c s
 pub(super) fn percent(cx: &Context, chance: f64) -> String {
     let percent = chance * 100.0;
     let number = if percent > 0.0 && percent < 1.0 { format!("{percent:.1}") } else { whole(percent) };
-    fill(&cx.sayings().percent, &[("n", &number)])
+    cx.sayings().percent.fill(&[("n", &number)])
 }
 
 /// A number in whole digits, as `{:.0}` writes it, at a tenth of its cost.
@@ -245,7 +245,7 @@ pub(super) fn whole(number: f64) -> String {
 /// What a rule does, a sentence each; what concerns no item of the guide is left out.
 pub(super) fn rule_effect(cx: &Context, effect: &RuleEffect) -> Option<String> {
     let said = cx.sayings();
-    let item = |text: &str, gap: &str, id: Option<ItemId>| Some(fill(text, &[(gap, &quoted(cx, id?))]));
+    let item = |text: &Sentence, gap: &str, id: Option<ItemId>| Some(text.fill(&[(gap, &quoted(cx, id?))]));
     match effect {
         RuleEffect::Confirm(cause) => item(&said.confirms, "cause", cause.to),
         RuleEffect::Suspect(cause, ratio) => item(points(cx, *ratio), "cause", cause.to),

@@ -120,13 +120,8 @@ pub fn publish(
         shared,
         guides: Vec::new(),
     };
-    let press = Press {
-        templates: html::Templates::with_theme(&config.language, theme.clone())?,
-        site,
-        formats,
-        output,
-        key,
-    };
+    let press =
+        Press { templates: html::Templates::with_theme(&config.language, theme.clone())?, site, formats, output, key };
     let done = AtomicUsize::new(0);
     let made: Mutex<Vec<(Summary, Option<Entry>)>> = Mutex::new(Vec::new());
     let searched = formats.contains(&Format::Html);

@@ -77,8 +77,12 @@ fn the_page_goes_where_a_dialogue_goes() {
         let knowledge = &understood.knowledge;
         for (guide, members) in &understood.guides {
             let reasoned = reason(&understood, &config, *guide, members).unwrap();
-            let subject =
-                Subject { knowledge, guide: *guide, decision: &reasoned.decision, plan: &reasoned.published.judged.plan };
+            let subject = Subject {
+                knowledge,
+                guide: *guide,
+                decision: &reasoned.decision,
+                plan: &reasoned.published.judged.plan,
+            };
             let causes = reasoned.decision.causes.iter().enumerate();
             let weighed = causes.filter(|(at, _)| reasoned.decision.problem.causes[*at].weight.is_some());
             let hypotheses: Vec<String> = weighed.map(|(_, id)| knowledge.qualified(*id)).collect();

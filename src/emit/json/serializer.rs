@@ -28,7 +28,8 @@ impl Json {
     }
 
     fn text(&mut self, text: &str) {
-        if is_plain(text.as_bytes()) && !(self.html && has_markup(text.as_bytes())) {
+        let is_plain = if self.html { is_plain::<true> } else { is_plain::<false> };
+        if is_plain(text.as_bytes()) {
             return self.plain(text);
         }
         self.out.push(b'"');
@@ -108,8 +109,9 @@ const fn is_hiding(c: char, html: bool) -> bool {
         || html && matches!(c, '<' | '>' | '&')
 }
 
-/// Whether a text is ASCII without controls, quotes and backslashes, as keys, ids and most of what is written are.
-fn is_plain(bytes: &[u8]) -> bool {
+/// Whether a text is ASCII without controls, quotes and backslashes, as keys, ids and most of what is written are; for a
+/// script also without marks of HTML.
+fn is_plain<const HTML: bool>(bytes: &[u8]) -> bool {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x8080_8080_8080_8080;
     // The high bit of a byte is set where the byte, as a number below 0x80, is below the limit.
@@ -117,19 +119,23 @@ fn is_plain(bytes: &[u8]) -> bool {
     let is_low = |eight: &[u8; 8]| {
         let eight = u64::from_ne_bytes(*eight);
         let (quote, slash) = (eight ^ (ONES * 0x22), eight ^ (ONES * 0x5c));
-        let low = below(eight, 0x20) | below(quote, 1) | below(slash, 1);
+        let mut low = below(eight, 0x20) | below(quote, 1) | below(slash, 1);
+        if HTML {
+            // `<` and `>` differ in one bit.
+            let (angle, and) = ((eight | (ONES * 0x02)) ^ (ONES * 0x3e), eight ^ (ONES * 0x26));
+            low |= below(angle, 1) | below(and, 1);
+        }
         (eight | eight.wrapping_add(ONES) | low) & HIGH == 0
     };
     match bytes.last_chunk() {
         // The last eight may overlap those before them.
         Some(last) => bytes.as_chunks().0.iter().all(is_low) && is_low(last),
-        None => bytes.iter().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'"' | b'\\')),
+        None => bytes.iter().all(|byte| {
+            matches!(byte, b' '..=b'~')
+                && !matches!(byte, b'"' | b'\\')
+                && !(HTML && matches!(byte, b'<' | b'>' | b'&'))
+        }),
     }
-}
-
-/// Whether a byte of a text could end a script, looking at many at once.
-fn has_markup(bytes: &[u8]) -> bool {
-    bytes.iter().fold(false, |any, byte| any | matches!(byte, b'<' | b'>' | b'&'))
 }
 
 /// The values of a list or an object, one after another.
@@ -160,7 +166,7 @@ impl Values<'_> {
 
     /// Writes the name of a field or a variant: names of the program's own are plain.
     fn key(&mut self, key: &'static str) {
-        debug_assert!(is_plain(key.as_bytes()), "a name with a mark in it: {key}");
+        debug_assert!(is_plain::<true>(key.as_bytes()), "a name with a mark in it: {key}");
         self.next();
         self.json.plain(key);
         self.json.colon();
@@ -425,7 +431,9 @@ mod tests {
         #[test]
         fn plain_texts_are_those_without_a_character_to_escape(text in "[ -~\u{7f}\u{2028}é\n\"\\\\]{0,24}") {
             let plain = |c: char| (' '..='~').contains(&c) && c != '"' && c != '\\';
-            prop_assert_eq!(is_plain(text.as_bytes()), text.chars().all(plain));
+            prop_assert_eq!(is_plain::<false>(text.as_bytes()), text.chars().all(plain));
+            let in_script = |c: char| plain(c) && !matches!(c, '<' | '>' | '&');
+            prop_assert_eq!(is_plain::<true>(text.as_bytes()), text.chars().all(in_script));
         }
 
         #[test]

@@ -9,7 +9,6 @@ use crate::guide::{
     AskCard, AskType, CauseCard, CheckCard, EscalationCard, FactCard, HowTo, Markdown, OutcomeCard, RemedyCard,
     RiskLevel, StepCard, UndoCard, Work,
 };
-use crate::words::{around, fill};
 
 /// Writes one of GitHub's alerts.
 pub fn alert(out: &mut Writer, page: &Page<'_>, kind: &str, text: &Markdown) {
@@ -57,11 +56,11 @@ pub fn remedy(out: &mut Writer, page: &Page<'_>, card: &RemedyCard) {
     actions(out, page, &card.work.steps);
     if card.tries > 1 {
         out.block();
-        out.markup(&fill(&page.said().may_be_tried, &[("n", &card.tries.to_string())]));
+        out.markup(&page.said().may_be_tried.fill(&[("n", &card.tries.to_string())]));
     }
     if let Some(verify) = &card.verify {
         let time = quantity::minutes(page.words, card.verify_minutes);
-        let label = fill(&page.said().see_whether, &[("time", &time)]);
+        let label = page.said().see_whether.fill(&[("time", &time)]);
         how_to(out, page, &label, verify);
     }
     after(out, page, &card.work);
@@ -272,7 +271,7 @@ const fn is_one_line(step: &StepCard) -> bool {
 fn action(out: &mut Writer, page: &Page<'_>, step: &StepCard) {
     if let Some(when) = &step.when {
         out.block();
-        let (before, behind) = around(&page.said().in_case, "condition").unwrap_or_default();
+        let (before, behind) = page.said().in_case.around();
         out.markup("*");
         out.markup(before);
         out.text(when);
@@ -316,7 +315,7 @@ fn action(out: &mut Writer, page: &Page<'_>, step: &StepCard) {
 fn asked(page: &Page<'_>, asks: &AskCard) -> String {
     let said = page.said();
     match (asks.of, &asks.unit) {
-        (AskType::Number, Some(unit)) => fill(&said.answer_number_in, &[("unit", unit)]),
+        (AskType::Number, Some(unit)) => said.answer_number_in.fill(&[("unit", unit)]),
         (AskType::Number, None) => said.answer_number.clone(),
         (AskType::Version, _) => said.answer_version.clone(),
         (AskType::Text, _) => said.answer_text.clone(),

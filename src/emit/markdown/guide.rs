@@ -7,7 +7,7 @@ use crate::emit::site::root_from;
 use crate::emit::way::{Part, steps_by_item};
 use crate::emit::{Site, quantity};
 use crate::guide::{Chance, Document, GuideLink, Link, SourceCard};
-use crate::words::{Paper, Words, around, fill};
+use crate::words::{Paper, Sentence, Words};
 
 /// What the parts of a page share.
 pub struct Page<'a> {
@@ -33,7 +33,7 @@ struct Ours {
 
 impl Ours {
     fn of(said: &Paper) -> Self {
-        let begin = |title: &str| anchor(title.split('{').next().unwrap_or_default());
+        let begin = |title: &Sentence| anchor(title.beginning());
         Self { sources: anchor(&said.sources), steps: [begin(&said.step_title), begin(&said.steps_title)] }
     }
 }
@@ -55,7 +55,7 @@ impl<'a> Page<'a> {
     /// Writes a link to a step: `[step 7](#step-7)`.
     pub fn step_link(&self, out: &mut Writer, number: u32) {
         let target = (number as usize).checked_sub(1).and_then(|index| self.targets.get(index));
-        let (before, behind) = around(&self.said().step, "n").unwrap_or_default();
+        let (before, behind) = self.said().step.around();
         out.markup(if target.is_some() { "[" } else { "" });
         out.markup(before);
         out.number(number);
@@ -68,8 +68,8 @@ impl<'a> Page<'a> {
     }
 
     /// Writes a sentence with a link to a step in its gap.
-    pub fn to_step(&self, out: &mut Writer, sentence: &str, number: u32) {
-        let (before, behind) = around(sentence, "link").unwrap_or((sentence, ""));
+    pub fn to_step(&self, out: &mut Writer, sentence: &Sentence, number: u32) {
+        let (before, behind) = sentence.around();
         out.markup(before);
         self.step_link(out, number);
         out.markup(behind);
@@ -125,7 +125,7 @@ fn head(out: &mut Writer, page: &Page<'_>) {
             ("worst", &minutes(way.worst_minutes)),
             ("solved", &quantity::percent(words, way.solved)),
         ];
-        fact(out, &mut first, &said.time, &fill(&said.times, &gaps));
+        fact(out, &mut first, &said.time, &said.times.fill(&gaps));
     }
     for (label, value) in [
         (&said.applies_to, &document.applies_to),
@@ -333,7 +333,7 @@ fn source_line(out: &mut Writer, page: &Page<'_>, source: &SourceCard) {
         address_link(out, link);
     }
     if let Some(seen) = &source.seen {
-        let (before, behind) = around(&page.said().seen_on, "date").unwrap_or_default();
+        let (before, behind) = page.said().seen_on.around();
         out.markup(", ");
         out.markup(before);
         out.text(seen);
@@ -386,7 +386,7 @@ fn origin(out: &mut Writer, page: &Page<'_>) {
     out.block();
     out.markup("***");
     out.block();
-    let (before, behind) = around(&page.said().written_in, "place").unwrap_or_default();
+    let (before, behind) = page.said().written_in.around();
     out.markup(before);
     let source = page.site.source(place);
     out.markup(if source.is_some() { "[" } else { "" });

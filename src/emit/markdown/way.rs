@@ -7,7 +7,7 @@ use crate::emit::prose::commonmark;
 use crate::emit::quantity;
 use crate::emit::way::{Card, Part, Stop, runs};
 use crate::guide::{Goto, Inline, RiskLevel, Work};
-use crate::words::{Paper, around, fill};
+use crate::words::Paper;
 
 /// For each step, the anchor of the heading that it stands under.
 pub fn targets(parts: &[Part<'_>], said: &Paper) -> Vec<String> {
@@ -22,8 +22,8 @@ pub fn targets(parts: &[Part<'_>], said: &Paper) -> Vec<String> {
 fn run_title(run: &[Stop<'_>], said: &Paper) -> String {
     let number = |stop: &Stop<'_>| stop.step.number.to_string();
     match run {
-        [first, .., last] => fill(&said.steps_title, &[("from", &number(first)), ("to", &number(last))]),
-        [only] => fill(&said.step_title, &[("n", &number(only))]),
+        [first, .., last] => said.steps_title.fill(&[("from", &number(first)), ("to", &number(last))]),
+        [only] => said.step_title.fill(&[("n", &number(only))]),
         [] => String::new(),
     }
 }
@@ -112,7 +112,7 @@ fn title(out: &mut Writer, page: &Page<'_>, stop: &Stop<'_>) {
             out.text(&quantity::minutes(page.words, card.takes_minutes));
         }
         Card::Guide(card) => {
-            let (before, behind) = around(&said.go_on_in, "link").unwrap_or_default();
+            let (before, behind) = said.go_on_in.around();
             out.markup(before);
             guide_link(out, &page.root, card);
             out.markup(behind);
@@ -129,7 +129,7 @@ fn named(out: &mut Writer, page: &Page<'_>, title: &Inline, work: Option<&Work>)
     out.markup(" · ");
     out.text(&quantity::minutes(page.words, work.takes_minutes));
     if work.waits_minutes > 0.0 {
-        let (before, behind) = around(&said.then_wait, "time").unwrap_or_default();
+        let (before, behind) = said.then_wait.around();
         out.markup(", ");
         out.markup(before);
         out.text(&quantity::minutes(page.words, work.waits_minutes));
@@ -179,7 +179,7 @@ fn exits(out: &mut Writer, page: &Page<'_>, stop: &Stop<'_>) {
     let mut first = true;
     for exit in &stop.step.exits {
         item(out, &mut first);
-        let (before, behind) = around(&said.if_answer, "answer").unwrap_or_default();
+        let (before, behind) = said.if_answer.around();
         out.markup(before);
         strong_title(out, &exit.label.0);
         out.markup(behind);
@@ -208,13 +208,15 @@ fn goto(out: &mut Writer, page: &Page<'_>, from: u32, goto: &Goto) {
         Goto::By { steps, then } => {
             let said = page.said();
             let sentence = if steps.len() == 1 { &said.try_one } else { &said.try_in_turn };
-            let (before, behind) = around(sentence, "steps").unwrap_or_default();
+            let (before, between, behind) = sentence.around_both();
             out.markup(before);
             for (at, number) in steps.iter().enumerate() {
                 out.markup(if at == 0 { "" } else { &said.then_step });
                 page.step_link(out, *number);
             }
-            page.to_step(out, behind, *then);
+            out.markup(between);
+            page.step_link(out, *then);
+            out.markup(behind);
         }
         Goto::Solved => out.markup(&page.said().you_are_done),
     }

@@ -1,7 +1,6 @@
 //! Why a step stands where it stands, in a sentence that is true of it there.
 
 use crate::reasoning::{CauseId, Doing, Glimpse, Step};
-use crate::words::fill;
 
 use super::super::{Context, words};
 use super::layout::{Layout, Slot};
@@ -30,11 +29,11 @@ fn check(cx: &Context, step: Step, glimpse: &Glimpse) -> Option<String> {
         [] => None,
         [one] => {
             let cause = words::quoted(cx, cause_item(cx, one)?);
-            Some(fill(&said.why_one, &[("time", &time), ("cause", &cause)]))
+            Some(said.why_one.fill(&[("time", &time), ("cause", &cause)]))
         }
         _ => {
             let (some, left) = (spoken.len().to_string(), glimpse.causes.len().to_string());
-            Some(fill(&said.why_several, &[("time", &time), ("n", &some), ("left", &left)]))
+            Some(said.why_several.fill(&[("time", &time), ("n", &some), ("left", &left)]))
         }
     }
 }
@@ -50,11 +49,11 @@ fn remedy(cx: &Context, step: Step, copy: usize, glimpse: &Glimpse) -> Option<St
         Some((cause, chance)) => {
             let (cause, chance) = (words::quoted(cx, cause), words::percent(cx, chance));
             let text = if copy > 0 { &said.again_helps_against } else { &said.it_helps_against };
-            fill(text, &[("helps", &helps), ("time", &time), ("cause", &cause), ("chance", &chance)])
+            text.fill(&[("helps", &helps), ("time", &time), ("cause", &cause), ("chance", &chance)])
         }
         None => {
             let text = if copy > 0 { &said.again_helps } else { &said.it_helps };
-            fill(text, &[("helps", &helps), ("time", &time)])
+            text.fill(&[("helps", &helps), ("time", &time)])
         }
     })
 }
@@ -85,5 +84,5 @@ fn time(cx: &Context, minutes: f64) -> String {
         _ if minutes < 90.0 => (&said.minutes, minutes),
         _ => (&said.hours, minutes / 60.0),
     };
-    fill(unit, &[("n", &words::whole(number))])
+    unit.fill(&[("n", &words::whole(number))])
 }
