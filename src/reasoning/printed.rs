@@ -59,7 +59,7 @@ pub struct Onward {
 }
 
 /// One way of having come to a node.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 struct Arrival {
     codes: Vec<u16>,
     weights: Vec<f64>,
@@ -126,7 +126,7 @@ fn lay_out(chart: &Chart<'_>, evidence: &Evidence) -> (Draft, Option<Ways>) {
     let by_hand = chart.moves.tables.hypotheses.is_empty();
     let nodes = chart.plan.flow.nodes.len();
     if by_hand || nodes <= PRINTED_NODES {
-        let draft = chart.draft((0..nodes).collect());
+        let draft = chart.draft((0..nodes).collect(), BTreeMap::new());
         let ways = Ways::new(chart, evidence, &draft, true);
         if by_hand || ways.onward.values().all(|one| one.first.is_empty()) {
             return (draft, Some(ways));

@@ -1,7 +1,8 @@
 //! All texts of a build.
 
 use std::io;
-use std::sync::OnceLock;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
@@ -14,7 +15,9 @@ pub struct Source {
     pub path: String,
     /// The path below the folder of rules, with dots and without its ending: the name of the module.
     pub module: String,
-    text: Box<str>,
+    /// The texts of some files in one piece of memory, and where this one stands: none is rounded up to a size of its own.
+    shelf: Arc<String>,
+    place: Range<usize>,
     /// Where bytes stood that are no UTF-8: a span for each run of them.
     pub invalid: Vec<Span>,
     /// Found when first asked for: only files with findings need their lines.
@@ -25,7 +28,7 @@ impl Source {
     /// The text. A byte that is no UTF-8 is the control character U+001A here, so that offsets stay those of the file.
     #[must_use]
     pub fn text(&self) -> &str {
-        &self.text
+        &self.shelf[self.place.clone()]
     }
 
     /// The lines of the text.
@@ -64,9 +67,9 @@ impl Sources {
                 Err((path, error)) => faults.push(ReadFault { path: join(shown, &path), error }),
             }
         }
-        let read: Vec<_> = paths.par_iter().map(|path| read(files, shown, path)).collect();
+        let read: Vec<_> = paths.par_chunks(ON_A_SHELF).map(|paths| shelf(files, shown, paths)).collect();
         let mut sources = Sources::default();
-        for result in read {
+        for result in read.into_iter().flatten() {
             match result {
                 Ok(mut source) => {
                     let id = FileId::new(sources.files.len());
@@ -120,17 +123,31 @@ fn join(folder: &str, path: &str) -> String {
     }
 }
 
-/// Reads one file.
-fn read(files: &dyn Files, shown: &str, path: &str) -> Result<Source, ReadFault> {
-    let bytes = files.read(path).and_then(|bytes| too_large(&bytes).map_or(Ok(bytes), Err));
-    let shown = join(shown, path);
-    match bytes.map(decode) {
-        Ok((text, invalid)) => {
+/// How many files share a piece of memory.
+const ON_A_SHELF: usize = 64;
+
+/// Reads files whose texts are to stand together.
+fn shelf(files: &dyn Files, shown: &str, paths: &[String]) -> Vec<Result<Source, ReadFault>> {
+    let read = paths.iter().map(|path| {
+        let bytes = files.read(path).and_then(|bytes| too_large(&bytes).map_or(Ok(bytes), Err));
+        bytes.map(decode).map_err(|error| ReadFault { path: join(shown, path), error })
+    });
+    let read: Vec<_> = read.collect();
+    let room = read.iter().flatten().map(|(text, _)| text.len()).sum();
+    let mut all = String::with_capacity(room);
+    read.iter().flatten().for_each(|(text, _)| all.push_str(text));
+    let shelf = Arc::new(all);
+    let mut from = 0;
+    let sources = paths.iter().zip(read).map(|(path, read)| {
+        read.map(|(text, invalid)| {
+            let place = from..from + text.len();
+            from = place.end;
             let module = path.strip_suffix(".rules").unwrap_or(path).replace('/', ".");
-            Ok(Source { path: shown, module, text: text.into(), invalid, lines: OnceLock::new() })
-        }
-        Err(error) => Err(ReadFault { path: shown, error }),
-    }
+            let path = join(shown, path);
+            Source { path, module, shelf: Arc::clone(&shelf), place, invalid, lines: OnceLock::new() }
+        })
+    });
+    sources.collect()
 }
 
 /// Each byte that is no UTF-8 becomes one ASCII byte, so that every offset stays true. The spans name no file yet.

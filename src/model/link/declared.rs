@@ -7,7 +7,7 @@ use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::names as faults;
 use crate::syntax::nearest;
 
-use super::super::{Body, FactType, Item, Knowledge, Name};
+use super::super::{Body, FactType, Guide, Item, Knowledge, Name};
 use super::lookup::twice;
 
 /// Reports names that stand twice in their item, and stages that no guide has.
@@ -55,32 +55,32 @@ fn distinct(knowledge: &Knowledge, names: impl Iterator<Item = Name> + Clone) ->
 }
 
 fn stages(knowledge: &Knowledge, findings: &mut Vec<Diagnostic>) {
-    let mut known: FxHashSet<&str> = FxHashSet::default();
-    let mut unsure = false;
-    for item in &knowledge.items {
-        if let Body::Guide(guide) = &item.body {
-            unsure |= item.broken;
-            known.extend(guide.stages.iter().map(|stage| knowledge.spelled(stage.name)));
-        }
-    }
+    let items = || knowledge.items.par_iter();
+    let guides: Vec<(&Guide, bool)> = items()
+        .filter_map(|item| match &item.body {
+            Body::Guide(guide) => Some((&**guide, item.broken)),
+            _ => None,
+        })
+        .collect();
+    let of_guides = guides.iter().flat_map(|(guide, _)| &guide.stages);
+    let known: FxHashSet<&str> = of_guides.map(|stage| knowledge.spelled(stage.name)).collect();
     // A broken guide may have had the stage, and without any guide there is nothing to hold a stage against.
-    if unsure || known.is_empty() {
+    if known.is_empty() || guides.iter().any(|(_, broken)| *broken) {
         return;
     }
     let mut sorted: Vec<&str> = known.iter().copied().collect();
     sorted.sort_unstable();
-    for item in &knowledge.items {
+    let unknown = |item: &Item| {
         let stage = match &item.body {
             Body::Check(check) => check.procedure.stage,
             Body::Remedy(remedy) => remedy.procedure.stage,
             _ => None,
-        };
-        if let Some(stage) = stage.filter(|&stage| !known.contains(knowledge.spelled(stage))) {
-            let name = knowledge.spelled(stage);
-            findings.push(
-                Diagnostic::new(&faults::UNKNOWN_STAGE, stage.span, format!("no guide has a stage `{name}`"))
-                    .did_you_mean(nearest(name, sorted.iter().copied()), stage.span),
-            );
-        }
-    }
+        }?;
+        let name = knowledge.spelled(stage);
+        (!known.contains(name)).then(|| {
+            Diagnostic::new(&faults::UNKNOWN_STAGE, stage.span, format!("no guide has a stage `{name}`"))
+                .did_you_mean(nearest(name, sorted.iter().copied()), stage.span)
+        })
+    };
+    findings.par_extend(items().filter_map(unknown));
 }

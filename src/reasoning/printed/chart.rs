@@ -37,13 +37,17 @@ pub(super) struct Sent {
     mass: f64,
     /// The node of the whole flow that stands here.
     next: NodeId,
+    /// Who comes here.
+    coming: Vec<Arrival>,
 }
+
+/// What leaves a chart, by node and answer.
+type Leaving = BTreeMap<(NodeId, usize), Sent>;
 
 /// A chart with all that leaves it.
 pub(super) struct Draft {
     pub nodes: BTreeSet<NodeId>,
-    /// By node and answer.
-    pub sent: BTreeMap<(NodeId, usize), Sent>,
+    pub sent: Leaving,
     /// What is spent within the chart.
     within: f64,
 }
@@ -81,7 +85,7 @@ impl<'x> Chart<'x> {
         let to_go = self.to_go();
         // Beside the chart, each remedy has a number, and so has handing over.
         let room = limit.saturating_sub(self.moves.first_copy.len() + 1).max(LEAST);
-        let mut draft = self.draft(self.with_ends(self.plan.entry().node));
+        let mut draft = self.draft(self.with_ends(self.plan.entry().node), Leaving::new());
         loop {
             let mut gain: BTreeMap<NodeId, f64> = BTreeMap::new();
             for sent in draft.sent.values() {
@@ -97,14 +101,15 @@ impl<'x> Chart<'x> {
                 (nodes.len() <= room).then_some(nodes)
             });
             match larger {
-                Some(nodes) => draft = self.draft(nodes),
+                Some(nodes) => draft = self.draft(nodes, draft.sent),
                 None => return draft,
             }
         }
     }
 
-    /// What a chart of these nodes amounts to.
-    pub(super) fn draft(&self, nodes: BTreeSet<NodeId>) -> Draft {
+    /// What a chart of these nodes amounts to. `before` is what left a smaller one: mostly the same readers leave there, and
+    /// are sent where they were.
+    pub(super) fn draft(&self, nodes: BTreeSet<NodeId>, mut before: Leaving) -> Draft {
         let mut leaving: BTreeMap<(NodeId, usize), (NodeId, Vec<Arrival>)> = BTreeMap::new();
         let spent = pass(
             self.moves,
@@ -122,10 +127,14 @@ impl<'x> Chart<'x> {
         );
         let sent = leaving
             .into_iter()
-            .map(|(edge, (next, arrivals))| {
-                let mass = arrivals.iter().map(|arrival| arrival.mass).sum();
-                let (first, cost) = self.remedies(arrivals);
-                (edge, Sent { first, cost, mass, next })
+            .map(|(edge, (next, coming))| {
+                let known = before.remove(&edge).filter(|known| known.coming == coming);
+                let sent = known.unwrap_or_else(|| {
+                    let mass = coming.iter().map(|arrival| arrival.mass).sum();
+                    let (first, cost) = self.remedies(coming.clone());
+                    Sent { first, cost, mass, next, coming }
+                });
+                (edge, sent)
             })
             .collect();
         Draft { nodes, sent, within: spent.iter().sum() }
