@@ -4,7 +4,7 @@ use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::prose;
 use crate::model::Kind;
 
-use super::context::prose::{content, title};
+use super::context::prose::{content_numbers, title};
 use super::{Context, Lint};
 
 pub static LINT: Lint = Lint { fault: &prose::CAUSE_REPEATS_SYMPTOM, run };
@@ -15,15 +15,14 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
     }
     cx.each(&[Kind::Cause], findings, |id, item, findings| {
         let (Some(place), Some(own)) = (item.title, title(cx.knowledge, item)) else { return };
-        let own = content(&own);
+        let own = content_numbers(&own);
+        if own.is_empty() {
+            return;
+        }
         let shows = cx.knowledge.cause(id).map_or(&[][..], |cause| &cause.shows);
         for symptom in shows.iter().filter_map(|shown| shown.of.to) {
             let Some(seen) = title(cx.knowledge, cx.knowledge.item(symptom)) else { continue };
-            // A stem begins its word, so most titles can be told apart without their words.
-            if own.first().is_none_or(|word| !seen.to_lowercase().contains(word.as_str())) {
-                continue;
-            }
-            let seen = content(&seen);
+            let seen = content_numbers(&seen);
             if own.iter().all(|word| seen.binary_search(word).is_ok()) {
                 let message = format!("this cause says no more than its symptom `{}`", cx.name(symptom));
                 findings.push(

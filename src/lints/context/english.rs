@@ -254,18 +254,6 @@ pub const SMALL: &[&str] = &[
     "you", "your",
 ];
 
-/// The length of the longest of them, in bytes.
-pub const LONGEST_SMALL: usize = {
-    let (mut longest, mut at) = (0, 0);
-    while at < SMALL.len() {
-        if SMALL[at].len() > longest {
-            longest = SMALL[at].len();
-        }
-        at += 1;
-    }
-    longest
-};
-
 /// A word without its commonest endings, so that `prints` and `printing` are one. Only used to compare, never shown.
 #[must_use]
 pub fn stem(word: &str) -> &str {
