@@ -5,7 +5,7 @@ use crate::diagnostics::catalogue::prose;
 use crate::model::Kind;
 
 use super::context::english::{DENIALS, NEGATIONS, NO_NEGATIONS};
-use super::context::prose::{parts, title, unquoted, words};
+use super::context::prose::{may_say, title, unquoted, words};
 use super::{Context, Lint};
 
 pub static LINT: Lint = Lint { fault: &prose::DOUBLE_NEGATION, run };
@@ -34,9 +34,7 @@ fn denials(question: &str) -> Option<(String, String)> {
     if !question.trim_end().ends_with('?') {
         return None;
     }
-    // Most questions deny nothing, and need no closer look.
-    let is_negation = |word: &str| NEGATIONS.iter().any(|negation| word.eq_ignore_ascii_case(negation));
-    if question.is_ascii() && !parts(question).any(is_negation) {
+    if !may_say(question, NEGATIONS) {
         return None;
     }
     let mut plain = unquoted(question).to_lowercase().replace('’', "'");

@@ -5,7 +5,7 @@ use crate::diagnostics::catalogue::prose;
 use crate::model::{Body, Kind, Step, StepEntry, StepPart};
 
 use super::context::english::{VAGUE, VAGUE_PAIRS};
-use super::context::prose::{says, unquoted, words};
+use super::context::prose::{may_say, says, unquoted, words};
 use super::{Context, Lint};
 
 pub static LINT: Lint = Lint { fault: &prose::STEP_WITHOUT_ACTION, run };
@@ -49,7 +49,11 @@ fn vague(text: &str) -> Option<String> {
     let mut blanks = text.match_indices(' ').map(|(at, _)| at);
     // The third blank ends what can matter, unless it stands in something quoted.
     let head = blanks.nth(2).filter(|&at| !text[..at].contains(['*', '`', '“', '"'])).unwrap_or(text.len());
-    let words = words(&unquoted(&text[..head]));
+    let head = &text[..head];
+    if !may_say(head, VAGUE) && !may_say(head, VAGUE_PAIRS) {
+        return None;
+    }
+    let words = words(&unquoted(head));
     let first = words.first()?;
     if VAGUE.contains(&first.as_str()) {
         return Some(first.clone());

@@ -5,7 +5,7 @@ use crate::diagnostics::catalogue::prose;
 use crate::model::{Kind, RemedyKind};
 
 use super::context::english::MAKESHIFT;
-use super::context::prose::{says, unquoted, words};
+use super::context::prose::{may_say, says, unquoted, words};
 use super::{Context, Lint};
 
 pub static LINT: Lint = Lint { fault: &prose::WORKAROUND_CALLED_FIX, run };
@@ -21,7 +21,11 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
         }
         let about = item.common.as_ref().and_then(|common| common.about);
         for text in item.title.into_iter().chain(about) {
-            let words = words(&unquoted(&cx.knowledge.text(text)));
+            let said = cx.knowledge.text(text);
+            if !may_say(&said, MAKESHIFT) {
+                continue;
+            }
+            let words = words(&unquoted(&said));
             if let Some(word) = MAKESHIFT.iter().find(|word| says(&words, word)) {
                 let message = format!("`{word}` tells of a workaround, and the remedy counts as a fix");
                 let finding = Diagnostic::new(&prose::WORKAROUND_CALLED_FIX, text.span, message);

@@ -1,11 +1,11 @@
 //! A guide as it is searched for: its items with their titles, and every term with how much it says.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::Serialize;
 
 use crate::guide::{Document, HowTo, Inline, StepCard, Work};
 
-use super::terms::{fold, terms};
+use super::terms::{fold_into, terms};
 
 /// What an item is, as results say: the numbers are those of the page's script.
 #[derive(Clone, Copy)]
@@ -38,6 +38,9 @@ pub struct Entry {
     pub(super) terms: Box<str>,
 }
 
+/// Terms of a guide, so that the table of most need not grow.
+const USUAL: usize = 128;
+
 /// The weight of a term in a text.
 const TEXT: u8 = 1;
 /// The weight of a term in the title of a cause or a step.
@@ -46,14 +49,18 @@ const ITEM: u8 = 2;
 const TITLE: u8 = 3;
 
 /// The weights of the terms of a guide.
-#[derive(Default)]
-struct Weights(FxHashMap<Box<str>, u8>);
+struct Weights {
+    of: FxHashMap<Box<str>, u8>,
+    /// The text that is looked at, folded.
+    folded: String,
+}
 
 impl Weights {
     fn add(&mut self, text: &str, weight: u8) {
-        terms(&fold(text), |term| match self.0.get_mut(term) {
+        fold_into(text, &mut self.folded);
+        terms(&self.folded, |term| match self.of.get_mut(term) {
             Some(known) => *known = weight.max(*known),
-            None => drop(self.0.insert(term.into(), weight)),
+            None => drop(self.of.insert(term.into(), weight)),
         });
     }
 
@@ -83,7 +90,8 @@ impl Entry {
     /// The entry of a guide. `plain` takes the markup off a line, `script` writes a value so that it can stand in a script.
     #[must_use]
     pub fn of(document: &Document, plain: impl Fn(&str) -> String, script: impl FnOnce(&Shown) -> String) -> Self {
-        let mut weights = Weights::default();
+        let of = FxHashMap::with_capacity_and_hasher(USUAL, FxBuildHasher);
+        let mut weights = Weights { of, folded: String::new() };
         let title = plain(&document.title.0);
         weights.add(&title, TITLE);
         document.aka.iter().chain(&document.tags).for_each(|word| weights.add(word, TITLE));
@@ -117,7 +125,7 @@ impl Entry {
             weights.work(&card.work);
             card.verify.iter().for_each(|how| weights.how(how));
         }
-        let mut list: Vec<(Box<str>, u8)> = weights.0.into_iter().collect();
+        let mut list: Vec<(Box<str>, u8)> = weights.of.into_iter().collect();
         list.sort_unstable();
         let mut terms = String::with_capacity(list.iter().map(|(term, _)| term.len() + 1).sum());
         for (term, weight) in list {

@@ -12,13 +12,22 @@ const LONGEST: usize = 40;
 /// A text without case and accents.
 #[must_use]
 pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    fold_into(text, &mut folded);
+    folded
+}
+
+/// The same, in the place of what stood there.
+pub fn fold_into(text: &str, folded: &mut String) {
+    folded.clear();
     if text.is_ascii() {
-        return text.to_ascii_lowercase();
+        folded.push_str(text);
+        return folded.make_ascii_lowercase();
     }
     let plain = text.nfkd().filter(|c| !is_combining_mark(*c));
     let lower = plain.flat_map(char::to_lowercase).filter(|c| !is_combining_mark(*c));
     // Sigma at the end of a word is the same letter.
-    lower.map(|c| if c == 'ς' { 'σ' } else { c }).collect()
+    folded.extend(lower.map(|c| if c == 'ς' { 'σ' } else { c }));
 }
 
 /// Calls `each` for every term of a folded text, in its order.
