@@ -16,10 +16,10 @@ pub struct BadEscape {
 /// Bad escapes stay as they stand; [`bad_escapes`] names them.
 #[must_use]
 pub fn decode(literal: &str) -> Cow<'_, str> {
-    // Nearly all are of this kind, and texts are so short that looking at each byte is quickest.
+    // Nearly all are of this kind.
     if let [b'"', first, .., b'"'] = literal.as_bytes()
         && *first != b'"'
-        && !literal.bytes().fold(false, |any, byte| any | (byte == b'\\'))
+        && !literal.as_bytes().contains(&b'\\')
     {
         return Cow::Borrowed(&literal[1..literal.len() - 1]);
     }
