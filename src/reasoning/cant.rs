@@ -5,10 +5,10 @@
 use smallvec::SmallVec;
 
 use super::flow::{Built, Doing, Node, NodeId};
+use super::forecast::Forecast;
 use super::moves::{GONE, Moves, UNDONE};
-use super::problem::{Step, Target};
+use super::problem::Step;
 use super::search::{EQUAL, Search};
-use super::transition::end_price;
 use super::verify::Walker;
 
 /// Later nodes that are tried for one node, nearest first.
@@ -99,47 +99,6 @@ fn take_least(of: &mut SmallVec<[(f64, NodeId); CANDIDATES]>) -> Option<(f64, No
         }
     }
     (least < of.len()).then(|| of.remove(least))
-}
-
-/// What a flow costs from each of its nodes, for each cause: linear in the weights (Smallwood & Sondik 1973), so that
-/// one look at a node tells what walking all paths from there would. Looks past what is permitted.
-struct Forecast {
-    costs: Vec<f64>,
-    width: usize,
-    /// Nothing that was done before changes what an answer tells, but for what rules couple.
-    is_exact: bool,
-}
-
-impl Forecast {
-    fn new(moves: &Moves<'_>, nodes: &[Node]) -> Self {
-        let width = moves.tables.width();
-        let is_exact = !moves.ruled_routes && moves.list.iter().all(|one| one.superseded_by.is_empty());
-        let mut made = Self { costs: Vec::with_capacity(nodes.len() * width), width, is_exact };
-        // Children stand before their parents.
-        for node in nodes {
-            let before = made.costs.len();
-            let Doing::Step(step, copy) = node.doing else {
-                made.costs.resize(before + width, moves.price);
-                continue;
-            };
-            let one = &moves.list[moves.of(step) + copy];
-            made.costs.resize(before + width, one.cost);
-            let (known, costs) = made.costs.split_at_mut(before);
-            for ((table, route), next) in one.tables.iter().zip(&one.routes).zip(&node.next) {
-                let end = route.filter(|target| !matches!(target, Target::Step(_))).map(|end| end_price(moves, end));
-                let after = &known[next * width..(next + 1) * width];
-                for ((cost, chance), after) in costs.iter_mut().zip(table).zip(after) {
-                    *cost += chance * end.unwrap_or(*after);
-                }
-            }
-        }
-        made
-    }
-
-    fn cost(&self, node: NodeId, weights: &[f64]) -> f64 {
-        let costs = &self.costs[node * self.width..(node + 1) * self.width];
-        costs.iter().zip(weights).map(|(cost, weight)| cost * weight).sum()
-    }
 }
 
 /// The codes of a state in which a step, with all its copies, is declined.

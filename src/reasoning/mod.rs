@@ -13,6 +13,7 @@ pub mod conditions;
 mod coupling;
 mod findings;
 mod flow;
+mod forecast;
 mod glimpse;
 mod mechanisms;
 mod moves;
