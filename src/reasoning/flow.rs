@@ -193,7 +193,7 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
             if let Choice::Move(index) = choice {
                 // Bounds that have met cannot move any more.
                 if !self.search.solved(state) || !self.search.is_made(state, choice) {
-                    self.search.make_all(state, |one| one == choice);
+                    self.search.make_only(state, choice);
                 }
                 let edges = self.search.edges(state, choice).iter();
                 queue.extend(edges.map(|edge| Waiting { reach: reach * edge.chance, state: edge.state }));

@@ -66,6 +66,13 @@ struct Arrival {
     mass: f64,
 }
 
+impl Arrival {
+    /// Has nobody come here yet? Whoever has stands in a state.
+    fn is_nobody(&self) -> bool {
+        self.codes.is_empty()
+    }
+}
+
 /// Those at one node: mostly there is one way to come to it.
 type Arrivals = SmallVec<[Arrival; 1]>;
 
@@ -93,9 +100,9 @@ pub(super) fn with_moves(moves: &Moves<'_>, evidence: &Evidence, plan: &Plan) ->
     let chart = Chart::new(moves, plan, &start);
     let (draft, ways) = lay_out(&chart, evidence);
     let ways = ways.unwrap_or_else(|| Ways::new(&chart, evidence, &draft, false));
-    let glimpse = |(node, arrival): (&NodeId, &Arrival)| match plan.flow.nodes[*node].doing {
-        Doing::Step(step, copy) => {
-            Some((*node, Glimpse::new(moves, &arrival.codes, &arrival.weights, moves.of(step) + copy)))
+    let glimpse = |(node, arrival): (NodeId, &Arrival)| match plan.flow.nodes[node].doing {
+        Doing::Step(step, copy) if !arrival.is_nobody() => {
+            Some((node, Glimpse::new(moves, &arrival.codes, &arrival.weights, moves.of(step) + copy)))
         }
         _ => None,
     };
@@ -104,7 +111,7 @@ pub(super) fn with_moves(moves: &Moves<'_>, evidence: &Evidence, plan: &Plan) ->
         tail: tail(moves, &start).iter().filter_map(|index| remedy(moves, *index)).collect(),
         onward: ways.onward,
         paper: priced(&draft, plan),
-        glimpses: ways.best.iter().filter_map(glimpse).collect(),
+        glimpses: ways.best.iter().enumerate().filter_map(glimpse).collect(),
     }
 }
 
@@ -137,8 +144,8 @@ fn lay_out(chart: &Chart<'_>, evidence: &Evidence) -> (Draft, Option<Ways>) {
 
 /// How readers come to what is printed, and go on from it.
 struct Ways {
-    /// The most travelled way to each node.
-    best: BTreeMap<NodeId, Arrival>,
+    /// The most travelled way to each node of the flow, as far as it is printed.
+    best: Vec<Arrival>,
     onward: BTreeMap<(NodeId, usize), Onward>,
 }
 
@@ -180,20 +187,15 @@ pub fn travelled(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Vec<Nod
     chosen.into_iter().rev().collect()
 }
 
-/// The most travelled way to each of these nodes.
-fn arrivals(
-    moves: &Moves<'_>,
-    evidence: &Evidence,
-    plan: &Plan,
-    nodes: &BTreeSet<NodeId>,
-) -> BTreeMap<NodeId, Arrival> {
-    let mut best: BTreeMap<NodeId, Arrival> = BTreeMap::new();
+/// The most travelled way to each of these nodes, by node; nobody where it is none of them.
+fn arrivals(moves: &Moves<'_>, evidence: &Evidence, plan: &Plan, nodes: &BTreeSet<NodeId>) -> Vec<Arrival> {
+    let mut best = vec![Arrival::default(); plan.flow.nodes.len()];
     for entry in &plan.flow.entries {
         let start = Start::new(moves, &with(evidence, entry.symptom));
         let note = |node, arrival: &Arrival| {
             if nodes.contains(&node) {
-                let known: &mut Arrival = best.entry(node).or_default();
-                if known.codes.is_empty() || arrival.mass > known.mass {
+                let known = &mut best[node];
+                if known.is_nobody() || arrival.mass > known.mass {
                     known.clone_from(arrival);
                 }
             }
@@ -205,12 +207,7 @@ fn arrivals(
 
 /// How readers go on where the flow's own edge is not printed. Who cannot tell or do something hands over in a whole
 /// flow, where that says so; a chart has remedies for them.
-fn onward(
-    chart: &Chart<'_>,
-    draft: &Draft,
-    best: &BTreeMap<NodeId, Arrival>,
-    is_whole: bool,
-) -> BTreeMap<(NodeId, usize), Onward> {
+fn onward(chart: &Chart<'_>, draft: &Draft, best: &[Arrival], is_whole: bool) -> BTreeMap<(NodeId, usize), Onward> {
     let mut onward = BTreeMap::new();
     for &node in &draft.nodes {
         let flow = &chart.plan.flow.nodes[node];
@@ -227,7 +224,8 @@ fn onward(
         }
         let on_the_chart = flow.cant.and_then(|next| chart.straight(next, &draft.nodes));
         let cant = on_the_chart.filter(|onward| onward.then.is_some()).unwrap_or_else(|| {
-            let first = best.get(&node).filter(|_| !is_whole || flow.cant.is_some()).map(|arrival| {
+            let come = Some(&best[node]).filter(|come| !come.is_nobody() && (!is_whole || flow.cant.is_some()));
+            let first = come.map(|arrival| {
                 let mut arrival = arrival.clone();
                 arrival.codes[chart.moves.of(step)] = GONE;
                 chart.remedies(vec![arrival]).0

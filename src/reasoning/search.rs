@@ -440,6 +440,23 @@ impl<'m, 'p> Search<'m, 'p> {
         self.pick(state);
     }
 
+    /// Makes the children of what is done in a state. Where its bounds have met before anything was tried, and nothing
+    /// constrains the order, no other move is listed: none is better.
+    pub(crate) fn make_only(&mut self, state: usize, choice: Choice) {
+        let Choice::Move(index) = choice else { return };
+        if self.moves.constrained || self.nodes[state].expanded || !self.solved(state) {
+            return self.make_all(state, |one| one == choice);
+        }
+        let action = self.actions.len();
+        let (lo, cost) = (self.nodes[state].lo, self.moves.costs[index]);
+        self.actions.push(Action { choice, lo, hi: f64::INFINITY, cost, first: 0, edges: 0, made: false });
+        let node = &mut self.nodes[state];
+        (node.first, node.actions, node.expanded) = (action as u32, 1, true);
+        self.make(state, action);
+        self.price_children(action);
+        self.refresh(action);
+    }
+
     /// Were the children of an action made?
     pub(crate) fn is_made(&self, state: usize, choice: Choice) -> bool {
         self.actions(state).iter().any(|action| action.choice == choice && action.made)
