@@ -15,20 +15,20 @@ impl Columns {
     /// Those with a number above 0: of weights, the hypotheses that are left.
     #[inline]
     pub(crate) fn above_zero(numbers: &[f64]) -> Self {
-        let is_above = |number: &f64| *number > 0.0;
         if numbers.len() > BITS {
-            return Self::of(numbers, is_above);
+            return Self::of(numbers.len(), |column| numbers[column] > 0.0);
         }
-        let low = numbers.iter().rev().fold(0, |word, number| word << 1 | u64::from(is_above(number)));
+        let low = numbers.iter().rev().fold(0, |word, number| word << 1 | u64::from(*number > 0.0));
         Self { low, rest: Box::default() }
     }
 
-    fn of<T>(of: &[T], member: impl Fn(&T) -> bool) -> Self {
-        let word = |part: &[T]| part.iter().rev().fold(0, |word, one| word << 1 | u64::from(member(one)));
-        match of.split_at_checked(BITS) {
-            None => Self { low: word(of), rest: Box::default() },
-            Some((low, rest)) => Self { low: word(low), rest: rest.chunks(BITS).map(word).collect() },
-        }
+    /// Of so many hypotheses those that are members.
+    fn of(width: usize, member: impl Fn(usize) -> bool) -> Self {
+        let word = |from: usize| {
+            let columns = from..width.min(from + BITS);
+            columns.rev().fold(0, |word, column| word << 1 | u64::from(member(column)))
+        };
+        Self { low: word(0), rest: (BITS..width).step_by(BITS).map(word).collect() }
     }
 
     pub(crate) fn words(&self) -> impl Iterator<Item = u64> {
@@ -200,13 +200,12 @@ impl Telling {
     }
 
     fn add(&mut self, tables: &[Vec<f64>]) {
-        let columns: Vec<usize> = (0..self.width).collect();
         let begin = self.alike.len();
-        for &column in &columns {
+        for column in 0..self.width {
             #[expect(clippy::float_cmp, reason = "evidence is merged only where it is exactly equal")]
-            let same = |other: &usize| tables.iter().all(|table| table[column] == table[*other]);
-            let known = (0..column).find(same).map(|earlier| self.alike[begin + earlier].clone());
-            self.alike.push(known.unwrap_or_else(|| Columns::of(&columns, same)));
+            let same = |other: usize| tables.iter().all(|table| table[column] == table[other]);
+            let known = (0..column).find(|&other| same(other)).map(|earlier| self.alike[begin + earlier].clone());
+            self.alike.push(known.unwrap_or_else(|| Columns::of(self.width, same)));
         }
     }
 
