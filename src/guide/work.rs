@@ -49,7 +49,7 @@ pub(super) fn how_to(cx: &Context, how: &model::HowTo) -> HowTo {
 
 /// Steps, with shared ones in the place of their `include`.
 pub(super) fn steps(cx: &Context, entries: &[StepEntry]) -> Vec<StepCard> {
-    let mut cards = Vec::new();
+    let mut cards = Vec::with_capacity(entries.len());
     expand(cx, entries, DEEPEST, &mut cards);
     cards
 }
