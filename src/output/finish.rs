@@ -100,9 +100,11 @@ impl Output {
                 claims: &claims,
             };
             let moved = plan.carry_out(&stage, &text)?;
+            // What was made is in the manifest, and both are in order.
+            let mut fresh = made.iter().peekable();
             let entries = manifest.files.keys().filter_map(|path| {
-                let entry = match made.get(path) {
-                    Some(made) => entry_of(made, moved)?,
+                let entry = match fresh.next_if(|(made, _)| *made == path) {
+                    Some((_, made)) => entry_of(made, moved)?,
                     None => *cache.get(path)?,
                 };
                 Some((path.as_str(), entry))
@@ -199,15 +201,17 @@ impl Plan<'_> {
     fn probe(&self, stage: &Stage) -> Result<(), OutputError> {
         let ours = |path: &str| self.known.contains(path);
         let report = self.report;
-        let mut folders = Vec::new();
+        let (mut folders, mut last) = (Vec::new(), None);
         for path in [&report.created, &report.updated, &report.removed].into_iter().flatten() {
             let mut folder = paths::parent(path);
+            // Most paths lie beside the one before.
+            if last.replace(folder) == Some(folder) {
+                continue;
+            }
             while !folder.is_empty() && !self.disk.has_folder(folder, &ours)? {
                 folder = paths::parent(folder);
             }
-            if folders.last() != Some(&folder) {
-                folders.push(folder);
-            }
+            folders.push(folder);
         }
         folders.sort_unstable();
         folders.dedup();
