@@ -50,24 +50,12 @@ impl Sentence {
         out
     }
 
-    /// What stands before and behind its only gap; all of it before, where it has none.
+    /// What stands before, between and behind its gaps; empty where it has fewer.
     #[must_use]
-    pub fn around(&self) -> (&str, &str) {
-        debug_assert!(self.before.len() <= 1, "{self:?} has several gaps");
-        match self.before.first() {
-            Some((before, _)) => (before, &self.end),
-            None => (&self.end, ""),
-        }
-    }
-
-    /// What stands before, between and behind its two gaps.
-    #[must_use]
-    pub fn around_both(&self) -> (&str, &str, &str) {
-        debug_assert!(self.before.len() == 2, "{self:?} has not two gaps");
-        match &self.before[..] {
-            [(before, _), (between, _), ..] => (before, between, &self.end),
-            _ => (self.around().0, self.around().1, ""),
-        }
+    pub fn pieces<const N: usize>(&self) -> [&str; N] {
+        debug_assert!(self.before.len() < N, "{self:?} has more than {N} pieces");
+        let mut pieces = self.before.iter().map(|(before, _)| before.as_str()).chain([self.end.as_str()]);
+        std::array::from_fn(|_| pieces.next().unwrap_or_default())
     }
 
     /// What stands before the first gap, or all of it.
@@ -91,9 +79,9 @@ mod tests {
     #[test]
     fn a_sentence_is_cut_at_its_gaps() {
         let sentence = |text: &str| Sentence::from(text.to_owned());
-        assert_eq!(sentence("go to {link} now").around(), ("go to ", " now"));
-        assert_eq!(sentence("stop").around(), ("stop", ""));
-        assert_eq!(sentence("try {a}, then {b}.").around_both(), ("try ", ", then ", "."));
+        assert_eq!(sentence("go to {link} now").pieces(), ["go to ", " now"]);
+        assert_eq!(sentence("stop").pieces(), ["stop", ""]);
+        assert_eq!(sentence("try {a}, then {b}.").pieces(), ["try ", ", then ", "."]);
         assert_eq!((sentence("Step {n}").beginning(), sentence("Step").beginning()), ("Step ", "Step"));
     }
 }

@@ -12,7 +12,7 @@ use crate::emit::prose::{address, plain};
 use crate::emit::quantity::push_count;
 use crate::graph::{Spacing, layout};
 use crate::guide::{Document, Picture, PictureKind, PictureNode};
-use crate::words::{Words, fill};
+use crate::words::{Sentence, Words};
 
 /// The width of a node, the height of a line, and the room above and below the text, in pixels.
 const WIDTH: f64 = 210.0;
@@ -153,7 +153,8 @@ impl Sheet<'_> {
         if left_out > 0 {
             write(out, &[Is("<text x=\""), Whole(MARGIN + 200.0), Is("\" y=\""), Whole(base)]);
             out.push_str("\" fill=\"#56616a\">");
-            push_html(out, &fill(word("picture_part_left_out"), &[("n", &left_out.to_string())]));
+            let said = Sentence::from(word("picture_part_left_out").to_owned());
+            push_html(out, &said.fill(&[("n", &left_out.to_string())]));
             out.push_str("</text>\n");
         }
     }

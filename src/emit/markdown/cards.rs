@@ -271,7 +271,7 @@ const fn is_one_line(step: &StepCard) -> bool {
 fn action(out: &mut Writer, page: &Page<'_>, step: &StepCard) {
     if let Some(when) = &step.when {
         out.block();
-        let (before, behind) = page.said().in_case.around();
+        let [before, behind] = page.said().in_case.pieces();
         out.markup("*");
         out.markup(before);
         out.text(when);

@@ -55,7 +55,7 @@ impl<'a> Page<'a> {
     /// Writes a link to a step: `[step 7](#step-7)`.
     pub fn step_link(&self, out: &mut Writer, number: u32) {
         let target = (number as usize).checked_sub(1).and_then(|index| self.targets.get(index));
-        let (before, behind) = self.said().step.around();
+        let [before, behind] = self.said().step.pieces();
         out.markup(if target.is_some() { "[" } else { "" });
         out.markup(before);
         out.number(number);
@@ -69,7 +69,7 @@ impl<'a> Page<'a> {
 
     /// Writes a sentence with a link to a step in its gap.
     pub fn to_step(&self, out: &mut Writer, sentence: &Sentence, number: u32) {
-        let (before, behind) = sentence.around();
+        let [before, behind] = sentence.pieces();
         out.markup(before);
         self.step_link(out, number);
         out.markup(behind);
@@ -333,7 +333,7 @@ fn source_line(out: &mut Writer, page: &Page<'_>, source: &SourceCard) {
         address_link(out, link);
     }
     if let Some(seen) = &source.seen {
-        let (before, behind) = page.said().seen_on.around();
+        let [before, behind] = page.said().seen_on.pieces();
         out.markup(", ");
         out.markup(before);
         out.text(seen);
@@ -386,7 +386,7 @@ fn origin(out: &mut Writer, page: &Page<'_>) {
     out.block();
     out.markup("***");
     out.block();
-    let (before, behind) = page.said().written_in.around();
+    let [before, behind] = page.said().written_in.pieces();
     out.markup(before);
     let source = page.site.source(place);
     out.markup(if source.is_some() { "[" } else { "" });

@@ -112,7 +112,7 @@ fn title(out: &mut Writer, page: &Page<'_>, stop: &Stop<'_>) {
             out.text(&quantity::minutes(page.words, card.takes_minutes));
         }
         Card::Guide(card) => {
-            let (before, behind) = said.go_on_in.around();
+            let [before, behind] = said.go_on_in.pieces();
             out.markup(before);
             guide_link(out, &page.root, card);
             out.markup(behind);
@@ -129,7 +129,7 @@ fn named(out: &mut Writer, page: &Page<'_>, title: &Inline, work: Option<&Work>)
     out.markup(" · ");
     out.text(&quantity::minutes(page.words, work.takes_minutes));
     if work.waits_minutes > 0.0 {
-        let (before, behind) = said.then_wait.around();
+        let [before, behind] = said.then_wait.pieces();
         out.markup(", ");
         out.markup(before);
         out.text(&quantity::minutes(page.words, work.waits_minutes));
@@ -179,7 +179,7 @@ fn exits(out: &mut Writer, page: &Page<'_>, stop: &Stop<'_>) {
     let mut first = true;
     for exit in &stop.step.exits {
         item(out, &mut first);
-        let (before, behind) = said.if_answer.around();
+        let [before, behind] = said.if_answer.pieces();
         out.markup(before);
         strong_title(out, &exit.label.0);
         out.markup(behind);
@@ -208,7 +208,7 @@ fn goto(out: &mut Writer, page: &Page<'_>, from: u32, goto: &Goto) {
         Goto::By { steps, then } => {
             let said = page.said();
             let sentence = if steps.len() == 1 { &said.try_one } else { &said.try_in_turn };
-            let (before, between, behind) = sentence.around_both();
+            let [before, between, behind] = sentence.pieces();
             out.markup(before);
             for (at, number) in steps.iter().enumerate() {
                 out.markup(if at == 0 { "" } else { &said.then_step });
