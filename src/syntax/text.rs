@@ -16,22 +16,20 @@ pub struct BadEscape {
 /// Bad escapes stay as they stand; [`bad_escapes`] names them.
 #[must_use]
 pub fn decode(literal: &str) -> Cow<'_, str> {
-    // Nearly all are of this kind.
-    if let [b'"', first, .., b'"'] = literal.as_bytes()
-        && *first != b'"'
-        && !literal.as_bytes().contains(&b'\\')
-    {
-        return Cow::Borrowed(&literal[1..literal.len() - 1]);
-    }
-    if let Some(body) = literal.strip_prefix("\"\"\"") {
-        return unindent(body.strip_suffix("\"\"\"").unwrap_or(body));
-    }
-    if let Some(body) = literal.strip_prefix("r\"") {
-        return Cow::Borrowed(body.strip_suffix('"').unwrap_or(body));
+    match literal.as_bytes() {
+        [b'"', b'"', b'"', ..] => {
+            let body = &literal[3..];
+            return unindent(body.strip_suffix("\"\"\"").unwrap_or(body));
+        }
+        [b'r', b'"', ..] => {
+            let body = &literal[2..];
+            return Cow::Borrowed(body.strip_suffix('"').unwrap_or(body));
+        }
+        _ => {}
     }
     let body = literal.strip_prefix('"').unwrap_or(literal);
     let body = body.strip_suffix('"').unwrap_or(body);
-    if !body.contains('\\') {
+    if !body.as_bytes().contains(&b'\\') {
         return Cow::Borrowed(body);
     }
     let mut text = String::with_capacity(body.len());

@@ -137,27 +137,13 @@ pub fn words(text: &str) -> Vec<String> {
 
 /// The words of a text as they stand there.
 fn parts(text: &str) -> impl Iterator<Item = &str> {
-    let cut = if text.is_ascii() { first_of_ascii } else { first };
     let mut rest = text;
     std::iter::from_fn(move || {
-        let (word, behind) = cut(rest)?;
-        rest = behind;
-        Some(word)
+        let from = &rest[rest.find(char::is_alphanumeric)?..];
+        let end = from.find(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’')).unwrap_or(from.len());
+        rest = &from[end..];
+        Some(from[..end].trim_end_matches(['\'', '’']))
     })
-}
-
-/// The first word of a text, and what stands behind it.
-fn first(text: &str) -> Option<(&str, &str)> {
-    let from = &text[text.find(char::is_alphanumeric)?..];
-    let end = from.find(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’')).unwrap_or(from.len());
-    Some((from[..end].trim_end_matches(['\'', '’']), &from[end..]))
-}
-
-/// The same for a text of ASCII, as nearly all are.
-fn first_of_ascii(text: &str) -> Option<(&str, &str)> {
-    let from = &text[text.bytes().position(|byte| byte.is_ascii_alphanumeric())?..];
-    let end = from.bytes().position(|byte| !(byte.is_ascii_alphanumeric() || byte == b'\'')).unwrap_or(from.len());
-    Some((from[..end].trim_end_matches('\''), &from[end..]))
 }
 
 /// Whether a word, in small letters, is one that means something.
