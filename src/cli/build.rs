@@ -101,9 +101,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
 
 fn finish(arguments: &Arguments, output: Output, guides: usize, root: &Path) -> Result<Outcome, Trouble> {
     let report = output.finish().map_err(|error| trouble(&error))?;
-    let told = tell(arguments, &report, guides, root);
-    std::mem::forget(report);
-    told
+    tell(arguments, &report, guides, root)
 }
 
 fn formats(arguments: &Arguments) -> Vec<Format> {

@@ -11,11 +11,7 @@ use crate::model::{ItemId, Knowledge};
 /// For each item, its place in the order of qualified names.
 pub(super) fn ranks(knowledge: &Knowledge) -> Vec<u32> {
     let mut order: Vec<ItemId> = knowledge.ids().collect();
-    // Each file by itself first, while its text is at hand; then hardly anything is left to move. Stable, so that equal
-    // names stay in the order of their items.
-    order
-        .par_chunk_by_mut(|&a, &b| knowledge.item(a).name.span.file == knowledge.item(b).name.span.file)
-        .for_each(|file| file.sort_by(|&a, &b| knowledge.name(a).cmp(knowledge.name(b))));
+    // Stable, so that equal names stay in the order of their items.
     order.par_sort_by(|&a, &b| by_name(knowledge, a, b));
     let mut ranks = vec![0; order.len()];
     for (rank, id) in order.iter().enumerate() {

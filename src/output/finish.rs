@@ -84,12 +84,13 @@ impl Output {
             .collect();
         let manifest = Manifest { files: all };
 
-        let (text, mut report) = rayon::join(|| manifest.render(), || report(&made, stale));
-        report.manifest = match &written {
+        let text = manifest.render();
+        let change = match &written {
             None => Change::Created,
             Some(before) if *before == text => Change::Unchanged,
             Some(_) => Change::Updated,
         };
+        let mut report = report(&made, stale, change);
         if let Some(stage) = stage {
             let plan = Plan {
                 disk: &disk,
@@ -134,8 +135,7 @@ fn sort_out(disk: &Disk, claims: &paths::Claims, fates: Vec<(&String, Fate)>) ->
     Ok(stale)
 }
 
-/// What is told of the files; of the manifest nothing is known yet.
-fn report(made: &BTreeMap<String, Made>, stale: Stale) -> Report {
+fn report(made: &BTreeMap<String, Made>, stale: Stale, manifest: Change) -> Report {
     let with = |change| made.iter().filter(move |(_, made)| made.change == change).map(|(path, _)| path.clone());
     let mut removed = stale.early;
     removed.extend(stale.late);
@@ -146,7 +146,7 @@ fn report(made: &BTreeMap<String, Made>, stale: Stale) -> Report {
         removed,
         kept: stale.kept,
         unchanged: with(Change::Unchanged).count(),
-        manifest: Change::Unchanged,
+        manifest,
         cache_error: None,
     }
 }

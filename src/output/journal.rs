@@ -31,11 +31,7 @@ pub(super) enum Step {
 /// The files themselves are left to the system to bring there. The journal is not, as it is what tells after a power
 /// failure that a file with half of its bytes is kbc's to make anew.
 pub(super) fn write(path: &Path, steps: &[Step]) -> Result<(), OutputError> {
-    let room = |step: &Step| match step {
-        Step::Make(path, _) => path.len() + 2 * Digest::LENGTH + 2,
-        Step::Remove(path) => path.len() + 3,
-    };
-    let mut text = String::with_capacity(steps.iter().map(room).sum());
+    let mut text = String::new();
     for step in steps {
         match step {
             Step::Make(path, hash) => text.extend([&hash.to_hex(), " ", path, "\n"]),

@@ -82,10 +82,7 @@ impl Manifest {
 
     /// The text of the manifest.
     pub(super) fn render(&self) -> Vec<u8> {
-        // A line has its path, its hash and some marks.
-        let room: usize = self.files.keys().map(|path| path.len() + 2 * Digest::LENGTH + 16).sum();
-        let mut out = String::with_capacity(room + 64);
-        out.push_str(&format!("{{\n  \"format\": {FORMAT},\n  \"files\": {{"));
+        let mut out = format!("{{\n  \"format\": {FORMAT},\n  \"files\": {{");
         for ((path, hash), comma) in self.files.iter().zip(iter::once("").chain(iter::repeat(","))) {
             out.push_str(comma);
             out.push_str("\n    ");

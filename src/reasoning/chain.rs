@@ -64,18 +64,19 @@ impl Chains {
         let mut left: f64 = weights.iter().sum();
         let (mut paid, mut best) = (0.0, moves.price * left);
         let (mut first, mut chosen) = (None, None);
+        let mut tried = |one: &Candidate| {
+            first = first.or(Some(one.index));
+            paid += one.cost * left;
+            left = (left - one.chance).max(0.0);
+            if paid + moves.price * left < best {
+                best = paid + moves.price * left;
+                chosen = first;
+            }
+        };
         if optimal {
             // No failure changes what the others are worth: one order is all.
             self.order.sort_by(|a, b| (b.chance * a.cost).total_cmp(&(a.chance * b.cost)));
-            for one in &self.order {
-                first = first.or(Some(one.index));
-                paid += one.cost * left;
-                left = (left - one.chance).max(0.0);
-                if paid + moves.price * left < best {
-                    best = paid + moves.price * left;
-                    chosen = first;
-                }
-            }
+            self.order.iter().for_each(tried);
             return Chain { cost: best, first: chosen, optimal };
         }
         self.weights.clear();
@@ -88,15 +89,8 @@ impl Chains {
                 }
             }
             self.order.remove(next);
-            let Candidate { index, cost, chance } = best_yet;
-            first = first.or(Some(index));
-            paid += cost * left;
-            left = (left - chance).max(0.0);
-            if paid + moves.price * left < best {
-                best = paid + moves.price * left;
-                chosen = first;
-            }
-            for &(column, phi) in &list[index].fixes {
+            tried(&best_yet);
+            for &(column, phi) in &list[best_yet.index].fixes {
                 self.weights[column] *= 1.0 - phi;
             }
             for other in &mut self.order {

@@ -35,15 +35,6 @@ impl Columns {
         std::iter::once(self.low).chain(self.rest.iter().copied())
     }
 
-    /// Appends its words to a list.
-    #[inline]
-    pub(crate) fn add_words(&self, list: &mut Vec<u64>) {
-        list.push(self.low);
-        if !self.rest.is_empty() {
-            list.extend_from_slice(&self.rest);
-        }
-    }
-
     /// Is it the set of these words?
     #[inline]
     pub(crate) fn is(&self, words: &[u64]) -> bool {

@@ -84,7 +84,6 @@ pub struct Flow {
 pub(crate) struct Decisions {
     /// By state; none behind the last.
     of: Vec<Option<Choice>>,
-    count: usize,
 }
 
 impl Decisions {
@@ -97,7 +96,11 @@ impl Decisions {
         if self.of.len() <= state {
             self.of.resize(state + 1, None);
         }
-        self.count += usize::from(self.of[state].replace(choice).is_none());
+        self.of[state] = Some(choice);
+    }
+
+    fn count(&self) -> usize {
+        self.of.iter().flatten().count()
     }
 }
 
@@ -317,12 +320,13 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
     }
 
     fn merge(&self, roots: &[Option<usize>]) -> Built {
+        let count = self.decided.count();
         let mut merger = Merger {
             builder: self,
-            known: FxHashMap::with_capacity_and_hasher(self.decided.count, FxBuildHasher),
+            known: FxHashMap::with_capacity_and_hasher(count, FxBuildHasher),
             of: vec![None; self.search.count()],
-            nodes: Vec::with_capacity(self.decided.count),
-            states: Vec::with_capacity(self.decided.count),
+            nodes: Vec::with_capacity(count),
+            states: Vec::with_capacity(count),
         };
         let roots = roots
             .iter()

@@ -73,7 +73,7 @@ impl States {
         }
         self.slots[slot] = self.count as u32;
         self.codes.extend_from_slice(codes);
-        left.add_words(&mut self.left);
+        self.left.extend(left.words());
         self.weights.extend_from_slice(weights);
         self.hashes.push(hash);
         self.count += 1;

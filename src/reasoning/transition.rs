@@ -39,7 +39,7 @@ pub(crate) fn advance(
     };
     known.clear();
     known.extend(weights.iter().zip(table).map(|(weight, factor)| weight * factor));
-    let chance = known.iter().fold(0.0, |sum, weight| sum + weight);
+    let chance: f64 = known.iter().sum();
     if chance > 0.0 {
         for weight in known.iter_mut() {
             *weight /= chance;

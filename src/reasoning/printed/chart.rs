@@ -34,11 +34,17 @@ pub(super) struct Sent {
     pub first: Vec<RemedyId>,
     /// What it costs from here, times the chance of coming here.
     cost: f64,
-    mass: f64,
     /// The node of the whole flow that stands here.
     next: NodeId,
     /// Who comes here.
     coming: Vec<Arrival>,
+}
+
+impl Sent {
+    /// The chance of coming here.
+    fn mass(&self) -> f64 {
+        self.coming.iter().map(|arrival| arrival.mass).sum()
+    }
 }
 
 /// What leaves a chart, by node and answer.
@@ -63,7 +69,7 @@ impl Draft {
         let mut by_check: BTreeMap<CheckId, f64> = BTreeMap::new();
         for ((from, _), sent) in &self.sent {
             if let Doing::Step(Step::Check(check), _) = plan.flow.nodes[*from].doing {
-                *by_check.entry(check).or_insert(0.0) += sent.mass;
+                *by_check.entry(check).or_insert(0.0) += sent.mass();
             }
         }
         let most = |best: Option<(CheckId, f64)>, (check, mass)| match best {
@@ -90,7 +96,7 @@ impl<'x> Chart<'x> {
             let mut gain: BTreeMap<NodeId, f64> = BTreeMap::new();
             for sent in draft.sent.values() {
                 if let Some(door) = self.door(sent.next, &draft.nodes) {
-                    *gain.entry(door).or_insert(0.0) += sent.cost - sent.mass * to_go[sent.next];
+                    *gain.entry(door).or_insert(0.0) += sent.cost - sent.mass() * to_go[sent.next];
                 }
             }
             let mut doors: Vec<(NodeId, f64)> = gain.into_iter().filter(|(_, gain)| *gain > NEAR).collect();
@@ -130,9 +136,8 @@ impl<'x> Chart<'x> {
             .map(|(edge, (next, coming))| {
                 let known = before.remove(&edge).filter(|known| known.coming == coming);
                 let sent = known.unwrap_or_else(|| {
-                    let mass = coming.iter().map(|arrival| arrival.mass).sum();
                     let (first, cost) = self.remedies(coming.clone());
-                    Sent { first, cost, mass, next, coming }
+                    Sent { first, cost, next, coming }
                 });
                 (edge, sent)
             })
