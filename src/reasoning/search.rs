@@ -1,8 +1,9 @@
 //! Finds the cheapest order of steps.
 //! In: moves and starts. Out: for each state reached a lower and an upper bound of its expected cost, and what to
-//! do there. A search goes down the move with the least lower bound to the widest gap, expands what it finds there, and
-//! takes the bounds back up; when the bounds of a start meet, its plan is proven best. The budget counts
-//! expanded states, so that the same input always ends in the same place.
+//! do there. Where to look next is in `descent`; when the bounds of a start meet, its plan is proven best. The budget
+//! counts expanded states, so that the same input always ends in the same place.
+
+mod descent;
 
 use super::bounds::Bounds;
 use super::chain::{Chain, Chains};
@@ -16,9 +17,6 @@ use super::transition::{advance, end_price};
 
 /// Values this near to each other are equal.
 pub(crate) const EQUAL: f64 = 1e-12;
-
-/// With fewer states than this to expand, no proof is tried for its own sake.
-const PROOF: usize = 1_000;
 
 /// What a state offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,6 +133,20 @@ impl<'m, 'p> Search<'m, 'p> {
         chain
     }
 
+    /// Finds the upper bound of a state, where what remedies alone would cost is one.
+    fn price(&mut self, state: usize) {
+        if !self.moves.constrained {
+            self.chain(state);
+        }
+    }
+
+    fn price_children(&mut self, action: usize) {
+        let Action { first, edges, .. } = self.actions[action];
+        for edge in first as usize..(first + edges) as usize {
+            self.price(self.edges[edge].state);
+        }
+    }
+
     /// A start that a route ends at once.
     pub(crate) fn root_end(&mut self, target: Target) -> usize {
         let mut codes = vec![0; self.moves.list.len() + 2];
@@ -242,116 +254,6 @@ impl<'m, 'p> Search<'m, 'p> {
         least.max(self.bounds.informed)
     }
 
-    /// Searches from a state until its bounds meet or so many states are expanded in all: first, for a proof, each
-    /// child to its end before the next; and where half the budget does not suffice for that, the rest where the gap is
-    /// widest, for the best plan and bound.
-    pub(crate) fn solve(&mut self, root: usize, budget: usize) {
-        self.price(root);
-        let all = budget.saturating_sub(self.expanded);
-        let proof = if all < PROOF { 0 } else { all / 2 };
-        for (limit, to_the_end) in [(self.expanded + proof, true), (budget, false)] {
-            while !self.solved(root) && self.expanded < limit {
-                self.refine(root, f64::INFINITY, 0.0, limit, to_the_end);
-            }
-        }
-    }
-
-    /// Works on a state until its lower bound exceeds `limit` (then its parent has something better to look at),
-    /// its gap is at most `gap`, or the budget is spent. Depth is at most the number of moves.
-    fn refine(&mut self, state: usize, limit: f64, gap: f64, budget: usize, to_the_end: bool) {
-        let fresh = !self.nodes[state].expanded;
-        if fresh {
-            self.expanded += 1;
-            self.expand(state);
-        } else {
-            self.refresh_all(state);
-        }
-        let mut weighed = None;
-        loop {
-            let (best, second) = loop {
-                let (best, second) = self.pick(state);
-                // Above the limit there is something better to look at: no need to know how much better.
-                if weighed == Some(best) || self.solved(state) || self.nodes[state].lo > limit {
-                    break (best, second);
-                }
-                // States are shared: what lies below may have changed since this one was left.
-                weighed = Some(best);
-                if !self.weigh(state, best) {
-                    break (best, second);
-                }
-            };
-            let node = &self.nodes[state];
-            let leave = fresh && !to_the_end;
-            if leave || self.solved(state) || node.lo > limit || node.hi - node.lo <= gap || self.expanded >= budget {
-                return;
-            }
-            let Some((chance, child)) = self.widest(best) else {
-                // All that is left of the gap is what rounding leaves.
-                self.nodes[state].lo = self.nodes[state].hi;
-                return;
-            };
-            // What the child may rise by before another move looks better here, or this state elsewhere.
-            let lo = self.nodes[child].lo;
-            let hi = self.nodes[state].hi;
-            // Seen to its end, a child may rise beyond what looks better by now, for that will rise too; but half way up
-            // at most: most of what is nearer to the upper bound is never worth the proof.
-            let better = if to_the_end { 0.5 * (second.min(hi) + hi) } else { second };
-            let room = (better.min(limit) - self.actions[best].lo).max(0.0);
-            let child_gap = if to_the_end { 0.0 } else { ((self.nodes[child].hi - lo) * 0.5).min(f64::MAX) };
-            self.refine(child, lo + room / chance, child_gap, budget, to_the_end);
-            self.refresh(best);
-            weighed = Some(best);
-        }
-    }
-
-    /// Makes the children of an action and takes its bounds from theirs, the upper ones only where it may be the best.
-    /// Says whether anything is other than before.
-    fn weigh(&mut self, state: usize, action: usize) -> bool {
-        let Action { made, lo, hi, .. } = self.actions[action];
-        if made {
-            self.refresh(action);
-            return (self.actions[action].lo, self.actions[action].hi) != (lo, hi);
-        }
-        self.make(state, action);
-        self.refresh(action);
-        let hi = self.nodes[state].hi;
-        // Lower bounds only rise and upper ones only fall: what was not worth it once never is.
-        if self.actions[action].lo <= hi + EQUAL * hi.max(1.0) {
-            self.price_children(action);
-            self.refresh(action);
-        }
-        true
-    }
-
-    /// Finds the upper bound of a state, where what remedies alone would cost is one.
-    fn price(&mut self, state: usize) {
-        if !self.moves.constrained {
-            self.chain(state);
-        }
-    }
-
-    fn price_children(&mut self, action: usize) {
-        let Action { first, edges, .. } = self.actions[action];
-        for edge in first as usize..(first + edges) as usize {
-            self.price(self.edges[edge].state);
-        }
-    }
-
-    /// The child that adds most to the gap of an action.
-    fn widest(&self, action: usize) -> Option<(f64, usize)> {
-        let action = &self.actions[action];
-        let mut widest: Option<(f64, f64, usize)> = None;
-        for edge in &self.edges[action.first as usize..(action.first + action.edges) as usize] {
-            if !self.solved(edge.state) {
-                let gap = edge.chance * (self.nodes[edge.state].hi - self.nodes[edge.state].lo);
-                if widest.is_none_or(|(old, ..)| gap > old) {
-                    widest = Some((gap, edge.chance, edge.state));
-                }
-            }
-        }
-        widest.map(|(_, chance, state)| (chance, state))
-    }
-
     /// Lists what may be done in a state, by name.
     pub(crate) fn expand(&mut self, state: usize) {
         if self.nodes[state].expanded {
@@ -380,10 +282,8 @@ impl<'m, 'p> Search<'m, 'p> {
         };
         let mut ending = self.permitted.escalate.then_some(escalate);
         for &index in &self.permitted.moves {
-            if moves.after_end[index]
-                && let Some(ending) = ending.take()
-            {
-                self.actions.push(ending);
+            if moves.after_end[index] {
+                self.actions.extend(ending.take());
             }
             let lo = self.after[noted + index];
             let cost = moves.list[index].cost;
