@@ -7,12 +7,12 @@ use regex::Regex;
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::prose;
-use crate::model::{Body, ItemId, Kind};
+use crate::model::{Body, Item, ItemId, Kind};
 use crate::source::Span;
 
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &prose::BROKEN_LINK, run };
+pub static LINT: Lint = Lint::of_all(&prose::BROKEN_LINK, run).and_each(&[Kind::Escalation, Kind::Source], look);
 
 /// A link of Markdown, in a line: its address.
 static LINKS: LazyLock<Option<Regex>> =
@@ -31,22 +31,23 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
     for span in found.into_iter().filter_map(|(at, start, end)| cx.in_prose(at, start, end)) {
         findings.extend(in_text(cx, span));
     }
-    cx.each(&[Kind::Escalation, Kind::Source], findings, |_, item, findings| {
-        let links = match &item.body {
-            Body::Escalation(escalation) => &escalation.links,
-            Body::Source(source) => &source.links,
-            _ => return,
-        };
-        for link in links {
-            let address = cx.knowledge.text(*link);
-            if !is_whole(&address) {
-                findings.push(
-                    Diagnostic::new(&prose::BROKEN_LINK, link.span, format!("`{address}` is no address that a reader can follow"))
-                        .help("write all of it, as in `https://example.org/page`"),
-                );
-            }
+}
+
+fn look(cx: &Context, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+    let links = match &item.body {
+        Body::Escalation(escalation) => &escalation.links,
+        Body::Source(source) => &source.links,
+        _ => return,
+    };
+    for link in links {
+        let address = cx.knowledge.text(*link);
+        if !is_whole(&address) {
+            findings.push(
+                Diagnostic::new(&prose::BROKEN_LINK, link.span, format!("`{address}` is no address that a reader can follow"))
+                    .help("write all of it, as in `https://example.org/page`"),
+            );
         }
-    });
+    }
 }
 
 /// Whether an address has a scheme. Which of these a reader can follow is decided where pages are written.

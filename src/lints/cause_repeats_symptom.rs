@@ -2,36 +2,34 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::prose;
-use crate::model::Kind;
+use crate::model::{Item, ItemId, Kind};
 
 use super::context::prose::{content_numbers, title};
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &prose::CAUSE_REPEATS_SYMPTOM, run };
+pub static LINT: Lint = Lint::of_each(&prose::CAUSE_REPEATS_SYMPTOM, &[Kind::Cause], look);
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     if !cx.english {
         return;
     }
-    cx.each(&[Kind::Cause], findings, |id, item, findings| {
-        let (Some(place), Some(own)) = (item.title, title(cx.knowledge, item)) else { return };
-        let own = content_numbers(&own);
-        if own.is_empty() {
+    let (Some(place), Some(own)) = (item.title, title(cx.knowledge, item)) else { return };
+    let own = content_numbers(&own);
+    if own.is_empty() {
+        return;
+    }
+    let shows = cx.knowledge.cause(id).map_or(&[][..], |cause| &cause.shows);
+    for symptom in shows.iter().filter_map(|shown| shown.of.to) {
+        let Some(seen) = title(cx.knowledge, cx.knowledge.item(symptom)) else { continue };
+        let seen = content_numbers(&seen);
+        if own.iter().all(|word| seen.binary_search(word).is_ok()) {
+            let message = format!("this cause says no more than its symptom `{}`", cx.name(symptom));
+            findings.push(
+                Diagnostic::new(&prose::CAUSE_REPEATS_SYMPTOM, place.span, message)
+                    .label(cx.knowledge.item(symptom).head, "the symptom")
+                    .help("say why it comes to that"),
+            );
             return;
         }
-        let shows = cx.knowledge.cause(id).map_or(&[][..], |cause| &cause.shows);
-        for symptom in shows.iter().filter_map(|shown| shown.of.to) {
-            let Some(seen) = title(cx.knowledge, cx.knowledge.item(symptom)) else { continue };
-            let seen = content_numbers(&seen);
-            if own.iter().all(|word| seen.binary_search(word).is_ok()) {
-                let message = format!("this cause says no more than its symptom `{}`", cx.name(symptom));
-                findings.push(
-                    Diagnostic::new(&prose::CAUSE_REPEATS_SYMPTOM, place.span, message)
-                        .label(cx.knowledge.item(symptom).head, "the symptom")
-                        .help("say why it comes to that"),
-                );
-                return;
-            }
-        }
-    });
+    }
 }

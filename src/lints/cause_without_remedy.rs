@@ -3,27 +3,25 @@
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::graph;
 use crate::graph::{Relation, mechanisms_of};
-use crate::model::{Cause, ItemId, Kind};
+use crate::model::{Cause, Item, ItemId, Kind};
 
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &graph::CAUSE_WITHOUT_REMEDY, run };
+pub static LINT: Lint = Lint::of_each(&graph::CAUSE_WITHOUT_REMEDY, &[Kind::Cause], look);
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
-    cx.each(&[Kind::Cause], findings, |id, item, findings| {
-        let Some(cause) = cx.knowledge.cause(id) else { return };
-        // What is only brought about is mended where it comes from.
-        let is_mechanism = cause.likelihood.is_none();
-        let lost = || cx.is_twice(id) || cx.lost(id, "remedy") || cx.lost(id, "leads-to");
-        if is_mechanism || cause.no_remedy.is_some() || lost() || is_fixed(cx, id, cause) {
-            return;
-        }
-        findings.push(
-            Diagnostic::new(&graph::CAUSE_WITHOUT_REMEDY, item.head, format!("no remedy fixes `{}`", cx.name(id)))
-                .help(format!("say so in a remedy, as in `fixes {} usually`", cx.name(id)))
-                .help("where nothing helps, say why: `remedy none \"…\"`"),
-        );
-    });
+fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+    let Some(cause) = cx.knowledge.cause(id) else { return };
+    // What is only brought about is mended where it comes from.
+    let is_mechanism = cause.likelihood.is_none();
+    let lost = || cx.is_twice(id) || cx.lost(id, "remedy") || cx.lost(id, "leads-to");
+    if is_mechanism || cause.no_remedy.is_some() || lost() || is_fixed(cx, id, cause) {
+        return;
+    }
+    findings.push(
+        Diagnostic::new(&graph::CAUSE_WITHOUT_REMEDY, item.head, format!("no remedy fixes `{}`", cx.name(id)))
+            .help(format!("say so in a remedy, as in `fixes {} usually`", cx.name(id)))
+            .help("where nothing helps, say why: `remedy none \"…\"`"),
+    );
 }
 
 /// Whether a remedy fixes the cause or something that it brings about.

@@ -6,11 +6,11 @@ use regex::Regex;
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::prose;
-use crate::model::{Body, Kind, Procedure, RiskLevel, Step, StepEntry, StepPart};
+use crate::model::{Body, Item, ItemId, Kind, Procedure, RiskLevel, Step, StepEntry, StepPart};
 
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &prose::CHANGE_WITHOUT_WARNING, run };
+pub static LINT: Lint = Lint::of_each(&prose::CHANGE_WITHOUT_WARNING, &[Kind::Check, Kind::Remedy, Kind::Steps], look);
 
 /// Commands after which something is gone or overwritten.
 static DESTROYS: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -24,27 +24,25 @@ static DESTROYS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&commands.map(|command| format!("(?:{command})")).join("|")).ok()
 });
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
-    cx.each(&[Kind::Check, Kind::Remedy, Kind::Steps], findings, |_, item, findings| {
-        let procedure = match &item.body {
-            Body::Check(check) => Some(&check.procedure),
-            Body::Remedy(remedy) => Some(&remedy.procedure),
-            _ => None,
-        };
-        if procedure.is_some_and(says_risk) {
-            return;
-        }
-        for list in item.step_lists() {
-            let mut warned = false;
-            for entry in list {
-                let StepEntry::Step(step) = entry else { continue };
-                warned = warned || step.parts.iter().any(|part| matches!(part, StepPart::Warning(_)));
-                if !warned {
-                    findings.extend(finding(cx, step));
-                }
+fn look(cx: &Context, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+    let procedure = match &item.body {
+        Body::Check(check) => Some(&check.procedure),
+        Body::Remedy(remedy) => Some(&remedy.procedure),
+        _ => None,
+    };
+    if procedure.is_some_and(says_risk) {
+        return;
+    }
+    for list in item.step_lists() {
+        let mut warned = false;
+        for entry in list {
+            let StepEntry::Step(step) = entry else { continue };
+            warned = warned || step.parts.iter().any(|part| matches!(part, StepPart::Warning(_)));
+            if !warned {
+                findings.extend(finding(cx, step));
             }
         }
-    });
+    }
 }
 
 /// Whether the item says what is lost before its first step.

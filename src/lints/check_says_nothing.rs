@@ -3,29 +3,27 @@
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::graph;
 use crate::graph::Relation;
-use crate::model::{ItemId, Kind, Outcome};
+use crate::model::{Item, ItemId, Kind, Outcome};
 
 use super::remedy_fixes_nothing::is_routed_to;
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &graph::CHECK_SAYS_NOTHING, run };
+pub static LINT: Lint = Lint::of_each(&graph::CHECK_SAYS_NOTHING, &[Kind::Check], look);
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
-    cx.each(&[Kind::Check], findings, |id, item, findings| {
-        let outcomes = cx.outcomes(id);
-        let says = |outcome: &Outcome| !outcome.effects.is_empty() || outcome.next.is_some();
-        // With fewer than two outcomes it has a worse fault.
-        let sound = outcomes.len() >= 2 && !cx.lost_any(id) && !cx.is_twice(id);
-        if !sound || outcomes.iter().any(says) || is_asked_for(cx, id) || is_routed_to(cx, id) {
-            return;
-        }
-        let message = format!("no answer to `{}` says anything of a cause", cx.name(id));
-        findings.push(
-            Diagnostic::new(&graph::CHECK_SAYS_NOTHING, item.head, message)
-                .help("let an outcome point to a cause, or rule one out")
-                .help("or let a `when` ask for an outcome, or lead on from one with `next`"),
-        );
-    });
+fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+    let outcomes = cx.outcomes(id);
+    let says = |outcome: &Outcome| !outcome.effects.is_empty() || outcome.next.is_some();
+    // With fewer than two outcomes it has a worse fault.
+    let sound = outcomes.len() >= 2 && !cx.lost_any(id) && !cx.is_twice(id);
+    if !sound || outcomes.iter().any(says) || is_asked_for(cx, id) || is_routed_to(cx, id) {
+        return;
+    }
+    let message = format!("no answer to `{}` says anything of a cause", cx.name(id));
+    findings.push(
+        Diagnostic::new(&graph::CHECK_SAYS_NOTHING, item.head, message)
+            .help("let an outcome point to a cause, or rule one out")
+            .help("or let a `when` ask for an outcome, or lead on from one with `next`"),
+    );
 }
 
 /// Whether a condition names the check, or a text holds what the reader answers.

@@ -6,7 +6,7 @@ use crate::graph::Relation;
 
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &graph::CIRCULAR_STEPS, run };
+pub static LINT: Lint = Lint::of_all(&graph::CIRCULAR_STEPS, run);
 
 fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
     cx.circles(&graph::CIRCULAR_STEPS, Relation::SharesSteps, findings, "includes");

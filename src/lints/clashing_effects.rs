@@ -2,27 +2,25 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::rules;
-use crate::model::{ItemId, Kind, RuleEffect, Target};
+use crate::model::{Item, ItemId, Kind, RuleEffect, Target};
 
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &rules::CLASHING_EFFECTS, run };
+pub static LINT: Lint = Lint::of_each(&rules::CLASHING_EFFECTS, &[Kind::Rule], look);
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
-    cx.each(&[Kind::Rule], findings, |id, _, findings| {
-        let Some(rule) = cx.knowledge.rule(id) else { return };
-        for (at, (place, effect)) in rule.effects.iter().enumerate() {
-            let clash =
-                rule.effects[..at].iter().find_map(|(earlier, other)| Some((*earlier, why(cx, other, effect)?)));
-            if let Some((earlier, message)) = clash {
-                findings.push(
-                    Diagnostic::new(&rules::CLASHING_EFFECTS, *place, message)
-                        .label(earlier, "the other effect is here")
-                        .help("keep one of them, or give them rules with conditions of their own"),
-                );
-            }
+fn look(cx: &Context, id: ItemId, _: &Item, findings: &mut Vec<Diagnostic>) {
+    let Some(rule) = cx.knowledge.rule(id) else { return };
+    for (at, (place, effect)) in rule.effects.iter().enumerate() {
+        let clash =
+            rule.effects[..at].iter().find_map(|(earlier, other)| Some((*earlier, why(cx, other, effect)?)));
+        if let Some((earlier, message)) = clash {
+            findings.push(
+                Diagnostic::new(&rules::CLASHING_EFFECTS, *place, message)
+                    .label(earlier, "the other effect is here")
+                    .help("keep one of them, or give them rules with conditions of their own"),
+            );
         }
-    });
+    }
 }
 
 /// What an effect does to a cause or a step.

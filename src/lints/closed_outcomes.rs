@@ -11,7 +11,7 @@ use crate::source::Span;
 
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &chances::CLOSED_OUTCOMES, run };
+pub static LINT: Lint = Lint::of_all(&chances::CLOSED_OUTCOMES, run);
 
 fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
     let mut silent_to: FxHashMap<ItemId, Span> = FxHashMap::default();

@@ -9,7 +9,7 @@ use crate::model::Guard;
 
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &rules::CONDITION_ALWAYS_HOLDS, run };
+pub static LINT: Lint = Lint::of_all(&rules::CONDITION_ALWAYS_HOLDS, run);
 
 fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
     let always = |guard: &&&Guard| always_holds(cx.knowledge, &guard.condition);

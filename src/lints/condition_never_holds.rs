@@ -10,7 +10,7 @@ use crate::source::Span;
 
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &rules::CONDITION_NEVER_HOLDS, run };
+pub static LINT: Lint = Lint::of_all(&rules::CONDITION_NEVER_HOLDS, run);
 
 fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
     let never = |guard: &&&Guard| !can_hold(cx.knowledge, &[&guard.condition]);

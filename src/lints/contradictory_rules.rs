@@ -6,7 +6,7 @@ use crate::logic::{Clash, contradictions};
 
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &rules::CONTRADICTORY_RULES, run };
+pub static LINT: Lint = Lint::of_all(&rules::CONTRADICTORY_RULES, run);
 
 fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
     for found in contradictions(cx.policy()) {

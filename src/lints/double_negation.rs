@@ -2,31 +2,29 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::prose;
-use crate::model::Kind;
+use crate::model::{Item, ItemId, Kind};
 
 use super::context::english::{DENIALS, NEGATIONS, NO_NEGATIONS};
 use super::context::prose::{may_say, title, unquoted, words};
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &prose::DOUBLE_NEGATION, run };
+pub static LINT: Lint = Lint::of_each(&prose::DOUBLE_NEGATION, &[Kind::Check, Kind::Fact], look);
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &Context, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     if !cx.english {
         return;
     }
-    cx.each(&[Kind::Check, Kind::Fact], findings, |_, item, findings| {
-        let (Some(place), Some(title)) = (item.title, title(cx.knowledge, item)) else { return };
-        if let Some((first, second)) = denials(&title) {
-            findings.push(
-                Diagnostic::new(
-                    &prose::DOUBLE_NEGATION,
-                    place.span,
-                    format!("this question denies twice, with `{first}` and `{second}`"),
-                )
-                .help("ask it the other way round, so that a plain yes means yes"),
-            );
-        }
-    });
+    let (Some(place), Some(title)) = (item.title, title(cx.knowledge, item)) else { return };
+    if let Some((first, second)) = denials(&title) {
+        findings.push(
+            Diagnostic::new(
+                &prose::DOUBLE_NEGATION,
+                place.span,
+                format!("this question denies twice, with `{first}` and `{second}`"),
+            )
+            .help("ask it the other way round, so that a plain yes means yes"),
+        );
+    }
 }
 
 /// Two words of a question that deny.

@@ -6,7 +6,7 @@ use crate::diagnostics::catalogue::chances;
 
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &chances::GIVEN_EXCEEDS, run };
+pub static LINT: Lint = Lint::of_all(&chances::GIVEN_EXCEEDS, run);
 
 fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
     for (_, sums, _) in cx.unanswerable() {

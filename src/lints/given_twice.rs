@@ -4,48 +4,46 @@ use indexmap::IndexMap;
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::scenarios;
-use crate::model::{Body, Evidence, ItemId, Kind, Ref};
+use crate::model::{Body, Evidence, Item, ItemId, Kind, Ref};
 use crate::source::Span;
 
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &scenarios::GIVEN_TWICE, run };
+pub static LINT: Lint = Lint::of_each(&scenarios::GIVEN_TWICE, &[Kind::Scenario], look);
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
-    cx.each(&[Kind::Scenario], findings, |_, item, findings| {
-        let Body::Scenario(scenario) = &item.body else { return };
-        let mut given: IndexMap<ItemId, (Span, bool)> = IndexMap::new();
-        let mut supposed: Option<Span> = None;
-        for evidence in &scenario.given {
-            let (name, absent) = match evidence {
-                // A remedy may be tried more than once.
-                Evidence::Tried(_) => continue,
-                Evidence::Answer(Ref { to: Some(of), .. }, _) if cx.knowledge.remedy(*of).is_some() => continue,
-                Evidence::Observe(name) | Evidence::Know(name, _) | Evidence::Answer(name, _) => (name, false),
-                Evidence::Absent(name) => (name, true),
-                Evidence::Suppose(name) => {
-                    if let Some(first) = supposed {
-                        let message = "a second cause is supposed, and a reader has one";
-                        findings.push(finding(name.span, first, message.to_owned(), "the first is here"));
-                    }
-                    supposed.get_or_insert(name.span);
-                    continue;
+fn look(cx: &Context, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+    let Body::Scenario(scenario) = &item.body else { return };
+    let mut given: IndexMap<ItemId, (Span, bool)> = IndexMap::new();
+    let mut supposed: Option<Span> = None;
+    for evidence in &scenario.given {
+        let (name, absent) = match evidence {
+            // A remedy may be tried more than once.
+            Evidence::Tried(_) => continue,
+            Evidence::Answer(Ref { to: Some(of), .. }, _) if cx.knowledge.remedy(*of).is_some() => continue,
+            Evidence::Observe(name) | Evidence::Know(name, _) | Evidence::Answer(name, _) => (name, false),
+            Evidence::Absent(name) => (name, true),
+            Evidence::Suppose(name) => {
+                if let Some(first) = supposed {
+                    let message = "a second cause is supposed, and a reader has one";
+                    findings.push(finding(name.span, first, message.to_owned(), "the first is here"));
                 }
-            };
-            let Some(of) = name.to else { continue };
-            if let Some(&(first, before)) = given.get(&of) {
-                let name_of = cx.name(of);
-                let message = if before == absent {
-                    format!("`{name_of}` is given twice")
-                } else {
-                    format!("`{name_of}` is both seen and absent")
-                };
-                findings.push(finding(name.span, first, message, "it is given here"));
-            } else {
-                given.insert(of, (name.span, absent));
+                supposed.get_or_insert(name.span);
+                continue;
             }
+        };
+        let Some(of) = name.to else { continue };
+        if let Some(&(first, before)) = given.get(&of) {
+            let name_of = cx.name(of);
+            let message = if before == absent {
+                format!("`{name_of}` is given twice")
+            } else {
+                format!("`{name_of}` is both seen and absent")
+            };
+            findings.push(finding(name.span, first, message, "it is given here"));
+        } else {
+            given.insert(of, (name.span, absent));
         }
-    });
+    }
 }
 
 fn finding(place: Span, first: Span, message: String, label: &str) -> Diagnostic {

@@ -2,23 +2,22 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::prose;
-use crate::model::{Kind, Text};
+use crate::model::{Item, ItemId, Kind, Text};
 
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &prose::LONG_TITLE, run };
+pub static LINT: Lint = Lint::of_each(&prose::LONG_TITLE, KINDS, look);
+
+const KINDS: &[Kind] =
+    &[Kind::Guide, Kind::Symptom, Kind::Cause, Kind::Check, Kind::Remedy, Kind::Rule, Kind::Fact, Kind::Escalation];
 
 /// So many characters fit into a line of a list, a tab of a browser and a result of a search.
 const LONGEST: usize = 70;
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
-    let kinds =
-        [Kind::Guide, Kind::Symptom, Kind::Cause, Kind::Check, Kind::Remedy, Kind::Rule, Kind::Fact, Kind::Escalation];
-    cx.each(&kinds, findings, |id, item, findings| {
-        let stages = cx.knowledge.guide(id).map_or(&[][..], |guide| &guide.stages);
-        let titles = item.title.into_iter().chain(stages.iter().map(|stage| stage.title));
-        findings.extend(titles.filter_map(|title| finding(cx, title)));
-    });
+fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+    let stages = cx.knowledge.guide(id).map_or(&[][..], |guide| &guide.stages);
+    let titles = item.title.into_iter().chain(stages.iter().map(|stage| stage.title));
+    findings.extend(titles.filter_map(|title| finding(cx, title)));
 }
 
 fn finding(cx: &Context, title: Text) -> Option<Diagnostic> {

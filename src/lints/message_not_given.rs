@@ -2,30 +2,28 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::prose;
-use crate::model::Kind;
+use crate::model::{Item, ItemId, Kind};
 
 use super::context::english::ABSENCES;
 use super::context::prose::{title, unquoted, words};
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &prose::MESSAGE_NOT_GIVEN, run };
+pub static LINT: Lint = Lint::of_each(&prose::MESSAGE_NOT_GIVEN, &[Kind::Symptom], look);
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
-    cx.each(&[Kind::Symptom], findings, |id, item, findings| {
-        let Some(symptom) = cx.knowledge.symptom(id) else { return };
-        let given = !(symptom.messages.is_empty() && symptom.patterns.is_empty() && symptom.alerts.is_empty());
-        let lost = ["message", "pattern", "alert"].iter().any(|property| cx.lost(id, property));
-        let (Some(place), Some(title)) = (item.title, title(cx.knowledge, item)) else { return };
-        if given || lost || cx.english && is_absent(&title) {
-            return;
-        }
-        if let Some(quoted) = quoted(&title) {
-            findings.push(
-                Diagnostic::new(&prose::MESSAGE_NOT_GIVEN, place.span, format!("the title quotes “{quoted}”, and no `message` gives it"))
-                    .help(format!("add `message \"{quoted}\"`, the exact text: readers search for it")),
-            );
-        }
-    });
+fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+    let Some(symptom) = cx.knowledge.symptom(id) else { return };
+    let given = !(symptom.messages.is_empty() && symptom.patterns.is_empty() && symptom.alerts.is_empty());
+    let lost = ["message", "pattern", "alert"].iter().any(|property| cx.lost(id, property));
+    let (Some(place), Some(title)) = (item.title, title(cx.knowledge, item)) else { return };
+    if given || lost || cx.english && is_absent(&title) {
+        return;
+    }
+    if let Some(quoted) = quoted(&title) {
+        findings.push(
+            Diagnostic::new(&prose::MESSAGE_NOT_GIVEN, place.span, format!("the title quotes “{quoted}”, and no `message` gives it"))
+                .help(format!("add `message \"{quoted}\"`, the exact text: readers search for it")),
+        );
+    }
 }
 
 /// Whether a title tells of something that is not seen: then nobody has its text to search for.

@@ -2,29 +2,27 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::prose;
-use crate::model::{Kind, StepEntry, StepPart};
+use crate::model::{Item, ItemId, Kind, StepEntry, StepPart};
 
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &prose::MISSING_ALTERNATIVE, run };
+pub static LINT: Lint = Lint::of_each(&prose::MISSING_ALTERNATIVE, &[Kind::Check, Kind::Remedy, Kind::Steps], look);
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
-    cx.each(&[Kind::Check, Kind::Remedy, Kind::Steps], findings, |_, item, findings| {
-        for entry in item.step_lists().into_iter().flatten() {
-            let StepEntry::Step(step) = entry else { continue };
-            for part in &step.parts {
-                let StepPart::Image { path, alternative } = part else { continue };
-                if alternative.is_none_or(|text| cx.knowledge.text(text).trim().is_empty()) {
-                    findings.push(
-                        Diagnostic::new(
-                            &prose::MISSING_ALTERNATIVE,
-                            path.span,
-                            "this picture says nothing to those who do not see it",
-                        )
-                        .help("say behind its path what it shows, as in `image \"settings.png\" \"The symbol with the gear\"`"),
-                    );
-                }
+fn look(cx: &Context, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+    for entry in item.step_lists().into_iter().flatten() {
+        let StepEntry::Step(step) = entry else { continue };
+        for part in &step.parts {
+            let StepPart::Image { path, alternative } = part else { continue };
+            if alternative.is_none_or(|text| cx.knowledge.text(text).trim().is_empty()) {
+                findings.push(
+                    Diagnostic::new(
+                        &prose::MISSING_ALTERNATIVE,
+                        path.span,
+                        "this picture says nothing to those who do not see it",
+                    )
+                    .help("say behind its path what it shows, as in `image \"settings.png\" \"The symbol with the gear\"`"),
+                );
             }
         }
-    });
+    }
 }

@@ -15,6 +15,7 @@ pub use plans::{PLAN_LINTS, PlanLint, Planned, run_on_plan};
 use rayon::prelude::*;
 
 use crate::diagnostics::Diagnostic;
+use crate::model::{Item, ItemId, Kind};
 
 /// Declares the lints, a module each.
 macro_rules! lints {
@@ -81,18 +82,51 @@ lints! {
     near_duplicate,
 }
 
+/// How many items are looked at by one thread before another is asked.
+const CHUNK: usize = 1024;
+
 /// Runs all lints. The findings come in the order of codes, and of items within one; they are not sorted by place.
 #[must_use]
 pub fn run(context: &Context) -> Vec<Diagnostic> {
-    let found: Vec<Vec<Diagnostic>> = ALL
-        .par_iter()
-        .map(|lint| {
-            let mut findings = Vec::new();
-            if context.tells(lint.fault) {
-                (lint.run)(context, &mut findings);
+    let lints: Vec<&Lint> = ALL.iter().copied().filter(|lint| context.tells(lint.fault)).collect();
+    let (of_all, of_each) = rayon::join(|| look_at_all(context, &lints), || look_at_each(context, &lints));
+    let mut found: Vec<(usize, Diagnostic)> = of_all.into_iter().chain(of_each).collect();
+    found.sort_by_key(|(lint, _)| *lint);
+    found.into_iter().map(|(_, finding)| finding).collect()
+}
+
+/// Findings, each with the place of its lint.
+type Found = Vec<(usize, Diagnostic)>;
+
+fn look_at_all(context: &Context, lints: &[&Lint]) -> Found {
+    let of_lint = |(at, lint): (usize, &&Lint)| {
+        let mut findings = Vec::new();
+        if let Some(look) = lint.all {
+            look(context, &mut findings);
+        }
+        findings.into_iter().map(move |finding| (at, finding))
+    };
+    lints.par_iter().enumerate().flat_map_iter(of_lint).collect()
+}
+
+/// All lints of one item before the next: then its words are at hand already.
+fn look_at_each(context: &Context, lints: &[&Lint]) -> Found {
+    let mut by_kind = vec![Vec::new(); Kind::COUNT];
+    for (at, lint) in lints.iter().enumerate() {
+        if let Some((kinds, look)) = lint.each {
+            kinds.iter().for_each(|kind| by_kind[*kind as usize].push((at, look)));
+        }
+    }
+    let of_chunk = |(chunk, items): (usize, &[Item])| {
+        let (mut found, mut findings) = (Vec::new(), Vec::new());
+        for (at, item) in items.iter().enumerate() {
+            let id = ItemId::new(chunk * CHUNK + at);
+            for (lint, look) in &by_kind[item.kind() as usize] {
+                look(context, id, item, &mut findings);
+                found.extend(findings.drain(..).map(|finding| (*lint, finding)));
             }
-            findings
-        })
-        .collect();
-    found.into_iter().flatten().collect()
+        }
+        found
+    };
+    context.knowledge.items.par_chunks(CHUNK).enumerate().flat_map_iter(of_chunk).collect()
 }

@@ -16,7 +16,7 @@ use crate::model::{ItemId, Kind};
 use super::context::prose::{content, content_numbers, title};
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &prose::NEAR_DUPLICATE, run };
+pub static LINT: Lint = Lint::of_all(&prose::NEAR_DUPLICATE, run);
 
 /// The part of all words of two titles that both have.
 const TITLES: f64 = 0.85;

@@ -6,7 +6,7 @@ use crate::logic::needless;
 
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &rules::NEEDLESS_RULE, run };
+pub static LINT: Lint = Lint::of_all(&rules::NEEDLESS_RULE, run);
 
 fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
     for found in needless(cx.policy()) {

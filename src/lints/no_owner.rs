@@ -2,19 +2,17 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::prose;
-use crate::model::Kind;
+use crate::model::{Item, ItemId, Kind};
 
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &prose::NO_OWNER, run };
+pub static LINT: Lint = Lint::of_each(&prose::NO_OWNER, &[Kind::Guide], look);
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
-    cx.each(&[Kind::Guide], findings, |id, item, findings| {
-        if cx.knowledge.common(id).owner.is_none() && !cx.lost(id, "owner") {
-            findings.push(
-                Diagnostic::new(&prose::NO_OWNER, item.head, format!("nobody is named who keeps `{}` right", cx.name(id)))
-                    .help("name them, as in `owner \"network team\"`"),
-            );
-        }
-    });
+fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+    if cx.knowledge.common(id).owner.is_none() && !cx.lost(id, "owner") {
+        findings.push(
+            Diagnostic::new(&prose::NO_OWNER, item.head, format!("nobody is named who keeps `{}` right", cx.name(id)))
+                .help("name them, as in `owner \"network team\"`"),
+        );
+    }
 }

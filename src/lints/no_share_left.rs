@@ -3,42 +3,40 @@
 use crate::decision::SLACK;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::chances;
-use crate::model::{Body, EffectKind, FactType, Given, Kind, Name, Outcome};
+use crate::model::{Body, EffectKind, FactType, Given, Item, ItemId, Kind, Name, Outcome};
 
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &chances::NO_SHARE_LEFT, run };
+pub static LINT: Lint = Lint::of_each(&chances::NO_SHARE_LEFT, &[Kind::Check, Kind::Remedy, Kind::Fact], look);
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
-    cx.each(&[Kind::Check, Kind::Remedy, Kind::Fact], findings, |id, item, findings| {
-        let of_outcomes = |outcomes: &[Outcome]| outcomes.iter().map(of_outcome).collect();
-        let shares: Vec<(Name, Option<Given<f64>>, bool)> = match &item.body {
-            Body::Check(check) => of_outcomes(&check.outcomes),
-            Body::Remedy(remedy) => of_outcomes(&remedy.outcomes),
-            Body::Fact(fact) => match &fact.values {
-                Some(FactType::OneOf(choices)) => {
-                    choices.iter().map(|choice| (choice.name, choice.share, false)).collect()
-                }
-                _ => return,
-            },
+fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+    let of_outcomes = |outcomes: &[Outcome]| outcomes.iter().map(of_outcome).collect();
+    let shares: Vec<(Name, Option<Given<f64>>, bool)> = match &item.body {
+        Body::Check(check) => of_outcomes(&check.outcomes),
+        Body::Remedy(remedy) => of_outcomes(&remedy.outcomes),
+        Body::Fact(fact) => match &fact.values {
+            Some(FactType::OneOf(choices)) => {
+                choices.iter().map(|choice| (choice.name, choice.share, false)).collect()
+            }
             _ => return,
-        };
-        let sum: f64 = shares.iter().filter_map(|(_, share, _)| share.map(|share| share.value)).sum();
-        if (sum - 1.0).abs() > SLACK || cx.lost_any(id) {
-            return;
-        }
-        for (name, _, _) in shares.iter().filter(|(_, share, closed)| share.is_none() && !closed) {
-            let name_of = cx.knowledge.spelled(*name);
-            findings.push(
-                Diagnostic::new(
-                    &chances::NO_SHARE_LEFT,
-                    name.span,
-                    format!("nothing is left for `{name_of}`: the shares of the others come to 100 %"),
-                )
-                .help("lower another share, or give this one `0%` if only what is said of a cause leads to it"),
-            );
-        }
-    });
+        },
+        _ => return,
+    };
+    let sum: f64 = shares.iter().filter_map(|(_, share, _)| share.map(|share| share.value)).sum();
+    if (sum - 1.0).abs() > SLACK || cx.lost_any(id) {
+        return;
+    }
+    for (name, _, _) in shares.iter().filter(|(_, share, closed)| share.is_none() && !closed) {
+        let name_of = cx.knowledge.spelled(*name);
+        findings.push(
+            Diagnostic::new(
+                &chances::NO_SHARE_LEFT,
+                name.span,
+                format!("nothing is left for `{name_of}`: the shares of the others come to 100 %"),
+            )
+            .help("lower another share, or give this one `0%` if only what is said of a cause leads to it"),
+        );
+    }
 }
 
 /// The name and the share of an outcome, and whether it has none by its nature: where it confirms a cause, nobody else

@@ -2,19 +2,17 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::prose;
-use crate::model::Kind;
+use crate::model::{Item, ItemId, Kind};
 
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &prose::NO_SOURCE, run };
+pub static LINT: Lint = Lint::of_each(&prose::NO_SOURCE, &[Kind::Cause, Kind::Remedy], look);
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
-    cx.each(&[Kind::Cause, Kind::Remedy], findings, |id, item, findings| {
-        if cx.knowledge.common(id).cite.is_empty() && !cx.lost(id, "cite") {
-            findings.push(
-                Diagnostic::new(&prose::NO_SOURCE, item.head, format!("nothing says where `{}` is known from", cx.name(id)))
-                    .help("name a `source` with `cite`"),
-            );
-        }
-    });
+fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+    if cx.knowledge.common(id).cite.is_empty() && !cx.lost(id, "cite") {
+        findings.push(
+            Diagnostic::new(&prose::NO_SOURCE, item.head, format!("nothing says where `{}` is known from", cx.name(id)))
+                .help("name a `source` with `cite`"),
+        );
+    }
 }

@@ -2,26 +2,24 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::scenarios;
-use crate::model::{Body, Evidence, Expectation, Kind};
+use crate::model::{Body, Evidence, Expectation, Item, ItemId, Kind};
 
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &scenarios::NOBODY_SUPPOSED, run };
+pub static LINT: Lint = Lint::of_each(&scenarios::NOBODY_SUPPOSED, &[Kind::Scenario], look);
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
-    cx.each(&[Kind::Scenario], findings, |id, item, findings| {
-        let Body::Scenario(scenario) = &item.body else { return };
-        let supposed = scenario.given.iter().any(|given| matches!(given, Evidence::Suppose(_)));
-        if supposed || cx.lost_any(id) {
-            return;
-        }
-        let helped = scenario.expected.iter().find(|(_, expected)| matches!(expected, Expectation::Solved { .. }));
-        if let Some((place, _)) = helped {
-            let message = "nobody can be helped, as this scenario supposes no cause";
-            findings.push(
-                Diagnostic::new(&scenarios::NOBODY_SUPPOSED, *place, message)
-                    .help("`suppose CAUSE` plays a reader who has it"),
-            );
-        }
-    });
+fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+    let Body::Scenario(scenario) = &item.body else { return };
+    let supposed = scenario.given.iter().any(|given| matches!(given, Evidence::Suppose(_)));
+    if supposed || cx.lost_any(id) {
+        return;
+    }
+    let helped = scenario.expected.iter().find(|(_, expected)| matches!(expected, Expectation::Solved { .. }));
+    if let Some((place, _)) = helped {
+        let message = "nobody can be helped, as this scenario supposes no cause";
+        findings.push(
+            Diagnostic::new(&scenarios::NOBODY_SUPPOSED, *place, message)
+                .help("`suppose CAUSE` plays a reader who has it"),
+        );
+    }
 }

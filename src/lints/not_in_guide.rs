@@ -3,26 +3,24 @@
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::scenarios;
 use crate::graph::Members;
-use crate::model::{Body, Evidence, Expectation, ItemId, Kind, Ref, Scenario, Target};
+use crate::model::{Body, Evidence, Expectation, Item, ItemId, Kind, Ref, Scenario, Target};
 
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &scenarios::NOT_IN_GUIDE, run };
+pub static LINT: Lint = Lint::of_each(&scenarios::NOT_IN_GUIDE, &[Kind::Scenario], look);
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
-    cx.each(&[Kind::Scenario], findings, |_, item, findings| {
-        let Body::Scenario(scenario) = &item.body else { return };
-        let Some(guide) = scenario.guide.to.filter(|&guide| cx.knowledge.guide(guide).is_some()) else { return };
-        let Some(members) = cx.members(guide) else { return };
-        for name in strangers(cx, scenario, members) {
-            // What could not be read may be what brings the item in.
-            if let Some(of) = name.to
-                && !may_hold_more(cx, guide, members, of)
-            {
-                findings.push(finding(cx, guide, members, *name, of));
-            }
+fn look(cx: &Context, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+    let Body::Scenario(scenario) = &item.body else { return };
+    let Some(guide) = scenario.guide.to.filter(|&guide| cx.knowledge.guide(guide).is_some()) else { return };
+    let Some(members) = cx.members(guide) else { return };
+    for name in strangers(cx, scenario, members) {
+        // What could not be read may be what brings the item in.
+        if let Some(of) = name.to
+            && !may_hold_more(cx, guide, members, of)
+        {
+            findings.push(finding(cx, guide, members, *name, of));
         }
-    });
+    }
 }
 
 /// The names of a scenario that lead to what the guide does not hold, or not as what the scenario takes it for.

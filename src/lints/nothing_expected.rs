@@ -2,20 +2,18 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::scenarios;
-use crate::model::{Body, Kind};
+use crate::model::{Body, Item, ItemId, Kind};
 
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &scenarios::NOTHING_EXPECTED, run };
+pub static LINT: Lint = Lint::of_each(&scenarios::NOTHING_EXPECTED, &[Kind::Scenario], look);
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
-    cx.each(&[Kind::Scenario], findings, |id, item, findings| {
-        let Body::Scenario(scenario) = &item.body else { return };
-        if scenario.expected.is_empty() && !item.broken && !cx.lost_any(id) {
-            findings.push(
-                Diagnostic::new(&scenarios::NOTHING_EXPECTED, item.head, "this scenario expects nothing")
-                    .help("say what must come of it, such as `expect next STEP`"),
-            );
-        }
-    });
+fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+    let Body::Scenario(scenario) = &item.body else { return };
+    if scenario.expected.is_empty() && !item.broken && !cx.lost_any(id) {
+        findings.push(
+            Diagnostic::new(&scenarios::NOTHING_EXPECTED, item.head, "this scenario expects nothing")
+                .help("say what must come of it, such as `expect next STEP`"),
+        );
+    }
 }

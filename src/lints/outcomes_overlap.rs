@@ -2,31 +2,29 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::prose;
-use crate::model::{Kind, Outcome};
+use crate::model::{Item, ItemId, Kind, Outcome};
 
 use super::context::english::{PARTS, WHOLE};
 use super::context::prose::{says, unquoted, words};
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &prose::OUTCOMES_OVERLAP, run };
+pub static LINT: Lint = Lint::of_each(&prose::OUTCOMES_OVERLAP, &[Kind::Check], look);
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
-    cx.each(&[Kind::Check], findings, |id, _, findings| {
-        let Some(check) = cx.knowledge.check(id) else { return };
-        let titles: Vec<Vec<String>> =
-            check.outcomes.iter().map(|outcome| words(&cx.knowledge.text(outcome.title))).collect();
-        for (at, (outcome, title)) in check.outcomes.iter().zip(&titles).enumerate() {
-            let mut earlier = check.outcomes[..at].iter().zip(&titles);
-            let found = earlier.find_map(|(other, seen)| Some((other, why(cx, (other, seen), (outcome, title))?)));
-            if let Some((other, message)) = found {
-                findings.push(
-                    Diagnostic::new(&prose::OUTCOMES_OVERLAP, outcome.title.span, message)
-                        .label(other.title.span, "the other answer")
-                        .help("word the answers so that each reader finds exactly one, as in `Yes, always` and `Sometimes`"),
-                );
-            }
+fn look(cx: &Context, id: ItemId, _: &Item, findings: &mut Vec<Diagnostic>) {
+    let Some(check) = cx.knowledge.check(id) else { return };
+    let titles: Vec<Vec<String>> =
+        check.outcomes.iter().map(|outcome| words(&cx.knowledge.text(outcome.title))).collect();
+    for (at, (outcome, title)) in check.outcomes.iter().zip(&titles).enumerate() {
+        let mut earlier = check.outcomes[..at].iter().zip(&titles);
+        let found = earlier.find_map(|(other, seen)| Some((other, why(cx, (other, seen), (outcome, title))?)));
+        if let Some((other, message)) = found {
+            findings.push(
+                Diagnostic::new(&prose::OUTCOMES_OVERLAP, outcome.title.span, message)
+                    .label(other.title.span, "the other answer")
+                    .help("word the answers so that each reader finds exactly one, as in `Yes, always` and `Sometimes`"),
+            );
         }
-    });
+    }
 }
 
 fn why(cx: &Context, (one, of_one): (&Outcome, &[String]), (two, of_two): (&Outcome, &[String])) -> Option<String> {

@@ -2,35 +2,24 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::prose;
-use crate::model::Kind;
+use crate::model::{Item, ItemId, Kind};
 
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &prose::OVERDUE_REVIEW, run };
+pub static LINT: Lint = Lint::of_each(&prose::OVERDUE_REVIEW, KINDS, look);
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
+const KINDS: &[Kind] =
+    &[Kind::Guide, Kind::Symptom, Kind::Cause, Kind::Check, Kind::Remedy, Kind::Rule, Kind::Fact, Kind::Escalation, Kind::Steps, Kind::Source];
+
+fn look(cx: &Context, id: ItemId, _: &Item, findings: &mut Vec<Diagnostic>) {
     let Some((as_of, after)) = cx.reviews else { return };
-    let kinds = [
-        Kind::Guide,
-        Kind::Symptom,
-        Kind::Cause,
-        Kind::Check,
-        Kind::Remedy,
-        Kind::Rule,
-        Kind::Fact,
-        Kind::Escalation,
-        Kind::Steps,
-        Kind::Source,
-    ];
-    cx.each(&kinds, findings, |id, _, findings| {
-        let Some(reviewed) = cx.knowledge.common(id).reviewed else { return };
-        let days = (as_of - reviewed.value).get_days();
-        if days > i32::try_from(after).unwrap_or(i32::MAX) {
-            let message = format!("`{}` was last read through {days} days before {as_of}", cx.name(id));
-            findings.push(
-                Diagnostic::new(&prose::OVERDUE_REVIEW, reviewed.span, message)
-                    .help(format!("read it through, and write the new date; it is due after {after} days")),
-            );
-        }
-    });
+    let Some(reviewed) = cx.knowledge.common(id).reviewed else { return };
+    let days = (as_of - reviewed.value).get_days();
+    if days > i32::try_from(after).unwrap_or(i32::MAX) {
+        let message = format!("`{}` was last read through {days} days before {as_of}", cx.name(id));
+        findings.push(
+            Diagnostic::new(&prose::OVERDUE_REVIEW, reviewed.span, message)
+                .help(format!("read it through, and write the new date; it is due after {after} days")),
+        );
+    }
 }

@@ -10,7 +10,7 @@ use crate::diagnostics::catalogue::prose;
 
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &prose::PLACEHOLDER_LEFT, run };
+pub static LINT: Lint = Lint::of_all(&prose::PLACEHOLDER_LEFT, run);
 
 /// Marks that writers leave for themselves. They are the same in most languages.
 static MARKS: LazyLock<Option<Regex>> =

@@ -3,32 +3,30 @@
 use crate::decision::scale::{Stretch, cells, written};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::chances;
-use crate::model::{Asks, Kind, Knowledge, Outcome, Range};
+use crate::model::{Asks, Item, ItemId, Kind, Knowledge, Outcome, Range};
 use crate::source::Span;
 
 use super::unfit_range::is_fit;
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &chances::RANGES_LEAVE_GAP, run };
+pub static LINT: Lint = Lint::of_each(&chances::RANGES_LEAVE_GAP, &[Kind::Check], look);
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
-    cx.each(&[Kind::Check], findings, |id, item, findings| {
-        let Some(asks) = cx.knowledge.check(id).and_then(|check| check.asks) else { return };
-        let outcomes = cx.outcomes(id);
-        if cx.lost(id, "outcome") || outcomes.len() < 2 {
-            return;
-        }
-        let ranges: Vec<&Range> = outcomes.iter().filter_map(|outcome| Some(&outcome.range.as_ref()?.value)).collect();
-        let unfit = ranges.len() < outcomes.len() || ranges.iter().any(|range| !is_fit(asks.value, range));
-        if unfit || ranges.contains(&&Range::Otherwise) {
-            return;
-        }
-        let finding = match asks.value {
-            Asks::Text => gap_of_texts(cx.knowledge, outcomes, item.head),
-            Asks::Number(_) | Asks::Version => gap_of_scale(&ranges, item.head),
-        };
-        findings.extend(finding.map(|finding| finding.help("add an outcome for what is left: `otherwise`")));
-    });
+fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+    let Some(asks) = cx.knowledge.check(id).and_then(|check| check.asks) else { return };
+    let outcomes = cx.outcomes(id);
+    if cx.lost(id, "outcome") || outcomes.len() < 2 {
+        return;
+    }
+    let ranges: Vec<&Range> = outcomes.iter().filter_map(|outcome| Some(&outcome.range.as_ref()?.value)).collect();
+    let unfit = ranges.len() < outcomes.len() || ranges.iter().any(|range| !is_fit(asks.value, range));
+    if unfit || ranges.contains(&&Range::Otherwise) {
+        return;
+    }
+    let finding = match asks.value {
+        Asks::Text => gap_of_texts(cx.knowledge, outcomes, item.head),
+        Asks::Number(_) | Asks::Version => gap_of_scale(&ranges, item.head),
+    };
+    findings.extend(finding.map(|finding| finding.help("add an outcome for what is left: `otherwise`")));
 }
 
 fn gap_of_scale(ranges: &[&Range], head: Span) -> Option<Diagnostic> {

@@ -3,21 +3,19 @@
 use crate::decision::scale::{Stretch, written};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::chances;
-use crate::model::{Asks, Kind, Outcome, Range};
+use crate::model::{Asks, Item, ItemId, Kind, Outcome, Range};
 
 use super::unfit_range::is_fit;
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &chances::RANGES_OVERLAP, run };
+pub static LINT: Lint = Lint::of_each(&chances::RANGES_OVERLAP, &[Kind::Check], look);
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
-    cx.each(&[Kind::Check], findings, |id, _, findings| {
-        let Some(asks) = cx.knowledge.check(id).and_then(|check| check.asks) else { return };
-        let outcomes = cx.outcomes(id);
-        for (at, outcome) in outcomes.iter().enumerate() {
-            findings.extend(outcomes[..at].iter().find_map(|earlier| overlap(cx, asks.value, earlier, outcome)));
-        }
-    });
+fn look(cx: &Context, id: ItemId, _: &Item, findings: &mut Vec<Diagnostic>) {
+    let Some(asks) = cx.knowledge.check(id).and_then(|check| check.asks) else { return };
+    let outcomes = cx.outcomes(id);
+    for (at, outcome) in outcomes.iter().enumerate() {
+        findings.extend(outcomes[..at].iter().find_map(|earlier| overlap(cx, asks.value, earlier, outcome)));
+    }
 }
 
 fn overlap(cx: &Context, asks: Asks, earlier: &Outcome, outcome: &Outcome) -> Option<Diagnostic> {

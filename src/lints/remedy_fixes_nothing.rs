@@ -3,23 +3,21 @@
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::graph;
 use crate::graph::Relation;
-use crate::model::{ItemId, Kind};
+use crate::model::{Item, ItemId, Kind};
 
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &graph::REMEDY_FIXES_NOTHING, run };
+pub static LINT: Lint = Lint::of_each(&graph::REMEDY_FIXES_NOTHING, &[Kind::Remedy], look);
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
-    cx.each(&[Kind::Remedy], findings, |id, item, findings| {
-        let fixes = cx.knowledge.remedy(id).is_none_or(|remedy| !remedy.fixes.is_empty()) || cx.lost(id, "fixes");
-        if fixes || cx.is_twice(id) || is_routed_to(cx, id) {
-            return;
-        }
-        findings.push(
-            Diagnostic::new(&graph::REMEDY_FIXES_NOTHING, item.head, format!("`{}` fixes nothing", cx.name(id)))
-                .help("say what it helps against, as in `fixes CAUSE usually`, or lead to it with `next`"),
-        );
-    });
+fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+    let fixes = cx.knowledge.remedy(id).is_none_or(|remedy| !remedy.fixes.is_empty()) || cx.lost(id, "fixes");
+    if fixes || cx.is_twice(id) || is_routed_to(cx, id) {
+        return;
+    }
+    findings.push(
+        Diagnostic::new(&graph::REMEDY_FIXES_NOTHING, item.head, format!("`{}` fixes nothing", cx.name(id)))
+            .help("say what it helps against, as in `fixes CAUSE usually`, or lead to it with `next`"),
+    );
 }
 
 /// Whether a hand-written route leads to a step.

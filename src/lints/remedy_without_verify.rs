@@ -2,21 +2,19 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::prose;
-use crate::model::Kind;
+use crate::model::{Item, ItemId, Kind};
 
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &prose::REMEDY_WITHOUT_VERIFY, run };
+pub static LINT: Lint = Lint::of_each(&prose::REMEDY_WITHOUT_VERIFY, &[Kind::Remedy], look);
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
-    cx.each(&[Kind::Remedy], findings, |id, item, findings| {
-        let lacks = cx.knowledge.remedy(id).is_some_and(|remedy| remedy.verify.is_none());
-        if lacks && !cx.lost(id, "verify") && !cx.is_twice(id) {
-            let message = format!("nothing says how to see that `{}` helped", cx.name(id));
-            findings.push(
-                Diagnostic::new(&prose::REMEDY_WITHOUT_VERIFY, item.head, message)
-                    .help("say so, as in `verify \"Print the page again.\" 1 min`"),
-            );
-        }
-    });
+fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+    let lacks = cx.knowledge.remedy(id).is_some_and(|remedy| remedy.verify.is_none());
+    if lacks && !cx.lost(id, "verify") && !cx.is_twice(id) {
+        let message = format!("nothing says how to see that `{}` helped", cx.name(id));
+        findings.push(
+            Diagnostic::new(&prose::REMEDY_WITHOUT_VERIFY, item.head, message)
+                .help("say so, as in `verify \"Print the page again.\" 1 min`"),
+        );
+    }
 }

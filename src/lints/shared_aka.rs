@@ -11,7 +11,7 @@ use crate::source::Span;
 use super::context::prose::words;
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &prose::SHARED_AKA, run };
+pub static LINT: Lint = Lint::of_all(&prose::SHARED_AKA, run);
 
 /// Who is called by some words of a kind: the item, the place, and whether it is a title.
 type Called = IndexMap<(Kind, String), Vec<(ItemId, Span, bool)>, FxBuildHasher>;

@@ -2,34 +2,32 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::prose;
-use crate::model::{Kind, StepEntry};
+use crate::model::{Item, ItemId, Kind, StepEntry};
 
 use super::context::english::{ACTIONS, ONE_ACTION};
 use super::context::prose::{unquoted, words};
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &prose::STEP_OF_TWO_ACTIONS, run };
+pub static LINT: Lint = Lint::of_each(&prose::STEP_OF_TWO_ACTIONS, &[Kind::Check, Kind::Remedy, Kind::Steps], look);
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &Context, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     if !cx.english {
         return;
     }
-    cx.each(&[Kind::Check, Kind::Remedy, Kind::Steps], findings, |_, item, findings| {
-        for entry in item.step_lists().into_iter().flatten() {
-            let StepEntry::Step(step) = entry else { continue };
-            let text = cx.knowledge.text(step.text);
-            if let Some((first, second)) = two_actions(&text) {
-                findings.push(
-                    Diagnostic::new(
-                        &prose::STEP_OF_TWO_ACTIONS,
-                        step.text.span,
-                        format!("this step holds two actions: `{first}` and `{second}`"),
-                    )
-                    .help("make two steps of it, so that a reader can see where they are"),
-                );
-            }
+    for entry in item.step_lists().into_iter().flatten() {
+        let StepEntry::Step(step) = entry else { continue };
+        let text = cx.knowledge.text(step.text);
+        if let Some((first, second)) = two_actions(&text) {
+            findings.push(
+                Diagnostic::new(
+                    &prose::STEP_OF_TWO_ACTIONS,
+                    step.text.span,
+                    format!("this step holds two actions: `{first}` and `{second}`"),
+                )
+                .help("make two steps of it, so that a reader can see where they are"),
+            );
         }
-    });
+    }
 }
 
 /// The words of two things to do.

@@ -2,41 +2,39 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::prose;
-use crate::model::{Body, Kind, Step, StepEntry, StepPart};
+use crate::model::{Body, Item, ItemId, Kind, Step, StepEntry, StepPart};
 
 use super::context::english::{VAGUE, VAGUE_PAIRS};
 use super::context::prose::{may_say, says, unquoted, words};
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &prose::STEP_WITHOUT_ACTION, run };
+pub static LINT: Lint = Lint::of_each(&prose::STEP_WITHOUT_ACTION, &[Kind::Check, Kind::Remedy, Kind::Steps], look);
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &Context, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     if !cx.english {
         return;
     }
-    cx.each(&[Kind::Check, Kind::Remedy, Kind::Steps], findings, |_, item, findings| {
-        // What the last step of a check leads to stands in its outcomes.
-        let last = match &item.body {
-            Body::Check(check) => check.procedure.steps.last(),
-            _ => None,
-        };
-        for entry in item.step_lists().into_iter().flatten() {
-            let StepEntry::Step(step) = entry else { continue };
-            if last.is_some_and(|last| std::ptr::eq(last, entry)) || is_plain(step) {
-                continue;
-            }
-            if let Some(vague) = vague(&cx.knowledge.text(step.text)) {
-                findings.push(
-                    Diagnostic::new(
-                        &prose::STEP_WITHOUT_ACTION,
-                        step.text.span,
-                        format!("`{vague}` does not say what to do, or what to see"),
-                    )
-                    .help("add the command with `run`, or what must be seen with `expect`"),
-                );
-            }
+    // What the last step of a check leads to stands in its outcomes.
+    let last = match &item.body {
+        Body::Check(check) => check.procedure.steps.last(),
+        _ => None,
+    };
+    for entry in item.step_lists().into_iter().flatten() {
+        let StepEntry::Step(step) = entry else { continue };
+        if last.is_some_and(|last| std::ptr::eq(last, entry)) || is_plain(step) {
+            continue;
         }
-    });
+        if let Some(vague) = vague(&cx.knowledge.text(step.text)) {
+            findings.push(
+                Diagnostic::new(
+                    &prose::STEP_WITHOUT_ACTION,
+                    step.text.span,
+                    format!("`{vague}` does not say what to do, or what to see"),
+                )
+                .help("add the command with `run`, or what must be seen with `expect`"),
+            );
+        }
+    }
 }
 
 /// Whether a step shows what to do or to see beside its text.

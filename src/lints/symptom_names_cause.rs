@@ -2,29 +2,27 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::prose;
-use crate::model::Kind;
+use crate::model::{Item, ItemId, Kind};
 
 use super::context::english::REASONS;
 use super::context::prose::{may_say, says, title, unquoted, words};
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &prose::SYMPTOM_NAMES_CAUSE, run };
+pub static LINT: Lint = Lint::of_each(&prose::SYMPTOM_NAMES_CAUSE, &[Kind::Symptom], look);
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &Context, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     if !cx.english {
         return;
     }
-    cx.each(&[Kind::Symptom], findings, |_, item, findings| {
-        let (Some(place), Some(title)) = (item.title, title(cx.knowledge, item)) else { return };
-        if !may_say(&title, REASONS) {
-            return;
-        }
-        let words = words(&unquoted(&title));
-        if let Some(reason) = REASONS.iter().find(|reason| says(&words, reason)) {
-            findings.push(
-                Diagnostic::new(&prose::SYMPTOM_NAMES_CAUSE, place.span, format!("a symptom that says `{reason}` names its cause"))
-                    .help("say only what is seen; the reason is a `cause` that `shows` it"),
-            );
-        }
-    });
+    let (Some(place), Some(title)) = (item.title, title(cx.knowledge, item)) else { return };
+    if !may_say(&title, REASONS) {
+        return;
+    }
+    let words = words(&unquoted(&title));
+    if let Some(reason) = REASONS.iter().find(|reason| says(&words, reason)) {
+        findings.push(
+            Diagnostic::new(&prose::SYMPTOM_NAMES_CAUSE, place.span, format!("a symptom that says `{reason}` names its cause"))
+                .help("say only what is seen; the reason is a `cause` that `shows` it"),
+        );
+    }
 }

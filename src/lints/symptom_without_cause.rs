@@ -3,21 +3,19 @@
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::graph;
 use crate::graph::Relation;
-use crate::model::{ItemId, Kind};
+use crate::model::{Item, ItemId, Kind};
 
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &graph::SYMPTOM_WITHOUT_CAUSE, run };
+pub static LINT: Lint = Lint::of_each(&graph::SYMPTOM_WITHOUT_CAUSE, &[Kind::Symptom], look);
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
-    cx.each(&[Kind::Symptom], findings, |id, item, findings| {
-        if is_unshown(cx, id) && !is_of_chart(cx, id) {
-            findings.push(
-                Diagnostic::new(&graph::SYMPTOM_WITHOUT_CAUSE, item.head, format!("no cause shows `{}`", cx.name(id)))
-                    .help(format!("say so in a cause, as in `shows {} usually`", cx.name(id))),
-            );
-        }
-    });
+fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+    if is_unshown(cx, id) && !is_of_chart(cx, id) {
+        findings.push(
+            Diagnostic::new(&graph::SYMPTOM_WITHOUT_CAUSE, item.head, format!("no cause shows `{}`", cx.name(id)))
+                .help(format!("say so in a cause, as in `shows {} usually`", cx.name(id))),
+        );
+    }
 }
 
 /// Whether no cause shows a symptom that something names. One that nothing names has that fault already.

@@ -2,22 +2,20 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::graph;
-use crate::model::Kind;
+use crate::model::{Item, ItemId, Kind};
 
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &graph::TOO_FEW_OUTCOMES, run };
+pub static LINT: Lint = Lint::of_each(&graph::TOO_FEW_OUTCOMES, &[Kind::Check], look);
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
-    cx.each(&[Kind::Check], findings, |id, item, findings| {
-        let count = cx.outcomes(id).len();
-        if count >= 2 || cx.lost(id, "outcome") {
-            return;
-        }
-        let has = if count == 0 { "no outcome" } else { "one outcome only" };
-        findings.push(
-            Diagnostic::new(&graph::TOO_FEW_OUTCOMES, item.head, format!("`{}` has {has}", cx.name(id)))
-                .help("a check tells causes apart by two outcomes or more; \"I can't tell\" is added to them"),
-        );
-    });
+fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+    let count = cx.outcomes(id).len();
+    if count >= 2 || cx.lost(id, "outcome") {
+        return;
+    }
+    let has = if count == 0 { "no outcome" } else { "one outcome only" };
+    findings.push(
+        Diagnostic::new(&graph::TOO_FEW_OUTCOMES, item.head, format!("`{}` has {has}", cx.name(id)))
+            .help("a check tells causes apart by two outcomes or more; \"I can't tell\" is added to them"),
+    );
 }

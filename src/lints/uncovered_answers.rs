@@ -6,7 +6,7 @@ use crate::logic::gaps;
 
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &rules::UNCOVERED_ANSWERS, run };
+pub static LINT: Lint = Lint::of_all(&rules::UNCOVERED_ANSWERS, run);
 
 /// So many other rows are pointed at; of a long table the rest is found beside them.
 const SHOWN: usize = 3;

@@ -3,30 +3,28 @@
 use crate::decision::{Unfit, said};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::scenarios;
-use crate::model::{Body, Evidence, ItemId, Kind, Ref};
+use crate::model::{Body, Evidence, Item, ItemId, Kind, Ref};
 use crate::source::Span;
 use crate::syntax::nearest;
 
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &scenarios::UNFIT_ANSWER, run };
+pub static LINT: Lint = Lint::of_each(&scenarios::UNFIT_ANSWER, &[Kind::Scenario], look);
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
-    cx.each(&[Kind::Scenario], findings, |_, item, findings| {
-        let Body::Scenario(scenario) = &item.body else { return };
-        for given in &scenario.given {
-            let (Evidence::Know(Ref { to: Some(of), .. }, value) | Evidence::Answer(Ref { to: Some(of), .. }, value)) =
-                given
-            else {
-                continue;
-            };
-            if !cx.is_twice(*of)
-                && let Err(unfit) = said(cx.knowledge, *of, *value)
-            {
-                findings.extend(finding(cx, *of, *value, unfit));
-            }
+fn look(cx: &Context, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+    let Body::Scenario(scenario) = &item.body else { return };
+    for given in &scenario.given {
+        let (Evidence::Know(Ref { to: Some(of), .. }, value) | Evidence::Answer(Ref { to: Some(of), .. }, value)) =
+            given
+        else {
+            continue;
+        };
+        if !cx.is_twice(*of)
+            && let Err(unfit) = said(cx.knowledge, *of, *value)
+        {
+            findings.extend(finding(cx, *of, *value, unfit));
         }
-    });
+    }
 }
 
 fn finding(cx: &Context, of: ItemId, value: Span, unfit: Unfit) -> Option<Diagnostic> {

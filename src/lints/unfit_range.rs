@@ -3,25 +3,23 @@
 use crate::decision::scale::Stretch;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::chances;
-use crate::model::{Asks, Kind, Outcome, Range, Scalar};
+use crate::model::{Asks, Item, ItemId, Kind, Outcome, Range, Scalar};
 
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &chances::UNFIT_RANGE, run };
+pub static LINT: Lint = Lint::of_each(&chances::UNFIT_RANGE, &[Kind::Check, Kind::Remedy], look);
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
-    cx.each(&[Kind::Check, Kind::Remedy], findings, |id, _, findings| {
-        if cx.lost(id, "asks") || cx.lost(id, "outcome") {
-            return;
-        }
-        let asks = cx.knowledge.check(id).and_then(|check| check.asks);
-        for outcome in cx.outcomes(id) {
-            findings.extend(match asks {
-                Some(asks) => misfit(cx, outcome, asks.value).map(|finding| finding.label(asks.span, "this is asked")),
-                None => unasked(outcome),
-            });
-        }
-    });
+fn look(cx: &Context, id: ItemId, _: &Item, findings: &mut Vec<Diagnostic>) {
+    if cx.lost(id, "asks") || cx.lost(id, "outcome") {
+        return;
+    }
+    let asks = cx.knowledge.check(id).and_then(|check| check.asks);
+    for outcome in cx.outcomes(id) {
+        findings.extend(match asks {
+            Some(asks) => misfit(cx, outcome, asks.value).map(|finding| finding.label(asks.span, "this is asked")),
+            None => unasked(outcome),
+        });
+    }
 }
 
 fn unasked(outcome: &Outcome) -> Option<Diagnostic> {

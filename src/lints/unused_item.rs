@@ -2,28 +2,25 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::names;
-use crate::model::{ItemId, Kind};
+use crate::model::{Item, ItemId, Kind};
 
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &names::UNUSED_ITEM, run };
+pub static LINT: Lint = Lint::of_each(&names::UNUSED_ITEM, &[Kind::Symptom, Kind::Fact, Kind::Escalation, Kind::Steps, Kind::Source], look);
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
-    let kinds = [Kind::Symptom, Kind::Fact, Kind::Escalation, Kind::Steps, Kind::Source];
-    cx.each(&kinds, findings, |id, item, findings| {
-        if cx.knowledge.used[id.index()] || cx.is_twice(id) || may_be_used(cx, id, item.kind()) {
-            return;
-        }
-        let what = match item.kind() {
-            Kind::Steps => "shared steps".to_owned(),
-            kind => kind.word().to_owned(),
-        };
-        let message = match item.kind() {
-            Kind::Steps => format!("nothing includes the {what} `{}`", cx.name(id)),
-            _ => format!("nothing names the {what} `{}`", cx.name(id)),
-        };
-        findings.push(Diagnostic::new(&names::UNUSED_ITEM, item.head, message).help(advice(item.kind())));
-    });
+fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+    if cx.knowledge.used[id.index()] || cx.is_twice(id) || may_be_used(cx, id, item.kind()) {
+        return;
+    }
+    let what = match item.kind() {
+        Kind::Steps => "shared steps".to_owned(),
+        kind => kind.word().to_owned(),
+    };
+    let message = match item.kind() {
+        Kind::Steps => format!("nothing includes the {what} `{}`", cx.name(id)),
+        _ => format!("nothing names the {what} `{}`", cx.name(id)),
+    };
+    findings.push(Diagnostic::new(&names::UNUSED_ITEM, item.head, message).help(advice(item.kind())));
 }
 
 fn may_be_used(cx: &Context, id: ItemId, kind: Kind) -> bool {

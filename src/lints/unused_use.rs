@@ -6,7 +6,7 @@ use crate::source::FileId;
 
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &names::UNUSED_USE, run };
+pub static LINT: Lint = Lint::of_all(&names::UNUSED_USE, run);
 
 fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
     for (at, module) in cx.knowledge.modules.iter().enumerate() {

@@ -7,14 +7,14 @@ use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::rules;
 use crate::logic::can_hold;
 use crate::model::{
-    Asks, Body, Comparison, Condition, Evidence, FactType, Guard, Item, Kind, Operand, Range, Ref, Scalar, Subject,
+    Asks, Body, Comparison, Condition, Evidence, FactType, Guard, Item, ItemId, Kind, Operand, Range, Ref, Scalar, Subject,
     Version,
 };
 use crate::source::Span;
 
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint { fault: &rules::VALUE_OUTSIDE_RANGE, run };
+pub static LINT: Lint = Lint::of_all(&rules::VALUE_OUTSIDE_RANGE, run).and_each(&[Kind::Check, Kind::Scenario], look);
 
 fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
     let of_guard = |guard: &&Guard| {
@@ -25,10 +25,11 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
         found
     };
     findings.par_extend(cx.conditions().par_iter().with_min_len(1024).flat_map_iter(of_guard));
-    cx.each(&[Kind::Check, Kind::Scenario], findings, |_, item, findings| {
-        in_ranges(cx, item, findings);
-        in_scenario(cx, item, findings);
-    });
+}
+
+fn look(cx: &Context, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+    in_ranges(cx, item, findings);
+    in_scenario(cx, item, findings);
 }
 
 fn tests<'c>(condition: &'c Condition, visit: &mut dyn FnMut(&'c Subject, Option<Comparison>)) {

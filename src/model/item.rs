@@ -1,5 +1,7 @@
 //! The items of the language, each as its own type.
 
+use smallvec::SmallVec;
+
 use crate::source::Span;
 
 use super::values::Version;
@@ -33,6 +35,9 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// How many kinds there are.
+    pub const COUNT: usize = Kind::Scenario as usize + 1;
+
     /// The word that begins an item of this kind.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -137,8 +142,8 @@ impl Item {
 
     /// Every list of steps that it holds: what to do, to undo, to tidy up, to verify.
     #[must_use]
-    pub fn step_lists(&self) -> Vec<&[StepEntry]> {
-        fn of_procedure<'a>(procedure: &'a Procedure, lists: &mut Vec<&'a [StepEntry]>) {
+    pub fn step_lists(&self) -> SmallVec<[&[StepEntry]; 4]> {
+        fn of_procedure<'a>(procedure: &'a Procedure, lists: &mut SmallVec<[&'a [StepEntry]; 4]>) {
             lists.push(&procedure.steps);
             let care = procedure.care();
             if let Some((_, Undo::How(HowTo::Steps(steps)))) = &care.undo {
@@ -148,7 +153,7 @@ impl Item {
                 lists.push(steps);
             }
         }
-        let mut lists = Vec::new();
+        let mut lists = SmallVec::new();
         match &self.body {
             Body::Check(check) => of_procedure(&check.procedure, &mut lists),
             Body::Remedy(remedy) => {

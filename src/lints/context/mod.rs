@@ -25,13 +25,41 @@ use crate::source::{FileId, Span};
 
 use losses::Losses;
 
-/// One way to look for trouble.
+/// One way to look for trouble: at all knowledge at once, at one item after the other, or both.
 #[derive(Debug)]
 pub struct Lint {
     /// What it finds.
     pub fault: &'static Fault,
-    /// Finds it.
-    pub run: fn(&Context, &mut Vec<Diagnostic>),
+    /// Finds it in all knowledge.
+    pub all: Option<LookAtAll>,
+    /// Finds it in an item of these kinds.
+    pub each: Option<(&'static [Kind], LookAtItem)>,
+}
+
+/// Looks at all knowledge.
+pub type LookAtAll = fn(&Context, &mut Vec<Diagnostic>);
+
+/// Looks at an item, and at what it names.
+pub type LookAtItem = fn(&Context, ItemId, &Item, &mut Vec<Diagnostic>);
+
+impl Lint {
+    /// A lint that looks at all knowledge at once.
+    #[must_use]
+    pub const fn of_all(fault: &'static Fault, look: LookAtAll) -> Self {
+        Self { fault, all: Some(look), each: None }
+    }
+
+    /// A lint that looks at each item of some kinds by itself.
+    #[must_use]
+    pub const fn of_each(fault: &'static Fault, kinds: &'static [Kind], look: LookAtItem) -> Self {
+        Self { fault, all: None, each: Some((kinds, look)) }
+    }
+
+    /// The same, and at each item of some kinds.
+    #[must_use]
+    pub const fn and_each(self, kinds: &'static [Kind], look: LookAtItem) -> Self {
+        Self { each: Some((kinds, look)), ..self }
+    }
 }
 
 /// What lints look at.
@@ -76,7 +104,7 @@ impl<'k> Context<'k> {
         guides: &'k [(ItemId, Members)],
         earlier: &[Diagnostic],
     ) -> Self {
-        let mut by_kind = vec![Vec::new(); Kind::Scenario as usize + 1];
+        let mut by_kind = vec![Vec::new(); Kind::COUNT];
         for id in knowledge.ids() {
             by_kind[knowledge.item(id).kind() as usize].push(id);
         }
@@ -118,29 +146,6 @@ impl<'k> Context<'k> {
     #[must_use]
     pub fn of(&self, kind: Kind) -> &[ItemId] {
         &self.by_kind[kind as usize]
-    }
-
-    /// Looks at each item of some kinds, in parallel; findings come in the order of the kinds and ids.
-    pub fn each(
-        &self,
-        kinds: &[Kind],
-        findings: &mut Vec<Diagnostic>,
-        look: impl Fn(ItemId, &'k Item, &mut Vec<Diagnostic>) + Sync,
-    ) {
-        for &kind in kinds {
-            let found: Vec<Vec<Diagnostic>> = self
-                .of(kind)
-                .par_chunks(CHUNK)
-                .map(|ids| {
-                    let mut findings = Vec::new();
-                    for &id in ids {
-                        look(id, self.knowledge.item(id), &mut findings);
-                    }
-                    findings
-                })
-                .collect();
-            findings.extend(found.into_iter().flatten());
-        }
     }
 
     /// The item that a place lies in.
