@@ -189,6 +189,11 @@ pub fn travelled(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Vec<Nod
 
 /// The most travelled way to each of these nodes, by node; nobody where it is none of them.
 fn arrivals(moves: &Moves<'_>, evidence: &Evidence, plan: &Plan, nodes: &BTreeSet<NodeId>) -> Vec<Arrival> {
+    // Behind a chart there is nothing to come to. Children stand before parents.
+    let mut leads = vec![false; plan.flow.nodes.len()];
+    for (node, flow) in plan.flow.nodes.iter().enumerate() {
+        leads[node] = nodes.contains(&node) || flow.next.iter().any(|next| leads[*next]);
+    }
     let mut best = vec![Arrival::default(); plan.flow.nodes.len()];
     for entry in &plan.flow.entries {
         let start = Start::new(moves, &with(evidence, entry.symptom));
@@ -200,7 +205,7 @@ fn arrivals(moves: &Moves<'_>, evidence: &Evidence, plan: &Plan, nodes: &BTreeSe
                 }
             }
         };
-        pass(moves, plan, &start, entry.node, note, |_| true);
+        pass(moves, plan, &start, entry.node, note, |along| leads[along.next]);
     }
     best
 }
