@@ -14,7 +14,7 @@ use super::cache::Entry;
 use super::disk::{self, Disk, Found};
 use super::error::OutputError;
 use super::journal::{self, Step};
-use super::manifest::Manifest;
+use super::manifest::{self, Manifest};
 use super::stage::{self, Stage};
 use super::stale::{self, Fate};
 use super::{Change, Made, Output, State, paths};
@@ -78,19 +78,19 @@ impl Output {
             .collect::<Result<Vec<_>, OutputError>>()?;
         let stale = sort_out(&disk, &claims, fates)?;
         let outside = known.files.iter().filter(|(path, _)| !scope.contains(path));
-        let all: BTreeMap<String, Digest> = outside
-            .map(|(path, hash)| (path.clone(), *hash))
-            .chain(made.iter().map(|(path, made)| (path.clone(), made.hash)))
+        let mut listed: Vec<(&str, Digest)> = outside
+            .map(|(path, hash)| (path.as_str(), *hash))
+            .chain(made.iter().map(|(path, made)| (path.as_str(), made.hash)))
             .collect();
-        let manifest = Manifest { files: all };
+        listed.sort_by_key(|(path, _)| *path);
 
-        let text = manifest.render();
+        let (text, changed) = rayon::join(|| manifest::render(&listed), || Changed::of(&made));
         let change = match &written {
             None => Change::Created,
             Some(before) if *before == text => Change::Unchanged,
             Some(_) => Change::Updated,
         };
-        let mut report = report(&made, stale, change);
+        let mut report = report(changed, stale, change);
         if let Some(stage) = stage {
             let plan = Plan {
                 disk: &disk,
@@ -103,17 +103,17 @@ impl Output {
             let moved = plan.carry_out(&stage, &text)?;
             // What was made is in the manifest, and both are in order.
             let mut fresh = made.iter().peekable();
-            let entries = manifest.files.keys().filter_map(|path| {
+            let entries = listed.iter().filter_map(|&(path, _)| {
                 let entry = match fresh.next_if(|(made, _)| *made == path) {
                     Some((_, made)) => entry_of(made, moved)?,
                     None => *cache.get(path)?,
                 };
-                Some((path.as_str(), entry))
+                Some((path, entry))
             });
             report.cache_error = cache.save(&note, entries).err();
         }
         // Nobody need wait until the lists are taken apart.
-        rayon::spawn(move || drop((known, cache, claims, made, manifest)));
+        rayon::spawn(move || drop((known, cache, claims, made)));
         Ok(report)
     }
 }
@@ -135,20 +135,30 @@ fn sort_out(disk: &Disk, claims: &paths::Claims, fates: Vec<(&String, Fate)>) ->
     Ok(stale)
 }
 
-fn report(made: &BTreeMap<String, Made>, stale: Stale, manifest: Change) -> Report {
-    let with = |change| made.iter().filter(move |(_, made)| made.change == change).map(|(path, _)| path.clone());
+/// What became of the files that were made.
+struct Changed {
+    created: Vec<String>,
+    updated: Vec<String>,
+    unchanged: usize,
+}
+
+impl Changed {
+    fn of(made: &BTreeMap<String, Made>) -> Self {
+        let with = |change| made.iter().filter(move |(_, made)| made.change == change).map(|(path, _)| path);
+        Self {
+            created: with(Change::Created).cloned().collect(),
+            updated: with(Change::Updated).cloned().collect(),
+            unchanged: with(Change::Unchanged).count(),
+        }
+    }
+}
+
+fn report(changed: Changed, stale: Stale, manifest: Change) -> Report {
+    let Changed { created, updated, unchanged } = changed;
     let mut removed = stale.early;
     removed.extend(stale.late);
     removed.sort_unstable();
-    Report {
-        created: with(Change::Created).collect(),
-        updated: with(Change::Updated).collect(),
-        removed,
-        kept: stale.kept,
-        unchanged: with(Change::Unchanged).count(),
-        manifest,
-        cache_error: None,
-    }
+    Report { created, updated, removed, kept: stale.kept, unchanged, manifest, cache_error: None }
 }
 
 /// What to remember of a file, if its time can be trusted: see the page of the cache.

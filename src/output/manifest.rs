@@ -82,17 +82,8 @@ impl Manifest {
 
     /// The text of the manifest.
     pub(super) fn render(&self) -> Vec<u8> {
-        let mut out = format!("{{\n  \"format\": {FORMAT},\n  \"files\": {{");
-        for ((path, hash), comma) in self.files.iter().zip(iter::once("").chain(iter::repeat(","))) {
-            out.push_str(comma);
-            out.push_str("\n    ");
-            out.push_str(&serde_json::Value::from(path.as_str()).to_string());
-            out.push_str(": \"");
-            out.push_str(&hash.to_hex());
-            out.push('"');
-        }
-        out.push_str(if self.files.is_empty() { "}\n}\n" } else { "\n  }\n}\n" });
-        out.into_bytes()
+        let files: Vec<(&str, Digest)> = self.files.iter().map(|(path, hash)| (path.as_str(), *hash)).collect();
+        render(&files)
     }
 
     /// The paths of all files, in order.
@@ -109,6 +100,21 @@ impl Manifest {
         let below = format!("{folder}/");
         self.files.range(below.clone()..).next().is_some_and(|(path, _)| path.starts_with(&below))
     }
+}
+
+/// The text of a manifest of these files, which come in the order of their paths.
+pub(super) fn render(files: &[(&str, Digest)]) -> Vec<u8> {
+    let mut out = format!("{{\n  \"format\": {FORMAT},\n  \"files\": {{");
+    for ((path, hash), comma) in files.iter().zip(iter::once("").chain(iter::repeat(","))) {
+        out.push_str(comma);
+        out.push_str("\n    ");
+        out.push_str(&serde_json::Value::from(*path).to_string());
+        out.push_str(": \"");
+        out.push_str(&hash.to_hex());
+        out.push('"');
+    }
+    out.push_str(if files.is_empty() { "}\n}\n" } else { "\n  }\n}\n" });
+    out.into_bytes()
 }
 
 fn hash_of(digits: &str) -> Option<Digest> {

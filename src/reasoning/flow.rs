@@ -6,6 +6,7 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
+use indexmap::IndexSet;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use smallvec::SmallVec;
 
@@ -15,8 +16,6 @@ use super::search::{Choice, EQUAL, Search};
 
 /// How far looking ahead may go in all, in looks times moves times causes.
 const LOOKS: usize = 80_000_000;
-/// States of a small guide that are looked at, so that the list of them need not grow.
-const USUAL: usize = 200;
 /// With more looks than this left, they go three steps deep.
 const DEEP: usize = 50_000;
 
@@ -128,7 +127,7 @@ impl PartialOrd for Waiting {
 pub(crate) struct Builder<'s, 'm, 'p> {
     search: &'s mut Search<'m, 'p>,
     decided: Decisions,
-    /// What looking ahead has found, by state and depth.
+    /// What looking ahead has found, by state and depth above 0.
     values: FxHashMap<(usize, usize), (f64, Option<Choice>)>,
     /// Looks ahead that may still go two steps deep.
     ahead: usize,
@@ -155,9 +154,9 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
         let work = search.moves.list.len() * search.moves.tables.width();
         let ahead = (LOOKS / (work + 60)).min(200_000);
         Self {
+            decided: Decisions { of: vec![None; search.count()] },
             search,
-            decided: Decisions::default(),
-            values: FxHashMap::with_capacity_and_hasher(USUAL, FxBuildHasher),
+            values: FxHashMap::default(),
             ahead,
             glance: false,
             checks: 0,
@@ -270,45 +269,55 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
     /// The expected cost of a state, looking so many steps ahead to where remedies alone follow, and the first move.
     /// `None` where only a check may be done.
     fn value(&mut self, state: usize, depth: usize) -> (f64, Option<Choice>) {
+        if depth == 0 {
+            return self.by_remedies(state);
+        }
         let known = self.values.get(&(state, depth));
         if let Some(known) = known {
             return *known;
         }
+        let mut best = self.by_remedies(state);
+        self.ahead = self.ahead.saturating_sub(1);
         let search = &mut *self.search;
         let moves = search.moves;
-        self.ahead = self.ahead.saturating_sub(1);
-        let chain = search.chain(state);
-        let mut best = if let Some(index) = chain.first {
-            (chain.cost, Some(Choice::Move(index)))
-        } else if search.may_escalate(state) {
-            (moves.price, Some(Choice::Escalate))
-        } else {
-            (chain.cost, None)
-        };
-        if depth > 0 {
-            let thorough = depth > 1;
-            search.make_all(state, |one| matches!(one, Choice::Move(index) if thorough || moves.is_check(index)));
-            let choices: Vec<Choice> = search.actions(state).iter().map(|action| action.choice).collect();
-            for choice in choices {
-                let Choice::Move(index) = choice else {
-                    continue;
-                };
-                if !thorough && !moves.is_check(index) && best.1.is_some() {
-                    continue;
-                }
-                self.search.make_all(state, |one| one == choice);
-                let edges = self.search.edges(state, choice).to_vec();
-                let mut cost = moves.list[index].cost;
-                for edge in edges {
-                    cost += edge.chance * self.ahead_of(edge.state, depth - 1);
-                }
-                if best.1.is_none() || cost < best.0 - EQUAL {
-                    best = (cost, Some(choice));
-                }
+        let thorough = depth > 1;
+        search.make_all(state, |one| matches!(one, Choice::Move(index) if thorough || moves.is_check(index)));
+        let choices: Vec<Choice> = search.actions(state).iter().map(|action| action.choice).collect();
+        for choice in choices {
+            let Choice::Move(index) = choice else {
+                continue;
+            };
+            if !thorough && !moves.is_check(index) && best.1.is_some() {
+                continue;
+            }
+            self.search.make_all(state, |one| one == choice);
+            let edges = self.search.edges(state, choice).to_vec();
+            let mut cost = moves.list[index].cost;
+            for edge in edges {
+                cost += edge.chance * self.ahead_of(edge.state, depth - 1);
+            }
+            if best.1.is_none() || cost < best.0 - EQUAL {
+                best = (cost, Some(choice));
             }
         }
         self.values.insert((state, depth), best);
         best
+    }
+
+    /// What remedies alone cost, and the first of them.
+    fn by_remedies(&mut self, state: usize) -> (f64, Option<Choice>) {
+        let search = &mut *self.search;
+        if !search.has_chain(state) {
+            self.ahead = self.ahead.saturating_sub(1);
+        }
+        let chain = search.chain(state);
+        if let Some(index) = chain.first {
+            (chain.cost, Some(Choice::Move(index)))
+        } else if search.may_escalate(state) {
+            (search.moves.price, Some(Choice::Escalate))
+        } else {
+            (chain.cost, None)
+        }
     }
 
     fn ahead_of(&mut self, state: usize, depth: usize) -> f64 {
@@ -323,9 +332,8 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
         let count = self.decided.count();
         let mut merger = Merger {
             builder: self,
-            known: FxHashMap::with_capacity_and_hasher(count, FxBuildHasher),
             of: vec![None; self.search.count()],
-            nodes: Vec::with_capacity(count),
+            nodes: IndexSet::with_capacity_and_hasher(count, FxBuildHasher),
             states: Vec::with_capacity(count),
         };
         let roots = roots
@@ -335,7 +343,7 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
                 None => merger.contradiction(),
             })
             .collect();
-        Built { nodes: merger.nodes, states: merger.states, roots, decided: Decisions::default() }
+        Built { nodes: merger.nodes.into_iter().collect(), states: merger.states, roots, decided: Decisions::default() }
     }
 }
 
@@ -347,10 +355,9 @@ fn part(count: usize, share: f64) -> usize {
 
 struct Merger<'b, 's, 'm, 'p> {
     builder: &'b Builder<'s, 'm, 'p>,
-    known: FxHashMap<Node, NodeId>,
     /// The node of each state that has one.
     of: Vec<Option<NodeId>>,
-    nodes: Vec<Node>,
+    nodes: IndexSet<Node, FxBuildHasher>,
     states: Vec<StatesOf>,
 }
 
@@ -422,15 +429,10 @@ impl Merger<'_, '_, '_, '_> {
     }
 
     fn intern(&mut self, node: Node, state: Option<usize>) -> NodeId {
-        let id = if let Some(id) = self.known.get(&node) {
-            *id
-        } else {
-            let id = self.nodes.len();
-            self.known.insert(node.clone(), id);
-            self.nodes.push(node);
+        let (id, is_new) = self.nodes.insert_full(node);
+        if is_new {
             self.states.push(StatesOf::new());
-            id
-        };
+        }
         self.states[id].extend(state);
         id
     }

@@ -116,6 +116,11 @@ impl<'m, 'p> Search<'m, 'p> {
         Some(self.state(&mut codes, &weights, None))
     }
 
+    /// Is it known what remedies alone would come to?
+    pub(crate) fn has_chain(&self, state: usize) -> bool {
+        self.nodes[state].chain.is_some()
+    }
+
     /// What trying remedies alone would cost from a state: where nothing constrains the order an upper bound, which
     /// is noted.
     pub(crate) fn chain(&mut self, state: usize) -> Chain {
