@@ -13,6 +13,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::digest::Digest;
@@ -22,6 +23,9 @@ use super::error::OutputError;
 
 /// The first line; another version has another.
 const MAGIC: &[u8] = b"kbc output cache 3\n";
+
+/// How many files one thread writes down before another is asked.
+const CHUNK: usize = 4096;
 
 /// What is remembered of one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,11 +71,7 @@ impl Cache {
     }
 
     /// Replaces what is remembered; the entries come in the order of their paths.
-    pub(super) fn save<'a>(
-        &self,
-        note: &[u8],
-        entries: impl Iterator<Item = (&'a str, Entry)>,
-    ) -> Result<(), OutputError> {
+    pub(super) fn save(&self, note: &[u8], entries: &[(&str, Entry)]) -> Result<(), OutputError> {
         let Some(file) = &self.file else {
             return Ok(());
         };
@@ -90,10 +90,19 @@ impl Cache {
 
 /// After the first line the length of the note and the note; then for each file: length of the path, path, size, time, hash, whether there is a key, key; all
 /// numbers in little-endian order. At the end the hash of all before.
-fn encode<'a>(note: &[u8], entries: impl Iterator<Item = (&'a str, Entry)>) -> (Vec<u8>, Digest) {
+fn encode(note: &[u8], entries: &[(&str, Entry)]) -> (Vec<u8>, Digest) {
     let mut out = MAGIC.to_vec();
     out.extend((note.len() as u64).to_le_bytes());
     out.extend(note);
+    let encoded: Vec<Vec<u8>> = entries.par_chunks(CHUNK).map(encode_entries).collect();
+    encoded.iter().for_each(|part| out.extend(part));
+    let seal = Digest::of(&out);
+    out.extend(seal.as_bytes());
+    (out, seal)
+}
+
+fn encode_entries(entries: &[(&str, Entry)]) -> Vec<u8> {
+    let mut out = Vec::new();
     for (path, entry) in entries {
         out.extend((path.len() as u32).to_le_bytes());
         out.extend(path.as_bytes());
@@ -103,9 +112,7 @@ fn encode<'a>(note: &[u8], entries: impl Iterator<Item = (&'a str, Entry)>) -> (
         out.push(u8::from(entry.key.is_some()));
         out.extend(entry.key.iter().flat_map(|key| *key.as_bytes()));
     }
-    let seal = Digest::of(&out);
-    out.extend(seal.as_bytes());
-    (out, seal)
+    out
 }
 
 fn decode(bytes: &[u8]) -> Option<Cache> {
@@ -151,7 +158,7 @@ mod tests {
     #[test]
     fn what_is_remembered_comes_back() {
         let files = [("a", entry(1, false)), ("b/ü", entry(2, true)), ("c", entry(3, false))];
-        let (bytes, seal) = encode(b"a note", files.into_iter());
+        let (bytes, seal) = encode(b"a note", &files);
         let back = decode(&bytes).unwrap();
         assert_eq!(back.entries, files.into_iter().map(|(p, e)| (p.to_owned(), e)).collect());
         assert_eq!((back.note(), back.seal), (&b"a note"[..], Some(seal)));
@@ -159,7 +166,7 @@ mod tests {
 
     #[test]
     fn any_damage_counts_as_no_cache() {
-        let (bytes, _) = encode(b"n", [("a", entry(1, true))].into_iter());
+        let (bytes, _) = encode(b"n", &[("a", entry(1, true))]);
         for at in 0..bytes.len() {
             let mut damaged = bytes.clone();
             damaged[at] ^= 1;

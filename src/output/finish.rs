@@ -110,7 +110,8 @@ impl Output {
                 };
                 Some((path, entry))
             });
-            report.cache_error = cache.save(&note, entries).err();
+            let entries: Vec<(&str, Entry)> = entries.collect();
+            report.cache_error = cache.save(&note, &entries).err();
         }
         // Nobody need wait until the lists are taken apart.
         rayon::spawn(move || drop((known, cache, claims, made)));

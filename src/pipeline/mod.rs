@@ -106,7 +106,7 @@ pub fn read_from(files: &dyn Files, texts: (Sources, Vec<ReadFault>), config: &C
     let shown = images::shown(&knowledge);
     images::check(&knowledge, &shown, files, &mut findings);
     let pictures = images::paths(&knowledge, &shown);
-    let web = Web::new(&knowledge);
+    let (web, pages) = rayon::join(|| Web::new(&knowledge), || Pages::new(&knowledge));
     let ids: Vec<ItemId> = knowledge.ids_of(Kind::Guide).collect();
     let guides: Vec<_> = ids.into_par_iter().map(|id| (id, members(&knowledge, &web, id))).collect();
     let found = {
@@ -114,7 +114,6 @@ pub fn read_from(files: &dyn Files, texts: (Sources, Vec<ReadFault>), config: &C
         lints::run(&context)
     };
     findings.extend(found);
-    let pages = Pages::new(&knowledge);
     let levels = lints::Levels::of(config);
     Understood { knowledge, web, guides, pages, pictures, levels, findings }
 }

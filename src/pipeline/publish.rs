@@ -120,8 +120,8 @@ pub fn publish(
         shared,
         guides: Vec::new(),
     };
-    let press =
-        Press { templates: html::Templates::with_theme(&config.language, theme.clone())?, site, formats, output, key };
+    let templates = html::Templates::with_theme(&config.language, theme.clone())?;
+    let mut press = Press { templates, site, formats, output, key };
     let done = AtomicUsize::new(0);
     let made: Mutex<Vec<(Summary, Option<Entry>)>> = Mutex::new(Vec::new());
     let searched = formats.contains(&Format::Html);
@@ -140,12 +140,12 @@ pub fn publish(
     made.sort_by(|a, b| a.0.path.cmp(&b.0.path));
     let (summaries, entries): (Vec<Summary>, Vec<Option<Entry>>) = made.into_iter().unzip();
     let entries: Vec<Entry> = entries.into_iter().flatten().collect();
-    let site = Site { guides: summaries, ..press.site.clone() };
-    press.around(&site, &entries)?;
+    press.site.guides = summaries;
+    press.around(&entries)?;
     press.images(files, &understood.pictures)?;
     // Nobody need wait until the lists are taken apart.
-    let before = press.site;
-    rayon::spawn(move || drop((site, before, entries)));
+    let site = press.site;
+    rayon::spawn(move || drop((site, entries)));
     Ok(key)
 }
 
@@ -215,32 +215,34 @@ impl Press<'_> {
         Ok(())
     }
 
-    /// Puts what stands around the guides: each list is made by itself, and the longest begin first.
-    fn around(&self, site: &Site, entries: &[Entry]) -> Result<(), Hindrance> {
-        type Job<'j> = Box<dyn Fn() -> Result<(), Hindrance> + Sync + Send + 'j>;
+    /// Puts what stands around the guides: the index of the search, which takes longest, beside all lists.
+    fn around(&self, entries: &[Entry]) -> Result<(), Hindrance> {
+        type Job<'j> = Box<dyn Fn() -> Result<(), Hindrance> + Sync + 'j>;
+        let site = &self.site;
         let mut jobs: Vec<Job> = Vec::new();
-        if self.formats.contains(&Format::Html) {
-            jobs.push(Box::new(|| self.search(site, entries)));
-        }
         if self.formats.contains(&Format::Json) {
             let put = |path: &str, bytes: &[u8]| self.put(Format::Json, path, bytes);
             jobs.push(Box::new(move || put(json::INDEX, &json::index(site)?)));
             jobs.push(Box::new(move || json::schemas()?.iter().try_for_each(|(path, bytes)| put(path, bytes))));
         }
         if self.formats.contains(&Format::Markdown) {
-            let index = || markdown::index(site);
-            jobs.push(Box::new(move || self.put(Format::Markdown, markdown::INDEX, index().as_bytes())));
+            jobs.push(Box::new(|| self.put(Format::Markdown, markdown::INDEX, markdown::index(site).as_bytes())));
         }
-        if self.formats.contains(&Format::Html) {
-            jobs.push(Box::new(|| self.lists(site)));
-            jobs.push(Box::new(|| self.for_machines(site)));
+        let searched = self.formats.contains(&Format::Html);
+        if searched {
+            jobs.push(Box::new(|| self.lists()));
+            jobs.push(Box::new(|| self.for_machines()));
         }
+        let search = || if searched { self.search(entries) } else { Ok(()) };
+        let others = || jobs.par_iter().map(|job| job()).collect::<Vec<_>>();
+        let (search, others) = rayon::join(search, others);
         // Of several troubles the first is told, whichever came first.
-        jobs.par_iter().map(|job| job()).collect::<Vec<_>>().into_iter().collect()
+        std::iter::once(search).chain(others).collect()
     }
 
     /// Puts the pages that list guides, the one for what is not found, and what pages load.
-    fn lists(&self, site: &Site) -> Result<(), Hindrance> {
+    fn lists(&self) -> Result<(), Hindrance> {
+        let site = &self.site;
         let put = |path: &str, bytes: &[u8]| self.put(Format::Html, path, bytes);
         for made in self.templates.lists(site) {
             let (path, page) = made?;
@@ -252,7 +254,8 @@ impl Press<'_> {
     }
 
     /// Puts what machines read of the site.
-    fn for_machines(&self, site: &Site) -> Result<(), Hindrance> {
+    fn for_machines(&self) -> Result<(), Hindrance> {
+        let site = &self.site;
         let put = |path: &str, text: &str| self.put(Format::Html, path, text.as_bytes());
         put(html::LLMS, &html::llms(site))?;
         html::feed(site).iter().try_for_each(|feed| put(html::FEED, feed))?;
@@ -261,14 +264,14 @@ impl Press<'_> {
     }
 
     /// Puts the search page and the files of its index.
-    fn search(&self, site: &Site, entries: &[Entry]) -> Result<(), Hindrance> {
+    fn search(&self, entries: &[Entry]) -> Result<(), Hindrance> {
         let mut version = Digester::new();
         for shard in shards(entries, script) {
             version.part(shard.text.as_bytes());
             self.put(Format::Html, &shard.path, shard.text.as_bytes())?;
         }
         let version = version.finish().to_hex();
-        let page = self.templates.search(site, &version[..12])?;
+        let page = self.templates.search(&self.site, &version[..12])?;
         self.put(Format::Html, html::SEARCH, page.as_bytes())
     }
 

@@ -1,6 +1,7 @@
 //! Where texts come from: the disk, memory, or memory laid over the disk.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -41,7 +42,7 @@ impl Disk {
 impl Files for Disk {
     fn list(&self, extension: &str) -> Vec<Entry> {
         let walk =
-            WalkBuilder::new(&self.root).follow_links(true).require_git(false).sort_by_file_path(Path::cmp).build();
+            WalkBuilder::new(&self.root).follow_links(true).require_git(false).sort_by_file_name(OsStr::cmp).build();
         walk.filter_map(|found| match found {
             Err(error) => {
                 let path = path_of(&error).map_or_else(String::new, |path| self.relative(path));
