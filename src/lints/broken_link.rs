@@ -43,8 +43,12 @@ fn look(cx: &Context, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
         let address = cx.knowledge.text(*link);
         if !is_whole(&address) {
             findings.push(
-                Diagnostic::new(&prose::BROKEN_LINK, link.span, format!("`{address}` is no address that a reader can follow"))
-                    .help("write all of it, as in `https://example.org/page`"),
+                Diagnostic::new(
+                    &prose::BROKEN_LINK,
+                    link.span,
+                    format!("`{address}` is no address that a reader can follow"),
+                )
+                .help("write all of it, as in `https://example.org/page`"),
             );
         }
     }
@@ -73,11 +77,13 @@ fn in_text(cx: &Context, span: Span) -> Option<Diagnostic> {
         let finding = Diagnostic::new(&prose::BROKEN_LINK, span, message);
         return Some(finding.help("an anchor is the kind and the name of an item, as in `#cause-wrong-clock`"));
     };
-    let lacking = cx.guides.iter().find(|(guide, members)| {
-        (*guide == item || cx.holds(members, item)) && !cx.holds(members, target)
-    });
+    let lacking = cx
+        .guides
+        .iter()
+        .find(|(guide, members)| (*guide == item || cx.holds(members, item)) && !cx.holds(members, target));
     lacking.map(|(guide, _)| {
-        let message = format!("the guide `{}` shows this text, and does not hold `{}`", cx.name(*guide), cx.name(target));
+        let message =
+            format!("the guide `{}` shows this text, and does not hold `{}`", cx.name(*guide), cx.name(target));
         Diagnostic::new(&prose::BROKEN_LINK, span, message)
             .help("link only to what every guide with this text holds, or let the guide `include` it")
     })

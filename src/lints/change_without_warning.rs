@@ -57,7 +57,11 @@ fn finding(cx: &Context, step: &Step) -> Option<Diagnostic> {
         _ => None,
     })?;
     Some(
-        Diagnostic::new(&prose::CHANGE_WITHOUT_WARNING, command.span, "this command destroys data, and nothing warns of it")
-            .help("add `warning` to the step, or say with `risk` what is lost"),
+        Diagnostic::new(
+            &prose::CHANGE_WITHOUT_WARNING,
+            command.span,
+            "this command destroys data, and nothing warns of it",
+        )
+        .help("add `warning` to the step, or say with `risk` what is lost"),
     )
 }

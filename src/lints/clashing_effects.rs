@@ -11,8 +11,7 @@ pub static LINT: Lint = Lint::of_each(&rules::CLASHING_EFFECTS, &[Kind::Rule], l
 fn look(cx: &Context, id: ItemId, _: &Item, findings: &mut Vec<Diagnostic>) {
     let Some(rule) = cx.knowledge.rule(id) else { return };
     for (at, (place, effect)) in rule.effects.iter().enumerate() {
-        let clash =
-            rule.effects[..at].iter().find_map(|(earlier, other)| Some((*earlier, why(cx, other, effect)?)));
+        let clash = rule.effects[..at].iter().find_map(|(earlier, other)| Some((*earlier, why(cx, other, effect)?)));
         if let Some((earlier, message)) = clash {
             findings.push(
                 Diagnostic::new(&rules::CLASHING_EFFECTS, *place, message)

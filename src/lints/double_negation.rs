@@ -41,10 +41,11 @@ fn denials(question: &str) -> Option<(String, String)> {
     }
     let is_any = |word: &&String, list: &[&str]| list.contains(&word.as_str());
     let words = words(&plain);
-    let found: Vec<&String> =
-        words.iter().filter(|word| is_any(word, NEGATIONS) || is_any(word, DENIALS)).collect();
+    let found: Vec<&String> = words.iter().filter(|word| is_any(word, NEGATIONS) || is_any(word, DENIALS)).collect();
     match found[..] {
-        [first, second, ..] if found.iter().any(|word| is_any(word, NEGATIONS)) => Some((first.clone(), second.clone())),
+        [first, second, ..] if found.iter().any(|word| is_any(word, NEGATIONS)) => {
+            Some((first.clone(), second.clone()))
+        }
         _ => None,
     }
 }
@@ -58,7 +59,12 @@ mod tests {
         assert!(denials("Isn't it true that nothing moves?").is_some());
         assert!(denials("Does it not start without the key?").is_some());
         assert!(denials("Is the file not missing?").is_some());
-        for fine in ["Does it fail, or is it missing?", "Is there no light?", "Is it on or not, without the key?", "It is not nothing"] {
+        for fine in [
+            "Does it fail, or is it missing?",
+            "Is there no light?",
+            "Is it on or not, without the key?",
+            "It is not nothing",
+        ] {
             assert_eq!(denials(fine), None, "{fine}");
         }
     }

@@ -13,11 +13,8 @@ const MOST: usize = 25;
 
 fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     let Some(members) = cx.members(id).filter(|members| members.causes.len() > MOST) else { return };
-    let message = format!(
-        "`{}` holds {} causes, and more than {MOST} are hard to tell apart",
-        cx.name(id),
-        members.causes.len()
-    );
+    let message =
+        format!("`{}` holds {} causes, and more than {MOST} are hard to tell apart", cx.name(id), members.causes.len());
     let mut finding = Diagnostic::new(&graph::GUIDE_TOO_LARGE, item.head, message);
     let symptoms = cx.knowledge.guide(id).map_or(&[][..], |guide| &guide.symptoms);
     let brings = |symptom: ItemId| {

@@ -12,8 +12,7 @@ pub static LINT: Lint = Lint::of_each(&graph::GUIDE_WITHOUT_CAUSE, &[Kind::Guide
 fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     let (Some(guide), Some(members)) = (cx.knowledge.guide(id), cx.members(id)) else { return };
     let lost = || ["symptoms", "start", "include", "exclude"].into_iter().any(|property| cx.lost(id, property));
-    if !members.causes.is_empty() || guide.start.is_some() || guide.symptoms.is_empty() || cx.is_twice(id) || lost()
-    {
+    if !members.causes.is_empty() || guide.start.is_some() || guide.symptoms.is_empty() || cx.is_twice(id) || lost() {
         return;
     }
     let mut symptoms = guide.symptoms.iter().filter_map(|name| name.to);

@@ -20,8 +20,12 @@ fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     }
     if let Some(quoted) = quoted(&title) {
         findings.push(
-            Diagnostic::new(&prose::MESSAGE_NOT_GIVEN, place.span, format!("the title quotes “{quoted}”, and no `message` gives it"))
-                .help(format!("add `message \"{quoted}\"`, the exact text: readers search for it")),
+            Diagnostic::new(
+                &prose::MESSAGE_NOT_GIVEN,
+                place.span,
+                format!("the title quotes “{quoted}”, and no `message` gives it"),
+            )
+            .help(format!("add `message \"{quoted}\"`, the exact text: readers search for it")),
         );
     }
 }

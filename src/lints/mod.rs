@@ -4,8 +4,60 @@
 //! changes nothing; nothing that may follow from an earlier fault is told. [`allow`] takes out what authors allow, once
 //! all stages have spoken.
 
+mod broken_link;
+mod cause_repeats_symptom;
+mod cause_without_likelihood;
+mod cause_without_remedy;
+mod change_without_warning;
+mod check_says_nothing;
+mod circular_after;
+mod circular_leads_to;
+mod circular_steps;
+mod clashing_effects;
+mod closed_outcomes;
+mod condition_always_holds;
+mod condition_never_holds;
 mod context;
+mod contradictory_rules;
+mod double_negation;
+mod given_exceeds;
+mod given_falls_short;
+mod given_twice;
+mod guide_too_large;
+mod guide_without_cause;
+mod long_title;
+mod message_not_given;
+mod missing_alternative;
+mod near_duplicate;
+mod needless_rule;
+mod no_owner;
+mod no_share_left;
+mod no_source;
+mod nobody_supposed;
+mod not_in_guide;
+mod nothing_expected;
+mod outcomes_overlap;
+mod overdue_review;
+mod placeholder_left;
 mod plans;
+mod ranges_leave_gap;
+mod ranges_overlap;
+mod remedy_fixes_nothing;
+mod remedy_without_verify;
+mod shared_aka;
+mod shares_exceed;
+mod step_of_two_actions;
+mod step_without_action;
+mod symptom_names_cause;
+mod symptom_without_cause;
+mod too_few_outcomes;
+mod uncovered_answers;
+mod unfit_answer;
+mod unfit_range;
+mod unused_item;
+mod unused_use;
+mod value_outside_range;
+mod workaround_called_fix;
 
 pub use context::allow::{Ran, allow};
 pub use context::levels::Levels;
@@ -17,70 +69,61 @@ use rayon::prelude::*;
 use crate::diagnostics::Diagnostic;
 use crate::model::{Item, ItemId, Kind};
 
-/// Declares the lints, a module each.
-macro_rules! lints {
-    ($($name:ident),* $(,)?) => {
-        $(mod $name;)*
-
-        /// All lints, in the order of their codes.
-        pub static ALL: &[&Lint] = &[$(&$name::LINT),*];
-    };
-}
-
-lints! {
-    unused_use,
-    unused_item,
-    circular_leads_to,
-    circular_after,
-    too_few_outcomes,
-    cause_without_likelihood,
-    symptom_without_cause,
-    cause_without_remedy,
-    remedy_fixes_nothing,
-    check_says_nothing,
-    guide_too_large,
-    circular_steps,
-    guide_without_cause,
-    given_exceeds,
-    given_falls_short,
-    closed_outcomes,
-    shares_exceed,
-    ranges_overlap,
-    ranges_leave_gap,
-    unfit_range,
-    no_share_left,
-    condition_never_holds,
-    clashing_effects,
-    contradictory_rules,
-    value_outside_range,
-    condition_always_holds,
-    needless_rule,
-    uncovered_answers,
-    not_in_guide,
-    unfit_answer,
-    nobody_supposed,
-    given_twice,
-    nothing_expected,
-    missing_alternative,
-    broken_link,
-    long_title,
-    symptom_names_cause,
-    message_not_given,
-    step_of_two_actions,
-    step_without_action,
-    change_without_warning,
-    workaround_called_fix,
-    remedy_without_verify,
-    cause_repeats_symptom,
-    outcomes_overlap,
-    double_negation,
-    placeholder_left,
-    no_source,
-    no_owner,
-    overdue_review,
-    shared_aka,
-    near_duplicate,
-}
+/// All lints, in the order of their codes.
+pub static ALL: &[&Lint] = &[
+    &unused_use::LINT,
+    &unused_item::LINT,
+    &circular_leads_to::LINT,
+    &circular_after::LINT,
+    &too_few_outcomes::LINT,
+    &cause_without_likelihood::LINT,
+    &symptom_without_cause::LINT,
+    &cause_without_remedy::LINT,
+    &remedy_fixes_nothing::LINT,
+    &check_says_nothing::LINT,
+    &guide_too_large::LINT,
+    &circular_steps::LINT,
+    &guide_without_cause::LINT,
+    &given_exceeds::LINT,
+    &given_falls_short::LINT,
+    &closed_outcomes::LINT,
+    &shares_exceed::LINT,
+    &ranges_overlap::LINT,
+    &ranges_leave_gap::LINT,
+    &unfit_range::LINT,
+    &no_share_left::LINT,
+    &condition_never_holds::LINT,
+    &clashing_effects::LINT,
+    &contradictory_rules::LINT,
+    &value_outside_range::LINT,
+    &condition_always_holds::LINT,
+    &needless_rule::LINT,
+    &uncovered_answers::LINT,
+    &not_in_guide::LINT,
+    &unfit_answer::LINT,
+    &nobody_supposed::LINT,
+    &given_twice::LINT,
+    &nothing_expected::LINT,
+    &missing_alternative::LINT,
+    &broken_link::LINT,
+    &long_title::LINT,
+    &symptom_names_cause::LINT,
+    &message_not_given::LINT,
+    &step_of_two_actions::LINT,
+    &step_without_action::LINT,
+    &change_without_warning::LINT,
+    &workaround_called_fix::LINT,
+    &remedy_without_verify::LINT,
+    &cause_repeats_symptom::LINT,
+    &outcomes_overlap::LINT,
+    &double_negation::LINT,
+    &placeholder_left::LINT,
+    &no_source::LINT,
+    &no_owner::LINT,
+    &overdue_review::LINT,
+    &shared_aka::LINT,
+    &near_duplicate::LINT,
+];
 
 /// How many items are looked at by one thread before another is asked.
 const CHUNK: usize = 1024;

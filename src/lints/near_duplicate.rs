@@ -113,12 +113,8 @@ fn numbered(titles: Titles<u64>) -> Titles<u32> {
     for word in &titles.words {
         *counts.entry(*word).or_default() += 1;
     }
-    let mut order: Vec<(u32, u64)> = titles
-        .words
-        .iter()
-        .filter_map(|word| counts.remove_entry(word))
-        .map(|(word, count)| (count, word))
-        .collect();
+    let mut order: Vec<(u32, u64)> =
+        titles.words.iter().filter_map(|word| counts.remove_entry(word)).map(|(word, count)| (count, word)).collect();
     order.sort_unstable();
     let mut ranks = counts;
     ranks.extend(order.iter().enumerate().map(|(rank, (_, word))| (*word, rank as u32)));
@@ -135,8 +131,7 @@ fn is_near(cx: &Context, titles: &Titles<u32>, one: usize, two: usize) -> bool {
     if shared(titles.words_of(one), titles.words_of(two)) < TITLES {
         return false;
     }
-    let about =
-        |at: usize| cx.knowledge.common(titles.items[at]).about.map(|about| content(&cx.knowledge.text(about)));
+    let about = |at: usize| cx.knowledge.common(titles.items[at]).about.map(|about| content(&cx.knowledge.text(about)));
     match (about(one), about(two)) {
         (Some(one), Some(two)) => shared(&one, &two) >= ABOUT,
         _ => true,

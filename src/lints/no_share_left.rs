@@ -15,9 +15,7 @@ fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
         Body::Check(check) => of_outcomes(&check.outcomes),
         Body::Remedy(remedy) => of_outcomes(&remedy.outcomes),
         Body::Fact(fact) => match &fact.values {
-            Some(FactType::OneOf(choices)) => {
-                choices.iter().map(|choice| (choice.name, choice.share, false)).collect()
-            }
+            Some(FactType::OneOf(choices)) => choices.iter().map(|choice| (choice.name, choice.share, false)).collect(),
             _ => return,
         },
         _ => return,

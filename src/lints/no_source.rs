@@ -11,8 +11,12 @@ pub static LINT: Lint = Lint::of_each(&prose::NO_SOURCE, &[Kind::Cause, Kind::Re
 fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     if cx.knowledge.common(id).cite.is_empty() && !cx.lost(id, "cite") {
         findings.push(
-            Diagnostic::new(&prose::NO_SOURCE, item.head, format!("nothing says where `{}` is known from", cx.name(id)))
-                .help("name a `source` with `cite`"),
+            Diagnostic::new(
+                &prose::NO_SOURCE,
+                item.head,
+                format!("nothing says where `{}` is known from", cx.name(id)),
+            )
+            .help("name a `source` with `cite`"),
         );
     }
 }

@@ -21,7 +21,9 @@ fn look(cx: &Context, id: ItemId, _: &Item, findings: &mut Vec<Diagnostic>) {
             findings.push(
                 Diagnostic::new(&prose::OUTCOMES_OVERLAP, outcome.title.span, message)
                     .label(other.title.span, "the other answer")
-                    .help("word the answers so that each reader finds exactly one, as in `Yes, always` and `Sometimes`"),
+                    .help(
+                        "word the answers so that each reader finds exactly one, as in `Yes, always` and `Sometimes`",
+                    ),
             );
         }
     }

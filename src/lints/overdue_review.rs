@@ -8,8 +8,18 @@ use super::{Context, Lint};
 
 pub static LINT: Lint = Lint::of_each(&prose::OVERDUE_REVIEW, KINDS, look);
 
-const KINDS: &[Kind] =
-    &[Kind::Guide, Kind::Symptom, Kind::Cause, Kind::Check, Kind::Remedy, Kind::Rule, Kind::Fact, Kind::Escalation, Kind::Steps, Kind::Source];
+const KINDS: &[Kind] = &[
+    Kind::Guide,
+    Kind::Symptom,
+    Kind::Cause,
+    Kind::Check,
+    Kind::Remedy,
+    Kind::Rule,
+    Kind::Fact,
+    Kind::Escalation,
+    Kind::Steps,
+    Kind::Source,
+];
 
 fn look(cx: &Context, id: ItemId, _: &Item, findings: &mut Vec<Diagnostic>) {
     let Some((as_of, after)) = cx.reviews else { return };

@@ -18,10 +18,17 @@ static MARKS: LazyLock<Option<Regex>> =
 
 fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
     let Some(marks) = MARKS.as_ref() else { return };
-    let files: Vec<_> = cx.knowledge.sources.files().par_iter().enumerate().map(|(at, source)| {
-        let found = marks.find_iter(source.text()).map(|mark| (mark.start(), mark.end()));
-        (at, found.collect::<Vec<_>>())
-    }).collect();
+    let files: Vec<_> = cx
+        .knowledge
+        .sources
+        .files()
+        .par_iter()
+        .enumerate()
+        .map(|(at, source)| {
+            let found = marks.find_iter(source.text()).map(|mark| (mark.start(), mark.end()));
+            (at, found.collect::<Vec<_>>())
+        })
+        .collect();
     for (at, found) in files {
         for span in found.into_iter().filter_map(|(start, end)| cx.in_prose(at, start, end)) {
             let mark = cx.knowledge.slice(span);

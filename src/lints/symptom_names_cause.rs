@@ -21,8 +21,12 @@ fn look(cx: &Context, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     let words = words(&unquoted(&title));
     if let Some(reason) = REASONS.iter().find(|reason| says(&words, reason)) {
         findings.push(
-            Diagnostic::new(&prose::SYMPTOM_NAMES_CAUSE, place.span, format!("a symptom that says `{reason}` names its cause"))
-                .help("say only what is seen; the reason is a `cause` that `shows` it"),
+            Diagnostic::new(
+                &prose::SYMPTOM_NAMES_CAUSE,
+                place.span,
+                format!("a symptom that says `{reason}` names its cause"),
+            )
+            .help("say only what is seen; the reason is a `cause` that `shows` it"),
         );
     }
 }

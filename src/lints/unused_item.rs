@@ -6,7 +6,8 @@ use crate::model::{Item, ItemId, Kind};
 
 use super::{Context, Lint};
 
-pub static LINT: Lint = Lint::of_each(&names::UNUSED_ITEM, &[Kind::Symptom, Kind::Fact, Kind::Escalation, Kind::Steps, Kind::Source], look);
+pub static LINT: Lint =
+    Lint::of_each(&names::UNUSED_ITEM, &[Kind::Symptom, Kind::Fact, Kind::Escalation, Kind::Steps, Kind::Source], look);
 
 fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     if cx.knowledge.used[id.index()] || cx.is_twice(id) || may_be_used(cx, id, item.kind()) {

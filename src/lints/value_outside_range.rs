@@ -7,8 +7,8 @@ use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::rules;
 use crate::logic::can_hold;
 use crate::model::{
-    Asks, Body, Comparison, Condition, Evidence, FactType, Guard, Item, ItemId, Kind, Operand, Range, Ref, Scalar, Subject,
-    Version,
+    Asks, Body, Comparison, Condition, Evidence, FactType, Guard, Item, ItemId, Kind, Operand, Range, Ref, Scalar,
+    Subject, Version,
 };
 use crate::source::Span;
 

@@ -3,40 +3,48 @@
 //! In: a guide's problem, plan and printed flow. Out: findings. Nothing is planned here again: a lint reads what the
 //! engine found, so that ten thousand guides cost no more than looking at them.
 
+mod causes_not_told_apart;
+mod check_never_pays;
+mod contradictory_entry;
+mod escalates_at_once;
+mod first_step_not_firm;
+mod impossible_outcome;
+mod joint_table_zero;
+mod no_answer_left;
+mod path_ends_nowhere;
+mod path_too_long;
+mod printed_flow_too_costly;
+mod route_never_followed;
+mod route_past_safe_step;
+mod rules_too_entangled;
+mod unreachable_step;
+mod unsound_plan;
+
 use crate::decision::{Asked, Decision};
 use crate::diagnostics::{Diagnostic, Fault};
 use crate::model::{ItemId, Knowledge};
 use crate::reasoning::{CauseId, CheckId, Findings, Judged, Plan, Step, SymptomId};
 use crate::source::Span;
 
-/// Declares the lints of plans, a module each.
-macro_rules! lints {
-    ($($name:ident),* $(,)?) => {
-        $(mod $name;)*
-
-        /// All lints of plans, in the order of their codes.
-        pub static PLAN_LINTS: &[&PlanLint] = &[$(&$name::LINT),*];
-    };
-}
-
-lints! {
-    unreachable_step,
-    path_ends_nowhere,
-    route_never_followed,
-    route_past_safe_step,
-    causes_not_told_apart,
-    check_never_pays,
-    impossible_outcome,
-    contradictory_entry,
-    escalates_at_once,
-    path_too_long,
-    first_step_not_firm,
-    printed_flow_too_costly,
-    joint_table_zero,
-    rules_too_entangled,
-    no_answer_left,
-    unsound_plan,
-}
+/// All lints of plans, in the order of their codes.
+pub static PLAN_LINTS: &[&PlanLint] = &[
+    &unreachable_step::LINT,
+    &path_ends_nowhere::LINT,
+    &route_never_followed::LINT,
+    &route_past_safe_step::LINT,
+    &causes_not_told_apart::LINT,
+    &check_never_pays::LINT,
+    &impossible_outcome::LINT,
+    &contradictory_entry::LINT,
+    &escalates_at_once::LINT,
+    &path_too_long::LINT,
+    &first_step_not_firm::LINT,
+    &printed_flow_too_costly::LINT,
+    &joint_table_zero::LINT,
+    &rules_too_entangled::LINT,
+    &no_answer_left::LINT,
+    &unsound_plan::LINT,
+];
 
 /// One way to look for trouble in a plan.
 #[derive(Debug)]
