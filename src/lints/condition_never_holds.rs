@@ -8,13 +8,14 @@ use crate::logic::can_hold;
 use crate::model::{Condition, Guard};
 use crate::source::Span;
 
+use super::context::CHUNK;
 use super::{Context, Lint};
 
 pub static LINT: Lint = Lint::of_all(&rules::CONDITION_NEVER_HOLDS, run);
 
 fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
     let never = |guard: &&&Guard| !can_hold(cx.knowledge, &[&guard.condition]);
-    let found = cx.conditions().par_iter().with_min_len(1024).filter(never).map(|guard| finding(cx, guard));
+    let found = cx.conditions().par_iter().with_min_len(CHUNK).filter(never).map(|guard| finding(cx, guard));
     findings.par_extend(found);
 }
 

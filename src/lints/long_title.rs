@@ -8,6 +8,7 @@ use super::{Context, Lint};
 
 pub static LINT: Lint = Lint::of_each(&prose::LONG_TITLE, KINDS, look);
 
+/// What readers know by its title.
 const KINDS: &[Kind] =
     &[Kind::Guide, Kind::Symptom, Kind::Cause, Kind::Check, Kind::Remedy, Kind::Rule, Kind::Fact, Kind::Escalation];
 

@@ -64,6 +64,7 @@ pub use context::levels::Levels;
 pub use context::{Context, Lint};
 pub use plans::{PLAN_LINTS, PlanLint, Planned, run_on_plan};
 
+use context::CHUNK;
 use rayon::prelude::*;
 
 use crate::diagnostics::Diagnostic;
@@ -124,9 +125,6 @@ pub static ALL: &[&Lint] = &[
     &shared_aka::LINT,
     &near_duplicate::LINT,
 ];
-
-/// How many items are looked at by one thread before another is asked.
-const CHUNK: usize = 1024;
 
 /// Runs all lints. The findings come in the order of codes, and of items within one; they are not sorted by place.
 #[must_use]

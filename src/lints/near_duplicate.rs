@@ -13,6 +13,7 @@ use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::prose;
 use crate::model::{ItemId, Kind};
 
+use super::context::CHUNK;
 use super::context::prose::{content, content_numbers, title};
 use super::{Context, Lint};
 
@@ -96,7 +97,7 @@ fn titles(cx: &Context, kind: Kind) -> Titles<u64> {
         }
         titles
     };
-    let chunks: Vec<Titles<u64>> = cx.of(kind).par_chunks(1024).map(of_chunk).collect();
+    let chunks: Vec<Titles<u64>> = cx.of(kind).par_chunks(CHUNK).map(of_chunk).collect();
     let mut all = Titles::default();
     for chunk in chunks {
         let before = all.words.len();

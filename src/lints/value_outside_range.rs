@@ -12,6 +12,7 @@ use crate::model::{
 };
 use crate::source::Span;
 
+use super::context::CHUNK;
 use super::{Context, Lint};
 
 pub static LINT: Lint = Lint::of_all(&rules::VALUE_OUTSIDE_RANGE, run).and_each(&[Kind::Check, Kind::Scenario], look);
@@ -24,7 +25,7 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
         found.retain(|_| can_hold(cx.knowledge, &[&guard.condition]));
         found
     };
-    findings.par_extend(cx.conditions().par_iter().with_min_len(1024).flat_map_iter(of_guard));
+    findings.par_extend(cx.conditions().par_iter().with_min_len(CHUNK).flat_map_iter(of_guard));
 }
 
 fn look(cx: &Context, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {

@@ -75,6 +75,9 @@ impl Kind {
     }
 }
 
+/// The lists of steps of an item: nearly always few enough to need no memory of their own.
+pub type StepLists<'a> = SmallVec<[&'a [StepEntry]; 4]>;
+
 /// One item of a file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Item {
@@ -142,8 +145,8 @@ impl Item {
 
     /// Every list of steps that it holds: what to do, to undo, to tidy up, to verify.
     #[must_use]
-    pub fn step_lists(&self) -> SmallVec<[&[StepEntry]; 4]> {
-        fn of_procedure<'a>(procedure: &'a Procedure, lists: &mut SmallVec<[&'a [StepEntry]; 4]>) {
+    pub fn step_lists(&self) -> StepLists<'_> {
+        fn of_procedure<'a>(procedure: &'a Procedure, lists: &mut StepLists<'a>) {
             lists.push(&procedure.steps);
             let care = procedure.care();
             if let Some((_, Undo::How(HowTo::Steps(steps)))) = &care.undo {

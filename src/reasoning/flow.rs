@@ -307,6 +307,7 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
     /// What remedies alone cost, and the first of them.
     fn by_remedies(&mut self, state: usize) -> (f64, Option<Choice>) {
         let search = &mut *self.search;
+        // Whatever is known already costs no look.
         if !search.has_chain(state) {
             self.ahead = self.ahead.saturating_sub(1);
         }

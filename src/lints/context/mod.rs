@@ -92,7 +92,7 @@ pub struct Context<'k> {
 pub type Unanswerable = (ItemId, Vec<Sums>, Option<Span>);
 
 /// How many items are looked at by one thread before another is asked.
-const CHUNK: usize = 1024;
+pub const CHUNK: usize = 1024;
 
 impl<'k> Context<'k> {
     /// `guides` has the members of every guide, by id; `earlier` is what reading, lowering and linking found.
