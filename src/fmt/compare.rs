@@ -54,7 +54,8 @@ impl<'t> Iterator for Walk<'t> {
 fn said(node: Node<'_>) -> Cow<'_, str> {
     let text = node.text();
     match node.rule() {
-        Rule::comment => Cow::Borrowed(text.trim_end()),
+        // What does not parse may go on over empty lines to the end of the file, which come and go with its last line.
+        Rule::comment | Rule::bad | Rule::bad_head | Rule::left_over => Cow::Borrowed(text.trim_end()),
         Rule::block => decode(text),
         Rule::chance => literal::chance(text),
         Rule::duration => literal::duration(text),
@@ -65,10 +66,7 @@ fn said(node: Node<'_>) -> Cow<'_, str> {
         | Rule::number
         | Rule::date
         | Rule::unit
-        | Rule::comparison
-        | Rule::bad
-        | Rule::bad_head
-        | Rule::left_over => Cow::Borrowed(text),
+        | Rule::comparison => Cow::Borrowed(text),
         _ => Cow::Borrowed(""),
     }
 }
