@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use crate::source::{FileId, Span};
-use crate::syntax::{Node, Rule, Tree};
+use crate::syntax::{Node, Rule, Tree, words};
 
 use super::layout::{has_empty_line, property};
 use super::ops::is_layout;
@@ -89,8 +89,11 @@ fn unit<'t>(text: &'t str, node: Node<'t>, start: usize, end: usize, printer: &m
     if node.rule() == Rule::comment {
         return Unit { kind: Kind::Comment, start, end, written: Written::Plain(node.text().trim_end()) };
     }
-    let broken = node.is_muted()
-        || node.any(|found| matches!(found, Rule::bad | Rule::bad_head | Rule::left_over | Rule::unknown_item));
+    // Whether a misspelt word begins an item depends on the shape of the line that it stands on.
+    let is_misspelt = words::item(&text[node.word_span().range()]).is_none();
+    let broken = is_misspelt
+        || node.is_muted()
+        || node.any(|found| matches!(found, Rule::bad | Rule::bad_head | Rule::left_over));
     let from = printer.out.len();
     if broken || property(printer, text, node, 0).is_err() {
         printer.out.truncate(from);
