@@ -105,7 +105,10 @@ fn what_does_not_parse_keeps_its_bytes_and_what_stands_around_it_is_laid_out() {
     // A brace on the next line is a fault, and to be mended knowingly.
     let fault = "symptom   a \"A\"\n{ about   \"x\" }\n";
     assert_eq!(laid_out(fault, 100), (fault.to_owned(), 1));
-    // So is a word that begins no item, though the message says which one was meant.
+    // A block that ends too early is one whether a `;` follows it or not.
+    let early = "cause c \"C\" {}\n;\n  likelihood   common\n";
+    assert_eq!(laid_out(early, 100), (early.to_owned(), 2));
+    // A word that begins no item is a fault too, though the message says which one was meant.
     let misspelt = "chec\"\"\" o {\n   x\n\"\"\"\n";
     assert_eq!(laid_out(misspelt, 100), (misspelt.to_owned(), 1));
     // What asks for more lines at the end of a file finds none there, however the last line ends.

@@ -152,7 +152,7 @@ impl<'t> Scanner<'t> {
         let same_line = !self.bytes()[self.at..next].contains(&b'\n');
         item.early = item.rule != Rule::uses
             && match self.bytes().get(next) {
-                None | Some(b';') => false,
+                None => false,
                 Some(b'}') => has_block,
                 Some(byte) if byte.is_ascii_alphabetic() => head::is_property(self.text, next),
                 Some(_) => has_block && same_line,
@@ -160,18 +160,19 @@ impl<'t> Scanner<'t> {
         item.broken |= item.early;
     }
 
-    /// The offset of the word that comes next, past blanks, line breaks and comments.
+    /// The offset of the word that comes next, past all that says nothing.
     pub(super) fn next_word_at(&self, from: usize) -> Option<usize> {
         let at = self.next_significant(from);
         self.bytes().get(at).is_some_and(u8::is_ascii_alphabetic).then_some(at)
     }
 
+    /// The offset of what comes next, past blanks, line breaks, comments and `;`.
     pub(super) fn next_significant(&self, from: usize) -> usize {
         let mut at = from;
         loop {
             match self.bytes().get(at) {
                 Some(b'#') => at = line_end(self.bytes(), at),
-                Some(&byte) if is_blank(byte) || byte == b'\n' => at += 1,
+                Some(&byte) if is_blank(byte) || matches!(byte, b'\n' | b';') => at += 1,
                 _ => return at,
             }
         }
