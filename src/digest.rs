@@ -33,10 +33,21 @@ impl Digest {
         &self.0
     }
 
-    /// Its 32 hexadecimal digits.
+    /// Its 32 hexadecimal digits, as ASCII.
+    #[must_use]
+    pub fn digits(&self) -> [u8; 2 * Self::LENGTH] {
+        let digit = |half: u8| b"0123456789abcdef"[usize::from(half)];
+        let mut digits = [0; 2 * Self::LENGTH];
+        for (pair, byte) in digits.as_chunks_mut().0.iter_mut().zip(self.0) {
+            *pair = [digit(byte >> 4), digit(byte & 0xf)];
+        }
+        digits
+    }
+
+    /// Its hexadecimal digits as a text.
     #[must_use]
     pub fn to_hex(&self) -> String {
-        format!("{:032x}", u128::from_be_bytes(self.0))
+        self.digits().map(char::from).iter().collect()
     }
 
     /// The digest of 32 hexadecimal digits; nothing for any other text.

@@ -1,8 +1,9 @@
 //! What is known of the output from the last build, to be spared reading it again.
 //!
 //! Goes in and comes out: for each file its size, the time of its last change, the hash of its bytes and, where the
-//! caller gave one, the key of all that it was made from; and a note of the caller's own. It lies outside of the output and is not committed; deleting
-//! it only costs time. Whatever is wrong with it – torn, of another version, of another folder – it counts as empty.
+//! caller gave one, the key of all that it was made from; and a note of the caller's own. It lies outside of the output
+//! and is not committed; deleting it only costs time. Whatever is wrong with it – torn, of another version, of another
+//! folder – it counts as empty.
 //!
 //! **When a time can be trusted.** File systems tell the time in ticks, of 4 ms or even of 2 s, and a file that is
 //! changed twice within one tick shows no trace of the second change if its size stays. So a file is remembered only
@@ -13,7 +14,6 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::digest::Digest;
@@ -24,8 +24,8 @@ use super::error::OutputError;
 /// The first line; another version has another.
 const MAGIC: &[u8] = b"kbc output cache 3\n";
 
-/// How many files one thread writes down before another is asked.
-const CHUNK: usize = 4096;
+/// About how many bytes a file takes here.
+const USUAL: usize = 96;
 
 /// What is remembered of one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,7 +71,11 @@ impl Cache {
     }
 
     /// Replaces what is remembered; the entries come in the order of their paths.
-    pub(super) fn save(&self, note: &[u8], entries: &[(&str, Entry)]) -> Result<(), OutputError> {
+    pub(super) fn save<'p>(
+        &self,
+        note: &[u8],
+        entries: impl Iterator<Item = (&'p str, Entry)>,
+    ) -> Result<(), OutputError> {
         let Some(file) = &self.file else {
             return Ok(());
         };
@@ -88,31 +92,27 @@ impl Cache {
     }
 }
 
-/// After the first line the length of the note and the note; then for each file: length of the path, path, size, time, hash, whether there is a key, key; all
-/// numbers in little-endian order. At the end the hash of all before.
-fn encode(note: &[u8], entries: &[(&str, Entry)]) -> (Vec<u8>, Digest) {
-    let mut out = MAGIC.to_vec();
-    out.extend((note.len() as u64).to_le_bytes());
-    out.extend(note);
-    let encoded: Vec<Vec<u8>> = entries.par_chunks(CHUNK).map(encode_entries).collect();
-    encoded.iter().for_each(|part| out.extend(part));
-    let seal = Digest::of(&out);
-    out.extend(seal.as_bytes());
-    (out, seal)
-}
-
-fn encode_entries(entries: &[(&str, Entry)]) -> Vec<u8> {
-    let mut out = Vec::new();
+/// After the first line the length of the note and the note; then for each file: length of the path, path, size, time,
+/// hash, whether there is a key, key; all numbers in little-endian order. At the end the hash of all before.
+fn encode<'p>(note: &[u8], entries: impl Iterator<Item = (&'p str, Entry)>) -> (Vec<u8>, Digest) {
+    let mut out = Vec::with_capacity(MAGIC.len() + note.len() + USUAL * (1 + entries.size_hint().1.unwrap_or(0)));
+    out.extend_from_slice(MAGIC);
+    out.extend_from_slice(&(note.len() as u64).to_le_bytes());
+    out.extend_from_slice(note);
     for (path, entry) in entries {
-        out.extend((path.len() as u32).to_le_bytes());
-        out.extend(path.as_bytes());
-        out.extend(entry.stamp.size.to_le_bytes());
-        out.extend(entry.stamp.changed.to_le_bytes());
-        out.extend(entry.hash.as_bytes());
+        out.extend_from_slice(&(path.len() as u32).to_le_bytes());
+        out.extend_from_slice(path.as_bytes());
+        out.extend_from_slice(&entry.stamp.size.to_le_bytes());
+        out.extend_from_slice(&entry.stamp.changed.to_le_bytes());
+        out.extend_from_slice(entry.hash.as_bytes());
         out.push(u8::from(entry.key.is_some()));
-        out.extend(entry.key.iter().flat_map(|key| *key.as_bytes()));
+        if let Some(key) = entry.key {
+            out.extend_from_slice(key.as_bytes());
+        }
     }
-    out
+    let seal = Digest::of(&out);
+    out.extend_from_slice(seal.as_bytes());
+    (out, seal)
 }
 
 fn decode(bytes: &[u8]) -> Option<Cache> {
@@ -158,7 +158,7 @@ mod tests {
     #[test]
     fn what_is_remembered_comes_back() {
         let files = [("a", entry(1, false)), ("b/ü", entry(2, true)), ("c", entry(3, false))];
-        let (bytes, seal) = encode(b"a note", &files);
+        let (bytes, seal) = encode(b"a note", files.into_iter());
         let back = decode(&bytes).unwrap();
         assert_eq!(back.entries, files.into_iter().map(|(p, e)| (p.to_owned(), e)).collect());
         assert_eq!((back.note(), back.seal), (&b"a note"[..], Some(seal)));
@@ -166,7 +166,7 @@ mod tests {
 
     #[test]
     fn any_damage_counts_as_no_cache() {
-        let (bytes, _) = encode(b"n", &[("a", entry(1, true))]);
+        let (bytes, _) = encode(b"n", [("a", entry(1, true))].into_iter());
         for at in 0..bytes.len() {
             let mut damaged = bytes.clone();
             damaged[at] ^= 1;

@@ -110,8 +110,7 @@ impl Output {
                 };
                 Some((path, entry))
             });
-            let entries: Vec<(&str, Entry)> = entries.collect();
-            report.cache_error = cache.save(&note, &entries).err();
+            report.cache_error = cache.save(&note, entries).err();
         }
         // Nobody need wait until the lists are taken apart.
         rayon::spawn(move || drop((known, cache, claims, made)));
@@ -201,11 +200,11 @@ impl Plan<'_> {
     }
 
     /// What changes on the disk or gets into the manifest.
-    fn steps(&self) -> Vec<Step> {
+    fn steps(&self) -> Vec<Step<'_>> {
         let new =
             self.made.iter().filter(|(path, made)| made.change != Change::Unchanged || !self.known.contains(path));
-        let new = new.map(|(path, made)| Step::Make(path.clone(), made.hash));
-        new.chain(self.report.removed.iter().cloned().map(Step::Remove)).collect()
+        let new = new.map(|(path, made)| Step::Make(path, made.hash));
+        new.chain(self.report.removed.iter().map(|path| Step::Remove(path))).collect()
     }
 
     /// Proves that each folder that gets or loses something can be written to.

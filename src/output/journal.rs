@@ -18,12 +18,19 @@ use super::manifest::Manifest;
 use super::{PROBE, paths};
 
 /// What is about to happen to one file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Step {
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Step<'p> {
     /// It gets, or already has, bytes with this hash.
-    Make(String, Digest),
+    Make(&'p str, Digest),
     /// It goes.
-    Remove(String),
+    Remove(&'p str),
+}
+
+impl<'p> Step<'p> {
+    fn path(&self) -> &'p str {
+        let (Self::Make(path, _) | Self::Remove(path)) = self;
+        path
+    }
 }
 
 /// Writes the journal and has it brought to the disk.
@@ -31,38 +38,45 @@ pub(super) enum Step {
 /// The files themselves are left to the system to bring there. The journal is not, as it is what tells after a power
 /// failure that a file with half of its bytes is kbc's to make anew.
 pub(super) fn write(path: &Path, steps: &[Step]) -> Result<(), OutputError> {
-    let mut text = String::new();
+    let mut text = Vec::new();
     for step in steps {
         match step {
-            Step::Make(path, hash) => text.extend([&hash.to_hex(), " ", path, "\n"]),
-            Step::Remove(path) => text.extend(["- ", path, "\n"]),
+            Step::Make(_, hash) => text.extend(hash.digits()),
+            Step::Remove(_) => text.push(b'-'),
         }
+        text.push(b' ');
+        text.extend(step.path().as_bytes());
+        text.push(b'\n');
     }
     let fresh = path.with_extension("new");
     let mut file = fs_err::File::create(&fresh).map_err(OutputError::io(&fresh))?;
-    file.write_all(text.as_bytes()).map_err(OutputError::io(&fresh))?;
+    file.write_all(&text).map_err(OutputError::io(&fresh))?;
     file.sync_data().map_err(OutputError::io(&fresh))?;
     drop(file);
     fs_err::rename(&fresh, path).map_err(OutputError::io(path))
 }
 
 /// Reads the journal that a build left; nothing where there is none.
-pub(super) fn read(path: &Path) -> Result<Option<Vec<Step>>, OutputError> {
-    let text = match fs_err::read(path) {
-        Ok(text) => text,
-        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(e) => return Err(OutputError::io(path)(e)),
-    };
-    // A line that is none of ours can only come from a failing disk; what it would have told is not known then.
-    Ok(Some(String::from_utf8_lossy(&text).lines().filter_map(step_of_line).collect()))
+pub(super) fn read(path: &Path) -> Result<Option<String>, OutputError> {
+    match fs_err::read(path) {
+        Ok(text) => Ok(Some(String::from_utf8_lossy(&text).into_owned())),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(OutputError::io(path)(e)),
+    }
 }
 
-fn step_of_line(line: &str) -> Option<Step> {
+/// The steps that a journal names.
+pub(super) fn steps(text: &str) -> Vec<Step<'_>> {
+    // A line that is none of ours can only come from a failing disk; what it would have told is not known then.
+    text.lines().filter_map(step_of_line).collect()
+}
+
+fn step_of_line(line: &str) -> Option<Step<'_>> {
     let (what, path) = line.split_once(' ')?;
     paths::check(path).ok()?;
     match what {
-        "-" => Some(Step::Remove(path.to_owned())),
-        hash => Some(Step::Make(path.to_owned(), Digest::from_hex(hash)?)),
+        "-" => Some(Step::Remove(path)),
+        hash => Some(Step::Make(path, Digest::from_hex(hash)?)),
     }
 }
 
@@ -75,9 +89,10 @@ pub(super) fn mend(disk: &Disk, old: &Manifest, steps: &[Step]) -> Result<Manife
     let now = steps
         .par_iter()
         .map(|step| {
-            let (path, hash) = match step {
-                Step::Make(path, hash) => (path, Some(*hash)),
-                Step::Remove(path) => (path, None),
+            let path = step.path();
+            let hash = match step {
+                Step::Make(_, hash) => Some(*hash),
+                Step::Remove(_) => None,
             };
             let known = old.files.get(path).copied();
             // A path with a link on its way, or a file as a folder, does not lead to a file of ours.
@@ -93,7 +108,7 @@ pub(super) fn mend(disk: &Disk, old: &Manifest, steps: &[Step]) -> Result<Manife
     let mut mended = old.clone();
     for (path, entry) in now {
         match entry {
-            Some(hash) => mended.files.insert(path.clone(), hash),
+            Some(hash) => mended.files.insert(path.to_owned(), hash),
             None => mended.files.remove(path),
         };
     }
@@ -102,8 +117,8 @@ pub(super) fn mend(disk: &Disk, old: &Manifest, steps: &[Step]) -> Result<Manife
 
 /// Removes what a killed build may have left in the folders of its files: probes, and folders that it had emptied.
 pub(super) fn sweep(disk: &Disk, steps: &[Step]) -> Result<(), OutputError> {
-    let paths = steps.iter().map(|(Step::Make(path, _) | Step::Remove(path))| path);
-    let mut folders: Vec<&str> = paths.flat_map(|path| paths::folders(path)).chain([""]).collect();
+    let folders = steps.iter().flat_map(|step| paths::folders(step.path()));
+    let mut folders: Vec<&str> = folders.chain([""]).collect();
     // What comes later in order lies deeper, so a folder is looked at after those in it.
     folders.sort_unstable_by(|a, b| b.cmp(a));
     folders.dedup();

@@ -104,17 +104,18 @@ impl Manifest {
 
 /// The text of a manifest of these files, which come in the order of their paths.
 pub(super) fn render(files: &[(&str, Digest)]) -> Vec<u8> {
-    let mut out = format!("{{\n  \"format\": {FORMAT},\n  \"files\": {{");
+    let mut out = format!("{{\n  \"format\": {FORMAT},\n  \"files\": {{").into_bytes();
     for ((path, hash), comma) in files.iter().zip(iter::once("").chain(iter::repeat(","))) {
-        out.push_str(comma);
-        out.push_str("\n    ");
-        out.push_str(&serde_json::Value::from(*path).to_string());
-        out.push_str(": \"");
-        out.push_str(&hash.to_hex());
-        out.push('"');
+        out.extend(comma.as_bytes());
+        out.extend(b"\n    ");
+        serde_json::to_writer(&mut out, path).expect("a text in memory is always written");
+        out.extend(b": \"");
+        out.extend(hash.digits());
+        out.push(b'"');
     }
-    out.push_str(if files.is_empty() { "}\n}\n" } else { "\n  }\n}\n" });
-    out.into_bytes()
+    let end: &[u8] = if files.is_empty() { b"}\n}\n" } else { b"\n  }\n}\n" };
+    out.extend(end);
+    out
 }
 
 fn hash_of(digits: &str) -> Option<Digest> {

@@ -178,7 +178,8 @@ impl Output {
         let stage = (!check).then(|| Stage::open(root)).transpose()?;
         let (mut known, mut written) = Manifest::read(root)?;
         let journal = root.join(STAGE).join("journal");
-        if let Some(steps) = journal::read(&journal)? {
+        if let Some(text) = journal::read(&journal)? {
+            let steps = journal::steps(&text);
             // A disk of its own, so that nothing it looked at is remembered past the mending.
             known = journal::mend(&Disk::new(root), &known, &steps)?;
             if let Some(stage) = &stage {
