@@ -234,7 +234,7 @@ impl Press<'_> {
             jobs.push(Box::new(|| self.for_machines()));
         }
         let search = || if searched { self.search(entries) } else { Ok(()) };
-        let others = || jobs.par_iter().map(|job| job()).collect::<Vec<_>>();
+        let others = || jobs.par_iter().with_max_len(1).map(|job| job()).collect::<Vec<_>>();
         let (search, others) = rayon::join(search, others);
         // Of several troubles the first is told, whichever came first.
         std::iter::once(search).chain(others).collect()
@@ -244,10 +244,11 @@ impl Press<'_> {
     fn lists(&self) -> Result<(), Hindrance> {
         let site = &self.site;
         let put = |path: &str, bytes: &[u8]| self.put(Format::Html, path, bytes);
-        for made in self.templates.lists(site) {
+        let lists = self.templates.lists(site).map(|made| {
             let (path, page) = made?;
-            put(&path, page.as_bytes())?;
-        }
+            put(&path, page.as_bytes())
+        });
+        lists.collect::<Vec<_>>().into_iter().collect::<Result<(), Hindrance>>()?;
         put(html::INDEX, self.templates.index(site)?.as_bytes())?;
         put(html::NOT_FOUND, self.templates.not_found(site)?.as_bytes())?;
         self.templates.assets().all().iter().try_for_each(|asset| put(&asset.path, &asset.bytes))

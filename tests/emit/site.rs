@@ -6,6 +6,7 @@ use kbc::emit::html::{self, Theme};
 use kbc::emit::{Site, Summary, json};
 use kbc::guide::{Inline, Picture, PictureKind, PictureNode};
 use kbc::search::{Entry, shards};
+use rayon::prelude::*;
 
 use crate::sample;
 

@@ -5,6 +5,7 @@ use std::fmt;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};
 use minijinja::{Environment, UndefinedBehavior};
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::assets::Assets;
@@ -115,7 +116,7 @@ impl Templates {
     }
 
     /// The lists of a large site: their paths and pages.
-    pub fn lists(&self, site: &Site) -> impl Iterator<Item = Result<(String, String), RenderError>> {
+    pub fn lists(&self, site: &Site) -> impl ParallelIterator<Item = Result<(String, String), RenderError>> {
         IndexPage::lists(site).map(|(path, page)| Ok((path, self.render("index.html", &page)?)))
     }
 

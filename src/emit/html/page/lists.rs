@@ -4,6 +4,7 @@
 //! own, and a list that is too long for a page is cut into several (`cut.rs`).
 
 use minijinja::value::Value;
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::cut::{MOST, Page, beside, cut};
@@ -97,14 +98,14 @@ impl<'a> IndexPage<'a> {
     }
 
     /// The lists of a large site but its index, each with its path.
-    pub fn lists(site: &'a Site) -> impl Iterator<Item = (String, Self)> {
+    pub fn lists(site: &'a Site) -> impl ParallelIterator<Item = (String, Self)> {
         let top = large(site).into_iter().map(|list| (list, 1));
         let folders = by_folder(&site.guides).into_iter().filter(|(name, _)| !name.is_empty());
-        top.chain(folders.map(|(name, guides)| (List::of_folder(name, guides), 0)))
-            .filter(|_| site.is_large())
-            .flat_map(|(list, from)| {
-                (from..list.pages.len()).map(|at| (list.path(at), list.page(site, at))).collect::<Vec<_>>()
-            })
+        let lists = top.chain(folders.map(|(name, guides)| (List::of_folder(name, guides), 0)));
+        let lists: Vec<(List, usize)> = lists.filter(|_| site.is_large()).collect();
+        lists.into_par_iter().flat_map_iter(move |(list, from)| {
+            (from..list.pages.len()).map(move |at| (list.path(at), list.page(site, at)))
+        })
     }
 }
 
