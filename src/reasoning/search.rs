@@ -367,6 +367,7 @@ impl<'m, 'p> Search<'m, 'p> {
         self.actions(state).iter().any(|action| action.choice == choice && action.made)
     }
 
+    #[inline]
     pub(crate) fn edges(&self, state: usize, choice: Choice) -> &[Edge] {
         self.actions(state)
             .iter()
@@ -407,6 +408,7 @@ impl<'m, 'p> Search<'m, 'p> {
     }
 
     /// Takes the bounds of an action from those of its children.
+    #[inline]
     fn refresh(&mut self, action: usize) {
         let Action { cost, first, edges, made, choice, .. } = self.actions[action];
         if !made || choice == Choice::Escalate {

@@ -38,6 +38,7 @@ impl Json {
     }
 
     /// Writes a text that needs no escapes.
+    #[inline]
     fn plain(&mut self, text: &str) {
         self.out.reserve(text.len() + 2);
         self.out.push(b'"');

@@ -126,6 +126,7 @@ impl Writer {
     }
 
     /// Writes markup, as it is.
+    #[inline]
     pub fn markup(&mut self, markup: &str) {
         if self.held && markup.starts_with('[') {
             self.out.insert(self.out.len() - 1, '\\');
