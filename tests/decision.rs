@@ -16,7 +16,7 @@ fn decided(text: &str) -> (Knowledge, Decision) {
     let (knowledge, findings) = understand(sources, &numbers);
     assert!(findings.is_empty(), "{findings:#?}");
     let web = Web::new(&knowledge);
-    let guide = knowledge.ids_of(Kind::Guide).next().expect("a guide");
+    let guide = *knowledge.ids_of(Kind::Guide).first().expect("a guide");
     let held = members(&knowledge, &web, guide);
     let decision = Decision::new(&knowledge, &web, &numbers, guide, &held).expect("a decision");
     (knowledge, decision)
@@ -221,7 +221,7 @@ fn lints_of_chances_find_what_the_engine_finds() {
         let numbers = Numbers::default();
         let (knowledge, mut findings) = understand(sources, &numbers);
         let web = Web::new(&knowledge);
-        let guide = knowledge.ids_of(Kind::Guide).next().expect("a guide");
+        let guide = *knowledge.ids_of(Kind::Guide).first().expect("a guide");
         let held = vec![(guide, members(&knowledge, &web, guide))];
         findings.extend(kbc::lints::run(&kbc::lints::Context::new(&knowledge, &web, &numbers, &held, &findings)));
         let decision = Decision::new(&knowledge, &web, &numbers, guide, &held[0].1).expect("a decision");

@@ -34,7 +34,7 @@ fn look(files: &[(&str, &str)]) -> Found {
     let numbers = Numbers::default();
     let (knowledge, mut findings) = understand(sources, &numbers);
     let web = Web::new(&knowledge);
-    let guides: Vec<_> = knowledge.ids_of(Kind::Guide).map(|id| (id, members(&knowledge, &web, id))).collect();
+    let guides: Vec<_> = knowledge.ids_of(Kind::Guide).iter().map(|&id| (id, members(&knowledge, &web, id))).collect();
     let context = Context::new(&knowledge, &web, &numbers, &guides, &findings);
     findings.extend(kbc::lints::run(&context));
     // What is said here is short; its wording is judged elsewhere.

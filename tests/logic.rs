@@ -45,7 +45,7 @@ fn scenario_of(finding: &Diagnostic) -> &str {
 
 /// What the last scenario of a file gives.
 fn world(knowledge: &Knowledge) -> World {
-    let id = knowledge.ids_of(Kind::Scenario).last().expect("a scenario");
+    let id = *knowledge.ids_of(Kind::Scenario).last().expect("a scenario");
     let mut world = World::default();
     for given in &knowledge.scenario(id).unwrap().given {
         match given {
@@ -78,7 +78,7 @@ fn speaks(knowledge: &Knowledge, world: &World, rule: ItemId) -> bool {
 }
 
 fn rule(knowledge: &Knowledge, name: &str) -> ItemId {
-    knowledge.ids_of(Kind::Rule).find(|&id| knowledge.name(id) == name).expect("the rule")
+    *knowledge.ids_of(Kind::Rule).iter().find(|&&id| knowledge.name(id) == name).expect("the rule")
 }
 
 /// Puts a scenario behind a text, without the errors about the rules that it shows to be wrong, and runs it: what failed.
@@ -97,7 +97,7 @@ fn fails_when_pasted(text: &str, scenario: &str) -> Vec<String> {
         .map(|finding| short_line(finding, &read.knowledge.sources))
         .collect();
     assert!(others.is_empty(), "{others:#?}\n{pasted}");
-    let last = read.knowledge.ids_of(Kind::Scenario).last().expect("the scenario that was pasted");
+    let last = *read.knowledge.ids_of(Kind::Scenario).last().expect("the scenario that was pasted");
     pipeline::run_scenarios(&read, &config, &[last])
         .iter()
         .flat_map(|ran| &ran.failures)

@@ -50,13 +50,13 @@ pub struct Known {
 /// # Errors
 /// Where no guide is called so, or several are.
 pub fn guide(knowledge: &Knowledge, name: &str) -> Result<ItemId, Misread> {
-    let guides: Vec<ItemId> = knowledge.ids_of(Kind::Guide).collect();
+    let guides = knowledge.ids_of(Kind::Guide);
     let found: Vec<ItemId> = guides.iter().copied().filter(|&id| is_called(knowledge, id, name)).collect();
     match found.as_slice() {
         [one] => Ok(*one),
         [] => Err(Misread {
             message: format!("no guide is called `{name}`"),
-            help: near(knowledge, name, &guides).or_else(|| there_are(knowledge, &guides)),
+            help: near(knowledge, name, guides).or_else(|| there_are(knowledge, guides)),
         }),
         several => {
             let names: Vec<String> = several.iter().map(|&id| format!("`{}`", knowledge.qualified(id))).collect();
@@ -150,10 +150,8 @@ fn fact(knowledge: &Knowledge, decision: &Decision, entry: &str) -> Result<(Item
     let asked = decision.checks.iter().filter(|asked| matches!(asked, Asked::Fact(..)));
     let facts: Vec<ItemId> = asked.map(Asked::item).collect();
     // Also facts that only texts need, which the engine does not know.
-    let item = one_of(knowledge, &facts, name, "fact").or_else(|wrong| {
-        let all: Vec<ItemId> = knowledge.ids_of(Kind::Fact).collect();
-        one_of(knowledge, &all, name, "fact").map_err(|_| wrong)
-    })?;
+    let item = one_of(knowledge, &facts, name, "fact")
+        .or_else(|wrong| one_of(knowledge, knowledge.ids_of(Kind::Fact), name, "fact").map_err(|_| wrong))?;
     said_of(knowledge, item, value).map(|said| (item, said))
 }
 

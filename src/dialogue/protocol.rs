@@ -141,10 +141,8 @@ fn fact(dialogue: &Dialogue, name: &str) -> Result<ItemId, Misread> {
         .map(crate::decision::Asked::item)
         .filter(|&item| knowledge.symptom(item).is_none())
         .collect();
-    one_of(knowledge, &asked, name, "fact").or_else(|misread| {
-        let all: Vec<ItemId> = knowledge.ids_of(Kind::Fact).collect();
-        one_of(knowledge, &all, name, "fact").map_err(|_| misread)
-    })
+    one_of(knowledge, &asked, name, "fact")
+        .or_else(|misread| one_of(knowledge, knowledge.ids_of(Kind::Fact), name, "fact").map_err(|_| misread))
 }
 
 fn wrong(message: impl Into<String>) -> Misread {

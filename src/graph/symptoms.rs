@@ -56,7 +56,7 @@ fn chance_to_show(knowledge: &Knowledge, web: &Web, cause: ItemId, symptom: Item
 /// For each symptom the causes with more than [`MORE_THAN`] to show it, by id, all in one list; and where in it those of
 /// each item begin.
 pub(super) fn showers(knowledge: &Knowledge, web: &Web) -> (Vec<u32>, Vec<(ItemId, f64)>) {
-    let symptoms: Vec<ItemId> = knowledge.ids_of(Kind::Symptom).collect();
+    let symptoms = knowledge.ids_of(Kind::Symptom);
     let found: Vec<Vec<_>> = symptoms.par_iter().map(|&id| showers_of(knowledge, web, id)).collect();
     let mut starts = vec![0; knowledge.items.len() + 1];
     for (id, found) in symptoms.iter().zip(&found) {

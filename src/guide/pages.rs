@@ -22,10 +22,10 @@ impl Pages {
     /// path of the module in any case.
     #[must_use]
     pub fn new(knowledge: &Knowledge) -> Self {
-        let guides: Vec<ItemId> = knowledge.ids_of(Kind::Guide).collect();
+        let guides = knowledge.ids_of(Kind::Guide);
         let mut seen: FxHashSet<String> = TAKEN.into_iter().map(str::to_owned).collect();
         let mut shared: FxHashSet<String> = seen.clone();
-        for &id in &guides {
+        for &id in guides {
             let path = short(knowledge, id);
             if !seen.insert(path.clone()) {
                 shared.insert(path);

@@ -92,7 +92,7 @@ impl<'k> Policy<'k> {
             }
         }
         let mut found: Vec<(ItemId, &Rule, &Guard)> = Vec::new();
-        for id in knowledge.ids_of(Kind::Rule).filter(|id| held.contains_key(id) && usable(*id)) {
+        for &id in knowledge.ids_of(Kind::Rule).iter().filter(|&id| held.contains_key(id) && usable(*id)) {
             if let (Some(rule), Some(guard)) = (knowledge.rule(id), knowledge.item(id).when()) {
                 found.push((id, rule, guard));
             }

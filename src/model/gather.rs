@@ -4,14 +4,16 @@ use std::ops::Range;
 
 use crate::diagnostics::Diagnostic;
 
-use super::Item;
 use super::lower::{Lowered, Use};
+use super::{Item, ItemId, Kind};
 
 /// What all files hold, one after the other.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
     /// The items, in the order of files and lines.
     pub items: Vec<Item>,
+    /// The ids of the items of each kind, in order.
+    pub by_kind: [Vec<ItemId>; Kind::COUNT],
     /// One for each file, in the same order.
     pub files: Vec<File>,
     /// What is wrong, names left aside.
@@ -39,6 +41,9 @@ impl Gathered {
         }
         for file in lowered {
             let first = self.items.len();
+            for (at, item) in file.items.iter().enumerate() {
+                self.by_kind[item.kind() as usize].push(ItemId::new(first + at));
+            }
             self.items.extend(file.items);
             self.files.push(File { items: first..self.items.len(), uses: file.uses });
             self.findings.extend(file.findings);

@@ -18,6 +18,7 @@ pub struct Knowledge {
     pub sources: Sources,
     /// The items, in the order of files and lines.
     pub items: Vec<Item>,
+    pub(super) by_kind: [Vec<ItemId>; Kind::COUNT],
     /// One for each file, in the same order.
     pub modules: Vec<Module>,
     /// For each item, whether a name somewhere leads to it.
@@ -59,8 +60,9 @@ impl Knowledge {
     }
 
     /// The ids of all items of a kind, in order.
-    pub fn ids_of(&self, kind: Kind) -> impl Iterator<Item = ItemId> + '_ {
-        self.ids().filter(move |&id| self.item(id).kind() == kind)
+    #[must_use]
+    pub fn ids_of(&self, kind: Kind) -> &[ItemId] {
+        &self.by_kind[kind as usize]
     }
 
     /// The name that an item was given.

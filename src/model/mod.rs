@@ -45,7 +45,7 @@ use gather::Gathered;
 const AT_ONCE: usize = 4096;
 
 /// At most so many files are one piece of work, so that no thread is left alone with many at the end.
-const TOGETHER: usize = 64;
+const TOGETHER: usize = 16;
 
 /// Reads, lowers and links all texts. Gives the knowledge, as far as it could be read, and every finding.
 #[must_use]

@@ -107,8 +107,8 @@ pub fn read_from(files: &dyn Files, texts: (Sources, Vec<ReadFault>), config: &C
     images::check(&knowledge, &shown, files, &mut findings);
     let pictures = images::paths(&knowledge, &shown);
     let (web, pages) = rayon::join(|| Web::new(&knowledge), || Pages::new(&knowledge));
-    let ids: Vec<ItemId> = knowledge.ids_of(Kind::Guide).collect();
-    let guides: Vec<_> = ids.into_par_iter().map(|id| (id, members(&knowledge, &web, id))).collect();
+    let ids = knowledge.ids_of(Kind::Guide);
+    let guides: Vec<_> = ids.par_iter().map(|&id| (id, members(&knowledge, &web, id))).collect();
     let found = {
         let context = lints::Context::new(&knowledge, &web, &config.numbers, &guides, &findings).of_project(config);
         lints::run(&context)

@@ -13,5 +13,5 @@ pub fn chosen(knowledge: &Knowledge, filter: Option<&str>) -> Vec<ItemId> {
             [knowledge.title(id).into_owned(), guide.map_or_else(String::new, |guide| knowledge.qualified(guide))];
         names.iter().any(|name| name.to_lowercase().contains(&filter))
     };
-    knowledge.ids_of(Kind::Scenario).filter(fits).collect()
+    knowledge.ids_of(Kind::Scenario).iter().copied().filter(fits).collect()
 }

@@ -157,7 +157,7 @@ fn speaks_of_causes(knowledge: &Knowledge, world: &World, condition: &Condition)
 fn contradicting(found: &Understood) -> BTreeMap<String, bool> {
     let states = states(found);
     let knowledge = &found.knowledge;
-    let rules: Vec<ItemId> = knowledge.ids_of(Kind::Rule).collect();
+    let rules = knowledge.ids_of(Kind::Rule);
     let truths: Vec<Vec<bool>> =
         rules.iter().map(|&rule| states.iter().map(|(world, _)| speaks(knowledge, world, rule)).collect()).collect();
     let of_causes: Vec<Vec<bool>> = rules
@@ -206,7 +206,7 @@ fn has_chances(pasted: &Understood) -> bool {
     let config = kbc::config::Config::default();
     let decision = pipeline::reason(pasted, &config, *guide, members).unwrap().decision;
     let mut evidence = Evidence::default();
-    let scenario = knowledge.scenario(knowledge.ids_of(Kind::Scenario).last().unwrap()).unwrap();
+    let scenario = knowledge.scenario(*knowledge.ids_of(Kind::Scenario).last().unwrap()).unwrap();
     for given in &scenario.given {
         match given {
             Given::Observe(name) => evidence.observed.push(decision.symptom(name.to.unwrap()).unwrap()),

@@ -188,8 +188,11 @@ fn gaps(rules: &str) -> Vec<String> {
             assert!(!fails_when_pasted(&text, scenario).is_empty(), "{scenario} passes");
             let pasted = read(&format!("{text}{scenario}\n"));
             let world = world(&pasted.knowledge);
-            let speaking =
-                pasted.knowledge.ids_of(kbc::model::Kind::Rule).filter(|&id| speaks(&pasted.knowledge, &world, id));
+            let speaking = pasted
+                .knowledge
+                .ids_of(kbc::model::Kind::Rule)
+                .iter()
+                .filter(|&&id| speaks(&pasted.knowledge, &world, id));
             assert_eq!(speaking.count(), 0, "{scenario}");
             finding.message.clone()
         })

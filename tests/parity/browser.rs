@@ -100,7 +100,7 @@ fn walks_for_the_browser() {
         let subject =
             Subject { knowledge, guide: *guide, decision: &reasoned.decision, plan: &reasoned.published.judged.plan };
         let of_guide = |id: &ItemId| knowledge.scenario(*id).is_some_and(|one| one.guide.to == Some(*guide));
-        for id in knowledge.ids_of(Kind::Scenario).filter(of_guide) {
+        for id in knowledge.ids_of(Kind::Scenario).iter().copied().filter(of_guide) {
             let mut made = walk(knowledge, &reasoned, subject, id);
             made["page"] = json!(format!("{}.html", understood.pages.path(*guide)));
             walks.push(made);

@@ -128,7 +128,7 @@ fn every_scenario_of_the_knowledge_bases() {
         for (guide, members) in &understood.guides {
             let decision = Decision::new(knowledge, &understood.web, &config.numbers, *guide, members).unwrap();
             let of_guide = |id: &ItemId| knowledge.scenario(*id).is_some_and(|one| one.guide.to == Some(*guide));
-            let ids: Vec<ItemId> = knowledge.ids_of(Kind::Scenario).filter(of_guide).collect();
+            let ids: Vec<ItemId> = knowledge.ids_of(Kind::Scenario).iter().copied().filter(of_guide).collect();
             scenarios += ids.len();
             let evidence = ids.into_iter().map(|id| given(knowledge, &decision, id));
             cases.push(case(&decision.problem, evidence, &mut dice));

@@ -79,7 +79,6 @@ pub struct Context<'k> {
     pub reviews: Option<(Date, u32)>,
     levels: levels::Levels,
     losses: Losses,
-    by_kind: Vec<Vec<ItemId>>,
     // Several lints ask these; each is found when the first does.
     placeholders: OnceLock<FxHashSet<&'k str>>,
     conditions: OnceLock<Vec<&'k Guard>>,
@@ -104,10 +103,6 @@ impl<'k> Context<'k> {
         guides: &'k [(ItemId, Members)],
         earlier: &[Diagnostic],
     ) -> Self {
-        let mut by_kind = vec![Vec::new(); Kind::COUNT];
-        for id in knowledge.ids() {
-            by_kind[knowledge.item(id).kind() as usize].push(id);
-        }
         let losses = Losses::of(knowledge, earlier);
         Context {
             knowledge,
@@ -118,7 +113,6 @@ impl<'k> Context<'k> {
             reviews: None,
             levels: levels::Levels::of(&Config::default()),
             losses,
-            by_kind,
             placeholders: OnceLock::new(),
             conditions: OnceLock::new(),
             unanswerable: OnceLock::new(),
@@ -145,7 +139,7 @@ impl<'k> Context<'k> {
     /// The items of a kind, by id.
     #[must_use]
     pub fn of(&self, kind: Kind) -> &[ItemId] {
-        &self.by_kind[kind as usize]
+        self.knowledge.ids_of(kind)
     }
 
     /// The item that a place lies in.

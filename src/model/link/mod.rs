@@ -22,7 +22,7 @@ use lookup::{Names, Scope};
 use visit::{Expected, Visit};
 
 pub(super) fn link(sources: Sources, gathered: Gathered) -> (Knowledge, Vec<Diagnostic>) {
-    let Gathered { mut items, files, mut findings } = gathered;
+    let Gathered { mut items, by_kind, files, mut findings } = gathered;
     let names = Names::of(&sources, &items, &files);
     findings.extend(names.defined_twice(&sources, &items, &files));
     let used: Vec<AtomicBool> = items.iter().map(|_| AtomicBool::new(false)).collect();
@@ -43,7 +43,7 @@ pub(super) fn link(sources: Sources, gathered: Gathered) -> (Knowledge, Vec<Diag
         findings.append(&mut found);
     }
     let used = used.into_iter().map(AtomicBool::into_inner).collect();
-    let knowledge = Knowledge { sources, items, modules, used };
+    let knowledge = Knowledge { sources, items, by_kind, modules, used };
     declared::check(&knowledge, &mut findings);
     (knowledge, findings)
 }
