@@ -234,6 +234,7 @@ impl Press<'_> {
             jobs.push(Box::new(|| self.for_machines()));
         }
         let search = || if searched { self.search(entries) } else { Ok(()) };
+        // One by one, or a thread with nothing left would watch the other with two.
         let others = || jobs.par_iter().with_max_len(1).map(|job| job()).collect::<Vec<_>>();
         let (search, others) = rayon::join(search, others);
         // Of several troubles the first is told, whichever came first.
