@@ -8,9 +8,10 @@
 //! files that kbc made, and the build that follows makes them anew.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::Path;
-use std::{io, iter};
 
+use rayon::prelude::*;
 use serde::Deserialize;
 
 use crate::digest::Digest;
@@ -27,6 +28,9 @@ const OF_FORMAT_1: Digest = Digest::from_bytes([0; Digest::LENGTH]);
 
 /// How many hexadecimal digits a hash of format 1 has.
 const DIGITS_OF_FORMAT_1: usize = 64;
+
+/// How many lines one thread writes before another is asked.
+const CHUNK: usize = 4096;
 
 /// Path → hash of the bytes that kbc gave it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -105,16 +109,23 @@ impl Manifest {
 /// The text of a manifest of these files, which come in the order of their paths.
 pub(super) fn render(files: &[(&str, Digest)]) -> Vec<u8> {
     let mut out = format!("{{\n  \"format\": {FORMAT},\n  \"files\": {{").into_bytes();
-    for ((path, hash), comma) in files.iter().zip(iter::once("").chain(iter::repeat(","))) {
-        out.extend(comma.as_bytes());
-        out.extend(b"\n    ");
+    let lines: Vec<Vec<u8>> = files.par_chunks(CHUNK).map(lines).collect();
+    lines.iter().for_each(|lines| out.extend_from_slice(lines));
+    // The last line has no comma behind it.
+    let has_lines = out.pop_if(|last| *last == b',').is_some();
+    out.extend_from_slice(if has_lines { b"\n  }\n}\n" } else { b"}\n}\n" });
+    out
+}
+
+fn lines(files: &[(&str, Digest)]) -> Vec<u8> {
+    let mut out = Vec::new();
+    for (path, hash) in files {
+        out.extend_from_slice(b"\n    ");
         serde_json::to_writer(&mut out, path).expect("a text in memory is always written");
-        out.extend(b": \"");
-        out.extend(hash.digits());
-        out.push(b'"');
+        out.extend_from_slice(b": \"");
+        out.extend_from_slice(&hash.digits());
+        out.extend_from_slice(b"\",");
     }
-    let end: &[u8] = if files.is_empty() { b"}\n}\n" } else { b"\n  }\n}\n" };
-    out.extend(end);
     out
 }
 

@@ -66,7 +66,8 @@ fn check_name(name: &str) -> Result<(), PathFault> {
     if name == "." || name == ".." {
         return Err(PathFault::Dots);
     }
-    if let Some(c) = name.chars().find(|c| c.is_control() || r#"\:*?"<>|"#.contains(*c)) {
+    let hinders = |c: &char| c.is_control() || matches!(c, '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
+    if let Some(c) = name.chars().find(hinders) {
         return Err(PathFault::Character(c));
     }
     if name.ends_with(['.', ' ']) {
@@ -125,6 +126,7 @@ impl Claims {
     /// a folder), or when the one would have to be a file and a folder at once. Nothing is taken then.
     pub(super) fn claim(&mut self, path: &str) -> Result<(), OutputError> {
         let folded = fold(path);
+        let mut new = Vec::new();
         // Lower case never makes or drops a slash, so the folders of both forms pair up.
         for (key, folder) in folders(&folded).zip(folders(path)) {
             match self.taken.get(key) {
@@ -132,7 +134,8 @@ impl Claims {
                 Some(Claim::Folder(other)) if **other != *folder => {
                     return Err(OutputError::case(other, folder));
                 }
-                _ => {}
+                Some(Claim::Folder(_)) => {}
+                None => new.push((key, folder)),
             }
         }
         match self.taken.get(&folded) {
@@ -143,11 +146,7 @@ impl Claims {
             Some(Claim::Folder(other)) => return Err(OutputError::overlap(path, other)),
             None => {}
         }
-        // From the nearest folder upwards: where one is known, all above it are.
-        for (key, folder) in folders(&folded).zip(folders(path)).collect::<Vec<_>>().into_iter().rev() {
-            if self.taken.contains_key(key) {
-                break;
-            }
+        for (key, folder) in new {
             self.taken.insert(key.to_owned(), Claim::Folder(folder.into()));
         }
         self.taken.insert(folded, Claim::File(path.into()));
