@@ -92,6 +92,16 @@ pub fn one_of(knowledge: &Knowledge, items: &[ItemId], name: &str, what: &str) -
     }
 }
 
+/// Finds a fact by its name: one of those that are asked, else any, for some only texts need, which the engine does not
+/// know.
+///
+/// # Errors
+/// Where no fact is called so.
+pub fn fact_called(knowledge: &Knowledge, asked: &[ItemId], name: &str) -> Result<ItemId, Misread> {
+    let among = |facts: &[ItemId]| one_of(knowledge, facts, name, "fact");
+    among(asked).or_else(|misread| among(knowledge.ids_of(Kind::Fact)).map_err(|_| misread))
+}
+
 fn is_called(knowledge: &Knowledge, id: ItemId, name: &str) -> bool {
     knowledge.name(id) == name || name.contains('.') && knowledge.qualified(id) == name
 }
@@ -149,9 +159,7 @@ fn fact(knowledge: &Knowledge, decision: &Decision, entry: &str) -> Result<(Item
     let (name, value) = parts(entry, "FACT=VALUE")?;
     let asked = decision.checks.iter().filter(|asked| matches!(asked, Asked::Fact(..)));
     let facts: Vec<ItemId> = asked.map(Asked::item).collect();
-    // Also facts that only texts need, which the engine does not know.
-    let item = one_of(knowledge, &facts, name, "fact")
-        .or_else(|wrong| one_of(knowledge, knowledge.ids_of(Kind::Fact), name, "fact").map_err(|_| wrong))?;
+    let item = fact_called(knowledge, &facts, name)?;
     said_of(knowledge, item, value).map(|said| (item, said))
 }
 

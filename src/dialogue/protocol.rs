@@ -21,8 +21,8 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::decision::evidence::{Misread, one_of};
-use crate::model::{ItemId, Kind};
+use crate::decision::evidence::{Misread, fact_called, one_of};
+use crate::model::ItemId;
 use crate::syntax::nearest;
 
 use super::view::Event;
@@ -141,8 +141,7 @@ fn fact(dialogue: &Dialogue, name: &str) -> Result<ItemId, Misread> {
         .map(crate::decision::Asked::item)
         .filter(|&item| knowledge.symptom(item).is_none())
         .collect();
-    one_of(knowledge, &asked, name, "fact")
-        .or_else(|misread| one_of(knowledge, knowledge.ids_of(Kind::Fact), name, "fact").map_err(|_| misread))
+    fact_called(knowledge, &asked, name)
 }
 
 fn wrong(message: impl Into<String>) -> Misread {

@@ -97,7 +97,7 @@ fn titles(cx: &Context, kind: Kind) -> Titles<u64> {
         }
         titles
     };
-    let chunks: Vec<Titles<u64>> = cx.of(kind).par_chunks(CHUNK).map(of_chunk).collect();
+    let chunks: Vec<Titles<u64>> = cx.knowledge.ids_of(kind).par_chunks(CHUNK).map(of_chunk).collect();
     let mut all = Titles::default();
     for chunk in chunks {
         let before = all.words.len();

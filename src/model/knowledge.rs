@@ -18,6 +18,7 @@ pub struct Knowledge {
     pub sources: Sources,
     /// The items, in the order of files and lines.
     pub items: Vec<Item>,
+    /// The ids of the items of each kind, in order; found as the items are gathered.
     pub(super) by_kind: [Vec<ItemId>; Kind::COUNT],
     /// One for each file, in the same order.
     pub modules: Vec<Module>,

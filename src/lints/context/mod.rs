@@ -136,12 +136,6 @@ impl<'k> Context<'k> {
         self.levels.tell(fault.code)
     }
 
-    /// The items of a kind, by id.
-    #[must_use]
-    pub fn of(&self, kind: Kind) -> &[ItemId] {
-        self.knowledge.ids_of(kind)
-    }
-
     /// The item that a place lies in.
     #[must_use]
     pub fn item_at(&self, span: Span) -> Option<ItemId> {
@@ -264,7 +258,7 @@ impl<'k> Context<'k> {
     #[must_use]
     pub fn unanswerable(&self) -> &[Unanswerable] {
         self.unanswerable.get_or_init(|| {
-            let steps: Vec<ItemId> = self.of(Kind::Check).iter().chain(self.of(Kind::Remedy)).copied().collect();
+            let steps: Vec<ItemId> = [Kind::Check, Kind::Remedy].map(|kind| self.knowledge.ids_of(kind)).concat();
             let look = |&step: &ItemId| {
                 let outcomes = self.outcomes(step);
                 let (sums, silent) = (Sums::wrong(outcomes), is_closed_to_silent(outcomes));
