@@ -25,6 +25,14 @@ struct Candidate {
     chance: f64,
 }
 
+/// How far a chain has come.
+struct Walk {
+    paid: f64,
+    best: f64,
+    first: Option<usize>,
+    chosen: Option<usize>,
+}
+
 /// Buffers, kept between calls.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Chains {
@@ -109,30 +117,48 @@ impl Chains {
         self.codes.extend_from_slice(codes);
         self.weights.clear();
         self.weights.extend_from_slice(weights);
-        let mut best = f64::INFINITY;
-        let (mut paid, mut first, mut chosen) = (0.0, None, None);
-        loop {
-            let left: f64 = self.weights.iter().sum();
+        let mut walk = Walk { paid: 0.0, best: f64::INFINITY, first: None, chosen: None };
+        let mut forced = true;
+        // What a route leaves is asked for step by step; after it, only what remedies change is.
+        while forced || !moves.told_by_checks || moves.requiring {
             self.permitted.find(moves, &self.codes, &self.weights, |_| false);
+            forced = self.permitted.forced;
             let next = self.best_remedy(moves);
-            let stuck = next.is_none();
-            if (self.permitted.escalate || stuck) && paid + moves.price * left < best {
-                best = paid + moves.price * left;
-                chosen = first;
+            if !self.step(moves, &mut walk, next, self.permitted.escalate) {
+                return Chain { cost: walk.best, first: walk.chosen, optimal: false };
             }
-            let Some(index) = next else { break };
-            first = first.or(Some(index));
-            paid += moves.list[index].cost * left;
-            let void = superseded(moves, &self.codes, index);
-            if !void {
-                for &(column, phi) in &moves.list[index].fixes {
-                    self.weights[column] *= 1.0 - phi;
-                }
-            }
-            let ways = moves.list[index].tables.len();
-            self.codes[index] = DONE + if ways == 1 { 0 } else { ways as u16 };
         }
-        Chain { cost: best, first: chosen, optimal: false }
+        self.permitted.find_lasting(moves, &self.codes, &self.weights);
+        loop {
+            let next = self.permitted.best_remedy(moves, &self.codes, &self.weights);
+            let may_end = self.permitted.may_escalate(moves, &self.codes);
+            if !self.step(moves, &mut walk, next, may_end) {
+                return Chain { cost: walk.best, first: walk.chosen, optimal: false };
+            }
+            if let Some(done) = next {
+                self.permitted.remove(moves, &self.codes, &self.weights, done);
+            }
+        }
+    }
+
+    /// Tries one more remedy, or ends where there is none; says whether the chain goes on.
+    fn step(&mut self, moves: &Moves<'_>, walk: &mut Walk, next: Option<usize>, may_end: bool) -> bool {
+        let left: f64 = self.weights.iter().sum();
+        if (may_end || next.is_none()) && walk.paid + moves.price * left < walk.best {
+            walk.best = walk.paid + moves.price * left;
+            walk.chosen = walk.first;
+        }
+        let Some(index) = next else { return false };
+        walk.first = walk.first.or(Some(index));
+        walk.paid += moves.list[index].cost * left;
+        if !superseded(moves, &self.codes, index) {
+            for &(column, phi) in &moves.list[index].fixes {
+                self.weights[column] *= 1.0 - phi;
+            }
+        }
+        let ways = moves.list[index].tables.len();
+        self.codes[index] = DONE + if ways == 1 { 0 } else { ways as u16 };
+        true
     }
 
     fn best_remedy(&self, moves: &Moves<'_>) -> Option<usize> {

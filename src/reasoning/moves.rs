@@ -103,6 +103,10 @@ pub(crate) struct Moves<'p> {
     pub constrained: bool,
     /// Does any step or rule have a condition that opens or closes steps?
     pub conditional: bool,
+    /// The moves with a `when`, or that a rule skips.
+    pub bound: Vec<usize>,
+    /// Do conditions that open or close steps look at the answers of checks alone, so that no remedy changes them?
+    pub told_by_checks: bool,
     /// Does doing one step never change what another is worth, but by what is believed then?
     pub apart: bool,
     /// Are there routes of any kind?
@@ -159,6 +163,8 @@ impl<'p> Moves<'p> {
             least_price: price,
             constrained: false,
             conditional: false,
+            bound: Vec::new(),
+            told_by_checks: true,
             apart: false,
             routing: false,
             reach: Vec::new(),
@@ -184,6 +190,11 @@ impl<'p> Moves<'p> {
             Step::Check(CheckId(check)) => check,
             Step::Remedy(RemedyId(remedy)) => self.first_copy[remedy],
         }
+    }
+
+    /// May trying one remedy change what another one helps?
+    pub(crate) fn shares(&self, done: usize, other: usize) -> bool {
+        self.list[done].helping.meets(&self.list[other].helping) || !self.list[other].superseded_by.is_empty()
     }
 
     pub(crate) fn is_check(&self, index: usize) -> bool {
@@ -259,6 +270,15 @@ impl<'p> Moves<'p> {
                 }
             }
         }
+        self.bound = (0..self.list.len())
+            .filter(|&index| self.when(index).is_some() || !self.skipped_by[index].is_empty())
+            .collect();
+        self.told_by_checks = self.bound.iter().all(|&index| {
+            found.clear();
+            self.when(index).iter().for_each(|when| mentions(when, &mut found));
+            self.skipped_by[index].iter().for_each(|&rule| mentions(&self.problem.rules[rule].when, &mut found));
+            found.iter().all(|variable| matches!(variable, Variable::Check(_)))
+        });
         // A symptom's check is known from the evidence, and a cause's condition couples facts.
         found.clear();
         for cause in &self.problem.causes {

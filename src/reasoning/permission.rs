@@ -25,6 +25,11 @@ pub(crate) struct Permitted {
     pub forced: bool,
     alive: Vec<bool>,
     basic: Vec<bool>,
+    /// Steps of which it is not known yet whether they are alive.
+    open: Vec<usize>,
+    /// The chance, times the sum of the weights, that each remedy helps now, from the first remedy on.
+    helps: Vec<f64>,
+    total: f64,
 }
 
 /// What a condition's leaves are in a state.
@@ -143,7 +148,7 @@ impl Permitted {
                 self.moves.push(index);
             }
         }
-        self.escalate = !moves.constrained || self.moves.is_empty() || self.may_escalate(moves, codes, weights);
+        self.escalate = !moves.constrained || self.moves.is_empty() || self.may_escalate(moves, codes);
     }
 
     /// Is this one step among those that [`Permitted::find`] would list? Fills in nothing to rely on.
@@ -179,13 +184,14 @@ impl Permitted {
             return Some(usize::MAX);
         }
         self.find_alive(moves, codes);
-        self.find_basic(moves, codes, weights);
+        self.find_helps(moves, codes, weights);
+        self.find_basic(moves, codes);
         if self.find_routed(moves, codes) {
             self.forced = true;
             self.escalate = false;
             return None;
         }
-        Some(self.lowest_stage(moves, codes, weights).unwrap_or(usize::MAX))
+        Some(self.lowest_stage(moves).unwrap_or(usize::MAX))
     }
 
     /// May a step be done, if it is of any use?
@@ -195,6 +201,59 @@ impl Permitted {
         }
         let waits = !moves.is_check(index) && moves.list[index].stage > stage;
         self.basic[index] && !waits
+    }
+
+    /// Finds what stays as it is while only remedies are tried, and no route is pending: valid where only answers of
+    /// checks open and close steps, and no rule requires one. Then [`Permitted::best_remedy`] and [`Permitted::remove`]
+    /// take turns.
+    pub(crate) fn find_lasting(&mut self, moves: &Moves<'_>, codes: &[u16], weights: &[f64]) {
+        self.find_alive(moves, codes);
+        self.find_helps(moves, codes, weights);
+        self.open.clear();
+        for &index in &moves.remedies_by_name {
+            let unconditional = || {
+                let holds = |condition| truth(condition, &leaf(moves, codes)) == Truth::True;
+                moves.when(index).is_none_or(holds) && !skips(moves, index).any(holds)
+            };
+            if codes[index] == UNDONE && self.alive[index] && unconditional() {
+                self.open.push(index);
+            }
+        }
+    }
+
+    /// Of the remedies that may be done now and are of use, that with the best chance for its cost, by name among equals.
+    pub(crate) fn best_remedy(&self, moves: &Moves<'_>, codes: &[u16], weights: &[f64]) -> Option<usize> {
+        let spared = moves.destroying && self.safe_help(moves, codes);
+        let may_come = |index: &usize| {
+            let one = &moves.list[*index];
+            !(spared && one.destructive) && one.after.iter().all(|before| self.fulfilled(codes, *before))
+        };
+        let ready = || self.open.iter().copied().filter(may_come);
+        let stage = ready().filter(|&index| self.helps_enough(moves, index)).map(|index| moves.list[index].stage).min();
+        let stage = stage.unwrap_or(usize::MAX);
+        let mut best: Option<(usize, f64)> = None;
+        for index in ready().filter(|&index| moves.list[index].stage <= stage) {
+            let chance = self.helps[index - moves.checks];
+            let better = best
+                .is_none_or(|(old, old_chance)| chance * moves.list[old].cost > old_chance * moves.list[index].cost);
+            // What helps is of use; of what does not, it has to be asked.
+            if better && (chance > 0.0 || useful(moves, codes, &Columns::above_zero(weights), &|_| false, index)) {
+                best = Some((index, chance));
+            }
+        }
+        best.map(|(index, _)| index)
+    }
+
+    /// Takes out a remedy that was just tried, and weighs what the others help now.
+    pub(crate) fn remove(&mut self, moves: &Moves<'_>, codes: &[u16], weights: &[f64], done: usize) {
+        self.open.retain(|index| *index != done);
+        self.total = weights.iter().sum();
+        for index in moves.checks..moves.list.len() {
+            if codes[index] == UNDONE && moves.shares(done, index) {
+                self.helps[index - moves.checks] = help(moves, codes, weights, index);
+            }
+        }
+        self.helps[done - moves.checks] = 0.0;
     }
 
     /// Was this step found dead? Valid after `find` of a constrained guide, for undone steps.
@@ -209,20 +268,30 @@ impl Permitted {
 
     fn find_alive(&mut self, moves: &Moves<'_>, codes: &[u16]) {
         self.alive.clear();
-        if !moves.conditional {
-            self.alive.extend(codes[..moves.list.len()].iter().map(|code| *code == UNDONE));
+        let undone = codes[..moves.list.len()].iter().map(|code| *code == UNDONE);
+        self.alive.extend(undone);
+        if moves.bound.is_empty() {
             return;
         }
-        self.alive.resize(moves.list.len(), false);
-        loop {
-            let mut changed = false;
-            for index in 0..moves.list.len() {
-                let unbound = moves.list[index].unbound;
-                if codes[index] == UNDONE && !self.alive[index] && (unbound || self.may_live(moves, codes, index)) {
-                    self.alive[index] = true;
-                    changed = true;
-                }
+        // Only a condition can make a step dead. A step that only lives by steps that only live by it is dead, so
+        // life is spread from those without conditions.
+        self.open.clear();
+        for &index in &moves.bound {
+            if self.alive[index] {
+                self.alive[index] = false;
+                self.open.push(index);
             }
+        }
+        loop {
+            let mut open = std::mem::take(&mut self.open);
+            let before = open.len();
+            open.retain(|&index| {
+                let lives = self.may_live(moves, codes, index);
+                self.alive[index] |= lives;
+                !lives
+            });
+            let changed = open.len() < before;
+            self.open = open;
             if !changed {
                 return;
             }
@@ -230,7 +299,12 @@ impl Permitted {
     }
 
     fn may_live(&self, moves: &Moves<'_>, codes: &[u16], index: usize) -> bool {
-        let can_apply = moves.when(index).is_none_or(|when| self.reachable(moves, codes, when, false).0);
+        let can_apply = moves.when(index).is_none_or(|when| match truth(when, &leaf(moves, codes)) {
+            Truth::True => true,
+            // An answer stays as it is; that a remedy was not tried does not.
+            Truth::False if moves.told_by_checks => false,
+            Truth::False | Truth::Unknown => self.reachable(moves, codes, when, false).0,
+        });
         can_apply
             && !skips(moves, index).any(|when| {
                 truth(when, &leaf(moves, codes)) == Truth::True && !self.reachable(moves, codes, when, true).1
@@ -314,7 +388,21 @@ impl Permitted {
         }
     }
 
-    fn find_basic(&mut self, moves: &Moves<'_>, codes: &[u16], weights: &[f64]) {
+    fn find_helps(&mut self, moves: &Moves<'_>, codes: &[u16], weights: &[f64]) {
+        self.total = weights.iter().sum();
+        self.helps.clear();
+        for index in moves.checks..moves.list.len() {
+            let helps = if codes[index] == UNDONE { help(moves, codes, weights, index) } else { 0.0 };
+            self.helps.push(helps);
+        }
+    }
+
+    /// Does an undone remedy help with at least the negligible chance?
+    fn helps_enough(&self, moves: &Moves<'_>, index: usize) -> bool {
+        enough(moves, self.helps[index - moves.checks], self.total)
+    }
+
+    fn find_basic(&mut self, moves: &Moves<'_>, codes: &[u16]) {
         self.basic.clear();
         for index in 0..moves.list.len() {
             let applies = codes[index] == UNDONE
@@ -325,7 +413,7 @@ impl Permitted {
         if moves.requiring {
             self.require(moves, codes);
         }
-        if moves.destroying && self.safe_help(moves, codes, weights) {
+        if moves.destroying && self.safe_help(moves, codes) {
             for index in moves.checks..moves.list.len() {
                 self.basic[index] &= !moves.list[index].destructive;
             }
@@ -363,35 +451,30 @@ impl Permitted {
     }
 
     /// Does a remedy that is not destructive and not dead still help enough?
-    fn safe_help(&self, moves: &Moves<'_>, codes: &[u16], weights: &[f64]) -> bool {
-        let total: f64 = weights.iter().sum();
+    fn safe_help(&self, moves: &Moves<'_>, codes: &[u16]) -> bool {
         (moves.checks..moves.list.len()).any(|index| {
             codes[index] == UNDONE
                 && self.alive[index]
                 && !moves.list[index].destructive
-                && enough(moves, help(moves, codes, weights, index), total)
+                && self.helps_enough(moves, index)
         })
     }
 
-    fn lowest_stage(&self, moves: &Moves<'_>, codes: &[u16], weights: &[f64]) -> Option<usize> {
-        let total: f64 = weights.iter().sum();
+    fn lowest_stage(&self, moves: &Moves<'_>) -> Option<usize> {
         (moves.checks..moves.list.len())
-            .filter(|&index| self.basic[index] && enough(moves, help(moves, codes, weights, index), total))
+            .filter(|&index| self.basic[index] && self.helps_enough(moves, index))
             .map(|index| moves.list[index].stage)
             .min()
     }
 
-    fn may_escalate(&self, moves: &Moves<'_>, codes: &[u16], weights: &[f64]) -> bool {
-        if moves.problem.policy.mode == EscalationMode::WhenCheaper {
-            return true;
-        }
-        let total: f64 = weights.iter().sum();
-        (moves.checks..moves.list.len()).all(|index| {
-            codes[index] != UNDONE
-                || !self.alive[index]
-                || skips(moves, index).any(|when| truth(when, &leaf(moves, codes)) == Truth::True)
-                || !enough(moves, help(moves, codes, weights, index), total)
-        })
+    pub(crate) fn may_escalate(&self, moves: &Moves<'_>, codes: &[u16]) -> bool {
+        moves.problem.policy.mode == EscalationMode::WhenCheaper
+            || (moves.checks..moves.list.len()).all(|index| {
+                codes[index] != UNDONE
+                    || !self.alive[index]
+                    || !self.helps_enough(moves, index)
+                    || skips(moves, index).any(|when| truth(when, &leaf(moves, codes)) == Truth::True)
+            })
     }
 
     /// Fills in the moves that a pending route leaves; false where none is pending or it cannot be followed.
