@@ -192,6 +192,22 @@ impl Coupling {
         self.place.get(check).is_some_and(Option::is_some)
     }
 
+    /// The checks with which rules couple one, itself among them; none where they do not.
+    pub(crate) fn coupled_with(&self, check: usize) -> impl Iterator<Item = usize> {
+        let place = self.place.get(check).copied().flatten();
+        let component = place.map(|(component, _)| &self.components[component]);
+        component.into_iter().flat_map(|component| component.checks.iter().map(|check| check.0))
+    }
+
+    /// Do the answers of all checks with which rules couple one have the very same chances with two hypotheses?
+    #[expect(clippy::float_cmp, reason = "only what is exactly equal tells nothing")]
+    pub(crate) fn is_alike(&self, check: usize, a: usize, b: usize) -> bool {
+        let Some(Some((component, _))) = self.place.get(check) else { return true };
+        let component = &self.components[*component];
+        let width = component.joint.len() / component.radix.iter().product::<usize>();
+        component.joint.chunks(width).all(|row| row[a] == row[b])
+    }
+
     fn add(&mut self, tables: &Tables, given: &Given, group: &[Factor], faults: &mut Vec<Fault>) {
         let mut checks: Vec<CheckId> = group.iter().flat_map(|factor| factor.checks.iter().copied()).collect();
         checks.sort_unstable();

@@ -16,6 +16,8 @@ use super::search::{Choice, EQUAL, Search};
 
 /// How far looking ahead may go in all, in looks times moves times causes.
 const LOOKS: usize = 80_000_000;
+/// From so many moves times hypotheses on, looking ahead is for fewer states: each look is more work, and finds less.
+const LARGE: usize = 1_000;
 /// With more looks than this left, they go three steps deep.
 const DEEP: usize = 50_000;
 
@@ -152,7 +154,7 @@ pub(crate) struct Built {
 impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
     pub(crate) fn new(search: &'s mut Search<'m, 'p>, max_checks: usize, budget: usize) -> Self {
         let work = search.moves.list.len() * search.moves.tables.width();
-        let ahead = (LOOKS / (work + 60)).min(200_000);
+        let ahead = (LOOKS / (work + 60) / (1 + work / LARGE)).min(200_000);
         Self {
             decided: Decisions { of: vec![None; search.count()] },
             search,

@@ -79,14 +79,14 @@ impl Plan {
     }
 }
 
-/// The states that are expanded unless an option says otherwise: fewer where a state is more work, so that
-/// the largest guides still end in seconds.
+/// The states that are expanded unless an option says otherwise: fewer where a state is more work, and where the guide is so
+/// large that a search only refines what looking ahead and the bounds of [`super::separation`] say already.
 #[must_use]
 pub fn budget(problem: &Problem) -> usize {
     let copies: usize = problem.remedies.iter().map(|remedy| remedy.retry.max(1)).sum();
     let causes = problem.causes.iter().filter(|cause| cause.weight.is_some()).count();
     let work = (problem.checks.len() + copies) * (causes + 1);
-    (150_000_000 / (work + 60) / (1 + work / 500)).clamp(1_000, 400_000)
+    (150_000_000 / (work + 60) / (1 + work / 500).pow(3)).clamp(1_000, 400_000)
 }
 
 /// Plans.

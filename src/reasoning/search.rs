@@ -12,11 +12,19 @@ use super::coupling::Coupling;
 use super::moves::{Moves, UNDONE};
 use super::permission::Permitted;
 use super::problem::{EscalationMode, Target};
+use super::separation::{Prices, Separation};
 use super::states::{ROOM, States, reduce_one};
 use super::transition::{advance, end_price};
 
 /// Values this near to each other are equal.
 pub(crate) const EQUAL: f64 = 1e-12;
+
+/// Guides with so many moves times hypotheses, or more, are worth prices of pairs: smaller ones are searched to the end.
+const SEPARATED: usize = 150;
+/// In so many states the prices of pairs are found anew, from each start.
+const PRICED: usize = 16;
+/// States of a start are searched while they take less than this many bytes in all.
+const MEMORY: usize = 96 << 20;
 
 /// What a state offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +84,15 @@ pub(crate) struct Search<'m, 'p> {
     chains: Chains,
     permitted: Permitted,
     buffer: (Vec<u16>, Vec<f64>, Vec<f64>),
+    /// What it costs to tell causes apart, by start; none in small guides.
+    separations: Vec<Separation>,
+    prices: Vec<Prices>,
+    /// For each state, the prices that were found nearest above it.
+    priced: Vec<Option<u32>>,
+    /// How often prices were found, by start.
+    pricings: Vec<usize>,
+    /// What readers pay who know the cause, and the shares of it that pairs keep: kept between calls.
+    known: (Vec<f64>, Vec<f64>),
 }
 
 impl<'m, 'p> Search<'m, 'p> {
@@ -95,13 +112,28 @@ impl<'m, 'p> Search<'m, 'p> {
             chains: Chains::default(),
             permitted: Permitted::default(),
             buffer: Default::default(),
+            separations: Vec::new(),
+            prices: Vec::new(),
+            priced: Vec::new(),
+            pricings: Vec::new(),
+            known: (Vec::new(), Vec::new()),
         }
     }
 
     /// Adds what rules couple from each start; all before the first [`Search::root`].
     pub(crate) fn couple(&mut self, couplings: Vec<Coupling>) {
         self.shared = couplings.iter().all(Coupling::is_empty);
+        if self.moves.list.len() * self.moves.tables.width() >= SEPARATED {
+            self.separations = couplings.iter().map(|coupling| Separation::new(self.moves, coupling)).collect();
+            self.pricings = vec![0; couplings.len()];
+        }
         self.couplings = couplings;
+    }
+
+    /// Do the states take as much memory as they may?
+    pub(crate) fn is_full(&self) -> bool {
+        let state = size_of::<Node>() + self.states.bytes() + 8 * self.moves.list.len();
+        self.nodes.len() * state + self.actions.len() * size_of::<Action>() > MEMORY
     }
 
     /// The state of a start, whose coupling is the one of this number. `codes` as [`super::posterior::Start`] has them.
@@ -113,7 +145,25 @@ impl<'m, 'p> Search<'m, 'p> {
         let mut codes = codes.to_vec();
         codes.push(coupling as u16 + 1);
         let weights: Vec<f64> = weights.iter().map(|weight| weight / sum).collect();
-        Some(self.state(&mut codes, &weights, None))
+        let state = self.state(&mut codes, &weights, None);
+        self.price_pairs(state);
+        Some(state)
+    }
+
+    /// Finds prices of pairs for a state, if that may still be done from its start, for itself and all states after it.
+    fn price_pairs(&mut self, state: usize) {
+        let start = start_of(self.moves, self.states.codes(state));
+        if self.separations.is_empty() || self.pricings[start] == PRICED || self.solved(state) {
+            return;
+        }
+        self.pricings[start] += 1;
+        let (mut codes, weights) = (self.states.codes(state).to_vec(), self.states.weights(state).to_vec());
+        let prices = self.separations[start].prices(self.moves, &self.couplings[start], &codes, &weights);
+        self.priced[state] = Some(self.prices.len() as u32);
+        self.prices.push(prices);
+        let bound = self.separated(&mut codes, &weights, self.priced[state]);
+        let node = &mut self.nodes[state];
+        node.lo = node.lo.max(bound.min(node.hi));
     }
 
     /// Is it known what remedies alone would come to?
@@ -152,6 +202,17 @@ impl<'m, 'p> Search<'m, 'p> {
         }
     }
 
+    /// What readers of a state pay at least who know the cause, and what it costs to tell causes apart, by these prices.
+    fn separated(&mut self, codes: &mut [u16], weights: &[f64], prices: Option<u32>) -> f64 {
+        let start = start_of(self.moves, codes);
+        let (known, shares) = &mut self.known;
+        self.separations[start].known(self.moves, &self.couplings[start], codes, weights, known);
+        match prices {
+            Some(prices) => self.prices[prices as usize].bound(known, weights, shares),
+            None => known.iter().zip(weights).map(|(known, weight)| known * weight).sum(),
+        }
+    }
+
     /// A start that a route ends at once.
     pub(crate) fn root_end(&mut self, target: Target) -> usize {
         let mut codes = vec![0; self.moves.list.len() + 2];
@@ -160,7 +221,7 @@ impl<'m, 'p> Search<'m, 'p> {
     }
 
     pub(crate) fn coupling(&self, codes: &[u16]) -> &Coupling {
-        &self.couplings[usize::from(codes[self.moves.list.len() + 1].max(1)) - 1]
+        &self.couplings[start_of(self.moves, codes)]
     }
 
     pub(crate) fn lo(&self, state: usize) -> f64 {
@@ -206,7 +267,7 @@ impl<'m, 'p> Search<'m, 'p> {
 
     /// The state of codes and weights; `from` is the state and the move that led there.
     fn state(&mut self, codes: &mut [u16], weights: &[f64], from: Option<(usize, usize)>) -> usize {
-        let coupling = &self.couplings[usize::from(codes[self.moves.list.len() + 1].max(1)) - 1];
+        let coupling = &self.couplings[start_of(self.moves, codes)];
         let left = Columns::above_zero(weights);
         let coupled = |check| coupling.couples(check);
         match from {
@@ -219,8 +280,15 @@ impl<'m, 'p> Search<'m, 'p> {
         let (state, new) = self.states.intern(codes, &left, weights);
         if new {
             let at = self.after.len();
-            let (lo, hi, chain) = self.bounds_of(codes, weights, &left);
+            let (mut lo, hi, chain) = self.bounds_of(codes, weights, &left);
             let after = (self.after.len() > at).then_some(at as u32);
+            if !self.separations.is_empty() {
+                let prices = from.and_then(|(before, _)| self.priced[before]);
+                self.priced.push(prices);
+                if lo < hi {
+                    lo = lo.max(self.separated(codes, weights, prices).min(hi));
+                }
+            }
             self.nodes.push(Node { lo, hi, first: 0, actions: 0, after, expanded: false, chain });
         }
         state
@@ -248,7 +316,7 @@ impl<'m, 'p> Search<'m, 'p> {
     /// LB2 of a state: the least of escalating and of all moves that could be chosen. Notes these.
     fn lower(&mut self, codes: &[u16], weights: &[f64], left: &Columns) -> f64 {
         let moves = self.moves;
-        let coupling = &self.couplings[usize::from(codes[moves.list.len() + 1].max(1)) - 1];
+        let coupling = &self.couplings[start_of(moves, codes)];
         let noted = self.bounds.note(moves, codes, weights, left, |check| coupling.couples(check), &mut self.after);
         let mut least = moves.least_price;
         for &after in &self.after[noted..] {
@@ -266,7 +334,7 @@ impl<'m, 'p> Search<'m, 'p> {
         }
         let moves = self.moves;
         let (codes, weights) = (self.states.codes(state), self.states.weights(state));
-        let coupling = &self.couplings[usize::from(codes[moves.list.len() + 1].max(1)) - 1];
+        let coupling = &self.couplings[start_of(moves, codes)];
         self.permitted.find_reduced(moves, codes, weights, |check| coupling.couples(check));
         let noted = match self.nodes[state].after {
             Some(at) => at as usize,
@@ -403,6 +471,9 @@ impl<'m, 'p> Search<'m, 'p> {
         let price = end_price(self.moves, target);
         let chain = Some(Chain { cost: price, first: None, optimal: true });
         self.nodes.push(Node { lo: price, hi: price, first: 0, actions: 0, after: None, expanded: true, chain });
+        if !self.separations.is_empty() {
+            self.priced.push(None);
+        }
         self.ends.push((target, state));
         state
     }
@@ -450,4 +521,9 @@ impl<'m, 'p> Search<'m, 'p> {
         node.lo = node.lo.max(lo.min(node.hi));
         (best, second)
     }
+}
+
+/// The start that a state is reached from; where that makes no difference any more, the first.
+fn start_of(moves: &Moves<'_>, codes: &[u16]) -> usize {
+    usize::from(codes[moves.list.len() + 1].max(1)) - 1
 }

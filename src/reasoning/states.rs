@@ -55,6 +55,11 @@ impl States {
         &self.weights[state * self.width..(state + 1) * self.width]
     }
 
+    /// What a state takes, in bytes.
+    pub(crate) fn bytes(&self) -> usize {
+        2 * self.stride + 8 * (self.words + self.width) + 16
+    }
+
     pub(crate) fn is_left(&self, state: usize, left: &Columns) -> bool {
         left.is(&self.left[state * self.words..(state + 1) * self.words])
     }

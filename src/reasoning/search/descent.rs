@@ -16,7 +16,7 @@ impl Search<'_, '_> {
         let all = budget.saturating_sub(self.expanded);
         let proof = if all < PROOF { 0 } else { all / 2 };
         for (limit, to_the_end) in [(self.expanded + proof, true), (budget, false)] {
-            while !self.solved(root) && self.expanded < limit {
+            while !self.solved(root) && self.expanded < limit && !self.is_full() {
                 self.refine(root, f64::INFINITY, 0.0, limit, to_the_end);
             }
         }
@@ -28,6 +28,7 @@ impl Search<'_, '_> {
         let fresh = !self.nodes[state].expanded;
         if fresh {
             self.expanded += 1;
+            self.price_pairs(state);
             self.expand(state);
         } else {
             self.refresh_all(state);
@@ -48,7 +49,7 @@ impl Search<'_, '_> {
             };
             let node = &self.nodes[state];
             let leave = fresh && !to_the_end;
-            if leave || self.solved(state) || node.lo > limit || node.hi - node.lo <= gap || self.expanded >= budget {
+            if leave || self.solved(state) || node.lo > limit || node.hi - node.lo <= gap || self.expanded >= budget || self.is_full() {
                 return;
             }
             let Some((chance, child)) = self.widest(best) else {

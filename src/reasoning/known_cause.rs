@@ -1,0 +1,194 @@
+//! What it costs to end a trouble whose cause is known.
+//! In: moves, what is done, and a hypothesis. Out: the least expected cost for a reader who knows that this is the cause,
+//! looking past stages, safety, order, routes and what supersedes what, but not past the conditions of steps.
+//!
+//! Looking past a constraint only adds plans, so no plan of the guide costs such a reader less. Conditions stay: a remedy
+//! that is only for some answers costs its reader the question, and does not help those who answer otherwise.
+//!
+//! Few steps concern one cause: its remedies, the checks that open these, and steps with an answer that ends cheaper than
+//! handing over. So the cost is found exactly, by recursion over what is done of these, and remembered. Where they are too
+//! many, the remedies are taken in the order of φ for their cost, as if all were open, and each cheap end as if its whole
+//! gain were had.
+
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
+
+use super::conditions::{Truth, Variable, mentions, truth};
+use super::coupling::Coupling;
+use super::moves::{DONE, Moves, UNDONE};
+use super::permission::leaf;
+use super::problem::{RuleEffect, Target};
+use super::transition::end_price;
+
+/// With more states of its steps than this, a cause is weighed in the simple way.
+const STATES: usize = 4_096;
+
+/// The codes of the steps that concern a cause.
+type Key = SmallVec<[u16; 12]>;
+
+/// What it costs when the cause is known, from one start.
+#[derive(Debug)]
+pub(crate) struct KnownCause {
+    /// By hypothesis, the moves that concern it.
+    concerning: Vec<Vec<usize>>,
+    /// By hypothesis and move, whether the move concerns it.
+    marks: Vec<Vec<bool>>,
+    /// By hypothesis, what its cheap ends can save at most; nothing where the cost is found exactly.
+    simple: Vec<Option<Vec<(usize, f64)>>>,
+    /// The price of handing over, or of a cheaper end to which a rule may lead at any time.
+    pub price: f64,
+    found: RefCell<Vec<FxHashMap<Key, f64>>>,
+}
+
+impl KnownCause {
+    pub(crate) fn new(moves: &Moves<'_>, coupling: &Coupling) -> Self {
+        let width = moves.tables.width();
+        let ruled = moves.problem.rules.iter().flat_map(|rule| &rule.effects).filter_map(|effect| match effect {
+            RuleEffect::Next(Target::Escalation(id)) => Some(moves.problem.escalations[id.0].takes),
+            _ => None,
+        });
+        let price = ruled.fold(moves.price, f64::min);
+        let mut made = Self {
+            concerning: Vec::with_capacity(width),
+            marks: Vec::with_capacity(width),
+            simple: Vec::with_capacity(width),
+            price,
+            found: RefCell::new(vec![FxHashMap::default(); width]),
+        };
+        let opened_by: Vec<Vec<usize>> = (0..moves.list.len()).map(|index| opened_by(moves, coupling, index)).collect();
+        for column in 0..width {
+            let saves: Vec<(usize, f64)> = (0..moves.list.len())
+                .map(|index| (index, made.saves(moves, coupling, column, index)))
+                .filter(|(_, saved)| *saved > 0.0)
+                .collect();
+            let helping = (0..moves.list.len()).filter(|&index| moves.list[index].helping.has(column));
+            let mut open: Vec<usize> = helping.chain(saves.iter().map(|(index, _)| *index)).collect();
+            let mut marks = vec![false; moves.list.len()];
+            while let Some(index) = open.pop() {
+                if !std::mem::replace(&mut marks[index], true) {
+                    open.extend(&opened_by[index]);
+                }
+            }
+            let concerning: Vec<usize> = (0..marks.len()).filter(|&index| marks[index]).collect();
+            let states =
+                concerning.iter().fold(1_usize, |all, &index| all.saturating_mul(moves.list[index].tables.len() + 1));
+            made.simple.push((states > STATES).then_some(saves));
+            made.concerning.push(concerning);
+            made.marks.push(marks);
+        }
+        made
+    }
+
+    /// Does a move change what a reader with this cause pays?
+    pub(crate) fn concerns(&self, index: usize, column: usize) -> bool {
+        self.marks[column][index]
+    }
+
+    /// What a move's cheap ends save at most for a reader with this cause: the fall of the price, less the move's own cost
+    /// where it is done for the end alone.
+    fn saves(&self, moves: &Moves<'_>, coupling: &Coupling, column: usize, index: usize) -> f64 {
+        let one = &moves.list[index];
+        let gain: f64 = (0..one.tables.len())
+            .filter_map(|outcome| {
+                // What is coupled with other answers may come more often than its own table says.
+                let chance = if coupling.couples(index) { 1.0 } else { one.tables[outcome][column] };
+                end_of(moves, index, outcome).map(|price| chance * (self.price - price).max(0.0))
+            })
+            .sum();
+        if one.helping.has(column) { gain } else { gain - one.cost }
+    }
+
+    /// The least expected cost. `codes` are those of a state, and are the same again afterwards.
+    pub(crate) fn cost(&self, moves: &Moves<'_>, coupling: &Coupling, codes: &mut [u16], column: usize) -> f64 {
+        let key: Key = self.concerning[column].iter().map(|&index| codes[index]).collect();
+        if let Some(found) = self.found.borrow()[column].get(&key) {
+            return *found;
+        }
+        let cost = match &self.simple[column] {
+            Some(saves) => self.in_order(moves, codes, column, saves),
+            None => self.least(moves, coupling, codes, column),
+        };
+        self.found.borrow_mut()[column].insert(key, cost);
+        cost
+    }
+
+    fn least(&self, moves: &Moves<'_>, coupling: &Coupling, codes: &mut [u16], column: usize) -> f64 {
+        let mut least = self.price;
+        let mut by = Vec::new();
+        for &index in &self.concerning[column] {
+            if moves.list[index].cost >= least || !is_open(moves, codes, index) {
+                continue;
+            }
+            let one = &moves.list[index];
+            let mut cost = one.cost;
+            for (outcome, table) in one.tables.iter().enumerate() {
+                let chance = if coupling.couples(index) {
+                    coupling.ratio(index, outcome, codes, &mut by);
+                    by[column]
+                } else {
+                    table[column]
+                };
+                if chance <= 0.0 {
+                    continue;
+                }
+                let end = end_of(moves, index, outcome);
+                codes[index] = DONE + outcome as u16;
+                cost += chance
+                    * match end {
+                        // A rule may lead elsewhere.
+                        Some(end) if moves.ruled_routes => end.min(self.cost(moves, coupling, codes, column)),
+                        Some(end) => end,
+                        None => self.cost(moves, coupling, codes, column),
+                    };
+                codes[index] = UNDONE;
+            }
+            least = least.min(cost);
+        }
+        least
+    }
+
+    fn in_order(&self, moves: &Moves<'_>, codes: &[u16], column: usize, saves: &[(usize, f64)]) -> f64 {
+        let (mut cost, mut left) = (0.0, 1.0);
+        let open = moves.cures[column].iter().filter(|cure| codes[cure.index] == UNDONE);
+        for cure in open.filter(|cure| cure.cost < cure.phi * self.price) {
+            cost += left * cure.cost;
+            left *= 1.0 - cure.phi;
+        }
+        let saved: f64 =
+            saves.iter().filter(|(index, _)| codes[*index] == UNDONE).map(|(_, saved)| saved).sum();
+        (cost + left * self.price - saved).max(0.0)
+    }
+}
+
+/// May a move be done, as far as only conditions and the order of a remedy's copies bind it?
+fn is_open(moves: &Moves<'_>, codes: &[u16], index: usize) -> bool {
+    let is_later_copy = index > 0 && moves.list[index - 1].step == moves.list[index].step;
+    let holds = |condition| truth(condition, &leaf(moves, codes)) == Truth::True;
+    codes[index] == UNDONE
+        && !(is_later_copy && codes[index - 1] == UNDONE)
+        && moves.when(index).is_none_or(holds)
+        && !moves.skipped_by[index].iter().any(|&rule| holds(&moves.problem.rules[rule].when))
+}
+
+/// The moves that may open a move, and those with which rules couple it.
+fn opened_by(moves: &Moves<'_>, coupling: &Coupling, index: usize) -> Vec<usize> {
+    let mut found = Vec::new();
+    if let Some(when) = moves.when(index) {
+        mentions(when, &mut found);
+    }
+    // A rule that skips what was not tried yet is lifted by trying it.
+    moves.skipped_by[index].iter().for_each(|&rule| mentions(&moves.problem.rules[rule].when, &mut found));
+    let named = found.iter().map(|variable| match variable {
+        Variable::Check(check) => check.0,
+        Variable::Remedy(remedy) => moves.first_copy[remedy.0],
+    });
+    named.chain(coupling.coupled_with(index)).collect()
+}
+
+/// The price of the end to which an answer leads.
+pub(crate) fn end_of(moves: &Moves<'_>, index: usize, outcome: usize) -> Option<f64> {
+    let target = moves.list[index].routes[outcome]?;
+    (!matches!(target, Target::Step(_))).then(|| end_price(moves, target))
+}

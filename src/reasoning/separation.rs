@@ -1,0 +1,292 @@
+//! What it costs at least to tell causes apart: a lower bound for every state, found once.
+//! In: moves, a start, and weights. Out: a price for each pair of hypotheses, and with them a bound that takes one look at
+//! each pair.
+//!
+//! # The bound
+//!
+//! Let v(a) be what a reader pays who knows that the cause is a ([`KnownCause`]). Nobody knows, so while two causes are
+//! both possible, readers with one of them pay for steps that are only of use for the other. For weights w,
+//!
+//! > B(w) = Σ v(a)·w(a) + Σ min(α·w(a), β·w(b)) over pairs of hypotheses, with α and β of each pair
+//!
+//! is no more than the least expected cost V(w) if it keeps the inequality of every move that a plan can do (so that it
+//! follows for V by induction over the steps that are left): B(w) is at most the price of handing over, and at most the
+//! cost of the move with B of the weights after each answer. A reader who knows the cause does not need most moves, so for
+//! them the sum over v alone leaves the whole cost of the move as a reserve; the pairs may use it up.
+//!
+//! What a pair loses by a move is at most D·min(α·w(a), β·w(b)): for a move that concerns neither cause, D is the distance
+//! 1 − Σ min(L(o|a), L(o|b)) between its answers, since min(x·p, y·q) ≥ min(x, y)·min(p, q); for one that concerns one of
+//! them, 1. And min(α·w(a), β·w(b)) is at most any mean of the two, so a loss may be charged to the reserve of a, of b, or
+//! of both. So all inequalities hold where for each move, and for handing over, the losses can be charged to reserves:
+//! linear in the prices. The best prices for given weights are a packing problem, solved near enough with rising prices of
+//! the reserves (Garg & Könemann 2007, Fleischer 2000), then scaled so that no reserve is overdrawn: any scaled prices are
+//! valid, for all weights.
+//!
+//! What is known rises as remedies fail, and with it the reserve against handing over shrinks: a side of a pair that is
+//! charged to it shrinks in proportion. With one test for each cause the bound is the least expected cost itself; where one
+//! test parts many causes at once, it is lower, since it does not know that a test can be done only once.
+
+use rustc_hash::FxHashMap;
+
+use super::coupling::Coupling;
+use super::known_cause::{KnownCause, end_of};
+use super::moves::{DONE, Moves, UNDONE};
+
+/// With more ways in which coupled checks may be half answered, one is taken to part all causes that they part at all.
+const CONTEXTS: usize = 512;
+/// So many losses, of a pair by a move, are weighed at most: those of the likeliest causes.
+const LOSSES: usize = 400_000;
+/// How finely prices of reserves rise, and how often at most.
+const STEP: f64 = 0.2;
+const RISES: usize = 60_000;
+/// The length of all reserves together at first, so that the first charge is small against the last.
+const FIRST: f64 = 1e-12;
+/// What rounding may have added to a bound.
+const ROUNDING: f64 = 1e-9;
+
+/// What is the same in all states from one start.
+#[derive(Debug)]
+pub(crate) struct Separation {
+    known: KnownCause,
+    /// What coupled checks tell two hypotheses apart at most, whatever is known of the others.
+    coupled: FxHashMap<usize, Vec<f64>>,
+    width: usize,
+}
+
+/// A pair of hypotheses with its prices.
+#[derive(Clone, Copy, Debug)]
+struct Pair {
+    a: usize,
+    b: usize,
+    alpha: f64,
+    beta: f64,
+    /// Is the pair charged to the reserve of a against handing over, and to that of b?
+    by_a: bool,
+    by_b: bool,
+}
+
+/// Prices of pairs.
+#[derive(Clone, Debug)]
+pub(crate) struct Prices {
+    pairs: Vec<Pair>,
+    /// What readers paid who knew the cause where these prices were found.
+    known: Vec<f64>,
+    handing_over: f64,
+}
+
+/// A pair while prices are found: what it loses by each move.
+struct Candidate {
+    a: usize,
+    b: usize,
+    losses: Vec<(usize, f64)>,
+}
+
+impl Separation {
+    pub(crate) fn new(moves: &Moves<'_>, coupling: &Coupling) -> Self {
+        let known = KnownCause::new(moves, coupling);
+        let width = moves.tables.width();
+        let coupled = (0..moves.checks).filter(|&index| coupling.couples(index));
+        Self { known, coupled: coupled.map(|index| (index, parted(moves, coupling, width, index))).collect(), width }
+    }
+
+    /// What readers pay who know the cause, by hypothesis, in a state.
+    pub(crate) fn known(
+        &self,
+        moves: &Moves<'_>,
+        coupling: &Coupling,
+        codes: &mut [u16],
+        weights: &[f64],
+        known: &mut Vec<f64>,
+    ) {
+        known.clear();
+        known.extend(weights.iter().enumerate().map(|(column, weight)| {
+            if *weight > 0.0 { self.known.cost(moves, coupling, codes, column) } else { self.known.price }
+        }));
+    }
+
+    /// Finds the prices that are best for some weights. They are valid for all states after this one.
+    pub(crate) fn prices(&self, moves: &Moves<'_>, coupling: &Coupling, codes: &[u16], weights: &[f64]) -> Prices {
+        let mut known = Vec::with_capacity(self.width);
+        self.known(moves, coupling, &mut codes.to_vec(), weights, &mut known);
+        let reserves = self.reserves(moves, weights, &known);
+        let candidates = self.candidates(moves, coupling, codes, weights, &reserves);
+        Prices { pairs: pack(&candidates, &reserves, self.width, weights), known, handing_over: self.known.price }
+    }
+
+    /// What each move leaves of its cost for readers who know the cause, by move and hypothesis; last for handing over.
+    fn reserves(&self, moves: &Moves<'_>, weights: &[f64], known: &[f64]) -> Vec<f64> {
+        let mut reserves = vec![0.0; (moves.list.len() + 1) * self.width];
+        let (of_moves, of_end) = reserves.split_at_mut(moves.list.len() * self.width);
+        for (index, row) in of_moves.chunks_mut(self.width).enumerate() {
+            let one = &moves.list[index];
+            for (column, reserve) in row.iter_mut().enumerate().filter(|(column, _)| !self.known.concerns(index, *column)) {
+                // An end that is cheaper than handing over is a gain that eats into it.
+                let gain = |outcome: usize| {
+                    let chance = if self.coupled.contains_key(&index) { 1.0 } else { one.tables[outcome][column] };
+                    end_of(moves, index, outcome).map_or(0.0, |end| chance * (self.known.price - end).max(0.0))
+                };
+                *reserve = weights[column] * (one.cost - (0..one.tables.len()).map(gain).sum::<f64>()).max(0.0);
+            }
+        }
+        for ((reserve, weight), known) in of_end.iter_mut().zip(weights).zip(known) {
+            *reserve = weight * (self.known.price - known).max(0.0);
+        }
+        reserves
+    }
+
+    /// The pairs of hypotheses that every move leaves some reserve for, likeliest first.
+    fn candidates(
+        &self,
+        moves: &Moves<'_>,
+        coupling: &Coupling,
+        codes: &[u16],
+        weights: &[f64],
+        reserves: &[f64],
+    ) -> Vec<Candidate> {
+        let mut left: Vec<usize> = (0..self.width).filter(|&column| weights[column] > 0.0).collect();
+        left.sort_by(|a, b| weights[*b].total_cmp(&weights[*a]).then(a.cmp(b)));
+        let undone: Vec<usize> = (0..moves.list.len()).filter(|&index| codes[index] == UNDONE).collect();
+        let (mut found, mut count) = (Vec::new(), 0);
+        for (place, &a) in left.iter().enumerate() {
+            for &b in &left[..place] {
+                let mut losses: Vec<(usize, f64)> = undone
+                    .iter()
+                    .map(|&index| (index, self.loss(moves, coupling, index, a, b)))
+                    .filter(|(_, loss)| *loss > 0.0)
+                    .collect();
+                losses.push((moves.list.len(), 1.0));
+                let has_reserve =
+                    |index: usize| reserves[index * self.width + a] > 0.0 || reserves[index * self.width + b] > 0.0;
+                if losses.iter().all(|(index, _)| has_reserve(*index)) {
+                    count += losses.len();
+                    found.push(Candidate { a, b, losses });
+                }
+            }
+            if count > LOSSES {
+                break;
+            }
+        }
+        found
+    }
+
+    /// The share of its price that a pair loses at most by a move.
+    fn loss(&self, moves: &Moves<'_>, coupling: &Coupling, index: usize, a: usize, b: usize) -> f64 {
+        if self.known.concerns(index, a) || self.known.concerns(index, b) {
+            return 1.0;
+        }
+        if let Some(parted) = self.coupled.get(&index) {
+            return if coupling.is_alike(index, a, b) { 0.0 } else { parted[a * self.width + b] };
+        }
+        distance(moves, index, &moves.list[index].tables, a, b)
+    }
+}
+
+/// 1 − Σ min(L(o|a), L(o|b)) over the answers that do not end the guide.
+fn distance(moves: &Moves<'_>, index: usize, tables: &[Vec<f64>], a: usize, b: usize) -> f64 {
+    let going_on = (0..tables.len()).filter(|&outcome| end_of(moves, index, outcome).is_none());
+    let common: f64 = going_on.map(|outcome| tables[outcome][a].min(tables[outcome][b])).sum();
+    let loss = 1.0 - common;
+    if loss > ROUNDING { loss } else { 0.0 }
+}
+
+/// What a coupled check tells each two hypotheses apart at most, whatever is known of the others.
+fn parted(moves: &Moves<'_>, coupling: &Coupling, width: usize, index: usize) -> Vec<f64> {
+    let others: Vec<usize> = coupling.coupled_with(index).filter(|other| *other != index).collect();
+    let ways = |other: &usize| moves.list[*other].tables.len() + 1;
+    let contexts = others.iter().fold(1_usize, |all, other| all.saturating_mul(ways(other)));
+    if contexts > CONTEXTS {
+        return vec![1.0; width * width];
+    }
+    let mut most = vec![0.0_f64; width * width];
+    let mut codes = vec![UNDONE; moves.list.len()];
+    let mut tables: Vec<Vec<f64>> = vec![Vec::new(); moves.list[index].tables.len()];
+    for mut context in 0..contexts {
+        for other in &others {
+            let answer = context % ways(other);
+            context /= ways(other);
+            codes[*other] = if answer == 0 { UNDONE } else { DONE + answer as u16 - 1 };
+        }
+        for (outcome, table) in tables.iter_mut().enumerate() {
+            coupling.ratio(index, outcome, &codes, table);
+        }
+        // A hypothesis that cannot give the other answers has no answer to this one.
+        let can: Vec<usize> = (0..width).filter(|&column| tables.iter().any(|table| table[column] > 0.0)).collect();
+        for &a in &can {
+            for &b in &can {
+                let most = &mut most[a * width + b];
+                *most = most.max(distance(moves, index, &tables, a, b));
+            }
+        }
+    }
+    most
+}
+
+/// Prices of pairs that overdraw no reserve, about as great in all as can be at these weights.
+fn pack(candidates: &[Candidate], reserves: &[f64], width: usize, weights: &[f64]) -> Vec<Pair> {
+    let mut lengths: Vec<f64> =
+        reserves.iter().map(|reserve| if *reserve > 0.0 { FIRST / reserve } else { f64::INFINITY }).collect();
+    let mut used = vec![0.0; reserves.len()];
+    let mut prices = vec![(0.0, 0.0); candidates.len()];
+    // The cheaper of the two reserves to which a loss can be charged.
+    let side = |one: &Candidate, index: usize, lengths: &[f64]| {
+        let (a, b) = (index * width + one.a, index * width + one.b);
+        if lengths[a] <= lengths[b] { a } else { b }
+    };
+    let length = |one: &Candidate, lengths: &[f64]| -> f64 {
+        one.losses.iter().map(|(index, loss)| loss * lengths[side(one, *index, lengths)]).sum()
+    };
+    let mut limit = candidates.iter().map(|one| length(one, &lengths)).fold(f64::INFINITY, f64::min);
+    let mut rises = 0;
+    while limit < 1.0 && rises < RISES {
+        limit *= 1.0 + STEP;
+        for (one, price) in candidates.iter().zip(&mut prices) {
+            while length(one, &lengths) < limit.min(1.0) && rises < RISES {
+                rises += 1;
+                let room = |&(index, loss): &(usize, f64)| reserves[side(one, index, &lengths)] / loss;
+                let charge = one.losses.iter().map(room).fold(f64::INFINITY, f64::min);
+                for &(index, loss) in &one.losses {
+                    let at = side(one, index, &lengths);
+                    used[at] += charge * loss;
+                    lengths[at] *= 1.0 + STEP * charge * loss / reserves[at];
+                    // The last loss is that by handing over.
+                    if (index + 1) * width >= reserves.len() {
+                        if at == index * width + one.a { price.0 += charge } else { price.1 += charge }
+                    }
+                }
+            }
+        }
+    }
+    let overdrawn = used.iter().zip(reserves).filter(|(used, _)| **used > 0.0).map(|(used, reserve)| used / reserve);
+    let scale = 1.0 / overdrawn.fold(f64::MIN_POSITIVE, f64::max);
+    let priced = candidates.iter().zip(&prices).filter(|(_, (by_a, by_b))| by_a + by_b > 0.0);
+    priced
+        .map(|(one, (by_a, by_b))| {
+            let price = (by_a + by_b) * scale;
+            let (alpha, beta) = (price / weights[one.a], price / weights[one.b]);
+            Pair { a: one.a, b: one.b, alpha, beta, by_a: *by_a > 0.0, by_b: *by_b > 0.0 }
+        })
+        .collect()
+}
+
+impl Prices {
+    /// What no plan can go below in a state after the one where these prices were found, for weights that sum to 1. `known`
+    /// is what readers pay there who know the cause.
+    pub(crate) fn bound(&self, known: &[f64], weights: &[f64], shares: &mut Vec<f64>) -> f64 {
+        let mut bound: f64 = known.iter().zip(weights).map(|(known, weight)| known * weight).sum();
+        shares.clear();
+        shares.extend(known.iter().zip(&self.known).map(|(now, then)| {
+            if now <= then { 1.0 } else { ((self.handing_over - now) / (self.handing_over - then)).max(0.0) }
+        }));
+        for pair in &self.pairs {
+            let (mut a, mut b) = (pair.alpha * weights[pair.a], pair.beta * weights[pair.b]);
+            if pair.by_a {
+                a *= shares[pair.a];
+            }
+            if pair.by_b {
+                b *= shares[pair.b];
+            }
+            bound += if a < b { a } else { b };
+        }
+        bound * (1.0 - ROUNDING)
+    }
+}
