@@ -4,7 +4,7 @@ mod guides;
 mod oracle;
 
 use guides::{MIDDLE, TYPICAL, guide};
-use kbc::reasoning::{Evidence, Options, plan, printed};
+use kbc::reasoning::{Evidence, Options, Separating, plan, printed};
 use oracle::compare::{Verdict, Ways, compare};
 use oracle::history::Case;
 use oracle::models::{Size, model};
@@ -43,6 +43,18 @@ fn small_models_are_planned_as_well_as_can_be() {
     let verdicts = all(0..12_000, Size::SMALL, &Ways::default());
     let exact = verdicts.iter().filter(|verdict| matches!(verdict, Verdict::Compared { exact: true, .. }));
     assert!(exact.count() > 10_000);
+}
+
+/// The bounds that large guides are given: a number that is too high would hide a better plan.
+#[test]
+fn what_telling_causes_apart_costs_is_never_too_much() {
+    let options = Options { separating: Separating::Always, ..Ways::default().options };
+    all(0..12_000, Size::SMALL, &Ways { options, ..Ways::default() });
+    let ways = Ways { options, merged: true, ..Ways::default() };
+    all(100_000..104_000, Size::MIDDLE, &ways);
+    all(0..200, Size::LARGE, &ways);
+    let hardly = Ways { options: Options { states: Some(3), ..options }, merged: true, best: false, ..Ways::default() };
+    all(104_000..110_000, Size::MIDDLE, &hardly);
 }
 
 #[test]

@@ -87,7 +87,7 @@ impl Told<'_> {
     fn way(&self, target: ItemId, words: &Words) -> Result<String, Trouble> {
         let problem = &self.opened.decision.problem;
         let known = self.opened.read(words)?;
-        let options = Options { states: None, checks: PLANNED_CHECKS, entries: false };
+        let options = Options { checks: PLANNED_CHECKS, entries: false, ..Options::default() };
         let plan = reasoning::plan(problem, &known.evidence, &options);
         let goal = match self.step(target) {
             Some(step) => Goal::Step(step),

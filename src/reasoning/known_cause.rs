@@ -156,8 +156,7 @@ impl KnownCause {
             cost += left * cure.cost;
             left *= 1.0 - cure.phi;
         }
-        let saved: f64 =
-            saves.iter().filter(|(index, _)| codes[*index] == UNDONE).map(|(_, saved)| saved).sum();
+        let saved: f64 = saves.iter().filter(|(index, _)| codes[*index] == UNDONE).map(|(_, saved)| saved).sum();
         (cost + left * self.price - saved).max(0.0)
     }
 }

@@ -43,7 +43,9 @@ pub use findings::{Findings, Idle, findings, idle_checks};
 pub use flow::{Doing, Entry, Flow, Node, NodeId};
 pub use glimpse::Glimpse;
 pub use outlook::{Outlook, outlook};
-pub use plan::{Judged, Options, PLANNED_CHECKS, PUBLISHED_CHECKS, Plan, Published, budget, judge, plan, publish};
+pub use plan::{
+    Judged, Options, PLANNED_CHECKS, PUBLISHED_CHECKS, Plan, Published, Separating, budget, judge, plan, publish,
+};
 pub use posterior::{Posterior, posterior};
 pub use printed::{PRINTED_NODES, Paper, Printed, printed, travelled};
 pub use problem::{

@@ -33,11 +33,25 @@ pub struct Options {
     pub checks: usize,
     /// Also an entry for each of the guide's own symptoms that is not given?
     pub entries: bool,
+    /// Where it is reckoned what telling causes apart costs at least.
+    pub separating: Separating,
+}
+
+/// Where the bounds of a search reckon with what it costs to tell causes apart: they are tighter, and dearer to find.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Separating {
+    /// In guides that are too large to be searched to the end.
+    #[default]
+    Large,
+    /// In all.
+    Always,
+    /// In none.
+    Never,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { states: None, checks: PUBLISHED_CHECKS, entries: true }
+        Self { states: None, checks: PUBLISHED_CHECKS, entries: true, separating: Separating::Large }
     }
 }
 
@@ -188,12 +202,12 @@ fn with_moves(moves: &Moves<'_>, evidence: &Evidence, options: &Options) -> Plan
         entries
     };
     let budget = options.states.unwrap_or_else(|| budget(problem));
-    let plan = Planner { moves, budget, checks: options.checks }.run(starts());
+    let plan = Planner { moves, budget, checks: options.checks, separating: options.separating }.run(starts());
     if plan.exact || budget == 0 {
         return plan;
     }
     // What a search knows of a few states can draw it away from what looking ahead everywhere would find.
-    let looked = Planner { moves, budget: 0, checks: options.checks }.run(starts());
+    let looked = Planner { moves, budget: 0, checks: options.checks, separating: Separating::Never }.run(starts());
     if looked.entry().expected_cost < plan.entry().expected_cost { plan.with_flow_of(looked) } else { plan }
 }
 
@@ -215,6 +229,7 @@ struct Planner<'m, 'p> {
     moves: &'m Moves<'p>,
     budget: usize,
     checks: usize,
+    separating: Separating,
 }
 
 struct Place {
@@ -240,7 +255,7 @@ impl Planner<'_, '_> {
             couplings.push(start.coupling);
             places.push(Place { codes: start.codes, weights: start.weights, end: start.end, root: None, symptom });
         }
-        search.couple(couplings);
+        search.couple(couplings, self.separating);
         for (number, place) in places.iter_mut().enumerate() {
             place.root = match place.end {
                 Some(target) => Some(search.root_end(target)),

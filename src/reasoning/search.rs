@@ -11,6 +11,7 @@ use super::columns::Columns;
 use super::coupling::Coupling;
 use super::moves::{Moves, UNDONE};
 use super::permission::Permitted;
+use super::plan::Separating;
 use super::problem::{EscalationMode, Target};
 use super::separation::{Prices, Separation};
 use super::states::{ROOM, States, reduce_one};
@@ -121,9 +122,10 @@ impl<'m, 'p> Search<'m, 'p> {
     }
 
     /// Adds what rules couple from each start; all before the first [`Search::root`].
-    pub(crate) fn couple(&mut self, couplings: Vec<Coupling>) {
+    pub(crate) fn couple(&mut self, couplings: Vec<Coupling>, separating: Separating) {
         self.shared = couplings.iter().all(Coupling::is_empty);
-        if self.moves.list.len() * self.moves.tables.width() >= SEPARATED {
+        let is_large = self.moves.list.len() * self.moves.tables.width() >= SEPARATED;
+        if separating == Separating::Always || (separating == Separating::Large && is_large) {
             self.separations = couplings.iter().map(|coupling| Separation::new(self.moves, coupling)).collect();
             self.pricings = vec![0; couplings.len()];
         }

@@ -40,7 +40,7 @@ pub fn sensitive(problem: &Problem, evidence: &Evidence, options: &Options) -> V
     let moves = Moves::new(problem);
     let mut start = Start::new(&moves, evidence);
     let mut search = Search::new(&moves);
-    search.couple(vec![std::mem::take(&mut start.coupling)]);
+    search.couple(vec![std::mem::take(&mut start.coupling)], options.separating);
     let Some(root) = search.root(&start.codes, &start.weights, 0).filter(|_| start.end.is_none()) else {
         return Vec::new();
     };

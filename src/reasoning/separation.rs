@@ -119,7 +119,9 @@ impl Separation {
         let (of_moves, of_end) = reserves.split_at_mut(moves.list.len() * self.width);
         for (index, row) in of_moves.chunks_mut(self.width).enumerate() {
             let one = &moves.list[index];
-            for (column, reserve) in row.iter_mut().enumerate().filter(|(column, _)| !self.known.concerns(index, *column)) {
+            for (column, reserve) in
+                row.iter_mut().enumerate().filter(|(column, _)| !self.known.concerns(index, *column))
+            {
                 // An end that is cheaper than handing over is a gain that eats into it.
                 let gain = |outcome: usize| {
                     let chance = if self.coupled.contains_key(&index) { 1.0 } else { one.tables[outcome][column] };

@@ -11,7 +11,11 @@ use crate::{compare, doing, evidence, knowledge_bases, number};
 
 /// Walks from some evidence on; a case for `compare.js`.
 fn case(problem: &Problem, from: impl IntoIterator<Item = Evidence>, dice: &mut Dice) -> Value {
-    let plan = plan(problem, &Evidence::default(), &Options { states: Some(50), checks: 5, entries: false });
+    let plan = plan(
+        problem,
+        &Evidence::default(),
+        &Options { states: Some(50), checks: 5, entries: false, ..Options::default() },
+    );
     let stops: Vec<Value> = from.into_iter().flat_map(|known| walk(problem, known, dice)).collect();
     json!({"tables": compact(problem, &plan), "stops": stops})
 }

@@ -43,7 +43,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
     // The entries by symptom are part of what is published; whoever asks for a place of their own wants that alone.
     let asks_nothing = known.evidence == reasoning::Evidence::default();
     let entries = arguments.format == Format::Json && asks_nothing;
-    let options = reasoning::Options { states: None, checks: PLANNED_CHECKS, entries };
+    let options = reasoning::Options { checks: PLANNED_CHECKS, entries, ..reasoning::Options::default() };
     let plan = reasoning::plan(problem, &known.evidence, &options);
     let shown = Shown {
         opened: &opened,

@@ -49,7 +49,13 @@ impl Search<'_, '_> {
             };
             let node = &self.nodes[state];
             let leave = fresh && !to_the_end;
-            if leave || self.solved(state) || node.lo > limit || node.hi - node.lo <= gap || self.expanded >= budget || self.is_full() {
+            if leave
+                || self.solved(state)
+                || node.lo > limit
+                || node.hi - node.lo <= gap
+                || self.expanded >= budget
+                || self.is_full()
+            {
                 return;
             }
             let Some((chance, child)) = self.widest(best) else {
