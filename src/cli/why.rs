@@ -88,7 +88,7 @@ impl Told<'_> {
         let problem = &self.opened.decision.problem;
         let known = self.opened.read(words)?;
         let options = Options { states: None, checks: PLANNED_CHECKS, entries: false };
-        let plan = reasoning::plan(problem, &known.evidence, &options);
+        let plan = self.opened.understood.plans.plan(problem, &known.evidence, &options);
         let goal = match self.step(target) {
             Some(step) => Goal::Step(step),
             None => self

@@ -41,9 +41,11 @@ pub use findings::{Findings, Idle, findings, idle_checks};
 pub use flow::{Doing, Entry, Flow, Node, NodeId};
 pub use glimpse::Glimpse;
 pub use outlook::{Outlook, outlook};
-pub use plan::{Judged, Options, PLANNED_CHECKS, PUBLISHED_CHECKS, Plan, Published, budget, judge, plan, publish};
+pub use plan::{
+    Judged, Options, PLANNED_CHECKS, PUBLISHED_CHECKS, Plan, Published, budget, judge, judged, plan, publish, published,
+};
 pub use posterior::{Posterior, posterior};
-pub use printed::{PRINTED_NODES, Paper, Printed, printed, travelled};
+pub use printed::{Onward, PRINTED_NODES, Paper, Printed, printed, travelled};
 pub use problem::{
     Cause, CauseId, Check, CheckId, CheckKind, Condition, Effect, Escalation, EscalationId, EscalationMode, Evidence,
     GuideId, Outcome, Policy, Problem, Remedy, RemedyId, Risk, Rule, RuleEffect, RuleId, Step, Symptom, SymptomId,

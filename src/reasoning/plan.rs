@@ -25,7 +25,7 @@ pub const PLANNED_CHECKS: usize = 3_000;
 const WALK: usize = 20_000;
 
 /// How to plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Options {
     /// States that may be expanded in all; `None` takes what the size of the guide allows ([`budget`]).
     pub states: Option<usize>,
@@ -42,7 +42,7 @@ impl Default for Options {
 }
 
 /// A plan.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Plan {
     /// What to do. Its first entry is that of the evidence as given.
     pub flow: Flow,
@@ -145,8 +145,18 @@ pub struct Judged {
 pub fn judge(problem: &Problem, evidence: &Evidence, options: &Options) -> Judged {
     let moves = Moves::new(problem);
     let plan = with_moves(&moves, evidence, options);
-    let paper = printed::paper(&moves, evidence, &plan);
-    Judged { findings: findings::with_moves(&moves, evidence, &plan), paper, plan }
+    judged_with_moves(&moves, evidence, plan)
+}
+
+/// The same of a plan that is there already.
+#[must_use]
+pub fn judged(problem: &Problem, evidence: &Evidence, plan: Plan) -> Judged {
+    judged_with_moves(&Moves::new(problem), evidence, plan)
+}
+
+fn judged_with_moves(moves: &Moves<'_>, evidence: &Evidence, plan: Plan) -> Judged {
+    let paper = printed::paper(moves, evidence, &plan);
+    Judged { findings: findings::with_moves(moves, evidence, &plan), paper, plan }
 }
 
 /// A plan in every form in which it is published.
@@ -169,10 +179,20 @@ pub fn publish(problem: &Problem, evidence: &Evidence, options: &Options) -> Pub
     let plan = with_moves(&moves, evidence, options);
     let printed = printed::with_moves(&moves, evidence, &plan);
     let findings = findings::with_moves(&moves, evidence, &plan);
+    published_with_moves(&moves, evidence, Judged { findings, paper: printed.paper.clone(), plan }, printed)
+}
+
+/// The same of what is there already.
+#[must_use]
+pub fn published(problem: &Problem, evidence: &Evidence, judged: Judged, printed: Printed) -> Published {
+    published_with_moves(&Moves::new(problem), evidence, judged, printed)
+}
+
+fn published_with_moves(moves: &Moves<'_>, evidence: &Evidence, judged: Judged, printed: Printed) -> Published {
     Published {
-        compact: Arc::new(compact::with_moves(&moves, &plan)),
-        neutral: neutral::with_moves(&moves, evidence, &plan),
-        judged: Judged { findings, paper: printed.paper.clone(), plan },
+        compact: Arc::new(compact::with_moves(moves, &judged.plan)),
+        neutral: neutral::with_moves(moves, evidence, &judged.plan),
+        judged,
         printed,
     }
 }

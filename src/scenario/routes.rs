@@ -10,7 +10,8 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 
 use crate::decision::Decision;
-use crate::reasoning::{self, Doing, Evidence, Flow, NodeId, Options, Plan, Step};
+use crate::plans::Plans;
+use crate::reasoning::{Doing, Evidence, Flow, NodeId, Options, Plan, Step};
 
 /// A place in a flow.
 #[derive(Debug, Clone, Copy)]
@@ -33,9 +34,9 @@ pub(super) struct Routes<'p> {
 
 impl<'p> Routes<'p> {
     /// Makes all plans that the evidence needs, in parallel; the published one into `published`, if any needs it.
-    pub fn of(decision: &Decision, published: &'p OnceLock<Plan>, needed: &[&Evidence]) -> Self {
+    pub fn of(decision: &Decision, plans: &Plans, published: &'p OnceLock<Plan>, needed: &[&Evidence]) -> Self {
         if needed.iter().any(|evidence| may_be_published(evidence)) {
-            published.get_or_init(|| reasoning::plan(&decision.problem, &Evidence::default(), &Options::default()));
+            published.get_or_init(|| plans.plan(&decision.problem, &Evidence::default(), &Options::default()));
         }
         let mut routes = Routes { published, own: BTreeMap::new() };
         let off: BTreeMap<Key, &Evidence> = needed
@@ -46,7 +47,7 @@ impl<'p> Routes<'p> {
         let options = Options { entries: false, ..Options::default() };
         let planned: Vec<(Key, Plan)> = off
             .into_par_iter()
-            .map(|(key, evidence)| (key, reasoning::plan(&decision.problem, evidence, &options)))
+            .map(|(key, evidence)| (key, plans.plan(&decision.problem, evidence, &options)))
             .collect();
         routes.own.extend(planned);
         routes

@@ -44,7 +44,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
     let asks_nothing = known.evidence == reasoning::Evidence::default();
     let entries = arguments.format == Format::Json && asks_nothing;
     let options = reasoning::Options { states: None, checks: PLANNED_CHECKS, entries };
-    let plan = reasoning::plan(problem, &known.evidence, &options);
+    let plan = opened.understood.plans.plan(problem, &known.evidence, &options);
     let shown = Shown {
         opened: &opened,
         plan: &plan,
