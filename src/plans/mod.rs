@@ -96,6 +96,21 @@ impl Plans {
         reasoning::published(problem, evidence, judged, printed)
     }
 
+    /// The plan of readers with this evidence: as far as they can have come to know it on the published flow, that flow from
+    /// where they stand; else one of their own.
+    #[must_use]
+    pub fn of_readers(&self, problem: &Problem, evidence: &Evidence) -> Plan {
+        let nothing = Evidence::default();
+        let alone = Options { entries: false, ..Options::default() };
+        let published = || self.plan(problem, &nothing, &Options::default());
+        if *evidence == nothing {
+            return published();
+        }
+        let bound = |evidence: &Evidence| self.plan(problem, evidence, &alone).entry().lower_bound;
+        let followed = evidence.may_be_published().then(|| reasoning::ahead(problem, evidence, &published(), bound));
+        followed.flatten().unwrap_or_else(|| self.plan(problem, evidence, &alone))
+    }
+
     fn ask<'a>(&'a self, problem: &'a Problem, evidence: &'a Evidence, options: &'a Options) -> Option<Asked<'a>> {
         let memory = self.memory.as_deref()?;
         let mut all = Digester::new();

@@ -49,7 +49,7 @@ pub struct Node {
 }
 
 /// Where a reader comes in.
-#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Entry {
     /// The symptom that is seen besides what is given; `None` where none is named.
     pub symptom: Option<SymptomId>,

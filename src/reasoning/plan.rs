@@ -19,10 +19,8 @@ use super::verify::{Totals, Walker};
 
 /// Check nodes in a published flow.
 pub const PUBLISHED_CHECKS: usize = 300;
-/// Check nodes in the flow of `kbc plan`.
-pub const PLANNED_CHECKS: usize = 3_000;
 /// Paths of a flow that are walked one by one before equal states are taken together.
-const WALK: usize = 20_000;
+pub(super) const WALK: usize = 20_000;
 
 /// How to plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -306,8 +304,7 @@ impl Planner<'_, '_> {
             sound &= walked.is_some();
             let totals = walked.unwrap_or_default();
             let lower = place.root.map_or(totals.cost, |root| search.lo(root).min(totals.cost));
-            exact &= totals.cost - lower <= 1e-9 * totals.cost.max(1.0);
-            entries.push(Entry {
+            let entry = Entry {
                 symptom: place.symptom,
                 node: *node,
                 expected_cost: totals.cost,
@@ -316,7 +313,9 @@ impl Planner<'_, '_> {
                 active_minutes: totals.active,
                 worst_minutes: totals.worst,
                 solved: totals.solved,
-            });
+            };
+            exact &= entry.is_exact();
+            entries.push(entry);
         }
         Plan {
             flow: Flow { entries, nodes: built.nodes },
