@@ -42,6 +42,7 @@ pub use compact::{Compact, compact};
 pub use findings::{Findings, Idle, findings, idle_checks};
 pub use flow::{Doing, Entry, Flow, Node, NodeId};
 pub use glimpse::Glimpse;
+pub use moves::{MOST_OUTCOMES, MOST_STEPS};
 pub use outlook::{Outlook, outlook};
 pub use plan::{Judged, Options, PUBLISHED_CHECKS, Plan, Published, budget, judge, judged, plan, publish, published};
 pub use posterior::{Posterior, posterior};
