@@ -6,6 +6,8 @@
 mod commands;
 #[path = "plans/disk.rs"]
 mod disk;
+#[path = "plans/edits.rs"]
+mod edits;
 #[path = "plans/memory.rs"]
 mod memory;
 
