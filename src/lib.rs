@@ -18,6 +18,7 @@ pub mod logic;
 pub mod model;
 pub mod output;
 pub mod pipeline;
+pub mod plans;
 pub mod reasoning;
 pub mod scenario;
 pub mod search;

@@ -58,7 +58,7 @@ impl Words {
 /// Scripts say times and chances too.
 fn read(text: &str) -> Words {
     let mut words: Words = serde_json::from_str(text).expect("the catalogues that come with the program are sound");
-    let Quantity { seconds, minutes, hours, days, under, over, percent } = words.quantity.clone();
+    let Quantity { seconds, minutes, hours, days, under, over, percent, .. } = words.quantity.clone();
     let quantity = [
         ("seconds", seconds),
         ("minutes", minutes),

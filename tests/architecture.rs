@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the inside out. A stage may use what stands before it.
-const LAYERS: [&str; 21] = [
+const LAYERS: [&str; 22] = [
     "digest",
     "source",
     "diagnostics",
@@ -18,6 +18,7 @@ const LAYERS: [&str; 21] = [
     "words",
     "graph",
     "reasoning",
+    "plans",
     "decision",
     "logic",
     "lints",
@@ -100,6 +101,17 @@ fn a_layer_uses_only_layers_above_it() {
 }
 
 #[test]
+fn the_engine_is_all_that_its_digest_covers() {
+    let reasoning = LAYERS.iter().position(|layer| *layer == "reasoning");
+    let mut wrong = Vec::new();
+    for (path, text) in sources().iter().filter(|(path, _)| layer(path) == reasoning) {
+        wrong
+            .extend(named(&code(text)).into_iter().filter(|name| name != "reasoning").map(|name| (path.clone(), name)));
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
 fn the_world_is_touched_at_the_edges_alone() {
     let touches = [
         "std::fs",
@@ -148,6 +160,7 @@ fn each_library_has_one_home() {
         ("similar", "cli"),
         ("batsat", "logic"),
         ("xxhash_rust", "digest"),
+        ("postcard", "plans"),
     ];
     let mut wrong = Vec::new();
     for (path, text) in sources() {

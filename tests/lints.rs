@@ -8,6 +8,8 @@ use kbc::source::{Memory, Sources};
 
 #[path = "lints/levels.rs"]
 mod levels;
+#[path = "lints/limits.rs"]
+mod limits;
 #[path = "lints/pages.rs"]
 mod pages;
 #[path = "lints/plans.rs"]

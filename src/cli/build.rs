@@ -13,6 +13,7 @@ use crate::output::{self, Output, OutputError, Report, Scope};
 use crate::pipeline::{self, Format, Hindrance, Understood, Wanted};
 use crate::source::{Disk, Sources};
 
+use super::memory::{self, Remembering};
 use super::project::{self, Project};
 use super::report::{self, Reporting, counted};
 use super::theme;
@@ -53,9 +54,6 @@ impl From<FormatName> for Format {
     }
 }
 
-/// What kbc remembers of its own output between builds; not to be committed.
-const CACHE: &str = ".kbc/cache";
-
 pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
     let project = project::find(arguments.project.as_deref())?;
     let files = Disk::new(project.root.join(&project.config.rules));
@@ -78,7 +76,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
         return finish(arguments, output?, last.guides, &root);
     }
 
+    let remembering = Remembering::of(&project.root);
     let mut understood = pipeline::read_from(&files, texts, &project.config);
+    understood.plans = remembering.plans();
     if understood.has_errors() {
         understood.settle(Ran::Some);
         show(&understood.findings, &understood.knowledge.sources)?;
@@ -120,7 +120,7 @@ fn open(arguments: &Arguments, project: &Project, formats: &[Format], root: &Pat
     } else {
         Scope::folders(formats.iter().map(|format| format.folder()))
     };
-    let cache = (!arguments.check).then(|| project.root.join(CACHE));
+    let cache = if arguments.check { None } else { memory::of_output(&project.root) };
     Output::open(root, output::Options { scope, cache, check: arguments.check }).map_err(|error| trouble(&error))
 }
 

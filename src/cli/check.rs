@@ -11,6 +11,7 @@ use crate::output;
 use crate::pipeline::{self, Understood};
 use crate::source::Disk;
 
+use super::memory::Remembering;
 use super::project::{self, Project};
 use super::report::{self, Reporting, counted};
 use super::{Outcome, Trouble};
@@ -43,7 +44,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
     if arguments.fix {
         fix(&project, &files)?;
     }
-    let understood = pipeline::check(&files, &project.config);
+    let remembering = Remembering::of(&project.root);
+    let understood = pipeline::check_with(&files, &project.config, remembering.plans());
+    remembering.save();
     match &arguments.baseline {
         None => arguments.reporting.show(&project, &understood.findings, &understood.knowledge.sources),
         Some(path) if arguments.write_baseline => accept(path, &understood),

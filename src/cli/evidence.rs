@@ -13,6 +13,7 @@ use crate::model::ItemId;
 use crate::pipeline::{self, Understood};
 use crate::source::Disk;
 
+use super::memory::Remembering;
 use super::report::Reporting;
 use super::{Trouble, project};
 
@@ -54,6 +55,8 @@ pub struct Opened {
     pub guide: ItemId,
     /// The guide as the engine sees it.
     pub decision: Decision,
+    /// What is remembered of its plans.
+    pub remembering: Remembering,
 }
 
 impl Asked {
@@ -74,7 +77,9 @@ impl Asked {
             .members(guide)
             .and_then(|members| Decision::new(knowledge, &understood.web, &project.config.numbers, guide, members))
             .ok_or_else(|| Trouble::new(format!("`{}` has no end that a plan could reckon with", self.guide)))?;
-        Ok(Some(Opened { understood, guide, decision }))
+        let remembering = Remembering::of(&project.root);
+        understood.plans = remembering.plans();
+        Ok(Some(Opened { understood, guide, decision, remembering }))
     }
 }
 

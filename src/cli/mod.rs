@@ -10,6 +10,7 @@ mod diagnose;
 mod evidence;
 pub mod explain;
 mod fmt;
+mod memory;
 mod new;
 mod plan;
 mod project;

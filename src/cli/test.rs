@@ -9,6 +9,7 @@ use crate::pipeline::{self, Tested};
 use crate::scenario::{self, Coverage, Part, Tally};
 use crate::source::Disk;
 
+use super::memory::Remembering;
 use super::report::{self, Reporting};
 use super::{Outcome, Trouble, project};
 
@@ -49,7 +50,8 @@ fn percentage(text: &str) -> Result<f64, String> {
 pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
     let project = project::find(arguments.project.as_deref())?;
     let files = Disk::new(project.root.join(&project.config.rules));
-    let tested = pipeline::test(&files, &project.config, arguments.filter.as_deref());
+    let remembering = Remembering::of(&project.root);
+    let tested = pipeline::test_with(&files, &project.config, arguments.filter.as_deref(), remembering.plans());
     let knowledge = &tested.understood.knowledge;
     let stopped = tested.understood.has_errors();
     let counted = (arguments.coverage || arguments.min_coverage.is_some()) && !stopped;

@@ -9,7 +9,7 @@ use crate::decision::{Names, options};
 use crate::emit::prose::plain;
 use crate::emit::quantity;
 use crate::model::{ItemId, Kind};
-use crate::reasoning::{self, CauseId, Doing, Goal, Options, PLANNED_CHECKS, RemedyId, Standing, Step, Way};
+use crate::reasoning::{self, CauseId, Doing, Evidence, Goal, Options, RemedyId, Standing, Step, Way};
 use crate::words;
 
 use super::evidence::{Asked, Opened, trouble};
@@ -87,8 +87,7 @@ impl Told<'_> {
     fn way(&self, target: ItemId, words: &Words) -> Result<String, Trouble> {
         let problem = &self.opened.decision.problem;
         let known = self.opened.read(words)?;
-        let options = Options { checks: PLANNED_CHECKS, entries: false, ..Options::default() };
-        let plan = reasoning::plan(problem, &known.evidence, &options);
+        let plan = self.opened.understood.plans.of_readers(problem, &known.evidence);
         let goal = match self.step(target) {
             Some(step) => Goal::Step(step),
             None => self
@@ -179,9 +178,18 @@ impl Told<'_> {
                 }
             }
         }
-        let next = reasoning::advise(problem, &known.evidence).doing;
-        writeln!(text, "After these answers comes {}.", self.doing(next)).expect("a string takes all text");
+        writeln!(text, "After these answers comes {}.", self.doing(self.next(&known.evidence)))
+            .expect("a string takes all text");
         Ok(text)
+    }
+
+    /// What comes after these answers: on the published flow what that says, as for any reader of it.
+    fn next(&self, evidence: &Evidence) -> Doing {
+        let problem = &self.opened.decision.problem;
+        let published = self.opened.understood.plans.plan(problem, &Evidence::default(), &Options::default());
+        let followed = reasoning::follow(&published.flow, evidence);
+        followed
+            .map_or_else(|| reasoning::advise(problem, evidence).doing, |place| published.flow.nodes[place.node].doing)
     }
 
     /// What each answer did to a cause, one after another, and which of them speaks against it most.

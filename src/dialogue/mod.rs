@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 use crate::decision::evidence::{Known, Misread, said_of};
 use crate::decision::{Asked, Decision, options};
 use crate::model::{Asks, ItemId, Knowledge};
-use crate::reasoning::{CheckId, Doing, Evidence, NodeId, Plan, RemedyId, Step, advise};
+use crate::reasoning::{CheckId, Doing, NodeId, Plan, RemedyId, Step, advise, follow};
 
 /// What a dialogue is about.
 #[derive(Clone, Copy)]
@@ -84,7 +84,7 @@ impl<'a> Dialogue<'a> {
     /// Begins, with what is known already.
     #[must_use]
     pub fn new(about: Subject<'a>, known: Known) -> Self {
-        let node = entry(about.plan, &known.evidence);
+        let node = follow(&about.plan.flow, &known.evidence).map(|place| place.node);
         let said = said_before(&about, &known);
         let doing = Doing::Solved;
         let now = State { known, node, doing, solved_by: None, said, done: Vec::new(), blanks: BTreeMap::new() };
@@ -242,7 +242,9 @@ impl<'a> Dialogue<'a> {
         self.now.known.evidence.absent.retain(|known| Some(*known) != id);
         self.now.known.see(decision, symptom, is_seen);
         self.now.said.push((knowledge.title(symptom).into_owned(), if is_seen { "yes" } else { "no" }.to_owned()));
-        self.now.node = entry(plan, &self.now.known.evidence);
+        let place = follow(&plan.flow, &self.now.known.evidence);
+        // Whoever names a symptom later leaves the flow, on a page too.
+        self.now.node = place.filter(|place| place.last.is_none()).map(|place| place.node);
         self.now.doing = self.next();
     }
 
@@ -283,17 +285,6 @@ impl<'a> Dialogue<'a> {
     pub fn is_over(&self) -> bool {
         self.now.solved_by.is_some() || !matches!(self.now.doing, Doing::Step(..))
     }
-}
-
-/// The node at which the published flow takes evidence up: nothing is known, or one of its symptoms alone.
-fn entry(plan: &Plan, evidence: &Evidence) -> Option<NodeId> {
-    let Evidence { observed, absent, known, answered, tried, declined, .. } = evidence;
-    let rest = absent.is_empty() && known.is_empty() && answered.is_empty() && tried.is_empty() && declined.is_empty();
-    if !rest || observed.len() > 1 {
-        return None;
-    }
-    let entry = plan.flow.entries.iter().find(|entry| entry.symptom.as_ref() == observed.first())?;
-    Some(entry.node)
 }
 
 /// What was said before the dialogue began, as questions and answers.

@@ -123,9 +123,30 @@ pub fn push_percent(out: &mut String, words: &Quantity, chance: f64) {
     }
 }
 
+/// How far above the best possible a way is at most, as a share of that; nothing where no bound is known. Rounded up, so that
+/// what is said still holds: in tenths of a percentage below ten, else whole.
+#[must_use]
+pub fn gap(words: &Words, gap: Option<f64>) -> String {
+    let Some(gap) = gap.filter(|gap| gap.is_finite()) else { return words.quantity.unbounded.clone() };
+    let percent = gap * 100.0;
+    let shown = if percent < 10.0 { (percent * 10.0).ceil() / 10.0 } else { percent.ceil() };
+    let number = words.quantity.above.replace("{n}", &shown.to_string());
+    number.replace(" %", "\u{a0}%")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn gaps_are_never_said_to_be_less_than_they_are() {
+        let said = |share: Option<f64>| gap(Words::of("en"), share);
+        assert_eq!(said(Some(0.0301)), "at most 3.1% above the best possible");
+        assert_eq!(said(Some(0.5)), "at most 50% above the best possible");
+        assert_eq!(said(Some(1.1201)), "at most 113% above the best possible");
+        assert_eq!(said(None), Words::of("en").quantity.unbounded);
+        assert_eq!(gap(Words::of("de"), Some(0.5)), "höchstens 50\u{a0}% über dem besten, was möglich ist");
+    }
 
     #[test]
     fn times() {

@@ -160,6 +160,18 @@ pub struct Proof {
     pub exact: bool,
 }
 
+impl Proof {
+    /// How far above the best possible the way is at most, as a share of that; nothing where no bound is known. 0 where it is
+    /// proven to be the best.
+    #[must_use]
+    pub fn gap(&self) -> Option<f64> {
+        if self.exact {
+            return Some(0.0);
+        }
+        (self.lower_bound > 0.0).then(|| self.expected_cost / self.lower_bound - 1.0)
+    }
+}
+
 /// A step of the way.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct WayStep {

@@ -51,6 +51,7 @@ mod step_without_action;
 mod symptom_names_cause;
 mod symptom_without_cause;
 mod too_few_outcomes;
+mod too_much_to_plan;
 mod uncovered_answers;
 mod unfit_answer;
 mod unfit_range;
@@ -85,6 +86,7 @@ pub static ALL: &[&Lint] = &[
     &guide_too_large::LINT,
     &circular_steps::LINT,
     &guide_without_cause::LINT,
+    &too_much_to_plan::LINT,
     &given_exceeds::LINT,
     &given_falls_short::LINT,
     &closed_outcomes::LINT,

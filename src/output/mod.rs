@@ -59,6 +59,7 @@ mod finish;
 mod journal;
 mod manifest;
 mod paths;
+mod plans;
 mod replace;
 mod stage;
 mod stale;
@@ -80,6 +81,7 @@ use stage::Stage;
 pub use error::OutputError;
 pub use finish::Report;
 pub use paths::{PathFault, Scope};
+pub use plans::PlanCache;
 pub use replace::replace;
 
 /// The name of the list of what kbc made.

@@ -14,7 +14,7 @@ mod shared;
 pub use mend::{Mended, mend};
 pub use publish::{Format, Hindrance, Wanted, publish};
 pub use remembered::{Remembered, remember, remembered};
-pub use scenarios::{Tested, run_scenarios, test};
+pub use scenarios::{Tested, run_scenarios, test, test_with};
 
 use std::sync::Mutex;
 
@@ -27,7 +27,8 @@ use crate::graph::{Members, Web, members};
 use crate::guide::{Document, Findings, Pages, Setting, document};
 use crate::lints;
 use crate::model::{ItemId, Kind, Knowledge, understand};
-use crate::reasoning::{self, Evidence, Judged, Options, Published};
+use crate::plans::Plans;
+use crate::reasoning::{Evidence, Judged, Options, Published};
 use crate::source::{Files, ReadFault, Sources};
 use crate::words::Words;
 
@@ -50,6 +51,8 @@ pub struct Understood {
     pub levels: lints::Levels,
     /// Every finding so far, in no order yet.
     pub findings: Vec<Diagnostic>,
+    /// Where plans come from: made anew, unless whoever reads lends a memory.
+    pub plans: Plans,
 }
 
 impl Understood {
@@ -115,7 +118,7 @@ pub fn read_from(files: &dyn Files, texts: (Sources, Vec<ReadFault>), config: &C
     };
     findings.extend(found);
     let levels = lints::Levels::of(config);
-    Understood { knowledge, web, guides, pages, pictures, levels, findings }
+    Understood { knowledge, web, guides, pages, pictures, levels, findings, plans: Plans::default() }
 }
 
 /// A guide with all that was reasoned about it.
@@ -130,7 +133,7 @@ pub struct Reasoned {
 #[must_use]
 pub fn reason(understood: &Understood, config: &Config, guide: ItemId, members: &Members) -> Option<Reasoned> {
     let decision = decide(understood, config, guide, members)?;
-    let published = reasoning::publish(&decision.problem, &Evidence::default(), &Options::default());
+    let published = understood.plans.publish(&decision.problem, &Evidence::default(), &Options::default());
     Some(Reasoned { decision, published })
 }
 
@@ -141,7 +144,13 @@ fn decide(understood: &Understood, config: &Config, guide: ItemId, members: &Mem
 /// Reads and checks everything, plans included.
 #[must_use]
 pub fn check(files: &dyn Files, config: &Config) -> Understood {
-    let mut understood = read(files, config);
+    check_with(files, config, Plans::default())
+}
+
+/// The same with plans from elsewhere.
+#[must_use]
+pub fn check_with(files: &dyn Files, config: &Config, plans: Plans) -> Understood {
+    let mut understood = Understood { plans, ..read(files, config) };
     let ran = if understood.has_errors() { lints::Ran::Some } else { lints::Ran::All };
     if ran == lints::Ran::All {
         let found: Vec<Vec<Diagnostic>> = understood
@@ -158,7 +167,7 @@ pub fn check(files: &dyn Files, config: &Config) -> Understood {
 
 fn plan_findings(understood: &Understood, config: &Config, guide: ItemId, members: &Members) -> Vec<Diagnostic> {
     let Some(decision) = decide(understood, config, guide, members) else { return Vec::new() };
-    let judged = reasoning::judge(&decision.problem, &Evidence::default(), &Options::default());
+    let judged = understood.plans.judge(&decision.problem, &Evidence::default(), &Options::default());
     lints::run_on_plan(&planned(understood, config, guide, &decision, &judged))
 }
 

@@ -9,6 +9,7 @@ use crate::diagnostics::catalogue::scenarios as faults;
 use crate::diagnostics::{self, Diagnostic, Level};
 use crate::lints;
 use crate::model::ItemId;
+use crate::plans::Plans;
 use crate::scenario::{self, Ran};
 use crate::source::Files;
 
@@ -37,7 +38,13 @@ impl Tested {
 /// there is none is an error. Nothing is run where there are errors.
 #[must_use]
 pub fn test(files: &dyn Files, config: &Config, filter: Option<&str>) -> Tested {
-    let mut understood = read(files, config);
+    test_with(files, config, filter, Plans::default())
+}
+
+/// The same with plans from elsewhere.
+#[must_use]
+pub fn test_with(files: &dyn Files, config: &Config, filter: Option<&str>, plans: Plans) -> Tested {
+    let mut understood = Understood { plans, ..read(files, config) };
     if understood.has_errors() {
         understood.settle(lints::Ran::Some);
         understood.findings.retain(|finding| finding.level == Level::Error);
@@ -67,9 +74,9 @@ pub fn run_scenarios(understood: &Understood, config: &Config, scenarios: &[Item
     }
     let by_guide: Vec<(ItemId, Vec<ItemId>)> = by_guide.into_iter().collect();
     let of_guide = |(guide, scenarios): &(ItemId, Vec<ItemId>)| {
-        let Understood { knowledge, web, .. } = understood;
+        let Understood { knowledge, web, plans, .. } = understood;
         let decision = Decision::new(knowledge, web, &config.numbers, *guide, understood.members(*guide)?)?;
-        Some(scenario::run(knowledge, &decision, scenarios))
+        Some(scenario::run(knowledge, &decision, plans, scenarios))
     };
     let mut ran: Vec<Ran> = by_guide.par_iter().filter_map(of_guide).flatten().collect();
     ran.sort_by_key(|ran| ran.scenario);

@@ -15,7 +15,7 @@ use super::problem::{CauseId, CheckId, CheckKind, Condition, Evidence, Problem, 
 use super::tables::Tables;
 
 /// What is worth telling an author.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Findings {
     /// Steps that no path of any plan reaches: they can never apply, or nothing leads to them.
     pub unreachable: Vec<Step>,

@@ -25,7 +25,7 @@ const DEEP: usize = 50_000;
 pub type NodeId = usize;
 
 /// What a node says to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum Doing {
     /// A check, or a copy (from 0) of a remedy.
     Step(Step, usize),
@@ -40,7 +40,7 @@ pub enum Doing {
 }
 
 /// A node of a flow.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Node {
     /// What to do.
     pub doing: Doing,
@@ -51,7 +51,7 @@ pub struct Node {
 }
 
 /// Where a reader comes in.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Entry {
     /// The symptom that is seen besides what is given; `None` where none is named.
     pub symptom: Option<SymptomId>,
@@ -72,7 +72,7 @@ pub struct Entry {
 }
 
 /// A flow: nodes with children before parents, so that walking backwards is top to bottom.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Flow {
     /// The first is that without a symptom named.
     pub entries: Vec<Entry>,

@@ -6,7 +6,7 @@ use super::permission::help;
 use super::problem::CauseId;
 
 /// What a step can do where it stands.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Glimpse {
     /// The causes that are left with their chances, and whether the step speaks of them: whether an answer comes more
     /// or less often with them than with a cause of which nothing is said. A remedy speaks of none. The unknown cause

@@ -4,6 +4,7 @@
 //! what is proven about them. Never prose, files, diagnostics or the clock, and no other folder.
 
 mod advice;
+mod ahead;
 mod bounds;
 mod cant;
 mod chain;
@@ -38,16 +39,18 @@ mod verify;
 mod ways;
 
 pub use advice::{Advice, advise};
+pub use ahead::{Followed, ahead, follow};
 pub use compact::{Compact, compact};
 pub use findings::{Findings, Idle, findings, idle_checks};
 pub use flow::{Doing, Entry, Flow, Node, NodeId};
 pub use glimpse::Glimpse;
+pub use moves::{MOST_OUTCOMES, MOST_STEPS};
 pub use outlook::{Outlook, outlook};
 pub use plan::{
-    Judged, Options, PLANNED_CHECKS, PUBLISHED_CHECKS, Plan, Published, Separating, budget, judge, plan, publish,
+    Judged, Options, PUBLISHED_CHECKS, Plan, Published, Separating, budget, judge, judged, plan, publish, published,
 };
 pub use posterior::{Posterior, posterior};
-pub use printed::{PRINTED_NODES, Paper, Printed, printed, travelled};
+pub use printed::{Onward, PRINTED_NODES, Paper, Printed, printed, travelled};
 pub use problem::{
     Cause, CauseId, Check, CheckId, CheckKind, Condition, Effect, Escalation, EscalationId, EscalationMode, Evidence,
     GuideId, Outcome, Policy, Problem, Remedy, RemedyId, Risk, Rule, RuleEffect, RuleId, Step, Symptom, SymptomId,

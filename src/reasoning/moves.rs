@@ -18,6 +18,11 @@ pub(crate) const DONE: u16 = 2;
 /// Set on the code of a remedy that was done when a stronger one had failed already.
 pub(crate) const VOID: u16 = 0x4000;
 
+/// Outcomes of one step, or ways of one remedy not to help: with more, the code of one would be that of another.
+pub const MOST_OUTCOMES: usize = (VOID - DONE) as usize - 1;
+/// Steps, tries of remedies counted, and symptoms and ends of one guide: each has a number above 0.
+pub const MOST_STEPS: usize = u16::MAX as usize - 2;
+
 /// One step that can be done once.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "marks that are independent of each other")]

@@ -19,13 +19,11 @@ use super::verify::{Totals, Walker};
 
 /// Check nodes in a published flow.
 pub const PUBLISHED_CHECKS: usize = 300;
-/// Check nodes in the flow of `kbc plan`.
-pub const PLANNED_CHECKS: usize = 3_000;
 /// Paths of a flow that are walked one by one before equal states are taken together.
-const WALK: usize = 20_000;
+pub(super) const WALK: usize = 20_000;
 
 /// How to plan.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Options {
     /// States that may be expanded in all; `None` takes what the size of the guide allows ([`budget`]).
     pub states: Option<usize>,
@@ -38,7 +36,7 @@ pub struct Options {
 }
 
 /// Where the bounds of a search reckon with what it costs to tell causes apart: they are tighter, and dearer to find.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub enum Separating {
     /// In guides that are too large to be searched to the end.
     #[default]
@@ -56,7 +54,7 @@ impl Default for Options {
 }
 
 /// A plan.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Plan {
     /// What to do. Its first entry is that of the evidence as given.
     pub flow: Flow,
@@ -159,8 +157,18 @@ pub struct Judged {
 pub fn judge(problem: &Problem, evidence: &Evidence, options: &Options) -> Judged {
     let moves = Moves::new(problem);
     let plan = with_moves(&moves, evidence, options);
-    let paper = printed::paper(&moves, evidence, &plan);
-    Judged { findings: findings::with_moves(&moves, evidence, &plan), paper, plan }
+    judged_with_moves(&moves, evidence, plan)
+}
+
+/// The same of a plan that is there already.
+#[must_use]
+pub fn judged(problem: &Problem, evidence: &Evidence, plan: Plan) -> Judged {
+    judged_with_moves(&Moves::new(problem), evidence, plan)
+}
+
+fn judged_with_moves(moves: &Moves<'_>, evidence: &Evidence, plan: Plan) -> Judged {
+    let paper = printed::paper(moves, evidence, &plan);
+    Judged { findings: findings::with_moves(moves, evidence, &plan), paper, plan }
 }
 
 /// A plan in every form in which it is published.
@@ -183,10 +191,20 @@ pub fn publish(problem: &Problem, evidence: &Evidence, options: &Options) -> Pub
     let plan = with_moves(&moves, evidence, options);
     let printed = printed::with_moves(&moves, evidence, &plan);
     let findings = findings::with_moves(&moves, evidence, &plan);
+    published_with_moves(&moves, evidence, Judged { findings, paper: printed.paper.clone(), plan }, printed)
+}
+
+/// The same of what is there already.
+#[must_use]
+pub fn published(problem: &Problem, evidence: &Evidence, judged: Judged, printed: Printed) -> Published {
+    published_with_moves(&Moves::new(problem), evidence, judged, printed)
+}
+
+fn published_with_moves(moves: &Moves<'_>, evidence: &Evidence, judged: Judged, printed: Printed) -> Published {
     Published {
-        compact: Arc::new(compact::with_moves(&moves, &plan)),
-        neutral: neutral::with_moves(&moves, evidence, &plan),
-        judged: Judged { findings, paper: printed.paper.clone(), plan },
+        compact: Arc::new(compact::with_moves(moves, &judged.plan)),
+        neutral: neutral::with_moves(moves, evidence, &judged.plan),
+        judged,
         printed,
     }
 }
@@ -301,8 +319,7 @@ impl Planner<'_, '_> {
             sound &= walked.is_some();
             let totals = walked.unwrap_or_default();
             let lower = place.root.map_or(totals.cost, |root| search.lo(root).min(totals.cost));
-            exact &= totals.cost - lower <= 1e-9 * totals.cost.max(1.0);
-            entries.push(Entry {
+            let entry = Entry {
                 symptom: place.symptom,
                 node: *node,
                 expected_cost: totals.cost,
@@ -311,7 +328,9 @@ impl Planner<'_, '_> {
                 active_minutes: totals.active,
                 worst_minutes: totals.worst,
                 solved: totals.solved,
-            });
+            };
+            exact &= entry.is_exact();
+            entries.push(entry);
         }
         Plan {
             flow: Flow { entries, nodes: built.nodes },

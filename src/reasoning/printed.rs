@@ -24,7 +24,7 @@ pub const PRINTED_NODES: usize = 39;
 const WORSE: f64 = 1.1;
 
 /// A flow cut to what fits on paper.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Printed {
     /// The nodes that are printed, by their number in the whole flow, from the top. Where the flow does not fit, its
     /// remedies stand in the tail alone.
@@ -41,7 +41,7 @@ pub struct Printed {
 }
 
 /// What a flow costs on paper.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Paper {
     /// From the first entry, in minutes.
     pub expected_cost: f64,
@@ -50,7 +50,7 @@ pub struct Paper {
 }
 
 /// How a reader goes on after an answer.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Onward {
     /// Remedies to be done in turn until one helps.
     pub first: Vec<RemedyId>,

@@ -46,10 +46,12 @@
 //!   and those that would be dead if none of these steps were ever done. This is judged before anything is
 //!   known, and a fact from outside may have any value.
 
+use serde::{Deserialize, Serialize};
+
 macro_rules! id {
     ($($(#[$doc:meta])* $name:ident),*) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub struct $name(pub usize);
     )*};
 }
@@ -72,7 +74,7 @@ id!(
 );
 
 /// A guide, as the engine sees it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Problem {
     /// The guide's causes, and the mechanisms that they lead to (inside the guide or not).
     pub causes: Vec<Cause>,
@@ -93,7 +95,7 @@ pub struct Problem {
 }
 
 /// What may be wrong; without a weight it is a mechanism, which is brought about but never *the* cause.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Cause {
     /// Qualified name.
     pub name: String,
@@ -111,7 +113,7 @@ pub struct Cause {
 }
 
 /// What a reader sees.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Symptom {
     /// Qualified name.
     pub name: String,
@@ -120,7 +122,7 @@ pub struct Symptom {
 }
 
 /// What kind of question a check is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub enum CheckKind {
     /// A question or a test.
     #[default]
@@ -135,7 +137,7 @@ pub enum CheckKind {
 }
 
 /// A question, a test, or a fact.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Check {
     /// Qualified name.
     pub name: String,
@@ -156,7 +158,7 @@ pub struct Check {
 }
 
 /// One answer of a check, or one way in which a remedy does not help.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Outcome {
     /// Its name inside the check or remedy.
     pub name: String,
@@ -170,7 +172,7 @@ pub struct Outcome {
 }
 
 /// What an outcome says of a cause or mechanism.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub enum Effect {
     /// Only the causes that an outcome confirms can give it; also points to them with [`Policy::confirm_ratio`].
     Confirms(CauseId),
@@ -185,7 +187,7 @@ pub enum Effect {
 }
 
 /// A repair.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Remedy {
     /// Qualified name.
     pub name: String,
@@ -217,7 +219,7 @@ pub struct Remedy {
 }
 
 /// Classes of risk, each with a price in [`Policy`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum Risk {
     /// Nothing is lost.
     #[default]
@@ -229,7 +231,7 @@ pub enum Risk {
 }
 
 /// Who takes over.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Escalation {
     /// Qualified name.
     pub name: String,
@@ -238,7 +240,7 @@ pub struct Escalation {
 }
 
 /// Something to do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Step {
     /// Ask or test.
     Check(CheckId),
@@ -247,7 +249,7 @@ pub enum Step {
 }
 
 /// Where a route leads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Target {
     /// A step of this guide.
     Step(Step),
@@ -260,7 +262,7 @@ pub enum Target {
 }
 
 /// A condition with three values. `All` of nothing is true, `Any` of nothing false.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub enum Condition {
     /// Each is true.
     All(Vec<Condition>),
@@ -279,7 +281,7 @@ pub enum Condition {
 }
 
 /// Knowledge over several findings.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Rule {
     /// Qualified name.
     pub name: String,
@@ -294,7 +296,7 @@ pub struct Rule {
 /// out, confirmed, another is confirmed, the strongest suspicion, the strongest doubt. A rule that says
 /// nothing of a cause but speaks of its mechanism m weighs P(m|c)·factor(m) + (1 − P(m|c))·factor(nothing
 /// said); of several mechanisms the likeliest counts, ties by id.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub enum RuleEffect {
     /// [`Policy::confirm_ratio`] times as likely, and what the rule does not confirm (and the unknown cause) 0.
     Confirm(CauseId),
@@ -315,7 +317,7 @@ pub enum RuleEffect {
 }
 
 /// When the plan may escalate.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub enum EscalationMode {
     /// At any time.
     #[default]
@@ -325,7 +327,7 @@ pub enum EscalationMode {
 }
 
 /// What the guide says of itself, and prices.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Policy {
     /// The chance that the cause is none of the guide's.
     pub other: f64,
@@ -375,7 +377,7 @@ impl Default for Policy {
 /// symptom stands in one of the lists only; of two that disagree, all weights are 0. "One of the guide's own
 /// symptoms is seen" is evidence as long as none of the own ones is in `observed` (others do not matter); own
 /// symptoms that are checks and not given are coupled by it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Evidence {
     /// Symptoms that are seen.
     pub observed: Vec<SymptomId>,

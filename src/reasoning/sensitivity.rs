@@ -22,7 +22,7 @@ const CLEAR: f64 = 1e-9;
 const NOTICED: f64 = 0.01;
 
 /// A cause whose weight decides the first step.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Sensitive {
     /// The cause.
     pub cause: CauseId,

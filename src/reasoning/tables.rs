@@ -10,7 +10,7 @@ use super::problem::{
 use super::shares::{RowFault, base_rates, row, speaks_of};
 
 /// What is wrong with the chances of a guide. `None` in place of a cause is the unknown one.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Fault {
     /// The chances given for a cause sum to more than 1.
     GivenOver {

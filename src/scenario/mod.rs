@@ -27,6 +27,7 @@ use rayon::prelude::*;
 use crate::decision::Decision;
 use crate::diagnostics::Diagnostic;
 use crate::model::{Expectation, ItemId, Knowledge, Scenario};
+use crate::plans::Plans;
 use crate::reasoning::{self, Evidence};
 
 use expectations::{Scene, judge};
@@ -55,7 +56,7 @@ impl Ran {
 
 /// Runs scenarios of one guide, in parallel. The results are in the order of `scenarios`.
 #[must_use]
-pub fn run(knowledge: &Knowledge, decision: &Decision, scenarios: &[ItemId]) -> Vec<Ran> {
+pub fn run(knowledge: &Knowledge, decision: &Decision, plans: &Plans, scenarios: &[ItemId]) -> Vec<Ran> {
     let told: Vec<(ItemId, &Scenario, Situation)> = scenarios
         .iter()
         .filter_map(|&id| {
@@ -66,7 +67,7 @@ pub fn run(knowledge: &Knowledge, decision: &Decision, scenarios: &[ItemId]) -> 
     let published = OnceLock::new();
     let needed = told.iter().filter(|(_, scenario, _)| scenario.expected.iter().any(|(_, expected)| follows(expected)));
     let evidence: Vec<&Evidence> = needed.map(|(_, _, situation)| &situation.evidence).collect();
-    let routes = Routes::of(decision, &published, &evidence);
+    let routes = Routes::of(decision, plans, &published, &evidence);
     told.par_iter()
         .map(|(id, scenario, situation)| one(knowledge, decision, &routes, *id, scenario, situation))
         .collect()

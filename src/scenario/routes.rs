@@ -10,7 +10,8 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 
 use crate::decision::Decision;
-use crate::reasoning::{self, Doing, Evidence, Flow, NodeId, Options, Plan, Step};
+use crate::plans::Plans;
+use crate::reasoning::{self, Evidence, Flow, NodeId, Options, Plan, Step};
 
 /// A place in a flow.
 #[derive(Debug, Clone, Copy)]
@@ -33,9 +34,9 @@ pub(super) struct Routes<'p> {
 
 impl<'p> Routes<'p> {
     /// Makes all plans that the evidence needs, in parallel; the published one into `published`, if any needs it.
-    pub fn of(decision: &Decision, published: &'p OnceLock<Plan>, needed: &[&Evidence]) -> Self {
-        if needed.iter().any(|evidence| may_be_published(evidence)) {
-            published.get_or_init(|| reasoning::plan(&decision.problem, &Evidence::default(), &Options::default()));
+    pub fn of(decision: &Decision, plans: &Plans, published: &'p OnceLock<Plan>, needed: &[&Evidence]) -> Self {
+        if needed.iter().any(|evidence| evidence.may_be_published()) {
+            published.get_or_init(|| plans.plan(&decision.problem, &Evidence::default(), &Options::default()));
         }
         let mut routes = Routes { published, own: BTreeMap::new() };
         let off: BTreeMap<Key, &Evidence> = needed
@@ -46,7 +47,7 @@ impl<'p> Routes<'p> {
         let options = Options { entries: false, ..Options::default() };
         let planned: Vec<(Key, Plan)> = off
             .into_par_iter()
-            .map(|(key, evidence)| (key, reasoning::plan(&decision.problem, evidence, &options)))
+            .map(|(key, evidence)| (key, plans.plan(&decision.problem, evidence, &options)))
             .collect();
         routes.own.extend(planned);
         routes
@@ -62,33 +63,9 @@ impl<'p> Routes<'p> {
 
     /// The node of the published flow to which the answers lead, one after another.
     fn on_published(&self, evidence: &Evidence) -> Option<Route<'_>> {
-        if !may_be_published(evidence) {
-            return None;
-        }
         let flow = &self.published.get()?.flow;
-        let symptom = evidence.observed.first().copied();
-        let mut node = flow.entries.iter().find(|entry| entry.symptom == symptom)?.node;
-        let mut answers = evidence.answered.iter();
-        let mut tried = evidence.tried.iter();
-        for _ in 0..evidence.answered.len() + evidence.tried.len() {
-            let outcome = match flow.nodes[node].doing {
-                Doing::Step(Step::Check(asked), _) => answers.next().filter(|(check, _)| *check == asked)?.1,
-                Doing::Step(Step::Remedy(told), _) => {
-                    let (_, way) = tried.next().filter(|(remedy, _)| *remedy == told)?;
-                    // Of several ways of failing, one that nobody named is none of the flow's.
-                    way.or((flow.nodes[node].next.len() == 1).then_some(0))?
-                }
-                _ => return None,
-            };
-            node = *flow.nodes[node].next.get(outcome)?;
-        }
-        Some(Route { flow, node })
+        Some(Route { flow, node: reasoning::follow(flow, evidence)?.node })
     }
-}
-
-/// Whether a reader of the published flow could know this: at most one symptom, and nothing from outside.
-fn may_be_published(evidence: &Evidence) -> bool {
-    evidence.observed.len() <= 1 && evidence.absent.is_empty() && evidence.known.is_empty()
 }
 
 fn key(evidence: &Evidence) -> Key {

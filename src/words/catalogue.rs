@@ -16,6 +16,8 @@ pub struct Quantity {
     pub under: String,
     pub over: String,
     pub percent: String,
+    pub above: String,
+    pub unbounded: String,
 }
 
 /// What a guide says of itself: its answers, conditions, and why a step stands where it stands.
@@ -87,6 +89,7 @@ pub struct Paper {
     pub about: String,
     pub time: String,
     pub times: Sentence,
+    pub order: String,
     pub applies_to: String,
     pub owner: String,
     pub reviewed: String,

@@ -41,8 +41,13 @@ Commands: {"answer":"outcome"}, {"cant":true}, {"solved":true}, {"failed":true},
 pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
     let Some(opened) = arguments.asked.open()? else { return Ok(Outcome::Faults) };
     let known = opened.read(&arguments.evidence.words())?;
-    let plan =
-        reasoning::plan(&opened.decision.problem, &reasoning::Evidence::default(), &reasoning::Options::default());
+    let plan = opened.understood.plans.plan(
+        &opened.decision.problem,
+        &reasoning::Evidence::default(),
+        &reasoning::Options::default(),
+    );
+    // A conversation may last.
+    opened.remembering.save();
     let about = Subject {
         knowledge: &opened.understood.knowledge,
         guide: opened.guide,

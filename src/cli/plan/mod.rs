@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 use crate::emit::json;
 use crate::model::ItemId;
-use crate::reasoning::{self, CauseId, Doing, PLANNED_CHECKS, Plan, Step, neutral};
+use crate::reasoning::{CauseId, Doing, Plan, Step, neutral};
 
 use super::evidence::{Asked, Evidence, Opened};
 use super::{Outcome, Trouble, report};
@@ -40,11 +40,11 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
     let Some(opened) = arguments.asked.open()? else { return Ok(Outcome::Faults) };
     let known = opened.read(&arguments.evidence.words())?;
     let problem = &opened.decision.problem;
-    // The entries by symptom are part of what is published; whoever asks for a place of their own wants that alone.
-    let asks_nothing = known.evidence == reasoning::Evidence::default();
-    let entries = arguments.format == Format::Json && asks_nothing;
-    let options = reasoning::Options { checks: PLANNED_CHECKS, entries, ..reasoning::Options::default() };
-    let plan = reasoning::plan(problem, &known.evidence, &options);
+    let mut plan = opened.understood.plans.of_readers(problem, &known.evidence);
+    if arguments.format != Format::Json {
+        // For people the ways in by a symptom are ways of their own, which `--seen` shows.
+        plan = plan.alone();
+    }
     let shown = Shown {
         opened: &opened,
         plan: &plan,

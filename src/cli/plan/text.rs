@@ -41,13 +41,10 @@ pub fn text(shown: &Shown, evidence: &Evidence) -> String {
 fn proof(shown: &Shown, out: &mut String) {
     let plan = shown.plan;
     let entry = plan.entry();
-    let gap = if entry.lower_bound > 0.0 { (entry.expected_cost / entry.lower_bound - 1.0) * 100.0 } else { 0.0 };
-    let proven = if plan.exact || gap < 0.05 {
+    let proven = if entry.is_exact() {
         "proven to be the best order".to_owned()
-    } else if gap < 10.0 {
-        format!("at most {gap:.1} % above the best possible")
     } else {
-        format!("at most {gap:.0} % above the best possible")
+        plain(&quantity::gap(Words::of("en"), entry.gap()))
     };
     let rows = [
         ("expected cost", format!("{}, {proven}", time(entry.expected_cost))),

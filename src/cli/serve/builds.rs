@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use crate::cli::memory::Remembering;
 use crate::cli::{Trouble, build, project, theme};
 use crate::diagnostics::{Human, Level};
 use crate::lints::Ran;
@@ -88,7 +89,9 @@ impl Builds {
     fn make(&self, root: &Path) -> Result<Vec<Shown>, Trouble> {
         let project = project::find(Some(root))?;
         let files = Disk::new(project.root.join(&project.config.rules));
+        let remembering = Remembering::of(&project.root);
         let mut understood = pipeline::read(&files, &project.config);
+        understood.plans = remembering.plans();
         let human = Human::new(false, WIDTH);
         let mut ran = Ran::Some;
         if !understood.has_errors() {

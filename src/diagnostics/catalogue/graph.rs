@@ -23,4 +23,6 @@ super::faults! {
     CIRCULAR_STEPS = 210, "circular-steps", Error;
     /// A guide that holds no cause and is no chart.
     GUIDE_WITHOUT_CAUSE = 211, "guide-without-cause", Warning;
+    /// More answers or steps than the engine can number.
+    TOO_MUCH_TO_PLAN = 212, "too-much-to-plan", Error;
 }

@@ -31,6 +31,8 @@ super::faults! {
     RULES_TOO_ENTANGLED = 514, "rules-too-entangled", Error;
     /// A check or a fact to which a cause leaves no answer.
     NO_ANSWER_LEFT = 515, "no-answer-left", Error;
+    /// A plan that may be far above the best possible.
+    WIDE_GAP = 516, "wide-gap", Note;
     /// A plan that breaks what its guide says.
     UNSOUND_PLAN = 599, "unsound-plan", Error;
 }

@@ -126,6 +126,9 @@ fn head(out: &mut Writer, page: &Page<'_>) {
             ("solved", &quantity::percent(words, way.solved)),
         ];
         fact(out, &mut first, &said.time, &said.times.fill(&gaps));
+        if !way.proof.exact {
+            fact(out, &mut first, &said.order, &quantity::gap(words, way.proof.gap()));
+        }
     }
     for (label, value) in [
         (&said.applies_to, &document.applies_to),

@@ -48,7 +48,7 @@ pub(super) fn way(cx: &Context, guide: &Guide, layout: &Layout) -> Way {
             expected_cost: entry.expected_cost,
             lower_bound: entry.lower_bound,
             printed_cost: cx.printed.paper.expected_cost,
-            exact: cx.plan.exact,
+            exact: entry.is_exact(),
         },
     }
 }

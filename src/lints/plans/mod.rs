@@ -19,6 +19,7 @@ mod route_past_safe_step;
 mod rules_too_entangled;
 mod unreachable_step;
 mod unsound_plan;
+mod wide_gap;
 
 use crate::decision::{Asked, Decision};
 use crate::diagnostics::{Diagnostic, Fault};
@@ -43,6 +44,7 @@ pub static PLAN_LINTS: &[&PlanLint] = &[
     &joint_table_zero::LINT,
     &rules_too_entangled::LINT,
     &no_answer_left::LINT,
+    &wide_gap::LINT,
     &unsound_plan::LINT,
 ];
 

@@ -12,8 +12,9 @@ use crate::emit::html::picture::path_around;
 use crate::emit::prose::{address, plain};
 use crate::emit::site::root_from;
 use crate::emit::way::{Card, parts, steps_by_item};
-use crate::emit::{GuideRef, Site, json};
+use crate::emit::{GuideRef, Site, json, quantity};
 use crate::guide::{Document, GuideLink, Picture, SymptomCard};
+use crate::words::Words;
 
 view! {
     /// The page of a guide.
@@ -62,6 +63,8 @@ view! {
         expected_minutes,
         worst_minutes,
         solved,
+        /// How far the order of the steps is from the best possible, where it is not proven to be that.
+        gap,
         file,
         line,
         source,
@@ -201,6 +204,7 @@ fn head(document: &Document, site: &Site, plain_title: String) -> GuideHead {
         expected_minutes: Value::from(way.expected_minutes),
         worst_minutes: Value::from(way.worst_minutes),
         solved: Value::from(way.solved),
+        gap: or_none((!way.proof.exact).then(|| quantity::gap(Words::of(site.language()), way.proof.gap()))),
         file: Value::from(document.source.file.as_str()),
         line: Value::from(document.source.line),
         source: or_none(site.source(&document.source).map(Value::from_safe_string)),

@@ -323,10 +323,10 @@ fn word(words: &Words, name: &str) -> String {
 }
 
 fn quantity_of(words: &Quantity) -> Quantity {
-    let Quantity { seconds, minutes, hours, days, under, over, percent } = words;
-    let [seconds, minutes, hours, days, under, over, percent] =
-        [seconds, minutes, hours, days, under, over, percent].map(|text| html_of(text));
-    Quantity { seconds, minutes, hours, days, under, over, percent }
+    let Quantity { seconds, minutes, hours, days, under, over, percent, above, unbounded } = words;
+    let [seconds, minutes, hours, days, under, over, percent, above, unbounded] =
+        [seconds, minutes, hours, days, under, over, percent, above, unbounded].map(|text| html_of(text));
+    Quantity { seconds, minutes, hours, days, under, over, percent, above, unbounded }
 }
 
 fn cut(words: &Words, name: &str, gap: &str) -> Cut {

@@ -1,0 +1,79 @@
+//! Where kbc remembers between runs: what it planned, and what stands in its output.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::output::PlanCache;
+use crate::plans::Plans;
+
+/// Names another folder for it, or turns it off.
+pub const VARIABLE: &str = "KBC_CACHE";
+
+/// The folder below the project, not to be committed.
+const FOLDER: [&str; 2] = [".kbc", "cache"];
+/// In it, what is remembered of plans.
+const PLANS: &str = "plans";
+
+/// A place to remember things in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Place {
+    Nowhere,
+    /// Below the project.
+    Project(PathBuf),
+    /// Where the user says.
+    Folder(PathBuf),
+}
+
+impl Place {
+    fn of(project: &Path) -> Self {
+        match env::var_os(VARIABLE) {
+            Some(said) if said == "off" => Self::Nowhere,
+            Some(said) if !said.is_empty() => Self::Folder(said.into()),
+            _ => Self::Project(project.to_owned()),
+        }
+    }
+}
+
+/// The folder in which is remembered what stands in the output.
+pub fn of_output(project: &Path) -> Option<PathBuf> {
+    match Place::of(project) {
+        Place::Nowhere => None,
+        Place::Project(root) => Some(root.join(FOLDER[0]).join(FOLDER[1])),
+        Place::Folder(folder) => Some(folder),
+    }
+}
+
+/// What is remembered of plans while a command runs; it is written when the command ends, however it does.
+#[derive(Debug)]
+pub struct Remembering(Option<Arc<PlanCache>>);
+
+impl Remembering {
+    /// For the commands of a project.
+    pub fn of(project: &Path) -> Self {
+        let cache = match Place::of(project) {
+            Place::Nowhere => None,
+            Place::Project(root) => Some(PlanCache::open(&root, &[FOLDER[0], FOLDER[1], PLANS])),
+            Place::Folder(folder) => Some(PlanCache::open(&folder, &[PLANS])),
+        };
+        Self(cache.map(Arc::new))
+    }
+
+    /// Plans from it.
+    pub fn plans(&self) -> Plans {
+        self.0.clone().map_or_else(Plans::default, |cache| Plans::remembering(cache))
+    }
+
+    /// Writes what came new until now.
+    pub fn save(&self) {
+        if let Some(cache) = &self.0 {
+            cache.save();
+        }
+    }
+}
+
+impl Drop for Remembering {
+    fn drop(&mut self) {
+        self.save();
+    }
+}

@@ -1,0 +1,33 @@
+//! An order of steps that may be far above the best possible, as far as is proven.
+
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::catalogue::plans;
+use crate::reasoning::Entry;
+
+use super::{Look, PlanLint};
+
+pub static LINT: PlanLint = PlanLint { fault: &plans::WIDE_GAP, run };
+
+/// A gap above this share of the best possible is worth telling.
+const WIDE: f64 = 0.25;
+
+fn run(look: &Look, findings: &mut Vec<Diagnostic>) {
+    let gap = |entry: &Entry| entry.gap().unwrap_or(f64::INFINITY);
+    let entries = look.plan().flow.entries.iter();
+    // Of equal ones the first: that of readers who name no symptom.
+    let widest = entries.rev().max_by(|a, b| gap(a).total_cmp(&gap(b)));
+    let Some((entry, gap)) = widest.map(|entry| (entry, gap(entry))).filter(|(_, gap)| *gap > WIDE) else { return };
+    let how = if gap.is_finite() {
+        format!("at most {:.0} % above the best possible", (gap * 100.0).ceil())
+    } else {
+        "above the best possible by no known measure".to_owned()
+    };
+    let message = format!("the order of the steps of `{}` is {how}, and no more is proven of it", look.guide());
+    let mut finding = Diagnostic::new(&plans::WIDE_GAP, look.guide_head(), message);
+    if entry.symptom.is_some() {
+        finding = finding.label(look.entry_place(entry.symptom), "for readers who see this");
+    }
+    findings.push(
+        finding.help("a guide of fewer causes, each with a check that tells it from the others, is proven further"),
+    );
+}
