@@ -5,11 +5,13 @@
 //! This is the one seam to the disk for reading; nothing here knows the language.
 
 mod files;
+mod plain;
 mod position;
 mod span;
 mod texts;
 
 pub use files::{Disk, Entry, Files, Memory, Overlay};
+pub use plain::{never_wait, open_plain, other_than_plain, read_plain, read_plain_text};
 pub use position::{LineIndex, Position};
 pub use span::{FileId, Span};
 pub use texts::{ReadFault, Source, Sources};
