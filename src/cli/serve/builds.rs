@@ -11,7 +11,6 @@ use crate::diagnostics::{Human, Level};
 use crate::lints::Ran;
 use crate::output::{Options, Output};
 use crate::pipeline::{self, Format, Wanted};
-use crate::source::Disk;
 
 /// A finding as the page shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -87,7 +86,7 @@ impl Builds {
 
     fn make(&self, root: &Path) -> Result<Vec<Shown>, Trouble> {
         let project = project::find(Some(root))?;
-        let files = Disk::new(project.root.join(&project.config.rules));
+        let files = project.files();
         let mut understood = pipeline::read(&files, &project.config);
         let human = Human::new(false, WIDTH);
         let mut ran = Ran::Some;

@@ -22,11 +22,12 @@ pub fn stamp(project: &Project) -> Stamp {
     let mut stamp = vec![of(&project.root, FILE)];
     let rules = project.root.join(&project.config.rules);
     let theme = project.config.theme.as_ref().map(|folder| project.root.join(folder));
-    for (folder, endings) in
-        [(Some(rules), &["rules", "png", "jpg", "jpeg", "svg", "webp", "gif"][..]), (theme, &["html", "css"][..])]
-    {
+    for (folder, endings) in [
+        (Some(rules), &["rules", "png", "jpg", "jpeg", "svg", "webp", "gif", "avif"][..]),
+        (theme, &["html", "css"][..]),
+    ] {
         let Some(folder) = folder else { continue };
-        let disk = Disk::new(&folder);
+        let disk = Disk::new(&folder).within(&project.root);
         for ending in endings {
             stamp.extend(disk.list(ending).into_iter().flatten().map(|path| of(&folder, &path)));
         }
