@@ -196,7 +196,7 @@ fn standard_input(arguments: &Arguments) -> Result<Outcome, Trouble> {
     };
     report::notes(&told("standard input", &kept));
     if !arguments.check {
-        report::print(new.as_deref().unwrap_or(&text))?;
+        report::print_as_it_is(new.as_deref().unwrap_or(&text))?;
         return Ok(Outcome::Fine);
     }
     let Some(new) = new else { return Ok(Outcome::Fine) };
