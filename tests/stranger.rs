@@ -81,7 +81,7 @@ fn kbc(folder: &Path, arguments: &[&str]) -> Output {
         .unwrap();
     let begun = Instant::now();
     while child.try_wait().unwrap().is_none() {
-        if begun.elapsed() > Duration::from_secs(60) {
+        if begun.elapsed() > Duration::from_mins(1) {
             child.kill().unwrap();
             return child.wait_with_output().unwrap();
         }
@@ -312,4 +312,21 @@ fn a_file_without_an_end_is_an_error() {
     endless.set_len(1 << 40).unwrap();
     let (status, told) = stranger.kbc(&["check", "--message-format", "short"]);
     assert_eq!((status, told.contains("rules/a.rules: error[KB901]")), (1, true), "{told}");
+}
+
+#[test]
+fn pictures_that_are_one_on_some_disks_are_a_finding() {
+    for (one, other) in [("A.gif", "a.gif"), ("caf\u{e9}.gif", "cafe\u{301}.gif")] {
+        let stranger = Stranger::new();
+        for name in [one, other] {
+            fs::write(stranger.at("rules").join(name), "GIF89a").unwrap();
+        }
+        stranger.shows(&format!("{one}\" \"A picture\" ; image \"{other}"));
+        let (status, told) = stranger.kbc(&["check", "--message-format", "short"]);
+        assert_eq!((status, told.matches("KB721").count()), (1, 1), "{told}");
+    }
+    let stranger = Stranger::new();
+    fs::write(stranger.at("rules/con.gif"), "GIF89a").unwrap();
+    stranger.shows("con.gif");
+    assert!(stranger.kbc(&["check"]).1.contains("Windows keeps this name for a device"));
 }

@@ -86,7 +86,7 @@ use stage::{Lot, Stage};
 
 pub use error::OutputError;
 pub use finish::Report;
-pub use paths::{PathFault, Scope};
+pub use paths::{PathFault, Scope, check as check_path};
 pub use replace::replace;
 
 /// The name of the list of what kbc made.

@@ -8,8 +8,11 @@ use super::svg;
 /// The largest picture that is published, in bytes.
 const LARGEST: usize = 16 << 20;
 
+/// A look at the bytes of a file.
+type Look = fn(&[u8]) -> bool;
+
 /// The endings of pictures, each with a look at the first bytes.
-const KINDS: [(&str, fn(&[u8]) -> bool); 7] = [
+const KINDS: [(&str, Look); 7] = [
     ("png", |bytes| bytes.starts_with(b"\x89PNG\r\n\x1a\n")),
     ("jpg", is_jpeg),
     ("jpeg", is_jpeg),

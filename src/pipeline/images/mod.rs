@@ -4,13 +4,17 @@ mod content;
 mod svg;
 
 use std::collections::BTreeSet;
+use std::collections::hash_map::Entry;
 use std::io;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::diagnostics::{Diagnostic, catalogue::prose as faults};
 use crate::guide::image_path;
 use crate::model::{Item, Knowledge, StepEntry, StepPart, Text};
+use crate::output;
 use crate::source::Files;
 
 /// Every place that names a picture, in the order of items.
@@ -40,7 +44,8 @@ pub(super) fn paths(knowledge: &Knowledge, shown: &[Text]) -> Vec<String> {
 /// A finding for each picture that is not there or cannot be published.
 pub(super) fn check(knowledge: &Knowledge, shown: &[Text], files: &dyn Files, findings: &mut Vec<Diagnostic>) {
     let paths = paths(knowledge, shown);
-    let looked: Vec<Looked> = paths.par_iter().map(|path| look(path, files)).collect();
+    let mut looked: Vec<Looked> = paths.par_iter().map(|path| look(path, files)).collect();
+    refuse_alike(&paths, &mut looked);
     for path in shown {
         let written = knowledge.text(*path);
         let found = image_path(knowledge, *path);
@@ -74,7 +79,26 @@ enum Looked {
     Unfit(String),
 }
 
+/// Refuses pictures whose copies would be one file where a disk takes no notice of case, or writes accents another way.
+fn refuse_alike(paths: &[String], looked: &mut [Looked]) {
+    let mut first: FxHashMap<String, &String> = FxHashMap::default();
+    for (path, looked) in paths.iter().zip(looked) {
+        let folded: String = path.nfc().collect::<String>().to_lowercase();
+        match first.entry(folded) {
+            Entry::Vacant(free) => drop(free.insert(path)),
+            Entry::Occupied(other) => {
+                let why = format!("beside `{}` it differs only in case or in how accents are written", other.get());
+                *looked = Looked::Unfit(why);
+            }
+        }
+    }
+}
+
 fn look(path: &str, files: &dyn Files) -> Looked {
+    // Its copy keeps the path, which has to be possible on every machine.
+    if let Err(fault) = output::check_path(path) {
+        return Looked::Unfit(fault.to_string());
+    }
     match files.read(path) {
         Ok(bytes) => content::fault(path, &bytes).map_or(Looked::Fine, Looked::Unfit),
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Looked::Missing,
