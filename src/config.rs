@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use crate::diagnostics::{Code, Fault, Level, catalogue};
 use crate::fmt;
-use crate::model::Numbers;
+use crate::model::{Numbers, WEIGHTS};
 use crate::syntax::nearest;
 
 /// The settings of a project.
@@ -137,7 +137,7 @@ impl Config {
             theme: file.theme,
             base_url: file.base_url.map(|url| url.trim_end_matches('/').to_owned()),
             source_url: file.source_url.map(|url| url.trim_end_matches('/').to_owned()),
-            longest_path: file.limits.longest_path_minutes,
+            longest_path: longest_path(file.limits.longest_path_minutes)?,
             line_width: line_width(file.line_width.unwrap_or(plain.line_width))
                 .map_err(|message| format!("`line-width` is {message}"))?,
             review_days: file.limits.review_days.unwrap_or(plain.review_days),
@@ -163,6 +163,15 @@ impl Config {
             }
         }
         Ok(Config { numbers, ..config })
+    }
+}
+
+fn longest_path(minutes: Option<f64>) -> Result<Option<f64>, String> {
+    match minutes {
+        Some(minutes) if !(0.0..=LARGEST).contains(&minutes) => {
+            Err(format!("`limits.longest-path-minutes` is from 0 to {LARGEST}"))
+        }
+        minutes => Ok(minutes),
     }
 }
 
@@ -224,6 +233,9 @@ impl Config {
     }
 }
 
+/// The largest ratio, price and time in minutes: what is reckoned with them stays far from where numbers end.
+const LARGEST: f64 = 1e7;
+
 fn numbers(
     mut numbers: Numbers,
     chances: &BTreeMap<String, f64>,
@@ -237,8 +249,8 @@ fn numbers(
         put(&mut numbers.chances, word, value)?;
     }
     for (word, &value) in weights {
-        if !(value > 0.0 && value.is_finite()) {
-            return Err(format!("`likelihood.{word}` is a weight above 0"));
+        if !WEIGHTS.contains(&value) {
+            return Err(format!("`likelihood.{word}` is a weight from 0.000000001 to 1000000000"));
         }
         put(&mut numbers.weights, word, value)?;
     }
@@ -249,8 +261,8 @@ fn numbers(
     ];
     for (name, given, slot) in ratios {
         if let Some(ratio) = given {
-            if !(ratio > 1.0 && ratio.is_finite()) {
-                return Err(format!("`strength.{name}` is a ratio above 1"));
+            if !(ratio > 1.0 && ratio <= LARGEST) {
+                return Err(format!("`strength.{name}` is a ratio above 1, and at most {LARGEST}"));
             }
             *slot = ratio;
         }
@@ -285,8 +297,8 @@ fn minutes_and_prices(mut numbers: Numbers, minutes: &Minutes, price: &Price) ->
     ];
     for (name, given, slot) in settings {
         if let Some(value) = given {
-            if !(value >= 0.0 && value.is_finite()) {
-                return Err(format!("`{name}` is 0 or more"));
+            if !(0.0..=LARGEST).contains(&value) {
+                return Err(format!("`{name}` is from 0 to {LARGEST}"));
             }
             *slot = value;
         }
@@ -334,6 +346,11 @@ mod tests {
             "direction = \"up\"",
             "theme = \"/etc\"",
             "[price]\ncaution = nan",
+            "[likelihood]\nmad = 1e308",
+            "[likelihood]\nnone = 1e-300",
+            "[strength]\nstrongly = 1e308",
+            "[minutes]\ncheck = 1e308",
+            "[limits]\nlongest-path-minutes = nan",
             "line-width = 5",
             "[lints]\nlong-titel = \"note\"",
             "[lints]\nlong-title = \"off\"",

@@ -3,7 +3,7 @@
 //! In: bytes, or parts one after another. Out: a digest that is the same on every machine. It finds changes and names
 //! versions; it is no seal against somebody who makes two texts of one digest on purpose, and nothing here relies on that.
 
-use std::fmt;
+use std::{fmt, io};
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
@@ -19,6 +19,18 @@ impl Digest {
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
         Self(xxh3_128(bytes).to_be_bytes())
+    }
+
+    /// The digest of all that a reader gives, of which only a piece is in memory at a time.
+    pub fn of_all(mut reader: impl io::Read) -> io::Result<Self> {
+        let mut all = Xxh3::new();
+        let mut piece = [0; 16 * 1024];
+        loop {
+            match reader.read(&mut piece)? {
+                0 => return Ok(Self(all.digest128().to_be_bytes())),
+                read => all.update(&piece[..read]),
+            }
+        }
     }
 
     /// A digest that was written down as bytes.
@@ -99,6 +111,14 @@ mod tests {
         assert_eq!(Digest::from_hex(&digest.to_hex()), Some(digest));
         assert_eq!(Digest::from_bytes(*digest.as_bytes()), digest);
         assert_eq!(digest.to_hex().len(), 32);
+    }
+
+    #[test]
+    fn a_reader_has_the_digest_of_its_bytes() {
+        let bytes: Vec<u8> = (0..100_000_u32).flat_map(u32::to_le_bytes).collect();
+        for size in [0, 1, 240, 241, 16 * 1024, 16 * 1024 + 1, bytes.len()] {
+            assert_eq!(Digest::of_all(&bytes[..size]).unwrap(), Digest::of(&bytes[..size]), "{size}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 // The parser that pest writes names it, since pest is used without `std`.
 extern crate alloc;
 
+pub mod address;
 pub mod cli;
 pub mod config;
 pub mod decision;
@@ -24,4 +25,5 @@ pub mod scenario;
 pub mod search;
 pub mod source;
 pub mod syntax;
+pub mod visible;
 pub mod words;

@@ -7,8 +7,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the inside out. A stage may use what stands before it.
-const LAYERS: [&str; 22] = [
+const LAYERS: [&str; 24] = [
     "digest",
+    "visible",
+    "address",
     "source",
     "diagnostics",
     "syntax",

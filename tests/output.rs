@@ -13,5 +13,9 @@ mod folder;
 mod hindrances;
 #[path = "output/killed.rs"]
 mod killed;
+#[path = "output/links.rs"]
+mod links;
+#[path = "output/order.rs"]
+mod order;
 #[path = "output/sequences.rs"]
 mod sequences;

@@ -21,7 +21,7 @@ guide lamp "The lamp stays dark" { symptoms dark ; escalate last ; otherwise sho
 symptom dark "The lamp is dark"
 cause bulb "The bulb is broken" { likelihood common ; shows dark always }
 cause plug "The plug is out" { likelihood common ; shows dark always }
-remedy change "Change the bulb" { fixes bulb always ; takes 4 min ; steps { step "Screw a new bulb in." { image "bulb.png" "A bulb" } } }
+remedy change "Change the bulb" { fixes bulb always ; takes 4 min ; steps { step "Screw a new bulb in." { image "bulb.gif" "A bulb" } } }
 remedy plug-in "Push the plug in" { fixes plug always ; takes 1 min ; steps { step "Push the plug into the wall." } }
 escalation shop "Ask the shop" { takes 1 h }
 "#;
@@ -41,7 +41,7 @@ impl Project {
         let project = Project(tempfile::tempdir().unwrap());
         fs::create_dir(project.0.path().join("rules")).unwrap();
         fs::write(project.0.path().join("rules/lamp.rules"), RULES).unwrap();
-        fs::write(project.0.path().join("rules/bulb.png"), b"a picture").unwrap();
+        fs::write(project.0.path().join("rules/bulb.gif"), b"GIF89a a picture").unwrap();
         project
     }
 
@@ -112,7 +112,7 @@ fn whatever_a_build_depends_on_ends_it() {
     change("the name of a file", &|root| {
         fs::rename(root.join("rules/lamp.rules"), root.join("rules/light.rules")).unwrap();
     });
-    change("a picture", &|root| fs::write(root.join("rules/bulb.png"), b"another").unwrap());
+    change("a picture", &|root| fs::write(root.join("rules/bulb.gif"), b"GIF89a another").unwrap());
     change("an output by hand", &|root| fs::write(root.join("out/html/lamp.html"), b"mine").unwrap());
     change("a missing output", &|root| fs::remove_file(root.join("out/markdown/lamp.md")).unwrap());
     change("a forgotten cache", &|root| fs::remove_dir_all(root.join(".kbc")).unwrap());

@@ -2,10 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that fails says so")]
 
+#[path = "serve/limits.rs"]
+mod limits;
+
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 /// A server that ends with the test.
@@ -23,9 +26,15 @@ impl Drop for Server {
 
 impl Server {
     fn start(project: &Path, port: u16) -> Self {
+        Self::start_in(project, port, &std::env::temp_dir())
+    }
+
+    /// The same, with another folder for what is temporary.
+    fn start_in(project: &Path, port: u16, temporary: &Path) -> Self {
         let mut child = Command::new(assert_cmd::cargo::cargo_bin!("kbc"))
             .args(["serve", "--port", &port.to_string()])
             .current_dir(project)
+            .env("TMPDIR", temporary)
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -64,16 +73,19 @@ fn report(events: &mut impl BufRead) -> serde_json::Value {
     }
 }
 
+/// A project as `kbc new` makes it.
+fn project() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut new = Command::new(assert_cmd::cargo::cargo_bin!("kbc"));
+    new.args(["new", "guides"]).current_dir(folder.path()).stdout(Stdio::null());
+    assert!(new.status().unwrap().success());
+    let root = folder.path().join("guides");
+    (folder, root)
+}
+
 #[test]
 fn a_project_is_served_through_changes_and_faults() {
-    let folder = tempfile::tempdir().unwrap();
-    let made = Command::new(assert_cmd::cargo::cargo_bin!("kbc"))
-        .args(["new", "guides"])
-        .current_dir(folder.path())
-        .stdout(Stdio::null())
-        .status();
-    assert!(made.unwrap().success());
-    let project = folder.path().join("guides");
+    let (_keep, project) = project();
     // The wished port is in use: another one is taken.
     let taken = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let wished = taken.local_addr().unwrap().port();

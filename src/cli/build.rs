@@ -56,10 +56,11 @@ impl From<FormatName> for Format {
 
 pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
     let project = project::find(arguments.project.as_deref())?;
-    let files = Disk::new(project.root.join(&project.config.rules));
+    let files = project.files();
     let formats = formats(arguments);
     let maker = maker();
-    let root = arguments.out.clone().unwrap_or_else(|| project.root.join(&project.config.out));
+    // Where the caller names a folder, it may lie anywhere; what the project names has to lie inside.
+    let root = arguments.out.clone().map_or_else(|| project.folder(&project.config.out), Ok)?;
     let theme = theme::read(&project)?;
     let wanted = Wanted { config: &project.config, theme: &theme, formats: &formats, maker: &maker };
     let output = open(arguments, &project, &formats, &root);
@@ -120,7 +121,7 @@ fn open(arguments: &Arguments, project: &Project, formats: &[Format], root: &Pat
     } else {
         Scope::folders(formats.iter().map(|format| format.folder()))
     };
-    let cache = if arguments.check { None } else { memory::of_output(&project.root) };
+    let cache = if arguments.check { None } else { memory::of_output(project)? };
     Output::open(root, output::Options { scope, cache, check: arguments.check }).map_err(|error| trouble(&error))
 }
 
@@ -186,6 +187,9 @@ fn tell(arguments: &Arguments, report: &Report, guides: usize, root: &Path) -> R
         text.extend(["kept ", path, ": it is no longer made, but somebody changed it\n"]);
     }
     report::print(&text)?;
+    if let Some(error) = &report.cache_error {
+        report::notes(&[format!("the next build has to read all files: {error}")]);
+    }
     Ok(Outcome::Fine)
 }
 

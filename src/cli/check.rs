@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::diagnostics::{Baseline, Level};
 use crate::output;
 use crate::pipeline::{self, Understood};
-use crate::source::Disk;
+use crate::source::{Disk, read_plain_text};
 
 use super::memory::Remembering;
 use super::project::{self, Project};
@@ -37,10 +37,13 @@ pub struct Arguments {
     reporting: Reporting,
 }
 
+/// The longest baseline that is read, in bytes.
+const LONGEST: u64 = 256 << 20;
+
 pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
     let found = project::find(arguments.project.as_deref())?;
     let project = Project { config: Config { as_of: arguments.as_of, ..found.config }, ..found };
-    let files = Disk::new(project.root.join(&project.config.rules));
+    let files = project.files();
     if arguments.fix {
         fix(&project, &files)?;
     }
@@ -59,17 +62,18 @@ fn fix(project: &Project, files: &Disk) -> Result<(), Trouble> {
     let mended = pipeline::mend(files, &project.config);
     let mut text = String::new();
     for (path, new) in &mended.files {
-        output::replace(&project.root.join(&project.config.rules).join(path), new.as_bytes())?;
+        output::replace(&files.resolve(path)?, new.as_bytes())?;
         text.push_str(&format!("changed {}/{path}\n", project.config.rules));
     }
-    let files = counted(mended.files.len(), "file");
-    text.push_str(&format!("{} mended in {files}\n", counted(mended.count, "finding")));
+    let count = counted(mended.files.len(), "file");
+    text.push_str(&format!("{} mended in {count}\n", counted(mended.count, "finding")));
     report::print(&text)
 }
 
 fn accept(path: &Path, understood: &Understood) -> Result<Outcome, Trouble> {
     let baseline = Baseline::of(&understood.findings, &understood.knowledge.sources);
-    output::replace(path, baseline.text().as_bytes())?;
+    output::replace(path, baseline.text().as_bytes())
+        .map_err(|error| Trouble::new(format!("cannot write {}: {error}", path.display())))?;
     report::print(&format!("{} in {}\n", counted(baseline.count(), "finding"), path.display()))?;
     Ok(Outcome::Fine)
 }
@@ -81,8 +85,9 @@ fn show_new(
     understood: &Understood,
 ) -> Result<Outcome, Trouble> {
     let read = || -> Result<Baseline, String> {
-        Baseline::parse(&fs_err::read_to_string(path).map_err(|error| error.to_string())?)
-            .map_err(|message| format!("{} is no baseline: {message}", path.display()))
+        let text =
+            read_plain_text(path, LONGEST).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+        Baseline::parse(&text).map_err(|message| format!("{} is no baseline: {message}", path.display()))
     };
     let baseline = read().map_err(|message| Trouble::new(message).help("`--write-baseline` writes it"))?;
     let sources = &understood.knowledge.sources;

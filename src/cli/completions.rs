@@ -15,6 +15,6 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
     let mut command = super::Arguments::command();
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut command, "kbc", &mut script);
-    report::print(&String::from_utf8_lossy(&script))?;
+    report::print_as_it_is(&String::from_utf8_lossy(&script))?;
     Ok(Outcome::Fine)
 }

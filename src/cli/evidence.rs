@@ -11,7 +11,6 @@ use crate::graph::Members;
 use crate::lints::Ran;
 use crate::model::ItemId;
 use crate::pipeline::{self, Understood};
-use crate::source::Disk;
 
 use super::memory::Remembering;
 use super::report::Reporting;
@@ -63,7 +62,7 @@ impl Asked {
     /// Reads the project and finds the guide. Nothing where the rules have errors, which are shown.
     pub fn open(&self) -> Result<Option<Opened>, Trouble> {
         let project = project::find(self.project.as_deref().map(Path::new))?;
-        let files = Disk::new(project.root.join(&project.config.rules));
+        let files = project.files();
         let mut understood = pipeline::read(&files, &project.config);
         if understood.has_errors() {
             understood.settle(Ran::Some);

@@ -10,7 +10,7 @@ use similar::TextDiff;
 use crate::config::line_width;
 use crate::fmt::{self, Formatted};
 use crate::output;
-use crate::source::{Disk, Files, LineIndex};
+use crate::source::{Disk, Files, LineIndex, read_plain};
 
 use super::report::{self, counted};
 use super::{Outcome, Trouble, project};
@@ -34,6 +34,7 @@ fn columns(text: &str) -> Result<usize, String> {
 
 /// A file to lay out.
 struct Target {
+    /// Where it lies, without links on the way.
     path: PathBuf,
     /// What it is called in messages.
     shown: String,
@@ -91,21 +92,20 @@ fn targets(arguments: &Arguments) -> Result<Vec<Target>, Trouble> {
     if arguments.paths.is_empty() {
         let project = project::find(None)?;
         let width = arguments.line_width.unwrap_or(project.config.line_width);
-        return below(&project.root.join(&project.config.rules), &project.config.rules, width);
+        return below(&project.files(), &project.config.rules, width);
     }
     let mut targets: Vec<Target> = Vec::new();
     for path in &arguments.paths {
-        let folder = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(Path::new("")) };
-        let folder = if folder.as_os_str().is_empty() { None } else { Some(folder) };
-        let width = match arguments.line_width {
-            Some(width) => width,
-            None => project::settings(folder)?.config.line_width,
-        };
+        let name = if path.is_dir() { None } else { path.file_name() };
+        let folder = if name.is_some() { path.parent().unwrap_or(Path::new("")) } else { path.as_path() };
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let project = project::settings(Some(folder))?;
+        let width = arguments.line_width.unwrap_or(project.config.line_width);
         let shown = path.to_string_lossy().into_owned();
-        if path.is_dir() {
-            targets.extend(below(path, shown.trim_end_matches('/'), width)?);
-        } else {
-            targets.push(Target { path: path.clone(), shown, width });
+        let disk = Disk::new(fs_err::canonicalize(folder)?).within(&project.root);
+        match name {
+            Some(name) => targets.push(target(&disk, &name.to_string_lossy(), shown, width)?),
+            None => targets.extend(below(&disk, shown.trim_end_matches('/'), width)?),
         }
     }
     let mut seen = std::collections::BTreeSet::new();
@@ -113,21 +113,25 @@ fn targets(arguments: &Arguments) -> Result<Vec<Target>, Trouble> {
     Ok(targets)
 }
 
-fn below(folder: &Path, shown: &str, width: usize) -> Result<Vec<Target>, Trouble> {
-    Disk::new(folder)
-        .list("rules")
+fn below(disk: &Disk, shown: &str, width: usize) -> Result<Vec<Target>, Trouble> {
+    let of = |path: &str| target(disk, path, format!("{shown}/{path}"), width);
+    disk.list("rules")
         .into_iter()
-        .map(|entry| {
-            let path = entry.map_err(|(path, error)| Trouble::new(format!("{shown}/{path}: {error}")))?;
-            Ok(Target { path: folder.join(&path), shown: format!("{shown}/{path}"), width })
-        })
+        .map(|entry| of(&entry.map_err(|(path, error)| Trouble::new(format!("{shown}/{path}: {error}")))?))
         .collect()
+}
+
+fn target(disk: &Disk, path: &str, shown: String, width: usize) -> Result<Target, Trouble> {
+    match disk.resolve(path) {
+        Ok(path) => Ok(Target { path, shown, width }),
+        Err(error) => Err(Trouble::new(format!("{shown}: {error}"))),
+    }
 }
 
 /// Lays a file out, and writes it unless it is only looked at.
 fn lay(target: &Target, check: bool) -> (Laid, Option<io::Error>) {
     let refused = |why: String| Laid::Refused { why };
-    let bytes = match std::fs::read(&target.path) {
+    let bytes = match read_plain(&target.path, u64::from(u32::MAX)) {
         Ok(bytes) => bytes,
         Err(error) => return (refused(String::new()), Some(error)),
     };
@@ -192,7 +196,7 @@ fn standard_input(arguments: &Arguments) -> Result<Outcome, Trouble> {
     };
     report::notes(&told("standard input", &kept));
     if !arguments.check {
-        report::print(new.as_deref().unwrap_or(&text))?;
+        report::print_as_it_is(new.as_deref().unwrap_or(&text))?;
         return Ok(Outcome::Fine);
     }
     let Some(new) = new else { return Ok(Outcome::Fine) };

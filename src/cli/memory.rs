@@ -7,6 +7,9 @@ use std::sync::Arc;
 use crate::output::PlanCache;
 use crate::plans::Plans;
 
+use super::Trouble;
+use super::project::Project;
+
 /// Names another folder for it, or turns it off.
 pub const VARIABLE: &str = "KBC_CACHE";
 
@@ -35,12 +38,12 @@ impl Place {
     }
 }
 
-/// The folder in which is remembered what stands in the output.
-pub fn of_output(project: &Path) -> Option<PathBuf> {
-    match Place::of(project) {
-        Place::Nowhere => None,
-        Place::Project(root) => Some(root.join(FOLDER[0]).join(FOLDER[1])),
-        Place::Folder(folder) => Some(folder),
+/// The folder in which is remembered what stands in the output. Below the project it has to lie inside it.
+pub fn of_output(project: &Project) -> Result<Option<PathBuf>, Trouble> {
+    match Place::of(&project.root) {
+        Place::Nowhere => Ok(None),
+        Place::Project(_) => project.folder(&FOLDER.join("/")).map(Some),
+        Place::Folder(folder) => Ok(Some(folder)),
     }
 }
 

@@ -79,10 +79,25 @@ impl From<std::io::Error> for Trouble {
     }
 }
 
+/// Makes the threads that share the work. Where the machine gives none, this one does all of it.
+fn threads() -> Result<(), Trouble> {
+    let pool = rayon::ThreadPoolBuilder::new();
+    // The pool can be asked for only once, so whether there are threads at all is found out before.
+    let has_threads = std::thread::Builder::new().spawn(|| {}).is_ok();
+    let pool = if has_threads { pool } else { pool.num_threads(1).use_current_thread() };
+    pool.build_global().map_err(|error| {
+        Trouble::new(format!("cannot begin to work: {error}")).help("`RAYON_NUM_THREADS=1` asks the machine for less")
+    })
+}
+
 /// Reads the arguments of the process and carries them out.
 #[must_use]
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    if let Err(trouble) = threads() {
+        report::trouble(&trouble);
+        return ExitCode::from(2);
+    }
     let outcome = match &arguments.command {
         Command::New(arguments) => new::run(arguments),
         Command::Build(arguments) => build::run(arguments),

@@ -1,8 +1,10 @@
 //! Where the project is, and what it says of itself.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::config::Config;
+use crate::source::{Disk, Files, inside};
 
 use super::Trouble;
 
@@ -19,6 +21,16 @@ pub struct Project {
 }
 
 impl Project {
+    /// Its rules.
+    pub fn files(&self) -> Disk {
+        Disk::new(self.root.join(&self.config.rules)).within(&self.root)
+    }
+
+    /// The path of a folder that its settings or kbc itself name: no link on the way may lead out of the project.
+    pub fn folder(&self, name: &str) -> Result<PathBuf, Trouble> {
+        inside(&self.root, name).map_err(|error| Trouble::new(format!("cannot use the folder `{name}`: {error}")))
+    }
+
     /// The way from the root of its repository to its folder: empty, or a path that ends in a slash. Where there is no
     /// repository, that from the current folder.
     pub fn in_repository(&self) -> String {
@@ -36,7 +48,7 @@ impl Project {
 pub fn find(from: Option<&Path>) -> Result<Project, Trouble> {
     let project = settings(from)?;
     let rules = &project.config.rules;
-    if !project.root.join(rules).is_dir() {
+    if !project.folder(rules)?.is_dir() {
         return Err(Trouble::new(format!("there is no folder `{rules}` in {}", project.root.display()))
             .help("`kbc new DIR` makes a small knowledge base to begin with"));
     }
@@ -51,10 +63,14 @@ pub fn settings(from: Option<&Path>) -> Result<Project, Trouble> {
             std::env::current_dir().map_err(|error| Trouble::new(format!("cannot tell the current folder: {error}")))?
         }
     };
-    let root = from.ancestors().find(|folder| folder.join(FILE).is_file());
+    // What is no folder is meant to be read, and an error where it cannot be.
+    let is_there = |path: &Path| std::fs::symlink_metadata(path).is_ok_and(|meta| !meta.is_dir());
+    let root = from.ancestors().find(|folder| is_there(&folder.join(FILE)));
     let config = match root {
         Some(root) => {
-            let text = fs_err::read_to_string(root.join(FILE))?;
+            let text = Disk::new(root).read(FILE).and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other));
+            let text =
+                text.map_err(|error| Trouble::new(format!("cannot read {}: {error}", root.join(FILE).display())))?;
             Config::parse(&text).map_err(|message| Trouble::new(format!("in {FILE}: {message}")))?
         }
         None => Config::default(),

@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 
 use crate::diagnostics::{Diagnostic, Human, Level, github_line, json_line, sarif, short_line};
 use crate::source::Sources;
+use crate::visible;
 
 use super::project::Project;
 use super::{Outcome, Trouble};
@@ -79,15 +80,15 @@ impl Reporting {
             _ => String::new(),
         };
         if self.message_format == MessageFormat::Sarif {
-            out.write_all(sarif(findings, sources, &prefix).as_bytes())?;
+            out.write_all(visible::json(&sarif(findings, sources, &prefix)).as_bytes())?;
             return out.flush();
         }
         for finding in findings {
             match self.message_format {
-                MessageFormat::Short => writeln!(out, "{}", short_line(finding, sources))?,
-                MessageFormat::Json => writeln!(out, "{}", json_line(finding, sources))?,
+                MessageFormat::Short => writeln!(out, "{}", visible::stream(&short_line(finding, sources)))?,
+                MessageFormat::Json => writeln!(out, "{}", visible::json(&json_line(finding, sources)))?,
                 MessageFormat::Github => writeln!(out, "{}", github_line(finding, sources, &prefix))?,
-                _ => out.write_all(human.draw(finding, sources).as_bytes())?,
+                _ => out.write_all(visible::coloured(&human.draw(finding, sources)).as_bytes())?,
             }
         }
         if self.message_format == MessageFormat::Human && !findings.is_empty() {
@@ -124,9 +125,9 @@ pub fn counted(count: usize, word: &str) -> String {
 pub fn trouble(trouble: &Trouble) {
     let mut out = anstream::stderr();
     // Nothing is left to do where even this cannot be said.
-    let _ = writeln!(out, "kbc: {}", trouble.message);
+    let _ = writeln!(out, "kbc: {}", visible::stream(&trouble.message));
     if let Some(help) = &trouble.help {
-        let _ = writeln!(out, "  help: {help}");
+        let _ = writeln!(out, "  help: {}", visible::stream(help));
     }
 }
 
@@ -135,12 +136,22 @@ pub fn notes(lines: &[String]) {
     let mut out = anstream::stderr();
     for line in lines {
         // Nothing is left to do where even this cannot be said.
-        let _ = writeln!(out, "{line}");
+        let _ = writeln!(out, "{}", visible::stream(line));
     }
 }
 
-/// Prints a result on standard output; a reader who has seen enough is no fault.
+/// Prints a result for people on standard output; a reader who has seen enough is no fault.
 pub fn print(text: &str) -> Result<(), Trouble> {
+    print_as_it_is(&visible::stream(text))
+}
+
+/// Prints JSON on standard output.
+pub fn print_json(text: &str) -> Result<(), Trouble> {
+    print_as_it_is(&visible::json(text))
+}
+
+/// Prints on standard output what a program takes as it is: a file, a script.
+pub fn print_as_it_is(text: &str) -> Result<(), Trouble> {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -151,4 +162,30 @@ pub fn print(text: &str) -> Result<(), Trouble> {
 /// Whether somebody watches standard error.
 pub fn is_watched() -> bool {
     io::stderr().is_terminal()
+}
+
+/// Standard output for a conversation: what is written comes out when it is flushed, with nothing hidden in it.
+pub struct Conversation<W: Write> {
+    to: W,
+    waiting: Vec<u8>,
+}
+
+impl<W: Write> Conversation<W> {
+    /// One that has said nothing yet.
+    pub fn new(to: W) -> Self {
+        Self { to, waiting: Vec::new() }
+    }
+}
+
+impl<W: Write> Write for Conversation<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.waiting.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let waiting = std::mem::take(&mut self.waiting);
+        self.to.write_all(visible::stream(&String::from_utf8_lossy(&waiting)).as_bytes())?;
+        self.to.flush()
+    }
 }

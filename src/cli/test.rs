@@ -7,7 +7,6 @@ use clap::{Args, ValueEnum};
 
 use crate::pipeline::{self, Tested};
 use crate::scenario::{self, Coverage, Part, Tally};
-use crate::source::Disk;
 
 use super::memory::Remembering;
 use super::report::{self, Reporting};
@@ -49,7 +48,7 @@ fn percentage(text: &str) -> Result<f64, String> {
 
 pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
     let project = project::find(arguments.project.as_deref())?;
-    let files = Disk::new(project.root.join(&project.config.rules));
+    let files = project.files();
     let remembering = Remembering::of(&project.root);
     let tested = pipeline::test_with(&files, &project.config, arguments.filter.as_deref(), remembering.plans());
     let knowledge = &tested.understood.knowledge;

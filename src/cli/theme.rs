@@ -9,12 +9,12 @@ use super::project::Project;
 /// Reads the theme that `kbc.toml` names; an empty one where it names none.
 pub fn read(project: &Project) -> Result<Theme, Trouble> {
     let Some(folder) = &project.config.theme else { return Ok(Theme::default()) };
-    let root = project.root.join(folder);
+    let root = project.folder(folder)?;
     if !root.is_dir() {
         return Err(Trouble::new(format!("there is no folder `{folder}` for the theme that `kbc.toml` names"))
             .help("`kbc new --theme` writes one to begin with"));
     }
-    let disk = Disk::new(root);
+    let disk = Disk::new(root).within(&project.root);
     let mut theme = Theme::default();
     for (path, text) in texts(&disk, folder, "html")? {
         theme.templates.push((path, text));

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::source::{Sources, Span};
+use crate::visible;
 
 use super::Fault;
 use super::written::{by_number, place, place_if_any};
@@ -84,6 +85,15 @@ pub struct Diagnostic {
     pub fix: Option<Fix>,
 }
 
+/// Words of a finding as they are kept: in a line, with nothing hidden, whatever they quote.
+fn shown(words: impl Into<String>) -> String {
+    let words = words.into();
+    match visible::line(&words) {
+        std::borrow::Cow::Borrowed(_) => words,
+        std::borrow::Cow::Owned(shown) => shown,
+    }
+}
+
 impl Diagnostic {
     /// A finding at the level of its kind.
     #[must_use]
@@ -93,7 +103,7 @@ impl Diagnostic {
             level: fault.level,
             span: Some(span),
             path: None,
-            message: message.into(),
+            message: shown(message),
             labels: Vec::new(),
             help: Vec::new(),
             fix: None,
@@ -108,7 +118,7 @@ impl Diagnostic {
             level: fault.level,
             span: None,
             path: Some(path.into()),
-            message: message.into(),
+            message: shown(message),
             labels: Vec::new(),
             help: Vec::new(),
             fix: None,
@@ -118,21 +128,21 @@ impl Diagnostic {
     /// Adds another place.
     #[must_use]
     pub fn label(mut self, span: Span, message: impl Into<String>) -> Self {
-        self.labels.push(Label { span, message: message.into() });
+        self.labels.push(Label { span, message: shown(message) });
         self
     }
 
     /// Adds advice.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help.push(help.into());
+        self.help.push(shown(help));
         self
     }
 
     /// Adds a mend that changes nothing the author meant, and says it as advice too.
     #[must_use]
     pub fn fix(mut self, title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
-        let title = title.into();
+        let title = shown(title);
         self.help.push(title.clone());
         self.fix = Some(Fix { title, edits: vec![Edit { span, text: text.into() }], safe: true });
         self

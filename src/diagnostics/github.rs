@@ -3,6 +3,7 @@
 //! Follows "Workflow commands for GitHub Actions": `::error file=…,line=…::message`.
 
 use crate::source::Sources;
+use crate::visible::line;
 
 use super::fingerprint::path;
 use super::{Diagnostic, Level};
@@ -40,7 +41,9 @@ pub fn github_line(finding: &Diagnostic, sources: &Sources, prefix: &str) -> Str
 }
 
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    // Line breaks between the parts of a message are its own; whatever else is hidden is shown.
+    let lines: Vec<_> = text.split('\n').map(line).collect();
+    lines.join("\n").replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 fn value(text: &str) -> String {

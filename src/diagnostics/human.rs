@@ -1,8 +1,11 @@
 //! A finding with the lines of its source, for a terminal.
 
+use std::borrow::Cow;
+
 use annotate_snippets::{AnnotationKind, Group, Level as Shown, Renderer, Snippet};
 
 use crate::source::{LineIndex, Sources, Span};
+use crate::visible;
 
 use super::{Diagnostic, Label, Level};
 
@@ -33,7 +36,7 @@ impl Human {
         let mut group = Group::with_title(title);
         for window in &windows {
             let snippet = Snippet::source(window.text.as_str())
-                .path(window.path)
+                .path(window.path.as_ref())
                 .line_start(window.first_line)
                 .annotations(window.marks.iter().map(|mark| {
                     let kind = if mark.main { AnnotationKind::Primary } else { AnnotationKind::Context };
@@ -42,7 +45,7 @@ impl Human {
             group = group.element(snippet);
         }
         if let (None, Some(path)) = (finding.span, &finding.path) {
-            group = group.element(Shown::NOTE.no_name().message(format!("in {path}")));
+            group = group.element(Shown::NOTE.no_name().message(format!("in {}", visible::line(path))));
         }
         for help in &finding.help {
             group = group.element(Shown::HELP.message(help.as_str()));
@@ -55,7 +58,7 @@ impl Human {
 
 /// The few lines around the marks of one file. Drawing costs time for each line that is given.
 struct Window<'a> {
-    path: &'a str,
+    path: Cow<'a, str>,
     text: String,
     first_line: usize,
     marks: Vec<Mark<'a>>,
@@ -103,7 +106,7 @@ fn windows<'a>(finding: &'a Diagnostic, sources: &'a Sources) -> Vec<Window<'a>>
             let first_line = lines.line(found.start) + 1;
             windows.push((
                 Span::new(span.file, found.start, found.end),
-                Window { path: &source.path, text, first_line, marks },
+                Window { path: visible::line(&source.path), text, first_line, marks },
             ));
         }
     }

@@ -1,6 +1,7 @@
 //! A finding as one line for people.
 
 use crate::source::Sources;
+use crate::visible::line;
 
 use super::Diagnostic;
 
@@ -12,9 +13,9 @@ pub fn short_line(finding: &Diagnostic, sources: &Sources) -> String {
         (Some(span), _) => {
             let source = sources.get(span.file);
             let place = source.lines().position(source.text(), span.start as usize);
-            format!("{}:{}:{}: {head}", source.path, place.line, place.column)
+            format!("{}:{}:{}: {head}", line(&source.path), place.line, place.column)
         }
-        (None, Some(path)) => format!("{path}: {head}"),
+        (None, Some(path)) => format!("{}: {head}", line(path)),
         (None, None) => head,
     }
 }

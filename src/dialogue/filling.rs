@@ -3,13 +3,12 @@
 //! In: the steps of a procedure and what the reader said. Out: instructions, and the blanks that are left.
 
 use crate::decision::truth;
-use crate::model::{Asks, Body, FactType, HowTo, ItemId, Kind, Knowledge, Procedure, StepEntry, StepPart, Text, Undo};
+use crate::model::{
+    Asks, Body, DEEPEST_STEPS, FactType, HowTo, ItemId, Kind, Knowledge, Procedure, StepEntry, StepPart, Text, Undo,
+};
 
 use super::Dialogue;
 use super::view::{self, Blank, Command, Instruction, Task};
-
-/// Shared steps may include others so deep; circles are faults, which may still be there.
-const DEEPEST: usize = 16;
 
 /// What a procedure asks of its reader.
 pub(super) fn task(dialogue: &Dialogue, item: ItemId, procedure: &Procedure) -> Task {
@@ -32,7 +31,7 @@ pub(super) fn task(dialogue: &Dialogue, item: ItemId, procedure: &Procedure) -> 
         blanks: Vec::new(),
     };
     let mut texts = Vec::new();
-    texts_of(dialogue, &procedure.steps, DEEPEST, &mut texts);
+    texts_of(dialogue, &procedure.steps, DEEPEST_STEPS, &mut texts);
     blanks(dialogue, item, &texts, &mut task.blanks);
     task
 }
@@ -59,14 +58,14 @@ pub(super) fn blanks_of(dialogue: &Dialogue, item: ItemId, how: &HowTo, found: &
     let mut texts = Vec::new();
     match how {
         HowTo::Text(text) => texts.push(dialogue.text(*text)),
-        HowTo::Steps(entries) => texts_of(dialogue, entries, DEEPEST, &mut texts),
+        HowTo::Steps(entries) => texts_of(dialogue, entries, DEEPEST_STEPS, &mut texts),
     }
     blanks(dialogue, item, &texts, found);
 }
 
 fn steps(dialogue: &Dialogue, item: ItemId, entries: &[StepEntry]) -> Vec<Instruction> {
     let mut found = Vec::new();
-    expand(dialogue, entries, DEEPEST, &mut |step, open| {
+    expand(dialogue, entries, DEEPEST_STEPS, &mut |step, open| {
         let text = |text: Text| fill(dialogue, item, &dialogue.text(text));
         let mut made = Instruction { text: text(step.text), when: open, ..Instruction::default() };
         for part in &step.parts {

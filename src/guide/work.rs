@@ -1,13 +1,10 @@
 //! What is carried out: steps, time, risk, and the way back.
 
-use crate::model::{self, Guard, ItemId, Knowledge, Procedure, StepEntry, StepPart, Text, Undo};
+use crate::model::{self, DEEPEST_STEPS, Guard, ItemId, Knowledge, Procedure, StepEntry, StepPart, Text, Undo};
 
 use super::{
     Command, Context, HowTo, Image, RiskCard, RiskLevel, StepCard, UndoCard, Work, images, placeholders, words,
 };
-
-/// Includes lead at most so deep; circles are faults, and a document is made of knowledge that may still have some.
-const DEEPEST: usize = 16;
 
 /// What a check or a remedy asks of its reader.
 pub(super) fn work(cx: &Context, id: ItemId, procedure: &Procedure, usual_minutes: f64) -> Work {
@@ -50,7 +47,7 @@ pub(super) fn how_to(cx: &Context, how: &model::HowTo) -> HowTo {
 /// Steps, with shared ones in the place of their `include`.
 pub(super) fn steps(cx: &Context, entries: &[StepEntry]) -> Vec<StepCard> {
     let mut cards = Vec::with_capacity(entries.len());
-    expand(cx, entries, DEEPEST, &mut cards);
+    expand(cx, entries, DEEPEST_STEPS, &mut cards);
     cards
 }
 
@@ -70,7 +67,7 @@ fn expand(cx: &Context, entries: &[StepEntry], deep: usize, cards: &mut Vec<Step
 
 /// Shows each command of some steps and of those that they include, in their order.
 pub(super) fn each_command(knowledge: &Knowledge, entries: &[StepEntry], visit: &mut dyn FnMut(Text)) {
-    commands(knowledge, entries, DEEPEST, visit);
+    commands(knowledge, entries, DEEPEST_STEPS, visit);
 }
 
 fn commands(knowledge: &Knowledge, entries: &[StepEntry], deep: usize, visit: &mut dyn FnMut(Text)) {

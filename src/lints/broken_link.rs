@@ -5,10 +5,12 @@ use std::sync::LazyLock;
 use rayon::prelude::*;
 use regex::Regex;
 
+use crate::address::{SCHEMES, is_allowed, scheme};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::prose;
 use crate::model::{Body, Item, ItemId, Kind};
 use crate::source::Span;
+use crate::syntax::nearest;
 
 use super::{Context, Lint};
 
@@ -41,28 +43,34 @@ fn look(cx: &Context, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     };
     for link in links {
         let address = cx.knowledge.text(*link);
-        if !is_whole(&address) {
-            findings.push(
-                Diagnostic::new(
-                    &prose::BROKEN_LINK,
-                    link.span,
-                    format!("`{address}` is no address that a reader can follow"),
-                )
-                .help("write all of it, as in `https://example.org/page`"),
-            );
+        if !is_whole(&address) || !is_allowed(&address) {
+            findings.push(not_followed(&address, link.span));
         }
     }
 }
 
-/// Whether an address has a scheme. Which of these a reader can follow is decided where pages are written.
+fn not_followed(address: &str, span: Span) -> Diagnostic {
+    let message = format!("`{address}` is no address that a reader can follow");
+    let finding = Diagnostic::new(&prose::BROKEN_LINK, span, message);
+    match scheme(address) {
+        Some(scheme) if !address.starts_with(char::is_whitespace) => {
+            let near = nearest(scheme, SCHEMES).map(|near| format!("; did you mean `{near}:`?"));
+            finding
+                .help(format!("a link begins with `https:`, `http:`, `mailto:` or `tel:`{}", near.unwrap_or_default()))
+        }
+        _ => finding.help("write all of it, as in `https://example.org/page`"),
+    }
+}
+
+/// Whether an address has a scheme.
 fn is_whole(address: &str) -> bool {
-    address.split(['/', '?', '#']).next().is_some_and(|head| head.contains(':'))
+    scheme(address).is_some()
 }
 
 fn in_text(cx: &Context, span: Span) -> Option<Diagnostic> {
     let address = cx.knowledge.slice(span);
     if is_whole(address) {
-        return None;
+        return (!is_allowed(address)).then(|| not_followed(address, span));
     }
     let Some(anchor) = address.strip_prefix('#') else {
         let message = format!("`{address}` leads to no page");

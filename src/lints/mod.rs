@@ -48,6 +48,7 @@ mod shared_aka;
 mod shares_exceed;
 mod step_of_two_actions;
 mod step_without_action;
+mod steps_too_deep;
 mod symptom_names_cause;
 mod symptom_without_cause;
 mod too_few_outcomes;
@@ -86,6 +87,7 @@ pub static ALL: &[&Lint] = &[
     &guide_too_large::LINT,
     &circular_steps::LINT,
     &guide_without_cause::LINT,
+    &steps_too_deep::LINT,
     &too_much_to_plan::LINT,
     &given_exceeds::LINT,
     &given_falls_short::LINT,

@@ -31,8 +31,8 @@ pub use lower::Lowered;
 pub use numbers::Numbers;
 pub use procedure::{Care, HowTo, Procedure, Risk, RiskLevel, Undo};
 pub use scenario::{Evidence, Expectation, Scenario, Side};
-pub use steps::{Step, StepEntry, StepPart};
-pub use values::{Given, Version};
+pub use steps::{DEEPEST_STEPS, Step, StepEntry, StepPart};
+pub use values::{Given, Version, WEIGHTS};
 
 use rayon::prelude::*;
 

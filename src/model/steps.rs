@@ -2,6 +2,9 @@
 
 use super::{Guard, Name, Ref, Text};
 
+/// Shared steps may include others so deep; what lies deeper is not shown, and an error.
+pub const DEEPEST_STEPS: usize = 16;
+
 /// A step, or shared steps that stand in its place.
 #[derive(Debug, Clone, PartialEq)]
 pub enum StepEntry {

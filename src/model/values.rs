@@ -101,8 +101,15 @@ pub fn number(text: &str) -> Result<f64, Wrong> {
     if text.matches('.').count() > 1 {
         return Err(Wrong::NotANumber);
     }
-    text.parse().map_err(|_| Wrong::NotANumber)
+    let number: f64 = text.parse().map_err(|_| Wrong::NotANumber)?;
+    if number.abs() <= LARGEST { Ok(number) } else { Err(Wrong::OutOfRange) }
 }
+
+/// The largest number, either way: sums and products of such numbers stay far from where numbers end.
+const LARGEST: f64 = 1e15;
+
+/// The least and the largest weight. A cause that is rarer by more than that is of no account in a guide.
+pub const WEIGHTS: std::ops::RangeInclusive<f64> = 1e-9..=1e9;
 
 /// A number or a percentage: the number and whether `%` stood behind it.
 fn amount(text: &str) -> Result<(f64, bool), Wrong> {
@@ -126,13 +133,13 @@ pub fn chance(text: &str, words: &[(String, f64)]) -> Result<f64, Wrong> {
     if (0.0..=1.0).contains(&chance) { Ok(chance) } else { Err(Wrong::OutOfRange) }
 }
 
-/// A weight: a word of the table, a number above 0, or a percentage above 0 and at most 100.
+/// A weight: a word of the table, a number, or a percentage of at most 100; either within [`WEIGHTS`].
 pub fn weight(text: &str, words: &[(String, f64)]) -> Result<f64, Wrong> {
     if is_word(text) {
         return word(text, words);
     }
     let (weight, percent) = amount(text)?;
-    let fits = weight > 0.0 && weight.is_finite() && !(percent && weight > 100.0);
+    let fits = WEIGHTS.contains(&weight) && !(percent && weight > 100.0);
     if fits { Ok(weight) } else { Err(Wrong::OutOfRange) }
 }
 

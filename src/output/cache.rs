@@ -6,11 +6,16 @@
 //! folder – it counts as empty.
 //!
 //! **When a time can be trusted.** File systems tell the time in ticks, of 4 ms or even of 2 s, and a file that is
-//! changed twice within one tick shows no trace of the second change if its size stays. So a file is remembered only
-//! when the tick of its last change was over before anybody could change it unseen: for a file that was written now,
-//! before it left the stage; for one that was found, before this build first looked at it. Both moments are told by
-//! the file system of the output itself, never by the clock of this machine. What is not remembered is read next time.
+//! changed twice within one tick shows no trace of the second change if its size stays. So a stamp is remembered only
+//! when the tick of its later time was over while the bytes were still known to be ours: for a file that was written
+//! now, by a look at it after it was moved; for one that was found, before this build first looked at it. All moments
+//! are told by the file system of the output itself, never by the clock of this machine. A file whose stamp is not
+//! remembered, or is another by now, is read next time: then its content decides.
+//!
+//! Whoever changes a file can put the time of its bytes back. The time at which anything of it was touched cannot be put
+//! back, so it is part of the stamp, and where a system tells none, no stamp is remembered.
 
+use std::fs::Metadata;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -18,11 +23,14 @@ use rustc_hash::FxHashMap;
 
 use crate::digest::Digest;
 
-use super::disk::Stamp;
+use super::disk::{self, Found, Stamp};
 use super::error::OutputError;
 
 /// The first line; another version has another.
-const MAGIC: &[u8] = b"kbc output cache 3\n";
+const MAGIC: &[u8] = b"kbc output cache 4\n";
+
+/// The largest cache that is read, in bytes.
+const LONGEST: u64 = 1 << 30;
 
 /// About how many bytes a file takes here.
 const USUAL: usize = 96;
@@ -30,9 +38,17 @@ const USUAL: usize = 96;
 /// What is remembered of one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Entry {
-    pub(super) stamp: Stamp,
+    /// Nothing where only its bytes can tell whether it is the same.
+    pub(super) stamp: Option<Stamp>,
     pub(super) hash: Digest,
     pub(super) key: Option<Digest>,
+}
+
+impl Entry {
+    /// Whether a file is the one that is remembered, as far as its stamp tells.
+    pub(super) fn is_of(&self, meta: &Metadata) -> bool {
+        self.stamp.is_some() && self.stamp == Stamp::of(meta)
+    }
 }
 
 /// The memory of one output folder.
@@ -49,17 +65,29 @@ pub(super) struct Cache {
 
 impl Cache {
     /// Reads what is remembered of an output folder from a folder of caches.
-    pub(super) fn read(folder: &Path, root: &Path) -> Self {
+    ///
+    /// Fails where a link, a pipe or a device stands in its place; with whatever else is wrong there it counts as empty.
+    pub(super) fn read(folder: &Path, root: &Path) -> Result<Self, OutputError> {
+        if let Found::Link | Found::Other = disk::look(folder)? {
+            disk::plain(folder)?;
+        }
         // Outputs of one knowledge base in two places must not spoil each other's cache.
         let Ok(whole) = fs_err::canonicalize(root) else {
-            return Self::default();
+            return Ok(Self::default());
         };
         let name = Digest::of(whole.as_os_str().as_encoded_bytes()).to_hex();
         let file = folder.join(format!("output-{}", &name[..16]));
-        match fs_err::read(&file).ok().and_then(|bytes| decode(&bytes)) {
-            Some(known) => Self { file: Some(file), ..known },
-            None => Self { file: Some(file), ..Self::default() },
-        }
+        let bytes = match disk::read(&file, LONGEST) {
+            Err(error @ (OutputError::Link { .. } | OutputError::Special { .. })) => return Err(error),
+            bytes => bytes.ok().flatten(),
+        };
+        let known = bytes.and_then(|bytes| decode(&bytes)).unwrap_or_default();
+        Ok(Self { file: Some(file), ..known })
+    }
+
+    /// Whether anything is remembered for the next build.
+    pub(super) fn is_kept(&self) -> bool {
+        self.file.is_some()
     }
 
     pub(super) fn note(&self) -> &[u8] {
@@ -92,8 +120,8 @@ impl Cache {
     }
 }
 
-/// After the first line the length of the note and the note; then for each file: length of the path, path, size, time,
-/// hash, whether there is a key, key; all numbers in little-endian order. At the end the hash of all before.
+/// After the first line the length of the note and the note; then for each file: length of the path, path, whether
+/// there is a stamp, stamp, hash, whether there is a key, key; all numbers in little-endian order. At the end the hash of all before.
 fn encode<'p>(note: &[u8], entries: impl Iterator<Item = (&'p str, Entry)>) -> (Vec<u8>, Digest) {
     let mut out = Vec::with_capacity(MAGIC.len() + note.len() + USUAL * (1 + entries.size_hint().1.unwrap_or(0)));
     out.extend_from_slice(MAGIC);
@@ -102,8 +130,12 @@ fn encode<'p>(note: &[u8], entries: impl Iterator<Item = (&'p str, Entry)>) -> (
     for (path, entry) in entries {
         out.extend_from_slice(&(path.len() as u32).to_le_bytes());
         out.extend_from_slice(path.as_bytes());
-        out.extend_from_slice(&entry.stamp.size.to_le_bytes());
-        out.extend_from_slice(&entry.stamp.changed.to_le_bytes());
+        out.push(u8::from(entry.stamp.is_some()));
+        if let Some(stamp) = entry.stamp {
+            for number in [stamp.size, stamp.changed, stamp.touched] {
+                out.extend_from_slice(&number.to_le_bytes());
+            }
+        }
         out.extend_from_slice(entry.hash.as_bytes());
         out.push(u8::from(entry.key.is_some()));
         if let Some(key) = entry.key {
@@ -129,7 +161,11 @@ fn decode(bytes: &[u8]) -> Option<Cache> {
         let length = u32::from_le_bytes(take(&mut rest)?) as usize;
         let (path, after) = rest.split_at_checked(length)?;
         rest = after;
-        let stamp = Stamp { size: u64::from_le_bytes(take(&mut rest)?), changed: u64::from_le_bytes(take(&mut rest)?) };
+        let number = |rest: &mut &[u8]| Some(u64::from_le_bytes(take(rest)?));
+        let stamp = match take::<1>(&mut rest)? {
+            [0] => None,
+            _ => Some(Stamp { size: number(&mut rest)?, changed: number(&mut rest)?, touched: number(&mut rest)? }),
+        };
         let hash = Digest::from_bytes(take(&mut rest)?);
         let key = match take::<1>(&mut rest)? {
             [0] => None,
@@ -152,7 +188,8 @@ mod tests {
 
     fn entry(n: u64, key: bool) -> Entry {
         let hash = Digest::of(&n.to_le_bytes());
-        Entry { stamp: Stamp { size: n, changed: u64::MAX - n }, hash, key: key.then_some(hash) }
+        let stamp = Stamp { size: n, changed: u64::MAX - n, touched: n + 1 };
+        Entry { stamp: (n != 3).then_some(stamp), hash, key: key.then_some(hash) }
     }
 
     #[test]

@@ -12,24 +12,50 @@ use std::time::UNIX_EPOCH;
 use rustc_hash::FxHashMap;
 
 use crate::digest::Digest;
+use crate::source::{open_plain, read_plain};
 
 use super::error::OutputError;
 use super::paths;
 
-/// The size of a file in bytes and the time of its last change in nanoseconds since 1970, as the file system tells it.
+/// What the file system tells of a file without reading it; times in nanoseconds since 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Stamp {
     pub(super) size: u64,
+    /// When its bytes were last changed, or when whoever changed them says that it was.
     pub(super) changed: u64,
+    /// When anything about it was last changed, its name or its times too. Nobody can put this back.
+    pub(super) touched: u64,
 }
 
 impl Stamp {
-    /// Nothing where the file system knows no time, or one before 1970.
+    /// Nothing where the file system knows no such times, or ones before 1970.
     pub(super) fn of(meta: &Metadata) -> Option<Self> {
-        let since = meta.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-        let changed = u64::try_from(since.as_nanos()).ok()?;
-        Some(Self { size: meta.len(), changed })
+        Some(Self { size: meta.len(), changed: changed(meta)?, touched: touched(meta)? })
     }
+
+    /// The later of its times.
+    pub(super) fn latest(&self) -> u64 {
+        self.changed.max(self.touched)
+    }
+}
+
+/// When the bytes of a file were last changed.
+pub(super) fn changed(meta: &Metadata) -> Option<u64> {
+    let since = meta.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+    u64::try_from(since.as_nanos()).ok()
+}
+
+#[cfg(unix)]
+fn touched(meta: &Metadata) -> Option<u64> {
+    use std::os::unix::fs::MetadataExt;
+    let seconds = u64::try_from(meta.ctime()).ok()?;
+    seconds.checked_mul(1_000_000_000)?.checked_add(u64::try_from(meta.ctime_nsec()).ok()?)
+}
+
+/// Where no such time is told, a stamp would say too little, and the bytes of a file are looked at instead.
+#[cfg(not(unix))]
+fn touched(_: &Metadata) -> Option<u64> {
+    None
 }
 
 /// What stands at a path.
@@ -52,6 +78,37 @@ pub(super) fn look(path: &Path) -> Result<Found, OutputError> {
         Ok(_) => Ok(Found::Other),
         Err(e) if matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(Found::Nothing),
         Err(e) => Err(OutputError::io(path)(e)),
+    }
+}
+
+/// The bytes of a plain file; nothing where nothing stands. Whatever else stands there is an error that names it.
+pub(super) fn read(path: &Path, most: u64) -> Result<Option<Vec<u8>>, OutputError> {
+    match plain(path)? {
+        None => Ok(None),
+        Some(_) => read_plain(path, most).map(Some).map_err(OutputError::io(path)),
+    }
+}
+
+/// What is known of a plain file; nothing where nothing stands. Whatever else stands there is an error that names it.
+pub(super) fn plain(path: &Path) -> Result<Option<Metadata>, OutputError> {
+    let path = path.to_owned();
+    match look(&path)? {
+        Found::Nothing => Ok(None),
+        Found::File(meta) => Ok(Some(meta)),
+        Found::Folder => Err(OutputError::FolderInTheWay { path }),
+        Found::Link => Err(OutputError::Link { path }),
+        Found::Other => Err(OutputError::Special { path }),
+    }
+}
+
+/// Whether a folder stands; whatever else stands there is an error that names it.
+pub(super) fn is_folder(path: &Path) -> Result<bool, OutputError> {
+    let path = path.to_owned();
+    match look(&path)? {
+        Found::Nothing => Ok(false),
+        Found::Folder => Ok(true),
+        Found::Link => Err(OutputError::Link { path }),
+        Found::File(_) | Found::Other => Err(OutputError::FileInTheWay { path }),
     }
 }
 
@@ -113,7 +170,7 @@ impl Disk {
     /// Whether a file has exactly these bytes.
     pub(super) fn holds(&self, path: &str, bytes: &[u8]) -> Result<bool, OutputError> {
         let full = self.join(path);
-        let mut file = fs_err::File::open(&full).map_err(OutputError::io(&full))?;
+        let mut file = open_plain(&full).map_err(OutputError::io(&full))?;
         let mut chunk = [0; 16 * 1024];
         let mut rest = bytes;
         loop {
@@ -129,7 +186,7 @@ impl Disk {
     /// The hash of a file's bytes.
     pub(super) fn hash(&self, path: &str) -> Result<Digest, OutputError> {
         let full = self.join(path);
-        fs_err::read(&full).map(|bytes| Digest::of(&bytes)).map_err(OutputError::io(&full))
+        open_plain(&full).and_then(Digest::of_all).map_err(OutputError::io(&full))
     }
 
     /// Whether each name of a path stands on the disk in just this case. Where a file system takes no notice of case,

@@ -52,6 +52,11 @@ pub enum OutputError {
         /// Where it stands.
         path: PathBuf,
     },
+    /// A pipe, a socket or a device stands where a file has to go.
+    Special {
+        /// Where it stands.
+        path: PathBuf,
+    },
     /// A folder stands where a file has to go.
     FolderInTheWay {
         /// Where it stands.
@@ -110,6 +115,7 @@ impl OutputError {
         match self {
             Self::Foreign { path }
             | Self::Link { path }
+            | Self::Special { path }
             | Self::FolderInTheWay { path }
             | Self::FileInTheWay { path }
             | Self::Manifest { path, .. }
@@ -126,7 +132,11 @@ impl OutputError {
             Self::Path { .. } | Self::Case { .. } | Self::Overlap { .. } | Self::Twice { .. } => {
                 "rename the file or the item that this output is made from"
             }
-            Self::Foreign { .. } | Self::Link { .. } | Self::FolderInTheWay { .. } | Self::FileInTheWay { .. } => {
+            Self::Foreign { .. }
+            | Self::Link { .. }
+            | Self::Special { .. }
+            | Self::FolderInTheWay { .. }
+            | Self::FileInTheWay { .. } => {
                 "move it away if it is yours, delete it if it is not needed, or choose another output folder"
             }
             Self::Manifest { .. } => {
@@ -163,6 +173,9 @@ impl fmt::Display for OutputError {
             }
             Self::Foreign { path } => write!(f, "`{}` stands in the way, and kbc did not make it", path.display()),
             Self::Link { path } => write!(f, "`{}` is a link, and kbc does not write through links", path.display()),
+            Self::Special { path } => {
+                write!(f, "`{}` is a pipe, a socket or a device, and no file", path.display())
+            }
             Self::FolderInTheWay { path } => {
                 write!(f, "`{}` is a folder where a file has to go", path.display())
             }

@@ -11,11 +11,11 @@ use rayon::prelude::*;
 use crate::digest::Digest;
 
 use super::cache::Entry;
-use super::disk::{self, Disk, Found};
+use super::disk::{self, Disk, Found, Stamp};
 use super::error::OutputError;
 use super::journal::{self, Step};
 use super::manifest::{self, Manifest};
-use super::stage::{self, Stage};
+use super::stage::{self, Lot, Stage};
 use super::stale::{self, Fate};
 use super::{Change, Made, Output, State, paths};
 
@@ -100,17 +100,15 @@ impl Output {
                 report: &report,
                 claims: &claims,
             };
-            let moved = plan.carry_out(&stage, &text)?;
-            // What was made is in the manifest, and both are in order.
-            let mut fresh = made.iter().peekable();
-            let entries = listed.iter().filter_map(|&(path, _)| {
-                let entry = match fresh.next_if(|(made, _)| *made == path) {
-                    Some((_, made)) => entry_of(made, moved)?,
-                    None => *cache.get(path)?,
+            let times = plan.carry_out(&stage, &text)?;
+            if cache.is_kept() {
+                let entry = |path: &str| match made.get(path) {
+                    Some(made) => Some(entry_of(&disk, path, made, times)),
+                    None => cache.get(path).copied(),
                 };
-                Some((path, entry))
-            });
-            report.cache_error = cache.save(&note, entries).err();
+                let entries = listed.par_iter().filter_map(|&(path, _)| Some((path, entry(path)?)));
+                report.cache_error = cache.save(&note, entries.collect::<Vec<_>>().into_iter()).err();
+            }
         }
         // Nobody need wait until the lists are taken apart.
         rayon::spawn(move || drop((known, cache, claims, made)));
@@ -161,10 +159,31 @@ fn report(changed: Changed, stale: Stale, manifest: Change) -> Report {
     Report { created, updated, removed, kept: stale.kept, unchanged, manifest, cache_error: None }
 }
 
-/// What to remember of a file, if its time can be trusted: see the page of the cache.
-fn entry_of(made: &Made, moved: u64) -> Option<Entry> {
-    let stamp = made.stamp.filter(|stamp| made.change == Change::Unchanged || stamp.changed < moved)?;
-    Some(Entry { stamp, hash: made.hash, key: made.key })
+/// Moments of a build, by the clock of the file system of the output.
+#[derive(Debug, Clone, Copy, Default)]
+struct Times {
+    /// Before the first file was moved.
+    before: u64,
+    /// After the last.
+    after: u64,
+}
+
+/// What to remember of a file; with its stamp, if that can be trusted: see the page of the cache.
+fn entry_of(disk: &Disk, path: &str, made: &Made, times: Times) -> Entry {
+    let stamp = match made.change {
+        Change::Unchanged => made.stamp,
+        Change::Created | Change::Updated => made.stamp.and_then(|written| settled(disk, path, written, times)),
+    };
+    Entry { stamp, hash: made.hash, key: made.key }
+}
+
+/// The stamp of a file that was written and moved, if it still has the bytes that it was written with, and whoever changes
+/// them from now on leaves another time.
+fn settled(disk: &Disk, path: &str, written: Stamp, times: Times) -> Option<Stamp> {
+    let Ok(Found::File(meta)) = disk::look(&disk.join(path)) else { return None };
+    let now = Stamp::of(&meta)?;
+    let is_ours = written.changed < times.before && (now.size, now.changed) == (written.size, written.changed);
+    (is_ours && now.latest() < times.after).then_some(now)
 }
 
 /// All that is to be done to the output.
@@ -178,14 +197,14 @@ struct Plan<'a> {
 }
 
 impl Plan<'_> {
-    /// Does it; gives the time at which the first file was moved, or 0 where none was.
-    fn carry_out(&self, stage: &Stage, manifest: &[u8]) -> Result<u64, OutputError> {
+    /// Does it; gives the times at which files were moved, or 0 where none was.
+    fn carry_out(&self, stage: &Stage, manifest: &[u8]) -> Result<Times, OutputError> {
         let steps = self.steps();
         if steps.is_empty() {
             if self.report.manifest != Change::Unchanged {
                 stage.replace_manifest(manifest)?;
             }
-            return Ok(0);
+            return Ok(Times::default());
         }
         journal::write(&stage.journal(), &steps)?;
         let done = self.apply(stage, manifest);
@@ -229,8 +248,8 @@ impl Plan<'_> {
     }
 
     /// All that lies between the journal and the end of the journal.
-    fn apply(&self, stage: &Stage, manifest: &[u8]) -> Result<u64, OutputError> {
-        let moved = stage::time_of(&stage.journal())?;
+    fn apply(&self, stage: &Stage, manifest: &[u8]) -> Result<Times, OutputError> {
+        let before = stage::time_of(&stage.journal())?;
         self.probe(stage)?;
         let hinders = |path: &&String| self.claims.hindered_by(path);
         let (early, late): (Vec<&String>, Vec<&String>) = self.report.removed.iter().partition(hinders);
@@ -241,12 +260,14 @@ impl Plan<'_> {
                 return Err(OutputError::FolderInTheWay { path });
             }
         }
-        stage.merge()?;
+        // Nothing that stands leads to what is new, and what leads there comes after it.
+        stage.merge(Lot::New)?;
+        stage.merge(Lot::Changed)?;
         stale::remove(self.disk, &late)?;
         if self.report.manifest != Change::Unchanged {
             stage.replace_manifest(manifest)?;
         }
-        Ok(moved)
+        Ok(Times { before, after: stage.now()? })
     }
 }
 

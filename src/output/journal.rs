@@ -5,7 +5,7 @@
 //! stays until the manifest is true again. Where a build was killed or had an error half-way, [`mend`] holds
 //! the journal against the disk and gives the manifest that is true for what stands there.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -14,7 +14,7 @@ use crate::digest::Digest;
 
 use super::disk::{self, Disk, Found};
 use super::error::OutputError;
-use super::manifest::Manifest;
+use super::manifest::{LONGEST, Manifest};
 use super::{PROBE, paths};
 
 /// What is about to happen to one file.
@@ -49,7 +49,7 @@ pub(super) fn write(path: &Path, steps: &[Step]) -> Result<(), OutputError> {
         text.push(b'\n');
     }
     let fresh = path.with_extension("new");
-    let mut file = fs_err::File::create(&fresh).map_err(OutputError::io(&fresh))?;
+    let mut file = fs_err::File::create_new(&fresh).map_err(OutputError::io(&fresh))?;
     file.write_all(&text).map_err(OutputError::io(&fresh))?;
     file.sync_data().map_err(OutputError::io(&fresh))?;
     drop(file);
@@ -58,11 +58,7 @@ pub(super) fn write(path: &Path, steps: &[Step]) -> Result<(), OutputError> {
 
 /// Reads the journal that a build left; nothing where there is none.
 pub(super) fn read(path: &Path) -> Result<Option<String>, OutputError> {
-    match fs_err::read(path) {
-        Ok(text) => Ok(Some(String::from_utf8_lossy(&text).into_owned())),
-        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(e) => Err(OutputError::io(path)(e)),
-    }
+    Ok(disk::read(path, LONGEST)?.map(|text| String::from_utf8_lossy(&text).into_owned()))
 }
 
 /// The steps that a journal names.

@@ -8,7 +8,6 @@
 //! files that kbc made, and the build that follows makes them anew.
 
 use std::collections::BTreeMap;
-use std::io;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -17,7 +16,7 @@ use serde::Deserialize;
 use crate::digest::Digest;
 
 use super::error::OutputError;
-use super::{MANIFEST, paths};
+use super::{MANIFEST, disk, paths};
 
 /// The version of the format that is written, and the newest that can be read.
 const FORMAT: u32 = 2;
@@ -28,6 +27,9 @@ const OF_FORMAT_1: Digest = Digest::from_bytes([0; Digest::LENGTH]);
 
 /// How many hexadecimal digits a hash of format 1 has.
 const DIGITS_OF_FORMAT_1: usize = 64;
+
+/// The longest list that is read, in bytes: that of some millions of files.
+pub(super) const LONGEST: u64 = 1 << 30;
 
 /// How many lines one thread writes before another is asked.
 const CHUNK: usize = 4096;
@@ -50,14 +52,7 @@ impl Manifest {
     /// they change.
     pub(super) fn read(root: &Path) -> Result<(Self, Option<Vec<u8>>), OutputError> {
         let path = root.join(MANIFEST);
-        match fs_err::symlink_metadata(&path) {
-            Ok(meta) if meta.is_symlink() => return Err(OutputError::Link { path }),
-            Ok(meta) if meta.is_dir() => return Err(OutputError::FolderInTheWay { path }),
-            Ok(_) => {}
-            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok((Self::default(), None)),
-            Err(e) => return Err(OutputError::Io { path, source: e }),
-        }
-        let bytes = fs_err::read(&path).map_err(OutputError::io(&path))?;
+        let Some(bytes) = disk::read(&path, LONGEST)? else { return Ok((Self::default(), None)) };
         match Self::parse(&bytes) {
             Ok(manifest) => Ok((manifest, Some(bytes))),
             Err(reason) => Err(OutputError::Manifest { path, reason }),

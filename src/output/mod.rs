@@ -25,7 +25,12 @@
 //! but not where a person changed it: then it stays, is told of in [`Report::kept`], and belongs to that person from
 //! then on. A file that is not in it is foreign. It is never touched; where it stands at the place of an output and has
 //! other bytes, the build ends with an error that names it, and changes nothing. Where it has the very same bytes, it
-//! becomes kbc's. Links are not followed below the root, and the folder is never wiped.
+//! becomes kbc's. The folder is never wiped.
+//!
+//! Links are not followed below the root, as version control stores them and a project can come from anybody; a link, a
+//! pipe or a device where kbc keeps a file or folder of its own is an error that names it. The root itself may be a link:
+//! whoever calls decides where it may lead. A file of two names is changed under ours alone, as what is written is always
+//! a new file.
 //!
 //! A build of one format gives a [`Scope`]; what lies outside of it stays, and so does its part of the manifest.
 //!
@@ -38,7 +43,8 @@
 //!    appears by a rename, so it is whole or not there.
 //! 3. **Move.** First each folder is proven to be writable, by moving an empty file there and removing it; a read-only
 //!    folder ends the build while all is as it was. Then each file is moved to its place by one rename, a folder that
-//!    does not stand yet as a whole. A reader sees the old file or the new one. Then stale files are removed.
+//!    does not stand yet as a whole. A reader sees the old file or the new one. New files come before those that take the
+//!    place of others, and stale files are removed last: so a page that stood before never leads to one that is not there.
 //! 4. **Manifest.** The new one takes the place of the old by a rename, and the journal goes.
 //!
 //! A build that stops between 2 and 4, killed or by an error, leaves whole files, some new and some old, and a journal
@@ -65,6 +71,7 @@ mod stage;
 mod stale;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -76,11 +83,11 @@ use crate::digest::Digest;
 use cache::{Cache, Entry};
 use disk::{Disk, Found, Stamp};
 use manifest::Manifest;
-use stage::Stage;
+use stage::{Lot, Stage};
 
 pub use error::OutputError;
 pub use finish::Report;
-pub use paths::{PathFault, Scope};
+pub use paths::{PathFault, Scope, check as check_path};
 pub use plans::PlanCache;
 pub use replace::replace;
 
@@ -177,6 +184,7 @@ impl Output {
         let disk = Disk::new(root);
         let Options { scope, cache, check } = options;
         disk.has_folder("", &|_| false)?;
+        disk::is_folder(&root.join(STAGE))?;
         let stage = (!check).then(|| Stage::open(root)).transpose()?;
         let (mut known, mut written) = Manifest::read(root)?;
         let journal = root.join(STAGE).join("journal");
@@ -190,7 +198,7 @@ impl Output {
             }
         }
         let cache = if check { None } else { cache };
-        let cache = cache.map_or_else(Cache::default, |folder| Cache::read(&folder, root));
+        let cache = cache.map(|folder| Cache::read(&folder, root)).transpose()?.unwrap_or_default();
         let disk = Disk::new(root);
         Ok(Self { disk, scope, known, written, folded: OnceLock::new(), cache, stage, state: Mutex::default() })
     }
@@ -234,9 +242,7 @@ impl Output {
     #[must_use]
     pub fn up_to_date(&self, path: &str, key: Digest) -> bool {
         let Some(entry) = self.fresh(path, key).filter(|_| self.claim(path).is_ok()) else { return false };
-        let Entry { stamp, hash, key } = *entry;
-        let made = Made { hash, change: Change::Unchanged, stamp: Some(stamp), key };
-        self.state().made.insert(path.to_owned(), made);
+        self.keep(path, entry);
         true
     }
 
@@ -246,8 +252,24 @@ impl Output {
     pub fn all_up_to_date(&self, key: Digest) -> bool {
         let paths: Vec<&str> = self.known.paths().filter(|path| self.scope.contains(path)).collect();
         !paths.is_empty()
-            && paths.par_iter().all(|path| self.fresh(path, key).is_some())
-            && paths.iter().all(|path| self.up_to_date(path, key))
+            && paths.par_iter().map(|path| self.fresh(path, key)).collect::<Option<Vec<Entry>>>().is_some_and(
+                |entries| {
+                    paths.iter().zip(entries).all(|(path, entry)| {
+                        let is_free = self.claim(path).is_ok();
+                        if is_free {
+                            self.keep(path, entry);
+                        }
+                        is_free
+                    })
+                },
+            )
+    }
+
+    /// Counts a file as put that is as it should be.
+    fn keep(&self, path: &str, entry: Entry) {
+        let Entry { stamp, hash, key } = entry;
+        let made = Made { hash, change: Change::Unchanged, stamp, key };
+        self.state().made.insert(path.to_owned(), made);
     }
 
     /// What the last build [left](Output::leave); nothing in check mode and without a cache.
@@ -261,16 +283,26 @@ impl Output {
         self.state().note = note;
     }
 
-    fn fresh(&self, path: &str, key: Digest) -> Option<&Entry> {
+    /// What is remembered of a file, where it still is as it was made from what has this key: by its stamp, or by its
+    /// content where the stamp cannot tell.
+    fn fresh(&self, path: &str, key: Digest) -> Option<Entry> {
         let entry = self.cache.get(path).filter(|entry| entry.key == Some(key))?;
         let has_place = || self.disk.has_folder(paths::parent(path), &|_| false).unwrap_or(false);
         if !self.known.contains(path) || !has_place() {
             return None;
         }
-        match disk::look(&self.disk.join(path)) {
-            Ok(Found::File(meta)) if Stamp::of(&meta) == Some(entry.stamp) => Some(entry),
-            _ => None,
+        let Ok(Found::File(meta)) = disk::look(&self.disk.join(path)) else { return None };
+        if entry.is_of(&meta) {
+            return Some(*entry);
         }
+        let same = self.disk.hash(path).is_ok_and(|hash| hash == entry.hash);
+        same.then(|| Entry { stamp: self.trusted(&meta), ..*entry })
+    }
+
+    /// The stamp of a file that was found, if its last tick was over before this build looked at anything.
+    fn trusted(&self, meta: &Metadata) -> Option<Stamp> {
+        let opened = self.stage.as_ref().map_or(0, Stage::opened);
+        Stamp::of(meta).filter(|stamp| stamp.latest() < opened)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -290,7 +322,8 @@ impl Output {
         let Content { bytes, hash } = *content;
         let (change, found) = self.compare(path, bytes, hash)?;
         let stamp = match &self.stage {
-            Some(stage) if change != Change::Unchanged => stage.write(path, bytes)?,
+            Some(stage) if change == Change::Created => stage.write(Lot::New, path, bytes)?,
+            Some(stage) if change == Change::Updated => stage.write(Lot::Changed, path, bytes)?,
             _ => found,
         };
         Ok(Made { hash, change, stamp, key })
@@ -310,20 +343,18 @@ impl Output {
             Found::Folder if self.known.has_below(path) => return Ok((Change::Updated, None)),
             Found::Folder => return Err(OutputError::FolderInTheWay { path: full }),
             Found::Link => return Err(OutputError::Link { path: full }),
-            Found::Other => return Err(OutputError::Foreign { path: full }),
+            Found::Other => return Err(OutputError::Special { path: full }),
         };
         let owned = self.known.contains(path);
         if !owned && self.is_respelled(path)? {
             return Ok((Change::Updated, None));
         }
-        let stamp = Stamp::of(&meta);
-        if let Some(entry) = self.cache.get(path).filter(|entry| Some(entry.stamp) == stamp) {
+        if let Some(entry) = self.cache.get(path).filter(|entry| entry.is_of(&meta)) {
             if entry.hash == hash {
-                return Ok((Change::Unchanged, stamp));
+                return Ok((Change::Unchanged, entry.stamp));
             }
         } else if meta.len() == bytes.len() as u64 && self.disk.holds(path, bytes)? {
-            let opened = self.stage.as_ref().map_or(0, Stage::opened);
-            return Ok((Change::Unchanged, stamp.filter(|stamp| stamp.changed < opened)));
+            return Ok((Change::Unchanged, self.trusted(&meta)));
         }
         // What is in the way of a build is for a check just a difference.
         if owned || self.stage.is_none() {

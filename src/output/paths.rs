@@ -50,7 +50,7 @@ impl fmt::Display for PathFault {
 const LONGEST: usize = 255;
 
 /// Says whether a path is fit for every machine.
-pub(super) fn check(path: &str) -> Result<(), PathFault> {
+pub fn check(path: &str) -> Result<(), PathFault> {
     path.split('/').try_for_each(check_name)?;
     let first = path.split('/').next().unwrap_or_default();
     if path.eq_ignore_ascii_case(MANIFEST) || first.eq_ignore_ascii_case(STAGE) {

@@ -5,26 +5,33 @@ use std::path::Path;
 
 use tempfile::NamedTempFile;
 
+use crate::source::other_than_plain;
+
 /// Puts other bytes in the place of a file, or makes it. Whoever reads it meanwhile sees the old text or the new one,
 /// and where anything goes wrong the old one stays.
 ///
-/// Links are followed, so that a link stays one; the rights of the file stay what they are.
+/// A link in its place is an error, and so is whatever else is no plain file; the rights of the file stay what they are.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let path = match fs_err::canonicalize(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return fs_err::write(path, bytes),
-        result => result?,
+    let meta = match std::fs::symlink_metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return fs_err::File::create_new(path)?.write_all(bytes);
+        }
+        meta => meta?,
     };
-    let permissions = fs_err::metadata(&path)?.permissions();
+    if let Some(what) = other_than_plain(&meta) {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, what));
+    }
+    let permissions = meta.permissions();
     if permissions.readonly() {
         return Err(io::Error::new(
             io::ErrorKind::PermissionDenied,
             format!("{} may not be written to", path.display()),
         ));
     }
-    let folder = path.parent().unwrap_or(Path::new("."));
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file = NamedTempFile::new_in(folder)?;
     file.write_all(bytes)?;
     file.as_file().set_permissions(permissions)?;
-    file.persist(&path).map_err(|error| error.error)?;
+    file.persist(path).map_err(|error| error.error)?;
     Ok(())
 }

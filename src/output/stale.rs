@@ -8,7 +8,7 @@ use std::io;
 
 use crate::digest::Digest;
 
-use super::disk::{self, Disk, Found, Stamp};
+use super::disk::{self, Disk, Found};
 use super::error::OutputError;
 use super::{cache::Cache, paths};
 
@@ -36,7 +36,7 @@ pub(super) fn fate(disk: &Disk, cache: &Cache, path: &str, given: Digest) -> Res
         Found::Nothing => Fate::Gone,
         Found::Folder | Found::Link | Found::Other => Fate::Keep,
         Found::File(meta) => {
-            let known = cache.get(path).filter(|entry| Some(entry.stamp) == Stamp::of(&meta)).map(|e| e.hash);
+            let known = cache.get(path).filter(|entry| entry.is_of(&meta)).map(|e| e.hash);
             let now = known.map_or_else(|| disk.hash(path), Ok)?;
             if now == given { Fate::Remove } else { Fate::Keep }
         }

@@ -9,6 +9,7 @@ use indexmap::IndexMap;
 
 use crate::diagnostics::short_line;
 use crate::model::{ItemId, Knowledge};
+use crate::visible::{is_hidden, line};
 
 use super::Ran;
 
@@ -87,7 +88,7 @@ fn case(knowledge: &Knowledge, ran: &Ran, out: &mut String) {
     out.push_str("      </failure>\n    </testcase>\n");
 }
 
-/// A text as it may stand between tags or in an attribute. Characters that XML cannot hold become U+FFFD.
+/// A text as it may stand between tags or in an attribute. What is hidden, and what XML cannot hold, is shown.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -101,7 +102,7 @@ fn escaped(text: &str) -> String {
             '\n' => out.push_str("&#10;"),
             '\r' => out.push_str("&#13;"),
             '\t' => out.push_str("&#9;"),
-            '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
+            c if is_hidden(c) => out.push_str(&line(c.encode_utf8(&mut [0; 4]))),
             c => out.push(c),
         }
     }
@@ -114,7 +115,7 @@ mod tests {
 
     #[test]
     fn no_text_ends_its_element() {
-        assert_eq!(escaped("a<b> & \"c\" 'd'\n\u{1}é"), "a&lt;b&gt; &amp; &quot;c&quot; &apos;d&apos;&#10;\u{fffd}é");
+        assert_eq!(escaped("a<b> & \"c\" 'd'\n\u{1}é"), "a&lt;b&gt; &amp; &quot;c&quot; &apos;d&apos;&#10;\\u{1}é");
         assert_eq!(escaped("]]>"), "]]&gt;");
     }
 }

@@ -4,13 +4,18 @@
 //! Out: [`Sources`], every text at once, in the order of its path, and spans that point into it.
 //! This is the one seam to the disk for reading; nothing here knows the language.
 
+mod disk;
 mod files;
+mod ignored;
+mod inside;
 mod plain;
 mod position;
 mod span;
 mod texts;
 
-pub use files::{Disk, Entry, Files, Memory, Overlay};
+pub use disk::Disk;
+pub use files::{Entry, Files, Memory, Overlay};
+pub use inside::inside;
 pub use plain::{never_wait, open_plain, other_than_plain, read_plain, read_plain_text};
 pub use position::{LineIndex, Position};
 pub use span::{FileId, Span};

@@ -15,6 +15,9 @@ pub struct Source {
     pub path: String,
     /// The path below the folder of rules, with dots and without its ending: the name of the module.
     pub module: String,
+    /// Whether the name of the file or of a folder above it has a dot of its own: then its module would be called as that of
+    /// another file might be.
+    pub dotted: bool,
     /// The texts of some files in one piece of memory, and where this one stands: none is rounded up to a size of its own.
     shelf: Arc<String>,
     place: Range<usize>,
@@ -150,9 +153,10 @@ fn shelf(files: &dyn Files, shown: &str, paths: &[String]) -> Vec<Result<Source,
         read.map(|(text, invalid)| {
             let place = from..from + text.len();
             from = place.end;
-            let module = path.strip_suffix(".rules").unwrap_or(path).replace('/', ".");
+            let stem = path.strip_suffix(".rules").unwrap_or(path);
+            let (module, dotted) = (stem.replace('/', "."), stem.contains('.'));
             let path = join(shown, path);
-            Source { path, module, shelf: Arc::clone(&shelf), place, invalid, lines: OnceLock::new() }
+            Source { path, module, dotted, shelf: Arc::clone(&shelf), place, invalid, lines: OnceLock::new() }
         })
     });
     sources.collect()

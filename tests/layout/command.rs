@@ -119,7 +119,7 @@ fn links_and_rights_stay() {
     use std::os::unix::fs::{PermissionsExt, symlink};
     let folder = project("", &[("a.rules", UNTIDY)]);
     let file = folder.path().join("rules/a.rules");
-    let elsewhere = folder.path().join("elsewhere.txt");
+    let elsewhere = folder.path().join("elsewhere.rules");
     fs::rename(&file, &elsewhere).unwrap();
     fs::set_permissions(&elsewhere, fs::Permissions::from_mode(0o640)).unwrap();
     symlink(&elsewhere, &file).unwrap();

@@ -77,7 +77,7 @@ fn killed_half_way(place: &Place) {
     let hash = kbc::digest::Digest::of(b"2").to_hex();
     let journal = format!("{hash} a\n{hash} b\n{hash} new/n\n- old\n");
     place.person_writes(&format!("{STAGE}/journal"), &journal);
-    place.person_writes(&format!("{STAGE}/files/b"), "2");
+    place.person_writes(&format!("{STAGE}/changed/b"), "2");
     place.person_writes(&format!("{STAGE}/lock"), "");
     place.person_writes("a", "2");
     place.person_writes("new/n", "2");
@@ -142,6 +142,6 @@ fn without_room_the_old_output_stands() {
     let status = limited.env(ROOT, place.root()).stdout(std::process::Stdio::null()).status().unwrap();
     assert!(status.success());
     let error = fs_err::read_to_string(place.root().with_extension("error")).unwrap();
-    assert!(error.contains("files/b"), "{error}");
+    assert!(error.contains("changed/b"), "{error}");
     assert_eq!((place.standing(), place.read(MANIFEST)), before);
 }

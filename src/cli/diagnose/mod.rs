@@ -8,8 +8,10 @@ use clap::Args;
 
 use crate::dialogue::{Dialogue, Subject, protocol};
 use crate::reasoning;
+use crate::visible;
 
 use super::evidence::{Asked, Evidence};
+use super::report::Conversation;
 use super::{Outcome, Trouble};
 
 /// Walk through a guide, one question at a time
@@ -59,7 +61,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
     let result = if arguments.json {
         lines(&mut Dialogue::new(about, known), &mut input, &mut output)
     } else {
-        terminal::talk(&opened, about, known, &mut input, &mut output)
+        let mut told = Conversation::new(&mut output);
+        // What is said last is said even where the conversation ends in trouble.
+        terminal::talk(&opened, about, known, &mut input, &mut told).and(told.flush())
     };
     match result {
         // Whoever listened has gone.
@@ -71,7 +75,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
 
 /// One line in, one line out, until the input ends.
 fn lines(dialogue: &mut Dialogue, input: &mut dyn BufRead, output: &mut dyn Write) -> io::Result<()> {
-    writeln!(output, "{}", protocol::begin(dialogue))?;
+    writeln!(output, "{}", visible::json(&protocol::begin(dialogue)))?;
     output.flush()?;
     let mut line = Vec::new();
     loop {
@@ -83,7 +87,7 @@ fn lines(dialogue: &mut Dialogue, input: &mut dyn BufRead, output: &mut dyn Writ
         if text.trim().is_empty() {
             continue;
         }
-        writeln!(output, "{}", protocol::respond(dialogue, text.trim()))?;
+        writeln!(output, "{}", visible::json(&protocol::respond(dialogue, text.trim())))?;
         output.flush()?;
     }
 }

@@ -1,5 +1,6 @@
 //! `kbc new`: a small knowledge base to begin with.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -62,6 +63,9 @@ fn theme(folder: &Path) -> Result<Outcome, Trouble> {
 }
 
 fn write(folder: &Path, files: &[(&str, &str)]) -> Result<(), Trouble> {
+    if folder.is_symlink() {
+        return Err(Trouble::new(format!("{} is a link", folder.display())).help("name the folder that it leads to"));
+    }
     if folder.exists() {
         let is_empty = fs_err::read_dir(folder)?.next().is_none();
         if !is_empty {
@@ -75,7 +79,7 @@ fn write(folder: &Path, files: &[(&str, &str)]) -> Result<(), Trouble> {
         if let Some(parent) = path.parent() {
             fs_err::create_dir_all(parent)?;
         }
-        fs_err::write(path, text)?;
+        fs_err::File::create_new(path)?.write_all(text.as_bytes())?;
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::reasoning::{Doing, NodeId, Step};
+use crate::visible;
 
 use super::Shown;
 
@@ -99,7 +100,7 @@ fn edges(shown: &Shown, node: NodeId) -> Vec<(String, String)> {
 }
 
 fn dot_text(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).fold(String::new(), |mut out, c| {
+    visible::line(text).chars().fold(String::new(), |mut out, c| {
         if matches!(c, '"' | '\\') {
             out.push('\\');
         }
@@ -110,7 +111,7 @@ fn dot_text(text: &str) -> String {
 
 /// Letters, digits, blanks and harmless signs stay; all else becomes a numeric entity, as Mermaid writes them.
 fn mermaid_text(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).fold(String::new(), |mut out, c| {
+    visible::line(text).chars().fold(String::new(), |mut out, c| {
         if c.is_alphanumeric()
             || matches!(c, ' ' | ',' | '.' | '?' | '!' | '\'' | '-' | ':' | '/' | '’' | '“' | '”' | '…' | '–')
         {
@@ -128,7 +129,7 @@ mod tests {
 
     #[test]
     fn nothing_ends_a_label_before_its_end() {
-        assert_eq!(dot_text("a \"b\" \\ c\n"), "a \\\"b\\\" \\\\ c");
+        assert_eq!(dot_text("a \"b\" \\ c\n"), "a \\\"b\\\" \\\\ c\\\\n");
         assert_eq!(mermaid_text("a \"b\" <i> #1; `x`"), "a #34;b#34; #60;i#62; #35;1#59; #96;x#96;");
     }
 }

@@ -60,7 +60,10 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
         Format::Dot => draw::dot(&shown),
         Format::Mermaid => draw::mermaid(&shown),
     };
-    report::print(&text)?;
+    match arguments.format {
+        Format::Json => report::print_json(&text)?,
+        Format::Text | Format::Dot | Format::Mermaid => report::print(&text)?,
+    }
     Ok(Outcome::Fine)
 }
 

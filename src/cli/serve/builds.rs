@@ -1,8 +1,8 @@
 //! What was built last, and what was found.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, TryLockError};
+use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
@@ -12,7 +12,8 @@ use crate::diagnostics::{Human, Level};
 use crate::lints::Ran;
 use crate::output::{Options, Output};
 use crate::pipeline::{self, Format, Wanted};
-use crate::source::Disk;
+
+use super::places::{Place, Places};
 
 /// A finding as the page shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -38,7 +39,13 @@ pub struct Builds {
     pub folder: PathBuf,
     last: Mutex<Report>,
     changed: Condvar,
+    /// Held while the folder is written.
+    writing: Mutex<()>,
+    listeners: Places,
 }
+
+/// So many pages at most wait for the next build: each keeps a thread.
+const LISTENERS: usize = 64;
 
 /// A page is as wide as this, in characters.
 const WIDTH: usize = 100;
@@ -46,7 +53,26 @@ const WIDTH: usize = 100;
 impl Builds {
     /// None yet.
     pub fn new(folder: PathBuf) -> Self {
-        Self { folder, last: Mutex::default(), changed: Condvar::new() }
+        let (last, writing) = (Mutex::default(), Mutex::default());
+        Self { folder, last, changed: Condvar::new(), writing, listeners: Places::new(LISTENERS) }
+    }
+
+    /// A place among those who wait for builds, as long as it is held; nothing where all are taken.
+    pub fn listen(&self) -> Option<Place> {
+        self.listeners.take()
+    }
+
+    /// Keeps other threads from building, as long as what it gives is held; waits for one that is, but not for ever.
+    pub fn stop(&self, most: Duration) -> Option<MutexGuard<'_, ()>> {
+        let end = Instant::now() + most;
+        loop {
+            match self.writing.try_lock() {
+                Ok(guard) => return Some(guard),
+                Err(TryLockError::Poisoned(poisoned)) => return Some(poisoned.into_inner()),
+                Err(TryLockError::WouldBlock) if Instant::now() < end => std::thread::sleep(Duration::from_millis(10)),
+                Err(TryLockError::WouldBlock) => return None,
+            }
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, Report> {
@@ -76,6 +102,7 @@ impl Builds {
 
     /// Builds. Whatever goes wrong becomes a finding.
     pub fn build(&self, root: &Path) {
+        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         let findings = self.make(root).unwrap_or_else(|trouble| {
             let help = trouble.help.map(|help| format!("\n{help}")).unwrap_or_default();
             vec![Shown { level: "error", text: format!("{}{help}", trouble.message) }]
@@ -88,7 +115,7 @@ impl Builds {
 
     fn make(&self, root: &Path) -> Result<Vec<Shown>, Trouble> {
         let project = project::find(Some(root))?;
-        let files = Disk::new(project.root.join(&project.config.rules));
+        let files = project.files();
         let remembering = Remembering::of(&project.root);
         let mut understood = pipeline::read(&files, &project.config);
         understood.plans = remembering.plans();

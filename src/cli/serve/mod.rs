@@ -2,20 +2,28 @@
 //!
 //! A thread answers each connection, one more looks for changes; pages hear of a new build by server-sent events. A
 //! broken file is shown over the page and ends nothing; what was built last stays readable.
+//!
+//! Only so many connections are answered at once, and none for long without reading or being read. The site lies in a
+//! folder of its own that nobody else may read, and that goes with the command, also where a signal ends it.
 
 mod answer;
 mod builds;
+mod places;
 mod request;
 mod watch;
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
 
 use clap::Args;
+use tempfile::TempDir;
 
 use super::{Outcome, Trouble, project, report};
 use builds::Builds;
+use places::Places;
 
 /// Build, serve on this machine, and build again on every change
 #[derive(Debug, Args)]
@@ -31,25 +39,72 @@ pub struct Arguments {
 /// So many ports behind the wished one are tried.
 const NEXT: u16 = 20;
 
+/// So many connections at most are answered at once: each has a thread.
+const CONNECTIONS: usize = 128;
+
+/// How long to wait before listening on, where the machine had nothing left for a connection.
+const REST: Duration = Duration::from_millis(50);
+
+/// How long a build may go on after a signal.
+const LAST_BUILD: Duration = Duration::from_secs(5);
+
 pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
     let project = project::find(arguments.project.as_deref())?;
     let listener = listen(arguments.port)?;
     let address = listener.local_addr()?;
-    let site = tempfile::tempdir()?;
+    let site = private_folder()?;
     let builds = Arc::new(Builds::new(site.path().join("site")));
+    end_cleanly(site, &builds)?;
     report::print(&format!("Building {} …\n", project.root.display()))?;
     let stamp = watch::stamp(&project);
     builds.build(&project.root);
     report::print(&format!("{}\nServing on http://{address}/ – Ctrl+C ends it.\n", builds.told()))?;
     let (watched, root) = (Arc::clone(&builds), project.root.clone());
-    std::thread::spawn(move || watch::forever(&watched, &root, stamp));
+    thread::Builder::new()
+        .spawn(move || watch::forever(&watched, &root, stamp))
+        .map_err(|error| Trouble::new(format!("cannot look for changes: {error}")))?;
+    let places = Places::new(CONNECTIONS);
     for connection in listener.incoming() {
-        // A connection that fails is the browser's trouble; it asks again.
-        let Ok(connection) = connection else { continue };
+        // A connection that fails is the browser's trouble; it asks again. What the machine lacks may be there soon.
+        let Ok(connection) = connection else {
+            thread::sleep(REST);
+            continue;
+        };
+        let Some(place) = places.take() else {
+            drop(answer::busy(&connection));
+            continue;
+        };
         let builds = Arc::clone(&builds);
-        std::thread::spawn(move || drop(answer::answer(&connection, &builds, address.port())));
+        let answered = thread::Builder::new().spawn(move || {
+            drop(answer::answer(&connection, &builds, address.port()));
+            drop(place);
+        });
+        if answered.is_err() {
+            thread::sleep(REST);
+        }
     }
     Ok(Outcome::Fine)
+}
+
+/// A temporary folder that only whoever runs kbc may look into.
+fn private_folder() -> Result<TempDir, Trouble> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix("kbc-serve-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    Ok(builder.tempdir()?)
+}
+
+/// Lets a signal end the command, and the site with it.
+fn end_cleanly(site: TempDir, builds: &Arc<Builds>) -> Result<(), Trouble> {
+    let (builds, mut site) = (Arc::clone(builds), Some(site));
+    let end = move || {
+        // Whoever builds now would make files while they are removed.
+        let _stopped = builds.stop(LAST_BUILD);
+        drop(site.take().map(TempDir::close));
+        std::process::exit(0);
+    };
+    ctrlc::set_handler(end).map_err(|error| Trouble::new(format!("cannot listen for signals: {error}")))
 }
 
 /// Listens on the loopback address.

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, BufReader, Read};
 use std::net::TcpStream;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A request.
 #[derive(Debug, PartialEq, Eq)]
@@ -15,35 +15,84 @@ pub struct Request {
     pub host: String,
 }
 
+/// Why a request is not answered with a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refused {
+    /// It is none that a browser would make.
+    Bad,
+    /// Its head is longer than that of any browser.
+    TooLarge,
+    /// It did not come in time.
+    TooSlow,
+}
+
 /// A head longer than this is none of a browser's.
 const LONGEST: u64 = 16 * 1024;
 
-/// Reads a request; nothing where it is none that is answered.
-pub fn read(connection: &TcpStream) -> io::Result<Option<Request>> {
-    connection.set_read_timeout(Some(Duration::from_secs(10)))?;
-    parse(BufReader::new(connection.take(LONGEST)))
+/// A whole request comes within this time, however slowly its parts do.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Reads a request.
+pub fn read(connection: &TcpStream) -> Result<Request, Refused> {
+    parse(BufReader::new(InTime { connection, end: Instant::now() + PATIENCE }))
 }
 
-fn parse(mut lines: impl BufRead) -> io::Result<Option<Request>> {
-    let mut line = String::new();
-    lines.read_line(&mut line)?;
-    let mut words = line.split_whitespace();
-    let (Some(method @ ("GET" | "HEAD")), Some(target)) = (words.next(), words.next()) else { return Ok(None) };
-    let Some(path) = decoded(target.split(['?', '#']).next().unwrap_or_default()) else { return Ok(None) };
-    let head_only = method == "HEAD";
-    let mut host = String::new();
+/// A connection that is read up to a point in time.
+struct InTime<'c> {
+    connection: &'c TcpStream,
+    end: Instant,
+}
+
+impl Read for InTime<'_> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let left = self.end.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        self.connection.set_read_timeout(Some(left))?;
+        self.connection.read(bytes)
+    }
+}
+
+fn parse(lines: impl BufRead) -> Result<Request, Refused> {
+    let mut lines = lines.take(LONGEST);
+    let first = line(&mut lines)?;
+    let mut words = first.split_whitespace();
+    let (Some(method @ ("GET" | "HEAD")), Some(target)) = (words.next(), words.next()) else {
+        return Err(Refused::Bad);
+    };
+    let path = decoded(target.split(['?', '#']).next().unwrap_or_default()).ok_or(Refused::Bad)?;
+    let mut host = None;
     loop {
-        let mut line = String::new();
-        if lines.read_line(&mut line)? == 0 || line.trim().is_empty() {
+        let line = line(&mut lines)?;
+        if line.trim().is_empty() {
             break;
         }
         if let Some((name, value)) = line.split_once(':')
             && name.eq_ignore_ascii_case("host")
+            && host.replace(value.trim().to_ascii_lowercase()).is_some()
         {
-            value.trim().clone_into(&mut host);
+            // Of two hosts nobody can say which one is meant.
+            return Err(Refused::Bad);
         }
     }
-    Ok(path.starts_with('/').then_some(Request { head_only, path, host }))
+    if !path.starts_with('/') {
+        return Err(Refused::Bad);
+    }
+    Ok(Request { head_only: method == "HEAD", path, host: host.unwrap_or_default() })
+}
+
+/// The next line; the end of the head is none.
+fn line(lines: &mut io::Take<impl BufRead>) -> Result<String, Refused> {
+    let mut bytes = Vec::new();
+    match lines.read_until(b'\n', &mut bytes) {
+        Ok(_) if bytes.ends_with(b"\n") => String::from_utf8(bytes).map_err(|_| Refused::Bad),
+        Ok(_) if lines.limit() == 0 => Err(Refused::TooLarge),
+        Err(error) if matches!(error.kind(), io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock) => {
+            Err(Refused::TooSlow)
+        }
+        Ok(_) | Err(_) => Err(Refused::Bad),
+    }
 }
 
 /// A path with its `%` escapes taken back; nothing where they are no text.
@@ -53,6 +102,9 @@ fn decoded(path: &str) -> Option<String> {
     while let Some(byte) = rest.next() {
         if byte == b'%' {
             let digits = [rest.next()?, rest.next()?];
+            if !digits.iter().all(u8::is_ascii_hexdigit) {
+                return None;
+            }
             bytes.push(u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?);
         } else {
             bytes.push(byte);
@@ -67,22 +119,28 @@ mod tests {
 
     #[test]
     fn requests_are_read() {
-        let ask = |text: &str| parse(text.as_bytes()).unwrap();
-        let request = ask("GET /a%20b/c.html?q=1 HTTP/1.1\r\nHost: localhost:4000\r\n\r\n").unwrap();
+        let request = parse(&b"GET /a%20b/c.html?q=1 HTTP/1.1\r\nHost: LocalHost:4000\r\n\r\n"[..]).unwrap();
         assert_eq!(
             (request.path.as_str(), request.host.as_str(), request.head_only),
             ("/a b/c.html", "localhost:4000", false)
         );
-        assert!(ask("HEAD / HTTP/1.0\r\n\r\n").unwrap().head_only);
+        assert!(parse(&b"HEAD / HTTP/1.0\r\n\r\n"[..]).unwrap().head_only);
         for wrong in [
-            "",
-            "POST / HTTP/1.1\r\n\r\n",
-            "GET http://x/ HTTP/1.1\r\n\r\n",
-            "GET /%zz HTTP/1.1\r\n\r\n",
-            "GET /%ff HTTP/1.1\r\n\r\n",
-            "GET",
+            &b""[..],
+            b"POST / HTTP/1.1\r\n\r\n",
+            b"GET http://x/ HTTP/1.1\r\n\r\n",
+            b"GET /%zz HTTP/1.1\r\n\r\n",
+            b"GET /%+1 HTTP/1.1\r\n\r\n",
+            b"GET /%ff HTTP/1.1\r\n\r\n",
+            b"GET /\xff HTTP/1.1\r\n\r\n",
+            b"GET / HTTP/1.1\r\nX: \xff\r\n\r\n",
+            b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+            b"GET / HTTP/1.1\r\nHost: a\r\n",
+            b"GET",
         ] {
-            assert_eq!(ask(wrong), None, "{wrong:?}");
+            assert_eq!(parse(wrong), Err(Refused::Bad), "{}", String::from_utf8_lossy(wrong));
         }
+        let long = [b"GET / HTTP/1.1\r\nX: ".to_vec(), vec![b'x'; 20_000], b"\r\n\r\n".to_vec()].concat();
+        assert_eq!(parse(&long[..]), Err(Refused::TooLarge));
     }
 }

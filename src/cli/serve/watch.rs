@@ -3,6 +3,7 @@
 //! It asks the disk a few times a second. That needs nothing of the machine, misses nothing on network folders and in
 //! containers, and costs a few milliseconds for ten thousand files.
 
+use std::fs::Metadata;
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
@@ -14,19 +15,20 @@ use crate::cli::report;
 
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// The state of the files that a build reads: path, time of the last change, size.
-pub type Stamp = Vec<(String, Option<SystemTime>, u64)>;
+/// The state of the files that a build reads: path, times of the last change, size.
+pub type Stamp = Vec<(String, Option<SystemTime>, i128, u64)>;
 
 /// The state of a project's files now.
 pub fn stamp(project: &Project) -> Stamp {
     let mut stamp = vec![of(&project.root, FILE)];
     let rules = project.root.join(&project.config.rules);
     let theme = project.config.theme.as_ref().map(|folder| project.root.join(folder));
-    for (folder, endings) in
-        [(Some(rules), &["rules", "png", "jpg", "jpeg", "svg", "webp", "gif"][..]), (theme, &["html", "css"][..])]
-    {
+    for (folder, endings) in [
+        (Some(rules), &["rules", "png", "jpg", "jpeg", "svg", "webp", "gif", "avif"][..]),
+        (theme, &["html", "css"][..]),
+    ] {
         let Some(folder) = folder else { continue };
-        let disk = Disk::new(&folder);
+        let disk = Disk::new(&folder).within(&project.root);
         for ending in endings {
             stamp.extend(disk.list(ending).into_iter().flatten().map(|path| of(&folder, &path)));
         }
@@ -34,9 +36,22 @@ pub fn stamp(project: &Project) -> Stamp {
     stamp
 }
 
-fn of(folder: &Path, path: &str) -> (String, Option<SystemTime>, u64) {
-    let meta = fs_err::metadata(folder.join(path)).ok();
-    (path.to_owned(), meta.as_ref().and_then(|meta| meta.modified().ok()), meta.map_or(0, |meta| meta.len()))
+fn of(folder: &Path, path: &str) -> (String, Option<SystemTime>, i128, u64) {
+    let Ok(meta) = fs_err::metadata(folder.join(path)) else { return (path.to_owned(), None, 0, 0) };
+    (path.to_owned(), meta.modified().ok(), touched(&meta), meta.len())
+}
+
+/// When anything about a file was last changed, in nanoseconds, which nobody can put back.
+#[cfg(unix)]
+fn touched(meta: &Metadata) -> i128 {
+    use std::os::unix::fs::MetadataExt;
+    i128::from(meta.ctime()) * 1_000_000_000 + i128::from(meta.ctime_nsec())
+}
+
+/// Elsewhere no such time is told.
+#[cfg(not(unix))]
+fn touched(_: &Metadata) -> i128 {
+    0
 }
 
 /// Builds anew whenever the files differ from what they were, once they have come to rest.

@@ -23,6 +23,8 @@ super::faults! {
     CIRCULAR_STEPS = 210, "circular-steps", Error;
     /// A guide that holds no cause and is no chart.
     GUIDE_WITHOUT_CAUSE = 211, "guide-without-cause", Warning;
+    /// Shared steps that include others too deep to be shown.
+    STEPS_TOO_DEEP = 212, "steps-too-deep", Error;
     /// More answers or steps than the engine can number.
-    TOO_MUCH_TO_PLAN = 212, "too-much-to-plan", Error;
+    TOO_MUCH_TO_PLAN = 213, "too-much-to-plan", Error;
 }

@@ -41,4 +41,6 @@ super::faults! {
     SHARED_AKA = 719, "shared-aka", Warning;
     /// Two items with nearly the same text.
     NEAR_DUPLICATE = 720, "near-duplicate", Warning;
+    /// A picture that is none, or does more than show something.
+    UNFIT_IMAGE = 721, "unfit-image", Error;
 }

@@ -1,7 +1,7 @@
 //! What machines read of the whole site: robots.txt, the sitemap, the feed of changes and llms.txt. All but the last need
 //! the address of the site.
 
-use crate::emit::prose::escape::push_html;
+use crate::emit::prose::escape::{push_html, push_visible};
 use crate::emit::prose::{address, plain};
 use crate::emit::{Site, Summary};
 
@@ -111,19 +111,26 @@ pub fn feed(site: &Site) -> Option<String> {
 /// The list of guides for language models: each with its Markdown, which lies beside its page.
 #[must_use]
 pub fn llms(site: &Site) -> String {
-    let mut out = format!("# {}\n\n", plain::of_inline(&site.title));
+    let mut out = String::from("# ");
+    push_visible(&mut out, &in_line(&plain::of_inline(&site.title)));
+    out.push_str("\n\n");
     for guide in &site.guides {
         out.push_str("- [");
         // Brackets would end the text of the link.
-        out.push_str(&plain::of_inline(&guide.title.0).replace(['[', ']'], " "));
+        push_visible(&mut out, &in_line(&plain::of_inline(&guide.title.0)).replace(['[', ']'], " "));
         out.push_str("](");
         address::push_path(&mut out, &guide.path);
         out.push_str(".md)");
         if let Some(summary) = &guide.summary {
             out.push_str(": ");
-            out.push_str(&plain::of_blocks(&summary.0).replace('\n', " "));
+            push_visible(&mut out, &in_line(&plain::of_blocks(&summary.0)));
         }
         out.push('\n');
     }
     out
+}
+
+/// A text on one line, whatever breaks it.
+fn in_line(text: &str) -> String {
+    text.replace(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'], " ")
 }

@@ -106,7 +106,7 @@ impl Json {
 /// Whether a character would mislead a reader of the file, or a script: line separators, which end a line of JavaScript,
 /// controls, and what turns the direction of the text after it.
 const fn is_hiding(c: char, html: bool) -> bool {
-    matches!(c, '\u{7f}'..='\u{9f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    matches!(c, '\u{7f}'..='\u{9f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
         || html && matches!(c, '<' | '>' | '&')
 }
 

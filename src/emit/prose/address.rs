@@ -1,30 +1,9 @@
-//! Addresses of links: which are followed, and how they are written.
+//! How addresses of links are written.
 //!
 //! Takes an address as an author wrote it, entities resolved; gives one that is safe in a quoted attribute and between
-//! the parentheses of a Markdown link, or nothing. `http`, `https`, `mailto`, `tel` and relative addresses are followed.
+//! the parentheses of a Markdown link, or nothing where [no reader may follow it](crate::address).
 
-/// The schemes that a link may have.
-const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
-
-/// Whether a reader may follow the address: its scheme is known to be harmless, or it is relative.
-///
-/// An address with a control character or a blank at its front is refused, since browsers drop such characters before
-/// they read the scheme; one that begins with two slashes is too, since its host is another one on the disk.
-#[must_use]
-pub fn is_allowed(address: &str) -> bool {
-    if address.is_empty()
-        || address.bytes().any(|byte| byte < 0x20 || byte == 0x7f)
-        || address.starts_with([' ', '\u{a0}', '\u{feff}'])
-        || address.replace('\\', "/").starts_with("//")
-    {
-        return false;
-    }
-    let head = address.split(['/', '?', '#', '\\']).next().unwrap_or_default();
-    match head.split_once(':') {
-        Some((scheme, _)) => SCHEMES.iter().any(|known| known.eq_ignore_ascii_case(scheme)),
-        None => true,
-    }
-}
+pub use crate::address::is_allowed;
 
 /// Appends `address` so that it stays one address in an attribute and in Markdown: whatever could end it is
 /// percent-encoded. `&` is written as `&amp;`, which both read as `&`.

@@ -18,10 +18,14 @@ fn control(bytes: &[u8]) -> Option<(Stand, usize)> {
         [b'\t' | b'\n', ..] => None,
         [0..=0x1f | 0x7f, ..] => Some((Stand::Fixed("\u{fffd}"), 1)),
         [0xc2, 0x80..=0x9f, ..] => Some((Stand::Fixed("\u{fffd}"), 2)),
+        // U+2028 and U+2029, which some readers take for the end of a line.
+        [0xe2, 0x80, 0xa8 | 0xa9, ..] => Some((Stand::Fixed(" "), 3)),
         // U+202A to U+202E: embeddings and overrides.
         [0xe2, 0x80, last @ 0xaa..=0xae, ..] => Some((Stand::Number(0x2000 + u32::from(*last & 0x3f)), 3)),
         // U+2066 to U+2069: isolates.
         [0xe2, 0x81, last @ 0xa6..=0xa9, ..] => Some((Stand::Number(0x2040 + u32::from(*last & 0x3f)), 3)),
+        // U+FFFE and U+FFFF, which XML has no way to write.
+        [0xef, 0xbf, 0xbe | 0xbf, ..] => Some((Stand::Fixed("\u{fffd}"), 3)),
         _ => None,
     }
 }
@@ -134,10 +138,10 @@ impl Bytes {
 }
 
 /// What [`control`] may replace.
-static CONTROL: Bytes = Bytes::NONE.and_controls().and(&[0xc2, 0xe2]);
+static CONTROL: Bytes = Bytes::NONE.and_controls().and(&[0xc2, 0xe2, 0xef]);
 
 /// What may not stand in HTML as it is.
-static MARKUP: Bytes = Bytes::NONE.and_controls().and(&[0xc2, 0xe2]).and(b"&<>\"'");
+static MARKUP: Bytes = Bytes::NONE.and_controls().and(&[0xc2, 0xe2, 0xef]).and(b"&<>\"'");
 
 /// Whether `text` stands in HTML as it is.
 #[must_use]
@@ -203,7 +207,7 @@ mod tests {
         assert_eq!(html("a\u{202e}b\u{2069}c\u{200f}…"), "a[U+202E]b[U+2069]c\u{200f}…");
         assert_eq!(html("\u{202a}\u{2066}é"), "[U+202A][U+2066]é");
         let mut out = String::new();
-        push_visible(&mut out, "<x>\u{202d}\0\u{85}\t");
-        assert_eq!(out, "<x>[U+202D]\u{fffd}\u{fffd}\t");
+        push_visible(&mut out, "<x>\u{202d}\0\u{85}\u{fffe}\u{feff}\t");
+        assert_eq!(out, "<x>[U+202D]\u{fffd}\u{fffd}\u{fffd}\u{feff}\t");
     }
 }

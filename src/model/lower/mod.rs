@@ -74,6 +74,9 @@ fn item(cx: &mut Context, node: Node) -> Option<Item> {
         Rule::scenario => None,
         _ => node.child(Rule::name),
     };
+    if let Some(name) = name {
+        value::item_name(cx, name, node.rule() == Rule::guide);
+    }
     let title = node.child(Rule::title);
     let start = node.word_span();
     let end = [name, title].into_iter().flatten().map(|part| part.span().end).max().unwrap_or(start.end);

@@ -49,7 +49,7 @@ fn not_a_weight(found: Node, wrong: &Wrong, words: &[(String, f64)], chances: &[
         }
         Wrong::UnknownWord => unknown_word(span, text, "how likely", words),
         Wrong::OutOfRange => Diagnostic::new(&faults::VALUE_OUT_OF_RANGE, span, format!("`{text}` is no weight"))
-            .help("a weight is above 0, and at most 100 % where it is a percentage"),
+            .help("a weight is from 0.000000001 to 1000000000, and at most 100 % where it is a percentage"),
         _ => not_a_number(span, text),
     }
 }
@@ -170,6 +170,11 @@ pub(super) fn scalar(cx: &mut Context, node: Node, version: bool) -> Option<Scal
     } else {
         match values::number(node.text()) {
             Ok(value) => return Some(Scalar::Number(value)),
+            Err(Wrong::OutOfRange) => {
+                let message = "the number is too large".to_owned();
+                Diagnostic::new(&faults::VALUE_OUT_OF_RANGE, node.span(), message)
+                    .help("a number is at most 10¹⁵, either way")
+            }
             Err(_) => not_a_number(node.span(), node.text()),
         }
     };
@@ -226,15 +231,63 @@ pub(super) fn strength(cx: &mut Context, node: Node) -> f64 {
 
 /// A file whose path cannot be said as a name is of no use to others.
 pub(super) fn module_name(cx: &mut Context, file: FileId, source: &Source) {
+    let place = Span::new(file, 0, 0);
+    if source.dotted {
+        let message = "a dot in the path of this file stands for a folder".to_owned();
+        let help = "put the file into a folder, or write `-` in the place of the dot";
+        cx.findings.push(Diagnostic::new(&faults::BAD_MODULE_NAME, place, message).help(help));
+        return;
+    }
+    if let Some(part) = source.module.split('.').find(|part| is_device(part) || part.len() > LONGEST_NAME) {
+        let why = if is_device(part) { KEPT } else { "the names of its pages would be too long for a disk" };
+        let message = format!("`{}` in the path of this file cannot be the name of a module: {why}", shortened(part));
+        cx.findings.push(Diagnostic::new(&faults::BAD_MODULE_NAME, place, message).help(rename()));
+        return;
+    }
     let bad = source.module.split('.').find(|part| !is_kebab(part));
     if let Some(part) = bad {
-        let place = Span::new(file, 0, 0);
         let message = format!("`{part}` in the path of this file is no name that `use` could say");
         cx.findings.push(
             Diagnostic::new(&faults::BAD_MODULE_NAME, place, message)
                 .help("name folders and files in kebab-case: small letters, digits and `-`, a letter first"),
         );
     }
+}
+
+/// The longest name in bytes: pages are called by the names of guides and of items, two in one.
+const LONGEST_NAME: usize = 100;
+
+/// Why some names are none for a file.
+const KEPT: &str = "Windows keeps it for a device";
+
+fn rename() -> String {
+    format!("a name has at most {LONGEST_NAME} letters, and is not that of a device such as `con`, `aux` or `com1`")
+}
+
+/// The beginning of a name that may be very long.
+fn shortened(name: &str) -> String {
+    name.chars().take(40).chain((name.chars().count() > 40).then_some('…')).collect()
+}
+
+/// Whether no file may be called so, whatever its ending: names in kebab-case alone are asked about.
+fn is_device(name: &str) -> bool {
+    let numbered = |kind| {
+        name.strip_prefix(kind).is_some_and(|number: &str| number.len() == 1 && number.as_bytes()[0].is_ascii_digit())
+    };
+    ["con", "prn", "aux", "nul"].contains(&name) || numbered("com") || numbered("lpt")
+}
+
+/// The name of an item that the names of its pages are made of.
+pub(super) fn item_name(cx: &mut Context, name: Node, is_guide: bool) {
+    let text = name.text();
+    let (fault, why) = match () {
+        () if text.len() > LONGEST_NAME => (&faults::BAD_NAME, "its pages would have names too long for a disk"),
+        () if is_guide && is_device(text) => (&faults::RESERVED_NAME, KEPT),
+        () => return,
+    };
+    let message =
+        format!("`{}` cannot be the name of {}: {why}", shortened(text), if is_guide { "a guide" } else { "an item" });
+    cx.findings.push(Diagnostic::new(fault, name.span(), message).help(rename()));
 }
 
 fn is_kebab(name: &str) -> bool {

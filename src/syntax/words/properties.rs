@@ -61,7 +61,7 @@ pub static PROPERTIES: &[Property] = &[
         "moved-from set-clock, messages.set-clock"),
     row(("allow", Rule::allow), &ANY_ITEM, "allow CODE TEXT",
         "Silences one kind of finding in this item, and says why.",
-        "allow KB214 \"nobody can repair this\"").repeats(),
+        "allow KB206 \"nobody can repair this\"").repeats(),
     row(("summary", Rule::summary), &[Guide], "summary TEXT",
         "Says in a sentence or two what the guide is for.",
         "summary \"A message stays unsent.\""),

@@ -1,0 +1,107 @@
+//! Pictures that steps show: whether they are there, and whether they can be published.
+
+mod content;
+mod svg;
+
+use std::collections::BTreeSet;
+use std::collections::hash_map::Entry;
+use std::io;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::diagnostics::{Diagnostic, catalogue::prose as faults};
+use crate::guide::image_path;
+use crate::model::{Item, Knowledge, StepEntry, StepPart, Text};
+use crate::output;
+use crate::source::Files;
+
+/// Every place that names a picture, in the order of items.
+pub(super) fn shown(knowledge: &Knowledge) -> Vec<Text> {
+    knowledge.items.par_iter().flat_map_iter(of_item).collect()
+}
+
+fn of_item(item: &Item) -> impl Iterator<Item = Text> {
+    item.step_lists().into_iter().flatten().flat_map(|entry| {
+        let parts = match entry {
+            StepEntry::Step(step) => &step.parts[..],
+            StepEntry::Include(_) => &[],
+        };
+        parts.iter().filter_map(|part| match part {
+            StepPart::Image { path, .. } => Some(*path),
+            _ => None,
+        })
+    })
+}
+
+/// The pictures that these places name, by path below the folder of rules, each once.
+pub(super) fn paths(knowledge: &Knowledge, shown: &[Text]) -> Vec<String> {
+    let paths: BTreeSet<String> = shown.iter().filter_map(|path| image_path(knowledge, *path)).collect();
+    paths.into_iter().collect()
+}
+
+/// A finding for each picture that is not there or cannot be published.
+pub(super) fn check(knowledge: &Knowledge, shown: &[Text], files: &dyn Files, findings: &mut Vec<Diagnostic>) {
+    let paths = paths(knowledge, shown);
+    let mut looked: Vec<Looked> = paths.par_iter().map(|path| look(path, files)).collect();
+    refuse_alike(&paths, &mut looked);
+    for path in shown {
+        let written = knowledge.text(*path);
+        let found = image_path(knowledge, *path);
+        let looked = found.as_ref().and_then(|found| paths.binary_search(found).ok()).map(|at| &looked[at]);
+        let finding = match looked {
+            Some(Looked::Fine) => continue,
+            Some(Looked::Unfit(why)) => {
+                let message = format!("the picture `{written}` cannot be published: {why}");
+                Diagnostic::new(&faults::UNFIT_IMAGE, path.span, message)
+            }
+            Some(Looked::Missing) | None => {
+                let message = format!("there is no picture `{written}`");
+                let place = found.map_or_else(
+                    || {
+                        "a picture lies in the folder of rules; its path is relative to the file that names it"
+                            .to_owned()
+                    },
+                    |found| format!("it would be `{found}` in the folder of rules"),
+                );
+                Diagnostic::new(&faults::MISSING_IMAGE, path.span, message).help(place)
+            }
+        };
+        findings.push(finding);
+    }
+}
+
+/// What a look at a picture came to.
+enum Looked {
+    Fine,
+    Missing,
+    Unfit(String),
+}
+
+/// Refuses pictures whose copies would be one file where a disk takes no notice of case, or writes accents another way.
+fn refuse_alike(paths: &[String], looked: &mut [Looked]) {
+    let mut first: FxHashMap<String, &String> = FxHashMap::default();
+    for (path, looked) in paths.iter().zip(looked) {
+        let folded: String = path.nfc().collect::<String>().to_lowercase();
+        match first.entry(folded) {
+            Entry::Vacant(free) => drop(free.insert(path)),
+            Entry::Occupied(other) => {
+                let why = format!("beside `{}` it differs only in case or in how accents are written", other.get());
+                *looked = Looked::Unfit(why);
+            }
+        }
+    }
+}
+
+fn look(path: &str, files: &dyn Files) -> Looked {
+    // Its copy keeps the path, which has to be possible on every machine.
+    if let Err(fault) = output::check_path(path) {
+        return Looked::Unfit(fault.to_string());
+    }
+    match files.read(path) {
+        Ok(bytes) => content::fault(path, &bytes).map_or(Looked::Fine, Looked::Unfit),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Looked::Missing,
+        Err(error) => Looked::Unfit(error.to_string()),
+    }
+}

@@ -1,0 +1,62 @@
+//! Which files a project ignores.
+//!
+//! Only what lies in the project counts: the same project has to be the same knowledge on any machine, so neither the
+//! settings of whoever runs kbc nor files above the project have a say.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use ignore::Match;
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use rustc_hash::FxHashMap;
+
+use super::read_plain_text;
+
+/// The files that say what is ignored; the later one has the last word.
+const NAMES: [&str; 2] = [".gitignore", ".ignore"];
+
+/// A list of what is ignored is shorter than this, in bytes.
+const LONGEST: u64 = 1 << 20;
+
+/// The lists of a project, each read once.
+pub(super) struct Ignored {
+    top: PathBuf,
+    known: RwLock<FxHashMap<PathBuf, Arc<Gitignore>>>,
+}
+
+impl Ignored {
+    /// What the lists in this folder and below it say.
+    pub(super) fn new(top: &Path) -> Self {
+        Self { top: top.to_owned(), known: RwLock::default() }
+    }
+
+    /// Whether something is ignored. The list nearest to it that speaks of it decides, as for git.
+    pub(super) fn holds(&self, path: &Path, is_folder: bool) -> bool {
+        for folder in path.ancestors().skip(1) {
+            match self.list(folder).matched(path, is_folder) {
+                Match::Ignore(_) => return true,
+                Match::Whitelist(_) => return false,
+                Match::None if folder == self.top => break,
+                Match::None => {}
+            }
+        }
+        false
+    }
+
+    fn list(&self, folder: &Path) -> Arc<Gitignore> {
+        if let Some(list) = self.known.read().unwrap_or_else(PoisonError::into_inner).get(folder) {
+            return Arc::clone(list);
+        }
+        let mut builder = GitignoreBuilder::new(folder);
+        for name in NAMES {
+            // What is no plain file says nothing: git follows no link there either.
+            for line in read_plain_text(&folder.join(name), LONGEST).unwrap_or_default().lines() {
+                // A line that is no pattern says nothing.
+                let _ = builder.add_line(None, line);
+            }
+        }
+        let list = Arc::new(builder.build().unwrap_or_else(|_| Gitignore::empty()));
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(known.entry(folder.to_owned()).or_insert(list))
+    }
+}

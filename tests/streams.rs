@@ -1,0 +1,146 @@
+//! No text of an author reaches a stream or a page as anything but text.
+//!
+//! Each text property of the language, as the tables of its words list them, holds characters that would move a cursor,
+//! turn a line round, break it, or give a command to GitHub; then every command is run in each of its formats.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+#[path = "streams/project.rs"]
+mod project;
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use fs_err as fs;
+use project::{FORGED, Project};
+
+/// What must not be in a stream: it would be obeyed, or could not be seen.
+fn is_hidden(c: char) -> bool {
+    let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}');
+    (c.is_control() && c != '\n' && c != '\t') || turns || matches!(c, '\u{fffe}' | '\u{ffff}')
+}
+
+fn assert_is_text(what: &str, text: &str) {
+    let found = text.char_indices().find(|&(_, c)| is_hidden(c));
+    let told = found.map(|(at, c)| (format!("U+{:04X}", u32::from(c)), text[..at].lines().last().unwrap_or_default()));
+    assert!(told.is_none(), "{what} holds {told:?}");
+}
+
+fn assert_forges_nothing(what: &str, text: &str) {
+    for line in text.lines() {
+        let begins = line.trim_start();
+        // A command of several lines has them set off.
+        assert!(!line.starts_with(FORGED) && !begins.starts_with("::error::"), "{what} begins a line: {line:?}");
+        // A command of ours is one as a whole: nothing in it is looked at.
+        let is_ours =
+            begins.starts_with("::error ") || begins.starts_with("::warning ") || begins.starts_with("::notice ");
+        assert!(is_ours || !line.contains("##["), "{what} holds a command: {line:?}");
+    }
+}
+
+/// What a command says on both streams.
+fn said(project: &Path, arguments: &[&str], input: &str) -> String {
+    let mut child = Command::new(assert_cmd::cargo::cargo_bin!("kbc"))
+        .args(arguments)
+        .current_dir(project)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Whoever asks nothing may have gone already.
+    drop(child.stdin.take().unwrap().write_all(input.as_bytes()));
+    let output = child.wait_with_output().unwrap();
+    assert!(
+        output.status.code().is_some_and(|code| code < 2),
+        "{arguments:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap()
+}
+
+fn assert_command(project: &Path, arguments: &[&str], input: &str) {
+    let what = arguments.join(" ");
+    let text = said(project, arguments, input);
+    assert!(!text.is_empty(), "{what} says something");
+    assert_is_text(&what, &text);
+    assert_forges_nothing(&what, &text);
+}
+
+const FORMATS: [&str; 5] = ["human", "short", "json", "sarif", "github"];
+
+#[test]
+fn no_text_of_any_property_is_obeyed() {
+    let project = Project::with_every_text();
+    let root = project.root();
+    let errors = said(root, &["check", "--message-format", "short"], "");
+    assert!(
+        !errors.contains(": error["),
+        "a text of the tables fits nowhere: let it stand in `project::stands`\n{errors}"
+    );
+    for format in FORMATS {
+        assert_command(root, &["check", "--message-format", format], "");
+        assert_command(root, &["test", "--coverage", "--message-format", format], "");
+    }
+    assert_command(root, &["test", "--format", "junit"], "");
+    for format in ["text", "json", "dot", "mermaid"] {
+        assert_command(root, &["plan", "lamp", "--format", format], "");
+    }
+    for target in ["replace-bulb", "bulb-broken", "look"] {
+        assert_command(root, &["why", "lamp", target], "");
+        assert_command(root, &["why", "lamp", target, "--answers", "look=crooked"], "");
+    }
+    for input in ["\n1\nw\n1\n2\n1\n2\n2\n2\n2\n2\n2\n", "1\n2\n?\nb\n2\nw\n1\n1\n1\n", "nonsense\u{1b}\nq\n"] {
+        assert_command(root, &["diagnose", "lamp"], input);
+    }
+    let protocol =
+        "{\"why\":true}\n{\"answer\":\"crooked\"}\n{\"failed\":true}\n{\"failed\":true}\n{\"answer\":\"\u{202e}\"}\n";
+    assert_command(root, &["diagnose", "lamp", "--json"], protocol);
+    assert_command(root, &["fmt", "--check"], "");
+    assert_command(root, &["build"], "");
+    assert_command(root, &["build", "--check"], "");
+    let mut seen = Vec::new();
+    for (path, bytes) in project.built() {
+        let text = String::from_utf8(bytes).unwrap();
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_owned();
+        let what = path.display().to_string();
+        match ending.as_str() {
+            "xml" | "svg" => {
+                assert_is_text(&what, &text);
+                roxmltree::Document::parse(&text).unwrap();
+            }
+            "html" | "md" | "txt" | "json" | "js" => assert_is_text(&what, &text),
+            _ => {}
+        }
+        seen.push(ending);
+    }
+    for ending in ["json", "xml", "svg", "html", "md", "txt"] {
+        assert!(seen.iter().any(|seen| seen == ending), "a `.{ending}` file is built");
+    }
+}
+
+#[test]
+fn no_text_of_a_finding_is_obeyed() {
+    // The same texts where each of them is a fault: names, words, values and paths that mean nothing.
+    let project = Project::with_every_text();
+    let words = project::poisoned("x");
+    let faults = format!(
+        "guide broken \"{words}\" {{ symptoms {FORGED} ; otherwise desk ; stage \"{words}\" }}\n\
+         remedy mend \"{words}\" {{ fixes bulb-broken often ; steps {{ step \"Look.\" {{ image \"{words}\" \"x\" }} }} ; \
+         next \"{words}\" ; about \"[x]({words})\" }}\n\
+         source elsewhere \"{words}\" {{ link \"{words}\" ; link \"javascript:{words}\" }}\n\
+         scenario \"{words}\" for nothing {{ expect warn \"{words}\" }}\n\
+         scenario \"{words}\" for lamp {{ expect cause bulb-broken above 99% ; expect warn \"{words}\" }}\n"
+    );
+    fs::write(project.root().join("rules/faults.rules"), &faults).unwrap();
+    let raw = faults.replace("\\u{1b}", "\u{1b}").replace("\\u{202e}", "\u{202e}").replace("\\u{9b}", "\u{9b}");
+    fs::write(project.root().join("rules/raw.rules"), raw).unwrap();
+    #[cfg(unix)]
+    fs::write(project.root().join("rules/a\n::error::forged\u{1b}[2J.rules"), "symptom !!\n").unwrap();
+    for format in FORMATS {
+        assert_command(project.root(), &["check", "--message-format", format], "");
+        assert_command(project.root(), &["test", "--message-format", format], "");
+    }
+    assert_command(project.root(), &["fmt", "--check"], "");
+}
