@@ -139,6 +139,14 @@ impl Diagnostic {
         self
     }
 
+    /// Adds a scenario as advice, below the words that introduce it. Its line breaks are our own: what it quotes is
+    /// written as the language writes it.
+    #[must_use]
+    pub fn scenario(mut self, words: &str, scenario: &str) -> Self {
+        self.help.push(format!("{}\n{}", shown(words), visible::stream(scenario)));
+        self
+    }
+
     /// Adds a mend that changes nothing the author meant, and says it as advice too.
     #[must_use]
     pub fn fix(mut self, title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {

@@ -27,7 +27,7 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
             )
             .label(found.effects[0], format!("`{earlier}` says this"))
             .help("narrow one of the conditions, so that the two never hold together")
-            .help(format!("these answers show it:\n{}", found.witness.scenario(cx.knowledge, file, &title))),
+            .scenario("these answers show it:", &found.witness.scenario(cx.knowledge, file, &title)),
         );
     }
 }

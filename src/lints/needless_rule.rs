@@ -30,7 +30,7 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
         findings.push(
             finding
                 .help("remove this rule, or narrow the other one")
-                .help(format!("these answers show it:\n{scenario}")),
+                .scenario("these answers show it:", &scenario),
         );
     }
 }

@@ -30,7 +30,7 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
         findings.push(
             finding
                 .help("add a rule for what is left out, or allow this where nothing is to be said")
-                .help(format!("these answers are left out; say what is expected there:\n{scenario}")),
+                .scenario("these answers are left out; say what is expected there:", &scenario),
         );
     }
 }

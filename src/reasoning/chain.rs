@@ -118,11 +118,14 @@ impl Chains {
         self.weights.clear();
         self.weights.extend_from_slice(weights);
         let mut walk = Walk { paid: 0.0, best: f64::INFINITY, first: None, chosen: None };
-        let mut forced = true;
-        // What a route leaves is asked for step by step; after it, only what remedies change is.
-        while forced || !moves.told_by_checks || moves.requiring {
+        // A route that cannot be followed yet may be after another remedy, so everything is asked for while one is pending;
+        // without one, only what remedies change.
+        let is_pending = |codes: &[u16]| {
+            let target = codes[moves.list.len()].checked_sub(1);
+            target.is_some_and(|target| codes[usize::from(target)] == UNDONE)
+        };
+        while is_pending(&self.codes) || !moves.told_by_checks || moves.requiring {
             self.permitted.find(moves, &self.codes, &self.weights, |_| false);
-            forced = self.permitted.forced;
             let next = self.best_remedy(moves);
             if !self.step(moves, &mut walk, next, self.permitted.escalate) {
                 return Chain { cost: walk.best, first: walk.chosen, optimal: false };

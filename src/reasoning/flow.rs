@@ -17,7 +17,7 @@ use super::search::{Choice, EQUAL, Search};
 /// How far looking ahead may go in all, in looks times moves times causes.
 const LOOKS: usize = 80_000_000;
 /// From so many moves times hypotheses on, looking ahead is for fewer states: each look is more work, and finds less.
-const LARGE: usize = 1_000;
+const LARGE: usize = 2_000;
 /// With more looks than this left, they go three steps deep.
 const DEEP: usize = 50_000;
 

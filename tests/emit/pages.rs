@@ -87,6 +87,28 @@ fn no_page_asks_for_script_style_or_another_host() {
 
 /// A server shows the page for what is not found at any depth.
 #[test]
+fn each_page_says_first_that_nothing_but_the_site_runs_or_loads() {
+    let document = sample::rich();
+    let site = sample::site(&[&document]);
+    let templates = html::Templates::new().unwrap();
+    for page in [
+        templates.guide(&document, &site).unwrap(),
+        templates.index(&site).unwrap(),
+        templates.not_found(&site).unwrap(),
+        templates.search(&site, "0").unwrap(),
+    ] {
+        let (before, behind) = page.split_once("<meta http-equiv=\"Content-Security-Policy\" content=\"").unwrap();
+        assert!(!before.contains("<link") && !before.contains("<script") && !before.contains("<title"), "{before}");
+        let policy = behind.split_once('"').unwrap().0;
+        assert!(policy.starts_with("default-src 'none';") && policy.ends_with("base-uri 'none'"), "{policy}");
+        let sources: Vec<&str> =
+            policy.split([';', ' ']).filter(|word| !word.is_empty() && !word.ends_with("-src")).collect();
+        let known = ["'none'", "'self'", "file:", "form-action", "base-uri"];
+        assert!(sources.iter().all(|source| known.contains(source)), "{sources:?}");
+    }
+}
+
+#[test]
 fn not_found_links_from_the_root() {
     let mut site = sample::site(&[]);
     let templates = html::Templates::new().unwrap();

@@ -27,7 +27,7 @@ fn many(count: usize, line: impl Fn(usize) -> String) -> String {
 fn told(more: &str) -> Vec<String> {
     let text = guide(more);
     let findings = look(&[("a.rules", text.as_str())]).findings;
-    findings.into_iter().filter(|one| one.fault.code.0 == 212).map(|one| one.message).collect()
+    findings.into_iter().filter(|one| one.fault.code.0 == 213).map(|one| one.message).collect()
 }
 
 #[test]

@@ -39,7 +39,7 @@ fn run(look: &Look, findings: &mut Vec<Diagnostic>) {
         for &rule in items.iter().skip(1) {
             finding = finding.label(look.head(rule), "and this rule");
         }
-        findings.push(finding.help(format!("this scenario shows it:\n{}", scenario(look, answers))));
+        findings.push(finding.scenario("this scenario shows it:", &scenario(look, answers)));
     }
 }
 
