@@ -28,9 +28,7 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
         let title = format!("{name} is not needed");
         let scenario = found.witness.scenario(cx.knowledge, cx.knowledge.file(found.rule), &title);
         findings.push(
-            finding
-                .help("remove this rule, or narrow the other one")
-                .scenario("these answers show it:", &scenario),
+            finding.help("remove this rule, or narrow the other one").scenario("these answers show it:", &scenario),
         );
     }
 }

@@ -92,7 +92,7 @@ impl Plan {
 }
 
 /// The states that are expanded unless an option says otherwise: fewer where a state is more work, and where the guide is so
-/// large that a search only refines what looking ahead and the bounds of [`super::separation`] say already.
+/// large that a search only refines what looking ahead and the bounds by pairs of causes say already.
 #[must_use]
 pub fn budget(problem: &Problem) -> usize {
     let copies: usize = problem.remedies.iter().map(|remedy| remedy.retry.max(1)).sum();
