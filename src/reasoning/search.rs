@@ -24,7 +24,7 @@ pub(crate) const EQUAL: f64 = 1e-12;
 const SEPARATED: usize = 150;
 /// In so many states the prices of pairs are found anew, from each start.
 const PRICED: usize = 16;
-/// States of a start are searched while they take less than this many bytes in all.
+/// A search goes on while its states take less than this many bytes.
 const MEMORY: usize = 96 << 20;
 
 /// What a state offers.
