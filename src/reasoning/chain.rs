@@ -4,7 +4,7 @@
 
 use super::columns::Columns;
 use super::moves::{DONE, Moves, UNDONE};
-use super::permission::{Permitted, help, superseded};
+use super::permission::{Permitted, help, is_better, superseded};
 
 /// What trying remedies alone would cost.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -171,9 +171,7 @@ impl Chains {
                 continue;
             }
             let chance = help(moves, &self.codes, &self.weights, index);
-            let better = best
-                .is_none_or(|(old, old_chance)| chance * moves.list[old].cost > old_chance * moves.list[index].cost);
-            if better {
+            if is_better(moves, (index, chance), best) {
                 best = Some((index, chance));
             }
         }

@@ -15,10 +15,9 @@ use std::cell::RefCell;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
-use super::conditions::{Truth, Variable, mentions, truth};
 use super::coupling::Coupling;
 use super::moves::{DONE, Moves, UNDONE};
-use super::permission::leaf;
+use super::permission::conditions_hold;
 use super::problem::{RuleEffect, Target};
 use super::transition::end_price;
 
@@ -164,26 +163,13 @@ impl KnownCause {
 /// May a move be done, as far as only conditions and the order of a remedy's copies bind it?
 fn is_open(moves: &Moves<'_>, codes: &[u16], index: usize) -> bool {
     let is_later_copy = index > 0 && moves.list[index - 1].step == moves.list[index].step;
-    let holds = |condition| truth(condition, &leaf(moves, codes)) == Truth::True;
-    codes[index] == UNDONE
-        && !(is_later_copy && codes[index - 1] == UNDONE)
-        && moves.when(index).is_none_or(holds)
-        && !moves.skipped_by[index].iter().any(|&rule| holds(&moves.problem.rules[rule].when))
+    codes[index] == UNDONE && !(is_later_copy && codes[index - 1] == UNDONE) && conditions_hold(moves, codes, index)
 }
 
-/// The moves that may open a move, and those with which rules couple it.
+/// The moves that may open a move, and those with which rules couple it. A rule that skips what was not tried yet is lifted
+/// by trying it.
 fn opened_by(moves: &Moves<'_>, coupling: &Coupling, index: usize) -> Vec<usize> {
-    let mut found = Vec::new();
-    if let Some(when) = moves.when(index) {
-        mentions(when, &mut found);
-    }
-    // A rule that skips what was not tried yet is lifted by trying it.
-    moves.skipped_by[index].iter().for_each(|&rule| mentions(&moves.problem.rules[rule].when, &mut found));
-    let named = found.iter().map(|variable| match variable {
-        Variable::Check(check) => check.0,
-        Variable::Remedy(remedy) => moves.first_copy[remedy.0],
-    });
-    named.chain(coupling.coupled_with(index)).collect()
+    moves.asked_by(index).chain(coupling.coupled_with(index)).collect()
 }
 
 /// The price of the end to which an answer leads.

@@ -278,12 +278,7 @@ impl<'p> Moves<'p> {
         self.bound = (0..self.list.len())
             .filter(|&index| self.when(index).is_some() || !self.skipped_by[index].is_empty())
             .collect();
-        self.told_by_checks = self.bound.iter().all(|&index| {
-            found.clear();
-            self.when(index).iter().for_each(|when| mentions(when, &mut found));
-            self.skipped_by[index].iter().for_each(|&rule| mentions(&self.problem.rules[rule].when, &mut found));
-            found.iter().all(|variable| matches!(variable, Variable::Check(_)))
-        });
+        self.told_by_checks = self.bound.iter().all(|&index| self.asked_by(index).all(|asked| self.is_check(asked)));
         // A symptom's check is known from the evidence, and a cause's condition couples facts.
         found.clear();
         for cause in &self.problem.causes {
@@ -303,13 +298,26 @@ impl<'p> Moves<'p> {
 
     fn mark(&mut self, found: &[Variable], enabler: bool) {
         for variable in found {
-            let index = match variable {
-                Variable::Check(check) => check.0,
-                Variable::Remedy(remedy) => self.first_copy[remedy.0],
-            };
+            let index = self.named(*variable);
             self.list[index].referenced = true;
             self.list[index].enabler |= enabler;
         }
+    }
+
+    /// The move that a name in a condition means: for a remedy its first copy.
+    pub(crate) fn named(&self, variable: Variable) -> usize {
+        match variable {
+            Variable::Check(check) => self.of(Step::Check(check)),
+            Variable::Remedy(remedy) => self.of(Step::Remedy(remedy)),
+        }
+    }
+
+    /// The moves that the `when` of a move, or the rules that skip it, ask about.
+    pub(crate) fn asked_by(&self, index: usize) -> impl Iterator<Item = usize> {
+        let mut found = Vec::new();
+        self.when(index).iter().for_each(|when| mentions(when, &mut found));
+        self.skipped_by[index].iter().for_each(|&rule| mentions(&self.problem.rules[rule].when, &mut found));
+        found.into_iter().map(|variable| self.named(variable))
     }
 
     pub(crate) fn when(&self, index: usize) -> Option<&'p Condition> {

@@ -6,7 +6,7 @@
 use smallvec::SmallVec;
 
 use super::columns::Columns;
-use super::conditions::{Truth, Variable, mentions, reachable, truth};
+use super::conditions::{Truth, mentions, reachable, truth};
 use super::moves::{DONE, GONE, Moves, UNDONE, VOID};
 use super::problem::{CheckId, Condition, EscalationMode, RemedyId, RuleEffect, Target};
 
@@ -211,11 +211,7 @@ impl Permitted {
         self.find_helps(moves, codes, weights);
         self.open.clear();
         for &index in &moves.remedies_by_name {
-            let unconditional = || {
-                let holds = |condition| truth(condition, &leaf(moves, codes)) == Truth::True;
-                moves.when(index).is_none_or(holds) && !skips(moves, index).any(holds)
-            };
-            if codes[index] == UNDONE && self.alive[index] && unconditional() {
+            if codes[index] == UNDONE && self.alive[index] && conditions_hold(moves, codes, index) {
                 self.open.push(index);
             }
         }
@@ -234,8 +230,7 @@ impl Permitted {
         let mut best: Option<(usize, f64)> = None;
         for index in ready().filter(|&index| moves.list[index].stage <= stage) {
             let chance = self.helps[index - moves.checks];
-            let better = best
-                .is_none_or(|(old, old_chance)| chance * moves.list[old].cost > old_chance * moves.list[index].cost);
+            let better = is_better(moves, (index, chance), best);
             // What helps is of use; of what does not, it has to be asked.
             if better && (chance > 0.0 || useful(moves, codes, &Columns::above_zero(weights), &|_| false, index)) {
                 best = Some((index, chance));
@@ -320,10 +315,7 @@ impl Permitted {
         all.sort_unstable();
         let mut repeated: SmallVec<[usize; 4]> = SmallVec::new();
         for pair in all.windows(2) {
-            let index = match pair[0] {
-                Variable::Check(check) => check.0,
-                Variable::Remedy(remedy) => moves.first_copy[remedy.0],
-            };
+            let index = moves.named(pair[0]);
             if pair[0] == pair[1] && self.alive[index] && !repeated.contains(&index) {
                 repeated.push(index);
             }
@@ -422,10 +414,8 @@ impl Permitted {
 
     /// Do a step's `after` and `when` and the rules that skip it let it be done?
     fn bonds_hold(&self, moves: &Moves<'_>, codes: &[u16], index: usize) -> bool {
-        let holds = |condition| truth(condition, &leaf(moves, codes)) == Truth::True;
         moves.list[index].after.iter().all(|before| self.fulfilled(codes, *before))
-            && moves.when(index).is_none_or(holds)
-            && !skips(moves, index).any(holds)
+            && conditions_hold(moves, codes, index)
     }
 
     fn fulfilled(&self, codes: &[u16], before: usize) -> bool {
@@ -511,6 +501,17 @@ impl Permitted {
 pub(crate) fn enough(moves: &Moves<'_>, help: f64, total: f64) -> bool {
     let negligible = moves.problem.policy.negligible;
     help > 0.0 && (negligible <= 0.0 || help >= (negligible - NEAR) * total)
+}
+
+/// Is the `when` of a move true, and no rule that skips it?
+pub(crate) fn conditions_hold(moves: &Moves<'_>, codes: &[u16], index: usize) -> bool {
+    let holds = |condition| truth(condition, &leaf(moves, codes)) == Truth::True;
+    moves.when(index).is_none_or(holds) && !skips(moves, index).any(holds)
+}
+
+/// Has a remedy a better chance for its cost than another, each with its chance to help? Always where there is no other.
+pub(crate) fn is_better(moves: &Moves<'_>, (index, chance): (usize, f64), than: Option<(usize, f64)>) -> bool {
+    than.is_none_or(|(old, old_chance)| chance * moves.list[old].cost > old_chance * moves.list[index].cost)
 }
 
 /// The conditions of the rules that skip a move.

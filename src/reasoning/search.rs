@@ -23,7 +23,7 @@ pub(crate) const EQUAL: f64 = 1e-12;
 /// Guides with so many moves times hypotheses, or more, are worth prices of pairs: smaller ones are searched to the end.
 const SEPARATED: usize = 150;
 /// In so many states the prices of pairs are found anew, from each start.
-const PRICED: usize = 16;
+const PRICED: usize = 15;
 /// A search goes on while its states take less than this many bytes.
 const MEMORY: usize = 96 << 20;
 
@@ -87,7 +87,8 @@ pub(crate) struct Search<'m, 'p> {
     buffer: (Vec<u16>, Vec<f64>, Vec<f64>),
     /// What it costs to tell causes apart, by start; none in small guides.
     separations: Vec<Separation>,
-    prices: Vec<Prices>,
+    /// With the state in which each was found.
+    prices: Vec<(usize, Prices)>,
     /// For each state, the prices that were found nearest above it.
     priced: Vec<Option<u32>>,
     /// How often prices were found, by start.
@@ -158,11 +159,15 @@ impl<'m, 'p> Search<'m, 'p> {
         if self.separations.is_empty() || self.pricings[start] == PRICED || self.solved(state) {
             return;
         }
+        // A root has its prices before it is searched.
+        if self.priced[state].is_some_and(|prices| self.prices[prices as usize].0 == state) {
+            return;
+        }
         self.pricings[start] += 1;
         let (mut codes, weights) = (self.states.codes(state).to_vec(), self.states.weights(state).to_vec());
         let prices = self.separations[start].prices(self.moves, &self.couplings[start], &codes, &weights);
         self.priced[state] = Some(self.prices.len() as u32);
-        self.prices.push(prices);
+        self.prices.push((state, prices));
         let bound = self.separated(&mut codes, &weights, self.priced[state]);
         let node = &mut self.nodes[state];
         node.lo = node.lo.max(bound.min(node.hi));
@@ -210,7 +215,7 @@ impl<'m, 'p> Search<'m, 'p> {
         let (known, shares) = &mut self.known;
         self.separations[start].known(self.moves, &self.couplings[start], codes, weights, known);
         match prices {
-            Some(prices) => self.prices[prices as usize].bound(known, weights, shares),
+            Some(prices) => self.prices[prices as usize].1.bound(known, weights, shares),
             None => known.iter().zip(weights).map(|(known, weight)| known * weight).sum(),
         }
     }
