@@ -1,7 +1,7 @@
 //! The flow: what to do, as a graph.
 //! In: a search. Out: nodes with an edge for every answer, equal continuations merged, children before parents.
-//! States are taken in falling chance of being reached; past the limit on checks only remedies follow, in the
-//! order of P/C, and checks only where nothing else may be done.
+//! States where a check saves most come first; past the limit on checks only remedies follow, in the order of P/C,
+//! and checks only where nothing else may be done.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -12,14 +12,18 @@ use smallvec::SmallVec;
 
 use super::moves::Moves;
 use super::problem::{EscalationId, GuideId, Step, SymptomId, Target};
-use super::search::{Choice, EQUAL, Search};
+use super::search::{Choice, EQUAL, Edge, Search};
 
 /// How far looking ahead may go in all, in looks times moves times causes.
 const LOOKS: usize = 80_000_000;
 /// From so many moves times hypotheses on, looking ahead is for fewer states: each look is more work, and finds less.
-const LARGE: usize = 2_000;
+const LARGE: usize = 400;
 /// With more looks than this left, they go three steps deep.
 const DEEP: usize = 50_000;
+/// Once the states that were made for it take more bytes than this, they go one step deep.
+const MEMORY: usize = 80 << 20;
+/// What two steps may save where one does not, as a share of what remedies alone cost.
+const LEAST: f64 = 0.01;
 
 /// A node of a flow, by its place in [`Flow::nodes`].
 pub type NodeId = usize;
@@ -105,8 +109,13 @@ impl Decisions {
     }
 }
 
+/// A state that something is still to be decided for.
 #[derive(PartialEq)]
 struct Waiting {
+    /// What a check there may save, times the chance to come there. Until it is weighed, more than that can be.
+    gain: f64,
+    is_weighed: bool,
+    /// The chance to come there.
     reach: f64,
     state: usize,
 }
@@ -115,7 +124,8 @@ impl Eq for Waiting {}
 
 impl Ord for Waiting {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.reach.total_cmp(&other.reach).then(other.state.cmp(&self.state))
+        let by_gain = self.gain.total_cmp(&other.gain).then(self.reach.total_cmp(&other.reach));
+        by_gain.then(other.state.cmp(&self.state)).then(self.is_weighed.cmp(&other.is_weighed))
     }
 }
 
@@ -134,6 +144,10 @@ pub(crate) struct Builder<'s, 'm, 'p> {
     /// Looks ahead that may still go two steps deep.
     ahead: usize,
     glance: bool,
+    /// Is only looked ahead, whatever the search knows?
+    blind: bool,
+    /// With more bytes of states than this, looks go one step deep.
+    full: usize,
     checks: usize,
     max_checks: usize,
     /// Expansions that may still be spent on states that the search left open.
@@ -157,10 +171,12 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
         let ahead = (LOOKS / (work + 60) / (1 + work / LARGE)).min(200_000);
         Self {
             decided: Decisions { of: vec![None; search.count()] },
+            full: search.bytes() + MEMORY,
             search,
             values: FxHashMap::default(),
             ahead,
             glance: false,
+            blind: false,
             checks: 0,
             max_checks,
             budget,
@@ -170,6 +186,17 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
     /// The same, but by what the search knows already: the best plan that it came across.
     pub(crate) fn at_a_glance(mut self) -> Self {
         self.glance = true;
+        self
+    }
+
+    /// The same, but looking more than one step ahead at so many states.
+    pub(crate) fn looking(self, ahead: Option<usize>) -> Self {
+        Self { ahead: ahead.unwrap_or(self.ahead), ..self }
+    }
+
+    /// The same, but by looking ahead alone.
+    pub(crate) fn blind(mut self) -> Self {
+        self.blind = true;
         self
     }
 
@@ -186,11 +213,16 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
         self.decided
     }
 
+    /// Decides for all states that are come to, those first where a check saves most: the checks of a flow are limited.
     fn decide_all(&mut self, roots: &[Option<usize>]) {
-        let mut queue: BinaryHeap<Waiting> =
-            roots.iter().flatten().map(|&state| Waiting { reach: 1.0, state }).collect();
-        while let Some(Waiting { reach, state }) = queue.pop() {
+        let start = |&state| Waiting { gain: f64::INFINITY, is_weighed: false, reach: 1.0, state };
+        let mut queue: BinaryHeap<Waiting> = roots.iter().flatten().map(start).collect();
+        while let Some(Waiting { reach, state, is_weighed, .. }) = queue.pop() {
             if self.decided.get(state).is_some() || self.search.end_of(state).is_some() {
+                continue;
+            }
+            if !is_weighed && !self.glance && self.may_check() {
+                queue.push(Waiting { gain: reach * self.saved_by_checks(state), is_weighed: true, reach, state });
                 continue;
             }
             let choice = self.decide(state, reach);
@@ -200,7 +232,10 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
                     self.search.make_only(state, choice);
                 }
                 let edges = self.search.edges(state, choice).iter();
-                queue.extend(edges.map(|edge| Waiting { reach: reach * edge.chance, state: edge.state }));
+                queue.extend(edges.map(|edge| {
+                    let reach = reach * edge.chance;
+                    Waiting { gain: reach * self.search.hi(edge.state), is_weighed: false, reach, state: edge.state }
+                }));
                 let chosen = self.search.actions(state).len() > 1;
                 self.checks += usize::from(self.search.moves.is_check(index) && chosen);
             }
@@ -208,8 +243,28 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
         }
     }
 
+    /// May the flow get another check?
+    fn may_check(&self) -> bool {
+        self.checks < self.max_checks && !self.search.is_stopped()
+    }
+
+    /// What looking one step ahead saves against remedies alone; without limit where nothing else may be done than a check.
+    fn saved_by_checks(&mut self, state: usize) -> f64 {
+        let (alone, first) = self.by_remedies(state);
+        self.search.expand(state);
+        if first.is_none() || self.search.actions(state).len() == 1 {
+            return f64::INFINITY;
+        }
+        let is_solved = !self.blind && self.search.solved(state);
+        let ahead = if is_solved { self.search.hi(state) } else { self.value(state, 1).0 };
+        (alone - ahead).max(0.0) + alone * LEAST
+    }
+
     fn decide(&mut self, state: usize, reach: f64) -> Choice {
-        let open = self.checks < self.max_checks;
+        let open = self.may_check();
+        if self.blind {
+            return self.look_ahead(state, open);
+        }
         if open && !self.search.solved(state) && self.budget > 0 {
             let share = part(self.budget, reach * 0.25);
             let before = self.search.expanded;
@@ -248,12 +303,13 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
             return self.without_checks(state);
         }
         let depth = match self.ahead {
+            _ if self.search.bytes() > self.full => 1,
             0 => 1,
             1..DEEP => 2,
             DEEP.. => 3,
         };
         let (cost, choice) = self.value(state, depth);
-        if self.search.is_expanded(state) && self.search.hi(state) < cost - EQUAL {
+        if !self.blind && self.search.is_expanded(state) && self.search.hi(state) < cost - EQUAL {
             return self.cheapest(state);
         }
         choice.unwrap_or(Choice::Escalate)
@@ -293,17 +349,29 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
                 continue;
             }
             self.search.make_all(state, |one| one == choice);
-            let edges = self.search.edges(state, choice).to_vec();
-            let mut cost = moves.list[index].cost;
-            for edge in edges {
-                cost += edge.chance * self.ahead_of(edge.state, depth - 1);
-            }
-            if best.1.is_none() || cost < best.0 - EQUAL {
+            let limit = if best.1.is_some() { best.0 - EQUAL } else { f64::INFINITY };
+            if let Some(cost) = self.value_of(state, choice, moves.list[index].cost, depth, limit) {
                 best = (cost, Some(choice));
             }
         }
         self.values.insert((state, depth), best);
         best
+    }
+
+    /// What a move with this cost and what comes after it cost, where that is below a limit. What is most likely is looked at
+    /// first, since all others cost at least their lower bounds.
+    fn value_of(&mut self, state: usize, choice: Choice, cost: f64, depth: usize, limit: f64) -> Option<f64> {
+        let lower = |edge: &Edge| (*edge, self.search.lo(edge.state));
+        let mut edges: SmallVec<[(Edge, f64); 8]> = self.search.edges(state, choice).iter().map(lower).collect();
+        edges.sort_by(|(a, _), (b, _)| b.chance.total_cmp(&a.chance));
+        let mut cost = cost + edges.iter().map(|(edge, lo)| edge.chance * lo).sum::<f64>();
+        for (edge, lo) in edges {
+            if cost >= limit {
+                return None;
+            }
+            cost += edge.chance * (self.ahead_of(edge.state, depth - 1) - lo);
+        }
+        (cost < limit).then_some(cost)
     }
 
     /// What remedies alone cost, and the first of them.
@@ -325,10 +393,11 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
 
     fn ahead_of(&mut self, state: usize, depth: usize) -> f64 {
         let hi = self.search.hi(state);
-        if self.search.solved(state) || self.search.end_of(state).is_some() {
+        if self.search.end_of(state).is_some() || (!self.blind && self.search.solved(state)) {
             return hi;
         }
-        self.value(state, depth).0.min(hi)
+        let value = self.value(state, depth).0;
+        if self.blind { value } else { value.min(hi) }
     }
 
     fn merge(&self, roots: &[Option<usize>]) -> Built {

@@ -47,7 +47,8 @@ pub use glimpse::Glimpse;
 pub use moves::{MOST_OUTCOMES, MOST_STEPS};
 pub use outlook::{Outlook, outlook};
 pub use plan::{
-    Judged, Options, PUBLISHED_CHECKS, Plan, Published, Separating, budget, judge, judged, plan, publish, published,
+    Judged, Options, PUBLISHED_CHECKS, Plan, Published, Separating, Stop, budget, judge, judge_until, judged, plan,
+    plan_until, publish, publish_until, published, takes_long,
 };
 pub use posterior::{Posterior, posterior};
 pub use printed::{Onward, PRINTED_NODES, Paper, Printed, printed, travelled};

@@ -1,6 +1,7 @@
 //! Plans a guide: from a problem and evidence to a flow and what is proven about it.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::cant;
 use super::compact::{self, Compact};
@@ -12,13 +13,15 @@ use super::neutral::{self, Neutral};
 use super::posterior::{Start, normalised};
 use super::printed::{self, Paper, Printed};
 use super::problem::{Evidence, Problem, SymptomId, Target};
-use super::search::Search;
+use super::search::{Search, is_large};
 use super::sensitivity::{self, Sensitive};
 use super::tables::Fault;
 use super::verify::{Totals, Walker};
 
 /// Check nodes in a published flow.
 pub const PUBLISHED_CHECKS: usize = 300;
+/// Check nodes in a first flow.
+const FIRST_CHECKS: usize = 24;
 /// Paths of a flow that are walked one by one before equal states are taken together.
 pub(super) const WALK: usize = 20_000;
 
@@ -33,6 +36,34 @@ pub struct Options {
     pub entries: bool,
     /// Where it is reckoned what telling causes apart costs at least.
     pub separating: Separating,
+    /// States at which is looked more than one step ahead; `None` takes what the size of the guide allows.
+    pub ahead: Option<usize>,
+}
+
+impl Options {
+    /// For a first look at a large guide ([`takes_long`]): a sound plan within some hundredths of a second, which a better one
+    /// should follow.
+    #[must_use]
+    pub fn first() -> Self {
+        Self { states: Some(0), checks: FIRST_CHECKS, separating: Separating::Never, ahead: Some(0), ..Self::default() }
+    }
+}
+
+/// Says to whoever plans that nobody needs the plan any more. Clones say the same.
+#[derive(Clone, Debug, Default)]
+pub struct Stop(Arc<AtomicBool>);
+
+impl Stop {
+    /// Stops what is planned with this.
+    pub fn stop(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Was it stopped?
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 /// Where the bounds of a search reckon with what it costs to tell causes apart: they are tighter, and dearer to find.
@@ -49,7 +80,7 @@ pub enum Separating {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { states: None, checks: PUBLISHED_CHECKS, entries: true, separating: Separating::Large }
+        Self { states: None, checks: PUBLISHED_CHECKS, entries: true, separating: Separating::Large, ahead: None }
     }
 }
 
@@ -81,14 +112,6 @@ impl Plan {
     pub fn entry(&self) -> &Entry {
         self.flow.entries.first().expect("a plan has an entry for the evidence as given")
     }
-
-    /// The flow of another plan from the same starts, with what is proven here.
-    fn with_flow_of(self, mut other: Self) -> Self {
-        for (entry, proven) in other.flow.entries.iter_mut().zip(&self.flow.entries) {
-            entry.lower_bound = entry.lower_bound.max(proven.lower_bound).min(entry.expected_cost);
-        }
-        Self { states: self.states, ..other }
-    }
 }
 
 /// The states that are expanded unless an option says otherwise: fewer where a state is more work, and where the guide is so
@@ -98,7 +121,13 @@ pub fn budget(problem: &Problem) -> usize {
     let copies: usize = problem.remedies.iter().map(|remedy| remedy.retry.max(1)).sum();
     let causes = problem.causes.iter().filter(|cause| cause.weight.is_some()).count();
     let work = (problem.checks.len() + copies) * (causes + 1);
-    (150_000_000 / (work + 60) / (1 + work / 500).pow(3)).clamp(1_000, 400_000)
+    (100_000_000 / (work + 60) / (1 + work / 500).pow(3)).clamp(1_000, 400_000)
+}
+
+/// Is a guide so large that planning it takes long, seen from where somebody waits?
+#[must_use]
+pub fn takes_long(problem: &Problem) -> bool {
+    is_large(&Moves::new(problem))
 }
 
 /// Plans.
@@ -138,7 +167,14 @@ pub fn budget(problem: &Problem) -> usize {
 /// ```
 #[must_use]
 pub fn plan(problem: &Problem, evidence: &Evidence, options: &Options) -> Plan {
-    with_moves(&Moves::new(problem), evidence, options)
+    plan_until(problem, evidence, options, &Stop::default())
+}
+
+/// The same, unless it is stopped: then it ends soon, with a sound plan that is made of what is known by then, so that no two
+/// runs have to agree.
+#[must_use]
+pub fn plan_until(problem: &Problem, evidence: &Evidence, options: &Options, stop: &Stop) -> Plan {
+    with_moves(&Moves::new(problem), evidence, options, stop)
 }
 
 /// A plan, and what it says about the guide itself.
@@ -155,8 +191,14 @@ pub struct Judged {
 /// Plans, and says what is worth telling the author.
 #[must_use]
 pub fn judge(problem: &Problem, evidence: &Evidence, options: &Options) -> Judged {
+    judge_until(problem, evidence, options, &Stop::default())
+}
+
+/// The same, unless it is stopped, as with [`plan_until`].
+#[must_use]
+pub fn judge_until(problem: &Problem, evidence: &Evidence, options: &Options, stop: &Stop) -> Judged {
     let moves = Moves::new(problem);
-    let plan = with_moves(&moves, evidence, options);
+    let plan = with_moves(&moves, evidence, options, stop);
     judged_with_moves(&moves, evidence, plan)
 }
 
@@ -187,8 +229,14 @@ pub struct Published {
 /// The same, and all that is published of the plan: what they have in common is made ready once.
 #[must_use]
 pub fn publish(problem: &Problem, evidence: &Evidence, options: &Options) -> Published {
+    publish_until(problem, evidence, options, &Stop::default())
+}
+
+/// The same, unless it is stopped, as with [`plan_until`].
+#[must_use]
+pub fn publish_until(problem: &Problem, evidence: &Evidence, options: &Options, stop: &Stop) -> Published {
     let moves = Moves::new(problem);
-    let plan = with_moves(&moves, evidence, options);
+    let plan = with_moves(&moves, evidence, options, stop);
     let printed = printed::with_moves(&moves, evidence, &plan);
     let findings = findings::with_moves(&moves, evidence, &plan);
     published_with_moves(&moves, evidence, Judged { findings, paper: printed.paper.clone(), plan }, printed)
@@ -209,7 +257,7 @@ fn published_with_moves(moves: &Moves<'_>, evidence: &Evidence, judged: Judged, 
     }
 }
 
-fn with_moves(moves: &Moves<'_>, evidence: &Evidence, options: &Options) -> Plan {
+fn with_moves(moves: &Moves<'_>, evidence: &Evidence, options: &Options, stop: &Stop) -> Plan {
     let problem = moves.problem;
     let starts = || {
         let mut entries: Vec<(Option<SymptomId>, Start)> = vec![(None, Start::new(moves, evidence))];
@@ -220,13 +268,7 @@ fn with_moves(moves: &Moves<'_>, evidence: &Evidence, options: &Options) -> Plan
         entries
     };
     let budget = options.states.unwrap_or_else(|| budget(problem));
-    let plan = Planner { moves, budget, checks: options.checks, separating: options.separating }.run(starts());
-    if plan.exact || budget == 0 {
-        return plan;
-    }
-    // What a search knows of a few states can draw it away from what looking ahead everywhere would find.
-    let looked = Planner { moves, budget: 0, checks: options.checks, separating: Separating::Never }.run(starts());
-    if looked.entry().expected_cost < plan.entry().expected_cost { plan.with_flow_of(looked) } else { plan }
+    Planner { moves, budget, options, stop }.run(starts())
 }
 
 /// The evidence of each entry by symptom.
@@ -246,8 +288,8 @@ fn by_symptom(problem: &Problem, evidence: &Evidence) -> Vec<(SymptomId, Evidenc
 struct Planner<'m, 'p> {
     moves: &'m Moves<'p>,
     budget: usize,
-    checks: usize,
-    separating: Separating,
+    options: &'m Options,
+    stop: &'m Stop,
 }
 
 struct Place {
@@ -260,7 +302,7 @@ struct Place {
 
 impl Planner<'_, '_> {
     fn run(&self, entries: Vec<(Option<SymptomId>, Start)>) -> Plan {
-        let mut search = Search::new(self.moves);
+        let mut search = Search::new(self.moves, self.stop.clone());
         let mut faults = self.moves.tables.faults.clone();
         let mut couplings: Vec<Coupling> = Vec::with_capacity(entries.len());
         let mut places: Vec<Place> = Vec::with_capacity(entries.len());
@@ -273,7 +315,7 @@ impl Planner<'_, '_> {
             couplings.push(start.coupling);
             places.push(Place { codes: start.codes, weights: start.weights, end: start.end, root: None, symptom });
         }
-        search.couple(couplings, self.separating);
+        search.couple(couplings, self.options.separating);
         for (number, place) in places.iter_mut().enumerate() {
             place.root = match place.end {
                 Some(target) => Some(search.root_end(target)),
@@ -284,10 +326,20 @@ impl Planner<'_, '_> {
         self.solve(&mut search, &places);
         let roots: Vec<Option<usize>> = places.iter().map(|place| place.root).collect();
         let rest = self.budget.saturating_sub(search.expanded);
-        let mut built = Builder::new(&mut search, self.checks, rest).build(&roots);
+        let mut built = Builder::new(&mut search, self.options.checks, rest).looking(self.options.ahead).build(&roots);
+        let mut plan = self.finish(&search, &places, &built, &faults);
+        if !plan.exact && self.budget > 0 {
+            // What a search knows of a few states can draw it away from what looking ahead everywhere would find.
+            let looked = Builder::new(&mut search, self.options.checks, 0).looking(self.options.ahead).blind();
+            let looked = looked.build(&roots);
+            let other = self.finish(&search, &places, &looked, &faults);
+            if other.entry().expected_cost < plan.entry().expected_cost {
+                (plan, built) = (other, looked);
+            }
+        }
         cant::fill(&search, &mut built);
-        let decided = std::mem::take(&mut built.decided);
-        let mut plan = self.finish(&search, &places, built, faults);
+        plan.flow.nodes = built.nodes;
+        let decided = built.decided;
         if let Some((root, place)) = places.first().and_then(|place| Some((place.root?, place)))
             && place.end.is_none()
         {
@@ -310,12 +362,13 @@ impl Planner<'_, '_> {
         }
     }
 
-    fn finish(&self, search: &Search<'_, '_>, places: &[Place], built: Built, faults: Vec<Fault>) -> Plan {
+    /// The plan, but for its nodes.
+    fn finish(&self, search: &Search<'_, '_>, places: &[Place], built: &Built, faults: &[Fault]) -> Plan {
         let mut exact = true;
         let mut sound = true;
         let mut entries = Vec::with_capacity(places.len());
         for (place, node) in places.iter().zip(&built.roots) {
-            let walked = self.walk(search, place, &built, *node);
+            let walked = self.walk(search, place, built, *node);
             sound &= walked.is_some();
             let totals = walked.unwrap_or_default();
             let lower = place.root.map_or(totals.cost, |root| search.lo(root).min(totals.cost));
@@ -333,11 +386,11 @@ impl Planner<'_, '_> {
             entries.push(entry);
         }
         Plan {
-            flow: Flow { entries, nodes: built.nodes },
+            flow: Flow { entries, nodes: Vec::new() },
             posterior: places.first().and_then(|place| normalised(&place.weights)),
             states: search.expanded,
             exact,
-            faults,
+            faults: faults.to_vec(),
             swayed_by: Vec::new(),
             sound,
         }

@@ -11,7 +11,7 @@ use super::columns::Columns;
 use super::coupling::Coupling;
 use super::moves::{Moves, UNDONE};
 use super::permission::Permitted;
-use super::plan::Separating;
+use super::plan::{Separating, Stop};
 use super::problem::{EscalationMode, Target};
 use super::separation::{Prices, Separation};
 use super::states::{ROOM, States, reduce_one};
@@ -23,9 +23,9 @@ pub(crate) const EQUAL: f64 = 1e-12;
 /// Guides with so many moves times hypotheses, or more, are worth prices of pairs: smaller ones are searched to the end.
 const SEPARATED: usize = 150;
 /// In so many states the prices of pairs are found anew, from each start.
-const PRICED: usize = 15;
+const PRICED: usize = 8;
 /// A search goes on while its states take less than this many bytes.
-const MEMORY: usize = 96 << 20;
+const MEMORY: usize = 40 << 20;
 
 /// What a state offers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +60,7 @@ struct Node {
     hi: f64,
     first: u32,
     actions: u32,
-    /// Where its moves' lower bounds stand.
+    /// Where its moves' lower bounds stand, if they are kept until it is expanded.
     after: Option<u32>,
     expanded: bool,
     /// What remedies alone would come to, where that was asked for.
@@ -70,6 +70,7 @@ struct Node {
 /// The state of a search.
 pub(crate) struct Search<'m, 'p> {
     pub moves: &'m Moves<'p>,
+    stop: Stop,
     pub states: States,
     couplings: Vec<Coupling>,
     shared: bool,
@@ -98,9 +99,10 @@ pub(crate) struct Search<'m, 'p> {
 }
 
 impl<'m, 'p> Search<'m, 'p> {
-    pub(crate) fn new(moves: &'m Moves<'p>) -> Self {
+    pub(crate) fn new(moves: &'m Moves<'p>, stop: Stop) -> Self {
         Self {
             moves,
+            stop,
             states: States::new(moves),
             couplings: Vec::new(),
             shared: true,
@@ -125,18 +127,28 @@ impl<'m, 'p> Search<'m, 'p> {
     /// Adds what rules couple from each start; all before the first [`Search::root`].
     pub(crate) fn couple(&mut self, couplings: Vec<Coupling>, separating: Separating) {
         self.shared = couplings.iter().all(Coupling::is_empty);
-        let is_large = self.moves.list.len() * self.moves.tables.width() >= SEPARATED;
-        if separating == Separating::Always || (separating == Separating::Large && is_large) {
+        if separating == Separating::Always || (separating == Separating::Large && is_large(self.moves)) {
             self.separations = couplings.iter().map(|coupling| Separation::new(self.moves, coupling)).collect();
             self.pricings = vec![0; couplings.len()];
         }
         self.couplings = couplings;
     }
 
-    /// Do the states take as much memory as they may?
-    pub(crate) fn is_full(&self) -> bool {
-        let state = size_of::<Node>() + self.states.bytes() + 8 * self.moves.list.len();
-        self.nodes.len() * state + self.actions.len() * size_of::<Action>() > MEMORY
+    /// What the states take, in bytes.
+    pub(crate) fn bytes(&self) -> usize {
+        let noted = if self.separates() { 0 } else { size_of::<f64>() * self.moves.list.len() };
+        let state = size_of::<Node>() + self.states.bytes() + noted;
+        self.nodes.len() * state + self.actions.len() * size_of::<Action>()
+    }
+
+    /// Does nobody need the plan any more?
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.stop.is_stopped()
+    }
+
+    /// Is what telling causes apart costs reckoned with? Then most states are made to look ahead, and never expanded.
+    fn separates(&self) -> bool {
+        !self.separations.is_empty()
     }
 
     /// The state of a start, whose coupling is the one of this number. `codes` as [`super::posterior::Start`] has them.
@@ -156,7 +168,7 @@ impl<'m, 'p> Search<'m, 'p> {
     /// Finds prices of pairs for a state, if that may still be done from its start, for itself and all states after it.
     fn price_pairs(&mut self, state: usize) {
         let start = start_of(self.moves, self.states.codes(state));
-        if self.separations.is_empty() || self.pricings[start] == PRICED || self.solved(state) {
+        if !self.separates() || self.pricings[start] == PRICED || self.solved(state) {
             return;
         }
         // A root has its prices before it is searched.
@@ -215,7 +227,7 @@ impl<'m, 'p> Search<'m, 'p> {
         let (known, shares) = &mut self.known;
         self.separations[start].known(self.moves, &self.couplings[start], codes, weights, known);
         match prices {
-            Some(prices) => self.prices[prices as usize].1.bound(known, weights, shares),
+            Some(prices) => self.prices[prices as usize].1.bound(codes, (known, weights), shares),
             None => known.iter().zip(weights).map(|(known, weight)| known * weight).sum(),
         }
     }
@@ -288,14 +300,15 @@ impl<'m, 'p> Search<'m, 'p> {
         if new {
             let at = self.after.len();
             let (mut lo, hi, chain) = self.bounds_of(codes, weights, &left);
-            let after = (self.after.len() > at).then_some(at as u32);
-            if !self.separations.is_empty() {
+            if self.separates() {
+                self.after.truncate(at);
                 let prices = from.and_then(|(before, _)| self.priced[before]);
                 self.priced.push(prices);
                 if lo < hi {
                     lo = lo.max(self.separated(codes, weights, prices).min(hi));
                 }
             }
+            let after = (self.after.len() > at).then_some(at as u32);
             self.nodes.push(Node { lo, hi, first: 0, actions: 0, after, expanded: false, chain });
         }
         state
@@ -378,6 +391,9 @@ impl<'m, 'p> Search<'m, 'p> {
             });
         }
         self.actions.extend(ending);
+        if self.separates() {
+            self.after.truncate(noted);
+        }
         let node = &mut self.nodes[state];
         node.first = first as u32;
         node.actions = (self.actions.len() - first) as u32;
@@ -478,7 +494,7 @@ impl<'m, 'p> Search<'m, 'p> {
         let price = end_price(self.moves, target);
         let chain = Some(Chain { cost: price, first: None, optimal: true });
         self.nodes.push(Node { lo: price, hi: price, first: 0, actions: 0, after: None, expanded: true, chain });
-        if !self.separations.is_empty() {
+        if self.separates() {
             self.priced.push(None);
         }
         self.ends.push((target, state));
@@ -528,6 +544,11 @@ impl<'m, 'p> Search<'m, 'p> {
         node.lo = node.lo.max(lo.min(node.hi));
         (best, second)
     }
+}
+
+/// Is a guide so large that it is not searched to the end?
+pub(crate) fn is_large(moves: &Moves<'_>) -> bool {
+    moves.list.len() * moves.tables.width() >= SEPARATED
 }
 
 /// The start that a state is reached from; where that makes no difference any more, the first.

@@ -8,7 +8,7 @@ use super::bounds::Bounds;
 use super::columns::Columns;
 use super::flow::{Builder, Decisions, Doing};
 use super::moves::Moves;
-use super::plan::Options;
+use super::plan::{Options, Stop};
 use super::posterior::Start;
 use super::problem::{CauseId, Evidence, Problem};
 use super::search::{Choice, Search};
@@ -39,7 +39,7 @@ pub struct Sensitive {
 pub fn sensitive(problem: &Problem, evidence: &Evidence, options: &Options) -> Vec<Sensitive> {
     let moves = Moves::new(problem);
     let mut start = Start::new(&moves, evidence);
-    let mut search = Search::new(&moves);
+    let mut search = Search::new(&moves, Stop::default());
     search.couple(vec![std::mem::take(&mut start.coupling)], options.separating);
     let Some(root) = search.root(&start.codes, &start.weights, 0).filter(|_| start.end.is_none()) else {
         return Vec::new();

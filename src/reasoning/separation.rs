@@ -22,9 +22,16 @@
 //! the reserves (Garg & Könemann 2007, Fleischer 2000), then scaled so that no reserve is overdrawn: any scaled prices are
 //! valid, for all weights.
 //!
-//! What is known rises as remedies fail, and with it the reserve against handing over shrinks: a side of a pair that is
-//! charged to it shrinks in proportion. With one test for each cause the bound is the least expected cost itself; where one
-//! test parts many causes at once, it is lower, since it does not know that a test can be done only once.
+//! A test can be done only once, so what a pair loses by it need not be charged at all: the pair may count for that share
+//! less, 1 − D, until the test is done, and then in full. For each pair it is chosen which losses are charged and which are
+//! given up like this; where the reserves are dear, that is those whose reserve has a higher price than the pair pays in all.
+//!
+//! What is known rises as remedies fail, and with it the reserve against handing over shrinks: of each pair one side pays for
+//! handing over, and that side shrinks in proportion. The remedies of the other side are like tests, D being the chance to
+//! help. With one test for each cause the bound is the least expected cost itself; where one test parts many causes at once,
+//! it is lower, since of several tests in a row it sees each alone.
+
+use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
@@ -37,8 +44,11 @@ const CONTEXTS: usize = 512;
 /// So many losses, of a pair by a move, are weighed at most: those of the likeliest causes.
 const LOSSES: usize = 400_000;
 /// How finely prices of reserves rise, and how often at most.
-const STEP: f64 = 0.2;
+const STEP: f64 = 0.3;
 const RISES: usize = 60_000;
+/// Of a pair so many losses may be given up, and none that is nearly all of it.
+const GIVEN_UP: usize = 64;
+const NEARLY_ALL: f64 = 0.999;
 /// The length of all reserves together at first, so that the first charge is small against the last.
 const FIRST: f64 = 1e-12;
 /// What rounding may have added to a bound.
@@ -54,15 +64,16 @@ pub(crate) struct Separation {
 }
 
 /// A pair of hypotheses with its prices.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Pair {
     a: usize,
     b: usize,
     alpha: f64,
     beta: f64,
-    /// Is the pair charged to the reserve of a against handing over, and to that of b?
-    by_a: bool,
-    by_b: bool,
+    /// The hypothesis whose reserve pays for handing over: a or b.
+    payer: usize,
+    /// Moves whose losses are given up, with the share of the pair that counts until they are done.
+    once: Vec<(usize, f64)>,
 }
 
 /// Prices of pairs.
@@ -74,11 +85,20 @@ pub(crate) struct Prices {
     handing_over: f64,
 }
 
-/// A pair while prices are found: what it loses by each move.
+/// A pair while prices are found: what it loses by each move, first those losses that may be given up.
 struct Candidate {
     a: usize,
     b: usize,
-    losses: Vec<(usize, f64)>,
+    payer: usize,
+    losses: Vec<Loss>,
+}
+
+/// The share of its price that a pair loses at most by a move.
+struct Loss {
+    index: usize,
+    share: f64,
+    /// May it be given up?
+    once: bool,
 }
 
 impl Separation {
@@ -151,17 +171,20 @@ impl Separation {
         let (mut found, mut count) = (Vec::new(), 0);
         for (place, &a) in left.iter().enumerate() {
             for &b in &left[..place] {
-                let mut losses: Vec<(usize, f64)> = undone
-                    .iter()
-                    .map(|&index| (index, self.loss(moves, coupling, index, a, b)))
-                    .filter(|(_, loss)| *loss > 0.0)
-                    .collect();
-                losses.push((moves.list.len(), 1.0));
-                let has_reserve =
-                    |index: usize| reserves[index * self.width + a] > 0.0 || reserves[index * self.width + b] > 0.0;
-                if losses.iter().all(|(index, _)| has_reserve(*index)) {
-                    count += losses.len();
-                    found.push(Candidate { a, b, losses });
+                for payer in [a, b] {
+                    let mut losses: Vec<Loss> = undone
+                        .iter()
+                        .map(|&index| self.loss(moves, coupling, index, (a, b), payer))
+                        .filter(|loss| loss.share > 0.0)
+                        .collect();
+                    losses.sort_by_key(|loss| !loss.once);
+                    losses.iter_mut().skip(GIVEN_UP).for_each(|loss| loss.once = false);
+                    let has = |index: usize, column: usize| reserves[index * self.width + column] > 0.0;
+                    let is_paid = |loss: &Loss| loss.once || has(loss.index, a) || has(loss.index, b);
+                    if has(moves.list.len(), payer) && losses.iter().all(is_paid) {
+                        count += losses.len();
+                        found.push(Candidate { a, b, payer, losses });
+                    }
                 }
             }
             if count > LOSSES {
@@ -171,15 +194,16 @@ impl Separation {
         found
     }
 
-    /// The share of its price that a pair loses at most by a move.
-    fn loss(&self, moves: &Moves<'_>, coupling: &Coupling, index: usize, a: usize, b: usize) -> f64 {
-        if self.known.concerns(index, a) || self.known.concerns(index, b) {
-            return 1.0;
+    fn loss(&self, moves: &Moves<'_>, coupling: &Coupling, index: usize, (a, b): (usize, usize), payer: usize) -> Loss {
+        if self.known.concerns(index, payer) {
+            return Loss { index, share: 1.0, once: false };
         }
-        if let Some(parted) = self.coupled.get(&index) {
-            return if coupling.is_alike(index, a, b) { 0.0 } else { parted[a * self.width + b] };
-        }
-        distance(moves, index, &moves.list[index].tables, a, b)
+        let share = match self.coupled.get(&index) {
+            Some(_) if coupling.is_alike(index, a, b) => 0.0,
+            Some(parted) => parted[a * self.width + b],
+            None => distance(moves, index, &moves.list[index].tables, a, b),
+        };
+        Loss { index, share, once: share < NEARLY_ALL }
     }
 }
 
@@ -225,55 +249,123 @@ fn parted(moves: &Moves<'_>, coupling: &Coupling, width: usize, index: usize) ->
 
 /// Prices of pairs that overdraw no reserve, about as great in all as can be at these weights.
 fn pack(candidates: &[Candidate], reserves: &[f64], width: usize, weights: &[f64]) -> Vec<Pair> {
-    let mut lengths: Vec<f64> =
-        reserves.iter().map(|reserve| if *reserve > 0.0 { FIRST / reserve } else { f64::INFINITY }).collect();
-    let mut used = vec![0.0; reserves.len()];
-    let mut prices = vec![(0.0, 0.0); candidates.len()];
-    // The cheaper of the two reserves to which a loss can be charged.
-    let side = |one: &Candidate, index: usize, lengths: &[f64]| {
-        let (a, b) = (index * width + one.a, index * width + one.b);
-        if lengths[a] <= lengths[b] { a } else { b }
-    };
-    let length = |one: &Candidate, lengths: &[f64]| -> f64 {
-        one.losses.iter().map(|(index, loss)| loss * lengths[side(one, *index, lengths)]).sum()
-    };
-    let mut limit = candidates.iter().map(|one| length(one, &lengths)).fold(f64::INFINITY, f64::min);
+    let mut packing = Packing::new(reserves, width);
+    let mut prices: BTreeMap<(usize, u64), f64> = BTreeMap::new();
+    let mut limit = candidates.iter().map(|one| packing.cheapest(one).0).fold(f64::INFINITY, f64::min);
     let mut rises = 0;
     while limit < 1.0 && rises < RISES {
         limit *= 1.0 + STEP;
-        for (one, price) in candidates.iter().zip(&mut prices) {
-            while length(one, &lengths) < limit.min(1.0) && rises < RISES {
-                rises += 1;
-                let room = |&(index, loss): &(usize, f64)| reserves[side(one, index, &lengths)] / loss;
-                let charge = one.losses.iter().map(room).fold(f64::INFINITY, f64::min);
-                for &(index, loss) in &one.losses {
-                    let at = side(one, index, &lengths);
-                    used[at] += charge * loss;
-                    lengths[at] *= 1.0 + STEP * charge * loss / reserves[at];
-                    // The last loss is that by handing over.
-                    if (index + 1) * width >= reserves.len() {
-                        if at == index * width + one.a { price.0 += charge } else { price.1 += charge }
-                    }
+        for (number, one) in candidates.iter().enumerate() {
+            while rises < RISES {
+                let (length, given_up) = packing.cheapest(one);
+                if length >= limit.min(1.0) {
+                    break;
                 }
+                rises += 1;
+                *prices.entry((number, given_up)).or_insert(0.0) += packing.charge(one, given_up);
             }
         }
     }
-    let overdrawn = used.iter().zip(reserves).filter(|(used, _)| **used > 0.0).map(|(used, reserve)| used / reserve);
-    let scale = 1.0 / overdrawn.fold(f64::MIN_POSITIVE, f64::max);
-    let priced = candidates.iter().zip(&prices).filter(|(_, (by_a, by_b))| by_a + by_b > 0.0);
-    priced
-        .map(|(one, (by_a, by_b))| {
-            let price = (by_a + by_b) * scale;
-            let (alpha, beta) = (price / weights[one.a], price / weights[one.b]);
-            Pair { a: one.a, b: one.b, alpha, beta, by_a: *by_a > 0.0, by_b: *by_b > 0.0 }
-        })
-        .collect()
+    let scale = packing.scale();
+    let priced = prices.into_iter().map(|((number, given_up), price)| {
+        let one = &candidates[number];
+        let (alpha, beta) = (price * scale / weights[one.a], price * scale / weights[one.b]);
+        let once = one.losses.iter().enumerate().filter(|(at, _)| is_given_up(given_up, *at));
+        let once = once.map(|(_, loss)| (loss.index, 1.0 - loss.share)).collect();
+        Pair { a: one.a, b: one.b, alpha, beta, payer: one.payer, once }
+    });
+    priced.collect()
+}
+
+/// Is the loss at this place among those that are given up?
+fn is_given_up(given_up: u64, at: usize) -> bool {
+    at < GIVEN_UP && given_up >> at & 1 == 1
+}
+
+/// Reserves while they are spent.
+struct Packing<'r> {
+    reserves: &'r [f64],
+    width: usize,
+    /// What a unit of each reserve costs by now.
+    lengths: Vec<f64>,
+    used: Vec<f64>,
+    /// Losses that could be given up, with what a unit of their reserve costs: kept between calls.
+    order: Vec<(f64, usize)>,
+}
+
+impl<'r> Packing<'r> {
+    fn new(reserves: &'r [f64], width: usize) -> Self {
+        let length = |reserve: &f64| if *reserve > 0.0 { FIRST / reserve } else { f64::INFINITY };
+        let lengths = reserves.iter().map(length).collect();
+        Self { reserves, width, lengths, used: vec![0.0; reserves.len()], order: Vec::new() }
+    }
+
+    /// The cheaper of the two reserves to which a pair's loss by a move can be charged.
+    fn side(&self, one: &Candidate, index: usize) -> usize {
+        let (a, b) = (index * self.width + one.a, index * self.width + one.b);
+        if self.lengths[a] <= self.lengths[b] { a } else { b }
+    }
+
+    /// The reserve that pays for handing over.
+    fn end(&self, one: &Candidate) -> usize {
+        self.reserves.len() - self.width + one.payer
+    }
+
+    /// What a pair costs by now for what it adds to the bound, and which losses are given up for that: while a unit of a
+    /// loss's reserve costs more than the pair does, giving it up makes the pair cheaper.
+    fn cheapest(&mut self, one: &Candidate) -> (f64, u64) {
+        let (mut sum, mut kept, mut given_up) = (self.lengths[self.end(one)], 1.0, 0);
+        let mut order = std::mem::take(&mut self.order);
+        order.clear();
+        for (at, loss) in one.losses.iter().enumerate() {
+            let length = self.lengths[self.side(one, loss.index)];
+            if loss.once {
+                order.push((length, at));
+            }
+            if length.is_finite() {
+                sum += loss.share * length;
+            }
+        }
+        order.sort_unstable_by(|(a, _), (b, _)| b.total_cmp(a));
+        for &(length, at) in &order {
+            if length.is_finite() && length * kept <= sum {
+                break;
+            }
+            let share = one.losses[at].share;
+            if length.is_finite() {
+                sum -= length * share;
+            }
+            kept *= 1.0 - share;
+            given_up |= 1 << at;
+        }
+        self.order = order;
+        (sum / kept, given_up)
+    }
+
+    /// Charges as much of a pair as the scarcest of its reserves holds at all, and says how much that is.
+    fn charge(&mut self, one: &Candidate, given_up: u64) -> f64 {
+        let losses = one.losses.iter().enumerate().filter(|(at, _)| !is_given_up(given_up, *at));
+        let mut charged: Vec<(usize, f64)> = losses.map(|(_, loss)| (self.side(one, loss.index), loss.share)).collect();
+        charged.push((self.end(one), 1.0));
+        let charge = charged.iter().map(|(at, share)| self.reserves[*at] / share).fold(f64::INFINITY, f64::min);
+        for (at, share) in charged {
+            self.used[at] += charge * share;
+            self.lengths[at] *= 1.0 + STEP * charge * share / self.reserves[at];
+        }
+        charge
+    }
+
+    /// By what all charges have to be multiplied, so that none exceeds its reserve.
+    fn scale(&self) -> f64 {
+        let parts = self.used.iter().zip(self.reserves).filter(|(used, _)| **used > 0.0);
+        1.0 / parts.map(|(used, reserve)| used / reserve).fold(f64::MIN_POSITIVE, f64::max)
+    }
 }
 
 impl Prices {
-    /// What no plan can go below in a state after the one where these prices were found, for weights that sum to 1. `known`
-    /// is what readers pay there who know the cause.
-    pub(crate) fn bound(&self, known: &[f64], weights: &[f64], shares: &mut Vec<f64>) -> f64 {
+    /// What no plan can go below in a state after the one where these prices were found, given what is done there, what readers
+    /// pay who know the cause, and weights that sum to 1.
+    pub(crate) fn bound(&self, codes: &[u16], (known, weights): (&[f64], &[f64]), shares: &mut Vec<f64>) -> f64 {
         let mut bound: f64 = known.iter().zip(weights).map(|(known, weight)| known * weight).sum();
         shares.clear();
         shares.extend(known.iter().zip(&self.known).map(|(now, then)| {
@@ -281,13 +373,14 @@ impl Prices {
         }));
         for pair in &self.pairs {
             let (mut a, mut b) = (pair.alpha * weights[pair.a], pair.beta * weights[pair.b]);
-            if pair.by_a {
-                a *= shares[pair.a];
+            *(if pair.payer == pair.a { &mut a } else { &mut b }) *= shares[pair.payer];
+            let mut least = if a < b { a } else { b };
+            for (index, kept) in &pair.once {
+                if codes[*index] == UNDONE {
+                    least *= kept;
+                }
             }
-            if pair.by_b {
-                b *= shares[pair.b];
-            }
-            bound += if a < b { a } else { b };
+            bound += least;
         }
         bound * (1.0 - ROUNDING)
     }

@@ -2,7 +2,7 @@
 //! In: a state and what may still be spent. Out: tighter bounds. Goes down the move with the least lower bound to the
 //! widest gap, expands what it finds there, and takes the bounds back up.
 
-use super::{Action, EQUAL, Search};
+use super::{Action, EQUAL, MEMORY, Search};
 
 /// With fewer states than this to expand, no proof is tried for its own sake.
 const PROOF: usize = 1_000;
@@ -16,10 +16,15 @@ impl Search<'_, '_> {
         let all = budget.saturating_sub(self.expanded);
         let proof = if all < PROOF { 0 } else { all / 2 };
         for (limit, to_the_end) in [(self.expanded + proof, true), (budget, false)] {
-            while !self.solved(root) && self.expanded < limit && !self.is_full() {
+            while !self.solved(root) && self.expanded < limit && !self.is_over() {
                 self.refine(root, f64::INFINITY, 0.0, limit, to_the_end);
             }
         }
+    }
+
+    /// Has the search to end, whatever its budget?
+    fn is_over(&self) -> bool {
+        self.bytes() > MEMORY || self.is_stopped()
     }
 
     /// Works on a state until its lower bound exceeds `limit` (then its parent has something better to look at),
@@ -54,7 +59,7 @@ impl Search<'_, '_> {
                 || node.lo > limit
                 || node.hi - node.lo <= gap
                 || self.expanded >= budget
-                || self.is_full()
+                || self.is_over()
             {
                 return;
             }
