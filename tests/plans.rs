@@ -10,6 +10,8 @@ mod disk;
 mod edits;
 #[path = "plans/memory.rs"]
 mod memory;
+#[path = "plans/paces.rs"]
+mod paces;
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

@@ -9,9 +9,10 @@ mod kept;
 
 use std::fmt::Debug;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::digest::{Digest, Digester};
-use crate::reasoning::{self, Evidence, Judged, Options, Plan, Problem, Published};
+use crate::reasoning::{self, Evidence, Judged, Options, Plan, Problem, Published, Stop};
 
 use kept::{Keep, Kept};
 
@@ -30,70 +31,106 @@ pub trait Memory: Debug + Send + Sync {
 #[derive(Debug, Clone, Default)]
 pub struct Plans {
     memory: Option<Arc<dyn Memory>>,
+    /// Where somebody waits: was a plan made at once that a better one should follow?
+    hurry: Option<Arc<AtomicBool>>,
+    stop: Stop,
 }
 
 impl Plans {
     /// With a memory. [`Plans::default`] has none, and makes each plan anew.
     #[must_use]
     pub fn remembering(memory: Arc<dyn Memory>) -> Self {
-        Self { memory: Some(memory) }
+        Self { memory: Some(memory), ..Self::default() }
+    }
+
+    /// The same for somebody who waits: what takes long to plan and is not remembered is planned at once, less well, and that is
+    /// not remembered.
+    #[must_use]
+    pub fn hurrying(self) -> Self {
+        Self { hurry: Some(Arc::default()), ..self }
+    }
+
+    /// Was any plan made at once that a better one should follow?
+    #[must_use]
+    pub fn has_hurried(&self) -> bool {
+        self.hurry.as_ref().is_some_and(|hurried| hurried.load(Ordering::Relaxed))
+    }
+
+    /// The same until it is stopped. What was planned and not remembered is of no use then, and is not remembered.
+    #[must_use]
+    pub fn until(self, stop: Stop) -> Self {
+        Self { stop, ..self }
     }
 
     /// The same as [`reasoning::plan`].
     #[must_use]
     pub fn plan(&self, problem: &Problem, evidence: &Evidence, options: &Options) -> Plan {
-        let Some(asked) = self.ask(problem, evidence, options) else {
-            return reasoning::plan(problem, evidence, options);
-        };
-        if let Some(kept) = asked.recall() {
+        let asked = self.ask(problem, evidence, options);
+        if let Some(kept) = asked.as_ref().and_then(Asked::recall) {
             return kept.plan;
         }
-        let plan = reasoning::plan(problem, evidence, options);
-        asked.keep(Keep::of_plan(&plan));
-        plan
+        let make = |options: &Options| reasoning::plan_until(problem, evidence, options, &self.stop);
+        self.make(problem, options, asked.as_ref(), make, |asked, plan| asked.keep(Keep::of_plan(plan)))
     }
 
     /// The same as [`reasoning::judge`].
     #[must_use]
     pub fn judge(&self, problem: &Problem, evidence: &Evidence, options: &Options) -> Judged {
-        let Some(asked) = self.ask(problem, evidence, options) else {
-            return reasoning::judge(problem, evidence, options);
+        let asked = self.ask(problem, evidence, options);
+        let Some((asked, kept)) = asked.as_ref().and_then(|asked| Some((asked, asked.recall()?))) else {
+            let make = |options: &Options| reasoning::judge_until(problem, evidence, options, &self.stop);
+            let keep = |asked: &Asked<'_>, judged: &Judged| asked.keep(Keep::of_judged(judged, None));
+            return self.make(problem, options, asked.as_ref(), make, keep);
         };
-        let (judged, printed) = match asked.recall() {
-            Some(Kept { plan, told: Some((findings, paper)), .. }) => return Judged { plan, findings, paper },
-            Some(Kept { plan, told: None, printed }) => (reasoning::judged(problem, evidence, plan), printed),
-            None => (reasoning::judge(problem, evidence, options), None),
-        };
-        asked.keep(Keep::of_judged(&judged, printed.as_ref()));
+        if let Some((findings, paper)) = kept.told {
+            return Judged { plan: kept.plan, findings, paper };
+        }
+        let judged = reasoning::judged(problem, evidence, kept.plan);
+        asked.keep(Keep::of_judged(&judged, kept.printed.as_ref()));
         judged
     }
 
     /// The same as [`reasoning::publish`].
     #[must_use]
     pub fn publish(&self, problem: &Problem, evidence: &Evidence, options: &Options) -> Published {
-        let Some(asked) = self.ask(problem, evidence, options) else {
-            return reasoning::publish(problem, evidence, options);
+        let asked = self.ask(problem, evidence, options);
+        let Some((asked, kept)) = asked.as_ref().and_then(|asked| Some((asked, asked.recall()?))) else {
+            let make = |options: &Options| reasoning::publish_until(problem, evidence, options, &self.stop);
+            let keep = |asked: &Asked<'_>, made: &Published| {
+                asked.keep(Keep::of_judged(&made.judged, Some(&made.printed)));
+            };
+            return self.make(problem, options, asked.as_ref(), make, keep);
         };
-        let (judged, printed) = match asked.recall() {
-            Some(Kept { plan, told: Some((findings, paper)), printed: Some(printed) }) => {
-                return reasoning::published(problem, evidence, Judged { plan, findings, paper }, printed);
-            }
-            Some(Kept { plan, told, .. }) => {
-                let printed = reasoning::printed(problem, evidence, &plan);
-                let judged = match told {
-                    Some((findings, paper)) => Judged { plan, findings, paper },
-                    None => reasoning::judged(problem, evidence, plan),
-                };
-                (judged, printed)
-            }
-            None => {
-                let published = reasoning::publish(problem, evidence, options);
-                asked.keep(Keep::of_judged(&published.judged, Some(&published.printed)));
-                return published;
-            }
+        let is_whole = kept.told.is_some() && kept.printed.is_some();
+        let printed = kept.printed.unwrap_or_else(|| reasoning::printed(problem, evidence, &kept.plan));
+        let judged = match kept.told {
+            Some((findings, paper)) => Judged { plan: kept.plan, findings, paper },
+            None => reasoning::judged(problem, evidence, kept.plan),
         };
-        asked.keep(Keep::of_judged(&judged, Some(&printed)));
+        if !is_whole {
+            asked.keep(Keep::of_judged(&judged, Some(&printed)));
+        }
         reasoning::published(problem, evidence, judged, printed)
+    }
+
+    /// Makes what is not remembered, and remembers it, unless that was in a hurry or is of no use any more.
+    fn make<T>(
+        &self,
+        problem: &Problem,
+        options: &Options,
+        asked: Option<&Asked<'_>>,
+        make: impl FnOnce(&Options) -> T,
+        keep: impl FnOnce(&Asked<'_>, &T),
+    ) -> T {
+        if let Some(hurried) = self.hurry.as_ref().filter(|_| reasoning::takes_long(problem)) {
+            hurried.store(true, Ordering::Relaxed);
+            return make(&Options { entries: options.entries, ..Options::first() });
+        }
+        let made = make(options);
+        if let Some(asked) = asked.filter(|_| !self.stop.is_stopped()) {
+            keep(asked, &made);
+        }
+        made
     }
 
     /// The plan of readers with this evidence: as far as they can have come to know it on the published flow, that flow from

@@ -20,7 +20,8 @@ fn problem(text: &str) -> Problem {
     Decision::new(&read.knowledge, &read.web, &config.numbers, *guide, members).unwrap().problem
 }
 
-fn remembering() -> (Arc<Counting>, Plans) {
+/// A memory that counts, and plans from it.
+pub fn remembering() -> (Arc<Counting>, Plans) {
     let memory = Arc::new(Counting::default());
     (Arc::clone(&memory), Plans::remembering(memory))
 }

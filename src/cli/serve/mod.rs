@@ -3,6 +3,9 @@
 //! A thread answers each connection, one more looks for changes; pages hear of a new build by server-sent events. A
 //! broken file is shown over the page and ends nothing; what was built last stays readable.
 //!
+//! A guide that takes long to plan is shown with a first order of steps at once; the best one follows, unless its files change
+//! before.
+//!
 //! Only so many connections are answered at once, and none for long without reading or being read. The site lies in a
 //! folder of its own that nobody else may read, and that goes with the command, also where a signal ends it.
 
@@ -22,7 +25,7 @@ use clap::Args;
 use tempfile::TempDir;
 
 use super::{Outcome, Trouble, project, report};
-use builds::Builds;
+use builds::{Builds, Pace};
 use places::Places;
 
 /// Build, serve on this machine, and build again on every change
@@ -57,11 +60,17 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
     end_cleanly(site, &builds)?;
     report::print(&format!("Building {} …\n", project.root.display()))?;
     let stamp = watch::stamp(&project);
-    builds.build(&project.root);
+    let stop = builds.stop_whole();
+    let is_first = builds.build(&project.root, &Pace::First);
     report::print(&format!("{}\nServing on http://{address}/ – Ctrl+C ends it.\n", builds.told()))?;
     let (watched, root) = (Arc::clone(&builds), project.root.clone());
     thread::Builder::new()
-        .spawn(move || watch::forever(&watched, &root, stamp))
+        .spawn(move || {
+            if is_first {
+                watch::follow(&watched, &root, stop);
+            }
+            watch::forever(&watched, &root, stamp);
+        })
         .map_err(|error| Trouble::new(format!("cannot look for changes: {error}")))?;
     let places = Places::new(CONNECTIONS);
     for connection in listener.incoming() {

@@ -1,14 +1,24 @@
 // Reloads the page after a build, and shows what was found over it. Only `kbc serve` puts it into pages.
 (function () {
   "use strict";
-  let number = null, panel = null;
+  let number = null, panel = null, waiting = null;
   new EventSource("/_kbc/events").onmessage = (event) => {
     const report = JSON.parse(event.data);
     const errors = report.findings.filter((one) => one.level === "error");
     if (number !== null && report.number !== number && !errors.length) { location.reload(); return; }
     number = report.number;
     show(report.findings);
+    wait(report.is_first);
   };
+  function wait(is_first) {
+    if (waiting) waiting.remove();
+    waiting = null;
+    if (!is_first) return;
+    waiting = document.createElement("p");
+    waiting.className = "kbc-waiting";
+    waiting.textContent = "kbc: working out the best order of steps\u00a0\u2026";
+    document.body.append(waiting);
+  }
   function show(findings) {
     if (panel) panel.remove();
     panel = null;

@@ -5,11 +5,14 @@
 
 use std::fs::Metadata;
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 use std::time::{Duration, SystemTime};
 
+use crate::reasoning::Stop;
 use crate::source::{Disk, Files};
 
-use super::builds::Builds;
+use super::builds::{Builds, Pace};
 use crate::cli::project::{self, FILE, Project};
 use crate::cli::report;
 
@@ -55,12 +58,12 @@ fn touched(_: &Metadata) -> i128 {
 }
 
 /// Builds anew whenever the files differ from what they were, once they have come to rest.
-pub fn forever(builds: &Builds, root: &Path, mut built: Stamp) {
+pub fn forever(builds: &Arc<Builds>, root: &Path, mut built: Stamp) {
     let now = || project::find(Some(root)).map(|project| stamp(&project));
     // Settings that cannot be read are a state too: it changes when they can.
     let mut broken = false;
     loop {
-        std::thread::sleep(PAUSE);
+        thread::sleep(PAUSE);
         let Ok(mut seen) = now() else {
             if !std::mem::replace(&mut broken, true) {
                 build(builds, root);
@@ -71,7 +74,7 @@ pub fn forever(builds: &Builds, root: &Path, mut built: Stamp) {
             continue;
         }
         loop {
-            std::thread::sleep(PAUSE / 4);
+            thread::sleep(PAUSE / 4);
             match now() {
                 Ok(later) if later == seen => break,
                 Ok(later) => seen = later,
@@ -84,8 +87,44 @@ pub fn forever(builds: &Builds, root: &Path, mut built: Stamp) {
     }
 }
 
-fn build(builds: &Builds, root: &Path) {
-    builds.build(root);
+fn build(builds: &Arc<Builds>, root: &Path) {
+    let stop = builds.stop_whole();
+    let is_first = builds.build(root, &Pace::First);
+    tell(builds);
+    if is_first {
+        follow(builds, root, stop);
+    }
+}
+
+/// Builds as well as can be, beside whoever looks for changes.
+pub fn follow(builds: &Arc<Builds>, root: &Path, stop: Stop) {
+    let whole = {
+        let (builds, root) = (Arc::clone(builds), root.to_owned());
+        move || {
+            builds.build(&root, &Pace::Whole(stop.clone()));
+            if !stop.is_stopped() {
+                tell(&builds);
+            }
+        }
+    };
+    // Without a thread to be had it takes the one that there is.
+    if let Err(whole) = spawn(whole) {
+        whole();
+    }
+}
+
+/// Runs it on a thread of its own, or gives it back.
+fn spawn<F: FnOnce() + Send + 'static>(work: F) -> Result<(), F> {
+    let work = Arc::new(Mutex::new(Some(work)));
+    let theirs = Arc::clone(&work);
+    let take = |work: &Mutex<Option<F>>| work.lock().unwrap_or_else(PoisonError::into_inner).take();
+    match thread::Builder::new().spawn(move || take(&theirs).map(|work| work())) {
+        Ok(_) => Ok(()),
+        Err(_) => take(&work).map_or(Ok(()), Err),
+    }
+}
+
+fn tell(builds: &Builds) {
     // Whoever closed the terminal still has the page.
     let _ = report::print(&format!("{}\n", builds.told()));
 }
