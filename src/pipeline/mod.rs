@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod images;
+mod kept;
 mod mend;
 mod publish;
 mod remembered;
@@ -191,13 +192,25 @@ pub type Take<'t, E> = dyn Fn(&Document, &Reasoned) -> Result<(), E> + Sync + 't
 /// The order in which guides are handed on is not fixed; the findings that are added are. Ends early with the first
 /// trouble of `take`, by the order of guides.
 pub fn guides<E: Send>(understood: &mut Understood, config: &Config, take: &Take<E>) -> Result<(), E> {
-    let found = make_guides(understood, config, take)?;
+    let take = |_: usize, document: &Document, reasoned: &Reasoned, _: &[Diagnostic]| take(document, reasoned);
+    let found = make_guides(understood, config, &|_| None, &take)?;
     understood.findings.extend(found);
     Ok(())
 }
 
-/// The same, and gives the findings, in the order of guides.
-fn make_guides<E: Send>(read: &Understood, config: &Config, take: &Take<E>) -> Result<Vec<Diagnostic>, E> {
+/// The same with the place of the guide and with what its plan finds.
+type TakeAt<'t, E> = dyn Fn(usize, &Document, &Reasoned, &[Diagnostic]) -> Result<(), E> + Sync + 't;
+
+/// What the plan of the guide at a place finds, where the guide need not be made again.
+type Known<'k> = dyn Fn(usize) -> Option<Vec<Diagnostic>> + Sync + 'k;
+
+/// Makes the guides that are not known, and gives the findings of all, in the order of guides.
+fn make_guides<E: Send>(
+    read: &Understood,
+    config: &Config,
+    known: &Known,
+    take: &TakeAt<E>,
+) -> Result<Vec<Diagnostic>, E> {
     let setting = Setting {
         knowledge: &read.knowledge,
         web: &read.web,
@@ -212,11 +225,14 @@ fn make_guides<E: Send>(read: &Understood, config: &Config, take: &Take<E>) -> R
         .with_max_len(TOGETHER)
         .enumerate()
         .map(|(at, (id, members))| {
+            if let Some(found) = known(at) {
+                return found;
+            }
             let Some(reasoned) = reason(read, config, *id, members) else { return Vec::new() };
             let Reasoned { decision, published } = &reasoned;
             let found = lints::run_on_plan(&planned(read, config, *id, decision, &published.judged));
             if let Some(document) = document(&setting, *id, &Findings { members, decision, published })
-                && let Err(trouble) = take(&document, &reasoned)
+                && let Err(trouble) = take(at, &document, &reasoned, &found)
                 && let Ok(mut troubles) = troubles.lock()
             {
                 troubles.push((at, trouble));

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
+use crate::diagnostics::Diagnostic;
 use crate::digest::{Digest, Digester};
 use crate::emit::prose::plain;
 use crate::emit::{Site, Summary, html, json, markdown};
@@ -17,6 +18,7 @@ use crate::output::{Content, Output, OutputError};
 use crate::search::{Entry, Shown, shards};
 use crate::source::Files;
 
+use super::kept::{Guides, Record};
 use super::{Reasoned, Understood, catalogue, make_guides, remembered, shared};
 
 /// What can be made.
@@ -122,18 +124,27 @@ pub fn publish(
     };
     let templates = html::Templates::with_theme(&config.language, theme.clone())?;
     let mut press = Press { templates, site, formats, output, key };
+    let guides = Guides::of(understood, &press.site, wanted, output);
     let done = AtomicUsize::new(0);
     let made: Mutex<Vec<(Summary, Option<Entry>)>> = Mutex::new(Vec::new());
     let searched = formats.contains(&Format::Html);
-    let take = |document: &Document, reasoned: &Reasoned| {
-        press.guide(document, reasoned)?;
-        let entry = searched.then(|| Entry::of(document, plain::of_inline, |shown: &Shown| script(shown)));
-        made.lock().unwrap_or_else(PoisonError::into_inner).push((Summary::of(document), entry));
+    let done_with = |record: Record| {
+        made.lock().unwrap_or_else(PoisonError::into_inner).push((record.summary, record.entry));
         progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+        record.findings
+    };
+    let take = |at: usize, document: &Document, reasoned: &Reasoned, found: &[Diagnostic]| {
+        let files = press.guide(document, reasoned)?;
+        let entry = searched.then(|| Entry::of(document, plain::of_inline, |shown: &Shown| script(shown)));
+        let mut record = Record { files, summary: Summary::of(document), entry, findings: found.to_vec() };
+        guides.keep(at, &mut record);
+        done_with(record);
         Ok::<(), Hindrance>(())
     };
+    let known = |at: usize| guides.recall(at, key).map(done_with);
     // The list of all items, the longest file, needs no guide: made beside them it is gone before the other lists come.
-    let (listed, found) = rayon::join(|| press.items(understood), || make_guides(understood, config, &take));
+    let (listed, found) = rayon::join(|| press.items(understood), || make_guides(understood, config, &known, &take));
+    drop(guides);
     listed?;
     understood.findings.extend(found?);
     let mut made = made.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -154,6 +165,11 @@ fn script(value: &impl Serialize) -> String {
     json::for_html(value).expect("texts and numbers become JSON")
 }
 
+/// The path in the output of a path of a format.
+fn at(format: Format, path: &str) -> String {
+    [format.folder(), "/", path].concat()
+}
+
 /// What turns documents into files.
 struct Press<'a> {
     templates: html::Templates,
@@ -169,12 +185,17 @@ impl Press<'_> {
     }
 
     fn put_content(&self, format: Format, path: &str, content: &Content) -> Result<(), Hindrance> {
-        let path = [format.folder(), "/", path].concat();
-        self.output.put_content(&path, content, Some(self.key))?;
+        self.output.put_content(&at(format, path), content, Some(self.key))?;
         Ok(())
     }
 
-    fn guide(&self, document: &Document, reasoned: &Reasoned) -> Result<(), Hindrance> {
+    /// Puts the files of a guide, and gives their paths with the hashes of their bytes.
+    fn guide(&self, document: &Document, reasoned: &Reasoned) -> Result<Vec<(String, Digest)>, Hindrance> {
+        let mut files = Vec::new();
+        let mut put = |format: Format, path: &str, content: &Content| {
+            files.push((at(format, path), content.hash()));
+            self.put_content(format, path, content)
+        };
         // The same text stands among the Markdown and beside the page.
         let told = self.formats.iter().any(|format| *format != Format::Json);
         let text = if told { markdown::guide(document, &self.site) } else { String::new() };
@@ -183,28 +204,28 @@ impl Press<'_> {
             match format {
                 Format::Json => {
                     let bytes = json::guide(document, Some(&reasoned.published.neutral))?;
-                    self.put(format, &json::path(document), &bytes)?;
+                    put(format, &json::path(document), &Content::new(&bytes))?;
                 }
                 Format::Markdown => {
-                    self.put_content(format, &markdown::path(document), &text)?;
+                    put(format, &markdown::path(document), &text)?;
                 }
                 Format::Html => {
                     let page = self.templates.guide(document, &self.site)?;
-                    self.put(format, &html::path(document), page.as_bytes())?;
-                    self.put_content(format, &markdown::path(document), &text)?;
+                    put(format, &html::path(document), &Content::new(page.as_bytes()))?;
+                    put(format, &markdown::path(document), &text)?;
                     if let Some(picture) = html::picture(document, &self.site) {
-                        self.put(format, &html::picture_path(document), picture.as_bytes())?;
+                        put(format, &html::picture_path(document), &Content::new(picture.as_bytes()))?;
                     }
                     for (path, picture) in html::pictures_around(document, &self.site) {
-                        self.put(format, &path, picture.as_bytes())?;
+                        put(format, &path, &Content::new(picture.as_bytes()))?;
                     }
                     for (path, page) in self.templates.shared(document, &self.site)? {
-                        self.put(format, &path, page.as_bytes())?;
+                        put(format, &path, &Content::new(page.as_bytes()))?;
                     }
                 }
             }
         }
-        Ok(())
+        Ok(files)
     }
 
     /// Puts the list of all items.

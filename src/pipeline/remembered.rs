@@ -56,11 +56,9 @@ pub fn remember(understood: &Understood, wanted: Wanted, key: Digest, output: &O
 
 /// What all files depend on: the texts of all rules, their pictures, the settings, and kbc itself.
 pub(super) fn key(files: &dyn Files, sources: &Sources, images: &[String], wanted: Wanted) -> Digest {
-    let Wanted { config, theme, maker, .. } = wanted;
     let mut digester = Digester::new();
+    settings(wanted, &mut digester);
     let mut part = |bytes: &[u8]| digester.part(bytes);
-    part(maker.as_bytes());
-    part(format!("{config:?}{theme:?}").as_bytes());
     for source in sources.files() {
         part(source.path.as_bytes());
         part(source.text().as_bytes());
@@ -70,4 +68,11 @@ pub(super) fn key(files: &dyn Files, sources: &Sources, images: &[String], wante
         part(&files.read(path).unwrap_or_default());
     }
     digester.finish()
+}
+
+/// The part of keys that is the same for all that a build makes: the settings, the theme, and kbc itself.
+pub(super) fn settings(wanted: Wanted, key: &mut Digester) {
+    let Wanted { config, theme, maker, .. } = wanted;
+    key.part(maker.as_bytes());
+    key.part(format!("{config:?}{theme:?}").as_bytes());
 }
