@@ -63,14 +63,18 @@ mod workaround_called_fix;
 
 pub use context::allow::{Ran, allow};
 pub use context::levels::Levels;
-pub use context::{Context, Lint};
+pub use context::{Context, Lint, blanks};
 pub use plans::{PLAN_LINTS, PlanLint, Planned, run_on_plan};
 
 use context::CHUNK;
 use rayon::prelude::*;
 
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::catalogue::prose;
+use crate::diagnostics::{Diagnostic, Fault};
 use crate::model::{Item, ItemId, Kind};
+
+/// The findings of lints that hold items against all others, whether these have to do with each other or not.
+pub static OF_ALL_TOGETHER: [&Fault; 2] = [&prose::NEAR_DUPLICATE, &prose::SHARED_AKA];
 
 /// All lints, in the order of their codes.
 pub static ALL: &[&Lint] = &[

@@ -147,6 +147,10 @@ impl<'b> Content<'b> {
     }
 }
 
+/// What was found of files that still stand as an earlier build made them.
+#[derive(Debug)]
+pub struct Standing(Vec<Entry>);
+
 /// An output folder while it is being built.
 ///
 /// Dropped without [`Output::finish`], it leaves the folder as it was.
@@ -257,20 +261,40 @@ impl Output {
         true
     }
 
-    /// Whether files that an earlier build made still stand as it made them, with these hashes. Then all of them count as
-    /// put, and as made from what has this key.
+    /// Looks whether files that an earlier build made still stand as it made them, with these hashes; for
+    /// [`Output::leave_standing`].
     ///
-    /// False, and none counts as put, where one of them was touched, cannot be put or is none of kbc's; and always in check
-    /// mode and without a cache.
+    /// Nothing where one of them was touched or is none of kbc's; and always in check mode and without a cache.
     #[must_use]
-    pub fn still_stand(&self, files: &[(String, Digest)], key: Digest) -> bool {
+    pub fn standing(&self, files: &[(String, Digest)]) -> Option<Standing> {
         let known = |(path, hash): &(String, Digest)| self.fresh(path, |entry| entry.hash == *hash);
-        let Some(entries) = files.iter().map(known).collect::<Option<Vec<Entry>>>() else { return false };
-        if !self.claim_all(files) {
-            return false;
+        files.iter().map(known).collect::<Option<_>>().map(Standing)
+    }
+
+    /// Counts files as put that still stand, and as made from what has this key. `found` is what was found of them.
+    ///
+    /// False, and none counts as put, where one of them cannot be put.
+    #[must_use]
+    pub fn leave_standing(&self, files: &[(String, Digest)], found: &Standing, key: Digest) -> bool {
+        let all = files.len() == found.0.len() && self.claim_all(files);
+        if all {
+            for ((path, _), entry) in files.iter().zip(&found.0) {
+                self.keep(path, Entry { key: Some(key), ..*entry });
+            }
         }
-        for ((path, _), entry) in files.iter().zip(entries) {
-            self.keep(path, Entry { key: Some(key), ..entry });
+        all
+    }
+
+    /// The same for several lots of files, or for none of them.
+    #[must_use]
+    pub fn leave_all_standing(&self, lots: &[(&Vec<(String, Digest)>, &Standing)], key: Digest) -> bool {
+        let mut taken = Vec::with_capacity(lots.len());
+        for (files, found) in lots {
+            if !self.leave_standing(files, found, key) {
+                taken.into_iter().for_each(|files: &Vec<(String, Digest)>| self.take_back(files));
+                return false;
+            }
+            taken.push(files);
         }
         true
     }
@@ -373,6 +397,15 @@ impl Output {
     fn claim_all(&self, files: &[(String, Digest)]) -> bool {
         let is_fit = |(path, _): &(String, Digest)| paths::check(path).is_ok() && self.scope.contains(path);
         files.iter().all(is_fit) && self.state().claims.claim_all(files.iter().map(|(path, _)| path.as_str()))
+    }
+
+    /// Takes back that files count as put.
+    fn take_back(&self, files: &[(String, Digest)]) {
+        let mut state = self.state();
+        for (path, _) in files {
+            state.claims.release(path);
+            state.made.remove(path);
+        }
     }
 
     fn make(&self, path: &str, content: &Content, key: Option<Digest>) -> Result<Made, OutputError> {

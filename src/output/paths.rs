@@ -158,10 +158,14 @@ impl Claims {
         let taken = paths.clone().take_while(|path| self.claim(path).is_ok()).count();
         let all = paths.clone().count() == taken;
         if !all {
-            // A folder may stay claimed as such: whoever makes these files anew needs it.
-            paths.take(taken).for_each(|path| drop(self.taken.remove(&fold(path))));
+            paths.take(taken).for_each(|path| self.release(path));
         }
         all
+    }
+
+    /// Gives the path of a file back. Its folders stay taken: whoever makes the file anew needs them.
+    pub(super) fn release(&mut self, path: &str) {
+        self.taken.remove(&fold(path));
     }
 
     /// Whether an old path would hinder this build where it stands: its name is taken in another spelling or as a

@@ -10,6 +10,7 @@
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::Diagnostic;
@@ -61,25 +62,57 @@ struct SummaryForm {
     source: Place,
 }
 
+/// What the last build kept, by keys.
+pub(super) struct Kept {
+    stored: Stored,
+    /// Where what has a key stands among what is stored.
+    places: FxHashMap<Digest, usize>,
+}
+
+impl Kept {
+    /// Reads what the last build with this output stored.
+    pub fn of(output: &Output) -> Self {
+        let stored = output.stored();
+        let places = stored.pieces().enumerate().filter_map(|(at, piece)| Some((key_of(piece)?.0, at))).collect();
+        Self { stored, places }
+    }
+
+    /// What was kept under a key.
+    pub fn get<T: DeserializeOwned>(&self, key: Digest) -> Option<T> {
+        read(key_of(self.piece(key)?)?.1)
+    }
+
+    /// The same as it was stored.
+    pub fn piece(&self, key: Digest) -> Option<&[u8]> {
+        self.stored.piece(*self.places.get(&key)?)
+    }
+}
+
+/// Stores a value under a key for the next build.
+pub(super) fn keep(output: &Output, key: Digest, value: &impl Serialize) {
+    if output.can_store() {
+        let mut piece = key.as_bytes().to_vec();
+        piece.extend(postcard::to_allocvec(value).expect("numbers and texts have a form in bytes"));
+        output.store(&piece);
+    }
+}
+
 /// The guides of a build, and what is kept of them.
 pub(super) struct Guides<'o> {
     output: &'o Output,
-    stored: Stored,
-    /// Where the record of a key stands among what is stored.
-    places: FxHashMap<Digest, usize>,
+    kept: &'o Kept,
     /// The key of each guide.
-    keys: Vec<Digest>,
+    pub keys: Vec<Digest>,
     /// The group of each guide.
     groups: Vec<usize>,
-    /// The files of each group, in order.
-    files: Vec<Vec<FileId>>,
+    /// The files of each group, in order, at the place of the first.
+    pub files: Vec<Vec<FileId>>,
 }
 
 impl<'o> Guides<'o> {
-    /// Finds the keys of all guides, and reads what the last build stored.
-    pub fn of(understood: &Understood, site: &Site, wanted: Wanted, output: &'o Output) -> Self {
-        let (grouped, stored) = rayon::join(|| grouped(understood), || output.stored());
-        let (groups, files) = grouped;
+    /// Finds the keys of all guides.
+    pub fn of(understood: &Understood, site: &Site, wanted: Wanted, output: &'o Output, kept: &'o Kept) -> Self {
+        let (groups, files) = grouped(understood);
         let of_groups = keys_of_groups(understood, &groups, &files);
         let setting = setting(site, wanted);
         let guides = understood.guides.par_iter().zip(&groups);
@@ -96,22 +129,21 @@ impl<'o> Guides<'o> {
             all.finish()
         };
         let keys = guides.map(key).collect();
-        let places = stored.pieces().enumerate().filter_map(|(at, piece)| Some((key_of(piece)?.0, at))).collect();
-        Self { output, stored, places, keys, groups, files }
+        Self { output, kept, keys, groups, files }
     }
 
     /// What was kept of a guide, with its findings at their places in this build, where nothing that it depends on is another
     /// and its files still stand. Then these count as put, and the record is kept for the next build.
     pub fn recall(&self, at: usize, site_key: Digest) -> Option<Record> {
-        let piece = self.stored.piece(*self.places.get(&self.keys[at])?)?;
-        let mut record = read(key_of(piece)?.1)?;
+        let mut record: Record = self.kept.get(self.keys[at])?;
         let files = &self.files[self.groups[at]];
         let known = |finding: &Diagnostic| finding.files().all(|file| file.index() < files.len());
-        if !record.findings.iter().all(known) || !self.output.still_stand(&record.files, site_key) {
+        let found = self.output.standing(&record.files).filter(|_| record.findings.iter().all(known))?;
+        if !self.output.leave_standing(&record.files, &found, site_key) {
             return None;
         }
         record.findings = in_files(record.findings, |file| files[file.index()]);
-        self.output.store(piece);
+        self.kept.piece(self.keys[at]).into_iter().for_each(|piece| self.output.store(piece));
         Some(record)
     }
 
@@ -124,9 +156,7 @@ impl<'o> Guides<'o> {
         if self.output.can_store() && found.iter().flat_map(Diagnostic::files).all(|file| own.contains(&file)) {
             let place = |file: FileId| FileId::new(files.binary_search(&file).unwrap_or_default());
             record.findings = in_files(found.clone(), place);
-            let mut piece = self.keys[at].as_bytes().to_vec();
-            piece.extend(postcard::to_allocvec(record).expect("numbers and texts have a form in bytes"));
-            self.output.store(&piece);
+            keep(self.output, self.keys[at], record);
         }
         record.findings = found;
     }
@@ -139,10 +169,10 @@ fn key_of(piece: &[u8]) -> Option<(Digest, &[u8])> {
     Some((Digest::from_bytes(*key), rest))
 }
 
-/// Nothing where the bytes are no whole record, or more than one.
-fn read(bytes: &[u8]) -> Option<Record> {
+/// Nothing where the bytes are no whole value, or more than one.
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     match postcard::take_from_bytes(bytes) {
-        Ok((record, [])) => Some(record),
+        Ok((value, [])) => Some(value),
         _ => None,
     }
 }

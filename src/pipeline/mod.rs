@@ -3,6 +3,7 @@
 //! In: files, settings, and a place for what is made. Out: what was understood, and every finding of every stage.
 //! Guides are planned, written down and handed on one by one, so that memory does not grow with their number.
 
+mod amend;
 mod catalogue;
 mod images;
 mod kept;
@@ -12,6 +13,7 @@ mod remembered;
 mod scenarios;
 mod shared;
 
+pub use amend::{Amended, amend};
 pub use mend::{Mended, mend};
 pub use publish::{Format, Hindrance, Wanted, publish};
 pub use remembered::{Remembered, remember, remembered};
@@ -20,6 +22,7 @@ pub use scenarios::{Tested, run_scenarios, test, test_with};
 use std::sync::Mutex;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use crate::config::Config;
 use crate::decision::Decision;
@@ -95,6 +98,16 @@ pub fn read(files: &dyn Files, config: &Config) -> Understood {
 /// The same from texts that were read already, with what could not be read.
 #[must_use]
 pub fn read_from(files: &dyn Files, texts: (Sources, Vec<ReadFault>), config: &Config) -> Understood {
+    read_part(files, texts, config, &FxHashSet::default())
+}
+
+/// The same for a part of a project: `filled_in_elsewhere` are the names in angle brackets in all other files.
+fn read_part(
+    files: &dyn Files,
+    texts: (Sources, Vec<ReadFault>),
+    config: &Config,
+    filled_in_elsewhere: &FxHashSet<String>,
+) -> Understood {
     let (sources, unread) = texts;
     let nothing = sources.files().is_empty() && unread.is_empty();
     let (knowledge, mut findings) = understand(sources, &config.numbers);
@@ -115,7 +128,7 @@ pub fn read_from(files: &dyn Files, texts: (Sources, Vec<ReadFault>), config: &C
     let guides: Vec<_> = ids.par_iter().map(|&id| (id, members(&knowledge, &web, id))).collect();
     let found = {
         let context = lints::Context::new(&knowledge, &web, &config.numbers, &guides, &findings).of_project(config);
-        lints::run(&context)
+        lints::run(&context.beside(filled_in_elsewhere))
     };
     findings.extend(found);
     let levels = lints::Levels::of(config);

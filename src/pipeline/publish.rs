@@ -2,6 +2,7 @@
 //!
 //! In: what was understood, settings, and an open output. Out: files, put one guide after another.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -12,13 +13,14 @@ use crate::config::Config;
 use crate::diagnostics::Diagnostic;
 use crate::digest::{Digest, Digester};
 use crate::emit::prose::plain;
-use crate::emit::{Site, Summary, html, json, markdown};
+use crate::emit::{GuideRef, Shared, Site, Summary, html, json, markdown};
 use crate::guide::Document;
 use crate::output::{Content, Output, OutputError};
 use crate::search::{Entry, Shown, shards};
 use crate::source::Files;
 
-use super::kept::{Guides, Record};
+use super::amend::Outline;
+use super::kept::{Guides, Kept, Record};
 use super::{Reasoned, Understood, catalogue, make_guides, remembered, shared};
 
 /// What can be made.
@@ -107,12 +109,30 @@ pub fn publish(
     output: &Output,
     progress: &(dyn Fn(usize) + Sync),
 ) -> Result<Digest, Hindrance> {
-    let Wanted { config, theme, formats, .. } = wanted;
-    let (key, (order, shared)) = rayon::join(
-        || remembered::key(files, &understood.knowledge.sources, &understood.pictures, wanted),
+    let config = wanted.config;
+    let ((key, kept), (order, shared)) = rayon::join(
+        || (remembered::key(files, &understood.knowledge.sources, &understood.pictures, wanted), Kept::of(output)),
         || (shared::order(understood), shared::shared(understood)),
     );
-    let site = Site {
+    let press = Press::new(site_of(config, order, shared), wanted, output, key)?;
+    let guides = Guides::of(understood, &press.site, wanted, output, &kept);
+    // The list of all items, the longest file, needs no guide: made beside them it is gone before the other lists come.
+    let (listed, made) =
+        rayon::join(|| press.items(understood), || press.guides(understood, config, &guides, progress));
+    let ((listed, catalogue), (made, found)) = (listed?, made?);
+    if output.can_store() {
+        Outline::of(files, understood, &press.site, &guides, (wanted, listed, catalogue)).keep(output);
+    }
+    drop(guides);
+    drop(kept);
+    understood.findings.extend(found);
+    press.rest(made, files, &understood.pictures)?;
+    Ok(key)
+}
+
+/// A site of guides that are still to be made.
+pub(super) fn site_of(config: &Config, order: Vec<GuideRef>, shared: BTreeMap<String, Shared>) -> Site {
+    Site {
         title: config.title.clone(),
         base_url: config.base_url.clone(),
         language: config.language.clone(),
@@ -121,43 +141,7 @@ pub fn publish(
         order,
         shared,
         guides: Vec::new(),
-    };
-    let templates = html::Templates::with_theme(&config.language, theme.clone())?;
-    let mut press = Press { templates, site, formats, output, key };
-    let guides = Guides::of(understood, &press.site, wanted, output);
-    let done = AtomicUsize::new(0);
-    let made: Mutex<Vec<(Summary, Option<Entry>)>> = Mutex::new(Vec::new());
-    let searched = formats.contains(&Format::Html);
-    let done_with = |record: Record| {
-        made.lock().unwrap_or_else(PoisonError::into_inner).push((record.summary, record.entry));
-        progress(done.fetch_add(1, Ordering::Relaxed) + 1);
-        record.findings
-    };
-    let take = |at: usize, document: &Document, reasoned: &Reasoned, found: &[Diagnostic]| {
-        let files = press.guide(document, reasoned)?;
-        let entry = searched.then(|| Entry::of(document, plain::of_inline, |shown: &Shown| script(shown)));
-        let mut record = Record { files, summary: Summary::of(document), entry, findings: found.to_vec() };
-        guides.keep(at, &mut record);
-        done_with(record);
-        Ok::<(), Hindrance>(())
-    };
-    let known = |at: usize| guides.recall(at, key).map(done_with);
-    // The list of all items, the longest file, needs no guide: made beside them it is gone before the other lists come.
-    let (listed, found) = rayon::join(|| press.items(understood), || make_guides(understood, config, &known, &take));
-    drop(guides);
-    listed?;
-    understood.findings.extend(found?);
-    let mut made = made.into_inner().unwrap_or_else(PoisonError::into_inner);
-    made.sort_by(|a, b| a.0.path.cmp(&b.0.path));
-    let (summaries, entries): (Vec<Summary>, Vec<Option<Entry>>) = made.into_iter().unzip();
-    let entries: Vec<Entry> = entries.into_iter().flatten().collect();
-    press.site.guides = summaries;
-    press.around(&entries)?;
-    press.images(files, &understood.pictures)?;
-    // Nobody need wait until the lists are taken apart.
-    let site = press.site;
-    rayon::spawn(move || drop((site, entries)));
-    Ok(key)
+    }
 }
 
 /// A value of the index as it stands in a script.
@@ -171,15 +155,73 @@ fn at(format: Format, path: &str) -> String {
 }
 
 /// What turns documents into files.
-struct Press<'a> {
+pub(super) struct Press<'a> {
     templates: html::Templates,
-    site: Site,
+    /// What all pages share.
+    pub site: Site,
     formats: &'a [Format],
     output: &'a Output,
     key: Digest,
 }
 
-impl Press<'_> {
+/// Guides as lists show them, and as they are searched for where there is a search.
+pub(super) type Listed = Vec<(Summary, Option<Entry>)>;
+
+/// Files with the hashes of their bytes.
+type Hashed = Vec<(String, Digest)>;
+
+impl<'a> Press<'a> {
+    /// For a site that goes into an output. `key` is that of all that its files are made from.
+    pub fn new(site: Site, wanted: Wanted<'a>, output: &'a Output, key: Digest) -> Result<Self, Hindrance> {
+        let Wanted { config, theme, formats, .. } = wanted;
+        let templates = html::Templates::with_theme(&config.language, theme.clone())?;
+        Ok(Self { templates, site, formats, output, key })
+    }
+
+    /// Puts the files of all guides that were understood, as far as they are not kept; gives the guides and what their plans
+    /// find.
+    pub fn guides(
+        &self,
+        understood: &Understood,
+        config: &Config,
+        guides: &Guides,
+        progress: &(dyn Fn(usize) + Sync),
+    ) -> Result<(Listed, Vec<Diagnostic>), Hindrance> {
+        let done = AtomicUsize::new(0);
+        let made: Mutex<Listed> = Mutex::new(Vec::new());
+        let searched = self.formats.contains(&Format::Html);
+        let done_with = |record: Record| {
+            made.lock().unwrap_or_else(PoisonError::into_inner).push((record.summary, record.entry));
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+            record.findings
+        };
+        let take = |at: usize, document: &Document, reasoned: &Reasoned, found: &[Diagnostic]| {
+            let files = self.guide(document, reasoned)?;
+            let entry = searched.then(|| Entry::of(document, plain::of_inline, |shown: &Shown| script(shown)));
+            let mut record = Record { files, summary: Summary::of(document), entry, findings: found.to_vec() };
+            guides.keep(at, &mut record);
+            done_with(record);
+            Ok::<(), Hindrance>(())
+        };
+        let known = |at: usize| guides.recall(at, self.key).map(done_with);
+        let found = make_guides(understood, config, &known, &take)?;
+        Ok((made.into_inner().unwrap_or_else(PoisonError::into_inner), found))
+    }
+
+    /// Puts all that stands around these guides, and the pictures.
+    pub fn rest(mut self, mut made: Listed, files: &dyn Files, pictures: &[String]) -> Result<(), Hindrance> {
+        made.sort_by(|a, b| a.0.path.cmp(&b.0.path));
+        let (summaries, entries): (Vec<Summary>, Vec<Option<Entry>>) = made.into_iter().unzip();
+        let entries: Vec<Entry> = entries.into_iter().flatten().collect();
+        self.site.guides = summaries;
+        self.around(&entries)?;
+        self.images(files, pictures)?;
+        // Nobody need wait until the lists are taken apart.
+        let site = self.site;
+        rayon::spawn(move || drop((site, entries)));
+        Ok(())
+    }
+
     fn put(&self, format: Format, path: &str, bytes: &[u8]) -> Result<(), Hindrance> {
         self.put_content(format, path, &Content::new(bytes))
     }
@@ -190,7 +232,7 @@ impl Press<'_> {
     }
 
     /// Puts the files of a guide, and gives their paths with the hashes of their bytes.
-    fn guide(&self, document: &Document, reasoned: &Reasoned) -> Result<Vec<(String, Digest)>, Hindrance> {
+    fn guide(&self, document: &Document, reasoned: &Reasoned) -> Result<Hashed, Hindrance> {
         let mut files = Vec::new();
         let mut put = |format: Format, path: &str, content: &Content| {
             files.push((at(format, path), content.hash()));
@@ -228,12 +270,16 @@ impl Press<'_> {
         Ok(files)
     }
 
-    /// Puts the list of all items.
-    fn items(&self, understood: &Understood) -> Result<(), Hindrance> {
-        if self.formats.contains(&Format::Json) {
-            self.put(Format::Json, json::KNOWLEDGE, &catalogue::knowledge(understood)?)?;
+    /// Puts the list of all items, if it is wanted. Gives for each file the digest of what is listed of it, and the list with
+    /// its hash.
+    fn items(&self, understood: &Understood) -> Result<(Vec<Digest>, Hashed), Hindrance> {
+        if !self.formats.contains(&Format::Json) {
+            return Ok((vec![Digest::of(b""); understood.knowledge.modules.len()], Vec::new()));
         }
-        Ok(())
+        let (bytes, listed) = catalogue::knowledge(understood)?;
+        let content = Content::new(&bytes);
+        self.put_content(Format::Json, json::KNOWLEDGE, &content)?;
+        Ok((listed, vec![(at(Format::Json, json::KNOWLEDGE), content.hash())]))
     }
 
     /// Puts what stands around the guides: the index of the search, which takes longest, beside all lists.

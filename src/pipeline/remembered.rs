@@ -31,7 +31,7 @@ pub struct Remembered {
 /// as put.
 #[must_use]
 pub fn remembered(files: &dyn Files, sources: &Sources, wanted: Wanted, output: &Output) -> Option<Remembered> {
-    let last: Remembered = serde_json::from_slice(output.left()).ok()?;
+    let last = last(output)?;
     let wants_more = wanted.formats.iter().any(|format| !last.formats.contains(format));
     let key = key(files, sources, &last.images, wanted);
     if wants_more || last.key != key.to_hex() || !output.all_up_to_date(key) {
@@ -41,17 +41,34 @@ pub fn remembered(files: &dyn Files, sources: &Sources, wanted: Wanted, output: 
     Some(last)
 }
 
+/// What the last build told, whatever it was made from.
+pub(super) fn last(output: &Output) -> Option<Remembered> {
+    serde_json::from_slice(output.left()).ok()
+}
+
 /// Leaves what a build told, after its findings are settled, for [`remembered`]. `key` is that of what it was made from.
 pub fn remember(understood: &Understood, wanted: Wanted, key: Digest, output: &Output) {
-    let told = Remembered {
-        key: key.to_hex(),
-        formats: wanted.formats.to_vec(),
-        images: understood.pictures.clone(),
-        guides: understood.guides.len(),
-        findings: understood.findings.clone(),
-    };
+    let Understood { pictures, guides, findings, .. } = understood;
+    leave(&Remembered::new(key, wanted, pictures.clone(), guides.len(), findings.clone()), output);
+}
+
+/// Leaves what a build told.
+pub(super) fn leave(told: &Remembered, output: &Output) {
     // Without a note the next build does the work.
-    output.leave(serde_json::to_vec(&told).unwrap_or_default());
+    output.leave(serde_json::to_vec(told).unwrap_or_default());
+}
+
+impl Remembered {
+    /// What a build of so many guides told, made from what has this key.
+    pub(super) fn new(
+        key: Digest,
+        wanted: Wanted,
+        images: Vec<String>,
+        guides: usize,
+        findings: Vec<Diagnostic>,
+    ) -> Self {
+        Self { key: key.to_hex(), formats: wanted.formats.to_vec(), images, guides, findings }
+    }
 }
 
 /// What all files depend on: the texts of all rules, their pictures, the settings, and kbc itself.
