@@ -144,6 +144,14 @@ pub fn run(context: &Context) -> Vec<Diagnostic> {
     found.into_iter().map(|(_, finding)| finding).collect()
 }
 
+/// Runs the lints of [`OF_ALL_TOGETHER`] alone.
+#[must_use]
+pub fn run_of_all_together(context: &Context) -> Vec<Diagnostic> {
+    let wanted = |lint: &&&Lint| OF_ALL_TOGETHER.iter().any(|fault| fault.code == lint.fault.code);
+    let lints: Vec<&Lint> = ALL.iter().filter(wanted).copied().filter(|lint| context.tells(lint.fault)).collect();
+    look_at_all(context, &lints).into_iter().map(|(_, finding)| finding).collect()
+}
+
 /// Findings, each with the place of its lint.
 type Found = Vec<(usize, Diagnostic)>;
 

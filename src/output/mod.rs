@@ -299,6 +299,14 @@ impl Output {
         true
     }
 
+    /// The bytes of a file that an earlier build made, if it still has them: those with this hash.
+    #[must_use]
+    pub fn read_standing(&self, path: &str, hash: Digest) -> Option<Vec<u8>> {
+        self.standing(&[(path.to_owned(), hash)])?;
+        let bytes = crate::source::read_plain(&self.disk.join(path), manifest::LONGEST).ok()?;
+        (Digest::of(&bytes) == hash).then_some(bytes)
+    }
+
     /// Whether nothing need be made at all: every file of the last build, within the scope, is up to date by this one
     /// key. Then all of them count as put. False where there was no build.
     #[must_use]

@@ -1,29 +1,72 @@
 //! Every item of the knowledge, as `kb.json` lists them.
 
-use crate::digest::{Digest, Digester};
 use crate::emit::json::{self, KnowledgeItem};
 use crate::guide::{Inline, Place};
-use crate::model::{ItemId, Kind};
+use crate::model::{Item, ItemId, Kind};
 
 use super::Understood;
 
-/// The text of `kb.json`, and for each file the digest of what is listed of it.
-pub(super) fn knowledge(understood: &Understood) -> serde_json::Result<(Vec<u8>, Vec<Digest>)> {
+/// What stands before the first item of `kb.json`, at the end of its head.
+const BEGIN: &[u8] = b"\"items\": [\n";
+/// What stands between two items.
+const BETWEEN: &[u8] = b",\n";
+/// What stands behind the last one.
+const END: &[u8] = b"\n ]\n}\n";
+
+/// The text of `kb.json`.
+pub(super) fn knowledge(understood: &Understood) -> serde_json::Result<Vec<u8>> {
     let listing = Listing::of(understood);
-    let mut digests = Digests::default();
-    let listed = listing.items().map(|(file, item)| {
-        digests.add(file, &item);
-        item
-    });
-    let bytes = json::knowledge(listed, understood.knowledge.items.len())?;
-    Ok((bytes, digests.finish(understood.knowledge.modules.len())))
+    json::knowledge(listing.items(), understood.knowledge.items.len())
 }
 
-/// For each file the digest of what is listed of it.
-pub(super) fn digests(understood: &Understood) -> Vec<Digest> {
-    let mut digests = Digests::default();
-    Listing::of(understood).items().for_each(|(file, item)| digests.add(file, &item));
-    digests.finish(understood.knowledge.modules.len())
+/// Of that text, the lines of each file. Nothing where no item is listed.
+pub(super) fn of_files<'b>(understood: &Understood, text: &'b [u8]) -> Option<Vec<&'b [u8]>> {
+    let knowledge = &understood.knowledge;
+    let (_, mut rest) = parts(text)?;
+    let is_listed = |item: &&Item| item.kind() != Kind::Scenario;
+    let counts = knowledge
+        .modules
+        .iter()
+        .map(|module| knowledge.items[module.first..module.end].iter().filter(is_listed).count());
+    let lines = counts.map(|count| {
+        // In the text of an item a line break is written as an escape.
+        let ends = rest.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1);
+        let end = if count == 0 { 0 } else { ends.take(count).nth(count - 1).unwrap_or(rest.len()) };
+        let (lines, after) = rest.split_at(end);
+        rest = after;
+        lines.strip_suffix(BETWEEN).unwrap_or(lines)
+    });
+    Some(lines.collect())
+}
+
+/// The head of the text, and the items.
+fn parts(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let begin = text.windows(BEGIN.len()).take(64).position(|window| window == BEGIN)? + BEGIN.len();
+    let (head, rest) = text.split_at(begin);
+    Some((head, rest.strip_suffix(END)?))
+}
+
+/// The text with other lines for some files: `lengths` are those of the lines of each file as they were, `new` the places of
+/// these files with their lines, in order. Nothing where the text has other lengths.
+pub(super) fn spliced(text: &[u8], lengths: impl Iterator<Item = usize>, new: &[(usize, &[u8])]) -> Option<Vec<u8>> {
+    let (head, mut rest) = parts(text)?;
+    let room = text.len() + new.iter().map(|(_, lines)| lines.len()).sum::<usize>();
+    let mut out = Vec::with_capacity(room);
+    out.extend_from_slice(head);
+    let mut new = new.iter().peekable();
+    for (at, length) in lengths.enumerate() {
+        let (lines, after) = rest.split_at_checked(length)?;
+        rest = if length > 0 { after.strip_prefix(BETWEEN).unwrap_or(after) } else { after };
+        let lines = new.next_if(|(file, _)| *file == at).map_or(lines, |(_, lines)| lines);
+        if !lines.is_empty() {
+            out.extend_from_slice(lines);
+            out.extend_from_slice(BETWEEN);
+        }
+    }
+    let body = out.strip_suffix(BETWEEN)?.len();
+    out.truncate(body);
+    out.extend_from_slice(END);
+    rest.is_empty().then_some(out)
 }
 
 /// What is listed.
@@ -56,21 +99,20 @@ impl<'u> Listing<'u> {
         Self { understood, guides, held }
     }
 
-    /// The items in their order, each with the place of its file.
-    fn items(&self) -> impl Iterator<Item = (usize, KnowledgeItem<'_>)> {
+    /// The items in their order.
+    fn items(&self) -> impl Iterator<Item = KnowledgeItem<'_>> {
         let knowledge = &self.understood.knowledge;
         let items = knowledge.ids().filter(|&id| knowledge.item(id).kind() != Kind::Scenario);
         items.map(|id| {
             let item = knowledge.item(id);
             let file = knowledge.sources.get(item.head.file).path.clone();
-            let described = KnowledgeItem {
+            KnowledgeItem {
                 id: knowledge.qualified(id),
                 kind: item.kind().word(),
                 title: item.title.map(|title| Inline(knowledge.text(title).into_owned())),
                 source: Place { file, line: knowledge.sources.line(item.head) },
                 guides: self.holding(id).collect(),
-            };
-            (item.head.file.index(), described)
+            }
         })
     }
 
@@ -78,37 +120,5 @@ impl<'u> Listing<'u> {
         let from = self.held.partition_point(|(of, _)| *of < id);
         let held = self.held[from..].iter().take_while(move |(of, _)| *of == id);
         held.map(|(_, at)| self.guides[*at as usize].as_str())
-    }
-}
-
-/// The digests of what is listed of files, one after another.
-#[derive(Default)]
-struct Digests {
-    done: Vec<Digest>,
-    current: Digester,
-}
-
-impl Digests {
-    /// Adds an item of a file; the files come in order.
-    fn add(&mut self, file: usize, item: &KnowledgeItem) {
-        self.end_files_before(file);
-        let KnowledgeItem { id, kind, title, source, guides } = item;
-        let title = title.as_ref().map_or("-", |title| &title.0);
-        [id.as_str(), kind, title].iter().for_each(|part| self.current.part(part.as_bytes()));
-        self.current.part(&source.line.to_le_bytes());
-        self.current.part(&(guides.len() as u64).to_le_bytes());
-        guides.iter().for_each(|guide| self.current.part(guide.as_bytes()));
-    }
-
-    fn end_files_before(&mut self, file: usize) {
-        while self.done.len() < file {
-            self.done.push(std::mem::take(&mut self.current).finish());
-        }
-    }
-
-    /// The digests of so many files.
-    fn finish(mut self, files: usize) -> Vec<Digest> {
-        self.end_files_before(files);
-        self.done
     }
 }

@@ -119,9 +119,9 @@ pub fn publish(
     // The list of all items, the longest file, needs no guide: made beside them it is gone before the other lists come.
     let (listed, made) =
         rayon::join(|| press.items(understood), || press.guides(understood, config, &guides, progress));
-    let ((listed, catalogue), (made, found)) = (listed?, made?);
+    let (listed, (made, found)) = (listed?, made?);
     if output.can_store() {
-        Outline::of(files, understood, &press.site, &guides, (wanted, listed, catalogue)).keep(output);
+        Outline::of(files, understood, &press.site, &guides, (wanted, listed)).keep(output);
     }
     drop(guides);
     drop(kept);
@@ -167,8 +167,16 @@ pub(super) struct Press<'a> {
 /// Guides as lists show them, and as they are searched for where there is a search.
 pub(super) type Listed = Vec<(Summary, Option<Entry>)>;
 
+/// What is kept of the list of all items.
+pub(super) struct ItemList {
+    /// For each file the length of its lines, and their digest.
+    pub files: Vec<(u32, Digest)>,
+    /// The path of the list with the hash of its bytes; none where it was not made.
+    pub made: Hashed,
+}
+
 /// Files with the hashes of their bytes.
-type Hashed = Vec<(String, Digest)>;
+pub(super) type Hashed = Vec<(String, Digest)>;
 
 impl<'a> Press<'a> {
     /// For a site that goes into an output. `key` is that of all that its files are made from.
@@ -270,16 +278,26 @@ impl<'a> Press<'a> {
         Ok(files)
     }
 
-    /// Puts the list of all items, if it is wanted. Gives for each file the digest of what is listed of it, and the list with
-    /// its hash.
-    fn items(&self, understood: &Understood) -> Result<(Vec<Digest>, Hashed), Hindrance> {
-        if !self.formats.contains(&Format::Json) {
-            return Ok((vec![Digest::of(b""); understood.knowledge.modules.len()], Vec::new()));
+    /// Puts the list of all items, if it is wanted, and gives what the next build needs of it.
+    fn items(&self, understood: &Understood) -> Result<ItemList, Hindrance> {
+        let mut list =
+            ItemList { files: vec![(0, Digest::of(b"")); understood.knowledge.modules.len()], made: Vec::new() };
+        if self.formats.contains(&Format::Json) {
+            let text = catalogue::knowledge(understood)?;
+            list.made = self.item_list(&text)?;
+            for (file, lines) in list.files.iter_mut().zip(catalogue::of_files(understood, &text).into_iter().flatten())
+            {
+                *file = (lines.len() as u32, Digest::of(lines));
+            }
         }
-        let (bytes, listed) = catalogue::knowledge(understood)?;
-        let content = Content::new(&bytes);
+        Ok(list)
+    }
+
+    /// Puts this text as the list of all items. Gives its path and hash.
+    pub fn item_list(&self, text: &[u8]) -> Result<Hashed, Hindrance> {
+        let content = Content::new(text);
         self.put_content(Format::Json, json::KNOWLEDGE, &content)?;
-        Ok((listed, vec![(at(Format::Json, json::KNOWLEDGE), content.hash())]))
+        Ok(vec![(at(Format::Json, json::KNOWLEDGE), content.hash())])
     }
 
     /// Puts what stands around the guides: the index of the search, which takes longest, beside all lists.

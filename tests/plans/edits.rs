@@ -52,7 +52,7 @@ fn guide(number: usize, parts: usize) -> String {
 }
 
 /// The same as a file: each second one uses the one before it, and sends some of its readers there.
-fn file(number: usize, parts: usize) -> String {
+pub(super) fn file(number: usize, parts: usize) -> String {
     let text = guide(number, parts);
     if number.is_multiple_of(2) {
         return text;
@@ -64,15 +64,15 @@ fn file(number: usize, parts: usize) -> String {
 
 /// What a run told and made.
 #[derive(Debug, PartialEq)]
-struct Made {
-    findings: Vec<Diagnostic>,
+pub(super) struct Made {
+    pub(super) findings: Vec<Diagnostic>,
     ran: Vec<(bool, Vec<Diagnostic>)>,
-    files: BTreeMap<String, Vec<u8>>,
+    pub(super) files: BTreeMap<String, Vec<u8>>,
 }
 
 /// How a build came to its files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum How {
+pub(super) enum How {
     Spared,
     Amended,
     Whole,
@@ -80,13 +80,13 @@ enum How {
 
 /// What a project is, besides its rules.
 #[derive(Debug, Clone, Default)]
-struct Setting {
-    config: Config,
-    theme: Theme,
+pub(super) struct Setting {
+    pub(super) config: Config,
+    pub(super) theme: Theme,
 }
 
 /// A build and a run of the scenarios, with what is remembered below a folder, or with nothing.
-fn make(rules: &Path, out: &Path, memory: Option<&Path>, setting: &Setting) -> (Made, How) {
+pub(super) fn make(rules: &Path, out: &Path, memory: Option<&Path>, setting: &Setting) -> (Made, How) {
     let files = Disk::new(rules);
     let Setting { config, theme } = setting;
     let cache = memory.map(|folder| std::sync::Arc::new(PlanCache::open(folder, &["plans"])));
@@ -111,9 +111,9 @@ fn make(rules: &Path, out: &Path, memory: Option<&Path>, setting: &Setting) -> (
     (Made { findings, ran, files: standing(out) }, how)
 }
 
-type Texts = (Sources, Vec<kbc::source::ReadFault>);
+pub(super) type Texts = (Sources, Vec<kbc::source::ReadFault>);
 
-fn build(files: &dyn Files, texts: Texts, wanted: Wanted, output: Output, plans: &Plans) -> Vec<Diagnostic> {
+pub(super) fn build(files: &dyn Files, texts: Texts, wanted: Wanted, output: Output, plans: &Plans) -> Vec<Diagnostic> {
     let mut understood = pipeline::read_from(files, texts, wanted.config);
     understood.plans = plans.clone();
     if understood.has_errors() {

@@ -8,11 +8,15 @@
 mod outline;
 mod part;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use rayon::prelude::*;
 
 use crate::diagnostics::{self, Diagnostic};
 use crate::digest::Digest;
-use crate::lints::Ran;
+use crate::graph::Web;
+use crate::lints::{self, Ran};
+use crate::model::Knowledge;
 use crate::output::{Output, Standing};
 use crate::plans::Plans;
 use crate::source::{FileId, Files, Sources};
@@ -20,7 +24,7 @@ use crate::source::{FileId, Files, Sources};
 use super::kept::{Guides, Kept, Record};
 use super::publish::{Hindrance, Press, site_of};
 use super::remembered::{self, Remembered};
-use super::{Format, Wanted};
+use super::{Format, Wanted, catalogue};
 
 pub(super) use outline::Outline;
 use outline::{digest_of, setting};
@@ -55,10 +59,10 @@ pub fn amend(
     let Some(outline) = Outline::last(&kept) else { return Ok(None) };
     let before = Before { files, sources, wanted, plans, output, kept, outline, last, texts };
     let Some(changed) = before.changed() else { return Ok(None) };
-    let (others, catalogue) = (before.others(&changed), before.catalogue());
-    let (Some(others), Some(catalogue)) = (others, catalogue) else { return Ok(None) };
+    let Some(others) = before.others(&changed) else { return Ok(None) };
     let Some(part) = before.part(&changed, &others) else { return Ok(None) };
-    before.build(part, others, &catalogue, progress)
+    let Some(items) = before.items(&part) else { return Ok(None) };
+    before.build(part, others, items, progress)
 }
 
 /// The digests of all texts.
@@ -88,6 +92,28 @@ struct Other {
     standing: Standing,
 }
 
+/// The list of all items.
+enum Items {
+    /// It is as it was.
+    Same(Standing),
+    /// Its text.
+    New(Vec<u8>),
+}
+
+/// The files about which other findings are told than before.
+fn other_files(before: &[Diagnostic], now: &[Diagnostic]) -> Vec<FileId> {
+    fn by_file(findings: &[Diagnostic]) -> BTreeMap<FileId, Vec<&Diagnostic>> {
+        let mut files = BTreeMap::<FileId, Vec<&Diagnostic>>::new();
+        for finding in findings {
+            finding.span.into_iter().for_each(|span| files.entry(span.file).or_default().push(finding));
+        }
+        files
+    }
+    let (before, now) = (by_file(before), by_file(now));
+    let files: BTreeSet<FileId> = before.keys().chain(now.keys()).copied().collect();
+    files.into_iter().filter(|file| before.get(file) != now.get(file)).collect()
+}
+
 /// For each guide, in the order of pages, what is known of it if it is as it was.
 type Others = Vec<Option<Other>>;
 
@@ -107,10 +133,8 @@ impl Before<'_> {
         let changed: Vec<FileId> = self.texts.iter().zip(&outline.files).enumerate().filter_map(of_file).collect();
         let is_known =
             |finding: &Diagnostic| finding.span.is_some() && finding.files().all(|file| file.index() < now.len());
-        // The places of a finding about one file and another cannot be told where one of them is another text.
-        let moves = |finding: &Diagnostic| finding.files().any(|file| changed.binary_search(&file).is_ok());
         let few = changed.len() * MOST <= now.len();
-        (few && self.last.findings.iter().all(is_known) && !outline.together.iter().any(moves)).then_some(changed)
+        (few && self.last.findings.iter().all(is_known)).then_some(changed)
     }
 
     /// The guides that have nothing to do with what changed, and whose files still stand. Nothing where they are too few.
@@ -132,9 +156,39 @@ impl Before<'_> {
         (missing * MOST <= others.len()).then_some(others)
     }
 
-    /// Whether the list of all items still stands, if there is one.
-    fn catalogue(&self) -> Option<Standing> {
-        self.output.standing(&self.outline.catalogue)
+    /// The list of all items as it is to be. Nothing where it does not stand as it was, and so cannot be told.
+    fn items(&self, part: &Part) -> Option<Items> {
+        let ([(path, hash)], false) = (&self.outline.items[..], part.relisted.is_empty()) else {
+            return self.output.standing(&self.outline.items).map(Items::Same);
+        };
+        let text = self.output.read_standing(path, *hash)?;
+        let lengths = self.outline.files.iter().map(|file| file.listed.0 as usize);
+        let new: Vec<(usize, &[u8])> = part.relisted.iter().map(|(at, lines)| (*at, &lines[..])).collect();
+        catalogue::spliced(&text, lengths, &new).map(Items::New)
+    }
+
+    /// What lints find that hold all items against each other. Nothing where that cannot be told from words alone.
+    fn together(&self, part: &Part, changed: &[FileId]) -> Option<Vec<Diagnostic>> {
+        let outline = &self.outline;
+        let moves = |finding: &Diagnostic| finding.files().any(|file| changed.binary_search(&file).is_ok());
+        if part.says_the_same(outline) && !outline.together.iter().any(moves) {
+            return Some(outline.together.clone());
+        }
+        if outline.has_aka {
+            return None;
+        }
+        let all: Vec<FileId> = (0..outline.files.len()).map(FileId::new).collect();
+        let words = all.iter().map(|file| {
+            let text = self.sources.get(*file).text();
+            let told = part.told(*file).unwrap_or(&outline.files[file.index()].told);
+            told.words.iter().map(|words| words.item(*file, text)).collect::<Option<Vec<_>>>()
+        });
+        let words = words.collect::<Option<Vec<_>>>()?;
+        let config = self.wanted.config;
+        let knowledge = Knowledge::of_words(self.sources.only(&all), words);
+        let web = Web::default();
+        let context = lints::Context::new(&knowledge, &web, &config.numbers, &[], &[]).of_project(config);
+        Some(lints::run_of_all_together(&context))
     }
 
     /// Understands all that has to do with what changed: its groups, and those of guides that lie beside one with another
@@ -144,6 +198,7 @@ impl Before<'_> {
         let missing = outline.guides.iter().zip(others).filter(|(_, other)| other.is_none());
         let mut groups: Vec<u32> = missing.map(|(guide, _)| outline.group_of(guide)).collect();
         groups.extend(changed.iter().map(|file| outline.files[file.index()].group));
+        let mut together = None;
         loop {
             groups.sort_unstable();
             groups.dedup();
@@ -152,11 +207,20 @@ impl Before<'_> {
             if files.is_empty() || files.len() * MOST > outline.files.len() {
                 return None;
             }
-            let part = Part::of(self, files, changed)?;
-            let beside: Vec<u32> = part.beside(outline).filter(|group| groups.binary_search(group).is_err()).collect();
+            let mut part = Part::of(self, files, changed)?;
+            let found = match together.take() {
+                Some(found) => found,
+                None => self.together(&part, changed)?,
+            };
+            let other =
+                other_files(&outline.together, &found).into_iter().map(|file| outline.files[file.index()].group);
+            let is_outside = |group: &u32| groups.binary_search(group).is_err();
+            let beside: Vec<u32> = part.beside(outline).chain(other).filter(is_outside).collect();
             if beside.is_empty() {
+                part.find_together(found);
                 return Some(part);
             }
+            together = Some(found);
             groups.extend(beside);
         }
     }
@@ -166,7 +230,7 @@ impl Before<'_> {
         &self,
         mut part: Part,
         others: Others,
-        catalogue: &Standing,
+        items: Items,
         progress: &(dyn Fn(usize) + Sync),
     ) -> Result<Option<Amended>, Hindrance> {
         let Self { files, wanted, output, .. } = *self;
@@ -177,7 +241,10 @@ impl Before<'_> {
             .zip(&self.outline.guides)
             .map(|(other, guide)| other.filter(|_| !part.holds(guide)))
             .collect();
-        let mut standing = vec![(&self.outline.catalogue, catalogue)];
+        let mut standing = Vec::with_capacity(outside.len() + 1);
+        if let Items::Same(found) = &items {
+            standing.push((&self.outline.items, found));
+        }
         standing.extend(outside.iter().flatten().map(|other| (&other.record.files, &other.standing)));
         if !output.leave_all_standing(&standing, key) {
             return Ok(None);
@@ -186,8 +253,11 @@ impl Before<'_> {
         let guides = Guides::of(&part.understood, &press.site, wanted, output, &self.kept);
         let (mut made, found) = press.guides(&part.understood, wanted.config, &guides, progress)?;
         part.understood.findings.extend(found);
-        let outline = part.outline(self, &guides);
+        let mut outline = part.outline(self, &guides);
         drop(guides);
+        if let Items::New(text) = items {
+            outline.items = press.item_list(&text)?;
+        }
         for (other, guide) in outside.into_iter().zip(&self.outline.guides) {
             if let Some(Other { record, .. }) = other {
                 self.kept.piece(guide.key).into_iter().for_each(|piece| output.store(piece));

@@ -11,10 +11,11 @@ use crate::digest::{Digest, Digester};
 use crate::emit::{GuideRef, Shared, Site};
 use crate::guide::Inline;
 use crate::lints;
-use crate::model::{ItemId, Kind, Knowledge};
-use crate::source::{FileId, Files};
+use crate::model::{Item, ItemId, Kind, Knowledge, Worded};
+use crate::source::{FileId, Files, Span};
 
 use super::super::kept::{Guides, Kept, keep};
+use super::super::publish::{Hashed, ItemList};
 use super::super::{Understood, Wanted, images, remembered};
 
 /// What a build keeps of the whole project.
@@ -35,7 +36,7 @@ pub struct Outline {
     /// Whether anything is called by other words, too: then all titles matter to all files.
     pub has_aka: bool,
     /// The list of all items with the hash of its bytes, where it was made.
-    pub catalogue: Vec<(String, Digest)>,
+    pub items: Hashed,
 }
 
 /// A file.
@@ -47,8 +48,8 @@ pub struct File {
     pub text: Digest,
     /// The first file of its group.
     pub group: u32,
-    /// The digest of what the catalogue lists of it.
-    pub listed: Digest,
+    /// The length of its lines in the list of all items, and their digest.
+    pub listed: (u32, Digest),
     /// What of it matters to all files.
     pub told: Told,
 }
@@ -56,14 +57,64 @@ pub struct File {
 /// What of a file matters to all files, those too that have nothing to do with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Told {
-    /// The digest of names, titles and texts that lints hold against those of all files.
-    said: Digest,
+    /// What lints hold against the words of all files.
+    pub words: Vec<Words>,
+    /// The digest of these words.
+    pub said: Digest,
+    /// The digest of all other words that items are called by.
+    aka: Digest,
     /// The digest of all titles.
     titles: Digest,
     /// The names in angle brackets.
     pub blanks: Vec<String>,
     /// The pictures that it shows.
     pictures: Vec<String>,
+}
+
+/// Where the words of an item stand in its file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Words {
+    /// The place of its kind among [`WORDED`].
+    kind: u8,
+    name: Place,
+    head: Place,
+    title: Option<Place>,
+    about: Option<Place>,
+}
+
+/// From a byte to the byte behind the last.
+type Place = (u32, u32);
+
+/// The kinds of items of which lints hold the words against each other.
+const WORDED: [Kind; 4] = [Kind::Symptom, Kind::Cause, Kind::Check, Kind::Remedy];
+
+impl Words {
+    fn of(item: &Item) -> Option<Self> {
+        let place = |span: Span| (span.start, span.end);
+        let about = item.common.as_ref().and_then(|common| common.about);
+        Some(Self {
+            kind: WORDED.iter().position(|kind| *kind == item.kind())? as u8,
+            name: place(item.name.span),
+            head: place(item.head),
+            title: item.title.map(|title| place(title.span)),
+            about: about.map(|about| place(about.span)),
+        })
+    }
+
+    /// The item in a file with this text. Nothing where it does not lie in it.
+    pub fn item(&self, file: FileId, text: &str) -> Option<Worded> {
+        let span = |(start, end): Place| {
+            text.get(start as usize..end as usize).map(|_| Span::new(file, start as usize, end as usize))
+        };
+        let optional = |place: Option<Place>| place.map_or(Some(None), |place| span(place).map(Some));
+        Some(Worded {
+            kind: *WORDED.get(usize::from(self.kind))?,
+            name: span(self.name)?,
+            head: span(self.head)?,
+            title: optional(self.title)?,
+            about: optional(self.about)?,
+        })
+    }
 }
 
 /// A guide.
@@ -107,20 +158,20 @@ impl Outline {
             && self.together.iter().flat_map(Diagnostic::files).all(|file| file.index() < files)
     }
 
-    /// The outline of a whole project. `listed` are the digests of what the catalogue lists of each file.
+    /// The outline of a whole project.
     pub fn of(
         files: &dyn Files,
         understood: &Understood,
         site: &Site,
         guides: &Guides,
-        (wanted, listed, catalogue): (Wanted, Vec<Digest>, Vec<(String, Digest)>),
+        (wanted, list): (Wanted, ItemList),
     ) -> Self {
         let knowledge = &understood.knowledge;
         let mut groups = vec![0; knowledge.modules.len()];
         for group in &guides.files {
             group.iter().for_each(|file| groups[file.index()] = group[0].index() as u32);
         }
-        let of_file = |((at, group), listed): ((usize, u32), Digest)| {
+        let of_file = |((at, group), listed): ((usize, u32), (u32, Digest))| {
             let source = knowledge.sources.get(FileId::new(at));
             let told = Told::of(knowledge, FileId::new(at));
             File { path: source.path.clone(), text: Digest::of(source.text().as_bytes()), group, listed, told }
@@ -142,13 +193,13 @@ impl Outline {
         let pictures = understood.pictures.iter().map(|path| (path.clone(), digest_of(files, path)));
         Self {
             setting: setting(wanted),
-            files: groups.into_par_iter().zip(listed).map(of_file).collect(),
+            files: groups.into_par_iter().zip(list.files).map(of_file).collect(),
             guides: outlined,
             shared: site.shared.iter().map(|(id, one)| (id.clone(), one.path.clone(), one.guides.clone())).collect(),
             pictures: pictures.collect(),
             together: understood.findings.iter().filter(|finding| is_together(finding)).cloned().collect(),
             has_aka: knowledge.ids().any(|id| !knowledge.common(id).further().aka.is_empty()),
-            catalogue,
+            items: list.made,
         }
     }
 
@@ -192,32 +243,38 @@ impl Told {
     /// What a file tells all others.
     pub fn of(knowledge: &Knowledge, file: FileId) -> Self {
         let module = &knowledge.modules[file.index()];
-        let (mut said, mut titles) = (Digester::new(), Digester::new());
-        let mut pictures = Vec::new();
+        let [mut said, mut aka, mut titles] = [(); 3].map(|()| Digester::new());
+        let (mut words, mut pictures) = (Vec::new(), Vec::new());
         for id in (module.first..module.end).map(ItemId::new) {
             let item = knowledge.item(id);
             let common = knowledge.common(id);
             let title = item.title.map(|title| knowledge.text(title)).unwrap_or_default();
-            let kind = item.kind();
-            said.part(kind.word().as_bytes());
-            if matches!(kind, Kind::Symptom | Kind::Cause | Kind::Check | Kind::Remedy) {
+            let kind = item.kind().word().as_bytes();
+            if let Some(worded) = Words::of(item) {
+                words.push(worded);
                 let about = common.about.map(|about| knowledge.text(about)).unwrap_or_default();
+                said.part(kind);
                 [knowledge.name(id), &title, &about].iter().for_each(|part| said.part(part.as_bytes()));
             }
-            common.further().aka.iter().for_each(|aka| said.part(knowledge.text(*aka).as_bytes()));
-            titles.part(title.as_bytes());
+            for text in &common.further().aka {
+                [kind, knowledge.name(id).as_bytes(), knowledge.text(*text).as_bytes()]
+                    .iter()
+                    .for_each(|part| aka.part(part));
+            }
+            [kind, title.as_bytes()].iter().for_each(|part| titles.part(part));
             pictures.extend(images::of_item(item).filter_map(|path| crate::guide::image_path(knowledge, path)));
         }
         let blanks = lints::blanks(knowledge.sources.get(file).text()).into_iter().map(str::to_owned);
         let mut blanks: Vec<String> = blanks.collect();
         blanks.sort_unstable();
         blanks.dedup();
-        Self { said: said.finish(), titles: titles.finish(), blanks, pictures }
+        let [said, aka, titles] = [said, aka, titles].map(|all| all.finish());
+        Self { words, said, aka, titles, blanks, pictures }
     }
 
-    /// Whether all other files are told the same.
+    /// Whether all other files are told the same, but for the words that lints hold against each other.
     pub fn is_same(&self, other: &Self, has_aka: bool) -> bool {
-        let titles = !has_aka || self.titles == other.titles;
-        titles && (&self.said, &self.blanks, &self.pictures) == (&other.said, &other.blanks, &other.pictures)
+        let titles = !has_aka || (self.titles, self.said) == (other.titles, other.said);
+        titles && (&self.aka, &self.blanks, &self.pictures) == (&other.aka, &other.blanks, &other.pictures)
     }
 }

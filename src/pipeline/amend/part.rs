@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, catalogue};
+use crate::digest::Digest;
 use crate::emit::GuideRef;
 use crate::graph::groups;
 use crate::guide::{Inline, Pages};
@@ -28,8 +29,12 @@ pub struct Part {
     pub order: Vec<GuideRef>,
     /// The guides of the part in the order of the project's pages: the place there, and the place among those of the part.
     guides: Vec<(usize, usize)>,
-    /// For each of its files, what it tells all others, and the digest of what is listed of it.
-    told: Vec<(Told, crate::digest::Digest)>,
+    /// For each of its files, what it tells all others, and the length and digest of its lines in the list of all items.
+    told: Vec<(Told, (u32, Digest))>,
+    /// The files whose lines in that list are others now, as they are numbered in the project, with these lines.
+    pub relisted: Vec<(usize, Vec<u8>)>,
+    /// What lints find that hold all items of the project against each other.
+    together: Vec<Diagnostic>,
 }
 
 impl Part {
@@ -51,12 +56,12 @@ impl Part {
         if understood.has_errors() || understood.findings.iter().any(is_open) {
             return None;
         }
-        let mut part = Self { understood, files, order: outline.order(), guides: Vec::new(), told: Vec::new() };
+        let order = outline.order();
+        let (guides, told, relisted, together) = Default::default();
+        let mut part = Self { understood, files, order, guides, told, relisted, together };
         part.place_guides(outline)?;
         part.tell(before, changed)?;
-        let is_same = part.has_same_groups(outline) && part.has_same_shared(outline);
-        part.add_findings(outline);
-        is_same.then_some(part)
+        (part.has_same_groups(outline) && part.has_same_shared(outline)).then_some(part)
     }
 
     /// The number in the project of a file of the part. Those outside are numbered behind those of the part.
@@ -108,24 +113,40 @@ impl Part {
         Some(())
     }
 
-    /// Finds what files tell all others, which must be what they told before, and what is listed of them.
+    /// Finds what files tell all others, which must be what they told before but for words, and what is listed of them.
     fn tell(&mut self, before: &Before, changed: &[FileId]) -> Option<()> {
         let outline = &before.outline;
-        let listed = if before.lists_items() { Some(listing::digests(&self.understood)) } else { None };
+        let text = if before.lists_items() { listing::knowledge(&self.understood).ok()? } else { Vec::new() };
+        let lines = if before.lists_items() { listing::of_files(&self.understood, &text)? } else { Vec::new() };
         for (at, file) in self.files.iter().enumerate() {
             let was = &outline.files[file.index()];
-            let listed = listed.as_ref().map_or(was.listed, |listed| listed[at]);
+            let listed = lines.get(at).map_or(was.listed, |lines| (lines.len() as u32, Digest::of(lines)));
+            if listed != was.listed {
+                self.relisted.push((file.index(), lines[at].to_vec()));
+            }
             let told = if changed.binary_search(file).is_ok() {
                 Told::of(&self.understood.knowledge, FileId::new(at))
             } else {
                 was.told.clone()
             };
-            if listed != was.listed || !told.is_same(&was.told, outline.has_aka) {
+            if !told.is_same(&was.told, outline.has_aka) {
                 return None;
             }
             self.told.push((told, listed));
         }
         Some(())
+    }
+
+    /// What a file of the part tells all others.
+    pub fn told(&self, file: FileId) -> Option<&Told> {
+        let at = self.files.binary_search(&file).ok()?;
+        self.told.get(at).map(|(told, _)| told)
+    }
+
+    /// Whether lints that hold words against each other find the same words as before.
+    pub fn says_the_same(&self, outline: &Outline) -> bool {
+        let was = self.files.iter().map(|file| outline.files[file.index()].told.said);
+        self.told.iter().map(|(told, _)| told.said).eq(was)
     }
 
     fn has_same_groups(&self, outline: &Outline) -> bool {
@@ -144,17 +165,19 @@ impl Part {
         known.map(|(id, path, guides)| (id, path, guides.clone())).eq(own)
     }
 
-    /// Adds what lints found that hold all items against each other, as far as it is told in files of the part.
-    fn add_findings(&mut self, outline: &Outline) {
+    /// Takes in what lints find that hold all items of the project against each other.
+    pub fn find_together(&mut self, together: Vec<Diagnostic>) {
         let own = |finding: &&Diagnostic| finding.span.is_some_and(|span| self.files.binary_search(&span.file).is_ok());
-        let found = outline.together.iter().filter(own).cloned();
+        let found = together.iter().filter(own).cloned();
         let found: Vec<Diagnostic> = found.map(|finding| finding.in_files(|file| self.inner(file))).collect();
         self.understood.findings.extend(found);
+        self.together = together;
     }
 
     /// The outline of the project as it is now. `guides` are those of the part.
     pub fn outline(&self, before: &Before, guides: &Guides) -> Outline {
         let mut outline = before.outline.clone();
+        outline.together.clone_from(&self.together);
         for (file, (told, listed)) in self.files.iter().zip(&self.told) {
             let known = &mut outline.files[file.index()];
             known.text = before.texts[file.index()];
