@@ -77,6 +77,11 @@ impl Kept {
         Self { stored, places }
     }
 
+    /// Whether nothing was kept.
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
     /// What was kept under a key.
     pub fn get<T: DeserializeOwned>(&self, key: Digest) -> Option<T> {
         read(key_of(self.piece(key)?)?.1)
@@ -101,8 +106,13 @@ pub(super) fn keep(output: &Output, key: Digest, value: &impl Serialize) {
 pub(super) struct Guides<'o> {
     output: &'o Output,
     kept: &'o Kept,
+    keys: Keys,
+}
+
+/// What guides are kept by.
+pub(super) struct Keys {
     /// The key of each guide.
-    pub keys: Vec<Digest>,
+    pub of_guides: Vec<Digest>,
     /// The group of each guide.
     groups: Vec<usize>,
     /// The files of each group, in order, at the place of the first.
@@ -129,36 +139,48 @@ impl<'o> Guides<'o> {
             all.finish()
         };
         let keys = guides.map(key).collect();
-        Self { output, kept, keys, groups, files }
+        Self { output, kept, keys: Keys { of_guides: keys, groups, files } }
     }
 
     /// What was kept of a guide, with its findings at their places in this build, where nothing that it depends on is another
     /// and its files still stand. Then these count as put, and the record is kept for the next build.
     pub fn recall(&self, at: usize, site_key: Digest) -> Option<Record> {
-        let mut record: Record = self.kept.get(self.keys[at])?;
-        let files = &self.files[self.groups[at]];
+        let mut record: Record = self.kept.get(self.keys.of_guides[at])?;
+        let files = self.keys.files_beside(at);
         let known = |finding: &Diagnostic| finding.files().all(|file| file.index() < files.len());
         let found = self.output.standing(&record.files).filter(|_| record.findings.iter().all(known))?;
         if !self.output.leave_standing(&record.files, &found, site_key) {
             return None;
         }
         record.findings = in_files(record.findings, |file| files[file.index()]);
-        self.kept.piece(self.keys[at]).into_iter().for_each(|piece| self.output.store(piece));
+        self.kept.piece(self.keys.of_guides[at]).into_iter().for_each(|piece| self.output.store(piece));
         Some(record)
+    }
+
+    /// The keys, without what is kept.
+    pub fn into_keys(self) -> Keys {
+        self.keys
     }
 
     /// Keeps a record of a guide for the next build.
     pub fn keep(&self, at: usize, record: &mut Record) {
-        let files = &self.files[self.groups[at]];
+        let files = self.keys.files_beside(at);
         let found = std::mem::take(&mut record.findings);
         let own: FxHashSet<FileId> = files.iter().copied().collect();
         // A finding that points elsewhere cannot be kept, and so the guide is not.
         if self.output.can_store() && found.iter().flat_map(Diagnostic::files).all(|file| own.contains(&file)) {
             let place = |file: FileId| FileId::new(files.binary_search(&file).unwrap_or_default());
             record.findings = in_files(found.clone(), place);
-            keep(self.output, self.keys[at], record);
+            keep(self.output, self.keys.of_guides[at], record);
         }
         record.findings = found;
+    }
+}
+
+impl Keys {
+    /// The files of the group of a guide, in order.
+    fn files_beside(&self, at: usize) -> &[FileId] {
+        &self.files[self.groups[at]]
     }
 }
 

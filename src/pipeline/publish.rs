@@ -116,15 +116,18 @@ pub fn publish(
     );
     let press = Press::new(site_of(config, order, shared), wanted, output, key)?;
     let guides = Guides::of(understood, &press.site, wanted, output, &kept);
-    // The list of all items, the longest file, needs no guide: made beside them it is gone before the other lists come.
-    let (listed, made) =
-        rayon::join(|| press.items(understood), || press.guides(understood, config, &guides, progress));
-    let (listed, (made, found)) = (listed?, made?);
-    if output.can_store() {
-        Outline::of(files, understood, &press.site, &guides, (wanted, listed)).keep(output);
-    }
-    drop(guides);
+    let make = || press.guides(understood, config, &guides, progress);
+    // The list of all items, the longest file, needs no guide: made beside them it is gone before the other lists come. Where
+    // guides are kept there is less to do beside it, and room for one of both only.
+    let anew = kept.is_empty();
+    let (list, made) = if anew { rayon::join(|| Some(press.items(understood)), make) } else { (None, make()) };
+    let keys = guides.into_keys();
     drop(kept);
+    let list = list.unwrap_or_else(|| press.items(understood))?;
+    let (made, found) = made?;
+    if output.can_store() {
+        Outline::of(files, understood, &press.site, &keys, (wanted, list)).keep(output);
+    }
     understood.findings.extend(found);
     press.rest(made, files, &understood.pictures)?;
     Ok(key)

@@ -216,8 +216,8 @@ fn edit(rules: &Path, dice: &mut Dice, round: usize) {
 /// Changes something besides the rules, at random: settings, the theme, a picture, or a file that was made.
 fn edit_around(rules: &Path, out: &Path, dice: &mut Dice, setting: &mut Setting) {
     match dice.roll(8) {
-        0 => setting.config.title = dice.of(&["Lamps", "All lamps"]).to_owned(),
-        1 => setting.theme.style = dice.of(&["", ":root { --accent: red }"]).to_owned(),
+        0 => dice.of(&["Lamps", "All lamps"]).clone_into(&mut setting.config.title),
+        1 => dice.of(&["", ":root { --accent: red }"]).clone_into(&mut setting.theme.style),
         2 => setting.config.base_url = dice.of(&[None, Some("https://example.org/kb")]).map(str::to_owned),
         3 => fs::write(rules.join("lamp.gif"), dice.of(&[b"GIF89a one", b"GIF89a two"])).unwrap(),
         4 => {

@@ -253,8 +253,7 @@ impl Before<'_> {
         let guides = Guides::of(&part.understood, &press.site, wanted, output, &self.kept);
         let (mut made, found) = press.guides(&part.understood, wanted.config, &guides, progress)?;
         part.understood.findings.extend(found);
-        let mut outline = part.outline(self, &guides);
-        drop(guides);
+        let mut outline = part.outline(self, &guides.into_keys());
         if let Items::New(text) = items {
             outline.items = press.item_list(&text)?;
         }

@@ -14,7 +14,7 @@ use crate::lints;
 use crate::model::{Item, ItemId, Kind, Knowledge, Worded};
 use crate::source::{FileId, Files, Span};
 
-use super::super::kept::{Guides, Kept, keep};
+use super::super::kept::{Kept, Keys, keep};
 use super::super::publish::{Hashed, ItemList};
 use super::super::{Understood, Wanted, images, remembered};
 
@@ -163,12 +163,12 @@ impl Outline {
         files: &dyn Files,
         understood: &Understood,
         site: &Site,
-        guides: &Guides,
+        keys: &Keys,
         (wanted, list): (Wanted, ItemList),
     ) -> Self {
         let knowledge = &understood.knowledge;
         let mut groups = vec![0; knowledge.modules.len()];
-        for group in &guides.files {
+        for group in &keys.files {
             group.iter().for_each(|file| groups[file.index()] = group[0].index() as u32);
         }
         let of_file = |((at, group), listed): ((usize, u32), (u32, Digest))| {
@@ -180,7 +180,7 @@ impl Outline {
         let mut outlined: Vec<Guide> = understood
             .guides
             .iter()
-            .zip(&guides.keys)
+            .zip(&keys.of_guides)
             .map(|((id, _), key)| Guide {
                 path: understood.pages.path(*id).to_owned(),
                 id: knowledge.qualified(*id),

@@ -14,7 +14,7 @@ use crate::guide::{Inline, Pages};
 use crate::lints;
 use crate::source::FileId;
 
-use super::super::kept::Guides;
+use super::super::kept::Keys;
 use super::super::{Understood, catalogue as listing, read_part, shared};
 use super::Before;
 use super::outline::{Guide, Outline, Told};
@@ -174,8 +174,8 @@ impl Part {
         self.together = together;
     }
 
-    /// The outline of the project as it is now. `guides` are those of the part.
-    pub fn outline(&self, before: &Before, guides: &Guides) -> Outline {
+    /// The outline of the project as it is now. `keys` are those of the guides of the part.
+    pub fn outline(&self, before: &Before, keys: &Keys) -> Outline {
         let mut outline = before.outline.clone();
         outline.together.clone_from(&self.together);
         for (file, (told, listed)) in self.files.iter().zip(&self.told) {
@@ -187,7 +187,7 @@ impl Part {
         for &(place, at) in &self.guides {
             let known = &mut outline.guides[place];
             known.title.clone_from(&self.order[place].title.0);
-            known.key = guides.keys[at];
+            known.key = keys.of_guides[at];
         }
         outline
     }
