@@ -126,7 +126,7 @@ pub fn publish(
     let list = list.unwrap_or_else(|| press.items(understood))?;
     let (made, found) = made?;
     if output.can_store() {
-        Outline::of(files, understood, &press.site, &keys, (wanted, list)).keep(output);
+        Outline::of(files, understood, &press.site, &keys, (wanted, key, list)).keep(output);
     }
     understood.findings.extend(found);
     press.rest(made, files, &understood.pictures)?;

@@ -34,7 +34,7 @@ pub fn remembered(files: &dyn Files, sources: &Sources, wanted: Wanted, output: 
     let last = last(output)?;
     let wants_more = wanted.formats.iter().any(|format| !last.formats.contains(format));
     let key = key(files, sources, &last.images, wanted);
-    if wants_more || last.key != key.to_hex() || !output.all_up_to_date(key) {
+    if wants_more || !last.is_of(key) || !output.all_up_to_date(key) {
         return None;
     }
     output.leave(output.left().to_vec());
@@ -59,6 +59,11 @@ pub(super) fn leave(told: &Remembered, output: &Output) {
 }
 
 impl Remembered {
+    /// Whether it is of the build that was made from what has this key.
+    pub(super) fn is_of(&self, key: Digest) -> bool {
+        self.key == key.to_hex()
+    }
+
     /// What a build of so many guides told, made from what has this key.
     pub(super) fn new(
         key: Digest,

@@ -64,7 +64,10 @@ impl Project {
         let (made, how) = self.build();
         let nowhere = TempDir::new().unwrap();
         let (anew, _) = make(&self.rules(), nowhere.path(), None, &self.setting);
-        assert!(made == anew, "{what}: {how:?} is as good as a whole build");
+        assert_eq!(made.findings, anew.findings, "{what}: {how:?} tells the same as a build from nothing");
+        let files = |made: &Made| made.files.keys().cloned().collect::<Vec<_>>();
+        assert_eq!(files(&made), files(&anew), "{what}: {how:?}");
+        assert!(made == anew, "{what}: {how:?} makes the same as a build from nothing");
         (made, how)
     }
 
@@ -178,6 +181,26 @@ fn a_whole_build_makes_only_guides_that_have_to_do_with_what_changed() {
 }
 
 #[test]
+fn a_stage_that_only_guides_elsewhere_have_is_known_or_an_error() {
+    let project = Project::new();
+    let name = |number: usize, stage: &str| {
+        project.edit(number, "fixes part-0 usually", &format!("stage {stage} ; fixes part-0 usually"));
+    };
+    name(5, "anything");
+    project.right("without any stage there is nothing to hold one against");
+    project.edit(5, "stage anything ; ", "");
+    project.right("no stage");
+    project.edit(2, " ; otherwise shop }", " ; otherwise shop ; stage repair \"Repair\" }");
+    assert_eq!(project.right("the first stage").1, How::Whole);
+    name(7, "repair");
+    project.right("a stage of a guide elsewhere");
+    // Its group has no stage at all, so nothing looks wrong there.
+    name(12, "repare");
+    let (made, how) = project.build();
+    assert_eq!((made.findings[0].fault.name, how), ("unknown-stage", How::Whole));
+}
+
+#[test]
 fn items_that_say_the_same_are_found_in_files_that_did_not_change() {
     let project = Project::new();
     let near = |made: &Made| made.findings.iter().filter(|finding| finding.fault.name == "near-duplicate").count();
@@ -253,6 +276,24 @@ fn no_memory_makes_another_site() {
 }
 
 #[test]
+fn a_note_and_a_store_of_two_builds_are_not_taken_together() {
+    let project = Project::new();
+    let store = || {
+        let entries = fs::read_dir(project.memory()).unwrap().map(|entry| entry.unwrap().path());
+        entries.filter(|path| path.to_string_lossy().contains("store-")).collect::<Vec<_>>().remove(0)
+    };
+    let (before, old) = (fs::read(store()).unwrap(), fs::read(project.path(7)).unwrap());
+    project.edit(7, "symptom flickers", "symptom hums \"It hums to itself\"\nsymptom flickers");
+    let (made, _) = project.right("a symptom that nothing names");
+    assert!(made.findings.iter().any(|finding| finding.fault.name == "unused-item"));
+    fs::write(store(), before).unwrap();
+    fs::write(project.path(7), old).unwrap();
+    project.edit(9, "Put a new one in.", "Put a fresh one in.");
+    let (made, _) = project.right("the symptom is gone again");
+    assert!(!made.findings.iter().any(|finding| finding.fault.name == "unused-item"));
+}
+
+#[test]
 fn a_link_in_the_place_of_the_store_is_not_followed() {
     let project = Project::new();
     let store = fs::read_dir(project.memory()).unwrap().map(|entry| entry.unwrap().path());
@@ -301,4 +342,17 @@ fn any_number_of_threads_amends_the_same() {
     let one = of(1);
     assert_eq!(one.1, How::Amended);
     assert!([2, 3, 8].map(of).iter().all(|other| *other == one));
+}
+
+#[test]
+fn links_to_items_are_followed_in_all_files() {
+    let project = Project::new();
+    project.edit(7, "Put a new one in.", "Put a [new](#cause-part-0) one in.");
+    assert_eq!(project.right("a link").1, How::Whole);
+    project.edit(7, "Put a [new]", "Put a [fresh]");
+    assert_eq!(project.right("a text with a link").1, How::Whole);
+    project.edit(12, "is broken", "is worn");
+    assert_eq!(project.right("a text elsewhere").1, How::Amended);
+    project.edit(12, "symptom flickers", "symptom hums \"It hums to itself\"\nsymptom flickers");
+    assert_eq!(project.right("a name elsewhere, to which the link might lead").1, How::Whole);
 }

@@ -56,7 +56,9 @@ pub fn amend(
 ) -> Result<Option<Amended>, Hindrance> {
     let Some(last) = remembered::last(output) else { return Ok(None) };
     let (kept, texts) = rayon::join(|| Kept::of(output), || digests(sources));
-    let Some(outline) = Outline::last(&kept) else { return Ok(None) };
+    // A note and an outline of two builds may each be right, and wrong together.
+    let outline = Outline::last(&kept).filter(|outline| last.is_of(outline.build));
+    let Some(outline) = outline else { return Ok(None) };
     let before = Before { files, sources, wanted, plans, output, kept, outline, last, texts };
     let Some(changed) = before.changed() else { return Ok(None) };
     let Some(others) = before.others(&changed) else { return Ok(None) };
@@ -253,7 +255,7 @@ impl Before<'_> {
         let guides = Guides::of(&part.understood, &press.site, wanted, output, &self.kept);
         let (mut made, found) = press.guides(&part.understood, wanted.config, &guides, progress)?;
         part.understood.findings.extend(found);
-        let mut outline = part.outline(self, &guides.into_keys());
+        let mut outline = Outline { build: key, ..part.outline(self, &guides.into_keys()) };
         if let Items::New(text) = items {
             outline.items = press.item_list(&text)?;
         }

@@ -21,6 +21,8 @@ use super::super::{Understood, Wanted, images, remembered};
 /// What a build keeps of the whole project.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Outline {
+    /// The key of all that the build was made from, which tells whether a note is of the same build.
+    pub build: Digest,
     /// The settings, the theme, the formats, and kbc itself.
     pub setting: Digest,
     /// The files, in order.
@@ -67,6 +69,12 @@ pub struct Told {
     titles: Digest,
     /// The names in angle brackets.
     pub blanks: Vec<String>,
+    /// The digest of the kinds and names of its items: a link in a text of any file may lead to one.
+    named: Digest,
+    /// Whether a text of it has such a link.
+    pub links_to_items: bool,
+    /// The stages that its guides have: steps of any file may name them.
+    pub stages: Vec<String>,
     /// The pictures that it shows.
     pictures: Vec<String>,
 }
@@ -158,13 +166,13 @@ impl Outline {
             && self.together.iter().flat_map(Diagnostic::files).all(|file| file.index() < files)
     }
 
-    /// The outline of a whole project.
+    /// The outline of a whole project, made from what has the key `build`.
     pub fn of(
         files: &dyn Files,
         understood: &Understood,
         site: &Site,
         keys: &Keys,
-        (wanted, list): (Wanted, ItemList),
+        (wanted, build, list): (Wanted, Digest, ItemList),
     ) -> Self {
         let knowledge = &understood.knowledge;
         let mut groups = vec![0; knowledge.modules.len()];
@@ -192,6 +200,7 @@ impl Outline {
         outlined.sort_by(|a, b| a.path.cmp(&b.path));
         let pictures = understood.pictures.iter().map(|path| (path.clone(), digest_of(files, path)));
         Self {
+            build,
             setting: setting(wanted),
             files: groups.into_par_iter().zip(list.files).map(of_file).collect(),
             guides: outlined,
@@ -243,8 +252,8 @@ impl Told {
     /// What a file tells all others.
     pub fn of(knowledge: &Knowledge, file: FileId) -> Self {
         let module = &knowledge.modules[file.index()];
-        let [mut said, mut aka, mut titles] = [(); 3].map(|()| Digester::new());
-        let (mut words, mut pictures) = (Vec::new(), Vec::new());
+        let [mut said, mut aka, mut titles, mut named] = [(); 4].map(|()| Digester::new());
+        let (mut words, mut pictures, mut stages) = (Vec::new(), Vec::new(), Vec::new());
         for id in (module.first..module.end).map(ItemId::new) {
             let item = knowledge.item(id);
             let common = knowledge.common(id);
@@ -261,6 +270,9 @@ impl Told {
                     .iter()
                     .for_each(|part| aka.part(part));
             }
+            let own = knowledge.guide(id).into_iter().flat_map(|guide| &guide.stages);
+            stages.extend(own.map(|stage| knowledge.spelled(stage.name).to_owned()));
+            [kind, knowledge.name(id).as_bytes()].iter().for_each(|part| named.part(part));
             [kind, title.as_bytes()].iter().for_each(|part| titles.part(part));
             pictures.extend(images::of_item(item).filter_map(|path| crate::guide::image_path(knowledge, path)));
         }
@@ -268,13 +280,23 @@ impl Told {
         let mut blanks: Vec<String> = blanks.collect();
         blanks.sort_unstable();
         blanks.dedup();
-        let [said, aka, titles] = [said, aka, titles].map(|all| all.finish());
-        Self { words, said, aka, titles, blanks, pictures }
+        let [said, aka, titles, named] = [said, aka, titles, named].map(|all| all.finish());
+        let links_to_items = links_to_items(knowledge.sources.get(file).text());
+        Self { words, said, aka, titles, blanks, named, links_to_items, stages, pictures }
     }
 
-    /// Whether all other files are told the same, but for the words that lints hold against each other.
-    pub fn is_same(&self, other: &Self, has_aka: bool) -> bool {
-        let titles = !has_aka || (self.titles, self.said) == (other.titles, other.said);
-        titles && (&self.aka, &self.blanks, &self.pictures) == (&other.aka, &other.blanks, &other.pictures)
+    /// Whether all files of a project with this outline are told the same, but for the words that lints hold against each
+    /// other.
+    pub fn is_same(&self, before: &Self, outline: &Outline) -> bool {
+        let titles = !outline.has_aka || (self.titles, self.said) == (before.titles, before.said);
+        let names = self.named == before.named || !outline.files.iter().any(|file| file.told.links_to_items);
+        let of = |told: &'_ Self| (told.aka, told.blanks.clone(), told.stages.clone(), told.pictures.clone());
+        titles && names && of(self) == of(before)
     }
+}
+
+/// Whether a text of rules has a link to an item: one to an anchor, as `](#cause-wrong-clock)`.
+fn links_to_items(text: &str) -> bool {
+    let mut links = text.match_indices("](").map(|(at, link)| &text[at + link.len()..]);
+    links.any(|address| address.trim_start_matches(|c: char| c.is_whitespace() || c == '<').starts_with('#'))
 }

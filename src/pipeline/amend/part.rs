@@ -12,6 +12,7 @@ use crate::emit::GuideRef;
 use crate::graph::groups;
 use crate::guide::{Inline, Pages};
 use crate::lints;
+use crate::model::{Body, Item};
 use crate::source::FileId;
 
 use super::super::kept::Keys;
@@ -61,6 +62,9 @@ impl Part {
         let mut part = Self { understood, files, order, guides, told, relisted, together };
         part.place_guides(outline)?;
         part.tell(before, changed)?;
+        if !part.names_known_stages(outline) {
+            return None;
+        }
         (part.has_same_groups(outline) && part.has_same_shared(outline)).then_some(part)
     }
 
@@ -129,7 +133,8 @@ impl Part {
             } else {
                 was.told.clone()
             };
-            if !told.is_same(&was.told, outline.has_aka) {
+            // Which item a link leads to may be decided by files outside.
+            if told.links_to_items || !told.is_same(&was.told, outline) {
                 return None;
             }
             self.told.push((told, listed));
@@ -147,6 +152,21 @@ impl Part {
     pub fn says_the_same(&self, outline: &Outline) -> bool {
         let was = self.files.iter().map(|file| outline.files[file.index()].told.said);
         self.told.iter().map(|(told, _)| told.said).eq(was)
+    }
+
+    /// Whether each stage that a step names is one of some guide of the project: else that is an error, but not one that can be
+    /// seen here.
+    fn names_known_stages(&self, outline: &Outline) -> bool {
+        let known: FxHashSet<&str> =
+            outline.files.iter().flat_map(|file| &file.told.stages).map(String::as_str).collect();
+        let knowledge = &self.understood.knowledge;
+        let stage = |item: &Item| match &item.body {
+            Body::Check(check) => check.procedure.stage,
+            Body::Remedy(remedy) => remedy.procedure.stage,
+            _ => None,
+        };
+        let mut named = knowledge.items.iter().filter_map(stage).map(|name| knowledge.spelled(name));
+        known.is_empty() || named.all(|name| known.contains(name))
     }
 
     fn has_same_groups(&self, outline: &Outline) -> bool {
