@@ -347,9 +347,9 @@ fn any_number_of_threads_amends_the_same() {
 #[test]
 fn links_to_items_are_followed_in_all_files() {
     let project = Project::new();
-    project.edit(7, "Put a new one in.", "Put a [new](#cause-part-0) one in.");
+    project.edit(6, "Put a new one in.", "Put a [new](#cause-part-0) one in.");
     assert_eq!(project.right("a link").1, How::Whole);
-    project.edit(7, "Put a [new]", "Put a [fresh]");
+    project.edit(6, "Put a [new]", "Put a [fresh]");
     assert_eq!(project.right("a text with a link").1, How::Whole);
     project.edit(12, "is broken", "is worn");
     assert_eq!(project.right("a text elsewhere").1, How::Amended);

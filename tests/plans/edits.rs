@@ -215,7 +215,7 @@ fn edit(rules: &Path, dice: &mut Dice, round: usize) {
 
 /// Changes something besides the rules, at random: settings, the theme, a picture, or a file that was made.
 fn edit_around(rules: &Path, out: &Path, dice: &mut Dice, setting: &mut Setting) {
-    match dice.roll(8) {
+    match dice.roll(20) {
         0 => dice.of(&["Lamps", "All lamps"]).clone_into(&mut setting.config.title),
         1 => dice.of(&["", ":root { --accent: red }"]).clone_into(&mut setting.theme.style),
         2 => setting.config.base_url = dice.of(&[None, Some("https://example.org/kb")]).map(str::to_owned),
@@ -231,7 +231,8 @@ fn edit_around(rules: &Path, out: &Path, dice: &mut Dice, setting: &mut Setting)
     }
 }
 
-fn law(rounds: usize, seed: u64) {
+/// Holds builds with a memory against builds without, over so many edits. Gives how many of them were amended.
+fn law(rounds: usize, seed: u64) -> usize {
     let (project, warm, memory) = (TempDir::new().unwrap(), TempDir::new().unwrap(), TempDir::new().unwrap());
     let rules = project.path();
     for number in 0..14 {
@@ -264,7 +265,7 @@ fn law(rounds: usize, seed: u64) {
         edit_around(rules, warm.path(), &mut dice, &mut setting);
     }
     assert!(built > rounds / 4, "{built} of {rounds}");
-    assert!(amended > rounds / 10, "{amended} of {rounds}");
+    amended
 }
 
 /// Changes a byte of all that is remembered, or cuts it.
@@ -287,11 +288,13 @@ fn spoil(memory: &Path, dice: &mut Dice) {
 
 #[test]
 fn edits_leave_nothing_stale() {
-    law(60, 7);
+    let amended = law(60, 7);
+    assert!(amended > 5, "{amended} of 60");
 }
 
 #[test]
 #[ignore = "for every night: ten times as many edits"]
 fn many_edits_leave_nothing_stale() {
-    (0..10).for_each(|seed| law(50, 100 + seed));
+    let amended: usize = (0..10).map(|seed| law(50, 100 + seed)).sum();
+    assert!(amended > 50, "{amended} of 500");
 }
