@@ -20,6 +20,7 @@ use crate::graph::groups;
 use crate::guide::{Inline, Markdown, Place};
 use crate::model::ItemId;
 use crate::output::{Output, Stored};
+use crate::packed;
 use crate::search::Entry;
 use crate::source::FileId;
 
@@ -84,7 +85,7 @@ impl Kept {
 
     /// What was kept under a key.
     pub fn get<T: DeserializeOwned>(&self, key: Digest) -> Option<T> {
-        read(key_of(self.piece(key)?)?.1)
+        packed::read(key_of(self.piece(key)?)?.1)
     }
 
     /// The same as it was stored.
@@ -97,7 +98,7 @@ impl Kept {
 pub(super) fn keep(output: &Output, key: Digest, value: &impl Serialize) {
     if output.can_store() {
         let mut piece = key.as_bytes().to_vec();
-        piece.extend(postcard::to_allocvec(value).expect("numbers and texts have a form in bytes"));
+        piece.extend(packed::bytes(value));
         output.store(&piece);
     }
 }
@@ -189,14 +190,6 @@ static NOBODY: GuideRef = GuideRef { path: String::new(), title: Inline(String::
 fn key_of(piece: &[u8]) -> Option<(Digest, &[u8])> {
     let (key, rest) = piece.split_first_chunk()?;
     Some((Digest::from_bytes(*key), rest))
-}
-
-/// Nothing where the bytes are no whole value, or more than one.
-fn read<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
-    match postcard::take_from_bytes(bytes) {
-        Ok((value, [])) => Some(value),
-        _ => None,
-    }
 }
 
 fn in_files(findings: Vec<Diagnostic>, of: impl Fn(FileId) -> FileId) -> Vec<Diagnostic> {
