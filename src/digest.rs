@@ -5,10 +5,11 @@
 
 use std::{fmt, io};
 
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
 /// The digest of some bytes.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Digest([u8; 16]);
 
 impl Digest {
@@ -80,6 +81,12 @@ impl fmt::Debug for Digest {
 /// Takes in parts, and gives the digest of all of them.
 #[derive(Clone, Default)]
 pub struct Digester(Xxh3);
+
+impl fmt::Debug for Digester {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} so far", self.finish())
+    }
+}
 
 impl Digester {
     /// With nothing in it yet.

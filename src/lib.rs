@@ -18,6 +18,7 @@ pub mod lints;
 pub mod logic;
 pub mod model;
 pub mod output;
+pub mod packed;
 pub mod pipeline;
 pub mod plans;
 pub mod reasoning;

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[path = "plans/amended.rs"]
+mod amended;
 #[path = "plans/commands.rs"]
 mod commands;
 #[path = "plans/disk.rs"]

@@ -78,8 +78,18 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
     }
 
     let remembering = Remembering::of(&project.root);
+    let plans = remembering.plans();
+    if let Ok(open) = &output
+        && texts.1.is_empty()
+        && let Some(last) = pipeline::amend(&files, &texts.0, wanted, (&plans, open), &|_| {}).map_err(hindered)?
+    {
+        if show(&last.findings, &texts.0)? == Outcome::Faults {
+            return Ok(Outcome::Faults);
+        }
+        return finish(arguments, output?, last.guides, &root);
+    }
     let mut understood = pipeline::read_from(&files, texts, &project.config);
-    understood.plans = remembering.plans();
+    understood.plans = plans;
     if understood.has_errors() {
         understood.settle(Ran::Some);
         show(&understood.findings, &understood.knowledge.sources)?;

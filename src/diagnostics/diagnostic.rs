@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::source::{Sources, Span};
+use crate::source::{FileId, Sources, Span};
 use crate::visible;
 
 use super::Fault;
@@ -153,6 +153,21 @@ impl Diagnostic {
         let title = shown(title);
         self.help.push(title.clone());
         self.fix = Some(Fix { title, edits: vec![Edit { span, text: text.into() }], safe: true });
+        self
+    }
+
+    /// The files that its places lie in, each as often as a place does.
+    pub fn files(&self) -> impl Iterator<Item = FileId> {
+        let edits = self.fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span);
+        self.span.into_iter().chain(self.labels.iter().map(|label| label.span)).chain(edits).map(|span| span.file)
+    }
+
+    /// The same finding where files have other ids: each place lies in the file that `of` gives for its own.
+    #[must_use]
+    pub fn in_files(mut self, of: impl Fn(FileId) -> FileId) -> Self {
+        let edits = self.fix.iter_mut().flat_map(|fix| &mut fix.edits).map(|edit| &mut edit.span);
+        let places = self.span.iter_mut().chain(self.labels.iter_mut().map(|label| &mut label.span)).chain(edits);
+        places.for_each(|place| place.file = of(place.file));
         self
     }
 

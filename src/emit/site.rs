@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::prose::address;
 use crate::guide::{Document, Inline, Markdown, Place};
@@ -160,7 +160,7 @@ pub struct Summary {
 }
 
 /// A symptom as an entry of the catalogue.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SymptomSummary {
     /// Its stable id.
     pub id: String,

@@ -13,7 +13,7 @@ use super::relation::{Relation, references};
 use super::symptoms::showers;
 
 /// The ties of a whole knowledge.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Web {
     /// Where the ties of each item begin in `ties`; one more than there are items.
     starts: Vec<u32>,

@@ -5,15 +5,15 @@
 //! hostile until an emitter has filtered them. Lists are in the order in which they are shown.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Markdown with blocks, unfiltered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Markdown(pub String);
 
 /// One line of Markdown, unfiltered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Inline(pub String);
 
@@ -83,7 +83,7 @@ pub struct Document {
 }
 
 /// A file and a line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Place {
     /// The path of the file, as the build was given it, with `/`.
     pub file: String,

@@ -38,6 +38,12 @@ impl Pages {
         Pages { paths: guides.iter().map(|&id| (id, path(id))).collect() }
     }
 
+    /// The pages of guides whose paths are known already.
+    #[must_use]
+    pub fn known(paths: impl IntoIterator<Item = (ItemId, String)>) -> Self {
+        Pages { paths: paths.into_iter().collect() }
+    }
+
     /// The path of a guide's page, without an ending; empty for what is no guide.
     #[must_use]
     pub fn path(&self, guide: ItemId) -> &str {

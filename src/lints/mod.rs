@@ -63,14 +63,18 @@ mod workaround_called_fix;
 
 pub use context::allow::{Ran, allow};
 pub use context::levels::Levels;
-pub use context::{Context, Lint};
+pub use context::{Context, Lint, blanks};
 pub use plans::{PLAN_LINTS, PlanLint, Planned, run_on_plan};
 
 use context::CHUNK;
 use rayon::prelude::*;
 
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::catalogue::prose;
+use crate::diagnostics::{Diagnostic, Fault};
 use crate::model::{Item, ItemId, Kind};
+
+/// The findings of lints that hold items against all others, whether these have to do with each other or not.
+pub static OF_ALL_TOGETHER: [&Fault; 2] = [&prose::NEAR_DUPLICATE, &prose::SHARED_AKA];
 
 /// All lints, in the order of their codes.
 pub static ALL: &[&Lint] = &[
@@ -138,6 +142,14 @@ pub fn run(context: &Context) -> Vec<Diagnostic> {
     let mut found: Vec<(usize, Diagnostic)> = of_all.into_iter().chain(of_each).collect();
     found.sort_by_key(|(lint, _)| *lint);
     found.into_iter().map(|(_, finding)| finding).collect()
+}
+
+/// Runs the lints of [`OF_ALL_TOGETHER`] alone.
+#[must_use]
+pub fn run_of_all_together(context: &Context) -> Vec<Diagnostic> {
+    let wanted = |lint: &&&Lint| OF_ALL_TOGETHER.iter().any(|fault| fault.code == lint.fault.code);
+    let lints: Vec<&Lint> = ALL.iter().filter(wanted).copied().filter(|lint| context.tells(lint.fault)).collect();
+    look_at_all(context, &lints).into_iter().map(|(_, finding)| finding).collect()
 }
 
 /// Findings, each with the place of its lint.

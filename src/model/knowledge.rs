@@ -48,7 +48,38 @@ pub struct UsedModule {
     pub needed: bool,
 }
 
+/// An item of which only the words are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Worded {
+    /// Its kind: a symptom, a cause, a check or a remedy.
+    pub kind: Kind,
+    /// The place of its name.
+    pub name: Span,
+    /// The line that begins it, without the brace.
+    pub head: Span,
+    /// Its title.
+    pub title: Option<Span>,
+    /// What a reader should know of it.
+    pub about: Option<Span>,
+}
+
 impl Knowledge {
+    /// Knowledge of which only the words of some items are known, file by file; no name leads anywhere in it.
+    #[must_use]
+    pub fn of_words(sources: Sources, files: impl IntoIterator<Item = Vec<Worded>>) -> Self {
+        let mut knowledge = Self { sources, ..Self::default() };
+        for words in files {
+            let first = knowledge.items.len();
+            for worded in words {
+                knowledge.by_kind[worded.kind as usize].push(ItemId::new(knowledge.items.len()));
+                knowledge.items.push(item_of(worded));
+            }
+            knowledge.modules.push(Module { first, end: knowledge.items.len(), uses: Vec::new() });
+        }
+        knowledge.used = vec![true; knowledge.items.len()];
+        knowledge
+    }
+
     /// The item behind an id.
     #[must_use]
     pub fn item(&self, id: ItemId) -> &Item {
@@ -133,6 +164,19 @@ impl Knowledge {
     pub fn slice(&self, span: Span) -> &str {
         self.sources.slice(span)
     }
+}
+
+fn item_of(worded: Worded) -> Item {
+    let text = |span| Text { span };
+    let common = worded.about.map(|about| Box::new(Common { about: Some(text(about)), ..Common::default() }));
+    let body = match worded.kind {
+        Kind::Cause => Body::Cause(Box::default()),
+        Kind::Check => Body::Check(Box::default()),
+        Kind::Remedy => Body::Remedy(Box::default()),
+        _ => Body::Symptom(Box::default()),
+    };
+    let name = Name { span: worded.name };
+    Item { name, title: worded.title.map(text), head: worded.head, span: worded.head, common, body, broken: false }
 }
 
 /// Declares the accessors that look an item up as one kind.

@@ -26,7 +26,7 @@ pub use item::{
     Item, Kind, Outcome, Range, Remedy, RemedyKind, Rule, RuleEffect, Scalar, SourceNote, Stage, Symptom, Target,
     Verify,
 };
-pub use knowledge::{Knowledge, Module, UsedModule};
+pub use knowledge::{Knowledge, Module, UsedModule, Worded};
 pub use lower::Lowered;
 pub use numbers::Numbers;
 pub use procedure::{Care, HowTo, Procedure, Risk, RiskLevel, Undo};

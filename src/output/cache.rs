@@ -90,6 +90,12 @@ impl Cache {
         self.file.is_some()
     }
 
+    /// Where something else about the same output lies.
+    pub(super) fn beside(&self, what: &str) -> Option<PathBuf> {
+        let name = self.file.as_ref()?.file_name()?.to_string_lossy().replacen("output", what, 1);
+        Some(self.file.as_ref()?.with_file_name(name))
+    }
+
     pub(super) fn note(&self) -> &[u8] {
         &self.note
     }

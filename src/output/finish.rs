@@ -65,7 +65,7 @@ impl Output {
     /// something foreign is in the way. Where the machine fails in the midst of it, files are whole, some new and some
     /// old, and the manifest is made true for what stands.
     pub fn finish(self) -> Result<Report, OutputError> {
-        let Self { disk, scope, known, written, cache, stage, state, .. } = self;
+        let Self { disk, scope, known, written, cache, store, stage, state, .. } = self;
         let State { claims, made, failed, note } = state.into_inner().unwrap_or_else(PoisonError::into_inner);
         if let Some(path) = failed.into_iter().next() {
             return Err(OutputError::Unfinished { path });
@@ -107,7 +107,8 @@ impl Output {
                     None => cache.get(path).copied(),
                 };
                 let entries = listed.par_iter().filter_map(|&(path, _)| Some((path, entry(path)?)));
-                report.cache_error = cache.save(&note, entries.collect::<Vec<_>>().into_iter()).err();
+                let saved = cache.save(&note, entries.collect::<Vec<_>>().into_iter());
+                report.cache_error = saved.and_then(|()| store.finish()).err();
             }
         }
         // Nobody need wait until the lists are taken apart.

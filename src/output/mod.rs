@@ -69,6 +69,7 @@ mod plans;
 mod replace;
 mod stage;
 mod stale;
+mod store;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::Metadata;
@@ -84,12 +85,14 @@ use cache::{Cache, Entry};
 use disk::{Disk, Found, Stamp};
 use manifest::Manifest;
 use stage::{Lot, Stage};
+use store::Store;
 
 pub use error::OutputError;
 pub use finish::Report;
 pub use paths::{PathFault, Scope, check as check_path};
 pub use plans::PlanCache;
 pub use replace::replace;
+pub use store::Stored;
 
 /// The name of the list of what kbc made.
 pub const MANIFEST: &str = "manifest.json";
@@ -136,7 +139,17 @@ impl<'b> Content<'b> {
     pub fn new(bytes: &'b [u8]) -> Self {
         Self { bytes, hash: Digest::of(bytes) }
     }
+
+    /// The hash of the bytes.
+    #[must_use]
+    pub fn hash(&self) -> Digest {
+        self.hash
+    }
 }
+
+/// What was found of files that still stand as an earlier build made them.
+#[derive(Debug)]
+pub struct Standing(Vec<Entry>);
 
 /// An output folder while it is being built.
 ///
@@ -151,6 +164,7 @@ pub struct Output {
     /// What is known, in the form without case; made only when it is needed.
     folded: OnceLock<FxHashSet<String>>,
     cache: Cache,
+    store: Store,
     /// None in check mode.
     stage: Option<Stage>,
     state: Mutex<State>,
@@ -199,8 +213,9 @@ impl Output {
         }
         let cache = if check { None } else { cache };
         let cache = cache.map(|folder| Cache::read(&folder, root)).transpose()?.unwrap_or_default();
+        let store = Store::at(cache.beside("store"));
         let disk = Disk::new(root);
-        Ok(Self { disk, scope, known, written, folded: OnceLock::new(), cache, stage, state: Mutex::default() })
+        Ok(Self { disk, scope, known, written, folded: OnceLock::new(), cache, store, stage, state: Mutex::default() })
     }
 
     /// Makes a file of these bytes: writes it if it differs from what stands there.
@@ -241,9 +256,55 @@ impl Output {
     /// check mode and without a cache; false too for a path that cannot be put, so that putting it tells why.
     #[must_use]
     pub fn up_to_date(&self, path: &str, key: Digest) -> bool {
-        let Some(entry) = self.fresh(path, key).filter(|_| self.claim(path).is_ok()) else { return false };
+        let Some(entry) = self.made_from(path, key).filter(|_| self.claim(path).is_ok()) else { return false };
         self.keep(path, entry);
         true
+    }
+
+    /// Looks whether files that an earlier build made still stand as it made them, with these hashes; for
+    /// [`Output::leave_standing`].
+    ///
+    /// Nothing where one of them was touched or is none of kbc's; and always in check mode and without a cache.
+    #[must_use]
+    pub fn standing(&self, files: &[(String, Digest)]) -> Option<Standing> {
+        let known = |(path, hash): &(String, Digest)| self.fresh(path, |entry| entry.hash == *hash);
+        files.iter().map(known).collect::<Option<_>>().map(Standing)
+    }
+
+    /// Counts files as put that still stand, and as made from what has this key. `found` is what was found of them.
+    ///
+    /// False, and none counts as put, where one of them cannot be put.
+    #[must_use]
+    pub fn leave_standing(&self, files: &[(String, Digest)], found: &Standing, key: Digest) -> bool {
+        let all = files.len() == found.0.len() && self.claim_all(files);
+        if all {
+            for ((path, _), entry) in files.iter().zip(&found.0) {
+                self.keep(path, Entry { key: Some(key), ..*entry });
+            }
+        }
+        all
+    }
+
+    /// The same for several lots of files, or for none of them.
+    #[must_use]
+    pub fn leave_all_standing(&self, lots: &[(&Vec<(String, Digest)>, &Standing)], key: Digest) -> bool {
+        let mut taken = Vec::with_capacity(lots.len());
+        for (files, found) in lots {
+            if !self.leave_standing(files, found, key) {
+                taken.into_iter().for_each(|files: &Vec<(String, Digest)>| self.take_back(files));
+                return false;
+            }
+            taken.push(files);
+        }
+        true
+    }
+
+    /// The bytes of a file that an earlier build made, if it still has them: those with this hash.
+    #[must_use]
+    pub fn read_standing(&self, path: &str, hash: Digest) -> Option<Vec<u8>> {
+        self.standing(&[(path.to_owned(), hash)])?;
+        let bytes = crate::source::read_plain(&self.disk.join(path), manifest::LONGEST).ok()?;
+        (Digest::of(&bytes) == hash).then_some(bytes)
     }
 
     /// Whether nothing need be made at all: every file of the last build, within the scope, is up to date by this one
@@ -252,7 +313,7 @@ impl Output {
     pub fn all_up_to_date(&self, key: Digest) -> bool {
         let paths: Vec<&str> = self.known.paths().filter(|path| self.scope.contains(path)).collect();
         !paths.is_empty()
-            && paths.par_iter().map(|path| self.fresh(path, key)).collect::<Option<Vec<Entry>>>().is_some_and(
+            && paths.par_iter().map(|path| self.made_from(path, key)).collect::<Option<Vec<Entry>>>().is_some_and(
                 |entries| {
                     paths.iter().zip(entries).all(|(path, entry)| {
                         let is_free = self.claim(path).is_ok();
@@ -283,10 +344,32 @@ impl Output {
         self.state().note = note;
     }
 
-    /// What is remembered of a file, where it still is as it was made from what has this key: by its stamp, or by its
-    /// content where the stamp cannot tell.
-    fn fresh(&self, path: &str, key: Digest) -> Option<Entry> {
-        let entry = self.cache.get(path).filter(|entry| entry.key == Some(key))?;
+    /// What the last build [stored](Output::store); nothing in check mode and without a cache.
+    #[must_use]
+    pub fn stored(&self) -> Stored {
+        self.store.read()
+    }
+
+    /// Stores a piece of bytes for the next build with the same cache. What a build stores takes the place of all that the
+    /// one before stored; a build that stores nothing leaves that as it is.
+    pub fn store(&self, piece: &[u8]) {
+        self.store.add(piece);
+    }
+
+    /// Whether anything can be stored.
+    #[must_use]
+    pub fn can_store(&self) -> bool {
+        self.store.is_kept()
+    }
+
+    fn made_from(&self, path: &str, key: Digest) -> Option<Entry> {
+        self.fresh(path, |entry| entry.key == Some(key))
+    }
+
+    /// What is remembered of a file, where that fits and it still is as it was made: by its stamp, or by its content where
+    /// the stamp cannot tell.
+    fn fresh(&self, path: &str, fits: impl Fn(&Entry) -> bool) -> Option<Entry> {
+        let entry = self.cache.get(path).filter(|entry| fits(entry))?;
         let has_place = || self.disk.has_folder(paths::parent(path), &|_| false).unwrap_or(false);
         if !self.known.contains(path) || !has_place() {
             return None;
@@ -316,6 +399,21 @@ impl Output {
             return Err(OutputError::OutsideScope { path: path.to_owned() });
         }
         self.state().claims.claim(path)
+    }
+
+    /// Takes the paths of all files, or of none.
+    fn claim_all(&self, files: &[(String, Digest)]) -> bool {
+        let is_fit = |(path, _): &(String, Digest)| paths::check(path).is_ok() && self.scope.contains(path);
+        files.iter().all(is_fit) && self.state().claims.claim_all(files.iter().map(|(path, _)| path.as_str()))
+    }
+
+    /// Takes back that files count as put.
+    fn take_back(&self, files: &[(String, Digest)]) {
+        let mut state = self.state();
+        for (path, _) in files {
+            state.claims.release(path);
+            state.made.remove(path);
+        }
     }
 
     fn make(&self, path: &str, content: &Content, key: Option<Digest>) -> Result<Made, OutputError> {

@@ -153,6 +153,21 @@ impl Claims {
         Ok(())
     }
 
+    /// Takes several paths, or none where one of them cannot be taken.
+    pub(super) fn claim_all<'p>(&mut self, paths: impl Iterator<Item = &'p str> + Clone) -> bool {
+        let taken = paths.clone().take_while(|path| self.claim(path).is_ok()).count();
+        let all = paths.clone().count() == taken;
+        if !all {
+            paths.take(taken).for_each(|path| self.release(path));
+        }
+        all
+    }
+
+    /// Gives the path of a file back. Its folders stay taken: whoever makes the file anew needs them.
+    pub(super) fn release(&mut self, path: &str) {
+        self.taken.remove(&fold(path));
+    }
+
     /// Whether an old path would hinder this build where it stands: its name is taken in another spelling or as a
     /// folder, or one of its folders is now a file.
     pub(super) fn hindered_by(&self, old: &str) -> bool {

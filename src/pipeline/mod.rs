@@ -3,14 +3,17 @@
 //! In: files, settings, and a place for what is made. Out: what was understood, and every finding of every stage.
 //! Guides are planned, written down and handed on one by one, so that memory does not grow with their number.
 
+mod amend;
 mod catalogue;
 mod images;
+mod kept;
 mod mend;
 mod publish;
 mod remembered;
 mod scenarios;
 mod shared;
 
+pub use amend::{Amended, amend};
 pub use mend::{Mended, mend};
 pub use publish::{Format, Hindrance, Wanted, publish};
 pub use remembered::{Remembered, remember, remembered};
@@ -19,6 +22,7 @@ pub use scenarios::{Tested, run_scenarios, test, test_with};
 use std::sync::Mutex;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use crate::config::Config;
 use crate::decision::Decision;
@@ -94,6 +98,16 @@ pub fn read(files: &dyn Files, config: &Config) -> Understood {
 /// The same from texts that were read already, with what could not be read.
 #[must_use]
 pub fn read_from(files: &dyn Files, texts: (Sources, Vec<ReadFault>), config: &Config) -> Understood {
+    read_part(files, texts, config, &FxHashSet::default())
+}
+
+/// The same for a part of a project: `filled_in_elsewhere` are the names in angle brackets in all other files.
+fn read_part(
+    files: &dyn Files,
+    texts: (Sources, Vec<ReadFault>),
+    config: &Config,
+    filled_in_elsewhere: &FxHashSet<String>,
+) -> Understood {
     let (sources, unread) = texts;
     let nothing = sources.files().is_empty() && unread.is_empty();
     let (knowledge, mut findings) = understand(sources, &config.numbers);
@@ -114,7 +128,7 @@ pub fn read_from(files: &dyn Files, texts: (Sources, Vec<ReadFault>), config: &C
     let guides: Vec<_> = ids.par_iter().map(|&id| (id, members(&knowledge, &web, id))).collect();
     let found = {
         let context = lints::Context::new(&knowledge, &web, &config.numbers, &guides, &findings).of_project(config);
-        lints::run(&context)
+        lints::run(&context.beside(filled_in_elsewhere))
     };
     findings.extend(found);
     let levels = lints::Levels::of(config);
@@ -191,13 +205,25 @@ pub type Take<'t, E> = dyn Fn(&Document, &Reasoned) -> Result<(), E> + Sync + 't
 /// The order in which guides are handed on is not fixed; the findings that are added are. Ends early with the first
 /// trouble of `take`, by the order of guides.
 pub fn guides<E: Send>(understood: &mut Understood, config: &Config, take: &Take<E>) -> Result<(), E> {
-    let found = make_guides(understood, config, take)?;
+    let take = |_: usize, document: &Document, reasoned: &Reasoned, _: &[Diagnostic]| take(document, reasoned);
+    let found = make_guides(understood, config, &|_| None, &take)?;
     understood.findings.extend(found);
     Ok(())
 }
 
-/// The same, and gives the findings, in the order of guides.
-fn make_guides<E: Send>(read: &Understood, config: &Config, take: &Take<E>) -> Result<Vec<Diagnostic>, E> {
+/// The same with the place of the guide and with what its plan finds.
+type TakeAt<'t, E> = dyn Fn(usize, &Document, &Reasoned, &[Diagnostic]) -> Result<(), E> + Sync + 't;
+
+/// What the plan of the guide at a place finds, where the guide need not be made again.
+type Known<'k> = dyn Fn(usize) -> Option<Vec<Diagnostic>> + Sync + 'k;
+
+/// Makes the guides that are not known, and gives the findings of all, in the order of guides.
+fn make_guides<E: Send>(
+    read: &Understood,
+    config: &Config,
+    known: &Known,
+    take: &TakeAt<E>,
+) -> Result<Vec<Diagnostic>, E> {
     let setting = Setting {
         knowledge: &read.knowledge,
         web: &read.web,
@@ -212,11 +238,14 @@ fn make_guides<E: Send>(read: &Understood, config: &Config, take: &Take<E>) -> R
         .with_max_len(TOGETHER)
         .enumerate()
         .map(|(at, (id, members))| {
+            if let Some(found) = known(at) {
+                return found;
+            }
             let Some(reasoned) = reason(read, config, *id, members) else { return Vec::new() };
             let Reasoned { decision, published } = &reasoned;
             let found = lints::run_on_plan(&planned(read, config, *id, decision, &published.judged));
             if let Some(document) = document(&setting, *id, &Findings { members, decision, published })
-                && let Err(trouble) = take(&document, &reasoned)
+                && let Err(trouble) = take(at, &document, &reasoned, &found)
                 && let Ok(mut troubles) = troubles.lock()
             {
                 troubles.push((at, trouble));

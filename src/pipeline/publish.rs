@@ -2,6 +2,7 @@
 //!
 //! In: what was understood, settings, and an open output. Out: files, put one guide after another.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -9,14 +10,17 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
+use crate::diagnostics::Diagnostic;
 use crate::digest::{Digest, Digester};
 use crate::emit::prose::plain;
-use crate::emit::{Site, Summary, html, json, markdown};
+use crate::emit::{GuideRef, Shared, Site, Summary, html, json, markdown};
 use crate::guide::Document;
 use crate::output::{Content, Output, OutputError};
 use crate::search::{Entry, Shown, shards};
 use crate::source::Files;
 
+use super::amend::Outline;
+use super::kept::{Guides, Kept, Record};
 use super::{Reasoned, Understood, catalogue, make_guides, remembered, shared};
 
 /// What can be made.
@@ -105,12 +109,33 @@ pub fn publish(
     output: &Output,
     progress: &(dyn Fn(usize) + Sync),
 ) -> Result<Digest, Hindrance> {
-    let Wanted { config, theme, formats, .. } = wanted;
-    let (key, (order, shared)) = rayon::join(
-        || remembered::key(files, &understood.knowledge.sources, &understood.pictures, wanted),
+    let config = wanted.config;
+    let ((key, kept), (order, shared)) = rayon::join(
+        || (remembered::key(files, &understood.knowledge.sources, &understood.pictures, wanted), Kept::of(output)),
         || (shared::order(understood), shared::shared(understood)),
     );
-    let site = Site {
+    let press = Press::new(site_of(config, order, shared), wanted, output, key)?;
+    let guides = Guides::of(understood, &press.site, wanted, output, &kept);
+    let make = || press.guides(understood, config, &guides, progress);
+    // The list of all items, the longest file, needs no guide: made beside them it is gone before the other lists come. Where
+    // guides are kept there is less to do beside it, and room for one of both only.
+    let anew = kept.is_empty();
+    let (list, made) = if anew { rayon::join(|| Some(press.items(understood)), make) } else { (None, make()) };
+    let keys = guides.into_keys();
+    drop(kept);
+    let list = list.unwrap_or_else(|| press.items(understood))?;
+    let (made, found) = made?;
+    if output.can_store() {
+        Outline::of(files, understood, &press.site, &keys, (wanted, key, list)).keep(output);
+    }
+    understood.findings.extend(found);
+    press.rest(made, files, &understood.pictures)?;
+    Ok(key)
+}
+
+/// A site of guides that are still to be made.
+pub(super) fn site_of(config: &Config, order: Vec<GuideRef>, shared: BTreeMap<String, Shared>) -> Site {
+    Site {
         title: config.title.clone(),
         base_url: config.base_url.clone(),
         language: config.language.clone(),
@@ -119,34 +144,7 @@ pub fn publish(
         order,
         shared,
         guides: Vec::new(),
-    };
-    let templates = html::Templates::with_theme(&config.language, theme.clone())?;
-    let mut press = Press { templates, site, formats, output, key };
-    let done = AtomicUsize::new(0);
-    let made: Mutex<Vec<(Summary, Option<Entry>)>> = Mutex::new(Vec::new());
-    let searched = formats.contains(&Format::Html);
-    let take = |document: &Document, reasoned: &Reasoned| {
-        press.guide(document, reasoned)?;
-        let entry = searched.then(|| Entry::of(document, plain::of_inline, |shown: &Shown| script(shown)));
-        made.lock().unwrap_or_else(PoisonError::into_inner).push((Summary::of(document), entry));
-        progress(done.fetch_add(1, Ordering::Relaxed) + 1);
-        Ok::<(), Hindrance>(())
-    };
-    // The list of all items, the longest file, needs no guide: made beside them it is gone before the other lists come.
-    let (listed, found) = rayon::join(|| press.items(understood), || make_guides(understood, config, &take));
-    listed?;
-    understood.findings.extend(found?);
-    let mut made = made.into_inner().unwrap_or_else(PoisonError::into_inner);
-    made.sort_by(|a, b| a.0.path.cmp(&b.0.path));
-    let (summaries, entries): (Vec<Summary>, Vec<Option<Entry>>) = made.into_iter().unzip();
-    let entries: Vec<Entry> = entries.into_iter().flatten().collect();
-    press.site.guides = summaries;
-    press.around(&entries)?;
-    press.images(files, &understood.pictures)?;
-    // Nobody need wait until the lists are taken apart.
-    let site = press.site;
-    rayon::spawn(move || drop((site, entries)));
-    Ok(key)
+    }
 }
 
 /// A value of the index as it stands in a script.
@@ -154,27 +152,103 @@ fn script(value: &impl Serialize) -> String {
     json::for_html(value).expect("texts and numbers become JSON")
 }
 
+/// The path in the output of a path of a format.
+fn at(format: Format, path: &str) -> String {
+    [format.folder(), "/", path].concat()
+}
+
 /// What turns documents into files.
-struct Press<'a> {
+pub(super) struct Press<'a> {
     templates: html::Templates,
-    site: Site,
+    /// What all pages share.
+    pub site: Site,
     formats: &'a [Format],
     output: &'a Output,
     key: Digest,
 }
 
-impl Press<'_> {
+/// Guides as lists show them, and as they are searched for where there is a search.
+pub(super) type Listed = Vec<(Summary, Option<Entry>)>;
+
+/// What is kept of the list of all items.
+pub(super) struct ItemList {
+    /// For each file the length of its lines, and their digest.
+    pub files: Vec<(u32, Digest)>,
+    /// The path of the list with the hash of its bytes; none where it was not made.
+    pub made: Hashed,
+}
+
+/// Files with the hashes of their bytes.
+pub(super) type Hashed = Vec<(String, Digest)>;
+
+impl<'a> Press<'a> {
+    /// For a site that goes into an output. `key` is that of all that its files are made from.
+    pub fn new(site: Site, wanted: Wanted<'a>, output: &'a Output, key: Digest) -> Result<Self, Hindrance> {
+        let Wanted { config, theme, formats, .. } = wanted;
+        let templates = html::Templates::with_theme(&config.language, theme.clone())?;
+        Ok(Self { templates, site, formats, output, key })
+    }
+
+    /// Puts the files of all guides that were understood, as far as they are not kept; gives the guides and what their plans
+    /// find.
+    pub fn guides(
+        &self,
+        understood: &Understood,
+        config: &Config,
+        guides: &Guides,
+        progress: &(dyn Fn(usize) + Sync),
+    ) -> Result<(Listed, Vec<Diagnostic>), Hindrance> {
+        let done = AtomicUsize::new(0);
+        let made: Mutex<Listed> = Mutex::new(Vec::new());
+        let searched = self.formats.contains(&Format::Html);
+        let done_with = |record: Record| {
+            made.lock().unwrap_or_else(PoisonError::into_inner).push((record.summary, record.entry));
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1);
+            record.findings
+        };
+        let take = |at: usize, document: &Document, reasoned: &Reasoned, found: &[Diagnostic]| {
+            let files = self.guide(document, reasoned)?;
+            let entry = searched.then(|| Entry::of(document, plain::of_inline, |shown: &Shown| script(shown)));
+            let mut record = Record { files, summary: Summary::of(document), entry, findings: found.to_vec() };
+            guides.keep(at, &mut record);
+            done_with(record);
+            Ok::<(), Hindrance>(())
+        };
+        let known = |at: usize| guides.recall(at, self.key).map(done_with);
+        let found = make_guides(understood, config, &known, &take)?;
+        Ok((made.into_inner().unwrap_or_else(PoisonError::into_inner), found))
+    }
+
+    /// Puts all that stands around these guides, and the pictures.
+    pub fn rest(mut self, mut made: Listed, files: &dyn Files, pictures: &[String]) -> Result<(), Hindrance> {
+        made.sort_by(|a, b| a.0.path.cmp(&b.0.path));
+        let (summaries, entries): (Vec<Summary>, Vec<Option<Entry>>) = made.into_iter().unzip();
+        let entries: Vec<Entry> = entries.into_iter().flatten().collect();
+        self.site.guides = summaries;
+        self.around(&entries)?;
+        self.images(files, pictures)?;
+        // Nobody need wait until the lists are taken apart.
+        let site = self.site;
+        rayon::spawn(move || drop((site, entries)));
+        Ok(())
+    }
+
     fn put(&self, format: Format, path: &str, bytes: &[u8]) -> Result<(), Hindrance> {
         self.put_content(format, path, &Content::new(bytes))
     }
 
     fn put_content(&self, format: Format, path: &str, content: &Content) -> Result<(), Hindrance> {
-        let path = [format.folder(), "/", path].concat();
-        self.output.put_content(&path, content, Some(self.key))?;
+        self.output.put_content(&at(format, path), content, Some(self.key))?;
         Ok(())
     }
 
-    fn guide(&self, document: &Document, reasoned: &Reasoned) -> Result<(), Hindrance> {
+    /// Puts the files of a guide, and gives their paths with the hashes of their bytes.
+    fn guide(&self, document: &Document, reasoned: &Reasoned) -> Result<Hashed, Hindrance> {
+        let mut files = Vec::new();
+        let mut put = |format: Format, path: &str, content: &Content| {
+            files.push((at(format, path), content.hash()));
+            self.put_content(format, path, content)
+        };
         // The same text stands among the Markdown and beside the page.
         let told = self.formats.iter().any(|format| *format != Format::Json);
         let text = if told { markdown::guide(document, &self.site) } else { String::new() };
@@ -183,36 +257,50 @@ impl Press<'_> {
             match format {
                 Format::Json => {
                     let bytes = json::guide(document, Some(&reasoned.published.neutral))?;
-                    self.put(format, &json::path(document), &bytes)?;
+                    put(format, &json::path(document), &Content::new(&bytes))?;
                 }
                 Format::Markdown => {
-                    self.put_content(format, &markdown::path(document), &text)?;
+                    put(format, &markdown::path(document), &text)?;
                 }
                 Format::Html => {
                     let page = self.templates.guide(document, &self.site)?;
-                    self.put(format, &html::path(document), page.as_bytes())?;
-                    self.put_content(format, &markdown::path(document), &text)?;
+                    put(format, &html::path(document), &Content::new(page.as_bytes()))?;
+                    put(format, &markdown::path(document), &text)?;
                     if let Some(picture) = html::picture(document, &self.site) {
-                        self.put(format, &html::picture_path(document), picture.as_bytes())?;
+                        put(format, &html::picture_path(document), &Content::new(picture.as_bytes()))?;
                     }
                     for (path, picture) in html::pictures_around(document, &self.site) {
-                        self.put(format, &path, picture.as_bytes())?;
+                        put(format, &path, &Content::new(picture.as_bytes()))?;
                     }
                     for (path, page) in self.templates.shared(document, &self.site)? {
-                        self.put(format, &path, page.as_bytes())?;
+                        put(format, &path, &Content::new(page.as_bytes()))?;
                     }
                 }
             }
         }
-        Ok(())
+        Ok(files)
     }
 
-    /// Puts the list of all items.
-    fn items(&self, understood: &Understood) -> Result<(), Hindrance> {
+    /// Puts the list of all items, if it is wanted, and gives what the next build needs of it.
+    fn items(&self, understood: &Understood) -> Result<ItemList, Hindrance> {
+        let mut list =
+            ItemList { files: vec![(0, Digest::of(b"")); understood.knowledge.modules.len()], made: Vec::new() };
         if self.formats.contains(&Format::Json) {
-            self.put(Format::Json, json::KNOWLEDGE, &catalogue::knowledge(understood)?)?;
+            let text = catalogue::knowledge(understood)?;
+            list.made = self.item_list(&text)?;
+            for (file, lines) in list.files.iter_mut().zip(catalogue::of_files(understood, &text).into_iter().flatten())
+            {
+                *file = (lines.len() as u32, Digest::of(lines));
+            }
         }
-        Ok(())
+        Ok(list)
+    }
+
+    /// Puts this text as the list of all items. Gives its path and hash.
+    pub fn item_list(&self, text: &[u8]) -> Result<Hashed, Hindrance> {
+        let content = Content::new(text);
+        self.put_content(Format::Json, json::KNOWLEDGE, &content)?;
+        Ok(vec![(at(Format::Json, json::KNOWLEDGE), content.hash())])
     }
 
     /// Puts what stands around the guides: the index of the search, which takes longest, beside all lists.

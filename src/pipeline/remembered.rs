@@ -31,36 +31,56 @@ pub struct Remembered {
 /// as put.
 #[must_use]
 pub fn remembered(files: &dyn Files, sources: &Sources, wanted: Wanted, output: &Output) -> Option<Remembered> {
-    let last: Remembered = serde_json::from_slice(output.left()).ok()?;
+    let last = last(output)?;
     let wants_more = wanted.formats.iter().any(|format| !last.formats.contains(format));
     let key = key(files, sources, &last.images, wanted);
-    if wants_more || last.key != key.to_hex() || !output.all_up_to_date(key) {
+    if wants_more || !last.is_of(key) || !output.all_up_to_date(key) {
         return None;
     }
     output.leave(output.left().to_vec());
     Some(last)
 }
 
+/// What the last build told, whatever it was made from.
+pub(super) fn last(output: &Output) -> Option<Remembered> {
+    serde_json::from_slice(output.left()).ok()
+}
+
 /// Leaves what a build told, after its findings are settled, for [`remembered`]. `key` is that of what it was made from.
 pub fn remember(understood: &Understood, wanted: Wanted, key: Digest, output: &Output) {
-    let told = Remembered {
-        key: key.to_hex(),
-        formats: wanted.formats.to_vec(),
-        images: understood.pictures.clone(),
-        guides: understood.guides.len(),
-        findings: understood.findings.clone(),
-    };
+    let Understood { pictures, guides, findings, .. } = understood;
+    leave(&Remembered::new(key, wanted, pictures.clone(), guides.len(), findings.clone()), output);
+}
+
+/// Leaves what a build told.
+pub(super) fn leave(told: &Remembered, output: &Output) {
     // Without a note the next build does the work.
-    output.leave(serde_json::to_vec(&told).unwrap_or_default());
+    output.leave(serde_json::to_vec(told).unwrap_or_default());
+}
+
+impl Remembered {
+    /// Whether it is of the build that was made from what has this key.
+    pub(super) fn is_of(&self, key: Digest) -> bool {
+        self.key == key.to_hex()
+    }
+
+    /// What a build of so many guides told, made from what has this key.
+    pub(super) fn new(
+        key: Digest,
+        wanted: Wanted,
+        images: Vec<String>,
+        guides: usize,
+        findings: Vec<Diagnostic>,
+    ) -> Self {
+        Self { key: key.to_hex(), formats: wanted.formats.to_vec(), images, guides, findings }
+    }
 }
 
 /// What all files depend on: the texts of all rules, their pictures, the settings, and kbc itself.
 pub(super) fn key(files: &dyn Files, sources: &Sources, images: &[String], wanted: Wanted) -> Digest {
-    let Wanted { config, theme, maker, .. } = wanted;
     let mut digester = Digester::new();
+    settings(wanted, &mut digester);
     let mut part = |bytes: &[u8]| digester.part(bytes);
-    part(maker.as_bytes());
-    part(format!("{config:?}{theme:?}").as_bytes());
     for source in sources.files() {
         part(source.path.as_bytes());
         part(source.text().as_bytes());
@@ -70,4 +90,11 @@ pub(super) fn key(files: &dyn Files, sources: &Sources, images: &[String], wante
         part(&files.read(path).unwrap_or_default());
     }
     digester.finish()
+}
+
+/// The part of keys that is the same for all that a build makes: the settings, the theme, and kbc itself.
+pub(super) fn settings(wanted: Wanted, key: &mut Digester) {
+    let Wanted { config, theme, maker, .. } = wanted;
+    key.part(maker.as_bytes());
+    key.part(format!("{config:?}{theme:?}").as_bytes());
 }

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::packed;
 use crate::reasoning::{Findings, Judged, Paper, Plan, Printed};
 
 /// Names the form of the bytes; another form has another.
@@ -21,10 +22,7 @@ pub(super) struct Kept {
 impl Kept {
     /// Nothing where the bytes are no whole answer, or more than one.
     pub fn read(bytes: &[u8]) -> Option<Self> {
-        match postcard::take_from_bytes(bytes) {
-            Ok((kept, [])) => Some(kept),
-            _ => None,
-        }
+        packed::read(bytes)
     }
 }
 
@@ -44,9 +42,4 @@ impl<'a> Keep<'a> {
     pub fn of_judged(judged: &'a Judged, printed: Option<&'a Printed>) -> Self {
         Self { plan: &judged.plan, told: Some((&judged.findings, &judged.paper)), printed }
     }
-}
-
-/// The bytes of a value.
-pub(super) fn bytes(value: &impl Serialize) -> Vec<u8> {
-    postcard::to_allocvec(value).expect("numbers and texts have a form in bytes")
 }

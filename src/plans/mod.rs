@@ -12,6 +12,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::digest::{Digest, Digester};
+use crate::packed;
 use crate::reasoning::{self, Evidence, Judged, Options, Plan, Problem, Published, Stop};
 
 use kept::{Keep, Kept};
@@ -153,7 +154,7 @@ impl Plans {
         let mut all = Digester::new();
         all.part(ENGINE.as_bytes());
         all.part(kept::FORM);
-        all.part(&kept::bytes(&(options, evidence, problem)));
+        all.part(&packed::bytes(&(options, evidence, problem)));
         Some(Asked { memory, problem, key: all.finish() })
     }
 }
@@ -174,6 +175,6 @@ impl Asked<'_> {
     }
 
     fn keep(&self, kept: Keep) {
-        self.memory.keep(self.key, kept::bytes(&kept));
+        self.memory.keep(self.key, packed::bytes(&kept));
     }
 }

@@ -1,7 +1,7 @@
 //! A guide as it is searched for: its items with their titles, and every term with how much it says.
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::guide::{Document, HowTo, Inline, StepCard, Work};
 
@@ -30,7 +30,7 @@ pub enum Found<'d> {
 }
 
 /// A guide as it is searched for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// How results show it, written for a script.
     pub(super) shown: Box<str>,

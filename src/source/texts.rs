@@ -100,6 +100,25 @@ impl Sources {
         &self.files
     }
 
+    /// Some of these texts, in the order in which they are given: each has the id of its place there.
+    #[must_use]
+    pub fn only(&self, files: &[FileId]) -> Self {
+        let some = files.iter().enumerate().map(|(at, file)| {
+            let source = self.get(*file);
+            let invalid = source.invalid.iter().map(|span| Span { file: FileId::new(at), ..*span }).collect();
+            Source {
+                path: source.path.clone(),
+                module: source.module.clone(),
+                dotted: source.dotted,
+                shelf: Arc::clone(&source.shelf),
+                place: source.place.clone(),
+                invalid,
+                lines: OnceLock::new(),
+            }
+        });
+        Self { files: some.collect() }
+    }
+
     /// The text behind an id of this build.
     #[must_use]
     pub fn get(&self, id: FileId) -> &Source {

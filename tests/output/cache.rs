@@ -164,3 +164,94 @@ fn a_cache_that_cannot_be_saved_is_told_and_harms_nothing() {
     assert!(report.cache_error.unwrap().to_string().contains(".kbc"));
     assert_eq!(place.standing(), files(&[("a", "1")]));
 }
+
+fn hashed(list: &[(&str, &str)]) -> Vec<(String, Digest)> {
+    list.iter().map(|(path, text)| ((*path).to_owned(), Digest::of(text.as_bytes()))).collect()
+}
+
+#[test]
+fn files_that_still_stand_count_as_put_under_another_key() {
+    let place = remembered();
+    let output = Output::open(&place.root(), place.cached()).unwrap();
+    let both = hashed(&[("a", "1"), ("b", "1")]);
+    let found = output.standing(&both).unwrap();
+    assert!(output.leave_standing(&both, &found, key(7)));
+    assert!(!output.leave_standing(&both, &found, key(7)), "each only once");
+    assert_eq!(output.finish().unwrap().unchanged, 2);
+    let output = Output::open(&place.root(), place.cached()).unwrap();
+    assert!(output.all_up_to_date(key(7)));
+}
+
+#[test]
+fn files_stand_only_as_long_as_nobody_changes_them() {
+    let place = remembered();
+    let standing = |list: &[(&str, &str)]| {
+        let output = Output::open(&place.root(), place.cached()).unwrap();
+        output.standing(&hashed(list)).is_some()
+    };
+    assert!(standing(&[("a", "1"), ("b", "1")]));
+    assert!(!standing(&[("a", "1"), ("b", "2")]), "other bytes were wanted");
+    assert!(!standing(&[("a", "1"), ("c", "1")]), "a file that was never made");
+    // A time that cannot be trusted alone throws nothing away: the bytes are looked at.
+    place.person_writes("a", "1");
+    assert!(standing(&[("a", "1"), ("b", "1")]));
+    place.person_writes("a", "2");
+    assert!(!standing(&[("a", "1"), ("b", "1")]), "changed by hand");
+    assert!(standing(&[("b", "1")]));
+    let output = Output::open(&place.root(), Options { check: true, ..place.cached() }).unwrap();
+    assert!(output.standing(&hashed(&[("b", "1")])).is_none(), "a check looks at everything");
+}
+
+#[test]
+fn of_several_lots_all_are_left_standing_or_none() {
+    let place = remembered();
+    let output = Output::open(&place.root(), place.cached()).unwrap();
+    let [a, b] = [hashed(&[("a", "1")]), hashed(&[("b", "1")])];
+    let [found_a, found_b] = [&a, &b].map(|files| output.standing(files).unwrap());
+    output.put_keyed("b", b"1", key(3)).unwrap();
+    assert!(!output.leave_all_standing(&[(&a, &found_a), (&b, &found_b)], key(7)), "`b` was put already");
+    assert_eq!(output.put_keyed("a", b"2", key(3)).unwrap(), Change::Updated, "`a` can be made");
+    output.finish().unwrap();
+    assert_eq!(place.standing(), files(&[("a", "2"), ("b", "1")]));
+}
+
+#[test]
+fn a_file_is_read_only_where_it_still_stands() {
+    let place = remembered();
+    let read = |hash: &[u8]| {
+        let output = Output::open(&place.root(), place.cached()).unwrap();
+        output.read_standing("a", Digest::of(hash))
+    };
+    assert_eq!(read(b"1").unwrap(), b"1");
+    assert_eq!(read(b"2"), None);
+    place.person_writes("a", "2");
+    assert_eq!((read(b"1"), read(b"2")), (None, None));
+}
+
+#[test]
+fn what_was_stored_is_there_until_another_build_ends_that_stores_something() {
+    let place = remembered();
+    let stored = || {
+        let output = Output::open(&place.root(), place.cached()).unwrap();
+        output.stored().pieces().map(<[u8]>::to_vec).collect::<Vec<_>>()
+    };
+    let build = |piece: &[u8], ends: bool| {
+        let output = Output::open(&place.root(), place.cached()).unwrap();
+        output.put_keyed("a", b"1", key(1)).unwrap();
+        if !piece.is_empty() {
+            output.store(piece);
+        }
+        if ends {
+            output.finish().unwrap();
+        }
+    };
+    assert!(stored().is_empty());
+    build(b"one", true);
+    build(b"", true);
+    build(b"stopped", false);
+    assert_eq!(stored(), [b"one"]);
+    build(b"two", true);
+    assert_eq!(stored(), [b"two"]);
+    let output = Output::open(&place.root(), Options { check: true, ..place.cached() }).unwrap();
+    assert!(!output.can_store() && output.stored().pieces().next().is_none(), "a check stores nothing");
+}

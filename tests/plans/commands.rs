@@ -148,3 +148,27 @@ fn whenever_a_command_is_killed_the_next_one_says_the_same() {
         }
     }
 }
+
+#[test]
+fn whenever_a_build_after_a_change_is_killed_the_next_one_makes_the_same() {
+    let folder = project();
+    for number in 0..11 {
+        let text = lamp(2).replace("guide lamp", &format!("guide lamp-{number}"));
+        fs::write(folder.path().join(format!("rules/lamp-{number}.rules")), text).unwrap();
+    }
+    run(&mut kbc(folder.path(), &["build"]));
+    for round in 0..24 {
+        let path = folder.path().join(format!("rules/lamp-{}.rules", round % 11));
+        let text = fs::read_to_string(&path).unwrap().replace("Put a new", "Now put a new");
+        fs::write(path, text).unwrap();
+        let mut killed = kbc(folder.path(), &["build"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(3 * round));
+        killed.kill().unwrap();
+        killed.wait().unwrap();
+        if round % 4 == 3 {
+            run(&mut kbc(folder.path(), &["build"]));
+            let check = run(kbc(folder.path(), &["build", "--check"]).env("KBC_CACHE", "off"));
+            assert_eq!(check.0, Some(0), "round {round}: {check:?}");
+        }
+    }
+}

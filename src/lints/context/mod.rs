@@ -9,7 +9,7 @@ mod losses;
 mod property;
 pub mod prose;
 
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -77,6 +77,7 @@ pub struct Context<'k> {
     pub english: bool,
     /// The date against which reviews are measured, and after how many days one is due.
     pub reviews: Option<(Date, u32)>,
+    filled_in_elsewhere: &'k FxHashSet<String>,
     levels: levels::Levels,
     losses: Losses,
     // Several lints ask these; each is found when the first does.
@@ -111,6 +112,7 @@ impl<'k> Context<'k> {
             guides,
             english: true,
             reviews: None,
+            filled_in_elsewhere: &NOTHING,
             levels: levels::Levels::of(&Config::default()),
             losses,
             placeholders: OnceLock::new(),
@@ -128,6 +130,12 @@ impl<'k> Context<'k> {
         self.reviews = config.as_of.map(|date| (date, config.review_days));
         self.levels = levels::Levels::of(config);
         self
+    }
+
+    /// The same where the knowledge is a part of a project: these names stand in angle brackets in its other files.
+    #[must_use]
+    pub fn beside(self, filled_in_elsewhere: &'k FxHashSet<String>) -> Self {
+        Self { filled_in_elsewhere, ..self }
     }
 
     /// Whether the project wants to be told of a kind of fault.
@@ -236,7 +244,8 @@ impl<'k> Context<'k> {
     /// Whether a text somewhere holds the name in angle brackets, for the reader's own value.
     #[must_use]
     pub fn is_filled_in(&self, name: &str) -> bool {
-        self.placeholders.get_or_init(|| placeholders(self.knowledge)).contains(name)
+        let here = self.placeholders.get_or_init(|| placeholders(self.knowledge));
+        here.contains(name) || self.filled_in_elsewhere.contains(name)
     }
 
     /// Every condition, in the order of items: where they apply, and where their steps do.
@@ -309,22 +318,24 @@ fn conditions_of<'k>(item: &'k Item, found: &mut Vec<&'k Guard>) {
     }
 }
 
+/// No names.
+static NOTHING: LazyLock<FxHashSet<String>> = LazyLock::new(FxHashSet::default);
+
+/// The names that stand in angle brackets in a text of rules, in their order.
+#[must_use]
+pub fn blanks(text: &str) -> Vec<&str> {
+    let opened = text.match_indices('<').map(|(at, _)| &text[at + 1..]);
+    let name = |rest: &'_ str| rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
+    opened
+        .filter_map(|rest| {
+            let length = name(rest)?;
+            (length > 0 && rest[length..].starts_with('>')).then_some(&rest[..length])
+        })
+        .collect()
+}
+
 /// The `<names>` that stand in the files.
 fn placeholders(knowledge: &Knowledge) -> FxHashSet<&str> {
-    let of_file = |text: &'_ str| -> Vec<(usize, usize)> {
-        let opened = text.match_indices('<').map(|(at, _)| at + 1);
-        opened
-            .filter_map(|start| {
-                let length = text[start..].find(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))?;
-                (length > 0 && text[start + length..].starts_with('>')).then_some((start, start + length))
-            })
-            .collect()
-    };
-    let found: Vec<Vec<&str>> = knowledge
-        .sources
-        .files()
-        .par_iter()
-        .map(|source| of_file(source.text()).into_iter().map(|(start, end)| &source.text()[start..end]).collect())
-        .collect();
+    let found: Vec<Vec<&str>> = knowledge.sources.files().par_iter().map(|source| blanks(source.text())).collect();
     found.into_iter().flatten().collect()
 }

@@ -22,7 +22,8 @@ pub(super) fn shown(knowledge: &Knowledge) -> Vec<Text> {
     knowledge.items.par_iter().flat_map_iter(of_item).collect()
 }
 
-fn of_item(item: &Item) -> impl Iterator<Item = Text> {
+/// Every place in an item that names a picture, in order.
+pub(super) fn of_item(item: &Item) -> impl Iterator<Item = Text> {
     item.step_lists().into_iter().flatten().flat_map(|entry| {
         let parts = match entry {
             StepEntry::Step(step) => &step.parts[..],
