@@ -127,19 +127,16 @@ fn a_project_is_served_through_changes_and_faults() {
 #[test]
 fn a_large_guide_is_shown_before_its_best_order_is_known() {
     let folder = tempfile::tempdir().unwrap();
-    let rules = folder.path().join("rules");
-    fs::create_dir(&rules).unwrap();
-    fs::write(folder.path().join("kbc.toml"), "").unwrap();
-    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/knowledge/kubernetes");
-    copy(&shipped, &rules);
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/knowledge/kubernetes"), folder.path());
     let server = Server::start(folder.path(), 0);
     let mut events = BufReader::new(server.ask("GET /_kbc/events HTTP/1.1"));
     let first = report(&mut events);
-    let whole = if first["is_first"] == true { report(&mut events) } else { first.clone() };
-    assert_eq!(first["number"], 1);
+    // On a fast machine the best order may be known before anybody listens.
+    assert_eq!(first["is_first"], first["number"] == 1, "{first}");
+    let whole = if first["number"] == 1 { report(&mut events) } else { first };
     assert!(whole["is_first"] == false && whole["number"] == 2, "{whole}");
     // What was planned once is remembered: after another word there is only one build.
-    let file = fs::read_dir(&rules).unwrap().map(|entry| entry.unwrap().path()).find(|path| path.is_file()).unwrap();
+    let file = folder.path().join("rules/start.rules");
     let text = fs::read_to_string(&file).unwrap();
     fs::write(&file, format!("# Another word.\n{text}")).unwrap();
     let again = report(&mut events);
