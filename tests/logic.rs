@@ -18,9 +18,6 @@ mod brute;
 mod conditions;
 #[path = "logic/planted.rs"]
 mod planted;
-#[path = "oracle/random.rs"]
-#[allow(dead_code, reason = "each test is a program of its own, and not all ask all of it")]
-mod random;
 #[path = "logic/witnesses.rs"]
 mod witnesses;
 

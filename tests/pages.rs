@@ -7,9 +7,7 @@ use std::path::Path;
 
 use kbc::diagnostics::{Fault, catalogue};
 
-mod common;
-
-use common::checked;
+use crate::common::checked;
 
 /// The text of a section's first `rules` block.
 fn block<'p>(fault: &Fault, page: &'p str, heading: &str) -> &'p str {
@@ -104,7 +102,7 @@ fn shows_itself(fault: &Fault) -> bool {
     matches!(fault.code.0, 0..=212 | 214..=499 | 700..=799)
 }
 
-fn heads(found: &[common::Found]) -> Vec<&str> {
+fn heads(found: &[crate::common::Found]) -> Vec<&str> {
     found.iter().map(|found| found.head.as_str()).collect()
 }
 

@@ -1,8 +1,7 @@
 //! Laws that every plan must keep, on random guides.
 
-mod guides;
 
-use guides::{Dice, LARGE, MIDDLE, SMALL, Size, guide};
+use crate::guides::{Dice, LARGE, MIDDLE, SMALL, Size, guide};
 use kbc::reasoning::{
     CheckId, EscalationMode, Evidence, Options, Plan, Problem, RemedyId, Risk, Step, SymptomId, plan, posterior,
 };

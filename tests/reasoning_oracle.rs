@@ -1,15 +1,12 @@
 //! The engine against brute force: the same chances, the same least cost, flows that are worth what they claim.
 
-mod guides;
-mod oracle;
-
-use guides::{MIDDLE, TYPICAL, guide};
+use crate::guides::{MIDDLE, TYPICAL, guide};
 use kbc::reasoning::{Evidence, Options, Separating, plan, printed};
-use oracle::compare::{Verdict, Ways, compare};
-use oracle::history::Case;
-use oracle::models::{Size, model};
-use oracle::paper::Paper;
-use oracle::value::{Walk, expected_cost};
+use crate::oracle::compare::{Verdict, Ways, compare};
+use crate::oracle::history::Case;
+use crate::oracle::models::{Size, model};
+use crate::oracle::paper::Paper;
+use crate::oracle::value::{Walk, expected_cost};
 use std::collections::BTreeMap;
 use std::ops::Range;
 

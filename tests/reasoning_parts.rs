@@ -1,8 +1,7 @@
 //! What surrounds a plan: hand-written charts, advice, the printed flow, findings, sensitivity, the neutral format.
 
-mod guides;
 
-use guides::{SMALL, TYPICAL, guide};
+use crate::guides::{SMALL, TYPICAL, guide};
 use kbc::reasoning::{
     Cause, CauseId, Check, CheckId, Condition, Doing, Effect, Escalation, Evidence, Fault, Options, Outcome,
     PRINTED_NODES, Problem, Remedy, RemedyId, Rule, RuleEffect, Step, Tables, Target, advise, findings, idle_checks,

@@ -8,9 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-mod common;
-
-use common::{Found, checked, findings};
+use crate::common::{Found, checked, findings};
 
 /// One finding that a file says it has.
 #[derive(Debug, Clone, PartialEq, Eq)]

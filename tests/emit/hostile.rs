@@ -7,8 +7,8 @@ use kbc::guide::Document;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use scraper::{Html, Selector};
 
-use crate::poison::poison;
-use crate::sample;
+use crate::emit::poison::poison;
+use crate::emit::sample;
 
 const PAYLOADS: [&str; 22] = [
     "<script>alert(1)</script>",

@@ -7,7 +7,7 @@ use kbc::guide::Document;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use scraper::{Html, Selector};
 
-use crate::sample;
+use crate::emit::sample;
 
 fn guides() -> [Document; 3] {
     let mut wifi = sample::small();

@@ -1,6 +1,6 @@
 //! Writes the sample pages to a folder, to be looked at.
 
-use crate::sample;
+use crate::emit::sample;
 use kbc::emit::{html, json, markdown};
 
 #[test]

@@ -4,7 +4,7 @@ use kbc::emit::{Site, html, json, markdown};
 use rayon::prelude::*;
 use scraper::{Html, Selector};
 
-use crate::sample;
+use crate::emit::sample;
 
 #[test]
 fn templates_are_strict_about_names() {

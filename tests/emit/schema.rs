@@ -5,7 +5,7 @@ use kbc::reasoning::neutral::{Neutral, neutral};
 use kbc::reasoning::{Cause, CauseId, Escalation, Evidence, Options, Policy, Problem, Remedy, plan};
 use serde_json::{Value, json as value};
 
-use crate::sample;
+use crate::emit::sample;
 
 fn validator(path: &str) -> jsonschema::Validator {
     let schemas = json::schemas().unwrap();

@@ -8,7 +8,7 @@ use kbc::guide::{Inline, Picture, PictureKind, PictureNode};
 use kbc::search::{Entry, shards};
 use rayon::prelude::*;
 
-use crate::sample;
+use crate::emit::sample;
 
 fn theme(name: &str, text: &str) -> Theme {
     Theme { templates: vec![(name.to_owned(), text.to_owned())], style: String::new() }

@@ -2,7 +2,7 @@
 
 use kbc::emit::{html, json, markdown};
 
-use crate::sample;
+use crate::emit::sample;
 
 #[test]
 fn small_guide() {

@@ -7,7 +7,7 @@ use kbc::model::{Condition, Evidence as Given, ItemId, Kind, Knowledge, RuleEffe
 use kbc::pipeline::{self, Understood};
 use kbc::reasoning::{Evidence, Options, plan};
 
-use super::random::Random;
+use crate::oracle::random::Random;
 use super::{coded, fails_when_pasted, point, read, rule, scenario_of, speaks, world};
 
 const ITEMS: &str = "

@@ -2,7 +2,7 @@
 
 use kbc::logic::Policy;
 
-use super::random::Random;
+use crate::oracle::random::Random;
 use super::{coded, read, rule, scenario_of, speaks, world};
 
 #[path = "../../benches/policies/mod.rs"]

@@ -7,7 +7,7 @@
 mod by_hand;
 pub mod compare;
 mod condition;
-mod constraints;
+pub mod constraints;
 mod coverage;
 mod factors;
 mod flow;
@@ -18,7 +18,7 @@ pub mod models;
 pub mod paper;
 mod permission;
 mod posterior;
-mod random;
+pub mod random;
 mod regressions;
 mod rows;
 mod tables;

@@ -3,7 +3,7 @@
 use kbc::output::{Change, MANIFEST, Options, Output};
 use rayon::prelude::*;
 
-use crate::folder::{Place, files};
+use super::folder::{Place, files};
 
 #[test]
 fn a_first_build_makes_files_and_manifest_and_nothing_else() {

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use kbc::digest::Digest;
 use kbc::output::{Change, Options, Output};
 
-use crate::folder::{Place, files};
+use super::folder::{Place, files};
 
 fn key(n: u8) -> Digest {
     kbc::digest::Digest::of(&[n])

@@ -2,7 +2,7 @@
 
 use kbc::output::{MANIFEST, Options, Output, OutputError, PathFault, STAGE};
 
-use crate::folder::{Files, Place, files};
+use super::folder::{Files, Place, files};
 
 /// Everything in the output, to be compared later.
 fn all(place: &Place) -> (Files, String) {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use kbc::output::{MANIFEST, Options, Output, STAGE};
 
-use crate::folder::{Files, Place, files};
+use super::folder::{Files, Place, files};
 
 const ROOT: &str = "KBC_TEST_OUTPUT_ROOT";
 
@@ -50,7 +50,7 @@ fn whenever_a_build_is_killed_files_are_whole_and_the_next_build_mends() {
     let whole: Vec<Files> = (0..400).map(version).collect();
     place.person_writes("v0/foreign", "F");
     for round in 0..30 {
-        let mut killed = child(&place.root(), "killed::child_that_builds_for_ever").spawn().unwrap();
+        let mut killed = child(&place.root(), "output::killed::child_that_builds_for_ever").spawn().unwrap();
         std::thread::sleep(Duration::from_millis(15 + round * 3));
         killed.kill().unwrap();
         killed.wait().unwrap();
@@ -133,7 +133,7 @@ fn without_room_the_old_output_stands() {
     let before = (place.standing(), place.read(MANIFEST));
     // A limit on the size of files binds root too, unlike permissions; the signal that comes with it is ignored, so
     // that the write fails as on a full disk.
-    let inner = child(&place.root(), "killed::child_without_room");
+    let inner = child(&place.root(), "output::killed::child_without_room");
     let mut limited = Command::new("sh");
     limited
         .args(["-c", "trap '' XFSZ; ulimit -f 64; exec \"$@\"", "sh"])

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use kbc::output::{MANIFEST, Output, OutputError, Report, STAGE};
 
-use crate::folder::{Place, files};
+use super::folder::{Place, files};
 
 /// A file outside of the output, which nothing may change.
 fn outside(place: &Place) -> PathBuf {

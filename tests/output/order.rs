@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use kbc::output::{Options, Output};
 
-use crate::folder::{Files, Place};
+use super::folder::{Files, Place};
 
 const ROOT: &str = "KBC_TEST_ORDER_ROOT";
 
@@ -32,7 +32,7 @@ fn child_that_builds_for_ever() {
 
 fn killed_after(root: &Path, time: Duration) {
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["--exact", "order::child_that_builds_for_ever", "--nocapture"]).env(ROOT, root);
+    command.args(["--exact", "output::order::child_that_builds_for_ever", "--nocapture"]).env(ROOT, root);
     let mut child = command.stdout(std::process::Stdio::null()).spawn().unwrap();
     std::thread::sleep(time);
     child.kill().unwrap();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use kbc::output::{Options, Output};
 use proptest::prelude::*;
 
-use crate::folder::{Files, Place};
+use super::folder::{Files, Place};
 
 /// Paths that hold each other back: files that become folders, names that change their case.
 const PATHS: [&str; 12] = ["a", "a/n", "A/n", "b", "d/x", "d/y", "D/y", "d/e/f/z", "d/e/z", "q/q", "q/Q/q", "r"];

@@ -8,7 +8,7 @@ use kbc::pipeline::{Reasoned, reason};
 use kbc::reasoning::{CheckId, Evidence, Reader, RemedyId, Response, Step, posterior};
 use serde_json::{Value, json};
 
-use crate::knowledge_bases;
+use crate::parity::knowledge_bases;
 
 /// The step that a dialogue asks for, and which try of a remedy.
 fn asked(decision: &Decision, knowledge: &Knowledge, dialogue: &Dialogue) -> Option<(Step, usize)> {

@@ -9,7 +9,7 @@ use kbc::reasoning::Step;
 use serde_json::{Value, json};
 
 use crate::guides::Dice;
-use crate::{compare, knowledge_bases, number};
+use super::{compare, knowledge_bases, number};
 
 /// Where a dialogue stands.
 fn stands(reasoned: &Reasoned, knowledge: &Knowledge, dialogue: &Dialogue) -> Value {

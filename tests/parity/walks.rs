@@ -6,8 +6,8 @@ use kbc::reasoning::{CheckKind, Doing, Evidence, Options, Problem, Step, advise,
 use serde_json::{Value, json};
 
 use crate::guides::{self, Dice, TYPICAL};
-use crate::models::{Size, model};
-use crate::{compare, doing, evidence, knowledge_bases, number};
+use crate::oracle::models::{Size, model};
+use super::{compare, doing, evidence, knowledge_bases, number};
 
 /// Walks from some evidence on; a case for `compare.js`.
 fn case(problem: &Problem, from: impl IntoIterator<Item = Evidence>, dice: &mut Dice) -> Value {

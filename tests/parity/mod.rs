@@ -7,17 +7,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that fails says so")]
 
 mod browser;
-#[path = "../oracle/constraints.rs"]
-mod constraints;
 mod dialogues;
-#[path = "../guides/mod.rs"]
-mod guides;
-#[allow(dead_code, reason = "the models of other tests")]
-#[path = "../oracle/models.rs"]
-mod models;
-#[allow(dead_code, reason = "the models of other tests")]
-#[path = "../oracle/random.rs"]
-mod random;
 mod walks;
 
 use std::path::Path;

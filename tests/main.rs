@@ -1,0 +1,32 @@
+//! All tests that look at kbc from outside: one program, so that it is linked once and its tests share the machine.
+//!
+//! `cargo test serve::` runs those of one module.
+
+mod architecture;
+mod command;
+mod common;
+mod decision;
+mod emit;
+mod findings;
+mod guides;
+mod layout;
+mod lints;
+mod logic;
+mod oracle;
+mod output;
+mod pages;
+mod parity;
+mod plans;
+mod reasoning_laws;
+mod reasoning_oracle;
+mod reasoning_parts;
+mod reasoning_published;
+mod reference;
+mod remembered;
+mod robust;
+mod scenarios;
+mod serve;
+mod spec;
+mod stranger;
+mod streams;
+mod walking;
