@@ -131,8 +131,7 @@ impl Stretch {
     #[must_use]
     pub fn held<T>(&self, cells: &[T], cell: impl Fn(&T) -> &Stretch) -> ops::Range<usize> {
         let below = |other: &Stretch| {
-            lower(self.from.as_ref(), other.from.as_ref()).is_gt()
-                && !(self.begins_with_all() && other.from.is_none())
+            lower(self.from.as_ref(), other.from.as_ref()).is_gt() && !(self.begins_with_all() && other.from.is_none())
         };
         let from = cells.partition_point(|other| below(cell(other)));
         let to = cells.partition_point(|other| upper(cell(other).to.as_ref(), self.to.as_ref()).is_le());

@@ -6,6 +6,7 @@
 //! this is the only folder that knows petgraph.
 
 mod circles;
+mod direct;
 mod layout;
 mod members;
 mod rank;
@@ -15,6 +16,7 @@ mod symptoms;
 mod web;
 
 pub use circles::{circles, circles_of};
+pub use direct::{direct, groups};
 pub use layout::{Layout, Spacing, layout};
 pub use members::{Members, members};
 pub use relation::{Relation, references};

@@ -14,8 +14,7 @@ pub static LINT: Lint = Lint::of_all(&rules::CONDITION_NEVER_HOLDS, run);
 
 fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
     let answered = cx.conditions().iter().zip(cx.can_hold());
-    let never: Vec<&Guard> =
-        answered.filter(|(_, answer)| **answer == Answer::No).map(|(guard, _)| *guard).collect();
+    let never: Vec<&Guard> = answered.filter(|(_, answer)| **answer == Answer::No).map(|(guard, _)| *guard).collect();
     findings.par_extend(never.into_par_iter().map(|guard| finding(cx, guard)));
 }
 

@@ -138,7 +138,8 @@ pub fn contradictions(policy: &Policy) -> Told<Contradiction> {
     let effects: usize = policy.rules.iter().map(|ruling| ruling.rule.effects.len()).sum();
     let effort = Effort::shared_by(effects);
     let of_rule = |at: usize| -> (Vec<Contradiction>, bool) {
-        let of_effects = policy.rules[at].rule.effects.iter().map(|effect| of_effect(policy, &index, at, effect, effort));
+        let of_effects =
+            policy.rules[at].rule.effects.iter().map(|effect| of_effect(policy, &index, at, effect, effort));
         let (found, decided): (Vec<_>, Vec<bool>) = of_effects.unzip();
         (found.into_iter().flatten().collect(), decided.into_iter().all(|decided| decided))
     };

@@ -56,7 +56,8 @@ impl<'k> Context<'k> {
     /// Whether each of the [conditions](Self::conditions) holds whatever is answered.
     #[must_use]
     pub fn always_hold(&self) -> &[Answer] {
-        self.always_hold.get_or_init(|| self.of_each(|condition, effort| always_holds(self.knowledge, condition, effort)))
+        self.always_hold
+            .get_or_init(|| self.of_each(|condition, effort| always_holds(self.knowledge, condition, effort)))
     }
 
     fn of_each(&self, answer: impl Fn(&Condition, Effort) -> Answer + Sync) -> Vec<Answer> {

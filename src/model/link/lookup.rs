@@ -66,8 +66,7 @@ impl<'s> Names<'s> {
         let values = items.par_iter().enumerate();
         let values = values.filter_map(|(at, item)| Some((ItemId::new(at), Values::of(sources, item)?))).collect();
         let files = files.par_iter();
-        let files: Vec<_> =
-            files.map(|file| declared(sources, &items[file.items.clone()], file.items.start)).collect();
+        let files: Vec<_> = files.map(|file| declared(sources, &items[file.items.clone()], file.items.start)).collect();
         let slips = sources.files().iter().map(|_| OnceLock::new()).collect();
         let astray = Astray { modules: OnceLock::new(), slips, homes: OnceLock::new() };
         Names { modules, files, values, astray }
