@@ -29,7 +29,7 @@ check q0 "Is part 0 warm?" { takes 20 s; outcome yes "Yes" { points-to c0 }; out
 /// So much memory a run may ask for, in kibibytes. Much of it is asked for and never used.
 const MEMORY: usize = 1_000_000;
 /// The longest that a run may take without being optimised, on a machine with much else to do.
-const LONGEST: Duration = Duration::from_secs(120);
+const LONGEST: Duration = Duration::from_mins(2);
 
 fn many(count: usize, line: impl Fn(usize) -> String) -> String {
     (0..count).map(|at| line(at) + "\n").collect()
@@ -98,6 +98,7 @@ fn read(path: &Path) -> String {
     String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned()
 }
 
+/// The code with which it ended; none where a signal or this function ended it.
 fn ended(child: &mut Child) -> Option<i32> {
     let start = Instant::now();
     while start.elapsed() < LONGEST {
@@ -108,7 +109,7 @@ fn ended(child: &mut Child) -> Option<i32> {
     }
     child.kill().unwrap();
     child.wait().unwrap();
-    panic!("it does not end");
+    None
 }
 
 /// Checks a file in this process.
@@ -173,7 +174,7 @@ fn rules_that_bind_too_much_are_told_before_a_plan_is_made() {
     let checks = many(30, |at| {
         format!("check k{at} \"Is it {at}?\" {{ outcome yes \"Yes\" {{ points-to c0 }}; outcome no \"No\" }}")
     });
-    let part = |at: usize| format!("k{} is {}", at * 7 % 30, if at % 3 == 0 { "yes" } else { "no" });
+    let part = |at: usize| format!("k{} is {}", at * 7 % 30, if at.is_multiple_of(3) { "yes" } else { "no" });
     let rules = many(300, |rule| {
         let condition = joined(32, " or ", |at| format!("({} and {})", part(rule + at), part(rule * 11 + at * 13 + 1)));
         format!("rule u{rule} \"U\" {{ when {condition}; then suspect c0 }}")

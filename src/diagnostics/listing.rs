@@ -23,6 +23,6 @@ mod tests {
     #[test]
     fn a_long_list_is_cut() {
         assert_eq!(one_of(&["in", "out"]), "it is one of `in`, `out`");
-        assert!(one_of(&["x"; 10_000]).ends_with("`x` and 9980 more"));
+        assert!(one_of(&vec!["x"; 10_000]).ends_with("`x` and 9980 more"));
     }
 }

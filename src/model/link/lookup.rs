@@ -324,8 +324,7 @@ impl<'s> Scope<'_, 's> {
         };
         near.retain(|declared| kinds.contains(&declared.kind));
         let mut near: Vec<&'s str> = near.into_iter().map(|declared| self.sources.slice(declared.place)).collect();
-        // Each file has its names in order already, which a stable sort makes use of.
-        near.sort();
+        near.sort_unstable();
         nearest(name, near)
     }
 
