@@ -272,6 +272,9 @@ fn a_guide_that_is_too_large_is_told_before_it_is_planned() {
     });
     let run = run(&[GUIDE, &causes].concat(), 2);
     assert_eq!((run.code, count(&run.said, "KB213")), (Some(1), 1), "{}", run.said);
+    let causes = many(5_000, |at| format!("cause d{at} \"Cause {at}\" {{ likelihood common; shows s often }}"));
+    let findings = check(&[GUIDE, &causes].concat());
+    assert_eq!(findings.iter().filter(|finding| finding.fault.code.0 == 213).count(), 1);
     let about = "Words of one line.\n".repeat(500_000);
     let text = GUIDE.replace("summary \"What helps.\"", &format!("about \"\"\"\n{about}\"\"\""));
     let findings = check(&text);

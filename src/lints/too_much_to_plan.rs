@@ -75,8 +75,9 @@ fn of_rules(cx: &Context, id: ItemId, members: &Members, findings: &mut Vec<Diag
 }
 
 /// A guide weighs so many pairs of a cause and of what is asked, seen or done, and its items take so many bytes of text.
-/// The engine has a table of the pairs, and a page holds all of the text.
+/// The engine has a table of the pairs, another of each cause and what it brings about, and a page holds all of the text.
 const MOST_PAIRS: usize = 2_000_000;
+const MOST_CAUSES: usize = 4_000;
 const MOST_TEXT: usize = 8 << 20;
 
 /// Whether a guide is larger than can be planned or shown. One of a hundredth of this is too large for its readers.
@@ -90,7 +91,9 @@ fn of_size(cx: &Context, id: ItemId, item: &Item, members: &Members, findings: &
         (span.end - span.start) as usize
     };
     let text: usize = length(id) + held.map(|&held| length(held)).sum::<usize>();
-    let message = if causes_in_all.saturating_mul(asked) > MOST_PAIRS {
+    let message = if causes_in_all > MOST_CAUSES {
+        format!("`{}` holds {causes_in_all} causes, and {MOST_CAUSES} is the most", cx.name(id))
+    } else if causes_in_all.saturating_mul(asked) > MOST_PAIRS {
         format!(
             "`{}` holds {causes_in_all} causes, and {asked} symptoms, checks and remedies to weigh each of them against",
             cx.name(id)
