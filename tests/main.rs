@@ -3,6 +3,7 @@
 //! `cargo test serve::` runs those of one module.
 
 mod architecture;
+mod bounds;
 mod command;
 mod common;
 mod decision;

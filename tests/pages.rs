@@ -98,8 +98,9 @@ fn with_settings(fault: &Fault, mut files: Vec<(String, Vec<u8>)>) -> Vec<(Strin
 /// Whether the text of rules alone can raise a fault, without a plan, a scenario or the machine. Pages of the others are
 /// proven where these are tested.
 fn shows_itself(fault: &Fault) -> bool {
-    // An example of too much to plan would be longer than all pages together; `tests/lints/limits.rs` makes some.
-    matches!(fault.code.0, 0..=212 | 214..=499 | 700..=799)
+    // An example of too much to plan, or to decide, would be longer than all pages together; `tests/lints/limits.rs` and
+    // `tests/bounds.rs` make some.
+    matches!(fault.code.0, 0..=212 | 214..=407 | 409..=499 | 700..=799)
 }
 
 fn heads(found: &[crate::common::Found]) -> Vec<&str> {

@@ -11,7 +11,7 @@ use crate::reasoning::Condition;
 
 use super::adapter::Adapter;
 use super::decide::Asked;
-use super::values::{Test, Value, holds, test, values};
+use super::values::{Test, Value, holding, test, values};
 
 /// What the conditions of a guide ask about.
 pub(super) struct Conditions {
@@ -104,12 +104,8 @@ fn is(adapter: &Adapter, test: Test) -> Option<Condition> {
             _ => None,
         };
     };
-    let mut ways = Vec::new();
-    for (at, value) in values.iter().enumerate() {
-        if holds(adapter.knowledge, value, test)? {
-            ways.push(Condition::Is(check, at));
-        }
-    }
+    let held = holding(adapter.knowledge, values, test)?;
+    let mut ways: Vec<Condition> = held.into_iter().flatten().map(|at| Condition::Is(check, at)).collect();
     match ways.len() {
         1 => ways.pop(),
         _ => Some(Condition::Any(ways)),

@@ -6,6 +6,7 @@
 //! 18.1. Versions begin with 0, numbers nowhere.
 
 use std::cmp::Ordering;
+use std::ops;
 
 use crate::model::{Comparison, Operand, Range, Scalar, Version};
 
@@ -124,6 +125,17 @@ impl Stretch {
         let from =
             lower(self.from.as_ref(), other.from.as_ref()).is_le() || self.begins_with_all() && other.from.is_none();
         from && upper(other.to.as_ref(), self.to.as_ref()).is_le()
+    }
+
+    /// The places of those cells, in order, that lie in it.
+    #[must_use]
+    pub fn held<T>(&self, cells: &[T], cell: impl Fn(&T) -> &Stretch) -> ops::Range<usize> {
+        let below = |other: &Stretch| {
+            lower(self.from.as_ref(), other.from.as_ref()).is_gt() && !(self.begins_with_all() && other.from.is_none())
+        };
+        let from = cells.partition_point(|other| below(cell(other)));
+        let to = cells.partition_point(|other| upper(cell(other).to.as_ref(), self.to.as_ref()).is_le());
+        from..to.max(from)
     }
 
     /// Whether its lower end is that of the scale, though it names one: from version 0.
@@ -303,6 +315,10 @@ mod tests {
             for stretch in &stretches {
                 assert!(stretch.holds(cell) || stretch.meet(cell).is_empty());
             }
+        }
+        for stretch in &stretches {
+            let held = stretch.held(&cells, |cell| cell);
+            assert!(cells.iter().enumerate().all(|(at, cell)| stretch.holds(cell) == held.contains(&at)));
         }
     }
 }

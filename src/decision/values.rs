@@ -4,6 +4,9 @@
 //! condition holds for each. A choice is a value of its own; numbers and versions are cut into stretches by the
 //! conditions, and of texts there are those that a condition names, and all others.
 
+use std::cmp::Ordering;
+use std::ops::Range;
+
 use crate::model::{Comparison, Condition, Fact, FactType, Knowledge, Operand, Subject};
 use crate::syntax::text;
 
@@ -20,6 +23,19 @@ pub enum Value {
     Text(String),
     /// Every text that no condition names.
     OtherText,
+}
+
+/// The whole of a scale.
+static WHOLE: Stretch = Stretch { from: None, to: None };
+
+impl Value {
+    /// The stretch of a scale that it is.
+    fn stretch(&self) -> &Stretch {
+        match self {
+            Value::Stretch(stretch) => stretch,
+            _ => &WHOLE,
+        }
+    }
 }
 
 /// A part of a condition that holds a fact against a value: `None` stands for `is`.
@@ -67,18 +83,59 @@ fn stretches(comparison: Option<Comparison>, subject: &Subject) -> Option<Vec<St
 
 /// Cells, where neighbours that no test tells apart are one.
 fn merged(tests: &[Vec<Stretch>]) -> Vec<Stretch> {
-    let truth = |cell: &Stretch| -> Vec<bool> {
-        tests.iter().map(|stretches| stretches.iter().any(|stretch| stretch.holds(cell))).collect()
-    };
-    let mut merged: Vec<(Stretch, Vec<bool>)> = Vec::new();
-    for cell in cells(&tests.concat()) {
-        let truth = truth(&cell);
-        match merged.last_mut() {
-            Some((last, same)) if *same == truth => last.to = cell.to,
-            _ => merged.push((cell, truth)),
+    let cells = cells(&tests.concat());
+    // Whether some test holds for one of a cell and the one before it, and not for the other.
+    let mut parted = vec![false; cells.len() + 1];
+    for stretches in tests {
+        let mut held: Vec<Range<usize>> = stretches.iter().map(|stretch| stretch.held(&cells, |cell| cell)).collect();
+        held.retain(|places| !places.is_empty());
+        held.sort_unstable_by_key(|places| places.start);
+        for (at, places) in held.iter().enumerate() {
+            parted[places.start] |= at == 0 || held[at - 1].end < places.start;
+            parted[places.end] |= held.get(at + 1).is_none_or(|next| places.end < next.start);
         }
     }
-    merged.into_iter().map(|(cell, _)| cell).collect()
+    let mut merged: Vec<Stretch> = Vec::new();
+    for (cell, parted) in cells.into_iter().zip(parted) {
+        match merged.last_mut() {
+            Some(last) if !parted => last.to = cell.to,
+            _ => merged.push(cell),
+        }
+    }
+    merged
+}
+
+/// The places of the values of a fact for which a test holds, ascending; nothing where that was reported as a fault. The
+/// values were made of the test and others, so that each is wholly in or out.
+#[must_use]
+pub fn holding(knowledge: &Knowledge, values: &[Value], (comparison, subject): Test) -> Option<Vec<Range<usize>>> {
+    let place = match (values.first(), subject.operand.as_ref()?) {
+        (None, _) => return Some(Vec::new()),
+        (Some(Value::Choice(_)), Operand::Option(wanted)) => Some(*wanted as usize),
+        // Texts are in order, and all others come last.
+        (Some(Value::Text(_) | Value::OtherText), Operand::Text) => {
+            let text = text_of(knowledge, subject);
+            let order = |value: &Value| match value {
+                Value::Text(other) => other.cmp(&text),
+                _ => Ordering::Greater,
+            };
+            values.binary_search_by(order).ok()
+        }
+        (Some(Value::Stretch(_)), Operand::Number(_) | Operand::Version(_)) => {
+            let held = |stretch: &Stretch| stretch.held(values, Value::stretch);
+            return Some(stretches(comparison, subject)?.iter().map(held).filter(|held| !held.is_empty()).collect());
+        }
+        _ => return None,
+    };
+    let one = place.filter(|&place| place < values.len()).map(|place| place..place + 1);
+    match comparison {
+        None | Some(Comparison::Equal) => Some(one.into_iter().collect()),
+        Some(Comparison::NotEqual) => {
+            let cut = one.unwrap_or(values.len()..values.len());
+            Some([0..cut.start, cut.end..values.len()].into_iter().filter(|places| !places.is_empty()).collect())
+        }
+        Some(_) => None,
+    }
 }
 
 /// Whether a test holds for a value that was made of it and others; nothing where that was reported as a fault.

@@ -11,6 +11,7 @@ mod fingerprint;
 mod github;
 mod human;
 mod json;
+mod listing;
 mod sarif;
 mod short;
 mod written;
@@ -22,6 +23,7 @@ pub use fingerprint::fingerprint;
 pub use github::github_line;
 pub use human::Human;
 pub use json::json_line;
+pub use listing::one_of;
 pub use sarif::sarif;
 pub use short::short_line;
 

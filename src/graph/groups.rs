@@ -1,16 +1,20 @@
-//! Files that have to do with each other.
+//! What hangs together: sets that share members, and files that use each other.
 //!
-//! In: the knowledge. Out: the files in groups. A name is looked up in its own file and in those that the file uses, so
+//! A name is looked up in its own file and in those that the file uses, so
 //! whatever is said in one group means the same whether the others are there or not.
 
+use std::hash::Hash;
+
+use indexmap::IndexMap;
 use petgraph::unionfind::UnionFind;
+use rustc_hash::FxHashMap;
 
 use crate::model::Knowledge;
 use crate::source::FileId;
 
 /// For each file the first file of its group: those that use each other, straight or through others, in either direction.
 #[must_use]
-pub fn groups(knowledge: &Knowledge) -> Vec<FileId> {
+pub fn groups_of_files(knowledge: &Knowledge) -> Vec<FileId> {
     let uses = |at: usize| knowledge.modules[at].uses.iter().filter_map(|entry| entry.module);
     let mut joined = UnionFind::<usize>::new(knowledge.modules.len());
     for at in 0..knowledge.modules.len() {
@@ -23,9 +27,26 @@ pub fn groups(knowledge: &Knowledge) -> Vec<FileId> {
     labels.into_iter().enumerate().map(|(at, label)| FileId::new(*firsts[label].get_or_insert(at))).collect()
 }
 
+/// Sets that share a member, directly or by way of others, in one group, by their places; groups by their first sets.
+#[must_use]
+pub fn groups<T: Copy + Eq + Hash>(sets: &[Vec<T>]) -> Vec<Vec<usize>> {
+    let mut together: UnionFind<usize> = UnionFind::new(sets.len());
+    let mut first: FxHashMap<T, usize> = FxHashMap::default();
+    for (at, set) in sets.iter().enumerate() {
+        for member in set {
+            together.union(*first.entry(*member).or_insert(at), at);
+        }
+    }
+    let mut groups: IndexMap<usize, Vec<usize>> = IndexMap::new();
+    for at in 0..sets.len() {
+        groups.entry(together.find_mut(at)).or_default().push(at);
+    }
+    groups.into_values().collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::groups;
+    use super::{groups, groups_of_files};
     use crate::model::{Numbers, understand};
     use crate::source::{Memory, Sources};
 
@@ -38,7 +59,12 @@ mod tests {
             .with("d.rules", "symptom d \"D\" {}\n")
             .with("e.rules", "use b\n");
         let (knowledge, _) = understand(Sources::read(&files, "rules").0, &Numbers::default());
-        let found: Vec<usize> = groups(&knowledge).into_iter().map(crate::source::FileId::index).collect();
+        let found: Vec<usize> = groups_of_files(&knowledge).into_iter().map(crate::source::FileId::index).collect();
         assert_eq!(found, [0, 1, 0, 0, 1]);
+    }
+
+    #[test]
+    fn sets_hang_together_by_what_they_share() {
+        assert_eq!(groups(&[vec![1, 2], vec![5], vec![3, 4], vec![4, 1], vec![]]), [vec![0, 2, 3], vec![1], vec![4]]);
     }
 }

@@ -182,7 +182,8 @@ fn untangled(points: &[Point], mut order: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
     best
 }
 
-/// How many pairs of edges cross.
+/// How many pairs of edges cross: for each edge between two layers, how many that begin above it end below it. Ends are
+/// counted in a tree of sums (Fenwick 1994; Barth, Jünger and Mutzel 2002).
 fn crossings(points: &[Point], order: &[Vec<usize>]) -> usize {
     let mut rank = vec![0; points.len()];
     for layer in order {
@@ -191,16 +192,28 @@ fn crossings(points: &[Point], order: &[Vec<usize>]) -> usize {
         }
     }
     let mut count = 0;
-    for layer in order {
-        let mut ends: Vec<usize> = Vec::new();
+    for (layer, next) in order.iter().zip(&order[1.min(order.len())..]) {
+        let mut sums = vec![0_usize; next.len() + 1];
+        let mut ends = 0;
         for &at in layer {
-            let mut here: Vec<usize> = points[at].behind.iter().map(|&next| rank[next]).collect();
-            here.sort_unstable();
-            // `ends` is sorted: those behind an end are crossed by it.
-            count += here.iter().map(|end| ends.len() - ends.partition_point(|known| known <= end)).sum::<usize>();
-            for end in here {
-                ends.insert(ends.partition_point(|known| *known <= end), end);
+            // Edges of one node do not cross: all are counted against those before it.
+            for &end in &points[at].behind {
+                let mut above = 0;
+                let mut place = rank[end] + 1;
+                while place > 0 {
+                    above += sums[place];
+                    place &= place - 1;
+                }
+                count += ends - above;
             }
+            for &end in &points[at].behind {
+                let mut place = rank[end] + 1;
+                while place < sums.len() {
+                    sums[place] += 1;
+                    place += place & place.wrapping_neg();
+                }
+            }
+            ends += points[at].behind.len();
         }
     }
     count
@@ -310,6 +323,25 @@ mod tests {
         let made = layout(&[20.0; 3], &[(0, 1), (1, 2), (0, 2)], SPACING);
         let passing = made.edges[2][1].1;
         assert!(passing < made.nodes[1].1 || passing > made.nodes[1].1 + 20.0, "{made:?}");
+    }
+
+    #[test]
+    fn crossings_are_those_of_all_pairs() {
+        let point = |layer, behind| Point { layer, height: 1.0, before: Vec::new(), behind };
+        let tops = [vec![6, 4, 5], vec![], vec![5, 5], vec![4, 7]];
+        let mut points: Vec<Point> = tops.into_iter().map(|behind| point(0, behind)).collect();
+        points.extend((4..8).map(|_| point(1, Vec::new())));
+        let order = [vec![2, 0, 3, 1], vec![7, 5, 4, 6]];
+        let edges: Vec<(usize, usize)> = order[0]
+            .iter()
+            .enumerate()
+            .flat_map(|(top, &at)| points[at].behind.iter().map(move |end| (top, *end)))
+            .map(|(top, end)| (top, order[1].iter().position(|&at| at == end).expect("an end")))
+            .collect();
+        let pairs = edges.iter().flat_map(|one| edges.iter().map(move |other| (one, other)));
+        let crossing = pairs.filter(|(one, other)| one.0 < other.0 && one.1 > other.1).count();
+        assert!(crossing > 3);
+        assert_eq!(crossings(&points, &order), crossing);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! this is the only folder that knows petgraph.
 
 mod circles;
+mod direct;
 mod groups;
 mod layout;
 mod members;
@@ -16,7 +17,8 @@ mod symptoms;
 mod web;
 
 pub use circles::{circles, circles_of};
-pub use groups::groups;
+pub use direct::direct;
+pub use groups::{groups, groups_of_files};
 pub use layout::{Layout, Spacing, layout};
 pub use members::{Members, members};
 pub use relation::{Relation, references};

@@ -5,6 +5,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::graph::direct;
 use crate::model::{EffectKind, ItemId, Kind};
 
 use super::{CauseCard, Context, Inline};
@@ -51,6 +52,8 @@ const MOST: usize = 300;
 /// A picture around one symptom holds at most so many nodes, and so many symptoms have one.
 const AROUND: usize = 120;
 const SYMPTOMS: usize = 100;
+/// A picture with more edges than this leaves out those that a longer way shows as well.
+const EDGES: usize = 1_000;
 /// What comes less often with a cause, a symptom or an answer, is no tie of the picture.
 const OFTEN: f64 = 0.25;
 
@@ -96,6 +99,9 @@ fn drawn(cx: &Context, kept: &[ItemId], ties: &[(ItemId, ItemId)]) -> Picture {
         ties.iter().filter_map(|(from, to)| Some((*places.get(from)?, *places.get(to)?))).collect();
     edges.sort_unstable();
     edges.dedup();
+    if edges.len() > EDGES {
+        edges = direct(nodes.len(), &edges);
+    }
     Picture { nodes, edges, left_out: 0, around: Vec::new() }
 }
 

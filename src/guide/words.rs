@@ -58,10 +58,20 @@ pub(super) fn condition(cx: &Context, of: &Condition) -> String {
     }
 }
 
-/// Parts of a condition, each two put together.
+/// Parts of a condition, each two put together. Neighbours are joined first, then pairs of them, and so on: one after
+/// another, the first words of a long condition would be copied for each of its parts.
 fn joined(cx: &Context, parts: &[Condition], both: impl Fn(&str, &str) -> String) -> String {
-    let parts = parts.iter().map(|part| grouped(cx, part));
-    parts.reduce(|before, part| both(&before, &part)).unwrap_or_default()
+    let mut parts: Vec<String> = parts.iter().map(|part| grouped(cx, part)).collect();
+    while parts.len() > 1 {
+        parts = parts
+            .chunks(2)
+            .map(|pair| match pair {
+                [one, other] => both(one, other),
+                alone => alone.concat(),
+            })
+            .collect();
+    }
+    parts.pop().unwrap_or_default()
 }
 
 /// A part of a condition, in parentheses where it would otherwise run into its neighbours.

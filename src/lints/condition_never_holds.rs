@@ -4,19 +4,18 @@ use rayon::prelude::*;
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::rules;
-use crate::logic::can_hold;
+use crate::logic::{Answer, Effort, can_hold};
 use crate::model::{Condition, Guard};
 use crate::source::Span;
 
-use super::context::CHUNK;
 use super::{Context, Lint};
 
 pub static LINT: Lint = Lint::of_all(&rules::CONDITION_NEVER_HOLDS, run);
 
 fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
-    let never = |guard: &&&Guard| !can_hold(cx.knowledge, &[&guard.condition]);
-    let found = cx.conditions().par_iter().with_min_len(CHUNK).filter(never).map(|guard| finding(cx, guard));
-    findings.par_extend(found);
+    let answered = cx.conditions().iter().zip(cx.can_hold());
+    let never: Vec<&Guard> = answered.filter(|(_, answer)| **answer == Answer::No).map(|(guard, _)| *guard).collect();
+    findings.par_extend(never.into_par_iter().map(|guard| finding(cx, guard)));
 }
 
 fn finding(cx: &Context, guard: &Guard) -> Diagnostic {
@@ -38,7 +37,8 @@ fn finding(cx: &Context, guard: &Guard) -> Diagnostic {
 fn clash(cx: &Context, parts: &[Condition]) -> Option<(Span, Span)> {
     let places: Vec<(Span, &Condition)> = parts.iter().take(12).filter_map(|part| Some((place(part)?, part))).collect();
     for (at, (second, part)) in places.iter().enumerate() {
-        let first = places[..at].iter().find(|(_, earlier)| !can_hold(cx.knowledge, &[earlier, part]));
+        let excludes = |earlier: &Condition| can_hold(cx.knowledge, &[earlier, part], Effort::default()) == Answer::No;
+        let first = places[..at].iter().find(|(_, earlier)| excludes(earlier));
         if let Some((first, _)) = first {
             return Some((*first, *second));
         }

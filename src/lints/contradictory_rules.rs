@@ -2,14 +2,14 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::rules;
-use crate::logic::{Clash, contradictions};
+use crate::logic::Clash;
 
 use super::{Context, Lint};
 
 pub static LINT: Lint = Lint::of_all(&rules::CONTRADICTORY_RULES, run);
 
 fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
-    for found in contradictions(cx.policy()) {
+    for found in &cx.contradictions().found {
         let [earlier, later] = found.rules.map(|rule| cx.name(rule));
         let what = match found.clash {
             Clash::Cause(cause) => format!("whether it is `{}`", cx.name(cause)),

@@ -34,6 +34,7 @@ mod no_owner;
 mod no_share_left;
 mod no_source;
 mod nobody_supposed;
+mod not_decided;
 mod not_in_guide;
 mod nothing_expected;
 mod outcomes_overlap;
@@ -108,6 +109,7 @@ pub static ALL: &[&Lint] = &[
     &condition_always_holds::LINT,
     &needless_rule::LINT,
     &uncovered_answers::LINT,
+    &not_decided::LINT,
     &not_in_guide::LINT,
     &unfit_answer::LINT,
     &nobody_supposed::LINT,
@@ -137,6 +139,7 @@ pub static ALL: &[&Lint] = &[
 /// Runs all lints. The findings come in the order of codes, and of items within one; they are not sorted by place.
 #[must_use]
 pub fn run(context: &Context) -> Vec<Diagnostic> {
+    context.prepare();
     let lints: Vec<&Lint> = ALL.iter().copied().filter(|lint| context.tells(lint.fault)).collect();
     let (of_all, of_each) = rayon::join(|| look_at_all(context, &lints), || look_at_each(context, &lints));
     let mut found: Vec<(usize, Diagnostic)> = of_all.into_iter().chain(of_each).collect();

@@ -2,14 +2,13 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::rules;
-use crate::logic::needless;
 
 use super::{Context, Lint};
 
 pub static LINT: Lint = Lint::of_all(&rules::NEEDLESS_RULE, run);
 
 fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
-    for found in needless(cx.policy()) {
+    for found in &cx.needless().found {
         let mut others: Vec<String> = Vec::new();
         for (rule, _) in &found.said_by {
             let name = format!("`{}`", cx.name(*rule));

@@ -1,11 +1,11 @@
-//! Shared steps that include others too deep to be shown.
+//! Shared steps that include others too deep, or too many of them, to be shown.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::graph;
 use crate::graph::{Relation, circles_of};
-use crate::model::{DEEPEST_STEPS, ItemId};
+use crate::model::{DEEPEST_STEPS, ItemId, Kind, StepEntry};
 
 use super::{Context, Lint};
 
@@ -14,12 +14,67 @@ pub static LINT: Lint = Lint::of_all(&graph::STEPS_TOO_DEEP, run);
 fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
     let ties = cx.web.ties_of(Relation::SharesSteps);
     // In a circle everything is too deep, and the circle is told.
-    if ties.len() <= DEEPEST_STEPS || !circles_of(cx.web, Relation::SharesSteps).is_empty() {
+    if ties.is_empty() || !circles_of(cx.web, Relation::SharesSteps).is_empty() {
         return;
     }
+    if ties.len() > DEEPEST_STEPS {
+        of_depth(cx, &ties, findings);
+    }
+    if findings.is_empty() {
+        of_number(cx, &ties, findings);
+    }
+}
+
+/// An item shows so many steps, at the most, once those that it shares are put in.
+const MOST_SHOWN: usize = 2_000;
+
+/// Items that show too many steps: a few runs of steps that each include another twice double them again and again.
+fn of_number(cx: &Context, ties: &[(ItemId, ItemId)], findings: &mut Vec<Diagnostic>) {
+    let mut items: Vec<ItemId> = ties.iter().map(|&(from, _)| from).collect();
+    items.sort_unstable();
+    items.dedup();
+    let mut known = FxHashMap::default();
+    for item in items {
+        let through = cx.knowledge.item(item).step_lists().into_iter().flatten().find_map(|entry| match entry {
+            StepEntry::Include(name) => name.to,
+            StepEntry::Step(_) => None,
+        });
+        let (count, Some(through)) = (shown(cx, item, &mut known), through) else { continue };
+        // Shared steps are shown by those that include them.
+        if count > MOST_SHOWN && cx.knowledge.item(item).kind() != Kind::Steps {
+            let number = if count == usize::MAX { "countless".to_owned() } else { count.to_string() };
+            let message = format!(
+                "`{}` shows {number} steps once shared ones are put in, and {MOST_SHOWN} is the most",
+                cx.name(item)
+            );
+            findings.push(
+                Diagnostic::new(&graph::STEPS_TOO_DEEP, cx.place(item, Relation::SharesSteps, through), message)
+                    .help("include each run of steps once, and say in a step how often it is to be done"),
+            );
+        }
+    }
+}
+
+/// How many steps an item shows. It includes no others deeper than can be shown, and none in a circle.
+fn shown(cx: &Context, item: ItemId, known: &mut FxHashMap<ItemId, usize>) -> usize {
+    if let Some(&count) = known.get(&item) {
+        return count;
+    }
+    let mut count = 0_usize;
+    for entry in cx.knowledge.item(item).step_lists().into_iter().flatten() {
+        count = count.saturating_add(match entry {
+            StepEntry::Step(_) => 1,
+            StepEntry::Include(name) => name.to.map_or(0, |to| shown(cx, to, known)),
+        });
+    }
+    known.insert(item, count);
+    count
+}
+
+fn of_depth(cx: &Context, ties: &[(ItemId, ItemId)], findings: &mut Vec<Diagnostic>) {
     let included: FxHashSet<ItemId> = ties.iter().map(|&(_, to)| to).collect();
     let mut deep: Vec<(ItemId, ItemId)> =
-        too_deep(&ties).into_iter().filter(|(item, _)| !included.contains(item)).collect();
+        too_deep(ties).into_iter().filter(|(item, _)| !included.contains(item)).collect();
     deep.sort_unstable();
     for (item, through) in deep {
         let message = format!(

@@ -1,12 +1,13 @@
-//! More answers or steps than the engine can number.
+//! More answers or steps than the engine can number, or more joint answers than it can reckon with.
 
-use crate::decision::{Asked, Decision};
+use crate::decision::{Asked, Decision, Entangled, entangled, may_entangle};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::graph;
 use crate::graph::Members;
 use crate::model::{FactType, Guard, Item, ItemId, Kind};
 use crate::reasoning::{MOST_OUTCOMES, MOST_STEPS};
 
+use super::plans::rules_too_entangled;
 use super::{Context, Lint};
 
 pub static LINT: Lint = Lint::of_each(&graph::TOO_MUCH_TO_PLAN, &[Kind::Check, Kind::Remedy, Kind::Guide], look);
@@ -48,6 +49,9 @@ fn of_guide(cx: &Context, id: ItemId, item: &Item, members: &Members, findings: 
             return;
         }
     }
+    if of_size(cx, id, item, members, findings) {
+        return;
+    }
     let choices = |fact: ItemId| match cx.knowledge.fact(fact).and_then(|fact| fact.values.as_ref()) {
         Some(FactType::OneOf(choices)) => choices.len(),
         _ => 0,
@@ -57,6 +61,53 @@ fn of_guide(cx: &Context, id: ItemId, item: &Item, members: &Members, findings: 
     {
         of_facts(cx, id, members, findings);
     }
+    if may_entangle(cx.knowledge, members) {
+        of_rules(cx, id, members, findings);
+    }
+}
+
+/// The rules of a guide that bind too much together. That is told by its plan as well, but only once it was sought.
+fn of_rules(cx: &Context, id: ItemId, members: &Members, findings: &mut Vec<Diagnostic>) {
+    let Some(decision) = Decision::new(cx.knowledge, cx.web, cx.numbers, id, members) else { return };
+    findings.extend(entangled(&decision.problem).iter().map(|Entangled { rules, checks, outcomes }| {
+        rules_too_entangled::finding(cx.knowledge, id, &decision, rules, checks, *outcomes)
+    }));
+}
+
+/// A guide weighs so many pairs of a cause and of what is asked, seen or done, and its items take so many bytes of text.
+/// The engine has a table of the pairs, another of each cause and what it brings about, and a page holds all of the text.
+const MOST_PAIRS: usize = 2_000_000;
+const MOST_CAUSES: usize = 4_000;
+const MOST_TEXT: usize = 8 << 20;
+
+/// Whether a guide is larger than can be planned or shown. One of a hundredth of this is too large for its readers.
+fn of_size(cx: &Context, id: ItemId, item: &Item, members: &Members, findings: &mut Vec<Diagnostic>) -> bool {
+    let Members { symptoms, causes, mechanisms, checks, facts, remedies, rules, escalations, .. } = members;
+    let causes_in_all = causes.len() + mechanisms.len();
+    let asked = symptoms.len() + checks.len() + facts.len() + remedies.len();
+    let held = [symptoms, causes, mechanisms, checks, facts, remedies, rules, escalations].into_iter().flatten();
+    let length = |id: ItemId| {
+        let span = cx.knowledge.item(id).span;
+        (span.end - span.start) as usize
+    };
+    let text: usize = length(id) + held.map(|&held| length(held)).sum::<usize>();
+    let message = if causes_in_all > MOST_CAUSES {
+        format!("`{}` holds {causes_in_all} causes, and {MOST_CAUSES} is the most", cx.name(id))
+    } else if causes_in_all.saturating_mul(asked) > MOST_PAIRS {
+        format!(
+            "`{}` holds {causes_in_all} causes, and {asked} symptoms, checks and remedies to weigh each of them against",
+            cx.name(id)
+        )
+    } else if text > MOST_TEXT {
+        format!("`{}` holds {} MB of text, and {} is the most", cx.name(id), text >> 20, MOST_TEXT >> 20)
+    } else {
+        return false;
+    };
+    findings.push(
+        Diagnostic::new(&graph::TOO_MUCH_TO_PLAN, item.head, message)
+            .help("give each group of its symptoms a guide of its own"),
+    );
+    true
 }
 
 /// How many bytes the conditions of a guide take.

@@ -2,7 +2,6 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::rules;
-use crate::logic::gaps;
 
 use super::{Context, Lint};
 
@@ -12,7 +11,7 @@ pub static LINT: Lint = Lint::of_all(&rules::UNCOVERED_ANSWERS, run);
 const SHOWN: usize = 3;
 
 fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
-    for found in gaps(cx.policy()) {
+    for found in &cx.gaps().found {
         let subjects: Vec<String> = found.subjects.iter().map(|&item| format!("`{}`", cx.name(item))).collect();
         let (missing, all) = found.missing;
         let message = format!(

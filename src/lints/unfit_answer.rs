@@ -1,8 +1,8 @@
 //! An answer or a value that a check, a fact or a remedy does not have.
 
 use crate::decision::{Unfit, said};
-use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::scenarios;
+use crate::diagnostics::{Diagnostic, one_of};
 use crate::model::{Body, Evidence, Item, ItemId, Kind, Ref};
 use crate::source::Span;
 use crate::syntax::nearest;
@@ -10,6 +10,9 @@ use crate::syntax::nearest;
 use super::{Context, Lint};
 
 pub static LINT: Lint = Lint::of_each(&scenarios::UNFIT_ANSWER, &[Kind::Scenario], look);
+
+/// Among so many names the nearest one is sought.
+const MOST_NAMES: usize = 1_000;
 
 fn look(cx: &Context, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     let Body::Scenario(scenario) = &item.body else { return };
@@ -37,10 +40,11 @@ fn finding(cx: &Context, of: ItemId, value: Span, unfit: Unfit) -> Option<Diagno
         // A part that did not parse may be the very outcome.
         Unfit::NoneOf(_) | Unfit::NoOutcome if cx.knowledge.item(of).broken => return None,
         Unfit::NoneOf(names) => {
-            let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            // Of thousands of names none is sought: as many scenarios may have such an answer.
+            let near = names.iter().copied().take(if names.len() > MOST_NAMES { 0 } else { names.len() });
             found(format!("`{name}` is never `{written}`"))
-                .did_you_mean(nearest(written, names.iter().copied()), value)
-                .help(format!("it is one of {}", quoted.join(", ")))
+                .did_you_mean(nearest(written, near), value)
+                .help(one_of(&names))
         }
         Unfit::NoNumber => found(format!("`{name}` is a number, and `{written}` is none")),
         Unfit::NoVersion => found(format!("`{name}` is a version, and `{written}` is none"))

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use crate::decision::values::test;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::rules;
-use crate::logic::can_hold;
+use crate::logic::Answer;
 use crate::model::{
     Asks, Body, Comparison, Condition, Evidence, FactType, Guard, Item, ItemId, Kind, Operand, Range, Ref, Scalar,
     Subject, Version,
@@ -18,14 +18,15 @@ use super::{Context, Lint};
 pub static LINT: Lint = Lint::of_all(&rules::VALUE_OUTSIDE_RANGE, run).and_each(&[Kind::Check, Kind::Scenario], look);
 
 fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
-    let of_guard = |guard: &&Guard| {
+    let of_guard = |(guard, can_hold): (&&Guard, &Answer)| {
         let mut found = Vec::new();
         tests(&guard.condition, &mut |subject, comparison| found.extend(in_condition(cx, subject, comparison)));
         // A whole condition that never holds was reported for that.
-        found.retain(|_| can_hold(cx.knowledge, &[&guard.condition]));
+        found.retain(|_| *can_hold != Answer::No);
         found
     };
-    findings.par_extend(cx.conditions().par_iter().with_min_len(CHUNK).flat_map_iter(of_guard));
+    let answered = cx.conditions().par_iter().zip(cx.can_hold());
+    findings.par_extend(answered.with_min_len(CHUNK).flat_map_iter(of_guard));
 }
 
 fn look(cx: &Context, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {

@@ -11,9 +11,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::model::{ItemId, Kind, RuleEffect, Target};
 use crate::source::Span;
 
+use super::effort::{Effort, Told};
 use super::formula::{Formula, OPEN, Set, State};
-use super::policy::{Policy, Ruling, Scope, named};
-use super::sat::Solver;
+use super::policy::{NEAREST, Policy, Ruling, Scope, named};
+use super::sat::{Found, Solver};
 use super::witness::{Expected, Witness};
 
 /// How two rules clash.
@@ -88,16 +89,23 @@ impl<'k> Index<'k> {
         index
     }
 
-    /// The effects of earlier rules that an effect may clash with.
-    fn against(&self, policy: &Policy, at: usize, effect: &RuleEffect) -> Vec<Said<'k>> {
+    /// The effects of earlier rules that an effect may clash with, the nearest ones; and whether that is all.
+    fn against(&self, policy: &Policy, at: usize, effect: &RuleEffect) -> (Vec<Said<'k>>, bool) {
+        let mut found = self.all_against(policy, at, effect);
+        let too_many = found.len().saturating_sub(NEAREST);
+        found.drain(..too_many);
+        (found, too_many == 0)
+    }
+
+    fn all_against(&self, policy: &Policy, at: usize, effect: &RuleEffect) -> Vec<Said<'k>> {
         let of = |map: &FxHashMap<ItemId, Vec<Said<'k>>>, item: Option<ItemId>| {
-            item.and_then(|item| map.get(&item)).map_or(Vec::new(), |list| earlier(list, at).to_vec())
+            item.and_then(|item| map.get(&item)).map_or(Vec::new(), |list| nearest(list, at).to_vec())
         };
         let in_guides = |map: &FxHashMap<u32, Vec<Said<'k>>>| {
             let mut seen = FxHashSet::default();
             let lists = policy.rules[at].apart.iter().filter_map(|guide| map.get(guide));
             let mut found: Vec<Said> =
-                lists.flat_map(|list| earlier(list, at)).filter(|(_, said)| seen.insert(said.0)).copied().collect();
+                lists.flat_map(|list| nearest(list, at)).filter(|(_, said)| seen.insert(said.0)).copied().collect();
             found.sort_by_key(|(rule, said)| (*rule, said.0.start));
             found
         };
@@ -117,19 +125,27 @@ impl<'k> Index<'k> {
     }
 }
 
-fn earlier<'a, 'k>(list: &'a [Said<'k>], at: usize) -> &'a [Said<'k>] {
-    &list[..list.partition_point(|(rule, _)| *rule < at)]
+/// The last ones of a list before a rule: one more than are looked at, so that it can be seen that there are more.
+fn nearest<'a, 'k>(list: &'a [Said<'k>], at: usize) -> &'a [Said<'k>] {
+    let end = list.partition_point(|(rule, _)| *rule < at);
+    &list[end.saturating_sub(NEAREST + 1)..end]
 }
 
 /// The contradictions of a policy, in the order of the later rules.
 #[must_use]
-pub fn contradictions(policy: &Policy) -> Vec<Contradiction> {
+pub fn contradictions(policy: &Policy) -> Told<Contradiction> {
     let index = Index::of(policy);
-    let of_rule = |at: usize| -> Vec<Contradiction> {
-        let effects = &policy.rules[at].rule.effects;
-        effects.iter().filter_map(|effect| of_effect(policy, &index, at, effect)).collect()
+    let effort = Effort::default();
+    let of_rule = |at: usize| -> (Vec<Contradiction>, bool) {
+        let of_effects =
+            policy.rules[at].rule.effects.iter().map(|effect| of_effect(policy, &index, at, effect, effort));
+        let (found, decided): (Vec<_>, Vec<bool>) = of_effects.unzip();
+        (found.into_iter().flatten().collect(), decided.into_iter().all(|decided| decided))
     };
-    (0..policy.rules.len()).into_par_iter().flat_map_iter(of_rule).collect()
+    let of_rules: Vec<(Vec<Contradiction>, bool)> = (0..policy.rules.len()).into_par_iter().map(of_rule).collect();
+    let open = of_rules.iter().zip(&policy.rules).filter(|((_, decided), _)| !decided);
+    let undecided = open.map(|(_, ruling)| ruling.id).collect();
+    Told { found: of_rules.into_iter().flat_map(|(found, _)| found).collect(), undecided }
 }
 
 /// What may be a contradiction, and where it is one.
@@ -140,11 +156,21 @@ struct Suspicion<'k> {
     formula: Formula,
 }
 
-fn of_effect(policy: &Policy, index: &Index, at: usize, effect: &(Span, RuleEffect)) -> Option<Contradiction> {
+/// The first contradiction of an effect, and whether there can be no other.
+fn of_effect(
+    policy: &Policy,
+    index: &Index,
+    at: usize,
+    effect: &(Span, RuleEffect),
+    effort: Effort,
+) -> (Option<Contradiction>, bool) {
     let later = &policy.rules[at];
     let mut suspicions: Vec<Suspicion> = Vec::new();
     let mut found = None;
-    for said in index.against(policy, at, &effect.1) {
+    let (said, mut decided) = index.against(policy, at, &effect.1);
+    let effort = effort.and_itself(later.scope.formula.size());
+    let mut parts = 0;
+    for said in said {
         let earlier = &policy.rules[said.0];
         let scopes = [earlier.scope(&said.1.1), later.scope(&effect.1)];
         if scopes[0].hull.is_disjoint(&scopes[1].hull) {
@@ -161,29 +187,50 @@ fn of_effect(policy: &Policy, index: &Index, at: usize, effect: &(Span, RuleEffe
             continue;
         }
         let formula = together(policy, clash, [earlier, later], scopes, &closed);
+        parts += formula.size();
         let suspicion = Suspicion { earlier: said, clash, guide, formula };
         // A pair of boxes is decided at once; what came before it and is not, comes first.
         if let Some(state) = meet.and_then(|meet| meet.state()) {
             found = Some((suspicion, state));
             break;
         }
+        // One is looked at, however long it is.
+        if parts > effort.parts() && !suspicions.is_empty() {
+            decided = false;
+            break;
+        }
         suspicions.push(suspicion);
     }
     if !suspicions.is_empty() {
-        found = solve(policy, suspicions).or(found);
+        match solve(policy, suspicions, effort) {
+            Ok(None) => {}
+            Ok(solved) => found = solved,
+            Err(Undecided) => decided &= found.is_some(),
+        }
     }
-    let (suspicion, state) = found?;
-    Some(told(policy, at, effect, &suspicion, state))
+    let found = found.map(|(suspicion, state)| told(policy, at, effect, &suspicion, state));
+    // One contradiction of an effect is told, so with it nothing is open.
+    let decided = decided || found.is_some();
+    (found, decided)
 }
 
+/// The budget ended first.
+struct Undecided;
+
 /// The first of some suspicions that is true.
-fn solve<'k>(policy: &Policy<'k>, suspicions: Vec<Suspicion<'k>>) -> Option<(Suspicion<'k>, State)> {
-    let mut solver = Solver::new(&policy.space);
+fn solve<'k>(
+    policy: &Policy<'k>,
+    suspicions: Vec<Suspicion<'k>>,
+    effort: Effort,
+) -> Result<Option<(Suspicion<'k>, State)>, Undecided> {
     let any = Formula::Any(suspicions.iter().map(|suspicion| suspicion.formula.clone()).collect());
-    let literal = solver.literal(&any);
-    let state = solver.solve(&[literal])?;
-    let true_one = suspicions.into_iter().find(|suspicion| suspicion.formula.holds(&state))?;
-    Some((true_one, state))
+    let state = match Solver::state_of(&policy.space, &any, effort) {
+        Found::State(state) => state,
+        Found::Nowhere => return Ok(None),
+        Found::Undecided => return Err(Undecided),
+    };
+    let true_one = suspicions.into_iter().find(|suspicion| suspicion.formula.holds(&state));
+    Ok(true_one.map(|suspicion| (suspicion, state)))
 }
 
 fn told(policy: &Policy, at: usize, effect: &(Span, RuleEffect), suspicion: &Suspicion, state: State) -> Contradiction {
@@ -227,9 +274,7 @@ fn impossible(policy: &Policy, guide: ItemId, cause: ItemId) -> Vec<Expected> {
 fn clash(policy: &Policy, rules: [&Ruling; 2], effects: [&RuleEffect; 2]) -> Option<Clash> {
     match effects.into() {
         (RuleEffect::Confirm(one), RuleEffect::Confirm(two)) => {
-            let [of_one, of_two] = rules.map(|ruling| origins(policy, ruling));
-            let apart = !of_two.iter().any(|cause| of_one.contains(cause));
-            apart.then_some(Clash::Causes(one.to?, two.to?))
+            are_apart(policy, rules).then_some(Clash::Causes(one.to?, two.to?))
         }
         (RuleEffect::Confirm(name), RuleEffect::RuleOut(_)) => {
             leaves_none(rules[0], rules[1]).then_some(Clash::Cause(name.to?))
@@ -252,9 +297,16 @@ fn clash(policy: &Policy, rules: [&Ruling; 2], effects: [&RuleEffect; 2]) -> Opt
     }
 }
 
-/// What may bring about what a rule confirms.
-fn origins(policy: &Policy, ruling: &Ruling) -> Vec<ItemId> {
-    ruling.confirmed.iter().flat_map(|&cause| policy.origins(cause)).collect()
+/// Whether nothing can bring about both what one rule confirms and what another does. Where more may bring it about than
+/// can be looked at for each pair of rules, something may be common to both.
+fn are_apart(policy: &Policy, rules: [&Ruling; 2]) -> bool {
+    const MOST: usize = 256;
+    let [one, other] = rules.map(|ruling| policy.origins_of(&ruling.confirmed, MOST));
+    if one.len().max(other.len()) >= MOST {
+        return false;
+    }
+    let one: FxHashSet<ItemId> = one.into_iter().collect();
+    !other.iter().any(|cause| one.contains(cause))
 }
 
 /// Whether a rule closes every cause that another confirms: one that confirms several says that one of them is there.

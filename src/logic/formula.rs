@@ -196,6 +196,27 @@ impl Formula {
         }
     }
 
+    /// Calls `visit` for each set, with its subject.
+    pub fn sets(&self, visit: &mut dyn FnMut(usize, &Set)) {
+        match self {
+            Formula::Is(_) => {}
+            Formula::In(subject, set) => visit(*subject, set),
+            Formula::All(parts) | Formula::Any(parts) | Formula::AtLeast(_, parts) => {
+                parts.iter().for_each(|part| part.sets(visit));
+            }
+        }
+    }
+
+    /// How many parts it has in all, itself included.
+    pub fn size(&self) -> usize {
+        match self {
+            Formula::Is(_) | Formula::In(..) => 1,
+            Formula::All(parts) | Formula::Any(parts) | Formula::AtLeast(_, parts) => {
+                1 + parts.iter().map(Formula::size).sum::<usize>()
+            }
+        }
+    }
+
     /// Its subjects, each once, ascending.
     pub fn subject_list(&self) -> Vec<usize> {
         let mut found = Vec::new();

@@ -9,9 +9,10 @@ use rustc_hash::FxHashMap;
 
 use crate::model::{ItemId, Kind, RuleEffect, Target};
 
-use super::formula::{Formula, OPEN, Set, State};
+use super::effort::{Effort, Told};
+use super::formula::{Formula, OPEN, Set};
 use super::policy::{Policy, Ruling, common};
-use super::sat::Solver;
+use super::sat::{Found, Solver};
 use super::space::{Needs, Space};
 use super::witness::{Expected, Witness};
 
@@ -33,7 +34,7 @@ type Shape = (Vec<usize>, Vec<&'static str>);
 
 /// The gaps of a policy, in the order of the first rules of the tables.
 #[must_use]
-pub fn gaps(policy: &Policy) -> Vec<Gap> {
+pub fn gaps(policy: &Policy) -> Told<Gap> {
     let mut tables: FxHashMap<Shape, Vec<usize>> = FxHashMap::default();
     let mut order: Vec<Shape> = Vec::new();
     for (at, ruling) in policy.rules.iter().enumerate() {
@@ -45,9 +46,30 @@ pub fn gaps(policy: &Policy) -> Vec<Gap> {
             rows.push(at);
         }
     }
-    let of_shape = |shape: Shape| tables.get(&shape).and_then(|rows| gap(policy, rows));
-    order.into_iter().filter_map(of_shape).collect()
+    let effort = Effort::default();
+    let mut told = Told { found: Vec::new(), undecided: Vec::new() };
+    for rows in order.iter().filter_map(|shape| tables.get(shape)) {
+        match gap(policy, rows, effort) {
+            Outcome::Gap(gap) => told.found.push(*gap),
+            Outcome::None => {}
+            Outcome::Undecided => told.undecided.push(policy.rules[rows[0]].id),
+        }
+    }
+    told
 }
+
+/// What a table turned out to be.
+enum Outcome {
+    Gap(Box<Gap>),
+    /// No table, or one without a gap.
+    None,
+    Undecided,
+}
+
+/// So often one cell of a row is held against one of another: each row against each.
+const LOOKS: usize = 20_000_000;
+/// In so many guides the rows are looked for together.
+const MOST_GUIDES: usize = 64;
 
 /// The shape of a row; nothing for a rule that is none.
 fn shape(policy: &Policy, ruling: &Ruling) -> Option<Shape> {
@@ -77,35 +99,44 @@ fn word(effect: &RuleEffect) -> &'static str {
     }
 }
 
-fn gap(policy: &Policy, rows: &[usize]) -> Option<Gap> {
-    if rows.len() < 2 {
-        return None;
-    }
-    let expected = expected(policy, rows)?;
+fn gap(policy: &Policy, rows: &[usize], effort: Effort) -> Outcome {
+    let Some(expected) = expected(policy, rows).filter(|_| rows.len() >= 2) else { return Outcome::None };
     let rulings: Vec<&Ruling> = rows.iter().map(|&row| &policy.rules[row]).collect();
-    let guide = rulings[1..].iter().fold(rulings[0].guides.clone(), |held, row| common(&held, &row.guides).collect());
-    let guide =
-        *guide.iter().find(|&&guide| rulings.iter().all(|row| policy.closed(guide, row.subjects.iter()).is_empty()))?;
+    let Some(guide) = guide_of(policy, &rulings) else { return Outcome::None };
     // Other rules may cut the values finer, which is none of this table's business.
     let mut space = Space::of(policy.knowledge, rulings.iter().map(|row| &row.guard.condition), Needs::Ignored);
-    let boxes: Vec<Vec<Set>> = rulings.iter().map(|row| answers(&mut space, row)).collect::<Option<_>>()?;
-    let missing = missing(&space, &boxes)?;
+    let boxes: Option<Vec<Vec<Set>>> = rulings.iter().map(|row| answers(&mut space, row)).collect();
+    let Some(boxes) = boxes else { return Outcome::None };
+    if rows.len().saturating_mul(rows.len()).saturating_mul(space.subjects.len()) > LOOKS {
+        return Outcome::Undecided;
+    }
+    let Some(missing) = missing(&space, &boxes) else { return Outcome::None };
     let subjects: Vec<ItemId> = space.subjects.iter().filter_map(|subject| subject.item).collect();
     let whole = &policy.space;
     let mut uncovered: Vec<Formula> = rulings.iter().map(|row| row.scope.formula.complement()).collect();
-    for &item in &subjects {
-        let subject = whole.subject(item)?;
+    for subject in subjects.iter().filter_map(|&item| whole.subject(item)) {
         uncovered.push(Formula::In(subject, Set::answered(whole.subjects[subject].size)));
     }
     let uncovered = Formula::All(uncovered);
-    let state: State = Solver::state_of(whole, &uncovered)?;
-    let state = whole.least(state, &uncovered);
-    Some(Gap {
+    let state = match Solver::state_of(whole, &uncovered, effort) {
+        Found::State(state) => whole.least(state, &uncovered),
+        Found::Nowhere => return Outcome::None,
+        Found::Undecided => return Outcome::Undecided,
+    };
+    Outcome::Gap(Box::new(Gap {
         rules: rulings.iter().map(|row| row.id).collect(),
         subjects,
         missing,
-        witness: Witness::new(policy, policy.guides[guide as usize].0, &state, None, expected),
-    })
+        witness: Witness::new(policy, guide, &state, None, expected),
+    }))
+}
+
+/// The first guide that holds all rows with what they ask about.
+fn guide_of(policy: &Policy, rows: &[&Ruling]) -> Option<ItemId> {
+    let guides = rows[1..].iter().fold(rows[0].guides.clone(), |held, row| common(&held, &row.guides).collect());
+    let holds_all = |guide: u32| rows.iter().all(|row| policy.closed(guide, row.subjects.iter()).is_empty());
+    let guide = guides.into_iter().take(MOST_GUIDES).find(|&guide| holds_all(guide))?;
+    Some(policy.guides[guide as usize].0)
 }
 
 /// The answers of a row, by subject.

@@ -2,31 +2,41 @@
 
 use crate::model::{Body, Comparison, Condition, ItemId, Knowledge, Operand, Version};
 
+use super::effort::{Answer, Effort};
 use super::formula::{Formula, Set};
 use super::hull::Hull;
-use super::sat::Solver;
+use super::sat::{Found, Solver};
 use super::space::{Needs, Space};
 
 /// Whether some state of the world makes all of the conditions true.
 #[must_use]
-pub fn can_hold(knowledge: &Knowledge, conditions: &[&Condition]) -> bool {
+pub fn can_hold(knowledge: &Knowledge, conditions: &[&Condition], effort: Effort) -> Answer {
     if let [condition] = conditions
         && is_plain(condition)
     {
-        return true;
+        return Answer::Yes;
     }
     let mut space = Space::of(knowledge, conditions.iter().copied(), Needs::Ignored);
     let whole = Formula::All(conditions.iter().map(|condition| space.formula(condition)).collect());
-    let hull = Hull::of(&whole);
+    is_possible(&space, &whole, effort)
+}
+
+/// Whether a formula holds in some state.
+fn is_possible(space: &Space, formula: &Formula, effort: Effort) -> Answer {
+    let hull = Hull::of(formula);
     if hull.exact || hull.is_empty() {
-        return !hull.is_empty();
+        return if hull.is_empty() { Answer::No } else { Answer::Yes };
     }
-    Solver::state_of(&space, &whole).is_some()
+    match Solver::state_of(space, formula, effort) {
+        Found::State(_) => Answer::Yes,
+        Found::Nowhere => Answer::No,
+        Found::Undecided => Answer::Undecided,
+    }
 }
 
 /// Whether a condition is true whatever is answered, known, seen and tried, once all of that is decided.
 #[must_use]
-pub fn always_holds(knowledge: &Knowledge, condition: &Condition) -> bool {
+pub fn always_holds(knowledge: &Knowledge, condition: &Condition, effort: Effort) -> Answer {
     // Of what stands alone only a comparison can be true of every value.
     let compares = |part: &Condition| matches!(part, Condition::Compare(..));
     let parts = match condition {
@@ -34,12 +44,12 @@ pub fn always_holds(knowledge: &Knowledge, condition: &Condition) -> bool {
         one => std::slice::from_ref(one),
     };
     if parts.iter().any(|part| plain_subject(part).is_some() && !compares(part)) {
-        return false;
+        return Answer::No;
     }
     let mut space = Space::of(knowledge, [condition], Needs::Ignored);
     let holds = space.formula(condition);
     if space.subjects.iter().any(|subject| subject.item.is_none()) {
-        return false;
+        return Answer::No;
     }
     let mut fails = vec![holds.complement()];
     for (at, subject) in space.subjects.iter().enumerate() {
@@ -48,17 +58,17 @@ pub fn always_holds(knowledge: &Knowledge, condition: &Condition) -> bool {
             fails.push(Formula::In(at, Set::answered(subject.size)));
         }
     }
-    let fails = Formula::All(fails);
-    let hull = Hull::of(&fails);
-    if hull.exact || hull.is_empty() {
-        return hull.is_empty();
+    match is_possible(&space, &Formula::All(fails), effort) {
+        Answer::Yes => Answer::No,
+        Answer::No => Answer::Yes,
+        Answer::Undecided => Answer::Undecided,
     }
-    Solver::state_of(&space, &fails).is_none()
 }
 
 /// Whether a condition asks for one thing, or for a few that have nothing to do with each other: then it can hold. Most
 /// conditions are so, and need no space.
-fn is_plain(condition: &Condition) -> bool {
+#[must_use]
+pub fn is_plain(condition: &Condition) -> bool {
     let parts = match condition {
         Condition::All(parts) if parts.len() <= 4 => parts,
         one => std::slice::from_ref(one),

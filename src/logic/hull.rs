@@ -116,8 +116,20 @@ impl Hull {
     }
 }
 
+/// What lies in the boxes of all parts: one pass over their sets in the order of subjects, as parts may be many.
 fn all(parts: &[Formula]) -> Hull {
-    parts.iter().fold(Hull { sets: Vec::new(), exact: true }, |hull, part| hull.meet(&Hull::of(part)))
+    let hulls: Vec<Hull> = parts.iter().map(Hull::of).collect();
+    let exact = hulls.iter().all(|hull| hull.exact);
+    let mut sets: Vec<(usize, Set)> = hulls.into_iter().flat_map(|hull| hull.sets).collect();
+    sets.sort_by_key(|(subject, _)| *subject);
+    sets.dedup_by(|(subject, set), (kept, all)| {
+        let same = subject == kept;
+        if same {
+            *all = all.meet(set);
+        }
+        same
+    });
+    Hull { sets, exact }
 }
 
 fn any(parts: &[Formula]) -> Hull {

@@ -10,9 +10,10 @@ use crate::graph::Members;
 use crate::model::{ItemId, Kind, RuleEffect, Target};
 use crate::source::Span;
 
+use super::effort::{Effort, Told};
 use super::formula::{Formula, State};
-use super::policy::{Policy, Ruling, Scope};
-use super::sat::Solver;
+use super::policy::{NEAREST, Policy, Ruling, Scope};
+use super::sat::{Found as Solved, Solver};
 use super::witness::{Expected, Witness};
 
 /// A rule that says nothing of its own.
@@ -38,7 +39,7 @@ enum About {
 
 /// The needless rules of a policy, in the order of files and lines.
 #[must_use]
-pub fn needless(policy: &Policy) -> Vec<Needless> {
+pub fn needless(policy: &Policy) -> Told<Needless> {
     let mut index: FxHashMap<About, Vec<(usize, usize)>> = FxHashMap::default();
     for (at, ruling) in policy.rules.iter().enumerate() {
         for (place, (_, effect)) in ruling.rule.effects.iter().enumerate() {
@@ -49,16 +50,65 @@ pub fn needless(policy: &Policy) -> Vec<Needless> {
     }
     index.retain(|_, said| said.len() > 1);
     let mut removed = vec![false; policy.rules.len()];
-    let mut found = Vec::new();
+    let (mut found, mut undecided) = (Vec::new(), Vec::new());
+    let effort = Effort::of_many();
     // Of rules that say the same the last is told.
     for at in (0..policy.rules.len()).rev() {
-        if let Some(needless) = of_rule(policy, &index, &removed, at) {
+        let mut search = Search { policy, effort, left: COMPARED, is_whole: true };
+        if let Some(needless) = of_rule(&mut search, &index, &removed, at) {
             removed[at] = true;
             found.push(needless);
+        } else if !search.is_whole {
+            undecided.push(policy.rules[at].id);
         }
     }
     found.reverse();
-    found
+    undecided.reverse();
+    Told { found, undecided }
+}
+
+/// With so many others each rule is compared by a search; those that are boxes are compared at once, and more often.
+const COMPARED: usize = 16;
+
+/// What may be spent on one rule.
+struct Search<'p, 'k> {
+    policy: &'p Policy<'k>,
+    effort: Effort,
+    left: usize,
+    /// Whether everything that was asked was answered.
+    is_whole: bool,
+}
+
+impl Search<'_, '_> {
+    /// A state in which a formula holds; nothing where there is none, or where none was found.
+    fn state_of(&mut self, formula: &Formula) -> Solved {
+        let Some(left) = self.left.checked_sub(1) else {
+            self.is_whole = false;
+            return Solved::Undecided;
+        };
+        self.left = left;
+        let solved = Solver::state_of(&self.policy.space, formula, self.effort);
+        self.is_whole &= !matches!(solved, Solved::Undecided);
+        solved
+    }
+
+    /// Answers under which something holds.
+    fn speaking(&mut self, scope: &Scope) -> Option<State> {
+        let state = if scope.boxed { scope.hull.state() } else { self.state_of(&scope.formula).state() };
+        state.map(|state| self.policy.space.least(state, &scope.formula))
+    }
+
+    /// Whether one holds wherever another does.
+    fn follows(&mut self, from: &Scope, to: &Scope) -> bool {
+        if to.hull.exact && from.hull.is_within(&to.hull) {
+            return true;
+        }
+        if from.boxed && to.hull.exact {
+            return false;
+        }
+        let apart = Formula::All(vec![from.formula.clone(), to.formula.complement()]);
+        matches!(self.state_of(&apart), Solved::Nowhere)
+    }
 }
 
 fn about(policy: &Policy, effect: &RuleEffect) -> Option<About> {
@@ -90,12 +140,13 @@ fn covers(wide: &Ruling, said: &RuleEffect, narrow: &RuleEffect) -> bool {
     }
 }
 
-fn of_rule(
-    policy: &Policy,
+fn of_rule<'p>(
+    search: &mut Search<'p, '_>,
     index: &FxHashMap<About, Vec<(usize, usize)>>,
     removed: &[bool],
     at: usize,
 ) -> Option<Needless> {
+    let policy: &'p Policy = search.policy;
     let ruling = &policy.rules[at];
     let mut found: Vec<Found> = Vec::new();
     for (_, effect) in &ruling.rule.effects {
@@ -103,21 +154,24 @@ fn of_rule(
         let narrow = ruling.scope(effect);
         let mut example: Option<State> = None;
         let mut covering = None;
-        for &(other, place) in candidates {
+        let own = candidates.partition_point(|&(other, _)| other < at);
+        let near = own.saturating_sub(NEAREST)..candidates.len().min(own + NEAREST);
+        search.is_whole &= near.len() == candidates.len();
+        for &(other, place) in &candidates[near] {
             let wide = &policy.rules[other];
             let (span, said) = &wide.rule.effects[place];
             if other == at || removed[other] || !covers(wide, said, effect) || !speaks_wherever(policy, ruling, wide) {
                 continue;
             }
             if example.is_none() {
-                example = Some(speaking(policy, narrow)?);
+                example = Some(search.speaking(narrow)?);
             }
             let scope = wide.scope(said);
             // A route is taken when it becomes true, so only a rule that becomes true with it takes it too.
-            let back = !matches!(effect, RuleEffect::Next(_)) || follows(policy, scope, narrow);
+            let back = !matches!(effect, RuleEffect::Next(_)) || search.follows(scope, narrow);
             if back
                 && example.as_ref().is_some_and(|example| scope.formula.holds(example))
-                && follows(policy, narrow, scope)
+                && search.follows(narrow, scope)
             {
                 covering = Some((wide, scope, said, *span));
                 break;
@@ -130,7 +184,7 @@ fn of_rule(
     Some(Needless {
         rule: ruling.id,
         said_by: found.iter().map(|found| (found.wide.id, found.span)).collect(),
-        witness: witness(policy, ruling, first),
+        witness: witness(policy, ruling, first, search.effort),
     })
 }
 
@@ -154,28 +208,10 @@ fn speaks_wherever(policy: &Policy, narrow: &Ruling, wide: &Ruling) -> bool {
         .all(|guide| wide.guides.binary_search(guide).is_ok() && policy.closed(*guide, wide.subjects.iter()).is_empty())
 }
 
-/// Answers under which something holds.
-fn speaking(policy: &Policy, scope: &Scope) -> Option<State> {
-    let state = if scope.boxed { scope.hull.state() } else { Solver::state_of(&policy.space, &scope.formula) };
-    state.map(|state| policy.space.least(state, &scope.formula))
-}
-
-/// Whether one holds wherever another does.
-fn follows(policy: &Policy, from: &Scope, to: &Scope) -> bool {
-    if to.hull.exact && from.hull.is_within(&to.hull) {
-        return true;
-    }
-    if from.boxed && to.hull.exact {
-        return false;
-    }
-    let apart = Formula::All(vec![from.formula.clone(), to.formula.complement()]);
-    Solver::state_of(&policy.space, &apart).is_none()
-}
-
 /// Answers under which the wider rule speaks, alone where that can be, and what then does not come true.
-fn witness(policy: &Policy, narrow: &Ruling, found: &Found) -> Witness {
+fn witness(policy: &Policy, narrow: &Ruling, found: &Found, effort: Effort) -> Witness {
     let alone = Formula::All(vec![found.scope.formula.clone(), found.narrow.formula.complement()]);
-    let state = match Solver::state_of(&policy.space, &alone) {
+    let state = match Solver::state_of(&policy.space, &alone, effort).state() {
         Some(state) => policy.space.least(state, &alone),
         None => found.example.clone(),
     };

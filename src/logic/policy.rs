@@ -61,6 +61,14 @@ impl Ruling<'_> {
     }
 }
 
+/// In so many guides two rules are held against each other.
+const MOST_GUIDES: usize = 64;
+
+/// With so many of those that speak of the same, a rule is held against those before it that are nearest. A base in
+/// which more rules speak of one cause or lead away from one guide was made by a program, and all pairs of them are more
+/// than can be looked at.
+pub(super) const NEAREST: usize = 1_000;
+
 /// All rules, and the space of the answers that they tell apart.
 #[derive(Debug)]
 pub struct Policy<'k> {
@@ -124,7 +132,7 @@ impl<'k> Policy<'k> {
     /// The first guide that holds both rules, if may be with all that they ask about; and what it does not hold of that.
     pub(super) fn meeting(&self, one: &Ruling, two: &Ruling) -> Option<(ItemId, Vec<usize>)> {
         let mut first = None;
-        for guide in common(&one.guides, &two.guides) {
+        for guide in common(&one.guides, &two.guides).take(MOST_GUIDES) {
             let id = self.guides[guide as usize].0;
             let closed = self.closed(guide, one.subjects.iter().chain(&two.subjects));
             if closed.is_empty() {
@@ -142,6 +150,11 @@ impl<'k> Policy<'k> {
         if self.knowledge.guide(*id).is_some_and(|guide| guide.exclude.is_empty()) {
             return Vec::new();
         }
+        // Members are in the order of their qualified names.
+        let has = |items: &[ItemId], item: ItemId| {
+            let rank = |&held: &ItemId| self.web.rank(held);
+            items.binary_search_by_key(&rank(&item), rank).is_ok()
+        };
         let held = |item: ItemId| match self.knowledge.item(item).kind() {
             Kind::Check => has(&members.checks, item),
             Kind::Fact => has(&members.facts, item),
@@ -164,17 +177,20 @@ impl<'k> Policy<'k> {
 
     /// A cause and all that may bring it about, ascending.
     pub(super) fn origins(&self, cause: ItemId) -> Vec<ItemId> {
-        let mut found = vec![cause];
+        let mut found = self.origins_of(&[cause], usize::MAX);
+        found.sort_unstable();
+        found
+    }
+
+    /// Some causes and what may bring them about, from near to far, and no more than so many.
+    pub(super) fn origins_of(&self, causes: &[ItemId], most: usize) -> Vec<ItemId> {
+        let mut found = causes.to_vec();
+        let mut seen: FxHashSet<ItemId> = causes.iter().copied().collect();
         let mut at = 0;
-        while at < found.len() {
-            for parent in self.web.naming(found[at], Relation::LeadsTo) {
-                if !found.contains(&parent) {
-                    found.push(parent);
-                }
-            }
+        while at < found.len() && found.len() < most {
+            found.extend(self.web.naming(found[at], Relation::LeadsTo).filter(|&parent| seen.insert(parent)));
             at += 1;
         }
-        found.sort_unstable();
         found
     }
 }
@@ -187,18 +203,14 @@ pub(super) fn named(rule: &Rule, of: impl Fn(&RuleEffect) -> Option<ItemId>) -> 
     found
 }
 
-/// Members are in an order of their own.
-fn has(items: &[ItemId], item: ItemId) -> bool {
-    items.contains(&item)
-}
-
 /// Subjects with those that must be answered before them, ascending.
 fn with_needs(space: &Space, mut subjects: Vec<usize>) -> Vec<usize> {
+    let mut seen: FxHashSet<usize> = subjects.iter().copied().collect();
     let mut at = 0;
     while at < subjects.len() {
         if let Some(needs) = &space.subjects[subjects[at]].needs {
             needs.subjects(&mut |subject| {
-                if !subjects.contains(&subject) {
+                if seen.insert(subject) {
                     subjects.push(subject);
                 }
             });

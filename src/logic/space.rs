@@ -5,12 +5,19 @@
 //! remedy that has a `when` is only answered where that was true. Names and values that were reported as faults can be
 //! anything.
 
+use std::cmp::Reverse;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::decision::values::{Test, Value, holds, test, values};
+use crate::decision::values::{Test, Value, holding, test, values};
 use crate::model::{Body, Condition, ItemId, Knowledge, Operand};
 
 use super::formula::{Formula, OPEN, Set, State};
+
+/// So many parts of formulas are looked at to take back what a state does not need.
+const MOST_LOOKS: usize = 2_000_000;
+/// So many values of a set count for a guess.
+const MOST_VOTES: usize = 64;
 
 /// What can be asked, done or known.
 #[derive(Debug)]
@@ -136,15 +143,21 @@ impl<'k> Space<'k> {
             (_, test) => Some(option(test?)? + 1),
         };
         let mut set = Set::none(subject.size);
-        for value in 1..subject.size {
-            let holds = match body {
-                Body::Fact(_) => holds(self.knowledge, &subject.values[value - 1], test?)?,
-                Body::Symptom(_) => value == 1,
-                _ => wanted.is_none_or(|wanted| value == wanted),
-            };
-            if holds == truth {
-                set.insert(value);
+        match body {
+            Body::Fact(_) => {
+                for places in holding(self.knowledge, &subject.values, test?)? {
+                    places.for_each(|place| set.insert(place + 1));
+                }
             }
+            Body::Symptom(_) => set.insert(1),
+            _ => match wanted {
+                Some(wanted) if wanted < subject.size => set.insert(wanted),
+                Some(_) => {}
+                None => set = Set::answered(subject.size),
+            },
+        }
+        if !truth {
+            set = set.complement().meet(&Set::answered(subject.size));
         }
         // Everybody knows what was not tried; all else may simply be unknown.
         if !truth && test.is_none() && matches!(body, Body::Remedy(_)) {
@@ -167,10 +180,27 @@ impl<'k> Space<'k> {
             .all(|(&subject, _)| self.subjects[subject].needs.as_ref().is_none_or(|needs| needs.holds(state)))
     }
 
-    /// Takes back every answer without which a formula still holds, the last ones first.
+    /// A state that gives each subject the value which most parts of a formula ask for, if the formula holds in it.
+    pub fn guess(&self, formula: &Formula) -> Option<State> {
+        let mut votes: FxHashMap<(usize, usize), usize> = FxHashMap::default();
+        formula.sets(&mut |subject, set| {
+            // A set of many values says little about which.
+            set.values().take(MOST_VOTES).for_each(|value| *votes.entry((subject, value)).or_default() += 1);
+        });
+        let mut votes: Vec<((usize, usize), usize)> = votes.into_iter().collect();
+        votes.sort_unstable_by_key(|&((subject, value), count)| (subject, Reverse(count), value));
+        votes.dedup_by_key(|((subject, _), _)| *subject);
+        let state: State = votes.into_iter().map(|(vote, _)| vote).filter(|(_, value)| *value != OPEN).collect();
+        (formula.holds(&state) && self.could_come(&state)).then_some(state)
+    }
+
+    /// Takes back every answer without which a formula still holds, the last ones first. Of very many answers some
+    /// stay: each costs a look at the whole formula.
     pub fn least(&self, mut state: State, formula: &Formula) -> State {
         state.retain(|_, value| *value != OPEN);
-        let subjects: Vec<usize> = state.keys().rev().copied().collect();
+        let needs = |subject: &usize| self.subjects[*subject].needs.as_ref().map_or(0, Formula::size);
+        let look = formula.size() + state.keys().map(needs).sum::<usize>();
+        let subjects: Vec<usize> = state.keys().rev().copied().take(MOST_LOOKS / look.max(1)).collect();
         for subject in subjects {
             let Some(value) = state.remove(&subject) else { continue };
             if !formula.holds(&state) || !self.could_come(&state) {

@@ -4,7 +4,7 @@
 //! lists and the findings of its plan follow from; and what the last build stored under such a key. So a guide is reasoned
 //! about, written down and formatted again only where something that it may depend on is another by now.
 //!
-//! **What a guide depends on.** Its own file and all that have to do with it ([`groups`]), with their places; where the pages of
+//! **What a guide depends on.** Its own file and all that have to do with it ([`groups_of_files`]), with their places; where the pages of
 //! their guides are; the guides before and behind it in the order of pages; whether the site is a large one; the settings,
 //! the theme, and kbc itself. To take whole groups of files in is more than need be, and leaves nothing to be forgotten.
 
@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostics::Diagnostic;
 use crate::digest::{Digest, Digester};
 use crate::emit::{GuideRef, Site, Summary, SymptomSummary};
-use crate::graph::groups;
+use crate::graph::groups_of_files;
 use crate::guide::{Inline, Markdown, Place};
 use crate::model::ItemId;
 use crate::output::{Output, Stored};
@@ -198,7 +198,7 @@ fn in_files(findings: Vec<Diagnostic>, of: impl Fn(FileId) -> FileId) -> Vec<Dia
 
 /// The group of each guide, and the files of each group.
 fn grouped(understood: &Understood) -> (Vec<usize>, Vec<Vec<FileId>>) {
-    let firsts = groups(&understood.knowledge);
+    let firsts = groups_of_files(&understood.knowledge);
     let mut files: Vec<Vec<FileId>> = vec![Vec::new(); firsts.len()];
     for (at, first) in firsts.iter().enumerate() {
         files[first.index()].push(FileId::new(at));

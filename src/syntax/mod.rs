@@ -14,6 +14,6 @@ pub mod text;
 mod tree;
 pub mod words;
 
-pub use near::nearest;
+pub use near::{Known, Patience, Slips, nearest};
 pub use parse::{Rule, invalid_utf_8, parse};
 pub use tree::{Children, Node, Tree};

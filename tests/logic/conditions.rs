@@ -1,6 +1,6 @@
 //! Single conditions: those that never hold, and those that always do.
 
-use kbc::logic::{always_holds, can_hold};
+use kbc::logic::{Answer, Effort, always_holds, can_hold};
 
 use super::read;
 
@@ -23,7 +23,10 @@ fn judged(condition: &str) -> (bool, bool) {
     assert!(errors.iter().all(|finding| finding.level != kbc::diagnostics::Level::Error), "{errors:#?}");
     let rule = super::rule(&read.knowledge, "it");
     let condition = &read.knowledge.item(rule).when().unwrap().condition;
-    (can_hold(&read.knowledge, &[condition]), always_holds(&read.knowledge, condition))
+    let effort = Effort::default();
+    let answers = [can_hold(&read.knowledge, &[condition], effort), always_holds(&read.knowledge, condition, effort)];
+    assert!(!answers.contains(&Answer::Undecided), "{condition:?}");
+    (answers[0] == Answer::Yes, answers[1] == Answer::Yes)
 }
 
 #[test]

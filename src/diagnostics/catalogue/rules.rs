@@ -15,4 +15,6 @@ super::faults! {
     NEEDLESS_RULE = 406, "needless-rule", Warning;
     /// Answers that a table of rules leaves out.
     UNCOVERED_ANSWERS = 407, "uncovered-answers", Warning;
+    /// Conditions and rules that are too entangled to be decided.
+    NOT_DECIDED = 408, "not-decided", Note;
 }

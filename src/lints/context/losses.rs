@@ -11,7 +11,7 @@ use crate::graph::{Relation, references};
 use crate::model::{ItemId, Kind, Knowledge};
 use crate::source::{FileId, Span};
 
-use super::property::property_at;
+use super::property::properties_at;
 
 /// What stands for every property.
 const ALL: &str = "*";
@@ -27,8 +27,17 @@ pub(super) struct Losses {
     whole: FxHashSet<FileId>,
     /// Items whose name was given twice.
     twice: FxHashSet<ItemId>,
-    /// For each file with losses, the files that it can name items of.
-    sees: FxHashMap<FileId, Vec<FileId>>,
+    /// For each file, what is lost in those that can name items of it.
+    seen: FxHashMap<FileId, Seen>,
+}
+
+/// What is lost in the files that can name items of one.
+#[derive(Debug, Default)]
+struct Seen {
+    /// Whether one of them holds something that was no item at all.
+    by_whole: bool,
+    /// The properties by the kinds of their items.
+    by: FxHashSet<(Kind, String)>,
 }
 
 impl Losses {
@@ -38,6 +47,7 @@ impl Losses {
         if !any && !knowledge.items.iter().any(|item| item.broken) {
             return losses;
         }
+        let mut places: Vec<Span> = Vec::new();
         for finding in earlier.iter().filter(|finding| finding.level == Level::Error) {
             if finding.fault.code == names::DEFINED_TWICE.code {
                 let places = finding.span.into_iter().chain(finding.labels.iter().map(|label| label.span));
@@ -46,10 +56,11 @@ impl Losses {
                         item_at(knowledge, place).filter(|&id| knowledge.item(id).name.span == place)
                     }),
                 );
-            } else if let Some(span) = finding.span {
-                losses.lose_place(knowledge, span);
+            } else {
+                places.extend(finding.span);
             }
         }
+        losses.lose_places(knowledge, places);
         for (id, item) in knowledge.ids().zip(&knowledge.items) {
             if item.broken {
                 losses.lose(knowledge, id, ALL);
@@ -60,27 +71,49 @@ impl Losses {
                 }
             });
         }
-        let sees = losses.files.keys().chain(&losses.whole).map(|&file| {
-            let used = knowledge.modules[file.index()].uses.iter().filter_map(|entry| entry.module);
-            (file, used.chain([file]).collect())
-        });
-        losses.sees = sees.collect();
+        losses.look_around(knowledge);
         losses
     }
 
-    fn lose_place(&mut self, knowledge: &Knowledge, span: Span) {
-        let Some(id) = item_at(knowledge, span) else {
-            self.whole.insert(span.file);
-            return;
-        };
-        let item = knowledge.item(id).span;
-        let property = property_at(knowledge.slice(item), (span.start - item.start) as usize);
-        self.lose(knowledge, id, property.unwrap_or(""));
+    /// Tells each file what is lost in those that can name its items.
+    fn look_around(&mut self, knowledge: &Knowledge) {
+        let mut seen: FxHashMap<FileId, Seen> = FxHashMap::default();
+        let mut lossy: Vec<FileId> = self.files.keys().chain(&self.whole).copied().collect();
+        lossy.sort_unstable();
+        lossy.dedup();
+        for file in lossy {
+            let used = knowledge.modules[file.index()].uses.iter().filter_map(|entry| entry.module);
+            for other in used.chain([file]) {
+                let seen = seen.entry(other).or_default();
+                seen.by_whole |= self.whole.contains(&file);
+                seen.by.extend(self.files.get(&file).into_iter().flatten().cloned());
+            }
+        }
+        self.seen = seen;
+    }
+
+    fn lose_places(&mut self, knowledge: &Knowledge, mut places: Vec<Span>) {
+        places.sort_unstable_by_key(|place| (place.file, place.start));
+        let items = places.iter().map(|&place| item_at(knowledge, place));
+        let placed: Vec<(Option<ItemId>, Span)> = items.zip(places.iter().copied()).collect();
+        for same in placed.chunk_by(|(one, _), (other, _)| one == other) {
+            let Some(id) = same[0].0 else {
+                self.whole.extend(same.iter().map(|(_, place)| place.file));
+                continue;
+            };
+            let item = knowledge.item(id).span;
+            let offsets = same.iter().map(|(_, place)| (place.start - item.start) as usize);
+            for property in properties_at(knowledge.slice(item), offsets) {
+                self.lose(knowledge, id, property.unwrap_or(""));
+            }
+        }
     }
 
     fn lose(&mut self, knowledge: &Knowledge, id: ItemId, property: &str) {
         let kind = knowledge.item(id).kind();
-        self.items.entry(id).or_default().insert(property.to_owned());
+        if !self.items.entry(id).or_default().insert(property.to_owned()) {
+            return;
+        }
         self.files.entry(knowledge.file(id)).or_default().insert((kind, property.to_owned()));
     }
 
@@ -106,11 +139,8 @@ impl Losses {
     }
 
     pub fn may_be_named(&self, file: FileId, by: &[Kind], property: &str) -> bool {
-        let names = |lost: &FxHashSet<(Kind, String)>| {
-            lost.iter().any(|(kind, word)| by.contains(kind) && (word == ALL || word == property))
-        };
-        self.sees.iter().any(|(from, seen)| {
-            seen.contains(&file) && (self.whole.contains(from) || self.files.get(from).is_some_and(names))
+        self.seen.get(&file).is_some_and(|seen| {
+            seen.by_whole || seen.by.iter().any(|(kind, word)| by.contains(kind) && (word == ALL || word == property))
         })
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod allow;
 pub mod english;
+mod judged;
 pub mod levels;
 mod losses;
 mod property;
@@ -19,7 +20,7 @@ use crate::config::Config;
 use crate::decision::{Sums, is_closed_to_silent};
 use crate::diagnostics::{Diagnostic, Fault};
 use crate::graph::{Members, Relation, Web, references};
-use crate::logic::Policy;
+use crate::logic::{Answer, Contradiction, Gap, Needless, Policy, Told};
 use crate::model::{Guard, Item, ItemId, Kind, Knowledge, Numbers, Outcome, StepEntry};
 use crate::source::{FileId, Span};
 
@@ -85,6 +86,11 @@ pub struct Context<'k> {
     conditions: OnceLock<Vec<&'k Guard>>,
     unanswerable: OnceLock<Vec<Unanswerable>>,
     policy: OnceLock<Policy<'k>>,
+    can_hold: OnceLock<Vec<Answer>>,
+    always_hold: OnceLock<Vec<Answer>>,
+    contradictions: OnceLock<Told<Contradiction>>,
+    needless: OnceLock<Told<Needless>>,
+    gaps: OnceLock<Told<Gap>>,
 }
 
 /// A check or a remedy whose outcomes leave no room for somebody: the sums that are wrong, and the place that closes the
@@ -119,6 +125,11 @@ impl<'k> Context<'k> {
             conditions: OnceLock::new(),
             unanswerable: OnceLock::new(),
             policy: OnceLock::new(),
+            can_hold: OnceLock::new(),
+            always_hold: OnceLock::new(),
+            contradictions: OnceLock::new(),
+            needless: OnceLock::new(),
+            gaps: OnceLock::new(),
         }
     }
 
@@ -274,15 +285,6 @@ impl<'k> Context<'k> {
                 (!sums.is_empty() || silent.is_some()).then_some((step, sums, silent))
             };
             steps.par_iter().with_min_len(CHUNK).filter_map(look).collect()
-        })
-    }
-
-    /// The rules of all guides, but for those of which a part could not be read or found.
-    #[must_use]
-    pub fn policy(&self) -> &Policy<'k> {
-        self.policy.get_or_init(|| {
-            let usable = |rule| !self.lost_any(rule) && !self.is_twice(rule);
-            Policy::new(self.knowledge, self.web, self.guides, usable)
         })
     }
 

@@ -3,30 +3,35 @@
 //! In: the text of an item and an offset in it. Out: the word of the property around the offset. For items with faults
 //! only, so it may read the item again.
 
-/// The word of the property that an offset lies in; nothing for the head of the item.
-pub(super) fn property_at(item: &str, offset: usize) -> Option<&str> {
+/// The words of the properties that some offsets, ascending, lie in; nothing for the head of the item. The item is read
+/// once for all of them, as it may have as many faults as words.
+pub(super) fn properties_at(item: &str, offsets: impl IntoIterator<Item = usize>) -> Vec<Option<&str>> {
+    let mut words = Vec::new();
     let mut word: Option<&str> = None;
     let (mut begins, mut comma, mut inside) = (false, false, false);
     let mut rest = item;
-    while !rest.is_empty() && item.len() - rest.len() <= offset {
-        let token = token(rest);
-        let text = &rest[..token];
-        rest = &rest[token..];
-        match text {
-            "{" => (begins, comma, inside) = (true, false, true),
-            "}" | ";" => (begins, comma) = (true, false),
-            "\n" => begins = begins || inside && !comma,
-            "," => comma = true,
-            text if text.trim().is_empty() || text.starts_with('#') => {}
-            text => {
-                if begins {
-                    word = Some(text);
+    for offset in offsets {
+        while !rest.is_empty() && item.len() - rest.len() <= offset {
+            let token = token(rest);
+            let text = &rest[..token];
+            rest = &rest[token..];
+            match text {
+                "{" => (begins, comma, inside) = (true, false, true),
+                "}" | ";" => (begins, comma) = (true, false),
+                "\n" => begins = begins || inside && !comma,
+                "," => comma = true,
+                text if text.trim().is_empty() || text.starts_with('#') => {}
+                text => {
+                    if begins {
+                        word = Some(text);
+                    }
+                    (begins, comma) = (false, false);
                 }
-                (begins, comma) = (false, false);
             }
         }
+        words.push(word);
     }
-    word
+    words
 }
 
 /// The length of the first token: a word, a text, a comment, blanks, or one character.
@@ -55,10 +60,19 @@ fn token(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::property_at;
+    use super::properties_at;
 
     fn at(item: &'static str, mark: &str) -> Option<&'static str> {
-        property_at(item, item.find(mark).expect("the mark"))
+        properties_at(item, item.find(mark))[0]
+    }
+
+    #[test]
+    fn places_of_one_item_are_found_in_one_go() {
+        let item = "cause a {\n  likelihood 9, 8\n  shows b 7\n}";
+        let marks = ["cause", "9", "8", "7"].map(|mark| item.find(mark).expect("the mark"));
+        let expected = [None, Some("likelihood"), Some("likelihood"), Some("shows")];
+        assert_eq!(properties_at(item, marks), expected);
+        assert_eq!(properties_at(item, [marks[1], marks[1]]), [Some("likelihood"); 2]);
     }
 
     #[test]

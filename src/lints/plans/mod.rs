@@ -16,7 +16,7 @@ mod path_too_long;
 mod printed_flow_too_costly;
 mod route_never_followed;
 mod route_past_safe_step;
-mod rules_too_entangled;
+pub(in crate::lints) mod rules_too_entangled;
 mod unreachable_step;
 mod unsound_plan;
 mod wide_gap;

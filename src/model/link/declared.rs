@@ -5,10 +5,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::names as faults;
-use crate::syntax::nearest;
+use crate::syntax::{Known, Patience};
 
 use super::super::{Body, FactType, Guide, Item, Knowledge, Name};
 use super::lookup::twice;
+
+/// So many stages are looked at for those that no guide has.
+const LOOKS: usize = 200_000;
 
 /// Reports names that stand twice in their item, and stages that no guide has.
 pub(super) fn check(knowledge: &Knowledge, findings: &mut Vec<Diagnostic>) {
@@ -70,17 +73,18 @@ fn stages(knowledge: &Knowledge, findings: &mut Vec<Diagnostic>) {
     }
     let mut sorted: Vec<&str> = known.iter().copied().collect();
     sorted.sort_unstable();
-    let unknown = |item: &Item| {
-        let stage = match &item.body {
-            Body::Check(check) => check.procedure.stage,
-            Body::Remedy(remedy) => remedy.procedure.stage,
-            _ => None,
-        }?;
-        let name = knowledge.spelled(stage);
-        (!known.contains(name)).then(|| {
-            Diagnostic::new(&faults::UNKNOWN_STAGE, stage.span, format!("no guide has a stage `{name}`"))
-                .did_you_mean(nearest(name, sorted.iter().copied()), stage.span)
-        })
+    let sorted = Known::of(sorted);
+    let mut patience = Patience::of(LOOKS);
+    let stage_of = |item: &Item| match &item.body {
+        Body::Check(check) => check.procedure.stage,
+        Body::Remedy(remedy) => remedy.procedure.stage,
+        _ => None,
     };
-    findings.par_extend(items().filter_map(unknown));
+    let unknown: Vec<Name> =
+        items().filter_map(stage_of).filter(|stage| !known.contains(knowledge.spelled(*stage))).collect();
+    findings.extend(unknown.into_iter().map(|stage| {
+        let name = knowledge.spelled(stage);
+        Diagnostic::new(&faults::UNKNOWN_STAGE, stage.span, format!("no guide has a stage `{name}`"))
+            .did_you_mean(sorted.nearest(name, &mut patience), stage.span)
+    }));
 }

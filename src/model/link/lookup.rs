@@ -1,5 +1,7 @@
 //! Names of all files, and the search for one.
 
+use std::sync::OnceLock;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use smallvec::{SmallVec, smallvec};
@@ -7,7 +9,7 @@ use smallvec::{SmallVec, smallvec};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::names as faults;
 use crate::source::{FileId, Sources, Span};
-use crate::syntax::nearest;
+use crate::syntax::{Known, Patience, Slips, nearest};
 
 use super::super::gather;
 use super::super::lower::Use;
@@ -31,7 +33,30 @@ pub(super) struct Names<'s> {
     files: Vec<Box<[Declared]>>,
     /// By id, the items that a condition can hold against values.
     values: Vec<(ItemId, Values<'s>)>,
+    /// What only names that lead nowhere ask for, made when the first one does.
+    astray: Astray<'s>,
 }
+
+/// What helps with names that lead nowhere.
+struct Astray<'s> {
+    /// The names of modules.
+    modules: OnceLock<Known<'s>>,
+    /// For each file, its names by the slips that lead to them.
+    slips: Vec<OnceLock<Slips>>,
+    /// The first file that has an item of a name and a kind.
+    homes: OnceLock<FxHashMap<(&'s str, Kind), FileId>>,
+}
+
+/// So many names in all are looked at one by one for those that lead nowhere, shared by all files.
+const LOOKS: usize = 4_000_000;
+/// So many of them in one file, at the least and at the most.
+const LOOKS_OF_FILE: (usize, usize) = (4_000, 200_000);
+/// Where the looks are spent, so many of the modules that a file uses are searched.
+const SEARCHED: usize = 64;
+/// A file looks so many modules through for a name, before it makes a list of the names of all of them.
+const FEW_USES: usize = 16;
+/// So many of the items that a name may be any of are pointed at.
+const POINTED_AT: usize = 8;
 
 impl<'s> Names<'s> {
     /// Collects the names of files; ids follow the order of files and lines.
@@ -41,8 +66,10 @@ impl<'s> Names<'s> {
         let values = items.par_iter().enumerate();
         let values = values.filter_map(|(at, item)| Some((ItemId::new(at), Values::of(sources, item)?))).collect();
         let files = files.par_iter();
-        let files = files.map(|file| declared(sources, &items[file.items.clone()], file.items.start)).collect();
-        Names { modules, files, values }
+        let files: Vec<_> = files.map(|file| declared(sources, &items[file.items.clone()], file.items.start)).collect();
+        let slips = sources.files().iter().map(|_| OnceLock::new()).collect();
+        let astray = Astray { modules: OnceLock::new(), slips, homes: OnceLock::new() };
+        Names { modules, files, values, astray }
     }
 
     /// What values a condition can hold an item against.
@@ -79,17 +106,18 @@ impl<'s> Names<'s> {
     /// The names that a file can say, and what is wrong with its `use`s.
     pub fn scope<'n>(
         &'n self,
-        sources: &'n Sources,
+        sources: &'s Sources,
         file: FileId,
         uses: &[Use],
         findings: &mut Vec<Diagnostic>,
     ) -> Scope<'n, 's> {
         let mut used = Vec::with_capacity(uses.len());
+        let mut patience = self.patience();
         for entry in uses {
             let name = sources.slice(entry.span);
             let module = self.modules.get(name).copied();
             if module.is_none() {
-                let near = nearest(name, self.sorted_modules());
+                let near = self.known_modules().nearest(name, &mut patience);
                 findings.push(
                     Diagnostic::new(&faults::UNKNOWN_MODULE, entry.span, format!("no file is called `{name}`"))
                         .did_you_mean(near, entry.span)
@@ -98,13 +126,43 @@ impl<'s> Names<'s> {
             }
             used.push(UsedModule { span: entry.span, module, needed: false });
         }
-        Scope { names: self, sources, file, used }
+        let astray = used.iter().any(|entry: &UsedModule| entry.module.is_none());
+        Scope { names: self, sources, file, used, astray, patience, looked: 0, by_name: None }
     }
 
-    fn sorted_modules(&self) -> Vec<&'s str> {
-        let mut modules: Vec<_> = self.modules.keys().copied().collect();
-        modules.sort_unstable();
-        modules
+    /// How many names a file may look at for its own that lead nowhere. It follows from the number of files alone, so
+    /// that no thread can use up what is another's.
+    fn patience(&self) -> Patience {
+        let (least, most) = LOOKS_OF_FILE;
+        Patience::of((LOOKS / self.files.len().max(1)).clamp(least, most))
+    }
+
+    fn known_modules(&self) -> &Known<'s> {
+        self.astray.modules.get_or_init(|| {
+            let mut modules: Vec<_> = self.modules.keys().copied().collect();
+            modules.sort_unstable();
+            Known::of(modules)
+        })
+    }
+
+    /// The first file that has an item of a name and a kind.
+    fn home(&self, sources: &'s Sources, name: &str, kind: Kind) -> Option<FileId> {
+        let homes = self.astray.homes.get_or_init(|| {
+            let mut homes = FxHashMap::default();
+            for declared in self.files.iter().flatten() {
+                homes.entry((sources.slice(declared.place), declared.kind)).or_insert(declared.place.file);
+            }
+            homes
+        });
+        homes.get(&(name, kind)).copied()
+    }
+
+    /// The names of a file that one slip may have turned into this one.
+    fn like(&self, sources: &'s Sources, file: FileId, name: &str) -> impl Iterator<Item = &Declared> {
+        let table = &self.files[file.index()];
+        let words = || table.iter().map(|declared| sources.slice(declared.place));
+        let slips = self.astray.slips[file.index()].get_or_init(|| Slips::of(words()));
+        slips.like(name).into_iter().map(|place| &table[place])
     }
 }
 
@@ -138,12 +196,24 @@ pub(super) fn twice(name: &str, second: Span, first: Span) -> Diagnostic {
 /// The names that one file can say.
 pub(super) struct Scope<'n, 's> {
     names: &'n Names<'s>,
-    sources: &'n Sources,
+    sources: &'s Sources,
     file: FileId,
     used: Vec<UsedModule>,
+    /// Whether a `use` leads nowhere.
+    astray: bool,
+    patience: Patience,
+    /// In how many modules names were looked for.
+    looked: usize,
+    /// The places of modules in `used` by the names that they have, once looking through them is the longer way.
+    by_name: Option<FxHashMap<&'s str, SmallVec<[u32; 2]>>>,
 }
 
-impl Scope<'_, '_> {
+impl<'s> Scope<'_, 's> {
+    /// What is left of the names that may be looked at for those that lead nowhere.
+    pub fn patience_left(&mut self) -> &mut Patience {
+        &mut self.patience
+    }
+
     /// The modules that the file uses, and whether it needed each.
     pub fn into_uses(self) -> Vec<UsedModule> {
         self.used
@@ -169,23 +239,60 @@ impl Scope<'_, '_> {
 
     fn among_modules(&mut self, name: &str, module: Option<&str>) -> SmallVec<[Declared; 1]> {
         let mut found: SmallVec<[Declared; 1]> = SmallVec::new();
-        let own = UsedModule { span: Span::new(self.file, 0, 0), module: Some(self.file), needed: true };
-        for entry in self.used.iter_mut().chain(std::iter::once(&mut { own })) {
-            let Some(file) = entry.module else { continue };
-            let fits = module.is_none_or(|said| says(said, &self.sources.get(file).module));
-            if let Some(declared) = self.names.find(self.sources, file, name).filter(|_| fits) {
-                entry.needed = true;
-                if !found.iter().any(|seen| seen.id == declared.id) {
+        let mut look = |names: &Names, sources: &Sources, file: FileId| {
+            let fits = module.is_none_or(|said| says(said, &sources.get(file).module));
+            let declared = names.find(sources, file, name).filter(|_| fits);
+            if let Some(declared) = declared {
+                // A module that is used twice has its names once.
+                if !found.iter().any(|seen: &Declared| seen.id == declared.id) {
                     found.push(declared);
                 }
             }
+            declared.is_some()
+        };
+        match self.having(name) {
+            Some(places) => {
+                for place in places {
+                    let entry = &mut self.used[place as usize];
+                    entry.needed |= entry.module.is_some_and(|file| look(self.names, self.sources, file));
+                }
+            }
+            None => {
+                for entry in &mut self.used {
+                    entry.needed |= entry.module.is_some_and(|file| look(self.names, self.sources, file));
+                }
+            }
         }
+        look(self.names, self.sources, self.file);
         found
     }
 
-    fn unknown(&self, name: &str, span: Span, kinds: &[Kind]) -> Result<(), Box<Diagnostic>> {
+    /// Which of the used modules have a name; nothing where it is as well to look into each. Looking costs the product
+    /// of names and modules, and a list of all names their sum: it is made once as much was spent on looking.
+    fn having(&mut self, name: &str) -> Option<SmallVec<[u32; 2]>> {
+        if self.used.len() <= FEW_USES {
+            return None;
+        }
+        if self.by_name.is_none() {
+            self.looked += self.used.len();
+            let tables = self.used.iter().filter_map(|entry| entry.module).map(|file| &self.names.files[file.index()]);
+            if self.looked < tables.map(|table| table.len()).sum() {
+                return None;
+            }
+            let mut by_name: FxHashMap<&'s str, SmallVec<[u32; 2]>> = FxHashMap::default();
+            for (place, entry) in self.used.iter().enumerate() {
+                for declared in entry.module.iter().flat_map(|file| &self.names.files[file.index()]) {
+                    by_name.entry(self.sources.slice(declared.place)).or_default().push(place as u32);
+                }
+            }
+            self.by_name = Some(by_name);
+        }
+        self.by_name.as_ref().map(|by_name| by_name.get(name).cloned().unwrap_or_default())
+    }
+
+    fn unknown(&mut self, name: &str, span: Span, kinds: &[Kind]) -> Result<(), Box<Diagnostic>> {
         // A `use` that leads nowhere may be the reason: it was reported.
-        if self.used.iter().any(|entry| entry.module.is_none()) {
+        if self.astray {
             return Ok(());
         }
         let message = format!("{} is called `{name}`", nothing_of(kinds));
@@ -195,32 +302,36 @@ impl Scope<'_, '_> {
             let line = format!("use {module}");
             return Err(Box::new(finding.help(format!("`{module}` has one; add `{line}` at the top of this file"))));
         }
-        let mut near: Vec<&str> = self.in_reach(kinds);
-        near.sort_unstable();
-        Err(Box::new(finding.did_you_mean(nearest(name, near), span)))
+        let near = self.nearest_in_reach(name, kinds);
+        Err(Box::new(finding.did_you_mean(near, span)))
     }
 
     /// The first module that this file does not use and that has such a name.
-    fn elsewhere(&self, name: &str, kinds: &[Kind]) -> Option<&str> {
-        let mut files = (0..self.names.files.len()).map(FileId::new);
-        let has =
-            |file: &FileId| self.names.find(self.sources, *file, name).is_some_and(|found| kinds.contains(&found.kind));
-        Some(&self.sources.get(files.find(has)?).module)
+    fn elsewhere(&self, name: &str, kinds: &[Kind]) -> Option<&'s str> {
+        let home = kinds.iter().filter_map(|&kind| self.names.home(self.sources, name, kind)).min()?;
+        Some(&self.sources.get(home).module)
     }
 
-    fn in_reach(&self, kinds: &[Kind]) -> Vec<&str> {
-        let files = self.used.iter().filter_map(|entry| entry.module).chain([self.file]);
-        files
-            .flat_map(|file| &self.names.files[file.index()])
-            .filter(|declared| kinds.contains(&declared.kind))
-            .map(|declared| self.sources.slice(declared.place))
-            .collect()
+    /// The name in reach of this file that was probably meant.
+    fn nearest_in_reach(&mut self, name: &str, kinds: &[Kind]) -> Option<&'s str> {
+        let files = || self.used.iter().filter_map(|entry| entry.module).chain([self.file]);
+        let size = files().map(|file| self.names.files[file.index()].len()).sum();
+        let mut near: Vec<&Declared> = if self.patience.spend(size) {
+            files().flat_map(|file| &self.names.files[file.index()]).collect()
+        } else {
+            let searched = [self.file].into_iter().chain(files().take(SEARCHED));
+            searched.flat_map(|file| self.names.like(self.sources, file, name)).collect()
+        };
+        near.retain(|declared| kinds.contains(&declared.kind));
+        let mut near: Vec<&'s str> = near.into_iter().map(|declared| self.sources.slice(declared.place)).collect();
+        near.sort_unstable();
+        nearest(name, near)
     }
 
     fn ambiguous(&self, name: &str, span: Span, found: &[Declared]) -> Diagnostic {
         let message = format!("`{name}` may be any of {} items", found.len());
         let mut finding = Diagnostic::new(&faults::AMBIGUOUS_NAME, span, message);
-        for declared in found {
+        for declared in found.iter().take(POINTED_AT) {
             let module = &self.sources.get(declared.place.file).module;
             finding = finding.label(declared.place, format!("`{module}` has one"));
         }

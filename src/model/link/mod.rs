@@ -49,9 +49,9 @@ pub(super) fn link(sources: Sources, gathered: Gathered) -> (Knowledge, Vec<Diag
 }
 
 /// Links the names of one file. Gives the modules that it uses, and what is wrong.
-fn file_names(
-    sources: &Sources,
-    names: &Names,
+fn file_names<'s>(
+    sources: &'s Sources,
+    names: &Names<'s>,
     used: &[AtomicBool],
     id: FileId,
     items: &mut [Item],
@@ -68,7 +68,7 @@ fn file_names(
 
 /// Finds what each name of a file leads to, and each value of its conditions.
 struct Linker<'n, 's> {
-    sources: &'n Sources,
+    sources: &'s Sources,
     names: &'n Names<'s>,
     used: &'n [AtomicBool],
     scope: Scope<'n, 's>,
@@ -90,7 +90,7 @@ impl Visit for Linker<'_, '_> {
 
     fn subject(&mut self, subject: &mut Subject, comparison: Option<Comparison>) {
         let Some(values) = subject.name.to.and_then(|id| self.names.values(id)) else { return };
-        match operands::operand(self.sources, values, subject, comparison) {
+        match operands::operand(self.sources, values, subject, comparison, self.scope.patience_left()) {
             Ok(operand) => subject.operand = operand,
             Err(finding) => self.findings.push(*finding),
         }

@@ -1,9 +1,13 @@
 //! Values in conditions: which outcome, which choice, which number.
 
-use crate::diagnostics::Diagnostic;
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
 use crate::diagnostics::catalogue::names as faults;
+use crate::diagnostics::{Diagnostic, one_of};
 use crate::source::{Sources, Span};
-use crate::syntax::nearest;
+use crate::syntax::{Known, Patience};
 
 use super::super::lower::{bad_number, bad_version};
 use super::super::values;
@@ -19,10 +23,47 @@ pub(super) struct Values<'s> {
 }
 
 enum Type<'s> {
-    Options(Box<[&'s str]>),
+    Options(Options<'s>),
     Number,
     Version,
     Text,
+}
+
+/// The names of outcomes or choices.
+struct Options<'s> {
+    names: Box<[&'s str]>,
+    /// The place of each, made where there are many and one is asked for.
+    places: OnceLock<Box<FxHashMap<&'s str, u32>>>,
+    /// The same names for those that are near to one of them.
+    known: OnceLock<Box<Known<'s>>>,
+}
+
+/// So many names are looked through as fast as an index is asked.
+const FEW: usize = 16;
+
+impl<'s> Options<'s> {
+    fn of(names: impl Iterator<Item = &'s str>) -> Self {
+        Options { names: names.collect(), places: OnceLock::new(), known: OnceLock::new() }
+    }
+
+    /// The place of a name; of two equal ones, that of the first.
+    fn place(&self, written: &str) -> Option<u32> {
+        if self.names.len() <= FEW {
+            return self.names.iter().position(|&name| name == written).map(|at| at as u32);
+        }
+        let places = self.places.get_or_init(|| {
+            let mut places = FxHashMap::default();
+            for (at, &name) in self.names.iter().enumerate() {
+                places.entry(name).or_insert(at as u32);
+            }
+            Box::new(places)
+        });
+        places.get(written).copied()
+    }
+
+    fn nearest(&self, written: &str, patience: &mut Patience) -> Option<&'s str> {
+        self.known.get_or_init(|| Box::new(Known::of(self.names.to_vec()))).nearest(written, patience)
+    }
 }
 
 impl<'s> Values<'s> {
@@ -30,13 +71,17 @@ impl<'s> Values<'s> {
     pub fn of(sources: &'s Sources, item: &Item) -> Option<Self> {
         let spelled = |name: Name| sources.slice(name.span);
         let of = match &item.body {
-            Body::Check(check) => Type::Options(check.outcomes.iter().map(|outcome| spelled(outcome.name)).collect()),
+            Body::Check(check) => {
+                Type::Options(Options::of(check.outcomes.iter().map(|outcome| spelled(outcome.name))))
+            }
             Body::Remedy(remedy) => {
-                Type::Options(remedy.outcomes.iter().map(|outcome| spelled(outcome.name)).collect())
+                Type::Options(Options::of(remedy.outcomes.iter().map(|outcome| spelled(outcome.name))))
             }
             Body::Fact(fact) => match fact.values.as_ref()? {
-                FactType::YesNo(_) => Type::Options(Box::new(["yes", "no"])),
-                FactType::OneOf(choices) => Type::Options(choices.iter().map(|choice| spelled(choice.name)).collect()),
+                FactType::YesNo(_) => Type::Options(Options::of(["yes", "no"].into_iter())),
+                FactType::OneOf(choices) => {
+                    Type::Options(Options::of(choices.iter().map(|choice| spelled(choice.name))))
+                }
                 FactType::Number(_) => Type::Number,
                 FactType::Version => Type::Version,
                 FactType::Text => Type::Text,
@@ -53,6 +98,7 @@ pub(super) fn operand(
     values: &Values,
     subject: &Subject,
     comparison: Option<Comparison>,
+    patience: &mut Patience,
 ) -> Result<Option<Operand>, Box<Diagnostic>> {
     let written = sources.slice(subject.value);
     let ordered = !matches!(comparison, None | Some(Comparison::Equal | Comparison::NotEqual));
@@ -67,10 +113,10 @@ pub(super) fn operand(
         },
         _ if ordered => Err(Box::new(no_order(sources, values, subject))),
         Type::Text => Ok(Some(Operand::Text)),
-        Type::Options(names) => match names.iter().position(|&name| name == written) {
-            Some(at) => Ok(Some(Operand::Option(at as u32))),
+        Type::Options(options) => match options.place(written) {
+            Some(at) => Ok(Some(Operand::Option(at))),
             None if values.broken => Ok(None),
-            None => Err(Box::new(unknown_option(sources, values, names, subject))),
+            None => Err(Box::new(unknown_option(sources, values, options, subject, patience))),
         },
     }
 }
@@ -82,15 +128,20 @@ fn no_order(sources: &Sources, values: &Values, subject: &Subject) -> Diagnostic
         .help("ask with `is`")
 }
 
-fn unknown_option(sources: &Sources, values: &Values, names: &[&str], subject: &Subject) -> Diagnostic {
+fn unknown_option(
+    sources: &Sources,
+    values: &Values,
+    options: &Options,
+    subject: &Subject,
+    patience: &mut Patience,
+) -> Diagnostic {
     let written = sources.slice(subject.value);
     let message = format!("`{}` is never `{written}`", sources.slice(subject.name.span));
     let finding = Diagnostic::new(&faults::UNKNOWN_OUTCOME, subject.value, message)
         .label(values.place, "it is defined here")
-        .did_you_mean(nearest(written, names.iter().copied()), subject.value);
-    if names.is_empty() {
+        .did_you_mean(options.nearest(written, patience), subject.value);
+    if options.names.is_empty() {
         return finding.help("it has no outcomes; `tried` asks whether a remedy did not help");
     }
-    let quoted: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
-    finding.help(format!("it is one of {}", quoted.join(", ")))
+    finding.help(one_of(&options.names))
 }

@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::diagnostics::{Diagnostic, catalogue};
 use crate::digest::Digest;
 use crate::emit::GuideRef;
-use crate::graph::groups;
+use crate::graph::groups_of_files;
 use crate::guide::{Inline, Pages};
 use crate::lints;
 use crate::model::{Body, Item};
@@ -170,7 +170,7 @@ impl Part {
     }
 
     fn has_same_groups(&self, outline: &Outline) -> bool {
-        let firsts = groups(&self.understood.knowledge);
+        let firsts = groups_of_files(&self.understood.knowledge);
         let group = |file: &FileId| outline.files[file.index()].group as usize;
         firsts.iter().zip(&self.files).all(|(first, file)| self.outer(*first).index() == group(file))
     }
