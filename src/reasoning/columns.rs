@@ -171,7 +171,10 @@ impl Columns {
 /// very same chances as each hypothesis.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Telling {
-    alike: Vec<Columns>,
+    /// Each set once: most hypotheses share theirs with many.
+    sets: Vec<Columns>,
+    /// For each outcome, and last for all together, the set of each hypothesis.
+    alike: Vec<u32>,
     /// The first words of the last of these: asked for most.
     low: Vec<u64>,
     width: usize,
@@ -181,7 +184,8 @@ impl Telling {
     /// Of a table for each outcome.
     pub(crate) fn new(tables: &[Vec<f64>]) -> Self {
         let width = tables.first().map_or(0, Vec::len);
-        let mut made = Self { alike: Vec::with_capacity((tables.len() + 1) * width), low: Vec::new(), width };
+        let alike = Vec::with_capacity((tables.len() + 1) * width);
+        let mut made = Self { sets: Vec::new(), alike, low: Vec::new(), width };
         for outcome in 0..tables.len() {
             made.add(&tables[outcome..=outcome]);
         }
@@ -195,15 +199,19 @@ impl Telling {
         for column in 0..self.width {
             #[expect(clippy::float_cmp, reason = "evidence is merged only where it is exactly equal")]
             let same = |other: usize| tables.iter().all(|table| table[column] == table[other]);
-            let known = (0..column).find(|&other| same(other)).map(|earlier| self.alike[begin + earlier].clone());
-            self.alike.push(known.unwrap_or_else(|| Columns::of(self.width, same)));
+            let known = (0..column).find(|&other| same(other)).map(|earlier| self.alike[begin + earlier]);
+            let set = known.unwrap_or_else(|| {
+                self.sets.push(Columns::of(self.width, same));
+                self.sets.len() as u32 - 1
+            });
+            self.alike.push(set);
         }
     }
 
     /// Does this outcome tell any of the hypotheses that are left apart?
     #[inline]
     pub(crate) fn by(&self, outcome: usize, left: &Columns) -> bool {
-        left.first().is_some_and(|first| !left.within(&self.alike[outcome * self.width + first]))
+        left.first().is_some_and(|first| !left.within(self.set(outcome * self.width + first)))
     }
 
     /// Does any outcome?
@@ -215,7 +223,12 @@ impl Telling {
     /// The hypotheses that no outcome tells from this one.
     #[inline]
     pub(crate) fn alike(&self, column: usize) -> &Columns {
-        &self.alike[self.alike.len() - self.width + column]
+        self.set(self.alike.len() - self.width + column)
+    }
+
+    #[inline]
+    fn set(&self, place: usize) -> &Columns {
+        &self.sets[self.alike[place] as usize]
     }
 }
 
