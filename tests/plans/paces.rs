@@ -9,8 +9,8 @@ use kbc::plans::Plans;
 use kbc::reasoning::{Evidence, Options, Problem, Stop, takes_long};
 use kbc::source::{self, Disk};
 
-use super::memory::remembering;
 use super::lamp;
+use super::memory::remembering;
 
 /// A guide of the base that ships, which takes seconds to plan.
 fn large() -> Problem {
