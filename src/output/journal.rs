@@ -11,6 +11,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use crate::digest::Digest;
+use crate::source::{Patient, patiently};
 
 use super::disk::{self, Disk, Found};
 use super::error::OutputError;
@@ -50,10 +51,23 @@ pub(super) fn write(path: &Path, steps: &[Step]) -> Result<(), OutputError> {
     }
     let fresh = path.with_extension("new");
     let mut file = fs_err::File::create_new(&fresh).map_err(OutputError::io(&fresh))?;
-    file.write_all(&text).map_err(OutputError::io(&fresh))?;
-    file.sync_data().map_err(OutputError::io(&fresh))?;
+    Patient(&mut file).write_all(&text).map_err(OutputError::io(&fresh))?;
+    bring_to_disk(&file).map_err(OutputError::io(&fresh))?;
     drop(file);
     fs_err::rename(&fresh, path).map_err(OutputError::io(path))
+}
+
+/// Waits until the bytes of a file are on the disk.
+#[cfg(target_os = "linux")]
+fn bring_to_disk(file: &fs_err::File) -> std::io::Result<()> {
+    // The standard library would go on for ever where this is interrupted every time.
+    patiently(|| Ok(rustix::fs::fdatasync(file.file())?))
+}
+
+/// Elsewhere the standard library knows the call that does it.
+#[cfg(not(target_os = "linux"))]
+fn bring_to_disk(file: &fs_err::File) -> std::io::Result<()> {
+    patiently(|| file.sync_data())
 }
 
 /// Reads the journal that a build left; nothing where there is none.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use tempfile::NamedTempFile;
 
-use crate::source::other_than_plain;
+use crate::source::{Patient, other_than_plain};
 
 /// Puts other bytes in the place of a file, or makes it. Whoever reads it meanwhile sees the old text or the new one,
 /// and where anything goes wrong the old one stays.
@@ -14,7 +14,7 @@ use crate::source::other_than_plain;
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let meta = match std::fs::symlink_metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            return fs_err::File::create_new(path)?.write_all(bytes);
+            return Patient(fs_err::File::create_new(path)?).write_all(bytes);
         }
         meta => meta?,
     };
@@ -30,7 +30,7 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file = NamedTempFile::new_in(folder)?;
-    file.write_all(bytes)?;
+    Patient(&mut file).write_all(bytes)?;
     file.as_file().set_permissions(permissions)?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
