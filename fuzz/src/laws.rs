@@ -3,13 +3,14 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use arbitrary::{Result, Unstructured};
 use kbc::config::Config;
 use kbc::decision::evidence::Known;
 use kbc::diagnostics::Diagnostic;
 use kbc::dialogue::{Dialogue, Subject, protocol};
+use kbc::digest::Digest;
 use kbc::emit::html::{self, Theme};
 use kbc::emit::{Site, Summary, json, markdown};
 use kbc::lints::Ran;
@@ -92,6 +93,20 @@ pub fn layout_of(base: &Base) {
     assert_eq!(said(&before), said(&after), "the layout changes what is found in {:#?}", base.files);
 }
 
+/// Plans by their keys, for as long as one base is looked at.
+#[derive(Debug, Default)]
+struct Remembered(Mutex<BTreeMap<Vec<u8>, Vec<u8>>>);
+
+impl kbc::plans::Memory for Remembered {
+    fn recall(&self, key: Digest) -> Option<Vec<u8>> {
+        self.0.lock().expect("no thread has panicked").get(&key.as_bytes()[..]).cloned()
+    }
+
+    fn keep(&self, key: Digest, bytes: Vec<u8>) {
+        self.0.lock().expect("no thread has panicked").insert(key.as_bytes().to_vec(), bytes);
+    }
+}
+
 /// What `kbc check` and the three formats make of a base.
 #[derive(Debug, PartialEq)]
 pub struct Made {
@@ -104,7 +119,9 @@ pub struct Made {
 /// A base becomes findings and guides in all three formats, and JSON can be read again.
 pub fn outputs(base: &Base) -> Made {
     let (files, config) = (base.memory(), base.config());
-    let mut understood = pipeline::read(&files, &config);
+    // What was planned once is remembered: it takes longest, and a remembered plan has to be as good as a new one.
+    let plans = Plans::remembering(Arc::new(Remembered::default()));
+    let mut understood = Understood { plans: plans.clone(), ..pipeline::read(&files, &config) };
     let mut made = BTreeMap::new();
     let mut ran = Ran::Some;
     if !understood.has_errors() {
@@ -113,9 +130,9 @@ pub fn outputs(base: &Base) -> Made {
     }
     understood.settle(ran);
     are_in_their_texts(&understood.findings, &understood.knowledge.sources);
-    let checked = pipeline::check(&files, &config);
+    let checked = pipeline::check_with(&files, &config, plans.clone());
     assert_eq!(said(&checked.findings), said(&understood.findings), "`check` and `build` find the same");
-    let tested = pipeline::test(&files, &config, None);
+    let tested = pipeline::test_with(&files, &config, None, plans);
     assert!(tested.ran.len() < 100, "a base has few scenarios");
     Made { findings: understood.findings, files: made }
 }

@@ -106,7 +106,11 @@ pub(super) fn mend(disk: &Disk, old: &Manifest, steps: &[Step]) -> Result<Manife
             };
             let known = old.files.get(path).copied();
             // A path with a link on its way, or a file as a folder, does not lead to a file of ours.
-            let stands = disk.has_folder(paths::parent(path), &|_| true).unwrap_or(false);
+            let stands = match disk.has_folder(paths::parent(path), &|_| true) {
+                // What cannot be looked at may well stand: the journal stays until it can.
+                Err(error @ OutputError::Io { .. }) => return Err(error),
+                stands => stands.unwrap_or(false),
+            };
             let entry = match if stands { disk::look(&disk.join(path))? } else { Found::Nothing } {
                 Found::File(_) if known.is_some() && known == Some(disk.hash(path)?) => known,
                 Found::File(_) => hash.or(known),

@@ -27,12 +27,18 @@ const CALLS: [(&str, &[&str]); 18] = [
     ("fcntl", &["EIO"]),
 ];
 
-/// What befalls a build, in the words of strace.
+/// A build that something befalls.
 fn strace(root: &Path, call: &str, fault: &str, when: &str) -> Command {
+    let mut command = strace_alone(root, call, fault, when);
+    command.arg(kbc()).arg("build");
+    command
+}
+
+/// What befalls a command that is still to be named, in the words of strace.
+fn strace_alone(root: &Path, call: &str, fault: &str, when: &str) -> Command {
     let mut command = quiet("strace", root);
     let inject = format!("inject={call}:{fault}:when={when}");
     command.args(["-f", "-qq", "-o", "/dev/null", "-e", &format!("trace={call}"), "-e", &inject]);
-    command.arg(kbc()).arg("build");
     command
 }
 
@@ -117,6 +123,52 @@ fn calls_that_are_interrupted_for_ever_are_given_up() {
         let status = ended(&mut strace(trial.root(), call, "error=EINTR", first).spawn().unwrap());
         assert!(status.is_some_and(|status| !status.success()), "{what}: {status:?}");
         trial.must_be_whole(status, &what);
+    }
+}
+
+#[test]
+fn what_cannot_be_looked_at_is_not_taken_for_nothing() {
+    if !can_watch() {
+        return;
+    }
+    // Of the first files that a build looks at are its settings and the lists of what is ignored.
+    let project = Project::new();
+    trials(&project, &|call, _| if call == "statx" { vec!["error=EIO".to_owned()] } else { Vec::new() }, &|number| {
+        number <= 24
+    });
+}
+
+#[test]
+fn a_file_of_the_project_is_written_whole_or_not_at_all() {
+    if !can_watch() {
+        return;
+    }
+    let project = Project::new();
+    for (arguments, file) in
+        [(&["check", "--baseline", "known", "--write-baseline"][..], "known"), (&["fmt"], "rules/lamp.rules")]
+    {
+        let untidy = || {
+            let trial = project.trial();
+            let rules = trial.root().join("rules/lamp.rules");
+            std::fs::write(&rules, format!("\n\n\n{}", std::fs::read_to_string(&rules).unwrap())).unwrap();
+            trial
+        };
+        let trial = untidy();
+        let before = std::fs::read(trial.root().join(file)).ok();
+        assert!(ended(&mut quiet(kbc(), trial.root()).args(arguments).spawn().unwrap()).unwrap().success());
+        let after = std::fs::read(trial.root().join(file)).ok();
+        assert!(before != after, "{arguments:?} writes `{file}`");
+        for (call, fault) in [("write", "error=ENOSPC"), ("rename", "error=EIO"), ("fchmod", "error=EIO")] {
+            for number in 1..6 {
+                let trial = untidy();
+                let mut command = strace_alone(trial.root(), call, fault, &number.to_string());
+                let status = ended(&mut command.arg(kbc()).args(arguments).spawn().unwrap());
+                let now = std::fs::read(trial.root().join(file)).ok();
+                let is_done = status.is_some_and(|status| status.success());
+                let what = format!("{arguments:?}, {call} {number}");
+                assert!(now == after || now == before && !is_done, "{what}: {status:?}");
+            }
+        }
     }
 }
 

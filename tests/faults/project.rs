@@ -51,6 +51,9 @@ impl Project {
         fs::write(root.join("kbc.toml"), "title = \"Faults\"\nbase-url = \"https://example.org/\"\n").unwrap();
         fs::write(root.join("rules/lamp.rules"), format!("use no-internet\n{}", guide("lamp", "First words"))).unwrap();
         fs::write(root.join("rules/fan.rules"), format!("use no-internet\n{}", guide("fan", "All"))).unwrap();
+        // Nor one that overlooked what is to be ignored.
+        fs::write(root.join("rules/.gitignore"), "draft.rules\n").unwrap();
+        fs::write(root.join("rules/draft.rules"), format!("use no-internet\n{}", guide("draft", "No"))).unwrap();
         assert!(build(&root).wait().unwrap().success());
         fs::write(root.join("generated").join(FOREIGN), "mine").unwrap();
         let mut project = Self { before: standing(&root), after: Files::new(), folder };
