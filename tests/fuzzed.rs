@@ -117,3 +117,17 @@ fn all_of_it_over_many_more_seeds() {
     each(seeds.clone(), dialogue);
     each(seeds.start..seeds.start + count / 5, project);
 }
+
+#[test]
+#[ignore = "KBC_FUZZED_FILE names a file of fuzz/artifacts, which is looked at without a fuzzer"]
+fn what_the_fuzzer_found_with_outputs() {
+    let Some(file) = std::env::var_os("KBC_FUZZED_FILE") else { return };
+    let base = Base::of(&std::fs::read(file).unwrap());
+    for (path, text) in &base.files {
+        println!("# {path}\n{text}");
+    }
+    println!("# kbc.toml\n{}", base.settings);
+    let begun = Instant::now();
+    laws::outputs(&base);
+    println!("# it took {:?}", begun.elapsed());
+}
