@@ -255,6 +255,8 @@ fn line(last: &serde_json::Value, bytes: &mut Unstructured) -> Result<String> {
 pub fn project(base: &Base, changed: &Base, folder: &Path) {
     let (rules, out, memory) = (folder.join("rules"), folder.join("out"), folder.join("memory"));
     let config = Config { rules: String::new(), ..base.config() };
+    // What was planned once is remembered, as to plan takes longest and is no matter of this law.
+    let plans = Plans::remembering(Arc::new(Remembered::default()));
     for (round, now) in [base, base, changed, base].into_iter().enumerate() {
         drop(fs_err::remove_dir_all(&rules));
         for (path, text) in &now.files {
@@ -262,16 +264,16 @@ pub fn project(base: &Base, changed: &Base, folder: &Path) {
             fs_err::create_dir_all(path.parent().expect("a file lies in a folder")).expect("there is room");
             fs_err::write(path, text).expect("there is room");
         }
-        let found = build(&rules, &config, &out, Some(&memory));
+        let found = build(&rules, &config, &plans, &out, Some(&memory));
         let anew = folder.join(format!("anew-{round}"));
-        let found_anew = build(&rules, &config, &anew, None);
+        let found_anew = build(&rules, &config, &plans, &anew, None);
         assert_eq!(said(&found), said(&found_anew), "build {round} finds what a build from nothing finds");
         let has_errors = found.iter().any(|finding| finding.level == kbc::diagnostics::Level::Error);
         assert!(has_errors || standing(&out) == standing(&anew), "build {round} makes what a build from nothing makes");
     }
 }
 
-fn build(rules: &Path, config: &Config, out: &Path, memory: Option<&Path>) -> Vec<Diagnostic> {
+fn build(rules: &Path, config: &Config, plans: &Plans, out: &Path, memory: Option<&Path>) -> Vec<Diagnostic> {
     let files = Disk::new(rules);
     let theme = Theme::default();
     let wanted = Wanted { config, theme: &theme, formats: &Format::ALL, maker: "fuzz" };
@@ -282,12 +284,13 @@ fn build(rules: &Path, config: &Config, out: &Path, memory: Option<&Path>) -> Ve
         output.finish().expect("there is room");
         return last.findings;
     }
-    let amended = pipeline::amend(&files, &texts.0, wanted, (&Plans::default(), &output), &|_| {});
+    let amended = pipeline::amend(&files, &texts.0, wanted, (plans, &output), &|_| {});
     if let Some(last) = amended.expect("there is room") {
         output.finish().expect("there is room");
         return last.findings;
     }
-    let mut understood = pipeline::read_from(&files as &dyn Files, texts, config);
+    let mut understood =
+        Understood { plans: plans.clone(), ..pipeline::read_from(&files as &dyn Files, texts, config) };
     if understood.has_errors() {
         understood.settle(Ran::Some);
         return understood.findings;
