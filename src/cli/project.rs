@@ -55,6 +55,23 @@ pub fn find(from: Option<&Path>) -> Result<Project, Trouble> {
     Ok(project)
 }
 
+/// The nearest folder, from this one upwards, with settings. Settings that cannot be looked at are not taken for none: a
+/// build without them would make another site.
+fn marked(from: &Path) -> io::Result<Option<&Path>> {
+    use io::ErrorKind::{NotADirectory, NotFound, PermissionDenied};
+    for folder in from.ancestors() {
+        match std::fs::symlink_metadata(folder.join(FILE)) {
+            Ok(meta) if meta.is_dir() => {}
+            // What is no folder is meant to be read, and an error where it cannot be.
+            Ok(_) => return Ok(Some(folder)),
+            // A folder further up may be closed to whoever runs kbc.
+            Err(error) if matches!(error.kind(), NotFound | NotADirectory | PermissionDenied) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(None)
+}
+
 /// The same, whether or not there are rules in it.
 pub fn settings(from: Option<&Path>) -> Result<Project, Trouble> {
     let from = match from {
@@ -63,9 +80,7 @@ pub fn settings(from: Option<&Path>) -> Result<Project, Trouble> {
             std::env::current_dir().map_err(|error| Trouble::new(format!("cannot tell the current folder: {error}")))?
         }
     };
-    // What is no folder is meant to be read, and an error where it cannot be.
-    let is_there = |path: &Path| std::fs::symlink_metadata(path).is_ok_and(|meta| !meta.is_dir());
-    let root = from.ancestors().find(|folder| is_there(&folder.join(FILE)));
+    let root = marked(&from).map_err(|error| Trouble::new(format!("cannot look for {FILE}: {error}")))?;
     let config = match root {
         Some(root) => {
             let text = Disk::new(root).read(FILE).and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other));

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use clap::{Args, ValueEnum};
 
 use crate::diagnostics::{Diagnostic, Human, Level, github_line, json_line, sarif, short_line};
-use crate::source::Sources;
+use crate::source::{Patient, Sources};
 use crate::visible;
 
 use super::project::Project;
@@ -73,7 +73,7 @@ impl Reporting {
     fn write(&self, project: &Project, findings: &[Diagnostic], sources: &Sources) -> io::Result<()> {
         let stream = anstream::stderr();
         let coloured = stream.current_choice() != anstream::ColorChoice::Never;
-        let mut out = io::BufWriter::new(stream);
+        let mut out = io::BufWriter::new(Patient(stream));
         let human = Human::new(coloured, width());
         let prefix = match self.message_format {
             MessageFormat::Sarif | MessageFormat::Github => project.in_repository(),
@@ -123,7 +123,7 @@ pub fn counted(count: usize, word: &str) -> String {
 
 /// Says on standard error what stood in the way.
 pub fn trouble(trouble: &Trouble) {
-    let mut out = anstream::stderr();
+    let mut out = Patient(anstream::stderr());
     // Nothing is left to do where even this cannot be said.
     let _ = writeln!(out, "kbc: {}", visible::stream(&trouble.message));
     if let Some(help) = &trouble.help {
@@ -133,7 +133,7 @@ pub fn trouble(trouble: &Trouble) {
 
 /// Says on standard error what is worth knowing, a line each.
 pub fn notes(lines: &[String]) {
-    let mut out = anstream::stderr();
+    let mut out = Patient(anstream::stderr());
     for line in lines {
         // Nothing is left to do where even this cannot be said.
         let _ = writeln!(out, "{}", visible::stream(line));
@@ -152,11 +152,24 @@ pub fn print_json(text: &str) -> Result<(), Trouble> {
 
 /// Prints on standard output what a program takes as it is: a file, a script.
 pub fn print_as_it_is(text: &str) -> Result<(), Trouble> {
-    let mut out = io::stdout().lock();
+    let mut out = Patient(standard_output()?);
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         result => Ok(result?),
     }
+}
+
+/// Standard output without the buffer of the standard library, which waits for ever where writing is interrupted every time.
+#[cfg(unix)]
+fn standard_output() -> io::Result<std::fs::File> {
+    use std::os::fd::AsFd;
+    Ok(io::stdout().as_fd().try_clone_to_owned()?.into())
+}
+
+/// Elsewhere nothing interrupts, and a terminal wants its own letters.
+#[cfg(not(unix))]
+fn standard_output() -> io::Result<io::StdoutLock<'static>> {
+    Ok(io::stdout().lock())
 }
 
 /// Whether somebody watches standard error.

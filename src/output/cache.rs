@@ -22,6 +22,7 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHashMap;
 
 use crate::digest::Digest;
+use crate::source::Patient;
 
 use super::disk::{self, Found, Stamp};
 use super::error::OutputError;
@@ -120,7 +121,7 @@ impl Cache {
         let folder = file.parent().unwrap_or(Path::new(""));
         fs_err::create_dir_all(folder).map_err(OutputError::io(folder))?;
         let mut fresh = tempfile::NamedTempFile::new_in(folder).map_err(OutputError::io(folder))?;
-        fresh.write_all(&bytes).map_err(OutputError::io(file))?;
+        Patient(&mut fresh).write_all(&bytes).map_err(OutputError::io(file))?;
         fresh.persist(file).map_err(|e| OutputError::io(file)(e.error))?;
         Ok(())
     }

@@ -12,7 +12,7 @@ use std::time::UNIX_EPOCH;
 use rustc_hash::FxHashMap;
 
 use crate::digest::Digest;
-use crate::source::{open_plain, read_plain};
+use crate::source::{Patient, open_plain, read_plain};
 
 use super::error::OutputError;
 use super::paths;
@@ -170,7 +170,7 @@ impl Disk {
     /// Whether a file has exactly these bytes.
     pub(super) fn holds(&self, path: &str, bytes: &[u8]) -> Result<bool, OutputError> {
         let full = self.join(path);
-        let mut file = open_plain(&full).map_err(OutputError::io(&full))?;
+        let mut file = open_plain(&full).map(Patient).map_err(OutputError::io(&full))?;
         let mut chunk = [0; 16 * 1024];
         let mut rest = bytes;
         loop {
@@ -186,7 +186,7 @@ impl Disk {
     /// The hash of a file's bytes.
     pub(super) fn hash(&self, path: &str) -> Result<Digest, OutputError> {
         let full = self.join(path);
-        open_plain(&full).and_then(Digest::of_all).map_err(OutputError::io(&full))
+        open_plain(&full).map(Patient).and_then(Digest::of_all).map_err(OutputError::io(&full))
     }
 
     /// Whether each name of a path stands on the disk in just this case. Where a file system takes no notice of case,

@@ -11,6 +11,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use crate::digest::Digest;
+use crate::source::{Patient, patiently};
 
 use super::disk::{self, Disk, Found};
 use super::error::OutputError;
@@ -50,10 +51,23 @@ pub(super) fn write(path: &Path, steps: &[Step]) -> Result<(), OutputError> {
     }
     let fresh = path.with_extension("new");
     let mut file = fs_err::File::create_new(&fresh).map_err(OutputError::io(&fresh))?;
-    file.write_all(&text).map_err(OutputError::io(&fresh))?;
-    file.sync_data().map_err(OutputError::io(&fresh))?;
+    Patient(&mut file).write_all(&text).map_err(OutputError::io(&fresh))?;
+    bring_to_disk(&file).map_err(OutputError::io(&fresh))?;
     drop(file);
     fs_err::rename(&fresh, path).map_err(OutputError::io(path))
+}
+
+/// Waits until the bytes of a file are on the disk.
+#[cfg(target_os = "linux")]
+fn bring_to_disk(file: &fs_err::File) -> std::io::Result<()> {
+    // The standard library would go on for ever where this is interrupted every time.
+    patiently(|| Ok(rustix::fs::fdatasync(file.file())?))
+}
+
+/// Elsewhere the standard library knows the call that does it.
+#[cfg(not(target_os = "linux"))]
+fn bring_to_disk(file: &fs_err::File) -> std::io::Result<()> {
+    patiently(|| file.sync_data())
 }
 
 /// Reads the journal that a build left; nothing where there is none.
@@ -92,7 +106,11 @@ pub(super) fn mend(disk: &Disk, old: &Manifest, steps: &[Step]) -> Result<Manife
             };
             let known = old.files.get(path).copied();
             // A path with a link on its way, or a file as a folder, does not lead to a file of ours.
-            let stands = disk.has_folder(paths::parent(path), &|_| true).unwrap_or(false);
+            let stands = match disk.has_folder(paths::parent(path), &|_| true) {
+                // What cannot be looked at may well stand: the journal stays until it can.
+                Err(error @ OutputError::Io { .. }) => return Err(error),
+                stands => stands.unwrap_or(false),
+            };
             let entry = match if stands { disk::look(&disk.join(path))? } else { Found::Nothing } {
                 Found::File(_) if known.is_some() && known == Some(disk.hash(path)?) => known,
                 Found::File(_) => hash.or(known),

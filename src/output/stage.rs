@@ -19,7 +19,7 @@ use rustc_hash::FxHashSet;
 
 use super::disk::{self, Found, Stamp};
 use super::error::OutputError;
-use crate::source::never_wait;
+use crate::source::{Patient, never_wait};
 
 use super::{MANIFEST, PROBE, STAGE};
 
@@ -109,7 +109,7 @@ impl Stage {
         let full = self.folder.join(lot.folder()).join(path);
         self.make_folder(full.parent().unwrap_or(&self.folder))?;
         let mut file = fs_err::File::create_new(&full).map_err(OutputError::io(&full))?;
-        file.write_all(bytes).map_err(OutputError::io(&full))?;
+        Patient(&mut file).write_all(bytes).map_err(OutputError::io(&full))?;
         let meta = file.metadata().map_err(OutputError::io(&full))?;
         Ok(Stamp::of(&meta))
     }
@@ -152,9 +152,8 @@ impl Stage {
     /// Puts a new manifest in the place of the old one.
     pub(super) fn replace_manifest(&self, bytes: &[u8]) -> Result<(), OutputError> {
         let (here, there) = (self.folder.join("manifest"), self.root.join(MANIFEST));
-        let mut file = fs_err::File::create_new(&here).map_err(OutputError::io(&here))?;
-        file.write_all(bytes).map_err(OutputError::io(&here))?;
-        drop(file);
+        let file = fs_err::File::create_new(&here).map_err(OutputError::io(&here))?;
+        Patient(file).write_all(bytes).map_err(OutputError::io(&here))?;
         fs_err::rename(&here, &there).map_err(OutputError::io(there))
     }
 }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::digest::{Digest, Digester};
-use crate::source::read_plain;
+use crate::source::{Patient, read_plain};
 
 use super::error::OutputError;
 
@@ -67,7 +67,7 @@ pub(super) struct Store {
 /// What this build has stored so far.
 #[derive(Debug, Default)]
 struct Writing {
-    file: Option<BufWriter<fs_err::File>>,
+    file: Option<BufWriter<Patient<fs_err::File>>>,
     all: Digester,
     failed: Option<OutputError>,
 }
@@ -88,10 +88,10 @@ impl Writing {
 }
 
 /// Begins a new file. What a build that was killed left in its place goes, a link too: it is never followed.
-fn begin(path: &Path) -> std::io::Result<BufWriter<fs_err::File>> {
+fn begin(path: &Path) -> std::io::Result<BufWriter<Patient<fs_err::File>>> {
     fs_err::create_dir_all(path.parent().unwrap_or(Path::new("")))?;
     let _ = fs_err::remove_file(path);
-    let mut file = BufWriter::new(fs_err::File::create_new(path)?);
+    let mut file = BufWriter::new(Patient(fs_err::File::create_new(path)?));
     file.write_all(MAGIC)?;
     Ok(file)
 }

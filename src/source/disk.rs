@@ -103,15 +103,15 @@ impl Disk {
 impl Files for Disk {
     fn list(&self, extension: &str) -> Vec<Entry> {
         let top = if self.root.starts_with(&self.project) { &self.project } else { &self.root };
-        let ignored = Ignored::new(top);
+        let ignored = Arc::new(Ignored::new(top));
         let refused: Arc<Mutex<Vec<Entry>>> = Arc::default();
-        let (disk, elsewhere) = (self.clone(), Arc::clone(&refused));
+        let (disk, elsewhere, lists) = (self.clone(), Arc::clone(&refused), Arc::clone(&ignored));
         let wanted = move |entry: &DirEntry| {
             let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
             if entry.depth() == 0 {
                 return true;
             }
-            if is_hidden(entry.file_name()) || ignored.holds(entry.path(), is_folder) {
+            if is_hidden(entry.file_name()) || lists.holds(entry.path(), is_folder) {
                 return false;
             }
             let error = if is_folder && entry.path_is_symlink() { disk.refuse_folder(entry.path()) } else { None };
@@ -138,7 +138,8 @@ impl Files for Disk {
             }
         });
         let mut found: Vec<Entry> = found.collect();
-        let refused = std::mem::take(&mut *refused.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut refused = std::mem::take(&mut *refused.lock().unwrap_or_else(PoisonError::into_inner));
+        refused.extend(ignored.unread().into_iter().map(|(path, error)| Err((self.relative(&path), error))));
         if !refused.is_empty() {
             found.extend(refused);
             found.sort_by(|a, b| path_of_entry(a).cmp(path_of_entry(b)));

@@ -3,8 +3,9 @@
 //! Only what lies in the project counts: the same project has to be the same knowledge on any machine, so neither the
 //! settings of whoever runs kbc nor files above the project have a say.
 
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
@@ -22,12 +23,13 @@ const LONGEST: u64 = 1 << 20;
 pub(super) struct Ignored {
     top: PathBuf,
     known: RwLock<FxHashMap<PathBuf, Arc<Gitignore>>>,
+    unread: Mutex<Vec<(PathBuf, io::Error)>>,
 }
 
 impl Ignored {
     /// What the lists in this folder and below it say.
     pub(super) fn new(top: &Path) -> Self {
-        Self { top: top.to_owned(), known: RwLock::default() }
+        Self { top: top.to_owned(), known: RwLock::default(), unread: Mutex::default() }
     }
 
     /// Whether something is ignored. The list nearest to it that speaks of it decides, as for git.
@@ -43,14 +45,29 @@ impl Ignored {
         false
     }
 
+    /// The lists that could not be read so far, and why: what they ignore is not known.
+    pub(super) fn unread(&self) -> Vec<(PathBuf, io::Error)> {
+        std::mem::take(&mut self.unread.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The text of a list. What is no plain file, or no text, says nothing: git follows no link there either.
+    fn text(&self, path: PathBuf) -> String {
+        use io::ErrorKind::{FileTooLarge, InvalidData, InvalidInput, NotADirectory, NotFound};
+        read_plain_text(&path, LONGEST).unwrap_or_else(|error| {
+            if !matches!(error.kind(), NotFound | NotADirectory | InvalidInput | InvalidData | FileTooLarge) {
+                self.unread.lock().unwrap_or_else(PoisonError::into_inner).push((path, error));
+            }
+            String::new()
+        })
+    }
+
     fn list(&self, folder: &Path) -> Arc<Gitignore> {
         if let Some(list) = self.known.read().unwrap_or_else(PoisonError::into_inner).get(folder) {
             return Arc::clone(list);
         }
         let mut builder = GitignoreBuilder::new(folder);
         for name in NAMES {
-            // What is no plain file says nothing: git follows no link there either.
-            for line in read_plain_text(&folder.join(name), LONGEST).unwrap_or_default().lines() {
+            for line in self.text(folder.join(name)).lines() {
                 // A line that is no pattern says nothing.
                 let _ = builder.add_line(None, line);
             }

@@ -8,6 +8,8 @@ use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
 
+use super::patient::Patient;
+
 /// Says that something is no plain file, and what it is instead; nothing for a plain one.
 #[must_use]
 pub fn other_than_plain(meta: &Metadata) -> Option<&'static str> {
@@ -43,7 +45,7 @@ pub fn read_plain(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     }
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
     // It may grow while it is read.
-    file.take(most + 1).read_to_end(&mut bytes)?;
+    Patient(file).take(most + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > most { Err(too_large(most)) } else { Ok(bytes) }
 }
 

@@ -134,3 +134,77 @@ fn without_threads_the_work_is_done_by_one_or_it_is_said() {
     assert_eq!(served.status.code(), Some(2), "{}", String::from_utf8_lossy(&served.stderr));
     assert!(String::from_utf8_lossy(&served.stderr).starts_with("kbc: "));
 }
+
+/// So many connections as no browser opens.
+#[cfg(target_os = "linux")]
+const CROWD: usize = 1_000;
+
+/// The memory of a process that is in use, in KiB, and the number of its threads.
+#[cfg(target_os = "linux")]
+fn held(process: u32) -> (u64, u64) {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap();
+    let value = |name: &str| {
+        let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap();
+        line.split_whitespace().next().unwrap().parse().unwrap()
+    };
+    (value("VmRSS:"), value("Threads:"))
+}
+
+/// Opens a crowd of connections, of which each says this and reads nothing. What the server does not take is left out.
+#[cfg(target_os = "linux")]
+fn crowd(server: &Server, said: &[u8]) -> Vec<TcpStream> {
+    let address = std::net::SocketAddr::from(([127, 0, 0, 1], server.port));
+    let open = |_| {
+        let mut connection = TcpStream::connect_timeout(&address, Duration::from_secs(5)).ok()?;
+        drop(connection.write_all(said));
+        Some(connection)
+    };
+    (0..CROWD).filter_map(open).collect()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_thousand_slow_connections_take_neither_the_memory_nor_the_turn_of_others() {
+    let (keep, root) = project();
+    // A large file, so that those who read nothing of it leave the server with much to say.
+    let large = format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><!--{}--></svg>", "x".repeat(4 << 20));
+    fs::write(root.join("rules/large.svg"), large).unwrap();
+    let guide = root.join("rules/no-internet.rules");
+    let step = "step \"Look at the Wi-Fi symbol at the edge of the screen.\"";
+    let text = fs::read_to_string(&guide).unwrap();
+    assert!(text.contains(step));
+    fs::write(&guide, text.replace(step, &format!("{step} {{ image \"large.svg\" \"A symbol\" }}"))).unwrap();
+    let temporary = keep.path().join("temporary");
+    fs::create_dir(&temporary).unwrap();
+    let mut server = Server::start_in(&root, 0, &temporary);
+    let host = format!("Host: localhost:{}\r\n", server.port);
+    let ask = |server: &Server, path: &str| server.raw(format!("GET {path} HTTP/1.1\r\n{host}\r\n").as_bytes());
+    assert!(ask(&server, "/images/large.svg").len() > 4 << 20, "the large file is served");
+    let (memory_before, threads_before) = held(server.child.id());
+    for (what, said) in [
+        ("say nothing", Vec::new()),
+        ("never finish their request", format!("GET / HTTP/1.1\r\n{host}X: ").into_bytes()),
+        ("never read", format!("GET /images/large.svg HTTP/1.1\r\n{host}\r\n").into_bytes()),
+    ] {
+        let crowd = crowd(&server, &said);
+        assert!(crowd.len() > CROWD / 2, "the machine opens {} connections that {what}", crowd.len());
+        let (memory, threads) = held(server.child.id());
+        assert!(memory < memory_before + 64 * 1024, "{memory} KiB for those who {what}, {memory_before} before");
+        assert!(threads < threads_before + 140, "{threads} threads for those who {what}, {threads_before} before");
+        let begun = Instant::now();
+        while !ask(&server, "/").starts_with("HTTP/1.1 200 ") {
+            assert!(begun.elapsed() < Duration::from_secs(30), "those who {what} are given up");
+            std::thread::sleep(Duration::from_millis(200));
+        }
+        drop(crowd);
+    }
+    // A crowd stands there, too, when the server is told to end.
+    let crowd = crowd(&server, b"GET /");
+    let begun = Instant::now();
+    let sent = Command::new("kill").arg(server.child.id().to_string()).status();
+    assert!(sent.unwrap().success());
+    assert_eq!(server.child.wait().unwrap().code(), Some(0));
+    assert!(begun.elapsed() < Duration::from_secs(10), "it ended after {:?}", begun.elapsed());
+    assert_eq!(fs::read_dir(&temporary).unwrap().count(), 0, "the site went with it");
+    drop(crowd);
+}

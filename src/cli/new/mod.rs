@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::emit::html;
+use crate::source::Patient;
 
 use super::report;
 use super::{Outcome, Trouble};
@@ -79,7 +80,7 @@ fn write(folder: &Path, files: &[(&str, &str)]) -> Result<(), Trouble> {
         if let Some(parent) = path.parent() {
             fs_err::create_dir_all(parent)?;
         }
-        fs_err::File::create_new(path)?.write_all(text.as_bytes())?;
+        Patient(fs_err::File::create_new(path)?).write_all(text.as_bytes())?;
     }
     Ok(())
 }

@@ -1,11 +1,12 @@
 //! The folder of the packs: the way to it, what lies in it, and what goes.
 
 use std::fs::Metadata;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use crate::digest::Digest;
+use crate::source::Patient;
 
 use super::pack::Pack;
 
@@ -58,7 +59,7 @@ impl Way {
                 Err(_) => fs_err::create_dir(&way).or_else(|error| if way.is_dir() { Ok(()) } else { Err(error) })?,
             }
         }
-        fs_err::write(way.join(".gitignore"), "*\n")?;
+        Patient(fs_err::File::create(way.join(".gitignore"))?).write_all(b"*\n")?;
         Ok(way)
     }
 }

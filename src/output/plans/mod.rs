@@ -20,6 +20,7 @@ use rustc_hash::FxHashMap;
 
 use crate::digest::Digest;
 use crate::plans::Memory;
+use crate::source::Patient;
 
 use folder::Way;
 use pack::Pack;
@@ -71,7 +72,7 @@ impl PlanCache {
         let Some(bytes) = pack::bytes(values) else { return Ok(()) };
         let folder = self.way.make()?;
         let mut file = tempfile::Builder::new().prefix(folder::UNFINISHED).tempfile_in(&folder)?;
-        file.write_all(&bytes)?;
+        Patient(&mut file).write_all(&bytes)?;
         let name = folder::name(&bytes);
         file.persist(folder.join(&name)).map_err(|error| error.error)?;
         for pack in taken_in.iter().filter(|pack| pack.path.file_name() != Some(name.as_ref())) {

@@ -12,7 +12,7 @@ use std::sync::{Mutex, PoisonError};
 use rustc_hash::FxHashMap;
 
 use crate::digest::{Digest, Digester};
-use crate::source::open_plain;
+use crate::source::{Patient, open_plain};
 
 /// The first line; another form has another.
 const MAGIC: &[u8] = b"kbc plans 1\n";
@@ -71,10 +71,10 @@ impl Pack {
         let mut file = open_plain(path).ok()?;
         let size = file.metadata().ok()?.len();
         let mut magic = [0; MAGIC.len()];
-        file.read_exact(&mut magic).ok()?;
+        Patient(&mut file).read_exact(&mut magic).ok()?;
         file.seek(SeekFrom::Start(size.checked_sub(TAIL as u64)?)).ok()?;
         let mut tail = [0; TAIL];
-        file.read_exact(&mut tail).ok()?;
+        Patient(&mut file).read_exact(&mut tail).ok()?;
         let (count, seal) = tail.split_first_chunk()?;
         let count = u64::from_le_bytes(*count);
         let begin =
@@ -84,7 +84,7 @@ impl Pack {
         }
         let mut bytes = vec![0; usize::try_from(count).ok()? * ROW];
         file.seek(SeekFrom::Start(begin)).ok()?;
-        file.read_exact(&mut bytes).ok()?;
+        Patient(&mut file).read_exact(&mut bytes).ok()?;
         let rows = bytes.as_chunks().0.to_vec();
         (Digest::of(&bytes).as_bytes() == seal).then(|| Self {
             path: path.to_owned(),
@@ -116,7 +116,7 @@ impl Pack {
         {
             let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
             file.seek(SeekFrom::Start(row.at)).ok()?;
-            file.read_exact(&mut value).ok()?;
+            Patient(&mut *file).read_exact(&mut value).ok()?;
         }
         (seal(row.key, &value) == row.seal).then_some(value)
     }

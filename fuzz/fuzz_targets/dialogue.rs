@@ -1,0 +1,28 @@
+//! Lines to `kbc diagnose --json`, about the guide that `kbc new` makes or about made-up ones.
+
+#![no_main]
+
+use arbitrary::Unstructured;
+use kbc_fuzz::bases::Base;
+use kbc_fuzz::laws;
+use libfuzzer_sys::fuzz_target;
+
+/// A small guide that everybody knows.
+fn small() -> Base {
+    let files = [
+        ("no-internet.rules", include_str!("../../src/cli/new/files/no-internet.rules")),
+        ("common/router.rules", include_str!("../../src/cli/new/files/router.rules")),
+    ];
+    Base { files: files.map(|(path, text)| (path.to_owned(), text.to_owned())).to_vec(), settings: String::new() }
+}
+
+fuzz_target!(|bytes: &[u8]| {
+    match bytes.split_first() {
+        Some((0..64, rest)) => {
+            // The base takes the bytes in front, the dialogue those behind.
+            let (base, lines) = rest.split_at(rest.len() / 2);
+            laws::dialogue(&Base::of(base), &mut Unstructured::new(lines));
+        }
+        _ => laws::dialogue(&small(), &mut Unstructured::new(bytes)),
+    }
+});

@@ -1,0 +1,4 @@
+//! What the fuzz targets share with `tests/fuzzed.rs`: made-up knowledge bases, and laws that hold of all of them.
+
+pub mod bases;
+pub mod laws;
