@@ -20,7 +20,7 @@ use kbc::plans::Plans;
 use kbc::source::{Disk, FileId, Files, Memory, Sources};
 use kbc::{fmt, syntax};
 
-use crate::bases::Base;
+use super::bases::Base;
 
 /// Bytes can be read as rules, whatever they are, and every place that a finding or an item names lies in the text.
 pub fn reading(bytes: &[u8]) {

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::project::{Project, ended, kbc, quiet};
+use super::project::{Project, ended, kbc, quiet};
 
 /// The calls by which a build meets the disk, and how each may fail.
 const CALLS: [(&str, &[&str]); 18] = [

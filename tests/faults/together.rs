@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use crate::project::{Project, build, ended, kbc, quiet, within};
+use super::project::{Project, build, ended, kbc, quiet, within};
 
 /// Kills so many builds at moments that are spread over the time that a build takes.
 fn kill(rounds: u32) {
