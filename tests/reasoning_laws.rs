@@ -1,6 +1,5 @@
 //! Laws that every plan must keep, on random guides.
 
-
 use crate::guides::{Dice, LARGE, MIDDLE, SMALL, Size, guide};
 use kbc::reasoning::{
     CheckId, EscalationMode, Evidence, Options, Plan, Problem, RemedyId, Risk, Step, SymptomId, plan, posterior,

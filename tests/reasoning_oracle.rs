@@ -1,12 +1,12 @@
 //! The engine against brute force: the same chances, the same least cost, flows that are worth what they claim.
 
 use crate::guides::{MIDDLE, TYPICAL, guide};
-use kbc::reasoning::{Evidence, Options, Separating, plan, printed};
 use crate::oracle::compare::{Verdict, Ways, compare};
 use crate::oracle::history::Case;
 use crate::oracle::models::{Size, model};
 use crate::oracle::paper::Paper;
 use crate::oracle::value::{Walk, expected_cost};
+use kbc::reasoning::{Evidence, Options, Separating, plan, printed};
 use std::collections::BTreeMap;
 use std::ops::Range;
 

@@ -1,6 +1,5 @@
 //! What surrounds a plan: hand-written charts, advice, the printed flow, findings, sensitivity, the neutral format.
 
-
 use crate::guides::{SMALL, TYPICAL, guide};
 use kbc::reasoning::{
     Cause, CauseId, Check, CheckId, Condition, Doing, Effect, Escalation, Evidence, Fault, Options, Outcome,

@@ -7,8 +7,8 @@ use kbc::model::{Condition, Evidence as Given, ItemId, Kind, Knowledge, RuleEffe
 use kbc::pipeline::{self, Understood};
 use kbc::reasoning::{Evidence, Options, plan};
 
-use crate::oracle::random::Random;
 use super::{coded, fails_when_pasted, point, read, rule, scenario_of, speaks, world};
+use crate::oracle::random::Random;
 
 const ITEMS: &str = "
 guide g \"G\" { symptoms s ; otherwise desk ; include rule-0, rule-1 }

@@ -2,8 +2,8 @@
 
 use kbc::logic::Policy;
 
-use crate::oracle::random::Random;
 use super::{coded, read, rule, scenario_of, speaks, world};
+use crate::oracle::random::Random;
 
 #[path = "../../benches/policies/mod.rs"]
 mod policies;

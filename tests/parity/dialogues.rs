@@ -8,8 +8,8 @@ use kbc::pipeline::{Reasoned, reason};
 use kbc::reasoning::Step;
 use serde_json::{Value, json};
 
-use crate::guides::Dice;
 use super::{compare, knowledge_bases, number};
+use crate::guides::Dice;
 
 /// Where a dialogue stands.
 fn stands(reasoned: &Reasoned, knowledge: &Knowledge, dialogue: &Dialogue) -> Value {

@@ -5,9 +5,9 @@ use kbc::model::{Evidence as Given, ItemId, Kind};
 use kbc::reasoning::{CheckKind, Doing, Evidence, Options, Problem, Step, advise, compact, outlook, plan};
 use serde_json::{Value, json};
 
+use super::{compare, doing, evidence, knowledge_bases, number};
 use crate::guides::{self, Dice, TYPICAL};
 use crate::oracle::models::{Size, model};
-use super::{compare, doing, evidence, knowledge_bases, number};
 
 /// Walks from some evidence on; a case for `compare.js`.
 fn case(problem: &Problem, from: impl IntoIterator<Item = Evidence>, dice: &mut Dice) -> Value {
