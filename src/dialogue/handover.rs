@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::model::{HowTo, ItemId};
 use crate::reasoning::{Doing, RemedyId, Step};
+use crate::words::quantity::plain::percent;
 
 use super::view::Ending;
 use super::{Dialogue, filling};
@@ -95,7 +96,7 @@ impl Dialogue<'_> {
         if !likely.is_empty() {
             text.push_str("\nLikeliest:\n");
             for one in likely {
-                writeln!(text, "- {} ({:.0} %)", one.title, one.chance * 100.0).expect("a string takes all text");
+                writeln!(text, "- {} ({})", one.title, percent(one.chance)).expect("a string takes all text");
             }
         }
         if !collect.is_empty() {

@@ -7,9 +7,8 @@ use crate::dialogue::{
     Blank, Chance, Dialogue, Ending, Event, Instruction, Move, Question, Remedy, Subject, Task, Way, Why,
 };
 use crate::emit::prose::plain;
-use crate::emit::quantity;
 use crate::model::ItemId;
-use crate::words::Words;
+use crate::words::quantity::plain::{minutes, percent};
 
 use super::super::evidence::Opened;
 
@@ -198,11 +197,11 @@ impl Talk<'_> {
         }
         if task.takes_minutes > 0.0 {
             let waits = if task.waits_minutes > 0.0 {
-                format!(", then {} of waiting", time(task.waits_minutes))
+                format!(", then {} of waiting", minutes(task.waits_minutes))
             } else {
                 String::new()
             };
-            writeln!(self.output, "  It takes {}{waits}.", time(task.takes_minutes))?;
+            writeln!(self.output, "  It takes {}{waits}.", minutes(task.takes_minutes))?;
         }
         self.instructions(&task.steps)
     }
@@ -292,10 +291,10 @@ impl Talk<'_> {
                 self.output,
                 "It helps with a chance of {} and costs {}.",
                 percent(helps),
-                time(why.cost_minutes)
+                minutes(why.cost_minutes)
             )?;
         } else if is_question {
-            writeln!(self.output, "Asking costs {}, and the answer would tell:", time(why.cost_minutes))?;
+            writeln!(self.output, "Asking costs {}, and the answer would tell:", minutes(why.cost_minutes))?;
             for answer in &why.answers {
                 let then: Vec<String> = answer
                     .then
@@ -385,12 +384,4 @@ fn marked(text: &str) -> String {
         Some(rest) => format!("- {}", plain::of_inline(rest)),
         None => plain::of_inline(text),
     }
-}
-
-fn time(minutes: f64) -> String {
-    quantity::minutes(Words::of("en"), minutes).replace('\u{a0}', " ")
-}
-
-fn percent(chance: f64) -> String {
-    quantity::percent(Words::of("en"), chance).replace('\u{a0}', " ")
 }
