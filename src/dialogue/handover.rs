@@ -58,7 +58,7 @@ impl Dialogue<'_> {
             let of_check = knowledge.check(item).map(|check| &check.procedure);
             let procedure = of_check.or_else(|| knowledge.remedy(item).map(|remedy| &remedy.procedure));
             let how: Option<&HowTo> = procedure.and_then(|procedure| procedure.care().afterwards.as_ref());
-            made.extend(how.map(|how| filling::how_to(self, item, how)).unwrap_or_default());
+            made.extend(how.map(|how| filling::how_to(self, how)).unwrap_or_default());
         }
         made
     }
