@@ -13,6 +13,7 @@ mod guides;
 mod layout;
 mod lints;
 mod logic;
+mod meanings;
 mod oracle;
 mod output;
 mod pages;

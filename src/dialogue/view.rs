@@ -32,6 +32,9 @@ pub struct Question {
     /// More to know of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
+    /// What a symptom does to those who have it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub impact: Option<String>,
     /// Where a reader finds it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
@@ -224,6 +227,7 @@ impl Dialogue<'_> {
             id: knowledge.qualified(item),
             title: self.title(item),
             about: knowledge.common(item).about.map(|about| self.text(about)),
+            impact: knowledge.symptom(item).and_then(|symptom| symptom.impact).map(|impact| self.text(impact)),
             hint: fact.and_then(|fact| fact.hint).map(|hint| self.text(hint)),
             asks,
             unit: unit.map(|unit| knowledge.slice(unit).to_owned()),

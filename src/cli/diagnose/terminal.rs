@@ -90,6 +90,8 @@ impl Talk<'_> {
         writeln!(self.output, "\nWhat do you see? Several numbers may be given; none with Enter.")?;
         for (at, &symptom) in own.iter().enumerate() {
             writeln!(self.output, "  {}  {}", at + 1, line(&knowledge.title(symptom)))?;
+            let impact = knowledge.symptom(symptom).and_then(|symptom| symptom.impact);
+            self.prose(impact.map(|impact| knowledge.text(impact).into_owned()).as_ref(), "     ")?;
         }
         loop {
             let Some(said) = self.prompt("q quit")? else { return Ok(false) };
@@ -148,6 +150,7 @@ impl Talk<'_> {
         self.warnings(&question.warnings)?;
         writeln!(self.output, "{}", line(&question.title))?;
         self.prose(question.about.as_ref(), "  ")?;
+        self.prose(question.impact.as_ref(), "  ")?;
         self.prose(question.hint.as_ref(), "  ")?;
         self.task(&question.task)?;
         for (at, option) in question.options.iter().enumerate() {
