@@ -4,6 +4,7 @@
 //! English one. `{name}` in a text is a gap, and filled in where it is said.
 
 mod catalogue;
+pub mod quantity;
 mod sentence;
 
 use std::collections::BTreeMap;

@@ -15,6 +15,7 @@ mod guides;
 mod layout;
 mod lints;
 mod logic;
+mod meanings;
 mod oracle;
 mod output;
 mod pages;

@@ -7,10 +7,9 @@ use clap::Args;
 use crate::decision::evidence::{self, Words};
 use crate::decision::{Names, options};
 use crate::emit::prose::plain;
-use crate::emit::quantity;
 use crate::model::{ItemId, Kind};
 use crate::reasoning::{self, CauseId, Doing, Evidence, Goal, Options, RemedyId, Standing, Step, Way};
-use crate::words;
+use crate::words::quantity::plain::{minutes, percent};
 
 use super::evidence::{Asked, Opened, trouble};
 use super::{Outcome, Trouble, report};
@@ -34,8 +33,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
     let Some(opened) = arguments.asked.open()? else { return Ok(Outcome::Faults) };
     let knowledge = &opened.understood.knowledge;
     let decision = &opened.decision;
-    let weighed = |id: &CauseId| decision.problem.causes[id.0].weight.is_some();
-    let causes = (0..decision.causes.len()).map(CauseId).filter(weighed).map(|id| decision.causes[id.0]);
+    let causes = decision.problem.hypotheses().map(|id| decision.causes[id.0]);
     let members = opened.members();
     let targets: Vec<ItemId> = causes.chain(members.steps()).collect();
     let target = evidence::one_of(knowledge, &targets, &arguments.target, "remedy, check or cause")
@@ -229,11 +227,7 @@ impl Told<'_> {
     fn belief(&self, cause: ItemId, words: &Words) -> Result<f64, Trouble> {
         let known = self.opened.read(words)?;
         let problem = &self.opened.decision.problem;
-        let wanted = self.opened.decision.cause(cause);
-        let column = (0..problem.causes.len())
-            .map(CauseId)
-            .filter(|id| problem.causes[id.0].weight.is_some())
-            .position(|id| Some(id) == wanted);
+        let column = self.opened.decision.cause(cause).and_then(|cause| problem.column(cause));
         let chances = reasoning::posterior(problem, &known.evidence).chances;
         Ok(column.and_then(|at| chances?.get(at).copied()).unwrap_or(0.0))
     }
@@ -242,7 +236,7 @@ impl Told<'_> {
     fn fixed_most(&self, step: Step) -> Option<ItemId> {
         let Step::Remedy(RemedyId(at)) = step else { return None };
         let problem = &self.opened.decision.problem;
-        let fixes = problem.remedies[at].fixes.iter().filter(|(cause, _)| problem.causes[cause.0].weight.is_some());
+        let fixes = problem.remedies[at].fixes.iter().filter(|(cause, _)| problem.column(*cause).is_some());
         let best = fixes.fold(
             None,
             |best: Option<(CauseId, f64)>, &one| if best.is_none_or(|best| one.1 > best.1) { Some(one) } else { best },
@@ -295,14 +289,6 @@ impl Told<'_> {
             }
         }
     }
-}
-
-fn minutes(minutes: f64) -> String {
-    quantity::minutes(words::Words::of("en"), minutes).replace('\u{a0}', " ")
-}
-
-fn percent(chance: f64) -> String {
-    quantity::percent(words::Words::of("en"), chance).replace('\u{a0}', " ")
 }
 
 fn capital(text: &str) -> String {

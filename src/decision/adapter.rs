@@ -5,7 +5,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::graph::{Members, Web, mechanisms_of, stage_of};
+use crate::graph::{Members, Placeholders, Web, mechanisms_of, stage_of};
 use crate::model::{
     self, EffectKind, EscalationMode, FactType, Given, Guide, ItemId, Kind, Knowledge, Numbers, Procedure, Ref,
     RiskLevel, RuleEffect,
@@ -45,6 +45,7 @@ impl<'k> Adapter<'k> {
         adapter.made.escalations.clone_from(&members.escalations);
         adapter.made.guides.clone_from(&members.guides);
         adapter.made.checks = adapter.checks_to_know(&conditions);
+        adapter.made.placeholders = Placeholders::of(knowledge, members);
         adapter.number();
         adapter
     }

@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::graph::{Members, Web};
+use crate::graph::{Members, Placeholders, Web};
 use crate::model::{ItemId, Knowledge, Numbers, Text};
 use crate::reasoning::{CauseId, CheckId, EscalationId, Problem, RemedyId, RuleId, Step, SymptomId};
 
@@ -57,6 +57,8 @@ pub struct Decision {
     pub guides: Vec<ItemId>,
     /// What rules show to the reader, by the number of the engine's `Warn`.
     pub warnings: Vec<Text>,
+    /// What readers fill in for `<name>`.
+    pub placeholders: Placeholders,
     /// For each item, its id in the list of its kind.
     pub(super) places: FxHashMap<ItemId, usize>,
     /// For each item that is asked as a check, its id among the checks.

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Condition, ItemId, Knowledge, Operand};
+use crate::reasoning::conditions::{Truth, counted};
 
 use super::values::{Value, known_to_hold, test};
 
@@ -46,19 +47,10 @@ pub fn truth(knowledge: &Knowledge, world: &World, condition: &Condition) -> Opt
 }
 
 fn at_least(knowledge: &Knowledge, world: &World, count: usize, parts: &[Condition]) -> Option<bool> {
-    let (mut yes, mut open) = (0, 0);
-    for part in parts {
-        match truth(knowledge, world, part) {
-            Some(true) => yes += 1,
-            None => open += 1,
-            Some(false) => {}
-        }
-    }
-    if yes >= count {
-        Some(true)
-    } else if yes + open < count {
-        Some(false)
-    } else {
-        None
+    let values = parts.iter().map(|part| truth(knowledge, world, part).map_or(Truth::Unknown, Truth::from));
+    match counted(count, values) {
+        Truth::True => Some(true),
+        Truth::False => Some(false),
+        Truth::Unknown => None,
     }
 }

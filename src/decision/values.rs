@@ -7,7 +7,7 @@
 use std::cmp::Ordering;
 use std::ops::Range;
 
-use crate::model::{Comparison, Condition, Fact, FactType, Knowledge, Operand, Subject};
+use crate::model::{Comparison, Condition, Fact, FactType, Knowledge, Operand, Scalar, Subject, Version};
 use crate::syntax::text;
 
 use super::scale::{Cut, Stretch, cells, written};
@@ -191,9 +191,29 @@ pub fn name(knowledge: &Knowledge, fact: &Fact, value: &Value) -> String {
         }
         (Value::Choice(0), _) => "yes".to_owned(),
         (Value::Choice(_), _) => "no".to_owned(),
-        (Value::Text(text), _) => format!("{text:?}"),
+        (Value::Text(said), _) => text::quote(said),
         (Value::OtherText, _) => "otherwise".to_owned(),
         (Value::Stretch(stretch), _) => stretch_name(stretch),
+    }
+}
+
+/// One value as the author of a scenario writes it: of a stretch one example, and for any other text one that is none of
+/// `all`.
+#[must_use]
+pub fn example(knowledge: &Knowledge, fact: &Fact, value: &Value, all: &[Value]) -> String {
+    match value {
+        Value::Choice(_) | Value::Text(_) => name(knowledge, fact, value),
+        Value::OtherText => {
+            let mut other = "something else".to_owned();
+            while all.contains(&Value::Text(other.clone())) {
+                other.push('!');
+            }
+            text::quote(&other)
+        }
+        Value::Stretch(stretch) => written(&stretch.example().unwrap_or(match fact.values {
+            Some(FactType::Version) => Scalar::Version(Version::default()),
+            _ => Scalar::Number(0.0),
+        })),
     }
 }
 

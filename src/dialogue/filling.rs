@@ -3,16 +3,15 @@
 //! In: the steps of a procedure and what the reader said. Out: instructions, and the blanks that are left.
 
 use crate::decision::truth;
-use crate::model::{
-    Asks, Body, DEEPEST_STEPS, FactType, HowTo, ItemId, Kind, Knowledge, Procedure, StepEntry, StepPart, Text, Undo,
-};
+use crate::graph::blanks;
+use crate::model::{HowTo, ItemId, Procedure, StepEntry, StepPart, Text, Undo};
 
 use super::Dialogue;
 use super::view::{self, Blank, Command, Instruction, Task};
 
 /// What a procedure asks of its reader.
 pub(super) fn task(dialogue: &Dialogue, item: ItemId, procedure: &Procedure) -> Task {
-    let text = |text: &Text| fill(dialogue, item, &dialogue.text(*text));
+    let text = |text: &Text| fill(dialogue, *text);
     let minutes = |given: Option<crate::model::Given<f64>>, usual: f64| given.map_or(usual, |given| given.value);
     let usual = usual_minutes(dialogue, item);
     let care = procedure.care();
@@ -23,16 +22,16 @@ pub(super) fn task(dialogue: &Dialogue, item: ItemId, procedure: &Procedure) -> 
         risk: view::risk(procedure),
         loses: care.risk.as_ref().and_then(|risk| risk.loses.as_ref()).map(text),
         undo: match &care.undo {
-            Some((_, Undo::How(how))) => how_to(dialogue, item, how),
+            Some((_, Undo::How(how))) => how_to(dialogue, how),
             _ => Vec::new(),
         },
         cannot_be_undone: view::is_final(procedure),
-        steps: steps(dialogue, item, &procedure.steps),
+        steps: steps(dialogue, &procedure.steps),
         blanks: Vec::new(),
     };
     let mut texts = Vec::new();
-    texts_of(dialogue, &procedure.steps, DEEPEST_STEPS, &mut texts);
-    blanks(dialogue, item, &texts, &mut task.blanks);
+    texts_of(dialogue, &procedure.steps, &mut texts);
+    left_open(dialogue, &texts, &mut task.blanks);
     task
 }
 
@@ -44,29 +43,29 @@ fn usual_minutes(dialogue: &Dialogue, item: ItemId) -> f64 {
 }
 
 /// A way to do something, as instructions.
-pub(super) fn how_to(dialogue: &Dialogue, item: ItemId, how: &HowTo) -> Vec<Instruction> {
+pub(super) fn how_to(dialogue: &Dialogue, how: &HowTo) -> Vec<Instruction> {
     match how {
         HowTo::Text(text) => {
-            vec![Instruction { text: fill(dialogue, item, &dialogue.text(*text)), ..Instruction::default() }]
+            vec![Instruction { text: fill(dialogue, *text), ..Instruction::default() }]
         }
-        HowTo::Steps(entries) => steps(dialogue, item, entries),
+        HowTo::Steps(entries) => steps(dialogue, entries),
     }
 }
 
 /// The blanks in a way to do something.
-pub(super) fn blanks_of(dialogue: &Dialogue, item: ItemId, how: &HowTo, found: &mut Vec<Blank>) {
+pub(super) fn blanks_of(dialogue: &Dialogue, how: &HowTo, found: &mut Vec<Blank>) {
     let mut texts = Vec::new();
     match how {
-        HowTo::Text(text) => texts.push(dialogue.text(*text)),
-        HowTo::Steps(entries) => texts_of(dialogue, entries, DEEPEST_STEPS, &mut texts),
+        HowTo::Text(text) => texts.push(*text),
+        HowTo::Steps(entries) => texts_of(dialogue, entries, &mut texts),
     }
-    blanks(dialogue, item, &texts, found);
+    left_open(dialogue, &texts, found);
 }
 
-fn steps(dialogue: &Dialogue, item: ItemId, entries: &[StepEntry]) -> Vec<Instruction> {
+fn steps(dialogue: &Dialogue, entries: &[StepEntry]) -> Vec<Instruction> {
     let mut found = Vec::new();
-    expand(dialogue, entries, DEEPEST_STEPS, &mut |step, open| {
-        let text = |text: Text| fill(dialogue, item, &dialogue.text(text));
+    expand(dialogue, entries, &mut |step, open| {
+        let text = |text: Text| fill(dialogue, text);
         let mut made = Instruction { text: text(step.text), when: open, ..Instruction::default() };
         for part in &step.parts {
             match part {
@@ -86,84 +85,27 @@ fn steps(dialogue: &Dialogue, item: ItemId, entries: &[StepEntry]) -> Vec<Instru
 }
 
 /// Calls `each` for every step that may fit, with its condition where it is not known whether it does.
-fn expand(
-    dialogue: &Dialogue,
-    entries: &[StepEntry],
-    deep: usize,
-    each: &mut dyn FnMut(&crate::model::Step, Option<String>),
-) {
+fn expand(dialogue: &Dialogue, entries: &[StepEntry], each: &mut dyn FnMut(&crate::model::Step, Option<String>)) {
     let knowledge = dialogue.about.knowledge;
-    for entry in entries {
-        match entry {
-            StepEntry::Step(step) => {
-                let fits = step
-                    .when
-                    .as_ref()
-                    .map(|guard| (truth(knowledge, &dialogue.now.known.world, &guard.condition), guard));
-                match fits {
-                    Some((Some(false), _)) => {}
-                    Some((None, guard)) => each(step, Some(knowledge.slice(guard.span).to_owned())),
-                    Some((Some(true), _)) | None => each(step, None),
-                }
-            }
-            StepEntry::Include(name) => {
-                let shared = name.to.map(|id| &knowledge.item(id).body);
-                if let (Some(Body::Steps(entries)), true) = (shared, deep > 0) {
-                    expand(dialogue, entries, deep - 1, each);
-                }
-            }
+    knowledge.each_step(entries, &mut |step| {
+        let fits =
+            step.when.as_ref().map(|guard| (truth(knowledge, &dialogue.now.known.world, &guard.condition), guard));
+        match fits {
+            Some((Some(false), _)) => {}
+            Some((None, guard)) => each(step, Some(knowledge.slice(guard.span).to_owned())),
+            Some((Some(true), _)) | None => each(step, None),
         }
-    }
+    });
 }
 
 /// Every text of the steps that may fit.
-fn texts_of(dialogue: &Dialogue, entries: &[StepEntry], deep: usize, found: &mut Vec<String>) {
-    expand(dialogue, entries, deep, &mut |step, _| {
-        found.push(dialogue.text(step.text));
-        for part in &step.parts {
-            match part {
-                StepPart::Run { command: text, .. }
-                | StepPart::Expect(text)
-                | StepPart::Note(text)
-                | StepPart::Warning(text) => {
-                    found.push(dialogue.text(*text));
-                }
-                StepPart::Image { .. } => {}
-            }
-        }
-    });
+fn texts_of(dialogue: &Dialogue, entries: &[StepEntry], found: &mut Vec<Text>) {
+    expand(dialogue, entries, &mut |step, _| found.extend(step.texts()));
 }
 
-/// The names between `<` and `>`, with their places.
-fn names(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.match_indices('<').filter_map(|(at, _)| {
-        let rest = &text[at + 1..];
-        let length = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))?;
-        (length > 0 && rest[length..].starts_with('>')).then(|| (at, &rest[..length]))
-    })
-}
-
-/// The fact or check of that name that a reader fills in: of the guide, of the step's own file, or of those it uses.
-fn filled_by(dialogue: &Dialogue, item: ItemId, name: &str) -> Option<ItemId> {
-    let knowledge = dialogue.about.knowledge;
-    let asked = dialogue.about.decision.checks.iter().map(crate::decision::Asked::item);
-    let file = knowledge.file(item);
-    let used = knowledge.modules[file.index()].uses.iter().filter_map(|entry| entry.module);
-    let in_reach = std::iter::once(file).chain(used).flat_map(|file| {
-        let module = &knowledge.modules[file.index()];
-        (module.first..module.end).map(ItemId::new)
-    });
-    asked.chain(in_reach).find(|&id| knowledge.name(id) == name && is_said(knowledge, id))
-}
-
-fn is_said(knowledge: &Knowledge, id: ItemId) -> bool {
-    match knowledge.item(id).kind() {
-        Kind::Fact => knowledge
-            .fact(id)
-            .is_some_and(|fact| matches!(fact.values, Some(FactType::Text | FactType::Number(_) | FactType::Version))),
-        Kind::Check => knowledge.check(id).is_some_and(|check| check.asks.is_some_and(|asks| asks.value == Asks::Text)),
-        _ => false,
-    }
+/// What a name in a text means.
+fn filled_by(dialogue: &Dialogue, text: Text, name: &str) -> Option<ItemId> {
+    dialogue.about.decision.placeholders.resolve(dialogue.about.knowledge, text.span.file, name)
 }
 
 /// What a reader said for a name.
@@ -175,11 +117,12 @@ fn said(dialogue: &Dialogue, item: ItemId) -> Option<String> {
 }
 
 /// A text with every name filled in that is known.
-fn fill(dialogue: &Dialogue, item: ItemId, text: &str) -> String {
+fn fill(dialogue: &Dialogue, of: Text) -> String {
+    let text = dialogue.text(of);
     let mut out = String::with_capacity(text.len());
     let mut from = 0;
-    for (at, name) in names(text) {
-        if let Some(said) = filled_by(dialogue, item, name).and_then(|id| said(dialogue, id)) {
+    for (at, name) in blanks(&text) {
+        if let Some(said) = filled_by(dialogue, of, name).and_then(|id| said(dialogue, id)) {
             out.push_str(&text[from..at]);
             out.push_str(&said);
             from = at + name.len() + 2;
@@ -189,11 +132,12 @@ fn fill(dialogue: &Dialogue, item: ItemId, text: &str) -> String {
     out
 }
 
-fn blanks(dialogue: &Dialogue, item: ItemId, texts: &[String], found: &mut Vec<Blank>) {
+/// What is left to fill in.
+fn left_open(dialogue: &Dialogue, texts: &[Text], found: &mut Vec<Blank>) {
     let knowledge = dialogue.about.knowledge;
-    for text in texts {
-        for (_, name) in names(text) {
-            let Some(id) = filled_by(dialogue, item, name).filter(|&id| said(dialogue, id).is_none()) else { continue };
+    for &of in texts {
+        for (_, name) in blanks(&dialogue.text(of)) {
+            let Some(id) = filled_by(dialogue, of, name).filter(|&id| said(dialogue, id).is_none()) else { continue };
             let qualified = knowledge.qualified(id);
             if found.iter().all(|blank| blank.id != qualified) {
                 let hint = knowledge.fact(id).and_then(|fact| fact.hint).map(|hint| dialogue.text(hint));

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::model::{HowTo, ItemId};
 use crate::reasoning::{Doing, RemedyId, Step};
+use crate::words::quantity::plain::percent;
 
 use super::view::Ending;
 use super::{Dialogue, filling};
@@ -57,7 +58,7 @@ impl Dialogue<'_> {
             let of_check = knowledge.check(item).map(|check| &check.procedure);
             let procedure = of_check.or_else(|| knowledge.remedy(item).map(|remedy| &remedy.procedure));
             let how: Option<&HowTo> = procedure.and_then(|procedure| procedure.care().afterwards.as_ref());
-            made.extend(how.map(|how| filling::how_to(self, item, how)).unwrap_or_default());
+            made.extend(how.map(|how| filling::how_to(self, how)).unwrap_or_default());
         }
         made
     }
@@ -95,7 +96,7 @@ impl Dialogue<'_> {
         if !likely.is_empty() {
             text.push_str("\nLikeliest:\n");
             for one in likely {
-                writeln!(text, "- {} ({:.0} %)", one.title, one.chance * 100.0).expect("a string takes all text");
+                writeln!(text, "- {} ({})", one.title, percent(one.chance)).expect("a string takes all text");
             }
         }
         if !collect.is_empty() {

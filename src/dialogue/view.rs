@@ -3,10 +3,10 @@
 
 use serde::Serialize;
 
-use crate::decision::{Asked, options, values};
+use crate::decision::{options, values};
 use crate::model::{Asks, FactType, ItemId, Knowledge, Procedure, RiskLevel, Text, Undo, Verify};
-use crate::reasoning::conditions::{Truth, truth};
-use crate::reasoning::{CauseId, CheckId, Condition, Doing, RemedyId, RuleEffect, Step, posterior};
+use crate::reasoning::conditions::{Truth, truth_for};
+use crate::reasoning::{CheckId, Doing, RemedyId, RuleEffect, Step, posterior};
 
 use super::{Dialogue, State, filling};
 
@@ -32,6 +32,9 @@ pub struct Question {
     /// More to know of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
+    /// What a symptom does to those who have it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub impact: Option<String>,
     /// Where a reader finds it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
@@ -224,6 +227,7 @@ impl Dialogue<'_> {
             id: knowledge.qualified(item),
             title: self.title(item),
             about: knowledge.common(item).about.map(|about| self.text(about)),
+            impact: knowledge.symptom(item).and_then(|symptom| symptom.impact).map(|impact| self.text(impact)),
             hint: fact.and_then(|fact| fact.hint).map(|hint| self.text(hint)),
             asks,
             unit: unit.map(|unit| knowledge.slice(unit).to_owned()),
@@ -238,11 +242,10 @@ impl Dialogue<'_> {
         let knowledge = self.about.knowledge;
         let item = self.about.decision.remedies[remedy.0];
         let body = knowledge.remedy(item);
-        let verify =
-            body.and_then(|body| body.verify.as_deref()).map(|Verify { how, .. }| filling::how_to(self, item, how));
+        let verify = body.and_then(|body| body.verify.as_deref()).map(|Verify { how, .. }| filling::how_to(self, how));
         let mut task = body.map(|body| filling::task(self, item, &body.procedure)).unwrap_or_default();
         if let Some(verify) = body.and_then(|body| body.verify.as_ref()) {
-            filling::blanks_of(self, item, &verify.how, &mut task.blanks);
+            filling::blanks_of(self, &verify.how, &mut task.blanks);
         }
         let tried = self.now.known.evidence.tried.iter().filter(|(tried, _)| *tried == remedy).count();
         Remedy {
@@ -274,21 +277,12 @@ impl Dialogue<'_> {
     /// Chances by hypothesis with the names of the causes.
     pub(super) fn named(&self, chances: &[f64]) -> Vec<Chance> {
         let decision = self.about.decision;
-        let weighed =
-            (0..decision.causes.len()).map(CauseId).filter(|id| decision.problem.causes[id.0].weight.is_some());
-        let causes = weighed.map(|id| {
-            let item = decision.causes[id.0];
-            (self.about.knowledge.qualified(item), self.title(item))
+        let ranked = decision.problem.ranked(chances).into_iter().filter(|(_, chance)| *chance > 0.0);
+        let named = ranked.map(|(cause, chance)| match cause.map(|id| decision.causes[id.0]) {
+            Some(item) => Chance { id: self.about.knowledge.qualified(item), title: self.title(item), chance },
+            None => Chance { id: "other".to_owned(), title: "Something else".to_owned(), chance },
         });
-        let other = ("other".to_owned(), "Something else".to_owned());
-        let mut named: Vec<Chance> = causes
-            .chain([other])
-            .zip(chances)
-            .filter(|(_, chance)| **chance > 0.0)
-            .map(|((id, title), &chance)| Chance { id, title, chance })
-            .collect();
-        named.sort_by(|a, b| b.chance.total_cmp(&a.chance));
-        named
+        named.collect()
     }
 
     /// What rules say that have become true with the last move.
@@ -300,40 +294,13 @@ impl Dialogue<'_> {
                 RuleEffect::Warn(number) => decision.warnings.get(*number),
                 _ => None,
             });
-            let before = self.past.last().is_some_and(|before| holds(decision, before, &rule.when));
-            if holds(decision, &self.now, &rule.when) && !before {
+            let holds = |state: &State| truth_for(&decision.problem, &state.known.evidence, &rule.when) == Truth::True;
+            if holds(&self.now) && !self.past.last().is_some_and(holds) {
                 texts.extend(warns.map(|&text| self.text(text)));
             }
         }
         texts
     }
-}
-
-/// Whether a condition of the engine is true by what a reader has said.
-fn holds(decision: &crate::decision::Decision, state: &State, when: &Condition) -> bool {
-    let evidence = &state.known.evidence;
-    let outcome = |check: CheckId| {
-        let said = evidence
-            .known
-            .iter()
-            .chain(&evidence.answered)
-            .find(|(known, _)| *known == check)
-            .map(|(_, outcome)| *outcome);
-        said.or_else(|| match decision.checks[check.0] {
-            Asked::Symptom(item) => state.known.world.seen.get(&item).map(|seen| usize::from(!seen)),
-            _ => None,
-        })
-    };
-    let leaf = |leaf: &Condition| match leaf {
-        Condition::Is(check, wanted) => outcome(*check).map_or(Truth::Unknown, |known| Truth::from(known == *wanted)),
-        Condition::Tried(remedy) => Truth::from(evidence.tried.iter().any(|(tried, _)| tried == remedy)),
-        Condition::FailedWith(remedy, wanted) => {
-            let tried = evidence.tried.iter().find(|(tried, _)| tried == remedy);
-            tried.and_then(|(_, way)| *way).map_or(Truth::Unknown, |way| Truth::from(way == *wanted))
-        }
-        _ => Truth::Unknown,
-    };
-    truth(when, &leaf) == Truth::True
 }
 
 /// What a procedure risks, in the word of the language.

@@ -8,7 +8,6 @@ pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod prose;
-pub mod quantity;
 mod site;
 mod way;
 

@@ -39,6 +39,37 @@ impl Members {
     pub fn steps(&self) -> impl Iterator<Item = ItemId> + '_ {
         self.checks.iter().chain(&self.remedies).copied()
     }
+
+    /// All that it holds, kind by kind. The guides to which routes lead are not held.
+    pub fn all(&self) -> impl Iterator<Item = ItemId> + '_ {
+        let lists = [
+            &self.symptoms,
+            &self.causes,
+            &self.mechanisms,
+            &self.checks,
+            &self.facts,
+            &self.remedies,
+            &self.rules,
+            &self.escalations,
+        ];
+        lists.into_iter().flatten().copied()
+    }
+
+    /// Whether it holds an item.
+    #[must_use]
+    pub fn contains(&self, knowledge: &Knowledge, item: ItemId) -> bool {
+        let list = match knowledge.item(item).kind() {
+            Kind::Symptom => &self.symptoms,
+            Kind::Cause => return self.causes.contains(&item) || self.mechanisms.contains(&item),
+            Kind::Check => &self.checks,
+            Kind::Fact => &self.facts,
+            Kind::Remedy => &self.remedies,
+            Kind::Rule => &self.rules,
+            Kind::Escalation => &self.escalations,
+            _ => return false,
+        };
+        list.contains(&item)
+    }
 }
 
 /// What a guide holds.

@@ -13,19 +13,9 @@ pub(super) struct Anchors {
 impl Anchors {
     /// Finds which names stand twice: only these need their module in front.
     pub fn new(knowledge: &Knowledge, members: &Members) -> Self {
-        let lists = [
-            &members.symptoms,
-            &members.causes,
-            &members.mechanisms,
-            &members.checks,
-            &members.facts,
-            &members.remedies,
-            &members.rules,
-            &members.escalations,
-        ];
         let mut named: FxHashMap<&str, ItemId> = FxHashMap::default();
         let mut shared = Vec::new();
-        for &id in lists.into_iter().flatten() {
+        for id in members.all() {
             let first = *named.entry(knowledge.name(id)).or_insert(id);
             if first != id {
                 for twin in [first, id] {

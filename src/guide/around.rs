@@ -5,7 +5,7 @@ use crate::model::{Fact, FactType, Guide, ItemId};
 use crate::reasoning::CheckId;
 
 use super::sources::Citations;
-use super::{AskCard, AskType, Context, EscalationCard, FactCard, OutcomeCard, RuleCard, placeholders, words};
+use super::{AskCard, AskType, Context, EscalationCard, FactCard, OutcomeCard, RuleCard, words};
 
 /// What the reader may be asked, or fill in.
 pub(super) fn facts(cx: &Context) -> Vec<FactCard> {
@@ -18,13 +18,16 @@ pub(super) fn facts(cx: &Context) -> Vec<FactCard> {
     ids.iter().filter_map(|&id| Some(card(cx, id, cx.knowledge.fact(id)?))).collect()
 }
 
-/// Facts whose `<name>` stands in a command of the guide.
+/// What is filled in in the steps of the guide.
 pub(super) fn filled_in(cx: &Context) -> Vec<ItemId> {
     let mut found = Vec::new();
     for id in cx.members.steps() {
         for entries in cx.knowledge.item(id).step_lists() {
-            super::work::each_command(cx.knowledge, entries, &mut |command| {
-                found.extend(placeholders::in_text(cx, cx.knowledge.file(id), &cx.knowledge.text(command)));
+            cx.knowledge.each_step(entries, &mut |step| {
+                for text in step.texts() {
+                    let said = cx.knowledge.text(text);
+                    found.extend(cx.decision.placeholders.in_text(cx.knowledge, text.span.file, &said));
+                }
             });
         }
     }

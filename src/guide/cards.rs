@@ -38,7 +38,7 @@ pub(super) fn symptoms(
 
 /// Whether a cause or a mechanism is the guide's.
 pub(super) fn holds_cause(cx: &Context, id: ItemId) -> bool {
-    cx.members.causes.contains(&id) || cx.members.mechanisms.contains(&id)
+    cx.members.contains(cx.knowledge, id)
 }
 
 /// What may be wrong, likeliest first; mechanisms without a chance of their own come last.
@@ -91,10 +91,7 @@ fn cause_card(cx: &Context, id: ItemId, cause: &Cause, chance: Chance, citations
 /// The chance of a cause when nothing is known but that the guide's trouble is there.
 fn chance_of(cx: &Context, id: ItemId) -> f64 {
     let (Some(wanted), Some(posterior)) = (cx.decision.cause(id), &cx.plan.posterior) else { return 0.0 };
-    let causes = &cx.decision.problem.causes;
-    let weighed = |at: &usize| causes[*at].weight.is_some();
-    let place = (0..causes.len()).filter(weighed).position(|at| at == wanted.0);
-    place.and_then(|at| posterior.get(at)).copied().unwrap_or(0.0)
+    cx.decision.problem.column(wanted).and_then(|at| posterior.get(at)).copied().unwrap_or(0.0)
 }
 
 fn links<'e>(cx: &Context, entries: impl Iterator<Item = &'e HowOften>) -> Vec<Link<Chance>> {

@@ -9,7 +9,6 @@ mod document;
 mod images;
 mod pages;
 mod picture;
-mod placeholders;
 mod sources;
 mod walk;
 mod way;

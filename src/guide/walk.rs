@@ -9,7 +9,7 @@ use crate::decision::{Asked, Names, options};
 use crate::model::ItemId;
 use crate::reasoning::{CheckId, Compact, RemedyId, Risk, Step};
 
-use super::{Context, Inline, Markdown, RiskLevel, placeholders, words};
+use super::{Context, Inline, Markdown, RiskLevel, words};
 
 /// A guide as a walk.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,13 +88,12 @@ pub(super) fn walk(cx: &Context) -> Walk {
     let problem = &decision.problem;
     let names = Names::new(cx.knowledge, decision);
     let item = |id: ItemId| WalkItem { name: names.of(id).to_owned(), anchor: cx.anchor(id), title: cx.title(id) };
-    let weighed = decision.causes.iter().zip(&problem.causes).filter(|(_, cause)| cause.weight.is_some());
     Walk {
         tables: Arc::clone(cx.compact),
         symptoms: decision.symptoms.iter().map(|&id| item(id)).collect(),
         checks: (0..problem.checks.len()).map(|at| check(cx, at, item(decision.checks[at].item()))).collect(),
         remedies: (0..problem.remedies.len()).map(|at| remedy(cx, at, item(decision.remedies[at]))).collect(),
-        causes: weighed.map(|(&id, _)| item(id)).collect(),
+        causes: problem.hypotheses().map(|cause| item(decision.causes[cause.0])).collect(),
         escalations: decision.escalations.iter().map(|&id| end(cx, id, item(id))).collect(),
         guides: decision.guides.iter().map(|&id| (cx.setting.pages.path(id).to_owned(), cx.title(id))).collect(),
         warnings: decision.warnings.iter().map(|&text| cx.markdown(text)).collect(),
@@ -162,14 +161,14 @@ fn end(cx: &Context, id: ItemId, item: WalkItem) -> WalkEnd {
     WalkEnd { item, collect: collect.iter().map(|&text| cx.inline(text)).collect() }
 }
 
-/// Facts and checks of the guide, and facts that its commands name, where a reader says a value.
+/// Facts and checks of the guide, and those that its steps name, where a reader says a value.
 fn blanks(cx: &Context) -> Vec<WalkBlank> {
-    let mut ids: Vec<ItemId> = cx.members.facts.iter().chain(&cx.members.checks).copied().collect();
+    let mut ids: Vec<ItemId> = cx.decision.placeholders.held().to_vec();
     ids.extend(super::around::filled_in(cx));
     let mut blanks: Vec<WalkBlank> = Vec::new();
     for id in ids {
         let name = cx.knowledge.name(id);
-        if !placeholders::asks_text(cx.knowledge, id) || blanks.iter().any(|blank| blank.name == name) {
+        if blanks.iter().any(|blank| blank.name == name) {
             continue;
         }
         let hint = cx.knowledge.fact(id).and_then(|fact| fact.hint);

@@ -8,7 +8,7 @@ use crate::model::{
 };
 use crate::source::Span;
 use crate::syntax::text;
-use crate::words::Sentence;
+use crate::words::{Sentence, quantity};
 
 use super::{Chance, Context};
 
@@ -240,16 +240,9 @@ fn by_strength<'c>(cx: &Context, ratio: f64, [weakly, plainly, strongly]: [&'c S
     }
 }
 
-/// A chance as a percentage: whole, but with one digit more below one.
+/// A chance in the words of the site's language.
 pub(super) fn percent(cx: &Context, chance: f64) -> String {
-    let percent = chance * 100.0;
-    let number = if percent > 0.0 && percent < 1.0 { format!("{percent:.1}") } else { whole(percent) };
-    cx.sayings().percent.fill(&[("n", &number)])
-}
-
-/// A number in whole digits, as `{:.0}` writes it, at a tenth of its cost.
-pub(super) fn whole(number: f64) -> String {
-    if (0.0..1e15).contains(&number) { (number.round_ties_even() as i64).to_string() } else { format!("{number:.0}") }
+    quantity::percent(cx.setting.words, chance)
 }
 
 /// What a rule does, a sentence each; what concerns no item of the guide is left out.

@@ -1,10 +1,8 @@
 //! What is carried out: steps, time, risk, and the way back.
 
-use crate::model::{self, DEEPEST_STEPS, Guard, ItemId, Knowledge, Procedure, StepEntry, StepPart, Text, Undo};
+use crate::model::{self, Guard, ItemId, Procedure, StepEntry, StepPart, Undo};
 
-use super::{
-    Command, Context, HowTo, Image, RiskCard, RiskLevel, StepCard, UndoCard, Work, images, placeholders, words,
-};
+use super::{Command, Context, HowTo, Image, RiskCard, RiskLevel, StepCard, UndoCard, Work, images, words};
 
 /// What a check or a remedy asks of its reader.
 pub(super) fn work(cx: &Context, id: ItemId, procedure: &Procedure, usual_minutes: f64) -> Work {
@@ -47,45 +45,8 @@ pub(super) fn how_to(cx: &Context, how: &model::HowTo) -> HowTo {
 /// Steps, with shared ones in the place of their `include`.
 pub(super) fn steps(cx: &Context, entries: &[StepEntry]) -> Vec<StepCard> {
     let mut cards = Vec::with_capacity(entries.len());
-    expand(cx, entries, DEEPEST_STEPS, &mut cards);
+    cx.knowledge.each_step(entries, &mut |step| cards.push(card(cx, step)));
     cards
-}
-
-fn expand(cx: &Context, entries: &[StepEntry], deep: usize, cards: &mut Vec<StepCard>) {
-    for entry in entries {
-        match entry {
-            StepEntry::Step(step) => cards.push(card(cx, step)),
-            StepEntry::Include(name) => {
-                let shared = name.to.map(|id| &cx.knowledge.item(id).body);
-                if let (Some(model::Body::Steps(entries)), true) = (shared, deep > 0) {
-                    expand(cx, entries, deep - 1, cards);
-                }
-            }
-        }
-    }
-}
-
-/// Shows each command of some steps and of those that they include, in their order.
-pub(super) fn each_command(knowledge: &Knowledge, entries: &[StepEntry], visit: &mut dyn FnMut(Text)) {
-    commands(knowledge, entries, DEEPEST_STEPS, visit);
-}
-
-fn commands(knowledge: &Knowledge, entries: &[StepEntry], deep: usize, visit: &mut dyn FnMut(Text)) {
-    for entry in entries {
-        match entry {
-            StepEntry::Step(step) => step.parts.iter().for_each(|part| {
-                if let StepPart::Run { command, .. } = part {
-                    visit(*command);
-                }
-            }),
-            StepEntry::Include(name) => {
-                let shared = name.to.map(|id| &knowledge.item(id).body);
-                if let (Some(model::Body::Steps(entries)), true) = (shared, deep > 0) {
-                    commands(knowledge, entries, deep - 1, visit);
-                }
-            }
-        }
-    }
 }
 
 fn card(cx: &Context, step: &model::Step) -> StepCard {
@@ -102,7 +63,7 @@ fn card(cx: &Context, step: &model::Step) -> StepCard {
         match part {
             StepPart::Run { language, command } => {
                 let text = cx.text(*command);
-                let placeholders = placeholders::in_text(cx, command.span.file, &text);
+                let placeholders = cx.decision.placeholders.in_text(cx.knowledge, command.span.file, &text);
                 let placeholders = placeholders.into_iter().map(|id| cx.knowledge.qualified(id)).collect();
                 card.commands.push(Command {
                     language: cx.knowledge.spelled(*language).to_owned(),

@@ -48,25 +48,20 @@ fn strangers<'s>(cx: &Context, scenario: &'s Scenario, members: &Members) -> Vec
 }
 
 fn holds(cx: &Context, members: &Members, of: ItemId) -> bool {
-    let list = match &cx.knowledge.item(of).body {
-        Body::Symptom(_) => &members.symptoms,
+    match &cx.knowledge.item(of).body {
         // A cause without a likelihood is brought about, and never the cause itself.
-        Body::Cause(cause) => return cause.likelihood.is_some() && members.causes.contains(&of),
-        Body::Check(_) => &members.checks,
-        Body::Fact(_) => &members.facts,
-        Body::Remedy(_) => &members.remedies,
-        Body::Escalation(_) => &members.escalations,
-        Body::Guide(_) => &members.guides,
+        Body::Cause(cause) => cause.likelihood.is_some() && members.causes.contains(&of),
+        Body::Guide(_) => members.guides.contains(&of),
+        Body::Symptom(_) | Body::Check(_) | Body::Fact(_) | Body::Remedy(_) | Body::Escalation(_) => {
+            members.contains(cx.knowledge, of)
+        }
         // Another kind was reported where it was named.
-        _ => return true,
-    };
-    list.contains(&of)
+        _ => true,
+    }
 }
 
 fn may_hold_more(cx: &Context, guide: ItemId, members: &Members, of: ItemId) -> bool {
-    let lists =
-        [&members.symptoms, &members.causes, &members.mechanisms, &members.checks, &members.remedies, &members.rules];
-    let mut items = lists.into_iter().flatten().copied().chain([guide, of]);
+    let mut items = members.all().chain([guide, of]);
     cx.is_twice(of) || items.any(|item| cx.lost_but_scenarios(cx.knowledge.file(item)))
 }
 

@@ -6,9 +6,8 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use crate::decision::scale::written;
-use crate::decision::values::Value;
-use crate::model::{Body, FactType, ItemId, Kind, Knowledge, Scalar, Text, Version};
+use crate::decision::values;
+use crate::model::{Body, ItemId, Kind, Knowledge, Text};
 use crate::source::FileId;
 
 use super::formula::State;
@@ -132,33 +131,10 @@ fn line(knowledge: &Knowledge, subject: &Subject, value: usize, last: bool) -> O
             None => Line::Tried(item),
         },
         Body::Fact(fact) => {
-            let value = example(knowledge, fact.values.as_ref()?, subject, at)?;
+            let value = values::example(knowledge, fact, subject.values.get(at)?, &subject.values);
             if last { Line::Answer(item, value) } else { Line::Know(item, value) }
         }
         _ => return None,
-    })
-}
-
-/// One value of a fact, as it is written.
-fn example(knowledge: &Knowledge, values: &FactType, subject: &Subject, at: usize) -> Option<String> {
-    Some(match (subject.values.get(at)?, values) {
-        (Value::Choice(choice), FactType::OneOf(choices)) => {
-            knowledge.spelled(choices.get(*choice as usize)?.name).to_owned()
-        }
-        (Value::Choice(0), _) => "yes".to_owned(),
-        (Value::Choice(_), _) => "no".to_owned(),
-        (Value::Text(text), _) => format!("{text:?}"),
-        (Value::OtherText, _) => {
-            let mut text = "something else".to_owned();
-            while subject.values.contains(&Value::Text(text.clone())) {
-                text.push('!');
-            }
-            format!("{text:?}")
-        }
-        (Value::Stretch(stretch), values) => written(&stretch.example().unwrap_or(match values {
-            FactType::Version => Scalar::Version(Version::default()),
-            _ => Scalar::Number(0.0),
-        })),
     })
 }
 

@@ -83,17 +83,7 @@ impl<'u> Listing<'u> {
         let guides = understood.guides.iter().map(|(id, _)| understood.knowledge.qualified(*id)).collect();
         let mut held: Vec<(ItemId, u32)> = Vec::new();
         for (at, (_, members)) in understood.guides.iter().enumerate() {
-            let lists = [
-                &members.symptoms,
-                &members.causes,
-                &members.mechanisms,
-                &members.checks,
-                &members.facts,
-                &members.remedies,
-                &members.rules,
-                &members.escalations,
-            ];
-            held.extend(lists.into_iter().flatten().map(|&id| (id, at as u32)));
+            held.extend(members.all().map(|id| (id, at as u32)));
         }
         held.sort_unstable();
         Self { understood, guides, held }

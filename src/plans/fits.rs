@@ -26,7 +26,7 @@ struct Of<'p> {
 impl Of<'_> {
     fn plan(&self, plan: &Plan) -> bool {
         let entries = &plan.flow.entries;
-        let hypotheses = self.problem.causes.iter().filter(|cause| cause.weight.is_some()).count();
+        let hypotheses = self.problem.hypotheses().count();
         entries.first().is_some_and(|entry| entry.symptom.is_none())
             && entries.iter().all(|entry| self.node(entry.node) && entry.symptom.is_none_or(|id| self.symptom(id)))
             && self.flow(&plan.flow)

@@ -1,8 +1,8 @@
 //! Conditions with three values.
 //! In: a tree and what is known of its leaves. Out: its value now, and the values it can still get.
-//! Never decides what is known; the caller says so.
+//! Never decides what is known; the caller says so, as [`Told`] or leaf by leaf.
 
-use super::problem::{CheckId, Condition, RemedyId};
+use super::problem::{CheckId, CheckKind, Condition, Evidence, Problem, RemedyId};
 
 /// True, false, or not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +18,64 @@ pub enum Truth {
 impl From<bool> for Truth {
     fn from(holds: bool) -> Self {
         if holds { Self::True } else { Self::False }
+    }
+}
+
+/// What is known where a condition is asked: everybody who asks says only this, so that the same condition is true for all of
+/// them alike.
+pub trait Told {
+    /// The outcome of a check; nothing where it is not known.
+    fn answer(&self, check: CheckId) -> Option<usize>;
+    /// Whether a remedy was tried. One reader always knows that; only of several at once it may be unknown.
+    fn tried(&self, remedy: RemedyId) -> Truth;
+    /// The way in which a remedy failed when it was first tried; nothing where it is not known.
+    fn failed(&self, remedy: RemedyId) -> Option<usize>;
+}
+
+/// The value of a leaf of a condition.
+pub fn leaf_told(told: &impl Told, leaf: &Condition) -> Truth {
+    let (found, wanted) = match leaf {
+        Condition::Is(check, outcome) => (told.answer(*check), outcome),
+        Condition::FailedWith(remedy, way) => (told.failed(*remedy), way),
+        Condition::Tried(remedy) => return told.tried(*remedy),
+        _ => return Truth::Unknown,
+    };
+    found.map_or(Truth::Unknown, |found| Truth::from(found == *wanted))
+}
+
+/// The value of a condition by what is told.
+pub fn truth_told(told: &impl Told, condition: &Condition) -> Truth {
+    truth(condition, &|leaf| leaf_told(told, leaf))
+}
+
+/// The value of a condition for a reader who said this.
+#[must_use]
+pub fn truth_for(problem: &Problem, evidence: &Evidence, condition: &Condition) -> Truth {
+    truth_told(&Reader { problem, evidence }, condition)
+}
+
+struct Reader<'r> {
+    problem: &'r Problem,
+    evidence: &'r Evidence,
+}
+
+impl Told for Reader<'_> {
+    fn answer(&self, check: CheckId) -> Option<usize> {
+        let Evidence { known, answered, observed, absent, .. } = self.evidence;
+        let answer = known.iter().chain(answered).find(|(known, _)| *known == check).map(|(_, outcome)| *outcome);
+        answer.or_else(|| match self.problem.checks[check.0].kind {
+            CheckKind::Symptom(symptom) if observed.contains(&symptom) => Some(0),
+            CheckKind::Symptom(symptom) if absent.contains(&symptom) => Some(1),
+            _ => None,
+        })
+    }
+
+    fn tried(&self, remedy: RemedyId) -> Truth {
+        Truth::from(self.evidence.tried.iter().any(|(tried, _)| *tried == remedy))
+    }
+
+    fn failed(&self, remedy: RemedyId) -> Option<usize> {
+        self.evidence.tried.iter().find(|(tried, _)| *tried == remedy).and_then(|(_, way)| *way)
     }
 }
 
@@ -37,9 +95,14 @@ pub fn truth(condition: &Condition, leaf: &impl Fn(&Condition) -> Truth) -> Trut
 }
 
 fn at_least(n: usize, parts: &[Condition], leaf: &impl Fn(&Condition) -> Truth) -> Truth {
+    counted(n, parts.iter().map(|part| truth(part, leaf)))
+}
+
+/// Whether at least so many of some values are true.
+pub fn counted(n: usize, values: impl Iterator<Item = Truth>) -> Truth {
     let (mut sure, mut possible) = (0, 0);
-    for part in parts {
-        match truth(part, leaf) {
+    for value in values {
+        match value {
             Truth::True => {
                 sure += 1;
                 possible += 1;

@@ -6,7 +6,7 @@
 use smallvec::SmallVec;
 
 use super::columns::Columns;
-use super::conditions::{Truth, mentions, reachable, truth};
+use super::conditions::{Told, Truth, leaf_told, mentions, reachable, truth};
 use super::moves::{DONE, GONE, Moves, UNDONE, VOID};
 use super::problem::{CheckId, Condition, EscalationMode, RemedyId, RuleEffect, Target};
 
@@ -32,22 +32,31 @@ pub(crate) struct Permitted {
     total: f64,
 }
 
+/// What is told in a state.
+struct InState<'c, 'm> {
+    moves: &'c Moves<'m>,
+    codes: &'c [u16],
+}
+
+impl Told for InState<'_, '_> {
+    fn answer(&self, check: CheckId) -> Option<usize> {
+        outcome_of(self.codes[check.0])
+    }
+
+    fn tried(&self, remedy: RemedyId) -> Truth {
+        Truth::from(self.codes[self.moves.first_copy[remedy.0]] >= DONE)
+    }
+
+    fn failed(&self, remedy: RemedyId) -> Option<usize> {
+        let first = self.moves.first_copy[remedy.0];
+        outcome_of(self.codes[first]).filter(|way| *way < self.moves.list[first].tables.len())
+    }
+}
+
 /// What a condition's leaves are in a state.
 pub(crate) fn leaf<'c>(moves: &'c Moves<'_>, codes: &'c [u16]) -> impl Fn(&Condition) -> Truth + 'c {
-    move |leaf| match leaf {
-        Condition::Is(CheckId(check), outcome) => {
-            outcome_of(codes[*check]).map_or(Truth::Unknown, |known| Truth::from(known == *outcome))
-        }
-        Condition::Tried(RemedyId(remedy)) => Truth::from(codes[moves.first_copy[*remedy]] >= DONE),
-        Condition::FailedWith(RemedyId(remedy), outcome) => {
-            let first = moves.first_copy[*remedy];
-            match outcome_of(codes[first]) {
-                Some(known) if known < moves.list[first].tables.len() => Truth::from(known == *outcome),
-                _ => Truth::Unknown,
-            }
-        }
-        _ => Truth::Unknown,
-    }
+    let state = InState { moves, codes };
+    move |leaf| leaf_told(&state, leaf)
 }
 
 /// Which outcome a move's code says, if it is done and that matters.

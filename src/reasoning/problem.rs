@@ -121,6 +121,29 @@ pub struct Symptom {
     pub own: bool,
 }
 
+impl Problem {
+    /// The causes with a column of their own, in order: those with a weight. The unknown cause comes after them.
+    pub fn hypotheses(&self) -> impl Iterator<Item = CauseId> + '_ {
+        let causes = self.causes.iter().enumerate();
+        causes.filter(|(_, cause)| cause.weight.is_some()).map(|(cause, _)| CauseId(cause))
+    }
+
+    /// The column of a cause; nothing where it has no weight.
+    #[must_use]
+    pub fn column(&self, cause: CauseId) -> Option<usize> {
+        self.hypotheses().position(|one| one == cause)
+    }
+
+    /// Each cause with its chance, likeliest first; the unknown one is nothing.
+    #[must_use]
+    pub fn ranked(&self, chances: &[f64]) -> Vec<(Option<CauseId>, f64)> {
+        let causes = self.hypotheses().map(Some).chain([None]);
+        let mut ranked: Vec<_> = causes.zip(chances.iter().copied()).collect();
+        ranked.sort_by(|one, other| other.1.total_cmp(&one.1));
+        ranked
+    }
+}
+
 /// What kind of question a check is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub enum CheckKind {

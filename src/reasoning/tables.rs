@@ -83,8 +83,7 @@ impl Tables {
     /// Makes the tables. Where the words are faulty the tables still hold chances that sum to 1.
     #[must_use]
     pub fn new(problem: &Problem) -> Self {
-        let hypotheses: Vec<CauseId> =
-            (0..problem.causes.len()).filter(|&cause| problem.causes[cause].weight.is_some()).map(CauseId).collect();
+        let hypotheses: Vec<CauseId> = problem.hypotheses().collect();
         let prior = prior(problem, &hypotheses);
         let mechanisms = mechanisms(problem, &hypotheses);
         let symptoms = (0..problem.symptoms.len())

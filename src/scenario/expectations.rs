@@ -6,14 +6,14 @@ use crate::decision::{Decision, percent};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::scenarios as faults;
 use crate::model::{Expectation, Given, ItemId, Kind, Knowledge, Ref, Side, Target, Text};
-use crate::reasoning::{Doing, Step};
+use crate::reasoning::{CauseId, Doing, Step};
 use crate::source::Span;
+use crate::words::quantity::plain::minutes_above;
 
 use super::holding::{holding, warnings};
 use super::play::{End, Play};
 use super::routes::Route;
 use super::situation::Situation;
-use super::words::{hypotheses, minutes};
 
 /// Chances this near to each other are equal.
 const NEAR: f64 = 1e-9;
@@ -71,7 +71,7 @@ impl Scene<'_> {
     /// The chance of a cause.
     fn chance(&self, name: Ref) -> Option<Result<f64, Failure>> {
         let cause = self.decision.cause(name.to?)?;
-        let column = hypotheses(&self.decision.problem).binary_search(&cause).ok()?;
+        let column = self.decision.problem.column(cause)?;
         Some(match &self.posterior {
             Some(chances) => Ok(chances[column]),
             None => Err(Failure::new("no cause can give all this evidence, so none has a chance".to_owned())),
@@ -104,7 +104,7 @@ impl Scene<'_> {
         if chances[best] <= chance + NEAR {
             return None;
         }
-        let likelier = self.hypothesis(hypotheses(&self.decision.problem).get(best));
+        let likelier = self.hypothesis(self.decision.problem.hypotheses().nth(best).as_ref());
         let message = format!(
             "{likelier} is likelier than {}, with {} against {}",
             self.name_of(name),
@@ -208,14 +208,18 @@ impl Scene<'_> {
         if let Some(limit) = limit
             && play.minutes > limit.value + NEAR
         {
-            over.push(format!("{}, not within {}", minutes(play.minutes), self.knowledge.slice(limit.span)));
+            over.push(format!(
+                "{}, not within {}",
+                minutes_above(play.minutes, limit.value),
+                self.knowledge.slice(limit.span)
+            ));
         }
         let message = || format!("{} helps after {}", self.name_of(by), over.join(", and "));
         (!over.is_empty()).then(|| Failure::new(message()).help(self.way(play)))
     }
 
     fn is_ruled_out(&self, cause: usize) -> bool {
-        let column = hypotheses(&self.decision.problem).iter().position(|other| other.0 == cause);
+        let column = self.decision.problem.column(CauseId(cause));
         let chance = column.and_then(|column| self.posterior.as_ref().map(|chances| chances[column]));
         chance.is_none_or(|chance| chance <= 0.0)
     }

@@ -3,14 +3,13 @@
 //! In: a guide and what is known. Out: the rules whose conditions are true.
 
 use crate::decision::Decision;
-use crate::reasoning::conditions::{Truth, truth};
-use crate::reasoning::{CheckKind, Condition, Evidence, Problem, RuleEffect};
+use crate::reasoning::conditions::{Truth, truth_for};
+use crate::reasoning::{Evidence, RuleEffect};
 
 /// The rules that hold, by id.
 pub(super) fn holding(decision: &Decision, evidence: &Evidence) -> Vec<usize> {
     let problem = &decision.problem;
-    let leaf = |condition: &Condition| known(problem, evidence, condition);
-    let holds = |&rule: &usize| truth(&problem.rules[rule].when, &leaf) == Truth::True;
+    let holds = |&rule: &usize| truth_for(problem, evidence, &problem.rules[rule].when) == Truth::True;
     (0..problem.rules.len()).filter(holds).collect()
 }
 
@@ -20,25 +19,4 @@ pub(super) fn warnings(decision: &Decision, rule: usize) -> impl Iterator<Item =
         RuleEffect::Warn(number) => Some(*number),
         _ => None,
     })
-}
-
-fn known(problem: &Problem, evidence: &Evidence, leaf: &Condition) -> Truth {
-    match leaf {
-        Condition::Is(check, outcome) => {
-            let mut answers = evidence.known.iter().chain(&evidence.answered);
-            let answer = answers.find(|(known, _)| known == check).map(|(_, answer)| *answer);
-            let answer = answer.or_else(|| match problem.checks[check.0].kind {
-                CheckKind::Symptom(symptom) if evidence.observed.contains(&symptom) => Some(0),
-                CheckKind::Symptom(symptom) if evidence.absent.contains(&symptom) => Some(1),
-                _ => None,
-            });
-            answer.map_or(Truth::Unknown, |answer| Truth::from(answer == *outcome))
-        }
-        Condition::Tried(remedy) => Truth::from(evidence.tried.iter().any(|(tried, _)| tried == remedy)),
-        Condition::FailedWith(remedy, way) => {
-            let first = evidence.tried.iter().find(|(tried, _)| tried == remedy);
-            first.and_then(|(_, way)| *way).map_or(Truth::Unknown, |failed| Truth::from(failed == *way))
-        }
-        _ => Truth::Unknown,
-    }
 }

@@ -2,7 +2,7 @@
 
 use crate::decision::{Asked, percent};
 use crate::model::ItemId;
-use crate::reasoning::{CauseId, Doing, NodeId, Problem, Response, Step};
+use crate::reasoning::{CauseId, Doing, NodeId, Response, Step};
 
 use super::expectations::Scene;
 use super::play::{End, Play};
@@ -48,7 +48,7 @@ impl Scene<'_> {
         let Some(chances) = &self.posterior else { return "no cause can give all this evidence".to_owned() };
         let mut ranked: Vec<(usize, f64)> = chances.iter().copied().enumerate().collect();
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let hypotheses = hypotheses(&self.decision.problem);
+        let hypotheses: Vec<CauseId> = self.decision.problem.hypotheses().collect();
         let told: Vec<String> = ranked
             .into_iter()
             .take_while(|(_, chance)| *chance > 0.0)
@@ -155,14 +155,4 @@ impl Scene<'_> {
             Step::Remedy(remedy) => !self.decision.problem.remedies[remedy.0].outcomes.is_empty(),
         }
     }
-}
-
-/// The causes that have a column of their own, in order; the unknown cause comes after them.
-pub(super) fn hypotheses(problem: &Problem) -> Vec<CauseId> {
-    (0..problem.causes.len()).filter(|&cause| problem.causes[cause].weight.is_some()).map(CauseId).collect()
-}
-
-/// A time in minutes.
-pub(super) fn minutes(minutes: f64) -> String {
-    format!("{} min", (minutes * 10.0).round() / 10.0)
 }

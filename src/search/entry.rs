@@ -102,6 +102,7 @@ impl Entry {
             let title = plain(&card.title.0);
             weights.add(&title, TITLE);
             texts.iter().for_each(|text| weights.add(text, TITLE));
+            card.impact.iter().for_each(|text| weights.add(&text.0, TEXT));
             let kind = Kind::Symptom as u8;
             items.push(match texts[..] {
                 [] => Found::Item(kind, &card.anchor, title),

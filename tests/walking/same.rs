@@ -86,7 +86,7 @@ fn every_command_shows_the_published_flow_and_its_claim() {
 
     // What is said of it for people, in each place.
     let (cost, bound) = (plan["expected_cost"].as_f64().unwrap_or(0.0), plan["lower_bound"].as_f64().unwrap_or(0.0));
-    let claim = kbc::emit::quantity::gap(kbc::words::Words::of("en"), Some(cost / bound - 1.0));
+    let claim = kbc::words::quantity::gap(kbc::words::Words::of("en"), Some(cost / bound - 1.0));
     let text = said(folder, &["plan", "g"]);
     assert!(text.contains(&claim.replace('\u{a0}', " ")), "{claim}: {text}");
     for path in ["html/g.html", "markdown/g.md"] {

@@ -7,9 +7,8 @@ use crate::dialogue::{
     Blank, Chance, Dialogue, Ending, Event, Instruction, Move, Question, Remedy, Subject, Task, Way, Why,
 };
 use crate::emit::prose::plain;
-use crate::emit::quantity;
 use crate::model::ItemId;
-use crate::words::Words;
+use crate::words::quantity::plain::{minutes, percent};
 
 use super::super::evidence::Opened;
 
@@ -91,6 +90,8 @@ impl Talk<'_> {
         writeln!(self.output, "\nWhat do you see? Several numbers may be given; none with Enter.")?;
         for (at, &symptom) in own.iter().enumerate() {
             writeln!(self.output, "  {}  {}", at + 1, line(&knowledge.title(symptom)))?;
+            let impact = knowledge.symptom(symptom).and_then(|symptom| symptom.impact);
+            self.prose(impact.map(|impact| knowledge.text(impact).into_owned()).as_ref(), "     ")?;
         }
         loop {
             let Some(said) = self.prompt("q quit")? else { return Ok(false) };
@@ -149,6 +150,7 @@ impl Talk<'_> {
         self.warnings(&question.warnings)?;
         writeln!(self.output, "{}", line(&question.title))?;
         self.prose(question.about.as_ref(), "  ")?;
+        self.prose(question.impact.as_ref(), "  ")?;
         self.prose(question.hint.as_ref(), "  ")?;
         self.task(&question.task)?;
         for (at, option) in question.options.iter().enumerate() {
@@ -198,11 +200,11 @@ impl Talk<'_> {
         }
         if task.takes_minutes > 0.0 {
             let waits = if task.waits_minutes > 0.0 {
-                format!(", then {} of waiting", time(task.waits_minutes))
+                format!(", then {} of waiting", minutes(task.waits_minutes))
             } else {
                 String::new()
             };
-            writeln!(self.output, "  It takes {}{waits}.", time(task.takes_minutes))?;
+            writeln!(self.output, "  It takes {}{waits}.", minutes(task.takes_minutes))?;
         }
         self.instructions(&task.steps)
     }
@@ -292,10 +294,10 @@ impl Talk<'_> {
                 self.output,
                 "It helps with a chance of {} and costs {}.",
                 percent(helps),
-                time(why.cost_minutes)
+                minutes(why.cost_minutes)
             )?;
         } else if is_question {
-            writeln!(self.output, "Asking costs {}, and the answer would tell:", time(why.cost_minutes))?;
+            writeln!(self.output, "Asking costs {}, and the answer would tell:", minutes(why.cost_minutes))?;
             for answer in &why.answers {
                 let then: Vec<String> = answer
                     .then
@@ -385,12 +387,4 @@ fn marked(text: &str) -> String {
         Some(rest) => format!("- {}", plain::of_inline(rest)),
         None => plain::of_inline(text),
     }
-}
-
-fn time(minutes: f64) -> String {
-    quantity::minutes(Words::of("en"), minutes).replace('\u{a0}', " ")
-}
-
-fn percent(chance: f64) -> String {
-    quantity::percent(Words::of("en"), chance).replace('\u{a0}', " ")
 }

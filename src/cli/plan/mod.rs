@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 use crate::emit::json;
 use crate::model::ItemId;
-use crate::reasoning::{CauseId, Doing, Plan, Step, neutral};
+use crate::reasoning::{Doing, Plan, Step, neutral};
 
 use super::evidence::{Asked, Evidence, Opened};
 use super::{Outcome, Trouble, report};
@@ -98,11 +98,7 @@ impl Shown<'_> {
     fn chances(&self) -> Vec<(Option<ItemId>, f64)> {
         let Some(posterior) = &self.plan.posterior else { return Vec::new() };
         let decision = &self.opened.decision;
-        let weighed =
-            (0..decision.causes.len()).map(CauseId).filter(|id| decision.problem.causes[id.0].weight.is_some());
-        let causes = weighed.map(|id| Some(decision.causes[id.0])).chain([None]);
-        let mut chances: Vec<_> = causes.zip(posterior.iter().copied()).collect();
-        chances.sort_by(|a, b| b.1.total_cmp(&a.1));
-        chances
+        let ranked = decision.problem.ranked(posterior).into_iter();
+        ranked.map(|(cause, chance)| (cause.map(|id| decision.causes[id.0]), chance)).collect()
     }
 }

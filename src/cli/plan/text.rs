@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use crate::emit::quantity;
 use crate::reasoning::{self, Doing, Evidence, NodeId, Step};
-use crate::words::Words;
+use crate::words::quantity::plain;
 
 use super::Shown;
 
@@ -41,18 +40,14 @@ pub fn text(shown: &Shown, evidence: &Evidence) -> String {
 fn proof(shown: &Shown, out: &mut String) {
     let plan = shown.plan;
     let entry = plan.entry();
-    let proven = if entry.is_exact() {
-        "proven to be the best order".to_owned()
-    } else {
-        plain(&quantity::gap(Words::of("en"), entry.gap()))
-    };
+    let proven = if entry.is_exact() { "proven to be the best order".to_owned() } else { plain::gap(entry.gap()) };
     let rows = [
-        ("expected cost", format!("{}, {proven}", time(entry.expected_cost))),
-        ("lower bound", time(entry.lower_bound)),
-        ("expected time", time(entry.expected_minutes)),
-        ("  at work", time(entry.active_minutes)),
-        ("longest time", time(entry.worst_minutes)),
-        ("solved", plain(&quantity::percent(Words::of("en"), entry.solved))),
+        ("expected cost", format!("{}, {proven}", plain::minutes(entry.expected_cost))),
+        ("lower bound", plain::minutes(entry.lower_bound)),
+        ("expected time", plain::minutes(entry.expected_minutes)),
+        ("  at work", plain::minutes(entry.active_minutes)),
+        ("longest time", plain::minutes(entry.worst_minutes)),
+        ("solved", plain::percent(entry.solved)),
         ("states", format!("{}", plan.states)),
     ];
     for (name, value) in rows {
@@ -80,7 +75,7 @@ fn chances(shown: &Shown, out: &mut String) {
     let rest = chances.len() - listed.len();
     if rest > 0 {
         let sum: f64 = chances.iter().filter(|(_, chance)| *chance < LISTED).map(|(_, chance)| chance).sum();
-        line(out, 2, &format!("and {rest} more with {} together", plain(&quantity::percent(Words::of("en"), sum))));
+        line(out, 2, &format!("and {rest} more with {} together", plain::percent(sum)));
     }
 }
 
@@ -189,13 +184,4 @@ fn line(out: &mut String, indent: usize, text: &str) {
         out.push('…');
     }
     out.push('\n');
-}
-
-fn time(minutes: f64) -> String {
-    plain(&quantity::minutes(Words::of("en"), minutes))
-}
-
-/// No-break spaces are for pages; a terminal breaks no lines by itself.
-fn plain(text: &str) -> String {
-    text.replace('\u{a0}', " ")
 }

@@ -7,8 +7,7 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State};
 
 use super::spoken::Spoken;
 use crate::emit::prose::{address, escape, html, language_word, plain};
-use crate::emit::quantity;
-use crate::words::{self, Words};
+use crate::words::{self, Words, quantity};
 
 /// Gives the filters and the way of escaping to an environment.
 pub fn register(environment: &mut Environment<'_>, words: &'static Words) {

@@ -9,9 +9,9 @@ use rustc_hash::FxHashSet;
 use crate::emit::Site;
 use crate::emit::prose::escape::push_html;
 use crate::emit::prose::{address, plain};
-use crate::emit::quantity::push_count;
 use crate::graph::{Spacing, layout};
 use crate::guide::{Document, Picture, PictureKind, PictureNode};
+use crate::words::quantity::push_count;
 use crate::words::{Sentence, Words};
 
 /// The width of a node, the height of a line, and the room above and below the text, in pixels.

@@ -3,12 +3,12 @@
 use super::guide::{Page, address_link, fact, item, own_heading, strong_title};
 use super::writer::Writer;
 use crate::emit::prose::{address, commonmark, language_word};
-use crate::emit::quantity;
 use crate::emit::way::steps_by_item;
 use crate::guide::{
     AskCard, AskType, CauseCard, CheckCard, EscalationCard, FactCard, HowTo, Markdown, OutcomeCard, RemedyCard,
     RiskLevel, StepCard, UndoCard, Work,
 };
+use crate::words::quantity;
 
 /// Writes one of GitHub's alerts.
 pub fn alert(out: &mut Writer, page: &Page<'_>, kind: &str, text: &Markdown) {

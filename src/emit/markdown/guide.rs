@@ -2,12 +2,12 @@
 
 use super::writer::Writer;
 use super::{cards, front_matter, way};
+use crate::emit::Site;
 use crate::emit::prose::{address, commonmark};
 use crate::emit::site::root_from;
 use crate::emit::way::{Part, steps_by_item};
-use crate::emit::{Site, quantity};
 use crate::guide::{Chance, Document, GuideLink, Link, SourceCard};
-use crate::words::{Paper, Sentence, Words};
+use crate::words::{Paper, Sentence, Words, quantity};
 
 /// What the parts of a page share.
 pub struct Page<'a> {

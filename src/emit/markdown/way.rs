@@ -4,10 +4,10 @@ use super::cards;
 use super::guide::{Page, anchor, guide_link, item, own_heading, strong_title};
 use super::writer::Writer;
 use crate::emit::prose::commonmark;
-use crate::emit::quantity;
 use crate::emit::way::{Card, Part, Stop, runs};
 use crate::guide::{Goto, Inline, RiskLevel, Work};
 use crate::words::Paper;
+use crate::words::quantity;
 
 /// For each step, the anchor of the heading that it stands under.
 pub fn targets(parts: &[Part<'_>], said: &Paper) -> Vec<String> {

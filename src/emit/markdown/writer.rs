@@ -3,7 +3,7 @@
 //! Takes blocks in their order; gives a text that ends with one newline. Knows nothing of guides.
 
 use crate::emit::prose::escape::{Bytes, push_visible};
-use crate::emit::quantity::push_count;
+use crate::words::quantity::push_count;
 
 /// What may be markup in a text, or ends something.
 static TELLING: Bytes = Bytes::NONE.and(b"\\`*[]<>|~{$_&\n\t\r #-+=:.)");

@@ -3,16 +3,34 @@
 //! A node of the flow may be reached on several paths. A warning is shown where its rule's condition has become true
 //! on all of them; elsewhere it stays with the rules.
 
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::reasoning::conditions::{Truth, truth};
-use crate::reasoning::{Condition, Doing, NodeId, RuleEffect, Step};
+use crate::reasoning::conditions::{Told, Truth, truth_told};
+use crate::reasoning::{CheckId, Doing, NodeId, RemedyId, RuleEffect, Step};
 
 use super::super::{Context, Markdown};
 use super::layout::Layout;
 
-/// What was answered and tried; for a remedy, the way in which it did not help.
-type Known = BTreeMap<Step, usize>;
+/// What all readers know who come to a node.
+#[derive(Clone, Default)]
+struct Known {
+    answers: BTreeMap<CheckId, usize>,
+    /// What all of them have tried, and the way in which it failed when they first did, if that is the same for all.
+    tried: BTreeMap<RemedyId, Option<usize>>,
+    /// What some of them have tried. Nobody has tried anything else.
+    tried_by_some: BTreeSet<RemedyId>,
+}
+
+/// A node as readers come to it.
+#[derive(Default)]
+struct Place {
+    here: Known,
+    /// What is known at each node before.
+    before: Vec<Known>,
+    /// Whether readers begin here.
+    begins: bool,
+}
 
 /// The warnings of each step.
 pub(super) fn warnings(cx: &Context, layout: &Layout) -> Vec<Vec<Markdown>> {
@@ -21,14 +39,13 @@ pub(super) fn warnings(cx: &Context, layout: &Layout) -> Vec<Vec<Markdown>> {
     if !warns {
         return vec![Vec::new(); layout.slots.len()];
     }
-    let known = on_all_paths(cx);
+    let places = on_all_paths(cx);
     let told = |node: NodeId| {
-        let here = known.get(&node).map(|(here, _)| here);
-        let before = known.get(&node).map(|(_, before)| before.as_slice()).unwrap_or_default();
+        let Some(place) = places.get(&node) else { return Vec::new() };
         let mut texts = Vec::new();
         for rule in rules {
-            let holds = |known: &Known| holds(&rule.when, known);
-            if here.is_some_and(holds) && (before.is_empty() || !before.iter().all(holds)) {
+            let holds = |known: &Known| truth_told(known, &rule.when) == Truth::True;
+            if holds(&place.here) && (place.begins || !place.before.iter().all(holds)) {
                 let numbers = rule.effects.iter().filter_map(|effect| match effect {
                     RuleEffect::Warn(number) => Some(*number),
                     _ => None,
@@ -41,43 +58,78 @@ pub(super) fn warnings(cx: &Context, layout: &Layout) -> Vec<Vec<Markdown>> {
     layout.slots.iter().map(|&slot| super::node_of(slot).map_or_else(Vec::new, told)).collect()
 }
 
-/// For each node what is known on all paths to it, and what was known at each node before.
-fn on_all_paths(cx: &Context) -> BTreeMap<NodeId, (Known, Vec<Known>)> {
+/// Each node that readers come to.
+fn on_all_paths(cx: &Context) -> BTreeMap<NodeId, Place> {
     let nodes = &cx.plan.flow.nodes;
-    let mut known: BTreeMap<NodeId, (Known, Vec<Known>)> = BTreeMap::new();
+    let mut places: BTreeMap<NodeId, Place> = BTreeMap::new();
     for entry in &cx.plan.flow.entries {
-        known.insert(entry.node, (Known::new(), Vec::new()));
+        places.insert(entry.node, Place { begins: true, ..Place::default() });
     }
     // Children stand before parents, so that walking backwards is from the top.
     for node in (0..nodes.len()).rev() {
-        let Some((here, _)) = known.get(&node).cloned() else { continue };
+        let Some(here) = places.get(&node).map(|place| place.here.clone()) else { continue };
         let Doing::Step(step, _) = nodes[node].doing else { continue };
         let answered = nodes[node].next.iter().enumerate().map(|(outcome, &next)| (next, Some(outcome)));
         for (next, outcome) in answered.chain(nodes[node].cant.map(|next| (next, None))) {
             let mut then = here.clone();
-            then.extend(outcome.map(|outcome| (step, outcome)));
-            let (common, before) = known.entry(next).or_insert_with(|| (then.clone(), Vec::new()));
-            common.retain(|step, outcome| then.get(step) == Some(outcome));
-            before.push(here.clone());
+            if let Some(outcome) = outcome {
+                then.learn(step, outcome);
+            }
+            let before = here.clone();
+            match places.entry(next) {
+                Entry::Vacant(place) => {
+                    place.insert(Place { here: then, before: vec![before], begins: false });
+                }
+                Entry::Occupied(mut place) => {
+                    place.get_mut().here.meet(&then);
+                    place.get_mut().before.push(before);
+                }
+            }
         }
     }
-    known
+    places
 }
 
-fn holds(condition: &Condition, known: &Known) -> bool {
-    let leaf = |leaf: &Condition| match leaf {
-        Condition::Is(check, outcome) => match known.get(&Step::Check(*check)) {
-            Some(found) if found == outcome => Truth::True,
-            Some(_) => Truth::False,
-            None => Truth::Unknown,
-        },
-        Condition::Tried(remedy) if known.contains_key(&Step::Remedy(*remedy)) => Truth::True,
-        Condition::FailedWith(remedy, way) => match known.get(&Step::Remedy(*remedy)) {
-            Some(found) if found == way => Truth::True,
-            Some(_) => Truth::False,
-            None => Truth::Unknown,
-        },
-        _ => Truth::Unknown,
-    };
-    truth(condition, &leaf) == Truth::True
+impl Known {
+    fn learn(&mut self, step: Step, outcome: usize) {
+        match step {
+            Step::Check(check) => {
+                self.answers.insert(check, outcome);
+            }
+            Step::Remedy(remedy) => {
+                self.tried.entry(remedy).or_insert(Some(outcome));
+                self.tried_by_some.insert(remedy);
+            }
+        }
+    }
+
+    /// Keeps what other readers know too.
+    fn meet(&mut self, other: &Known) {
+        self.answers.retain(|check, outcome| other.answers.get(check) == Some(outcome));
+        self.tried.retain(|remedy, _| other.tried.contains_key(remedy));
+        for (remedy, way) in &mut self.tried {
+            *way = way.filter(|way| other.tried.get(remedy) == Some(&Some(*way)));
+        }
+        self.tried_by_some.extend(&other.tried_by_some);
+    }
+}
+
+impl Told for Known {
+    fn answer(&self, check: CheckId) -> Option<usize> {
+        self.answers.get(&check).copied()
+    }
+
+    fn tried(&self, remedy: RemedyId) -> Truth {
+        if self.tried.contains_key(&remedy) {
+            Truth::True
+        } else if self.tried_by_some.contains(&remedy) {
+            Truth::Unknown
+        } else {
+            Truth::False
+        }
+    }
+
+    fn failed(&self, remedy: RemedyId) -> Option<usize> {
+        self.tried.get(&remedy).copied().flatten()
+    }
 }

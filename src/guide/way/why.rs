@@ -1,6 +1,7 @@
 //! Why a step stands where it stands, in a sentence that is true of it there.
 
 use crate::reasoning::{CauseId, Doing, Glimpse, Step};
+use crate::words::quantity;
 
 use super::super::{Context, words};
 use super::layout::{Layout, Slot};
@@ -76,13 +77,7 @@ fn minutes(cx: &Context, step: Step) -> f64 {
     }
 }
 
-/// Minutes as people say them.
+/// A time in the words of the site's language.
 fn time(cx: &Context, minutes: f64) -> String {
-    let said = cx.sayings();
-    let (unit, number) = match minutes {
-        _ if minutes < 1.0 => (&said.seconds, (minutes * 60.0).max(1.0)),
-        _ if minutes < 90.0 => (&said.minutes, minutes),
-        _ => (&said.hours, minutes / 60.0),
-    };
-    unit.fill(&[("n", &words::whole(number))])
+    quantity::minutes(cx.setting.words, minutes)
 }

@@ -19,7 +19,7 @@ use rustc_hash::FxHashSet;
 use crate::config::Config;
 use crate::decision::{Sums, is_closed_to_silent};
 use crate::diagnostics::{Diagnostic, Fault};
-use crate::graph::{Members, Relation, Web, references};
+use crate::graph::{self, Members, Relation, Web, references};
 use crate::logic::{Answer, Contradiction, Gap, Needless, Policy, Told};
 use crate::model::{Guard, Item, ItemId, Kind, Knowledge, Numbers, Outcome, StepEntry};
 use crate::source::{FileId, Span};
@@ -172,17 +172,7 @@ impl<'k> Context<'k> {
     /// Whether a guide shows an item.
     #[must_use]
     pub fn holds(&self, members: &Members, item: ItemId) -> bool {
-        let list = match self.knowledge.item(item).kind() {
-            Kind::Symptom => &members.symptoms,
-            Kind::Cause => return members.causes.contains(&item) || members.mechanisms.contains(&item),
-            Kind::Check => &members.checks,
-            Kind::Fact => &members.facts,
-            Kind::Remedy => &members.remedies,
-            Kind::Rule => &members.rules,
-            Kind::Escalation => &members.escalations,
-            _ => return false,
-        };
-        list.contains(&item)
+        members.contains(self.knowledge, item)
     }
 
     /// The name of an item.
@@ -326,14 +316,7 @@ static NOTHING: LazyLock<FxHashSet<String>> = LazyLock::new(FxHashSet::default);
 /// The names that stand in angle brackets in a text of rules, in their order.
 #[must_use]
 pub fn blanks(text: &str) -> Vec<&str> {
-    let opened = text.match_indices('<').map(|(at, _)| &text[at + 1..]);
-    let name = |rest: &'_ str| rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
-    opened
-        .filter_map(|rest| {
-            let length = name(rest)?;
-            (length > 0 && rest[length..].starts_with('>')).then_some(&rest[..length])
-        })
-        .collect()
+    graph::blanks(text).map(|(_, name)| name).collect()
 }
 
 /// The `<names>` that stand in the files.

@@ -3,8 +3,9 @@
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::plans;
 use crate::reasoning::{CheckId, Risk, Step};
+use crate::words::quantity::plain::minutes;
 
-use super::{Look, PlanLint, minutes};
+use super::{Look, PlanLint};
 
 pub static LINT: PlanLint = PlanLint { fault: &plans::CHECK_NEVER_PAYS, run };
 

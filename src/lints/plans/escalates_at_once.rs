@@ -2,8 +2,9 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::plans;
+use crate::words::quantity::plain::minutes;
 
-use super::{Look, PlanLint, minutes};
+use super::{Look, PlanLint};
 
 pub static LINT: PlanLint = PlanLint { fault: &plans::ESCALATES_AT_ONCE, run };
 

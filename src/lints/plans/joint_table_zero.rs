@@ -2,10 +2,9 @@
 
 use std::fmt::Write;
 
-use crate::decision::Asked;
+use crate::decision::{Asked, values};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::plans;
-use crate::model::FactType;
 use crate::reasoning::{CheckId, Fault};
 
 use super::{Look, PlanLint, listed};
@@ -53,16 +52,8 @@ fn scenario(look: &Look, answers: &[(CheckId, usize)]) -> String {
         let line = match asked {
             Asked::Symptom(_) => format!("{} {name}", if outcome == 0 { "observe" } else { "absent" }),
             Asked::Fact(item, values) => {
-                let value =
-                    knowledge.fact(*item).zip(values.get(outcome)).map(|(fact, value)| match (&fact.values, value) {
-                        (
-                            Some(FactType::Number(_) | FactType::Version),
-                            crate::decision::values::Value::Stretch(stretch),
-                        ) => stretch
-                            .example()
-                            .map_or_else(|| "0".to_owned(), |value| crate::decision::scale::written(&value)),
-                        _ => crate::decision::values::name(knowledge, fact, value),
-                    });
+                let value = knowledge.fact(*item).zip(values.get(outcome));
+                let value = value.map(|(fact, value)| values::example(knowledge, fact, value, values));
                 format!("know {name} {}", value.unwrap_or_default())
             }
             Asked::Check(_) | Asked::Excluded(_) => {

@@ -160,18 +160,6 @@ impl<'a> Look<'a> {
     }
 }
 
-/// Minutes as people say them.
-fn minutes(minutes: f64) -> String {
-    if minutes < 1.0 {
-        return format!("{:.0} s", minutes * 60.0);
-    }
-    if minutes < 10.0 {
-        let text = format!("{minutes:.1}");
-        return format!("{} min", text.strip_suffix(".0").unwrap_or(&text));
-    }
-    format!("{minutes:.0} min")
-}
-
 /// Names in a row, each in backticks.
 fn listed(names: &[&str]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::plans;
 use crate::reasoning::{Doing, Step};
+use crate::words::quantity::plain::{minutes, minutes_above};
 
-use super::{Look, PlanLint, minutes};
+use super::{Look, PlanLint};
 
 pub static LINT: PlanLint = PlanLint { fault: &plans::PATH_TOO_LONG, run };
 
@@ -39,7 +40,7 @@ fn run(look: &Look, findings: &mut Vec<Diagnostic>) {
     let message = format!(
         "the longest path of `{}` takes {}, and {} is the limit of kbc.toml",
         look.guide(),
-        minutes(worst),
+        minutes_above(worst, longest),
         minutes(longest)
     );
     let mut finding = Diagnostic::new(&plans::PATH_TOO_LONG, look.guide_head(), message);

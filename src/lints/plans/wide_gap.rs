@@ -3,6 +3,7 @@
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::plans;
 use crate::reasoning::Entry;
+use crate::words::quantity;
 
 use super::{Look, PlanLint};
 
@@ -17,11 +18,7 @@ fn run(look: &Look, findings: &mut Vec<Diagnostic>) {
     // Of equal ones the first: that of readers who name no symptom.
     let widest = entries.rev().max_by(|a, b| gap(a).total_cmp(&gap(b)));
     let Some((entry, gap)) = widest.map(|entry| (entry, gap(entry))).filter(|(_, gap)| *gap > WIDE) else { return };
-    let how = if gap.is_finite() {
-        format!("at most {:.0} % above the best possible", (gap * 100.0).ceil())
-    } else {
-        "above the best possible by no known measure".to_owned()
-    };
+    let how = quantity::plain::gap(Some(gap));
     let message = format!("the order of the steps of `{}` is {how}, and no more is proven of it", look.guide());
     let mut finding = Diagnostic::new(&plans::WIDE_GAP, look.guide_head(), message);
     if entry.symptom.is_some() {

@@ -136,14 +136,17 @@
   const distinct = (list) => Array.from(new Set(list)).sort((a, b) => a - b);
   const outcomeOf = (code) => code >= DONE ? (code & ~VOID) - DONE : null;
 
-  function leafOf(model, codes) {
-    return (leaf) => {
-      if (leaf[0] === 1) return codes[leaf[1]] >= DONE ? 1 : 0;
-      const outcome = outcomeOf(codes[leaf[1]]);
-      if (outcome === null || leaf[0] === 2 && outcome >= model.list[leaf[1]].tables.length) return -1;
-      return outcome === leaf[2] ? 1 : 0;
-    };
-  }
+  // A leaf, by the answer of a check, whether a remedy was tried, and the way in which it failed; null is not known.
+  const leafTold = (answer, tried, failed) => (leaf) => {
+    if (leaf[0] === 1) return tried(leaf[1]) ? 1 : 0;
+    const found = leaf[0] === 0 ? answer(leaf[1]) : failed(leaf[1]);
+    return found === null ? -1 : found === leaf[2] ? 1 : 0;
+  };
+
+  const leafOf = (model, codes) => leafTold((check) => outcomeOf(codes[check]), (step) => codes[step] >= DONE, (step) => {
+    const way = outcomeOf(codes[step]);
+    return way !== null && way < model.list[step].tables.length ? way : null;
+  });
 
   const holds = (model, codes, when) => truth(when, leafOf(model, codes)) === 1;
 
@@ -654,18 +657,12 @@
 
   // Whether a condition holds by what was said.
   function said(model, evidence, when) {
-    return truth(when, (leaf) => {
-      if (leaf[0] === 0) {
-        const found = evidence.known.concat(evidence.answered).find((pair) => pair[0] === leaf[1]), kind = model.kind[leaf[1]];
-        if (found) return found[1] === leaf[2] ? 1 : 0;
-        if (kind === null || kind < 0) return -1;
-        if (evidence.seen.includes(kind)) return leaf[2] === 0 ? 1 : 0;
-        return evidence.absent.includes(kind) ? (leaf[2] === 1 ? 1 : 0) : -1;
-      }
-      const found = evidence.tried.find((pair) => model.first[pair[0]] === leaf[1]);
-      if (leaf[0] === 1) return found ? 1 : 0;
-      return !found || found[1] === null ? -1 : found[1] === leaf[2] ? 1 : 0;
-    }) === 1;
+    const answer = (check) => {
+      const found = evidence.known.concat(evidence.answered).find((pair) => pair[0] === check), kind = model.kind[check];
+      return found ? found[1] : evidence.seen.includes(kind) ? 0 : evidence.absent.includes(kind) ? 1 : null;
+    };
+    const tried = (step) => evidence.tried.find((pair) => model.first[pair[0]] === step);
+    return truth(when, leafTold(answer, tried, (step) => (tried(step) || [step, null])[1])) === 1;
   }
 
   world.kbc = Object.assign(world.kbc || {}, {

@@ -12,9 +12,9 @@ use crate::emit::html::picture::path_around;
 use crate::emit::prose::{address, plain};
 use crate::emit::site::root_from;
 use crate::emit::way::{Card, parts, steps_by_item};
-use crate::emit::{GuideRef, Site, json, quantity};
+use crate::emit::{GuideRef, Site, json};
 use crate::guide::{Document, GuideLink, Picture, SymptomCard};
-use crate::words::Words;
+use crate::words::{Words, quantity};
 
 view! {
     /// The page of a guide.

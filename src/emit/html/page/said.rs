@@ -10,9 +10,8 @@ use rustc_hash::FxHashMap;
 
 use super::view::{Lines, ready};
 use crate::emit::prose::{address, escape, html};
-use crate::emit::quantity;
 use crate::guide::{Chance, Link, Markdown, SourceCard};
-use crate::words::{Quantity, Words, around};
+use crate::words::{Quantity, Words, around, quantity};
 
 /// What stands before and behind a gap, as HTML.
 #[derive(Debug)]

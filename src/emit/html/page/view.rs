@@ -10,9 +10,8 @@ use minijinja::value::Value;
 use rustc_hash::FxHashMap;
 
 use crate::emit::prose::html;
-use crate::emit::quantity;
 use crate::guide::Markdown;
-use crate::words::Words;
+use crate::words::{Words, quantity};
 
 /// What a field of a view gives to a template.
 pub trait Field {

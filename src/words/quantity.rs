@@ -1,8 +1,10 @@
-//! Times and chances in the words of a language: the same in every format.
+//! Times and chances in words: the same in every format, command and finding.
+//!
+//! Pages are in the language of the site. What kbc says in a terminal is [`plain`]: in English, with plain spaces.
 
 use std::fmt::Write;
 
-use crate::words::{Quantity, Words};
+use super::{Quantity, Words};
 
 /// A time in minutes as a reader says it: `20 s`, `1.5 min`, `1 h 12 min`, `2 d`.
 ///
@@ -134,6 +136,44 @@ pub fn gap(words: &Words, gap: Option<f64>) -> String {
     number.replace(" %", "\u{a0}%")
 }
 
+/// What is said in a terminal, where no line is broken between a number and its unit.
+pub mod plain {
+    use super::super::Words;
+
+    /// A time in minutes, as [`minutes`](super::minutes) says it.
+    #[must_use]
+    pub fn minutes(minutes: f64) -> String {
+        spaced(&super::minutes(english(), minutes))
+    }
+
+    /// A time that is above a limit. Where both would be said alike, the time is said as exactly as an author writes one.
+    #[must_use]
+    pub fn minutes_above(time: f64, limit: f64) -> String {
+        let said = minutes(time);
+        if said == minutes(limit) { format!("{} min", (time * 100.0).round() / 100.0) } else { said }
+    }
+
+    /// A chance, as [`percent`](super::percent) says it.
+    #[must_use]
+    pub fn percent(chance: f64) -> String {
+        spaced(&super::percent(english(), chance))
+    }
+
+    /// How far above the best possible a way is at most, as [`gap`](super::gap) says it.
+    #[must_use]
+    pub fn gap(gap: Option<f64>) -> String {
+        spaced(&super::gap(english(), gap))
+    }
+
+    fn english() -> &'static Words {
+        Words::of("en")
+    }
+
+    fn spaced(text: &str) -> String {
+        text.replace('\u{a0}', " ")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,6 +186,12 @@ mod tests {
         assert_eq!(said(Some(1.1201)), "at most 113% above the best possible");
         assert_eq!(said(None), Words::of("en").quantity.unbounded);
         assert_eq!(gap(Words::of("de"), Some(0.5)), "höchstens 50\u{a0}% über dem besten, was möglich ist");
+    }
+
+    #[test]
+    fn a_time_above_a_limit_is_not_said_to_be_the_limit() {
+        assert_eq!(plain::minutes_above(12.3, 12.0), "12.3 min");
+        assert_eq!(plain::minutes_above(100.0, 12.0), "1 h 40 min");
     }
 
     #[test]

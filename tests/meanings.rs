@@ -1,0 +1,197 @@
+//! One question has one answer, whoever asks it: a page, its Markdown, a terminal, a bot, or the next run of kbc.
+
+#![expect(clippy::unwrap_used, reason = "a test that fails says so")]
+
+use std::path::Path;
+
+use assert_cmd::cargo::cargo_bin_cmd;
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A guide with much to say, in which nothing has to be asked before the first remedy.
+const SLOW: &str = r#"
+guide g "It is slow" { symptoms s ; otherwise us ; escalate last }
+symptom s "It is slow" { impact "Nobody can print." }
+escalation us "Us" { takes 4 h }
+cause c "Dust" { likelihood common ; shows s usually }
+cause d "Rust" { likelihood common ; shows s usually }
+fact model "Model" { text ; hint "On the back." }
+remedy clean "Clean it" { fixes c usually ; takes 100 min ; steps { step "Clean." { run sh "clean <model>" } } ; verify "Look." 10 s }
+remedy oil "Oil it" { fixes d usually ; takes 20 min ; steps { step "Oil <model>." } ; verify "Look." 10 s }
+"#;
+
+fn project(files: &[(&str, &str)]) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    std::fs::create_dir(folder.path().join("rules")).unwrap();
+    std::fs::write(folder.path().join("kbc.toml"), "").unwrap();
+    for (name, text) in files {
+        std::fs::write(folder.path().join("rules").join(name), text).unwrap();
+    }
+    folder
+}
+
+fn said(folder: &Path, arguments: &[&str], input: &str) -> String {
+    let mut command = cargo_bin_cmd!("kbc");
+    let command = command.env("KBC_CACHE", "off").current_dir(folder).args(arguments).write_stdin(input.to_owned());
+    let output = command.output().unwrap();
+    String::from_utf8(output.stdout).unwrap().replace('\u{a0}', " ")
+}
+
+/// What is published, with plain spaces.
+fn published(folder: &Path, path: &str) -> String {
+    std::fs::read_to_string(folder.join("generated").join(path)).unwrap().replace('\u{a0}', " ")
+}
+
+/// What a bot is told first.
+fn first_event(folder: &Path, arguments: &[&str]) -> Value {
+    let arguments: Vec<&str> = ["diagnose", "g", "--json"].iter().chain(arguments).copied().collect();
+    serde_json::from_str(said(folder, &arguments, "").lines().next().unwrap()).unwrap()
+}
+
+#[test]
+fn a_duration_and_a_chance_are_said_alike_wherever_they_stand() {
+    let project = project(&[("g.rules", SLOW)]);
+    let folder = project.path();
+    said(folder, &["build"], "");
+    let [html, markdown, json] =
+        ["html/g.html", "markdown/g.md", "json/guides/g.json"].map(|path| published(folder, path));
+    let terminal = said(folder, &["diagnose", "g"], "\nHL-1\n2\n");
+    // The badge of the step, the sentence that says why it stands there, and the terminal.
+    assert!(markdown.contains("**Clean it** · 1 h 40 min"), "{markdown}");
+    for text in [&html, &markdown, &json, &terminal] {
+        assert!(text.contains("1 h 40 min"), "{text}");
+        assert!(!text.contains("2 h:") && !text.contains("100 min"), "{text}");
+    }
+    for text in [&html, &markdown, &json] {
+        assert!(text.contains("with a chance of 38%"), "{text}");
+    }
+    let chance = |text: &str| text.split("Rust").filter_map(|rest| rest.split('%').next()).any(|it| it.ends_with("48"));
+    assert!(chance(&markdown) && chance(&terminal), "{markdown}\n{terminal}");
+    for text in [&markdown, &terminal] {
+        assert!(!text.contains(" %"), "{text}");
+    }
+}
+
+#[test]
+fn who_has_tried_nothing_knows_that() {
+    let rule = r#"rule careful "Careful" { when not tried clean ; then warn "Do not hurry." }"#;
+    let project = project(&[("g.rules", &format!("{SLOW}{rule}"))]);
+    let folder = project.path();
+    said(folder, &["build"], "");
+    assert_eq!(first_event(folder, &[])["warnings"][0], "Do not hurry.");
+    let json: Value = serde_json::from_str(&published(folder, "json/guides/g.json")).unwrap();
+    let warned = |at: usize| json["document"]["way"]["steps"][at]["warnings"].as_array().unwrap().len();
+    // At the first step, and not again at the next, where it still holds.
+    assert_eq!((warned(0), warned(1)), (1, 0));
+    let markdown = published(folder, "markdown/g.md");
+    let before = markdown.split("Oil <model>").next().unwrap();
+    assert!(before.contains("Do not hurry."), "{markdown}");
+}
+
+#[test]
+fn a_name_to_fill_in_means_the_same_on_a_page_and_in_a_dialogue() {
+    let fact = r#"fact model "Model of z" { text ; hint "On the back." }"#;
+    let check = "use g\ncheck model \"Model of b\" { asks text ; outcome x \"X\" matching \"x\" { points-to g.c } ; outcome y \"Y\" otherwise { against g.c } }";
+    let guide = r#"use z
+guide g "It is slow" { symptoms s ; otherwise us ; escalate last }
+symptom s "It is slow"
+escalation us "Us" { takes 4 h }
+cause c "Dust" { likelihood common ; shows s usually }
+remedy clean "Clean it" { fixes c usually ; takes 10 min ; steps { include how } ; verify "Look." }
+steps how "How" { step "Clean." { run sh "clean <model>" } }
+rule one "One" { when z.model is "x" ; then suspect c }
+"#;
+    let project = project(&[("g.rules", guide), ("z.rules", fact), ("b.rules", check)]);
+    let folder = project.path();
+    said(folder, &["build"], "");
+    let json = published(folder, "json/guides/g.json");
+    assert!(json.contains(r#""z.model""#), "{json}");
+    assert!(published(folder, "html/g.html").contains(r#""blanks":{"model":["Model of z""#));
+    let event = first_event(folder, &[]);
+    assert_eq!(event["task"]["blanks"][0]["id"], "z.model", "{event}");
+    let event = first_event(folder, &["--know", "z.model=HL-1"]);
+    assert_eq!(event["task"]["blanks"].as_array().unwrap().len(), 0, "{event}");
+    assert_eq!(event["task"]["steps"][0]["commands"][0]["text"], "clean HL-1");
+}
+
+#[test]
+fn a_text_with_a_tab_can_be_pasted_from_a_finding() {
+    let rules = "rule one \"One\" { when model is \"a\\u{9}b\" ; then confirm c }\n\
+         rule two \"Two\" { when model is \"a\\u{9}b\" ; then rule-out c }\n";
+    let project = project(&[("g.rules", &format!("{SLOW}{rules}"))]);
+    let arguments = ["check", "--format", "json"];
+    let told = said(project.path(), &arguments, "") + &said(project.path(), &["check"], "");
+    let output =
+        cargo_bin_cmd!("kbc").env("KBC_CACHE", "off").current_dir(project.path()).arg("check").output().unwrap();
+    let told = told + &String::from_utf8(output.stderr).unwrap();
+    assert!(told.contains(r#"know model "a\u{9}b""#), "{told}");
+}
+
+#[test]
+fn the_impact_of_a_symptom_reaches_every_reader() {
+    let rule = r#"symptom hot "It is hot" { impact "Fingers get burnt." }
+check k "Touch it" { takes 1 min ; when hot ; outcome yes "Yes" { points-to c strongly ; points-to d weakly } ; outcome no "No" { against c strongly } }"#;
+    let project = project(&[("g.rules", &format!("{}{rule}", SLOW.replace("symptoms s ;", "symptoms s, hot ;")))]);
+    let folder = project.path();
+    said(folder, &["build"], "");
+    for path in ["html/g.html", "markdown/g.md", "json/guides/g.json"] {
+        assert!(published(folder, path).contains("Nobody can print."), "{path}");
+    }
+    // The assistant shows what stands in this part of the page.
+    let html = published(folder, "html/g.html");
+    let about = html.split(r#"<div class="symptom-about">"#).nth(1).unwrap().split("</li>").next().unwrap();
+    assert!(about.split("impact").count() > 1 && about.ends_with("</div>\n"), "{about}");
+    assert!(
+        said(folder, &["diagnose", "g"], "\n").contains("     Nobody can print."),
+        "{}",
+        said(folder, &["diagnose", "g"], "\n")
+    );
+    let terms = published(folder, "html/search/terms-0.js");
+    assert!(terms.contains("burnt") && terms.contains("fingers"), "{terms}");
+}
+
+/// Every step and every cause of some guides that are no test's own.
+#[test]
+fn pages_and_data_say_the_same_times_and_chances() {
+    let words = kbc::words::Words::of("en");
+    let plain = |text: String| text.replace('\u{a0}', " ");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/knowledge");
+    for name in ["printer", "router"] {
+        let out = TempDir::new().unwrap();
+        let folder = out.path().to_str().unwrap();
+        said(&root.join(name), &["build", "--out", folder], "");
+        let read = |path: &Path| std::fs::read_to_string(path).unwrap().replace('\u{a0}', " ");
+        let mut seen = 0;
+        for entry in std::fs::read_dir(out.path().join("json/guides")).unwrap() {
+            let path = entry.unwrap().path();
+            let stem = path.file_stem().unwrap().to_str().unwrap();
+            let json: Value = serde_json::from_str(&read(&path)).unwrap();
+            let document = &json["document"];
+            let markdown = read(&out.path().join("markdown").join(format!("{stem}.md")));
+            let html = read(&out.path().join("html").join(format!("{stem}.html")));
+            let list = |name: &str| document[name].as_array().cloned().unwrap_or_default();
+            for step in list("checks").into_iter().chain(list("remedies")) {
+                let time = |value: &Value| value.as_f64().unwrap_or(0.0);
+                let (takes, waits) = (time(&step["work"]["takes_minutes"]), time(&step["work"]["waits_minutes"]));
+                let steps = document["way"]["steps"].as_array().unwrap();
+                let Some(on_way) = steps.iter().find(|one| one["action"]["id"] == step["id"]) else { continue };
+                let badge = plain(kbc::words::quantity::minutes(words, takes));
+                assert!(markdown.contains(&badge) && html.contains(&badge), "{stem}: {badge}");
+                let whole = takes + waits + time(&step["verify_minutes"]);
+                let whole = plain(kbc::words::quantity::minutes(words, whole));
+                if let Some(why) = on_way["why"].as_str() {
+                    let why = plain(why.to_owned());
+                    assert!(why.contains(&whole), "{stem}: {why}, not {whole}");
+                    assert!(!why.contains(" %"), "{stem}: {why}");
+                    seen += 1;
+                }
+            }
+            for cause in list("causes") {
+                let Some(chance) = cause["chance"]["value"].as_f64() else { continue };
+                let chance = plain(kbc::words::quantity::percent(words, chance));
+                assert!(markdown.contains(&chance) && html.contains(&chance), "{stem}: {chance}");
+            }
+        }
+        assert!(seen > 0, "{name}");
+    }
+}
