@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that fails says so")]
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use assert_cmd::cargo::cargo_bin_cmd;
 use serde_json::Value;
@@ -150,6 +150,11 @@ check k "Touch it" { takes 1 min ; when hot ; outcome yes "Yes" { points-to c st
     assert!(terms.contains("burnt") && terms.contains("fingers"), "{terms}");
 }
 
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
+}
+
 /// Every step and every cause of some guides that are no test's own.
 #[test]
 fn pages_and_data_say_the_same_times_and_chances() {
@@ -162,9 +167,10 @@ fn pages_and_data_say_the_same_times_and_chances() {
         said(&root.join(name), &["build", "--out", folder], "");
         let read = |path: &Path| std::fs::read_to_string(path).unwrap().replace('\u{a0}', " ");
         let mut seen = 0;
-        for entry in std::fs::read_dir(out.path().join("json/guides")).unwrap() {
-            let path = entry.unwrap().path();
-            let stem = path.file_stem().unwrap().to_str().unwrap();
+        let guides = out.path().join("json/guides");
+        for path in files_below(&guides) {
+            let stem = path.strip_prefix(&guides).unwrap().with_extension("");
+            let stem = stem.to_str().unwrap();
             let json: Value = serde_json::from_str(&read(&path)).unwrap();
             let document = &json["document"];
             let markdown = read(&out.path().join("markdown").join(format!("{stem}.md")));

@@ -8,11 +8,13 @@
 
 use serde::ser::{Serialize, SerializeSeq, Serializer};
 
-use super::coupling::factors;
+use super::coupling::{JOINT_LIMIT, factors};
 use super::flow::Doing;
 use super::moves::Moves;
+use super::permission::{ASSIGNMENTS, NEAR};
 use super::plan::Plan;
 use super::problem::{CheckKind, Condition, EscalationMode, Problem, RuleEffect, Step, Target};
+use super::search::EQUAL;
 
 /// A number that is written without a fraction where it has none.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,6 +46,8 @@ fn signed(index: usize) -> i64 {
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[expect(clippy::struct_excessive_bools, reason = "marks that are independent of each other")]
 pub struct Compact {
+    /// The measures of the engine, so that a page has none of its own.
+    pub limits: Limits,
     /// Prior chances by hypothesis, the unknown cause last.
     pub prior: Vec<Number>,
     /// The escalation of a hypothesis' own: pairs of hypothesis and escalation.
@@ -94,6 +98,23 @@ pub struct Compact {
     /// The nodes, children before parents, one after another: what to do and, for a step, how many nodes back each
     /// outcome leads.
     pub flow: Vec<i64>,
+}
+
+/// The measures of the engine that do not depend on the guide.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Limits {
+    /// Chances this near to a threshold are at it.
+    pub near: f64,
+    /// A later candidate has to be cheaper by more than this.
+    pub equal: f64,
+    /// More joint outcomes than this are not weighed together.
+    pub joint: usize,
+    /// More assignments of the repeated names of a condition than this are taken as if all were independent.
+    pub assignments: usize,
+}
+
+impl Limits {
+    const OF_THE_ENGINE: Self = Self { near: NEAR, equal: EQUAL, joint: JOINT_LIMIT, assignments: ASSIGNMENTS };
 }
 
 /// A check.
@@ -207,6 +228,7 @@ pub(super) fn with_moves(moves: &Moves<'_>, plan: &Plan) -> Compact {
     };
     let entries = plan.flow.entries.iter();
     Compact {
+        limits: Limits::OF_THE_ENGINE,
         prior: tables.prior.iter().copied().map(Number).collect(),
         otherwise: hypotheses().filter_map(|(column, cause)| Some((column, cause.otherwise?.0))).collect(),
         possible: hypotheses()

@@ -14,7 +14,7 @@ use super::problem::{CheckId, CheckKind, Condition, Problem, Rule, RuleEffect, R
 use super::tables::{Fault, Tables};
 
 /// More joint outcomes than this in one component are an error of the rules.
-const JOINT_LIMIT: usize = 4096;
+pub(crate) const JOINT_LIMIT: usize = 4096;
 
 /// Something that multiplies the joint chance of answers.
 #[derive(Clone, Debug)]

@@ -13,7 +13,7 @@ use super::problem::{CheckId, Condition, EscalationMode, RemedyId, RuleEffect, T
 /// Chances this near to a threshold are at it.
 pub(crate) const NEAR: f64 = 1e-12;
 /// More assignments of the repeated names of a condition than this are taken as if all were independent.
-const ASSIGNMENTS: usize = 4096;
+pub(crate) const ASSIGNMENTS: usize = 4096;
 
 /// What is permitted in a state.
 #[derive(Clone, Debug, Default)]

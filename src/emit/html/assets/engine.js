@@ -4,7 +4,6 @@
   "use strict";
 
   const UNDONE = 0, GONE = 1, DONE = 2, VOID = 0x4000;
-  const NEAR = 1e-12, JOINT_LIMIT = 4096, ASSIGNMENTS = 4096;
   const ESCALATE = 0, CONTRADICTION = 1, GUIDE = 2, SOLVED = 3;
 
   const sum = (list) => { let total = 0; for (const one of list) total += one; return total; };
@@ -185,7 +184,7 @@
 
   function enough(model, chance, total) {
     const negligible = model.data.negligible;
-    return chance > 0 && (negligible <= 0 || chance >= (negligible - NEAR) * total);
+    return chance > 0 && (negligible <= 0 || chance >= (negligible - model.data.limits.near) * total);
   }
 
   const skipped = (model, codes, index) => model.list[index].skips.some((when) => holds(model, codes, when));
@@ -217,7 +216,7 @@
     };
     const choices = (index) => model.list[index].tables.length + (isCheck(model, index) ? 0 : 1);
     const total = repeated.reduce((product, index) => product * choices(index), 1);
-    if (!repeated.length || total > ASSIGNMENTS) return reachable(condition, free(codes));
+    if (!repeated.length || total > model.data.limits.assignments) return reachable(condition, free(codes));
     const now = codes.slice();
     let can = false, cannot = false;
     for (let number = 0; number < total; number++) {
@@ -344,7 +343,7 @@
     const checks = distinct([].concat(...group.map((factor) => factor.checks)));
     const radix = checks.map((check) => model.list[check].tables.length);
     const outcomes = radix.reduce((product, n) => product * n, 1);
-    if (outcomes > JOINT_LIMIT) return;
+    if (outcomes > model.data.limits.joint) return;
     const joint = [], free = [], answers = given.slice();
     for (let number = 0; number < outcomes; number++) {
       const digits = digitsOf(number, radix), row = new Array(model.width);
@@ -564,7 +563,7 @@
         if (chance > 0) cost += chance * (over !== null ? endPrice(model, over) : chain(model, codes, weights).cost);
       }
       considered.push([index, cost]);
-      if (!best || cost < best[1] - NEAR) best = [index, cost];
+      if (!best || cost < best[1] - model.data.limits.equal) best = [index, cost];
     }
     if (!best) best = [end(model.data.escalation, ESCALATE), model.price];
     return { doing: best[0], cost: best[1], considered, chances };
