@@ -18,7 +18,7 @@ fn small() -> Base {
 
 fuzz_target!(|bytes: &[u8]| {
     match bytes.split_first() {
-        Some((0..64, rest)) => {
+        Some((0..128, rest)) => {
             // The base takes the bytes in front, the dialogue those behind.
             let (base, lines) = rest.split_at(rest.len() / 2);
             laws::dialogue(&Base::of(base), &mut Unstructured::new(lines));
