@@ -64,20 +64,20 @@ fn threads(seeds: Range<u64>) -> usize {
     let whole = std::cell::Cell::new(0);
     each(seeds, |seed| {
         let base = base(seed);
-        let made = one.install(|| laws::outputs(&base));
+        let made = one.install(|| laws::outputs(&base, &laws::plans()));
         whole.set(whole.get() + usize::from(!made.files.is_empty()));
-        assert!(made == two.install(|| laws::outputs(&base)), "two threads make of it what one makes");
+        assert!(made == two.install(|| laws::outputs(&base, &laws::plans())), "two threads make of it what one makes");
     });
     whole.get()
 }
 
 fn dialogue(seed: u64) {
-    laws::dialogue(&base(seed), &mut Unstructured::new(&bytes(!seed)));
+    laws::dialogue(&base(seed), &laws::plans(), &mut Unstructured::new(&bytes(!seed)));
 }
 
 fn project(seed: u64) {
     let folder = tempfile::tempdir().unwrap();
-    laws::project(&base(seed), &base(seed + 1), folder.path());
+    laws::project(&base(seed), &base(seed + 1), &laws::plans(), folder.path());
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn whatever_is_written_can_be_read() {
 
 #[test]
 fn the_layout_changes_nothing_of_what_is_found() {
-    each(0..80, |seed| laws::layout_of(&base(seed)));
+    each(0..80, |seed| laws::layout_of(&base(seed), &laws::plans()));
 }
 
 #[test]
@@ -112,7 +112,7 @@ fn all_of_it_over_many_more_seeds() {
     let count = std::env::var("KBC_FUZZED").map_or(2_000, |count| count.parse().unwrap());
     let seeds = 1_000..1_000 + count;
     each(seeds.clone(), reading);
-    each(seeds.clone(), |seed| laws::layout_of(&base(seed)));
+    each(seeds.clone(), |seed| laws::layout_of(&base(seed), &laws::plans()));
     threads(seeds.clone());
     each(seeds.clone(), dialogue);
     each(seeds.start..seeds.start + count / 5, project);
@@ -128,6 +128,6 @@ fn what_the_fuzzer_found_with_outputs() {
     }
     println!("# kbc.toml\n{}", base.settings);
     let begun = Instant::now();
-    laws::outputs(&base);
+    laws::outputs(&base, &laws::plans());
     println!("# it took {:?}", begun.elapsed());
 }

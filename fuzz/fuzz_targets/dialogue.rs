@@ -18,11 +18,11 @@ fn small() -> Base {
 
 fuzz_target!(|bytes: &[u8]| {
     match bytes.split_first() {
-        Some((0..64, rest)) => {
+        Some((0..128, rest)) => {
             // The base takes the bytes in front, the dialogue those behind.
             let (base, lines) = rest.split_at(rest.len() / 2);
-            laws::dialogue(&Base::of(base), &mut Unstructured::new(lines));
+            laws::dialogue(&Base::of(base), &laws::plans().hurrying(), &mut Unstructured::new(lines));
         }
-        _ => laws::dialogue(&small(), &mut Unstructured::new(bytes)),
+        _ => laws::dialogue(&small(), &laws::plans(), &mut Unstructured::new(bytes)),
     }
 });

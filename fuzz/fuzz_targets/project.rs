@@ -8,5 +8,5 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bases: (Base, Base)| {
     let folder = tempfile::tempdir().expect("there is room");
-    laws::project(&bases.0, &bases.1, folder.path());
+    laws::project(&bases.0, &bases.1, &laws::plans().hurrying(), folder.path());
 });

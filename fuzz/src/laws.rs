@@ -80,7 +80,7 @@ pub fn layout(text: &str, width: usize) {
 }
 
 /// The layout of a whole base changes nothing of what `kbc check` finds, but for its places.
-pub fn layout_of(base: &Base) {
+pub fn layout_of(base: &Base, plans: &Plans) {
     let config = base.config();
     let mut laid_out = base.clone();
     for (_, text) in &mut laid_out.files {
@@ -88,8 +88,8 @@ pub fn layout_of(base: &Base) {
         let formatted = fmt::format(text, config.line_width).expect("the law above holds");
         *text = formatted.text.unwrap_or_else(|| text.clone());
     }
-    let before = pipeline::check(&base.memory(), &config).findings;
-    let after = pipeline::check(&laid_out.memory(), &config).findings;
+    let before = pipeline::check_with(&base.memory(), &config, plans.clone()).findings;
+    let after = pipeline::check_with(&laid_out.memory(), &config, plans.clone()).findings;
     assert_eq!(said(&before), said(&after), "the layout changes what is found in {:#?}", base.files);
 }
 
@@ -107,6 +107,12 @@ impl kbc::plans::Memory for Remembered {
     }
 }
 
+/// Plans that are made once for all that asks for them. A fuzzer, in which everything takes ten times as long, has them
+/// made in a hurry.
+pub fn plans() -> Plans {
+    Plans::remembering(Arc::new(Remembered::default()))
+}
+
 /// What `kbc check` and the three formats make of a base.
 #[derive(Debug, PartialEq)]
 pub struct Made {
@@ -117,10 +123,9 @@ pub struct Made {
 }
 
 /// A base becomes findings and guides in all three formats, and JSON can be read again.
-pub fn outputs(base: &Base) -> Made {
+pub fn outputs(base: &Base, plans: &Plans) -> Made {
     let (files, config) = (base.memory(), base.config());
     // What was planned once is remembered: it takes longest, and a remembered plan has to be as good as a new one.
-    let plans = Plans::remembering(Arc::new(Remembered::default()));
     let mut understood = Understood { plans: plans.clone(), ..pipeline::read(&files, &config) };
     let mut made = BTreeMap::new();
     let mut ran = Ran::Some;
@@ -132,7 +137,7 @@ pub fn outputs(base: &Base) -> Made {
     are_in_their_texts(&understood.findings, &understood.knowledge.sources);
     let checked = pipeline::check_with(&files, &config, plans.clone());
     assert_eq!(said(&checked.findings), said(&understood.findings), "`check` and `build` find the same");
-    let tested = pipeline::test_with(&files, &config, None, plans);
+    let tested = pipeline::test_with(&files, &config, None, plans.clone());
     assert!(tested.ran.len() < 100, "a base has few scenarios");
     Made { findings: understood.findings, files: made }
 }
@@ -179,9 +184,9 @@ fn guides(understood: &mut Understood, config: &Config) -> BTreeMap<String, Vec<
 /// Whatever is said in the lines of a dialogue, each is answered by a line of JSON, and what is an error moves nothing.
 ///
 /// The bytes say what is typed: mostly what the last line offered, now and then anything.
-pub fn dialogue(base: &Base, bytes: &mut Unstructured) {
+pub fn dialogue(base: &Base, plans: &Plans, bytes: &mut Unstructured) {
     let (files, config) = (base.memory(), base.config());
-    let understood = pipeline::read(&files, &config);
+    let understood = Understood { plans: plans.clone(), ..pipeline::read(&files, &config) };
     if understood.has_errors() {
         return;
     }
@@ -252,11 +257,9 @@ fn line(last: &serde_json::Value, bytes: &mut Unstructured) -> Result<String> {
 }
 
 /// A base on the disk is built, changed and built again: every build leaves what a build from nothing leaves.
-pub fn project(base: &Base, changed: &Base, folder: &Path) {
+pub fn project(base: &Base, changed: &Base, plans: &Plans, folder: &Path) {
     let (rules, out, memory) = (folder.join("rules"), folder.join("out"), folder.join("memory"));
     let config = Config { rules: String::new(), ..base.config() };
-    // What was planned once is remembered, as to plan takes longest and is no matter of this law.
-    let plans = Plans::remembering(Arc::new(Remembered::default()));
     for (round, now) in [base, base, changed, base].into_iter().enumerate() {
         drop(fs_err::remove_dir_all(&rules));
         for (path, text) in &now.files {
@@ -264,9 +267,9 @@ pub fn project(base: &Base, changed: &Base, folder: &Path) {
             fs_err::create_dir_all(path.parent().expect("a file lies in a folder")).expect("there is room");
             fs_err::write(path, text).expect("there is room");
         }
-        let found = build(&rules, &config, &plans, &out, Some(&memory));
+        let found = build(&rules, &config, plans, &out, Some(&memory));
         let anew = folder.join(format!("anew-{round}"));
-        let found_anew = build(&rules, &config, &plans, &anew, None);
+        let found_anew = build(&rules, &config, plans, &anew, None);
         assert_eq!(said(&found), said(&found_anew), "build {round} finds what a build from nothing finds");
         let has_errors = found.iter().any(|finding| finding.level == kbc::diagnostics::Level::Error);
         assert!(has_errors || standing(&out) == standing(&anew), "build {round} makes what a build from nothing makes");
