@@ -2,7 +2,6 @@ window.kbc = { words: {"all_others":"All others together {chance}","also_known":
 (function (world) {
 "use strict";
 const UNDONE = 0, GONE = 1, DONE = 2, VOID = 0x4000;
-const NEAR = 1e-12, JOINT_LIMIT = 4096, ASSIGNMENTS = 4096;
 const ESCALATE = 0, CONTRADICTION = 1, GUIDE = 2, SOLVED = 3;
 const sum = (list) => { let total = 0; for (const one of list) total += one; return total; };
 const times = (weights, by) => { for (let h = 0; h < weights.length; h++) weights[h] *= by[h]; };
@@ -117,14 +116,15 @@ return found;
 }
 const distinct = (list) => Array.from(new Set(list)).sort((a, b) => a - b);
 const outcomeOf = (code) => code >= DONE ? (code & ~VOID) - DONE : null;
-function leafOf(model, codes) {
-return (leaf) => {
-if (leaf[0] === 1) return codes[leaf[1]] >= DONE ? 1 : 0;
-const outcome = outcomeOf(codes[leaf[1]]);
-if (outcome === null || leaf[0] === 2 && outcome >= model.list[leaf[1]].tables.length) return -1;
-return outcome === leaf[2] ? 1 : 0;
+const leafTold = (answer, tried, failed) => (leaf) => {
+if (leaf[0] === 1) return tried(leaf[1]) ? 1 : 0;
+const found = leaf[0] === 0 ? answer(leaf[1]) : failed(leaf[1]);
+return found === null ? -1 : found === leaf[2] ? 1 : 0;
 };
-}
+const leafOf = (model, codes) => leafTold((check) => outcomeOf(codes[check]), (step) => codes[step] >= DONE, (step) => {
+const way = outcomeOf(codes[step]);
+return way !== null && way < model.list[step].tables.length ? way : null;
+});
 const holds = (model, codes, when) => truth(when, leafOf(model, codes)) === 1;
 const superseded = (model, codes, index) => model.list[index].over.some((strong) => codes[strong] >= DONE);
 function help(model, codes, weights, index) {
@@ -155,7 +155,7 @@ return coupled(index) || (gone ? move.voids : move.tables).some((table) => !cons
 }
 function enough(model, chance, total) {
 const negligible = model.data.negligible;
-return chance > 0 && (negligible <= 0 || chance >= (negligible - NEAR) * total);
+return chance > 0 && (negligible <= 0 || chance >= (negligible - model.data.limits.near) * total);
 }
 const skipped = (model, codes, index) => model.list[index].skips.some((when) => holds(model, codes, when));
 function before(model, index) {
@@ -183,7 +183,7 @@ return value < 0 ? [unknown, unknown] : [value === 1, value === 0];
 };
 const choices = (index) => model.list[index].tables.length + (isCheck(model, index) ? 0 : 1);
 const total = repeated.reduce((product, index) => product * choices(index), 1);
-if (!repeated.length || total > ASSIGNMENTS) return reachable(condition, free(codes));
+if (!repeated.length || total > model.data.limits.assignments) return reachable(condition, free(codes));
 const now = codes.slice();
 let can = false, cannot = false;
 for (let number = 0; number < total; number++) {
@@ -301,7 +301,7 @@ function join(model, given, group, coupling) {
 const checks = distinct([].concat(...group.map((factor) => factor.checks)));
 const radix = checks.map((check) => model.list[check].tables.length);
 const outcomes = radix.reduce((product, n) => product * n, 1);
-if (outcomes > JOINT_LIMIT) return;
+if (outcomes > model.data.limits.joint) return;
 const joint = [], free = [], answers = given.slice();
 for (let number = 0; number < outcomes; number++) {
 const digits = digitsOf(number, radix), row = new Array(model.width);
@@ -501,7 +501,7 @@ const [chance, over] = advance(model, start, codes, weights, index, outcome);
 if (chance > 0) cost += chance * (over !== null ? endPrice(model, over) : chain(model, codes, weights).cost);
 }
 considered.push([index, cost]);
-if (!best || cost < best[1] - NEAR) best = [index, cost];
+if (!best || cost < best[1] - model.data.limits.equal) best = [index, cost];
 }
 if (!best) best = [end(model.data.escalation, ESCALATE), model.price];
 return { doing: best[0], cost: best[1], considered, chances };
@@ -579,18 +579,12 @@ return true;
 }
 const chances = (model, evidence) => normalised(begin(model, evidence).weights);
 function said(model, evidence, when) {
-return truth(when, (leaf) => {
-if (leaf[0] === 0) {
-const found = evidence.known.concat(evidence.answered).find((pair) => pair[0] === leaf[1]), kind = model.kind[leaf[1]];
-if (found) return found[1] === leaf[2] ? 1 : 0;
-if (kind === null || kind < 0) return -1;
-if (evidence.seen.includes(kind)) return leaf[2] === 0 ? 1 : 0;
-return evidence.absent.includes(kind) ? (leaf[2] === 1 ? 1 : 0) : -1;
-}
-const found = evidence.tried.find((pair) => model.first[pair[0]] === leaf[1]);
-if (leaf[0] === 1) return found ? 1 : 0;
-return !found || found[1] === null ? -1 : found[1] === leaf[2] ? 1 : 0;
-}) === 1;
+const answer = (check) => {
+const found = evidence.known.concat(evidence.answered).find((pair) => pair[0] === check), kind = model.kind[check];
+return found ? found[1] : evidence.seen.includes(kind) ? 0 : evidence.absent.includes(kind) ? 1 : null;
+};
+const tried = (step) => evidence.tried.find((pair) => model.first[pair[0]] === step);
+return truth(when, leafTold(answer, tried, (step) => (tried(step) || [step, null])[1])) === 1;
 }
 world.kbc = Object.assign(world.kbc || {}, {
 read, advise, outlook, chances, walk, make, said, isCheck, stepOf, kindOf, idOf, ends: { ESCALATE, CONTRADICTION, GUIDE, SOLVED },
