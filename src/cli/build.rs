@@ -10,7 +10,7 @@ use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
 use crate::lints::Ran;
 use crate::output::{self, Output, OutputError, Report, Scope};
-use crate::pipeline::{self, Format, Hindrance, Understood, Wanted};
+use crate::pipeline::{self, Format, Hindrance, Remembered, Understood, Wanted};
 use crate::source::{Disk, Sources};
 
 use super::memory::{self, Remembering};
@@ -67,26 +67,24 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
     let show = |findings: &[Diagnostic], sources: &Sources| arguments.reporting.show(&project, findings, sources);
 
     let texts = Sources::read(&files, &project.config.rules);
+    let end = |told: &Remembered, output: Output| match show(&told.findings, &texts.0)? {
+        Outcome::Faults => Ok(Outcome::Faults),
+        Outcome::Fine => finish(arguments, output, told.guides, &root),
+    };
     if let Ok(open) = &output
         && texts.1.is_empty()
-        && let Some(last) = pipeline::remembered(&files, &texts.0, wanted, open)
+        && let Some(told) = pipeline::remembered(&files, &texts.0, wanted, open)
     {
-        if show(&last.findings, &texts.0)? == Outcome::Faults {
-            return Ok(Outcome::Faults);
-        }
-        return finish(arguments, output?, last.guides, &root);
+        return end(&told, output?);
     }
 
     let remembering = Remembering::of(&project.root);
     let plans = remembering.plans();
     if let Ok(open) = &output
         && texts.1.is_empty()
-        && let Some(last) = pipeline::amend(&files, &texts.0, wanted, (&plans, open), &|_| {}).map_err(hindered)?
+        && let Some(told) = pipeline::amend(&files, &texts.0, wanted, (&plans, open), &|_| {}).map_err(hindered)?
     {
-        if show(&last.findings, &texts.0)? == Outcome::Faults {
-            return Ok(Outcome::Faults);
-        }
-        return finish(arguments, output?, last.guides, &root);
+        return end(&told, output?);
     }
     let mut understood = pipeline::read_from(&files, texts, &project.config);
     understood.plans = plans;

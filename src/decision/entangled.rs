@@ -8,11 +8,8 @@ use rustc_hash::FxHashMap;
 
 use crate::graph::{Members, groups};
 use crate::model::{self, Body, FactType, ItemId, Knowledge};
-use crate::reasoning::conditions::{Truth, truth};
-use crate::reasoning::{CheckId, CheckKind, Condition, Problem, RuleEffect, RuleId};
-
-/// So many joint answers the engine takes.
-pub const MOST_JOINT: usize = 4096;
+use crate::reasoning::conditions::{Truth, checks_of, truth};
+use crate::reasoning::{CheckId, CheckKind, Condition, MOST_JOINT, Problem, RuleEffect, RuleId};
 
 /// Rules that bind checks together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,8 +79,7 @@ pub fn entangled(problem: &Problem) -> Vec<Entangled> {
             use RuleEffect::{Confirm, Doubt, RuleOut, Suspect};
             matches!(effect, Confirm(_) | Suspect(..) | Doubt(..) | RuleOut(_))
         };
-        let mut checks = Vec::new();
-        checks_of(&rule.when, &mut checks);
+        let mut checks = checks_of(&rule.when);
         let is_symptom = |check: &CheckId| matches!(problem.checks[check.0].kind, CheckKind::Symptom(_));
         let is_open = truth(&rule.when, &|_: &Condition| Truth::Unknown) == Truth::Unknown;
         if !is_open || !rule.effects.iter().any(of_causes) || checks.iter().any(is_symptom) {
@@ -102,17 +98,6 @@ pub fn entangled(problem: &Problem) -> Vec<Entangled> {
         (outcomes > MOST_JOINT).then_some(Entangled { rules, checks, outcomes })
     };
     groups(&bound).into_iter().filter_map(of_group).collect()
-}
-
-fn checks_of(condition: &Condition, found: &mut Vec<CheckId>) {
-    match condition {
-        Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast(_, parts) => {
-            parts.iter().for_each(|part| checks_of(part, found));
-        }
-        Condition::Not(part) => checks_of(part, found),
-        Condition::Is(check, _) => found.push(*check),
-        Condition::Tried(_) | Condition::FailedWith(..) => {}
-    }
 }
 
 fn joint(sizes: impl Iterator<Item = usize>) -> usize {

@@ -18,7 +18,7 @@ pub mod values;
 
 pub use answers::{Said, Unfit, said, typed};
 pub use decide::{Asked, Decision};
-pub use entangled::{Entangled, MOST_JOINT, entangled, may_entangle};
+pub use entangled::{Entangled, entangled, may_entangle};
 pub use options::{Choice, Names, options};
 pub use outcomes::{Rest, SLACK, Sums, is_closed_to_silent, percent};
 pub use truth::{World, truth};

@@ -64,7 +64,7 @@ mod workaround_called_fix;
 
 pub use context::allow::{Ran, allow};
 pub use context::levels::Levels;
-pub use context::{Context, Lint, blanks};
+pub use context::{Context, Lint};
 pub use plans::{PLAN_LINTS, PlanLint, Planned, run_on_plan};
 
 use context::CHUNK;

@@ -13,7 +13,7 @@ mod remembered;
 mod scenarios;
 mod shared;
 
-pub use amend::{Amended, amend};
+pub use amend::amend;
 pub use mend::{Mended, mend};
 pub use publish::{Format, Hindrance, Wanted, publish};
 pub use remembered::{Remembered, remember, remembered};

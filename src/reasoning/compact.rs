@@ -8,7 +8,7 @@
 
 use serde::ser::{Serialize, SerializeSeq, Serializer};
 
-use super::coupling::{JOINT_LIMIT, factors};
+use super::coupling::{MOST_JOINT, factors};
 use super::flow::Doing;
 use super::moves::Moves;
 use super::permission::{ASSIGNMENTS, NEAR};
@@ -114,7 +114,7 @@ pub struct Limits {
 }
 
 impl Limits {
-    const OF_THE_ENGINE: Self = Self { near: NEAR, equal: EQUAL, joint: JOINT_LIMIT, assignments: ASSIGNMENTS };
+    const OF_THE_ENGINE: Self = Self { near: NEAR, equal: EQUAL, joint: MOST_JOINT, assignments: ASSIGNMENTS };
 }
 
 /// A check.

@@ -168,7 +168,8 @@ pub(crate) fn mentions(condition: &Condition, found: &mut Vec<Variable>) {
 }
 
 /// The checks that a condition names, sorted, each once.
-pub(crate) fn checks_of(condition: &Condition) -> Vec<CheckId> {
+#[must_use]
+pub fn checks_of(condition: &Condition) -> Vec<CheckId> {
     let mut all = Vec::new();
     mentions(condition, &mut all);
     let mut checks: Vec<CheckId> = all

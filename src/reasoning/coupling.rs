@@ -14,7 +14,7 @@ use super::problem::{CheckId, CheckKind, Condition, Problem, Rule, RuleEffect, R
 use super::tables::{Fault, Tables};
 
 /// More joint outcomes than this in one component are an error of the rules.
-pub(crate) const JOINT_LIMIT: usize = 4096;
+pub const MOST_JOINT: usize = 4096;
 
 /// Something that multiplies the joint chance of answers.
 #[derive(Clone, Debug)]
@@ -215,7 +215,7 @@ impl Coupling {
         let radix: Vec<usize> = checks.iter().map(|check| tables.checks[check.0].len()).collect();
         let outcomes = radix.iter().fold(1_usize, |product, n| product.saturating_mul(*n));
         let rules: Vec<RuleId> = group.iter().filter_map(|factor| factor.rule).collect();
-        if outcomes > JOINT_LIMIT {
+        if outcomes > MOST_JOINT {
             faults.push(Fault::TooManyJoint { rules, checks, outcomes });
             return;
         }

@@ -41,6 +41,7 @@ mod ways;
 pub use advice::{Advice, advise};
 pub use ahead::{Followed, ahead, follow};
 pub use compact::{Compact, compact};
+pub use coupling::MOST_JOINT;
 pub use findings::{Findings, Idle, findings, idle_checks};
 pub use flow::{Doing, Entry, Flow, Node, NodeId};
 pub use glimpse::Glimpse;

@@ -13,13 +13,15 @@ use super::neutral::{self, Neutral};
 use super::posterior::{Start, normalised};
 use super::printed::{self, Paper, Printed};
 use super::problem::{Evidence, Problem, SymptomId, Target};
-use super::search::{Search, is_large};
+use super::search::Search;
 use super::sensitivity::{self, Sensitive};
 use super::tables::Fault;
 use super::verify::{Totals, Walker};
 
 /// Check nodes in a published flow.
 pub const PUBLISHED_CHECKS: usize = 300;
+/// Guides with so much work for a state, or more, are worth prices of pairs: smaller ones are searched to the end.
+const LARGE: usize = 150;
 /// Check nodes in a first flow.
 const FIRST_CHECKS: usize = 24;
 /// Paths of a flow that are walked one by one before equal states are taken together.
@@ -118,16 +120,20 @@ impl Plan {
 /// large that a search only refines what looking ahead and the bounds by pairs of causes say already.
 #[must_use]
 pub fn budget(problem: &Problem) -> usize {
-    let copies: usize = problem.remedies.iter().map(|remedy| remedy.retry.max(1)).sum();
-    let causes = problem.causes.iter().filter(|cause| cause.weight.is_some()).count();
-    let work = (problem.checks.len() + copies) * (causes + 1);
+    let work = work(problem);
     (100_000_000 / (work + 60) / (1 + work / 500).pow(3)).clamp(1_000, 400_000)
 }
 
-/// Is a guide so large that planning it takes long, seen from where somebody waits?
+/// The moves of a guide times its hypotheses: how much work a state is.
+fn work(problem: &Problem) -> usize {
+    let copies: usize = problem.remedies.iter().map(|remedy| remedy.retry.max(1)).sum();
+    (problem.checks.len() + copies) * (problem.hypotheses().count() + 1)
+}
+
+/// Is a guide so large that planning it takes long, seen from where somebody waits? Such a guide is not searched to the end.
 #[must_use]
 pub fn takes_long(problem: &Problem) -> bool {
-    is_large(&Moves::new(problem))
+    work(problem) >= LARGE
 }
 
 /// Plans.

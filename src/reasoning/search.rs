@@ -11,7 +11,7 @@ use super::columns::Columns;
 use super::coupling::Coupling;
 use super::moves::{Moves, UNDONE};
 use super::permission::Permitted;
-use super::plan::{Separating, Stop};
+use super::plan::{Separating, Stop, takes_long};
 use super::problem::{EscalationMode, Target};
 use super::separation::{Prices, Separation};
 use super::states::{ROOM, States, reduce_one};
@@ -20,8 +20,6 @@ use super::transition::{advance, end_price};
 /// Values this near to each other are equal.
 pub(crate) const EQUAL: f64 = 1e-12;
 
-/// Guides with so many moves times hypotheses, or more, are worth prices of pairs: smaller ones are searched to the end.
-const SEPARATED: usize = 150;
 /// In so many states the prices of pairs are found anew, from each start.
 const PRICED: usize = 8;
 /// A search goes on while its states take less than this many bytes.
@@ -127,7 +125,12 @@ impl<'m, 'p> Search<'m, 'p> {
     /// Adds what rules couple from each start; all before the first [`Search::root`].
     pub(crate) fn couple(&mut self, couplings: Vec<Coupling>, separating: Separating) {
         self.shared = couplings.iter().all(Coupling::is_empty);
-        if separating == Separating::Always || (separating == Separating::Large && is_large(self.moves)) {
+        let is_wanted = match separating {
+            Separating::Large => takes_long(self.moves.problem),
+            Separating::Always => true,
+            Separating::Never => false,
+        };
+        if is_wanted {
             self.separations = couplings.iter().map(|coupling| Separation::new(self.moves, coupling)).collect();
             self.pricings = vec![0; couplings.len()];
         }
@@ -544,11 +547,6 @@ impl<'m, 'p> Search<'m, 'p> {
         node.lo = node.lo.max(lo.min(node.hi));
         (best, second)
     }
-}
-
-/// Is a guide so large that it is not searched to the end?
-pub(crate) fn is_large(moves: &Moves<'_>) -> bool {
-    moves.list.len() * moves.tables.width() >= SEPARATED
 }
 
 /// The start that a state is reached from; where that makes no difference any more, the first.

@@ -60,14 +60,13 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
     end_cleanly(site, &builds)?;
     report::print(&format!("Building {} …\n", project.root.display()))?;
     let stamp = watch::stamp(&project);
-    let stop = builds.stop_whole();
     let is_first = builds.build(&project.root, &Pace::First);
     report::print(&format!("{}\nServing on http://{address}/ – Ctrl+C ends it.\n", builds.told()))?;
     let (watched, root) = (Arc::clone(&builds), project.root.clone());
     thread::Builder::new()
         .spawn(move || {
             if is_first {
-                watch::follow(&watched, &root, stop);
+                watch::follow(&watched, &root);
             }
             watch::forever(&watched, &root, stamp);
         })

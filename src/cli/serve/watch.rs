@@ -5,7 +5,7 @@
 
 use std::fs::Metadata;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, SystemTime};
 
@@ -88,39 +88,29 @@ pub fn forever(builds: &Arc<Builds>, root: &Path, mut built: Stamp) {
 }
 
 fn build(builds: &Arc<Builds>, root: &Path) {
-    let stop = builds.stop_whole();
+    builds.stop_whole();
     let is_first = builds.build(root, &Pace::First);
     tell(builds);
     if is_first {
-        follow(builds, root, stop);
+        follow(builds, root);
     }
 }
 
 /// Builds as well as can be, beside whoever looks for changes.
-pub fn follow(builds: &Arc<Builds>, root: &Path, stop: Stop) {
-    let whole = {
-        let (builds, root) = (Arc::clone(builds), root.to_owned());
-        move || {
-            builds.build(&root, &Pace::Whole(stop.clone()));
-            if !stop.is_stopped() {
-                tell(&builds);
-            }
-        }
-    };
+pub fn follow(builds: &Arc<Builds>, root: &Path) {
+    let stop = builds.stop_whole();
+    let (theirs, their_root, their_stop) = (Arc::clone(builds), root.to_owned(), stop.clone());
+    let spawned = thread::Builder::new().spawn(move || whole(&theirs, &their_root, &their_stop));
     // Without a thread to be had it takes the one that there is.
-    if let Err(whole) = spawn(whole) {
-        whole();
+    if spawned.is_err() {
+        whole(builds, root, &stop);
     }
 }
 
-/// Runs it on a thread of its own, or gives it back.
-fn spawn<F: FnOnce() + Send + 'static>(work: F) -> Result<(), F> {
-    let work = Arc::new(Mutex::new(Some(work)));
-    let theirs = Arc::clone(&work);
-    let take = |work: &Mutex<Option<F>>| work.lock().unwrap_or_else(PoisonError::into_inner).take();
-    match thread::Builder::new().spawn(move || take(&theirs).map(|work| work())) {
-        Ok(_) => Ok(()),
-        Err(_) => take(&work).map_or(Ok(()), Err),
+fn whole(builds: &Builds, root: &Path, stop: &Stop) {
+    builds.build(root, &Pace::Whole(stop.clone()));
+    if !stop.is_stopped() {
+        tell(builds);
     }
 }
 

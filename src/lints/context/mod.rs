@@ -313,14 +313,9 @@ fn conditions_of<'k>(item: &'k Item, found: &mut Vec<&'k Guard>) {
 /// No names.
 static NOTHING: LazyLock<FxHashSet<String>> = LazyLock::new(FxHashSet::default);
 
-/// The names that stand in angle brackets in a text of rules, in their order.
-#[must_use]
-pub fn blanks(text: &str) -> Vec<&str> {
-    graph::blanks(text).map(|(_, name)| name).collect()
-}
-
 /// The `<names>` that stand in the files.
 fn placeholders(knowledge: &Knowledge) -> FxHashSet<&str> {
-    let found: Vec<Vec<&str>> = knowledge.sources.files().par_iter().map(|source| blanks(source.text())).collect();
+    let names = |text| graph::blanks(text).map(|(_, name)| name).collect();
+    let found: Vec<Vec<&str>> = knowledge.sources.files().par_iter().map(|source| names(source.text())).collect();
     found.into_iter().flatten().collect()
 }

@@ -3,11 +3,11 @@
 //! Told before a guide is planned, where the rules alone show it (`too_much_to_plan.rs`), and by its plan, where it depends
 //! on what a reader sees first.
 
-use crate::decision::{Decision, MOST_JOINT};
+use crate::decision::Decision;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::plans;
 use crate::model::{ItemId, Knowledge};
-use crate::reasoning::{CheckId, Fault, RuleId, Step};
+use crate::reasoning::{CheckId, Fault, MOST_JOINT, RuleId, Step};
 
 use super::{Look, PlanLint, listed};
 

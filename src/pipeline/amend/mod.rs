@@ -30,15 +30,6 @@ pub(super) use outline::Outline;
 use outline::{digest_of, setting};
 use part::Part;
 
-/// What a build told after few files changed.
-#[derive(Debug)]
-pub struct Amended {
-    /// How many guides there are.
-    pub guides: usize,
-    /// The findings, as authors and the project allow them, in the order of their places.
-    pub findings: Vec<Diagnostic>,
-}
-
 /// Where more than one file in so many changed, or has to do with what changed, the whole is built.
 const MOST: usize = 4;
 
@@ -53,7 +44,7 @@ pub fn amend(
     wanted: Wanted,
     (plans, output): (&Plans, &Output),
     progress: &(dyn Fn(usize) + Sync),
-) -> Result<Option<Amended>, Hindrance> {
+) -> Result<Option<Remembered>, Hindrance> {
     let Some(last) = remembered::last(output) else { return Ok(None) };
     let (kept, texts) = rayon::join(|| Kept::of(output), || digests(sources));
     // A note and an outline of two builds may each be right, and wrong together.
@@ -234,7 +225,7 @@ impl Before<'_> {
         others: Others,
         items: Items,
         progress: &(dyn Fn(usize) + Sync),
-    ) -> Result<Option<Amended>, Hindrance> {
+    ) -> Result<Option<Remembered>, Hindrance> {
         let Self { files, wanted, output, .. } = *self;
         let pictures: Vec<String> = self.outline.pictures.iter().map(|(path, _)| path.clone()).collect();
         let key = remembered::key(files, self.sources, &pictures, wanted);
@@ -268,9 +259,9 @@ impl Before<'_> {
         outline.keep(output);
         press.rest(made, files, &pictures)?;
         let findings = self.findings(part);
-        let guides = self.outline.guides.len();
-        remembered::leave(&Remembered::new(key, wanted, pictures, guides, findings.clone()), output);
-        Ok(Some(Amended { guides, findings }))
+        let told = Remembered::new(key, wanted, pictures, self.outline.guides.len(), findings);
+        remembered::leave(&told, output);
+        Ok(Some(told))
     }
 
     /// The findings of all files: those of the part as they are now, and those of all others as they were.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostics::Diagnostic;
 use crate::digest::{Digest, Digester};
 use crate::emit::{GuideRef, Shared, Site};
+use crate::graph::blanks;
 use crate::guide::Inline;
 use crate::lints;
 use crate::model::{Item, ItemId, Kind, Knowledge, Worded};
@@ -276,8 +277,8 @@ impl Told {
             [kind, title.as_bytes()].iter().for_each(|part| titles.part(part));
             pictures.extend(images::of_item(item).filter_map(|path| crate::guide::image_path(knowledge, path)));
         }
-        let blanks = lints::blanks(knowledge.sources.get(file).text()).into_iter().map(str::to_owned);
-        let mut blanks: Vec<String> = blanks.collect();
+        let blanks = blanks(knowledge.sources.get(file).text());
+        let mut blanks: Vec<String> = blanks.map(|(_, name)| name.to_owned()).collect();
         blanks.sort_unstable();
         blanks.dedup();
         let [said, aka, titles, named] = [said, aka, titles, named].map(|all| all.finish());
