@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use kbc::config::Config;
-use kbc::lints::Context;
+use kbc::lints::LintContext;
 use kbc::logic::{Policy, contradictions, gaps, needless};
 use kbc::model::Numbers;
 use kbc::pipeline;
@@ -44,7 +44,7 @@ fn lints(c: &mut Criterion) {
     group.bench_function("1,000 guides, one thread", |b| {
         b.iter(|| {
             one.install(|| {
-                let context = Context::new(&read.knowledge, &read.web, &numbers, &read.guides, &[]);
+                let context = LintContext::new(&read.knowledge, &read.web, &numbers, &read.guides, &[]);
                 black_box(kbc::lints::run(&context))
             })
         });

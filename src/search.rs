@@ -1,6 +1,6 @@
 //! The index of a site, in shards small enough to be fetched while somebody types.
 //!
-//! In: an [`Entry`] for each guide, made from its document. Out: [`Shard`]s, files of script that a page loads as it needs
+//! In: an [`SearchEntry`] for each guide, made from its document. Out: [`Shard`]s, files of script that a page loads as it needs
 //! them: terms with the guides that have them, and blocks with what these guides hold. Nothing here knows markup.
 //!
 //! A term leads to guides, not to single items: which item of a guide was meant is found where the answer is shown, among
@@ -10,6 +10,6 @@ mod entry;
 mod shards;
 mod terms;
 
-pub use entry::{Entry, Found, Shown};
+pub use entry::{SearchEntry, SearchItem, Shown};
 pub use shards::{Shard, shards};
 pub use terms::{fold, terms};

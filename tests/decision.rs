@@ -223,7 +223,7 @@ fn lints_of_chances_find_what_the_engine_finds() {
         let web = Web::new(&knowledge);
         let guide = *knowledge.ids_of(Kind::Guide).first().expect("a guide");
         let held = vec![(guide, members(&knowledge, &web, guide))];
-        findings.extend(kbc::lints::run(&kbc::lints::Context::new(&knowledge, &web, &numbers, &held, &findings)));
+        findings.extend(kbc::lints::run(&kbc::lints::LintContext::new(&knowledge, &web, &numbers, &held, &findings)));
         let decision = Decision::new(&knowledge, &web, &numbers, guide, &held[0].1).expect("a decision");
         let mut engine: Vec<(String, u16)> = Tables::new(&decision.problem)
             .faults

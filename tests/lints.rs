@@ -2,7 +2,7 @@
 
 use kbc::diagnostics::{Diagnostic, catalogue};
 use kbc::graph::{Members, Web, members};
-use kbc::lints::{Context, Levels, Ran, allow};
+use kbc::lints::{Levels, LintContext, Ran, allow};
 use kbc::model::{ItemId, Kind, Knowledge, Numbers, understand};
 use kbc::source::{Memory, Sources};
 
@@ -37,7 +37,7 @@ fn look(files: &[(&str, &str)]) -> Found {
     let (knowledge, mut findings) = understand(sources, &numbers);
     let web = Web::new(&knowledge);
     let guides: Vec<_> = knowledge.ids_of(Kind::Guide).iter().map(|&id| (id, members(&knowledge, &web, id))).collect();
-    let context = Context::new(&knowledge, &web, &numbers, &guides, &findings);
+    let context = LintContext::new(&knowledge, &web, &numbers, &guides, &findings);
     findings.extend(kbc::lints::run(&context));
     // What is said here is short; its wording is judged elsewhere.
     findings.retain(|finding| finding.fault.code.0 < 700);

@@ -6,10 +6,10 @@
 
 use kbc::config::Config;
 use kbc::decision::values::Value;
-use kbc::decision::{Said, World, said, truth};
+use kbc::decision::{Reply, World, said, truth};
 use kbc::diagnostics::{Diagnostic, Level, short_line};
 use kbc::model::{Evidence, ItemId, Kind, Knowledge};
-use kbc::pipeline::{self, Understood};
+use kbc::pipeline::{self, Analysis};
 use kbc::source::Memory;
 
 #[path = "logic/brute.rs"]
@@ -22,7 +22,7 @@ mod planted;
 mod witnesses;
 
 /// What is read and found in one file.
-fn read(text: &str) -> Understood {
+fn read(text: &str) -> Analysis {
     let config = Config { rules: String::new(), ..Config::default() };
     let mut read = pipeline::read(&Memory::new().with("a.rules", text), &config);
     read.settle(kbc::lints::Ran::Some);
@@ -30,7 +30,7 @@ fn read(text: &str) -> Understood {
 }
 
 /// The findings of a code.
-fn coded(read: &Understood, code: u16) -> Vec<&Diagnostic> {
+fn coded(read: &Analysis, code: u16) -> Vec<&Diagnostic> {
     read.findings.iter().filter(|finding| finding.fault.code.0 == code).collect()
 }
 
@@ -55,7 +55,7 @@ fn world(knowledge: &Knowledge) -> World {
                 let said = said(knowledge, item, *value).unwrap().unwrap();
                 match (knowledge.item(item).kind(), said) {
                     (Kind::Fact, said) => drop(world.facts.insert(item, said.value().unwrap())),
-                    (kind, Said::Option(at)) => {
+                    (kind, Reply::Option(at)) => {
                         world.outcomes.insert(item, at);
                         if kind == Kind::Remedy {
                             world.tried.insert(item);
@@ -103,6 +103,6 @@ fn fails_when_pasted(text: &str, scenario: &str) -> Vec<String> {
 }
 
 /// A value of a fact at one point.
-fn point(read: &Understood, fact: ItemId, written: &str) -> Value {
+fn point(read: &Analysis, fact: ItemId, written: &str) -> Value {
     kbc::decision::typed(&read.knowledge, fact, written).unwrap().unwrap().value().unwrap()
 }

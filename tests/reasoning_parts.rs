@@ -1,10 +1,10 @@
-//! What surrounds a plan: hand-written charts, advice, the printed flow, findings, sensitivity, the neutral format.
+//! What surrounds a plan: hand-written charts, advice, the printed flow, findings, sensitivity, the interchange format.
 
 use crate::guides::{SMALL, TYPICAL, guide};
 use kbc::reasoning::{
     Cause, CauseId, Check, CheckId, Condition, Doing, Effect, Escalation, Evidence, Fault, Options, Outcome,
     PRINTED_NODES, Problem, Remedy, RemedyId, Rule, RuleEffect, Step, Tables, Target, advise, findings, idle_checks,
-    neutral, plan, printed, sensitive,
+    interchange, plan, printed, sensitive,
 };
 
 fn question(name: String, routes: &[Option<Target>]) -> Check {
@@ -210,10 +210,10 @@ fn given_chances_over_one_are_a_fault() {
 }
 
 #[test]
-fn the_neutral_format_names_every_node_that_it_points_to() {
+fn the_interchange_format_names_every_node_that_it_points_to() {
     let problem = guide(SMALL, 7);
     let best = plan(&problem, &Evidence::default(), &Options::default());
-    let made = neutral::neutral(&problem, &Evidence::default(), &best);
+    let made = interchange::interchange(&problem, &Evidence::default(), &best);
     let json = serde_json::to_value(&made).expect("plain data");
     let nodes = json["flow"]["nodes"].as_object().expect("nodes");
     for node in nodes.values() {

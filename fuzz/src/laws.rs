@@ -15,7 +15,7 @@ use kbc::emit::html::{self, Theme};
 use kbc::emit::{Site, Summary, json, markdown};
 use kbc::lints::Ran;
 use kbc::output::{Options, Output};
-use kbc::pipeline::{self, Format, Understood, Wanted};
+use kbc::pipeline::{self, Analysis, Format, Wanted};
 use kbc::plans::Plans;
 use kbc::source::{Disk, FileId, Files, Memory, Sources};
 use kbc::{fmt, syntax};
@@ -126,7 +126,7 @@ pub struct Made {
 pub fn outputs(base: &Base, plans: &Plans) -> Made {
     let (files, config) = (base.memory(), base.config());
     // What was planned once is remembered: it takes longest, and a remembered plan has to be as good as a new one.
-    let mut understood = Understood { plans: plans.clone(), ..pipeline::read(&files, &config) };
+    let mut understood = Analysis { plans: plans.clone(), ..pipeline::read(&files, &config) };
     let mut made = BTreeMap::new();
     let mut ran = Ran::Some;
     if !understood.has_errors() {
@@ -142,7 +142,7 @@ pub fn outputs(base: &Base, plans: &Plans) -> Made {
     Made { findings: understood.findings, files: made }
 }
 
-fn guides(understood: &mut Understood, config: &Config) -> BTreeMap<String, Vec<u8>> {
+fn guides(understood: &mut Analysis, config: &Config) -> BTreeMap<String, Vec<u8>> {
     let templates =
         html::Templates::with_theme(&config.language, Theme::default()).expect("our own templates are good");
     let site = Site {
@@ -155,7 +155,7 @@ fn guides(understood: &mut Understood, config: &Config) -> BTreeMap<String, Vec<
     let made = Mutex::new(BTreeMap::new());
     let summaries = Mutex::new(BTreeMap::new());
     let take = |document: &kbc::guide::Document, reasoned: &pipeline::Reasoned| {
-        let json = json::guide(document, Some(&reasoned.published.neutral)).expect("texts and numbers become JSON");
+        let json = json::guide(document, Some(&reasoned.published.interchange)).expect("texts and numbers become JSON");
         serde_json::from_slice::<serde_json::Value>(&json).expect("what is JSON can be read");
         let page = templates.guide(document, &site).expect("our own templates fit every guide");
         assert!(page.ends_with("</html>\n") || page.ends_with("</html>"), "a page is whole");
@@ -186,7 +186,7 @@ fn guides(understood: &mut Understood, config: &Config) -> BTreeMap<String, Vec<
 /// The bytes say what is typed: mostly what the last line offered, now and then anything.
 pub fn dialogue(base: &Base, plans: &Plans, bytes: &mut Unstructured) {
     let (files, config) = (base.memory(), base.config());
-    let understood = Understood { plans: plans.clone(), ..pipeline::read(&files, &config) };
+    let understood = Analysis { plans: plans.clone(), ..pipeline::read(&files, &config) };
     if understood.has_errors() {
         return;
     }
@@ -292,8 +292,7 @@ fn build(rules: &Path, config: &Config, plans: &Plans, out: &Path, memory: Optio
         output.finish().expect("there is room");
         return last.findings;
     }
-    let mut understood =
-        Understood { plans: plans.clone(), ..pipeline::read_from(&files as &dyn Files, texts, config) };
+    let mut understood = Analysis { plans: plans.clone(), ..pipeline::read_from(&files as &dyn Files, texts, config) };
     if understood.has_errors() {
         understood.settle(Ran::Some);
         return understood.findings;

@@ -10,14 +10,14 @@ use crate::diagnostics::Diagnostic;
 use crate::digest::Digest;
 use crate::lints::Ran;
 use crate::output::{self, Output, OutputError, Report, Scope};
-use crate::pipeline::{self, Format, Hindrance, Remembered, Understood, Wanted};
+use crate::pipeline::{self, Analysis, Format, PublishError, Remembered, Wanted};
 use crate::source::{Disk, Sources};
 
 use super::memory::{self, Remembering};
 use super::project::{self, Project};
 use super::report::{self, Reporting, counted};
 use super::theme;
-use super::{Outcome, Trouble};
+use super::{CliError, Outcome};
 
 /// Compile the rules into guides to publish
 #[derive(Debug, Args)]
@@ -54,7 +54,7 @@ impl From<FormatName> for Format {
     }
 }
 
-pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
+pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     let project = project::find(arguments.project.as_deref())?;
     let files = project.files();
     let formats = formats(arguments);
@@ -108,7 +108,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
     finish(arguments, output, guides, &root)
 }
 
-fn finish(arguments: &Arguments, output: Output, guides: usize, root: &Path) -> Result<Outcome, Trouble> {
+fn finish(arguments: &Arguments, output: Output, guides: usize, root: &Path) -> Result<Outcome, CliError> {
     let report = output.finish().map_err(|error| trouble(&error))?;
     tell(arguments, &report, guides, root)
 }
@@ -123,7 +123,7 @@ fn formats(arguments: &Arguments) -> Vec<Format> {
     formats
 }
 
-fn open(arguments: &Arguments, project: &Project, formats: &[Format], root: &Path) -> Result<Output, Trouble> {
+fn open(arguments: &Arguments, project: &Project, formats: &[Format], root: &Path) -> Result<Output, CliError> {
     let scope = if formats.len() == Format::ALL.len() {
         Scope::whole()
     } else {
@@ -133,7 +133,7 @@ fn open(arguments: &Arguments, project: &Project, formats: &[Format], root: &Pat
     Output::open(root, output::Options { scope, cache, check: arguments.check }).map_err(|error| trouble(&error))
 }
 
-fn publish(files: &Disk, understood: &mut Understood, wanted: Wanted, output: &Output) -> Result<Digest, Trouble> {
+fn publish(files: &Disk, understood: &mut Analysis, wanted: Wanted, output: &Output) -> Result<Digest, CliError> {
     let bar = progress(understood.guides.len());
     let made = pipeline::publish(files, understood, wanted, output, &|done| {
         bar.set_position(done as u64);
@@ -163,7 +163,7 @@ fn maker() -> String {
     format!("{} {}", env!("CARGO_PKG_VERSION"), stamp.unwrap_or_default())
 }
 
-fn tell(arguments: &Arguments, report: &Report, guides: usize, root: &Path) -> Result<Outcome, Trouble> {
+fn tell(arguments: &Arguments, report: &Report, guides: usize, root: &Path) -> Result<Outcome, CliError> {
     let lists = [("new", &report.created), ("changed", &report.updated), ("stale", &report.removed)];
     if arguments.check {
         let mut text = String::new();
@@ -202,18 +202,18 @@ fn tell(arguments: &Arguments, report: &Report, guides: usize, root: &Path) -> R
 }
 
 /// What stood in the way of a site, said to people.
-pub fn hindered(hindrance: Hindrance) -> Trouble {
+pub fn hindered(hindrance: PublishError) -> CliError {
     match hindrance {
-        Hindrance::Output(error) => trouble(&error),
-        Hindrance::Template(error) => Trouble::new(error.to_string()),
-        Hindrance::Json(error) => Trouble::new(error.to_string()),
-        Hindrance::Image { path, error } => Trouble::new(format!("cannot read the picture {path}: {error}")),
+        PublishError::Output(error) => trouble(&error),
+        PublishError::Template(error) => CliError::new(error.to_string()),
+        PublishError::Json(error) => CliError::new(error.to_string()),
+        PublishError::Image { path, error } => CliError::new(format!("cannot read the picture {path}: {error}")),
     }
 }
 
 /// What stood in the way of the output.
-pub fn trouble(error: &OutputError) -> Trouble {
-    let trouble = Trouble::new(error.to_string());
+pub fn trouble(error: &OutputError) -> CliError {
+    let trouble = CliError::new(error.to_string());
     match error.help() {
         Some(help) => trouble.help(help),
         None => trouble,

@@ -8,13 +8,13 @@ use jiff::civil::Date;
 use crate::config::Config;
 use crate::diagnostics::{Baseline, Level};
 use crate::output;
-use crate::pipeline::{self, Understood};
+use crate::pipeline::{self, Analysis};
 use crate::source::{Disk, read_plain_text};
 
 use super::memory::Remembering;
 use super::project::{self, Project};
 use super::report::{self, Reporting, counted};
-use super::{Outcome, Trouble};
+use super::{CliError, Outcome};
 
 /// Find all faults; write nothing unless asked to mend them
 #[derive(Debug, Args)]
@@ -40,7 +40,7 @@ pub struct Arguments {
 /// The longest baseline that is read, in bytes.
 const LONGEST: u64 = 256 << 20;
 
-pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
+pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     let found = project::find(arguments.project.as_deref())?;
     let project = Project { config: Config { as_of: arguments.as_of, ..found.config }, ..found };
     let files = project.files();
@@ -58,7 +58,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
 }
 
 /// Mends the files of the project, each written as a whole.
-fn fix(project: &Project, files: &Disk) -> Result<(), Trouble> {
+fn fix(project: &Project, files: &Disk) -> Result<(), CliError> {
     let mended = pipeline::mend(files, &project.config);
     let mut text = String::new();
     for (path, new) in &mended.files {
@@ -70,26 +70,21 @@ fn fix(project: &Project, files: &Disk) -> Result<(), Trouble> {
     report::print(&text)
 }
 
-fn accept(path: &Path, understood: &Understood) -> Result<Outcome, Trouble> {
+fn accept(path: &Path, understood: &Analysis) -> Result<Outcome, CliError> {
     let baseline = Baseline::of(&understood.findings, &understood.knowledge.sources);
     output::replace(path, baseline.text().as_bytes())
-        .map_err(|error| Trouble::new(format!("cannot write {}: {error}", path.display())))?;
+        .map_err(|error| CliError::new(format!("cannot write {}: {error}", path.display())))?;
     report::print(&format!("{} in {}\n", counted(baseline.count(), "finding"), path.display()))?;
     Ok(Outcome::Fine)
 }
 
-fn show_new(
-    arguments: &Arguments,
-    project: &Project,
-    path: &Path,
-    understood: &Understood,
-) -> Result<Outcome, Trouble> {
+fn show_new(arguments: &Arguments, project: &Project, path: &Path, understood: &Analysis) -> Result<Outcome, CliError> {
     let read = || -> Result<Baseline, String> {
         let text =
             read_plain_text(path, LONGEST).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
         Baseline::parse(&text).map_err(|message| format!("{} is no baseline: {message}", path.display()))
     };
-    let baseline = read().map_err(|message| Trouble::new(message).help("`--write-baseline` writes it"))?;
+    let baseline = read().map_err(|message| CliError::new(message).help("`--write-baseline` writes it"))?;
     let sources = &understood.knowledge.sources;
     let parted = baseline.part(&understood.findings, sources);
     let shown = arguments.reporting.show(project, &parted.new, sources)?;

@@ -2,7 +2,7 @@
 
 use clap::{Args, CommandFactory};
 
-use super::{Outcome, Trouble, report};
+use super::{CliError, Outcome, report};
 
 /// Print the completions of a shell
 #[derive(Debug, Args)]
@@ -11,7 +11,7 @@ pub struct Arguments {
     shell: clap_complete::Shell,
 }
 
-pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
+pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     let mut command = super::Arguments::command();
     let mut script = Vec::new();
     clap_complete::generate(arguments.shell, &mut command, "kbc", &mut script);

@@ -5,16 +5,16 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::decision::Decision;
-use crate::decision::evidence::{self, Known, Misread, Words};
+use crate::decision::evidence::{self, InputError, Known, Words};
 use crate::diagnostics::Level;
 use crate::graph::Members;
 use crate::lints::Ran;
 use crate::model::ItemId;
-use crate::pipeline::{self, Understood};
+use crate::pipeline::{self, Analysis};
 
 use super::memory::Remembering;
 use super::report::Reporting;
-use super::{Trouble, project};
+use super::{CliError, project};
 
 /// What is known at the beginning.
 #[derive(Debug, Args)]
@@ -49,7 +49,7 @@ pub struct Asked {
 /// A guide that can be planned.
 pub struct Opened {
     /// All that was read.
-    pub understood: Understood,
+    pub understood: Analysis,
     /// The guide.
     pub guide: ItemId,
     /// The guide as the engine sees it.
@@ -60,7 +60,7 @@ pub struct Opened {
 
 impl Asked {
     /// Reads the project and finds the guide. Nothing where the rules have errors, which are shown.
-    pub fn open(&self) -> Result<Option<Opened>, Trouble> {
+    pub fn open(&self) -> Result<Option<Opened>, CliError> {
         let project = project::find(self.project.as_deref().map(Path::new))?;
         let files = project.files();
         let mut understood = pipeline::read(&files, &project.config);
@@ -75,7 +75,7 @@ impl Asked {
         let decision = understood
             .members(guide)
             .and_then(|members| Decision::new(knowledge, &understood.web, &project.config.numbers, guide, members))
-            .ok_or_else(|| Trouble::new(format!("`{}` has no end that a plan could reckon with", self.guide)))?;
+            .ok_or_else(|| CliError::new(format!("`{}` has no end that a plan could reckon with", self.guide)))?;
         let remembering = Remembering::of(&project.root);
         understood.plans = remembering.plans();
         Ok(Some(Opened { understood, guide, decision, remembering }))
@@ -89,7 +89,7 @@ impl Opened {
     }
 
     /// Reads evidence.
-    pub fn read(&self, words: &Words) -> Result<Known, Trouble> {
+    pub fn read(&self, words: &Words) -> Result<Known, CliError> {
         evidence::read(&self.understood.knowledge, &self.decision, words).map_err(|misread| trouble(&misread))
     }
 }
@@ -108,8 +108,8 @@ impl Evidence {
 }
 
 /// All that was not understood, as one trouble.
-pub fn trouble(misread: &[Misread]) -> Trouble {
-    let Some((last, before)) = misread.split_last() else { return Trouble::new("nothing was understood") };
+pub fn trouble(misread: &[InputError]) -> CliError {
+    let Some((last, before)) = misread.split_last() else { return CliError::new("nothing was understood") };
     let mut message = String::new();
     for one in before {
         message.push_str(&one.message);
@@ -120,7 +120,7 @@ pub fn trouble(misread: &[Misread]) -> Trouble {
         message.push_str("\nkbc: ");
     }
     message.push_str(&last.message);
-    let trouble = Trouble::new(message);
+    let trouble = CliError::new(message);
     match &last.help {
         Some(help) => trouble.help(help.clone()),
         None => trouble,

@@ -13,7 +13,7 @@ use crate::output;
 use crate::source::{Disk, Files, LineIndex, read_plain};
 
 use super::report::{self, counted};
-use super::{Outcome, Trouble, project};
+use super::{CliError, Outcome, project};
 
 /// Lay `.rules` files out in the one layout that there is
 #[derive(Debug, Args)]
@@ -51,7 +51,7 @@ enum Laid {
     Refused { why: String },
 }
 
-pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
+pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     if arguments.paths.iter().any(|path| path.as_os_str() == "-") {
         return standard_input(arguments);
     }
@@ -61,7 +61,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
     let (mut changed, mut refused) = (0, 0);
     for (target, (laid, trouble)) in targets.iter().zip(laid) {
         if let Some(error) = trouble {
-            return Err(Trouble::new(format!("{}: {error}", target.shown)));
+            return Err(CliError::new(format!("{}: {error}", target.shown)));
         }
         match laid {
             Laid::Already { kept } => report::notes(&told(&target.shown, &kept)),
@@ -88,7 +88,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
 }
 
 /// The files that are meant, each once, in the order in which they were named.
-fn targets(arguments: &Arguments) -> Result<Vec<Target>, Trouble> {
+fn targets(arguments: &Arguments) -> Result<Vec<Target>, CliError> {
     if arguments.paths.is_empty() {
         let project = project::find(None)?;
         let width = arguments.line_width.unwrap_or(project.config.line_width);
@@ -113,18 +113,18 @@ fn targets(arguments: &Arguments) -> Result<Vec<Target>, Trouble> {
     Ok(targets)
 }
 
-fn below(disk: &Disk, shown: &str, width: usize) -> Result<Vec<Target>, Trouble> {
+fn below(disk: &Disk, shown: &str, width: usize) -> Result<Vec<Target>, CliError> {
     let of = |path: &str| target(disk, path, format!("{shown}/{path}"), width);
     disk.list("rules")
         .into_iter()
-        .map(|entry| of(&entry.map_err(|(path, error)| Trouble::new(format!("{shown}/{path}: {error}")))?))
+        .map(|entry| of(&entry.map_err(|(path, error)| CliError::new(format!("{shown}/{path}: {error}")))?))
         .collect()
 }
 
-fn target(disk: &Disk, path: &str, shown: String, width: usize) -> Result<Target, Trouble> {
+fn target(disk: &Disk, path: &str, shown: String, width: usize) -> Result<Target, CliError> {
     match disk.resolve(path) {
         Ok(path) => Ok(Target { path, shown, width }),
-        Err(error) => Err(Trouble::new(format!("{shown}: {error}"))),
+        Err(error) => Err(CliError::new(format!("{shown}: {error}"))),
     }
 }
 
@@ -176,9 +176,9 @@ fn difference(shown: &str, old: &str, new: &str) -> String {
     TextDiff::from_lines(old, new).unified_diff().header(shown, shown).to_string()
 }
 
-fn standard_input(arguments: &Arguments) -> Result<Outcome, Trouble> {
+fn standard_input(arguments: &Arguments) -> Result<Outcome, CliError> {
     if arguments.paths.len() > 1 {
-        return Err(Trouble::new("`-` stands for standard input, and no path can stand beside it"));
+        return Err(CliError::new("`-` stands for standard input, and no path can stand beside it"));
     }
     let mut bytes = Vec::new();
     io::stdin().lock().read_to_end(&mut bytes)?;
@@ -186,7 +186,7 @@ fn standard_input(arguments: &Arguments) -> Result<Outcome, Trouble> {
         Some(width) => width,
         None => project::settings(None)?.config.line_width,
     };
-    let text = String::from_utf8(bytes).map_err(|_| Trouble::new("standard input is no UTF-8"))?;
+    let text = String::from_utf8(bytes).map_err(|_| CliError::new("standard input is no UTF-8"))?;
     let (new, kept) = match formatted(&text, width) {
         Ok(formatted) => formatted,
         Err(why) => {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::output::PlanCache;
 use crate::plans::Plans;
 
-use super::Trouble;
+use super::CliError;
 use super::project::Project;
 
 /// Names another folder for it, or turns it off.
@@ -20,7 +20,7 @@ const PLANS: &str = "plans";
 
 /// A place to remember things in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Place {
+enum CacheFolder {
     Nowhere,
     /// Below the project.
     Project(PathBuf),
@@ -28,7 +28,7 @@ enum Place {
     Folder(PathBuf),
 }
 
-impl Place {
+impl CacheFolder {
     fn of(project: &Path) -> Self {
         match env::var_os(VARIABLE) {
             Some(said) if said == "off" => Self::Nowhere,
@@ -39,11 +39,11 @@ impl Place {
 }
 
 /// The folder in which is remembered what stands in the output. Below the project it has to lie inside it.
-pub fn of_output(project: &Project) -> Result<Option<PathBuf>, Trouble> {
-    match Place::of(&project.root) {
-        Place::Nowhere => Ok(None),
-        Place::Project(_) => project.folder(&FOLDER.join("/")).map(Some),
-        Place::Folder(folder) => Ok(Some(folder)),
+pub fn of_output(project: &Project) -> Result<Option<PathBuf>, CliError> {
+    match CacheFolder::of(&project.root) {
+        CacheFolder::Nowhere => Ok(None),
+        CacheFolder::Project(_) => project.folder(&FOLDER.join("/")).map(Some),
+        CacheFolder::Folder(folder) => Ok(Some(folder)),
     }
 }
 
@@ -54,10 +54,10 @@ pub struct Remembering(Option<Arc<PlanCache>>);
 impl Remembering {
     /// For the commands of a project.
     pub fn of(project: &Path) -> Self {
-        let cache = match Place::of(project) {
-            Place::Nowhere => None,
-            Place::Project(root) => Some(PlanCache::open(&root, &[FOLDER[0], FOLDER[1], PLANS])),
-            Place::Folder(folder) => Some(PlanCache::open(&folder, &[PLANS])),
+        let cache = match CacheFolder::of(project) {
+            CacheFolder::Nowhere => None,
+            CacheFolder::Project(root) => Some(PlanCache::open(&root, &[FOLDER[0], FOLDER[1], PLANS])),
+            CacheFolder::Folder(folder) => Some(PlanCache::open(&folder, &[PLANS])),
         };
         Self(cache.map(Arc::new))
     }

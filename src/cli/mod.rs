@@ -57,14 +57,14 @@ enum Outcome {
 
 /// What stands in the way of a command: the machine's trouble, or a call that cannot be.
 #[derive(Debug)]
-struct Trouble {
+struct CliError {
     message: String,
     help: Option<String>,
 }
 
-impl Trouble {
+impl CliError {
     fn new(message: impl Into<String>) -> Self {
-        Trouble { message: message.into(), help: None }
+        CliError { message: message.into(), help: None }
     }
 
     fn help(mut self, help: impl Into<String>) -> Self {
@@ -73,20 +73,20 @@ impl Trouble {
     }
 }
 
-impl From<std::io::Error> for Trouble {
+impl From<std::io::Error> for CliError {
     fn from(error: std::io::Error) -> Self {
-        Trouble::new(error.to_string())
+        CliError::new(error.to_string())
     }
 }
 
 /// Makes the threads that share the work. Where the machine gives none, this one does all of it.
-fn threads() -> Result<(), Trouble> {
+fn threads() -> Result<(), CliError> {
     let pool = rayon::ThreadPoolBuilder::new();
     // The pool can be asked for only once, so whether there are threads at all is found out before.
     let has_threads = std::thread::Builder::new().spawn(|| {}).is_ok();
     let pool = if has_threads { pool } else { pool.num_threads(1).use_current_thread() };
     pool.build_global().map_err(|error| {
-        Trouble::new(format!("cannot begin to work: {error}")).help("`RAYON_NUM_THREADS=1` asks the machine for less")
+        CliError::new(format!("cannot begin to work: {error}")).help("`RAYON_NUM_THREADS=1` asks the machine for less")
     })
 }
 

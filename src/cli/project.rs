@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::config::Config;
 use crate::source::{Disk, Files, inside};
 
-use super::Trouble;
+use super::CliError;
 
 /// The file that marks the folder of a project.
 pub const FILE: &str = "kbc.toml";
@@ -27,8 +27,8 @@ impl Project {
     }
 
     /// The path of a folder that its settings or kbc itself name: no link on the way may lead out of the project.
-    pub fn folder(&self, name: &str) -> Result<PathBuf, Trouble> {
-        inside(&self.root, name).map_err(|error| Trouble::new(format!("cannot use the folder `{name}`: {error}")))
+    pub fn folder(&self, name: &str) -> Result<PathBuf, CliError> {
+        inside(&self.root, name).map_err(|error| CliError::new(format!("cannot use the folder `{name}`: {error}")))
     }
 
     /// The way from the root of its repository to its folder: empty, or a path that ends in a slash. Where there is no
@@ -45,11 +45,11 @@ impl Project {
 }
 
 /// The project of a folder: the nearest one above that holds `kbc.toml`; without one, the folder itself.
-pub fn find(from: Option<&Path>) -> Result<Project, Trouble> {
+pub fn find(from: Option<&Path>) -> Result<Project, CliError> {
     let project = settings(from)?;
     let rules = &project.config.rules;
     if !project.folder(rules)?.is_dir() {
-        return Err(Trouble::new(format!("there is no folder `{rules}` in {}", project.root.display()))
+        return Err(CliError::new(format!("there is no folder `{rules}` in {}", project.root.display()))
             .help("`kbc new DIR` makes a small knowledge base to begin with"));
     }
     Ok(project)
@@ -73,20 +73,19 @@ fn marked(from: &Path) -> io::Result<Option<&Path>> {
 }
 
 /// The same, whether or not there are rules in it.
-pub fn settings(from: Option<&Path>) -> Result<Project, Trouble> {
+pub fn settings(from: Option<&Path>) -> Result<Project, CliError> {
     let from = match from {
         Some(folder) => fs_err::canonicalize(folder)?,
-        None => {
-            std::env::current_dir().map_err(|error| Trouble::new(format!("cannot tell the current folder: {error}")))?
-        }
+        None => std::env::current_dir()
+            .map_err(|error| CliError::new(format!("cannot tell the current folder: {error}")))?,
     };
-    let root = marked(&from).map_err(|error| Trouble::new(format!("cannot look for {FILE}: {error}")))?;
+    let root = marked(&from).map_err(|error| CliError::new(format!("cannot look for {FILE}: {error}")))?;
     let config = match root {
         Some(root) => {
             let text = Disk::new(root).read(FILE).and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other));
             let text =
-                text.map_err(|error| Trouble::new(format!("cannot read {}: {error}", root.join(FILE).display())))?;
-            Config::parse(&text).map_err(|message| Trouble::new(format!("in {FILE}: {message}")))?
+                text.map_err(|error| CliError::new(format!("cannot read {}: {error}", root.join(FILE).display())))?;
+            Config::parse(&text).map_err(|message| CliError::new(format!("in {FILE}: {message}")))?
         }
         None => Config::default(),
     };

@@ -9,7 +9,7 @@ use crate::source::{Patient, Sources};
 use crate::visible;
 
 use super::project::Project;
-use super::{Outcome, Trouble};
+use super::{CliError, Outcome};
 
 /// How findings are shown, and which of them fail a command.
 #[derive(Debug, Default, Args)]
@@ -59,7 +59,7 @@ impl Reporting {
     }
 
     /// Shows the findings of a project on standard error, and says whether they fail the command.
-    pub fn show(&self, project: &Project, findings: &[Diagnostic], sources: &Sources) -> Result<Outcome, Trouble> {
+    pub fn show(&self, project: &Project, findings: &[Diagnostic], sources: &Sources) -> Result<Outcome, CliError> {
         let failing = findings.iter().any(|finding| self.fails(finding));
         let outcome = if failing { Outcome::Faults } else { Outcome::Fine };
         match self.write(project, findings, sources) {
@@ -122,7 +122,7 @@ pub fn counted(count: usize, word: &str) -> String {
 }
 
 /// Says on standard error what stood in the way.
-pub fn trouble(trouble: &Trouble) {
+pub fn trouble(trouble: &CliError) {
     let mut out = Patient(anstream::stderr());
     // Nothing is left to do where even this cannot be said.
     let _ = writeln!(out, "kbc: {}", visible::stream(&trouble.message));
@@ -141,17 +141,17 @@ pub fn notes(lines: &[String]) {
 }
 
 /// Prints a result for people on standard output; a reader who has seen enough is no fault.
-pub fn print(text: &str) -> Result<(), Trouble> {
+pub fn print(text: &str) -> Result<(), CliError> {
     print_as_it_is(&visible::stream(text))
 }
 
 /// Prints JSON on standard output.
-pub fn print_json(text: &str) -> Result<(), Trouble> {
+pub fn print_json(text: &str) -> Result<(), CliError> {
     print_as_it_is(&visible::json(text))
 }
 
 /// Prints on standard output what a program takes as it is: a file, a script.
-pub fn print_as_it_is(text: &str) -> Result<(), Trouble> {
+pub fn print_as_it_is(text: &str) -> Result<(), CliError> {
     let mut out = Patient(standard_output()?);
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),

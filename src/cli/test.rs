@@ -10,7 +10,7 @@ use crate::scenario::{self, Coverage, Part, Tally};
 
 use super::memory::Remembering;
 use super::report::{self, Reporting};
-use super::{Outcome, Trouble, project};
+use super::{CliError, Outcome, project};
 
 /// Run the scenarios, and say which expectations fail and why
 #[derive(Debug, Args)]
@@ -46,7 +46,7 @@ fn percentage(text: &str) -> Result<f64, String> {
     number.ok().filter(|percent| (0.0..=100.0).contains(percent)).ok_or_else(|| "a percentage from 0 to 100".to_owned())
 }
 
-pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
+pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     let project = project::find(arguments.project.as_deref())?;
     let files = project.files();
     let remembering = Remembering::of(&project.root);
@@ -67,7 +67,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
     if let (Some(wanted), Some(coverage)) = (arguments.min_coverage, &coverage)
         && coverage.total.percent() < wanted
     {
-        report::trouble(&Trouble::new(format!(
+        report::trouble(&CliError::new(format!(
             "the scenarios reach {}, and {wanted} % is wanted",
             percent(coverage.total)
         )));

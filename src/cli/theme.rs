@@ -3,15 +3,15 @@
 use crate::emit::html::Theme;
 use crate::source::{Disk, Files};
 
-use super::Trouble;
+use super::CliError;
 use super::project::Project;
 
 /// Reads the theme that `kbc.toml` names; an empty one where it names none.
-pub fn read(project: &Project) -> Result<Theme, Trouble> {
+pub fn read(project: &Project) -> Result<Theme, CliError> {
     let Some(folder) = &project.config.theme else { return Ok(Theme::default()) };
     let root = project.folder(folder)?;
     if !root.is_dir() {
-        return Err(Trouble::new(format!("there is no folder `{folder}` for the theme that `kbc.toml` names"))
+        return Err(CliError::new(format!("there is no folder `{folder}` for the theme that `kbc.toml` names"))
             .help("`kbc new --theme` writes one to begin with"));
     }
     let disk = Disk::new(root).within(&project.root);
@@ -27,9 +27,9 @@ pub fn read(project: &Project) -> Result<Theme, Trouble> {
 }
 
 /// The files with an ending, in the order of their paths.
-fn texts(disk: &Disk, folder: &str, ending: &str) -> Result<Vec<(String, String)>, Trouble> {
+fn texts(disk: &Disk, folder: &str, ending: &str) -> Result<Vec<(String, String)>, CliError> {
     let unread =
-        |path: &str, error: &dyn std::fmt::Display| Trouble::new(format!("cannot read {folder}/{path}: {error}"));
+        |path: &str, error: &dyn std::fmt::Display| CliError::new(format!("cannot read {folder}/{path}: {error}"));
     let mut found = Vec::new();
     for entry in disk.list(ending) {
         let path = entry.map_err(|(path, error)| unread(&path, &error))?;

@@ -5,14 +5,14 @@ use std::fmt::Write;
 use clap::Args;
 
 use crate::decision::evidence::{self, Words};
-use crate::decision::{Names, options};
+use crate::decision::{ItemNames, options};
 use crate::emit::prose::plain;
 use crate::model::{ItemId, Kind};
-use crate::reasoning::{self, CauseId, Doing, Evidence, Goal, Options, RemedyId, Standing, Step, Way};
+use crate::reasoning::{self, CauseId, Doing, Eligibility, Evidence, Goal, Options, RemedyId, ShortestPath, Step};
 use crate::words::quantity::plain::{minutes, percent};
 
 use super::evidence::{Asked, Opened, trouble};
-use super::{Outcome, Trouble, report};
+use super::{CliError, Outcome, report};
 
 /// Say which answers lead to a remedy or a cause, or why some answers do not
 #[derive(Debug, Args)]
@@ -29,7 +29,7 @@ pub struct Arguments {
     seen: Vec<String>,
 }
 
-pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
+pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     let Some(opened) = arguments.asked.open()? else { return Ok(Outcome::Faults) };
     let knowledge = &opened.understood.knowledge;
     let decision = &opened.decision;
@@ -38,7 +38,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
     let targets: Vec<ItemId> = causes.chain(members.steps()).collect();
     let target = evidence::one_of(knowledge, &targets, &arguments.target, "remedy, check or cause")
         .map_err(|misread| trouble(&[misread]))?;
-    let told = Told { opened: &opened, names: Names::new(knowledge, decision) };
+    let told = Told { opened: &opened, names: ItemNames::new(knowledge, decision) };
     let words = Words { seen: arguments.seen.clone(), ..Words::default() };
     let text = if arguments.answers.is_empty() {
         told.way(target, &words)?
@@ -52,7 +52,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
 /// What is told of a guide.
 struct Told<'a> {
     opened: &'a Opened,
-    names: Names,
+    names: ItemNames,
 }
 
 impl Told<'_> {
@@ -82,7 +82,7 @@ impl Told<'_> {
     }
 
     /// The shortest way there.
-    fn way(&self, target: ItemId, words: &Words) -> Result<String, Trouble> {
+    fn way(&self, target: ItemId, words: &Words) -> Result<String, CliError> {
         let problem = &self.opened.decision.problem;
         let known = self.opened.read(words)?;
         let plan = self.opened.understood.plans.of_readers(problem, &known.evidence);
@@ -93,15 +93,15 @@ impl Told<'_> {
                 .decision
                 .cause(target)
                 .map(Goal::Cause)
-                .ok_or_else(|| Trouble::new("this guide does not reckon with it"))?,
+                .ok_or_else(|| CliError::new("this guide does not reckon with it"))?,
         };
         let name = self.names.of(target);
-        let Some(way) = reasoning::shortest_way(problem, &known.evidence, &plan, goal) else {
+        let Some(way) = reasoning::shortest_path(problem, &known.evidence, &plan, goal) else {
             let mut text = format!("No path of the plan comes to `{name}`.\n");
             if let Some(step) = self.step(target) {
-                let ahead = reasoning::outlook(problem, &known.evidence, step);
-                let standing = self.standing(&reasoning::standing(problem, &known.evidence, step));
-                writeln!(text, "At the beginning: {standing}.").expect("a string takes all text");
+                let ahead = reasoning::lookahead(problem, &known.evidence, step);
+                let eligibility = self.eligibility(&reasoning::eligibility(problem, &known.evidence, step));
+                writeln!(text, "At the beginning: {eligibility}.").expect("a string takes all text");
                 let helps = if matches!(step, Step::Remedy(_)) {
                     format!(", and would help with a chance of {}", percent(ahead.helps))
                 } else {
@@ -114,7 +114,7 @@ impl Told<'_> {
         Ok(self.tell(name, goal, &way))
     }
 
-    fn tell(&self, name: &str, goal: Goal, way: &Way) -> String {
+    fn tell(&self, name: &str, goal: Goal, way: &ShortestPath) -> String {
         let count = way.steps.len();
         if count == 0
             && let Goal::Cause(_) = goal
@@ -150,7 +150,7 @@ impl Told<'_> {
     }
 
     /// Why these answers do not lead there.
-    fn against(&self, target: ItemId, words: &Words, answers: &[String]) -> Result<String, Trouble> {
+    fn against(&self, target: ItemId, words: &Words, answers: &[String]) -> Result<String, CliError> {
         let remedies: Vec<ItemId> = self.opened.decision.remedies.clone();
         let knowledge = &self.opened.understood.knowledge;
         let is_remedy = |entry: &&String| {
@@ -169,8 +169,8 @@ impl Told<'_> {
         match self.step(target) {
             None => self.beliefs(target, words, &all, &mut text)?,
             Some(step) => {
-                let standing = reasoning::standing(problem, &known.evidence, step);
-                writeln!(text, "`{name}`: {}", self.standing(&standing)).expect("a string takes all text");
+                let eligibility = reasoning::eligibility(problem, &known.evidence, step);
+                writeln!(text, "`{name}`: {}", self.eligibility(&eligibility)).expect("a string takes all text");
                 if let Some(cause) = self.fixed_most(step) {
                     self.beliefs(cause, words, &all, &mut text)?;
                 }
@@ -191,7 +191,7 @@ impl Told<'_> {
     }
 
     /// What each answer did to a cause, one after another, and which of them speaks against it most.
-    fn beliefs(&self, cause: ItemId, start: &Words, all: &Words, text: &mut String) -> Result<(), Trouble> {
+    fn beliefs(&self, cause: ItemId, start: &Words, all: &Words, text: &mut String) -> Result<(), CliError> {
         let name = self.names.of(cause);
         let mut words = start.clone();
         let mut before = self.belief(cause, &words)?;
@@ -224,7 +224,7 @@ impl Told<'_> {
         Ok(())
     }
 
-    fn belief(&self, cause: ItemId, words: &Words) -> Result<f64, Trouble> {
+    fn belief(&self, cause: ItemId, words: &Words) -> Result<f64, CliError> {
         let known = self.opened.read(words)?;
         let problem = &self.opened.decision.problem;
         let column = self.opened.decision.cause(cause).and_then(|cause| problem.column(cause));
@@ -256,35 +256,35 @@ impl Told<'_> {
         }
     }
 
-    fn standing(&self, standing: &Standing) -> String {
+    fn eligibility(&self, eligibility: &Eligibility) -> String {
         let steps = |steps: &[Step]| -> String {
             let names: Vec<String> = steps.iter().map(|&step| format!("`{}`", self.called(step))).collect();
             names.join(", ")
         };
         let decision = &self.opened.decision;
-        match standing {
-            Standing::Done => "it was done already".to_owned(),
-            Standing::Declined => "it cannot be done".to_owned(),
-            Standing::Contradiction => "no cause can give these answers".to_owned(),
-            Standing::Permitted(helps) if *helps > 0.0 => {
+        match eligibility {
+            Eligibility::Done => "it was done already".to_owned(),
+            Eligibility::Declined => "it cannot be done".to_owned(),
+            Eligibility::Contradiction => "no cause can give these answers".to_owned(),
+            Eligibility::Permitted(helps) if *helps > 0.0 => {
                 format!("it may be done, and helps with a chance of {}", percent(*helps))
             }
-            Standing::Permitted(_) => "it may be done".to_owned(),
-            Standing::Dead => "its `when` can no longer become true, or a rule forbids it".to_owned(),
-            Standing::Skipped(rule) => format!("the rule `{}` forbids it", self.names.of(decision.rules[rule.0])),
-            Standing::WhenOpen => "its `when` is not true yet".to_owned(),
-            Standing::After(before) => format!("first comes {}", steps(before)),
-            Standing::Routed(only) => format!("a route leads to {} now", steps(only)),
-            Standing::Superseded => "a stronger remedy has failed, so it cannot help".to_owned(),
-            Standing::Useless => "nothing that it could tell or fix is possible any more".to_owned(),
-            Standing::Safety(safe) => {
+            Eligibility::Permitted(_) => "it may be done".to_owned(),
+            Eligibility::Dead => "its `when` can no longer become true, or a rule forbids it".to_owned(),
+            Eligibility::Skipped(rule) => format!("the rule `{}` forbids it", self.names.of(decision.rules[rule.0])),
+            Eligibility::WhenOpen => "its `when` is not true yet".to_owned(),
+            Eligibility::After(before) => format!("first comes {}", steps(before)),
+            Eligibility::Routed(only) => format!("a route leads to {} now", steps(only)),
+            Eligibility::Superseded => "a stronger remedy has failed, so it cannot help".to_owned(),
+            Eligibility::Useless => "nothing that it could tell or fix is possible any more".to_owned(),
+            Eligibility::Safety(safe) => {
                 format!("it destroys something, and `{}` is safe and may help", self.called(Step::Remedy(*safe)))
             }
-            Standing::Stage(earlier) => {
+            Eligibility::Stage(earlier) => {
                 format!("`{}` is of an earlier stage and may help", self.called(Step::Remedy(*earlier)))
             }
-            Standing::NotYet => "it may not be done yet".to_owned(),
-            Standing::Required(rule) => {
+            Eligibility::NotYet => "it may not be done yet".to_owned(),
+            Eligibility::Required(rule) => {
                 format!("the rule `{}` wants another step first", self.names.of(decision.rules[rule.0]))
             }
         }

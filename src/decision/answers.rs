@@ -15,7 +15,7 @@ use super::values::Value;
 
 /// What somebody says, once it is known what it is said of.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Said {
+pub enum Reply {
     /// An outcome of a check or a remedy, or a choice of a fact, by its index.
     Option(usize),
     /// A number or a version of a fact.
@@ -43,7 +43,7 @@ pub enum Unfit<'k> {
 ///
 /// # Errors
 /// Why it is no answer.
-pub fn said(knowledge: &Knowledge, of: ItemId, answer: Span) -> Result<Option<Said>, Unfit<'_>> {
+pub fn said(knowledge: &Knowledge, of: ItemId, answer: Span) -> Result<Option<Reply>, Unfit<'_>> {
     read(knowledge, of, knowledge.slice(answer), false)
 }
 
@@ -51,24 +51,24 @@ pub fn said(knowledge: &Knowledge, of: ItemId, answer: Span) -> Result<Option<Sa
 ///
 /// # Errors
 /// Why it is no answer.
-pub fn typed<'k>(knowledge: &'k Knowledge, of: ItemId, answer: &str) -> Result<Option<Said>, Unfit<'k>> {
+pub fn typed<'k>(knowledge: &'k Knowledge, of: ItemId, answer: &str) -> Result<Option<Reply>, Unfit<'k>> {
     read(knowledge, of, answer, true)
 }
 
-fn read<'k>(knowledge: &'k Knowledge, of: ItemId, written: &str, typed: bool) -> Result<Option<Said>, Unfit<'k>> {
+fn read<'k>(knowledge: &'k Knowledge, of: ItemId, written: &str, typed: bool) -> Result<Option<Reply>, Unfit<'k>> {
     match &knowledge.item(of).body {
-        Body::Fact(fact) if typed && fact.values == Some(FactType::Text) => Ok(Some(Said::Text(written.to_owned()))),
+        Body::Fact(fact) if typed && fact.values == Some(FactType::Text) => Ok(Some(Reply::Text(written.to_owned()))),
         Body::Fact(fact) => of_fact(knowledge, fact, written),
         Body::Check(check) => {
             let asks = check.asks.map(|asks| asks.value);
             match named(knowledge, &check.outcomes, written) {
-                Some(at) => Ok(Some(Said::Option(at))),
+                Some(at) => Ok(Some(Reply::Option(at))),
                 None => by_value(knowledge, &check.outcomes, asks, written, typed),
             }
         }
         Body::Remedy(remedy) if remedy.outcomes.is_empty() => Err(Unfit::NoWays),
         Body::Remedy(remedy) => match named(knowledge, &remedy.outcomes, written) {
-            Some(at) => Ok(Some(Said::Option(at))),
+            Some(at) => Ok(Some(Reply::Option(at))),
             None => Err(none_of(knowledge, &remedy.outcomes)),
         },
         _ => Ok(None),
@@ -83,18 +83,18 @@ fn none_of<'k>(knowledge: &'k Knowledge, outcomes: &[Outcome]) -> Unfit<'k> {
     Unfit::NoneOf(outcomes.iter().map(|outcome| knowledge.spelled(outcome.name)).collect())
 }
 
-fn of_fact<'k>(knowledge: &'k Knowledge, fact: &Fact, written: &str) -> Result<Option<Said>, Unfit<'k>> {
+fn of_fact<'k>(knowledge: &'k Knowledge, fact: &Fact, written: &str) -> Result<Option<Reply>, Unfit<'k>> {
     let one_of = |names: Vec<&'k str>| match names.iter().position(|&name| name == written) {
-        Some(at) => Ok(Some(Said::Option(at))),
+        Some(at) => Ok(Some(Reply::Option(at))),
         None => Err(Unfit::NoneOf(names)),
     };
     match &fact.values {
         None => Ok(None),
         Some(FactType::YesNo(_)) => one_of(vec!["yes", "no"]),
         Some(FactType::OneOf(choices)) => one_of(choices.iter().map(|choice| knowledge.spelled(choice.name)).collect()),
-        Some(FactType::Number(_)) => number(written).map(|value| Some(Said::Value(value))).ok_or(Unfit::NoNumber),
-        Some(FactType::Version) => version(written).map(|value| Some(Said::Value(value))).ok_or(Unfit::NoVersion),
-        Some(FactType::Text) => Ok(Some(Said::Text(literal(written).unwrap_or_else(|| written.to_owned())))),
+        Some(FactType::Number(_)) => number(written).map(|value| Some(Reply::Value(value))).ok_or(Unfit::NoNumber),
+        Some(FactType::Version) => version(written).map(|value| Some(Reply::Value(value))).ok_or(Unfit::NoVersion),
+        Some(FactType::Text) => Ok(Some(Reply::Text(literal(written).unwrap_or_else(|| written.to_owned())))),
     }
 }
 
@@ -105,7 +105,7 @@ fn by_value<'k>(
     asks: Option<Asks>,
     written: &str,
     typed: bool,
-) -> Result<Option<Said>, Unfit<'k>> {
+) -> Result<Option<Reply>, Unfit<'k>> {
     let is_name = !(typed && asks == Some(Asks::Text))
         && written.starts_with(|c: char| c.is_ascii_alphabetic())
         && literal(written).is_none();
@@ -136,7 +136,7 @@ fn by_value<'k>(
     let range = |outcome: &Outcome| outcome.range.as_ref().map(|range| range.value.clone());
     let straight = outcomes.iter().position(|outcome| range(outcome).is_some_and(|range| fits(&range)));
     let found = straight.or_else(|| outcomes.iter().position(|outcome| range(outcome) == Some(Range::Otherwise)));
-    found.map(|at| Some(Said::Option(at))).ok_or(Unfit::NoOutcome)
+    found.map(|at| Some(Reply::Option(at))).ok_or(Unfit::NoOutcome)
 }
 
 fn number(written: &str) -> Option<Operand> {
@@ -148,14 +148,14 @@ fn version(written: &str) -> Option<Operand> {
     Version::parse(written).map(Operand::Version)
 }
 
-impl Said {
+impl Reply {
     /// What was said of a fact as one of its values.
     #[must_use]
     pub fn value(&self) -> Option<Value> {
         Some(match self {
-            Said::Option(at) => Value::Choice(u32::try_from(*at).ok()?),
-            Said::Value(value) => Value::Stretch(point(value)?),
-            Said::Text(text) => Value::Text(text.clone()),
+            Reply::Option(at) => Value::Choice(u32::try_from(*at).ok()?),
+            Reply::Value(value) => Value::Stretch(point(value)?),
+            Reply::Text(text) => Value::Text(text.clone()),
         })
     }
 }
@@ -174,11 +174,11 @@ impl Decision {
     /// The engine's check and outcome of what is said of a check or a fact. Nothing where the guide does not ask it, as
     /// for a fact that only texts need.
     #[must_use]
-    pub fn answered(&self, of: ItemId, said: &Said) -> Option<(CheckId, usize)> {
+    pub fn answered(&self, of: ItemId, said: &Reply) -> Option<(CheckId, usize)> {
         let check = self.check(of)?;
         let outcome = match (&self.checks[check.0], said) {
             (Asked::Fact(_, values), said) => values.iter().position(|value| is(value, said))?,
-            (_, Said::Option(at)) => *at,
+            (_, Reply::Option(at)) => *at,
             _ => return None,
         };
         (outcome < self.problem.checks[check.0].outcomes.len()).then_some((check, outcome))
@@ -186,12 +186,12 @@ impl Decision {
 }
 
 /// Whether a value of a fact is what is said; the last value of a text is every other text.
-fn is(value: &Value, said: &Said) -> bool {
+fn is(value: &Value, said: &Reply) -> bool {
     match (value, said) {
-        (Value::Choice(choice), Said::Option(at)) => *choice as usize == *at,
-        (Value::Stretch(stretch), Said::Value(value)) => point(value).is_some_and(|point| stretch.holds(&point)),
-        (Value::Text(text), Said::Text(said)) => text == said,
-        (Value::OtherText, Said::Text(_)) => true,
+        (Value::Choice(choice), Reply::Option(at)) => *choice as usize == *at,
+        (Value::Stretch(stretch), Reply::Value(value)) => point(value).is_some_and(|point| stretch.holds(&point)),
+        (Value::Text(text), Reply::Text(said)) => text == said,
+        (Value::OtherText, Reply::Text(_)) => true,
         _ => false,
     }
 }

@@ -8,7 +8,7 @@ use crate::model::{Body, ItemId, Kind, Knowledge};
 use crate::reasoning::{CheckId, CheckKind, Evidence, Step};
 use crate::syntax::nearest;
 
-use super::answers::{Said, Unfit, typed};
+use super::answers::{Reply, Unfit, typed};
 use super::decide::{Asked, Decision};
 use super::truth::World;
 
@@ -29,7 +29,7 @@ pub struct Words {
 
 /// What was not understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Misread {
+pub struct InputError {
     /// What is wrong: lower case, no full stop.
     pub message: String,
     /// What was probably meant, or what there is.
@@ -49,18 +49,18 @@ pub struct Known {
 ///
 /// # Errors
 /// Where no guide is called so, or several are.
-pub fn guide(knowledge: &Knowledge, name: &str) -> Result<ItemId, Misread> {
+pub fn guide(knowledge: &Knowledge, name: &str) -> Result<ItemId, InputError> {
     let guides = knowledge.ids_of(Kind::Guide);
     let found: Vec<ItemId> = guides.iter().copied().filter(|&id| is_called(knowledge, id, name)).collect();
     match found.as_slice() {
         [one] => Ok(*one),
-        [] => Err(Misread {
+        [] => Err(InputError {
             message: format!("no guide is called `{name}`"),
             help: near(knowledge, name, guides).or_else(|| there_are(knowledge, guides)),
         }),
         several => {
             let names: Vec<String> = several.iter().map(|&id| format!("`{}`", knowledge.qualified(id))).collect();
-            Err(Misread {
+            Err(InputError {
                 message: format!("several guides are called `{name}`"),
                 help: Some(format!("say which: {}", names.join(", "))),
             })
@@ -72,19 +72,19 @@ pub fn guide(knowledge: &Knowledge, name: &str) -> Result<ItemId, Misread> {
 ///
 /// # Errors
 /// Where none of them is called so; `what` says what was looked for.
-pub fn one_of(knowledge: &Knowledge, items: &[ItemId], name: &str, what: &str) -> Result<ItemId, Misread> {
+pub fn one_of(knowledge: &Knowledge, items: &[ItemId], name: &str, what: &str) -> Result<ItemId, InputError> {
     let mut found: Vec<ItemId> = items.iter().copied().filter(|&id| is_called(knowledge, id, name)).collect();
     found.sort_unstable();
     found.dedup();
     match found.as_slice() {
         [one] => Ok(*one),
-        [] => Err(Misread {
+        [] => Err(InputError {
             message: format!("this guide has no {what} `{name}`"),
             help: near(knowledge, name, items).or_else(|| there_are(knowledge, items)),
         }),
         several => {
             let names: Vec<String> = several.iter().map(|&id| format!("`{}`", knowledge.qualified(id))).collect();
-            Err(Misread {
+            Err(InputError {
                 message: format!("`{name}` may be several things here"),
                 help: Some(format!("say which: {}", names.join(", "))),
             })
@@ -97,7 +97,7 @@ pub fn one_of(knowledge: &Knowledge, items: &[ItemId], name: &str, what: &str) -
 ///
 /// # Errors
 /// Where no fact is called so.
-pub fn fact_called(knowledge: &Knowledge, asked: &[ItemId], name: &str) -> Result<ItemId, Misread> {
+pub fn fact_called(knowledge: &Knowledge, asked: &[ItemId], name: &str) -> Result<ItemId, InputError> {
     let among = |facts: &[ItemId]| one_of(knowledge, facts, name, "fact");
     among(asked).or_else(|misread| among(knowledge.ids_of(Kind::Fact)).map_err(|_| misread))
 }
@@ -123,10 +123,10 @@ fn there_are(knowledge: &Knowledge, items: &[ItemId]) -> Option<String> {
 ///
 /// # Errors
 /// Everything that was not understood.
-pub fn read(knowledge: &Knowledge, decision: &Decision, words: &Words) -> Result<Known, Vec<Misread>> {
+pub fn read(knowledge: &Knowledge, decision: &Decision, words: &Words) -> Result<Known, Vec<InputError>> {
     let mut known = Known::default();
     let mut wrong = Vec::new();
-    let mut note = |result: Result<(), Misread>| wrong.extend(result.err());
+    let mut note = |result: Result<(), InputError>| wrong.extend(result.err());
     for (list, is_seen) in [(&words.seen, true), (&words.absent, false)] {
         for name in list {
             note(one_of(knowledge, &decision.symptoms, name, "symptom").map(|item| known.see(decision, item, is_seen)));
@@ -148,14 +148,14 @@ pub fn read(knowledge: &Knowledge, decision: &Decision, words: &Words) -> Result
     if wrong.is_empty() { Ok(known) } else { Err(wrong) }
 }
 
-fn parts<'e>(entry: &'e str, form: &str) -> Result<(&'e str, &'e str), Misread> {
+fn parts<'e>(entry: &'e str, form: &str) -> Result<(&'e str, &'e str), InputError> {
     let (name, value) = entry
         .split_once('=')
-        .ok_or_else(|| Misread { message: format!("`{entry}` has no `=`"), help: Some(format!("write {form}")) })?;
+        .ok_or_else(|| InputError { message: format!("`{entry}` has no `=`"), help: Some(format!("write {form}")) })?;
     Ok((name.trim(), value.trim()))
 }
 
-fn fact(knowledge: &Knowledge, decision: &Decision, entry: &str) -> Result<(ItemId, Said), Misread> {
+fn fact(knowledge: &Knowledge, decision: &Decision, entry: &str) -> Result<(ItemId, Reply), InputError> {
     let (name, value) = parts(entry, "FACT=VALUE")?;
     let asked = decision.checks.iter().filter(|asked| matches!(asked, Asked::Fact(..)));
     let facts: Vec<ItemId> = asked.map(Asked::item).collect();
@@ -163,7 +163,7 @@ fn fact(knowledge: &Knowledge, decision: &Decision, entry: &str) -> Result<(Item
     said_of(knowledge, item, value).map(|said| (item, said))
 }
 
-fn answer(knowledge: &Knowledge, decision: &Decision, entry: &str) -> Result<(ItemId, Said), Misread> {
+fn answer(knowledge: &Knowledge, decision: &Decision, entry: &str) -> Result<(ItemId, Reply), InputError> {
     let (name, value) = parts(entry, "CHECK=OUTCOME")?;
     let asked: Vec<ItemId> = decision.checks.iter().map(Asked::item).collect();
     let item = one_of(knowledge, &asked, name, "check")?;
@@ -173,17 +173,17 @@ fn answer(knowledge: &Knowledge, decision: &Decision, entry: &str) -> Result<(It
             "no" | "not-seen" => 1,
             _ => return Err(misfit(knowledge, item, value, &Unfit::NoneOf(vec!["seen", "not-seen"]))),
         };
-        return Ok((item, Said::Option(seen)));
+        return Ok((item, Reply::Option(seen)));
     }
     said_of(knowledge, item, value).map(|said| (item, said))
 }
 
-fn tried(knowledge: &Knowledge, decision: &Decision, entry: &str) -> Result<(ItemId, Option<usize>), Misread> {
+fn tried(knowledge: &Knowledge, decision: &Decision, entry: &str) -> Result<(ItemId, Option<usize>), InputError> {
     let (name, way) = entry.split_once('=').map_or((entry.trim(), None), |(name, way)| (name.trim(), Some(way.trim())));
     let item = one_of(knowledge, &decision.remedies, name, "remedy")?;
     let Some(way) = way else { return Ok((item, None)) };
     match said_of(knowledge, item, way)? {
-        Said::Option(at) => Ok((item, Some(at))),
+        Reply::Option(at) => Ok((item, Some(at))),
         _ => Ok((item, None)),
     }
 }
@@ -192,7 +192,7 @@ fn tried(knowledge: &Knowledge, decision: &Decision, entry: &str) -> Result<(Ite
 ///
 /// # Errors
 /// Where it is no answer.
-pub fn said_of(knowledge: &Knowledge, item: ItemId, value: &str) -> Result<Said, Misread> {
+pub fn said_of(knowledge: &Knowledge, item: ItemId, value: &str) -> Result<Reply, InputError> {
     // A slip in the name of an outcome must not be taken for a text.
     if let Body::Check(check) = &knowledge.item(item).body
         && check.asks.is_some()
@@ -209,7 +209,7 @@ pub fn said_of(knowledge: &Knowledge, item: ItemId, value: &str) -> Result<Said,
     }
 }
 
-fn misfit(knowledge: &Knowledge, item: ItemId, value: &str, unfit: &Unfit) -> Misread {
+fn misfit(knowledge: &Knowledge, item: ItemId, value: &str, unfit: &Unfit) -> InputError {
     let name = knowledge.name(item);
     let (message, help) = match unfit {
         Unfit::NoneOf(names) => {
@@ -225,7 +225,7 @@ fn misfit(knowledge: &Knowledge, item: ItemId, value: &str, unfit: &Unfit) -> Mi
         Unfit::NoOutcome => (format!("no outcome of `{name}` stands for `{value}`"), None),
         Unfit::NoWays => (format!("`{name}` tells no ways of failing apart"), Some(format!("write only `{name}`"))),
     };
-    Misread { message, help }
+    InputError { message, help }
 }
 
 impl Known {
@@ -249,8 +249,8 @@ impl Known {
         knowledge: &Knowledge,
         decision: &Decision,
         item: ItemId,
-        said: &Said,
-    ) -> Result<(), Misread> {
+        said: &Reply,
+    ) -> Result<(), InputError> {
         if let Some(value) = said.value() {
             self.world.facts.insert(item, value);
         }
@@ -272,8 +272,8 @@ impl Known {
         knowledge: &Knowledge,
         decision: &Decision,
         item: ItemId,
-        said: &Said,
-    ) -> Result<(), Misread> {
+        said: &Reply,
+    ) -> Result<(), InputError> {
         if let Some(value) = said.value().filter(|_| knowledge.fact(item).is_some()) {
             self.world.facts.insert(item, value);
         }

@@ -16,9 +16,9 @@ pub mod scale;
 mod truth;
 pub mod values;
 
-pub use answers::{Said, Unfit, said, typed};
+pub use answers::{Reply, Unfit, said, typed};
 pub use decide::{Asked, Decision};
 pub use entangled::{Entangled, entangled, may_entangle};
-pub use options::{Choice, Names, options};
+pub use options::{Choice, ItemNames, options};
 pub use outcomes::{Rest, SLACK, Sums, is_closed_to_silent, percent};
 pub use truth::{World, truth};

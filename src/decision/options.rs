@@ -70,9 +70,9 @@ fn of_fact(knowledge: &Knowledge, item: ItemId, value: &Value) -> Choice {
 
 /// What the items of a guide are called: plainly, and with the module in front where two would be the same.
 #[derive(Debug, Clone, Default)]
-pub struct Names(BTreeMap<ItemId, String>);
+pub struct ItemNames(BTreeMap<ItemId, String>);
 
-impl Names {
+impl ItemNames {
     /// The names of all that the engine knows of a guide.
     #[must_use]
     pub fn new(knowledge: &Knowledge, decision: &Decision) -> Self {
@@ -96,7 +96,7 @@ impl Names {
             Some(1) => knowledge.name(item).to_owned(),
             _ => knowledge.qualified(item),
         };
-        Names(items.iter().map(|&item| (item, shortest(item))).collect())
+        ItemNames(items.iter().map(|&item| (item, shortest(item))).collect())
     }
 
     /// The name of an item of the guide; of any other item nothing.

@@ -49,20 +49,20 @@ struct EditLine<'a> {
     text: &'a str,
 }
 
-struct Place<'a> {
+struct Location<'a> {
     file: &'a str,
     start: (u32, u32),
     end: (u32, u32),
 }
 
-fn place(span: Span, sources: &Sources) -> Place<'_> {
+fn place(span: Span, sources: &Sources) -> Location<'_> {
     let source = sources.get(span.file);
     let lines = source.lines();
     let at = |offset: u32| {
         let found = lines.position(source.text(), offset as usize);
         (found.line, found.column)
     };
-    Place { file: &source.path, start: at(span.start), end: at(span.end) }
+    Location { file: &source.path, start: at(span.start), end: at(span.end) }
 }
 
 /// The finding as one line of JSON, without a line break.

@@ -14,12 +14,12 @@ pub mod protocol;
 mod view;
 mod why;
 
-pub use view::{Blank, Chance, Command, Ending, Event, Instruction, Question, Remedy, Task, Way};
+pub use view::{AnswerChoice, Blank, Chance, Command, Ending, Event, Instruction, Question, Remedy, Task};
 pub use why::{Answer, Why};
 
 use std::collections::BTreeMap;
 
-use crate::decision::evidence::{Known, Misread, said_of};
+use crate::decision::evidence::{InputError, Known, said_of};
 use crate::decision::{Asked, Decision, options};
 use crate::model::{Asks, ItemId, Knowledge};
 use crate::reasoning::{CheckId, Doing, NodeId, Plan, RemedyId, Step, advise, follow};
@@ -105,7 +105,7 @@ impl<'a> Dialogue<'a> {
     ///
     /// # Errors
     /// Why it cannot be made.
-    pub fn make(&mut self, one: &Move) -> Result<(), Misread> {
+    pub fn make(&mut self, one: &Move) -> Result<(), InputError> {
         if *one == Move::Back {
             self.now = self.past.pop().ok_or_else(|| refused("this is the beginning"))?;
             return Ok(());
@@ -123,7 +123,7 @@ impl<'a> Dialogue<'a> {
         }
     }
 
-    fn change(&mut self, one: &Move) -> Result<(), Misread> {
+    fn change(&mut self, one: &Move) -> Result<(), InputError> {
         let step = match self.now.doing {
             Doing::Step(step, _) if self.now.solved_by.is_none() => Some(step),
             _ => None,
@@ -159,7 +159,7 @@ impl<'a> Dialogue<'a> {
         }
     }
 
-    fn answer(&mut self, check: CheckId, answer: &str) -> Result<(), Misread> {
+    fn answer(&mut self, check: CheckId, answer: &str) -> Result<(), InputError> {
         let Subject { knowledge, decision, .. } = self.about;
         let item = decision.checks[check.0].item();
         let choices = options(knowledge, decision, Step::Check(check));
@@ -170,7 +170,7 @@ impl<'a> Dialogue<'a> {
             self.now.known.answer_outcome(decision, check, at);
         } else {
             if matches!(decision.checks[check.0], Asked::Symptom(_)) {
-                return Err(Misread {
+                return Err(InputError {
                     message: format!("`{answer}` is no answer"),
                     help: Some("say `seen` or `not-seen`".to_owned()),
                 });
@@ -194,19 +194,19 @@ impl<'a> Dialogue<'a> {
         Ok(())
     }
 
-    fn failed(&mut self, remedy: RemedyId, way: Option<&str>) -> Result<(), Misread> {
+    fn failed(&mut self, remedy: RemedyId, way: Option<&str>) -> Result<(), InputError> {
         let Subject { knowledge, decision, .. } = self.about;
         let choices = options(knowledge, decision, Step::Remedy(remedy));
         let named: Vec<String> = choices.iter().map(|choice| format!("`{}`", choice.name)).collect();
         let at = match way {
             None if choices.len() == 1 => 0,
             None => {
-                return Err(Misread {
+                return Err(InputError {
                     message: "there are several ways in which this does not help".to_owned(),
                     help: Some(format!("say which: {}", named.join(", "))),
                 });
             }
-            Some(way) => choices.iter().position(|choice| choice.name == way).ok_or_else(|| Misread {
+            Some(way) => choices.iter().position(|choice| choice.name == way).ok_or_else(|| InputError {
                 message: format!("this has no outcome `{way}`"),
                 help: Some(format!("there are {}", named.join(", "))),
             })?,
@@ -248,7 +248,7 @@ impl<'a> Dialogue<'a> {
         self.now.doing = self.next();
     }
 
-    fn know(&mut self, item: ItemId, value: &str) -> Result<(), Misread> {
+    fn know(&mut self, item: ItemId, value: &str) -> Result<(), InputError> {
         let Subject { knowledge, decision, .. } = self.about;
         if knowledge.fact(item).is_none() {
             // A blank that a check fills in.
@@ -311,6 +311,6 @@ fn said_before(about: &Subject, known: &Known) -> Vec<(String, String)> {
     said
 }
 
-fn refused(message: &str) -> Misread {
-    Misread { message: message.to_owned(), help: None }
+fn refused(message: &str) -> InputError {
+    InputError { message: message.to_owned(), help: None }
 }

@@ -21,7 +21,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::decision::evidence::{Misread, fact_called, one_of};
+use crate::decision::evidence::{InputError, fact_called, one_of};
 use crate::model::ItemId;
 use crate::syntax::nearest;
 
@@ -66,7 +66,7 @@ fn json(value: &impl Serialize) -> String {
     serde_json::to_string(value).expect("events hold texts and finite numbers only")
 }
 
-fn carry_out(dialogue: &mut Dialogue, line: &str) -> Result<Option<Why>, Misread> {
+fn carry_out(dialogue: &mut Dialogue, line: &str) -> Result<Option<Why>, InputError> {
     let value: Value = serde_json::from_str(line).map_err(|error| wrong(format!("this is no JSON: {error}")))?;
     let Value::Object(object) = value else { return Err(wrong("a command is an object, as {\"answer\":\"yes\"}")) };
     let (word, value) = single(&object)?;
@@ -84,12 +84,12 @@ fn carry_out(dialogue: &mut Dialogue, line: &str) -> Result<Option<Why>, Misread
                 return Err(wrong("`know` takes an object, as {\"know\":{\"fact\":\"value\"}}"));
             };
             let named = facts.iter().map(|(name, value)| Ok(Move::Know(fact(dialogue, name)?, text(value)?)));
-            named.collect::<Result<_, Misread>>()?
+            named.collect::<Result<_, InputError>>()?
         }
         other => {
             let help = nearest(other, COMMANDS)
                 .map_or_else(|| format!("there are {}", COMMANDS.join(", ")), |near| format!("did you mean `{near}`?"));
-            return Err(Misread { message: format!("`{other}` is no command"), help: Some(help) });
+            return Err(InputError { message: format!("`{other}` is no command"), help: Some(help) });
         }
     };
     if moves.is_empty() {
@@ -107,7 +107,7 @@ fn carry_out(dialogue: &mut Dialogue, line: &str) -> Result<Option<Why>, Misread
     Ok(None)
 }
 
-fn single(object: &Map<String, Value>) -> Result<(&str, &Value), Misread> {
+fn single(object: &Map<String, Value>) -> Result<(&str, &Value), InputError> {
     let mut entries = object.iter();
     match (entries.next(), entries.next()) {
         (Some((word, value)), None) if *value != Value::Bool(false) && !value.is_null() => Ok((word, value)),
@@ -117,7 +117,7 @@ fn single(object: &Map<String, Value>) -> Result<(&str, &Value), Misread> {
 }
 
 /// A text; a number as it is written, since values may be bare.
-fn text(value: &Value) -> Result<String, Misread> {
+fn text(value: &Value) -> Result<String, InputError> {
     match value {
         Value::String(text) => Ok(text.clone()),
         Value::Number(number) => Ok(number.to_string()),
@@ -126,12 +126,12 @@ fn text(value: &Value) -> Result<String, Misread> {
     }
 }
 
-fn symptom(dialogue: &Dialogue, name: &str) -> Result<ItemId, Misread> {
+fn symptom(dialogue: &Dialogue, name: &str) -> Result<ItemId, InputError> {
     one_of(dialogue.about.knowledge, &dialogue.about.decision.symptoms, name, "symptom")
 }
 
 /// A fact, or a check that fills in a blank.
-fn fact(dialogue: &Dialogue, name: &str) -> Result<ItemId, Misread> {
+fn fact(dialogue: &Dialogue, name: &str) -> Result<ItemId, InputError> {
     let knowledge = dialogue.about.knowledge;
     let asked: Vec<ItemId> = dialogue
         .about
@@ -144,6 +144,6 @@ fn fact(dialogue: &Dialogue, name: &str) -> Result<ItemId, Misread> {
     fact_called(knowledge, &asked, name)
 }
 
-fn wrong(message: impl Into<String>) -> Misread {
-    Misread { message: message.into(), help: None }
+fn wrong(message: impl Into<String>) -> InputError {
+    InputError { message: message.into(), help: None }
 }

@@ -47,7 +47,7 @@ pub struct Question {
     /// What there is to do.
     pub task: Task,
     /// The answers.
-    pub options: Vec<Way>,
+    pub options: Vec<AnswerChoice>,
     /// What rules say now.
     pub warnings: Vec<String>,
     /// How likely each cause is, likeliest first.
@@ -71,7 +71,7 @@ pub struct Remedy {
     /// How to see whether it helped.
     pub verify: Vec<Instruction>,
     /// Ways in which it does not help.
-    pub options: Vec<Way>,
+    pub options: Vec<AnswerChoice>,
     /// What rules say now.
     pub warnings: Vec<String>,
     /// How likely each cause is, likeliest first.
@@ -106,7 +106,7 @@ pub struct Ending {
 
 /// One answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Way {
+pub struct AnswerChoice {
     /// Its name, which commands take.
     pub name: String,
     /// As a reader says it.
@@ -261,9 +261,9 @@ impl Dialogue<'_> {
         }
     }
 
-    fn ways(&self, step: Step) -> Vec<Way> {
+    fn ways(&self, step: Step) -> Vec<AnswerChoice> {
         let choices = options(self.about.knowledge, self.about.decision, step);
-        choices.into_iter().map(|choice| Way { name: choice.name, title: choice.title }).collect()
+        choices.into_iter().map(|choice| AnswerChoice { name: choice.name, title: choice.title }).collect()
     }
 
     /// The causes with a chance, likeliest first. None where the answers contradict each other.

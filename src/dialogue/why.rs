@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::decision::options;
-use crate::reasoning::{Doing, Step, outlook};
+use crate::reasoning::{Doing, Step, lookahead};
 
 use super::Dialogue;
 use super::view::Chance;
@@ -41,7 +41,7 @@ impl Dialogue<'_> {
     pub fn why(&self) -> Why {
         let chances = self.chances();
         let Doing::Step(step, _) = self.now.doing else { return Why { chances, ..Why::default() } };
-        let ahead = outlook(&self.about.decision.problem, &self.now.known.evidence, step);
+        let ahead = lookahead(&self.about.decision.problem, &self.now.known.evidence, step);
         let choices = options(self.about.knowledge, self.about.decision, step);
         let answers = choices.into_iter().zip(&ahead.outcomes).map(|(choice, (chance, then))| Answer {
             name: choice.name,

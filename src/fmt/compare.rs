@@ -9,7 +9,7 @@ use crate::syntax::{Children, Node, Rule, Tree};
 use super::{Refusal, literal};
 
 /// A node, how deep it stands, and what it says.
-struct Said<'t> {
+struct NodeText<'t> {
     rule: Rule,
     depth: usize,
     text: Cow<'t, str>,
@@ -29,9 +29,9 @@ impl<'t> Walk<'t> {
 }
 
 impl<'t> Iterator for Walk<'t> {
-    type Item = Said<'t>;
+    type Item = NodeText<'t>;
 
-    fn next(&mut self) -> Option<Said<'t>> {
+    fn next(&mut self) -> Option<NodeText<'t>> {
         loop {
             let depth = self.open.len();
             let Some(node) = self.open.last_mut()?.next() else {
@@ -44,7 +44,7 @@ impl<'t> Iterator for Walk<'t> {
             }
             if is_comment == self.comments {
                 let depth = if is_comment { 0 } else { depth };
-                return Some(Said { rule: node.rule(), depth, text: said(node), span: node.span() });
+                return Some(NodeText { rule: node.rule(), depth, text: said(node), span: node.span() });
             }
         }
     }

@@ -5,7 +5,7 @@
 use crate::syntax::{Node, Rule};
 
 use super::ops::{Body, Ops, Unfit};
-use super::printer::{Place, Printer, flat_width};
+use super::printer::{Margins, Printer, flat_width};
 
 /// How much deeper the lines of a block stand.
 const DEEPER: usize = 2;
@@ -14,14 +14,14 @@ const DEEPER: usize = 2;
 pub(super) fn property(printer: &mut Printer, text: &str, node: Node, indent: usize) -> Result<(), Unfit> {
     let ops = Ops::read(text, node)?;
     let Some(body) = &ops.body else {
-        printer.write(&ops.list, Place { indent, further: indent + DEEPER, reserve: 0 });
+        printer.write(&ops.list, Margins { indent, further: indent + DEEPER, reserve: 0 });
         return Ok(());
     };
     if on_one_line(printer, text, &ops, body, indent)? {
         return Ok(());
     }
     let (head, tail) = ops.list.split_at(body.split);
-    printer.write(head, Place { indent, further: indent + 2 * DEEPER, reserve: " {".len() });
+    printer.write(head, Margins { indent, further: indent + 2 * DEEPER, reserve: " {".len() });
     printer.out.push_str(" {");
     if body.members.clone().next().is_some() {
         members(printer, text, body, indent + DEEPER)?;

@@ -15,7 +15,7 @@ pub(super) struct Printer {
 
 /// How far a property may reach, and where its further lines begin.
 #[derive(Clone, Copy)]
-pub(super) struct Place {
+pub(super) struct Margins {
     /// Blanks in front of its first line.
     pub indent: usize,
     /// Blanks in front of its other lines.
@@ -67,7 +67,7 @@ impl Printer {
     }
 
     /// Writes ops from the indent of a line that was begun.
-    pub fn write(&mut self, ops: &[Op], place: Place) {
+    pub fn write(&mut self, ops: &[Op], place: Margins) {
         if flat_width(ops).is_some_and(|width| place.indent + width + place.reserve <= self.width) {
             self.write_flat(ops);
         } else {
@@ -123,7 +123,7 @@ struct Broken<'a, 't> {
 }
 
 impl<'a, 't> Broken<'a, 't> {
-    fn new(printer: &'a mut Printer, ops: &'a [Op<'t>], place: Place) -> Self {
+    fn new(printer: &'a mut Printer, ops: &'a [Op<'t>], place: Margins) -> Self {
         let groups = vec![Group { indent: place.further, broken: true }];
         Broken { printer, ops, reserve: place.reserve, groups, parentheses: 0, next_line: None }
     }

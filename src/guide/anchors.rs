@@ -35,7 +35,7 @@ impl Anchors {
     }
 }
 
-impl super::Context<'_> {
+impl super::GuideContext<'_> {
     /// The anchor of an item on this page.
     pub(super) fn anchor(&self, id: ItemId) -> String {
         self.anchors.of_named(id, self.knowledge.item(id).kind(), self.knowledge.name(id))

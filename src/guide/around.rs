@@ -5,10 +5,10 @@ use crate::model::{Fact, FactType, Guide, ItemId};
 use crate::reasoning::CheckId;
 
 use super::sources::Citations;
-use super::{AskCard, AskType, Context, EscalationCard, FactCard, OutcomeCard, RuleCard, words};
+use super::{AskCard, AskType, EscalationCard, FactCard, GuideContext, OutcomeCard, RuleCard, words};
 
 /// What the reader may be asked, or fill in.
-pub(super) fn facts(cx: &Context) -> Vec<FactCard> {
+pub(super) fn facts(cx: &GuideContext) -> Vec<FactCard> {
     let mut ids: Vec<ItemId> = cx.members.facts.clone();
     for id in filled_in(cx) {
         if !ids.contains(&id) {
@@ -19,7 +19,7 @@ pub(super) fn facts(cx: &Context) -> Vec<FactCard> {
 }
 
 /// What is filled in in the steps of the guide.
-pub(super) fn filled_in(cx: &Context) -> Vec<ItemId> {
+pub(super) fn filled_in(cx: &GuideContext) -> Vec<ItemId> {
     let mut found = Vec::new();
     for id in cx.members.steps() {
         for entries in cx.knowledge.item(id).step_lists() {
@@ -34,7 +34,7 @@ pub(super) fn filled_in(cx: &Context) -> Vec<ItemId> {
     found
 }
 
-fn card(cx: &Context, id: ItemId, fact: &Fact) -> FactCard {
+fn card(cx: &GuideContext, id: ItemId, fact: &Fact) -> FactCard {
     let asks = match &fact.values {
         Some(FactType::Number(unit)) => {
             Some(AskCard { of: AskType::Number, unit: unit.map(|unit| cx.knowledge.slice(unit).to_owned()) })
@@ -60,7 +60,7 @@ fn card(cx: &Context, id: ItemId, fact: &Fact) -> FactCard {
     }
 }
 
-fn choice(cx: &Context, id: ItemId, fact: &Fact, value: &Value) -> OutcomeCard {
+fn choice(cx: &GuideContext, id: ItemId, fact: &Fact, value: &Value) -> OutcomeCard {
     OutcomeCard {
         name: crate::decision::values::name(cx.knowledge, fact, value),
         title: super::Inline(words::value(cx, id, fact, value)),
@@ -70,7 +70,7 @@ fn choice(cx: &Context, id: ItemId, fact: &Fact, value: &Value) -> OutcomeCard {
 }
 
 /// What rules say.
-pub(super) fn rules(cx: &Context, citations: &mut Citations) -> Vec<RuleCard> {
+pub(super) fn rules(cx: &GuideContext, citations: &mut Citations) -> Vec<RuleCard> {
     let rules = cx.members.rules.iter().filter_map(|&id| Some((id, cx.knowledge.rule(id)?)));
     rules
         .map(|(id, rule)| RuleCard {
@@ -87,7 +87,7 @@ pub(super) fn rules(cx: &Context, citations: &mut Citations) -> Vec<RuleCard> {
 }
 
 /// Who takes over, the guide's own first.
-pub(super) fn escalations(cx: &Context, guide: &Guide) -> Vec<EscalationCard> {
+pub(super) fn escalations(cx: &GuideContext, guide: &Guide) -> Vec<EscalationCard> {
     let own = guide.otherwise.and_then(|name| name.to);
     let others = cx.members.escalations.iter().copied().filter(|&id| Some(id) != own);
     own.into_iter()

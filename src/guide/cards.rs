@@ -6,15 +6,15 @@ use crate::reasoning::Tables;
 
 use super::sources::Citations;
 use super::{
-    AskCard, AskType, CauseCard, Chance, CheckCard, Context, Link, OutcomeCard, RemedyCard, SymptomCard, way, words,
-    work,
+    AskCard, AskType, CauseCard, Chance, CheckCard, GuideContext, Link, OutcomeCard, RemedyCard, SymptomCard,
+    procedure_card, route, words,
 };
 
 /// The guide's own symptoms, in the order of its author.
 pub(super) fn symptoms(
-    cx: &Context,
+    cx: &GuideContext,
     guide: &Guide,
-    layout: &way::Layout,
+    layout: &route::Layout,
     citations: &mut Citations,
 ) -> Vec<SymptomCard> {
     let ids = guide.symptoms.iter().filter_map(|name| name.to);
@@ -28,7 +28,7 @@ pub(super) fn symptoms(
             impact: cx.optional(symptom.impact),
             messages: symptom.messages.iter().map(|&text| cx.text(text)).collect(),
             alerts: symptom.alerts.iter().map(|&text| cx.text(text)).collect(),
-            starts_at: way::starts_at(cx, layout, Some(id)),
+            starts_at: route::starts_at(cx, layout, Some(id)),
             cites: citations.cite(id),
             source: cx.source(id),
         })
@@ -37,12 +37,12 @@ pub(super) fn symptoms(
 }
 
 /// Whether a cause or a mechanism is the guide's.
-pub(super) fn holds_cause(cx: &Context, id: ItemId) -> bool {
+pub(super) fn holds_cause(cx: &GuideContext, id: ItemId) -> bool {
     cx.members.contains(cx.knowledge, id)
 }
 
 /// What may be wrong, likeliest first; mechanisms without a chance of their own come last.
-pub(super) fn causes(cx: &Context, citations: &mut Citations) -> Vec<CauseCard> {
+pub(super) fn causes(cx: &GuideContext, citations: &mut Citations) -> Vec<CauseCard> {
     let mut listed: Vec<(ItemId, f64)> = cx.members.causes.iter().map(|&id| (id, chance_of(cx, id))).collect();
     listed.sort_by(|a, b| b.1.total_cmp(&a.1));
     listed.extend(mechanisms(cx));
@@ -57,7 +57,7 @@ pub(super) fn causes(cx: &Context, citations: &mut Citations) -> Vec<CauseCard> 
 }
 
 /// What the causes bring about, each with the chance that it is there: ΣP(c)·P(m|c).
-fn mechanisms(cx: &Context) -> Vec<(ItemId, f64)> {
+fn mechanisms(cx: &GuideContext) -> Vec<(ItemId, f64)> {
     let (Some(posterior), false) = (&cx.plan.posterior, cx.members.mechanisms.is_empty()) else { return Vec::new() };
     let tables = Tables::new(&cx.decision.problem);
     let chance = |id: ItemId| {
@@ -69,7 +69,7 @@ fn mechanisms(cx: &Context) -> Vec<(ItemId, f64)> {
     listed
 }
 
-fn cause_card(cx: &Context, id: ItemId, cause: &Cause, chance: Chance, citations: &mut Citations) -> CauseCard {
+fn cause_card(cx: &GuideContext, id: ItemId, cause: &Cause, chance: Chance, citations: &mut Citations) -> CauseCard {
     let guide_symptoms = |entry: &&HowOften| entry.of.to.is_some_and(|id| cx.members.symptoms.contains(&id));
     CauseCard {
         id: cx.knowledge.qualified(id),
@@ -89,17 +89,17 @@ fn cause_card(cx: &Context, id: ItemId, cause: &Cause, chance: Chance, citations
 }
 
 /// The chance of a cause when nothing is known but that the guide's trouble is there.
-fn chance_of(cx: &Context, id: ItemId) -> f64 {
+fn chance_of(cx: &GuideContext, id: ItemId) -> f64 {
     let (Some(wanted), Some(posterior)) = (cx.decision.cause(id), &cx.plan.posterior) else { return 0.0 };
     cx.decision.problem.column(wanted).and_then(|at| posterior.get(at)).copied().unwrap_or(0.0)
 }
 
-fn links<'e>(cx: &Context, entries: impl Iterator<Item = &'e HowOften>) -> Vec<Link<Chance>> {
+fn links<'e>(cx: &GuideContext, entries: impl Iterator<Item = &'e HowOften>) -> Vec<Link<Chance>> {
     entries.filter_map(|entry| Some(cx.link(entry.of.to?, words::how_often(cx, entry)))).collect()
 }
 
 /// What fixes a cause: straight, or by fixing what it brings about. Best first.
-fn fixed_by(cx: &Context, cause: ItemId) -> Vec<Link<Chance>> {
+fn fixed_by(cx: &GuideContext, cause: ItemId) -> Vec<Link<Chance>> {
     let mechanisms = graph::mechanisms_of(cx.knowledge, cx.setting.web, cause);
     let through = |fixed: ItemId| mechanisms.iter().find(|(id, _)| *id == fixed).map(|&(_, chance)| chance);
     let mut found: Vec<Link<Chance>> = Vec::new();
@@ -122,7 +122,7 @@ fn fixed_by(cx: &Context, cause: ItemId) -> Vec<Link<Chance>> {
 }
 
 /// Questions and tests in the order of the way.
-pub(super) fn checks(cx: &Context, order: &[ItemId], citations: &mut Citations) -> Vec<CheckCard> {
+pub(super) fn checks(cx: &GuideContext, order: &[ItemId], citations: &mut Citations) -> Vec<CheckCard> {
     ordered(order, &cx.members.checks)
         .filter_map(|id| Some(check_card(cx, id, cx.knowledge.check(id)?, citations)))
         .collect()
@@ -135,7 +135,7 @@ fn ordered<'i>(way: &'i [ItemId], items: &'i [ItemId]) -> impl Iterator<Item = I
     on_way.chain(others)
 }
 
-fn check_card(cx: &Context, id: ItemId, check: &Check, citations: &mut Citations) -> CheckCard {
+fn check_card(cx: &GuideContext, id: ItemId, check: &Check, citations: &mut Citations) -> CheckCard {
     let asks = check.asks.map(|given| given.value);
     CheckCard {
         id: cx.knowledge.qualified(id),
@@ -143,14 +143,14 @@ fn check_card(cx: &Context, id: ItemId, check: &Check, citations: &mut Citations
         title: cx.title(id),
         about: cx.about(id),
         asks: asks.map(|asks| ask_card(cx, asks)),
-        work: work::work(cx, id, &check.procedure, cx.setting.numbers.check_minutes),
+        work: procedure_card::work(cx, id, &check.procedure, cx.setting.numbers.check_minutes),
         outcomes: check.outcomes.iter().map(|outcome| outcome_card(cx, outcome, asks)).collect(),
         cites: citations.cite(id),
         source: cx.source(id),
     }
 }
 
-fn ask_card(cx: &Context, asks: Asks) -> AskCard {
+fn ask_card(cx: &GuideContext, asks: Asks) -> AskCard {
     match asks {
         Asks::Number(unit) => {
             AskCard { of: AskType::Number, unit: unit.map(|unit| cx.knowledge.slice(unit).to_owned()) }
@@ -160,7 +160,7 @@ fn ask_card(cx: &Context, asks: Asks) -> AskCard {
     }
 }
 
-fn outcome_card(cx: &Context, outcome: &Outcome, asks: Option<Asks>) -> OutcomeCard {
+fn outcome_card(cx: &GuideContext, outcome: &Outcome, asks: Option<Asks>) -> OutcomeCard {
     OutcomeCard {
         name: cx.knowledge.spelled(outcome.name).to_owned(),
         title: cx.inline(outcome.title),
@@ -170,13 +170,13 @@ fn outcome_card(cx: &Context, outcome: &Outcome, asks: Option<Asks>) -> OutcomeC
 }
 
 /// Repairs in the order of the way.
-pub(super) fn remedies(cx: &Context, order: &[ItemId], citations: &mut Citations) -> Vec<RemedyCard> {
+pub(super) fn remedies(cx: &GuideContext, order: &[ItemId], citations: &mut Citations) -> Vec<RemedyCard> {
     ordered(order, &cx.members.remedies)
         .filter_map(|id| Some(remedy_card(cx, id, cx.knowledge.remedy(id)?, citations)))
         .collect()
 }
 
-fn remedy_card(cx: &Context, id: ItemId, remedy: &Remedy, citations: &mut Citations) -> RemedyCard {
+fn remedy_card(cx: &GuideContext, id: ItemId, remedy: &Remedy, citations: &mut Citations) -> RemedyCard {
     let numbers = cx.setting.numbers;
     let held = |entry: &&HowOften| entry.of.to.is_some_and(|cause| holds_cause(cx, cause));
     let verify = remedy.verify.as_ref();
@@ -186,8 +186,8 @@ fn remedy_card(cx: &Context, id: ItemId, remedy: &Remedy, citations: &mut Citati
         title: cx.title(id),
         about: cx.about(id),
         workaround: remedy.kind == RemedyKind::Workaround,
-        work: work::work(cx, id, &remedy.procedure, numbers.remedy_minutes),
-        verify: verify.map(|verify| work::how_to(cx, &verify.how)),
+        work: procedure_card::work(cx, id, &remedy.procedure, numbers.remedy_minutes),
+        verify: verify.map(|verify| procedure_card::how_to(cx, &verify.how)),
         verify_minutes: verify.and_then(|verify| verify.takes).map_or(numbers.verify_minutes, |given| given.value),
         tries: remedy.retry.map_or(1, |given| given.value),
         fixes: links(cx, remedy.fixes.iter().filter(held)),

@@ -4,29 +4,29 @@
 
 mod anchors;
 mod around;
+mod assistant_model;
 mod cards;
 mod document;
 mod images;
 mod pages;
 mod picture;
+mod procedure_card;
+mod route;
 mod sources;
-mod walk;
-mod way;
 mod words;
-mod work;
 
+pub use assistant_model::{Walk, WalkBlank, WalkEnd, WalkItem, WalkStep};
 pub use document::*;
 pub use images::image_path;
 pub use pages::Pages;
 pub use picture::{Picture, PictureKind, PictureNode};
-pub use walk::{Walk, WalkBlank, WalkEnd, WalkItem, WalkStep};
 
 use std::sync::Arc;
 
 use crate::decision::Decision;
 use crate::graph::{Members, Web};
 use crate::model::{ItemId, Knowledge, Numbers, Text};
-use crate::reasoning::{Compact, Plan, Printed, Published};
+use crate::reasoning::{BrowserModel, Plan, Printed, Published};
 use crate::source::Span;
 use crate::words::{Sayings, Words};
 
@@ -58,18 +58,18 @@ pub struct Findings<'a> {
 }
 
 /// What every part of a document needs at hand.
-struct Context<'a> {
+struct GuideContext<'a> {
     setting: &'a Setting<'a>,
     knowledge: &'a Knowledge,
     members: &'a Members,
     decision: &'a Decision,
     plan: &'a Plan,
     printed: &'a Printed,
-    compact: &'a Arc<Compact>,
+    compact: &'a Arc<BrowserModel>,
     anchors: Anchors,
 }
 
-impl Context<'_> {
+impl GuideContext<'_> {
     /// What guides say of themselves.
     fn sayings(&self) -> &Sayings {
         &self.setting.words.guide
@@ -118,7 +118,7 @@ impl Context<'_> {
 pub fn document(setting: &Setting, id: ItemId, findings: &Findings) -> Option<Document> {
     let knowledge = setting.knowledge;
     let guide = knowledge.guide(id)?;
-    let cx = &Context {
+    let cx = &GuideContext {
         setting,
         knowledge,
         members: findings.members,
@@ -132,9 +132,9 @@ pub fn document(setting: &Setting, id: ItemId, findings: &Findings) -> Option<Do
     let further = common.further();
     let mut citations = Citations::new(cx);
     citations.cite(id);
-    let layout = way::Layout::new(cx);
-    let way = way::way(cx, guide, &layout);
-    let order = way::order(cx, &layout);
+    let layout = route::Layout::new(cx);
+    let way = route::way(cx, guide, &layout);
+    let order = route::order(cx, &layout);
     let symptoms = cards::symptoms(cx, guide, &layout, &mut citations);
     let causes = cards::causes(cx, &mut citations);
     let picture = picture::picture(cx, &causes);
@@ -165,7 +165,7 @@ pub fn document(setting: &Setting, id: ItemId, findings: &Findings) -> Option<Do
         escalations: around::escalations(cx, guide),
         sources: citations.cards(),
         related: pages::related(cx, id),
-        walk: Some(walk::walk(cx)),
+        walk: Some(assistant_model::walk(cx)),
         picture: Some(picture),
     })
 }

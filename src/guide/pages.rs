@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::{ItemId, Kind, Knowledge};
 
-use super::{Context, GuideLink};
+use super::{GuideContext, GuideLink};
 
 /// Names that pages of the site itself have.
 const TAKEN: [&str; 3] = ["index", "search", "404"];
@@ -61,7 +61,7 @@ fn long(knowledge: &Knowledge, id: ItemId) -> String {
 }
 
 /// A guide as others link to it.
-pub(super) fn guide_link(cx: &Context, id: ItemId) -> GuideLink {
+pub(super) fn guide_link(cx: &GuideContext, id: ItemId) -> GuideLink {
     let summary = cx.knowledge.guide(id).and_then(|guide| guide.summary);
     GuideLink {
         id: cx.knowledge.qualified(id),
@@ -72,7 +72,7 @@ pub(super) fn guide_link(cx: &Context, id: ItemId) -> GuideLink {
 }
 
 /// The guides to which routes of this one lead.
-pub(super) fn related(cx: &Context, guide: ItemId) -> Vec<GuideLink> {
+pub(super) fn related(cx: &GuideContext, guide: ItemId) -> Vec<GuideLink> {
     let others = cx.members.guides.iter().filter(|&&id| id != guide);
     others.map(|&id| guide_link(cx, id)).collect()
 }

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::graph::direct;
 use crate::model::{EffectKind, ItemId, Kind};
 
-use super::{CauseCard, Context, Inline};
+use super::{CauseCard, GuideContext, Inline};
 
 /// A guide as a picture.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -58,7 +58,7 @@ const EDGES: usize = 1_000;
 const OFTEN: f64 = 0.25;
 
 /// The picture of a guide. `causes` are its cards, the likeliest first.
-pub(super) fn picture(cx: &Context, causes: &[CauseCard]) -> Picture {
+pub(super) fn picture(cx: &GuideContext, causes: &[CauseCard]) -> Picture {
     let ties = ties(cx);
     let all: Vec<ItemId> = items(cx).collect();
     if all.len() <= MOST {
@@ -72,7 +72,7 @@ pub(super) fn picture(cx: &Context, causes: &[CauseCard]) -> Picture {
 }
 
 /// The picture around a symptom: the causes that show it, those that bring these about, and what tells and helps.
-fn around(cx: &Context, fold: &Fold, symptom: ItemId, ties: &[(ItemId, ItemId)]) -> Picture {
+fn around(cx: &GuideContext, fold: &Fold, symptom: ItemId, ties: &[(ItemId, ItemId)]) -> Picture {
     let mut causes = fold.causes_beside(symptom);
     let mut at = 0;
     while at < causes.len() && causes.len() < AROUND {
@@ -87,7 +87,7 @@ fn around(cx: &Context, fold: &Fold, symptom: ItemId, ties: &[(ItemId, ItemId)])
 }
 
 /// These items, and the ties between them.
-fn drawn(cx: &Context, kept: &[ItemId], ties: &[(ItemId, ItemId)]) -> Picture {
+fn drawn(cx: &GuideContext, kept: &[ItemId], ties: &[(ItemId, ItemId)]) -> Picture {
     let mut nodes = Vec::with_capacity(kept.len());
     let mut places = FxHashMap::default();
     for &id in kept {
@@ -105,13 +105,13 @@ fn drawn(cx: &Context, kept: &[ItemId], ties: &[(ItemId, ItemId)]) -> Picture {
     Picture { nodes, edges, left_out: 0, around: Vec::new() }
 }
 
-fn items<'c>(cx: &'c Context) -> impl Iterator<Item = ItemId> + 'c {
+fn items<'c>(cx: &'c GuideContext) -> impl Iterator<Item = ItemId> + 'c {
     let members = cx.members;
     let lists = [&members.symptoms, &members.checks, &members.causes, &members.mechanisms, &members.remedies];
     lists.into_iter().flatten().copied()
 }
 
-fn kind(cx: &Context, id: ItemId) -> Option<PictureKind> {
+fn kind(cx: &GuideContext, id: ItemId) -> Option<PictureKind> {
     Some(match cx.knowledge.item(id).kind() {
         Kind::Symptom => PictureKind::Symptom,
         Kind::Check => PictureKind::Check,
@@ -122,7 +122,7 @@ fn kind(cx: &Context, id: ItemId) -> Option<PictureKind> {
 }
 
 /// The causes in the order of their cards.
-fn ranked(cx: &Context, cards: &[CauseCard]) -> Vec<ItemId> {
+fn ranked(cx: &GuideContext, cards: &[CauseCard]) -> Vec<ItemId> {
     let place: FxHashMap<&str, usize> = cards.iter().enumerate().map(|(at, card)| (card.anchor.as_str(), at)).collect();
     let mut causes: Vec<ItemId> = cx.members.causes.iter().chain(&cx.members.mechanisms).copied().collect();
     causes.sort_by_cached_key(|&id| place.get(cx.anchor(id).as_str()).copied().unwrap_or(usize::MAX));
@@ -130,7 +130,7 @@ fn ranked(cx: &Context, cards: &[CauseCard]) -> Vec<ItemId> {
 }
 
 /// What leads to what: what is seen and asked to causes, causes to what they bring about and to what helps.
-fn ties(cx: &Context) -> Vec<(ItemId, ItemId)> {
+fn ties(cx: &GuideContext) -> Vec<(ItemId, ItemId)> {
     let mut ties = Vec::new();
     for &id in cx.members.causes.iter().chain(&cx.members.mechanisms) {
         let Some(cause) = cx.knowledge.cause(id) else { continue };

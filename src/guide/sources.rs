@@ -2,17 +2,17 @@
 
 use crate::model::{Body, ItemId};
 
-use super::{Context, SourceCard};
+use super::{GuideContext, SourceCard};
 
 /// The sources that were cited so far. A citation is a place in this list, from 1.
 pub(super) struct Citations<'c, 'a> {
-    cx: &'c Context<'a>,
+    cx: &'c GuideContext<'a>,
     cited: Vec<ItemId>,
 }
 
 impl<'c, 'a> Citations<'c, 'a> {
     /// None yet.
-    pub fn new(cx: &'c Context<'a>) -> Self {
+    pub fn new(cx: &'c GuideContext<'a>) -> Self {
         Citations { cx, cited: Vec::new() }
     }
 

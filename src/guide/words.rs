@@ -10,17 +10,17 @@ use crate::source::Span;
 use crate::syntax::text;
 use crate::words::{Sentence, quantity};
 
-use super::{Chance, Context};
+use super::{Chance, GuideContext};
 
 /// A chance with the author's word for it.
-pub(super) fn chance(cx: &Context, given: Given<f64>) -> Chance {
+pub(super) fn chance(cx: &GuideContext, given: Given<f64>) -> Chance {
     let written = cx.knowledge.slice(given.span);
     let is_word = written.starts_with(|c: char| c.is_ascii_alphabetic());
     Chance { value: given.value, word: is_word.then(|| written.to_owned()) }
 }
 
 /// How often, as an entry of a list says it.
-pub(super) fn how_often(cx: &Context, entry: &HowOften) -> Chance {
+pub(super) fn how_often(cx: &GuideContext, entry: &HowOften) -> Chance {
     chance(cx, entry.chance)
 }
 
@@ -40,7 +40,7 @@ pub(super) fn name(knowledge: &Knowledge, id: ItemId) -> String {
 }
 
 /// A condition in words.
-pub(super) fn condition(cx: &Context, of: &Condition) -> String {
+pub(super) fn condition(cx: &GuideContext, of: &Condition) -> String {
     let said = cx.sayings();
     match of {
         Condition::All(parts) => joined(cx, parts, |one, other| said.all_of.fill(&[("one", one), ("other", other)])),
@@ -60,7 +60,7 @@ pub(super) fn condition(cx: &Context, of: &Condition) -> String {
 
 /// Parts of a condition, each two put together. Neighbours are joined first, then pairs of them, and so on: one after
 /// another, the first words of a long condition would be copied for each of its parts.
-fn joined(cx: &Context, parts: &[Condition], both: impl Fn(&str, &str) -> String) -> String {
+fn joined(cx: &GuideContext, parts: &[Condition], both: impl Fn(&str, &str) -> String) -> String {
     let mut parts: Vec<String> = parts.iter().map(|part| grouped(cx, part)).collect();
     while parts.len() > 1 {
         parts = parts
@@ -75,7 +75,7 @@ fn joined(cx: &Context, parts: &[Condition], both: impl Fn(&str, &str) -> String
 }
 
 /// A part of a condition, in parentheses where it would otherwise run into its neighbours.
-fn grouped(cx: &Context, part: &Condition) -> String {
+fn grouped(cx: &GuideContext, part: &Condition) -> String {
     let words = condition(cx, part);
     match part {
         Condition::All(_) | Condition::Any(_) | Condition::AtLeast(..) => format!("({words})"),
@@ -84,15 +84,15 @@ fn grouped(cx: &Context, part: &Condition) -> String {
 }
 
 /// The title of an item in quotation marks.
-pub(super) fn quoted(cx: &Context, id: ItemId) -> String {
+pub(super) fn quoted(cx: &GuideContext, id: ItemId) -> String {
     in_quotes(cx, &cx.knowledge.title(id))
 }
 
-fn in_quotes(cx: &Context, text: &str) -> String {
+fn in_quotes(cx: &GuideContext, text: &str) -> String {
     cx.sayings().quoted.fill(&[("name", text)])
 }
 
-fn is(cx: &Context, subject: &Subject, comparison: Option<Comparison>) -> String {
+fn is(cx: &GuideContext, subject: &Subject, comparison: Option<Comparison>) -> String {
     let Some(id) = subject.name.to else { return String::new() };
     let said = cx.sayings();
     let name = name(cx.knowledge, id);
@@ -121,7 +121,7 @@ fn is(cx: &Context, subject: &Subject, comparison: Option<Comparison>) -> String
     }
 }
 
-fn unit(cx: &Context, fact: ItemId) -> String {
+fn unit(cx: &GuideContext, fact: ItemId) -> String {
     match cx.knowledge.fact(fact).and_then(|fact| fact.values.as_ref()) {
         Some(FactType::Number(Some(unit))) => format!(" {}", cx.knowledge.slice(*unit)),
         _ => String::new(),
@@ -129,7 +129,7 @@ fn unit(cx: &Context, fact: ItemId) -> String {
 }
 
 /// The title of an outcome or a choice.
-pub(super) fn option(cx: &Context, id: ItemId, at: usize) -> Option<String> {
+pub(super) fn option(cx: &GuideContext, id: ItemId, at: usize) -> Option<String> {
     let knowledge = cx.knowledge;
     let title = |text: Text| knowledge.text(text).into_owned();
     if let Some(check) = knowledge.check(id) {
@@ -146,7 +146,7 @@ pub(super) fn option(cx: &Context, id: ItemId, at: usize) -> Option<String> {
 }
 
 /// A value of a fact, as an answer.
-pub(super) fn value(cx: &Context, id: ItemId, fact: &Fact, value: &Value) -> String {
+pub(super) fn value(cx: &GuideContext, id: ItemId, fact: &Fact, value: &Value) -> String {
     let said = cx.sayings();
     match value {
         Value::Choice(at) if matches!(fact.values, Some(FactType::YesNo(_))) => {
@@ -160,7 +160,7 @@ pub(super) fn value(cx: &Context, id: ItemId, fact: &Fact, value: &Value) -> Str
 }
 
 /// A stretch of numbers or versions.
-fn stretch(cx: &Context, of: &Stretch) -> String {
+fn stretch(cx: &GuideContext, of: &Stretch) -> String {
     let said = cx.sayings();
     if let (Some(from), Some(to)) = (&of.from, &of.to)
         && from.at == to.at
@@ -182,7 +182,7 @@ fn capital(text: &str) -> String {
 }
 
 /// The values that an outcome stands for, in words.
-pub(super) fn range(cx: &Context, range: &Range, asks: Option<Asks>) -> String {
+pub(super) fn range(cx: &GuideContext, range: &Range, asks: Option<Asks>) -> String {
     let said = cx.sayings();
     let unit = match asks {
         Some(Asks::Number(Some(unit))) => format!(" {}", cx.knowledge.slice(unit)),
@@ -203,13 +203,13 @@ fn scalar(value: &Scalar) -> String {
 }
 
 /// What an outcome says of causes that the guide holds, a sentence each.
-pub(super) fn says(cx: &Context, outcome: &Outcome) -> Vec<String> {
+pub(super) fn says(cx: &GuideContext, outcome: &Outcome) -> Vec<String> {
     let held = |effect: &&Effect| effect.cause.to.is_some_and(|id| super::cards::holds_cause(cx, id));
     let sentences = outcome.effects.iter().filter(held).filter_map(|effect| Some((effect, effect.cause.to?)));
     sentences.map(|(effect, cause)| says_of(cx, effect.kind, &quoted(cx, cause))).collect()
 }
 
-fn says_of(cx: &Context, kind: EffectKind, cause: &str) -> String {
+fn says_of(cx: &GuideContext, kind: EffectKind, cause: &str) -> String {
     let said = cx.sayings();
     let of_cause = |text: &Sentence| text.fill(&[("cause", cause)]);
     match kind {
@@ -221,18 +221,18 @@ fn says_of(cx: &Context, kind: EffectKind, cause: &str) -> String {
     }
 }
 
-fn points<'c>(cx: &'c Context, ratio: f64) -> &'c Sentence {
+fn points<'c>(cx: &'c GuideContext, ratio: f64) -> &'c Sentence {
     let said = cx.sayings();
     by_strength(cx, ratio, [&said.points_weakly, &said.points_to, &said.points_strongly])
 }
 
-fn speaks_against<'c>(cx: &'c Context, ratio: f64) -> &'c Sentence {
+fn speaks_against<'c>(cx: &'c GuideContext, ratio: f64) -> &'c Sentence {
     let said = cx.sayings();
     by_strength(cx, ratio, [&said.weakly_against, &said.against, &said.strongly_against])
 }
 
 /// Of three sentences the one for a ratio below, at and above the plain one.
-fn by_strength<'c>(cx: &Context, ratio: f64, [weakly, plainly, strongly]: [&'c Sentence; 3]) -> &'c Sentence {
+fn by_strength<'c>(cx: &GuideContext, ratio: f64, [weakly, plainly, strongly]: [&'c Sentence; 3]) -> &'c Sentence {
     match ratio.total_cmp(&cx.setting.numbers.plainly) {
         std::cmp::Ordering::Less => weakly,
         std::cmp::Ordering::Equal => plainly,
@@ -241,12 +241,12 @@ fn by_strength<'c>(cx: &Context, ratio: f64, [weakly, plainly, strongly]: [&'c S
 }
 
 /// A chance in the words of the site's language.
-pub(super) fn percent(cx: &Context, chance: f64) -> String {
+pub(super) fn percent(cx: &GuideContext, chance: f64) -> String {
     quantity::percent(cx.setting.words, chance)
 }
 
 /// What a rule does, a sentence each; what concerns no item of the guide is left out.
-pub(super) fn rule_effect(cx: &Context, effect: &RuleEffect) -> Option<String> {
+pub(super) fn rule_effect(cx: &GuideContext, effect: &RuleEffect) -> Option<String> {
     let said = cx.sayings();
     let item = |text: &Sentence, gap: &str, id: Option<ItemId>| Some(text.fill(&[(gap, &quoted(cx, id?))]));
     match effect {

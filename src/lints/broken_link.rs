@@ -12,7 +12,7 @@ use crate::model::{Body, Item, ItemId, Kind};
 use crate::source::Span;
 use crate::syntax::nearest;
 
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_all(&prose::BROKEN_LINK, run).and_each(&[Kind::Escalation, Kind::Source], look);
 
@@ -20,7 +20,7 @@ pub static LINT: Lint = Lint::of_all(&prose::BROKEN_LINK, run).and_each(&[Kind::
 static LINKS: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"\]\(\s*<?([^()<>\s]*(?:\([^()\s]*\)[^()<>\s]*)*)>?(?:\s+[^)]*)?\)").ok());
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
+fn run(cx: &LintContext, findings: &mut Vec<Diagnostic>) {
     let Some(links) = LINKS.as_ref() else { return };
     let in_file = |(at, source): (usize, &crate::source::Source)| -> Vec<(usize, usize, usize)> {
         if !source.text().contains("](") {
@@ -35,7 +35,7 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-fn look(cx: &Context, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &LintContext, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     let links = match &item.body {
         Body::Escalation(escalation) => &escalation.links,
         Body::Source(source) => &source.links,
@@ -67,7 +67,7 @@ fn is_whole(address: &str) -> bool {
     scheme(address).is_some()
 }
 
-fn in_text(cx: &Context, span: Span) -> Option<Diagnostic> {
+fn in_text(cx: &LintContext, span: Span) -> Option<Diagnostic> {
     let address = cx.knowledge.slice(span);
     if is_whole(address) {
         return (!is_allowed(address)).then(|| not_followed(address, span));
@@ -98,7 +98,7 @@ fn in_text(cx: &Context, span: Span) -> Option<Diagnostic> {
 }
 
 /// The item that an anchor stands for: its kind and its name. Of several, one that the file of the text can name.
-fn anchored(cx: &Context, from: ItemId, anchor: &str) -> Option<ItemId> {
+fn anchored(cx: &LintContext, from: ItemId, anchor: &str) -> Option<ItemId> {
     let (kind, name) = anchor.split_once('-')?;
     let named: Vec<ItemId> =
         cx.knowledge.ids().filter(|&id| cx.knowledge.item(id).kind().word() == kind && cx.name(id) == name).collect();

@@ -5,11 +5,11 @@ use crate::diagnostics::catalogue::prose;
 use crate::model::{Item, ItemId, Kind};
 
 use super::context::prose::{content_numbers, title};
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_each(&prose::CAUSE_REPEATS_SYMPTOM, &[Kind::Cause], look);
 
-fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &LintContext, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     if !cx.english {
         return;
     }

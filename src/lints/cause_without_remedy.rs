@@ -5,11 +5,11 @@ use crate::diagnostics::catalogue::graph;
 use crate::graph::{Relation, mechanisms_of};
 use crate::model::{Cause, Item, ItemId, Kind};
 
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_each(&graph::CAUSE_WITHOUT_REMEDY, &[Kind::Cause], look);
 
-fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &LintContext, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     let Some(cause) = cx.knowledge.cause(id) else { return };
     // What is only brought about is mended where it comes from.
     let is_mechanism = cause.likelihood.is_none();
@@ -25,7 +25,7 @@ fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
 }
 
 /// Whether a remedy fixes the cause or something that it brings about.
-fn is_fixed(cx: &Context, id: ItemId, cause: &Cause) -> bool {
+fn is_fixed(cx: &LintContext, id: ItemId, cause: &Cause) -> bool {
     let fixed = |id| cx.web.is_named(id, Relation::Fixes) || cx.may_be_named(id, &[Kind::Remedy], "fixes");
     if cause.leads_to.is_empty() {
         return fixed(id);

@@ -8,7 +8,7 @@ use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::prose;
 use crate::model::{Body, Item, ItemId, Kind, Procedure, RiskLevel, Step, StepEntry, StepPart};
 
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_each(&prose::CHANGE_WITHOUT_WARNING, &[Kind::Check, Kind::Remedy, Kind::Steps], look);
 
@@ -24,7 +24,7 @@ static DESTROYS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(&commands.map(|command| format!("(?:{command})")).join("|")).ok()
 });
 
-fn look(cx: &Context, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &LintContext, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     let procedure = match &item.body {
         Body::Check(check) => Some(&check.procedure),
         Body::Remedy(remedy) => Some(&remedy.procedure),
@@ -50,7 +50,7 @@ fn says_risk(procedure: &Procedure) -> bool {
     procedure.care().risk.as_ref().is_some_and(|risk| risk.level > RiskLevel::Safe && risk.loses.is_some())
 }
 
-fn finding(cx: &Context, step: &Step) -> Option<Diagnostic> {
+fn finding(cx: &LintContext, step: &Step) -> Option<Diagnostic> {
     let destroys = DESTROYS.as_ref()?;
     let command = step.parts.iter().find_map(|part| match part {
         StepPart::Run { command, .. } if destroys.is_match(&cx.knowledge.text(*command)) => Some(command),

@@ -6,11 +6,11 @@ use crate::graph::Relation;
 use crate::model::{Item, ItemId, Kind, Outcome};
 
 use super::remedy_fixes_nothing::is_routed_to;
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_each(&graph::CHECK_SAYS_NOTHING, &[Kind::Check], look);
 
-fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &LintContext, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     let outcomes = cx.outcomes(id);
     let says = |outcome: &Outcome| !outcome.effects.is_empty() || outcome.next.is_some();
     // With fewer than two outcomes it has a worse fault.
@@ -27,7 +27,7 @@ fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
 }
 
 /// Whether a condition names the check, or a text holds what the reader answers.
-fn is_asked_for(cx: &Context, check: ItemId) -> bool {
+fn is_asked_for(cx: &LintContext, check: ItemId) -> bool {
     let conditional = [Kind::Check, Kind::Remedy, Kind::Rule, Kind::Fact, Kind::Steps, Kind::Guide];
     let asks = cx.knowledge.check(check).is_some_and(|check| check.asks.is_some());
     cx.web.is_named(check, Relation::When)

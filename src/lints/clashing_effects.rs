@@ -4,11 +4,11 @@ use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::rules;
 use crate::model::{Item, ItemId, Kind, RuleEffect, Target};
 
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_each(&rules::CLASHING_EFFECTS, &[Kind::Rule], look);
 
-fn look(cx: &Context, id: ItemId, _: &Item, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &LintContext, id: ItemId, _: &Item, findings: &mut Vec<Diagnostic>) {
     let Some(rule) = cx.knowledge.rule(id) else { return };
     for (at, (place, effect)) in rule.effects.iter().enumerate() {
         let clash = rule.effects[..at].iter().find_map(|(earlier, other)| Some((*earlier, why(cx, other, effect)?)));
@@ -39,7 +39,7 @@ fn pull(effect: &RuleEffect) -> Option<Pull> {
     })
 }
 
-fn why(cx: &Context, one: &RuleEffect, other: &RuleEffect) -> Option<String> {
+fn why(cx: &LintContext, one: &RuleEffect, other: &RuleEffect) -> Option<String> {
     if let (RuleEffect::Next(one), RuleEffect::Next(other)) = (one, other) {
         let differ = match (one, other) {
             (Target::Solved(_), Target::Solved(_)) => false,

@@ -9,11 +9,11 @@ use crate::graph::{Members, mechanisms_of};
 use crate::model::ItemId;
 use crate::source::Span;
 
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_all(&chances::CLOSED_OUTCOMES, run);
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
+fn run(cx: &LintContext, findings: &mut Vec<Diagnostic>) {
     let mut silent_to: FxHashMap<ItemId, Span> = FxHashMap::default();
     for (id, sums, last) in cx.unanswerable().iter().filter(|(id, ..)| !cx.lost_any(*id)) {
         for sums in sums.iter().filter(|sums| sums.rest == Rest::Closed) {
@@ -43,7 +43,7 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
 }
 
 /// The finding that a guide makes of a check that is closed to all of which it says nothing.
-fn silent(cx: &Context, step: ItemId, guide: ItemId, members: &Members, last: Span) -> Option<Diagnostic> {
+fn silent(cx: &LintContext, step: ItemId, guide: ItemId, members: &Members, last: Span) -> Option<Diagnostic> {
     let effects = || cx.outcomes(step).iter().flat_map(|outcome| &outcome.effects);
     let speaks = |cause: ItemId| effects().any(|effect| effect.cause.to == Some(cause));
     let is_silent = |cause: &ItemId| {

@@ -8,17 +8,17 @@ use crate::logic::{Answer, Effort, can_hold};
 use crate::model::{Condition, Guard};
 use crate::source::Span;
 
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_all(&rules::CONDITION_NEVER_HOLDS, run);
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
+fn run(cx: &LintContext, findings: &mut Vec<Diagnostic>) {
     let answered = cx.conditions().iter().zip(cx.can_hold());
     let never: Vec<&Guard> = answered.filter(|(_, answer)| **answer == Answer::No).map(|(guard, _)| *guard).collect();
     findings.par_extend(never.into_par_iter().map(|guard| finding(cx, guard)));
 }
 
-fn finding(cx: &Context, guard: &Guard) -> Diagnostic {
+fn finding(cx: &LintContext, guard: &Guard) -> Diagnostic {
     let parts: &[Condition] = match &guard.condition {
         Condition::All(parts) => parts,
         _ => &[],
@@ -34,7 +34,7 @@ fn finding(cx: &Context, guard: &Guard) -> Diagnostic {
 }
 
 /// Two parts of a condition that exclude each other. Of a long condition none are sought: the pairs would be many.
-fn clash(cx: &Context, parts: &[Condition]) -> Option<(Span, Span)> {
+fn clash(cx: &LintContext, parts: &[Condition]) -> Option<(Span, Span)> {
     let places: Vec<(Span, &Condition)> = parts.iter().take(12).filter_map(|part| Some((place(part)?, part))).collect();
     for (at, (second, part)) in places.iter().enumerate() {
         let excludes = |earlier: &Condition| can_hold(cx.knowledge, &[earlier, part], Effort::default()) == Answer::No;

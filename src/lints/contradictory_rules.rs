@@ -4,11 +4,11 @@ use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::rules;
 use crate::logic::Clash;
 
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_all(&rules::CONTRADICTORY_RULES, run);
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
+fn run(cx: &LintContext, findings: &mut Vec<Diagnostic>) {
     for found in &cx.contradictions().found {
         let [earlier, later] = found.rules.map(|rule| cx.name(rule));
         let what = match found.clash {

@@ -6,11 +6,11 @@ use crate::model::{Item, ItemId, Kind};
 
 use super::context::english::{DENIALS, NEGATIONS, NO_NEGATIONS};
 use super::context::prose::{may_say, title, unquoted, words};
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_each(&prose::DOUBLE_NEGATION, &[Kind::Check, Kind::Fact], look);
 
-fn look(cx: &Context, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &LintContext, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     if !cx.english {
         return;
     }

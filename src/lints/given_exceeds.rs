@@ -4,11 +4,11 @@ use crate::decision::{Rest, SLACK, percent};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::chances;
 
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_all(&chances::GIVEN_EXCEEDS, run);
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
+fn run(cx: &LintContext, findings: &mut Vec<Diagnostic>) {
     for (_, sums, _) in cx.unanswerable() {
         for sums in sums.iter().filter(|sums| sums.rest == Rest::TooMuch) {
             let message = format!(

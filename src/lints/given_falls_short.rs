@@ -4,11 +4,11 @@ use crate::decision::{Rest, percent};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::chances;
 
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_all(&chances::GIVEN_FALLS_SHORT, run);
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
+fn run(cx: &LintContext, findings: &mut Vec<Diagnostic>) {
     for (id, sums, _) in cx.unanswerable() {
         if cx.lost(*id, "outcome") || cx.lost(*id, "given") {
             continue;

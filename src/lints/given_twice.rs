@@ -7,11 +7,11 @@ use crate::diagnostics::catalogue::scenarios;
 use crate::model::{Body, Evidence, Item, ItemId, Kind, Ref};
 use crate::source::Span;
 
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_each(&scenarios::GIVEN_TWICE, &[Kind::Scenario], look);
 
-fn look(cx: &Context, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &LintContext, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     let Body::Scenario(scenario) = &item.body else { return };
     let mut given: IndexMap<ItemId, (Span, bool)> = IndexMap::new();
     let mut supposed: Option<Span> = None;

@@ -4,14 +4,14 @@ use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::graph;
 use crate::model::{Item, ItemId, Kind};
 
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_each(&graph::GUIDE_TOO_LARGE, &[Kind::Guide], look);
 
 /// A guide of more causes is worth a warning.
 const MOST: usize = 25;
 
-fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &LintContext, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     let Some(members) = cx.members(id).filter(|members| members.causes.len() > MOST) else { return };
     let message =
         format!("`{}` holds {} causes, and more than {MOST} are hard to tell apart", cx.name(id), members.causes.len());

@@ -5,11 +5,11 @@ use crate::diagnostics::catalogue::graph;
 use crate::model::{Item, ItemId, Kind};
 
 use super::symptom_without_cause::is_unshown;
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_each(&graph::GUIDE_WITHOUT_CAUSE, &[Kind::Guide], look);
 
-fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &LintContext, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     let (Some(guide), Some(members)) = (cx.knowledge.guide(id), cx.members(id)) else { return };
     let lost = || ["symptoms", "start", "include", "exclude"].into_iter().any(|property| cx.lost(id, property));
     if !members.causes.is_empty() || guide.start.is_some() || guide.symptoms.is_empty() || cx.is_twice(id) || lost() {

@@ -4,7 +4,7 @@ use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::prose;
 use crate::model::{Item, ItemId, Kind, Text};
 
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_each(&prose::LONG_TITLE, KINDS, look);
 
@@ -15,13 +15,13 @@ const KINDS: &[Kind] =
 /// So many characters fit into a line of a list, a tab of a browser and a result of a search.
 const LONGEST: usize = 70;
 
-fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &LintContext, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     let stages = cx.knowledge.guide(id).map_or(&[][..], |guide| &guide.stages);
     let titles = item.title.into_iter().chain(stages.iter().map(|stage| stage.title));
     findings.extend(titles.filter_map(|title| finding(cx, title)));
 }
 
-fn finding(cx: &Context, title: Text) -> Option<Diagnostic> {
+fn finding(cx: &LintContext, title: Text) -> Option<Diagnostic> {
     // The literal has more bytes than the text has characters, so most titles need no counting.
     if (title.span.end - title.span.start) as usize <= LONGEST {
         return None;

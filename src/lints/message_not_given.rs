@@ -6,11 +6,11 @@ use crate::model::{Item, ItemId, Kind};
 
 use super::context::english::ABSENCES;
 use super::context::prose::{title, unquoted, words};
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_each(&prose::MESSAGE_NOT_GIVEN, &[Kind::Symptom], look);
 
-fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &LintContext, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     let Some(symptom) = cx.knowledge.symptom(id) else { return };
     let given = !(symptom.messages.is_empty() && symptom.patterns.is_empty() && symptom.alerts.is_empty());
     let lost = ["message", "pattern", "alert"].iter().any(|property| cx.lost(id, property));

@@ -4,11 +4,11 @@ use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::prose;
 use crate::model::{Item, ItemId, Kind, StepEntry, StepPart};
 
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_each(&prose::MISSING_ALTERNATIVE, &[Kind::Check, Kind::Remedy, Kind::Steps], look);
 
-fn look(cx: &Context, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &LintContext, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     for entry in item.step_lists().into_iter().flatten() {
         let StepEntry::Step(step) = entry else { continue };
         for part in &step.parts {

@@ -64,7 +64,7 @@ mod workaround_called_fix;
 
 pub use context::allow::{Ran, allow};
 pub use context::levels::Levels;
-pub use context::{Context, Lint};
+pub use context::{Lint, LintContext};
 pub use plans::{PLAN_LINTS, PlanLint, Planned, run_on_plan};
 
 use context::CHUNK;
@@ -138,7 +138,7 @@ pub static ALL: &[&Lint] = &[
 
 /// Runs all lints. The findings come in the order of codes, and of items within one; they are not sorted by place.
 #[must_use]
-pub fn run(context: &Context) -> Vec<Diagnostic> {
+pub fn run(context: &LintContext) -> Vec<Diagnostic> {
     context.prepare();
     let lints: Vec<&Lint> = ALL.iter().copied().filter(|lint| context.tells(lint.fault)).collect();
     let (of_all, of_each) = rayon::join(|| look_at_all(context, &lints), || look_at_each(context, &lints));
@@ -149,16 +149,16 @@ pub fn run(context: &Context) -> Vec<Diagnostic> {
 
 /// Runs the lints of [`OF_ALL_TOGETHER`] alone.
 #[must_use]
-pub fn run_of_all_together(context: &Context) -> Vec<Diagnostic> {
+pub fn run_of_all_together(context: &LintContext) -> Vec<Diagnostic> {
     let wanted = |lint: &&&Lint| OF_ALL_TOGETHER.iter().any(|fault| fault.code == lint.fault.code);
     let lints: Vec<&Lint> = ALL.iter().filter(wanted).copied().filter(|lint| context.tells(lint.fault)).collect();
     look_at_all(context, &lints).into_iter().map(|(_, finding)| finding).collect()
 }
 
 /// Findings, each with the place of its lint.
-type Found = Vec<(usize, Diagnostic)>;
+type RankedFindings = Vec<(usize, Diagnostic)>;
 
-fn look_at_all(context: &Context, lints: &[&Lint]) -> Found {
+fn look_at_all(context: &LintContext, lints: &[&Lint]) -> RankedFindings {
     let of_lint = |(at, lint): (usize, &&Lint)| {
         let mut findings = Vec::new();
         if let Some(look) = lint.all {
@@ -170,7 +170,7 @@ fn look_at_all(context: &Context, lints: &[&Lint]) -> Found {
 }
 
 /// All lints of one item before the next: then its words are at hand already.
-fn look_at_each(context: &Context, lints: &[&Lint]) -> Found {
+fn look_at_each(context: &LintContext, lints: &[&Lint]) -> RankedFindings {
     let mut by_kind = vec![Vec::new(); Kind::COUNT];
     for (at, lint) in lints.iter().enumerate() {
         if let Some((kinds, look)) = lint.each {

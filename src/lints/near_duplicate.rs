@@ -15,7 +15,7 @@ use crate::model::{ItemId, Kind};
 
 use super::context::CHUNK;
 use super::context::prose::{content, content_numbers, title};
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_all(&prose::NEAR_DUPLICATE, run);
 
@@ -28,7 +28,7 @@ const ABOUT: f64 = 0.6;
 /// So many items under one rare word are compared; a word of more is not rare, and tells nothing.
 const CROWD: usize = 64;
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
+fn run(cx: &LintContext, findings: &mut Vec<Diagnostic>) {
     if !cx.english {
         return;
     }
@@ -38,7 +38,7 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
 }
 
 /// A finding for each item of a kind that says nearly the same as an earlier one.
-fn twins(cx: &Context, kind: Kind) -> Vec<Diagnostic> {
+fn twins(cx: &LintContext, kind: Kind) -> Vec<Diagnostic> {
     let titles = numbered(titles(cx, kind));
     let mut under: FxHashMap<u32, SmallVec<[u32; 4]>> = FxHashMap::default();
     let mut findings = Vec::new();
@@ -83,7 +83,7 @@ impl<Word> Titles<Word> {
 }
 
 /// The titles of a kind that say enough to be compared.
-fn titles(cx: &Context, kind: Kind) -> Titles<u64> {
+fn titles(cx: &LintContext, kind: Kind) -> Titles<u64> {
     let of_chunk = |ids: &[ItemId]| {
         let mut titles = Titles::default();
         for &id in ids.iter().filter(|&&id| !cx.is_twice(id)) {
@@ -128,7 +128,7 @@ fn numbered(titles: Titles<u64>) -> Titles<u32> {
     numbered
 }
 
-fn is_near(cx: &Context, titles: &Titles<u32>, one: usize, two: usize) -> bool {
+fn is_near(cx: &LintContext, titles: &Titles<u32>, one: usize, two: usize) -> bool {
     if shared(titles.words_of(one), titles.words_of(two)) < TITLES {
         return false;
     }
@@ -146,7 +146,7 @@ fn shared<T: Ord>(one: &[T], two: &[T]) -> f64 {
     if all == 0 { 1.0 } else { both as f64 / all as f64 }
 }
 
-fn finding(cx: &Context, id: ItemId, other: ItemId) -> Diagnostic {
+fn finding(cx: &LintContext, id: ItemId, other: ItemId) -> Diagnostic {
     let item = cx.knowledge.item(id);
     let message = format!("`{}` says nearly the same as `{}`", cx.name(id), cx.name(other));
     Diagnostic::new(&prose::NEAR_DUPLICATE, item.head, message)

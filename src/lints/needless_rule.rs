@@ -3,11 +3,11 @@
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::rules;
 
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_all(&rules::NEEDLESS_RULE, run);
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
+fn run(cx: &LintContext, findings: &mut Vec<Diagnostic>) {
     for found in &cx.needless().found {
         let mut others: Vec<String> = Vec::new();
         for (rule, _) in &found.said_by {

@@ -4,11 +4,11 @@ use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::prose;
 use crate::model::{Item, ItemId, Kind};
 
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_each(&prose::NO_OWNER, &[Kind::Guide], look);
 
-fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &LintContext, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     if cx.knowledge.common(id).owner.is_none() && !cx.lost(id, "owner") {
         findings.push(
             Diagnostic::new(&prose::NO_OWNER, item.head, format!("nobody is named who keeps `{}` right", cx.name(id)))

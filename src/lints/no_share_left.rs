@@ -5,11 +5,11 @@ use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::chances;
 use crate::model::{Body, EffectKind, FactType, Given, Item, ItemId, Kind, Name, Outcome};
 
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_each(&chances::NO_SHARE_LEFT, &[Kind::Check, Kind::Remedy, Kind::Fact], look);
 
-fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &LintContext, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     let of_outcomes = |outcomes: &[Outcome]| outcomes.iter().map(of_outcome).collect();
     let shares: Vec<(Name, Option<Given<f64>>, bool)> = match &item.body {
         Body::Check(check) => of_outcomes(&check.outcomes),

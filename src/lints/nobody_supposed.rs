@@ -4,11 +4,11 @@ use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::scenarios;
 use crate::model::{Body, Evidence, Expectation, Item, ItemId, Kind};
 
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_each(&scenarios::NOBODY_SUPPOSED, &[Kind::Scenario], look);
 
-fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &LintContext, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     let Body::Scenario(scenario) = &item.body else { return };
     let supposed = scenario.given.iter().any(|given| matches!(given, Evidence::Suppose(_)));
     if supposed || cx.lost_any(id) {

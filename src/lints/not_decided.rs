@@ -5,11 +5,11 @@ use crate::diagnostics::catalogue::rules;
 use crate::logic::Answer;
 use crate::model::{Guard, ItemId};
 
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_all(&rules::NOT_DECIDED, run);
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
+fn run(cx: &LintContext, findings: &mut Vec<Diagnostic>) {
     let can_hold = cx.tells(&rules::CONDITION_NEVER_HOLDS).then(|| cx.can_hold());
     let always_hold = cx.tells(&rules::CONDITION_ALWAYS_HOLDS).then(|| cx.always_hold());
     for (at, guard) in cx.conditions().iter().enumerate() {
@@ -42,7 +42,7 @@ fn of_condition(guard: &Guard, can_hold: bool, always_holds: bool) -> Option<Dia
 }
 
 /// One finding for all rules of which something was not decided: who has thousands of them reads it once.
-fn of_rules(cx: &Context, open: &[ItemId], what: &str) -> Option<Diagnostic> {
+fn of_rules(cx: &LintContext, open: &[ItemId], what: &str) -> Option<Diagnostic> {
     let (&first, others) = open.split_first()?;
     let name = cx.name(first);
     let message = match others.len() {

@@ -5,11 +5,11 @@ use crate::diagnostics::catalogue::scenarios;
 use crate::graph::Members;
 use crate::model::{Body, Evidence, Expectation, Item, ItemId, Kind, Ref, Scenario, Target};
 
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_each(&scenarios::NOT_IN_GUIDE, &[Kind::Scenario], look);
 
-fn look(cx: &Context, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &LintContext, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     let Body::Scenario(scenario) = &item.body else { return };
     let Some(guide) = scenario.guide.to.filter(|&guide| cx.knowledge.guide(guide).is_some()) else { return };
     let Some(members) = cx.members(guide) else { return };
@@ -24,7 +24,7 @@ fn look(cx: &Context, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
 }
 
 /// The names of a scenario that lead to what the guide does not hold, or not as what the scenario takes it for.
-fn strangers<'s>(cx: &Context, scenario: &'s Scenario, members: &Members) -> Vec<&'s Ref> {
+fn strangers<'s>(cx: &LintContext, scenario: &'s Scenario, members: &Members) -> Vec<&'s Ref> {
     let given = scenario.given.iter().filter_map(|given| match given {
         // A fact that only texts need is known all the same, and of no account.
         Evidence::Know(..) => None,
@@ -47,7 +47,7 @@ fn strangers<'s>(cx: &Context, scenario: &'s Scenario, members: &Members) -> Vec
     given.chain(expected).filter(|name| name.to.is_some_and(|of| !holds(cx, members, of))).collect()
 }
 
-fn holds(cx: &Context, members: &Members, of: ItemId) -> bool {
+fn holds(cx: &LintContext, members: &Members, of: ItemId) -> bool {
     match &cx.knowledge.item(of).body {
         // A cause without a likelihood is brought about, and never the cause itself.
         Body::Cause(cause) => cause.likelihood.is_some() && members.causes.contains(&of),
@@ -60,12 +60,12 @@ fn holds(cx: &Context, members: &Members, of: ItemId) -> bool {
     }
 }
 
-fn may_hold_more(cx: &Context, guide: ItemId, members: &Members, of: ItemId) -> bool {
+fn may_hold_more(cx: &LintContext, guide: ItemId, members: &Members, of: ItemId) -> bool {
     let mut items = members.all().chain([guide, of]);
     cx.is_twice(of) || items.any(|item| cx.lost_but_scenarios(cx.knowledge.file(item)))
 }
 
-fn finding(cx: &Context, guide: ItemId, members: &Members, name: Ref, of: ItemId) -> Diagnostic {
+fn finding(cx: &LintContext, guide: ItemId, members: &Members, name: Ref, of: ItemId) -> Diagnostic {
     let kind = cx.knowledge.item(of).kind();
     let (written, guide_name) = (cx.name(of), cx.name(guide));
     let message = match kind {

@@ -6,11 +6,11 @@ use crate::model::{Item, ItemId, Kind, Outcome};
 
 use super::context::english::{PARTS, WHOLE};
 use super::context::prose::{says, unquoted, words};
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_each(&prose::OUTCOMES_OVERLAP, &[Kind::Check], look);
 
-fn look(cx: &Context, id: ItemId, _: &Item, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &LintContext, id: ItemId, _: &Item, findings: &mut Vec<Diagnostic>) {
     let Some(check) = cx.knowledge.check(id) else { return };
     let titles: Vec<Vec<String>> =
         check.outcomes.iter().map(|outcome| words(&cx.knowledge.text(outcome.title))).collect();
@@ -29,7 +29,7 @@ fn look(cx: &Context, id: ItemId, _: &Item, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-fn why(cx: &Context, (one, of_one): (&Outcome, &[String]), (two, of_two): (&Outcome, &[String])) -> Option<String> {
+fn why(cx: &LintContext, (one, of_one): (&Outcome, &[String]), (two, of_two): (&Outcome, &[String])) -> Option<String> {
     if of_one == of_two && !of_one.is_empty() {
         return Some("two answers have the same words".to_owned());
     }

@@ -4,7 +4,7 @@ use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::prose;
 use crate::model::{Item, ItemId, Kind};
 
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_each(&prose::OVERDUE_REVIEW, KINDS, look);
 
@@ -22,7 +22,7 @@ const KINDS: &[Kind] = &[
     Kind::Source,
 ];
 
-fn look(cx: &Context, id: ItemId, _: &Item, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &LintContext, id: ItemId, _: &Item, findings: &mut Vec<Diagnostic>) {
     let Some((as_of, after)) = cx.reviews else { return };
     let Some(reviewed) = cx.knowledge.common(id).reviewed else { return };
     let days = (as_of - reviewed.value).get_days();

@@ -8,7 +8,7 @@ use regex::Regex;
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::prose;
 
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_all(&prose::PLACEHOLDER_LEFT, run);
 
@@ -16,7 +16,7 @@ pub static LINT: Lint = Lint::of_all(&prose::PLACEHOLDER_LEFT, run);
 static MARKS: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"\b(?:TODO|TBD|TBC|FIXME|XXX)\b|(?i:\blorem ipsum\b)|\?\?\?").ok());
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
+fn run(cx: &LintContext, findings: &mut Vec<Diagnostic>) {
     let Some(marks) = MARKS.as_ref() else { return };
     let files: Vec<_> = cx
         .knowledge

@@ -7,11 +7,11 @@ use crate::model::{Asks, Item, ItemId, Kind, Knowledge, Outcome, Range};
 use crate::source::Span;
 
 use super::unfit_range::is_fit;
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_each(&chances::RANGES_LEAVE_GAP, &[Kind::Check], look);
 
-fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &LintContext, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     let Some(asks) = cx.knowledge.check(id).and_then(|check| check.asks) else { return };
     let outcomes = cx.outcomes(id);
     if cx.lost(id, "outcome") || outcomes.len() < 2 {

@@ -6,11 +6,11 @@ use crate::diagnostics::catalogue::chances;
 use crate::model::{Asks, Item, ItemId, Kind, Outcome, Range};
 
 use super::unfit_range::is_fit;
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_each(&chances::RANGES_OVERLAP, &[Kind::Check], look);
 
-fn look(cx: &Context, id: ItemId, _: &Item, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &LintContext, id: ItemId, _: &Item, findings: &mut Vec<Diagnostic>) {
     let Some(asks) = cx.knowledge.check(id).and_then(|check| check.asks) else { return };
     let outcomes = cx.outcomes(id);
     for (at, outcome) in outcomes.iter().enumerate() {
@@ -18,7 +18,7 @@ fn look(cx: &Context, id: ItemId, _: &Item, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-fn overlap(cx: &Context, asks: Asks, earlier: &Outcome, outcome: &Outcome) -> Option<Diagnostic> {
+fn overlap(cx: &LintContext, asks: Asks, earlier: &Outcome, outcome: &Outcome) -> Option<Diagnostic> {
     let (first, second) = (earlier.range.as_ref()?, outcome.range.as_ref()?);
     let names = [earlier, outcome].map(|outcome| cx.knowledge.spelled(outcome.name));
     let message = if let (Range::Otherwise, Range::Otherwise) = (&first.value, &second.value) {

@@ -5,11 +5,11 @@ use crate::diagnostics::catalogue::graph;
 use crate::graph::Relation;
 use crate::model::{Item, ItemId, Kind};
 
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_each(&graph::REMEDY_FIXES_NOTHING, &[Kind::Remedy], look);
 
-fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &LintContext, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     let fixes = cx.knowledge.remedy(id).is_none_or(|remedy| !remedy.fixes.is_empty()) || cx.lost(id, "fixes");
     if fixes || cx.is_twice(id) || is_routed_to(cx, id) {
         return;
@@ -21,7 +21,7 @@ fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
 }
 
 /// Whether a hand-written route leads to a step.
-pub(super) fn is_routed_to(cx: &Context, step: ItemId) -> bool {
+pub(super) fn is_routed_to(cx: &LintContext, step: ItemId) -> bool {
     let routes = [Kind::Guide, Kind::Check, Kind::Remedy, Kind::Rule];
     cx.web.is_named(step, Relation::Next)
         || cx.web.is_named(step, Relation::Start)

@@ -4,11 +4,11 @@ use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::prose;
 use crate::model::{Item, ItemId, Kind};
 
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_each(&prose::REMEDY_WITHOUT_VERIFY, &[Kind::Remedy], look);
 
-fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &LintContext, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     let lacks = cx.knowledge.remedy(id).is_some_and(|remedy| remedy.verify.is_none());
     if lacks && !cx.lost(id, "verify") && !cx.is_twice(id) {
         let message = format!("nothing says how to see that `{}` helped", cx.name(id));

@@ -9,14 +9,14 @@ use crate::model::{ItemId, Kind, Text};
 use crate::source::Span;
 
 use super::context::prose::words;
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_all(&prose::SHARED_AKA, run);
 
 /// Who is called by some words of a kind: the item, the place, and whether it is a title.
 type Called = IndexMap<(Kind, String), Vec<(ItemId, Span, bool)>, FxBuildHasher>;
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
+fn run(cx: &LintContext, findings: &mut Vec<Diagnostic>) {
     let mut called = Called::default();
     for id in cx.knowledge.ids() {
         for text in &cx.knowledge.common(id).further().aka {
@@ -45,7 +45,7 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-fn finding(cx: &Context, (id, span): (ItemId, Span), (other, place): (ItemId, Span), title: bool) -> Diagnostic {
+fn finding(cx: &LintContext, (id, span): (ItemId, Span), (other, place): (ItemId, Span), title: bool) -> Diagnostic {
     let words = cx.knowledge.slice(span);
     let (message, help) = if other == id {
         (format!("{words} says nothing new of `{}`", cx.name(id)), "remove it")
@@ -60,12 +60,12 @@ fn finding(cx: &Context, (id, span): (ItemId, Span), (other, place): (ItemId, Sp
     Diagnostic::new(&prose::SHARED_AKA, span, message).label(place, "it stands here too").help(help)
 }
 
-fn key(cx: &Context, id: ItemId, text: Text) -> (Kind, String) {
+fn key(cx: &LintContext, id: ItemId, text: Text) -> (Kind, String) {
     (cx.knowledge.item(id).kind(), words(&cx.knowledge.text(text)).join(" "))
 }
 
 /// Whether a reader may meet both: guides are all in one index, other items in the guides that hold them.
-fn meet(cx: &Context, one: ItemId, two: ItemId) -> bool {
+fn meet(cx: &LintContext, one: ItemId, two: ItemId) -> bool {
     cx.knowledge.item(one).kind() == Kind::Guide
         || cx.guides.iter().any(|(_, members)| cx.holds(members, one) && cx.holds(members, two))
 }

@@ -5,11 +5,11 @@ use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::chances;
 use crate::model::{FactType, Given, Item, ItemId, Kind};
 
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_each(&chances::SHARES_EXCEED, &[Kind::Check, Kind::Remedy, Kind::Fact], look);
 
-fn look(cx: &Context, id: ItemId, _: &Item, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &LintContext, id: ItemId, _: &Item, findings: &mut Vec<Diagnostic>) {
     let shares: Vec<Given<f64>> = match cx.knowledge.fact(id).map(|fact| &fact.values) {
         Some(Some(FactType::OneOf(choices))) => choices.iter().filter_map(|choice| choice.share).collect(),
         Some(_) => return,

@@ -6,11 +6,11 @@ use crate::model::{Item, ItemId, Kind, StepEntry};
 
 use super::context::english::{ACTIONS, ONE_ACTION};
 use super::context::prose::{unquoted, words};
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_each(&prose::STEP_OF_TWO_ACTIONS, &[Kind::Check, Kind::Remedy, Kind::Steps], look);
 
-fn look(cx: &Context, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &LintContext, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     if !cx.english {
         return;
     }

@@ -6,11 +6,11 @@ use crate::model::{Body, Item, ItemId, Kind, Step, StepEntry, StepPart};
 
 use super::context::english::{VAGUE, VAGUE_PAIRS};
 use super::context::prose::{may_say, says, unquoted, words};
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_each(&prose::STEP_WITHOUT_ACTION, &[Kind::Check, Kind::Remedy, Kind::Steps], look);
 
-fn look(cx: &Context, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &LintContext, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     if !cx.english {
         return;
     }

@@ -7,11 +7,11 @@ use crate::diagnostics::catalogue::graph;
 use crate::graph::{Relation, circles_of};
 use crate::model::{DEEPEST_STEPS, ItemId, Kind, StepEntry};
 
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_all(&graph::STEPS_TOO_DEEP, run);
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
+fn run(cx: &LintContext, findings: &mut Vec<Diagnostic>) {
     let ties = cx.web.ties_of(Relation::SharesSteps);
     // In a circle everything is too deep, and the circle is told.
     if ties.is_empty() || !circles_of(cx.web, Relation::SharesSteps).is_empty() {
@@ -29,7 +29,7 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
 const MOST_SHOWN: usize = 2_000;
 
 /// Items that show too many steps: a few runs of steps that each include another twice double them again and again.
-fn of_number(cx: &Context, ties: &[(ItemId, ItemId)], findings: &mut Vec<Diagnostic>) {
+fn of_number(cx: &LintContext, ties: &[(ItemId, ItemId)], findings: &mut Vec<Diagnostic>) {
     let mut items: Vec<ItemId> = ties.iter().map(|&(from, _)| from).collect();
     items.sort_unstable();
     items.dedup();
@@ -56,7 +56,7 @@ fn of_number(cx: &Context, ties: &[(ItemId, ItemId)], findings: &mut Vec<Diagnos
 }
 
 /// How many steps an item shows. It includes no others deeper than can be shown, and none in a circle.
-fn shown(cx: &Context, item: ItemId, known: &mut FxHashMap<ItemId, usize>) -> usize {
+fn shown(cx: &LintContext, item: ItemId, known: &mut FxHashMap<ItemId, usize>) -> usize {
     if let Some(&count) = known.get(&item) {
         return count;
     }
@@ -71,7 +71,7 @@ fn shown(cx: &Context, item: ItemId, known: &mut FxHashMap<ItemId, usize>) -> us
     count
 }
 
-fn of_depth(cx: &Context, ties: &[(ItemId, ItemId)], findings: &mut Vec<Diagnostic>) {
+fn of_depth(cx: &LintContext, ties: &[(ItemId, ItemId)], findings: &mut Vec<Diagnostic>) {
     let included: FxHashSet<ItemId> = ties.iter().map(|&(_, to)| to).collect();
     let mut deep: Vec<(ItemId, ItemId)> =
         too_deep(ties).into_iter().filter(|(item, _)| !included.contains(item)).collect();

@@ -6,11 +6,11 @@ use crate::model::{Item, ItemId, Kind};
 
 use super::context::english::REASONS;
 use super::context::prose::{may_say, says, title, unquoted, words};
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_each(&prose::SYMPTOM_NAMES_CAUSE, &[Kind::Symptom], look);
 
-fn look(cx: &Context, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &LintContext, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     if !cx.english {
         return;
     }

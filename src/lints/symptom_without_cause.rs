@@ -5,11 +5,11 @@ use crate::diagnostics::catalogue::graph;
 use crate::graph::Relation;
 use crate::model::{Item, ItemId, Kind};
 
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_each(&graph::SYMPTOM_WITHOUT_CAUSE, &[Kind::Symptom], look);
 
-fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &LintContext, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     if is_unshown(cx, id) && !is_of_chart(cx, id) {
         findings.push(
             Diagnostic::new(&graph::SYMPTOM_WITHOUT_CAUSE, item.head, format!("no cause shows `{}`", cx.name(id)))
@@ -19,7 +19,7 @@ fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
 }
 
 /// Whether no cause shows a symptom that something names. One that nothing names has that fault already.
-pub(super) fn is_unshown(cx: &Context, symptom: ItemId) -> bool {
+pub(super) fn is_unshown(cx: &LintContext, symptom: ItemId) -> bool {
     cx.knowledge.used[symptom.index()]
         && !cx.web.is_named(symptom, Relation::Shows)
         && !cx.is_twice(symptom)
@@ -27,7 +27,7 @@ pub(super) fn is_unshown(cx: &Context, symptom: ItemId) -> bool {
 }
 
 /// Whether the symptom is where a hand-written chart begins, which needs no causes.
-fn is_of_chart(cx: &Context, symptom: ItemId) -> bool {
+fn is_of_chart(cx: &LintContext, symptom: ItemId) -> bool {
     cx.web.naming(symptom, Relation::About).any(|guide| {
         let starts = cx.knowledge.guide(guide).is_some_and(|guide| guide.start.is_some()) || cx.lost(guide, "start");
         starts && cx.members(guide).is_none_or(|members| members.causes.is_empty())

@@ -8,14 +8,14 @@ use crate::model::{FactType, Guard, Item, ItemId, Kind};
 use crate::reasoning::{MOST_OUTCOMES, MOST_STEPS};
 
 use super::plans::rules_too_entangled;
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_each(&graph::TOO_MUCH_TO_PLAN, &[Kind::Check, Kind::Remedy, Kind::Guide], look);
 
 /// A condition that holds a fact against a value takes more bytes than this: with less text no fact has too many values.
 const LEAST: usize = 2;
 
-fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &LintContext, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     match cx.members(id) {
         Some(members) => of_guide(cx, id, item, members, findings),
         None => {
@@ -32,7 +32,7 @@ fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-fn of_guide(cx: &Context, id: ItemId, item: &Item, members: &Members, findings: &mut Vec<Diagnostic>) {
+fn of_guide(cx: &LintContext, id: ItemId, item: &Item, members: &Members, findings: &mut Vec<Diagnostic>) {
     let Members { symptoms, checks, facts, remedies, escalations, guides, .. } = members;
     let tries =
         |&remedy: &ItemId| cx.knowledge.remedy(remedy).and_then(|body| body.retry).map_or(1, |retry| retry.value);
@@ -67,7 +67,7 @@ fn of_guide(cx: &Context, id: ItemId, item: &Item, members: &Members, findings: 
 }
 
 /// The rules of a guide that bind too much together. That is told by its plan as well, but only once it was sought.
-fn of_rules(cx: &Context, id: ItemId, members: &Members, findings: &mut Vec<Diagnostic>) {
+fn of_rules(cx: &LintContext, id: ItemId, members: &Members, findings: &mut Vec<Diagnostic>) {
     let Some(decision) = Decision::new(cx.knowledge, cx.web, cx.numbers, id, members) else { return };
     findings.extend(entangled(&decision.problem).iter().map(|Entangled { rules, checks, outcomes }| {
         rules_too_entangled::finding(cx.knowledge, id, &decision, rules, checks, *outcomes)
@@ -81,7 +81,7 @@ const MOST_CAUSES: usize = 4_000;
 const MOST_TEXT: usize = 8 << 20;
 
 /// Whether a guide is larger than can be planned or shown. One of a hundredth of this is too large for its readers.
-fn of_size(cx: &Context, id: ItemId, item: &Item, members: &Members, findings: &mut Vec<Diagnostic>) -> bool {
+fn of_size(cx: &LintContext, id: ItemId, item: &Item, members: &Members, findings: &mut Vec<Diagnostic>) -> bool {
     let Members { symptoms, causes, mechanisms, checks, facts, remedies, rules, escalations, .. } = members;
     let causes_in_all = causes.len() + mechanisms.len();
     let asked = symptoms.len() + checks.len() + facts.len() + remedies.len();
@@ -111,14 +111,14 @@ fn of_size(cx: &Context, id: ItemId, item: &Item, members: &Members, findings: &
 }
 
 /// How many bytes the conditions of a guide take.
-fn written(cx: &Context, members: &Members) -> usize {
+fn written(cx: &LintContext, members: &Members) -> usize {
     let lists = [&members.causes, &members.mechanisms, &members.checks, &members.remedies, &members.rules];
     let guards = lists.into_iter().flatten().filter_map(|&id| cx.knowledge.item(id).when());
     guards.map(|Guard { span, .. }| (span.end - span.start) as usize).sum()
 }
 
 /// The facts of which a guide tells too many values apart.
-fn of_facts(cx: &Context, id: ItemId, members: &Members, findings: &mut Vec<Diagnostic>) {
+fn of_facts(cx: &LintContext, id: ItemId, members: &Members, findings: &mut Vec<Diagnostic>) {
     let decision = Decision::new(cx.knowledge, cx.web, cx.numbers, id, members);
     for asked in decision.iter().flat_map(|decision| &decision.checks) {
         let Asked::Fact(fact, values) = asked else { continue };

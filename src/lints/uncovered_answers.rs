@@ -3,14 +3,14 @@
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::rules;
 
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_all(&rules::UNCOVERED_ANSWERS, run);
 
 /// So many other rows are pointed at; of a long table the rest is found beside them.
 const SHOWN: usize = 3;
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
+fn run(cx: &LintContext, findings: &mut Vec<Diagnostic>) {
     for found in &cx.gaps().found {
         let subjects: Vec<String> = found.subjects.iter().map(|&item| format!("`{}`", cx.name(item))).collect();
         let (missing, all) = found.missing;

@@ -7,14 +7,14 @@ use crate::model::{Body, Evidence, Item, ItemId, Kind, Ref};
 use crate::source::Span;
 use crate::syntax::nearest;
 
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_each(&scenarios::UNFIT_ANSWER, &[Kind::Scenario], look);
 
 /// Among so many names the nearest one is sought.
 const MOST_NAMES: usize = 1_000;
 
-fn look(cx: &Context, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &LintContext, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     let Body::Scenario(scenario) = &item.body else { return };
     for given in &scenario.given {
         let (Evidence::Know(Ref { to: Some(of), .. }, value) | Evidence::Answer(Ref { to: Some(of), .. }, value)) =
@@ -30,7 +30,7 @@ fn look(cx: &Context, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-fn finding(cx: &Context, of: ItemId, value: Span, unfit: Unfit) -> Option<Diagnostic> {
+fn finding(cx: &LintContext, of: ItemId, value: Span, unfit: Unfit) -> Option<Diagnostic> {
     let name = cx.name(of);
     let written = cx.knowledge.slice(value);
     let place = cx.knowledge.item(of).name.span;

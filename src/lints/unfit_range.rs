@@ -5,11 +5,11 @@ use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::chances;
 use crate::model::{Asks, Item, ItemId, Kind, Outcome, Range, Scalar};
 
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_each(&chances::UNFIT_RANGE, &[Kind::Check, Kind::Remedy], look);
 
-fn look(cx: &Context, id: ItemId, _: &Item, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &LintContext, id: ItemId, _: &Item, findings: &mut Vec<Diagnostic>) {
     if cx.lost(id, "asks") || cx.lost(id, "outcome") {
         return;
     }
@@ -30,7 +30,7 @@ fn unasked(outcome: &Outcome) -> Option<Diagnostic> {
     )
 }
 
-fn misfit(cx: &Context, outcome: &Outcome, asks: Asks) -> Option<Diagnostic> {
+fn misfit(cx: &LintContext, outcome: &Outcome, asks: Asks) -> Option<Diagnostic> {
     let name = cx.knowledge.spelled(outcome.name);
     let Some(range) = &outcome.range else {
         let message = format!("`{name}` does not say which values it stands for");

@@ -4,12 +4,12 @@ use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::names;
 use crate::model::{Item, ItemId, Kind};
 
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint =
     Lint::of_each(&names::UNUSED_ITEM, &[Kind::Symptom, Kind::Fact, Kind::Escalation, Kind::Steps, Kind::Source], look);
 
-fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &LintContext, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     if cx.knowledge.used[id.index()] || cx.is_twice(id) || may_be_used(cx, id, item.kind()) {
         return;
     }
@@ -24,7 +24,7 @@ fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     findings.push(Diagnostic::new(&names::UNUSED_ITEM, item.head, message).help(advice(item.kind())));
 }
 
-fn may_be_used(cx: &Context, id: ItemId, kind: Kind) -> bool {
+fn may_be_used(cx: &LintContext, id: ItemId, kind: Kind) -> bool {
     let everything = [Kind::Guide, Kind::Symptom, Kind::Cause, Kind::Check, Kind::Remedy, Kind::Rule, Kind::Fact];
     let lost = |property| cx.may_be_named(id, &everything, property);
     match kind {

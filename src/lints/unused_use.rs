@@ -4,11 +4,11 @@ use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::names;
 use crate::source::FileId;
 
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_all(&names::UNUSED_USE, run);
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
+fn run(cx: &LintContext, findings: &mut Vec<Diagnostic>) {
     for (at, module) in cx.knowledge.modules.iter().enumerate() {
         // A name that was not found may have been meant to be there.
         if cx.lost_in(FileId::new(at)) {

@@ -13,11 +13,11 @@ use crate::model::{
 use crate::source::Span;
 
 use super::context::CHUNK;
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_all(&rules::VALUE_OUTSIDE_RANGE, run).and_each(&[Kind::Check, Kind::Scenario], look);
 
-fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
+fn run(cx: &LintContext, findings: &mut Vec<Diagnostic>) {
     let of_guard = |(guard, can_hold): (&&Guard, &Answer)| {
         let mut found = Vec::new();
         tests(&guard.condition, &mut |subject, comparison| found.extend(in_condition(cx, subject, comparison)));
@@ -29,7 +29,7 @@ fn run(cx: &Context, findings: &mut Vec<Diagnostic>) {
     findings.par_extend(answered.with_min_len(CHUNK).flat_map_iter(of_guard));
 }
 
-fn look(cx: &Context, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &LintContext, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     in_ranges(cx, item, findings);
     in_scenario(cx, item, findings);
 }
@@ -50,7 +50,7 @@ fn tests<'c>(condition: &'c Condition, visit: &mut dyn FnMut(&'c Subject, Option
     }
 }
 
-fn in_condition(cx: &Context, subject: &Subject, comparison: Option<Comparison>) -> Option<Diagnostic> {
+fn in_condition(cx: &LintContext, subject: &Subject, comparison: Option<Comparison>) -> Option<Diagnostic> {
     let name = cx.name(subject.name.to?);
     match subject.operand.as_ref()? {
         Operand::Number(value) if !(0.0..=100.0).contains(value) => {
@@ -65,14 +65,14 @@ fn in_condition(cx: &Context, subject: &Subject, comparison: Option<Comparison>)
     }
 }
 
-fn outside(cx: &Context, name: &str, value: Span) -> Diagnostic {
+fn outside(cx: &LintContext, name: &str, value: Span) -> Diagnostic {
     let message = format!("`{}` lies outside the values of `{name}`", cx.knowledge.slice(value));
     Diagnostic::new(&rules::VALUE_OUTSIDE_RANGE, value, message)
         .help(format!("`{name}` is a percentage, from 0 to 100"))
 }
 
 /// Whether a fact, or what a check asks, counts in per cent.
-fn is_percentage(cx: &Context, name: &Ref) -> bool {
+fn is_percentage(cx: &LintContext, name: &Ref) -> bool {
     let Some(id) = name.to else { return false };
     let unit = match &cx.knowledge.item(id).body {
         Body::Fact(fact) => match fact.values {
@@ -88,7 +88,7 @@ fn is_percentage(cx: &Context, name: &Ref) -> bool {
     unit.is_some_and(|unit| cx.knowledge.slice(unit) == "%")
 }
 
-fn in_ranges(cx: &Context, item: &Item, findings: &mut Vec<Diagnostic>) {
+fn in_ranges(cx: &LintContext, item: &Item, findings: &mut Vec<Diagnostic>) {
     let Body::Check(check) = &item.body else { return };
     let Some(Asks::Number(Some(unit))) = check.asks.map(|asks| asks.value) else { return };
     if cx.knowledge.slice(unit) != "%" {
@@ -108,7 +108,7 @@ fn in_ranges(cx: &Context, item: &Item, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-fn in_scenario(cx: &Context, item: &Item, findings: &mut Vec<Diagnostic>) {
+fn in_scenario(cx: &LintContext, item: &Item, findings: &mut Vec<Diagnostic>) {
     let Body::Scenario(scenario) = &item.body else { return };
     for given in &scenario.given {
         let (Evidence::Know(name, value) | Evidence::Answer(name, value)) = given else { continue };

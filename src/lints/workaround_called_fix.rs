@@ -6,11 +6,11 @@ use crate::model::{Item, ItemId, Kind, RemedyKind};
 
 use super::context::english::MAKESHIFT;
 use super::context::prose::{may_say, says, unquoted, words};
-use super::{Context, Lint};
+use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_each(&prose::WORKAROUND_CALLED_FIX, &[Kind::Remedy], look);
 
-fn look(cx: &Context, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
+fn look(cx: &LintContext, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     if !cx.english {
         return;
     }

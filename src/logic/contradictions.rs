@@ -14,7 +14,7 @@ use crate::source::Span;
 use super::effort::{Effort, Told};
 use super::formula::{Formula, OPEN, Set, State};
 use super::policy::{NEAREST, Policy, Ruling, Scope, named};
-use super::sat::{Found, Solver};
+use super::sat::{SatResult, Solver};
 use super::witness::{Expected, Witness};
 
 /// How two rules clash.
@@ -44,18 +44,18 @@ pub struct Contradiction {
 }
 
 /// An effect of the rule at an index.
-type Said<'k> = (usize, &'k (Span, RuleEffect));
+type IndexedEffect<'k> = (usize, &'k (Span, RuleEffect));
 
 /// Which rules say what, each in the order of rules.
 #[derive(Default)]
 struct Index<'k> {
-    confirmed: FxHashMap<ItemId, Vec<Said<'k>>>,
-    ruled_out: FxHashMap<ItemId, Vec<Said<'k>>>,
-    required: FxHashMap<ItemId, Vec<Said<'k>>>,
-    skipped: FxHashMap<ItemId, Vec<Said<'k>>>,
+    confirmed: FxHashMap<ItemId, Vec<IndexedEffect<'k>>>,
+    ruled_out: FxHashMap<ItemId, Vec<IndexedEffect<'k>>>,
+    required: FxHashMap<ItemId, Vec<IndexedEffect<'k>>>,
+    skipped: FxHashMap<ItemId, Vec<IndexedEffect<'k>>>,
     /// By guide.
-    confirming: FxHashMap<u32, Vec<Said<'k>>>,
-    routing: FxHashMap<u32, Vec<Said<'k>>>,
+    confirming: FxHashMap<u32, Vec<IndexedEffect<'k>>>,
+    routing: FxHashMap<u32, Vec<IndexedEffect<'k>>>,
 }
 
 impl<'k> Index<'k> {
@@ -90,21 +90,21 @@ impl<'k> Index<'k> {
     }
 
     /// The effects of earlier rules that an effect may clash with, the nearest ones; and whether that is all.
-    fn against(&self, policy: &Policy, at: usize, effect: &RuleEffect) -> (Vec<Said<'k>>, bool) {
+    fn against(&self, policy: &Policy, at: usize, effect: &RuleEffect) -> (Vec<IndexedEffect<'k>>, bool) {
         let mut found = self.all_against(policy, at, effect);
         let too_many = found.len().saturating_sub(NEAREST);
         found.drain(..too_many);
         (found, too_many == 0)
     }
 
-    fn all_against(&self, policy: &Policy, at: usize, effect: &RuleEffect) -> Vec<Said<'k>> {
-        let of = |map: &FxHashMap<ItemId, Vec<Said<'k>>>, item: Option<ItemId>| {
+    fn all_against(&self, policy: &Policy, at: usize, effect: &RuleEffect) -> Vec<IndexedEffect<'k>> {
+        let of = |map: &FxHashMap<ItemId, Vec<IndexedEffect<'k>>>, item: Option<ItemId>| {
             item.and_then(|item| map.get(&item)).map_or(Vec::new(), |list| nearest(list, at).to_vec())
         };
-        let in_guides = |map: &FxHashMap<u32, Vec<Said<'k>>>| {
+        let in_guides = |map: &FxHashMap<u32, Vec<IndexedEffect<'k>>>| {
             let mut seen = FxHashSet::default();
             let lists = policy.rules[at].apart.iter().filter_map(|guide| map.get(guide));
-            let mut found: Vec<Said> =
+            let mut found: Vec<IndexedEffect> =
                 lists.flat_map(|list| nearest(list, at)).filter(|(_, said)| seen.insert(said.0)).copied().collect();
             found.sort_by_key(|(rule, said)| (*rule, said.0.start));
             found
@@ -126,7 +126,7 @@ impl<'k> Index<'k> {
 }
 
 /// The last ones of a list before a rule: one more than are looked at, so that it can be seen that there are more.
-fn nearest<'a, 'k>(list: &'a [Said<'k>], at: usize) -> &'a [Said<'k>] {
+fn nearest<'a, 'k>(list: &'a [IndexedEffect<'k>], at: usize) -> &'a [IndexedEffect<'k>] {
     let end = list.partition_point(|(rule, _)| *rule < at);
     &list[end.saturating_sub(NEAREST + 1)..end]
 }
@@ -150,7 +150,7 @@ pub fn contradictions(policy: &Policy) -> Told<Contradiction> {
 
 /// What may be a contradiction, and where it is one.
 struct Suspicion<'k> {
-    earlier: Said<'k>,
+    earlier: IndexedEffect<'k>,
     clash: Clash,
     guide: ItemId,
     formula: Formula,
@@ -173,13 +173,13 @@ fn of_effect(
     for said in said {
         let earlier = &policy.rules[said.0];
         let scopes = [earlier.scope(&said.1.1), later.scope(&effect.1)];
-        if scopes[0].hull.is_disjoint(&scopes[1].hull) {
+        if scopes[0].bounds.is_disjoint(&scopes[1].bounds) {
             continue;
         }
         let Some(clash) = clash(policy, [earlier, later], [&said.1.1, &effect.1]) else { continue };
         let Some((guide, closed)) = policy.meeting(earlier, later) else { continue };
         let boxed = scopes.iter().all(|scope| scope.boxed) && closed.is_empty();
-        let meet = boxed.then(|| scopes[0].hull.meet(&scopes[1].hull));
+        let meet = boxed.then(|| scopes[0].bounds.meet(&scopes[1].bounds));
         if meet
             .as_ref()
             .is_some_and(|meet| meet.is_empty() || clash == Clash::Routes && !turn_together(policy, earlier, later))
@@ -225,9 +225,9 @@ fn solve<'k>(
 ) -> Result<Option<(Suspicion<'k>, State)>, Undecided> {
     let any = Formula::Any(suspicions.iter().map(|suspicion| suspicion.formula.clone()).collect());
     let state = match Solver::state_of(&policy.space, &any, effort) {
-        Found::State(state) => state,
-        Found::Nowhere => return Ok(None),
-        Found::Undecided => return Err(Undecided),
+        SatResult::State(state) => state,
+        SatResult::Nowhere => return Ok(None),
+        SatResult::Undecided => return Err(Undecided),
     };
     let true_one = suspicions.into_iter().find(|suspicion| suspicion.formula.holds(&state));
     Ok(true_one.map(|suspicion| (suspicion, state)))
@@ -359,7 +359,7 @@ fn turned_by(policy: &Policy, earlier: &Ruling, later: &Ruling, subject: usize) 
 /// Whether two boxes that meet can begin to speak at once.
 fn turn_together(policy: &Policy, earlier: &Ruling, later: &Ruling) -> bool {
     let demands =
-        |ruling: &Ruling, subject: usize| ruling.scope.hull.set(subject).is_some_and(|set| !set.contains(OPEN));
+        |ruling: &Ruling, subject: usize| ruling.scope.bounds.set(subject).is_some_and(|set| !set.contains(OPEN));
     let turned = shared(policy, earlier, later).any(|subject| demands(earlier, subject) && demands(later, subject));
     turned || !asked(policy, earlier, later).iter().any(|&subject| demands(earlier, subject) || demands(later, subject))
 }

@@ -12,7 +12,7 @@ use crate::model::{ItemId, Kind, RuleEffect, Target};
 use super::effort::{Effort, Told};
 use super::formula::{Formula, OPEN, Set};
 use super::policy::{Policy, Ruling, common};
-use super::sat::{Found, Solver};
+use super::sat::{SatResult, Solver};
 use super::space::{Needs, Space};
 use super::witness::{Expected, Witness};
 
@@ -73,17 +73,17 @@ const MOST_GUIDES: usize = 64;
 
 /// The shape of a row; nothing for a rule that is none.
 fn shape(policy: &Policy, ruling: &Ruling) -> Option<Shape> {
-    let is_row = ruling.scope.hull.exact && !ruling.scope.hull.is_empty() && !ruling.scope.hull.sets.is_empty();
+    let is_row = ruling.scope.bounds.exact && !ruling.scope.bounds.is_empty() && !ruling.scope.bounds.sets.is_empty();
     let of_row = |(subject, set): &(usize, Set)| {
         let item = policy.space.subjects[*subject].item;
         !set.contains(OPEN) && item.is_some_and(|item| policy.knowledge.item(item).kind() != Kind::Remedy)
     };
-    if !is_row || !ruling.scope.hull.sets.iter().all(of_row) || ruling.rule.effects.is_empty() {
+    if !is_row || !ruling.scope.bounds.sets.iter().all(of_row) || ruling.rule.effects.is_empty() {
         return None;
     }
     let mut words: Vec<&str> = ruling.rule.effects.iter().map(|(_, effect)| word(effect)).collect();
     words.sort_unstable();
-    Some((ruling.scope.hull.sets.iter().map(|(subject, _)| *subject).collect(), words))
+    Some((ruling.scope.bounds.sets.iter().map(|(subject, _)| *subject).collect(), words))
 }
 
 fn word(effect: &RuleEffect) -> &'static str {
@@ -119,9 +119,9 @@ fn gap(policy: &Policy, rows: &[usize], effort: Effort) -> Outcome {
     }
     let uncovered = Formula::All(uncovered);
     let state = match Solver::state_of(whole, &uncovered, effort) {
-        Found::State(state) => whole.least(state, &uncovered),
-        Found::Nowhere => return Outcome::None,
-        Found::Undecided => return Outcome::Undecided,
+        SatResult::State(state) => whole.least(state, &uncovered),
+        SatResult::Nowhere => return Outcome::None,
+        SatResult::Undecided => return Outcome::Undecided,
     };
     Outcome::Gap(Box::new(Gap {
         rules: rulings.iter().map(|row| row.id).collect(),
@@ -142,8 +142,9 @@ fn guide_of(policy: &Policy, rows: &[&Ruling]) -> Option<ItemId> {
 /// The answers of a row, by subject.
 fn answers(space: &mut Space, row: &Ruling) -> Option<Vec<Set>> {
     let formula = space.formula(&row.guard.condition);
-    let hull = super::hull::Hull::of(&formula);
-    (hull.exact && hull.sets.len() == space.subjects.len()).then(|| hull.sets.into_iter().map(|(_, set)| set).collect())
+    let bounds = super::bounding_box::BoundingBox::of(&formula);
+    (bounds.exact && bounds.sets.len() == space.subjects.len())
+        .then(|| bounds.sets.into_iter().map(|(_, set)| set).collect())
 }
 
 /// How many combinations the rows leave out, and how many there are. Nothing where these are no table, or a full one.

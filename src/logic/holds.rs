@@ -2,10 +2,10 @@
 
 use crate::model::{Body, Comparison, Condition, ItemId, Knowledge, Operand, Version};
 
+use super::bounding_box::BoundingBox;
 use super::effort::{Answer, Effort};
 use super::formula::{Formula, Set};
-use super::hull::Hull;
-use super::sat::{Found, Solver};
+use super::sat::{SatResult, Solver};
 use super::space::{Needs, Space};
 
 /// Whether some state of the world makes all of the conditions true.
@@ -23,14 +23,14 @@ pub fn can_hold(knowledge: &Knowledge, conditions: &[&Condition], effort: Effort
 
 /// Whether a formula holds in some state.
 fn is_possible(space: &Space, formula: &Formula, effort: Effort) -> Answer {
-    let hull = Hull::of(formula);
-    if hull.exact || hull.is_empty() {
-        return if hull.is_empty() { Answer::No } else { Answer::Yes };
+    let bounds = BoundingBox::of(formula);
+    if bounds.exact || bounds.is_empty() {
+        return if bounds.is_empty() { Answer::No } else { Answer::Yes };
     }
     match Solver::state_of(space, formula, effort) {
-        Found::State(_) => Answer::Yes,
-        Found::Nowhere => Answer::No,
-        Found::Undecided => Answer::Undecided,
+        SatResult::State(_) => Answer::Yes,
+        SatResult::Nowhere => Answer::No,
+        SatResult::Undecided => Answer::Undecided,
     }
 }
 

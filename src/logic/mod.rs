@@ -6,12 +6,12 @@
 //! (`space.rs`), conditions become formulas over them, what is a plain box is compared as such, and the rest goes to a
 //! SAT solver, whose only home is here, within a budget (`effort.rs`): what is not decided by then is said to be so. Chances are not computed, and no fault is reported.
 
+mod bounding_box;
 mod contradictions;
 mod effort;
 mod formula;
 mod gaps;
 mod holds;
-mod hull;
 mod needless;
 mod policy;
 mod sat;

@@ -13,7 +13,7 @@ use crate::source::Span;
 use super::effort::{Effort, Told};
 use super::formula::{Formula, State};
 use super::policy::{NEAREST, Policy, Ruling, Scope};
-use super::sat::{Found as Solved, Solver};
+use super::sat::{SatResult as Solved, Solver};
 use super::witness::{Expected, Witness};
 
 /// A rule that says nothing of its own.
@@ -94,16 +94,16 @@ impl Search<'_, '_> {
 
     /// Answers under which something holds.
     fn speaking(&mut self, scope: &Scope) -> Option<State> {
-        let state = if scope.boxed { scope.hull.state() } else { self.state_of(&scope.formula).state() };
+        let state = if scope.boxed { scope.bounds.state() } else { self.state_of(&scope.formula).state() };
         state.map(|state| self.policy.space.least(state, &scope.formula))
     }
 
     /// Whether one holds wherever another does.
     fn follows(&mut self, from: &Scope, to: &Scope) -> bool {
-        if to.hull.exact && from.hull.is_within(&to.hull) {
+        if to.bounds.exact && from.bounds.is_within(&to.bounds) {
             return true;
         }
-        if from.boxed && to.hull.exact {
+        if from.boxed && to.bounds.exact {
             return false;
         }
         let apart = Formula::All(vec![from.formula.clone(), to.formula.complement()]);
@@ -148,7 +148,7 @@ fn of_rule<'p>(
 ) -> Option<Needless> {
     let policy: &'p Policy = search.policy;
     let ruling = &policy.rules[at];
-    let mut found: Vec<Found> = Vec::new();
+    let mut found: Vec<Redundancy> = Vec::new();
     for (_, effect) in &ruling.rule.effects {
         let candidates = index.get(&about(policy, effect)?)?;
         let narrow = ruling.scope(effect);
@@ -178,7 +178,7 @@ fn of_rule<'p>(
             }
         }
         let (wide, scope, said, span) = covering?;
-        found.push(Found { wide, scope, said, span, narrow, example: example? });
+        found.push(Redundancy { wide, scope, said, span, narrow, example: example? });
     }
     let first = found.first()?;
     Some(Needless {
@@ -189,7 +189,7 @@ fn of_rule<'p>(
 }
 
 /// What makes one effect of a rule needless.
-struct Found<'p, 'k> {
+struct Redundancy<'p, 'k> {
     wide: &'p Ruling<'k>,
     /// Where the other rule says it, and what.
     scope: &'p Scope,
@@ -209,7 +209,7 @@ fn speaks_wherever(policy: &Policy, narrow: &Ruling, wide: &Ruling) -> bool {
 }
 
 /// Answers under which the wider rule speaks, alone where that can be, and what then does not come true.
-fn witness(policy: &Policy, narrow: &Ruling, found: &Found, effort: Effort) -> Witness {
+fn witness(policy: &Policy, narrow: &Ruling, found: &Redundancy, effort: Effort) -> Witness {
     let alone = Formula::All(vec![found.scope.formula.clone(), found.narrow.formula.complement()]);
     let state = match Solver::state_of(&policy.space, &alone, effort).state() {
         Some(state) => policy.space.least(state, &alone),

@@ -8,8 +8,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::graph::{Members, Relation, Web};
 use crate::model::{Guard, ItemId, Kind, Knowledge, Rule, RuleEffect};
 
+use super::bounding_box::BoundingBox;
 use super::formula::{Formula, OPEN, Set};
-use super::hull::Hull;
 use super::space::{Needs, Space};
 
 /// Where something holds.
@@ -17,16 +17,16 @@ use super::space::{Needs, Space};
 pub(super) struct Scope {
     pub formula: Formula,
     /// The box around that.
-    pub hull: Hull,
+    pub bounds: BoundingBox,
     /// Whether the box is all that there is to know: it is exact, and its answers need nothing before them.
     pub boxed: bool,
 }
 
 impl Scope {
     fn new(space: &Space, formula: Formula, subjects: &[usize]) -> Self {
-        let hull = Hull::of(&formula);
-        let boxed = hull.exact && subjects.iter().all(|&subject| space.subjects[subject].needs.is_none());
-        Scope { formula, hull, boxed }
+        let bounds = BoundingBox::of(&formula);
+        let boxed = bounds.exact && subjects.iter().all(|&subject| space.subjects[subject].needs.is_none());
+        Scope { formula, bounds, boxed }
     }
 }
 

@@ -15,7 +15,7 @@ use super::space::Space;
 
 /// What a search found.
 #[derive(Debug)]
-pub(super) enum Found {
+pub(super) enum SatResult {
     /// A state in which it holds.
     State(State),
     /// It holds in none.
@@ -24,12 +24,12 @@ pub(super) enum Found {
     Undecided,
 }
 
-impl Found {
+impl SatResult {
     /// The state, if there is one.
     pub fn state(self) -> Option<State> {
         match self {
-            Found::State(state) => Some(state),
-            Found::Nowhere | Found::Undecided => None,
+            SatResult::State(state) => Some(state),
+            SatResult::Nowhere | SatResult::Undecided => None,
         }
     }
 }
@@ -208,7 +208,7 @@ impl<'s, 'k> Solver<'s, 'k> {
     }
 
     /// A state in which all of these are true, or that there is none.
-    pub fn solve(&mut self, wanted: &[Lit]) -> Found {
+    pub fn solve(&mut self, wanted: &[Lit]) -> SatResult {
         // What is answered was asked; one after another, as chains of needs may be long.
         let space = self.space;
         while let Some(subject) = self.waiting.pop() {
@@ -218,13 +218,13 @@ impl<'s, 'k> Solver<'s, 'k> {
             self.clause(&[!answered, needs]);
         }
         if self.full {
-            return Found::Undecided;
+            return SatResult::Undecided;
         }
         self.sat.cb().allow(self.effort.steps() + STEPS_PER_VARIABLE * u64::from(self.sat.num_vars()));
         match self.sat.solve_limited(wanted) {
-            status if status == lbool::TRUE => Found::State(self.state()),
-            status if status == lbool::FALSE => Found::Nowhere,
-            _ => Found::Undecided,
+            status if status == lbool::TRUE => SatResult::State(self.state()),
+            status if status == lbool::FALSE => SatResult::Nowhere,
+            _ => SatResult::Undecided,
         }
     }
 
@@ -241,12 +241,12 @@ impl<'s, 'k> Solver<'s, 'k> {
     }
 
     /// A state in which a formula holds, or that there is none.
-    pub fn state_of(space: &Space, formula: &Formula, effort: Effort) -> Found {
+    pub fn state_of(space: &Space, formula: &Formula, effort: Effort) -> SatResult {
         let size = formula.size();
         if size > LONG
             && let Some(state) = space.guess(formula)
         {
-            return Found::State(state);
+            return SatResult::State(state);
         }
         let mut solver = Solver::new(space, effort.and_itself(size));
         let literal = solver.literal(formula);

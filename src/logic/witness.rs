@@ -82,7 +82,7 @@ impl Witness {
     /// The scenario, to be put at the end of a file.
     #[must_use]
     pub fn scenario(&self, knowledge: &Knowledge, file: FileId, title: &str) -> String {
-        let mut names = Names { knowledge, file, missing: BTreeSet::new() };
+        let mut names = NameWriter { knowledge, file, missing: BTreeSet::new() };
         let mut body = String::new();
         for line in &self.lines {
             let line = match line {
@@ -139,14 +139,14 @@ fn line(knowledge: &Knowledge, subject: &Subject, value: usize, last: bool) -> O
 }
 
 /// Names as a file can say them.
-struct Names<'k> {
+struct NameWriter<'k> {
     knowledge: &'k Knowledge,
     file: FileId,
     /// Modules that the file would have to use.
     missing: BTreeSet<&'k str>,
 }
 
-impl Names<'_> {
+impl NameWriter<'_> {
     fn of(&mut self, item: ItemId) -> String {
         let name = self.knowledge.name(item);
         let home = self.knowledge.file(item);

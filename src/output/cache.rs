@@ -24,7 +24,7 @@ use rustc_hash::FxHashMap;
 use crate::digest::Digest;
 use crate::source::Patient;
 
-use super::disk::{self, Found, Stamp};
+use super::disk::{self, PathKind, Stamp};
 use super::error::OutputError;
 
 /// The first line; another version has another.
@@ -38,14 +38,14 @@ const USUAL: usize = 96;
 
 /// What is remembered of one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Entry {
+pub(super) struct FileRecord {
     /// Nothing where only its bytes can tell whether it is the same.
     pub(super) stamp: Option<Stamp>,
     pub(super) hash: Digest,
     pub(super) key: Option<Digest>,
 }
 
-impl Entry {
+impl FileRecord {
     /// Whether a file is the one that is remembered, as far as its stamp tells.
     pub(super) fn is_of(&self, meta: &Metadata) -> bool {
         self.stamp.is_some() && self.stamp == Stamp::of(meta)
@@ -57,7 +57,7 @@ impl Entry {
 pub(super) struct Cache {
     /// Where it lies; nothing for none.
     file: Option<PathBuf>,
-    entries: FxHashMap<String, Entry>,
+    entries: FxHashMap<String, FileRecord>,
     /// What the caller left of the last build.
     note: Vec<u8>,
     /// The seal of the file as it was read.
@@ -69,7 +69,7 @@ impl Cache {
     ///
     /// Fails where a link, a pipe or a device stands in its place; with whatever else is wrong there it counts as empty.
     pub(super) fn read(folder: &Path, root: &Path) -> Result<Self, OutputError> {
-        if let Found::Link | Found::Other = disk::look(folder)? {
+        if let PathKind::Link | PathKind::Other = disk::look(folder)? {
             disk::plain(folder)?;
         }
         // Outputs of one knowledge base in two places must not spoil each other's cache.
@@ -101,7 +101,7 @@ impl Cache {
         &self.note
     }
 
-    pub(super) fn get(&self, path: &str) -> Option<&Entry> {
+    pub(super) fn get(&self, path: &str) -> Option<&FileRecord> {
         self.entries.get(path)
     }
 
@@ -109,7 +109,7 @@ impl Cache {
     pub(super) fn save<'p>(
         &self,
         note: &[u8],
-        entries: impl Iterator<Item = (&'p str, Entry)>,
+        entries: impl Iterator<Item = (&'p str, FileRecord)>,
     ) -> Result<(), OutputError> {
         let Some(file) = &self.file else {
             return Ok(());
@@ -129,7 +129,7 @@ impl Cache {
 
 /// After the first line the length of the note and the note; then for each file: length of the path, path, whether
 /// there is a stamp, stamp, hash, whether there is a key, key; all numbers in little-endian order. At the end the hash of all before.
-fn encode<'p>(note: &[u8], entries: impl Iterator<Item = (&'p str, Entry)>) -> (Vec<u8>, Digest) {
+fn encode<'p>(note: &[u8], entries: impl Iterator<Item = (&'p str, FileRecord)>) -> (Vec<u8>, Digest) {
     let mut out = Vec::with_capacity(MAGIC.len() + note.len() + USUAL * (1 + entries.size_hint().1.unwrap_or(0)));
     out.extend_from_slice(MAGIC);
     out.extend_from_slice(&(note.len() as u64).to_le_bytes());
@@ -178,7 +178,7 @@ fn decode(bytes: &[u8]) -> Option<Cache> {
             [0] => None,
             _ => Some(Digest::from_bytes(take(&mut rest)?)),
         };
-        entries.insert(str::from_utf8(path).ok()?.to_owned(), Entry { stamp, hash, key });
+        entries.insert(str::from_utf8(path).ok()?.to_owned(), FileRecord { stamp, hash, key });
     }
     Some(Cache { file: None, entries, note: note.to_vec(), seal: Some(Digest::from_bytes(*seal)) })
 }
@@ -193,10 +193,10 @@ fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
 mod tests {
     use super::*;
 
-    fn entry(n: u64, key: bool) -> Entry {
+    fn entry(n: u64, key: bool) -> FileRecord {
         let hash = Digest::of(&n.to_le_bytes());
         let stamp = Stamp { size: n, changed: u64::MAX - n, touched: n + 1 };
-        Entry { stamp: (n != 3).then_some(stamp), hash, key: key.then_some(hash) }
+        FileRecord { stamp: (n != 3).then_some(stamp), hash, key: key.then_some(hash) }
     }
 
     #[test]

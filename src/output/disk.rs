@@ -60,7 +60,7 @@ fn touched(_: &Metadata) -> Option<u64> {
 
 /// What stands at a path.
 #[derive(Debug)]
-pub(super) enum Found {
+pub(super) enum PathKind {
     Nothing,
     File(Metadata),
     Folder,
@@ -70,13 +70,13 @@ pub(super) enum Found {
 }
 
 /// Looks at one path without following a link there.
-pub(super) fn look(path: &Path) -> Result<Found, OutputError> {
+pub(super) fn look(path: &Path) -> Result<PathKind, OutputError> {
     match fs_err::symlink_metadata(path) {
-        Ok(meta) if meta.is_file() => Ok(Found::File(meta)),
-        Ok(meta) if meta.is_dir() => Ok(Found::Folder),
-        Ok(meta) if meta.is_symlink() => Ok(Found::Link),
-        Ok(_) => Ok(Found::Other),
-        Err(e) if matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(Found::Nothing),
+        Ok(meta) if meta.is_file() => Ok(PathKind::File(meta)),
+        Ok(meta) if meta.is_dir() => Ok(PathKind::Folder),
+        Ok(meta) if meta.is_symlink() => Ok(PathKind::Link),
+        Ok(_) => Ok(PathKind::Other),
+        Err(e) if matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(PathKind::Nothing),
         Err(e) => Err(OutputError::io(path)(e)),
     }
 }
@@ -93,11 +93,11 @@ pub(super) fn read(path: &Path, most: u64) -> Result<Option<Vec<u8>>, OutputErro
 pub(super) fn plain(path: &Path) -> Result<Option<Metadata>, OutputError> {
     let path = path.to_owned();
     match look(&path)? {
-        Found::Nothing => Ok(None),
-        Found::File(meta) => Ok(Some(meta)),
-        Found::Folder => Err(OutputError::FolderInTheWay { path }),
-        Found::Link => Err(OutputError::Link { path }),
-        Found::Other => Err(OutputError::Special { path }),
+        PathKind::Nothing => Ok(None),
+        PathKind::File(meta) => Ok(Some(meta)),
+        PathKind::Folder => Err(OutputError::FolderInTheWay { path }),
+        PathKind::Link => Err(OutputError::Link { path }),
+        PathKind::Other => Err(OutputError::Special { path }),
     }
 }
 
@@ -105,10 +105,10 @@ pub(super) fn plain(path: &Path) -> Result<Option<Metadata>, OutputError> {
 pub(super) fn is_folder(path: &Path) -> Result<bool, OutputError> {
     let path = path.to_owned();
     match look(&path)? {
-        Found::Nothing => Ok(false),
-        Found::Folder => Ok(true),
-        Found::Link => Err(OutputError::Link { path }),
-        Found::File(_) | Found::Other => Err(OutputError::FileInTheWay { path }),
+        PathKind::Nothing => Ok(false),
+        PathKind::Folder => Ok(true),
+        PathKind::Link => Err(OutputError::Link { path }),
+        PathKind::File(_) | PathKind::Other => Err(OutputError::FileInTheWay { path }),
     }
 }
 
@@ -151,11 +151,11 @@ impl Disk {
         } else if self.has_folder(paths::parent(path), ours)? {
             let full = self.join(path);
             match look(&full)? {
-                Found::Folder => true,
-                Found::Nothing => false,
-                Found::Link => return Err(OutputError::Link { path: full }),
-                Found::File(_) if ours(path) => false,
-                Found::File(_) | Found::Other => {
+                PathKind::Folder => true,
+                PathKind::Nothing => false,
+                PathKind::Link => return Err(OutputError::Link { path: full }),
+                PathKind::File(_) if ours(path) => false,
+                PathKind::File(_) | PathKind::Other => {
                     return Err(OutputError::FileInTheWay { path: full });
                 }
             }

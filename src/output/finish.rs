@@ -10,8 +10,8 @@ use rayon::prelude::*;
 
 use crate::digest::Digest;
 
-use super::cache::Entry;
-use super::disk::{self, Disk, Found, Stamp};
+use super::cache::FileRecord;
+use super::disk::{self, Disk, PathKind, Stamp};
 use super::error::OutputError;
 use super::journal::{self, Step};
 use super::manifest::{self, Manifest};
@@ -170,18 +170,18 @@ struct Times {
 }
 
 /// What to remember of a file; with its stamp, if that can be trusted: see the page of the cache.
-fn entry_of(disk: &Disk, path: &str, made: &Made, times: Times) -> Entry {
+fn entry_of(disk: &Disk, path: &str, made: &Made, times: Times) -> FileRecord {
     let stamp = match made.change {
         Change::Unchanged => made.stamp,
         Change::Created | Change::Updated => made.stamp.and_then(|written| settled(disk, path, written, times)),
     };
-    Entry { stamp, hash: made.hash, key: made.key }
+    FileRecord { stamp, hash: made.hash, key: made.key }
 }
 
 /// The stamp of a file that was written and moved, if it still has the bytes that it was written with, and whoever changes
 /// them from now on leaves another time.
 fn settled(disk: &Disk, path: &str, written: Stamp, times: Times) -> Option<Stamp> {
-    let Ok(Found::File(meta)) = disk::look(&disk.join(path)) else { return None };
+    let Ok(PathKind::File(meta)) = disk::look(&disk.join(path)) else { return None };
     let now = Stamp::of(&meta)?;
     let is_ours = written.changed < times.before && (now.size, now.changed) == (written.size, written.changed);
     (is_ours && now.latest() < times.after).then_some(now)
@@ -257,7 +257,7 @@ impl Plan<'_> {
         stale::remove(self.disk, &early)?;
         for folder in early.iter().flat_map(|path| paths::folders(path)) {
             let path = self.disk.join(folder);
-            if self.made.contains_key(folder) && matches!(disk::look(&path)?, Found::Folder) {
+            if self.made.contains_key(folder) && matches!(disk::look(&path)?, PathKind::Folder) {
                 return Err(OutputError::FolderInTheWay { path });
             }
         }

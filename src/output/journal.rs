@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use crate::digest::Digest;
 use crate::source::{Patient, patiently};
 
-use super::disk::{self, Disk, Found};
+use super::disk::{self, Disk, PathKind};
 use super::error::OutputError;
 use super::manifest::{LONGEST, Manifest};
 use super::{PROBE, paths};
@@ -111,9 +111,9 @@ pub(super) fn mend(disk: &Disk, old: &Manifest, steps: &[Step]) -> Result<Manife
                 Err(error @ OutputError::Io { .. }) => return Err(error),
                 stands => stands.unwrap_or(false),
             };
-            let entry = match if stands { disk::look(&disk.join(path))? } else { Found::Nothing } {
-                Found::File(_) if known.is_some() && known == Some(disk.hash(path)?) => known,
-                Found::File(_) => hash.or(known),
+            let entry = match if stands { disk::look(&disk.join(path))? } else { PathKind::Nothing } {
+                PathKind::File(_) if known.is_some() && known == Some(disk.hash(path)?) => known,
+                PathKind::File(_) => hash.or(known),
                 _ => None,
             };
             Ok((path, entry))
@@ -142,7 +142,7 @@ pub(super) fn sweep(disk: &Disk, steps: &[Step]) -> Result<(), OutputError> {
         }
         let probe = disk.join(folder).join(PROBE);
         // Looked at before, as a read-only folder refuses to remove even what is not there.
-        if matches!(disk::look(&probe)?, Found::File(_)) {
+        if matches!(disk::look(&probe)?, PathKind::File(_)) {
             fs_err::remove_file(&probe).map_err(OutputError::io(probe))?;
         }
         if !folder.is_empty() {

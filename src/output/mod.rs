@@ -81,8 +81,8 @@ use rustc_hash::FxHashSet;
 
 use crate::digest::Digest;
 
-use cache::{Cache, Entry};
-use disk::{Disk, Found, Stamp};
+use cache::{Cache, FileRecord};
+use disk::{Disk, PathKind, Stamp};
 use manifest::Manifest;
 use stage::{Lot, Stage};
 use store::Store;
@@ -149,7 +149,7 @@ impl<'b> Content<'b> {
 
 /// What was found of files that still stand as an earlier build made them.
 #[derive(Debug)]
-pub struct Standing(Vec<Entry>);
+pub struct Standing(Vec<FileRecord>);
 
 /// An output folder while it is being built.
 ///
@@ -279,7 +279,7 @@ impl Output {
         let all = files.len() == found.0.len() && self.claim_all(files);
         if all {
             for ((path, _), entry) in files.iter().zip(&found.0) {
-                self.keep(path, Entry { key: Some(key), ..*entry });
+                self.keep(path, FileRecord { key: Some(key), ..*entry });
             }
         }
         all
@@ -313,7 +313,7 @@ impl Output {
     pub fn all_up_to_date(&self, key: Digest) -> bool {
         let paths: Vec<&str> = self.known.paths().filter(|path| self.scope.contains(path)).collect();
         !paths.is_empty()
-            && paths.par_iter().map(|path| self.made_from(path, key)).collect::<Option<Vec<Entry>>>().is_some_and(
+            && paths.par_iter().map(|path| self.made_from(path, key)).collect::<Option<Vec<FileRecord>>>().is_some_and(
                 |entries| {
                     paths.iter().zip(entries).all(|(path, entry)| {
                         let is_free = self.claim(path).is_ok();
@@ -327,8 +327,8 @@ impl Output {
     }
 
     /// Counts a file as put that is as it should be.
-    fn keep(&self, path: &str, entry: Entry) {
-        let Entry { stamp, hash, key } = entry;
+    fn keep(&self, path: &str, entry: FileRecord) {
+        let FileRecord { stamp, hash, key } = entry;
         let made = Made { hash, change: Change::Unchanged, stamp, key };
         self.state().made.insert(path.to_owned(), made);
     }
@@ -362,24 +362,24 @@ impl Output {
         self.store.is_kept()
     }
 
-    fn made_from(&self, path: &str, key: Digest) -> Option<Entry> {
+    fn made_from(&self, path: &str, key: Digest) -> Option<FileRecord> {
         self.fresh(path, |entry| entry.key == Some(key))
     }
 
     /// What is remembered of a file, where that fits and it still is as it was made: by its stamp, or by its content where
     /// the stamp cannot tell.
-    fn fresh(&self, path: &str, fits: impl Fn(&Entry) -> bool) -> Option<Entry> {
+    fn fresh(&self, path: &str, fits: impl Fn(&FileRecord) -> bool) -> Option<FileRecord> {
         let entry = self.cache.get(path).filter(|entry| fits(entry))?;
         let has_place = || self.disk.has_folder(paths::parent(path), &|_| false).unwrap_or(false);
         if !self.known.contains(path) || !has_place() {
             return None;
         }
-        let Ok(Found::File(meta)) = disk::look(&self.disk.join(path)) else { return None };
+        let Ok(PathKind::File(meta)) = disk::look(&self.disk.join(path)) else { return None };
         if entry.is_of(&meta) {
             return Some(*entry);
         }
         let same = self.disk.hash(path).is_ok_and(|hash| hash == entry.hash);
-        same.then(|| Entry { stamp: self.trusted(&meta), ..*entry })
+        same.then(|| FileRecord { stamp: self.trusted(&meta), ..*entry })
     }
 
     /// The stamp of a file that was found, if its last tick was over before this build looked at anything.
@@ -435,13 +435,13 @@ impl Output {
         }
         let full = self.disk.join(path);
         let meta = match disk::look(&full)? {
-            Found::Nothing => return Ok((Change::Created, None)),
-            Found::File(meta) => meta,
+            PathKind::Nothing => return Ok((Change::Created, None)),
+            PathKind::File(meta) => meta,
             // All of it may go as stale files; `finish` looks again.
-            Found::Folder if self.known.has_below(path) => return Ok((Change::Updated, None)),
-            Found::Folder => return Err(OutputError::FolderInTheWay { path: full }),
-            Found::Link => return Err(OutputError::Link { path: full }),
-            Found::Other => return Err(OutputError::Special { path: full }),
+            PathKind::Folder if self.known.has_below(path) => return Ok((Change::Updated, None)),
+            PathKind::Folder => return Err(OutputError::FolderInTheWay { path: full }),
+            PathKind::Link => return Err(OutputError::Link { path: full }),
+            PathKind::Other => return Err(OutputError::Special { path: full }),
         };
         let owned = self.known.contains(path);
         if !owned && self.is_respelled(path)? {

@@ -17,7 +17,7 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::disk::{self, Found, Stamp};
+use super::disk::{self, PathKind, Stamp};
 use super::error::OutputError;
 use crate::source::{Patient, never_wait};
 
@@ -137,7 +137,7 @@ impl Stage {
     pub(super) fn probe(&self, folder: &str) -> Result<(), OutputError> {
         let (here, there) = (self.folder.join("probe"), self.root.join(folder).join(PROBE));
         fs_err::File::create_new(&here).map_err(OutputError::io(&here))?;
-        if let Found::Link | Found::Other = disk::look(&there)? {
+        if let PathKind::Link | PathKind::Other = disk::look(&there)? {
             disk::plain(&there)?;
         }
         fs_err::rename(&here, &there).map_err(OutputError::io(self.root.join(folder)))?;
@@ -191,7 +191,7 @@ fn clear(folder: &Path) -> Result<(), OutputError> {
         entries.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>().map_err(OutputError::io(folder))?;
     paths.sort_unstable();
     for path in &paths {
-        if let Found::Link | Found::Other = disk::look(path)? {
+        if let PathKind::Link | PathKind::Other = disk::look(path)? {
             disk::plain(path)?;
         }
     }
@@ -271,9 +271,9 @@ fn move_entry(entry: &fs_err::DirEntry, to: &Path) -> Result<(), OutputError> {
     let (here, there) = (entry.path(), to.join(entry.file_name()));
     let is_folder = entry.file_type().map_err(OutputError::io(&here))?.is_dir();
     match (is_folder, is_folder.then(|| disk::look(&there)).transpose()?) {
-        (true, Some(Found::Folder)) => merge(&here, &there),
-        (true, Some(Found::Link)) => Err(OutputError::Link { path: there }),
-        (true, Some(Found::File(_) | Found::Other)) => Err(OutputError::FileInTheWay { path: there }),
+        (true, Some(PathKind::Folder)) => merge(&here, &there),
+        (true, Some(PathKind::Link)) => Err(OutputError::Link { path: there }),
+        (true, Some(PathKind::File(_) | PathKind::Other)) => Err(OutputError::FileInTheWay { path: there }),
         _ => fs_err::rename(&here, &there).map_err(OutputError::io(there)),
     }
 }

@@ -8,7 +8,7 @@ use std::io;
 
 use crate::digest::Digest;
 
-use super::disk::{self, Disk, Found};
+use super::disk::{self, Disk, PathKind};
 use super::error::OutputError;
 use super::{cache::Cache, paths};
 
@@ -33,9 +33,9 @@ pub(super) fn fate(disk: &Disk, cache: &Cache, path: &str, given: Digest) -> Res
         Err(e) => return Err(e),
     }
     Ok(match disk::look(&disk.join(path))? {
-        Found::Nothing => Fate::Gone,
-        Found::Folder | Found::Link | Found::Other => Fate::Keep,
-        Found::File(meta) => {
+        PathKind::Nothing => Fate::Gone,
+        PathKind::Folder | PathKind::Link | PathKind::Other => Fate::Keep,
+        PathKind::File(meta) => {
             let known = cache.get(path).filter(|entry| entry.is_of(&meta)).map(|e| e.hash);
             let now = known.map_or_else(|| disk.hash(path), Ok)?;
             if now == given { Fate::Remove } else { Fate::Keep }

@@ -4,7 +4,7 @@ use crate::emit::json::{self, KnowledgeItem};
 use crate::guide::{Inline, Place};
 use crate::model::{Item, ItemId, Kind};
 
-use super::Understood;
+use super::Analysis;
 
 /// What stands before the first item of `kb.json`, at the end of its head.
 const BEGIN: &[u8] = b"\"items\": [\n";
@@ -14,13 +14,13 @@ const BETWEEN: &[u8] = b",\n";
 const END: &[u8] = b"\n ]\n}\n";
 
 /// The text of `kb.json`.
-pub(super) fn knowledge(understood: &Understood) -> serde_json::Result<Vec<u8>> {
+pub(super) fn knowledge(understood: &Analysis) -> serde_json::Result<Vec<u8>> {
     let listing = Listing::of(understood);
     json::knowledge(listing.items(), understood.knowledge.items.len())
 }
 
 /// Of that text, the lines of each file. Nothing where no item is listed.
-pub(super) fn of_files<'b>(understood: &Understood, text: &'b [u8]) -> Option<Vec<&'b [u8]>> {
+pub(super) fn of_files<'b>(understood: &Analysis, text: &'b [u8]) -> Option<Vec<&'b [u8]>> {
     let knowledge = &understood.knowledge;
     let (_, mut rest) = parts(text)?;
     let is_listed = |item: &&Item| item.kind() != Kind::Scenario;
@@ -71,7 +71,7 @@ pub(super) fn spliced(text: &[u8], lengths: impl Iterator<Item = usize>, new: &[
 
 /// What is listed.
 struct Listing<'u> {
-    understood: &'u Understood,
+    understood: &'u Analysis,
     /// The ids of the guides.
     guides: Vec<String>,
     /// Each item with the places of the guides that hold it, in the order of items.
@@ -79,7 +79,7 @@ struct Listing<'u> {
 }
 
 impl<'u> Listing<'u> {
-    fn of(understood: &'u Understood) -> Self {
+    fn of(understood: &'u Analysis) -> Self {
         let guides = understood.guides.iter().map(|(id, _)| understood.knowledge.qualified(*id)).collect();
         let mut held: Vec<(ItemId, u32)> = Vec::new();
         for (at, (_, members)) in understood.guides.iter().enumerate() {

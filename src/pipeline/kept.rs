@@ -21,10 +21,10 @@ use crate::guide::{Inline, Markdown, Place};
 use crate::model::ItemId;
 use crate::output::{Output, Stored};
 use crate::packed;
-use crate::search::Entry;
+use crate::search::SearchEntry;
 use crate::source::FileId;
 
-use super::{Understood, Wanted, remembered};
+use super::{Analysis, Wanted, remembered};
 
 /// What a build keeps of a guide.
 #[derive(Debug, Serialize, Deserialize)]
@@ -35,7 +35,7 @@ pub(super) struct Record {
     #[serde(with = "SummaryForm")]
     pub summary: Summary,
     /// How it is searched for, where there is a search.
-    pub entry: Option<Entry>,
+    pub entry: Option<SearchEntry>,
     /// What its plan finds. Places count files within their group.
     pub findings: Vec<Diagnostic>,
 }
@@ -122,7 +122,7 @@ pub(super) struct Keys {
 
 impl<'o> Guides<'o> {
     /// Finds the keys of all guides.
-    pub fn of(understood: &Understood, site: &Site, wanted: Wanted, output: &'o Output, kept: &'o Kept) -> Self {
+    pub fn of(understood: &Analysis, site: &Site, wanted: Wanted, output: &'o Output, kept: &'o Kept) -> Self {
         let (groups, files) = grouped(understood);
         let of_groups = keys_of_groups(understood, &groups, &files);
         let setting = setting(site, wanted);
@@ -197,7 +197,7 @@ fn in_files(findings: Vec<Diagnostic>, of: impl Fn(FileId) -> FileId) -> Vec<Dia
 }
 
 /// The group of each guide, and the files of each group.
-fn grouped(understood: &Understood) -> (Vec<usize>, Vec<Vec<FileId>>) {
+fn grouped(understood: &Analysis) -> (Vec<usize>, Vec<Vec<FileId>>) {
     let firsts = groups_of_files(&understood.knowledge);
     let mut files: Vec<Vec<FileId>> = vec![Vec::new(); firsts.len()];
     for (at, first) in firsts.iter().enumerate() {
@@ -208,7 +208,7 @@ fn grouped(understood: &Understood) -> (Vec<usize>, Vec<Vec<FileId>>) {
 }
 
 /// Of each group, by the place of its first file: its files, and where the pages of its guides are.
-fn keys_of_groups(understood: &Understood, groups: &[usize], files: &[Vec<FileId>]) -> Vec<Digest> {
+fn keys_of_groups(understood: &Analysis, groups: &[usize], files: &[Vec<FileId>]) -> Vec<Digest> {
     let sources = &understood.knowledge.sources;
     let mut pages: Vec<Vec<&str>> = vec![Vec::new(); files.len()];
     for ((id, _), group) in understood.guides.iter().zip(groups) {

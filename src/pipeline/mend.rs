@@ -10,7 +10,7 @@ use crate::diagnostics::{Diagnostic, Edit, Fix, Level};
 use crate::lints::Ran;
 use crate::source::{FileId, Files, Memory, Overlay, Sources};
 
-use super::{Understood, read};
+use super::{Analysis, read};
 
 /// A mend may bring the next fault to light; after so many rounds the rest is left to the author.
 const ROUNDS: usize = 10;
@@ -63,7 +63,7 @@ struct State<'a> {
     texts: BTreeMap<String, String>,
     /// Texts that files had in earlier rounds, by path: to bring one back would be going in a circle.
     left: BTreeMap<String, BTreeSet<String>>,
-    understood: Understood,
+    understood: Analysis,
     /// Fixes that made things worse.
     declined: BTreeSet<Key>,
 }
@@ -166,7 +166,7 @@ impl<'a> State<'a> {
 }
 
 /// What is found once some files have other texts. Plans are left out: no fix comes from them.
-fn found(files: &dyn Files, config: &Config, texts: &BTreeMap<String, String>) -> Understood {
+fn found(files: &dyn Files, config: &Config, texts: &BTreeMap<String, String>) -> Analysis {
     let above = texts.iter().fold(Memory::new(), |above, (path, text)| above.with(path.as_str(), text.as_str()));
     let mut understood = read(&Overlay::new(files, above), config);
     understood.settle(Ran::Some);
@@ -180,7 +180,7 @@ struct Worth {
 }
 
 impl Worth {
-    fn of(understood: &Understood) -> Self {
+    fn of(understood: &Analysis) -> Self {
         let errors = understood.findings.iter().filter(|finding| finding.level == Level::Error).count();
         Worth { errors, items: understood.knowledge.ids().len() }
     }

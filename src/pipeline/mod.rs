@@ -15,7 +15,7 @@ mod shared;
 
 pub use amend::amend;
 pub use mend::{Mended, mend};
-pub use publish::{Format, Hindrance, Wanted, publish};
+pub use publish::{Format, PublishError, Wanted, publish};
 pub use remembered::{Remembered, remember, remembered};
 pub use scenarios::{Tested, run_scenarios, test, test_with};
 
@@ -40,7 +40,7 @@ use crate::words::Words;
 const TOGETHER: usize = 8;
 
 /// What a knowledge base says, and what is wrong with it.
-pub struct Understood {
+pub struct Analysis {
     /// Everything that the authors know.
     pub knowledge: Knowledge,
     /// How it hangs together.
@@ -59,7 +59,7 @@ pub struct Understood {
     pub plans: Plans,
 }
 
-impl Understood {
+impl Analysis {
     /// Whether anything is wrong that forbids to publish.
     #[must_use]
     pub fn has_errors(&self) -> bool {
@@ -91,13 +91,13 @@ impl Understood {
 
 /// Reads and checks everything but plans.
 #[must_use]
-pub fn read(files: &dyn Files, config: &Config) -> Understood {
+pub fn read(files: &dyn Files, config: &Config) -> Analysis {
     read_from(files, Sources::read(files, &config.rules), config)
 }
 
 /// The same from texts that were read already, with what could not be read.
 #[must_use]
-pub fn read_from(files: &dyn Files, texts: (Sources, Vec<ReadFault>), config: &Config) -> Understood {
+pub fn read_from(files: &dyn Files, texts: (Sources, Vec<ReadFault>), config: &Config) -> Analysis {
     read_part(files, texts, config, &FxHashSet::default())
 }
 
@@ -107,7 +107,7 @@ fn read_part(
     texts: (Sources, Vec<ReadFault>),
     config: &Config,
     filled_in_elsewhere: &FxHashSet<String>,
-) -> Understood {
+) -> Analysis {
     let (sources, unread) = texts;
     let nothing = sources.files().is_empty() && unread.is_empty();
     let (knowledge, mut findings) = understand(sources, &config.numbers);
@@ -127,12 +127,12 @@ fn read_part(
     let ids = knowledge.ids_of(Kind::Guide);
     let guides: Vec<_> = ids.par_iter().map(|&id| (id, members(&knowledge, &web, id))).collect();
     let found = {
-        let context = lints::Context::new(&knowledge, &web, &config.numbers, &guides, &findings).of_project(config);
+        let context = lints::LintContext::new(&knowledge, &web, &config.numbers, &guides, &findings).of_project(config);
         lints::run(&context.beside(filled_in_elsewhere))
     };
     findings.extend(found);
     let levels = lints::Levels::of(config);
-    Understood { knowledge, web, guides, pages, pictures, levels, findings, plans: Plans::default() }
+    Analysis { knowledge, web, guides, pages, pictures, levels, findings, plans: Plans::default() }
 }
 
 /// A guide with all that was reasoned about it.
@@ -145,26 +145,26 @@ pub struct Reasoned {
 
 /// Plans a guide. Nothing where it has no end that a plan could reckon with.
 #[must_use]
-pub fn reason(understood: &Understood, config: &Config, guide: ItemId, members: &Members) -> Option<Reasoned> {
+pub fn reason(understood: &Analysis, config: &Config, guide: ItemId, members: &Members) -> Option<Reasoned> {
     let decision = decide(understood, config, guide, members)?;
     let published = understood.plans.publish(&decision.problem, &Evidence::default(), &Options::default());
     Some(Reasoned { decision, published })
 }
 
-fn decide(understood: &Understood, config: &Config, guide: ItemId, members: &Members) -> Option<Decision> {
+fn decide(understood: &Analysis, config: &Config, guide: ItemId, members: &Members) -> Option<Decision> {
     Decision::new(&understood.knowledge, &understood.web, &config.numbers, guide, members)
 }
 
 /// Reads and checks everything, plans included.
 #[must_use]
-pub fn check(files: &dyn Files, config: &Config) -> Understood {
+pub fn check(files: &dyn Files, config: &Config) -> Analysis {
     check_with(files, config, Plans::default())
 }
 
 /// The same with plans from elsewhere.
 #[must_use]
-pub fn check_with(files: &dyn Files, config: &Config, plans: Plans) -> Understood {
-    let mut understood = Understood { plans, ..read(files, config) };
+pub fn check_with(files: &dyn Files, config: &Config, plans: Plans) -> Analysis {
+    let mut understood = Analysis { plans, ..read(files, config) };
     let ran = if understood.has_errors() { lints::Ran::Some } else { lints::Ran::All };
     if ran == lints::Ran::All {
         let found: Vec<Vec<Diagnostic>> = understood
@@ -179,7 +179,7 @@ pub fn check_with(files: &dyn Files, config: &Config, plans: Plans) -> Understoo
     understood
 }
 
-fn plan_findings(understood: &Understood, config: &Config, guide: ItemId, members: &Members) -> Vec<Diagnostic> {
+fn plan_findings(understood: &Analysis, config: &Config, guide: ItemId, members: &Members) -> Vec<Diagnostic> {
     let Some(decision) = decide(understood, config, guide, members) else { return Vec::new() };
     let judged = understood.plans.judge(&decision.problem, &Evidence::default(), &Options::default());
     lints::run_on_plan(&planned(understood, config, guide, &decision, &judged))
@@ -187,7 +187,7 @@ fn plan_findings(understood: &Understood, config: &Config, guide: ItemId, member
 
 /// What lints of plans look at.
 fn planned<'a>(
-    understood: &'a Understood,
+    understood: &'a Analysis,
     config: &Config,
     guide: ItemId,
     decision: &'a Decision,
@@ -204,7 +204,7 @@ pub type Take<'t, E> = dyn Fn(&Document, &Reasoned) -> Result<(), E> + Sync + 't
 ///
 /// The order in which guides are handed on is not fixed; the findings that are added are. Ends early with the first
 /// trouble of `take`, by the order of guides.
-pub fn guides<E: Send>(understood: &mut Understood, config: &Config, take: &Take<E>) -> Result<(), E> {
+pub fn guides<E: Send>(understood: &mut Analysis, config: &Config, take: &Take<E>) -> Result<(), E> {
     let take = |_: usize, document: &Document, reasoned: &Reasoned, _: &[Diagnostic]| take(document, reasoned);
     let found = make_guides(understood, config, &|_| None, &take)?;
     understood.findings.extend(found);
@@ -219,7 +219,7 @@ type Known<'k> = dyn Fn(usize) -> Option<Vec<Diagnostic>> + Sync + 'k;
 
 /// Makes the guides that are not known, and gives the findings of all, in the order of guides.
 fn make_guides<E: Send>(
-    read: &Understood,
+    read: &Analysis,
     config: &Config,
     known: &Known,
     take: &TakeAt<E>,

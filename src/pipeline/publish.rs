@@ -16,12 +16,12 @@ use crate::emit::prose::plain;
 use crate::emit::{GuideRef, Shared, Site, Summary, html, json, markdown};
 use crate::guide::Document;
 use crate::output::{Content, Output, OutputError};
-use crate::search::{Entry, Shown, shards};
+use crate::search::{SearchEntry, Shown, shards};
 use crate::source::Files;
 
 use super::amend::Outline;
 use super::kept::{Guides, Kept, Record};
-use super::{Reasoned, Understood, catalogue, make_guides, remembered, shared};
+use super::{Analysis, Reasoned, catalogue, make_guides, remembered, shared};
 
 /// What can be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -51,7 +51,7 @@ impl Format {
 
 /// Why a site was not made.
 #[derive(Debug)]
-pub enum Hindrance {
+pub enum PublishError {
     /// It could not be written.
     Output(OutputError),
     /// A template could not be filled in.
@@ -67,21 +67,21 @@ pub enum Hindrance {
     },
 }
 
-impl From<OutputError> for Hindrance {
+impl From<OutputError> for PublishError {
     fn from(error: OutputError) -> Self {
-        Hindrance::Output(error)
+        PublishError::Output(error)
     }
 }
 
-impl From<html::RenderError> for Hindrance {
+impl From<html::RenderError> for PublishError {
     fn from(error: html::RenderError) -> Self {
-        Hindrance::Template(error)
+        PublishError::Template(error)
     }
 }
 
-impl From<serde_json::Error> for Hindrance {
+impl From<serde_json::Error> for PublishError {
     fn from(error: serde_json::Error) -> Self {
-        Hindrance::Json(error)
+        PublishError::Json(error)
     }
 }
 
@@ -104,11 +104,11 @@ pub struct Wanted<'a> {
 /// key of all that the files are made from, for [`remember`](super::remember).
 pub fn publish(
     files: &dyn Files,
-    understood: &mut Understood,
+    understood: &mut Analysis,
     wanted: Wanted,
     output: &Output,
     progress: &(dyn Fn(usize) + Sync),
-) -> Result<Digest, Hindrance> {
+) -> Result<Digest, PublishError> {
     let config = wanted.config;
     let ((key, kept), (order, shared)) = rayon::join(
         || (remembered::key(files, &understood.knowledge.sources, &understood.pictures, wanted), Kept::of(output)),
@@ -168,7 +168,7 @@ pub(super) struct Press<'a> {
 }
 
 /// Guides as lists show them, and as they are searched for where there is a search.
-pub(super) type Listed = Vec<(Summary, Option<Entry>)>;
+pub(super) type Listed = Vec<(Summary, Option<SearchEntry>)>;
 
 /// What is kept of the list of all items.
 pub(super) struct ItemList {
@@ -183,7 +183,7 @@ pub(super) type Hashed = Vec<(String, Digest)>;
 
 impl<'a> Press<'a> {
     /// For a site that goes into an output. `key` is that of all that its files are made from.
-    pub fn new(site: Site, wanted: Wanted<'a>, output: &'a Output, key: Digest) -> Result<Self, Hindrance> {
+    pub fn new(site: Site, wanted: Wanted<'a>, output: &'a Output, key: Digest) -> Result<Self, PublishError> {
         let Wanted { config, theme, formats, .. } = wanted;
         let templates = html::Templates::with_theme(&config.language, theme.clone())?;
         Ok(Self { templates, site, formats, output, key })
@@ -193,11 +193,11 @@ impl<'a> Press<'a> {
     /// find.
     pub fn guides(
         &self,
-        understood: &Understood,
+        understood: &Analysis,
         config: &Config,
         guides: &Guides,
         progress: &(dyn Fn(usize) + Sync),
-    ) -> Result<(Listed, Vec<Diagnostic>), Hindrance> {
+    ) -> Result<(Listed, Vec<Diagnostic>), PublishError> {
         let done = AtomicUsize::new(0);
         let made: Mutex<Listed> = Mutex::new(Vec::new());
         let searched = self.formats.contains(&Format::Html);
@@ -208,11 +208,11 @@ impl<'a> Press<'a> {
         };
         let take = |at: usize, document: &Document, reasoned: &Reasoned, found: &[Diagnostic]| {
             let files = self.guide(document, reasoned)?;
-            let entry = searched.then(|| Entry::of(document, plain::of_inline, |shown: &Shown| script(shown)));
+            let entry = searched.then(|| SearchEntry::of(document, plain::of_inline, |shown: &Shown| script(shown)));
             let mut record = Record { files, summary: Summary::of(document), entry, findings: found.to_vec() };
             guides.keep(at, &mut record);
             done_with(record);
-            Ok::<(), Hindrance>(())
+            Ok::<(), PublishError>(())
         };
         let known = |at: usize| guides.recall(at, self.key).map(done_with);
         let found = make_guides(understood, config, &known, &take)?;
@@ -220,10 +220,10 @@ impl<'a> Press<'a> {
     }
 
     /// Puts all that stands around these guides, and the pictures.
-    pub fn rest(mut self, mut made: Listed, files: &dyn Files, pictures: &[String]) -> Result<(), Hindrance> {
+    pub fn rest(mut self, mut made: Listed, files: &dyn Files, pictures: &[String]) -> Result<(), PublishError> {
         made.sort_by(|a, b| a.0.path.cmp(&b.0.path));
-        let (summaries, entries): (Vec<Summary>, Vec<Option<Entry>>) = made.into_iter().unzip();
-        let entries: Vec<Entry> = entries.into_iter().flatten().collect();
+        let (summaries, entries): (Vec<Summary>, Vec<Option<SearchEntry>>) = made.into_iter().unzip();
+        let entries: Vec<SearchEntry> = entries.into_iter().flatten().collect();
         self.site.guides = summaries;
         self.around(&entries)?;
         self.images(files, pictures)?;
@@ -233,17 +233,17 @@ impl<'a> Press<'a> {
         Ok(())
     }
 
-    fn put(&self, format: Format, path: &str, bytes: &[u8]) -> Result<(), Hindrance> {
+    fn put(&self, format: Format, path: &str, bytes: &[u8]) -> Result<(), PublishError> {
         self.put_content(format, path, &Content::new(bytes))
     }
 
-    fn put_content(&self, format: Format, path: &str, content: &Content) -> Result<(), Hindrance> {
+    fn put_content(&self, format: Format, path: &str, content: &Content) -> Result<(), PublishError> {
         self.output.put_content(&at(format, path), content, Some(self.key))?;
         Ok(())
     }
 
     /// Puts the files of a guide, and gives their paths with the hashes of their bytes.
-    fn guide(&self, document: &Document, reasoned: &Reasoned) -> Result<Hashed, Hindrance> {
+    fn guide(&self, document: &Document, reasoned: &Reasoned) -> Result<Hashed, PublishError> {
         let mut files = Vec::new();
         let mut put = |format: Format, path: &str, content: &Content| {
             files.push((at(format, path), content.hash()));
@@ -256,7 +256,7 @@ impl<'a> Press<'a> {
         for &format in self.formats {
             match format {
                 Format::Json => {
-                    let bytes = json::guide(document, Some(&reasoned.published.neutral))?;
+                    let bytes = json::guide(document, Some(&reasoned.published.interchange))?;
                     put(format, &json::path(document), &Content::new(&bytes))?;
                 }
                 Format::Markdown => {
@@ -282,7 +282,7 @@ impl<'a> Press<'a> {
     }
 
     /// Puts the list of all items, if it is wanted, and gives what the next build needs of it.
-    fn items(&self, understood: &Understood) -> Result<ItemList, Hindrance> {
+    fn items(&self, understood: &Analysis) -> Result<ItemList, PublishError> {
         let mut list =
             ItemList { files: vec![(0, Digest::of(b"")); understood.knowledge.modules.len()], made: Vec::new() };
         if self.formats.contains(&Format::Json) {
@@ -297,15 +297,15 @@ impl<'a> Press<'a> {
     }
 
     /// Puts this text as the list of all items. Gives its path and hash.
-    pub fn item_list(&self, text: &[u8]) -> Result<Hashed, Hindrance> {
+    pub fn item_list(&self, text: &[u8]) -> Result<Hashed, PublishError> {
         let content = Content::new(text);
         self.put_content(Format::Json, json::KNOWLEDGE, &content)?;
         Ok(vec![(at(Format::Json, json::KNOWLEDGE), content.hash())])
     }
 
     /// Puts what stands around the guides: the index of the search, which takes longest, beside all lists.
-    fn around(&self, entries: &[Entry]) -> Result<(), Hindrance> {
-        type Job<'j> = Box<dyn Fn() -> Result<(), Hindrance> + Sync + 'j>;
+    fn around(&self, entries: &[SearchEntry]) -> Result<(), PublishError> {
+        type Job<'j> = Box<dyn Fn() -> Result<(), PublishError> + Sync + 'j>;
         let site = &self.site;
         let mut jobs: Vec<Job> = Vec::new();
         if self.formats.contains(&Format::Json) {
@@ -330,21 +330,21 @@ impl<'a> Press<'a> {
     }
 
     /// Puts the pages that list guides, the one for what is not found, and what pages load.
-    fn lists(&self) -> Result<(), Hindrance> {
+    fn lists(&self) -> Result<(), PublishError> {
         let site = &self.site;
         let put = |path: &str, bytes: &[u8]| self.put(Format::Html, path, bytes);
         let lists = self.templates.lists(site).map(|made| {
             let (path, page) = made?;
             put(&path, page.as_bytes())
         });
-        lists.collect::<Vec<_>>().into_iter().collect::<Result<(), Hindrance>>()?;
+        lists.collect::<Vec<_>>().into_iter().collect::<Result<(), PublishError>>()?;
         put(html::INDEX, self.templates.index(site)?.as_bytes())?;
         put(html::NOT_FOUND, self.templates.not_found(site)?.as_bytes())?;
         self.templates.assets().all().iter().try_for_each(|asset| put(&asset.path, &asset.bytes))
     }
 
     /// Puts what machines read of the site.
-    fn for_machines(&self) -> Result<(), Hindrance> {
+    fn for_machines(&self) -> Result<(), PublishError> {
         let site = &self.site;
         let put = |path: &str, text: &str| self.put(Format::Html, path, text.as_bytes());
         put(html::LLMS, &html::llms(site))?;
@@ -354,7 +354,7 @@ impl<'a> Press<'a> {
     }
 
     /// Puts the search page and the files of its index.
-    fn search(&self, entries: &[Entry]) -> Result<(), Hindrance> {
+    fn search(&self, entries: &[SearchEntry]) -> Result<(), PublishError> {
         let mut version = Digester::new();
         for shard in shards(entries, script) {
             version.part(shard.text.as_bytes());
@@ -366,11 +366,11 @@ impl<'a> Press<'a> {
     }
 
     /// Puts a copy of each picture beside the pages that show it.
-    fn images(&self, files: &dyn Files, pictures: &[String]) -> Result<(), Hindrance> {
+    fn images(&self, files: &dyn Files, pictures: &[String]) -> Result<(), PublishError> {
         let pages = [Format::Markdown, Format::Html].into_iter().filter(|format| self.formats.contains(format));
         let pages: Vec<Format> = pages.collect();
         for path in pictures {
-            let bytes = files.read(path).map_err(|error| Hindrance::Image { path: path.clone(), error })?;
+            let bytes = files.read(path).map_err(|error| PublishError::Image { path: path.clone(), error })?;
             for &format in &pages {
                 self.put(format, &format!("images/{path}"), &bytes)?;
             }

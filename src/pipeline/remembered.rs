@@ -10,7 +10,7 @@ use crate::digest::{Digest, Digester};
 use crate::output::Output;
 use crate::source::{Files, Sources};
 
-use super::{Format, Understood, Wanted};
+use super::{Analysis, Format, Wanted};
 
 /// What a build told.
 #[derive(Debug, Serialize, Deserialize)]
@@ -47,8 +47,8 @@ pub(super) fn last(output: &Output) -> Option<Remembered> {
 }
 
 /// Leaves what a build told, after its findings are settled, for [`remembered`]. `key` is that of what it was made from.
-pub fn remember(understood: &Understood, wanted: Wanted, key: Digest, output: &Output) {
-    let Understood { pictures, guides, findings, .. } = understood;
+pub fn remember(understood: &Analysis, wanted: Wanted, key: Digest, output: &Output) {
+    let Analysis { pictures, guides, findings, .. } = understood;
     leave(&Remembered::new(key, wanted, pictures.clone(), guides.len(), findings.clone()), output);
 }
 

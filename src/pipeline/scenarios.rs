@@ -13,12 +13,12 @@ use crate::plans::Plans;
 use crate::scenario::{self, Ran};
 use crate::source::Files;
 
-use super::{Understood, read};
+use super::{Analysis, read};
 
 /// A knowledge base, and what came of its scenarios.
 pub struct Tested {
     /// What was read. Only errors are among its findings: all else is for a check to tell.
-    pub understood: Understood,
+    pub understood: Analysis,
     /// What came of each scenario, in the order of files and lines; nothing where errors stopped the run.
     pub ran: Vec<Ran>,
 }
@@ -44,7 +44,7 @@ pub fn test(files: &dyn Files, config: &Config, filter: Option<&str>) -> Tested 
 /// The same with plans from elsewhere.
 #[must_use]
 pub fn test_with(files: &dyn Files, config: &Config, filter: Option<&str>, plans: Plans) -> Tested {
-    let mut understood = Understood { plans, ..read(files, config) };
+    let mut understood = Analysis { plans, ..read(files, config) };
     if understood.has_errors() {
         understood.settle(lints::Ran::Some);
         understood.findings.retain(|finding| finding.level == Level::Error);
@@ -65,7 +65,7 @@ pub fn test_with(files: &dyn Files, config: &Config, filter: Option<&str>, plans
 
 /// Runs some scenarios, whatever else is wrong; the results come in the order of files and lines.
 #[must_use]
-pub fn run_scenarios(understood: &Understood, config: &Config, scenarios: &[ItemId]) -> Vec<Ran> {
+pub fn run_scenarios(understood: &Analysis, config: &Config, scenarios: &[ItemId]) -> Vec<Ran> {
     let mut by_guide: IndexMap<ItemId, Vec<ItemId>> = IndexMap::new();
     for &id in scenarios {
         if let Some(guide) = understood.knowledge.scenario(id).and_then(|scenario| scenario.guide.to) {
@@ -74,7 +74,7 @@ pub fn run_scenarios(understood: &Understood, config: &Config, scenarios: &[Item
     }
     let by_guide: Vec<(ItemId, Vec<ItemId>)> = by_guide.into_iter().collect();
     let of_guide = |(guide, scenarios): &(ItemId, Vec<ItemId>)| {
-        let Understood { knowledge, web, plans, .. } = understood;
+        let Analysis { knowledge, web, plans, .. } = understood;
         let decision = Decision::new(knowledge, web, &config.numbers, *guide, understood.members(*guide)?)?;
         Some(scenario::run(knowledge, &decision, plans, scenarios))
     };

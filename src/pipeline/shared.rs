@@ -8,13 +8,13 @@ use crate::emit::{GuideRef, Shared};
 use crate::guide::Inline;
 use crate::model::ItemId;
 
-use super::Understood;
+use super::Analysis;
 
 /// The folder of the pages of shared items. No guide lies there: no module has a `_` in its name.
 const FOLDER: &str = "shared_items";
 
 /// The guides by the paths of their pages.
-pub(super) fn order(understood: &Understood) -> Vec<GuideRef> {
+pub(super) fn order(understood: &Analysis) -> Vec<GuideRef> {
     let knowledge = &understood.knowledge;
     ids(understood)
         .into_iter()
@@ -25,7 +25,7 @@ pub(super) fn order(understood: &Understood) -> Vec<GuideRef> {
         .collect()
 }
 
-fn ids(understood: &Understood) -> Vec<(&str, usize)> {
+fn ids(understood: &Analysis) -> Vec<(&str, usize)> {
     let guides = understood.guides.iter().enumerate();
     let mut ids: Vec<(&str, usize)> = guides.map(|(at, (id, _))| (understood.pages.path(*id), at)).collect();
     ids.sort_unstable();
@@ -33,7 +33,7 @@ fn ids(understood: &Understood) -> Vec<(&str, usize)> {
 }
 
 /// The causes, checks and remedies that several guides hold.
-pub(super) fn shared(understood: &Understood) -> BTreeMap<String, Shared> {
+pub(super) fn shared(understood: &Analysis) -> BTreeMap<String, Shared> {
     let mut held: Vec<(ItemId, u32)> = Vec::new();
     for (place, (_, at)) in ids(understood).into_iter().enumerate() {
         let members = &understood.guides[at].1;

@@ -43,7 +43,7 @@ impl Of<'_> {
             };
             self.doing(node.doing)
                 && node.next.len() == ways
-                && node.next.iter().chain(&node.cant).all(|next| *next < at)
+                && node.next.iter().chain(&node.fallback).all(|next| *next < at)
         })
     }
 
@@ -67,20 +67,20 @@ impl Of<'_> {
     }
 
     fn printed(&self, printed: &Printed, flow: &Flow) -> bool {
-        let Printed { nodes, tail, onward, paper, glimpses } = printed;
+        let Printed { nodes, tail, onward, paper, rationales } = printed;
         let remedies = self.problem.remedies.len();
         let leads = |((node, way), Onward { first, then }): (&(NodeId, usize), &Onward)| {
             flow.nodes.get(*node).is_some_and(|node| *way <= node.next.len())
                 && first.iter().all(|remedy| remedy.0 < remedies)
                 && then.is_none_or(|node| self.node(node))
         };
-        nodes.iter().chain(glimpses.keys()).all(|&node| self.node(node))
+        nodes.iter().chain(rationales.keys()).all(|&node| self.node(node))
             && tail.iter().all(|remedy| remedy.0 < remedies)
             && onward.iter().all(leads)
             && self.paper(paper)
-            && glimpses.values().all(|glimpse| {
-                let causes = glimpse.causes.iter().map(|(cause, ..)| *cause);
-                causes.chain(glimpse.fixes.map(|(cause, _)| cause)).all(|cause| self.cause(cause))
+            && rationales.values().all(|rationale| {
+                let causes = rationale.causes.iter().map(|(cause, ..)| *cause);
+                causes.chain(rationale.fixes.map(|(cause, _)| cause)).all(|cause| self.cause(cause))
             })
     }
 

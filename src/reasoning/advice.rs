@@ -1,14 +1,14 @@
 //! What to do next, off the flow: P/C with one step of look-ahead.
 //! In: a problem and whatever is known. Out: one step, and what each step that may be done would cost. The order of operations
 //! is part of the contract, since the page that readers see computes the same: hypotheses by id and the
-//! unknown cause last; moves by qualified name; a later candidate wins only if it is cheaper by more than 1e-12.
+//! unknown cause last; actions by qualified name; a later candidate wins only if it is cheaper by more than 1e-12.
 
-use super::chain::{Chain, Chains};
+use super::actions::Actions;
 use super::flow::{Doing, escalation};
-use super::moves::Moves;
 use super::permission::Permitted;
 use super::posterior::{Start, normalised};
 use super::problem::{Evidence, Problem, Step, Target};
+use super::repair_sequence::{RepairSequence, RepairSequences};
 use super::search::EQUAL;
 use super::transition::{advance, end_price};
 
@@ -30,20 +30,20 @@ pub struct Advice {
 /// Source: Heckerman, Breese & Rommelse 1995.
 #[must_use]
 pub fn advise(problem: &Problem, evidence: &Evidence) -> Advice {
-    let moves = Moves::new(problem);
-    let start = Start::new(&moves, evidence);
+    let actions = Actions::new(problem);
+    let start = Start::new(&actions, evidence);
     let policy = problem.policy.escalation;
     let Some(weights) = normalised(&start.weights) else {
         return Advice {
             doing: Doing::Contradiction(policy),
-            cost: moves.price,
+            cost: actions.price,
             considered: Vec::new(),
             posterior: None,
         };
     };
     let ended = |doing, target| Advice {
         doing,
-        cost: end_price(&moves, target),
+        cost: end_price(&actions, target),
         considered: Vec::new(),
         posterior: Some(weights.clone()),
     };
@@ -54,55 +54,60 @@ pub fn advise(problem: &Problem, evidence: &Evidence) -> Advice {
         Some(Target::Step(_)) | None => {}
     }
     let mut permitted = Permitted::default();
-    permitted.find(&moves, &start.codes, &weights, |check| start.coupling.couples(check));
-    let mut chains = Chains::default();
-    let chain = chains.constrained(&moves, &start.codes, &weights);
+    permitted.find(&actions, &start.codes, &weights, |check| start.coupling.couples(check));
+    let mut sequences = RepairSequences::default();
+    let sequence = sequences.constrained(&actions, &start.codes, &weights);
     let mut considered = Vec::new();
-    let mut best = alone(&moves, &weights, &permitted, &chain);
+    let mut best = alone(&actions, &weights, &permitted, &sequence);
     considered.extend(best);
     let (mut by, mut codes, mut known) = (Vec::new(), Vec::new(), Vec::new());
-    for &index in &permitted.moves {
+    for &index in &permitted.actions {
         // A route may leave a remedy only: it is done whatever it costs.
         let only_way = permitted.forced && best.is_none();
-        if !(moves.is_check(index) || only_way) {
+        if !(actions.is_check(index) || only_way) {
             continue;
         }
-        let mut cost = moves.list[index].cost;
-        for outcome in 0..moves.list[index].tables.len() {
+        let mut cost = actions.list[index].cost;
+        for outcome in 0..actions.list[index].tables.len() {
             let (before, after) = ((&start.codes[..], &weights[..]), (&mut codes, &mut known));
-            let (chance, end) = advance(&moves, &start.coupling, before, after, &mut by, index, outcome);
+            let (chance, end) = advance(&actions, &start.coupling, before, after, &mut by, index, outcome);
             if chance > 0.0 {
                 let after = match end {
-                    Some(target) => end_price(&moves, target),
-                    None => chains.constrained(&moves, &codes, &known).cost,
+                    Some(target) => end_price(&actions, target),
+                    None => sequences.constrained(&actions, &codes, &known).cost,
                 };
                 cost += chance * after;
             }
         }
-        let doing = doing(&moves, index);
+        let doing = doing(&actions, index);
         considered.push((doing, cost));
         if best.as_ref().is_none_or(|(_, least)| cost < least - EQUAL) {
             best = Some((doing, cost));
         }
     }
-    let (doing, cost) = best.unwrap_or((Doing::Escalate(policy), moves.price));
+    let (doing, cost) = best.unwrap_or((Doing::Escalate(policy), actions.price));
     Advice { doing, cost, considered, posterior: Some(weights) }
 }
 
 /// Remedies alone; `None` where neither a remedy nor the end is permitted.
-fn alone(moves: &Moves<'_>, weights: &[f64], permitted: &Permitted, chain: &Chain) -> Option<(Doing, f64)> {
-    match chain.first {
-        Some(index) => Some((doing(moves, index), chain.cost)),
-        None => permitted.escalate.then(|| (Doing::Escalate(escalation(moves, weights)), moves.price)),
+fn alone(
+    actions: &Actions<'_>,
+    weights: &[f64],
+    permitted: &Permitted,
+    sequence: &RepairSequence,
+) -> Option<(Doing, f64)> {
+    match sequence.first {
+        Some(index) => Some((doing(actions, index), sequence.cost)),
+        None => permitted.escalate.then(|| (Doing::Escalate(escalation(actions, weights)), actions.price)),
     }
 }
 
-/// A move as others see it.
-pub(crate) fn doing(moves: &Moves<'_>, index: usize) -> Doing {
-    let step = moves.list[index].step;
+/// An action as others see it.
+pub(crate) fn doing(actions: &Actions<'_>, index: usize) -> Doing {
+    let step = actions.list[index].step;
     let copy = match step {
         Step::Check(_) => 0,
-        Step::Remedy(remedy) => index - moves.first_copy[remedy.0],
+        Step::Remedy(remedy) => index - actions.first_copy[remedy.0],
     };
     Doing::Step(step, copy)
 }

@@ -8,8 +8,8 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
+use super::actions::DONE;
 use super::conditions::{Truth, checks_of, fails_by_single_values, truth};
-use super::moves::DONE;
 use super::problem::{CheckId, CheckKind, Condition, Problem, Rule, RuleEffect, RuleId};
 use super::tables::{Fault, Tables};
 

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 
+use super::actions::{Actions, UNDONE};
 use super::advice::doing;
-use super::columns::Columns;
 use super::coupling::factors;
 use super::flow::{Doing, NodeId};
-use super::moves::{Moves, UNDONE};
+use super::hypothesis_set::HypothesisSet;
 use super::permission::{Permitted, useful};
 use super::plan::Plan;
 use super::posterior::{Start, normalised};
@@ -38,19 +38,19 @@ pub struct Findings {
 /// Reads a plan for findings.
 #[must_use]
 pub fn findings(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Findings {
-    with_moves(&Moves::new(problem), evidence, plan)
+    with_moves(&Actions::new(problem), evidence, plan)
 }
 
-pub(super) fn with_moves(moves: &Moves<'_>, evidence: &Evidence, plan: &Plan) -> Findings {
-    let start = Start::new(moves, evidence);
+pub(super) fn with_moves(actions: &Actions<'_>, evidence: &Evidence, plan: &Plan) -> Findings {
+    let start = Start::new(actions, evidence);
     let mut found = Findings {
-        not_told_apart: not_told_apart(moves.problem, &moves.tables),
-        impossible_outcomes: impossible_outcomes(moves.problem, &moves.tables),
-        never_followed: never_followed(moves, plan),
-        worst_path: worst_path(moves, plan),
+        not_told_apart: not_told_apart(actions.problem, &actions.tables),
+        impossible_outcomes: impossible_outcomes(actions.problem, &actions.tables),
+        never_followed: never_followed(actions, plan),
+        worst_path: worst_path(actions, plan),
         ..Findings::default()
     };
-    unused(moves, &start, plan, &mut found);
+    unused(actions, &start, plan, &mut found);
     for entry in &plan.flow.entries {
         match plan.flow.nodes[entry.node].doing {
             Doing::Contradiction(_) => found.contradictory.push(entry.symptom),
@@ -61,7 +61,7 @@ pub(super) fn with_moves(moves: &Moves<'_>, evidence: &Evidence, plan: &Plan) ->
     found
 }
 
-fn unused(moves: &Moves<'_>, start: &Start, plan: &Plan, found: &mut Findings) {
+fn unused(actions: &Actions<'_>, start: &Start, plan: &Plan, found: &mut Findings) {
     let used: BTreeSet<Step> = plan
         .flow
         .nodes
@@ -72,24 +72,24 @@ fn unused(moves: &Moves<'_>, start: &Start, plan: &Plan, found: &mut Findings) {
         })
         .collect();
     let mut permitted = Permitted::default();
-    permitted.find(moves, &start.codes, &start.weights, |_| false);
+    permitted.find(actions, &start.codes, &start.weights, |_| false);
     // What routes lead to, from what the plan uses or may choose.
     let mut reached: BTreeSet<usize> = BTreeSet::new();
-    for index in 0..moves.list.len() {
+    for index in 0..actions.list.len() {
         let coupled = |check| start.coupling.couples(check);
-        let chosen = useful(moves, &start.codes, &Columns::above_zero(&start.weights), &coupled, index);
-        if chosen || used.contains(&moves.list[index].step) {
+        let chosen = useful(actions, &start.codes, &HypothesisSet::above_zero(&start.weights), &coupled, index);
+        if chosen || used.contains(&actions.list[index].step) {
             reached.insert(index);
-            reached.extend(moves.reach.get(index).into_iter().flatten());
+            reached.extend(actions.reach.get(index).into_iter().flatten());
         }
     }
-    for index in 0..moves.list.len() {
-        let step = moves.list[index].step;
-        let later_copy = moves.of(step) != index;
+    for index in 0..actions.list.len() {
+        let step = actions.list[index].step;
+        let later_copy = actions.of(step) != index;
         if later_copy || used.contains(&step) || start.codes[index] != UNDONE {
             continue;
         }
-        let dead = moves.constrained && permitted.is_dead(index);
+        let dead = actions.constrained && permitted.is_dead(index);
         if dead || !reached.contains(&index) {
             found.unreachable.push(step);
         } else {
@@ -99,14 +99,14 @@ fn unused(moves: &Moves<'_>, start: &Start, plan: &Plan, found: &mut Findings) {
 }
 
 /// Routes that the flow comes past and never takes.
-fn never_followed(moves: &Moves<'_>, plan: &Plan) -> Vec<(Step, usize, Target)> {
+fn never_followed(actions: &Actions<'_>, plan: &Plan) -> Vec<(Step, usize, Target)> {
     let mut routes: Vec<((Step, usize, Target), bool)> = Vec::new();
     for node in &plan.flow.nodes {
         let Doing::Step(step, copy) = node.doing else {
             continue;
         };
-        let index = moves.of(step) + copy;
-        for (outcome, target) in moves.list[index].routes.iter().enumerate() {
+        let index = actions.of(step) + copy;
+        for (outcome, target) in actions.list[index].routes.iter().enumerate() {
             let Some(target) = *target else { continue };
             let next = plan.flow.nodes[node.next[outcome]].doing;
             if matches!(next, Doing::Contradiction(_)) {
@@ -114,8 +114,8 @@ fn never_followed(moves: &Moves<'_>, plan: &Plan) -> Vec<(Step, usize, Target)> 
             }
             let followed = match (target, next) {
                 (Target::Step(wanted), Doing::Step(step, _)) => {
-                    let needed = super::permission::before(moves, moves.of(wanted));
-                    needed.contains(&moves.of(step))
+                    let needed = super::permission::before(actions, actions.of(wanted));
+                    needed.contains(&actions.of(step))
                 }
                 (Target::Step(_), _) => false,
                 _ => true,
@@ -181,7 +181,7 @@ fn outcomes_of(condition: &Condition, found: &mut BTreeSet<(CheckId, usize)>) {
     }
 }
 
-fn worst_path(moves: &Moves<'_>, plan: &Plan) -> Vec<NodeId> {
+fn worst_path(actions: &Actions<'_>, plan: &Plan) -> Vec<NodeId> {
     let nodes = &plan.flow.nodes;
     let mut longest: Vec<(f64, Option<NodeId>)> = Vec::with_capacity(nodes.len());
     for node in nodes {
@@ -194,10 +194,10 @@ fn worst_path(moves: &Moves<'_>, plan: &Plan) -> Vec<NodeId> {
                         after = (longest[next].0, Some(next));
                     }
                 }
-                (moves.list[moves.of(step) + copy].minutes + after.0, after.1)
+                (actions.list[actions.of(step) + copy].minutes + after.0, after.1)
             }
             Doing::Solved => (0.0, None),
-            _ => (moves.price, None),
+            _ => (actions.price, None),
         });
     }
     let mut path = vec![plan.entry().node];
@@ -223,14 +223,14 @@ pub fn idle_checks(problem: &Problem, evidence: &Evidence, plan: &Plan, options:
     let used = |check: CheckId| {
         plan.flow.nodes.iter().any(|node| matches!(node.doing, Doing::Step(Step::Check(id), _) if id == check))
     };
-    let moves = Moves::new(problem);
-    let start = Start::new(&moves, evidence);
+    let actions = Actions::new(problem);
+    let start = Start::new(&actions, evidence);
     let Some(weights) = normalised(&start.weights) else {
         return Vec::new();
     };
     let mut permitted = Permitted::default();
-    permitted.find(&moves, &start.codes, &weights, |check| start.coupling.couples(check));
-    let checks = permitted.moves.iter().filter_map(|&index| match doing(&moves, index) {
+    permitted.find(&actions, &start.codes, &weights, |check| start.coupling.couples(check));
+    let checks = permitted.actions.iter().filter_map(|&index| match doing(&actions, index) {
         Doing::Step(Step::Check(check), _) if !used(check) => Some(check),
         _ => None,
     });
@@ -241,13 +241,13 @@ pub fn idle_checks(problem: &Problem, evidence: &Evidence, plan: &Plan, options:
                     let mut with = evidence.clone();
                     with.answered.push((check, outcome));
                     with.last = Some(Step::Check(check));
-                    let answered = Start::new(&moves, &with);
+                    let answered = Start::new(&actions, &with);
                     let chance = answered.weights.iter().sum::<f64>() / start.weights.iter().sum::<f64>();
                     let options = super::plan::Options { entries: false, ..*options };
                     (chance > 0.0).then(|| chance * super::plan::plan(problem, &with, &options).entry().expected_cost)
                 })
                 .sum();
-            Idle { check, adds: moves.list[check.0].cost + cost - plan.entry().expected_cost }
+            Idle { check, adds: actions.list[check.0].cost + cost - plan.entry().expected_cost }
         })
         .collect()
 }

@@ -10,13 +10,13 @@ use indexmap::IndexSet;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use smallvec::SmallVec;
 
-use super::moves::Moves;
+use super::actions::Actions;
 use super::problem::{EscalationId, GuideId, Step, SymptomId, Target};
 use super::search::{Choice, EQUAL, Edge, Search};
 
-/// How far looking ahead may go in all, in looks times moves times causes.
+/// How far looking ahead may go in all, in looks times actions times causes.
 const LOOKS: usize = 80_000_000;
-/// From so many moves times hypotheses on, looking ahead is for fewer states: each look is more work, and finds less.
+/// From so many actions times hypotheses on, looking ahead is for fewer states: each look is more work, and finds less.
 const LARGE: usize = 400;
 /// With more looks than this left, they go three steps deep.
 const DEEP: usize = 50_000;
@@ -51,7 +51,7 @@ pub struct Node {
     /// Where each outcome leads; of a remedy, each way of not helping (one where it names none).
     pub next: Vec<NodeId>,
     /// Where to go on when the step cannot be done or told; `None` where that is to escalate.
-    pub cant: Option<NodeId>,
+    pub fallback: Option<NodeId>,
 }
 
 /// Where a reader comes in.
@@ -167,7 +167,7 @@ pub(crate) struct Built {
 
 impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
     pub(crate) fn new(search: &'s mut Search<'m, 'p>, max_checks: usize, budget: usize) -> Self {
-        let work = search.moves.list.len() * search.moves.tables.width();
+        let work = search.actions.list.len() * search.actions.tables.width();
         let ahead = (LOOKS / (work + 60) / (1 + work / LARGE)).min(200_000);
         Self {
             decided: Decisions { of: vec![None; search.count()] },
@@ -226,7 +226,7 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
                 continue;
             }
             let choice = self.decide(state, reach);
-            if let Choice::Move(index) = choice {
+            if let Choice::Action(index) = choice {
                 // Bounds that have met cannot move any more.
                 if !self.search.solved(state) || !self.search.is_made(state, choice) {
                     self.search.make_only(state, choice);
@@ -236,8 +236,8 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
                     let reach = reach * edge.chance;
                     Waiting { gain: reach * self.search.hi(edge.state), is_weighed: false, reach, state: edge.state }
                 }));
-                let chosen = self.search.actions(state).len() > 1;
-                self.checks += usize::from(self.search.moves.is_check(index) && chosen);
+                let chosen = self.search.branches(state).len() > 1;
+                self.checks += usize::from(self.search.actions.is_check(index) && chosen);
             }
             self.decided.insert(state, choice);
         }
@@ -252,7 +252,7 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
     fn saved_by_checks(&mut self, state: usize) -> f64 {
         let (alone, first) = self.by_remedies(state);
         self.search.expand(state);
-        if first.is_none() || self.search.actions(state).len() == 1 {
+        if first.is_none() || self.search.branches(state).len() == 1 {
             return f64::INFINITY;
         }
         let is_solved = !self.blind && self.search.solved(state);
@@ -272,7 +272,7 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
             self.budget -= (self.search.expanded - before).min(self.budget);
         }
         if open && self.search.solved(state) {
-            // Where the bounds met before any move was made, remedies alone are best.
+            // Where the bounds met before any action was made, remedies alone are best.
             return self.best_known(state);
         }
         if self.glance { self.best_known(state) } else { self.look_ahead(state, open) }
@@ -282,12 +282,12 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
         if self.search.is_expanded(state) { self.cheapest(state) } else { self.without_checks(state) }
     }
 
-    /// The first move by name whose proven cost is least.
+    /// The first action by name whose proven cost is least.
     fn cheapest(&mut self, state: usize) -> Choice {
         let mut best = (f64::INFINITY, Choice::Escalate);
-        for action in self.search.actions(state) {
-            if action.hi < best.0 - EQUAL {
-                best = (action.hi, action.choice);
+        for branch in self.search.branches(state) {
+            if branch.hi < best.0 - EQUAL {
+                best = (branch.hi, branch.choice);
             }
         }
         if best.0 > self.search.hi(state) + EQUAL * best.0.max(1.0) {
@@ -324,7 +324,7 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
         }
     }
 
-    /// The expected cost of a state, looking so many steps ahead to where remedies alone follow, and the first move.
+    /// The expected cost of a state, looking so many steps ahead to where remedies alone follow, and the first action.
     /// `None` where only a check may be done.
     fn value(&mut self, state: usize, depth: usize) -> (f64, Option<Choice>) {
         if depth == 0 {
@@ -337,20 +337,20 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
         let mut best = self.by_remedies(state);
         self.ahead = self.ahead.saturating_sub(1);
         let search = &mut *self.search;
-        let moves = search.moves;
+        let actions = search.actions;
         let thorough = depth > 1;
-        search.make_all(state, |one| matches!(one, Choice::Move(index) if thorough || moves.is_check(index)));
-        let choices: Vec<Choice> = search.actions(state).iter().map(|action| action.choice).collect();
+        search.make_all(state, |one| matches!(one, Choice::Action(index) if thorough || actions.is_check(index)));
+        let choices: Vec<Choice> = search.branches(state).iter().map(|branch| branch.choice).collect();
         for choice in choices {
-            let Choice::Move(index) = choice else {
+            let Choice::Action(index) = choice else {
                 continue;
             };
-            if !thorough && !moves.is_check(index) && best.1.is_some() {
+            if !thorough && !actions.is_check(index) && best.1.is_some() {
                 continue;
             }
             self.search.make_all(state, |one| one == choice);
             let limit = if best.1.is_some() { best.0 - EQUAL } else { f64::INFINITY };
-            if let Some(cost) = self.value_of(state, choice, moves.list[index].cost, depth, limit) {
+            if let Some(cost) = self.value_of(state, choice, actions.list[index].cost, depth, limit) {
                 best = (cost, Some(choice));
             }
         }
@@ -358,7 +358,7 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
         best
     }
 
-    /// What a move with this cost and what comes after it cost, where that is below a limit. What is most likely is looked at
+    /// What an action with this cost and what comes after it cost, where that is below a limit. What is most likely is looked at
     /// first, since all others cost at least their lower bounds.
     fn value_of(&mut self, state: usize, choice: Choice, cost: f64, depth: usize, limit: f64) -> Option<f64> {
         let lower = |edge: &Edge| (*edge, self.search.lo(edge.state));
@@ -381,13 +381,13 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
         if !search.has_chain(state) {
             self.ahead = self.ahead.saturating_sub(1);
         }
-        let chain = search.chain(state);
-        if let Some(index) = chain.first {
-            (chain.cost, Some(Choice::Move(index)))
+        let sequence = search.chain(state);
+        if let Some(index) = sequence.first {
+            (sequence.cost, Some(Choice::Action(index)))
         } else if search.may_escalate(state) {
-            (search.moves.price, Some(Choice::Escalate))
+            (search.actions.price, Some(Choice::Escalate))
         } else {
-            (chain.cost, None)
+            (sequence.cost, None)
         }
     }
 
@@ -464,20 +464,20 @@ impl Merger<'_, '_, '_, '_> {
 
     fn node(&mut self, state: usize, choice: Choice) -> Node {
         let search: &Search<'_, '_> = self.builder.search;
-        let Choice::Move(index) = choice else {
-            return leaf(Doing::Escalate(escalation(search.moves, search.states.weights(state))));
+        let Choice::Action(index) = choice else {
+            return leaf(Doing::Escalate(escalation(search.actions, search.states.weights(state))));
         };
-        let one = &search.moves.list[index];
+        let one = &search.actions.list[index];
         let copy = match one.step {
             Step::Check(_) => 0,
-            Step::Remedy(remedy) => index - search.moves.first_copy[remedy.0],
+            Step::Remedy(remedy) => index - search.actions.first_copy[remedy.0],
         };
         let mut edges = search.edges(state, choice).iter().peekable();
         let next = (0..one.tables.len()).map(|outcome| match edges.next_if(|edge| edge.outcome == outcome) {
             Some(edge) => self.node_of(edge.state),
             None => self.contradiction(),
         });
-        Node { doing: Doing::Step(one.step, copy), next: next.collect(), cant: None }
+        Node { doing: Doing::Step(one.step, copy), next: next.collect(), fallback: None }
     }
 
     /// The node of a state that was added.
@@ -491,12 +491,12 @@ impl Merger<'_, '_, '_, '_> {
             Some(Target::Escalation(id)) => Doing::Escalate(id),
             Some(Target::Guide(id)) => Doing::Guide(id),
             Some(Target::Solved) => Doing::Solved,
-            _ => Doing::Escalate(search.moves.problem.policy.escalation),
+            _ => Doing::Escalate(search.actions.problem.policy.escalation),
         })
     }
 
     fn contradiction(&mut self) -> NodeId {
-        let end = self.builder.search.moves.problem.policy.escalation;
+        let end = self.builder.search.actions.problem.policy.escalation;
         self.intern(leaf(Doing::Contradiction(end)), None)
     }
 
@@ -511,18 +511,18 @@ impl Merger<'_, '_, '_, '_> {
 }
 
 fn leaf(doing: Doing) -> Node {
-    Node { doing, next: Vec::new(), cant: None }
+    Node { doing, next: Vec::new(), fallback: None }
 }
 
 /// Who takes over: what the likeliest cause left says, else the guide.
-pub(crate) fn escalation(moves: &Moves<'_>, weights: &[f64]) -> EscalationId {
+pub(crate) fn escalation(actions: &Actions<'_>, weights: &[f64]) -> EscalationId {
     let mut likeliest = 0;
     for (column, weight) in weights.iter().enumerate() {
         if *weight > weights[likeliest] {
             likeliest = column;
         }
     }
-    let cause = moves.tables.hypotheses.get(likeliest);
-    let own = cause.and_then(|cause| moves.problem.causes[cause.0].otherwise);
-    own.unwrap_or(moves.problem.policy.escalation)
+    let cause = actions.tables.hypotheses.get(likeliest);
+    let own = cause.and_then(|cause| actions.problem.causes[cause.0].otherwise);
+    own.unwrap_or(actions.problem.policy.escalation)
 }

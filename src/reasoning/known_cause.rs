@@ -1,5 +1,5 @@
 //! What it costs to end a trouble whose cause is known.
-//! In: moves, what is done, and a hypothesis. Out: the least expected cost for a reader who knows that this is the cause,
+//! In: actions, what is done, and a hypothesis. Out: the least expected cost for a reader who knows that this is the cause,
 //! looking past stages, safety, order, routes and what supersedes what, but not past the conditions of steps.
 //!
 //! Looking past a constraint only adds plans, so no plan of the guide costs such a reader less. Conditions stay: a remedy
@@ -15,8 +15,8 @@ use std::cell::RefCell;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
+use super::actions::{Actions, DONE, UNDONE};
 use super::coupling::Coupling;
-use super::moves::{DONE, Moves, UNDONE};
 use super::permission::conditions_hold;
 use super::problem::{RuleEffect, Target};
 use super::transition::end_price;
@@ -30,9 +30,9 @@ type Key = SmallVec<[u16; 12]>;
 /// What it costs when the cause is known, from one start.
 #[derive(Debug)]
 pub(crate) struct KnownCause {
-    /// By hypothesis, the moves that concern it.
+    /// By hypothesis, the actions that concern it.
     concerning: Vec<Vec<usize>>,
-    /// By hypothesis and move, whether the move concerns it.
+    /// By hypothesis and action, whether the action concerns it.
     marks: Vec<Vec<bool>>,
     /// By hypothesis, what its cheap ends can save at most; nothing where the cost is found exactly.
     simple: Vec<Option<Vec<(usize, f64)>>>,
@@ -42,13 +42,13 @@ pub(crate) struct KnownCause {
 }
 
 impl KnownCause {
-    pub(crate) fn new(moves: &Moves<'_>, coupling: &Coupling) -> Self {
-        let width = moves.tables.width();
-        let ruled = moves.problem.rules.iter().flat_map(|rule| &rule.effects).filter_map(|effect| match effect {
-            RuleEffect::Next(Target::Escalation(id)) => Some(moves.problem.escalations[id.0].takes),
+    pub(crate) fn new(actions: &Actions<'_>, coupling: &Coupling) -> Self {
+        let width = actions.tables.width();
+        let ruled = actions.problem.rules.iter().flat_map(|rule| &rule.effects).filter_map(|effect| match effect {
+            RuleEffect::Next(Target::Escalation(id)) => Some(actions.problem.escalations[id.0].takes),
             _ => None,
         });
-        let price = ruled.fold(moves.price, f64::min);
+        let price = ruled.fold(actions.price, f64::min);
         let mut made = Self {
             concerning: Vec::with_capacity(width),
             marks: Vec::with_capacity(width),
@@ -56,15 +56,16 @@ impl KnownCause {
             price,
             found: RefCell::new(vec![FxHashMap::default(); width]),
         };
-        let opened_by: Vec<Vec<usize>> = (0..moves.list.len()).map(|index| opened_by(moves, coupling, index)).collect();
+        let opened_by: Vec<Vec<usize>> =
+            (0..actions.list.len()).map(|index| opened_by(actions, coupling, index)).collect();
         for column in 0..width {
-            let saves: Vec<(usize, f64)> = (0..moves.list.len())
-                .map(|index| (index, made.saves(moves, coupling, column, index)))
+            let saves: Vec<(usize, f64)> = (0..actions.list.len())
+                .map(|index| (index, made.saves(actions, coupling, column, index)))
                 .filter(|(_, saved)| *saved > 0.0)
                 .collect();
-            let helping = (0..moves.list.len()).filter(|&index| moves.list[index].helping.has(column));
+            let helping = (0..actions.list.len()).filter(|&index| actions.list[index].helping.has(column));
             let mut open: Vec<usize> = helping.chain(saves.iter().map(|(index, _)| *index)).collect();
-            let mut marks = vec![false; moves.list.len()];
+            let mut marks = vec![false; actions.list.len()];
             while let Some(index) = open.pop() {
                 if !std::mem::replace(&mut marks[index], true) {
                     open.extend(&opened_by[index]);
@@ -72,7 +73,7 @@ impl KnownCause {
             }
             let concerning: Vec<usize> = (0..marks.len()).filter(|&index| marks[index]).collect();
             let states =
-                concerning.iter().fold(1_usize, |all, &index| all.saturating_mul(moves.list[index].tables.len() + 1));
+                concerning.iter().fold(1_usize, |all, &index| all.saturating_mul(actions.list[index].tables.len() + 1));
             made.simple.push((states > STATES).then_some(saves));
             made.concerning.push(concerning);
             made.marks.push(marks);
@@ -80,47 +81,47 @@ impl KnownCause {
         made
     }
 
-    /// Does a move change what a reader with this cause pays?
+    /// Does an action change what a reader with this cause pays?
     pub(crate) fn concerns(&self, index: usize, column: usize) -> bool {
         self.marks[column][index]
     }
 
-    /// What a move's cheap ends save at most for a reader with this cause: the fall of the price, less the move's own cost
+    /// What an action's cheap ends save at most for a reader with this cause: the fall of the price, less the action's own cost
     /// where it is done for the end alone.
-    fn saves(&self, moves: &Moves<'_>, coupling: &Coupling, column: usize, index: usize) -> f64 {
-        let one = &moves.list[index];
+    fn saves(&self, actions: &Actions<'_>, coupling: &Coupling, column: usize, index: usize) -> f64 {
+        let one = &actions.list[index];
         let gain: f64 = (0..one.tables.len())
             .filter_map(|outcome| {
                 // What is coupled with other answers may come more often than its own table says.
                 let chance = if coupling.couples(index) { 1.0 } else { one.tables[outcome][column] };
-                end_of(moves, index, outcome).map(|price| chance * (self.price - price).max(0.0))
+                end_of(actions, index, outcome).map(|price| chance * (self.price - price).max(0.0))
             })
             .sum();
         if one.helping.has(column) { gain } else { gain - one.cost }
     }
 
     /// The least expected cost. `codes` are those of a state, and are the same again afterwards.
-    pub(crate) fn cost(&self, moves: &Moves<'_>, coupling: &Coupling, codes: &mut [u16], column: usize) -> f64 {
+    pub(crate) fn cost(&self, actions: &Actions<'_>, coupling: &Coupling, codes: &mut [u16], column: usize) -> f64 {
         let key: Key = self.concerning[column].iter().map(|&index| codes[index]).collect();
         if let Some(found) = self.found.borrow()[column].get(&key) {
             return *found;
         }
         let cost = match &self.simple[column] {
-            Some(saves) => self.in_order(moves, codes, column, saves),
-            None => self.least(moves, coupling, codes, column),
+            Some(saves) => self.in_order(actions, codes, column, saves),
+            None => self.least(actions, coupling, codes, column),
         };
         self.found.borrow_mut()[column].insert(key, cost);
         cost
     }
 
-    fn least(&self, moves: &Moves<'_>, coupling: &Coupling, codes: &mut [u16], column: usize) -> f64 {
+    fn least(&self, actions: &Actions<'_>, coupling: &Coupling, codes: &mut [u16], column: usize) -> f64 {
         let mut least = self.price;
         let mut by = Vec::new();
         for &index in &self.concerning[column] {
-            if moves.list[index].cost >= least || !is_open(moves, codes, index) {
+            if actions.list[index].cost >= least || !is_open(actions, codes, index) {
                 continue;
             }
-            let one = &moves.list[index];
+            let one = &actions.list[index];
             let mut cost = one.cost;
             for (outcome, table) in one.tables.iter().enumerate() {
                 let chance = if coupling.couples(index) {
@@ -132,14 +133,14 @@ impl KnownCause {
                 if chance <= 0.0 {
                     continue;
                 }
-                let end = end_of(moves, index, outcome);
+                let end = end_of(actions, index, outcome);
                 codes[index] = DONE + outcome as u16;
                 cost += chance
                     * match end {
                         // A rule may lead elsewhere.
-                        Some(end) if moves.ruled_routes => end.min(self.cost(moves, coupling, codes, column)),
+                        Some(end) if actions.ruled_routes => end.min(self.cost(actions, coupling, codes, column)),
                         Some(end) => end,
-                        None => self.cost(moves, coupling, codes, column),
+                        None => self.cost(actions, coupling, codes, column),
                     };
                 codes[index] = UNDONE;
             }
@@ -148,9 +149,9 @@ impl KnownCause {
         least
     }
 
-    fn in_order(&self, moves: &Moves<'_>, codes: &[u16], column: usize, saves: &[(usize, f64)]) -> f64 {
+    fn in_order(&self, actions: &Actions<'_>, codes: &[u16], column: usize, saves: &[(usize, f64)]) -> f64 {
         let (mut cost, mut left) = (0.0, 1.0);
-        let open = moves.cures[column].iter().filter(|cure| codes[cure.index] == UNDONE);
+        let open = actions.cures[column].iter().filter(|cure| codes[cure.index] == UNDONE);
         for cure in open.filter(|cure| cure.cost < cure.phi * self.price) {
             cost += left * cure.cost;
             left *= 1.0 - cure.phi;
@@ -160,20 +161,20 @@ impl KnownCause {
     }
 }
 
-/// May a move be done, as far as only conditions and the order of a remedy's copies bind it?
-fn is_open(moves: &Moves<'_>, codes: &[u16], index: usize) -> bool {
-    let is_later_copy = index > 0 && moves.list[index - 1].step == moves.list[index].step;
-    codes[index] == UNDONE && !(is_later_copy && codes[index - 1] == UNDONE) && conditions_hold(moves, codes, index)
+/// May an action be done, as far as only conditions and the order of a remedy's copies bind it?
+fn is_open(actions: &Actions<'_>, codes: &[u16], index: usize) -> bool {
+    let is_later_copy = index > 0 && actions.list[index - 1].step == actions.list[index].step;
+    codes[index] == UNDONE && !(is_later_copy && codes[index - 1] == UNDONE) && conditions_hold(actions, codes, index)
 }
 
-/// The moves that may open a move, and those with which rules couple it. A rule that skips what was not tried yet is lifted
+/// The actions that may open an action, and those with which rules couple it. A rule that skips what was not tried yet is lifted
 /// by trying it.
-fn opened_by(moves: &Moves<'_>, coupling: &Coupling, index: usize) -> Vec<usize> {
-    moves.asked_by(index).chain(coupling.coupled_with(index)).collect()
+fn opened_by(actions: &Actions<'_>, coupling: &Coupling, index: usize) -> Vec<usize> {
+    actions.asked_by(index).chain(coupling.coupled_with(index)).collect()
 }
 
 /// The price of the end to which an answer leads.
-pub(crate) fn end_of(moves: &Moves<'_>, index: usize, outcome: usize) -> Option<f64> {
-    let target = moves.list[index].routes[outcome]?;
-    (!matches!(target, Target::Step(_))).then(|| end_price(moves, target))
+pub(crate) fn end_of(actions: &Actions<'_>, index: usize, outcome: usize) -> Option<f64> {
+    let target = actions.list[index].routes[outcome]?;
+    (!matches!(target, Target::Step(_))).then(|| end_price(actions, target))
 }

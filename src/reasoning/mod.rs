@@ -3,50 +3,49 @@
 //! In: a [`Problem`] and [`Evidence`], plain data of ids, names and numbers. Out: chances, plans, flows and
 //! what is proven about them. Never prose, files, diagnostics or the clock, and no other folder.
 
+mod actions;
 mod advice;
-mod ahead;
 mod bounds;
-mod cant;
-mod chain;
-mod columns;
-mod compact;
+mod browser_model;
 pub mod conditions;
 mod coupling;
+mod eligibility;
+mod fallback;
 mod findings;
 mod flow;
-mod forecast;
-mod glimpse;
+mod hypothesis_set;
+pub mod interchange;
 mod known_cause;
+mod lookahead;
 mod mechanisms;
-mod moves;
-pub mod neutral;
-mod outlook;
 mod permission;
 mod plan;
+mod policy_evaluation;
 mod posterior;
 mod printed;
 pub mod problem;
 mod reader;
+mod repair_sequence;
+mod resume;
 mod search;
 mod sensitivity;
 mod separation;
 mod shares;
-mod standing;
+mod shortest_path;
 mod states;
+mod step_rationale;
 mod tables;
 mod transition;
 mod verify;
-mod ways;
 
+pub use actions::{MOST_OUTCOMES, MOST_STEPS};
 pub use advice::{Advice, advise};
-pub use ahead::{Followed, ahead, follow};
-pub use compact::{Compact, compact};
+pub use browser_model::{BrowserModel, compact};
 pub use coupling::MOST_JOINT;
+pub use eligibility::{Eligibility, eligibility};
 pub use findings::{Findings, Idle, findings, idle_checks};
 pub use flow::{Doing, Entry, Flow, Node, NodeId};
-pub use glimpse::Glimpse;
-pub use moves::{MOST_OUTCOMES, MOST_STEPS};
-pub use outlook::{Outlook, outlook};
+pub use lookahead::{Lookahead, lookahead};
 pub use plan::{
     Judged, Options, PUBLISHED_CHECKS, Plan, Published, Separating, Stop, budget, judge, judge_until, judged, plan,
     plan_until, publish, publish_until, published, takes_long,
@@ -59,7 +58,8 @@ pub use problem::{
     Target,
 };
 pub use reader::{Reader, Response};
+pub use resume::{Followed, ahead, follow};
 pub use sensitivity::{Sensitive, sensitive};
-pub use standing::{Standing, standing};
+pub use shortest_path::{Goal, ShortestPath, shortest_path};
+pub use step_rationale::StepRationale;
 pub use tables::{Fault, Tables};
-pub use ways::{Goal, Way, shortest_way};

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::cant;
-use super::compact::{self, Compact};
+use super::actions::Actions;
+use super::browser_model::{self, BrowserModel};
 use super::coupling::Coupling;
+use super::fallback;
 use super::findings::{self, Findings};
 use super::flow::{Builder, Built, Entry, Flow, NodeId};
-use super::moves::Moves;
-use super::neutral::{self, Neutral};
+use super::interchange::{self, Interchange};
 use super::posterior::{Start, normalised};
 use super::printed::{self, Paper, Printed};
 use super::problem::{Evidence, Problem, SymptomId, Target};
@@ -124,7 +124,7 @@ pub fn budget(problem: &Problem) -> usize {
     (100_000_000 / (work + 60) / (1 + work / 500).pow(3)).clamp(1_000, 400_000)
 }
 
-/// The moves of a guide times its hypotheses: how much work a state is.
+/// The actions of a guide times its hypotheses: how much work a state is.
 fn work(problem: &Problem) -> usize {
     let copies: usize = problem.remedies.iter().map(|remedy| remedy.retry.max(1)).sum();
     (problem.checks.len() + copies) * (problem.hypotheses().count() + 1)
@@ -180,7 +180,7 @@ pub fn plan(problem: &Problem, evidence: &Evidence, options: &Options) -> Plan {
 /// runs have to agree.
 #[must_use]
 pub fn plan_until(problem: &Problem, evidence: &Evidence, options: &Options, stop: &Stop) -> Plan {
-    with_moves(&Moves::new(problem), evidence, options, stop)
+    with_moves(&Actions::new(problem), evidence, options, stop)
 }
 
 /// A plan, and what it says about the guide itself.
@@ -203,20 +203,20 @@ pub fn judge(problem: &Problem, evidence: &Evidence, options: &Options) -> Judge
 /// The same, unless it is stopped, as with [`plan_until`].
 #[must_use]
 pub fn judge_until(problem: &Problem, evidence: &Evidence, options: &Options, stop: &Stop) -> Judged {
-    let moves = Moves::new(problem);
-    let plan = with_moves(&moves, evidence, options, stop);
-    judged_with_moves(&moves, evidence, plan)
+    let actions = Actions::new(problem);
+    let plan = with_moves(&actions, evidence, options, stop);
+    judged_with_moves(&actions, evidence, plan)
 }
 
 /// The same of a plan that is there already.
 #[must_use]
 pub fn judged(problem: &Problem, evidence: &Evidence, plan: Plan) -> Judged {
-    judged_with_moves(&Moves::new(problem), evidence, plan)
+    judged_with_moves(&Actions::new(problem), evidence, plan)
 }
 
-fn judged_with_moves(moves: &Moves<'_>, evidence: &Evidence, plan: Plan) -> Judged {
-    let paper = printed::paper(moves, evidence, &plan);
-    Judged { findings: findings::with_moves(moves, evidence, &plan), paper, plan }
+fn judged_with_moves(actions: &Actions<'_>, evidence: &Evidence, plan: Plan) -> Judged {
+    let paper = printed::paper(actions, evidence, &plan);
+    Judged { findings: findings::with_moves(actions, evidence, &plan), paper, plan }
 }
 
 /// A plan in every form in which it is published.
@@ -227,9 +227,9 @@ pub struct Published {
     /// The flow as it is printed.
     pub printed: Printed,
     /// Tables and flow for where the guide is read.
-    pub compact: Arc<Compact>,
+    pub compact: Arc<BrowserModel>,
     /// Tables and flow for other solvers.
-    pub neutral: Neutral,
+    pub interchange: Interchange,
 }
 
 /// The same, and all that is published of the plan: what they have in common is made ready once.
@@ -241,40 +241,40 @@ pub fn publish(problem: &Problem, evidence: &Evidence, options: &Options) -> Pub
 /// The same, unless it is stopped, as with [`plan_until`].
 #[must_use]
 pub fn publish_until(problem: &Problem, evidence: &Evidence, options: &Options, stop: &Stop) -> Published {
-    let moves = Moves::new(problem);
-    let plan = with_moves(&moves, evidence, options, stop);
-    let printed = printed::with_moves(&moves, evidence, &plan);
-    let findings = findings::with_moves(&moves, evidence, &plan);
-    published_with_moves(&moves, evidence, Judged { findings, paper: printed.paper.clone(), plan }, printed)
+    let actions = Actions::new(problem);
+    let plan = with_moves(&actions, evidence, options, stop);
+    let printed = printed::with_moves(&actions, evidence, &plan);
+    let findings = findings::with_moves(&actions, evidence, &plan);
+    published_with_moves(&actions, evidence, Judged { findings, paper: printed.paper.clone(), plan }, printed)
 }
 
 /// The same of what is there already.
 #[must_use]
 pub fn published(problem: &Problem, evidence: &Evidence, judged: Judged, printed: Printed) -> Published {
-    published_with_moves(&Moves::new(problem), evidence, judged, printed)
+    published_with_moves(&Actions::new(problem), evidence, judged, printed)
 }
 
-fn published_with_moves(moves: &Moves<'_>, evidence: &Evidence, judged: Judged, printed: Printed) -> Published {
+fn published_with_moves(actions: &Actions<'_>, evidence: &Evidence, judged: Judged, printed: Printed) -> Published {
     Published {
-        compact: Arc::new(compact::with_moves(moves, &judged.plan)),
-        neutral: neutral::with_moves(moves, evidence, &judged.plan),
+        compact: Arc::new(browser_model::with_moves(actions, &judged.plan)),
+        interchange: interchange::with_moves(actions, evidence, &judged.plan),
         judged,
         printed,
     }
 }
 
-fn with_moves(moves: &Moves<'_>, evidence: &Evidence, options: &Options, stop: &Stop) -> Plan {
-    let problem = moves.problem;
+fn with_moves(actions: &Actions<'_>, evidence: &Evidence, options: &Options, stop: &Stop) -> Plan {
+    let problem = actions.problem;
     let starts = || {
-        let mut entries: Vec<(Option<SymptomId>, Start)> = vec![(None, Start::new(moves, evidence))];
+        let mut entries: Vec<(Option<SymptomId>, Start)> = vec![(None, Start::new(actions, evidence))];
         if options.entries {
-            let with = |(symptom, with)| (Some(symptom), Start::new(moves, &with));
+            let with = |(symptom, with)| (Some(symptom), Start::new(actions, &with));
             entries.extend(by_symptom(problem, evidence).into_iter().map(with));
         }
         entries
     };
     let budget = options.states.unwrap_or_else(|| budget(problem));
-    Planner { moves, budget, options, stop }.run(starts())
+    Planner { actions, budget, options, stop }.run(starts())
 }
 
 /// The evidence of each entry by symptom.
@@ -292,13 +292,13 @@ fn by_symptom(problem: &Problem, evidence: &Evidence) -> Vec<(SymptomId, Evidenc
 }
 
 struct Planner<'m, 'p> {
-    moves: &'m Moves<'p>,
+    actions: &'m Actions<'p>,
     budget: usize,
     options: &'m Options,
     stop: &'m Stop,
 }
 
-struct Place {
+struct EntryState {
     codes: Vec<u16>,
     weights: Vec<f64>,
     end: Option<Target>,
@@ -308,10 +308,10 @@ struct Place {
 
 impl Planner<'_, '_> {
     fn run(&self, entries: Vec<(Option<SymptomId>, Start)>) -> Plan {
-        let mut search = Search::new(self.moves, self.stop.clone());
-        let mut faults = self.moves.tables.faults.clone();
+        let mut search = Search::new(self.actions, self.stop.clone());
+        let mut faults = self.actions.tables.faults.clone();
         let mut couplings: Vec<Coupling> = Vec::with_capacity(entries.len());
-        let mut places: Vec<Place> = Vec::with_capacity(entries.len());
+        let mut places: Vec<EntryState> = Vec::with_capacity(entries.len());
         for (symptom, start) in entries {
             for fault in start.faults {
                 if symptom.is_none() && !faults.contains(&fault) {
@@ -319,7 +319,7 @@ impl Planner<'_, '_> {
                 }
             }
             couplings.push(start.coupling);
-            places.push(Place { codes: start.codes, weights: start.weights, end: start.end, root: None, symptom });
+            places.push(EntryState { codes: start.codes, weights: start.weights, end: start.end, root: None, symptom });
         }
         search.couple(couplings, self.options.separating);
         for (number, place) in places.iter_mut().enumerate() {
@@ -343,7 +343,7 @@ impl Planner<'_, '_> {
                 (plan, built) = (other, looked);
             }
         }
-        cant::fill(&search, &mut built);
+        fallback::fill(&search, &mut built);
         plan.flow.nodes = built.nodes;
         let decided = built.decided;
         if let Some((root, place)) = places.first().and_then(|place| Some((place.root?, place)))
@@ -356,7 +356,7 @@ impl Planner<'_, '_> {
     }
 
     /// Each entry gets an equal share of what is left; a quarter is kept for the flow's own open states.
-    fn solve(&self, search: &mut Search<'_, '_>, places: &[Place]) {
+    fn solve(&self, search: &mut Search<'_, '_>, places: &[EntryState]) {
         let whole = self.budget - self.budget / 4;
         for (number, place) in places.iter().enumerate() {
             let left = whole.saturating_sub(search.expanded);
@@ -369,7 +369,7 @@ impl Planner<'_, '_> {
     }
 
     /// The plan, but for its nodes.
-    fn finish(&self, search: &Search<'_, '_>, places: &[Place], built: &Built, faults: &[Fault]) -> Plan {
+    fn finish(&self, search: &Search<'_, '_>, places: &[EntryState], built: &Built, faults: &[Fault]) -> Plan {
         let mut exact = true;
         let mut sound = true;
         let mut entries = Vec::with_capacity(places.len());
@@ -402,13 +402,13 @@ impl Planner<'_, '_> {
         }
     }
 
-    fn walk(&self, search: &Search<'_, '_>, place: &Place, built: &Built, node: NodeId) -> Option<Totals> {
-        let price = self.moves.price;
+    fn walk(&self, search: &Search<'_, '_>, place: &EntryState, built: &Built, node: NodeId) -> Option<Totals> {
+        let price = self.actions.price;
         let end = |cost: f64, minutes: f64, solved: f64| Totals { cost, minutes, active: 0.0, worst: minutes, solved };
         match place.end {
             Some(Target::Solved) => return Some(end(price, 0.0, 1.0)),
             Some(target) => {
-                let price = super::transition::end_price(self.moves, target);
+                let price = super::transition::end_price(self.actions, target);
                 return Some(end(price, price, 0.0));
             }
             None => {}
@@ -417,7 +417,7 @@ impl Planner<'_, '_> {
             return Some(end(price, price, 0.0));
         };
         let coupling = search.coupling(&place.codes);
-        let mut walker = Walker::new(self.moves, &built.nodes);
+        let mut walker = Walker::new(self.actions, &built.nodes);
         walker.limit(WALK, f64::INFINITY);
         match walker.walk(node, &place.codes, &weights, coupling) {
             Ok(Some(totals)) => Some(totals),

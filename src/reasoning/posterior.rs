@@ -1,9 +1,9 @@
 //! From evidence to weights.
-//! In: moves and [`Evidence`]. Out: a weight for each hypothesis that does not depend on the order of the
+//! In: actions and [`Evidence`]. Out: a weight for each hypothesis that does not depend on the order of the
 //! evidence, what is done, and which route is pending. Contradictory evidence is all weights 0, never a panic.
 
+use super::actions::{Actions, DONE, GONE, UNDONE, VOID};
 use super::coupling::{Coupling, Given};
-use super::moves::{DONE, GONE, Moves, UNDONE, VOID};
 use super::permission::{outcome_of, rule_route, settle_route, superseded};
 use super::problem::{CheckId, CheckKind, Evidence, Problem, Step, SymptomId, Target};
 use super::tables::{Fault, Tables};
@@ -19,8 +19,8 @@ pub struct Posterior {
 /// The chance of each hypothesis, given evidence.
 #[must_use]
 pub fn posterior(problem: &Problem, evidence: &Evidence) -> Posterior {
-    let moves = Moves::new(problem);
-    let start = Start::new(&moves, evidence);
+    let actions = Actions::new(problem);
+    let start = Start::new(&actions, evidence);
     Posterior { chances: normalised(&start.weights) }
 }
 
@@ -35,7 +35,7 @@ pub(crate) fn normalised(weights: &[f64]) -> Option<Vec<f64>> {
 pub(crate) struct Start {
     /// Unnormalised.
     pub weights: Vec<f64>,
-    /// A code for each move, and last the pending route: 0, or a move + 1.
+    /// A code for each action, and last the pending route: 0, or an action + 1.
     pub codes: Vec<u16>,
     pub coupling: Coupling,
     pub faults: Vec<Fault>,
@@ -44,11 +44,11 @@ pub(crate) struct Start {
 }
 
 impl Start {
-    pub(crate) fn new(moves: &Moves<'_>, evidence: &Evidence) -> Self {
-        let problem = moves.problem;
-        let tables = &moves.tables;
+    pub(crate) fn new(actions: &Actions<'_>, evidence: &Evidence) -> Self {
+        let problem = actions.problem;
+        let tables = &actions.tables;
         let mut weights = tables.prior.clone();
-        let mut codes = vec![UNDONE; moves.list.len() + 1];
+        let mut codes = vec![UNDONE; actions.list.len() + 1];
         let given = given(problem, evidence, &mut weights);
         weigh_symptoms(problem, tables, evidence, &mut weights);
         for (check, outcome) in &evidence.known {
@@ -65,13 +65,13 @@ impl Start {
             }
         }
         let mut start = Self { weights, codes, coupling, faults, end: None };
-        start.answer(moves, evidence);
-        start.try_remedies(moves, evidence);
+        start.answer(actions, evidence);
+        start.try_remedies(actions, evidence);
         for step in &evidence.declined {
-            let first = moves.of(*step);
+            let first = actions.of(*step);
             let all = match step {
                 Step::Check(_) => first..first + 1,
-                Step::Remedy(remedy) => moves.copies(remedy.0),
+                Step::Remedy(remedy) => actions.copies(remedy.0),
             };
             for index in all {
                 if start.codes[index] == UNDONE {
@@ -79,11 +79,11 @@ impl Start {
                 }
             }
         }
-        start.route(moves, evidence);
+        start.route(actions, evidence);
         start
     }
 
-    fn answer(&mut self, moves: &Moves<'_>, evidence: &Evidence) {
+    fn answer(&mut self, actions: &Actions<'_>, evidence: &Evidence) {
         let mut by = Vec::new();
         for &(CheckId(check), outcome) in &evidence.answered {
             let code = DONE + outcome as u16;
@@ -97,21 +97,21 @@ impl Start {
                 self.coupling.ratio(check, outcome, &self.codes, &mut by);
                 times(&mut self.weights, &by);
             } else {
-                times(&mut self.weights, &moves.list[check].tables[outcome]);
+                times(&mut self.weights, &actions.list[check].tables[outcome]);
             }
             self.codes[check] = code;
         }
     }
 
-    fn try_remedies(&mut self, moves: &Moves<'_>, evidence: &Evidence) {
+    fn try_remedies(&mut self, actions: &Actions<'_>, evidence: &Evidence) {
         for (remedy, outcome) in &evidence.tried {
-            let mut copies = moves.copies(remedy.0);
+            let mut copies = actions.copies(remedy.0);
             // Tried more often than the guide foresees: the last copy says it again.
             let last = copies.end - 1;
             let index = copies.find(|copy| self.codes[*copy] == UNDONE).unwrap_or(last);
-            let one = &moves.list[index];
+            let one = &actions.list[index];
             // What was tried after a stronger one had failed could not help, here as on a path of the flow.
-            let void = superseded(moves, &self.codes, index);
+            let void = superseded(actions, &self.codes, index);
             let tables = if void { &one.void_tables } else { &one.tables };
             let code = if let Some(outcome) = outcome.filter(|outcome| *outcome < tables.len()) {
                 times(&mut self.weights, &tables[outcome]);
@@ -127,29 +127,29 @@ impl Start {
         }
     }
 
-    fn route(&mut self, moves: &Moves<'_>, evidence: &Evidence) {
+    fn route(&mut self, actions: &Actions<'_>, evidence: &Evidence) {
         let pending = if let Some(last) = evidence.last {
             let mut before = self.codes.clone();
             let index = match last {
-                Step::Check(_) => moves.of(last),
+                Step::Check(_) => actions.of(last),
                 Step::Remedy(remedy) => {
-                    let mut copies = moves.copies(remedy.0).rev();
-                    copies.find(|copy| self.codes[*copy] >= DONE).unwrap_or(moves.of(last))
+                    let mut copies = actions.copies(remedy.0).rev();
+                    copies.find(|copy| self.codes[*copy] >= DONE).unwrap_or(actions.of(last))
                 }
             };
             let outcome = outcome_of(self.codes[index]).unwrap_or(0);
             before[index] = UNDONE;
-            rule_route(moves, Some(&before), &self.codes)
-                .or_else(|| moves.list[index].routes.get(outcome).copied().flatten())
+            rule_route(actions, Some(&before), &self.codes)
+                .or_else(|| actions.list[index].routes.get(outcome).copied().flatten())
         } else {
             let fresh = evidence.answered.is_empty() && evidence.tried.is_empty();
-            let start = moves.problem.policy.start.filter(|_| fresh).map(Target::Step);
-            rule_route(moves, None, &self.codes).or(start)
+            let start = actions.problem.policy.start.filter(|_| fresh).map(Target::Step);
+            rule_route(actions, None, &self.codes).or(start)
         };
         match pending {
             Some(Target::Step(step)) => {
-                let index = moves.of(step);
-                settle_route(moves, &mut self.codes, index);
+                let index = actions.of(step);
+                settle_route(actions, &mut self.codes, index);
             }
             end => self.end = end,
         }

@@ -8,13 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use smallvec::SmallVec;
 
+use super::actions::{Actions, GONE};
 use super::flow::{Doing, NodeId};
-use super::glimpse::Glimpse;
-use super::moves::{GONE, Moves};
 use super::permission::help;
 use super::plan::Plan;
 use super::posterior::{Start, normalised};
 use super::problem::{CheckId, Evidence, Problem, RemedyId, Step, SymptomId};
+use super::step_rationale::StepRationale;
 use super::transition::{advance, end_price};
 use chart::{Chart, Draft};
 
@@ -37,7 +37,7 @@ pub struct Printed {
     /// What going by it costs.
     pub paper: Paper,
     /// What each printed step can do where it stands, on the most travelled way to it.
-    pub glimpses: BTreeMap<NodeId, Glimpse>,
+    pub rationales: BTreeMap<NodeId, StepRationale>,
 }
 
 /// What a flow costs on paper.
@@ -92,33 +92,33 @@ impl Clone for Arrival {
 /// Cuts a flow for paper.
 #[must_use]
 pub fn printed(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Printed {
-    with_moves(&Moves::new(problem), evidence, plan)
+    with_moves(&Actions::new(problem), evidence, plan)
 }
 
-pub(super) fn with_moves(moves: &Moves<'_>, evidence: &Evidence, plan: &Plan) -> Printed {
-    let start = Start::new(moves, evidence);
-    let chart = Chart::new(moves, plan, &start);
+pub(super) fn with_moves(actions: &Actions<'_>, evidence: &Evidence, plan: &Plan) -> Printed {
+    let start = Start::new(actions, evidence);
+    let chart = Chart::new(actions, plan, &start);
     let (draft, ways) = lay_out(&chart, evidence);
     let ways = ways.unwrap_or_else(|| Ways::new(&chart, evidence, &draft, false));
-    let glimpse = |(node, arrival): (NodeId, &Arrival)| match plan.flow.nodes[node].doing {
+    let rationale = |(node, arrival): (NodeId, &Arrival)| match plan.flow.nodes[node].doing {
         Doing::Step(step, copy) if !arrival.is_nobody() => {
-            Some((node, Glimpse::new(moves, &arrival.codes, &arrival.weights, moves.of(step) + copy)))
+            Some((node, StepRationale::new(actions, &arrival.codes, &arrival.weights, actions.of(step) + copy)))
         }
         _ => None,
     };
     Printed {
         nodes: draft.nodes.iter().rev().copied().collect(),
-        tail: tail(moves, &start).iter().filter_map(|index| remedy(moves, *index)).collect(),
+        tail: tail(actions, &start).iter().filter_map(|index| remedy(actions, *index)).collect(),
         onward: ways.onward,
         paper: priced(&draft, plan),
-        glimpses: ways.best.iter().enumerate().filter_map(glimpse).collect(),
+        rationales: ways.best.iter().enumerate().filter_map(rationale).collect(),
     }
 }
 
 /// What a flow costs on paper, without laying out all of it.
-pub(super) fn paper(moves: &Moves<'_>, evidence: &Evidence, plan: &Plan) -> Paper {
-    let start = Start::new(moves, evidence);
-    priced(&lay_out(&Chart::new(moves, plan, &start), evidence).0, plan)
+pub(super) fn paper(actions: &Actions<'_>, evidence: &Evidence, plan: &Plan) -> Paper {
+    let start = Start::new(actions, evidence);
+    priced(&lay_out(&Chart::new(actions, plan, &start), evidence).0, plan)
 }
 
 fn priced(draft: &Draft, plan: &Plan) -> Paper {
@@ -130,7 +130,7 @@ fn priced(draft: &Draft, plan: &Plan) -> Paper {
 /// The flow whole where it fits, with the ways through it; else the chart that saves most.
 fn lay_out(chart: &Chart<'_>, evidence: &Evidence) -> (Draft, Option<Ways>) {
     // A chart by hand, with no causes to weigh, is printed whole.
-    let by_hand = chart.moves.tables.hypotheses.is_empty();
+    let by_hand = chart.actions.tables.hypotheses.is_empty();
     let nodes = chart.plan.flow.nodes.len();
     if by_hand || nodes <= PRINTED_NODES {
         let draft = chart.draft((0..nodes).collect(), BTreeMap::new());
@@ -151,7 +151,7 @@ struct Ways {
 
 impl Ways {
     fn new(chart: &Chart<'_>, evidence: &Evidence, draft: &Draft, is_whole: bool) -> Self {
-        let best = arrivals(chart.moves, evidence, chart.plan, &draft.nodes);
+        let best = arrivals(chart.actions, evidence, chart.plan, &draft.nodes);
         Self { onward: onward(chart, draft, &best, is_whole), best }
     }
 }
@@ -160,14 +160,14 @@ impl Ways {
 /// for those who draw the flow itself. A chart by hand is given whole.
 #[must_use]
 pub fn travelled(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Vec<NodeId> {
-    let moves = Moves::new(problem);
-    if moves.tables.hypotheses.is_empty() {
+    let actions = Actions::new(problem);
+    if actions.tables.hypotheses.is_empty() {
         return (0..plan.flow.nodes.len()).rev().collect();
     }
     let mut reach = vec![0.0; plan.flow.nodes.len()];
     for entry in &plan.flow.entries {
-        let start = Start::new(&moves, &with(evidence, entry.symptom));
-        pass(&moves, plan, &start, entry.node, |node, arrival| reach[node] += arrival.mass, |_| true);
+        let start = Start::new(&actions, &with(evidence, entry.symptom));
+        pass(&actions, plan, &start, entry.node, |node, arrival| reach[node] += arrival.mass, |_| true);
         reach[entry.node] += 1.0;
     }
     let mut nodes: Vec<NodeId> = (0..reach.len()).filter(|node| reach[*node] > 0.0).collect();
@@ -188,7 +188,7 @@ pub fn travelled(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Vec<Nod
 }
 
 /// The most travelled way to each of these nodes, by node; nobody where it is none of them.
-fn arrivals(moves: &Moves<'_>, evidence: &Evidence, plan: &Plan, nodes: &BTreeSet<NodeId>) -> Vec<Arrival> {
+fn arrivals(actions: &Actions<'_>, evidence: &Evidence, plan: &Plan, nodes: &BTreeSet<NodeId>) -> Vec<Arrival> {
     // Behind a chart there is nothing to come to. Children stand before parents.
     let mut leads = vec![false; plan.flow.nodes.len()];
     for (node, flow) in plan.flow.nodes.iter().enumerate() {
@@ -196,7 +196,7 @@ fn arrivals(moves: &Moves<'_>, evidence: &Evidence, plan: &Plan, nodes: &BTreeSe
     }
     let mut best = vec![Arrival::default(); plan.flow.nodes.len()];
     for entry in &plan.flow.entries {
-        let start = Start::new(moves, &with(evidence, entry.symptom));
+        let start = Start::new(actions, &with(evidence, entry.symptom));
         let note = |node, arrival: &Arrival| {
             if nodes.contains(&node) {
                 let known = &mut best[node];
@@ -205,7 +205,7 @@ fn arrivals(moves: &Moves<'_>, evidence: &Evidence, plan: &Plan, nodes: &BTreeSe
                 }
             }
         };
-        pass(moves, plan, &start, entry.node, note, |along| leads[along.next]);
+        pass(actions, plan, &start, entry.node, note, |along| leads[along.next]);
     }
     best
 }
@@ -224,20 +224,20 @@ fn onward(chart: &Chart<'_>, draft: &Draft, best: &[Arrival], is_whole: bool) ->
             let sent = draft.sent.get(&(node, outcome)).map(|sent| Onward { first: sent.first.clone(), then: None });
             onward.insert((node, outcome), chart.straight(next, &draft.nodes).or(sent).unwrap_or_default());
         }
-        if flow.cant.is_some_and(|next| draft.nodes.contains(&next)) {
+        if flow.fallback.is_some_and(|next| draft.nodes.contains(&next)) {
             continue;
         }
-        let on_the_chart = flow.cant.and_then(|next| chart.straight(next, &draft.nodes));
-        let cant = on_the_chart.filter(|onward| onward.then.is_some()).unwrap_or_else(|| {
-            let come = Some(&best[node]).filter(|come| !come.is_nobody() && (!is_whole || flow.cant.is_some()));
+        let on_the_chart = flow.fallback.and_then(|next| chart.straight(next, &draft.nodes));
+        let fallback = on_the_chart.filter(|onward| onward.then.is_some()).unwrap_or_else(|| {
+            let come = Some(&best[node]).filter(|come| !come.is_nobody() && (!is_whole || flow.fallback.is_some()));
             let first = come.map(|arrival| {
                 let mut arrival = arrival.clone();
-                arrival.codes[chart.moves.of(step)] = GONE;
+                arrival.codes[chart.actions.of(step)] = GONE;
                 chart.remedies(vec![arrival]).0
             });
             Onward { first: first.unwrap_or_default(), then: None }
         });
-        onward.insert((node, flow.next.len()), cant);
+        onward.insert((node, flow.next.len()), fallback);
     }
     onward
 }
@@ -260,7 +260,7 @@ struct Along<'a> {
 /// Goes through a flow from the top, path by path where paths differ in what was done. Tells each arrival at a node, and asks of each
 /// edge whether to follow it; gives what each node that was followed costs, times the chance of coming to it.
 fn pass(
-    moves: &Moves<'_>,
+    actions: &Actions<'_>,
     plan: &Plan,
     start: &Start,
     root: NodeId,
@@ -269,11 +269,11 @@ fn pass(
 ) -> Vec<f64> {
     let mut spent = vec![0.0; plan.flow.nodes.len()];
     let Some(weights) = normalised(&start.weights) else {
-        spent[root] = moves.price;
+        spent[root] = actions.price;
         return spent;
     };
     if let Some(target) = start.end {
-        spent[root] = end_price(moves, target);
+        spent[root] = end_price(actions, target);
         return spent;
     }
     let mut arrivals: Vec<Arrivals> = vec![Arrivals::new(); root + 1];
@@ -285,22 +285,22 @@ fn pass(
         for arrival in merged(std::mem::take(&mut arrivals[node])) {
             at(node, &arrival);
             let Doing::Step(step, copy) = plan.flow.nodes[node].doing else {
-                spent[node] += arrival.mass * moves.price;
+                spent[node] += arrival.mass * actions.price;
                 continue;
             };
-            let index = moves.of(step) + copy;
-            spent[node] += arrival.mass * moves.list[index].cost;
-            for outcome in 0..moves.list[index].tables.len() {
+            let index = actions.of(step) + copy;
+            spent[node] += arrival.mass * actions.list[index].cost;
+            for outcome in 0..actions.list[index].tables.len() {
                 let mut after = spare.pop().unwrap_or_default();
                 let (before, filled) =
                     ((&arrival.codes[..], &arrival.weights[..]), (&mut after.codes, &mut after.weights));
-                let (chance, end) = advance(moves, &start.coupling, before, filled, &mut by, index, outcome);
+                let (chance, end) = advance(actions, &start.coupling, before, filled, &mut by, index, outcome);
                 after.mass = arrival.mass * chance;
                 let next = plan.flow.nodes[node].next[outcome];
                 match end {
                     _ if chance <= 0.0 => spare.push(after),
                     Some(target) => {
-                        spent[node] += after.mass * end_price(moves, target);
+                        spent[node] += after.mass * end_price(actions, target);
                         spare.push(after);
                     }
                     None if follow(&Along { from: node, outcome, next, arrival: &after }) => arrivals[next].push(after),
@@ -326,20 +326,20 @@ fn merged(mut arrivals: Arrivals) -> Arrivals {
     arrivals
 }
 
-fn remedy(moves: &Moves<'_>, index: usize) -> Option<RemedyId> {
-    match moves.list[index].step {
+fn remedy(actions: &Actions<'_>, index: usize) -> Option<RemedyId> {
+    match actions.list[index].step {
         Step::Remedy(remedy) => Some(remedy),
         Step::Check(_) => None,
     }
 }
 
 /// The first copies of all remedies by safety, stage and P/C at the start.
-fn tail(moves: &Moves<'_>, start: &Start) -> Vec<usize> {
-    let mut tail = moves.first_copy.clone();
-    let place = |index: usize| moves.by_name.iter().position(|one| *one == index);
+fn tail(actions: &Actions<'_>, start: &Start) -> Vec<usize> {
+    let mut tail = actions.first_copy.clone();
+    let place = |index: usize| actions.by_name.iter().position(|one| *one == index);
     tail.sort_by(|a, b| {
-        let (left, right) = (&moves.list[*a], &moves.list[*b]);
-        let chance = |index: usize| help(moves, &start.codes, &start.weights, index);
+        let (left, right) = (&actions.list[*a], &actions.list[*b]);
+        let chance = |index: usize| help(actions, &start.codes, &start.weights, index);
         left.destructive
             .cmp(&right.destructive)
             .then(left.stage.cmp(&right.stage))

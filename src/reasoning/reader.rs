@@ -2,7 +2,7 @@
 //! In: a problem, what is known already, and the cause. Out: an answer for each step that they meet, the likeliest there
 //! is with that cause. Rules that couple checks count, so that the answers agree with each other.
 
-use super::moves::{Moves, UNDONE};
+use super::actions::{Actions, UNDONE};
 use super::posterior::Start;
 use super::problem::{CauseId, Evidence, Problem, Step};
 use super::search::EQUAL;
@@ -25,7 +25,7 @@ pub enum Response {
 /// A reader who has one cause, and what they have done.
 #[derive(Debug)]
 pub struct Reader<'p> {
-    moves: Moves<'p>,
+    actions: Actions<'p>,
     start: Start,
     /// All of the weight is on the cause, so that the chance of an outcome is that with the cause.
     weights: Vec<f64>,
@@ -35,21 +35,21 @@ impl<'p> Reader<'p> {
     /// A reader who knows what the evidence says. Nothing where the cause has no weight in this guide.
     #[must_use]
     pub fn new(problem: &'p Problem, evidence: &Evidence, cause: CauseId) -> Option<Self> {
-        let moves = Moves::new(problem);
-        let column = moves.tables.column(cause)?;
-        let start = Start::new(&moves, evidence);
-        let mut weights = vec![0.0; moves.tables.width()];
+        let actions = Actions::new(problem);
+        let column = actions.tables.column(cause)?;
+        let start = Start::new(&actions, evidence);
+        let mut weights = vec![0.0; actions.tables.width()];
         weights[column] = 1.0;
-        Some(Self { moves, start, weights })
+        Some(Self { actions, start, weights })
     }
 
     /// Does a check, or a copy (from 0) of a remedy. A check has its likeliest outcome, the first of equals; a remedy
     /// helps from a chance of one half, else it fails in its likeliest way.
     pub fn meets(&mut self, step: Step, copy: usize) -> Response {
-        let index = self.moves.of(step) + copy;
+        let index = self.actions.of(step) + copy;
         let mut best: Option<(f64, usize)> = None;
         let mut sum = 0.0;
-        for outcome in 0..self.moves.list[index].tables.len() {
+        for outcome in 0..self.actions.list[index].tables.len() {
             let (chance, _) = self.does(index, outcome);
             sum += chance;
             if best.is_none_or(|(most, _)| chance > most + EQUAL) {
@@ -57,7 +57,7 @@ impl<'p> Reader<'p> {
             }
         }
         let outcome = best.map_or(0, |(_, outcome)| outcome);
-        let is_check = self.moves.is_check(index);
+        let is_check = self.actions.is_check(index);
         if !is_check && 1.0 - sum >= HELPS - EQUAL {
             return Response::Helped;
         }
@@ -73,7 +73,7 @@ impl<'p> Reader<'p> {
         }
         let (mut codes, mut weights) = (Vec::new(), Vec::new());
         let (before, after) = ((&before[..], &self.weights[..]), (&mut codes, &mut weights));
-        let (chance, _) = advance(&self.moves, &self.start.coupling, before, after, &mut Vec::new(), index, outcome);
+        let (chance, _) = advance(&self.actions, &self.start.coupling, before, after, &mut Vec::new(), index, outcome);
         (chance, codes)
     }
 }

@@ -3,11 +3,11 @@
 //! better. Reads it from vectors of cost per cause: a plan's cost is linear in the weights, so that plans found once
 //! can be weighed again.
 
+use super::actions::Actions;
 use super::advice::doing;
 use super::bounds::Bounds;
-use super::columns::Columns;
 use super::flow::{Builder, Decisions, Doing};
-use super::moves::Moves;
+use super::hypothesis_set::HypothesisSet;
 use super::plan::{Options, Stop};
 use super::posterior::Start;
 use super::problem::{CauseId, Evidence, Problem};
@@ -37,9 +37,9 @@ pub struct Sensitive {
 /// The causes for which the first step changes when their weight is a quarter more or less.
 #[must_use]
 pub fn sensitive(problem: &Problem, evidence: &Evidence, options: &Options) -> Vec<Sensitive> {
-    let moves = Moves::new(problem);
-    let mut start = Start::new(&moves, evidence);
-    let mut search = Search::new(&moves, Stop::default());
+    let actions = Actions::new(problem);
+    let mut start = Start::new(&actions, evidence);
+    let mut search = Search::new(&actions, Stop::default());
     search.couple(vec![std::mem::take(&mut start.coupling)], options.separating);
     let Some(root) = search.root(&start.codes, &start.weights, 0).filter(|_| start.end.is_none()) else {
         return Vec::new();
@@ -51,7 +51,7 @@ pub fn sensitive(problem: &Problem, evidence: &Evidence, options: &Options) -> V
     for choice in rivals {
         weighed.push((choice, first_then_plan(&mut search, root, choice, options.checks)));
     }
-    compare(&moves, &start.weights, &weighed, 0.0)
+    compare(&actions, &start.weights, &weighed, 0.0)
 }
 
 /// Other first steps that are weighed beside a plan that was just made.
@@ -68,16 +68,16 @@ pub(crate) fn at_root(
     decided: &Decisions,
     cost: f64,
 ) -> Vec<Sensitive> {
-    let Some(Choice::Move(first)) = decided.get(root) else { return Vec::new() };
-    let moves = search.moves;
+    let Some(Choice::Action(first)) = decided.get(root) else { return Vec::new() };
+    let actions = search.actions;
     let (codes, known) = (search.states.codes(root).to_vec(), search.states.weights(root).to_vec());
-    let own = Vectors::new(search, decided).first(root, Choice::Move(first));
+    let own = Vectors::new(search, decided).first(root, Choice::Action(first));
     let mut bounds = Bounds::default();
-    bounds.find(moves, &codes, &known, &Columns::above_zero(&known), |_| true);
-    let bar = Bar { moves, weights: &known, own: &own, cost, bounds };
+    bounds.find(actions, &codes, &known, &HypothesisSet::above_zero(&known), |_| true);
+    let bar = Bar { actions, weights: &known, own: &own, cost, bounds };
     let rivals = |search: &Search<'_, '_>| -> Vec<(f64, Choice)> {
-        let others = search.actions(root).iter().filter(|action| action.choice != Choice::Move(first));
-        others.map(|action| (action.lo, action.choice)).filter(|(lo, choice)| bar.lets(*choice, *lo)).collect()
+        let others = search.branches(root).iter().filter(|branch| branch.choice != Choice::Action(first));
+        others.map(|branch| (branch.lo, branch.choice)).filter(|(lo, choice)| bar.lets(*choice, *lo)).collect()
     };
     // Looking at what comes after it raises a bound: what is out before that need not be looked at.
     search.expand(root);
@@ -86,7 +86,7 @@ pub(crate) fn at_root(
     let mut order = rivals(search);
     order.sort_by(|a, b| a.0.total_cmp(&b.0));
     order.truncate(NEAREST);
-    let mut weighed = vec![(Choice::Move(first), own.clone())];
+    let mut weighed = vec![(Choice::Action(first), own.clone())];
     for (_, choice) in order {
         let costs = first_then_plan(search, root, choice, GLANCE);
         // One that is better as it is says nothing of the weights.
@@ -94,7 +94,7 @@ pub(crate) fn at_root(
             weighed.push((choice, costs));
         }
     }
-    compare(moves, weights, &weighed, NOTICED * cost)
+    compare(actions, weights, &weighed, NOTICED * cost)
 }
 
 /// Which other first steps may be worth it when one weight changes. No plan costs a reader with cause `h` less than who
@@ -102,7 +102,7 @@ pub(crate) fn at_root(
 /// least `lo + ¼ w_h least_h`, and with a quarter less at least `¾ lo + ¼ Σ w_g least_g` over all others. The first
 /// step's own cost changes by `¼ w_h c_h`.
 struct Bar<'b, 'p> {
-    moves: &'b Moves<'p>,
+    actions: &'b Actions<'p>,
     weights: &'b [f64],
     /// What the first step costs with its plan, per cause and in all.
     own: &'b [f64],
@@ -114,8 +114,8 @@ impl Bar<'_, '_> {
     fn lets(&self, choice: Choice, lo: f64) -> bool {
         let least = |h: usize| {
             let in_vain = match choice {
-                Choice::Move(index) if !self.moves.list[index].fixes.iter().any(|fix| fix.0 == h) => {
-                    self.moves.list[index].cost
+                Choice::Action(index) if !self.actions.list[index].fixes.iter().any(|fix| fix.0 == h) => {
+                    self.actions.list[index].cost
                 }
                 _ => 0.0,
             };
@@ -139,7 +139,7 @@ fn dot(weights: &[f64], costs: &[f64]) -> f64 {
 /// The best first step and the next ones by lower bound, each solved as far as the budget goes.
 fn rivals(search: &mut Search<'_, '_>, root: usize, budget: usize) -> Vec<Choice> {
     search.make_all(root, |_| true);
-    let mut order: Vec<(f64, Choice)> = search.actions(root).iter().map(|action| (action.lo, action.choice)).collect();
+    let mut order: Vec<(f64, Choice)> = search.branches(root).iter().map(|branch| (branch.lo, branch.choice)).collect();
     order.sort_by(|a, b| a.0.total_cmp(&b.0));
     order.truncate(RIVALS + 1);
     for (_, choice) in &order {
@@ -150,10 +150,10 @@ fn rivals(search: &mut Search<'_, '_>, root: usize, budget: usize) -> Vec<Choice
     }
     search.make_all(root, |_| true);
     let mut found: Vec<(f64, Choice)> = search
-        .actions(root)
+        .branches(root)
         .iter()
-        .filter(|action| order.iter().any(|(_, choice)| *choice == action.choice))
-        .map(|action| (action.hi, action.choice))
+        .filter(|branch| order.iter().any(|(_, choice)| *choice == branch.choice))
+        .map(|branch| (branch.hi, branch.choice))
         .collect();
     found.sort_by(|a, b| a.0.total_cmp(&b.0));
     found.into_iter().map(|(_, choice)| choice).collect()
@@ -182,15 +182,15 @@ struct Vectors<'v, 'm, 'p> {
 
 impl<'v, 'm, 'p> Vectors<'v, 'm, 'p> {
     fn new(search: &'v Search<'m, 'p>, decided: &'v Decisions) -> Self {
-        let width = search.moves.tables.width();
+        let width = search.actions.tables.width();
         Self { search, decided, known: vec![None; search.count()], costs: Vec::new(), width, by: Vec::new() }
     }
 
     /// The costs of a state where this is done first.
     fn first(&mut self, state: usize, choice: Choice) -> Vec<f64> {
         let at = match choice {
-            Choice::Move(index) => self.step(state, index),
-            Choice::Escalate => self.even(self.search.moves.price),
+            Choice::Action(index) => self.step(state, index),
+            Choice::Escalate => self.even(self.search.actions.price),
         };
         self.costs[at..at + self.width].to_vec()
     }
@@ -206,11 +206,11 @@ impl<'v, 'm, 'p> Vectors<'v, 'm, 'p> {
         if let Some(at) = self.known[state] {
             return at;
         }
-        let moves = self.search.moves;
+        let actions = self.search.actions;
         let at = match (self.search.end_of(state), self.decided.get(state)) {
-            (Some(target), _) => self.even(end_price(moves, target)),
-            (None, Some(Choice::Move(index))) => self.step(state, index),
-            _ => self.even(moves.price),
+            (Some(target), _) => self.even(end_price(actions, target)),
+            (None, Some(Choice::Action(index))) => self.step(state, index),
+            _ => self.even(actions.price),
         };
         self.known[state] = Some(at);
         at
@@ -219,8 +219,8 @@ impl<'v, 'm, 'p> Vectors<'v, 'm, 'p> {
     /// The step's own cost, and for each outcome its chance with the cause times what comes after.
     fn step(&mut self, state: usize, index: usize) -> usize {
         let search = self.search;
-        let at = self.even(search.moves.list[index].cost);
-        for edge in search.edges(state, Choice::Move(index)) {
+        let at = self.even(search.actions.list[index].cost);
+        for edge in search.edges(state, Choice::Action(index)) {
             let after = self.state(edge.state);
             let weights = search.states.weights(state);
             // An end is one state, wherever readers come from.
@@ -239,17 +239,17 @@ impl<'v, 'm, 'p> Vectors<'v, 'm, 'p> {
         let before = (self.search.states.codes(state), self.search.states.weights(state));
         let (mut codes, mut weights) = (Vec::new(), Vec::new());
         let (coupling, after) = (self.search.coupling(before.0), (&mut codes, &mut weights));
-        advance(self.search.moves, coupling, before, after, &mut self.by, index, outcome);
+        advance(self.search.actions, coupling, before, after, &mut self.by, index, outcome);
         weights
     }
 }
 
-fn compare(moves: &Moves<'_>, weights: &[f64], weighed: &[(Choice, Vec<f64>)], noticed: f64) -> Vec<Sensitive> {
+fn compare(actions: &Actions<'_>, weights: &[f64], weighed: &[(Choice, Vec<f64>)], noticed: f64) -> Vec<Sensitive> {
     let mut found = Vec::new();
     let Some(((_, best), rivals)) = weighed.split_first() else {
         return found;
     };
-    for (column, cause) in moves.tables.hypotheses.iter().enumerate() {
+    for (column, cause) in actions.tables.hypotheses.iter().enumerate() {
         for factor in [0.75, 1.25] {
             let mut other = weights.to_vec();
             other[column] *= factor;
@@ -268,8 +268,8 @@ fn compare(moves: &Moves<'_>, weights: &[f64], weighed: &[(Choice, Vec<f64>)], n
             }
             if let Some((saves, choice)) = better {
                 let then = match choice {
-                    Choice::Move(index) => doing(moves, index),
-                    Choice::Escalate => Doing::Escalate(moves.problem.policy.escalation),
+                    Choice::Action(index) => doing(actions, index),
+                    Choice::Escalate => Doing::Escalate(actions.problem.policy.escalation),
                 };
                 found.push(Sensitive { cause: *cause, factor, then, saves });
             }

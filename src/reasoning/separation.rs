@@ -1,5 +1,5 @@
 //! What it costs at least to tell causes apart: a lower bound for every state, found once.
-//! In: moves, a start, and weights. Out: a price for each pair of hypotheses, and with them a bound that takes one look at
+//! In: actions, a start, and weights. Out: a price for each pair of hypotheses, and with them a bound that takes one look at
 //! each pair.
 //!
 //! # The bound
@@ -9,15 +9,15 @@
 //!
 //! > B(w) = Σ v(a)·w(a) + Σ min(α·w(a), β·w(b)) over pairs of hypotheses, with α and β of each pair
 //!
-//! is no more than the least expected cost V(w) if it keeps the inequality of every move that a plan can do (so that it
+//! is no more than the least expected cost V(w) if it keeps the inequality of every action that a plan can do (so that it
 //! follows for V by induction over the steps that are left): B(w) is at most the price of handing over, and at most the
-//! cost of the move with B of the weights after each answer. A reader who knows the cause does not need most moves, so for
-//! them the sum over v alone leaves the whole cost of the move as a reserve; the pairs may use it up.
+//! cost of the action with B of the weights after each answer. A reader who knows the cause does not need most actions, so for
+//! them the sum over v alone leaves the whole cost of the action as a reserve; the pairs may use it up.
 //!
-//! What a pair loses by a move is at most D·min(α·w(a), β·w(b)): for a move that concerns neither cause, D is the distance
+//! What a pair loses by an action is at most D·min(α·w(a), β·w(b)): for an action that concerns neither cause, D is the distance
 //! 1 − Σ min(L(o|a), L(o|b)) between its answers, since min(x·p, y·q) ≥ min(x, y)·min(p, q); for one that concerns one of
 //! them, 1. And min(α·w(a), β·w(b)) is at most any mean of the two, so a loss may be charged to the reserve of a, of b, or
-//! of both. So all inequalities hold where for each move, and for handing over, the losses can be charged to reserves:
+//! of both. So all inequalities hold where for each action, and for handing over, the losses can be charged to reserves:
 //! linear in the prices. The best prices for given weights are a packing problem, solved near enough with rising prices of
 //! the reserves (Garg & Könemann 2007, Fleischer 2000), then scaled so that no reserve is overdrawn: any scaled prices are
 //! valid, for all weights.
@@ -35,13 +35,13 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
+use super::actions::{Actions, DONE, UNDONE};
 use super::coupling::Coupling;
 use super::known_cause::{KnownCause, end_of};
-use super::moves::{DONE, Moves, UNDONE};
 
 /// With more ways in which coupled checks may be half answered, one is taken to part all causes that they part at all.
 const CONTEXTS: usize = 512;
-/// So many losses, of a pair by a move, are weighed at most: those of the likeliest causes.
+/// So many losses, of a pair by an action, are weighed at most: those of the likeliest causes.
 const LOSSES: usize = 400_000;
 /// How finely prices of reserves rise, and how often at most.
 const STEP: f64 = 0.3;
@@ -72,7 +72,7 @@ struct Pair {
     beta: f64,
     /// The hypothesis whose reserve pays for handing over: a or b.
     payer: usize,
-    /// Moves whose losses are given up, with the share of the pair that counts until they are done.
+    /// Actions whose losses are given up, with the share of the pair that counts until they are done.
     once: Vec<(usize, f64)>,
 }
 
@@ -85,7 +85,7 @@ pub(crate) struct Prices {
     handing_over: f64,
 }
 
-/// A pair while prices are found: what it loses by each move, first those losses that may be given up.
+/// A pair while prices are found: what it loses by each action, first those losses that may be given up.
 struct Candidate {
     a: usize,
     b: usize,
@@ -93,7 +93,7 @@ struct Candidate {
     losses: Vec<Loss>,
 }
 
-/// The share of its price that a pair loses at most by a move.
+/// The share of its price that a pair loses at most by an action.
 struct Loss {
     index: usize,
     share: f64,
@@ -102,17 +102,17 @@ struct Loss {
 }
 
 impl Separation {
-    pub(crate) fn new(moves: &Moves<'_>, coupling: &Coupling) -> Self {
-        let known = KnownCause::new(moves, coupling);
-        let width = moves.tables.width();
-        let coupled = (0..moves.checks).filter(|&index| coupling.couples(index));
-        Self { known, coupled: coupled.map(|index| (index, parted(moves, coupling, width, index))).collect(), width }
+    pub(crate) fn new(actions: &Actions<'_>, coupling: &Coupling) -> Self {
+        let known = KnownCause::new(actions, coupling);
+        let width = actions.tables.width();
+        let coupled = (0..actions.checks).filter(|&index| coupling.couples(index));
+        Self { known, coupled: coupled.map(|index| (index, parted(actions, coupling, width, index))).collect(), width }
     }
 
     /// What readers pay who know the cause, by hypothesis, in a state.
     pub(crate) fn known(
         &self,
-        moves: &Moves<'_>,
+        actions: &Actions<'_>,
         coupling: &Coupling,
         codes: &mut [u16],
         weights: &[f64],
@@ -120,32 +120,32 @@ impl Separation {
     ) {
         known.clear();
         known.extend(weights.iter().enumerate().map(|(column, weight)| {
-            if *weight > 0.0 { self.known.cost(moves, coupling, codes, column) } else { self.known.price }
+            if *weight > 0.0 { self.known.cost(actions, coupling, codes, column) } else { self.known.price }
         }));
     }
 
     /// Finds the prices that are best for some weights. They are valid for all states after this one.
-    pub(crate) fn prices(&self, moves: &Moves<'_>, coupling: &Coupling, codes: &[u16], weights: &[f64]) -> Prices {
+    pub(crate) fn prices(&self, actions: &Actions<'_>, coupling: &Coupling, codes: &[u16], weights: &[f64]) -> Prices {
         let mut known = Vec::with_capacity(self.width);
-        self.known(moves, coupling, &mut codes.to_vec(), weights, &mut known);
-        let reserves = self.reserves(moves, weights, &known);
-        let candidates = self.candidates(moves, coupling, codes, weights, &reserves);
+        self.known(actions, coupling, &mut codes.to_vec(), weights, &mut known);
+        let reserves = self.reserves(actions, weights, &known);
+        let candidates = self.candidates(actions, coupling, codes, weights, &reserves);
         Prices { pairs: pack(&candidates, &reserves, self.width, weights), known, handing_over: self.known.price }
     }
 
-    /// What each move leaves of its cost for readers who know the cause, by move and hypothesis; last for handing over.
-    fn reserves(&self, moves: &Moves<'_>, weights: &[f64], known: &[f64]) -> Vec<f64> {
-        let mut reserves = vec![0.0; (moves.list.len() + 1) * self.width];
-        let (of_moves, of_end) = reserves.split_at_mut(moves.list.len() * self.width);
+    /// What each action leaves of its cost for readers who know the cause, by action and hypothesis; last for handing over.
+    fn reserves(&self, actions: &Actions<'_>, weights: &[f64], known: &[f64]) -> Vec<f64> {
+        let mut reserves = vec![0.0; (actions.list.len() + 1) * self.width];
+        let (of_moves, of_end) = reserves.split_at_mut(actions.list.len() * self.width);
         for (index, row) in of_moves.chunks_mut(self.width).enumerate() {
-            let one = &moves.list[index];
+            let one = &actions.list[index];
             for (column, reserve) in
                 row.iter_mut().enumerate().filter(|(column, _)| !self.known.concerns(index, *column))
             {
                 // An end that is cheaper than handing over is a gain that eats into it.
                 let gain = |outcome: usize| {
                     let chance = if self.coupled.contains_key(&index) { 1.0 } else { one.tables[outcome][column] };
-                    end_of(moves, index, outcome).map_or(0.0, |end| chance * (self.known.price - end).max(0.0))
+                    end_of(actions, index, outcome).map_or(0.0, |end| chance * (self.known.price - end).max(0.0))
                 };
                 *reserve = weights[column] * (one.cost - (0..one.tables.len()).map(gain).sum::<f64>()).max(0.0);
             }
@@ -156,10 +156,10 @@ impl Separation {
         reserves
     }
 
-    /// The pairs of hypotheses that every move leaves some reserve for, likeliest first.
+    /// The pairs of hypotheses that every action leaves some reserve for, likeliest first.
     fn candidates(
         &self,
-        moves: &Moves<'_>,
+        actions: &Actions<'_>,
         coupling: &Coupling,
         codes: &[u16],
         weights: &[f64],
@@ -167,21 +167,21 @@ impl Separation {
     ) -> Vec<Candidate> {
         let mut left: Vec<usize> = (0..self.width).filter(|&column| weights[column] > 0.0).collect();
         left.sort_by(|a, b| weights[*b].total_cmp(&weights[*a]).then(a.cmp(b)));
-        let undone: Vec<usize> = (0..moves.list.len()).filter(|&index| codes[index] == UNDONE).collect();
+        let undone: Vec<usize> = (0..actions.list.len()).filter(|&index| codes[index] == UNDONE).collect();
         let (mut found, mut count) = (Vec::new(), 0);
         for (place, &a) in left.iter().enumerate() {
             for &b in &left[..place] {
                 for payer in [a, b] {
                     let mut losses: Vec<Loss> = undone
                         .iter()
-                        .map(|&index| self.loss(moves, coupling, index, (a, b), payer))
+                        .map(|&index| self.loss(actions, coupling, index, (a, b), payer))
                         .filter(|loss| loss.share > 0.0)
                         .collect();
                     losses.sort_by_key(|loss| !loss.once);
                     losses.iter_mut().skip(GIVEN_UP).for_each(|loss| loss.once = false);
                     let has = |index: usize, column: usize| reserves[index * self.width + column] > 0.0;
                     let is_paid = |loss: &Loss| loss.once || has(loss.index, a) || has(loss.index, b);
-                    if has(moves.list.len(), payer) && losses.iter().all(is_paid) {
+                    if has(actions.list.len(), payer) && losses.iter().all(is_paid) {
                         count += losses.len();
                         found.push(Candidate { a, b, payer, losses });
                     }
@@ -194,38 +194,45 @@ impl Separation {
         found
     }
 
-    fn loss(&self, moves: &Moves<'_>, coupling: &Coupling, index: usize, (a, b): (usize, usize), payer: usize) -> Loss {
+    fn loss(
+        &self,
+        actions: &Actions<'_>,
+        coupling: &Coupling,
+        index: usize,
+        (a, b): (usize, usize),
+        payer: usize,
+    ) -> Loss {
         if self.known.concerns(index, payer) {
             return Loss { index, share: 1.0, once: false };
         }
         let share = match self.coupled.get(&index) {
             Some(_) if coupling.is_alike(index, a, b) => 0.0,
             Some(parted) => parted[a * self.width + b],
-            None => distance(moves, index, &moves.list[index].tables, a, b),
+            None => distance(actions, index, &actions.list[index].tables, a, b),
         };
         Loss { index, share, once: share < NEARLY_ALL }
     }
 }
 
 /// 1 − Σ min(L(o|a), L(o|b)) over the answers that do not end the guide.
-fn distance(moves: &Moves<'_>, index: usize, tables: &[Vec<f64>], a: usize, b: usize) -> f64 {
-    let going_on = (0..tables.len()).filter(|&outcome| end_of(moves, index, outcome).is_none());
+fn distance(actions: &Actions<'_>, index: usize, tables: &[Vec<f64>], a: usize, b: usize) -> f64 {
+    let going_on = (0..tables.len()).filter(|&outcome| end_of(actions, index, outcome).is_none());
     let common: f64 = going_on.map(|outcome| tables[outcome][a].min(tables[outcome][b])).sum();
     let loss = 1.0 - common;
     if loss > ROUNDING { loss } else { 0.0 }
 }
 
 /// What a coupled check tells each two hypotheses apart at most, whatever is known of the others.
-fn parted(moves: &Moves<'_>, coupling: &Coupling, width: usize, index: usize) -> Vec<f64> {
+fn parted(actions: &Actions<'_>, coupling: &Coupling, width: usize, index: usize) -> Vec<f64> {
     let others: Vec<usize> = coupling.coupled_with(index).filter(|other| *other != index).collect();
-    let ways = |other: &usize| moves.list[*other].tables.len() + 1;
+    let ways = |other: &usize| actions.list[*other].tables.len() + 1;
     let contexts = others.iter().fold(1_usize, |all, other| all.saturating_mul(ways(other)));
     if contexts > CONTEXTS {
         return vec![1.0; width * width];
     }
     let mut most = vec![0.0_f64; width * width];
-    let mut codes = vec![UNDONE; moves.list.len()];
-    let mut tables: Vec<Vec<f64>> = vec![Vec::new(); moves.list[index].tables.len()];
+    let mut codes = vec![UNDONE; actions.list.len()];
+    let mut tables: Vec<Vec<f64>> = vec![Vec::new(); actions.list[index].tables.len()];
     for mut context in 0..contexts {
         for other in &others {
             let answer = context % ways(other);
@@ -240,7 +247,7 @@ fn parted(moves: &Moves<'_>, coupling: &Coupling, width: usize, index: usize) ->
         for &a in &can {
             for &b in &can {
                 let most = &mut most[a * width + b];
-                *most = most.max(distance(moves, index, &tables, a, b));
+                *most = most.max(distance(actions, index, &tables, a, b));
             }
         }
     }
@@ -300,7 +307,7 @@ impl<'r> Packing<'r> {
         Self { reserves, width, lengths, used: vec![0.0; reserves.len()], order: Vec::new() }
     }
 
-    /// The cheaper of the two reserves to which a pair's loss by a move can be charged.
+    /// The cheaper of the two reserves to which a pair's loss by an action can be charged.
     fn side(&self, one: &Candidate, index: usize) -> usize {
         let (a, b) = (index * self.width + one.a, index * self.width + one.b);
         if self.lengths[a] <= self.lengths[b] { a } else { b }

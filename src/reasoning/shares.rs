@@ -20,7 +20,7 @@ pub(crate) enum RowFault {
 
 /// What an outcome says of one cause.
 #[derive(Clone, Copy, Debug, PartialEq)]
-enum Said {
+enum Statement {
     Given(f64),
     Closed,
     Towards(f64),
@@ -43,7 +43,7 @@ pub(crate) fn subject(effect: &Effect) -> CauseId {
     }
 }
 
-fn said(outcome: &Outcome, cause: Option<CauseId>, confirm_ratio: f64) -> Said {
+fn said(outcome: &Outcome, cause: Option<CauseId>, confirm_ratio: f64) -> Statement {
     let (mut towards, mut against): (Option<f64>, Option<f64>) = (None, None);
     let (mut closed, mut confirms_me, mut confirms_any) = (false, false, false);
     for effect in &outcome.effects {
@@ -52,7 +52,7 @@ fn said(outcome: &Outcome, cause: Option<CauseId>, confirm_ratio: f64) -> Said {
             continue;
         }
         match *effect {
-            Effect::Given(_, chance) => return Said::Given(chance),
+            Effect::Given(_, chance) => return Statement::Given(chance),
             Effect::RulesOut(_) => closed = true,
             Effect::Confirms(_) => {
                 confirms_me = true;
@@ -67,11 +67,11 @@ fn said(outcome: &Outcome, cause: Option<CauseId>, confirm_ratio: f64) -> Said {
         }
     }
     if closed || (confirms_any && !confirms_me) {
-        Said::Closed
+        Statement::Closed
     } else if let Some(ratio) = towards {
-        Said::Towards(ratio)
+        Statement::Towards(ratio)
     } else {
-        against.map_or(Said::Nothing, Said::Against)
+        against.map_or(Statement::Nothing, Statement::Against)
     }
 }
 
@@ -123,19 +123,19 @@ pub(crate) fn row(
     closed: &[bool],
     confirm_ratio: f64,
 ) -> Result<Vec<f64>, RowFault> {
-    let says: Vec<Said> = outcomes
+    let says: Vec<Statement> = outcomes
         .iter()
         .zip(closed)
         .map(|(outcome, closed)| match said(outcome, cause, confirm_ratio) {
-            Said::Given(chance) => Said::Given(chance),
-            _ if *closed => Said::Closed,
+            Statement::Given(chance) => Statement::Given(chance),
+            _ if *closed => Statement::Closed,
             other => other,
         })
         .collect();
     let mut row = vec![0.0; outcomes.len()];
     let (mut given, mut any_given) = (0.0, false);
     for (chance, says) in row.iter_mut().zip(&says) {
-        if let Said::Given(p) = *says {
+        if let Statement::Given(p) = *says {
             *chance = p;
             given += p;
             any_given = true;
@@ -160,22 +160,22 @@ pub(crate) fn row(
 }
 
 /// Gives `rest` to the outcomes that are not fixed; false where none can take it.
-fn share_rest(rest: f64, base: &[f64], says: &[Said], row: &mut [f64]) -> bool {
+fn share_rest(rest: f64, base: &[f64], says: &[Statement], row: &mut [f64]) -> bool {
     let mut strongest: Option<f64> = None;
     let (mut wants, mut silent) = (0.0, 0.0);
     for ((chance, says), base) in row.iter_mut().zip(says).zip(base) {
         match *says {
-            Said::Towards(ratio) => {
+            Statement::Towards(ratio) => {
                 strongest = Some(strongest.map_or(ratio, |old| old.max(ratio)));
                 *chance = (ratio * base).min(ratio / (1.0 + ratio));
                 wants += *chance;
             }
-            Said::Against(ratio) => {
+            Statement::Against(ratio) => {
                 *chance = base / ratio;
                 wants += *chance;
             }
-            Said::Nothing => silent += base,
-            Said::Given(_) | Said::Closed => {}
+            Statement::Nothing => silent += base,
+            Statement::Given(_) | Statement::Closed => {}
         }
     }
     let left = rest - wants;
@@ -195,9 +195,9 @@ fn share_rest(rest: f64, base: &[f64], says: &[Said], row: &mut [f64]) -> bool {
     let scale = if short || silent <= 0.0 { rest / total } else { 1.0 };
     for ((chance, says), base) in row.iter_mut().zip(says).zip(base) {
         match says {
-            Said::Towards(_) | Said::Against(_) => *chance *= scale,
-            Said::Nothing => *chance = rate * base * scale,
-            Said::Given(_) | Said::Closed => {}
+            Statement::Towards(_) | Statement::Against(_) => *chance *= scale,
+            Statement::Nothing => *chance = rate * base * scale,
+            Statement::Given(_) | Statement::Closed => {}
         }
     }
     true
@@ -266,7 +266,7 @@ mod tests {
 
     #[test]
     fn a_confirming_outcome_is_closed_to_all_others() {
-        // right {rules-out c}, wrong {confirms c}, locked: the example of the neutral format.
+        // right {rules-out c}, wrong {confirms c}, locked: the example of the interchange format.
         let clock = outcomes(&[&[Effect::RulesOut(X)], &[Effect::Confirms(X)], &[]]);
         near(&rows(&clock, Some(X)), &[0.0, 20.0 / 21.0, 1.0 / 21.0]);
         near(&rows(&clock, None), &[0.5, 0.0, 0.5]);

@@ -1,5 +1,5 @@
 //! The states of a search, each once.
-//! In: codes of moves and weights. Out: a number for each state; equal states get the same number. A state's
+//! In: codes of actions and weights. Out: a number for each state; equal states get the same number. A state's
 //! code keeps exactly what still matters: what is done that something asks about, the evidence that still
 //! tells the causes that are left apart, and what is still worth doing. Keys are these codes and the set of causes left,
 //! never rounded floats.
@@ -7,8 +7,8 @@
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
 
-use super::columns::Columns;
-use super::moves::{DONE, GONE, Move, Moves, UNDONE, VOID};
+use super::actions::{Action, Actions, DONE, GONE, UNDONE, VOID};
+use super::hypothesis_set::HypothesisSet;
 use super::permission::{outcome_of, useful};
 
 /// States that fit before the lists grow: as many as a small guide has.
@@ -30,9 +30,9 @@ pub(crate) struct States {
 }
 
 impl States {
-    pub(crate) fn new(moves: &Moves<'_>) -> Self {
-        let (stride, width) = (moves.list.len() + 2, moves.tables.width());
-        let words = Columns::above_zero(&moves.tables.prior).words().count();
+    pub(crate) fn new(actions: &Actions<'_>) -> Self {
+        let (stride, width) = (actions.list.len() + 2, actions.tables.width());
+        let words = HypothesisSet::above_zero(&actions.tables.prior).words().count();
         Self {
             codes: Vec::with_capacity(ROOM * stride),
             left: Vec::with_capacity(ROOM * words),
@@ -60,12 +60,12 @@ impl States {
         2 * self.stride + 8 * (self.words + self.width) + 16
     }
 
-    pub(crate) fn is_left(&self, state: usize, left: &Columns) -> bool {
+    pub(crate) fn is_left(&self, state: usize, left: &HypothesisSet) -> bool {
         left.is(&self.left[state * self.words..(state + 1) * self.words])
     }
 
     /// The number of a state that [`States::reduce`] has reduced, and whether it is new.
-    pub(crate) fn intern(&mut self, codes: &[u16], left: &Columns, weights: &[f64]) -> (usize, bool) {
+    pub(crate) fn intern(&mut self, codes: &[u16], left: &HypothesisSet, weights: &[f64]) -> (usize, bool) {
         let hash = hash(codes, left);
         let mask = self.slots.len() - 1;
         let mut slot = hash as usize & mask;
@@ -105,15 +105,15 @@ impl States {
     /// entries may share states.
     pub(crate) fn reduce(
         &mut self,
-        moves: &Moves<'_>,
+        actions: &Actions<'_>,
         codes: &mut [u16],
-        left: &Columns,
+        left: &HypothesisSet,
         coupled: impl Fn(usize) -> bool,
         shared: bool,
     ) {
-        if moves.apart && !moves.referring {
-            // No move is of use for another's sake: one look at each is enough.
-            for (index, (one, code)) in moves.list.iter().zip(&mut *codes).enumerate() {
+        if actions.apart && !actions.referring {
+            // No action is of use for another's sake: one look at each is enough.
+            for (index, (one, code)) in actions.list.iter().zip(&mut *codes).enumerate() {
                 if *code == UNDONE {
                     let is_useful = one.helping.meets(left) || one.telling.at_all(left) || coupled(index);
                     *code = if is_useful { UNDONE } else { GONE };
@@ -122,41 +122,53 @@ impl States {
                 }
             }
         } else {
-            self.reduce_bound(moves, codes, left, coupled);
+            self.reduce_bound(actions, codes, left, coupled);
         }
         if shared && !left.several() {
-            codes[moves.list.len() + 1] = 0;
+            codes[actions.list.len() + 1] = 0;
         }
     }
 
     /// The same where a step may be kept for another's sake.
-    fn reduce_bound(&mut self, moves: &Moves<'_>, codes: &mut [u16], left: &Columns, coupled: impl Fn(usize) -> bool) {
-        let n = moves.list.len();
+    fn reduce_bound(
+        &mut self,
+        actions: &Actions<'_>,
+        codes: &mut [u16],
+        left: &HypothesisSet,
+        coupled: impl Fn(usize) -> bool,
+    ) {
+        let n = actions.list.len();
         if codes[n] > 0 && codes[usize::from(codes[n]) - 1] != UNDONE {
             codes[n] = 0;
         }
-        for (index, (one, code)) in moves.list.iter().zip(codes.iter_mut()).enumerate() {
+        for (index, (one, code)) in actions.list.iter().zip(codes.iter_mut()).enumerate() {
             reduce_one(one, code, left, coupled(index));
         }
-        self.drop_useless(moves, codes, left, &coupled);
+        self.drop_useless(actions, codes, left, &coupled);
     }
 
-    fn drop_useless(&mut self, moves: &Moves<'_>, codes: &mut [u16], left: &Columns, coupled: &impl Fn(usize) -> bool) {
-        let n = moves.list.len();
+    fn drop_useless(
+        &mut self,
+        actions: &Actions<'_>,
+        codes: &mut [u16],
+        left: &HypothesisSet,
+        coupled: &impl Fn(usize) -> bool,
+    ) {
+        let n = actions.list.len();
         loop {
-            if !moves.reach.is_empty() {
-                self.mark_reach(moves, codes, left, coupled);
+            if !actions.reach.is_empty() {
+                self.mark_reach(actions, codes, left, coupled);
             }
             let mut changed = false;
             for index in 0..n {
-                let reached = !moves.reach.is_empty() && self.marks[index];
+                let reached = !actions.reach.is_empty() && self.marks[index];
                 if codes[index] == UNDONE
-                    && !moves.list[index].referenced
+                    && !actions.list[index].referenced
                     && !reached
-                    && !useful(moves, codes, left, coupled, index)
+                    && !useful(actions, codes, left, coupled, index)
                 {
                     codes[index] = GONE;
-                    changed |= !moves.list[index].after.is_empty();
+                    changed |= !actions.list[index].after.is_empty();
                 }
             }
             if !changed {
@@ -165,18 +177,24 @@ impl States {
         }
     }
 
-    fn mark_reach(&mut self, moves: &Moves<'_>, codes: &[u16], left: &Columns, coupled: &impl Fn(usize) -> bool) {
-        let n = moves.list.len();
+    fn mark_reach(
+        &mut self,
+        actions: &Actions<'_>,
+        codes: &[u16],
+        left: &HypothesisSet,
+        coupled: &impl Fn(usize) -> bool,
+    ) {
+        let n = actions.list.len();
         self.marks.clear();
         self.marks.resize(n, false);
         if codes[n] > 0 {
-            for &index in &moves.reach[usize::from(codes[n]) - 1] {
+            for &index in &actions.reach[usize::from(codes[n]) - 1] {
                 self.marks[index] = true;
             }
         }
         for from in 0..n {
-            if codes[from] == UNDONE && useful(moves, codes, left, coupled, from) {
-                for &index in &moves.reach[from] {
+            if codes[from] == UNDONE && useful(actions, codes, left, coupled, from) {
+                for &index in &actions.reach[from] {
                     self.marks[index] = true;
                 }
             }
@@ -184,9 +202,9 @@ impl States {
     }
 }
 
-/// Forgets in the code of one move what no longer matters about how it was done.
+/// Forgets in the code of one action what no longer matters about how it was done.
 #[inline]
-pub(crate) fn reduce_one(one: &Move, code: &mut u16, left: &Columns, coupled: bool) {
+pub(crate) fn reduce_one(one: &Action, code: &mut u16, left: &HypothesisSet, coupled: bool) {
     let Some(outcome) = outcome_of(*code) else { return };
     // A way of failing that nobody named is evidence of its own.
     if one.referenced || coupled || outcome >= one.tables.len() {
@@ -201,7 +219,7 @@ pub(crate) fn reduce_one(one: &Move, code: &mut u16, left: &Columns, coupled: bo
     }
 }
 
-fn hash(codes: &[u16], left: &Columns) -> u64 {
+fn hash(codes: &[u16], left: &HypothesisSet) -> u64 {
     let mut hasher = FxHasher::default();
     let (words, rest) = codes.as_chunks::<4>();
     for &[a, b, c, d] in words {

@@ -142,12 +142,12 @@ impl Tables {
             return table;
         }
         let open = vec![false; outcomes.len()];
-        let neutral = row(outcomes, &base, None, &open, ratio);
+        let interchange = row(outcomes, &base, None, &open, ratio);
         let mut by_cause: Vec<Option<Vec<f64>>> = vec![None; problem.causes.len()];
         for (cause, spoken) in by_cause.iter_mut().enumerate() {
             if speaks_of(outcomes, CauseId(cause)) {
                 let made = row(outcomes, &base, Some(CauseId(cause)), &open, ratio);
-                let fallback = || neutral.clone().unwrap_or_else(|_| base.clone());
+                let fallback = || interchange.clone().unwrap_or_else(|_| base.clone());
                 let found = self.or_fault(made, step, Some(CauseId(cause)), fallback);
                 *spoken = Some(found);
             }
@@ -155,7 +155,7 @@ impl Tables {
         for h in 0..self.width() {
             let cause = self.hypotheses.get(h).copied();
             let closed = cause.map_or_else(|| open.clone(), |cause| closed(problem, step, cause, outcomes.len()));
-            let row = self.hypothesis_row(problem, step, outcomes, &base, h, &closed, &neutral, &by_cause);
+            let row = self.hypothesis_row(problem, step, outcomes, &base, h, &closed, &interchange, &by_cause);
             for (column, chance) in table.iter_mut().zip(row) {
                 column[h] = chance;
             }
@@ -172,7 +172,7 @@ impl Tables {
         base: &[f64],
         h: usize,
         closed: &[bool],
-        neutral: &Result<Vec<f64>, RowFault>,
+        interchange: &Result<Vec<f64>, RowFault>,
         by_cause: &[Option<Vec<f64>>],
     ) -> Vec<f64> {
         let cause = self.hypotheses.get(h).copied();
@@ -189,14 +189,14 @@ impl Tables {
             let spoken = (0..by_cause.len()).filter(|&m| by_cause[m].is_some() && self.mechanisms[m][h] > 0.0);
             spoken.reduce(|best, m| if self.mechanisms[m][h] > self.mechanisms[best][h] { m } else { best })
         });
-        let mut made = match (mechanism, neutral) {
-            (Some(m), Ok(neutral)) => {
+        let mut made = match (mechanism, interchange) {
+            (Some(m), Ok(interchange)) => {
                 let chance = self.mechanisms[m][h];
-                let with = by_cause[m].as_deref().unwrap_or(neutral);
-                Ok(with.iter().zip(neutral).map(|(l, n)| chance * l + (1.0 - chance) * n).collect())
+                let with = by_cause[m].as_deref().unwrap_or(interchange);
+                Ok(with.iter().zip(interchange).map(|(l, n)| chance * l + (1.0 - chance) * n).collect())
             }
             (Some(m), Err(_)) => Ok(by_cause[m].clone().unwrap_or_else(|| base.to_vec())),
-            (None, neutral) => neutral.clone(),
+            (None, interchange) => interchange.clone(),
         };
         if shut {
             made = made.and_then(|open| reopened(open, closed));

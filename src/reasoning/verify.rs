@@ -1,13 +1,13 @@
 //! Walks a flow again, forwards from the model.
 //! In: a flow and a start. Out: what it costs, how long it takes, how often it solves; or the first place where it
-//! breaks a constraint. Shares with the search what a move does to a state, and nothing of how moves are found.
+//! breaks a constraint. Shares with the search what an action does to a state, and nothing of how actions are found.
 
 use std::collections::BTreeMap;
 
-use super::columns::Columns;
+use super::actions::Actions;
 use super::coupling::Coupling;
 use super::flow::{Doing, Node, NodeId};
-use super::moves::Moves;
+use super::hypothesis_set::HypothesisSet;
 use super::permission::Permitted;
 use super::problem::{Step, Target};
 use super::states::States;
@@ -31,7 +31,7 @@ pub(crate) struct Broken {
 
 /// Walks flows.
 pub(crate) struct Walker<'w, 'p> {
-    pub moves: &'w Moves<'p>,
+    pub actions: &'w Actions<'p>,
     pub nodes: &'w [Node],
     permitted: Permitted,
     by: Vec<f64>,
@@ -46,9 +46,9 @@ pub(crate) struct Walker<'w, 'p> {
 }
 
 impl<'w, 'p> Walker<'w, 'p> {
-    pub(crate) fn new(moves: &'w Moves<'p>, nodes: &'w [Node]) -> Self {
+    pub(crate) fn new(actions: &'w Actions<'p>, nodes: &'w [Node]) -> Self {
         Self {
-            moves,
+            actions,
             nodes,
             permitted: Permitted::default(),
             by: Vec::new(),
@@ -71,12 +71,12 @@ impl<'w, 'p> Walker<'w, 'p> {
     }
 
     pub(crate) fn index(&self, step: Step, copy: usize) -> usize {
-        self.moves.of(step) + copy
+        self.actions.of(step) + copy
     }
 
     /// What an end amounts to; `None` for a step.
     fn end(&self, doing: Doing) -> Option<Totals> {
-        let price = self.moves.price;
+        let price = self.actions.price;
         let (cost, minutes, solved) = match doing {
             Doing::Step(..) => return None,
             // Who takes over is named after the likeliest cause; the price is the guide's, unless a route led here.
@@ -97,7 +97,7 @@ impl<'w, 'p> Walker<'w, 'p> {
         if self.nodes[node].doing != says {
             return Err(Broken { node });
         }
-        let price = end_price(self.moves, target);
+        let price = end_price(self.actions, target);
         let solved = f64::from(u8::from(target == Target::Solved));
         let minutes = if target == Target::Solved { 0.0 } else { price };
         Ok(Totals { cost: price, minutes, active: 0.0, worst: minutes, solved })
@@ -109,11 +109,11 @@ impl<'w, 'p> Walker<'w, 'p> {
         let permitted = match self.nodes[node].doing {
             Doing::Step(step, copy) => {
                 let index = self.index(step, copy);
-                self.permitted.permits(self.moves, codes, weights, coupled, index)
+                self.permitted.permits(self.actions, codes, weights, coupled, index)
             }
-            Doing::Escalate(_) if !self.moves.constrained => true,
+            Doing::Escalate(_) if !self.actions.constrained => true,
             Doing::Escalate(_) => {
-                self.permitted.find(self.moves, codes, weights, coupled);
+                self.permitted.find(self.actions, codes, weights, coupled);
                 self.permitted.escalate
             }
             // Only a route leads to the others, and that is followed before the node is looked at.
@@ -142,7 +142,7 @@ impl<'w, 'p> Walker<'w, 'p> {
             return Ok(end);
         };
         let index = self.index(step, copy);
-        let one = &self.moves.list[index];
+        let one = &self.actions.list[index];
         self.spent += self.share * one.cost;
         if self.spent > self.ceiling {
             return Ok(None);
@@ -153,7 +153,7 @@ impl<'w, 'p> Walker<'w, 'p> {
         let (mut next_codes, mut next_weights) = self.buffers.pop().unwrap_or_default();
         for outcome in 0..one.tables.len() {
             let after = (&mut next_codes, &mut next_weights);
-            let (chance, end) = advance(self.moves, coupling, (codes, weights), after, &mut self.by, index, outcome);
+            let (chance, end) = advance(self.actions, coupling, (codes, weights), after, &mut self.by, index, outcome);
             if chance <= 0.0 {
                 continue;
             }
@@ -196,10 +196,10 @@ impl<'w, 'p> Walker<'w, 'p> {
         coupling: &Coupling,
     ) -> Result<Totals, Broken> {
         // By what is done and which causes are left.
-        type Arrivals = BTreeMap<(Vec<u16>, Columns), (f64, Vec<f64>)>;
-        let mut states = States::new(self.moves);
+        type Arrivals = BTreeMap<(Vec<u16>, HypothesisSet), (f64, Vec<f64>)>;
+        let mut states = States::new(self.actions);
         let mut arrivals: Vec<Arrivals> = vec![Arrivals::new(); root + 1];
-        arrivals[root].insert((codes.to_vec(), Columns::above_zero(weights)), (1.0, weights.to_vec()));
+        arrivals[root].insert((codes.to_vec(), HypothesisSet::above_zero(weights)), (1.0, weights.to_vec()));
         let mut totals = Totals::default();
         let mut worst: Vec<f64> = vec![0.0; root + 1];
         for node in (0..=root).rev() {
@@ -212,7 +212,7 @@ impl<'w, 'p> Walker<'w, 'p> {
                     continue;
                 };
                 let index = self.index(step, copy);
-                let one = &self.moves.list[index];
+                let one = &self.actions.list[index];
                 totals.cost += mass * one.cost;
                 totals.minutes += mass * one.minutes;
                 totals.active += mass * one.active;
@@ -220,7 +220,7 @@ impl<'w, 'p> Walker<'w, 'p> {
                 for outcome in 0..one.tables.len() {
                     let (mut after, mut known) = (Vec::new(), Vec::new());
                     let (before, made) = ((&codes[..], &weights[..]), (&mut after, &mut known));
-                    let (chance, end) = advance(self.moves, coupling, before, made, &mut self.by, index, outcome);
+                    let (chance, end) = advance(self.actions, coupling, before, made, &mut self.by, index, outcome);
                     if chance <= 0.0 {
                         continue;
                     }
@@ -232,8 +232,8 @@ impl<'w, 'p> Walker<'w, 'p> {
                         continue;
                     }
                     worst[next] = worst[next].max(path);
-                    let left = Columns::above_zero(&known);
-                    states.reduce(self.moves, &mut after, &left, |check| coupling.couples(check), false);
+                    let left = HypothesisSet::above_zero(&known);
+                    states.reduce(self.actions, &mut after, &left, |check| coupling.couples(check), false);
                     let arrival = arrivals[next].entry((after, left)).or_insert((0.0, known));
                     arrival.0 += mass * chance;
                 }

@@ -3,7 +3,7 @@
 //! In: a scenario. Out: evidence, and the cause that its reader has. Symptoms and facts are known at the start; answers
 //! and remedies that were tried came on the way, the last in the file last, so that its route is pending.
 
-use crate::decision::{Decision, Said, said};
+use crate::decision::{Decision, Reply, said};
 use crate::model::{self, ItemId, Kind, Knowledge, Ref, Scenario};
 use crate::reasoning::{CauseId, CheckKind, Evidence, Step};
 use crate::source::Span;
@@ -51,7 +51,7 @@ impl Situation {
     fn answer(&mut self, knowledge: &Knowledge, decision: &Decision, name: Ref, value: Span) -> Option<()> {
         let of = name.to?;
         let said = read(knowledge, name, value)?;
-        if let (Kind::Remedy, Said::Option(at)) = (knowledge.item(of).kind(), &said) {
+        if let (Kind::Remedy, Reply::Option(at)) = (knowledge.item(of).kind(), &said) {
             return self.tried(decision, of, Some(*at));
         }
         let (check, outcome) = decision.answered(of, &said)?;
@@ -73,6 +73,6 @@ impl Situation {
     }
 }
 
-fn read(knowledge: &Knowledge, name: Ref, value: Span) -> Option<Said> {
+fn read(knowledge: &Knowledge, name: Ref, value: Span) -> Option<Reply> {
     said(knowledge, name.to?, value).ok().flatten()
 }

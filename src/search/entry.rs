@@ -17,12 +17,12 @@ enum Kind {
 }
 
 /// A guide as results show it: path, title, tags, and its items. Texts are without markup.
-pub type Shown<'d> = (&'d str, &'d str, &'d [String], &'d [Found<'d>]);
+pub type Shown<'d> = (&'d str, &'d str, &'d [String], &'d [SearchItem<'d>]);
 
 /// An item that may be found: its kind, its anchor on the page, its title, and exact texts where it has some.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
-pub enum Found<'d> {
+pub enum SearchItem<'d> {
     /// One that has none.
     Item(u8, &'d str, String),
     /// One with messages, or names of alerts.
@@ -31,7 +31,7 @@ pub enum Found<'d> {
 
 /// A guide as it is searched for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
+pub struct SearchEntry {
     /// How results show it, written for a script.
     pub(super) shown: Box<str>,
     /// Its terms, one behind the other, each ended by its weight: [`TEXT`] to [`TITLE`].
@@ -86,7 +86,7 @@ impl Weights {
     }
 }
 
-impl Entry {
+impl SearchEntry {
     /// The entry of a guide. `plain` takes the markup off a line, `script` writes a value so that it can stand in a script.
     #[must_use]
     pub fn of(document: &Document, plain: impl Fn(&str) -> String, script: impl FnOnce(&Shown) -> String) -> Self {
@@ -105,14 +105,14 @@ impl Entry {
             card.impact.iter().for_each(|text| weights.add(&text.0, TEXT));
             let kind = Kind::Symptom as u8;
             items.push(match texts[..] {
-                [] => Found::Item(kind, &card.anchor, title),
-                _ => Found::Exact(kind, &card.anchor, title, texts),
+                [] => SearchItem::Item(kind, &card.anchor, title),
+                _ => SearchItem::Exact(kind, &card.anchor, title, texts),
             });
         }
         let mut item = |weights: &mut Weights, kind, anchor, title: &Inline| {
             let title = plain(&title.0);
             weights.add(&title, ITEM);
-            items.push(Found::Item(kind as u8, anchor, title));
+            items.push(SearchItem::Item(kind as u8, anchor, title));
         };
         for card in &document.causes {
             item(&mut weights, Kind::Cause, &card.anchor, &card.title);

@@ -11,7 +11,7 @@ use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 use serde_json::{Value, json};
 
-use super::entry::Entry;
+use super::entry::SearchEntry;
 
 /// A file grows to about this many bytes.
 const FULL: usize = 40 * 1024;
@@ -31,7 +31,7 @@ pub struct Shard {
 /// The files for these guides, which come in the order of their paths. `script` writes a value so that it can stand in a
 /// script.
 #[must_use]
-pub fn shards(entries: &[Entry], script: impl Fn(&Value) -> String) -> Vec<Shard> {
+pub fn shards(entries: &[SearchEntry], script: impl Fn(&Value) -> String) -> Vec<Shard> {
     let mut files = Vec::new();
     let terms = term_files(entries, &script, &mut files);
     let guides = guide_files(entries, &mut files);
@@ -61,7 +61,7 @@ fn name_files(kind: &str, firsts: &[Value], script: &impl Fn(&Value) -> String, 
 }
 
 /// Writes the terms; gives the first of each file.
-fn term_files(entries: &[Entry], script: &impl Fn(&Value) -> String, files: &mut Vec<Shard>) -> Vec<Value> {
+fn term_files(entries: &[SearchEntry], script: &impl Fn(&Value) -> String, files: &mut Vec<Shard>) -> Vec<Value> {
     let mut postings: IndexMap<&str, Posting, FxBuildHasher> = IndexMap::default();
     for (guide, entry) in entries.iter().enumerate() {
         for (term, weight) in entry.terms() {
@@ -121,7 +121,7 @@ impl Posting {
 }
 
 /// Writes what guides hold; gives the number of the first guide of each file.
-fn guide_files(entries: &[Entry], files: &mut Vec<Shard>) -> Vec<Value> {
+fn guide_files(entries: &[SearchEntry], files: &mut Vec<Shard>) -> Vec<Value> {
     let mut firsts = Vec::new();
     let mut text = String::new();
     for (number, entry) in entries.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! The JSON files keep to the schemas that are published beside them.
 
 use kbc::emit::json;
-use kbc::reasoning::neutral::{Neutral, neutral};
+use kbc::reasoning::interchange::{Interchange, interchange};
 use kbc::reasoning::{Cause, CauseId, Escalation, Evidence, Options, Policy, Problem, Remedy, plan};
 use serde_json::{Value, json as value};
 
@@ -17,7 +17,7 @@ fn validator(path: &str) -> jsonschema::Validator {
 }
 
 /// A cause with its remedy, planned.
-fn planned() -> Neutral {
+fn planned() -> Interchange {
     let problem = Problem {
         causes: vec![Cause { name: "cable".into(), weight: Some(1.0), ..Cause::default() }],
         remedies: vec![Remedy {
@@ -31,7 +31,7 @@ fn planned() -> Neutral {
         ..Problem::default()
     };
     let nothing = Evidence::default();
-    neutral(&problem, &nothing, &plan(&problem, &nothing, &Options::default()))
+    interchange(&problem, &nothing, &plan(&problem, &nothing, &Options::default()))
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use kbc::emit::html::{self, Theme};
 use kbc::emit::{Site, Summary, json};
 use kbc::guide::{Inline, Picture, PictureKind, PictureNode};
-use kbc::search::{Entry, shards};
+use kbc::search::{SearchEntry, shards};
 use rayon::prelude::*;
 
 use crate::emit::sample;
@@ -65,7 +65,7 @@ fn hostile_titles_stay_text_everywhere() {
     let whole = Picture { nodes: vec![node.clone(), node], edges: vec![(0, 1)], left_out: 3, around: vec![] };
     rich.picture = Some(Picture { around: vec![whole.clone()], ..whole });
     let site = sample::site(&[&rich]);
-    let entries = [Entry::of(&rich, kbc::emit::prose::plain::of_inline, |shown| json::for_html(shown).unwrap())];
+    let entries = [SearchEntry::of(&rich, kbc::emit::prose::plain::of_inline, |shown| json::for_html(shown).unwrap())];
     let mut texts = vec![html::feed(&site).unwrap(), html::picture(&rich, &site).unwrap()];
     texts.extend(html::pictures_around(&rich, &site).map(|(_, picture)| picture));
     let script = |value: &serde_json::Value| json::for_html(value).unwrap();
@@ -99,11 +99,11 @@ fn the_feed_holds_what_has_a_date_the_latest_first() {
 #[test]
 fn no_file_of_the_search_grows_with_the_site() {
     let mut rich = sample::rich();
-    let entries: Vec<Entry> = (0..10_000)
+    let entries: Vec<SearchEntry> = (0..10_000)
         .map(|number| {
             (rich.path, rich.title) =
                 (format!("g-{number:05}"), Inline(format!("Trouble {number:05} x{:x}", number * 7919)));
-            Entry::of(&rich, str::to_owned, |shown| json::for_html(shown).unwrap())
+            SearchEntry::of(&rich, str::to_owned, |shown| json::for_html(shown).unwrap())
         })
         .collect();
     let files = shards(&entries, |value| json::for_html(value).unwrap());

@@ -2,7 +2,7 @@
 
 use kbc::config::Config;
 use kbc::diagnostics::Level;
-use kbc::pipeline::{self, Understood};
+use kbc::pipeline::{self, Analysis};
 use kbc::source::Memory;
 
 const TEXT: &str = "
@@ -15,7 +15,7 @@ escalation desk \"Ask the desk\"
 ";
 
 /// What is found with some settings, as codes and levels.
-fn found(settings: &str, as_of: Option<&str>) -> (Understood, Vec<(u16, Level)>) {
+fn found(settings: &str, as_of: Option<&str>) -> (Analysis, Vec<(u16, Level)>) {
     let as_of = as_of.map(|date| date.parse().expect("a date"));
     let config = Config { as_of, ..Config::parse(settings).expect("good settings") };
     let understood = pipeline::check(&Memory::new().with("a.rules", TEXT), &config);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use kbc::decision::{World, said, truth};
 use kbc::model::{Condition, Evidence as Given, ItemId, Kind, Knowledge, RuleEffect, Target};
-use kbc::pipeline::{self, Understood};
+use kbc::pipeline::{self, Analysis};
 use kbc::reasoning::{Evidence, Options, plan};
 
 use super::{coded, fails_when_pasted, point, read, rule, scenario_of, speaks, world};
@@ -60,7 +60,7 @@ fn effect(random: &mut Random) -> String {
 }
 
 /// Every state that readers can come to: each thing open or with one of its values.
-fn states(found: &Understood) -> Vec<(World, BTreeSet<ItemId>)> {
+fn states(found: &Analysis) -> Vec<(World, BTreeSet<ItemId>)> {
     let id = |name: &str| found.knowledge.ids().find(|&id| found.knowledge.name(id) == name).unwrap();
     let versions: Vec<_> = ["1", "2", "2.5", "3", "4"].map(|written| point(found, id("v"), written)).into();
     let known: Vec<_> = ["yes", "no"].map(|written| point(found, id("k"), written)).into();
@@ -154,7 +154,7 @@ fn speaks_of_causes(knowledge: &Knowledge, world: &World, condition: &Condition)
 }
 
 /// For each rule, whether it contradicts an earlier one.
-fn contradicting(found: &Understood) -> BTreeMap<String, bool> {
+fn contradicting(found: &Analysis) -> BTreeMap<String, bool> {
     let states = states(found);
     let knowledge = &found.knowledge;
     let rules = knowledge.ids_of(Kind::Rule);
@@ -200,7 +200,7 @@ fn contradicting(found: &Understood) -> BTreeMap<String, bool> {
 
 /// Whether every cause can give some answers to what is left open by what the scenario knows from the start. Where rules
 /// leave a cause none at all that is an error of its own, and the engine goes on without them.
-fn has_chances(pasted: &Understood) -> bool {
+fn has_chances(pasted: &Analysis) -> bool {
     let knowledge = &pasted.knowledge;
     let (guide, members) = &pasted.guides[0];
     let config = kbc::config::Config::default();

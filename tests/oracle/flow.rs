@@ -76,7 +76,7 @@ impl Walker<'_> {
         }
         if self.cant
             && history.declined.is_empty()
-            && let Some(node) = here.cant
+            && let Some(node) = here.fallback
         {
             let mut declined = before;
             declined.declined.push(step);
@@ -129,7 +129,7 @@ impl Walker<'_> {
             if node.next.len() != wanted {
                 return Err(format!("node {n} has {} edges for {wanted} answers", node.next.len()));
             }
-            if node.next.iter().chain(&node.cant).any(|next| *next >= n) {
+            if node.next.iter().chain(&node.fallback).any(|next| *next >= n) {
                 return Err(format!("node {n} leads up"));
             }
         }

@@ -1,7 +1,7 @@
 //! What readers do in a browser, for the tests of `tests/browser`: every scenario of the shipped knowledge base as clicks.
 
 use kbc::decision::evidence::Known;
-use kbc::decision::{Decision, Names, options, said};
+use kbc::decision::{Decision, ItemNames, options, said};
 use kbc::dialogue::{Dialogue, Event, Move, Subject};
 use kbc::model::{Evidence as Given, ItemId, Kind, Knowledge};
 use kbc::pipeline::{Reasoned, reason};
@@ -38,7 +38,7 @@ fn given(knowledge: &Knowledge, decision: &Decision, scenario: ItemId, step: Ste
 
 fn walk(knowledge: &Knowledge, reasoned: &Reasoned, subject: Subject, scenario: ItemId) -> Value {
     let decision = &reasoned.decision;
-    let names = Names::new(knowledge, decision);
+    let names = ItemNames::new(knowledge, decision);
     let mut dialogue = Dialogue::new(subject, Known::default());
     let mut clicks = Vec::new();
     let mut evidence = Evidence::default();

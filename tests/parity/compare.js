@@ -25,7 +25,7 @@ function adviceOf(model, stop, where) {
   if (!rows(advice.chances, stop.chances)) differs(where, "the chances", advice.chances, stop.chances);
   if (!rows(advice.considered.flat(), stop.considered.flat())) differs(where, "what is compared", advice.considered, stop.considered);
   if (stop.step === null) return;
-  const ahead = kbc.outlook(model, stop.evidence, stop.step);
+  const ahead = kbc.lookahead(model, stop.evidence, stop.step);
   if (!near(ahead.helps, stop.ahead.helps)) differs(where, "the chance to help", ahead.helps, stop.ahead.helps);
   ahead.outcomes.forEach(([chance, then], at) => {
     const [wanted, wantedThen] = stop.ahead.outcomes[at];

@@ -14,7 +14,7 @@ use std::path::Path;
 use std::process::Command;
 
 use kbc::config::Config;
-use kbc::pipeline::{self, Understood};
+use kbc::pipeline::{self, Analysis};
 use kbc::reasoning::{Doing, Evidence, Problem, Step};
 use kbc::source::Disk;
 use serde_json::{Value, json};
@@ -70,7 +70,7 @@ fn evidence(problem: &Problem, of: &Evidence) -> Value {
 }
 
 /// The knowledge bases: the one that ships with kbc, and those of other tests.
-fn knowledge_bases() -> Vec<(Config, Understood)> {
+fn knowledge_bases() -> Vec<(Config, Analysis)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folders = [".", "tests/knowledge/printer", "tests/knowledge/router", "tests/knowledge/kubernetes"];
     let read = |folder| {

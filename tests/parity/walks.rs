@@ -2,7 +2,7 @@
 
 use kbc::decision::{Decision, said};
 use kbc::model::{Evidence as Given, ItemId, Kind};
-use kbc::reasoning::{CheckKind, Doing, Evidence, Options, Problem, Step, advise, compact, outlook, plan};
+use kbc::reasoning::{CheckKind, Doing, Evidence, Options, Problem, Step, advise, compact, lookahead, plan};
 use serde_json::{Value, json};
 
 use super::{compare, doing, evidence, knowledge_bases, number};
@@ -29,7 +29,7 @@ fn walk(problem: &Problem, mut known: Evidence, dice: &mut Dice) -> Vec<Value> {
             Doing::Step(step, _) => Some(step),
             _ => None,
         };
-        let ahead = step.map(|step| outlook(problem, &known, step));
+        let ahead = step.map(|step| lookahead(problem, &known, step));
         let considered: Vec<(i64, f64)> =
             advice.considered.iter().map(|(one, cost)| (doing(problem, *one), *cost)).collect();
         stops.push(json!({

@@ -3,7 +3,7 @@
 use kbc::config::Config;
 use kbc::decision::evidence::Known;
 use kbc::dialogue::{Dialogue, Event, Move, Subject};
-use kbc::pipeline::{self, Reasoned, Understood};
+use kbc::pipeline::{self, Analysis, Reasoned};
 use kbc::source::Disk;
 
 use super::knowledge;
@@ -38,7 +38,7 @@ fn walk(dialogue: &mut Dialogue, seed: usize) -> Vec<Event> {
 }
 
 fn each_guide(name: &str, look: impl Fn(Subject)) {
-    let understood: Understood = pipeline::read(&Disk::new(knowledge(name).join("rules")), &Config::default());
+    let understood: Analysis = pipeline::read(&Disk::new(knowledge(name).join("rules")), &Config::default());
     for (guide, members) in &understood.guides {
         let reasoned: Reasoned = pipeline::reason(&understood, &Config::default(), *guide, members).expect("a plan");
         let Reasoned { decision, published } = &reasoned;

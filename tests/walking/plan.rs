@@ -31,7 +31,7 @@ fn evidence_changes_the_plan() {
 }
 
 #[test]
-fn json_is_the_neutral_format_with_plain_names() {
+fn json_is_the_interchange_format_with_plain_names() {
     let text = printed(
         "router",
         &["plan", "no-internet", "--format", "json", "--given", "ping=silent", "--know", "rented=no"],

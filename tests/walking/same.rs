@@ -142,7 +142,7 @@ fn alike(one: &Flow, at: NodeId, other: &Flow, there: NodeId) -> bool {
     a.doing == b.doing
         && a.next.len() == b.next.len()
         && a.next.iter().zip(&b.next).all(|(&a, &b)| alike(one, a, other, b))
-        && match (a.cant, b.cant) {
+        && match (a.fallback, b.fallback) {
             (Some(a), Some(b)) => one.nodes[a].doing == other.nodes[b].doing,
             (a, b) => a == b,
         }

@@ -12,7 +12,7 @@ use crate::visible;
 
 use super::evidence::{Asked, Evidence};
 use super::report::Conversation;
-use super::{Outcome, Trouble};
+use super::{CliError, Outcome};
 
 /// Walk through a guide, one question at a time
 #[derive(Debug, Args)]
@@ -40,7 +40,7 @@ Commands: {"answer":"outcome"}, {"cant":true}, {"solved":true}, {"failed":true},
 {"failed":"outcome"}, {"back":true}, {"why":true}, {"observe":"symptom"}, {"absent":"symptom"},
 {"know":{"fact":"value"}}, in any order."#;
 
-pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
+pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     let Some(opened) = arguments.asked.open()? else { return Ok(Outcome::Faults) };
     let known = opened.read(&arguments.evidence.words())?;
     let plan = opened.understood.plans.plan(

@@ -4,7 +4,7 @@ use std::io::{self, BufRead, Write};
 
 use crate::decision::evidence::Known;
 use crate::dialogue::{
-    Blank, Chance, Dialogue, Ending, Event, Instruction, Move, Question, Remedy, Subject, Task, Way, Why,
+    AnswerChoice, Blank, Chance, Dialogue, Ending, Event, Instruction, Move, Question, Remedy, Subject, Task, Why,
 };
 use crate::emit::prose::plain;
 use crate::model::ItemId;
@@ -264,7 +264,7 @@ impl Talk<'_> {
     }
 
     /// Reads moves until one is made. False where the reader ends.
-    fn moves(&mut self, dialogue: &mut Dialogue, event: &Event, options: &[Way]) -> io::Result<bool> {
+    fn moves(&mut self, dialogue: &mut Dialogue, event: &Event, options: &[AnswerChoice]) -> io::Result<bool> {
         let is_question = matches!(event, Event::Question(_));
         let keys =
             if is_question { "b back, w why, ? can't tell, q quit" } else { "b back, w why, ? can't do this, q quit" };
@@ -334,7 +334,7 @@ impl Talk<'_> {
         }
     }
 
-    fn misread(&mut self, misread: &crate::decision::evidence::Misread) -> io::Result<()> {
+    fn misread(&mut self, misread: &crate::decision::evidence::InputError) -> io::Result<()> {
         match &misread.help {
             Some(help) => writeln!(self.output, "{}; {help}", misread.message),
             None => writeln!(self.output, "{}", misread.message),
@@ -359,7 +359,7 @@ impl Talk<'_> {
 }
 
 /// The move that a number or a name means.
-fn chosen(said: &str, event: &Event, options: &[Way]) -> Move {
+fn chosen(said: &str, event: &Event, options: &[AnswerChoice]) -> Move {
     let number: Option<usize> = said.parse().ok();
     let takes_number = matches!(event, Event::Question(Question { asks: Some("number" | "version"), .. }));
     if let Event::Remedy(_) = event {

@@ -11,7 +11,7 @@ use clap::Args;
 use crate::diagnostics::{Fault, catalogue};
 use crate::syntax::nearest;
 
-use super::{Outcome, Trouble, report};
+use super::{CliError, Outcome, report};
 
 /// Say what a finding means, with an example and its mend; or print the language reference
 #[derive(Debug, Args)]
@@ -20,14 +20,14 @@ pub struct Arguments {
     topic: Option<String>,
 }
 
-pub(super) fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
+pub(super) fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     match arguments.topic.as_deref() {
         None => report::print(&list())?,
         Some("language") => report::print(&language())?,
         Some(code) => {
             let Some(fault) = catalogue::find(code) else {
                 let near = nearest(code, catalogue::all().map(|fault| fault.name));
-                let trouble = Trouble::new(format!("no finding has the code or name `{code}`"));
+                let trouble = CliError::new(format!("no finding has the code or name `{code}`"));
                 return Err(match near {
                     Some(near) => trouble.help(format!("did you mean `{near}`?")),
                     None => trouble.help("`kbc explain` lists them all"),

@@ -9,7 +9,7 @@ use crate::emit::html;
 use crate::source::Patient;
 
 use super::report;
-use super::{Outcome, Trouble};
+use super::{CliError, Outcome};
 
 /// Make a small knowledge base that builds at once
 #[derive(Debug, Args)]
@@ -33,7 +33,7 @@ const FILES: [(&str, &str); 6] = [
     ("rules/common/router.rules", include_str!("files/router.rules")),
 ];
 
-pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
+pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     if let Some(folder) = &arguments.theme {
         return theme(folder);
     }
@@ -49,7 +49,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
 }
 
 /// The templates and the variables, as a theme begins.
-fn theme(folder: &Path) -> Result<Outcome, Trouble> {
+fn theme(folder: &Path) -> Result<Outcome, CliError> {
     let mut files = html::sources().to_vec();
     files.push(("theme.css", html::VARIABLES));
     write(folder, &files)?;
@@ -63,15 +63,15 @@ fn theme(folder: &Path) -> Result<Outcome, Trouble> {
     Ok(Outcome::Fine)
 }
 
-fn write(folder: &Path, files: &[(&str, &str)]) -> Result<(), Trouble> {
+fn write(folder: &Path, files: &[(&str, &str)]) -> Result<(), CliError> {
     if folder.is_symlink() {
-        return Err(Trouble::new(format!("{} is a link", folder.display())).help("name the folder that it leads to"));
+        return Err(CliError::new(format!("{} is a link", folder.display())).help("name the folder that it leads to"));
     }
     if folder.exists() {
         let is_empty = fs_err::read_dir(folder)?.next().is_none();
         if !is_empty {
             return Err(
-                Trouble::new(format!("{} is not empty", folder.display())).help("name a folder that is not there yet")
+                CliError::new(format!("{} is not empty", folder.display())).help("name a folder that is not there yet")
             );
         }
     }

@@ -7,10 +7,10 @@ use clap::{Args, ValueEnum};
 
 use crate::emit::json;
 use crate::model::ItemId;
-use crate::reasoning::{Doing, Plan, Step, neutral};
+use crate::reasoning::{Doing, Plan, Step, interchange};
 
 use super::evidence::{Asked, Evidence, Opened};
-use super::{Outcome, Trouble, report};
+use super::{CliError, Outcome, report};
 
 /// Show the flow of a guide, with its expected cost, what is proven about it, and the chances
 #[derive(Debug, Args)]
@@ -36,7 +36,7 @@ enum Format {
     Mermaid,
 }
 
-pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
+pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     let Some(opened) = arguments.asked.open()? else { return Ok(Outcome::Faults) };
     let known = opened.read(&arguments.evidence.words())?;
     let problem = &opened.decision.problem;
@@ -48,13 +48,13 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
     let shown = Shown {
         opened: &opened,
         plan: &plan,
-        names: crate::decision::Names::new(&opened.understood.knowledge, &opened.decision),
+        names: crate::decision::ItemNames::new(&opened.understood.knowledge, &opened.decision),
     };
     let text = match arguments.format {
         Format::Text => text::text(&shown, &known.evidence),
         Format::Json => {
-            let neutral = neutral::neutral(problem, &known.evidence, &plan);
-            let bytes = json::lines(&neutral, 3, 32 * 1024).map_err(|error| Trouble::new(error.to_string()))?;
+            let interchange = interchange::interchange(problem, &known.evidence, &plan);
+            let bytes = json::lines(&interchange, 3, 32 * 1024).map_err(|error| CliError::new(error.to_string()))?;
             String::from_utf8_lossy(&bytes).into_owned()
         }
         Format::Dot => draw::dot(&shown),
@@ -71,7 +71,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
 struct Shown<'a> {
     opened: &'a Opened,
     plan: &'a Plan,
-    names: crate::decision::Names,
+    names: crate::decision::ItemNames,
 }
 
 impl Shown<'_> {

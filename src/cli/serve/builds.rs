@@ -7,14 +7,14 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 
 use crate::cli::memory::Remembering;
-use crate::cli::{Trouble, build, project, theme};
+use crate::cli::{CliError, build, project, theme};
 use crate::diagnostics::{Diagnostic, Human, Level};
 use crate::lints::Ran;
 use crate::output::{Options, Output};
 use crate::pipeline::{self, Format, Wanted};
 use crate::reasoning::Stop;
 
-use super::places::{Place, Places};
+use super::slots::{Slot, Slots};
 
 /// A finding as the page shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -62,7 +62,7 @@ pub struct Builds {
     writing: Mutex<()>,
     /// Stops the whole build that runs, or ran last.
     whole: Mutex<Stop>,
-    listeners: Places,
+    listeners: Slots,
 }
 
 /// So many pages at most wait for the next build: each keeps a thread.
@@ -75,11 +75,11 @@ impl Builds {
     /// None yet.
     pub fn new(folder: PathBuf) -> Self {
         let (last, writing, whole) = (Mutex::default(), Mutex::default(), Mutex::default());
-        Self { folder, last, changed: Condvar::new(), writing, whole, listeners: Places::new(LISTENERS) }
+        Self { folder, last, changed: Condvar::new(), writing, whole, listeners: Slots::new(LISTENERS) }
     }
 
     /// A place among those who wait for builds, as long as it is held; nothing where all are taken.
-    pub fn listen(&self) -> Option<Place> {
+    pub fn listen(&self) -> Option<Slot> {
         self.listeners.take()
     }
 
@@ -150,7 +150,7 @@ impl Builds {
     }
 
     /// Nothing where it was stopped.
-    fn make(&self, root: &Path, pace: &Pace) -> Result<Option<Made>, Trouble> {
+    fn make(&self, root: &Path, pace: &Pace) -> Result<Option<Made>, CliError> {
         let project = project::find(Some(root))?;
         let files = project.files();
         let remembering = Remembering::of(&project.root);

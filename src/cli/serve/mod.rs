@@ -11,8 +11,8 @@
 
 mod answer;
 mod builds;
-mod places;
 mod request;
+mod slots;
 mod watch;
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
@@ -24,9 +24,9 @@ use std::time::Duration;
 use clap::Args;
 use tempfile::TempDir;
 
-use super::{Outcome, Trouble, project, report};
+use super::{CliError, Outcome, project, report};
 use builds::{Builds, Pace};
-use places::Places;
+use slots::Slots;
 
 /// Build, serve on this machine, and build again on every change
 #[derive(Debug, Args)]
@@ -51,7 +51,7 @@ const REST: Duration = Duration::from_millis(50);
 /// How long a build may go on after a signal.
 const LAST_BUILD: Duration = Duration::from_secs(5);
 
-pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
+pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     let project = project::find(arguments.project.as_deref())?;
     let listener = listen(arguments.port)?;
     let address = listener.local_addr()?;
@@ -70,15 +70,15 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
             }
             watch::forever(&watched, &root, stamp);
         })
-        .map_err(|error| Trouble::new(format!("cannot look for changes: {error}")))?;
-    let places = Places::new(CONNECTIONS);
+        .map_err(|error| CliError::new(format!("cannot look for changes: {error}")))?;
+    let slots = Slots::new(CONNECTIONS);
     for connection in listener.incoming() {
         // A connection that fails is the browser's trouble; it asks again. What the machine lacks may be there soon.
         let Ok(connection) = connection else {
             thread::sleep(REST);
             continue;
         };
-        let Some(place) = places.take() else {
+        let Some(place) = slots.take() else {
             drop(answer::busy(&connection));
             continue;
         };
@@ -95,7 +95,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, Trouble> {
 }
 
 /// A temporary folder that only whoever runs kbc may look into.
-fn private_folder() -> Result<TempDir, Trouble> {
+fn private_folder() -> Result<TempDir, CliError> {
     let mut builder = tempfile::Builder::new();
     builder.prefix("kbc-serve-");
     #[cfg(unix)]
@@ -104,7 +104,7 @@ fn private_folder() -> Result<TempDir, Trouble> {
 }
 
 /// Lets a signal end the command, and the site with it.
-fn end_cleanly(site: TempDir, builds: &Arc<Builds>) -> Result<(), Trouble> {
+fn end_cleanly(site: TempDir, builds: &Arc<Builds>) -> Result<(), CliError> {
     let (builds, mut site) = (Arc::clone(builds), Some(site));
     let end = move || {
         // Whoever builds now would make files while they are removed.
@@ -112,15 +112,15 @@ fn end_cleanly(site: TempDir, builds: &Arc<Builds>) -> Result<(), Trouble> {
         drop(site.take().map(TempDir::close));
         std::process::exit(0);
     };
-    ctrlc::set_handler(end).map_err(|error| Trouble::new(format!("cannot listen for signals: {error}")))
+    ctrlc::set_handler(end).map_err(|error| CliError::new(format!("cannot listen for signals: {error}")))
 }
 
 /// Listens on the loopback address.
-fn listen(port: u16) -> Result<TcpListener, Trouble> {
+fn listen(port: u16) -> Result<TcpListener, CliError> {
     let on = |port: u16| TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
     let wished = (port..=port.saturating_add(NEXT)).find_map(|port| on(port).ok());
     match wished {
         Some(listener) => Ok(listener),
-        None => on(0).map_err(|error| Trouble::new(format!("cannot listen on this machine: {error}"))),
+        None => on(0).map_err(|error| CliError::new(format!("cannot listen on this machine: {error}"))),
     }
 }

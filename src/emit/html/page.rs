@@ -2,10 +2,10 @@
 
 mod action;
 mod card;
-mod cut;
 mod guide;
 mod lists;
-mod said;
+mod pagination;
+mod phrases;
 mod shared;
 mod shell;
 mod step;
@@ -22,7 +22,7 @@ use crate::guide::Document;
 
 pub use guide::guide;
 pub use lists::{IndexPage, NotFoundPage, SearchPage};
-pub use said::Said;
+pub use phrases::Phrases;
 pub use shared::{shared, shared_of};
 
 use view::{Lines, or_none};
@@ -31,7 +31,7 @@ use view::{Lines, or_none};
 struct Making<'a> {
     document: &'a Document,
     site: &'a Site,
-    said: &'a Said,
+    said: &'a Phrases,
     /// The way up to the folder of all pages.
     root: &'a str,
     /// The address of the page that holds the anchors of other items; empty where it is this one.

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::assets::Assets;
-use super::page::{self, IndexPage, NotFoundPage, Said, SearchPage, shared_of};
+use super::page::{self, IndexPage, NotFoundPage, Phrases, SearchPage, shared_of};
 use super::{filters, spoken};
 use crate::emit::Site;
 use crate::guide::Document;
@@ -54,7 +54,7 @@ impl From<minijinja::Error> for RenderError {
 pub struct Templates {
     environment: Environment<'static>,
     assets: Assets,
-    said: Said,
+    said: Phrases,
 }
 
 /// What a project puts in the place of ours.
@@ -96,7 +96,7 @@ impl Templates {
         for (name, text) in theme.templates {
             environment.add_template_owned(name, spoken::put_in(&text, &words.page))?;
         }
-        Ok(Self { environment, assets, said: Said::new(words) })
+        Ok(Self { environment, assets, said: Phrases::new(words) })
     }
 
     /// What pages load.

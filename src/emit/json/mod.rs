@@ -13,7 +13,7 @@ use serde::ser::{SerializeStruct, Serializer};
 
 use super::site::{Site, Summary};
 use crate::guide::{Document, Inline, Place};
-use crate::reasoning::neutral::Neutral;
+use crate::reasoning::interchange::Interchange;
 
 pub use schema::schemas;
 pub use writing::{compact, for_html, lines};
@@ -28,9 +28,9 @@ pub struct GuideFile<'a> {
     pub format: u32,
     /// The guide as it is shown.
     pub document: &'a Document,
-    /// The decision model and the whole flow over it, with what is proven about it, in the neutral format.
+    /// The decision model and the whole flow over it, with what is proven about it, in the interchange format.
     #[serde(flatten)]
-    pub plan: Option<&'a Neutral>,
+    pub plan: Option<&'a Interchange>,
 }
 
 /// `index.json`: the catalogue.
@@ -84,7 +84,7 @@ pub fn path(document: &Document) -> String {
 }
 
 /// The file of a guide.
-pub fn guide(document: &Document, plan: Option<&Neutral>) -> serde_json::Result<Vec<u8>> {
+pub fn guide(document: &Document, plan: Option<&Interchange>) -> serde_json::Result<Vec<u8>> {
     lines(&GuideFile { format: FORMAT, document, plan }, 4, 48 * 1024)
 }
 

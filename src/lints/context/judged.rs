@@ -9,12 +9,12 @@ use crate::logic::{
 };
 use crate::model::{Condition, Guard};
 
-use super::{CHUNK, Context};
+use super::{CHUNK, LintContext};
 
 /// So many conditions of a chunk need a search: each is worth a thread.
 const SEARCHES: usize = 16;
 
-impl<'k> Context<'k> {
+impl<'k> LintContext<'k> {
     /// Finds what several lints ask, before they are run beside each other. Whoever finds it uses all threads, and one
     /// that waits for the others takes up the next lint: that must not ask for what it is about to find.
     pub(in crate::lints) fn prepare(&self) {

@@ -38,10 +38,10 @@ pub struct Lint {
 }
 
 /// Looks at all knowledge.
-pub type LookAtAll = fn(&Context, &mut Vec<Diagnostic>);
+pub type LookAtAll = fn(&LintContext, &mut Vec<Diagnostic>);
 
 /// Looks at an item, and at what it names.
-pub type LookAtItem = fn(&Context, ItemId, &Item, &mut Vec<Diagnostic>);
+pub type LookAtItem = fn(&LintContext, ItemId, &Item, &mut Vec<Diagnostic>);
 
 impl Lint {
     /// A lint that looks at all knowledge at once.
@@ -65,7 +65,7 @@ impl Lint {
 
 /// What lints look at.
 #[derive(Debug)]
-pub struct Context<'k> {
+pub struct LintContext<'k> {
     /// What the authors know.
     pub knowledge: &'k Knowledge,
     /// How it hangs together.
@@ -100,7 +100,7 @@ pub type Unanswerable = (ItemId, Vec<Sums>, Option<Span>);
 /// How many items are looked at by one thread before another is asked.
 pub const CHUNK: usize = 1024;
 
-impl<'k> Context<'k> {
+impl<'k> LintContext<'k> {
     /// `guides` has the members of every guide, by id; `earlier` is what reading, lowering and linking found.
     #[must_use]
     pub fn new(
@@ -111,7 +111,7 @@ impl<'k> Context<'k> {
         earlier: &[Diagnostic],
     ) -> Self {
         let losses = Losses::of(knowledge, earlier);
-        Context {
+        LintContext {
             knowledge,
             web,
             numbers,

@@ -27,7 +27,7 @@ struct Declared {
 }
 
 /// All names of all files. They stand beside all that was lowered: lists take the least memory.
-pub(super) struct Names<'s> {
+pub(super) struct NameTable<'s> {
     modules: FxHashMap<&'s str, FileId>,
     /// For each file its names in their order, each once.
     files: Vec<Box<[Declared]>>,
@@ -58,7 +58,7 @@ const FEW_USES: usize = 16;
 /// So many of the items that a name may be any of are pointed at.
 const POINTED_AT: usize = 8;
 
-impl<'s> Names<'s> {
+impl<'s> NameTable<'s> {
     /// Collects the names of files; ids follow the order of files and lines.
     pub fn of(sources: &'s Sources, items: &[Item], files: &[gather::File]) -> Self {
         let modules = sources.files().iter().enumerate();
@@ -69,7 +69,7 @@ impl<'s> Names<'s> {
         let files: Vec<_> = files.map(|file| declared(sources, &items[file.items.clone()], file.items.start)).collect();
         let slips = sources.files().iter().map(|_| OnceLock::new()).collect();
         let astray = Astray { modules: OnceLock::new(), slips, homes: OnceLock::new() };
-        Names { modules, files, values, astray }
+        NameTable { modules, files, values, astray }
     }
 
     /// What values a condition can hold an item against.
@@ -195,7 +195,7 @@ pub(super) fn twice(name: &str, second: Span, first: Span) -> Diagnostic {
 
 /// The names that one file can say.
 pub(super) struct Scope<'n, 's> {
-    names: &'n Names<'s>,
+    names: &'n NameTable<'s>,
     sources: &'s Sources,
     file: FileId,
     used: Vec<UsedModule>,
@@ -239,7 +239,7 @@ impl<'s> Scope<'_, 's> {
 
     fn among_modules(&mut self, name: &str, module: Option<&str>) -> SmallVec<[Declared; 1]> {
         let mut found: SmallVec<[Declared; 1]> = SmallVec::new();
-        let mut look = |names: &Names, sources: &Sources, file: FileId| {
+        let mut look = |names: &NameTable, sources: &Sources, file: FileId| {
             let fits = module.is_none_or(|said| says(said, &sources.get(file).module));
             let declared = names.find(sources, file, name).filter(|_| fits);
             if let Some(declared) = declared {

@@ -18,12 +18,12 @@ use crate::source::{FileId, Sources};
 use super::gather::Gathered;
 use super::lower::Use;
 use super::{Comparison, Item, Knowledge, Module, Ref, Subject, UsedModule};
-use lookup::{Names, Scope};
+use lookup::{NameTable, Scope};
 use visit::{Expected, Visit};
 
 pub(super) fn link(sources: Sources, gathered: Gathered) -> (Knowledge, Vec<Diagnostic>) {
     let Gathered { mut items, by_kind, files, mut findings } = gathered;
-    let names = Names::of(&sources, &items, &files);
+    let names = NameTable::of(&sources, &items, &files);
     findings.extend(names.defined_twice(&sources, &items, &files));
     let used: Vec<AtomicBool> = items.iter().map(|_| AtomicBool::new(false)).collect();
     // Each thread changes the items of its own files, and none looks at those of others: what names mean is in `names`.
@@ -51,7 +51,7 @@ pub(super) fn link(sources: Sources, gathered: Gathered) -> (Knowledge, Vec<Diag
 /// Links the names of one file. Gives the modules that it uses, and what is wrong.
 fn file_names<'s>(
     sources: &'s Sources,
-    names: &Names<'s>,
+    names: &NameTable<'s>,
     used: &[AtomicBool],
     id: FileId,
     items: &mut [Item],
@@ -69,7 +69,7 @@ fn file_names<'s>(
 /// Finds what each name of a file leads to, and each value of its conditions.
 struct Linker<'n, 's> {
     sources: &'s Sources,
-    names: &'n Names<'s>,
+    names: &'n NameTable<'s>,
     used: &'n [AtomicBool],
     scope: Scope<'n, 's>,
     findings: Vec<Diagnostic>,

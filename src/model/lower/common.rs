@@ -3,11 +3,11 @@
 use crate::syntax::{Node, Rule};
 
 use super::super::{Allow, Common, Further};
-use super::{Context, condition, first_text, name, once, once_list, references, text, texts, value};
+use super::{LowerContext, condition, first_text, name, once, once_list, references, text, texts, value};
 use super::{is_name, is_text};
 
 /// Reads a property that every item may have; others are passed over.
-pub(super) fn property(cx: &mut Context, common: &mut Common, node: Node) {
+pub(super) fn property(cx: &mut LowerContext, common: &mut Common, node: Node) {
     match node.rule() {
         Rule::about => once(&mut common.about, first_text(node)),
         Rule::cite => once_list(&mut common.cite, references(node)),

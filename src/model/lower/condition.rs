@@ -4,16 +4,16 @@ use crate::source::Span;
 use crate::syntax::{Node, Rule};
 
 use super::super::{Comparison, Condition, Guard, Subject};
-use super::{Context, exact, first_reference, reference, value};
+use super::{LowerContext, exact, first_reference, reference, value};
 
 /// The condition of a `when`; few steps have one.
-pub(super) fn guard(cx: &mut Context, node: Node) -> Option<Box<Guard>> {
+pub(super) fn guard(cx: &mut LowerContext, node: Node) -> Option<Box<Guard>> {
     let found = node.child(Rule::condition)?;
     Some(Box::new(Guard { span: found.span(), condition: condition(cx, found.first()?)? }))
 }
 
 // Depth is bounded by the scanner, which counts parentheses.
-fn condition(cx: &mut Context, node: Node) -> Option<Condition> {
+fn condition(cx: &mut LowerContext, node: Node) -> Option<Condition> {
     match node.rule() {
         Rule::any | Rule::inner_any => joined(cx, node, Condition::Any),
         Rule::all | Rule::inner_all => joined(cx, node, Condition::All),
@@ -45,7 +45,7 @@ fn condition(cx: &mut Context, node: Node) -> Option<Condition> {
     }
 }
 
-fn joined(cx: &mut Context, node: Node, join: fn(Box<[Condition]>) -> Condition) -> Option<Condition> {
+fn joined(cx: &mut LowerContext, node: Node, join: fn(Box<[Condition]>) -> Condition) -> Option<Condition> {
     let parts: Option<Vec<_>> = node.children().map(|part| condition(cx, part)).collect();
     let mut parts = parts?;
     if parts.len() == 1 { parts.pop() } else { Some(join(exact(parts))) }

@@ -3,9 +3,9 @@
 use crate::syntax::{Node, Rule};
 
 use super::super::{Choice, Common, Escalation, Fact, FactType, SourceNote};
-use super::{Context, common, exact, first_text, once, once_list, text, texts, value};
+use super::{LowerContext, common, exact, first_text, once, once_list, text, texts, value};
 
-pub(super) fn fact(cx: &mut Context, node: Node, common: &mut Common) -> Fact {
+pub(super) fn fact(cx: &mut LowerContext, node: Node, common: &mut Common) -> Fact {
     let mut fact = Fact::default();
     for part in node.children() {
         match part.rule() {
@@ -23,7 +23,7 @@ pub(super) fn fact(cx: &mut Context, node: Node, common: &mut Common) -> Fact {
     fact
 }
 
-fn choices(cx: &mut Context, node: Node) -> Vec<Choice> {
+fn choices(cx: &mut LowerContext, node: Node) -> Vec<Choice> {
     let entries = node.children().filter(|part| part.rule() == Rule::choice);
     entries
         .filter_map(|entry| {
@@ -36,7 +36,7 @@ fn choices(cx: &mut Context, node: Node) -> Vec<Choice> {
         .collect()
 }
 
-pub(super) fn escalation(cx: &mut Context, node: Node, common: &mut Common) -> Escalation {
+pub(super) fn escalation(cx: &mut LowerContext, node: Node, common: &mut Common) -> Escalation {
     let mut escalation = Escalation::default();
     let mut links = Vec::new();
     for part in node.children() {
@@ -51,7 +51,7 @@ pub(super) fn escalation(cx: &mut Context, node: Node, common: &mut Common) -> E
     escalation
 }
 
-pub(super) fn source(cx: &mut Context, node: Node, common: &mut Common) -> SourceNote {
+pub(super) fn source(cx: &mut LowerContext, node: Node, common: &mut Common) -> SourceNote {
     let mut source = SourceNote::default();
     let mut links = Vec::new();
     for part in node.children() {

@@ -3,12 +3,12 @@
 use crate::syntax::{Node, Rule};
 
 use super::super::{Common, EscalationMode, Guide, Stage};
-use super::{Context, common, exact, first_reference, first_text, once, once_list, references, text, value};
+use super::{LowerContext, common, exact, first_reference, first_text, once, once_list, references, text, value};
 
 const MODES: [(&str, EscalationMode); 2] =
     [("when-cheaper", EscalationMode::WhenCheaper), ("last", EscalationMode::Last)];
 
-pub(super) fn guide(cx: &mut Context, node: Node, common: &mut Common) -> Guide {
+pub(super) fn guide(cx: &mut LowerContext, node: Node, common: &mut Common) -> Guide {
     let mut guide = Guide::default();
     let mut stages = Vec::new();
     let mut escalate = None;

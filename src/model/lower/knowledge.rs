@@ -4,9 +4,9 @@ use crate::source::Span;
 use crate::syntax::{Node, Rule};
 
 use super::super::{Cause, Common, HowOften, Ref, RuleEffect, Symptom, Target};
-use super::{Context, common, exact, first_reference, first_text, is_text, once, once_list, reference, value};
+use super::{LowerContext, common, exact, first_reference, first_text, is_text, once, once_list, reference, value};
 
-pub(super) fn symptom(cx: &mut Context, node: Node, common: &mut Common) -> Symptom {
+pub(super) fn symptom(cx: &mut LowerContext, node: Node, common: &mut Common) -> Symptom {
     let mut symptom = Symptom::default();
     let (mut messages, mut patterns, mut alerts) = (Vec::new(), Vec::new(), Vec::new());
     for part in node.children() {
@@ -25,7 +25,7 @@ pub(super) fn symptom(cx: &mut Context, node: Node, common: &mut Common) -> Symp
     symptom
 }
 
-pub(super) fn cause(cx: &mut Context, node: Node, common: &mut Common) -> Cause {
+pub(super) fn cause(cx: &mut LowerContext, node: Node, common: &mut Common) -> Cause {
     let mut cause = Cause::default();
     for part in node.children() {
         match part.rule() {
@@ -42,14 +42,14 @@ pub(super) fn cause(cx: &mut Context, node: Node, common: &mut Common) -> Cause 
 }
 
 /// A list of items, each with how often.
-pub(super) fn how_often(cx: &mut Context, node: Node) -> Vec<HowOften> {
+pub(super) fn how_often(cx: &mut LowerContext, node: Node) -> Vec<HowOften> {
     let entries = node.children().filter(|part| part.rule() == Rule::how_often);
     entries
         .filter_map(|entry| Some(HowOften { of: first_reference(entry)?, chance: value::chance(cx, entry)? }))
         .collect()
 }
 
-pub(super) fn rule(cx: &mut Context, node: Node, common: &mut Common) -> super::super::Rule {
+pub(super) fn rule(cx: &mut LowerContext, node: Node, common: &mut Common) -> super::super::Rule {
     let mut effects = Box::default();
     for part in node.children() {
         match part.rule() {
@@ -60,7 +60,7 @@ pub(super) fn rule(cx: &mut Context, node: Node, common: &mut Common) -> super::
     super::super::Rule { effects }
 }
 
-fn effect(cx: &mut Context, node: Node) -> Option<(Span, RuleEffect)> {
+fn effect(cx: &mut LowerContext, node: Node) -> Option<(Span, RuleEffect)> {
     let weighed = node.child(Rule::strength_of);
     let mut strength = |make: fn(Ref, f64) -> RuleEffect| {
         let weighed = weighed?;

@@ -44,13 +44,13 @@ impl Lowered {
 }
 
 /// What lowering needs at hand: the tables, and a place for findings.
-struct Context<'a> {
+struct LowerContext<'a> {
     numbers: &'a Numbers,
     findings: Vec<Diagnostic>,
 }
 
 pub(super) fn file(tree: &Tree, file: FileId, source: &Source, numbers: &Numbers) -> Lowered {
-    let mut cx = Context { numbers, findings: Vec::new() };
+    let mut cx = LowerContext { numbers, findings: Vec::new() };
     value::module_name(&mut cx, file, source);
     let mut items = Vec::new();
     let mut uses = Vec::new();
@@ -67,7 +67,7 @@ pub(super) fn file(tree: &Tree, file: FileId, source: &Source, numbers: &Numbers
     Lowered { items: exact(items), uses: exact(uses), findings: cx.findings }
 }
 
-fn item(cx: &mut Context, node: Node) -> Option<Item> {
+fn item(cx: &mut LowerContext, node: Node) -> Option<Item> {
     let mut common = Common::default();
     let body = body(cx, node, &mut common)?;
     let name = match node.rule() {
@@ -91,7 +91,7 @@ fn item(cx: &mut Context, node: Node) -> Option<Item> {
     })
 }
 
-fn body(cx: &mut Context, node: Node, common: &mut Common) -> Option<Body> {
+fn body(cx: &mut LowerContext, node: Node, common: &mut Common) -> Option<Body> {
     Some(match node.rule() {
         Rule::guide => Body::Guide(Box::new(guide::guide(cx, node, common))),
         Rule::symptom => Body::Symptom(Box::new(knowledge::symptom(cx, node, common))),

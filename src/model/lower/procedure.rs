@@ -7,8 +7,8 @@ use super::super::{
     RiskLevel, Scalar, Undo, Verify,
 };
 use super::{
-    Context, common, exact, first_reference, first_text, is_text, knowledge, once, once_list, reference, references,
-    steps, text, texts, value,
+    LowerContext, common, exact, first_reference, first_text, is_text, knowledge, once, once_list, reference,
+    references, steps, text, texts, value,
 };
 
 const RISKS: [(&str, RiskLevel); 3] =
@@ -16,7 +16,7 @@ const RISKS: [(&str, RiskLevel); 3] =
 
 const KINDS: [(&str, RemedyKind); 2] = [("fix", RemedyKind::Fix), ("workaround", RemedyKind::Workaround)];
 
-pub(super) fn check(cx: &mut Context, node: Node, common: &mut Common) -> Check {
+pub(super) fn check(cx: &mut LowerContext, node: Node, common: &mut Common) -> Check {
     // Ranges are read by the type that the check asks for, which may stand behind them.
     let mut check = Check { asks: node.child(Rule::asks).and_then(asks), ..Check::default() };
     let version = matches!(check.asks, Some(Given { value: Asks::Version, .. }));
@@ -31,7 +31,7 @@ pub(super) fn check(cx: &mut Context, node: Node, common: &mut Common) -> Check 
     check
 }
 
-pub(super) fn remedy(cx: &mut Context, node: Node, common: &mut Common) -> Remedy {
+pub(super) fn remedy(cx: &mut LowerContext, node: Node, common: &mut Common) -> Remedy {
     let mut remedy = Remedy::default();
     let mut outcomes = Vec::new();
     let mut kind = None;
@@ -53,7 +53,7 @@ pub(super) fn remedy(cx: &mut Context, node: Node, common: &mut Common) -> Remed
     remedy
 }
 
-fn procedure(cx: &mut Context, node: Node, procedure: &mut Procedure, common: &mut Common) {
+fn procedure(cx: &mut LowerContext, node: Node, procedure: &mut Procedure, common: &mut Common) {
     match node.rule() {
         Rule::stage => once(&mut procedure.stage, value::named(node)),
         Rule::takes => once(&mut procedure.takes, value::duration(cx, node)),
@@ -95,12 +95,12 @@ fn asks(node: Node) -> Option<Given<Asks>> {
     Some(Given { value, span: found.span() })
 }
 
-fn verify(cx: &mut Context, node: Node) -> Option<Verify> {
+fn verify(cx: &mut LowerContext, node: Node) -> Option<Verify> {
     let takes = value::duration(cx, node);
     Some(Verify { how: steps::how_to(cx, node)?, takes })
 }
 
-fn outcome(cx: &mut Context, node: Node, version: bool) -> Option<Outcome> {
+fn outcome(cx: &mut LowerContext, node: Node, version: bool) -> Option<Outcome> {
     let mut outcome = Outcome {
         name: value::named(node)?,
         title: text(node.child(Rule::title)?.first()?),
@@ -120,10 +120,10 @@ fn outcome(cx: &mut Context, node: Node, version: bool) -> Option<Outcome> {
     Some(outcome)
 }
 
-fn range(cx: &mut Context, node: Node, version: bool) -> Option<Given<Range>> {
+fn range(cx: &mut LowerContext, node: Node, version: bool) -> Option<Given<Range>> {
     let found = node.first()?;
     let mut bounds = found.children().filter(|part| part.rule() == Rule::number);
-    let mut bound = |cx: &mut Context| -> Option<Scalar> {
+    let mut bound = |cx: &mut LowerContext| -> Option<Scalar> {
         let bound = bounds.next()?;
         value::scalar(cx, bound, version)
     };
@@ -137,7 +137,7 @@ fn range(cx: &mut Context, node: Node, version: bool) -> Option<Given<Range>> {
     Some(Given { value, span: node.span() })
 }
 
-fn effects(cx: &mut Context, node: Node, effects: &mut Vec<Effect>) {
+fn effects(cx: &mut LowerContext, node: Node, effects: &mut Vec<Effect>) {
     let plain = |kind: EffectKind| {
         let names = node.children().filter(|part| part.rule() == Rule::name);
         names.map(move |name| Effect { kind, cause: reference(name), span: name.span() })
@@ -154,7 +154,7 @@ fn effects(cx: &mut Context, node: Node, effects: &mut Vec<Effect>) {
     }
 }
 
-fn weighed(cx: &mut Context, says: Rule, node: Node) -> Option<Effect> {
+fn weighed(cx: &mut LowerContext, says: Rule, node: Node) -> Option<Effect> {
     let cause = first_reference(node)?;
     let kind = match says {
         Rule::given => EffectKind::Given(value::chance(cx, node)?.value),

@@ -4,9 +4,11 @@ use crate::source::Span;
 use crate::syntax::{Node, Rule};
 
 use super::super::{Common, Evidence, Expectation, Ref, Scenario, Side};
-use super::{Context, common, exact, first_reference, first_text, is_name, knowledge, reference, references, value};
+use super::{
+    LowerContext, common, exact, first_reference, first_text, is_name, knowledge, reference, references, value,
+};
 
-pub(super) fn scenario(cx: &mut Context, node: Node, common: &mut Common) -> Scenario {
+pub(super) fn scenario(cx: &mut LowerContext, node: Node, common: &mut Common) -> Scenario {
     let word = node.word_span();
     let mut scenario = Scenario {
         guide: first_reference(node).unwrap_or(Ref { span: word, to: None }),
@@ -40,7 +42,7 @@ fn with_value(node: Node) -> Option<(Ref, Span)> {
     Some((reference(name), parts.next()?.span()))
 }
 
-fn expectation(cx: &mut Context, node: Node) -> Option<Expectation> {
+fn expectation(cx: &mut LowerContext, node: Node) -> Option<Expectation> {
     Some(match node.rule() {
         Rule::expect_cause => {
             let side = if node.child(Rule::bound_above).is_some() { Side::Above } else { Side::Below };

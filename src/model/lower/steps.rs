@@ -3,10 +3,10 @@
 use crate::syntax::{Node, Rule};
 
 use super::super::{Common, HowTo, Step, StepEntry, StepPart};
-use super::{Context, common, condition, exact, first_text, is_text, name, references, text};
+use super::{LowerContext, common, condition, exact, first_text, is_text, name, references, text};
 
 /// The steps of a `steps` item.
-pub(super) fn shared(cx: &mut Context, node: Node, common: &mut Common) -> Box<[StepEntry]> {
+pub(super) fn shared(cx: &mut LowerContext, node: Node, common: &mut Common) -> Box<[StepEntry]> {
     let mut entries = Vec::new();
     for part in node.children() {
         if !entry(cx, part, &mut entries) {
@@ -17,7 +17,7 @@ pub(super) fn shared(cx: &mut Context, node: Node, common: &mut Common) -> Box<[
 }
 
 /// The steps in the block of a property.
-pub(super) fn block(cx: &mut Context, node: Node) -> Vec<StepEntry> {
+pub(super) fn block(cx: &mut LowerContext, node: Node) -> Vec<StepEntry> {
     let mut entries = Vec::new();
     for part in node.child(Rule::steps_block).into_iter().flat_map(Node::children) {
         entry(cx, part, &mut entries);
@@ -26,14 +26,14 @@ pub(super) fn block(cx: &mut Context, node: Node) -> Vec<StepEntry> {
 }
 
 /// A sentence or steps, as a property gives them.
-pub(super) fn how_to(cx: &mut Context, node: Node) -> Option<HowTo> {
+pub(super) fn how_to(cx: &mut LowerContext, node: Node) -> Option<HowTo> {
     match node.child(Rule::steps_block) {
         Some(_) => Some(HowTo::Steps(exact(block(cx, node)))),
         None => first_text(node).map(HowTo::Text),
     }
 }
 
-fn entry(cx: &mut Context, node: Node, entries: &mut Vec<StepEntry>) -> bool {
+fn entry(cx: &mut LowerContext, node: Node, entries: &mut Vec<StepEntry>) -> bool {
     match node.rule() {
         Rule::step => entries.extend(step(cx, node).map(StepEntry::Step)),
         Rule::include_steps => entries.extend(references(node).into_iter().map(StepEntry::Include)),
@@ -42,7 +42,7 @@ fn entry(cx: &mut Context, node: Node, entries: &mut Vec<StepEntry>) -> bool {
     true
 }
 
-fn step(cx: &mut Context, node: Node) -> Option<Step> {
+fn step(cx: &mut LowerContext, node: Node) -> Option<Step> {
     Some(Step {
         text: first_text(node)?,
         when: condition::guard(cx, node),

@@ -8,10 +8,10 @@ use crate::syntax::{Node, Rule};
 
 use super::super::values::{self, Wrong};
 use super::super::{Given, Name, Scalar, Text, Version};
-use super::Context;
+use super::LowerContext;
 
 /// The first chance below a node.
-pub(super) fn chance(cx: &mut Context, node: Node) -> Option<Given<f64>> {
+pub(super) fn chance(cx: &mut LowerContext, node: Node) -> Option<Given<f64>> {
     let found = node.child(Rule::chance)?;
     let words = &cx.numbers.chances;
     let read = values::chance(found.text(), words);
@@ -21,7 +21,7 @@ pub(super) fn chance(cx: &mut Context, node: Node) -> Option<Given<f64>> {
 }
 
 /// The first weight below a node: written as a chance is, but without its bounds.
-pub(super) fn weight(cx: &mut Context, node: Node) -> Option<Given<f64>> {
+pub(super) fn weight(cx: &mut LowerContext, node: Node) -> Option<Given<f64>> {
     let found = node.child(Rule::chance)?;
     let words = &cx.numbers.weights;
     let read = values::weight(found.text(), words);
@@ -72,7 +72,7 @@ fn not_a_number(span: Span, text: &str) -> Diagnostic {
 }
 
 /// The first duration below a node, in minutes.
-pub(super) fn duration(cx: &mut Context, node: Node) -> Option<Given<f64>> {
+pub(super) fn duration(cx: &mut LowerContext, node: Node) -> Option<Given<f64>> {
     let found = node.child(Rule::duration)?;
     match values::duration(found.text()) {
         Ok(value) => Some(Given { value, span: found.span() }),
@@ -133,7 +133,7 @@ fn meant_unit(unit: &str) -> Option<&'static str> {
 }
 
 /// The first date below a node.
-pub(super) fn date(cx: &mut Context, node: Node) -> Option<Given<jiff::civil::Date>> {
+pub(super) fn date(cx: &mut LowerContext, node: Node) -> Option<Given<jiff::civil::Date>> {
     let found = node.child(Rule::date)?;
     let read = values::date(found.text()).map(|value| Given { value, span: found.span() });
     if read.is_none() {
@@ -147,7 +147,7 @@ pub(super) fn date(cx: &mut Context, node: Node) -> Option<Given<jiff::civil::Da
 }
 
 /// The first whole number below a node, between two bounds.
-pub(super) fn whole(cx: &mut Context, node: Node, least: u32, most: u32) -> Option<Given<u32>> {
+pub(super) fn whole(cx: &mut LowerContext, node: Node, least: u32, most: u32) -> Option<Given<u32>> {
     let found = node.child(Rule::number)?;
     let read = found.text().parse().ok().filter(|value| (least..=most).contains(value));
     if read.is_none() {
@@ -161,7 +161,7 @@ pub(super) fn whole(cx: &mut Context, node: Node, least: u32, most: u32) -> Opti
 }
 
 /// A number on a scale, or a version.
-pub(super) fn scalar(cx: &mut Context, node: Node, version: bool) -> Option<Scalar> {
+pub(super) fn scalar(cx: &mut LowerContext, node: Node, version: bool) -> Option<Scalar> {
     let finding = if version {
         match Version::parse(node.text()) {
             Some(value) => return Some(Scalar::Version(value)),
@@ -192,7 +192,7 @@ pub(in super::super) fn bad_number(span: Span, text: &str) -> Diagnostic {
 }
 
 /// Whether a pattern is a regular expression that can be used; what is wrong with it is reported.
-pub(super) fn pattern(cx: &mut Context, literal: Node) -> Text {
+pub(super) fn pattern(cx: &mut LowerContext, literal: Node) -> Text {
     let pattern = crate::syntax::text::decode(literal.text());
     // A bound on the compiled size, so that no pattern can take all memory.
     let built = regex::RegexBuilder::new(&pattern).size_limit(1 << 20).build();
@@ -208,7 +208,7 @@ pub(super) fn pattern(cx: &mut Context, literal: Node) -> Text {
 }
 
 /// The word of a property that takes one of a few words.
-pub(super) fn one_of<T: Copy>(cx: &mut Context, node: Node, words: &[(&str, T)]) -> Option<Given<T>> {
+pub(super) fn one_of<T: Copy>(cx: &mut LowerContext, node: Node, words: &[(&str, T)]) -> Option<Given<T>> {
     let found = node.child(Rule::word)?;
     if let Some(&(_, value)) = words.iter().find(|(word, _)| *word == found.text()) {
         return Some(Given { value, span: found.span() });
@@ -224,13 +224,13 @@ pub(super) fn one_of<T: Copy>(cx: &mut Context, node: Node, words: &[(&str, T)])
 }
 
 /// How strongly an outcome or a rule points, by the word behind the name.
-pub(super) fn strength(cx: &mut Context, node: Node) -> f64 {
+pub(super) fn strength(cx: &mut LowerContext, node: Node) -> f64 {
     let words = [("weakly", cx.numbers.weakly), ("strongly", cx.numbers.strongly)];
     one_of(cx, node, &words).map_or(cx.numbers.plainly, |given| given.value)
 }
 
 /// A file whose path cannot be said as a name is of no use to others.
-pub(super) fn module_name(cx: &mut Context, file: FileId, source: &Source) {
+pub(super) fn module_name(cx: &mut LowerContext, file: FileId, source: &Source) {
     let place = Span::new(file, 0, 0);
     if source.dotted {
         let message = "a dot in the path of this file stands for a folder".to_owned();
@@ -278,7 +278,7 @@ fn is_device(name: &str) -> bool {
 }
 
 /// The name of an item that the names of its pages are made of.
-pub(super) fn item_name(cx: &mut Context, name: Node, is_guide: bool) {
+pub(super) fn item_name(cx: &mut LowerContext, name: Node, is_guide: bool) {
     let text = name.text();
     let (fault, why) = match () {
         () if text.len() > LONGEST_NAME => (&faults::BAD_NAME, "its pages would have names too long for a disk"),
@@ -306,7 +306,7 @@ pub(super) fn named(node: Node) -> Option<Name> {
 }
 
 /// A text of several lines ends on a line of its own: elsewhere, its end is most often the beginning of the next text.
-pub(super) fn block_texts(cx: &mut Context, item: Node) {
+pub(super) fn block_texts(cx: &mut LowerContext, item: Node) {
     for block in item.below(Rule::block) {
         let last = block.text().rsplit('\n').next().unwrap_or_default();
         let begins_line = last.trim_start().starts_with("\"\"\"");

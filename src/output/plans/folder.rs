@@ -21,12 +21,12 @@ const OPENED: usize = 32;
 
 /// A way down from a folder, along which no link is followed.
 #[derive(Debug)]
-pub(super) struct Way {
+pub(super) struct FolderPath {
     above: PathBuf,
     below: Vec<String>,
 }
 
-impl Way {
+impl FolderPath {
     pub fn new(above: &Path, below: &[&str]) -> Self {
         Self { above: above.to_owned(), below: below.iter().map(|&name| name.to_owned()).collect() }
     }

@@ -22,7 +22,7 @@ use crate::digest::Digest;
 use crate::plans::Memory;
 use crate::source::Patient;
 
-use folder::Way;
+use folder::FolderPath;
 use pack::Pack;
 
 /// All packs together have at most so many bytes; the oldest go first.
@@ -36,7 +36,7 @@ type Fresh = FxHashMap<Digest, Vec<u8>>;
 /// What is remembered of plans in a folder.
 #[derive(Debug)]
 pub struct PlanCache {
-    way: Way,
+    way: FolderPath,
     /// As they were found, the newest first.
     packs: Vec<Pack>,
     /// What came new since it was last saved.
@@ -49,7 +49,7 @@ impl PlanCache {
     /// anywhere; below it no link is followed.
     #[must_use]
     pub fn open(above: &Path, below: &[&str]) -> Self {
-        let way = Way::new(above, below);
+        let way = FolderPath::new(above, below);
         let packs = way.look().map(|folder| folder::packs(&folder)).unwrap_or_default();
         Self { way, packs, fresh: Mutex::default(), most: MOST }
     }

@@ -22,7 +22,7 @@ use crate::plans::Plans;
 use crate::source::{FileId, Files, Sources};
 
 use super::kept::{Guides, Kept, Record};
-use super::publish::{Hindrance, Press, site_of};
+use super::publish::{Press, PublishError, site_of};
 use super::remembered::{self, Remembered};
 use super::{Format, Wanted, catalogue};
 
@@ -44,7 +44,7 @@ pub fn amend(
     wanted: Wanted,
     (plans, output): (&Plans, &Output),
     progress: &(dyn Fn(usize) + Sync),
-) -> Result<Option<Remembered>, Hindrance> {
+) -> Result<Option<Remembered>, PublishError> {
     let Some(last) = remembered::last(output) else { return Ok(None) };
     let (kept, texts) = rayon::join(|| Kept::of(output), || digests(sources));
     // A note and an outline of two builds may each be right, and wrong together.
@@ -180,7 +180,7 @@ impl Before<'_> {
         let config = self.wanted.config;
         let knowledge = Knowledge::of_words(self.sources.only(&all), words);
         let web = Web::default();
-        let context = lints::Context::new(&knowledge, &web, &config.numbers, &[], &[]).of_project(config);
+        let context = lints::LintContext::new(&knowledge, &web, &config.numbers, &[], &[]).of_project(config);
         Some(lints::run_of_all_together(&context))
     }
 
@@ -225,7 +225,7 @@ impl Before<'_> {
         others: Others,
         items: Items,
         progress: &(dyn Fn(usize) + Sync),
-    ) -> Result<Option<Remembered>, Hindrance> {
+    ) -> Result<Option<Remembered>, PublishError> {
         let Self { files, wanted, output, .. } = *self;
         let pictures: Vec<String> = self.outline.pictures.iter().map(|(path, _)| path.clone()).collect();
         let key = remembered::key(files, self.sources, &pictures, wanted);

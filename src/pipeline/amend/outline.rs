@@ -17,7 +17,7 @@ use crate::source::{FileId, Files, Span};
 
 use super::super::kept::{Kept, Keys, keep};
 use super::super::publish::{Hashed, ItemList};
-use super::super::{Understood, Wanted, images, remembered};
+use super::super::{Analysis, Wanted, images, remembered};
 
 /// What a build keeps of the whole project.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -85,14 +85,14 @@ pub struct Told {
 pub struct Words {
     /// The place of its kind among [`WORDED`].
     kind: u8,
-    name: Place,
-    head: Place,
-    title: Option<Place>,
-    about: Option<Place>,
+    name: ByteRange,
+    head: ByteRange,
+    title: Option<ByteRange>,
+    about: Option<ByteRange>,
 }
 
 /// From a byte to the byte behind the last.
-type Place = (u32, u32);
+type ByteRange = (u32, u32);
 
 /// The kinds of items of which lints hold the words against each other.
 const WORDED: [Kind; 4] = [Kind::Symptom, Kind::Cause, Kind::Check, Kind::Remedy];
@@ -112,10 +112,10 @@ impl Words {
 
     /// The item in a file with this text. Nothing where it does not lie in it.
     pub fn item(&self, file: FileId, text: &str) -> Option<Worded> {
-        let span = |(start, end): Place| {
+        let span = |(start, end): ByteRange| {
             text.get(start as usize..end as usize).map(|_| Span::new(file, start as usize, end as usize))
         };
-        let optional = |place: Option<Place>| place.map_or(Some(None), |place| span(place).map(Some));
+        let optional = |place: Option<ByteRange>| place.map_or(Some(None), |place| span(place).map(Some));
         Some(Worded {
             kind: *WORDED.get(usize::from(self.kind))?,
             name: span(self.name)?,
@@ -170,7 +170,7 @@ impl Outline {
     /// The outline of a whole project, made from what has the key `build`.
     pub fn of(
         files: &dyn Files,
-        understood: &Understood,
+        understood: &Analysis,
         site: &Site,
         keys: &Keys,
         (wanted, build, list): (Wanted, Digest, ItemList),

@@ -16,14 +16,14 @@ use crate::model::{Body, Item};
 use crate::source::FileId;
 
 use super::super::kept::Keys;
-use super::super::{Understood, catalogue as listing, read_part, shared};
+use super::super::{Analysis, catalogue as listing, read_part, shared};
 use super::Before;
 use super::outline::{Guide, Outline, Told};
 
 /// A part of a project.
 pub struct Part {
     /// What was understood. Its files are numbered among themselves.
-    pub understood: Understood,
+    pub understood: Analysis,
     /// Its files, as they are numbered in the project, in order.
     pub files: Vec<FileId>,
     /// All guides of the project by the paths of their pages.

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use smallvec::SmallVec;
 
+use super::super::actions::{Actions, DONE};
 use super::super::flow::{Doing, NodeId};
-use super::super::moves::{DONE, Moves};
 use super::super::permission::{Permitted, help, superseded};
 use super::super::plan::Plan;
 use super::super::posterior::Start;
@@ -23,7 +23,7 @@ const NEAR: f64 = 1e-9;
 
 /// What charts are made from.
 pub(super) struct Chart<'x> {
-    pub moves: &'x Moves<'x>,
+    pub actions: &'x Actions<'x>,
     pub plan: &'x Plan,
     start: &'x Start,
 }
@@ -81,8 +81,8 @@ impl Draft {
 }
 
 impl<'x> Chart<'x> {
-    pub(super) fn new(moves: &'x Moves<'x>, plan: &'x Plan, start: &'x Start) -> Self {
-        Self { moves, plan, start }
+    pub(super) fn new(actions: &'x Actions<'x>, plan: &'x Plan, start: &'x Start) -> Self {
+        Self { actions, plan, start }
     }
 
     /// The chart that saves most: from the entry on, whatever leaves it at the greatest loss is taken in, while all
@@ -90,7 +90,7 @@ impl<'x> Chart<'x> {
     pub(super) fn choose(&self, limit: usize) -> Draft {
         let to_go = self.to_go();
         // Beside the chart, each remedy has a number, and so has handing over.
-        let room = limit.saturating_sub(self.moves.first_copy.len() + 1).max(LEAST);
+        let room = limit.saturating_sub(self.actions.first_copy.len() + 1).max(LEAST);
         let mut draft = self.draft(self.with_ends(self.plan.entry().node), Leaving::new());
         loop {
             let mut gain: BTreeMap<NodeId, f64> = BTreeMap::new();
@@ -118,7 +118,7 @@ impl<'x> Chart<'x> {
     pub(super) fn draft(&self, nodes: BTreeSet<NodeId>, mut before: Leaving) -> Draft {
         let mut leaving: BTreeMap<(NodeId, usize), (NodeId, Vec<Arrival>)> = BTreeMap::new();
         let spent = pass(
-            self.moves,
+            self.actions,
             self.plan,
             self.start,
             self.plan.entry().node,
@@ -184,11 +184,11 @@ impl<'x> Chart<'x> {
     /// The remedies to be done in turn by readers who come so, in the order of P/C as far as that is cheaper than
     /// handing over; and what it costs, times the chance of coming so.
     pub(super) fn remedies(&self, mut coming: Vec<Arrival>) -> (Vec<RemedyId>, f64) {
-        let moves = self.moves;
-        let pending = moves.list.len();
+        let actions = self.actions;
+        let pending = actions.list.len();
         for one in &mut coming {
             // A route to a question ends here: the question is not printed.
-            if usize::from(one.codes[pending]).checked_sub(1).is_some_and(|target| moves.is_check(target)) {
+            if usize::from(one.codes[pending]).checked_sub(1).is_some_and(|target| actions.is_check(target)) {
                 one.codes[pending] = 0;
             }
         }
@@ -198,24 +198,24 @@ impl<'x> Chart<'x> {
         loop {
             let (open, may_end) = self.open(&coming, &mut permitted);
             let left: f64 = coming.iter().map(|one| one.mass).sum();
-            let cost = spent + left * moves.price;
+            let cost = spent + left * actions.price;
             if (may_end || open.is_empty()) && best.is_none_or(|(least, _)| cost < least - NEAR) {
                 best = Some((cost, found.len()));
             }
-            let pays = |index: usize| self.chance(&coming, index) / moves.list[index].cost.max(NEAR);
+            let pays = |index: usize| self.chance(&coming, index) / actions.list[index].cost.max(NEAR);
             let next = open.into_iter().fold(None, |most: Option<usize>, index| match most {
                 Some(known) if pays(known) >= pays(index) => most,
                 _ => Some(index),
             });
             let Some(index) = next.filter(|_| found.len() < LONGEST && left > 0.0) else { break };
-            spent += left * moves.list[index].cost;
+            spent += left * actions.list[index].cost;
             found.push(index);
             coming.iter_mut().for_each(|one| self.fail(one, index));
             coming.retain(|one| one.mass > 0.0);
         }
         let left: f64 = coming.iter().map(|one| one.mass).sum();
-        let (cost, length) = best.unwrap_or((spent + left * moves.price, found.len()));
-        (found[..length].iter().filter_map(|&index| remedy(moves, index)).collect(), cost)
+        let (cost, length) = best.unwrap_or((spent + left * actions.price, found.len()));
+        (found[..length].iter().filter_map(|&index| remedy(actions, index)).collect(), cost)
     }
 
     /// The remedies that may be done and may help, whichever way one came, and whether one may hand over.
@@ -223,12 +223,12 @@ impl<'x> Chart<'x> {
         let mut open: SmallVec<[usize; 16]> = SmallVec::new();
         let mut may_end = true;
         for (number, one) in coming.iter().enumerate() {
-            permitted.find(self.moves, &one.codes, &one.weights, |_| false);
+            permitted.find(self.actions, &one.codes, &one.weights, |_| false);
             may_end &= permitted.escalate;
             if number == 0 {
-                open.extend(permitted.moves.iter().copied().filter(|index| self.moves.first_copy.contains(index)));
+                open.extend(permitted.actions.iter().copied().filter(|index| self.actions.first_copy.contains(index)));
             } else {
-                open.retain(|index| permitted.moves.contains(index));
+                open.retain(|index| permitted.actions.contains(index));
             }
         }
         open.retain(|index| self.chance(coming, *index) > 0.0);
@@ -237,16 +237,16 @@ impl<'x> Chart<'x> {
 
     /// The chance that a remedy helps, times the chance of coming so.
     fn chance(&self, coming: &[Arrival], index: usize) -> f64 {
-        coming.iter().map(|one| one.mass * help(self.moves, &one.codes, &one.weights, index)).sum()
+        coming.iter().map(|one| one.mass * help(self.actions, &one.codes, &one.weights, index)).sum()
     }
 
     /// What is left of an arrival when a remedy did not help.
     fn fail(&self, one: &mut Arrival, index: usize) {
-        if !superseded(self.moves, &one.codes, index) {
-            self.moves.list[index].fixes.iter().for_each(|(column, phi)| one.weights[*column] *= 1.0 - phi);
+        if !superseded(self.actions, &one.codes, index) {
+            self.actions.list[index].fixes.iter().for_each(|(column, phi)| one.weights[*column] *= 1.0 - phi);
         }
         one.codes[index] = DONE;
-        one.codes[self.moves.list.len()] = 0;
+        one.codes[self.actions.list.len()] = 0;
         let sum: f64 = one.weights.iter().sum();
         one.mass *= sum;
         if sum > 0.0 {
@@ -265,7 +265,7 @@ impl<'x> Chart<'x> {
     }
 
     fn own_end(&self) -> Doing {
-        Doing::Escalate(self.moves.problem.policy.escalation)
+        Doing::Escalate(self.actions.problem.policy.escalation)
     }
 
     /// What the whole flow costs from each node on, on average over those who come there.
@@ -273,7 +273,7 @@ impl<'x> Chart<'x> {
         let mut mass = vec![0.0; self.plan.flow.nodes.len()];
         let mut edges: BTreeMap<(NodeId, NodeId), f64> = BTreeMap::new();
         let spent = pass(
-            self.moves,
+            self.actions,
             self.plan,
             self.start,
             self.plan.entry().node,

@@ -1,8 +1,8 @@
 //! Where a search looks next.
-//! In: a state and what may still be spent. Out: tighter bounds. Goes down the move with the least lower bound to the
+//! In: a state and what may still be spent. Out: tighter bounds. Goes down the action with the least lower bound to the
 //! widest gap, expands what it finds there, and takes the bounds back up.
 
-use super::{Action, EQUAL, MEMORY, Search};
+use super::{Branch, EQUAL, MEMORY, Search};
 
 /// With fewer states than this to expand, no proof is tried for its own sake.
 const PROOF: usize = 1_000;
@@ -28,7 +28,7 @@ impl Search<'_, '_> {
     }
 
     /// Works on a state until its lower bound exceeds `limit` (then its parent has something better to look at),
-    /// its gap is at most `gap`, or the budget is spent. Depth is at most the number of moves.
+    /// its gap is at most `gap`, or the budget is spent. Depth is at most the number of actions.
     fn refine(&mut self, state: usize, limit: f64, gap: f64, budget: usize, to_the_end: bool) {
         let fresh = !self.nodes[state].expanded;
         if fresh {
@@ -68,13 +68,13 @@ impl Search<'_, '_> {
                 self.nodes[state].lo = self.nodes[state].hi;
                 return;
             };
-            // What the child may rise by before another move looks better here, or this state elsewhere.
+            // What the child may rise by before another action looks better here, or this state elsewhere.
             let lo = self.nodes[child].lo;
             let hi = self.nodes[state].hi;
             // Seen to its end, a child may rise beyond what looks better by now, for that will rise too; but half way up
             // at most: most of what is nearer to the upper bound is never worth the proof.
             let better = if to_the_end { 0.5 * (second.min(hi) + hi) } else { second };
-            let room = (better.min(limit) - self.actions[best].lo).max(0.0);
+            let room = (better.min(limit) - self.branches[best].lo).max(0.0);
             let child_gap = if to_the_end { 0.0 } else { ((self.nodes[child].hi - lo) * 0.5).min(f64::MAX) };
             self.refine(child, lo + room / chance, child_gap, budget, to_the_end);
             self.refresh(best);
@@ -82,30 +82,30 @@ impl Search<'_, '_> {
         }
     }
 
-    /// Makes the children of an action and takes its bounds from theirs, the upper ones only where it may be the best.
+    /// Makes the children of a branch and takes its bounds from theirs, the upper ones only where it may be the best.
     /// Says whether anything is other than before.
-    fn weigh(&mut self, state: usize, action: usize) -> bool {
-        let Action { made, lo, hi, .. } = self.actions[action];
+    fn weigh(&mut self, state: usize, branch: usize) -> bool {
+        let Branch { made, lo, hi, .. } = self.branches[branch];
         if made {
-            self.refresh(action);
-            return (self.actions[action].lo, self.actions[action].hi) != (lo, hi);
+            self.refresh(branch);
+            return (self.branches[branch].lo, self.branches[branch].hi) != (lo, hi);
         }
-        self.make(state, action);
-        self.refresh(action);
+        self.make(state, branch);
+        self.refresh(branch);
         let hi = self.nodes[state].hi;
         // Lower bounds only rise and upper ones only fall: what was not worth it once never is.
-        if self.actions[action].lo <= hi + EQUAL * hi.max(1.0) {
-            self.price_children(action);
-            self.refresh(action);
+        if self.branches[branch].lo <= hi + EQUAL * hi.max(1.0) {
+            self.price_children(branch);
+            self.refresh(branch);
         }
         true
     }
 
-    /// The child that adds most to the gap of an action.
-    fn widest(&self, action: usize) -> Option<(f64, usize)> {
-        let action = &self.actions[action];
+    /// The child that adds most to the gap of a branch.
+    fn widest(&self, branch: usize) -> Option<(f64, usize)> {
+        let branch = &self.branches[branch];
         let mut widest: Option<(f64, f64, usize)> = None;
-        for edge in &self.edges[action.first as usize..(action.first + action.edges) as usize] {
+        for edge in &self.edges[branch.first as usize..(branch.first + branch.edges) as usize] {
             if !self.solved(edge.state) {
                 let gap = edge.chance * (self.nodes[edge.state].hi - self.nodes[edge.state].lo);
                 if widest.is_none_or(|(old, ..)| gap > old) {

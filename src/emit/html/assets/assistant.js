@@ -188,7 +188,7 @@
   }
 
   function why(step, now) {
-    const ahead = kbc.outlook(model, now.walk.evidence, step), points = [];
+    const ahead = kbc.lookahead(model, now.walk.evidence, step), points = [];
     if (step >= checks) {
       points.push(word("why_helps", { chance: percent(ahead.helps) }));
       const fixes = model.list[step].fixes.filter(([h]) => h < data.causes.length).sort((a, b) => now.chances[b[0]] - now.chances[a[0]]).slice(0, 3);

@@ -570,7 +570,7 @@
   }
 
   // What a step may bring: for each outcome its chance and the chances then, and the chance that a remedy helps.
-  function outlook(model, evidence, step) {
+  function lookahead(model, evidence, step) {
     const start = begin(model, evidence), chances = normalised(start.weights), ahead = { outcomes: [], helps: 0 };
     if (!chances) return ahead;
     const open = copies(model, step).find((copy) => start.codes[copy] === UNDONE), index = open === undefined ? step : open;
@@ -665,6 +665,6 @@
   }
 
   world.kbc = Object.assign(world.kbc || {}, {
-    read, advise, outlook, chances, walk, make, said, isCheck, stepOf, kindOf, idOf, ends: { ESCALATE, CONTRADICTION, GUIDE, SOLVED },
+    read, advise, lookahead, chances, walk, make, said, isCheck, stepOf, kindOf, idOf, ends: { ESCALATE, CONTRADICTION, GUIDE, SOLVED },
   });
 })(typeof window === "undefined" ? globalThis : window);

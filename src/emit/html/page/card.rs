@@ -3,7 +3,7 @@
 use minijinja::value::Value;
 
 use super::Making;
-use super::said::addresses;
+use super::phrases::addresses;
 use super::view::{Time, inline, list, none, or_none, prose_or_none, view};
 use crate::guide::{
     AskCard, AskType, CauseCard, CheckCard, EscalationCard, FactCard, OutcomeCard, RemedyCard, RiskLevel, RuleCard,

@@ -4,7 +4,7 @@ use minijinja::value::Value;
 use serde::Serialize;
 
 use super::card::{escalation, fact, source};
-use super::said::Said;
+use super::phrases::Phrases;
 use super::shell::Shell;
 use super::view::{Lines, inline, list, none, or_none, prose, prose_or_none, view};
 use super::{Making, page_at, walk};
@@ -94,7 +94,7 @@ view! {
 }
 
 /// The page of a document.
-pub fn guide(document: &Document, site: &Site, said: &Said) -> Value {
+pub fn guide(document: &Document, site: &Site, said: &Phrases) -> Value {
     let root = root_from(&document.path);
     let steps = steps_by_item(document);
     let mut making = Making { document, site, said, root: &root, beside: "", steps, lines: Lines::default() };

@@ -7,7 +7,7 @@ use minijinja::value::Value;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::cut::{MOST, Page, beside, cut};
+use super::pagination::{MOST, Page, beside, cut};
 use super::shell::{FOLDER_LIST, Shell, listed};
 use crate::emit::Site;
 use crate::emit::json;

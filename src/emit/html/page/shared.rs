@@ -4,7 +4,7 @@ use minijinja::value::Value;
 use rustc_hash::FxHashMap;
 
 use super::card::source;
-use super::said::Said;
+use super::phrases::Phrases;
 use super::shell::Shell;
 use super::view::{Lines, inline, list, none, or_none, view};
 use super::{Making, page_at};
@@ -52,7 +52,7 @@ view! {
 const LISTED: usize = 100;
 
 /// The page of an item as a document shows it.
-pub fn shared(document: &Document, card: SharedCard, shared: &Shared, site: &Site, said: &Said) -> Value {
+pub fn shared(document: &Document, card: SharedCard, shared: &Shared, site: &Site, said: &Phrases) -> Value {
     let root = root_from(&shared.path);
     let (kind, title, anchor, cites, place) = match card {
         SharedCard::Cause(card) => ("cause", &card.title, &card.anchor, &card.cites, &card.source),

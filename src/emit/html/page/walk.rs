@@ -9,7 +9,7 @@ use super::page_at;
 use crate::emit::json;
 use crate::emit::prose::plain;
 use crate::guide::{Document, RiskLevel, Walk, WalkItem, WalkStep};
-use crate::reasoning::Compact;
+use crate::reasoning::BrowserModel;
 
 /// Name, anchor and title.
 type Item<'a> = (&'a str, &'a str, Cow<'a, str>);
@@ -23,7 +23,7 @@ type Ending<'a> = (&'a str, Cow<'a, str>, Vec<Cow<'a, str>>);
 #[derive(Serialize)]
 struct Data<'a> {
     title: &'a str,
-    tables: &'a Compact,
+    tables: &'a BrowserModel,
     symptoms: Vec<Item<'a>>,
     checks: Vec<Step<'a>>,
     remedies: Vec<Step<'a>>,

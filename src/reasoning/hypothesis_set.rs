@@ -6,12 +6,12 @@ const BITS: usize = u64::BITS as usize;
 
 /// A set of hypotheses. The first 64, which are all in nearly every guide, stand in a word of their own.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Columns {
+pub(crate) struct HypothesisSet {
     low: u64,
     rest: Box<[u64]>,
 }
 
-impl Columns {
+impl HypothesisSet {
     /// Those with a number above 0: of weights, the hypotheses that are left.
     #[inline]
     pub(crate) fn above_zero(numbers: &[f64]) -> Self {
@@ -172,7 +172,7 @@ impl Columns {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Telling {
     /// Each set once: most hypotheses share theirs with many.
-    sets: Vec<Columns>,
+    sets: Vec<HypothesisSet>,
     /// For each outcome, and last for all together, the set of each hypothesis.
     alike: Vec<u32>,
     /// The first words of the last of these: asked for most.
@@ -201,7 +201,7 @@ impl Telling {
             let same = |other: usize| tables.iter().all(|table| table[column] == table[other]);
             let known = (0..column).find(|&other| same(other)).map(|earlier| self.alike[begin + earlier]);
             let set = known.unwrap_or_else(|| {
-                self.sets.push(Columns::of(self.width, same));
+                self.sets.push(HypothesisSet::of(self.width, same));
                 self.sets.len() as u32 - 1
             });
             self.alike.push(set);
@@ -210,31 +210,31 @@ impl Telling {
 
     /// Does this outcome tell any of the hypotheses that are left apart?
     #[inline]
-    pub(crate) fn by(&self, outcome: usize, left: &Columns) -> bool {
+    pub(crate) fn by(&self, outcome: usize, left: &HypothesisSet) -> bool {
         left.first().is_some_and(|first| !left.within(self.set(outcome * self.width + first)))
     }
 
     /// Does any outcome?
     #[inline]
-    pub(crate) fn at_all(&self, left: &Columns) -> bool {
+    pub(crate) fn at_all(&self, left: &HypothesisSet) -> bool {
         left.first().is_some_and(|first| !left.within(self.alike(first)))
     }
 
     /// The hypotheses that no outcome tells from this one.
     #[inline]
-    pub(crate) fn alike(&self, column: usize) -> &Columns {
+    pub(crate) fn alike(&self, column: usize) -> &HypothesisSet {
         self.set(self.alike.len() - self.width + column)
     }
 
     #[inline]
-    fn set(&self, place: usize) -> &Columns {
+    fn set(&self, place: usize) -> &HypothesisSet {
         &self.sets[self.alike[place] as usize]
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Columns, Telling};
+    use super::{HypothesisSet, Telling};
     use proptest::prelude::*;
 
     proptest! {
@@ -249,7 +249,7 @@ mod tests {
             let (tables, left) = tables;
             let weights: Vec<f64> = left.iter().map(|left| f64::from(u8::from(*left))).collect();
             let telling = Telling::new(&tables);
-            let columns = Columns::above_zero(&weights);
+            let columns = HypothesisSet::above_zero(&weights);
             let differs = |table: &Vec<f64>| {
                 let mut kept = table.iter().zip(&left).filter(|(_, left)| **left).map(|(chance, _)| chance.to_bits());
                 kept.next().is_some_and(|first| kept.any(|chance| chance != first))
@@ -275,7 +275,7 @@ mod tests {
         #[test]
         fn what_is_put_in_is_new_once(weights in prop::collection::vec(prop::bool::ANY, 1..200)) {
             let weights: Vec<f64> = weights.into_iter().map(|left| f64::from(u8::from(left))).collect();
-            let (whole, mut filled) = (Columns::above_zero(&weights), Columns::default());
+            let (whole, mut filled) = (HypothesisSet::above_zero(&weights), HypothesisSet::default());
             for column in whole.iter() {
                 prop_assert!(filled.insert(column, weights.len()));
                 prop_assert!(!filled.insert(column, weights.len()));

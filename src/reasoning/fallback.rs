@@ -4,9 +4,9 @@
 
 use smallvec::SmallVec;
 
+use super::actions::{Actions, GONE, UNDONE};
 use super::flow::{Built, Doing, Node, NodeId};
-use super::forecast::Forecast;
-use super::moves::{GONE, Moves, UNDONE};
+use super::policy_evaluation::PolicyEvaluation;
 use super::problem::Step;
 use super::search::{EQUAL, Search};
 use super::verify::Walker;
@@ -17,19 +17,19 @@ const CANDIDATES: usize = 12;
 const WALK: usize = 1_500;
 const WALKS: usize = 400_000;
 
-/// Fills in [`Node::cant`].
+/// Fills in [`Node::fallback`].
 pub(crate) fn fill(search: &Search<'_, '_>, built: &mut Built) {
     let mut finder = Finder::new(search, built);
     let found: Vec<Option<NodeId>> = (0..built.nodes.len()).map(|node| finder.best(node)).collect();
-    for (node, cant) in built.nodes.iter_mut().zip(found) {
-        node.cant = cant;
+    for (node, fallback) in built.nodes.iter_mut().zip(found) {
+        node.fallback = fallback;
     }
 }
 
 struct Finder<'f, 'm, 'p> {
     search: &'f Search<'m, 'p>,
     built: &'f Built,
-    forecast: Forecast,
+    evaluation: PolicyEvaluation,
     walker: Walker<'f, 'p>,
     budget: usize,
     codes: Vec<u16>,
@@ -37,9 +37,9 @@ struct Finder<'f, 'm, 'p> {
 
 impl<'f, 'm, 'p> Finder<'f, 'm, 'p> {
     fn new(search: &'f Search<'m, 'p>, built: &'f Built) -> Self {
-        let forecast = Forecast::new(search.moves, &built.nodes);
-        let walker = Walker::new(search.moves, &built.nodes);
-        Self { search, built, forecast, walker, budget: WALKS, codes: Vec::new() }
+        let evaluation = PolicyEvaluation::new(search.actions, &built.nodes);
+        let walker = Walker::new(search.actions, &built.nodes);
+        Self { search, built, evaluation, walker, budget: WALKS, codes: Vec::new() }
     }
 
     /// Where to go on from a node: the cheapest that is permitted, the nearest among equals.
@@ -50,22 +50,25 @@ impl<'f, 'm, 'p> Finder<'f, 'm, 'p> {
             .into_iter()
             .map(|candidate| {
                 let weights = states.iter().map(|&state| self.search.states.weights(state));
-                (weights.map(|weights| self.forecast.cost(candidate, weights)).sum(), candidate)
+                (weights.map(|weights| self.evaluation.cost(candidate, weights)).sum(), candidate)
             })
             .collect();
         let is_exact = states.iter().all(|&state| {
             let coupling = self.search.coupling(self.search.states.codes(state));
-            self.forecast.is_exact && coupling.is_empty()
+            self.evaluation.is_exact && coupling.is_empty()
         });
         let mut best: Option<(f64, NodeId)> = None;
-        while let Some((forecast, candidate)) = take_least(&mut candidates) {
+        while let Some((evaluation, candidate)) = take_least(&mut candidates) {
             let limit = best.map_or(f64::INFINITY, |(least, _)| least);
             let Some(cost) = self.walk(states, step, candidate, limit) else { continue };
             if cost < limit - EQUAL {
                 best = Some((cost, candidate));
             }
             if is_exact {
-                debug_assert!((cost - forecast).abs() <= 1e-9 * cost.max(1.0), "{cost} was forecast as {forecast}");
+                debug_assert!(
+                    (cost - evaluation).abs() <= 1e-9 * cost.max(1.0),
+                    "{cost} was evaluation as {evaluation}"
+                );
                 break;
             }
         }
@@ -78,7 +81,7 @@ impl<'f, 'm, 'p> Finder<'f, 'm, 'p> {
         let search = self.search;
         let mut cost = 0.0;
         for &state in states {
-            decline(search.moves, search.states.codes(state), step, &mut self.codes);
+            decline(search.actions, search.states.codes(state), step, &mut self.codes);
             let allowed = WALK.min(self.budget);
             self.walker.limit(allowed, limit - cost);
             let coupling = search.coupling(&self.codes);
@@ -102,13 +105,13 @@ fn take_least(of: &mut SmallVec<[(f64, NodeId); CANDIDATES]>) -> Option<(f64, No
 }
 
 /// The codes of a state in which a step, with all its copies, is declined.
-fn decline(moves: &Moves<'_>, state: &[u16], step: Step, codes: &mut Vec<u16>) {
+fn decline(actions: &Actions<'_>, state: &[u16], step: Step, codes: &mut Vec<u16>) {
     codes.clear();
     codes.extend_from_slice(state);
-    let first = moves.of(step);
+    let first = actions.of(step);
     let count = match step {
         Step::Check(_) => 1,
-        Step::Remedy(remedy) => moves.copies(remedy.0).len(),
+        Step::Remedy(remedy) => actions.copies(remedy.0).len(),
     };
     for code in &mut codes[first..first + count] {
         if *code == UNDONE {

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use super::actions::Actions;
 use super::flow::{Doing, NodeId};
-use super::moves::Moves;
 use super::plan::Plan;
 use super::posterior::{Start, normalised};
 use super::problem::{CauseId, Evidence, Problem, Step};
@@ -26,7 +26,7 @@ pub enum Goal {
 
 /// A way through a flow.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Way {
+pub struct ShortestPath {
     /// Steps and their outcomes; of a remedy, the way in which it did not help.
     pub steps: Vec<(Step, usize)>,
     /// The chance to go this way.
@@ -38,7 +38,7 @@ pub struct Way {
 }
 
 /// A place that was come to.
-struct Place {
+struct Visit {
     parent: Option<(usize, usize)>,
     node: NodeId,
     weights: Vec<f64>,
@@ -48,22 +48,22 @@ struct Place {
 /// The way with the fewest answers; of those with as many, the likeliest. Nothing where no path leads to a step, or
 /// where the evidence is contradictory. A cause that is found nowhere has the way to where it is likeliest.
 #[must_use]
-pub fn shortest_way(problem: &Problem, evidence: &Evidence, plan: &Plan, goal: Goal) -> Option<Way> {
-    let moves = Moves::new(problem);
-    let start = Start::new(&moves, evidence);
+pub fn shortest_path(problem: &Problem, evidence: &Evidence, plan: &Plan, goal: Goal) -> Option<ShortestPath> {
+    let actions = Actions::new(problem);
+    let start = Start::new(&actions, evidence);
     let weights = normalised(&start.weights).filter(|_| start.end.is_none())?;
     let column = match goal {
         Goal::Step(_) => 0,
-        Goal::Cause(cause) => moves.tables.column(cause)?,
+        Goal::Cause(cause) => actions.tables.column(cause)?,
     };
     let nodes = &plan.flow.nodes;
-    let mut places = vec![Place { parent: None, node: plan.entry().node, weights, mass: 1.0 }];
+    let mut places = vec![Visit { parent: None, node: plan.entry().node, weights, mass: 1.0 }];
     let mut level: BTreeMap<(NodeId, Vec<u16>), usize> =
         BTreeMap::from([((plan.entry().node, start.codes.clone()), 0)]);
     let mut likeliest: Option<usize> = None;
     let mut by = Vec::new();
     while !level.is_empty() {
-        let is_goal = |place: &Place| match goal {
+        let is_goal = |place: &Visit| match goal {
             Goal::Step(wanted) => matches!(nodes[place.node].doing, Doing::Step(step, _) if step == wanted),
             Goal::Cause(_) => place.weights[column] > FOUND,
         };
@@ -80,19 +80,19 @@ pub fn shortest_way(problem: &Problem, evidence: &Evidence, plan: &Plan, goal: G
         let mut next: BTreeMap<(NodeId, Vec<u16>), usize> = BTreeMap::new();
         for ((node, codes), at) in level {
             let Doing::Step(step, copy) = nodes[node].doing else { continue };
-            let index = moves.of(step) + copy;
-            for outcome in 0..moves.list[index].tables.len() {
+            let index = actions.of(step) + copy;
+            for outcome in 0..actions.list[index].tables.len() {
                 if places.len() >= PLACES {
                     break;
                 }
                 let before = (&codes[..], &places[at].weights[..]);
                 let (mut codes, mut weights) = (Vec::new(), Vec::new());
                 let after = (&mut codes, &mut weights);
-                let (chance, _) = advance(&moves, &start.coupling, before, after, &mut by, index, outcome);
+                let (chance, _) = advance(&actions, &start.coupling, before, after, &mut by, index, outcome);
                 if chance <= 0.0 {
                     continue;
                 }
-                let place = Place {
+                let place = Visit {
                     parent: Some((at, outcome)),
                     node: nodes[node].next[outcome],
                     weights,
@@ -113,7 +113,7 @@ pub fn shortest_way(problem: &Problem, evidence: &Evidence, plan: &Plan, goal: G
     }
 }
 
-fn way(places: &[Place], nodes: &[super::flow::Node], end: usize, column: usize, reached: bool) -> Way {
+fn way(places: &[Visit], nodes: &[super::flow::Node], end: usize, column: usize, reached: bool) -> ShortestPath {
     let mut steps = Vec::new();
     let mut at = end;
     while let Some((parent, outcome)) = places[at].parent {
@@ -123,5 +123,5 @@ fn way(places: &[Place], nodes: &[super::flow::Node], end: usize, column: usize,
         at = parent;
     }
     steps.reverse();
-    Way { steps, chance: places[end].mass, belief: places[end].weights[column], reached }
+    ShortestPath { steps, chance: places[end].mass, belief: places[end].weights[column], reached }
 }

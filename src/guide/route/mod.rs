@@ -12,13 +12,13 @@ use crate::graph;
 use crate::model::{self, Guide, ItemId, Outcome};
 use crate::reasoning::{Doing, NodeId, RemedyId, Step};
 
-use super::{Action, Context, Exit, Goto, Inline, Markdown, Proof, StageHead, Way, WayStep, words};
+use super::{Action, Exit, Goto, GuideContext, Inline, Markdown, Proof, StageHead, Way, WayStep, words};
 use layout::Slot;
 
 pub(super) use layout::Layout;
 
 /// The way of a guide.
-pub(super) fn way(cx: &Context, guide: &Guide, layout: &Layout) -> Way {
+pub(super) fn way(cx: &GuideContext, guide: &Guide, layout: &Layout) -> Way {
     let entry = cx.plan.entry();
     let stages = stage_heads(cx, guide, layout);
     let warnings = known::warnings(cx, layout);
@@ -54,7 +54,7 @@ pub(super) fn way(cx: &Context, guide: &Guide, layout: &Layout) -> Way {
 }
 
 /// The number of the step at which a reader begins who sees a symptom, or any reader.
-pub(super) fn starts_at(cx: &Context, layout: &Layout, symptom: Option<ItemId>) -> u32 {
+pub(super) fn starts_at(cx: &GuideContext, layout: &Layout, symptom: Option<ItemId>) -> u32 {
     let wanted = symptom.and_then(|id| cx.decision.symptom(id));
     let entry = cx.plan.flow.entries.iter().find(|entry| entry.symptom == wanted);
     // Where the flow of a symptom does not fit on paper, its readers go by that of all.
@@ -63,7 +63,7 @@ pub(super) fn starts_at(cx: &Context, layout: &Layout, symptom: Option<ItemId>) 
 }
 
 /// The items of the way, in its order.
-pub(super) fn order(cx: &Context, layout: &Layout) -> Vec<ItemId> {
+pub(super) fn order(cx: &GuideContext, layout: &Layout) -> Vec<ItemId> {
     let mut order = Vec::new();
     for slot in &layout.slots {
         if let Some(step) = step_of(cx, *slot) {
@@ -76,7 +76,7 @@ pub(super) fn order(cx: &Context, layout: &Layout) -> Vec<ItemId> {
     order
 }
 
-fn step_of(cx: &Context, slot: Slot) -> Option<Step> {
+fn step_of(cx: &GuideContext, slot: Slot) -> Option<Step> {
     match slot {
         Slot::Node(node) => match cx.plan.flow.nodes[node].doing {
             Doing::Step(step, _) => Some(step),
@@ -87,7 +87,7 @@ fn step_of(cx: &Context, slot: Slot) -> Option<Step> {
     }
 }
 
-fn action(cx: &Context, slot: Slot) -> Action {
+fn action(cx: &GuideContext, slot: Slot) -> Action {
     let qualified = |id: ItemId| cx.knowledge.qualified(id);
     let escalation = |at: usize| qualified(cx.decision.escalations[at]);
     match slot {
@@ -108,7 +108,7 @@ fn action(cx: &Context, slot: Slot) -> Action {
     }
 }
 
-fn attempt(cx: &Context, slot: Slot) -> u32 {
+fn attempt(cx: &GuideContext, slot: Slot) -> u32 {
     match slot {
         Slot::Node(node) => match cx.plan.flow.nodes[node].doing {
             Doing::Step(_, copy) => copy as u32 + 1,
@@ -118,7 +118,7 @@ fn attempt(cx: &Context, slot: Slot) -> u32 {
     }
 }
 
-fn exits(cx: &Context, layout: &Layout, at: usize) -> Vec<Exit> {
+fn exits(cx: &GuideContext, layout: &Layout, at: usize) -> Vec<Exit> {
     match layout.slots[at] {
         // How to go on from the tail says the answer that led there.
         Slot::LastResort | Slot::Tail(_) => Vec::new(),
@@ -140,14 +140,14 @@ fn exits(cx: &Context, layout: &Layout, at: usize) -> Vec<Exit> {
     }
 }
 
-fn with_solved(cx: &Context, mut failed: Vec<Exit>) -> Vec<Exit> {
+fn with_solved(cx: &GuideContext, mut failed: Vec<Exit>) -> Vec<Exit> {
     let solved = Exit { answer: "solved".to_owned(), label: Inline(cx.sayings().solved.clone()), goto: Goto::Solved };
     failed.insert(0, solved);
     failed
 }
 
 /// The answers of a check, a fact or a symptom: name and title.
-fn answers(cx: &Context, check: usize) -> Vec<(String, Inline)> {
+fn answers(cx: &GuideContext, check: usize) -> Vec<(String, Inline)> {
     match &cx.decision.checks[check] {
         Asked::Check(id) | Asked::Excluded(id) => {
             cx.knowledge.outcomes(*id).iter().map(|outcome| named(cx, outcome)).collect()
@@ -170,19 +170,19 @@ fn answers(cx: &Context, check: usize) -> Vec<(String, Inline)> {
 }
 
 /// The name and the title of an outcome.
-fn named(cx: &Context, outcome: &Outcome) -> (String, Inline) {
+fn named(cx: &GuideContext, outcome: &Outcome) -> (String, Inline) {
     (cx.knowledge.spelled(outcome.name).to_owned(), cx.inline(outcome.title))
 }
 
 /// The ways in which a remedy does not help: name and title.
-fn ways_of_failing(cx: &Context, remedy: RemedyId) -> Vec<(String, Inline)> {
+fn ways_of_failing(cx: &GuideContext, remedy: RemedyId) -> Vec<(String, Inline)> {
     match cx.knowledge.outcomes(cx.decision.remedies[remedy.0]) {
         [] => vec![("failed".to_owned(), Inline(cx.sayings().failed.clone()))],
         outcomes => outcomes.iter().map(|outcome| named(cx, outcome)).collect(),
     }
 }
 
-fn cannot(cx: &Context, layout: &Layout, at: usize) -> Option<Goto> {
+fn cannot(cx: &GuideContext, layout: &Layout, at: usize) -> Option<Goto> {
     match layout.slots[at] {
         Slot::LastResort | Slot::Tail(_) => None,
         Slot::Node(node) => {
@@ -194,7 +194,7 @@ fn cannot(cx: &Context, layout: &Layout, at: usize) -> Option<Goto> {
 
 /// The title of a stage over the step where it begins, as far as the order of steps has such a place: every step
 /// before it belongs to an earlier stage, every later one to it or a later stage.
-fn stage_heads(cx: &Context, guide: &Guide, layout: &Layout) -> Vec<Option<StageHead>> {
+fn stage_heads(cx: &GuideContext, guide: &Guide, layout: &Layout) -> Vec<Option<StageHead>> {
     let body = layout.tail_begins.unwrap_or(layout.slots.len());
     let stages: Vec<Option<usize>> =
         layout.slots.iter().take(body).map(|&slot| step_of(cx, slot).and_then(|step| stage(cx, guide, step))).collect();
@@ -215,7 +215,7 @@ fn stage_heads(cx: &Context, guide: &Guide, layout: &Layout) -> Vec<Option<Stage
     heads
 }
 
-fn stage(cx: &Context, guide: &Guide, step: Step) -> Option<usize> {
+fn stage(cx: &GuideContext, guide: &Guide, step: Step) -> Option<usize> {
     let procedure = match &cx.knowledge.item(cx.decision.step(step)).body {
         model::Body::Check(check) => &check.procedure,
         model::Body::Remedy(remedy) => &remedy.procedure,
@@ -225,7 +225,7 @@ fn stage(cx: &Context, guide: &Guide, step: Step) -> Option<usize> {
 }
 
 /// Texts that rules show.
-fn warning(cx: &Context, number: usize) -> Option<Markdown> {
+fn warning(cx: &GuideContext, number: usize) -> Option<Markdown> {
     cx.decision.warnings.get(number).map(|&text| cx.markdown(text))
 }
 

@@ -9,25 +9,25 @@ use super::formula::{Formula, OPEN, Set, State};
 
 /// For some subjects, the values without which a formula does not hold.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Hull {
+pub(super) struct BoundingBox {
     /// By subject; where a set is empty, the formula never holds.
     pub sets: Vec<(usize, Set)>,
     /// Whether the formula holds in all of the box.
     pub exact: bool,
 }
 
-impl Hull {
-    pub fn of(formula: &Formula) -> Hull {
+impl BoundingBox {
+    pub fn of(formula: &Formula) -> BoundingBox {
         match formula {
-            Formula::Is(true) | Formula::AtLeast(0, _) => Hull { sets: Vec::new(), exact: true },
-            Formula::Is(false) => Hull { sets: vec![(usize::MAX, Set::none(1))], exact: true },
-            Formula::In(subject, set) => Hull { sets: vec![(*subject, set.clone())], exact: true },
+            Formula::Is(true) | Formula::AtLeast(0, _) => BoundingBox { sets: Vec::new(), exact: true },
+            Formula::Is(false) => BoundingBox { sets: vec![(usize::MAX, Set::none(1))], exact: true },
+            Formula::In(subject, set) => BoundingBox { sets: vec![(*subject, set.clone())], exact: true },
             Formula::Any(parts) | Formula::AtLeast(1, parts) => any(parts),
             Formula::All(parts) => all(parts),
             Formula::AtLeast(count, parts) => match (*count).cmp(&parts.len()) {
-                Ordering::Less => Hull { sets: Vec::new(), exact: false },
+                Ordering::Less => BoundingBox { sets: Vec::new(), exact: false },
                 Ordering::Equal => all(parts),
-                Ordering::Greater => Hull::of(&Formula::Is(false)),
+                Ordering::Greater => BoundingBox::of(&Formula::Is(false)),
             },
         }
     }
@@ -38,7 +38,7 @@ impl Hull {
     }
 
     /// What lies in both.
-    pub fn meet(&self, other: &Hull) -> Hull {
+    pub fn meet(&self, other: &BoundingBox) -> BoundingBox {
         let (mut one, mut two) = (self.sets.iter().peekable(), other.sets.iter().peekable());
         let mut sets = Vec::with_capacity(self.sets.len() + other.sets.len());
         loop {
@@ -68,11 +68,11 @@ impl Hull {
             };
             sets.push(entry);
         }
-        Hull { sets, exact: self.exact && other.exact }
+        BoundingBox { sets, exact: self.exact && other.exact }
     }
 
     /// Whether nothing lies in both; without a look at memory, as this is asked of each pair of rules.
-    pub fn is_disjoint(&self, other: &Hull) -> bool {
+    pub fn is_disjoint(&self, other: &BoundingBox) -> bool {
         let (mut one, mut two) = (0, 0);
         while let (Some(a), Some(b)) = (self.sets.get(one), other.sets.get(two)) {
             match a.0.cmp(&b.0) {
@@ -91,7 +91,7 @@ impl Hull {
     }
 
     /// Whether all of it lies in the other box.
-    pub fn is_within(&self, other: &Hull) -> bool {
+    pub fn is_within(&self, other: &BoundingBox) -> bool {
         other.sets.iter().all(|(subject, set)| match self.set(*subject) {
             Some(own) => own.is_within(set),
             None => set.is_all(),
@@ -117,10 +117,10 @@ impl Hull {
 }
 
 /// What lies in the boxes of all parts: one pass over their sets in the order of subjects, as parts may be many.
-fn all(parts: &[Formula]) -> Hull {
-    let hulls: Vec<Hull> = parts.iter().map(Hull::of).collect();
-    let exact = hulls.iter().all(|hull| hull.exact);
-    let mut sets: Vec<(usize, Set)> = hulls.into_iter().flat_map(|hull| hull.sets).collect();
+fn all(parts: &[Formula]) -> BoundingBox {
+    let bounds: Vec<BoundingBox> = parts.iter().map(BoundingBox::of).collect();
+    let exact = bounds.iter().all(|bounds| bounds.exact);
+    let mut sets: Vec<(usize, Set)> = bounds.into_iter().flat_map(|bounds| bounds.sets).collect();
     sets.sort_by_key(|(subject, _)| *subject);
     sets.dedup_by(|(subject, set), (kept, all)| {
         let same = subject == kept;
@@ -129,18 +129,18 @@ fn all(parts: &[Formula]) -> Hull {
         }
         same
     });
-    Hull { sets, exact }
+    BoundingBox { sets, exact }
 }
 
-fn any(parts: &[Formula]) -> Hull {
-    let mut hulls = parts.iter().map(Hull::of).filter(|hull| !hull.is_empty());
-    let Some(mut joined) = hulls.next() else { return Hull::of(&Formula::Is(false)) };
-    for hull in hulls {
+fn any(parts: &[Formula]) -> BoundingBox {
+    let mut bounds = parts.iter().map(BoundingBox::of).filter(|bounds| !bounds.is_empty());
+    let Some(mut joined) = bounds.next() else { return BoundingBox::of(&Formula::Is(false)) };
+    for bounds in bounds {
         // Only boxes over one and the same subject make a box again, and be it as wide.
-        let one = |hull: &Hull| hull.exact && hull.sets.len() == 1;
-        let exact = one(&joined) && one(&hull) && joined.sets[0].0 == hull.sets[0].0;
-        let sets = joined.sets.iter().filter_map(|(subject, set)| Some((*subject, set.join(hull.set(*subject)?))));
-        joined = Hull { sets: sets.collect(), exact };
+        let one = |bounds: &BoundingBox| bounds.exact && bounds.sets.len() == 1;
+        let exact = one(&joined) && one(&bounds) && joined.sets[0].0 == bounds.sets[0].0;
+        let sets = joined.sets.iter().filter_map(|(subject, set)| Some((*subject, set.join(bounds.set(*subject)?))));
+        joined = BoundingBox { sets: sets.collect(), exact };
     }
     joined
 }

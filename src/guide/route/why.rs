@@ -1,30 +1,30 @@
 //! Why a step stands where it stands, in a sentence that is true of it there.
 
-use crate::reasoning::{CauseId, Doing, Glimpse, Step};
+use crate::reasoning::{CauseId, Doing, Step, StepRationale};
 use crate::words::quantity;
 
-use super::super::{Context, words};
+use super::super::{GuideContext, words};
 use super::layout::{Layout, Slot};
 
 /// The reason of each step; none for ends and for the tail.
-pub(super) fn whys(cx: &Context, layout: &Layout) -> Vec<Option<String>> {
+pub(super) fn whys(cx: &GuideContext, layout: &Layout) -> Vec<Option<String>> {
     layout
         .slots
         .iter()
         .map(|&slot| {
             let Slot::Node(node) = slot else { return None };
             let Doing::Step(step, copy) = cx.plan.flow.nodes[node].doing else { return None };
-            let glimpse = cx.printed.glimpses.get(&node)?;
+            let rationale = cx.printed.rationales.get(&node)?;
             match step {
-                Step::Check(_) => check(cx, step, glimpse),
-                Step::Remedy(_) => remedy(cx, step, copy, glimpse),
+                Step::Check(_) => check(cx, step, rationale),
+                Step::Remedy(_) => remedy(cx, step, copy, rationale),
             }
         })
         .collect()
 }
 
-fn check(cx: &Context, step: Step, glimpse: &Glimpse) -> Option<String> {
-    let spoken: Vec<CauseId> = glimpse.spoken_of().collect();
+fn check(cx: &GuideContext, step: Step, rationale: &StepRationale) -> Option<String> {
+    let spoken: Vec<CauseId> = rationale.spoken_of().collect();
     let (said, time) = (cx.sayings(), time(cx, minutes(cx, step)));
     match spoken[..] {
         [] => None,
@@ -33,19 +33,19 @@ fn check(cx: &Context, step: Step, glimpse: &Glimpse) -> Option<String> {
             Some(said.why_one.fill(&[("time", &time), ("cause", &cause)]))
         }
         _ => {
-            let (some, left) = (spoken.len().to_string(), glimpse.causes.len().to_string());
+            let (some, left) = (spoken.len().to_string(), rationale.causes.len().to_string());
             Some(said.why_several.fill(&[("time", &time), ("n", &some), ("left", &left)]))
         }
     }
 }
 
-fn remedy(cx: &Context, step: Step, copy: usize, glimpse: &Glimpse) -> Option<String> {
-    if glimpse.helps < 0.005 {
+fn remedy(cx: &GuideContext, step: Step, copy: usize, rationale: &StepRationale) -> Option<String> {
+    if rationale.helps < 0.005 {
         return None;
     }
     let said = cx.sayings();
-    let (helps, time) = (words::percent(cx, glimpse.helps), time(cx, minutes(cx, step)));
-    let likeliest = glimpse.fixes.and_then(|(cause, chance)| Some((cause_item(cx, cause)?, chance)));
+    let (helps, time) = (words::percent(cx, rationale.helps), time(cx, minutes(cx, step)));
+    let likeliest = rationale.fixes.and_then(|(cause, chance)| Some((cause_item(cx, cause)?, chance)));
     Some(match likeliest {
         Some((cause, chance)) => {
             let (cause, chance) = (words::quoted(cx, cause), words::percent(cx, chance));
@@ -59,12 +59,12 @@ fn remedy(cx: &Context, step: Step, copy: usize, glimpse: &Glimpse) -> Option<St
     })
 }
 
-fn cause_item(cx: &Context, cause: CauseId) -> Option<crate::model::ItemId> {
+fn cause_item(cx: &GuideContext, cause: CauseId) -> Option<crate::model::ItemId> {
     cx.decision.causes.get(cause.0).copied()
 }
 
 /// The plain minutes of a step.
-fn minutes(cx: &Context, step: Step) -> f64 {
+fn minutes(cx: &GuideContext, step: Step) -> f64 {
     match step {
         Step::Check(check) => {
             let check = &cx.decision.problem.checks[check.0];
@@ -78,6 +78,6 @@ fn minutes(cx: &Context, step: Step) -> f64 {
 }
 
 /// A time in the words of the site's language.
-fn time(cx: &Context, minutes: f64) -> String {
+fn time(cx: &GuideContext, minutes: f64) -> String {
     quantity::minutes(cx.setting.words, minutes)
 }

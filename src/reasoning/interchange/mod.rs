@@ -1,4 +1,4 @@
-//! The neutral format: decision model and flow in a form that any other solver can check.
+//! The interchange format: decision model and flow in a form that any other solver can check.
 //! In: a problem, evidence, a plan. Out: plain types for an emitter to serialise. Names stand without their module, which
 //! comes before one only where two in the guide would be the same.
 
@@ -10,10 +10,10 @@ use std::sync::Arc;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::moves::Moves;
+use super::actions::Actions;
 use super::plan::Plan;
 use super::problem::{Evidence, Problem};
-use writer::{Names, Writer};
+use writer::{ShortNames, Writer};
 
 /// A name. It stands in many places of a plan, and all of them share its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,7 +81,7 @@ impl<T: JsonSchema> JsonSchema for Pairs<T> {
 
 /// All of it.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, JsonSchema)]
-pub struct Neutral {
+pub struct Interchange {
     /// The decision model.
     pub model: Model,
     /// What was known.
@@ -267,25 +267,25 @@ pub struct NeutralNode {
     pub next: Pairs<Name>,
     /// Where to go on when it cannot be done.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub cant: Option<Name>,
+    pub fallback: Option<Name>,
 }
 
 fn no_pairs<T>(pairs: &Pairs<T>) -> bool {
     pairs.0.is_empty()
 }
 
-/// Puts a plan into the neutral format.
+/// Puts a plan into the interchange format.
 #[must_use]
-pub fn neutral(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Neutral {
-    with_moves(&Moves::new(problem), evidence, plan)
+pub fn interchange(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Interchange {
+    with_moves(&Actions::new(problem), evidence, plan)
 }
 
-pub(super) fn with_moves(moves: &Moves<'_>, evidence: &Evidence, plan: &Plan) -> Neutral {
-    let problem = moves.problem;
-    let names = Names::new(problem, moves);
-    let writer = Writer { problem, moves, names: &names };
+pub(super) fn with_moves(actions: &Actions<'_>, evidence: &Evidence, plan: &Plan) -> Interchange {
+    let problem = actions.problem;
+    let names = ShortNames::new(problem, actions);
+    let writer = Writer { problem, actions, names: &names };
     let entry = plan.entry();
-    Neutral {
+    Interchange {
         model: writer.model(),
         given: writer.given(evidence),
         posterior: plan.posterior.as_ref().map(|chances| writer.by_cause(chances, |_| true)),

@@ -1,8 +1,8 @@
 //! What a flow holds for a reader who knows something already.
 //! In: a planned guide and evidence. Out: the place of the flow at which such a reader stands, and the plan from there on.
 
+use super::actions::Actions;
 use super::flow::{Doing, Entry, Flow, Node, NodeId};
-use super::moves::Moves;
 use super::plan::{Plan, WALK};
 use super::posterior::{Start, normalised};
 use super::problem::{Evidence, Problem, Step};
@@ -57,14 +57,14 @@ pub fn ahead(
     bound: impl FnOnce(&Evidence) -> f64,
 ) -> Option<Plan> {
     let place = follow(&plan.flow, evidence)?;
-    let moves = Moves::new(problem);
+    let actions = Actions::new(problem);
     let known = Evidence { last: place.last, ..evidence.clone() };
-    let start = Start::new(&moves, &known);
+    let start = Start::new(&actions, &known);
     let from = plan.flow.entries[place.entry];
     let entry = if place.last.is_none() {
         from
     } else {
-        let Totals { cost, minutes, active, worst, solved } = totals(&moves, &plan.flow.nodes, place.node, &start)?;
+        let Totals { cost, minutes, active, worst, solved } = totals(&actions, &plan.flow.nodes, place.node, &start)?;
         Entry {
             node: place.node,
             expected_cost: cost,
@@ -101,9 +101,9 @@ impl Plan {
 }
 
 /// What the flow amounts to from a place; nothing where a route ends there at once, or no cause can have led there.
-fn totals(moves: &Moves<'_>, nodes: &[Node], node: NodeId, start: &Start) -> Option<Totals> {
+fn totals(actions: &Actions<'_>, nodes: &[Node], node: NodeId, start: &Start) -> Option<Totals> {
     let weights = normalised(&start.weights).filter(|_| start.end.is_none())?;
-    let mut walker = Walker::new(moves, nodes);
+    let mut walker = Walker::new(actions, nodes);
     walker.limit(WALK, f64::INFINITY);
     match walker.walk(node, &start.codes, &weights, &start.coupling) {
         Ok(Some(totals)) => Some(totals),
@@ -118,16 +118,16 @@ fn below(nodes: &[Node], root: NodeId) -> (Vec<Node>, NodeId) {
     reached[root] = true;
     for node in (0..=root).rev() {
         if reached[node] {
-            nodes[node].next.iter().chain(&nodes[node].cant).for_each(|&next| reached[next] = true);
+            nodes[node].next.iter().chain(&nodes[node].fallback).for_each(|&next| reached[next] = true);
         }
     }
     let mut number = vec![0; root + 1];
     let mut kept: Vec<Node> = Vec::new();
     for (node, _) in reached.iter().enumerate().filter(|(_, reached)| **reached) {
         number[node] = kept.len();
-        let Node { doing, next, cant } = &nodes[node];
+        let Node { doing, next, fallback } = &nodes[node];
         let next = next.iter().map(|&next| number[next]).collect();
-        kept.push(Node { doing: *doing, next, cant: cant.map(|next| number[next]) });
+        kept.push(Node { doing: *doing, next, fallback: fallback.map(|next| number[next]) });
     }
     (kept, number[root])
 }

@@ -29,7 +29,7 @@ impl Cut {
 
 /// The sentences.
 #[derive(Debug)]
-pub struct Said {
+pub struct Phrases {
     /// The words that they are taken from.
     pub words: &'static Words,
     /// Those of pages and those of times and chances, as HTML.
@@ -53,7 +53,7 @@ pub struct Said {
     also_in: Cut,
 }
 
-impl Said {
+impl Phrases {
     /// The sentences of a language.
     pub fn new(words: &'static Words) -> Self {
         let cut = |name: &str, gap: &str| cut(words, name, gap);

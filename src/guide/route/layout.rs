@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::reasoning::{Doing, NodeId, RemedyId};
 
-use super::super::{Context, Goto};
+use super::super::{Goto, GuideContext};
 
 /// What stands at a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub(in super::super) struct Layout {
 }
 
 impl Layout {
-    pub fn new(cx: &Context) -> Self {
+    pub fn new(cx: &GuideContext) -> Self {
         let is_end = |&node: &NodeId| !matches!(cx.plan.flow.nodes[node].doing, Doing::Step(..));
         let ordered = chains(cx);
         let mut slots: Vec<Slot> = ordered.iter().copied().filter(|node| !is_end(node)).map(Slot::Node).collect();
@@ -60,9 +60,9 @@ impl Layout {
     }
 
     /// Where an answer of a node leads on paper; the number after the last answer is for who cannot do or tell.
-    pub fn goto(&self, cx: &Context, node: NodeId, answer: usize) -> Goto {
+    pub fn goto(&self, cx: &GuideContext, node: NodeId, answer: usize) -> Goto {
         let flow = &cx.plan.flow.nodes[node];
-        let next = flow.next.get(answer).copied().or(flow.cant);
+        let next = flow.next.get(answer).copied().or(flow.fallback);
         if next.is_some_and(|next| cx.plan.flow.nodes[next].doing == Doing::Solved) {
             return Goto::Solved;
         }
@@ -81,13 +81,13 @@ impl Layout {
 }
 
 /// Whether an answer sends the reader to remedies of the tail.
-fn joins_tail(cx: &Context) -> bool {
+fn joins_tail(cx: &GuideContext) -> bool {
     cx.printed.onward.values().any(|onward| !onward.first.is_empty())
 }
 
 /// The printed nodes from the top, in an order in which each stands behind all that lead to it, and in which the
 /// first answer's continuation follows at once: so chains without branches read as one list.
-fn chains(cx: &Context) -> Vec<NodeId> {
+fn chains(cx: &GuideContext) -> Vec<NodeId> {
     let printed: rustc_hash::FxHashSet<NodeId> = cx.printed.nodes.iter().copied().collect();
     let mut seen = rustc_hash::FxHashSet::default();
     let mut order = Vec::with_capacity(printed.len());
@@ -117,9 +117,9 @@ fn chains(cx: &Context) -> Vec<NodeId> {
 }
 
 /// Where a node leads on paper, the answer to be followed at once in front.
-fn children(cx: &Context, node: NodeId) -> Vec<NodeId> {
+fn children(cx: &GuideContext, node: NodeId) -> Vec<NodeId> {
     let flow = &cx.plan.flow.nodes[node];
-    let edges = flow.next.iter().copied().map(Some).chain([flow.cant]).enumerate();
+    let edges = flow.next.iter().copied().map(Some).chain([flow.fallback]).enumerate();
     let onward = |(answer, next)| cx.printed.onward.get(&(node, answer)).map_or(next, |onward| onward.then);
     edges.filter_map(onward).collect()
 }

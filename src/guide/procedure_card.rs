@@ -2,10 +2,10 @@
 
 use crate::model::{self, Guard, ItemId, Procedure, StepEntry, StepPart, Undo};
 
-use super::{Command, Context, HowTo, Image, RiskCard, RiskLevel, StepCard, UndoCard, Work, images, words};
+use super::{Command, GuideContext, HowTo, Image, RiskCard, RiskLevel, StepCard, UndoCard, Work, images, words};
 
 /// What a check or a remedy asks of its reader.
-pub(super) fn work(cx: &Context, id: ItemId, procedure: &Procedure, usual_minutes: f64) -> Work {
+pub(super) fn work(cx: &GuideContext, id: ItemId, procedure: &Procedure, usual_minutes: f64) -> Work {
     let when = cx.knowledge.item(id).when();
     let care = procedure.care();
     Work {
@@ -23,7 +23,7 @@ pub(super) fn work(cx: &Context, id: ItemId, procedure: &Procedure, usual_minute
     }
 }
 
-fn risk(cx: &Context, procedure: &Procedure) -> RiskCard {
+fn risk(cx: &GuideContext, procedure: &Procedure) -> RiskCard {
     let risk = procedure.care().risk.as_ref();
     let level = match risk.map(|risk| risk.level).unwrap_or_default() {
         model::RiskLevel::Safe => RiskLevel::Safe,
@@ -35,7 +35,7 @@ fn risk(cx: &Context, procedure: &Procedure) -> RiskCard {
 }
 
 /// A sentence or steps.
-pub(super) fn how_to(cx: &Context, how: &model::HowTo) -> HowTo {
+pub(super) fn how_to(cx: &GuideContext, how: &model::HowTo) -> HowTo {
     match how {
         model::HowTo::Text(text) => HowTo::Text { text: cx.markdown(*text) },
         model::HowTo::Steps(entries) => HowTo::Steps { steps: steps(cx, entries) },
@@ -43,13 +43,13 @@ pub(super) fn how_to(cx: &Context, how: &model::HowTo) -> HowTo {
 }
 
 /// Steps, with shared ones in the place of their `include`.
-pub(super) fn steps(cx: &Context, entries: &[StepEntry]) -> Vec<StepCard> {
+pub(super) fn steps(cx: &GuideContext, entries: &[StepEntry]) -> Vec<StepCard> {
     let mut cards = Vec::with_capacity(entries.len());
     cx.knowledge.each_step(entries, &mut |step| cards.push(card(cx, step)));
     cards
 }
 
-fn card(cx: &Context, step: &model::Step) -> StepCard {
+fn card(cx: &GuideContext, step: &model::Step) -> StepCard {
     let mut card = StepCard {
         text: cx.markdown(step.text),
         when: step.when.as_deref().map(|Guard { condition, .. }| words::condition(cx, condition)),

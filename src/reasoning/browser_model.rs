@@ -2,15 +2,15 @@
 //! In: a problem and its plan. Out: numbers alone, small enough to travel with a page, and whole enough that the rule of
 //! one step can be computed from them to the last digit. Names and prose are never here.
 //!
-//! Steps are numbered as moves: checks first, then every copy of every remedy. A target of a route, and what a node of the
+//! Steps are numbered as actions: checks first, then every copy of every remedy. A target of a route, and what a node of the
 //! flow does, is such a number, or one below 0 for an end: `-1 - 4·id - kind`, with the kinds 0 escalate, 1 contradiction,
 //! 2 another guide, 3 solved.
 
 use serde::ser::{Serialize, SerializeSeq, Serializer};
 
+use super::actions::Actions;
 use super::coupling::{MOST_JOINT, factors};
 use super::flow::Doing;
-use super::moves::Moves;
 use super::permission::{ASSIGNMENTS, NEAR};
 use super::plan::Plan;
 use super::problem::{CheckKind, Condition, EscalationMode, Problem, RuleEffect, Step, Target};
@@ -32,7 +32,7 @@ impl Serialize for Number {
     }
 }
 
-/// A condition: `[0, check, outcome]`, `[1, move]` tried in vain, `[2, move, outcome]` failed so, `[3, part]` not,
+/// A condition: `[0, check, outcome]`, `[1, action]` tried in vain, `[2, action, outcome]` failed so, `[3, part]` not,
 /// `[4, n, parts…]` at least so many.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Short(Condition, Vec<usize>);
@@ -45,7 +45,7 @@ fn signed(index: usize) -> i64 {
 /// All that is numbers in a guide. What most guides do not have is left out where it is empty.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[expect(clippy::struct_excessive_bools, reason = "marks that are independent of each other")]
-pub struct Compact {
+pub struct BrowserModel {
     /// The measures of the engine, so that a page has none of its own.
     pub limits: Limits,
     /// Prior chances by hypothesis, the unknown cause last.
@@ -79,12 +79,12 @@ pub struct Compact {
     /// Where a hand-written chart begins.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub start: Option<usize>,
-    /// All moves by qualified name.
+    /// All actions by qualified name.
     pub order: Vec<usize>,
-    /// The moves that count as destructive.
+    /// The actions that count as destructive.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub destructive: Vec<usize>,
-    /// The moves that conditions which open, close or weigh something ask about.
+    /// The actions that conditions which open, close or weigh something ask about.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub enablers: Vec<usize>,
     /// Whether any step is bound by more than being undone.
@@ -163,7 +163,7 @@ pub struct ShortRemedy {
 /// What binds a step.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Bound {
-    /// What comes before, as moves.
+    /// What comes before, as actions.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub after: Vec<usize>,
     /// Where it applies.
@@ -193,10 +193,10 @@ pub struct ShortRule {
     /// Factors, as a row of the form of [`row`]; nothing where it does not weigh.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub by: Vec<Number>,
-    /// Moves that may not be done.
+    /// Actions that may not be done.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub skip: Vec<usize>,
-    /// Moves before every remedy.
+    /// Actions before every remedy.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub require: Vec<usize>,
     /// Where to go.
@@ -214,20 +214,20 @@ fn is_zero(number: &usize) -> bool {
 
 /// The tables and the flow of a guide.
 #[must_use]
-pub fn compact(problem: &Problem, plan: &Plan) -> Compact {
-    with_moves(&Moves::new(problem), plan)
+pub fn compact(problem: &Problem, plan: &Plan) -> BrowserModel {
+    with_moves(&Actions::new(problem), plan)
 }
 
-pub(super) fn with_moves(moves: &Moves<'_>, plan: &Plan) -> Compact {
-    let problem = moves.problem;
-    let writer = Writer { problem, moves };
-    let tables = &moves.tables;
+pub(super) fn with_moves(actions: &Actions<'_>, plan: &Plan) -> BrowserModel {
+    let problem = actions.problem;
+    let writer = Writer { problem, actions };
+    let tables = &actions.tables;
     let hypotheses = || tables.hypotheses.iter().enumerate().map(|(column, cause)| (column, &problem.causes[cause.0]));
-    let marked = |mark: fn(&super::moves::Move) -> bool| {
-        moves.list.iter().enumerate().filter(|(_, one)| mark(one)).map(|(index, _)| index).collect()
+    let marked = |mark: fn(&super::actions::Action) -> bool| {
+        actions.list.iter().enumerate().filter(|(_, one)| mark(one)).map(|(index, _)| index).collect()
     };
     let entries = plan.flow.entries.iter();
-    Compact {
+    BrowserModel {
         limits: Limits::OF_THE_ENGINE,
         prior: tables.prior.iter().copied().map(Number).collect(),
         otherwise: hypotheses().filter_map(|(column, cause)| Some((column, cause.otherwise?.0))).collect(),
@@ -243,13 +243,13 @@ pub(super) fn with_moves(moves: &Moves<'_>, plan: &Plan) -> Compact {
         escalation: problem.policy.escalation.0,
         last: problem.policy.mode == EscalationMode::Last,
         negligible: Number(problem.policy.negligible),
-        start: problem.policy.start.map(|step| moves.of(step)),
-        order: moves.by_name.clone(),
+        start: problem.policy.start.map(|step| actions.of(step)),
+        order: actions.by_name.clone(),
         destructive: marked(|one| one.destructive),
         enablers: marked(|one| one.enabler),
-        constrained: moves.constrained,
-        conditional: moves.conditional,
-        routed: moves.routing,
+        constrained: actions.constrained,
+        conditional: actions.conditional,
+        routed: actions.routing,
         entries: entries.map(|entry| (entry.symptom.map_or(-1, |id| signed(id.0)), entry.node)).collect(),
         flow: writer.flow(plan),
     }
@@ -300,13 +300,13 @@ fn end(id: usize, kind: i64) -> i64 {
 
 struct Writer<'w, 'p> {
     problem: &'p Problem,
-    moves: &'w Moves<'p>,
+    actions: &'w Actions<'p>,
 }
 
 impl Writer<'_, '_> {
     fn target(&self, target: Target) -> i64 {
         match target {
-            Target::Step(step) => signed(self.moves.of(step)),
+            Target::Step(step) => signed(self.actions.of(step)),
             Target::Escalation(id) => end(id.0, 0),
             Target::Guide(id) => end(id.0, 2),
             Target::Solved => end(0, 3),
@@ -314,21 +314,21 @@ impl Writer<'_, '_> {
     }
 
     fn short(&self, condition: &Condition) -> Short {
-        Short(condition.clone(), self.moves.first_copy.clone())
+        Short(condition.clone(), self.actions.first_copy.clone())
     }
 
     fn bound(&self, index: usize, after: &[Step]) -> Bound {
-        let routes = self.moves.list[index].routes.iter().enumerate();
+        let routes = self.actions.list[index].routes.iter().enumerate();
         Bound {
-            after: after.iter().map(|step| self.moves.of(*step)).collect(),
-            when: self.moves.when(index).map(|when| self.short(when)),
+            after: after.iter().map(|step| self.actions.of(*step)).collect(),
+            when: self.actions.when(index).map(|when| self.short(when)),
             to: routes.filter_map(|(outcome, route)| Some((outcome, self.target((*route)?)))).collect(),
         }
     }
 
     fn check(&self, id: usize) -> ShortCheck {
         let check = &self.problem.checks[id];
-        let one = &self.moves.list[id];
+        let one = &self.actions.list[id];
         let of_symptom = matches!(check.kind, CheckKind::Symptom(_));
         ShortCheck {
             cost: Number(one.cost),
@@ -338,15 +338,15 @@ impl Writer<'_, '_> {
                 CheckKind::Symptom(symptom) => Some(signed(symptom.0)),
             },
             ways: one.tables.len(),
-            table: if of_symptom { Table::default() } else { table(&one.tables, self.moves.tables.width()) },
+            table: if of_symptom { Table::default() } else { table(&one.tables, self.actions.tables.width()) },
             bound: self.bound(id, &check.after),
         }
     }
 
     fn remedy(&self, id: usize) -> ShortRemedy {
         let remedy = &self.problem.remedies[id];
-        let index = self.moves.first_copy[id];
-        let one = &self.moves.list[index];
+        let index = self.actions.first_copy[id];
+        let one = &self.actions.list[index];
         ShortRemedy {
             cost: Number(one.cost),
             stage: one.stage,
@@ -354,14 +354,14 @@ impl Writer<'_, '_> {
             tries: remedy.retry.max(1),
             over: remedy.supersedes.iter().map(|weak| weak.0).collect(),
             ways: one.tables.len(),
-            table: table(&self.moves.tables.failures[id], self.moves.tables.width()),
+            table: table(&self.actions.tables.failures[id], self.actions.tables.width()),
             bound: self.bound(index, &remedy.after),
         }
     }
 
     fn rules(&self) -> Vec<ShortRule> {
         let rules = self.problem.rules.iter().map(|rule| {
-            let by = factors(self.problem, &self.moves.tables, rule).map_or_else(Vec::new, |by| row(&by));
+            let by = factors(self.problem, &self.actions.tables, rule).map_or_else(Vec::new, |by| row(&by));
             let mut made = ShortRule {
                 when: self.short(&rule.when),
                 by,
@@ -372,8 +372,8 @@ impl Writer<'_, '_> {
             };
             for effect in &rule.effects {
                 match *effect {
-                    RuleEffect::Skip(step) => made.skip.push(self.moves.of(step)),
-                    RuleEffect::Require(step) => made.require.push(self.moves.of(step)),
+                    RuleEffect::Skip(step) => made.skip.push(self.actions.of(step)),
+                    RuleEffect::Require(step) => made.require.push(self.actions.of(step)),
                     RuleEffect::Warn(number) => made.warn.push(number),
                     RuleEffect::Next(target) => made.next = made.next.or_else(|| Some(self.target(target))),
                     _ => {}
@@ -389,7 +389,7 @@ impl Writer<'_, '_> {
         for (number, node) in plan.flow.nodes.iter().enumerate() {
             match node.doing {
                 Doing::Step(step, copy) => {
-                    flow.push(signed(self.moves.of(step) + copy));
+                    flow.push(signed(self.actions.of(step) + copy));
                     flow.extend(node.next.iter().map(|next| signed(number - next)));
                 }
                 Doing::Escalate(id) => flow.push(end(id.0, 0)),

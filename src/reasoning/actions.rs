@@ -1,9 +1,9 @@
 //! The steps of a guide, made ready to plan with.
-//! In: the problem and its tables. Out: a numbered list of moves – checks, then every copy of every remedy –
+//! In: the problem and its tables. Out: a numbered list of actions – checks, then every copy of every remedy –
 //! with costs, order, and what may ever matter about each.
 
-use super::columns::{Columns, Telling};
 use super::conditions::{Variable, mentions};
+use super::hypothesis_set::{HypothesisSet, Telling};
 use super::problem::{
     Check, CheckId, CheckKind, Condition, EscalationMode, Problem, Remedy, RemedyId, Risk, RuleEffect, Step, Target,
 };
@@ -26,7 +26,7 @@ pub const MOST_STEPS: usize = u16::MAX as usize - 2;
 /// One step that can be done once.
 #[derive(Clone, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "marks that are independent of each other")]
-pub(crate) struct Move {
+pub(crate) struct Action {
     pub step: Step,
     /// Expected cost in minutes: `takes`, a share of `waits`, `verify` and the price of the risk.
     pub cost: f64,
@@ -43,14 +43,14 @@ pub(crate) struct Move {
     /// A route leads to it.
     pub routed: bool,
     pub after: Vec<usize>,
-    /// The moves that come after it.
+    /// The actions that come after it.
     pub dependents: Vec<usize>,
     /// First copies of the remedies after whose failure this one cannot help.
     pub superseded_by: Vec<usize>,
     /// φ where it is above 0, by column.
     pub fixes: Vec<(usize, f64)>,
     /// The columns where it is.
-    pub helping: Columns,
+    pub helping: HypothesisSet,
     /// The chance of each outcome by column; for a remedy, of failing in this way.
     pub tables: Vec<Vec<f64>>,
     /// The same for a remedy that is superseded. Empty for checks.
@@ -77,22 +77,22 @@ pub(crate) struct Cure {
     pub superseded: bool,
 }
 
-/// Problem, tables and moves together.
+/// Problem, tables and actions together.
 #[derive(Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each answers a question of its own about the problem")]
-pub(crate) struct Moves<'p> {
+pub(crate) struct Actions<'p> {
     pub problem: &'p Problem,
     pub tables: Tables,
-    pub list: Vec<Move>,
-    /// How many of the moves are checks.
+    pub list: Vec<Action>,
+    /// How many of the actions are checks.
     pub checks: usize,
-    /// What each move costs: asked for in every state.
+    /// What each action costs: asked for in every state.
     pub costs: Vec<f64>,
-    /// The moves with several answers. One way of failing tells nothing but that a remedy failed.
+    /// The actions with several answers. One way of failing tells nothing but that a remedy failed.
     pub tellers: Vec<usize>,
     /// The first copy of each remedy.
     pub first_copy: Vec<usize>,
-    /// The moves by qualified name.
+    /// The actions by qualified name.
     pub by_name: Vec<usize>,
     /// Those of remedies by qualified name.
     pub remedies_by_name: Vec<usize>,
@@ -108,7 +108,7 @@ pub(crate) struct Moves<'p> {
     pub constrained: bool,
     /// Does any step or rule have a condition that opens or closes steps?
     pub conditional: bool,
-    /// The moves with a `when`, or that a rule skips.
+    /// The actions with a `when`, or that a rule skips.
     pub bound: Vec<usize>,
     /// Do conditions that open or close steps look at the answers of checks alone, so that no remedy changes them?
     pub told_by_checks: bool,
@@ -116,24 +116,24 @@ pub(crate) struct Moves<'p> {
     pub apart: bool,
     /// Are there routes of any kind?
     pub routing: bool,
-    /// What each move may lead to by routes, as lists of moves; empty without routes to steps.
+    /// What each action may lead to by routes, as lists of actions; empty without routes to steps.
     pub reach: Vec<Vec<usize>>,
     /// Do rules have routes?
     pub ruled_routes: bool,
-    /// Is the code of any move kept since something asks about it?
+    /// Is the code of any action kept since something asks about it?
     pub referring: bool,
     /// Does any rule require a step?
     pub requiring: bool,
     /// Is any remedy destructive?
     pub destroying: bool,
-    /// The rules that skip each move: asked for in every state, so it is looked up once.
+    /// The rules that skip each action: asked for in every state, so it is looked up once.
     pub skipped_by: Vec<Vec<usize>>,
 }
 
-impl<'p> Moves<'p> {
+impl<'p> Actions<'p> {
     pub(crate) fn new(problem: &'p Problem) -> Self {
         let tables = Tables::new(problem);
-        let mut list: Vec<Move> = Vec::with_capacity(problem.checks.len() + problem.remedies.len());
+        let mut list: Vec<Action> = Vec::with_capacity(problem.checks.len() + problem.remedies.len());
         for (id, check) in problem.checks.iter().enumerate() {
             list.push(check_move(problem, &tables, id, check));
         }
@@ -152,7 +152,7 @@ impl<'p> Moves<'p> {
         let costs = list.iter().map(|one| one.cost).collect();
         let tellers = (0..list.len()).filter(|&index| list[index].tables.len() > 1).collect();
         let price = problem.escalations.get(problem.policy.escalation.0).map_or(0.0, |end| end.takes);
-        let mut moves = Self {
+        let mut actions = Self {
             problem,
             tables,
             list,
@@ -179,17 +179,17 @@ impl<'p> Moves<'p> {
             destroying: false,
             skipped_by: Vec::new(),
         };
-        moves.link();
-        moves.mark_conditions();
-        moves.mark_destructive();
-        moves.mark_routes();
-        moves.order();
-        moves.mark_bonds();
-        moves.constrained = moves.is_constrained();
-        moves
+        actions.link();
+        actions.mark_conditions();
+        actions.mark_destructive();
+        actions.mark_routes();
+        actions.order();
+        actions.mark_bonds();
+        actions.constrained = actions.is_constrained();
+        actions
     }
 
-    /// The move that a step means: for a remedy its first copy.
+    /// The action that a step means: for a remedy its first copy.
     pub(crate) fn of(&self, step: Step) -> usize {
         match step {
             Step::Check(CheckId(check)) => check,
@@ -304,7 +304,7 @@ impl<'p> Moves<'p> {
         }
     }
 
-    /// The move that a name in a condition means: for a remedy its first copy.
+    /// The action that a name in a condition means: for a remedy its first copy.
     pub(crate) fn named(&self, variable: Variable) -> usize {
         match variable {
             Variable::Check(check) => self.of(Step::Check(check)),
@@ -312,7 +312,7 @@ impl<'p> Moves<'p> {
         }
     }
 
-    /// The moves that the `when` of a move, or the rules that skip it, ask about.
+    /// The actions that the `when` of an action, or the rules that skip it, ask about.
     pub(crate) fn asked_by(&self, index: usize) -> impl Iterator<Item = usize> {
         let mut found = Vec::new();
         self.when(index).iter().for_each(|when| mentions(when, &mut found));
@@ -436,7 +436,7 @@ impl<'p> Moves<'p> {
         }
         let requires = |effect: &RuleEffect| matches!(effect, RuleEffect::Require(_));
         self.requiring = self.problem.rules.iter().flat_map(|rule| &rule.effects).any(requires);
-        let bound = |one: &Move| !one.dependents.is_empty() || !one.superseded_by.is_empty();
+        let bound = |one: &Action| !one.dependents.is_empty() || !one.superseded_by.is_empty();
         self.apart = self.reach.is_empty() && !self.list.iter().any(bound);
         self.referring = self.list.iter().any(|one| one.referenced);
         self.destroying = self.list.iter().any(|one| one.destructive);
@@ -444,7 +444,7 @@ impl<'p> Moves<'p> {
 
     fn is_constrained(&self) -> bool {
         let stages = self.list[self.checks..].iter().map(|one| one.stage);
-        // An answer that ends a guide binds no other step; a remedy that does is no link in a chain of remedies.
+        // An answer that ends a guide binds no other step; a remedy that does is no link in a sequence of remedies.
         let binds = |index: usize| {
             self.list[index].routes.iter().flatten().any(|to| !self.is_check(index) || matches!(to, Target::Step(_)))
         };
@@ -483,9 +483,9 @@ fn price_of(problem: &Problem, risk: Risk) -> f64 {
     }
 }
 
-fn check_move(problem: &Problem, tables: &Tables, id: usize, check: &Check) -> Move {
+fn check_move(problem: &Problem, tables: &Tables, id: usize, check: &Check) -> Action {
     let table = tables.checks[id].clone();
-    Move {
+    Action {
         step: Step::Check(CheckId(id)),
         cost: check.takes + problem.policy.waits_share * check.waits + price_of(problem, check.risk),
         minutes: check.takes + check.waits,
@@ -499,7 +499,7 @@ fn check_move(problem: &Problem, tables: &Tables, id: usize, check: &Check) -> M
         dependents: Vec::new(),
         superseded_by: Vec::new(),
         fixes: Vec::new(),
-        helping: Columns::default(),
+        helping: HypothesisSet::default(),
         class: classes(&table),
         void_tables: Vec::new(),
         telling: Telling::new(&table),
@@ -510,7 +510,7 @@ fn check_move(problem: &Problem, tables: &Tables, id: usize, check: &Check) -> M
     }
 }
 
-fn remedy_move(problem: &Problem, tables: &Tables, id: usize, remedy: &Remedy) -> Move {
+fn remedy_move(problem: &Problem, tables: &Tables, id: usize, remedy: &Remedy) -> Action {
     let phi = &tables.fixes[id];
     let mut void = tables.failures[id].clone();
     if void.is_empty() {
@@ -520,7 +520,7 @@ fn remedy_move(problem: &Problem, tables: &Tables, id: usize, remedy: &Remedy) -
         .iter()
         .map(|outcome| outcome.iter().zip(phi).map(|(chance, phi)| (1.0 - phi) * chance).collect())
         .collect();
-    Move {
+    Action {
         step: Step::Remedy(RemedyId(id)),
         cost: remedy.takes + problem.policy.waits_share * remedy.waits + remedy.verify + price_of(problem, remedy.risk),
         minutes: remedy.takes + remedy.waits + remedy.verify,
@@ -534,7 +534,7 @@ fn remedy_move(problem: &Problem, tables: &Tables, id: usize, remedy: &Remedy) -
         dependents: Vec::new(),
         superseded_by: Vec::new(),
         fixes: phi.iter().copied().enumerate().filter(|(_, phi)| *phi > 0.0).collect(),
-        helping: Columns::above_zero(phi),
+        helping: HypothesisSet::above_zero(phi),
         class: classes(&table),
         telling: Telling::new(&table),
         void_telling: Telling::new(&void),

@@ -1,5 +1,5 @@
-//! Fills in the neutral format.
-//! In: a problem with its moves, evidence, a plan. Out: the parts of [`super::Neutral`].
+//! Fills in the interchange format.
+//! In: a problem with its actions, evidence, a plan. Out: the parts of [`super::Interchange`].
 
 use rustc_hash::FxHashMap;
 
@@ -7,9 +7,9 @@ use super::{
     Given, Model, Name, NeutralCheck, NeutralEscalation, NeutralFlow, NeutralNode, NeutralRemedy, NeutralRule, Pairs,
     Tree,
 };
+use crate::reasoning::actions::Actions;
 use crate::reasoning::coupling::factors;
 use crate::reasoning::flow::Doing;
-use crate::reasoning::moves::Moves;
 use crate::reasoning::plan::Plan;
 use crate::reasoning::problem::{
     CheckId, CheckKind, Condition, EscalationMode, Evidence, Outcome, Problem, Risk, RuleEffect, Step, SymptomId,
@@ -17,7 +17,7 @@ use crate::reasoning::problem::{
 };
 
 /// Names by id, short where that is unique, each made once.
-pub(super) struct Names {
+pub(super) struct ShortNames {
     /// Those of the hypotheses, `other` last.
     columns: Vec<Name>,
     symptoms: Vec<Name>,
@@ -30,8 +30,8 @@ pub(super) struct Names {
     failures: Vec<Vec<Name>>,
 }
 
-impl Names {
-    pub(super) fn new(problem: &Problem, moves: &Moves<'_>) -> Self {
+impl ShortNames {
+    pub(super) fn new(problem: &Problem, actions: &Actions<'_>) -> Self {
         let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
         let all = (problem.causes.iter().map(|one| &one.name))
             .chain(problem.symptoms.iter().map(|one| &one.name))
@@ -47,7 +47,7 @@ impl Names {
             Name::from(if counts.get(short).is_some_and(|count| *count > 1) { name } else { short })
         };
         let named = |outcomes: &[Outcome]| outcomes.iter().map(|one| Name::from(&*one.name)).collect();
-        let columns = moves.tables.hypotheses.iter().map(|cause| of(&problem.causes[cause.0].name));
+        let columns = actions.tables.hypotheses.iter().map(|cause| of(&problem.causes[cause.0].name));
         Self {
             columns: columns.chain(std::iter::once("other".into())).collect(),
             symptoms: problem.symptoms.iter().map(|one| of(&one.name)).collect(),
@@ -77,8 +77,8 @@ fn plain(name: &str) -> &str {
 
 pub(super) struct Writer<'w, 'p> {
     pub problem: &'p Problem,
-    pub moves: &'w Moves<'p>,
-    pub names: &'w Names,
+    pub actions: &'w Actions<'p>,
+    pub names: &'w ShortNames,
 }
 
 impl Writer<'_, '_> {
@@ -117,7 +117,7 @@ impl Writer<'_, '_> {
     }
 
     pub(super) fn model(&self) -> Model {
-        let tables = &self.moves.tables;
+        let tables = &self.actions.tables;
         let problem = self.problem;
         let policy = &problem.policy;
         Model {
@@ -127,7 +127,7 @@ impl Writer<'_, '_> {
             remedies: Pairs((0..problem.remedies.len()).map(|id| self.remedy(id)).collect()),
             rules: self.rules(),
             escalate: NeutralEscalation {
-                cost: self.moves.price,
+                cost: self.actions.price,
                 mode: match policy.mode {
                     EscalationMode::WhenCheaper => "when-cheaper",
                     EscalationMode::Last => "last",
@@ -139,7 +139,7 @@ impl Writer<'_, '_> {
     }
 
     fn routes(&self, index: usize) -> Pairs<Name> {
-        let one = &self.moves.list[index];
+        let one = &self.actions.list[index];
         let routes = one.routes.iter().enumerate();
         Pairs(
             routes
@@ -150,7 +150,7 @@ impl Writer<'_, '_> {
 
     fn check(&self, id: usize) -> (Name, NeutralCheck) {
         let check = &self.problem.checks[id];
-        let one = &self.moves.list[id];
+        let one = &self.actions.list[id];
         let made = NeutralCheck {
             cost: one.cost,
             minutes: one.minutes,
@@ -165,19 +165,19 @@ impl Writer<'_, '_> {
 
     fn remedy(&self, id: usize) -> (Name, NeutralRemedy) {
         let remedy = &self.problem.remedies[id];
-        let index = self.moves.first_copy[id];
-        let one = &self.moves.list[index];
+        let index = self.actions.first_copy[id];
+        let one = &self.actions.list[index];
         let made = NeutralRemedy {
             cost: one.cost,
             minutes: one.minutes,
-            fixes: self.by_cause(&self.moves.tables.fixes[id], |phi| phi > 0.0),
+            fixes: self.by_cause(&self.actions.tables.fixes[id], |phi| phi > 0.0),
             after: remedy.after.iter().map(|step| self.step(*step)).collect(),
             when: remedy.when.as_ref().map(|when| self.tree(when)),
             stage: remedy.stage + 1,
             destructive: one.destructive || remedy.risk == Risk::Destructive,
             supersedes: remedy.supersedes.iter().map(|weak| self.step(Step::Remedy(*weak))).collect(),
             retry: remedy.retry.max(1),
-            outcomes: self.table(&self.names.failures[id], &self.moves.tables.failures[id]),
+            outcomes: self.table(&self.names.failures[id], &self.actions.tables.failures[id]),
             next_by_outcome: if remedy.outcomes.is_empty() { Pairs::default() } else { self.routes(index) },
             next: remedy.next.map(|target| self.target(target)),
         };
@@ -188,7 +188,7 @@ impl Writer<'_, '_> {
         let rules = self.problem.rules.iter();
         rules
             .map(|rule| {
-                let row = factors(self.problem, &self.moves.tables, rule).unwrap_or_default();
+                let row = factors(self.problem, &self.actions.tables, rule).unwrap_or_default();
                 let mut made = NeutralRule {
                     when: self.tree(&rule.when),
                     factor: self.by_cause(&row, |factor| (factor - 1.0).abs() > 0.0),
@@ -266,7 +266,7 @@ impl Writer<'_, '_> {
                 Doing::Guide(guide) => (self.target(Target::Guide(guide)), None, Pairs::default()),
                 Doing::Solved => ("solved".into(), None, Pairs::default()),
             };
-            (id(number), NeutralNode { step, copy, next, cant: node.cant.map(id) })
+            (id(number), NeutralNode { step, copy, next, fallback: node.fallback.map(id) })
         });
         let nodes = Pairs(nodes.collect());
         let entries = plan.flow.entries.iter().map(|entry| {

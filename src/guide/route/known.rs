@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::reasoning::conditions::{Told, Truth, truth_told};
 use crate::reasoning::{CheckId, Doing, NodeId, RemedyId, RuleEffect, Step};
 
-use super::super::{Context, Markdown};
+use super::super::{GuideContext, Markdown};
 use super::layout::Layout;
 
 /// What all readers know who come to a node.
@@ -24,7 +24,7 @@ struct Known {
 
 /// A node as readers come to it.
 #[derive(Default)]
-struct Place {
+struct NodeKnowledge {
     here: Known,
     /// What is known at each node before.
     before: Vec<Known>,
@@ -33,7 +33,7 @@ struct Place {
 }
 
 /// The warnings of each step.
-pub(super) fn warnings(cx: &Context, layout: &Layout) -> Vec<Vec<Markdown>> {
+pub(super) fn warnings(cx: &GuideContext, layout: &Layout) -> Vec<Vec<Markdown>> {
     let rules = &cx.decision.problem.rules;
     let warns = rules.iter().any(|rule| rule.effects.iter().any(|effect| matches!(effect, RuleEffect::Warn(_))));
     if !warns {
@@ -59,18 +59,18 @@ pub(super) fn warnings(cx: &Context, layout: &Layout) -> Vec<Vec<Markdown>> {
 }
 
 /// Each node that readers come to.
-fn on_all_paths(cx: &Context) -> BTreeMap<NodeId, Place> {
+fn on_all_paths(cx: &GuideContext) -> BTreeMap<NodeId, NodeKnowledge> {
     let nodes = &cx.plan.flow.nodes;
-    let mut places: BTreeMap<NodeId, Place> = BTreeMap::new();
+    let mut places: BTreeMap<NodeId, NodeKnowledge> = BTreeMap::new();
     for entry in &cx.plan.flow.entries {
-        places.insert(entry.node, Place { begins: true, ..Place::default() });
+        places.insert(entry.node, NodeKnowledge { begins: true, ..NodeKnowledge::default() });
     }
     // Children stand before parents, so that walking backwards is from the top.
     for node in (0..nodes.len()).rev() {
         let Some(here) = places.get(&node).map(|place| place.here.clone()) else { continue };
         let Doing::Step(step, _) = nodes[node].doing else { continue };
         let answered = nodes[node].next.iter().enumerate().map(|(outcome, &next)| (next, Some(outcome)));
-        for (next, outcome) in answered.chain(nodes[node].cant.map(|next| (next, None))) {
+        for (next, outcome) in answered.chain(nodes[node].fallback.map(|next| (next, None))) {
             let mut then = here.clone();
             if let Some(outcome) = outcome {
                 then.learn(step, outcome);
@@ -78,7 +78,7 @@ fn on_all_paths(cx: &Context) -> BTreeMap<NodeId, Place> {
             let before = here.clone();
             match places.entry(next) {
                 Entry::Vacant(place) => {
-                    place.insert(Place { here: then, before: vec![before], begins: false });
+                    place.insert(NodeKnowledge { here: then, before: vec![before], begins: false });
                 }
                 Entry::Occupied(mut place) => {
                     place.get_mut().here.meet(&then);

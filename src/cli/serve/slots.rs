@@ -1,35 +1,35 @@
-//! A number of places, of which each is one's own until it is given back.
+//! A number of slots, of which each belongs to its holder until it is given back.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Places that are free or taken.
+/// Slots that are free or taken.
 #[derive(Debug)]
-pub struct Places {
+pub struct Slots {
     free: Arc<AtomicUsize>,
 }
 
 /// A place that is taken as long as this is held.
 #[derive(Debug)]
-pub struct Place {
+pub struct Slot {
     free: Arc<AtomicUsize>,
 }
 
-impl Places {
-    /// So many places.
+impl Slots {
+    /// So many slots.
     pub fn new(count: usize) -> Self {
         Self { free: Arc::new(AtomicUsize::new(count)) }
     }
 
     /// Takes a place, if one is free.
-    pub fn take(&self) -> Option<Place> {
+    pub fn take(&self) -> Option<Slot> {
         let less = |free: usize| free.checked_sub(1);
         let taken = self.free.fetch_update(Ordering::AcqRel, Ordering::Acquire, less);
-        taken.is_ok().then(|| Place { free: Arc::clone(&self.free) })
+        taken.is_ok().then(|| Slot { free: Arc::clone(&self.free) })
     }
 }
 
-impl Drop for Place {
+impl Drop for Slot {
     fn drop(&mut self) {
         self.free.fetch_add(1, Ordering::AcqRel);
     }
@@ -41,10 +41,10 @@ mod tests {
 
     #[test]
     fn a_place_is_taken_until_it_is_given_back() {
-        let places = Places::new(2);
-        let (first, second) = (places.take(), places.take());
-        assert!(first.is_some() && second.is_some() && places.take().is_none());
+        let slots = Slots::new(2);
+        let (first, second) = (slots.take(), slots.take());
+        assert!(first.is_some() && second.is_some() && slots.take().is_none());
         drop(first);
-        assert!(places.take().is_some());
+        assert!(slots.take().is_some());
     }
 }

@@ -5,17 +5,17 @@
 
 use std::sync::Arc;
 
-use crate::decision::{Asked, Names, options};
+use crate::decision::{Asked, ItemNames, options};
 use crate::model::ItemId;
-use crate::reasoning::{CheckId, Compact, RemedyId, Risk, Step};
+use crate::reasoning::{BrowserModel, CheckId, RemedyId, Risk, Step};
 
-use super::{Context, Inline, Markdown, RiskLevel, words};
+use super::{GuideContext, Inline, Markdown, RiskLevel, words};
 
 /// A guide as a walk.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Walk {
     /// Tables and flow.
-    pub tables: Arc<Compact>,
+    pub tables: Arc<BrowserModel>,
     /// Symptoms by the engine's ids.
     pub symptoms: Vec<WalkItem>,
     /// Checks, facts, and symptoms that are asked.
@@ -83,10 +83,10 @@ pub struct WalkBlank {
 }
 
 /// The walk of a guide.
-pub(super) fn walk(cx: &Context) -> Walk {
+pub(super) fn walk(cx: &GuideContext) -> Walk {
     let decision = cx.decision;
     let problem = &decision.problem;
-    let names = Names::new(cx.knowledge, decision);
+    let names = ItemNames::new(cx.knowledge, decision);
     let item = |id: ItemId| WalkItem { name: names.of(id).to_owned(), anchor: cx.anchor(id), title: cx.title(id) };
     Walk {
         tables: Arc::clone(cx.compact),
@@ -102,7 +102,7 @@ pub(super) fn walk(cx: &Context) -> Walk {
 }
 
 /// The answers with their names. Those that no author wrote are said in the words of the catalogue.
-fn choices(cx: &Context, step: Step) -> Vec<(String, Inline)> {
+fn choices(cx: &GuideContext, step: Step) -> Vec<(String, Inline)> {
     let said = cx.sayings();
     let asked = if let Step::Check(check) = step { cx.decision.checks.get(check.0) } else { None };
     let titles: Vec<String> = match asked {
@@ -129,7 +129,7 @@ const fn risk(risk: Risk) -> RiskLevel {
     }
 }
 
-fn check(cx: &Context, at: usize, item: WalkItem) -> WalkStep {
+fn check(cx: &GuideContext, at: usize, item: WalkItem) -> WalkStep {
     let check = &cx.decision.problem.checks[at];
     // What is only known from outside is never asked.
     let asked = !matches!(cx.decision.checks[at], Asked::Excluded(_));
@@ -143,7 +143,7 @@ fn check(cx: &Context, at: usize, item: WalkItem) -> WalkStep {
     }
 }
 
-fn remedy(cx: &Context, at: usize, item: WalkItem) -> WalkStep {
+fn remedy(cx: &GuideContext, at: usize, item: WalkItem) -> WalkStep {
     let remedy = &cx.decision.problem.remedies[at];
     let body = cx.knowledge.remedy(cx.decision.remedies[at]);
     WalkStep {
@@ -156,13 +156,13 @@ fn remedy(cx: &Context, at: usize, item: WalkItem) -> WalkStep {
     }
 }
 
-fn end(cx: &Context, id: ItemId, item: WalkItem) -> WalkEnd {
+fn end(cx: &GuideContext, id: ItemId, item: WalkItem) -> WalkEnd {
     let collect = cx.knowledge.escalation(id).map(|body| &*body.collect).unwrap_or_default();
     WalkEnd { item, collect: collect.iter().map(|&text| cx.inline(text)).collect() }
 }
 
 /// Facts and checks of the guide, and those that its steps name, where a reader says a value.
-fn blanks(cx: &Context) -> Vec<WalkBlank> {
+fn blanks(cx: &GuideContext) -> Vec<WalkBlank> {
     let mut ids: Vec<ItemId> = cx.decision.placeholders.held().to_vec();
     ids.extend(super::around::filled_in(cx));
     let mut blanks: Vec<WalkBlank> = Vec::new();
