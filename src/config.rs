@@ -114,6 +114,7 @@ struct Price {
     caution: Option<f64>,
     destructive: Option<f64>,
     waits_share: Option<f64>,
+    workaround: Option<f64>,
 }
 
 #[derive(Deserialize, Default)]
@@ -294,6 +295,7 @@ fn minutes_and_prices(mut numbers: Numbers, minutes: &Minutes, price: &Price) ->
         ("price.caution", price.caution, &mut numbers.caution),
         ("price.destructive", price.destructive, &mut numbers.destructive),
         ("price.waits-share", price.waits_share, &mut numbers.waits_share),
+        ("price.workaround", price.workaround, &mut numbers.workaround),
     ];
     for (name, given, slot) in settings {
         if let Some(value) = given {

@@ -124,7 +124,7 @@ fn checks_and_remedies_have_their_times_and_routes() {
     assert_eq!(check.outcomes[2].next, Some(Target::Step(Step::Remedy(mend_id))));
     let remedy = &decision.problem.remedies[mend_id.0];
     assert_eq!((remedy.takes, remedy.waits, remedy.verify), (5.0, 0.0, 2.0));
-    assert_eq!((remedy.stage, remedy.retry, remedy.risk), (1, 2, Risk::Destructive));
+    assert_eq!((remedy.stage, remedy.retry, remedy.risk), (Some(1), 2, Risk::Destructive));
     // What the guide excludes is not waited for, and stays unknown.
     assert_eq!(remedy.after, [Step::Check(decision.check(tells).expect("a check"))]);
     let excluded = decision.check(item(&knowledge, "never-here")).expect("named by a condition");
@@ -132,7 +132,7 @@ fn checks_and_remedies_have_their_times_and_routes() {
     assert_eq!(decision.checks[excluded.0], Asked::Excluded(item(&knowledge, "never-here")));
     // A stage that the guide does not have means its first.
     let swap = &decision.problem.remedies[decision.remedy(item(&knowledge, "swap")).expect("a remedy").0];
-    assert_eq!((swap.stage, swap.supersedes.as_slice()), (0, &[mend_id][..]));
+    assert_eq!((swap.stage, swap.supersedes.as_slice()), (None, &[mend_id][..]));
 }
 
 #[test]

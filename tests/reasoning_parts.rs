@@ -29,8 +29,11 @@ fn chart() -> Problem {
             checks.push(question(format!("q{depth}-{place}"), &routes));
         }
     }
-    let mut problem =
-        Problem { checks, escalations: vec![Escalation { name: "end".into(), takes: 60.0 }], ..Problem::default() };
+    let mut problem = Problem {
+        checks,
+        escalations: vec![Escalation { name: "end".into(), takes: 60.0, when: None }],
+        ..Problem::default()
+    };
     problem.policy.start = Some(Step::Check(CheckId(0)));
     problem
 }
@@ -156,7 +159,7 @@ fn even() -> Problem {
                 .collect(),
             ..Check::default()
         }],
-        escalations: vec![Escalation { name: "m.end".into(), takes: 600.0 }],
+        escalations: vec![Escalation { name: "m.end".into(), takes: 600.0, when: None }],
         ..Problem::default()
     };
     problem.policy.other = 0.0;

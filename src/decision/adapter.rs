@@ -8,15 +8,16 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::graph::{Members, Placeholders, Web, mechanisms_of, stage_of};
 use crate::model::{
     self, EffectKind, EscalationMode, FactType, Given, Guide, ItemId, Kind, Knowledge, Numbers, Procedure, Ref,
-    RiskLevel, RuleEffect,
+    RemedyKind, RiskLevel, RuleEffect,
 };
 use crate::reasoning::{
-    Cause, CauseId, Check, CheckId, CheckKind, Effect, Escalation, EscalationId, EscalationMode as Mode, GuideId,
-    Outcome, Policy, Remedy, RemedyId, Risk, Rule, RuleEffect as Then, Step, Symptom, Target,
+    Cause, CauseId, Check, CheckId, CheckKind, Condition, Effect, Escalation, EscalationId, EscalationMode as Mode,
+    GuideId, Outcome, Policy, Remedy, RemedyId, Risk, Rule, RuleEffect as Then, Step, Symptom, Target,
 };
 
-use super::conditions::{Conditions, engine_condition};
+use super::conditions::{Conditions, engine_condition, never};
 use super::decide::{Asked, Decision};
+use super::guards;
 use super::values::{Value, name};
 
 pub(super) struct Adapter<'k> {
@@ -51,14 +52,16 @@ impl<'k> Adapter<'k> {
     }
 
     pub fn decision(mut self) -> Option<Decision> {
-        let escalation = self.escalation(self.guide.otherwise.as_ref()?)?;
-        self.made.problem.policy = self.policy(escalation);
+        let ends: Vec<EscalationId> = self.guide.otherwise.iter().filter_map(|name| self.escalation(name)).collect();
+        let (escalation, instead) = ends.split_last()?;
+        self.made.problem.policy = self.policy(*escalation, instead);
         self.made.problem.causes = (0..self.made.causes.len()).map(|at| self.cause(at)).collect();
         self.made.problem.symptoms = self.made.symptoms.iter().map(|&item| self.symptom(item)).collect();
         self.made.problem.checks = self.made.checks.iter().map(|asked| self.check(asked)).collect();
         self.made.problem.remedies = self.made.remedies.iter().filter_map(|&item| self.remedy(item)).collect();
         let rules: Vec<Rule> = self.made.rules.clone().into_iter().filter_map(|item| self.rule(item)).collect();
         self.made.problem.rules = rules;
+        guards::add(&mut self.made.problem);
         self.made.problem.escalations = self.made.escalations.iter().map(|&item| self.who(item)).collect();
         self.made.problem.guides = self.made.guides.iter().map(|&item| self.knowledge.qualified(item)).collect();
         Some(self.made)
@@ -127,7 +130,7 @@ impl<'k> Adapter<'k> {
         made.asked = made.checks.iter().enumerate().map(|(at, asked)| (asked.item(), at)).collect::<FxHashMap<_, _>>();
     }
 
-    fn policy(&self, escalation: EscalationId) -> Policy {
+    fn policy(&self, escalation: EscalationId, instead: &[EscalationId]) -> Policy {
         Policy {
             other: or(self.guide.other, self.numbers.other),
             negligible: or(self.guide.negligible, self.numbers.negligible),
@@ -136,10 +139,12 @@ impl<'k> Adapter<'k> {
                 EscalationMode::Last => Mode::Last,
             },
             escalation,
+            instead: instead.to_vec(),
             start: self.guide.start.and_then(|name| self.step(name)),
-            waits_share: self.numbers.waits_share,
+            waits_share: or(self.guide.waiting, self.numbers.waits_share),
             caution: self.numbers.caution,
             destructive: self.numbers.destructive,
+            workaround: self.numbers.workaround,
             confirm_ratio: self.numbers.strongly,
             silent_symptom: self.numbers.silent_symptom,
         }
@@ -152,6 +157,7 @@ impl<'k> Adapter<'k> {
         Cause {
             name: self.knowledge.qualified(item),
             weight: body.likelihood.filter(|_| own).map(|weight| weight.value),
+            likely_elsewhere: !own && body.likelihood.is_some(),
             possible: self.knowledge.item(item).when().map(|guard| engine_condition(self, &guard.condition)),
             leads_to: self
                 .web
@@ -163,19 +169,20 @@ impl<'k> Adapter<'k> {
                 .iter()
                 .filter_map(|shown| Some((self.made.symptom(shown.of.to?)?, shown.chance.value)))
                 .collect(),
-            otherwise: body.otherwise.as_ref().and_then(|name| self.escalation(name)),
+            otherwise: body.otherwise.iter().filter_map(|name| self.escalation(name)).collect(),
         }
     }
 
     fn symptom(&self, item: ItemId) -> Symptom {
         let own = self.guide.symptoms.iter().any(|name| name.to == Some(item));
-        Symptom { name: self.knowledge.qualified(item), own }
+        let only_listed = self.knowledge.symptom(item).is_some_and(|body| body.only_listed);
+        Symptom { name: self.knowledge.qualified(item), own, only_listed }
     }
 
     fn check(&self, asked: &Asked) -> Check {
         let item = asked.item();
         let named = Check { name: self.knowledge.qualified(item), ..Check::default() };
-        let when = self.knowledge.item(item).when().map(|guard| engine_condition(self, &guard.condition));
+        let when = self.when(item);
         match asked {
             Asked::Check(_) => {
                 let Some(body) = self.knowledge.check(item) else { return named };
@@ -185,7 +192,7 @@ impl<'k> Adapter<'k> {
                     risk: risk(&body.procedure),
                     outcomes: self.outcomes(&body.outcomes),
                     after: self.after(&body.procedure),
-                    when,
+                    when: self.only_after(&body.procedure, when),
                     ..named
                 }
             }
@@ -223,12 +230,15 @@ impl<'k> Adapter<'k> {
 
     fn remedy(&self, item: ItemId) -> Option<Remedy> {
         let body = self.knowledge.remedy(item)?;
-        let verify = body.verify.as_ref().and_then(|verify| verify.takes);
+        let looking = |time: fn(&model::Verify) -> Option<Given<f64>>| body.verify.as_deref().and_then(time);
         Some(Remedy {
             name: self.knowledge.qualified(item),
             takes: or(body.procedure.takes, self.numbers.remedy_minutes),
-            waits: or(body.procedure.care().waits, 0.0),
-            verify: or(verify, self.numbers.verify_minutes),
+            waits: or(body.procedure.care().waits, 0.0) + or(looking(|verify| verify.waits), 0.0),
+            verify: match body.kind {
+                RemedyKind::Preparation => or(looking(|verify| verify.takes), 0.0),
+                _ => or(looking(|verify| verify.takes), self.numbers.verify_minutes),
+            },
             risk: risk(&body.procedure),
             stage: stage_of(self.knowledge, self.guide, &body.procedure),
             fixes: body
@@ -236,8 +246,9 @@ impl<'k> Adapter<'k> {
                 .iter()
                 .filter_map(|fixed| Some((self.made.cause(fixed.of.to?)?, fixed.chance.value)))
                 .collect(),
+            workaround: body.kind == RemedyKind::Workaround,
             after: self.after(&body.procedure),
-            when: self.knowledge.item(item).when().map(|guard| engine_condition(self, &guard.condition)),
+            when: self.only_after(&body.procedure, self.when(item)),
             retry: body.retry.map_or(1, |retry| retry.value as usize),
             supersedes: body.supersedes.iter().filter_map(|name| self.made.remedy(name.to?)).collect(),
             outcomes: self.outcomes(&body.outcomes),
@@ -267,15 +278,18 @@ impl<'k> Adapter<'k> {
         Some(Rule {
             name: self.knowledge.qualified(item),
             // A rule without a condition was reported: it never speaks.
-            when: when
-                .map_or(crate::reasoning::Condition::Any(Vec::new()), |guard| engine_condition(self, &guard.condition)),
+            when: when.map_or_else(never, |guard| engine_condition(self, &guard.condition)),
             effects,
         })
     }
 
     fn who(&self, item: ItemId) -> Escalation {
         let takes = self.knowledge.escalation(item).and_then(|body| body.takes);
-        Escalation { name: self.knowledge.qualified(item), takes: or(takes, self.numbers.escalation_minutes) }
+        Escalation {
+            name: self.knowledge.qualified(item),
+            takes: or(takes, self.numbers.escalation_minutes),
+            when: self.when(item),
+        }
     }
 
     fn outcomes(&self, outcomes: &[model::Outcome]) -> Vec<Outcome> {
@@ -302,7 +316,26 @@ impl<'k> Adapter<'k> {
     }
 
     fn after(&self, procedure: &Procedure) -> Vec<Step> {
-        procedure.care().after.iter().filter_map(|&name| self.step(name)).collect()
+        procedure.care().before().filter_map(|name| self.step(name)).collect()
+    }
+
+    fn when(&self, item: ItemId) -> Option<Condition> {
+        self.knowledge.item(item).when().map(|guard| engine_condition(self, &guard.condition))
+    }
+
+    /// Where a step may be done: where its `when` holds, and once all was done without which it must not be.
+    fn only_after(&self, procedure: &Procedure, when: Option<Condition>) -> Option<Condition> {
+        let done = procedure.care().only_after.iter().map(|&name| match self.step(name) {
+            Some(Step::Remedy(remedy)) => Condition::Tried(remedy),
+            Some(Step::Check(check)) => {
+                let outcomes = self.knowledge.outcomes(self.made.checks[check.0].item()).len();
+                Condition::Any((0..outcomes).map(|outcome| Condition::Is(check, outcome)).collect())
+            }
+            // What the guide leaves out is never done.
+            None => never(),
+        });
+        let mut all: Vec<Condition> = when.into_iter().chain(done).collect();
+        if all.len() > 1 { Some(Condition::All(all)) } else { all.pop() }
     }
 
     fn cause_id(&self, name: &Ref) -> Option<CauseId> {

@@ -25,8 +25,15 @@ pub(super) struct Conditions {
 
 impl Conditions {
     pub fn of(knowledge: &Knowledge, members: &Members) -> Self {
-        let lists =
-            [&members.causes, &members.mechanisms, &members.checks, &members.facts, &members.remedies, &members.rules];
+        let lists = [
+            &members.causes,
+            &members.mechanisms,
+            &members.checks,
+            &members.facts,
+            &members.remedies,
+            &members.rules,
+            &members.escalations,
+        ];
         let mut symptoms = IndexSet::new();
         let mut steps = IndexSet::new();
         let mut tests: IndexMap<ItemId, Vec<Test>> = IndexMap::new();
@@ -87,7 +94,8 @@ pub(super) fn engine_condition(adapter: &Adapter, condition: &model::Condition) 
     }
 }
 
-fn never() -> Condition {
+/// What is never true.
+pub(super) fn never() -> Condition {
     Condition::Any(Vec::new())
 }
 

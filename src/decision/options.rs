@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{FactType, ItemId, Knowledge, Outcome};
+use crate::model::{FactType, ItemId, Knowledge, Outcome, RemedyKind};
 use crate::reasoning::{CheckId, RemedyId, Step};
 
 use super::decide::{Asked, Decision};
@@ -20,7 +20,8 @@ pub struct Choice {
     pub title: String,
 }
 
-/// The answers of a check, or the ways in which a remedy does not help: one, called `failed`, where it tells none apart.
+/// The answers of a check, or the ways in which a remedy does not help: one, called `failed`, where it tells none apart,
+/// and `done` where it is a preparation.
 #[must_use]
 pub fn options(knowledge: &Knowledge, decision: &Decision, step: Step) -> Vec<Choice> {
     let written = |outcomes: &[Outcome]| -> Vec<Choice> {
@@ -34,7 +35,11 @@ pub fn options(knowledge: &Knowledge, decision: &Decision, step: Step) -> Vec<Ch
         Step::Remedy(RemedyId(at)) => {
             let ways =
                 knowledge.remedy(decision.remedies[at]).map(|remedy| written(&remedy.outcomes)).unwrap_or_default();
-            if ways.is_empty() { vec![named("failed", "It did not help")] } else { ways }
+            match ways.is_empty() {
+                false => ways,
+                true if is_preparation(knowledge, decision, RemedyId(at)) => vec![named("done", "Done")],
+                true => vec![named("failed", "It did not help")],
+            }
         }
         Step::Check(CheckId(at)) => match &decision.checks[at] {
             Asked::Check(item) | Asked::Excluded(item) => {
@@ -45,6 +50,13 @@ pub fn options(knowledge: &Knowledge, decision: &Decision, step: Step) -> Vec<Ch
             Asked::Fact(item, all) => all.iter().map(|value| of_fact(knowledge, *item, value)).collect(),
         },
     }
+}
+
+/// Whether a remedy only prepares what comes after it: then it is done, and neither helps nor fails to help.
+#[must_use]
+pub fn is_preparation(knowledge: &Knowledge, decision: &Decision, remedy: RemedyId) -> bool {
+    let body = knowledge.remedy(decision.remedies[remedy.0]);
+    body.is_some_and(|body| body.kind == RemedyKind::Preparation)
 }
 
 fn named(name: &str, title: &str) -> Choice {

@@ -71,9 +71,10 @@ impl Stretch {
     #[must_use]
     pub fn of_range(range: &Range) -> Option<Stretch> {
         match range {
-            Range::Below(bound) => Some(Stretch { from: None, to: Some(Cut::before(bound)) }),
-            Range::From(bound) => Some(Stretch { from: Some(Cut::before(bound)), to: None }),
-            Range::FromBelow(from, to) => Some(Stretch { from: Some(Cut::before(from)), to: Some(Cut::before(to)) }),
+            Range::Within(from, to) => Some(Stretch {
+                from: from.as_ref().map(|bound| Cut { at: bound.at.clone(), behind: !bound.included }),
+                to: to.as_ref().map(|bound| Cut { at: bound.at.clone(), behind: bound.included }),
+            }),
             Range::Matching(_) | Range::Otherwise => None,
         }
     }

@@ -20,7 +20,7 @@ pub use why::{Answer, Why};
 use std::collections::BTreeMap;
 
 use crate::decision::evidence::{InputError, Known, said_of};
-use crate::decision::{Asked, Decision, options};
+use crate::decision::{Asked, Decision, is_preparation, options};
 use crate::model::{Asks, ItemId, Knowledge};
 use crate::reasoning::{CheckId, Doing, NodeId, Plan, RemedyId, Step, advise, follow};
 
@@ -48,6 +48,8 @@ pub enum Move {
     Solved,
     /// The remedy did not help; the name of the way where it tells several apart.
     Failed(Option<String>),
+    /// Has done what only prepares what comes next.
+    Done,
     /// Takes the last move back.
     Back,
     /// Sees a symptom, or does not.
@@ -140,6 +142,14 @@ impl<'a> Dialogue<'a> {
                 self.cant(step);
                 Ok(())
             }
+            (Move::Solved, Some(Step::Remedy(remedy)))
+                if is_preparation(self.about.knowledge, self.about.decision, remedy) =>
+            {
+                Err(InputError {
+                    message: "this only prepares what comes next, and solves nothing".to_owned(),
+                    help: Some("say `done` once it is done".to_owned()),
+                })
+            }
             (Move::Solved, Some(Step::Remedy(remedy))) => {
                 self.note(Step::Remedy(remedy), "it helped");
                 self.now.done.push(remedy);
@@ -152,7 +162,17 @@ impl<'a> Dialogue<'a> {
                 "failed" => self.failed(remedy, None),
                 way => self.failed(remedy, Some(way)),
             },
-            (Move::Solved | Move::Failed(_), Some(Step::Check(_))) => {
+            (Move::Done, Some(Step::Remedy(remedy))) => {
+                if is_preparation(self.about.knowledge, self.about.decision, remedy) {
+                    self.failed(remedy, None)
+                } else {
+                    Err(InputError {
+                        message: "whether this helped is still to be said".to_owned(),
+                        help: Some("say `solved` or `failed`".to_owned()),
+                    })
+                }
+            }
+            (Move::Solved | Move::Failed(_) | Move::Done, Some(Step::Check(_))) => {
                 Err(refused("this is a question, and wants an answer"))
             }
             (Move::Back, _) => Err(refused("this is the beginning")),

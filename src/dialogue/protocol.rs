@@ -12,6 +12,7 @@
 //!
 //! - `{"answer":"wrong"}`: the name of an option, or a value where the question `asks` one (a number may be bare)
 //! - `{"cant":true}`: cannot tell, or cannot be done
+//! - `{"done":true}`: a preparation is done
 //! - `{"solved":true}`, `{"failed":true}`, `{"failed":"still-slow"}`: what became of a remedy
 //! - `{"back":true}`: takes the last move back
 //! - `{"why":true}`
@@ -41,7 +42,7 @@ enum Aside<'a> {
 }
 
 /// The words of commands.
-const COMMANDS: [&str; 9] = ["answer", "cant", "solved", "failed", "back", "why", "observe", "absent", "know"];
+const COMMANDS: [&str; 10] = ["answer", "cant", "solved", "failed", "done", "back", "why", "observe", "absent", "know"];
 
 /// The line that says what comes next.
 #[must_use]
@@ -75,6 +76,7 @@ fn carry_out(dialogue: &mut Dialogue, line: &str) -> Result<Option<Why>, InputEr
         "answer" => vec![Move::Answer(text(value)?)],
         "cant" => vec![Move::Cant],
         "solved" => vec![Move::Solved],
+        "done" => vec![Move::Done],
         "back" => vec![Move::Back],
         "failed" => vec![Move::Failed(value.as_str().map(str::to_owned))],
         "observe" => vec![Move::Observe(symptom(dialogue, &text(value)?)?, true)],

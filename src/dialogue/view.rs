@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::decision::{options, values};
+use crate::decision::{is_preparation, options, values};
 use crate::model::{Asks, FactType, ItemId, Knowledge, Procedure, RiskLevel, Text, Undo, Verify};
 use crate::reasoning::conditions::{Truth, truth_for};
 use crate::reasoning::{CheckId, Doing, RemedyId, RuleEffect, Step, posterior};
@@ -70,7 +70,10 @@ pub struct Remedy {
     pub task: Task,
     /// How to see whether it helped.
     pub verify: Vec<Instruction>,
-    /// Ways in which it does not help.
+    /// Whether it only prepares what comes next: then it is `done`, and solves nothing.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub preparation: bool,
+    /// Ways in which it does not help; `done` where it is a preparation.
     pub options: Vec<AnswerChoice>,
     /// What rules say now.
     pub warnings: Vec<String>,
@@ -245,6 +248,7 @@ impl Dialogue<'_> {
         let verify = body.and_then(|body| body.verify.as_deref()).map(|Verify { how, .. }| filling::how_to(self, how));
         let mut task = body.map(|body| filling::task(self, item, &body.procedure)).unwrap_or_default();
         if let Some(verify) = body.and_then(|body| body.verify.as_ref()) {
+            task.waits_minutes += verify.waits.map_or(0.0, |waits| waits.value);
             filling::blanks_of(self, &verify.how, &mut task.blanks);
         }
         let tried = self.now.known.evidence.tried.iter().filter(|(tried, _)| *tried == remedy).count();
@@ -255,6 +259,7 @@ impl Dialogue<'_> {
             attempt: tried + 1,
             task,
             verify: verify.unwrap_or_default(),
+            preparation: is_preparation(knowledge, self.about.decision, remedy),
             options: self.ways(Step::Remedy(remedy)),
             warnings: self.warnings(),
             chances: self.chances(),

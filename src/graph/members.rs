@@ -195,18 +195,18 @@ impl Gathering<'_> {
             }
             Body::Check(check) => {
                 web.naming(id, Relation::Affects).for_each(|rule| self.add(rule));
-                check.procedure.care().after.iter().filter_map(|name| name.to).for_each(|step| self.add(step));
+                check.procedure.care().before().filter_map(|name| name.to).for_each(|step| self.add(step));
                 check.outcomes.iter().for_each(|outcome| self.route(outcome.next));
             }
             Body::Remedy(remedy) => {
                 web.naming(id, Relation::Affects).for_each(|rule| self.add(rule));
-                remedy.procedure.care().after.iter().filter_map(|name| name.to).for_each(|step| self.add(step));
+                remedy.procedure.care().before().filter_map(|name| name.to).for_each(|step| self.add(step));
                 remedy.outcomes.iter().for_each(|outcome| self.route(outcome.next));
                 self.route(remedy.next);
             }
             Body::Rule(rule) => self.rule(rule),
-            Body::Symptom(_) | Body::Fact(_) => {}
-            Body::Guide(_) | Body::Escalation(_) | Body::Steps(_) | Body::Source(_) | Body::Scenario(_) => return,
+            Body::Symptom(_) | Body::Fact(_) | Body::Escalation(_) => {}
+            Body::Guide(_) | Body::Steps(_) | Body::Source(_) | Body::Scenario(_) => return,
         }
         self.telling.extend(web.naming(id, Relation::Tells));
         // Where a symptom applies is for its readers; only what is weighed or done needs the answer.

@@ -110,7 +110,7 @@ fn in_remedy(remedy: &Remedy, visit: &mut dyn FnMut(Relation, Ref)) {
 
 fn procedure(procedure: &Procedure, visit: &mut dyn FnMut(Relation, Ref)) {
     let care = procedure.care();
-    care.after.iter().for_each(|&name| visit(Relation::After, name));
+    care.before().for_each(|name| visit(Relation::After, name));
     steps(&procedure.steps, visit);
     if let Some((_, Undo::How(how))) = &care.undo {
         how_to(how, visit);

@@ -2,14 +2,11 @@
 
 use crate::model::{Guide, Knowledge, Procedure};
 
-/// The place of a step's stage in a guide, from 0. A stage that the guide does not have, or none, means its first.
+/// The place of a step's stage in a guide, from 0; nothing where it names none, or one that the guide does not have.
 #[must_use]
-pub fn stage_of(knowledge: &Knowledge, guide: &Guide, procedure: &Procedure) -> usize {
-    procedure
-        .stage
-        .and_then(|name| {
-            let name = knowledge.spelled(name);
-            guide.stages.iter().position(|stage| knowledge.spelled(stage.name) == name)
-        })
-        .unwrap_or(0)
+pub fn stage_of(knowledge: &Knowledge, guide: &Guide, procedure: &Procedure) -> Option<usize> {
+    procedure.stage.and_then(|name| {
+        let name = knowledge.spelled(name);
+        guide.stages.iter().position(|stage| knowledge.spelled(stage.name) == name)
+    })
 }

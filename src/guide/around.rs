@@ -88,9 +88,10 @@ pub(super) fn rules(cx: &GuideContext, citations: &mut Citations) -> Vec<RuleCar
 
 /// Who takes over, the guide's own first.
 pub(super) fn escalations(cx: &GuideContext, guide: &Guide) -> Vec<EscalationCard> {
-    let own = guide.otherwise.and_then(|name| name.to);
-    let others = cx.members.escalations.iter().copied().filter(|&id| Some(id) != own);
-    own.into_iter()
+    let own: Vec<ItemId> = guide.otherwise.iter().filter_map(|name| name.to).collect();
+    let others = cx.members.escalations.iter().copied().filter(|id| !own.contains(id));
+    own.iter()
+        .copied()
         .chain(others)
         .filter_map(|id| {
             let escalation = cx.knowledge.escalation(id)?;

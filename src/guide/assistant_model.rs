@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use crate::decision::{Asked, ItemNames, options};
-use crate::model::ItemId;
+use crate::model::{ItemId, RemedyKind};
 use crate::reasoning::{BrowserModel, CheckId, RemedyId, Risk, Step};
 
 use super::{GuideContext, Inline, Markdown, RiskLevel, words};
@@ -58,8 +58,8 @@ pub struct WalkStep {
     pub risk: RiskLevel,
     /// Its answers, or its ways of not helping; none where a remedy tells none apart.
     pub choices: Vec<(String, Inline)>,
-    /// Whether it only gets round the trouble.
-    pub workaround: bool,
+    /// Whether it ends the trouble, gets round it, or prepares what comes next.
+    pub kind: RemedyKind,
 }
 
 /// Who takes over.
@@ -139,20 +139,24 @@ fn check(cx: &GuideContext, at: usize, item: WalkItem) -> WalkStep {
         waits_minutes: check.waits,
         risk: risk(check.risk),
         choices: if asked { choices(cx, Step::Check(CheckId(at))) } else { Vec::new() },
-        workaround: false,
+        kind: RemedyKind::Fix,
     }
 }
 
 fn remedy(cx: &GuideContext, at: usize, item: WalkItem) -> WalkStep {
     let remedy = &cx.decision.problem.remedies[at];
-    let body = cx.knowledge.remedy(cx.decision.remedies[at]);
+    let kind = cx.knowledge.remedy(cx.decision.remedies[at]).map_or(RemedyKind::Fix, |body| body.kind);
     WalkStep {
         item,
         takes_minutes: remedy.takes + remedy.verify,
         waits_minutes: remedy.waits,
         risk: risk(remedy.risk),
-        choices: if remedy.outcomes.is_empty() { Vec::new() } else { choices(cx, Step::Remedy(RemedyId(at))) },
-        workaround: body.is_some_and(|body| body.kind == crate::model::RemedyKind::Workaround),
+        choices: match (remedy.outcomes.is_empty(), kind) {
+            (true, RemedyKind::Preparation) => vec![("done".to_owned(), Inline(cx.sayings().done.clone()))],
+            (true, _) => Vec::new(),
+            (false, _) => choices(cx, Step::Remedy(RemedyId(at))),
+        },
+        kind,
     }
 }
 

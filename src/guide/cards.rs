@@ -6,7 +6,7 @@ use crate::reasoning::Tables;
 
 use super::sources::Citations;
 use super::{
-    AskCard, AskType, CauseCard, Chance, CheckCard, GuideContext, Link, OutcomeCard, RemedyCard, SymptomCard,
+    AskCard, AskType, CauseCard, Chance, CheckCard, GuideContext, Link, OutcomeCard, RemedyCard, SymptomCard, Work,
     procedure_card, route, words,
 };
 
@@ -180,13 +180,16 @@ fn remedy_card(cx: &GuideContext, id: ItemId, remedy: &Remedy, citations: &mut C
     let numbers = cx.setting.numbers;
     let held = |entry: &&HowOften| entry.of.to.is_some_and(|cause| holds_cause(cx, cause));
     let verify = remedy.verify.as_ref();
+    let work = procedure_card::work(cx, id, &remedy.procedure, numbers.remedy_minutes);
+    let waits = verify.and_then(|verify| verify.waits).map_or(0.0, |given| given.value);
     RemedyCard {
         id: cx.knowledge.qualified(id),
         anchor: cx.anchor(id),
         title: cx.title(id),
         about: cx.about(id),
         workaround: remedy.kind == RemedyKind::Workaround,
-        work: procedure_card::work(cx, id, &remedy.procedure, numbers.remedy_minutes),
+        preparation: remedy.kind == RemedyKind::Preparation,
+        work: Work { waits_minutes: work.waits_minutes + waits, ..work },
         verify: verify.map(|verify| procedure_card::how_to(cx, &verify.how)),
         verify_minutes: verify.and_then(|verify| verify.takes).map_or(numbers.verify_minutes, |given| given.value),
         tries: remedy.retry.map_or(1, |given| given.value),

@@ -501,6 +501,9 @@ pub struct RemedyCard {
     pub about: Option<Markdown>,
     /// Whether it only gets round the trouble.
     pub workaround: bool,
+    /// Whether it only prepares what comes next.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub preparation: bool,
     /// How it is carried out.
     pub work: Work,
     /// How to see that it helped.

@@ -3,8 +3,8 @@
 use crate::decision::scale::{self, Cut, Stretch};
 use crate::decision::values::Value;
 use crate::model::{
-    Asks, Comparison, Condition, Effect, EffectKind, Fact, FactType, Given, HowOften, ItemId, Knowledge, Operand,
-    Outcome, Range, RuleEffect, Scalar, Subject, Target, Text,
+    Asks, Bound, Comparison, Condition, Effect, EffectKind, Fact, FactType, Given, HowOften, ItemId, Knowledge,
+    Operand, Outcome, Range, RuleEffect, Scalar, Subject, Target, Text,
 };
 use crate::source::Span;
 use crate::syntax::text;
@@ -34,9 +34,10 @@ pub(super) fn tag(knowledge: &Knowledge, span: Span) -> String {
     }
 }
 
-/// A name as words: `bubble-colour` is the bubble colour.
+/// What a sentence calls an item: the label of a fact, else its name as words, so that `bubble-colour` is the bubble colour.
 pub(super) fn name(knowledge: &Knowledge, id: ItemId) -> String {
-    knowledge.name(id).replace('-', " ")
+    let label = knowledge.fact(id).and_then(|fact| fact.label);
+    label.map_or_else(|| knowledge.name(id).replace('-', " "), |label| knowledge.text(label).into_owned())
 }
 
 /// A condition in words.
@@ -189,10 +190,24 @@ pub(super) fn range(cx: &GuideContext, range: &Range, asks: Option<Asks>) -> Str
         _ => String::new(),
     };
     let with_unit = |bound: &Scalar| format!("{}{unit}", scalar(bound));
+    let end = |sentence: &Sentence, bound: &Bound, written: &dyn Fn(&Scalar) -> String| {
+        sentence.fill(&[("value", &written(&bound.at))])
+    };
+    let lower = |bound: &Bound, written: &dyn Fn(&Scalar) -> String| {
+        end(if bound.included { &said.from } else { &said.above }, bound, written)
+    };
+    let upper = |bound: &Bound, written: &dyn Fn(&Scalar) -> String| {
+        end(if bound.included { &said.up_to } else { &said.below }, bound, written)
+    };
     match range {
-        Range::Below(bound) => said.below.fill(&[("value", &with_unit(bound))]),
-        Range::From(bound) => said.or_more.fill(&[("value", &with_unit(bound))]),
-        Range::FromBelow(low, high) => said.between.fill(&[("low", &scalar(low)), ("high", &with_unit(high))]),
+        Range::Within(None, None) => said.any.clone(),
+        Range::Within(Some(from), Some(to)) if from.included && !to.included => {
+            said.between.fill(&[("low", &scalar(&from.at)), ("high", &with_unit(&to.at))])
+        }
+        Range::Within(Some(from), Some(to)) => format!("{} {}", lower(from, &scalar), upper(to, &with_unit)),
+        Range::Within(Some(from), None) if from.included => said.or_more.fill(&[("value", &with_unit(&from.at))]),
+        Range::Within(Some(from), None) => lower(from, &with_unit),
+        Range::Within(None, Some(to)) => upper(to, &with_unit),
         Range::Matching(pattern) => said.matches.fill(&[("pattern", &cx.knowledge.text(*pattern))]),
         Range::Otherwise => said.otherwise.clone(),
     }

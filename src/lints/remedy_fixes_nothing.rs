@@ -3,14 +3,16 @@
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::graph;
 use crate::graph::Relation;
-use crate::model::{Item, ItemId, Kind};
+use crate::model::{Item, ItemId, Kind, RemedyKind};
 
 use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_each(&graph::REMEDY_FIXES_NOTHING, &[Kind::Remedy], look);
 
 fn look(cx: &LintContext, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
-    let fixes = cx.knowledge.remedy(id).is_none_or(|remedy| !remedy.fixes.is_empty()) || cx.lost(id, "fixes");
+    let fixes = cx.knowledge.remedy(id).is_none_or(|remedy| {
+        !remedy.fixes.is_empty() || remedy.kind == RemedyKind::Preparation && cx.web.is_named(id, Relation::After)
+    }) || cx.lost(id, "fixes");
     if fixes || cx.is_twice(id) || is_routed_to(cx, id) {
         return;
     }

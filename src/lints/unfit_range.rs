@@ -44,7 +44,7 @@ fn misfit(cx: &LintContext, outcome: &Outcome, asks: Asks) -> Option<Diagnostic>
     }
     let (message, help) = match (asks, &range.value) {
         (Asks::Text, _) => ("texts have no order", "use `matching r\"…\"` or `otherwise`"),
-        (_, Range::Matching(_)) => ("patterns fit texts only", "use `below`, `from` or `otherwise`"),
+        (_, Range::Matching(_)) => ("patterns fit texts only", "use `from`, `above`, `below`, `up to` or `otherwise`"),
         _ => ("no value lies in this range", "a range goes from its lower bound up to its upper one"),
     };
     Some(Diagnostic::new(&chances::UNFIT_RANGE, range.span, message).help(help))
@@ -60,8 +60,7 @@ pub(super) fn is_fit(asks: Asks, range: &Range) -> bool {
     match range {
         Range::Otherwise => true,
         Range::Matching(_) => asks == Asks::Text,
-        Range::Below(bound) | Range::From(bound) => of_scale(bound) && !is_empty(range),
-        Range::FromBelow(from, to) => of_scale(from) && of_scale(to) && !is_empty(range),
+        Range::Within(from, to) => from.iter().chain(to).all(|bound| of_scale(&bound.at)) && !is_empty(range),
     }
 }
 

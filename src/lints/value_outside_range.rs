@@ -7,8 +7,8 @@ use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::rules;
 use crate::logic::Answer;
 use crate::model::{
-    Asks, Body, Comparison, Condition, Evidence, FactType, Guard, Item, ItemId, Kind, Operand, Range, Ref, Scalar,
-    Subject, Version,
+    Asks, Body, Bound, Comparison, Condition, Evidence, FactType, Guard, Item, ItemId, Kind, Operand, Range, Ref,
+    Scalar, Subject, Version,
 };
 use crate::source::Span;
 
@@ -97,9 +97,16 @@ fn in_ranges(cx: &LintContext, item: &Item, findings: &mut Vec<Diagnostic>) {
     for outcome in &check.outcomes {
         let Some(range) = &outcome.range else { continue };
         let is_outside = match &range.value {
-            Range::Below(Scalar::Number(bound)) => !(*bound > 0.0 && *bound <= 100.0),
-            Range::From(Scalar::Number(bound)) => !(0.0..=100.0).contains(bound),
-            Range::FromBelow(Scalar::Number(from), Scalar::Number(to)) => *from < 0.0 || *to > 100.0,
+            Range::Within(from, to) => {
+                let outside = |bound: &Option<Bound>, edge: f64| match bound {
+                    Some(Bound { at: Scalar::Number(at), included }) => {
+                        !(0.0..=100.0).contains(at) || (*at == edge && !included)
+                    }
+                    _ => false,
+                };
+                // Nothing lies above 100 % or below 0 %.
+                outside(from, 100.0) || outside(to, 0.0)
+            }
             _ => false,
         };
         if is_outside {

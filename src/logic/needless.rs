@@ -216,7 +216,7 @@ fn witness(policy: &Policy, narrow: &Ruling, found: &Redundancy, effort: Effort)
         None => found.example.clone(),
     };
     let (guide, members) = &policy.guides[narrow.guides[0] as usize];
-    let otherwise = policy.knowledge.guide(*guide).and_then(|guide| guide.otherwise).and_then(|name| name.to);
+    let otherwise = policy.knowledge.guide(*guide).and_then(|guide| guide.otherwise.last()?.to);
     let held = |cause: &ItemId| members.causes.contains(cause);
     let expected = match found.said {
         RuleEffect::Confirm(name) => certain(policy, members, name.to),

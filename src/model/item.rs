@@ -189,14 +189,16 @@ pub struct Guide {
     pub stages: Box<[Stage]>,
     /// Where a hand-written chart begins.
     pub start: Option<Ref>,
-    /// Where every path ends that solves nothing.
-    pub otherwise: Option<Ref>,
+    /// Where every path ends that solves nothing: the first whose `when` is not false.
+    pub otherwise: Box<[Ref]>,
     /// When it escalates.
     pub escalate: EscalationMode,
     /// The chance that the cause is none of its own.
     pub other: Option<Given<f64>>,
     /// Chances of help below this hold nothing up.
     pub negligible: Option<Given<f64>>,
+    /// How much a minute of waiting counts against a minute of work, 0 to 1.
+    pub waiting: Option<Given<f64>>,
     /// Items that it holds though nothing leads to them.
     pub include: Box<[Ref]>,
     /// Items that it does not hold.
@@ -218,9 +220,9 @@ pub struct Stage {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum EscalationMode {
     /// At any time at which going on would cost more.
-    #[default]
     WhenCheaper,
     /// When nothing else is left.
+    #[default]
     Last,
 }
 
@@ -235,6 +237,8 @@ pub struct Symptom {
     pub alerts: Box<[Text]>,
     /// What it means for those who have it.
     pub impact: Option<Text>,
+    /// Whether only the causes that list it can show it.
+    pub only_listed: bool,
 }
 
 /// An item and how often.
@@ -259,8 +263,8 @@ pub struct Cause {
     pub prevent: Option<Text>,
     /// Why nothing fixes it.
     pub no_remedy: Option<Text>,
-    /// Who takes over when it is the likeliest left.
-    pub otherwise: Option<Ref>,
+    /// Who takes over when it is the likeliest left: the first whose `when` is not false.
+    pub otherwise: Box<[Ref]>,
 }
 
 /// A question or a test.
@@ -305,16 +309,21 @@ pub struct Outcome {
 /// The values that an outcome stands for.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Range {
-    /// Less than a bound.
-    Below(Scalar),
-    /// A bound or more.
-    From(Scalar),
-    /// A bound or more, and less than another.
-    FromBelow(Scalar, Scalar),
+    /// What lies between two bounds; without one it has no end on that side.
+    Within(Option<Bound>, Option<Bound>),
     /// Texts that a regular expression finds something in.
     Matching(Text),
     /// What no other outcome stands for.
     Otherwise,
+}
+
+/// One end of a range.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bound {
+    /// The value.
+    pub at: Scalar,
+    /// Whether the value itself lies in the range.
+    pub included: bool,
 }
 
 /// A value on a scale.
@@ -410,6 +419,8 @@ pub enum RemedyKind {
     Fix,
     /// It gets round the trouble.
     Workaround,
+    /// It mends nothing: it is done for what comes after it.
+    Preparation,
 }
 
 /// How to see that a remedy helped.
@@ -419,6 +430,8 @@ pub struct Verify {
     pub how: HowTo,
     /// How long that takes, in minutes.
     pub takes: Option<Given<f64>>,
+    /// How long to wait before, in minutes.
+    pub waits: Option<Given<f64>>,
 }
 
 /// Knowledge over several findings.
@@ -461,6 +474,8 @@ pub struct Fact {
     pub takes: Option<Given<f64>>,
     /// Whether it only comes from outside.
     pub never_asked: bool,
+    /// Its short name in sentences.
+    pub label: Option<Text>,
 }
 
 /// What values a fact has.

@@ -37,6 +37,8 @@ pub struct Numbers {
     pub caution: f64,
     /// The price of a destructive risk, in minutes.
     pub destructive: f64,
+    /// The price of a workaround, in minutes: the cause is still there.
+    pub workaround: f64,
 }
 
 /// Words for how often, after Mosteller and Youtz (1990).
@@ -76,9 +78,10 @@ impl Default for Numbers {
             escalation_minutes: 60.0,
             verify_minutes: 0.5,
             symptom_minutes: 5.0 / 60.0,
-            waits_share: 0.1,
+            waits_share: 0.5,
             caution: 5.0,
             destructive: 20.0,
+            workaround: 10.0,
         }
     }
 }

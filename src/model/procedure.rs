@@ -26,14 +26,23 @@ pub struct Care {
     pub waits: Option<Given<f64>>,
     /// What a reader must have.
     pub needs: Box<[Text]>,
-    /// What comes before it.
+    /// What comes before it, where that is done at all.
     pub after: Box<[Ref]>,
+    /// Without what it must not be done.
+    pub only_after: Box<[Ref]>,
     /// What it risks.
     pub risk: Option<Risk>,
     /// How to take it back.
     pub undo: Option<(Span, Undo)>,
     /// How to tidy up.
     pub afterwards: Option<HowTo>,
+}
+
+impl Care {
+    /// What comes before it in either way.
+    pub fn before(&self) -> impl Iterator<Item = Ref> {
+        self.after.iter().chain(&self.only_after).copied()
+    }
 }
 
 impl Procedure {

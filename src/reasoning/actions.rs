@@ -28,13 +28,13 @@ pub const MOST_STEPS: usize = u16::MAX as usize - 2;
 #[expect(clippy::struct_excessive_bools, reason = "marks that are independent of each other")]
 pub(crate) struct Action {
     pub step: Step,
-    /// Expected cost in minutes: `takes`, a share of `waits`, `verify` and the price of the risk.
+    /// Expected cost in minutes: `takes`, a share of `waits`, `verify` and the prices of the risk and of a workaround.
     pub cost: f64,
     /// Plain minutes: `takes`, `waits` and `verify`.
     pub minutes: f64,
     /// Of these, the reader's own: `takes` and `verify`.
     pub active: f64,
-    pub stage: usize,
+    pub stage: Option<usize>,
     pub destructive: bool,
     /// Its code is kept exactly, since something asks about it.
     pub referenced: bool,
@@ -289,6 +289,10 @@ impl<'p> Actions<'p> {
             }
         }
         self.mark(&found, true);
+        // Who takes over hangs on these, but nobody is asked for that alone.
+        found.clear();
+        self.problem.escalations.iter().filter_map(|end| end.when.as_ref()).for_each(|when| mentions(when, &mut found));
+        self.mark(&found, false);
         for (id, check) in self.problem.checks.iter().enumerate() {
             if matches!(check.kind, CheckKind::Symptom(symptom) if self.problem.symptoms[symptom.0].own) {
                 self.list[id].referenced = true;
@@ -443,7 +447,7 @@ impl<'p> Actions<'p> {
     }
 
     fn is_constrained(&self) -> bool {
-        let stages = self.list[self.checks..].iter().map(|one| one.stage);
+        let stages = self.list[self.checks..].iter().filter_map(|one| one.stage);
         // An answer that ends a guide binds no other step; a remedy that does is no link in a sequence of remedies.
         let binds = |index: usize| {
             self.list[index].routes.iter().flatten().any(|to| !self.is_check(index) || matches!(to, Target::Step(_)))
@@ -490,7 +494,7 @@ fn check_move(problem: &Problem, tables: &Tables, id: usize, check: &Check) -> A
         cost: check.takes + problem.policy.waits_share * check.waits + price_of(problem, check.risk),
         minutes: check.takes + check.waits,
         active: check.takes,
-        stage: 0,
+        stage: None,
         destructive: false,
         referenced: false,
         enabler: false,
@@ -522,7 +526,11 @@ fn remedy_move(problem: &Problem, tables: &Tables, id: usize, remedy: &Remedy) -
         .collect();
     Action {
         step: Step::Remedy(RemedyId(id)),
-        cost: remedy.takes + problem.policy.waits_share * remedy.waits + remedy.verify + price_of(problem, remedy.risk),
+        cost: remedy.takes
+            + problem.policy.waits_share * remedy.waits
+            + remedy.verify
+            + price_of(problem, remedy.risk)
+            + if remedy.workaround { problem.policy.workaround } else { 0.0 },
         minutes: remedy.takes + remedy.waits + remedy.verify,
         active: remedy.takes + remedy.verify,
         stage: remedy.stage,

@@ -7,7 +7,7 @@ use super::actions::Actions;
 use super::flow::{Doing, escalation};
 use super::permission::Permitted;
 use super::posterior::{Start, normalised};
-use super::problem::{Evidence, Problem, Step, Target};
+use super::problem::{EscalationId, Evidence, Problem, Step, Target};
 use super::repair_sequence::{RepairSequence, RepairSequences};
 use super::search::EQUAL;
 use super::transition::{advance, end_price};
@@ -58,7 +58,8 @@ pub fn advise(problem: &Problem, evidence: &Evidence) -> Advice {
     let mut sequences = RepairSequences::default();
     let sequence = sequences.constrained(&actions, &start.codes, &weights);
     let mut considered = Vec::new();
-    let mut best = alone(&actions, &weights, &permitted, &sequence);
+    let end = escalation(&actions, &start.codes, &weights);
+    let mut best = alone(&actions, end, &permitted, &sequence);
     considered.extend(best);
     let (mut by, mut codes, mut known) = (Vec::new(), Vec::new(), Vec::new());
     for &index in &permitted.actions {
@@ -85,20 +86,20 @@ pub fn advise(problem: &Problem, evidence: &Evidence) -> Advice {
             best = Some((doing, cost));
         }
     }
-    let (doing, cost) = best.unwrap_or((Doing::Escalate(policy), actions.price));
+    let (doing, cost) = best.unwrap_or((Doing::Escalate(end), actions.price));
     Advice { doing, cost, considered, posterior: Some(weights) }
 }
 
 /// Remedies alone; `None` where neither a remedy nor the end is permitted.
 fn alone(
     actions: &Actions<'_>,
-    weights: &[f64],
+    end: EscalationId,
     permitted: &Permitted,
     sequence: &RepairSequence,
 ) -> Option<(Doing, f64)> {
     match sequence.first {
         Some(index) => Some((doing(actions, index), sequence.cost)),
-        None => permitted.escalate.then(|| (Doing::Escalate(escalation(actions, weights)), actions.price)),
+        None => permitted.escalate.then(|| (Doing::Escalate(end), actions.price)),
     }
 }
 

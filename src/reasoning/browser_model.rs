@@ -50,9 +50,15 @@ pub struct BrowserModel {
     pub limits: Limits,
     /// Prior chances by hypothesis, the unknown cause last.
     pub prior: Vec<Number>,
-    /// The escalation of a hypothesis' own: pairs of hypothesis and escalation.
+    /// The escalations of a hypothesis' own: pairs of hypothesis and escalation, each in its order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub otherwise: Vec<(usize, usize)>,
+    /// Who takes over in the place of the guide's own escalation, in this order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub instead: Vec<usize>,
+    /// Whom an escalation is for: pairs of escalation and condition.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub meant_for: Vec<(usize, Short)>,
     /// Where a hypothesis can be: pairs of hypothesis and condition.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub possible: Vec<(usize, Short)>,
@@ -141,8 +147,8 @@ pub struct ShortRemedy {
     /// Its cost in minutes, with verification and the price of its risk.
     pub cost: Number,
     /// Its stage, from 0.
-    #[serde(skip_serializing_if = "is_zero")]
-    pub stage: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stage: Option<usize>,
     /// φ where it is above 0: hypothesis and chance in turn.
     pub fixes: Vec<Number>,
     /// How often it may be tried.
@@ -208,9 +214,6 @@ pub struct ShortRule {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
-fn is_zero(number: &usize) -> bool {
-    *number == 0
-}
 
 /// The tables and the flow of a guide.
 #[must_use]
@@ -230,7 +233,13 @@ pub(super) fn with_moves(actions: &Actions<'_>, plan: &Plan) -> BrowserModel {
     BrowserModel {
         limits: Limits::OF_THE_ENGINE,
         prior: tables.prior.iter().copied().map(Number).collect(),
-        otherwise: hypotheses().filter_map(|(column, cause)| Some((column, cause.otherwise?.0))).collect(),
+        otherwise: hypotheses()
+            .flat_map(|(column, cause)| cause.otherwise.iter().map(move |end| (column, end.0)))
+            .collect(),
+        instead: problem.policy.instead.iter().map(|end| end.0).collect(),
+        meant_for: (0..problem.escalations.len())
+            .filter_map(|id| Some((id, writer.short(problem.escalations[id].when.as_ref()?))))
+            .collect(),
         possible: hypotheses()
             .filter_map(|(column, cause)| Some((column, writer.short(cause.possible.as_ref()?))))
             .collect(),
@@ -428,6 +437,9 @@ impl Serialize for Branch<'_> {
             }
             Condition::FailedWith(remedy, outcome) => {
                 [2, self.1[remedy.0], *outcome].iter().try_for_each(|part| seq.serialize_element(part))?;
+            }
+            Condition::Settled(check) => {
+                [5, check.0].iter().try_for_each(|part| seq.serialize_element(part))?;
             }
             Condition::Not(part) => {
                 seq.serialize_element(&3)?;

@@ -2,7 +2,7 @@
 //! In: a tree and what is known of its leaves. Out: its value now, and the values it can still get.
 //! Never decides what is known; the caller says so, as [`Told`] or leaf by leaf.
 
-use super::problem::{CheckId, CheckKind, Condition, Evidence, Problem, RemedyId};
+use super::problem::{CheckId, CheckKind, Condition, Evidence, Problem, RemedyId, Step};
 
 /// True, false, or not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub trait Told {
     fn tried(&self, remedy: RemedyId) -> Truth;
     /// The way in which a remedy failed when it was first tried; nothing where it is not known.
     fn failed(&self, remedy: RemedyId) -> Option<usize>;
+    /// Whether a check was answered, or cannot be.
+    fn settled(&self, check: CheckId) -> bool;
 }
 
 /// The value of a leaf of a condition.
@@ -38,6 +40,7 @@ pub fn leaf_told(told: &impl Told, leaf: &Condition) -> Truth {
         Condition::Is(check, outcome) => (told.answer(*check), outcome),
         Condition::FailedWith(remedy, way) => (told.failed(*remedy), way),
         Condition::Tried(remedy) => return told.tried(*remedy),
+        Condition::Settled(check) if told.settled(*check) => return Truth::True,
         _ => return Truth::Unknown,
     };
     found.map_or(Truth::Unknown, |found| Truth::from(found == *wanted))
@@ -51,6 +54,7 @@ pub fn truth_told(told: &impl Told, condition: &Condition) -> Truth {
 /// The value of a condition for a reader who said this.
 #[must_use]
 pub fn truth_for(problem: &Problem, evidence: &Evidence, condition: &Condition) -> Truth {
+    let evidence = &*problem.with_only_symptom(evidence);
     truth_told(&Reader { problem, evidence }, condition)
 }
 
@@ -77,6 +81,12 @@ impl Told for Reader<'_> {
     fn failed(&self, remedy: RemedyId) -> Option<usize> {
         self.evidence.tried.iter().find(|(tried, _)| *tried == remedy).and_then(|(_, way)| *way)
     }
+
+    fn settled(&self, check: CheckId) -> bool {
+        self.answer(check).is_some()
+            || self.problem.checks[check.0].kind == CheckKind::NeverAsked
+            || self.evidence.declined.contains(&Step::Check(check))
+    }
 }
 
 /// The value of a condition, where `leaf` says the value of `Is`, `Tried` and `FailedWith`.
@@ -90,7 +100,7 @@ pub fn truth(condition: &Condition, leaf: &impl Fn(&Condition) -> Truth) -> Trut
             Truth::False => Truth::True,
             Truth::Unknown => Truth::Unknown,
         },
-        Condition::Is(..) | Condition::Tried(_) | Condition::FailedWith(..) => leaf(condition),
+        Condition::Is(..) | Condition::Tried(_) | Condition::FailedWith(..) | Condition::Settled(_) => leaf(condition),
     }
 }
 
@@ -140,7 +150,7 @@ pub(crate) fn reachable(condition: &Condition, leaf: &impl Fn(&Condition) -> (bo
             let (can_hold, can_fail) = reachable(part, leaf);
             (can_fail, can_hold)
         }
-        Condition::Is(..) | Condition::Tried(_) | Condition::FailedWith(..) => leaf(condition),
+        Condition::Is(..) | Condition::Tried(_) | Condition::FailedWith(..) | Condition::Settled(_) => leaf(condition),
     }
 }
 
@@ -160,7 +170,7 @@ pub(crate) fn mentions(condition: &Condition, found: &mut Vec<Variable>) {
             }
         }
         Condition::Not(part) => mentions(part, found),
-        Condition::Is(check, _) => found.push(Variable::Check(*check)),
+        Condition::Is(check, _) | Condition::Settled(check) => found.push(Variable::Check(*check)),
         Condition::Tried(remedy) | Condition::FailedWith(remedy, _) => {
             found.push(Variable::Remedy(*remedy));
         }

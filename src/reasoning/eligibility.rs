@@ -121,7 +121,10 @@ fn bar(actions: &Actions<'_>, start: &Start, weights: &[f64], permitted: &Permit
     {
         return Eligibility::Safety(safe);
     }
-    let earlier = others().find(|&at| actions.list[at].stage < actions.list[index].stage && permitted.allows(at));
+    let earlier = others().find(|&at| {
+        let waits = actions.list[at].stage.zip(actions.list[index].stage).is_some_and(|(one, own)| one < own);
+        waits && permitted.allows(at)
+    });
     if let Some(earlier) = earlier.and_then(remedy) {
         return Eligibility::Stage(earlier);
     }

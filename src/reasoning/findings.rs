@@ -177,7 +177,7 @@ fn outcomes_of(condition: &Condition, found: &mut BTreeSet<(CheckId, usize)>) {
         Condition::Is(check, outcome) => {
             found.insert((*check, *outcome));
         }
-        Condition::Tried(_) | Condition::FailedWith(..) => {}
+        Condition::Tried(_) | Condition::FailedWith(..) | Condition::Settled(_) => {}
     }
 }
 

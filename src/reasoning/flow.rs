@@ -11,6 +11,8 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use smallvec::SmallVec;
 
 use super::actions::Actions;
+use super::conditions::{Truth, truth};
+use super::permission::leaf as leaf_of;
 use super::problem::{EscalationId, GuideId, Step, SymptomId, Target};
 use super::search::{Choice, EQUAL, Edge, Search};
 
@@ -465,7 +467,7 @@ impl Merger<'_, '_, '_, '_> {
     fn node(&mut self, state: usize, choice: Choice) -> Node {
         let search: &Search<'_, '_> = self.builder.search;
         let Choice::Action(index) = choice else {
-            return leaf(Doing::Escalate(escalation(search.actions, search.states.weights(state))));
+            return leaf(Doing::Escalate(takes_over(search, state)));
         };
         let one = &search.actions.list[index];
         let copy = match one.step {
@@ -491,7 +493,7 @@ impl Merger<'_, '_, '_, '_> {
             Some(Target::Escalation(id)) => Doing::Escalate(id),
             Some(Target::Guide(id)) => Doing::Guide(id),
             Some(Target::Solved) => Doing::Solved,
-            _ => Doing::Escalate(search.actions.problem.policy.escalation),
+            _ => Doing::Escalate(takes_over(search, state)),
         })
     }
 
@@ -514,8 +516,12 @@ fn leaf(doing: Doing) -> Node {
     Node { doing, next: Vec::new(), fallback: None }
 }
 
-/// Who takes over: what the likeliest cause left says, else the guide.
-pub(crate) fn escalation(actions: &Actions<'_>, weights: &[f64]) -> EscalationId {
+fn takes_over(search: &Search<'_, '_>, state: usize) -> EscalationId {
+    escalation(search.actions, search.states.codes(state), search.states.weights(state))
+}
+
+/// Who takes over: what the likeliest cause left says, else the guide; of several the first whose `when` is not false.
+pub(crate) fn escalation(actions: &Actions<'_>, codes: &[u16], weights: &[f64]) -> EscalationId {
     let mut likeliest = 0;
     for (column, weight) in weights.iter().enumerate() {
         if *weight > weights[likeliest] {
@@ -523,6 +529,11 @@ pub(crate) fn escalation(actions: &Actions<'_>, weights: &[f64]) -> EscalationId
         }
     }
     let cause = actions.tables.hypotheses.get(likeliest);
-    let own = cause.and_then(|cause| actions.problem.causes[cause.0].otherwise);
-    own.unwrap_or(actions.problem.policy.escalation)
+    let own = cause.map_or(&[][..], |cause| &actions.problem.causes[cause.0].otherwise[..]);
+    let policy = &actions.problem.policy;
+    let is_for = |end: &&EscalationId| {
+        let when = actions.problem.escalations[end.0].when.as_ref();
+        when.is_none_or(|when| truth(when, &leaf_of(actions, codes)) != Truth::False)
+    };
+    own.iter().chain(&policy.instead).find(is_for).copied().unwrap_or(policy.escalation)
 }

@@ -51,6 +51,10 @@ impl Told for InState<'_, '_> {
         let first = self.actions.first_copy[remedy.0];
         outcome_of(self.codes[first]).filter(|way| *way < self.actions.list[first].tables.len())
     }
+
+    fn settled(&self, check: CheckId) -> bool {
+        self.codes[check.0] != UNDONE
+    }
 }
 
 /// What a condition's leaves are in a state.
@@ -216,7 +220,7 @@ impl Permitted {
         if !actions.constrained {
             return codes[index] == UNDONE;
         }
-        let waits = !actions.is_check(index) && actions.list[index].stage > stage;
+        let waits = actions.list[index].stage.is_some_and(|own| own > stage);
         self.basic[index] && !waits
     }
 
@@ -242,11 +246,13 @@ impl Permitted {
             !(spared && one.destructive) && one.after.iter().all(|before| self.fulfilled(codes, *before))
         };
         let ready = || self.open.iter().copied().filter(may_come);
-        let stage =
-            ready().filter(|&index| self.helps_enough(actions, index)).map(|index| actions.list[index].stage).min();
+        let stage = ready()
+            .filter(|&index| self.helps_enough(actions, index))
+            .filter_map(|index| actions.list[index].stage)
+            .min();
         let stage = stage.unwrap_or(usize::MAX);
         let mut best: Option<(usize, f64)> = None;
-        for index in ready().filter(|&index| actions.list[index].stage <= stage) {
+        for index in ready().filter(|&index| actions.list[index].stage.is_none_or(|own| own <= stage)) {
             let chance = self.helps[index - actions.checks];
             let better = is_better(actions, (index, chance), best);
             // What helps is of use; of what does not, it has to be asked.
@@ -384,12 +390,16 @@ impl Permitted {
     ) -> impl Fn(&Condition) -> (bool, bool) + 'c {
         move |at| {
             let index = match at {
-                Condition::Is(check, _) => check.0,
+                Condition::Is(check, _) | Condition::Settled(check) => check.0,
                 Condition::Tried(remedy) | Condition::FailedWith(remedy, _) => actions.first_copy[remedy.0],
                 _ => return (false, false),
             };
             if codes[index] == UNDONE && self.alive[index] {
-                let others = actions.list[index].tables.len() > 1 || matches!(at, Condition::Tried(_));
+                let others = match at {
+                    Condition::Settled(_) => false,
+                    Condition::Tried(_) => true,
+                    _ => actions.list[index].tables.len() > 1,
+                };
                 return (true, others || unknown);
             }
             match leaf(actions, codes)(at) {
@@ -473,7 +483,7 @@ impl Permitted {
     fn lowest_stage(&self, actions: &Actions<'_>) -> Option<usize> {
         (actions.checks..actions.list.len())
             .filter(|&index| self.basic[index] && self.helps_enough(actions, index))
-            .map(|index| actions.list[index].stage)
+            .filter_map(|index| actions.list[index].stage)
             .min()
     }
 

@@ -47,6 +47,7 @@ impl Start {
     pub(crate) fn new(actions: &Actions<'_>, evidence: &Evidence) -> Self {
         let problem = actions.problem;
         let tables = &actions.tables;
+        let evidence = &*problem.with_only_symptom(evidence);
         let mut weights = tables.prior.clone();
         let mut codes = vec![UNDONE; actions.list.len() + 1];
         let given = given(problem, evidence, &mut weights);

@@ -333,18 +333,37 @@ fn remedy(actions: &Actions<'_>, index: usize) -> Option<RemedyId> {
     }
 }
 
-/// The first copies of all remedies by safety, stage and P/C at the start.
+/// The first copies of all remedies by safety, stage and P/C at the start. One without a stage stands among those of any
+/// stage, by its P/C.
 fn tail(actions: &Actions<'_>, start: &Start) -> Vec<usize> {
-    let mut tail = actions.first_copy.clone();
     let place = |index: usize| actions.by_name.iter().position(|one| *one == index);
-    tail.sort_by(|a, b| {
-        let (left, right) = (&actions.list[*a], &actions.list[*b]);
-        let chance = |index: usize| help(actions, &start.codes, &start.weights, index);
-        left.destructive
-            .cmp(&right.destructive)
-            .then(left.stage.cmp(&right.stage))
-            .then((chance(*b) * left.cost).total_cmp(&(chance(*a) * right.cost)))
-            .then(place(*a).cmp(&place(*b)))
+    let chance = |index: usize| help(actions, &start.codes, &start.weights, index);
+    let worth = |a: usize, b: usize| {
+        let (left, right) = (&actions.list[a], &actions.list[b]);
+        let safety = left.destructive.cmp(&right.destructive);
+        (safety, (chance(b) * left.cost).total_cmp(&(chance(a) * right.cost)).then(place(a).cmp(&place(b))))
+    };
+    let (mut staged, mut free): (Vec<usize>, Vec<usize>) =
+        actions.first_copy.iter().partition(|index| actions.list[**index].stage.is_some());
+    staged.sort_by(|&a, &b| {
+        let (safety, worth) = worth(a, b);
+        safety.then(actions.list[a].stage.cmp(&actions.list[b].stage)).then(worth)
     });
+    free.sort_by(|&a, &b| {
+        let (safety, worth) = worth(a, b);
+        safety.then(worth)
+    });
+    let mut free = free.into_iter().peekable();
+    let mut tail = Vec::with_capacity(actions.first_copy.len());
+    for index in staged {
+        while let Some(before) = free.next_if(|&one| {
+            let (safety, worth) = worth(one, index);
+            safety.then(worth).is_lt()
+        }) {
+            tail.push(before);
+        }
+        tail.push(index);
+    }
+    tail.extend(free);
     tail
 }

@@ -11,7 +11,7 @@
 //!
 //! - **Conditions** have three values. `Is` and `FailedWith` are unknown until the step is done;
 //!   `Tried` is never unknown: false until the remedy has been tried in vain. A never-asked fact
-//!   that nobody gave stays unknown.
+//!   that nobody gave stays unknown. `Settled` is true once the check is done or declined, and of what is never asked.
 //! - **Alive, dead.** A step is dead when its `when` can no longer become true, or a `Skip` of it is
 //!   true and can no longer become anything else. What can become true is decided by values alone,
 //!   not by chances: an undone check that is alive can get each of its outcomes (one for all places
@@ -38,13 +38,15 @@
 //!   then all copies of the weaker. Declined are all copies together. Every copy has the routes of the remedy.
 //! - **Waiting.** A destructive remedy waits while a remedy that is not destructive, undone and alive,
 //!   helps with at least the negligible chance. A remedy of a later stage waits while one of an earlier stage
-//!   that may be done but for stages helps with at least that. A chance within 1e-12 of it counts as at least.
+//!   that may be done but for stages helps with at least that; one without a stage neither waits nor holds up. A chance within 1e-12 of it counts as at least.
 //! - **Where facts close causes.** A value at which a cause's `possible` is false by itself has the chance 0 for
 //!   that cause. Where `possible` is false only of several facts together, these are coupled with the
 //!   factor 0. `possible` of a mechanism without weight is not read.
 //! - **Destructive** are remedies with that risk; those that come `after` one, directly or through other steps;
 //!   and those that would be dead if none of these steps were ever done. This is judged before anything is
 //!   known, and a fact from outside may have any value.
+
+use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
@@ -101,15 +103,17 @@ pub struct Cause {
     pub name: String,
     /// Its weight against the other causes, above 0. `None`: no hypothesis of this guide.
     pub weight: Option<f64>,
+    /// Is it likely by itself, though no hypothesis of this guide? A cause that has a weight is.
+    pub likely_elsewhere: bool,
     /// Where it can be, over facts ([`Condition::Is`] of checks that are facts). `None`: everywhere.
     pub possible: Option<Condition>,
     /// What it brings about, and with which chance. No circles.
     pub leads_to: Vec<(CauseId, f64)>,
     /// The chance with which each symptom shows. Several entries for one symptom are independent ways.
     pub shows: Vec<(SymptomId, f64)>,
-    /// Who takes over when this is the likeliest cause left; the guide's escalation when `None`.
-    /// Its price stays that of the guide's escalation.
-    pub otherwise: Option<EscalationId>,
+    /// Who takes over when this is the likeliest cause left: the first whose `when` is not false. Where there is none,
+    /// those of the guide. The price stays that of the guide's escalation.
+    pub otherwise: Vec<EscalationId>,
 }
 
 /// What a reader sees.
@@ -117,8 +121,11 @@ pub struct Cause {
 pub struct Symptom {
     /// Qualified name.
     pub name: String,
-    /// Is it one of the guide's own? The flow has an entry for each of those.
+    /// Is it one of the guide's own? The flow has an entry for each of those. The only one a guide has is taken as seen
+    /// unless the evidence says that it is absent.
     pub own: bool,
+    /// Can only those causes show it that list it? Else silence means [`Policy::silent_symptom`].
+    pub only_listed: bool,
 }
 
 impl Problem {
@@ -141,6 +148,21 @@ impl Problem {
         let mut ranked: Vec<_> = causes.zip(chances.iter().copied()).collect();
         ranked.sort_by(|one, other| other.1.total_cmp(&one.1));
         ranked
+    }
+}
+
+impl Problem {
+    /// Evidence with the guide's symptom as seen where it has only one: whoever comes to the guide comes for that.
+    #[must_use]
+    pub fn with_only_symptom<'e>(&self, evidence: &'e Evidence) -> Cow<'e, Evidence> {
+        let mut own = (0..self.symptoms.len()).map(SymptomId).filter(|id| self.symptoms[id.0].own);
+        let (Some(only), None) = (own.next(), own.next()) else { return Cow::Borrowed(evidence) };
+        if evidence.observed.contains(&only) || evidence.absent.contains(&only) {
+            return Cow::Borrowed(evidence);
+        }
+        let mut with = evidence.clone();
+        with.observed.push(only);
+        Cow::Owned(with)
     }
 }
 
@@ -222,10 +244,14 @@ pub struct Remedy {
     pub verify: f64,
     /// What it risks.
     pub risk: Risk,
-    /// The place of its stage in the guide, from 0.
-    pub stage: usize,
-    /// The chance with which it ends each cause or mechanism. The greatest counts where one stands twice.
+    /// The place of its stage in the guide, from 0; where it names none, it waits for no stage, and none waits for it.
+    pub stage: Option<usize>,
+    /// The chance with which it ends each cause or mechanism. The greatest counts where one stands twice. What it does for
+    /// a mechanism helps with the causes that bring it about; what it does for a cause of its own does so only where
+    /// the remedy goes around the trouble, since the cause behind it is still there.
     pub fixes: Vec<(CauseId, f64)>,
+    /// Does it go around the trouble instead of ending its cause?
+    pub workaround: bool,
     /// What must be done, dead or declined before it.
     pub after: Vec<Step>,
     /// Where it applies.
@@ -260,6 +286,8 @@ pub struct Escalation {
     pub name: String,
     /// Its price and its time.
     pub takes: f64,
+    /// Whom it is for.
+    pub when: Option<Condition>,
 }
 
 /// Something to do.
@@ -301,6 +329,8 @@ pub enum Condition {
     Tried(RemedyId),
     /// The remedy did not help, in this way.
     FailedWith(RemedyId, usize),
+    /// The check has an outcome, or nobody can or will tell it: true or unknown, never false.
+    Settled(CheckId),
 }
 
 /// Knowledge over several findings.
@@ -358,8 +388,10 @@ pub struct Policy {
     pub negligible: f64,
     /// When the plan may escalate.
     pub mode: EscalationMode,
-    /// The guide's own escalation.
+    /// The guide's own escalation, which is there for everybody: its price is that of every end without a route.
     pub escalation: EscalationId,
+    /// Those who take over in its place, in this order, where their `when` is not false.
+    pub instead: Vec<EscalationId>,
     /// Where a hand-written chart begins.
     pub start: Option<Step>,
     /// The share of `waits` that counts as cost.
@@ -368,6 +400,8 @@ pub struct Policy {
     pub caution: f64,
     /// The price of the risk `Destructive`.
     pub destructive: f64,
+    /// The price of going around the trouble: its cause is still there.
+    pub workaround: f64,
     /// How strongly `confirms` points.
     pub confirm_ratio: f64,
     /// The chance of a symptom of which a cause says nothing.
@@ -381,10 +415,12 @@ impl Default for Policy {
             negligible: 0.03,
             mode: EscalationMode::WhenCheaper,
             escalation: EscalationId(0),
+            instead: Vec::new(),
             start: None,
             waits_share: 0.1,
             caution: 5.0,
             destructive: 20.0,
+            workaround: 10.0,
             confirm_ratio: 20.0,
             silent_symptom: 0.01,
         }

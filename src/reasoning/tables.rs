@@ -5,7 +5,7 @@
 use super::conditions::{Truth, truth};
 use super::mechanisms::mechanisms;
 use super::problem::{
-    CauseId, Check, CheckId, CheckKind, Condition, Outcome, Problem, RemedyId, RuleId, Step, SymptomId,
+    CauseId, Check, CheckId, CheckKind, Condition, Outcome, Problem, Remedy, RemedyId, RuleId, Step, SymptomId,
 };
 use super::shares::{RowFault, base_rates, row, speaks_of};
 
@@ -104,7 +104,7 @@ impl Tables {
             tables.checks.push(table);
         }
         for (id, remedy) in problem.remedies.iter().enumerate() {
-            let fixes = tables.fixed_by(&remedy.fixes);
+            let fixes = tables.fixed_by(problem, remedy);
             tables.fixes.push(fixes);
             let step = Step::Remedy(RemedyId(id));
             let table = tables.outcomes(problem, step, &remedy.outcomes);
@@ -227,8 +227,14 @@ impl Tables {
         })
     }
 
-    /// φ of one remedy: what it says of the cause, else the greatest P(m|c)·φ(a,m).
-    fn fixed_by(&self, fixes: &[(CauseId, f64)]) -> Vec<f64> {
+    /// φ of one remedy: what it says of the cause, else the greatest P(m|c)·φ(a,m) over what the cause brings about. What
+    /// is a cause by itself comes back where its own cause stays, so only a workaround helps there.
+    fn fixed_by(&self, problem: &Problem, remedy: &Remedy) -> Vec<f64> {
+        let fixes = &remedy.fixes;
+        let passes_on = |m: &CauseId| {
+            let cause = &problem.causes[m.0];
+            remedy.workaround || (cause.weight.is_none() && !cause.likely_elsewhere)
+        };
         (0..self.width())
             .map(|h| {
                 let own = self.hypotheses.get(h).and_then(|cause| {
@@ -236,7 +242,8 @@ impl Tables {
                     said.map(|(_, chance)| *chance).reduce(f64::max)
                 });
                 own.unwrap_or_else(|| {
-                    fixes.iter().map(|(m, chance)| self.mechanisms[m.0][h] * chance).fold(0.0, f64::max)
+                    let through = fixes.iter().filter(|(m, _)| passes_on(m));
+                    through.map(|(m, chance)| self.mechanisms[m.0][h] * chance).fold(0.0, f64::max)
                 })
             })
             .collect()
@@ -290,6 +297,7 @@ fn prior(problem: &Problem, hypotheses: &[CauseId]) -> Vec<f64> {
 /// over the causes, weighted by π.
 fn symptom_row(problem: &Problem, symptom: SymptomId, prior: &[f64], mechanisms: &[Vec<f64>]) -> Vec<f64> {
     let causes = prior.len() - 1;
+    let silent = if problem.symptoms[symptom.0].only_listed { 0.0 } else { problem.policy.silent_symptom };
     let mut row = vec![0.0; prior.len()];
     for (h, chance) in row[..causes].iter_mut().enumerate() {
         let (mut none, mut ways) = (1.0, 0);
@@ -301,10 +309,10 @@ fn symptom_row(problem: &Problem, symptom: SymptomId, prior: &[f64], mechanisms:
                 }
             }
         }
-        *chance = if ways > 0 { 1.0 - none } else { problem.policy.silent_symptom };
+        *chance = if ways > 0 { 1.0 - none } else { silent };
     }
     let known: f64 = prior[..causes].iter().sum();
     let weighted: f64 = row[..causes].iter().zip(prior).map(|(chance, prior)| chance * prior).sum();
-    row[causes] = if known > 0.0 { weighted / known } else { problem.policy.silent_symptom };
+    row[causes] = if known > 0.0 { weighted / known } else { silent };
     row
 }

@@ -32,6 +32,7 @@ pub struct Sayings {
     pub something_else: String,
     pub solved: String,
     pub failed: String,
+    pub done: String,
     pub quoted: Sentence,
     pub all_of: Sentence,
     pub any_of: Sentence,

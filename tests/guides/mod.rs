@@ -73,8 +73,14 @@ const RATIOS: [f64; 3] = [2.0, 5.0, 20.0];
 pub fn guide(size: Size, seed: u64) -> Problem {
     let mut dice = Dice::new(seed);
     let mut problem = Problem {
-        escalations: vec![Escalation { name: "m.escalate".into(), takes: dice.pick(&[30.0, 60.0, 120.0]) }],
-        symptoms: (0..size.symptoms).map(|id| Symptom { name: format!("m.symptom-{id}"), own: true }).collect(),
+        escalations: vec![Escalation {
+            name: "m.escalate".into(),
+            takes: dice.pick(&[30.0, 60.0, 120.0]),
+            ..Escalation::default()
+        }],
+        symptoms: (0..size.symptoms)
+            .map(|id| Symptom { name: format!("m.symptom-{id}"), own: true, ..Symptom::default() })
+            .collect(),
         ..Problem::default()
     };
     for id in 0..size.causes {
@@ -134,7 +140,7 @@ pub fn guide(size: Size, seed: u64) -> Problem {
 fn constrain(problem: &mut Problem, dice: &mut Dice) {
     let (checks, remedies, causes) = (problem.checks.len(), problem.remedies.len(), problem.causes.len());
     for remedy in &mut problem.remedies {
-        remedy.stage = dice.below(3);
+        remedy.stage = Some(dice.below(3));
     }
     problem.remedies[remedies - 1].risk = Risk::Destructive;
     problem.remedies[0].risk = if dice.one_in(2) { Risk::Caution } else { Risk::Safe };

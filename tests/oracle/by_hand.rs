@@ -21,7 +21,7 @@ pub fn guide(weights: &[f64]) -> Problem {
     let cause = |(n, v): (usize, &f64)| Cause { name: format!("c{n}"), weight: Some(*v), ..Cause::default() };
     Problem {
         causes: weights.iter().enumerate().map(cause).collect(),
-        escalations: vec![Escalation { name: "help".into(), takes: 60.0 }],
+        escalations: vec![Escalation { name: "help".into(), takes: 60.0, when: None }],
         policy: Policy { other: 0.0, ..Policy::default() },
         ..Problem::default()
     }
@@ -132,7 +132,7 @@ fn mechanisms_mix_tables_and_repairs() {
     problem.causes[0].leads_to = vec![(CauseId(2), 0.5), (CauseId(3), 0.2)];
     problem.causes[2].leads_to = vec![(CauseId(3), 0.4)];
     problem.causes[3].shows = vec![(SymptomId(0), 0.5)];
-    problem.symptoms.push(Symptom { name: "s".into(), own: true });
+    problem.symptoms.push(Symptom { name: "s".into(), own: true, only_listed: false });
     problem.checks.push(check("q", 1.0, &[&[Effect::PointsTo(CauseId(2), 5.0)], &[]]));
     problem.remedies.push(remedy("r", 1.0, CauseId(3), 0.9));
     let found = tables(&problem).unwrap();
@@ -201,7 +201,8 @@ fn two_faults() -> Problem {
 fn single_faults_go_by_chance_over_cost() {
     near(least(&two_faults()), 9.5, 1e-12);
     let mut stages = two_faults();
-    stages.remedies[1].stage = 1;
+    stages.remedies[0].stage = Some(0);
+    stages.remedies[1].stage = Some(1);
     near(least(&stages), 10.5, 1e-12);
     let mut after = two_faults();
     after.remedies[1].after = vec![Step::Remedy(RemedyId(0))];
@@ -221,7 +222,7 @@ fn a_check_is_worth_what_it_saves() {
     near(least(&problem), 9.5, 1e-12);
     // A route makes a bargain of no check that tells nothing, even where the way out is cheap.
     problem.checks = vec![check("q", 0.1, &[&[], &[]])];
-    problem.escalations.push(Escalation { name: "cheap".into(), takes: 1.0 });
+    problem.escalations.push(Escalation { name: "cheap".into(), takes: 1.0, when: None });
     problem.checks[0].outcomes[0].next = Some(Target::Escalation(EscalationId(1)));
     near(least(&problem), 9.5, 1e-12);
     problem.policy.start = Some(Step::Check(CheckId(0)));
@@ -296,7 +297,9 @@ fn what_lives_only_by_itself_is_dead() {
 fn a_route_passes_stages_and_first_does_what_is_lacking() {
     let mut problem = guide(&[1.0, 1.0]);
     problem.remedies = vec![remedy("a", 1.0, X, 1.0), remedy("b", 5.0, Y, 0.5), remedy("c", 7.0, Y, 1.0)];
-    problem.remedies[2].stage = 2;
+    problem.remedies[0].stage = Some(0);
+    problem.remedies[1].stage = Some(0);
+    problem.remedies[2].stage = Some(2);
     problem.remedies[2].after = vec![Step::Remedy(RemedyId(1))];
     problem.checks = vec![check("q", 1.0, &[&[], &[]])];
     problem.checks[0].outcomes[0].next = Some(Target::Step(Step::Remedy(RemedyId(2))));

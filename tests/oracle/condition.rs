@@ -2,7 +2,7 @@
 //!
 //! In: a condition and what is known. Out: true, false or unknown, and which steps a condition names.
 
-use kbc::reasoning::{Condition, Step};
+use kbc::reasoning::{CheckId, Condition, Step};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Truth {
@@ -25,6 +25,8 @@ pub struct Known<'a> {
     pub checks: &'a [Option<usize>],
     /// What happened to each remedy; `None` where a condition may not look at remedies at all.
     pub remedies: Option<&'a [Tried]>,
+    /// The checks that nobody asks, or that the reader cannot tell.
+    pub declined: &'a [CheckId],
 }
 
 pub fn truth(condition: &Condition, known: Known) -> Truth {
@@ -50,6 +52,8 @@ pub fn truth(condition: &Condition, known: Known) -> Truth {
             Some(Tried::Failed(Some(way))) => plain(way == *outcome),
             _ => Truth::Unknown,
         },
+        Condition::Settled(check) if known.checks[check.0].is_some() || known.declined.contains(check) => Truth::True,
+        Condition::Settled(_) => Truth::Unknown,
     }
 }
 
@@ -74,7 +78,7 @@ pub fn named(condition: &Condition) -> Vec<Step> {
             parts.iter().flat_map(named).collect()
         }
         Condition::Not(part) => named(part),
-        Condition::Is(check, _) => vec![Step::Check(*check)],
+        Condition::Is(check, _) | Condition::Settled(check) => vec![Step::Check(*check)],
         Condition::Tried(remedy) | Condition::FailedWith(remedy, _) => vec![Step::Remedy(*remedy)],
     };
     steps.sort();

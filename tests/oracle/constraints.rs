@@ -54,7 +54,11 @@ impl Draw {
                 // Only what stands before in one fixed order, turned round for checks, so that there is no circle.
                 if before < checks { Step::Check(CheckId(before)) } else { Step::Remedy(RemedyId(before - checks)) }
             });
-            let when = if self.odd() && self.random.with(0.6) { self.condition(problem, true) } else { None };
+            let mut when = if self.odd() && self.random.with(0.6) { self.condition(problem, true) } else { None };
+            if checks > 0 && self.odd() && self.random.with(0.5) {
+                let settled = Condition::Settled(CheckId(self.random.below(checks)));
+                when = Some(Condition::Any(when.into_iter().chain([settled]).collect()));
+            }
             if n < checks {
                 problem.checks[n].after.extend(after);
                 problem.checks[n].when = when;

@@ -24,7 +24,7 @@ fn outcomes(problem: &mut Problem, change: fn(&mut Outcome)) {
     problem.remedies.iter_mut().flat_map(|remedy| &mut remedy.outcomes).for_each(change);
 }
 
-const FEATURES: [Feature; 25] = [
+const FEATURES: [Feature; 28] = [
     ("confirms", |p| {
         effects(p, |e| !matches!(e, Effect::Confirms(_)));
     }),
@@ -68,7 +68,7 @@ const FEATURES: [Feature; 25] = [
         p.remedies.iter_mut().for_each(|remedy| remedy.when = None);
     }),
     ("stages", |p| {
-        p.remedies.iter_mut().for_each(|remedy| remedy.stage = 0);
+        p.remedies.iter_mut().for_each(|remedy| remedy.stage = None);
     }),
     ("safety", |p| {
         p.policy.caution = p.policy.destructive;
@@ -86,6 +86,9 @@ const FEATURES: [Feature; 25] = [
     }),
     ("negligible", |p| p.policy.negligible = 0.5),
     ("start", |p| p.policy.start = None),
+    ("only listed", |p| p.symptoms.iter_mut().for_each(|symptom| symptom.only_listed = false)),
+    ("workarounds", |p| p.remedies.iter_mut().for_each(|remedy| remedy.workaround = false)),
+    ("likely elsewhere", |p| p.causes.iter_mut().for_each(|cause| cause.likely_elsewhere = false)),
     ("mechanisms", |p| {
         p.causes.iter_mut().for_each(|cause| cause.leads_to.clear());
     }),

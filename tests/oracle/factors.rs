@@ -28,7 +28,8 @@ pub fn factors<'a>(
     given: &[Option<usize>],
 ) -> Vec<Factor<'a>> {
     let reads = |condition: &'a Condition, wanted: Truth, by: Box<dyn Fn(usize) -> f64 + 'a>| {
-        let holds = move |answers: &[Option<usize>]| truth(condition, Known { checks: answers, remedies: None });
+        let holds =
+            move |answers: &[Option<usize>]| truth(condition, Known { checks: answers, remedies: None, declined: &[] });
         let checks = named(condition).into_iter().filter_map(|step| match step {
             Step::Check(check) => Some(check.0),
             Step::Remedy(_) => None,
@@ -56,7 +57,9 @@ pub fn factors<'a>(
 
 /// Can it be false of several facts, none of which makes it so alone? Else the tables of the facts say it all.
 fn fails_together(problem: &Problem, condition: &Condition) -> bool {
-    let fails = |answers: &[Option<usize>]| truth(condition, Known { checks: answers, remedies: None }) == Truth::False;
+    let fails = |answers: &[Option<usize>]| {
+        truth(condition, Known { checks: answers, remedies: None, declined: &[] }) == Truth::False
+    };
     let mut all = vec![vec![None; problem.checks.len()]];
     for step in named(condition) {
         let Step::Check(check) = step else { continue };

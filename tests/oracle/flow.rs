@@ -3,6 +3,7 @@
 //! In: a case and a flow of the engine. Out: what the flow amounts to from an entry, or the first place where it
 //! does what may not be done.
 
+use super::condition::Truth;
 use super::history::{Case, History};
 use super::value::{cost, escalation_price, minutes};
 use kbc::reasoning::{Doing, EscalationId, Flow, NodeId, Step, Target};
@@ -94,7 +95,7 @@ impl Walker<'_> {
             (Doing::Escalate(who), Some(Target::Escalation(to))) => who == to,
             // After "can't" the node is one of other weights, and names who takes over there.
             (Doing::Escalate(who), None) => {
-                let named = !history.declined.is_empty() || who == self.takes_over(weights);
+                let named = !history.declined.is_empty() || who == self.takes_over(history, weights);
                 options.escalate && named
             }
             (Doing::Guide(guide), Some(Target::Guide(to))) => guide == to,
@@ -111,12 +112,17 @@ impl Walker<'_> {
         Ok(Amount { cost: price * all, minutes: minutes * all, solved, worst: minutes })
     }
 
-    fn takes_over(&self, weights: &[f64]) -> EscalationId {
+    fn takes_over(&self, history: &History, weights: &[f64]) -> EscalationId {
         let problem = self.case.problem;
         let most = weights.iter().copied().fold(0.0, f64::max);
         let likeliest = weights.iter().position(|weight| *weight >= most);
         let cause = likeliest.and_then(|h| self.case.tables.hypotheses.get(h));
-        cause.and_then(|cause| problem.causes[cause.0].otherwise).unwrap_or(problem.policy.escalation)
+        let own = cause.map_or(&[][..], |cause| &problem.causes[cause.0].otherwise);
+        let is_for = |end: &EscalationId| {
+            problem.escalations[end.0].when.as_ref().is_none_or(|when| history.truth(when) != Truth::False)
+        };
+        let mut ends = own.iter().chain(&problem.policy.instead).copied();
+        ends.find(is_for).unwrap_or(problem.policy.escalation)
     }
 
     /// Does every outcome of every node have an edge, and each edge a node before it in the list?

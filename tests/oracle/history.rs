@@ -5,7 +5,7 @@
 use super::condition::{Known, Tried, Truth, truth};
 use super::posterior::{Start, weights};
 use super::tables::{Tables, Wrong, tables};
-use kbc::reasoning::{CheckId, Condition, Evidence, Problem, RemedyId, RuleEffect, Step, Target};
+use kbc::reasoning::{CheckId, CheckKind, Condition, Evidence, Problem, RemedyId, RuleEffect, Step, SymptomId, Target};
 
 /// A problem with what is known when it starts.
 pub struct Case<'a> {
@@ -26,13 +26,20 @@ pub struct History {
     pub pending: Option<Target>,
     /// What the reader cannot do: all copies of a remedy together.
     pub declined: Vec<Step>,
+    /// What nobody asks.
+    pub never_asked: Vec<CheckId>,
 }
 
 impl History {
     pub fn truth(&self, condition: &Condition) -> Truth {
         let remedies: Vec<Tried> =
             self.tries.iter().map(|tries| tries.first().map_or(Tried::Not, |(way, _)| Tried::Failed(*way))).collect();
-        truth(condition, Known { checks: &self.answers, remedies: Some(&remedies) })
+        let declined = self.declined.iter().filter_map(|step| match step {
+            Step::Check(check) => Some(*check),
+            Step::Remedy(_) => None,
+        });
+        let declined: Vec<CheckId> = declined.chain(self.never_asked.iter().copied()).collect();
+        truth(condition, Known { checks: &self.answers, remedies: Some(&remedies), declined: &declined })
     }
 
     /// Done at least once: what conditions, `after` and `require` look at.
@@ -44,9 +51,24 @@ impl History {
     }
 }
 
+/// Evidence in which the only symptom of a guide is seen, unless it is absent.
+fn only_symptom_seen(problem: &Problem, evidence: &Evidence) -> Evidence {
+    let own: Vec<SymptomId> =
+        (0..problem.symptoms.len()).map(SymptomId).filter(|s| problem.symptoms[s.0].own).collect();
+    let mut evidence = evidence.clone();
+    if let [only] = own[..]
+        && !evidence.observed.contains(&only)
+        && !evidence.absent.contains(&only)
+    {
+        evidence.observed.push(only);
+    }
+    evidence
+}
+
 impl<'a> Case<'a> {
     pub fn new(problem: &'a Problem, evidence: &Evidence) -> Result<(Self, History), Wrong> {
         let tables = tables(problem)?;
+        let evidence = &only_symptom_seen(problem, evidence);
         let start = Start::new(problem, &tables, evidence)?;
         let mut case = Self { problem, tables, start, destructive: vec![], named: vec![] };
         case.destructive = case.all_destructive();
@@ -57,7 +79,9 @@ impl<'a> Case<'a> {
 
     pub(super) fn empty(&self) -> History {
         let tries = vec![vec![]; self.problem.remedies.len()];
-        History { answers: self.start.given.clone(), tries, pending: None, declined: vec![] }
+        let asked = |id: &CheckId| self.problem.checks[id.0].kind == CheckKind::NeverAsked;
+        let never_asked = (0..self.problem.checks.len()).map(CheckId).filter(asked).collect();
+        History { answers: self.start.given.clone(), tries, pending: None, declined: vec![], never_asked }
     }
 
     pub(super) fn first(&self, evidence: &Evidence) -> History {

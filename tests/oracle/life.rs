@@ -81,6 +81,7 @@ impl Case<'_> {
             tries: vec![vec![]; self.problem.remedies.len()],
             pending: None,
             declined: vec![],
+            never_asked: vec![],
         };
         let facts = (0..self.problem.checks.len()).filter(|q| self.problem.checks[*q].kind == CheckKind::NeverAsked);
         let outside: Vec<Step> = facts.map(|q| Step::Check(CheckId(q))).collect();

@@ -74,7 +74,7 @@ impl Draw {
         let mut problem = Problem::default();
         let (own, foreign) = (self.random.between(0, 2), usize::from(self.odd()));
         for n in 0..own + foreign {
-            problem.symptoms.push(Symptom { name: self.name("symptom", n), own: n < own });
+            problem.symptoms.push(Symptom { name: self.name("symptom", n), own: n < own, only_listed: false });
         }
         let causes = self.random.between(1, self.size.causes);
         let mechanisms = if self.odd() { self.random.between(1, 2) } else { 0 };
@@ -120,7 +120,8 @@ impl Draw {
     fn policy(&mut self, problem: &mut Problem) {
         for n in 0..self.random.between(1, 2) {
             let takes = self.random.pick(&[8.0, 60.0, 60.0, 150.0]) * (0.5 + self.random.unit());
-            problem.escalations.push(Escalation { name: self.name("escalation", n), takes });
+            let when = if n > 0 && self.odd() { self.condition(problem, true) } else { None };
+            problem.escalations.push(Escalation { name: self.name("escalation", n), takes, when });
         }
         problem.guides.push("m.guide".to_owned());
         let other = self.random.pick(&[0.05, 0.05, 0.0, 0.3]);
@@ -132,11 +133,21 @@ impl Draw {
             problem.policy.waits_share = 0.5;
             problem.policy.caution = 0.3;
             problem.policy.destructive = 2.0;
+            problem.policy.workaround = 4.0;
         }
         for cause in &mut problem.causes {
             if self.random.with(0.1) {
-                cause.otherwise = Some(EscalationId(self.random.below(problem.escalations.len())));
+                cause.otherwise = vec![EscalationId(self.random.below(problem.escalations.len()))];
             }
+            if cause.weight.is_none() {
+                cause.likely_elsewhere = self.odd();
+            }
+        }
+        if self.odd() {
+            problem.policy.instead = (1..problem.escalations.len()).map(EscalationId).collect();
+        }
+        for symptom in &mut problem.symptoms {
+            symptom.only_listed = self.odd();
         }
     }
 
@@ -188,7 +199,8 @@ impl Draw {
             remedy.waits = 30.0 * self.random.unit();
         }
         remedy.risk = self.risk(0.3);
-        remedy.stage = if self.odd() { self.random.below(3) } else { 0 };
+        remedy.stage = if self.odd() { Some(self.random.below(3)) } else { None };
+        remedy.workaround = self.odd();
         for cause in 0..problem.causes.len() {
             if self.random.with(if cause == n { 0.95 } else { 0.3 }) {
                 remedy.fixes.push((CauseId(cause), self.chance()));

@@ -137,7 +137,8 @@ impl Case<'_> {
             };
             may.iter().any(|step| match step {
                 Step::Remedy(earlier) => {
-                    self.problem.remedies[earlier.0].stage < self.problem.remedies[later.0].stage
+                    let stage = |remedy: &RemedyId| self.problem.remedies[remedy.0].stage;
+                    stage(earlier).zip(stage(later)).is_some_and(|(earlier, later)| earlier < later)
                         && self.helps(*earlier, history, weights)
                 }
                 Step::Check(_) => false,

@@ -5,7 +5,7 @@
 
 use super::condition::{Known, Truth, truth};
 use super::rows::{Word, base_rates, speaks, three_steps, word};
-use kbc::reasoning::{Cause, CauseId, Check, CheckKind, Outcome, Problem};
+use kbc::reasoning::{Cause, CauseId, Check, CheckKind, Outcome, Problem, Remedy};
 
 /// Why a problem has no tables.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,7 +60,7 @@ pub fn tables(problem: &Problem) -> Result<Tables, Wrong> {
             _ => made.table(problem, &remedy.name, &remedy.outcomes, None)?,
         };
         made.failures.push(table);
-        made.fixes.push(made.repairs(&remedy.fixes));
+        made.fixes.push(made.repairs(problem, remedy));
     }
     Ok(made)
 }
@@ -97,6 +97,7 @@ fn chance_of(causes: &[Cause], start: CauseId, mechanism: CauseId) -> Option<f64
 }
 
 fn shown(problem: &Problem, symptom: usize, brings: &[Vec<Option<f64>>], prior: &[f64]) -> Vec<f64> {
+    let silent = if problem.symptoms[symptom].only_listed { 0.0 } else { problem.policy.silent_symptom };
     let mut row = Vec::new();
     for mechanisms in brings {
         let mut none = None;
@@ -106,11 +107,11 @@ fn shown(problem: &Problem, symptom: usize, brings: &[Vec<Option<f64>>], prior: 
                 none = Some(none.unwrap_or(1.0) * (1.0 - there * often));
             }
         }
-        row.push(none.map_or(problem.policy.silent_symptom, |none| 1.0 - none));
+        row.push(none.map_or(silent, |none| 1.0 - none));
     }
     let weight: f64 = prior[..row.len()].iter().sum();
     let mean = row.iter().zip(prior).map(|(p, weight)| p * weight).sum::<f64>() / weight;
-    row.push(if row.is_empty() || weight == 0.0 { problem.policy.silent_symptom } else { mean });
+    row.push(if row.is_empty() || weight == 0.0 { silent } else { mean });
     row
 }
 
@@ -119,11 +120,16 @@ impl Tables {
         self.hypotheses.len()
     }
 
-    fn repairs(&self, fixes: &[(CauseId, f64)]) -> Vec<f64> {
-        let said = |c: CauseId| fixes.iter().filter(|(of, _)| *of == c).map(|(_, p)| *p).reduce(f64::max);
+    fn repairs(&self, problem: &Problem, remedy: &Remedy) -> Vec<f64> {
+        let said = |c: CauseId| remedy.fixes.iter().filter(|(of, _)| *of == c).map(|(_, p)| *p).reduce(f64::max);
         let mut row: Vec<f64> = Vec::new();
         for (c, mechanisms) in self.hypotheses.iter().zip(&self.brings) {
-            let through = mechanisms.iter().enumerate().filter_map(|(m, there)| Some((*there)? * said(CauseId(m))?));
+            // What is likely by itself is a trouble of its own: its repair leaves what stands behind it.
+            let passes = |m: usize| {
+                remedy.workaround || problem.causes[m].weight.is_none() && !problem.causes[m].likely_elsewhere
+            };
+            let through = mechanisms.iter().enumerate().filter(|(m, _)| passes(*m));
+            let through = through.filter_map(|(m, there)| Some((*there)? * said(CauseId(m))?));
             row.push(said(*c).unwrap_or_else(|| through.fold(0.0, f64::max)));
         }
         row.push(0.0);
@@ -196,6 +202,6 @@ fn impossible(problem: &Problem, fact: &Check, value: usize, cause: CauseId) -> 
     }
     let checks: Vec<Option<usize>> =
         problem.checks.iter().map(|check| (check.name == fact.name).then_some(value)).collect();
-    let known = Known { checks: &checks, remedies: None };
+    let known = Known { checks: &checks, remedies: None, declined: &[] };
     problem.causes[cause.0].possible.as_ref().is_some_and(|when| truth(when, known) == Truth::False)
 }

@@ -24,7 +24,11 @@ pub fn cost(problem: &Problem, step: Step) -> f64 {
         Risk::Caution => policy.caution,
         Risk::Destructive => policy.destructive,
     };
-    takes + policy.waits_share * waits + verify + price
+    let around = match step {
+        Step::Remedy(remedy) if problem.remedies[remedy.0].workaround => policy.workaround,
+        _ => 0.0,
+    };
+    takes + policy.waits_share * waits + verify + price + around
 }
 
 /// The plain minutes of a step.

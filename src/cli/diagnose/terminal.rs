@@ -167,7 +167,11 @@ impl Talk<'_> {
         writeln!(self.output)?;
         self.chances(&remedy.chances)?;
         self.warnings(&remedy.warnings)?;
-        let again = if remedy.attempt > 1 { "Try again: " } else { "Try this: " };
+        let again = match remedy.attempt {
+            _ if remedy.preparation => "Before what comes next: ",
+            1 => "Try this: ",
+            _ => "Try again: ",
+        };
         writeln!(self.output, "{again}{}", line(&remedy.title))?;
         self.prose(remedy.about.as_ref(), "  ")?;
         self.task(&remedy.task)?;
@@ -175,9 +179,13 @@ impl Talk<'_> {
             writeln!(self.output, "Then see whether it helped:")?;
             self.instructions(&remedy.verify)?;
         }
-        writeln!(self.output, "  1  It is solved")?;
+        let mut first = 1;
+        if !remedy.preparation {
+            writeln!(self.output, "  1  It is solved")?;
+            first = 2;
+        }
         for (at, option) in remedy.options.iter().enumerate() {
-            writeln!(self.output, "  {}  {}", at + 2, line(&option.title))?;
+            writeln!(self.output, "  {}  {}", at + first, line(&option.title))?;
         }
         Ok(())
     }
@@ -362,8 +370,9 @@ impl Talk<'_> {
 fn chosen(said: &str, event: &Event, options: &[AnswerChoice]) -> Move {
     let number: Option<usize> = said.parse().ok();
     let takes_number = matches!(event, Event::Question(Question { asks: Some("number" | "version"), .. }));
-    if let Event::Remedy(_) = event {
+    if let Event::Remedy(remedy) = event {
         return match number {
+            _ if remedy.preparation && (number == Some(1) || said == "done") => Move::Done,
             Some(1) => Move::Solved,
             Some(at) => Move::Answer(
                 options.get(at.wrapping_sub(2)).map_or_else(|| said.to_owned(), |option| option.name.clone()),

@@ -132,4 +132,8 @@ impl Told for Known {
     fn failed(&self, remedy: RemedyId) -> Option<usize> {
         self.tried.get(&remedy).copied().flatten()
     }
+
+    fn settled(&self, check: CheckId) -> bool {
+        self.answer(check).is_some()
+    }
 }

@@ -8,6 +8,7 @@ mod layout;
 mod why;
 
 use crate::decision::Asked;
+use crate::decision::is_preparation;
 use crate::graph;
 use crate::model::{self, Guide, ItemId, Outcome};
 use crate::reasoning::{Doing, NodeId, RemedyId, Step};
@@ -132,6 +133,9 @@ fn exits(cx: &GuideContext, layout: &Layout, at: usize) -> Vec<Exit> {
             };
             match step {
                 Step::Check(check) => answers(cx, check.0).into_iter().enumerate().map(goto).collect(),
+                Step::Remedy(remedy) if is_preparation(cx.knowledge, cx.decision, remedy) => {
+                    ways_of_failing(cx, remedy).into_iter().enumerate().map(goto).collect()
+                }
                 Step::Remedy(remedy) => {
                     with_solved(cx, ways_of_failing(cx, remedy).into_iter().enumerate().map(goto).collect())
                 }
@@ -177,6 +181,9 @@ fn named(cx: &GuideContext, outcome: &Outcome) -> (String, Inline) {
 /// The ways in which a remedy does not help: name and title.
 fn ways_of_failing(cx: &GuideContext, remedy: RemedyId) -> Vec<(String, Inline)> {
     match cx.knowledge.outcomes(cx.decision.remedies[remedy.0]) {
+        [] if is_preparation(cx.knowledge, cx.decision, remedy) => {
+            vec![("done".to_owned(), Inline(cx.sayings().done.clone()))]
+        }
         [] => vec![("failed".to_owned(), Inline(cx.sayings().failed.clone()))],
         outcomes => outcomes.iter().map(|outcome| named(cx, outcome)).collect(),
     }
@@ -221,7 +228,7 @@ fn stage(cx: &GuideContext, guide: &Guide, step: Step) -> Option<usize> {
         model::Body::Remedy(remedy) => &remedy.procedure,
         _ => return None,
     };
-    (!guide.stages.is_empty()).then(|| graph::stage_of(cx.knowledge, guide, procedure))
+    graph::stage_of(cx.knowledge, guide, procedure)
 }
 
 /// Texts that rules show.

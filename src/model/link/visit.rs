@@ -96,7 +96,7 @@ fn target<'t>(target: impl Into<Option<&'t mut Target>>, visit: &mut dyn Visit) 
 fn procedure(procedure: &mut Procedure, visit: &mut dyn Visit) {
     steps(&mut procedure.steps, visit);
     let Some(care) = &mut procedure.care else { return };
-    each(&mut care.after, used(STEP), visit);
+    each(care.after.iter_mut().chain(&mut care.only_after), used(STEP), visit);
     if let Some((_, Undo::How(how))) = &mut care.undo {
         how_to(how, visit);
     }

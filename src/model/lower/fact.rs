@@ -17,6 +17,7 @@ pub(super) fn fact(cx: &mut LowerContext, node: Node, common: &mut Common) -> Fa
             Rule::hint => once(&mut fact.hint, first_text(part)),
             Rule::takes => once(&mut fact.takes, value::duration(cx, part)),
             Rule::never_asked => fact.never_asked = true,
+            Rule::label => once(&mut fact.label, first_text(part)),
             _ => common::property(cx, common, part),
         }
     }

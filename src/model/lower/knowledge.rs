@@ -4,7 +4,9 @@ use crate::source::Span;
 use crate::syntax::{Node, Rule};
 
 use super::super::{Cause, Common, HowOften, Ref, RuleEffect, Symptom, Target};
-use super::{LowerContext, common, exact, first_reference, first_text, is_text, once, once_list, reference, value};
+use super::{
+    LowerContext, common, exact, first_reference, first_text, is_text, once, once_list, reference, references, value,
+};
 
 pub(super) fn symptom(cx: &mut LowerContext, node: Node, common: &mut Common) -> Symptom {
     let mut symptom = Symptom::default();
@@ -18,6 +20,7 @@ pub(super) fn symptom(cx: &mut LowerContext, node: Node, common: &mut Common) ->
             }
             Rule::alert => alerts.extend(first_text(part)),
             Rule::impact => once(&mut symptom.impact, first_text(part)),
+            Rule::only_listed => symptom.only_listed = true,
             _ => common::property(cx, common, part),
         }
     }
@@ -34,7 +37,7 @@ pub(super) fn cause(cx: &mut LowerContext, node: Node, common: &mut Common) -> C
             Rule::leads_to => once_list(&mut cause.leads_to, how_often(cx, part)),
             Rule::prevent => once(&mut cause.prevent, first_text(part)),
             Rule::remedy_none => once(&mut cause.no_remedy, first_text(part)),
-            Rule::otherwise => once(&mut cause.otherwise, first_reference(part)),
+            Rule::otherwise => once_list(&mut cause.otherwise, references(part)),
             _ => common::property(cx, common, part),
         }
     }

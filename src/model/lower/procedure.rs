@@ -3,8 +3,8 @@
 use crate::syntax::{Node, Rule};
 
 use super::super::{
-    Asks, Care, Check, Common, Effect, EffectKind, Given, Outcome, Procedure, Range, Remedy, RemedyKind, Risk,
-    RiskLevel, Scalar, Undo, Verify,
+    Asks, Bound, Care, Check, Common, Effect, EffectKind, Given, Outcome, Procedure, Range, Remedy, RemedyKind, Risk,
+    RiskLevel, Undo, Verify,
 };
 use super::{
     LowerContext, common, exact, first_reference, first_text, is_text, knowledge, once, once_list, reference,
@@ -14,7 +14,8 @@ use super::{
 const RISKS: [(&str, RiskLevel); 3] =
     [("safe", RiskLevel::Safe), ("caution", RiskLevel::Caution), ("destructive", RiskLevel::Destructive)];
 
-const KINDS: [(&str, RemedyKind); 2] = [("fix", RemedyKind::Fix), ("workaround", RemedyKind::Workaround)];
+const KINDS: [(&str, RemedyKind); 3] =
+    [("fix", RemedyKind::Fix), ("workaround", RemedyKind::Workaround), ("preparation", RemedyKind::Preparation)];
 
 pub(super) fn check(cx: &mut LowerContext, node: Node, common: &mut Common) -> Check {
     // Ranges are read by the type that the check asks for, which may stand behind them.
@@ -60,6 +61,7 @@ fn procedure(cx: &mut LowerContext, node: Node, procedure: &mut Procedure, commo
         Rule::waits => once(&mut care(procedure).waits, value::duration(cx, node)),
         Rule::needs => once_list(&mut care(procedure).needs, texts(node)),
         Rule::after => once_list(&mut care(procedure).after, references(node)),
+        Rule::only_after => once_list(&mut care(procedure).only_after, references(node)),
         Rule::risk => {
             let risk = value::one_of(cx, node, &RISKS).map(|level| Risk {
                 level: level.value,
@@ -97,7 +99,8 @@ fn asks(node: Node) -> Option<Given<Asks>> {
 
 fn verify(cx: &mut LowerContext, node: Node) -> Option<Verify> {
     let takes = value::duration(cx, node);
-    Some(Verify { how: steps::how_to(cx, node)?, takes })
+    let waits = node.child(Rule::verify_waits).and_then(|waits| value::duration(cx, waits));
+    Some(Verify { how: steps::how_to(cx, node)?, takes, waits })
 }
 
 fn outcome(cx: &mut LowerContext, node: Node, version: bool) -> Option<Outcome> {
@@ -122,15 +125,17 @@ fn outcome(cx: &mut LowerContext, node: Node, version: bool) -> Option<Outcome> 
 
 fn range(cx: &mut LowerContext, node: Node, version: bool) -> Option<Given<Range>> {
     let found = node.first()?;
-    let mut bounds = found.children().filter(|part| part.rule() == Rule::number);
-    let mut bound = |cx: &mut LowerContext| -> Option<Scalar> {
-        let bound = bounds.next()?;
-        value::scalar(cx, bound, version)
+    let mut bound = |part: Node| -> Option<Bound> {
+        let at = value::scalar(cx, part.child(Rule::number)?, version)?;
+        Some(Bound { at, included: matches!(part.rule(), Rule::from | Rule::up_to) })
     };
     let value = match found.rule() {
-        Rule::below => Range::Below(bound(cx)?),
-        Rule::from => Range::From(bound(cx)?),
-        Rule::from_below => Range::FromBelow(bound(cx)?, bound(cx)?),
+        Rule::from | Rule::above => {
+            let upper = node.children().find(|part| matches!(part.rule(), Rule::below | Rule::up_to));
+            let lower = bound(found)?;
+            Range::Within(Some(lower), upper.map_or(Some(None), |upper| bound(upper).map(Some))?)
+        }
+        Rule::below | Rule::up_to => Range::Within(None, Some(bound(found)?)),
         Rule::matching => Range::Matching(value::pattern(cx, found.children().find(is_text)?)),
         _ => Range::Otherwise,
     };

@@ -164,7 +164,8 @@ pub struct NeutralRemedy {
     /// Where it applies.
     pub when: Option<Tree>,
     /// Its stage, from 1.
-    pub stage: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stage: Option<usize>,
     /// Does it count as destructive?
     pub destructive: bool,
     /// Weaker remedies.
@@ -223,6 +224,8 @@ pub enum Tree {
     Is(Name, Name),
     /// Tried in vain.
     Tried(Name),
+    /// A check has an outcome, or nobody can tell it.
+    Settled(Name),
 }
 
 /// What was known.

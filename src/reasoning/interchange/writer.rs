@@ -173,7 +173,7 @@ impl Writer<'_, '_> {
             fixes: self.by_cause(&self.actions.tables.fixes[id], |phi| phi > 0.0),
             after: remedy.after.iter().map(|step| self.step(*step)).collect(),
             when: remedy.when.as_ref().map(|when| self.tree(when)),
-            stage: remedy.stage + 1,
+            stage: remedy.stage.map(|stage| stage + 1),
             destructive: one.destructive || remedy.risk == Risk::Destructive,
             supersedes: remedy.supersedes.iter().map(|weak| self.step(Step::Remedy(*weak))).collect(),
             retry: remedy.retry.max(1),
@@ -227,6 +227,7 @@ impl Writer<'_, '_> {
                 let step = Step::Remedy(*remedy);
                 Tree::Is(self.step(step), self.outcome(step, *outcome))
             }
+            Condition::Settled(check) => Tree::Settled(self.step(Step::Check(*check))),
         }
     }
 

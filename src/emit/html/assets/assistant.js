@@ -7,7 +7,7 @@
   copying();
   if (!source || !panel) return;
   const data = JSON.parse(source.textContent), model = kbc.read(data.tables), article = panel.closest("article");
-  const first = model.first, checks = model.checks;
+  const first = model.first, checks = model.checks, WORKAROUND = 1, PREPARATION = 2;
   const steps = new Map(), symptoms = new Map(data.symptoms.map((one, id) => [one[0], id]));
   data.checks.forEach((check, id) => steps.set(check[0], id));
   data.remedies.forEach((remedy, id) => steps.set(remedy[0], first[id]));
@@ -176,10 +176,10 @@
   }
 
   function badges(step) {
-    const [, , , takes, waits, risk, , workaround] = cardOf(step);
+    const [, , , takes, waits, risk, , kind] = cardOf(step);
     const badge = (kind, text) => make("span", { class: "badge " + kind }, text);
     return make("p", { class: "badges" }, badge("kind", word(step < checks ? "check" : "try", {})), badge("time", minutes(takes)),
-      waits > 0 ? badge("time", word("then_wait", { time: minutes(waits) })) : null, workaround ? badge("", word("workaround", {})) : null,
+      waits > 0 ? badge("time", word("then_wait", { time: minutes(waits) })) : null, kind === WORKAROUND ? badge("", word("workaround", {})) : null,
       risk ? badge(risk > 1 ? "destructive" : "caution", word(risk > 1 ? "destructive" : "caution", {})) : null);
   }
 
@@ -213,7 +213,7 @@
     };
     const name = encodeURIComponent(card[0]);
     const list = choicesOf(step).map((choice) => one(name + "=" + encodeURIComponent(choice[0]), choice[1], step < checks ? "outcome" : "failed"));
-    if (step >= checks) list.unshift(one(name + "=solved", word("solved", {}), "solved"));
+    if (step >= checks && card[7] !== PREPARATION) list.unshift(one(name + "=solved", word("solved", {}), "solved"));
     list.push(one(name + "?", word(step < checks ? "cannot_tell" : "cannot_do", {}), "cannot"));
     return make("div", { class: "answers", role: "group", "aria-labelledby": "page_walk_title" }, ...list);
   }

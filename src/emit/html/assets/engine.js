@@ -31,7 +31,7 @@
     const routes = new Array(tables.length).fill(null);
     for (const [outcome, target] of item.to || []) routes[outcome] = target;
     return {
-      step, cost: item.cost, stage: item.stage || 0, destructive: false, enabler: false, tables, routes,
+      step, cost: item.cost, stage: item.stage === undefined ? -1 : item.stage, destructive: false, enabler: false, tables, routes,
       after: (item.after || []).slice(), dependents: [], over: [], fixes: [], voids: [], when: item.when || null, skips: [],
     };
   }
@@ -101,8 +101,10 @@
 
   // Conditions: 1 true, 0 false, -1 not known.
 
+  const SETTLED = 5, isLeaf = (condition) => condition[0] < 3 || condition[0] === SETTLED;
+
   function truth(condition, leaf) {
-    if (condition[0] < 3) return leaf(condition);
+    if (isLeaf(condition)) return leaf(condition);
     if (condition[0] === 3) { const value = truth(condition[1], leaf); return value < 0 ? value : 1 - value; }
     let sure = 0, possible = 0;
     for (let at = 2; at < condition.length; at++) {
@@ -114,7 +116,7 @@
   }
 
   function reachable(condition, leaf) {
-    if (condition[0] < 3) return leaf(condition);
+    if (isLeaf(condition)) return leaf(condition);
     if (condition[0] === 3) { const [holds, fails] = reachable(condition[1], leaf); return [fails, holds]; }
     const n = condition[1], parts = condition.length - 2;
     let trues = 0, falses = 0;
@@ -127,7 +129,7 @@
   }
 
   function mentions(condition, found) {
-    if (condition[0] < 3) found.push(condition[1]);
+    if (isLeaf(condition)) found.push(condition[1]);
     else for (let at = condition[0] === 3 ? 1 : 2; at < condition.length; at++) mentions(condition[at], found);
     return found;
   }
@@ -135,9 +137,11 @@
   const distinct = (list) => Array.from(new Set(list)).sort((a, b) => a - b);
   const outcomeOf = (code) => code >= DONE ? (code & ~VOID) - DONE : null;
 
-  // A leaf, by the answer of a check, whether a remedy was tried, and the way in which it failed; null is not known.
-  const leafTold = (answer, tried, failed) => (leaf) => {
+  // A leaf, by the answer of a check, whether a remedy was tried, the way in which it failed (null is not known), and
+  // whether a check was answered or cannot be.
+  const leafTold = (answer, tried, failed, settled) => (leaf) => {
     if (leaf[0] === 1) return tried(leaf[1]) ? 1 : 0;
+    if (leaf[0] === SETTLED) return settled(leaf[1]) ? 1 : -1;
     const found = leaf[0] === 0 ? answer(leaf[1]) : failed(leaf[1]);
     return found === null ? -1 : found === leaf[2] ? 1 : 0;
   };
@@ -145,7 +149,7 @@
   const leafOf = (model, codes) => leafTold((check) => outcomeOf(codes[check]), (step) => codes[step] >= DONE, (step) => {
     const way = outcomeOf(codes[step]);
     return way !== null && way < model.list[step].tables.length ? way : null;
-  });
+  }, (check) => codes[check] !== UNDONE);
 
   const holds = (model, codes, when) => truth(when, leafOf(model, codes)) === 1;
 
@@ -210,7 +214,8 @@
     for (let at = 1; at < all.length; at++) if (all[at] === all[at - 1] && alive[all[at]] && !repeated.includes(all[at])) repeated.push(all[at]);
     const free = (now) => (leaf) => {
       const index = leaf[1];
-      if (now[index] === UNDONE && alive[index]) return [true, model.list[index].tables.length > 1 || leaf[0] === 1 || unknown];
+      const others = leaf[0] === 1 || leaf[0] !== SETTLED && model.list[index].tables.length > 1;
+      if (now[index] === UNDONE && alive[index]) return [true, others || unknown];
       const value = leafOf(model, now)(leaf);
       return value < 0 ? [unknown, unknown] : [value === 1, value === 0];
     };
@@ -228,7 +233,7 @@
       }
       const open = free(now);
       const [is, fails] = reachable(condition, (leaf) => {
-        if (leaf[0] > 0 && repeated.includes(leaf[1]) && now[leaf[1]] === UNDONE) return leaf[0] === 1 ? [false, true] : [unknown, unknown];
+        if ((leaf[0] === 1 || leaf[0] === 2) && repeated.includes(leaf[1]) && now[leaf[1]] === UNDONE) return leaf[0] === 1 ? [false, true] : [unknown, unknown];
         return open(leaf);
       });
       can = can || is;
@@ -278,7 +283,7 @@
     const routed = findRouted(model, codes, alive, basic, fulfilled);
     if (routed.length) return { escalate: false, forced: true, moves: routed };
     let stage = Infinity;
-    for (const index of remedies) if (basic[index] && helps(index)) stage = Math.min(stage, list[index].stage);
+    for (const index of remedies) if (basic[index] && helps(index) && list[index].stage >= 0) stage = Math.min(stage, list[index].stage);
     const moves = order.filter((index) => basic[index] && (isCheck(model, index) || list[index].stage <= stage) && useful(model, codes, weights, coupled, index));
     const last = () => remedies.every((index) => codes[index] !== UNDONE || !alive[index] || skipped(model, codes, index) || !helps(index));
     return { escalate: !moves.length || !model.data.last || last(), forced: false, moves };
@@ -389,7 +394,15 @@
   // From evidence to weights. Evidence has symptoms `seen` and `absent`, pairs of check and outcome `known` and
   // `answered`, pairs of remedy and way (null: not told) `tried`, moves `declined`, and the move that came `last`.
 
-  function begin(model, evidence) {
+  // The only symptom of a guide is taken as seen: whoever comes to it comes for that.
+  function withOnlySymptom(model, evidence) {
+    const [only, ...others] = model.data.own;
+    if (only === undefined || others.length || evidence.seen.includes(only) || evidence.absent.includes(only)) return evidence;
+    return Object.assign({}, evidence, { seen: evidence.seen.concat([only]) });
+  }
+
+  function begin(model, told) {
+    const evidence = withOnlySymptom(model, told);
     const weights = model.data.prior.slice(), codes = new Array(model.list.length + 1).fill(UNDONE);
     const given = new Array(model.checks).fill(null);
     const set = (check, outcome) => {
@@ -537,11 +550,13 @@
     }
   }
 
-  function escalation(model, weights) {
+  function escalation(model, codes, weights) {
     let likeliest = 0;
     weights.forEach((weight, h) => { if (weight > weights[likeliest]) likeliest = h; });
-    const own = (model.data.otherwise || []).find((pair) => pair[0] === likeliest);
-    return end(own ? own[1] : model.data.escalation, ESCALATE);
+    const own = (model.data.otherwise || []).filter((pair) => pair[0] === likeliest).map((pair) => pair[1]);
+    const isFor = (id) => (model.data.meant_for || []).every(([of, when]) => of !== id || truth(when, leafOf(model, codes)) !== 0);
+    const found = own.concat(model.data.instead || []).find(isFor);
+    return end(found === undefined ? model.data.escalation : found, ESCALATE);
   }
 
   // What to do next: a move, or an end below 0; what that is reckoned to cost; all that was compared; the chances.
@@ -552,7 +567,7 @@
     const may = permitted(model, start.codes, chances, start.coupled), alone = chain(model, start.codes, chances);
     let best = null;
     if (alone.first !== null) best = [alone.first, alone.cost];
-    else if (may.escalate) best = [escalation(model, chances), model.price];
+    else if (may.escalate) best = [escalation(model, start.codes, chances), model.price];
     const considered = best ? [best] : [];
     for (const index of may.moves) {
       if (!isCheck(model, index) && !(may.forced && !best)) continue;
@@ -565,7 +580,7 @@
       considered.push([index, cost]);
       if (!best || cost < best[1] - model.data.limits.equal) best = [index, cost];
     }
-    if (!best) best = [end(model.data.escalation, ESCALATE), model.price];
+    if (!best) best = [escalation(model, start.codes, chances), model.price];
     return { doing: best[0], cost: best[1], considered, chances };
   }
 
@@ -655,13 +670,15 @@
   const chances = (model, evidence) => normalised(begin(model, evidence).weights);
 
   // Whether a condition holds by what was said.
-  function said(model, evidence, when) {
+  function said(model, told, when) {
+    const evidence = withOnlySymptom(model, told);
     const answer = (check) => {
       const found = evidence.known.concat(evidence.answered).find((pair) => pair[0] === check), kind = model.kind[check];
       return found ? found[1] : evidence.seen.includes(kind) ? 0 : evidence.absent.includes(kind) ? 1 : null;
     };
     const tried = (step) => evidence.tried.find((pair) => model.first[pair[0]] === step);
-    return truth(when, leafTold(answer, tried, (step) => (tried(step) || [step, null])[1])) === 1;
+    const settled = (check) => answer(check) !== null || model.kind[check] === -1 || evidence.declined.includes(check);
+    return truth(when, leafTold(answer, tried, (step) => (tried(step) || [step, null])[1], settled)) === 1;
   }
 
   world.kbc = Object.assign(world.kbc || {}, {

@@ -9,12 +9,14 @@ use super::page_at;
 use crate::emit::json;
 use crate::emit::prose::plain;
 use crate::guide::{Document, RiskLevel, Walk, WalkItem, WalkStep};
+use crate::model::RemedyKind;
 use crate::reasoning::BrowserModel;
 
 /// Name, anchor and title.
 type Item<'a> = (&'a str, &'a str, Cow<'a, str>);
 
-/// Name, anchor, title, minutes, minutes to wait, risk from 0, choices, and whether it only gets round the trouble.
+/// Name, anchor, title, minutes, minutes to wait, risk from 0, choices, and of a remedy whether it gets round the trouble (1) or prepares what comes
+/// next (2).
 type Step<'a> = (&'a str, &'a str, Cow<'a, str>, f64, f64, u8, Vec<(&'a str, Cow<'a, str>)>, u8);
 
 /// Anchor, title, and what to collect.
@@ -85,5 +87,10 @@ fn step(step: &WalkStep) -> Step<'_> {
         RiskLevel::Destructive => 2,
     };
     let choices = step.choices.iter().map(|(name, title)| (name.as_str(), plain::line(&title.0))).collect();
-    (name, anchor, title, step.takes_minutes, step.waits_minutes, risk, choices, u8::from(step.workaround))
+    let kind = match step.kind {
+        RemedyKind::Fix => 0,
+        RemedyKind::Workaround => 1,
+        RemedyKind::Preparation => 2,
+    };
+    (name, anchor, title, step.takes_minutes, step.waits_minutes, risk, choices, kind)
 }
