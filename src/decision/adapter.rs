@@ -5,7 +5,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::graph::{Members, Placeholders, Web, mechanisms_of, stage_of};
+use crate::graph::{self, Members, Placeholders, Web, mechanisms_of, stage_of};
 use crate::model::{
     self, EffectKind, EscalationMode, FactType, Given, Guide, ItemId, Kind, Knowledge, Numbers, Procedure, Ref,
     RemedyKind, RiskLevel, RuleEffect,
@@ -299,9 +299,17 @@ impl<'k> Adapter<'k> {
                 name: self.knowledge.spelled(outcome.name).to_owned(),
                 share: outcome.share.as_ref().map(|share| share.value),
                 effects: outcome.effects.iter().filter_map(|effect| self.effect(effect)).collect(),
-                next: outcome.next.and_then(|target| self.target(target)),
+                next: outcome.next.and_then(|target| self.target(target)).or_else(|| self.elsewhere(outcome)),
             })
             .collect()
+    }
+
+    /// Where an answer leads that confirms what is none of this guide's: to the guide that is for it, else it is handed over.
+    fn elsewhere(&self, outcome: &model::Outcome) -> Option<Target> {
+        let found = graph::elsewhere(self.knowledge, self.web, self.members, outcome)?;
+        let guide = found.and_then(|guide| self.made.guides.iter().position(|&one| one == guide));
+        let end = self.guide.otherwise.last().and_then(|name| self.escalation(name));
+        guide.map(|at| Target::Guide(GuideId(at))).or(end.map(Target::Escalation))
     }
 
     fn effect(&self, effect: &model::Effect) -> Option<Effect> {

@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::model::{Body, Guard, Guide, ItemId, Kind, Knowledge, Rule, RuleEffect, Target};
+use crate::model::{Body, EffectKind, Guard, Guide, ItemId, Kind, Knowledge, Outcome, Rule, RuleEffect, Target};
 
 use super::relation::Relation;
 use super::symptoms::mechanisms_of;
@@ -72,12 +72,35 @@ impl Members {
     }
 }
 
+/// The guide to which an answer leads that confirms only causes that another guide holds, and names no way itself: the
+/// guide for the symptom that the confirmed cause shows most often. The answer is none of this guide's.
+///
+/// Nothing within where no guide is for such a symptom; nothing at all where the answer has its place in the guide.
+#[must_use]
+pub fn elsewhere(knowledge: &Knowledge, web: &Web, members: &Members, outcome: &Outcome) -> Option<Option<ItemId>> {
+    let confirmed = || {
+        let confirms = outcome.effects.iter().filter(|effect| effect.kind == EffectKind::Confirms);
+        confirms.filter_map(|effect| effect.cause.to)
+    };
+    if outcome.next.is_some() || confirmed().next().is_none() || confirmed().any(|id| members.contains(knowledge, id)) {
+        return None;
+    }
+    let shown = confirmed().filter_map(|id| knowledge.cause(id)).flat_map(|cause| &cause.shows);
+    let guides = shown
+        .filter_map(|shown| Some((shown.of.to?, shown.chance.value)))
+        .flat_map(|(symptom, chance)| web.naming(symptom, Relation::About).map(move |guide| (guide, chance)));
+    let best =
+        guides.max_by(|(a, often), (b, seldom)| often.total_cmp(seldom).then_with(|| web.rank(*b).cmp(&web.rank(*a))));
+    Some(best.map(|(guide, _)| guide))
+}
+
 /// What a guide holds.
 ///
 /// These are the causes with more than a [2 % chance](super::MORE_THAN) to show one of its symptoms, and their
 /// mechanisms; the remedies that fix them, the checks whose outcomes speak of them, the rules that affect them or a
 /// step; and what all these name in `next`, `after`, `when` and `require`, or the guide's `start` leads to. `include`
-/// adds to that, and nothing brings in what `exclude` names. An item that is no guide holds nothing.
+/// adds to that, and nothing brings in what `exclude` names. A chart that is written by hand also holds the causes of
+/// which its answers speak. An item that is no guide holds nothing.
 #[must_use]
 pub fn members(knowledge: &Knowledge, web: &Web, guide: ItemId) -> Members {
     let Some(body) = knowledge.guide(guide) else { return Members::default() };
@@ -88,10 +111,12 @@ pub fn members(knowledge: &Knowledge, web: &Web, guide: ItemId) -> Members {
         excluded: body.exclude.iter().filter_map(|name| name.to).collect(),
         waiting: Vec::new(),
         telling: Vec::new(),
+        is_chart: body.start.is_some(),
         members: Members::default(),
     };
     gathering.begin(body);
     gathering.follow();
+    gathering.elsewhere(guide);
     gathering.sorted()
 }
 
@@ -104,6 +129,8 @@ struct Gathering<'k> {
     waiting: Vec<ItemId>,
     /// Rules that only tell something, and of whose condition not every finding is here yet.
     telling: Vec<ItemId>,
+    /// Whether the guide is a chart that is written by hand.
+    is_chart: bool,
     members: Members,
 }
 
@@ -182,6 +209,15 @@ impl Gathering<'_> {
         }
     }
 
+    /// The guides to which answers lead that confirm what is none of this guide's.
+    fn elsewhere(&mut self, own: ItemId) {
+        let (knowledge, web) = (self.knowledge, self.web);
+        let outcomes = self.members.steps().flat_map(|step| knowledge.outcomes(step));
+        let found = outcomes.filter_map(|outcome| elsewhere(knowledge, web, &self.members, outcome).flatten());
+        let found: Vec<ItemId> = found.filter(|guide| *guide != own).collect();
+        found.into_iter().for_each(|guide| self.add(guide));
+    }
+
     fn followed(&mut self, id: ItemId) {
         let item = self.knowledge.item(id);
         let (knowledge, web) = (self.knowledge, self.web);
@@ -197,6 +233,10 @@ impl Gathering<'_> {
                 web.naming(id, Relation::Affects).for_each(|rule| self.add(rule));
                 check.procedure.care().before().filter_map(|name| name.to).for_each(|step| self.add(step));
                 check.outcomes.iter().for_each(|outcome| self.route(outcome.next));
+                if self.is_chart {
+                    let effects = check.outcomes.iter().flat_map(|outcome| &outcome.effects);
+                    effects.filter_map(|effect| effect.cause.to).for_each(|cause| self.add(cause));
+                }
             }
             Body::Remedy(remedy) => {
                 web.naming(id, Relation::Affects).for_each(|rule| self.add(rule));

@@ -21,7 +21,7 @@ pub use circles::{circles, circles_of};
 pub use direct::direct;
 pub use groups::{groups, groups_of_files};
 pub use layout::{Layout, Spacing, layout};
-pub use members::{Members, members};
+pub use members::{Members, elsewhere, members};
 pub use placeholders::{Placeholders, blanks, is_filled_in};
 pub use relation::{Relation, references};
 pub use stages::stage_of;

@@ -4,6 +4,7 @@
 //! changes nothing; nothing that may follow from an earlier fault is told. [`allow`] takes out what authors allow, once
 //! all stages have spoken.
 
+mod after_may_be_skipped;
 mod broken_link;
 mod cause_repeats_symptom;
 mod cause_without_likelihood;
@@ -23,6 +24,7 @@ mod double_negation;
 mod given_exceeds;
 mod given_falls_short;
 mod given_twice;
+mod guard_never_asked;
 mod guide_too_large;
 mod guide_without_cause;
 mod long_title;
@@ -33,6 +35,7 @@ mod needless_rule;
 mod no_owner;
 mod no_share_left;
 mod no_source;
+mod nobody_left;
 mod nobody_supposed;
 mod not_decided;
 mod not_in_guide;
@@ -94,6 +97,8 @@ pub static ALL: &[&Lint] = &[
     &guide_without_cause::LINT,
     &steps_too_deep::LINT,
     &too_much_to_plan::LINT,
+    &after_may_be_skipped::LINT,
+    &nobody_left::LINT,
     &given_exceeds::LINT,
     &given_falls_short::LINT,
     &closed_outcomes::LINT,
@@ -110,6 +115,7 @@ pub static ALL: &[&Lint] = &[
     &needless_rule::LINT,
     &uncovered_answers::LINT,
     &not_decided::LINT,
+    &guard_never_asked::LINT,
     &not_in_guide::LINT,
     &unfit_answer::LINT,
     &nobody_supposed::LINT,

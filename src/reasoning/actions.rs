@@ -197,6 +197,11 @@ impl<'p> Actions<'p> {
         }
     }
 
+    /// Is it a step of a hand-written chart that says for each of its answers how to go on?
+    pub(crate) fn is_charted(&self, step: Step) -> bool {
+        self.problem.policy.start.is_some() && self.list[self.of(step)].routes.iter().all(Option::is_some)
+    }
+
     /// May trying one remedy change what another one helps?
     pub(crate) fn shares(&self, done: usize, other: usize) -> bool {
         self.list[done].helping.meets(&self.list[other].helping) || !self.list[other].superseded_by.is_empty()

@@ -4,10 +4,10 @@
 //! unknown cause last; actions by qualified name; a later candidate wins only if it is cheaper by more than 1e-12.
 
 use super::actions::Actions;
-use super::flow::{Doing, escalation};
+use super::flow::{Doing, end_by_route, escalation};
 use super::permission::Permitted;
 use super::posterior::{Start, normalised};
-use super::problem::{EscalationId, Evidence, Problem, Step, Target};
+use super::problem::{EscalationId, Evidence, Problem, Step};
 use super::repair_sequence::{RepairSequence, RepairSequences};
 use super::search::EQUAL;
 use super::transition::{advance, end_price};
@@ -33,7 +33,12 @@ pub fn advise(problem: &Problem, evidence: &Evidence) -> Advice {
     let actions = Actions::new(problem);
     let start = Start::new(&actions, evidence);
     let policy = problem.policy.escalation;
-    let Some(weights) = normalised(&start.weights) else {
+    let posterior = normalised(&start.weights);
+    if let Some((target, doing)) = start.end.and_then(|target| Some((target, end_by_route(target)?))) {
+        // An answer that none of the guide's causes can give may still say where to go.
+        return Advice { doing, cost: end_price(&actions, target), considered: Vec::new(), posterior };
+    }
+    let Some(weights) = posterior else {
         return Advice {
             doing: Doing::Contradiction(policy),
             cost: actions.price,
@@ -41,18 +46,6 @@ pub fn advise(problem: &Problem, evidence: &Evidence) -> Advice {
             posterior: None,
         };
     };
-    let ended = |doing, target| Advice {
-        doing,
-        cost: end_price(&actions, target),
-        considered: Vec::new(),
-        posterior: Some(weights.clone()),
-    };
-    match start.end {
-        Some(Target::Escalation(id)) => return ended(Doing::Escalate(id), Target::Escalation(id)),
-        Some(Target::Guide(id)) => return ended(Doing::Guide(id), Target::Guide(id)),
-        Some(Target::Solved) => return ended(Doing::Solved, Target::Solved),
-        Some(Target::Step(_)) | None => {}
-    }
     let mut permitted = Permitted::default();
     permitted.find(&actions, &start.codes, &weights, |check| start.coupling.couples(check));
     let mut sequences = RepairSequences::default();

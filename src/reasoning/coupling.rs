@@ -178,7 +178,7 @@ impl Coupling {
         }
         let mut coupling = Self { components: Vec::new(), place: vec![None; problem.checks.len()] };
         for group in grouped(open, problem.checks.len()) {
-            coupling.add(tables, given, &group, faults);
+            coupling.add(tables, given, &group, weights, faults);
         }
         coupling
     }
@@ -208,7 +208,7 @@ impl Coupling {
         component.joint.chunks(width).all(|row| row[a] == row[b])
     }
 
-    fn add(&mut self, tables: &Tables, given: &Given, group: &[Factor], faults: &mut Vec<Fault>) {
+    fn add(&mut self, tables: &Tables, given: &Given, group: &[Factor], weights: &[f64], faults: &mut Vec<Fault>) {
         let mut checks: Vec<CheckId> = group.iter().flat_map(|factor| factor.checks.iter().copied()).collect();
         checks.sort_unstable();
         checks.dedup();
@@ -246,7 +246,8 @@ impl Coupling {
             }
             // The table stays what it would be without rules, so that sums still hold.
             column().for_each(|at| joint[at] = free[at]);
-            if !rules.is_empty() && tables.prior[h] > 0.0 {
+            // What the evidence closes already is no fault of rules.
+            if !rules.is_empty() && weights[h] > 0.0 {
                 let likeliest = (0..outcomes)
                     .reduce(|best, one| if free[one * width + h] > free[best * width + h] { one } else { best })
                     .unwrap_or(0);

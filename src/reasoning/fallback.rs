@@ -46,6 +46,13 @@ impl<'f, 'm, 'p> Finder<'f, 'm, 'p> {
     fn best(&mut self, node: NodeId) -> Option<NodeId> {
         let Doing::Step(step, _) = self.built.nodes[node].doing else { return None };
         let states = &self.built.states[node];
+        // What a chart leads to, and says for each answer how to go on from, is handed over where it cannot be told.
+        let actions = self.search.actions;
+        let target = actions.of(step) + 1;
+        let pending = |state: &usize| usize::from(self.search.states.codes(*state)[actions.list.len()]) == target;
+        if actions.is_charted(step) && states.iter().any(pending) {
+            return None;
+        }
         let mut candidates: SmallVec<[(f64, NodeId); CANDIDATES]> = later(&self.built.nodes, node)
             .into_iter()
             .map(|candidate| {

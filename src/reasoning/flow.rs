@@ -414,7 +414,7 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
             .iter()
             .map(|root| match root {
                 Some(state) => merger.add(*state),
-                None => merger.contradiction(),
+                None => merger.impossible(None),
             })
             .collect();
         Built { nodes: merger.nodes.into_iter().collect(), states: merger.states, roots, decided: Decisions::default() }
@@ -477,7 +477,7 @@ impl Merger<'_, '_, '_, '_> {
         let mut edges = search.edges(state, choice).iter().peekable();
         let next = (0..one.tables.len()).map(|outcome| match edges.next_if(|edge| edge.outcome == outcome) {
             Some(edge) => self.node_of(edge.state),
-            None => self.contradiction(),
+            None => self.impossible(one.routes[outcome]),
         });
         Node { doing: Doing::Step(one.step, copy), next: next.collect(), fallback: None }
     }
@@ -489,17 +489,15 @@ impl Merger<'_, '_, '_, '_> {
 
     fn end(&self, state: usize) -> Node {
         let search = &self.builder.search;
-        leaf(match search.end_of(state) {
-            Some(Target::Escalation(id)) => Doing::Escalate(id),
-            Some(Target::Guide(id)) => Doing::Guide(id),
-            Some(Target::Solved) => Doing::Solved,
-            _ => Doing::Escalate(takes_over(search, state)),
-        })
+        let by_route = search.end_of(state).and_then(end_by_route);
+        leaf(by_route.unwrap_or_else(|| Doing::Escalate(takes_over(search, state))))
     }
 
-    fn contradiction(&mut self) -> NodeId {
+    /// Where an answer leads that no cause can give: to the end that it names, else it contradicts what was said.
+    fn impossible(&mut self, route: Option<Target>) -> NodeId {
         let end = self.builder.search.actions.problem.policy.escalation;
-        self.intern(leaf(Doing::Contradiction(end)), None)
+        let doing = route.and_then(end_by_route).unwrap_or(Doing::Contradiction(end));
+        self.intern(leaf(doing), None)
     }
 
     fn intern(&mut self, node: Node, state: Option<usize>) -> NodeId {
@@ -509,6 +507,16 @@ impl Merger<'_, '_, '_, '_> {
         }
         self.states[id].extend(state);
         id
+    }
+}
+
+/// The end to which a route leads; nothing where that is a step.
+pub(crate) fn end_by_route(target: Target) -> Option<Doing> {
+    match target {
+        Target::Escalation(id) => Some(Doing::Escalate(id)),
+        Target::Guide(id) => Some(Doing::Guide(id)),
+        Target::Solved => Some(Doing::Solved),
+        Target::Step(_) => None,
     }
 }
 

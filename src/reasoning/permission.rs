@@ -5,7 +5,7 @@
 
 use smallvec::SmallVec;
 
-use super::actions::{Actions, DONE, GONE, UNDONE, VOID};
+use super::actions::{Actions, DONE, UNDONE, VOID};
 use super::conditions::{Told, Truth, leaf_told, mentions, reachable, truth};
 use super::hypothesis_set::HypothesisSet;
 use super::problem::{CheckId, Condition, EscalationMode, RemedyId, RuleEffect, Target};
@@ -128,9 +128,8 @@ pub(crate) fn settle_route(actions: &Actions<'_>, codes: &mut [u16], index: usiz
 
 /// Which actions are alive before anything is known, where these are never done.
 pub(crate) fn alive_without(actions: &Actions<'_>, never: &[bool]) -> Vec<bool> {
-    let codes: Vec<u16> = never.iter().map(|never| if *never { GONE } else { UNDONE }).collect();
     let mut permitted = Permitted::default();
-    permitted.find_alive(actions, &codes);
+    permitted.find_alive_but(actions, &vec![UNDONE; never.len()], |index| never[index]);
     permitted.alive
 }
 
@@ -288,9 +287,14 @@ impl Permitted {
     }
 
     fn find_alive(&mut self, actions: &Actions<'_>, codes: &[u16]) {
+        self.find_alive_but(actions, codes, |_| false);
+    }
+
+    /// The same where some steps are never done. Nothing is told about these, so what waits for them stays open.
+    fn find_alive_but(&mut self, actions: &Actions<'_>, codes: &[u16], never: impl Fn(usize) -> bool) {
         self.alive.clear();
-        let undone = codes[..actions.list.len()].iter().map(|code| *code == UNDONE);
-        self.alive.extend(undone);
+        let undone = codes[..actions.list.len()].iter().enumerate();
+        self.alive.extend(undone.map(|(index, code)| *code == UNDONE && !never(index)));
         if actions.bound.is_empty() {
             return;
         }

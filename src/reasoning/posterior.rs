@@ -143,9 +143,14 @@ impl Start {
             rule_route(actions, Some(&before), &self.codes)
                 .or_else(|| actions.list[index].routes.get(outcome).copied().flatten())
         } else {
-            let fresh = evidence.answered.is_empty() && evidence.tried.is_empty();
-            let start = actions.problem.policy.start.filter(|_| fresh).map(Target::Step);
-            rule_route(actions, None, &self.codes).or(start)
+            rule_route(actions, None, &self.codes).or_else(|| self.given_route(actions))
+        };
+        // Where a chart says for every answer how to go on, what cannot be told or done is handed over.
+        let pending = match pending {
+            Some(Target::Step(step)) if actions.is_charted(step) && evidence.declined.contains(&step) => {
+                Some(Target::Escalation(actions.problem.policy.escalation))
+            }
+            pending => pending,
         };
         match pending {
             Some(Target::Step(step)) => {
@@ -154,6 +159,35 @@ impl Start {
             }
             end => self.end = end,
         }
+    }
+}
+
+impl Start {
+    /// Where answers lead that were given before: from the beginning of a chart, and from each answer with a route, by its
+    /// place in the guide, on to what is not done yet.
+    fn given_route(&self, actions: &Actions<'_>) -> Option<Target> {
+        let is_done = |index: usize| self.codes[index] >= DONE;
+        let route_of = |index: usize| {
+            let outcome = outcome_of(self.codes[index]).unwrap_or(0);
+            actions.list[index].routes.get(outcome).copied().flatten()
+        };
+        let answered = (0..actions.list.len()).filter(|&index| is_done(index) && route_of(index).is_some());
+        let start = actions.problem.policy.start.map(|step| actions.of(step));
+        let mut visited = vec![false; actions.list.len()];
+        for first in start.into_iter().chain(answered) {
+            let mut target = Some(Target::Step(actions.list[first].step));
+            while let Some(Target::Step(step)) = target {
+                let index = actions.of(step);
+                if !is_done(index) {
+                    break;
+                }
+                target = if std::mem::replace(&mut visited[index], true) { None } else { route_of(index) };
+            }
+            if target.is_some() {
+                return target;
+            }
+        }
+        None
     }
 }
 

@@ -90,6 +90,7 @@ pub fn remedy(id: &str, title: &str, takes: f64, steps: Vec<StepCard>) -> Remedy
         title: line(title),
         about: None,
         workaround: false,
+        preparation: false,
         work: work(takes, steps),
         verify: Some(HowTo::Text { text: text("Send the message again.") }),
         verify_minutes: 0.2,

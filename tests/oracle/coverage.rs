@@ -106,7 +106,7 @@ fn cost(problem: &Problem, evidence: &Evidence) -> Option<f64> {
 fn drawn_models_exercise_every_feature() {
     let mut changed = [0; FEATURES.len()];
     let (mut never_asked, mut symptoms) = (0, 0);
-    for seed in 0..1500 {
+    for seed in 0..2500 {
         let (problem, evidence) = model(seed, Size::SMALL);
         let Some(before) = cost(&problem, &evidence) else {
             continue;

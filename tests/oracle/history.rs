@@ -102,14 +102,56 @@ impl<'a> Case<'a> {
         if let Some(Step::Remedy(remedy)) = evidence.last {
             before.tries[remedy.0].pop();
         }
-        let untouched = evidence.answered.is_empty() && evidence.tried.is_empty();
         history.pending = match evidence.last {
             Some(step) => self.routed(&before, &history, step),
-            None => self
-                .rule_route(None, &history)
-                .or_else(|| self.problem.policy.start.filter(|_| untouched).map(Target::Step)),
+            None => self.rule_route(None, &history).or_else(|| self.given_route(&history)),
         };
+        let declined = |step: &Step| self.is_charted(*step) && history.declined.contains(step);
+        if let Some(Target::Step(step)) = &history.pending
+            && declined(step)
+        {
+            history.pending = Some(Target::Escalation(self.problem.policy.escalation));
+        }
         history
+    }
+
+    /// Is it a step of a chart from which every answer has its route?
+    fn is_charted(&self, step: Step) -> bool {
+        let routed = match step {
+            Step::Check(check) => self.problem.checks[check.0].outcomes.iter().all(|outcome| outcome.next.is_some()),
+            Step::Remedy(remedy) => {
+                let data = &self.problem.remedies[remedy.0];
+                let of_outcomes = data.outcomes.iter().all(|outcome| outcome.next.is_some());
+                data.next.is_some() || !data.outcomes.is_empty() && of_outcomes
+            }
+        };
+        self.problem.policy.start.is_some() && routed
+    }
+
+    /// Where what was given before leads: along the routes from the start of a chart, then along those of each answer.
+    fn given_route(&self, history: &History) -> Option<Target> {
+        let routed = |step: &Step| history.done(*step) && self.own_route(history, *step).is_some();
+        let mut firsts: Vec<Step> = self.problem.policy.start.into_iter().collect();
+        firsts.extend(self.steps().into_iter().filter(routed));
+        let mut seen = Vec::new();
+        for first in firsts {
+            let mut step = first;
+            loop {
+                if !history.done(step) {
+                    return Some(Target::Step(step));
+                }
+                if seen.contains(&step) {
+                    break;
+                }
+                seen.push(step);
+                match self.own_route(history, step) {
+                    Some(Target::Step(next)) => step = next,
+                    None => break,
+                    end => return end,
+                }
+            }
+        }
+        None
     }
 
     pub fn weights(&self, history: &History) -> Vec<f64> {
@@ -131,7 +173,14 @@ impl<'a> Case<'a> {
 
     /// The route after the answer that leads from one history to the next.
     pub(super) fn routed(&self, before: &History, now: &History, step: Step) -> Option<Target> {
-        let own = match step {
+        let own = self.own_route(now, step);
+        let old = before.pending.filter(|target| *target != Target::Step(step));
+        self.rule_route(Some(before), now).or(own).or(old)
+    }
+
+    /// The route of the answer that was given.
+    fn own_route(&self, now: &History, step: Step) -> Option<Target> {
+        match step {
             Step::Check(check) => {
                 now.answers[check.0].and_then(|outcome| self.problem.checks[check.0].outcomes[outcome].next)
             }
@@ -140,9 +189,7 @@ impl<'a> Case<'a> {
                 let way = now.tries[remedy.0].last().and_then(|(way, _)| *way);
                 way.and_then(|way| data.outcomes[way].next).or(data.next)
             }
-        };
-        let old = before.pending.filter(|target| *target != Target::Step(step));
-        self.rule_route(Some(before), now).or(own).or(old)
+        }
     }
 
     /// The route of the first rule that is true now and was not before.

@@ -14,7 +14,14 @@ pub struct Joint {
 }
 
 impl Joint {
-    pub fn new(problem: &Problem, tables: &Tables, given: &[Option<usize>], factors: &[Factor]) -> Result<Self, Wrong> {
+    /// `weights` are those before any of these checks is answered.
+    pub fn new(
+        problem: &Problem,
+        tables: &Tables,
+        given: &[Option<usize>],
+        factors: &[Factor],
+        weights: &[f64],
+    ) -> Result<Self, Wrong> {
         let left = |check: &usize| given[*check].is_none() && problem.checks[*check].kind != CheckKind::NeverAsked;
         let mut checks: Vec<usize> = factors.iter().flat_map(|factor| &factor.checks).copied().filter(left).collect();
         checks.sort_unstable();
@@ -36,7 +43,7 @@ impl Joint {
         }
         for h in 0..tables.prior.len() {
             let all: f64 = rows.iter().map(|(_, chances)| chances[h]).sum();
-            if all == 0.0 && tables.prior[h] > 0.0 {
+            if all == 0.0 && weights[h] > 0.0 {
                 return Err(Wrong::Joint(h));
             }
             for (_, chances) in &mut rows {

@@ -32,7 +32,7 @@ impl Start {
                 *weight *= (factor.by)(&given, h);
             }
         }
-        let joint = Joint::new(problem, tables, &given, &open)?;
+        let joint = Joint::new(problem, tables, &given, &open, &weights)?;
         // Whoever has seen a symptom and answers that it is not there contradicts himself.
         let otherwise = |(check, outcome): &(CheckId, usize)| given[check.0].is_some_and(|known| known != *outcome);
         if evidence.answered.iter().any(otherwise) {

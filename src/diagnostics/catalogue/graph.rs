@@ -27,4 +27,8 @@ super::faults! {
     STEPS_TOO_DEEP = 212, "steps-too-deep", Error;
     /// More answers or steps than the engine can number.
     TOO_MUCH_TO_PLAN = 213, "too-much-to-plan", Error;
+    /// A destructive step that is done although what comes before it was not.
+    AFTER_MAY_BE_SKIPPED = 214, "after-may-be-skipped", Warning;
+    /// A guide whose last escalation is not for everybody.
+    NOBODY_LEFT = 215, "nobody-left", Error;
 }

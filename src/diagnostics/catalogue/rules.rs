@@ -17,4 +17,6 @@ super::faults! {
     UNCOVERED_ANSWERS = 407, "uncovered-answers", Warning;
     /// Conditions and rules that are too entangled to be decided.
     NOT_DECIDED = 408, "not-decided", Note;
+    /// A rule that guards a step by a fact that nobody is asked for.
+    GUARD_NEVER_ASKED = 409, "guard-never-asked", Warning;
 }

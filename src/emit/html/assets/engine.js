@@ -492,12 +492,29 @@
       pending = ruledRoute(model, earlier, codes);
       if (pending === null && outcome < model.list[index].routes.length) pending = model.list[index].routes[outcome];
     } else {
-      const fresh = !evidence.answered.length && !evidence.tried.length && model.data.start !== undefined;
       pending = ruledRoute(model, null, codes);
-      if (pending === null && fresh) pending = model.data.start;
+      if (pending === null) pending = givenRoute(model, codes);
     }
+    // Where a chart says for every answer how to go on, what cannot be told or done is handed over.
+    const charted = (index) => model.data.start !== undefined && model.list[index].routes.every((route) => route !== null);
+    if (pending !== null && pending >= 0 && charted(pending) && evidence.declined.includes(model.list[pending].step)) pending = end(model.data.escalation, ESCALATE);
     if (pending !== null && pending >= 0) codes[model.list.length] = pending + 1;
     else start.end = pending;
+  }
+
+  // Where answers lead that were given before: from the beginning of a chart, and from each answer with a route, by its place
+  // in the guide, on to what is not done yet.
+  function givenRoute(model, codes) {
+    const done = (index) => codes[index] >= DONE, visited = [];
+    const routeOf = (index) => { const outcome = outcomeOf(codes[index]) || 0; return outcome < model.list[index].routes.length ? model.list[index].routes[outcome] : null; };
+    const from = model.data.start === undefined ? [] : [model.data.start];
+    model.list.forEach((_, index) => { if (done(index) && routeOf(index) !== null) from.push(index); });
+    for (const first of from) {
+      let target = first;
+      while (target !== null && target >= 0 && done(target) && !visited.includes(target)) { visited.push(target); target = routeOf(target); }
+      if (target !== null && (target < 0 || !done(target))) return target;
+    }
+    return null;
   }
 
   function normalised(weights) {
@@ -562,8 +579,8 @@
   // What to do next: a move, or an end below 0; what that is reckoned to cost; all that was compared; the chances.
   function advise(model, evidence) {
     const start = begin(model, evidence), chances = normalised(start.weights);
-    if (!chances) return { doing: end(model.data.escalation, CONTRADICTION), cost: model.price, considered: [], chances };
     if (start.end !== null) return { doing: start.end, cost: endPrice(model, start.end), considered: [], chances };
+    if (!chances) return { doing: end(model.data.escalation, CONTRADICTION), cost: model.price, considered: [], chances };
     const may = permitted(model, start.codes, chances, start.coupled), alone = chain(model, start.codes, chances);
     let best = null;
     if (alone.first !== null) best = [alone.first, alone.cost];
