@@ -201,3 +201,12 @@ fn pages_and_data_say_the_same_times_and_chances() {
         assert!(seen > 0, "{name}");
     }
 }
+
+/// The small guides of `tests/knowledge/meanings` say what each word means, and have a scenario for it.
+#[test]
+fn words_mean_what_the_reference_says() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/knowledge/meanings");
+    assert_eq!(said(&folder, &["check"], ""), "");
+    let out = said(&folder, &["test"], "");
+    assert!(out.ends_with(" passed, 0 failed\n"), "{out}");
+}

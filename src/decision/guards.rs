@@ -2,61 +2,95 @@
 //!
 //! In: a guide's problem, whole. Out: the same, where a step with a rule that skips it, requires something before it, or
 //! warns of it, waits for the facts that the rule asks about as it waits for those of its own `when`. A fact that the
-//! reader cannot tell, or that is never asked, holds nothing up.
+//! reader cannot tell, or that is never asked, holds nothing up; nor does a rule that does not hold whatever its facts are.
+
+use std::collections::BTreeMap;
 
 use crate::reasoning::conditions::checks_of;
 use crate::reasoning::{CheckId, CheckKind, Condition, Problem, RemedyId, Rule, RuleEffect, Step};
 
+/// Rules with more parts than this for the same facts are not looked into: their facts are asked whatever else holds, so
+/// that thousands of rules do not stand in the condition of every remedy.
+const LOOKED_INTO: usize = 64;
+
+/// Rules by the facts that they ask about.
+type Guards<'p> = BTreeMap<Vec<CheckId>, Vec<&'p Rule>>;
+
 /// Adds to each guarded step what it waits for.
 pub(super) fn add(problem: &mut Problem) {
-    let guards: Vec<(Rule, Condition)> =
-        problem.rules.iter().filter_map(|rule| Some((rule.clone(), guard(problem, rule)?))).collect();
-    if guards.is_empty() {
+    let (mut of_all, mut of_step): (Guards, BTreeMap<Step, Guards>) = (Guards::new(), BTreeMap::new());
+    for rule in &problem.rules {
+        let facts: Vec<CheckId> =
+            checks_of(&rule.when).into_iter().filter(|id| problem.checks[id.0].kind == CheckKind::Fact).collect();
+        if facts.is_empty() {
+            continue;
+        }
+        for effect in &rule.effects {
+            match effect {
+                RuleEffect::Skip(step) => {
+                    of_step.entry(*step).or_default().entry(facts.clone()).or_default().push(rule)
+                }
+                RuleEffect::Require(_) | RuleEffect::Warn(_) => of_all.entry(facts.clone()).or_default().push(rule),
+                _ => {}
+            }
+        }
+    }
+    let all: Vec<Condition> = conditions(problem, &of_all);
+    let of_step: BTreeMap<Step, Vec<Condition>> =
+        of_step.iter().map(|(step, guards)| (*step, conditions(problem, guards))).collect();
+    if all.is_empty() && of_step.is_empty() {
         return;
     }
-    let of = |step: Step| {
-        let is_guarded = move |(rule, _): &&(Rule, Condition)| {
-            rule.effects.iter().any(|effect| match effect {
-                RuleEffect::Skip(skipped) => *skipped == step,
-                RuleEffect::Require(_) | RuleEffect::Warn(_) => matches!(step, Step::Remedy(_)),
-                _ => false,
-            })
-        };
-        guards.iter().filter(is_guarded).map(|(_, guard)| guard.clone())
-    };
+    let own = |step: Step| of_step.get(&step).cloned().unwrap_or_default();
     for (id, check) in problem.checks.iter_mut().enumerate() {
-        wait(&mut check.when, of(Step::Check(CheckId(id))));
+        wait(&mut check.when, own(Step::Check(CheckId(id))));
     }
     for (id, remedy) in problem.remedies.iter_mut().enumerate() {
-        wait(&mut remedy.when, of(Step::Remedy(RemedyId(id))));
+        wait(&mut remedy.when, [own(Step::Remedy(RemedyId(id))), all.clone()].concat());
     }
 }
 
-/// What is true once the facts of a rule are settled, or the rule does not hold whatever they are; nothing where it asks
-/// about no fact, or guards nothing.
-fn guard(problem: &Problem, rule: &Rule) -> Option<Condition> {
-    let guards =
-        |effect: &RuleEffect| matches!(effect, RuleEffect::Skip(_) | RuleEffect::Require(_) | RuleEffect::Warn(_));
-    if !rule.effects.iter().any(guards) {
-        return None;
-    }
-    let facts = checks_of(&rule.when).into_iter().filter(|check| problem.checks[check.0].kind == CheckKind::Fact);
-    let settled: Vec<Condition> = facts
-        .map(|fact| {
-            let settled = Condition::Settled(fact);
-            match &problem.checks[fact.0].when {
-                // A fact that does not apply is not asked.
-                Some(when) => Condition::Any(vec![settled, Condition::Not(Box::new(when.clone()))]),
-                None => settled,
-            }
-        })
-        .collect();
-    let never = Condition::Not(Box::new(rule.when.clone()));
-    (!settled.is_empty()).then(|| Condition::Any(vec![never, Condition::All(settled)]))
+/// What is true once the facts of rules are settled, or none of the rules holds whatever they are; one for all rules that
+/// ask about the same facts.
+fn conditions(problem: &Problem, guards: &Guards) -> Vec<Condition> {
+    let settled = |fact: &CheckId| match &problem.checks[fact.0].when {
+        // A fact that does not apply is not asked.
+        Some(when) => Condition::Any(vec![Condition::Settled(*fact), Condition::Not(Box::new(when.clone()))]),
+        None => Condition::Settled(*fact),
+    };
+    let guard = |(facts, rules): (&Vec<CheckId>, &Vec<&Rule>)| {
+        let settled = Condition::All(facts.iter().map(settled).collect());
+        // Where a rule asks about its facts alone, it holds or not by them.
+        let others = rules.iter().all(|rule| checks_of(&rule.when).len() > facts.len() || has_tried(&rule.when));
+        if !others || rules.iter().map(|rule| parts(&rule.when)).sum::<usize>() > LOOKED_INTO {
+            return settled;
+        }
+        let never = rules.iter().map(|rule| Condition::Not(Box::new(rule.when.clone()))).collect();
+        Condition::Any(vec![Condition::All(never), settled])
+    };
+    guards.iter().map(guard).collect()
 }
 
-fn wait(when: &mut Option<Condition>, guards: impl Iterator<Item = Condition>) {
-    let mut all: Vec<Condition> = guards.collect();
+fn has_tried(condition: &Condition) -> bool {
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast(_, parts) => parts.iter().any(has_tried),
+        Condition::Not(part) => has_tried(part),
+        Condition::Tried(_) | Condition::FailedWith(..) => true,
+        Condition::Is(..) | Condition::Settled(_) => false,
+    }
+}
+
+fn parts(condition: &Condition) -> usize {
+    match condition {
+        Condition::All(all) | Condition::Any(all) | Condition::AtLeast(_, all) => {
+            1 + all.iter().map(parts).sum::<usize>()
+        }
+        Condition::Not(part) => 1 + parts(part),
+        _ => 1,
+    }
+}
+
+fn wait(when: &mut Option<Condition>, mut all: Vec<Condition>) {
     if all.is_empty() {
         return;
     }

@@ -117,7 +117,7 @@ fn said(dialogue: &Dialogue, item: ItemId) -> Option<String> {
 }
 
 /// A text with every name filled in that is known.
-fn fill(dialogue: &Dialogue, of: Text) -> String {
+pub(super) fn fill(dialogue: &Dialogue, of: Text) -> String {
     let text = dialogue.text(of);
     let mut out = String::with_capacity(text.len());
     let mut from = 0;

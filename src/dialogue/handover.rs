@@ -26,8 +26,9 @@ impl Dialogue<'_> {
             Doing::Step(Step::Check(_), _) => ("escalation", None),
         };
         let escalation = item.and_then(|item| knowledge.escalation(item));
-        let collect: Vec<String> =
-            escalation.map(|body| body.collect.iter().map(|&text| self.text(text)).collect()).unwrap_or_default();
+        let collect: Vec<String> = escalation
+            .map(|body| body.collect.iter().map(|&text| filling::fill(self, text)).collect())
+            .unwrap_or_default();
         let chances = self.chances();
         Ending {
             kind,
@@ -99,10 +100,12 @@ impl Dialogue<'_> {
                 writeln!(text, "- {} ({})", one.title, percent(one.chance)).expect("a string takes all text");
             }
         }
+        // What ends in a colon, or was filled in, is said; the rest is left to write.
         if !collect.is_empty() {
             text.push_str("\nPlease add:\n");
             for one in collect {
-                writeln!(text, "- {one}: ").expect("a string takes all text");
+                let colon = if one.contains(": ") { "" } else { ": " };
+                writeln!(text, "- {one}{colon}").expect("a string takes all text");
             }
         }
         text

@@ -99,7 +99,8 @@ pub fn elsewhere(knowledge: &Knowledge, web: &Web, members: &Members, outcome: &
 /// These are the causes with more than a [2 % chance](super::MORE_THAN) to show one of its symptoms, and their
 /// mechanisms; the remedies that fix them, the checks whose outcomes speak of them, the rules that affect them or a
 /// step; and what all these name in `next`, `after`, `when` and `require`, or the guide's `start` leads to. `include`
-/// adds to that, and nothing brings in what `exclude` names. A chart that is written by hand also holds the causes of
+/// adds to that, and nothing brings in what `exclude` names. A chart that is written by hand, with a `start` and
+/// no symptoms, also holds the causes of
 /// which its answers speak. An item that is no guide holds nothing.
 #[must_use]
 pub fn members(knowledge: &Knowledge, web: &Web, guide: ItemId) -> Members {
@@ -111,7 +112,7 @@ pub fn members(knowledge: &Knowledge, web: &Web, guide: ItemId) -> Members {
         excluded: body.exclude.iter().filter_map(|name| name.to).collect(),
         waiting: Vec::new(),
         telling: Vec::new(),
-        is_chart: body.start.is_some(),
+        is_chart: body.start.is_some() && body.symptoms.is_empty(),
         members: Members::default(),
     };
     gathering.begin(body);
@@ -129,7 +130,7 @@ struct Gathering<'k> {
     waiting: Vec<ItemId>,
     /// Rules that only tell something, and of whose condition not every finding is here yet.
     telling: Vec<ItemId>,
-    /// Whether the guide is a chart that is written by hand.
+    /// Whether the guide is a chart that is written by hand: nobody comes to it by a symptom.
     is_chart: bool,
     members: Members,
 }

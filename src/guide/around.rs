@@ -31,6 +31,12 @@ pub(super) fn filled_in(cx: &GuideContext) -> Vec<ItemId> {
             });
         }
     }
+    for escalation in cx.members.escalations.iter().filter_map(|&id| cx.knowledge.escalation(id)) {
+        for &text in &escalation.collect {
+            let said = cx.knowledge.text(text);
+            found.extend(cx.decision.placeholders.in_text(cx.knowledge, text.span.file, &said));
+        }
+    }
     found
 }
 

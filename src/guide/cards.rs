@@ -28,6 +28,7 @@ pub(super) fn symptoms(
             impact: cx.optional(symptom.impact),
             messages: symptom.messages.iter().map(|&text| cx.text(text)).collect(),
             alerts: symptom.alerts.iter().map(|&text| cx.text(text)).collect(),
+            patterns: symptom.patterns.iter().map(|&text| cx.text(text)).collect(),
             starts_at: route::starts_at(cx, layout, Some(id)),
             cites: citations.cite(id),
             source: cx.source(id),

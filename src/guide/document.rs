@@ -120,6 +120,9 @@ pub struct SymptomCard {
     pub messages: Vec<String>,
     /// Names of alerts.
     pub alerts: Vec<String>,
+    /// Regular expressions that find it in a log or an output.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub patterns: Vec<String>,
     /// The number of the step to begin with.
     pub starts_at: u32,
     /// Places in the list of sources.

@@ -130,6 +130,13 @@ fn never_followed(actions: &Actions<'_>, plan: &Plan) -> Vec<(Step, usize, Targe
     routes.into_iter().filter(|(_, followed)| !followed).map(|(route, _)| route).collect()
 }
 
+/// Does which of the guide's symptoms a reader has tell two hypotheses apart: is one of them seen at least twice as often?
+fn shown(problem: &Problem, tables: &Tables, a: usize, b: usize) -> bool {
+    let own = problem.symptoms.iter().zip(&tables.symptoms).filter(|(symptom, _)| symptom.own);
+    // The only symptom of a guide is seen by all its readers.
+    own.clone().count() > 1 && own.map(|(_, row)| (row[a], row[b])).any(|(a, b)| a.max(b) >= 2.0 * a.min(b))
+}
+
 #[expect(clippy::float_cmp, reason = "only what is the very same tells nothing apart")]
 fn not_told_apart(problem: &Problem, tables: &Tables) -> Vec<(CauseId, CauseId)> {
     let rules: Vec<Vec<f64>> = problem.rules.iter().filter_map(|rule| factors(problem, tables, rule)).collect();
@@ -138,7 +145,8 @@ fn not_told_apart(problem: &Problem, tables: &Tables) -> Vec<(CauseId, CauseId)>
     for (a, first) in tables.hypotheses.iter().enumerate() {
         for (b, second) in tables.hypotheses.iter().enumerate().skip(a + 1) {
             let told = asked().any(|(_, table)| table.iter().any(|row| row[a] != row[b]))
-                || rules.iter().any(|row| row[a] != row[b]);
+                || rules.iter().any(|row| row[a] != row[b])
+                || shown(problem, tables, a, b);
             let same_help = tables.fixes.iter().all(|row| row[a] == row[b]);
             if !told && !same_help {
                 pairs.push((*first, *second));

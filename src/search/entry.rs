@@ -86,6 +86,23 @@ impl Weights {
     }
 }
 
+/// The words that stand in a pattern, without its classes and signs: `exit code \d+` is found by "exit code".
+fn literal(pattern: &str) -> String {
+    let mut words = String::with_capacity(pattern.len());
+    let (mut escaped, mut in_class) = (false, false);
+    for letter in pattern.chars() {
+        let is_plain = !escaped && !in_class && letter.is_alphanumeric();
+        words.push(if is_plain { letter } else { ' ' });
+        match letter {
+            '[' if !escaped => in_class = true,
+            ']' if !escaped => in_class = false,
+            _ => {}
+        }
+        escaped = !escaped && letter == '\\';
+    }
+    words
+}
+
 impl SearchEntry {
     /// The entry of a guide. `plain` takes the markup off a line, `script` writes a value so that it can stand in a script.
     #[must_use]
@@ -102,6 +119,7 @@ impl SearchEntry {
             let title = plain(&card.title.0);
             weights.add(&title, TITLE);
             texts.iter().for_each(|text| weights.add(text, TITLE));
+            card.patterns.iter().for_each(|pattern| weights.add(&literal(pattern), TITLE));
             card.impact.iter().for_each(|text| weights.add(&text.0, TEXT));
             let kind = Kind::Symptom as u8;
             items.push(match texts[..] {

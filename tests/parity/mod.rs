@@ -72,7 +72,13 @@ fn evidence(problem: &Problem, of: &Evidence) -> Value {
 /// The knowledge bases: the one that ships with kbc, and those of other tests.
 fn knowledge_bases() -> Vec<(Config, Analysis)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folders = [".", "tests/knowledge/printer", "tests/knowledge/router", "tests/knowledge/kubernetes"];
+    let folders = [
+        ".",
+        "tests/knowledge/printer",
+        "tests/knowledge/router",
+        "tests/knowledge/kubernetes",
+        "tests/knowledge/meanings",
+    ];
     let read = |folder| {
         let project = root.join(folder);
         let config = Config::parse(&std::fs::read_to_string(project.join("kbc.toml")).unwrap()).unwrap();

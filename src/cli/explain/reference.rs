@@ -11,6 +11,7 @@ pub fn language() -> String {
     let mut page = include_str!("language.md").to_owned();
     numbers(&mut page);
     items(&mut page);
+    of_any_item(&mut page);
     for context in Context::ALL {
         properties(&mut page, context);
     }
@@ -54,6 +55,52 @@ fn numbers(page: &mut String) {
     }
     line!(page, "| `other` of a guide | {:.0} % |", numbers.other * 100.0);
     line!(page, "| `negligible` of a guide | {:.0} % |", numbers.negligible * 100.0);
+    line!(page, "| `waiting` of a guide | {:.0} % |", numbers.waits_share * 100.0);
+    settings(page, &numbers);
+}
+
+/// The settings of a project that have to do with numbers, with what they are where nothing is said.
+fn settings(page: &mut String, numbers: &Numbers) {
+    line!(page, "\n## In `kbc.toml`\n");
+    line!(page, "A project says there what holds for all of its guides. Every setting has a default.\n");
+    line!(page, "| setting | what it is | default |\n|---|---|---|");
+    let texts = [
+        ("title", "the title of the site", "`\"Troubleshooting guides\"`"),
+        ("rules", "the folder of rules", "`\"rules\"`"),
+        ("out", "the folder that is written", "`\"generated\"`"),
+        ("language", "the language of the prose", "`\"en\"`"),
+        ("direction", "`ltr` or `rtl`", "that of the language"),
+        ("theme", "a folder of templates and styles", "none"),
+        ("base-url", "where the site is published", "none"),
+        ("source-url", "where the sources can be read", "none"),
+        ("line-width", "how wide `kbc fmt` makes a line", "100"),
+        ("how-often.WORD", "the chance that a word means", "see above"),
+        ("likelihood.WORD", "the weight that a word means", "see above"),
+        ("lints.CODE", "`allow`, `note`, `warning` or `error`", "that of the finding"),
+        ("limits.longest-path-minutes", "the longest path that raises no finding", "none"),
+        ("limits.review-days", "after how many days a review is due", "365"),
+    ];
+    for (setting, what, default) in texts {
+        line!(page, "| `{setting}` | {what} | {default} |");
+    }
+    let counted = [
+        ("strength.weakly", "the ratio of `weakly`", numbers.weakly),
+        ("strength.plainly", "the ratio where nothing is said", numbers.plainly),
+        ("strength.strongly", "the ratio of `strongly`, and of `confirms`", numbers.strongly),
+        ("minutes.check", "what a check takes", numbers.check_minutes),
+        ("minutes.remedy", "what a remedy takes", numbers.remedy_minutes),
+        ("minutes.fact", "what a fact takes", numbers.fact_minutes),
+        ("minutes.symptom", "what saying whether a symptom is seen takes", numbers.symptom_minutes),
+        ("minutes.escalation", "what handing over takes", numbers.escalation_minutes),
+        ("minutes.verify", "what it takes to see whether a remedy helped", numbers.verify_minutes),
+        ("price.caution", "the price of `risk caution`, in minutes", numbers.caution),
+        ("price.destructive", "the price of `risk destructive`, in minutes", numbers.destructive),
+        ("price.workaround", "the price of a workaround, in minutes", numbers.workaround),
+        ("price.waits-share", "how much a minute of waiting counts", numbers.waits_share),
+    ];
+    for (setting, what, number) in counted {
+        line!(page, "| `{setting}` | {what} | {} |", (number * 1000.0).round() / 1000.0);
+    }
 }
 
 fn items(page: &mut String) {
@@ -64,8 +111,17 @@ fn items(page: &mut String) {
     }
 }
 
+/// What every item may have, told once.
+fn of_any_item(page: &mut String) {
+    line!(page, "\n## In every item\n");
+    table(page, PROPERTIES.iter().filter(|property| is_common(property)));
+}
+
+fn is_common(property: &Property) -> bool {
+    ITEMS.iter().filter_map(|item| item.context).all(|context| property.contexts.contains(&context))
+}
+
 fn properties(page: &mut String, context: Context) {
-    let here: Vec<&Property> = PROPERTIES.iter().filter(|property| property.contexts.contains(&context)).collect();
     line!(page, "\n## In {}\n", context.name());
     if let Some(item) = ITEMS.iter().find(|item| item.context == Some(context)) {
         let demanded: Vec<String> = item
@@ -77,8 +133,12 @@ fn properties(page: &mut String, context: Context) {
             line!(page, "It must have {}.\n", demanded.join(" and "));
         }
     }
+    table(page, PROPERTIES.iter().filter(|property| property.contexts.contains(&context) && !is_common(property)));
+}
+
+fn table<'p>(page: &mut String, properties: impl Iterator<Item = &'p Property>) {
     line!(page, "| written | what it says | example |\n|---|---|---|");
-    for property in here {
+    for property in properties {
         line!(page, "| `{}` | {} | `{}` |", cell(property.usage), cell(property.says), cell(property.example));
     }
 }

@@ -31,18 +31,20 @@ fn run(look: &Look, findings: &mut Vec<Diagnostic>) {
         let place = |cause: CauseId| look.head(look.decision().causes[cause.0]);
         let mut finding = Diagnostic::new(&plans::CAUSES_NOT_TOLD_APART, place(first), message);
         for &cause in &others {
-            finding = finding.label(place(cause), format!("{} helps here", helps(look, cause)));
+            let (names, verb) = helps(look, cause);
+            finding = finding.label(place(cause), format!("{names} {verb} here"));
         }
+        let (names, verb) = helps(look, first);
         findings.push(
             finding
-                .help(format!("{} helps with `{}`", helps(look, first), look.cause_name(first)))
+                .help(format!("{names} {verb} with `{}`", look.cause_name(first)))
                 .help("write a check with an outcome that points to one of them"),
         );
     }
 }
 
-/// What fixes a cause in this guide, itself or through what it brings about.
-fn helps(look: &Look, cause: CauseId) -> String {
+/// What fixes a cause in this guide, itself or through what it brings about, with its verb.
+fn helps(look: &Look, cause: CauseId) -> (String, &'static str) {
     let problem = &look.decision().problem;
     let mut reached = vec![cause];
     let mut next = 0;
@@ -59,5 +61,6 @@ fn helps(look: &Look, cause: CauseId) -> String {
         .filter(|(remedy, _)| remedy.fixes.iter().any(|(fixed, chance)| *chance > 0.0 && reached.contains(fixed)))
         .map(|(_, &item)| look.name(item))
         .collect();
-    if names.is_empty() { "nothing".to_owned() } else { listed(&names) }
+    let verb = if names.len() > 1 { "help" } else { "helps" };
+    (if names.is_empty() { "nothing".to_owned() } else { listed(&names) }, verb)
 }

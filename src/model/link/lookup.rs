@@ -348,7 +348,12 @@ fn says(said: &str, module: &str) -> bool {
 
 fn wrong_kind(name: &str, span: Span, found: &Declared, kinds: &[Kind]) -> Diagnostic {
     let message = format!("`{name}` is {}, and {} is meant here", found.kind.a(), one_of(kinds));
-    Diagnostic::new(&faults::WRONG_KIND, span, message).label(found.place, "it is defined here")
+    let finding = Diagnostic::new(&faults::WRONG_KIND, span, message).label(found.place, "it is defined here");
+    if found.kind == Kind::Check && kinds == [Kind::Fact] {
+        return finding
+            .help(format!("a check is held against its outcomes, as in `{name} is OUTCOME`; only facts compare"));
+    }
+    finding
 }
 
 fn one_of(kinds: &[Kind]) -> String {

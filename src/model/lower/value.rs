@@ -104,6 +104,10 @@ fn not_a_duration(found: Node, wrong: &Wrong) -> Diagnostic {
             Diagnostic::new(&faults::VALUE_OUT_OF_RANGE, span, format!("`{text}` is too long or too short a time"))
                 .help("a duration is from 0 s to 10000 d")
         }
+        _ if text.trim_start_matches('-').contains('-') => {
+            Diagnostic::new(&faults::BAD_NUMBER, span, format!("`{text}` is a span, and one duration is meant"))
+                .help("write what it usually takes, as in `7 min` for 5 to 10 minutes")
+        }
         _ => not_a_number(span, text),
     }
 }

@@ -1,5 +1,6 @@
 //! What authors bring along from other languages: signs, brackets, quotes and comments.
 
+use crate::syntax::Rule;
 use crate::syntax::text::quote;
 use crate::syntax::words::Property;
 
@@ -79,6 +80,44 @@ pub(super) fn to_in_range(bad: &Bad, _: &Property, stop: &Stop) -> Option<Mend> 
     before.contains(" from ").then(|| {
         mend("a range goes from one value to `below` another", "write `below`", (start, before.len()), "below")
     })
+}
+
+/// A comparison in the place of a range.
+pub(super) fn comparison_in_range(bad: &Bad, property: &Property, stop: &Stop) -> Option<Mend> {
+    const RANGES: [(&str, &str); 15] = [
+        (">=", "from"),
+        ("≥", "from"),
+        ("at least", "from"),
+        ("<=", "up to"),
+        ("≤", "up to"),
+        ("at most", "up to"),
+        ("not more than", "up to"),
+        (">", "above"),
+        ("more than", "above"),
+        ("greater than", "above"),
+        ("over", "above"),
+        ("<", "below"),
+        ("less than", "below"),
+        ("under", "below"),
+        ("to", "up to"),
+    ];
+    if property.rule != Rule::outcome {
+        return None;
+    }
+    let number = bad.text[stop.at..].find(|c: char| c.is_ascii_digit()).map(|at| stop.at + at)?;
+    let before = bad.text[..number].trim_end();
+    let (sign, word) = RANGES.into_iter().find(|(sign, _)| before.ends_with(sign))?;
+    let start = before.len() - sign.len();
+    let (space, behind) = (if bad.text[..start].ends_with(' ') { "" } else { " " }, " ");
+    let text = format!("{space}{word}{behind}");
+    Some(mend(format!("a range is written with `{word}`"), format!("write `{word}`"), (start, number), text))
+}
+
+/// Three quotes behind the `r` of a raw text.
+pub(super) fn raw_block(bad: &Bad, _: &Property, _: &Stop) -> Option<Mend> {
+    let start = bad.text.find("r\"\"\"")?;
+    let message = "a text in three quotes is taken as it stands anyway";
+    Some(mend(message, "drop the `r`", (start, start + 1), ""))
 }
 
 pub(super) fn comment(bad: &Bad, stop: &Stop) -> Option<Mend> {

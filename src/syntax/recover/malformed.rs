@@ -57,6 +57,11 @@ pub(super) fn check(bad: &Bad, property: &Property) -> Diagnostic {
         Some(advice) => finding.help(advice),
         None => finding,
     };
+    let finding = if stop.expected.contains(&Rule::range) {
+        finding.help("a range is `below N`, `up to N`, `from N`, `above N`, or one of each, as in `from 50 below 80`")
+    } else {
+        finding
+    };
     finding.help(usage).help(format!("for example `{}`", property.example))
 }
 
@@ -113,6 +118,9 @@ fn expected(bad: &Bad, stop: &Stop, property: &Property) -> String {
     one_of(&names)
 }
 
+/// What stands in the place of two numbers with a dash between them.
+const SPAN_OF_TIME: &str = "one number is meant: write what it usually is, as in `takes 7 min` for 5 to 10";
+
 /// A piece of text as people call it, and its length.
 pub(super) fn found(text: &str) -> (String, usize) {
     let Some(first) = text.chars().next() else {
@@ -142,6 +150,12 @@ fn advice(bad: &Bad, at: usize) -> Option<String> {
     }
     if before.ends_with('"') && rest.starts_with(|c: char| c.is_alphanumeric()) && rest.contains('"') {
         return Some("quotes inside of a text are written `\\\"`".to_owned());
+    }
+    if before.ends_with(|c: char| c.is_ascii_digit()) && rest.starts_with(['–', '—']) {
+        return Some(SPAN_OF_TIME.to_owned());
+    }
+    if before.contains("r\"") && rest.contains('"') {
+        return Some("a raw text takes no quote: use `\"…\"`, and write `\\\"` for a quote in it".to_owned());
     }
     if rest.starts_with('=') || rest.starts_with(':') {
         return Some("a value stands behind its property with nothing but a blank between them".to_owned());

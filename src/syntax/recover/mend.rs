@@ -8,7 +8,9 @@ use crate::syntax::words::{self, Property};
 use crate::syntax::{Rule, people};
 
 use super::alone::{self, Stop};
-use super::habits::{brackets, comment, is_not, operator, other_quotes, sign_behind_word, to_in_range};
+use super::habits::{
+    brackets, comment, comparison_in_range, is_not, operator, other_quotes, raw_block, sign_behind_word, to_in_range,
+};
 use super::property::Bad;
 
 /// What is wrong, and the text to put in place of a stretch of the property.
@@ -42,8 +44,10 @@ pub(super) fn find(bad: &Bad, property: &Property, stop: &Stop) -> Option<Mend> 
     if let Some(proven) = lost_semicolon(bad, stop).or_else(|| comment(bad, stop)) {
         return Some(proven);
     }
-    let candidates: [Candidate; 14] = [
+    let candidates: [Candidate; 16] = [
         to_in_range,
+        comparison_in_range,
+        raw_block,
         sign_behind_word,
         brackets,
         other_quotes,

@@ -62,7 +62,7 @@ pub(super) fn report(
     let first = text.chars().next().map(|c| if c.is_alphabetic() { 'a' } else { c });
     // Each comment of another language is mended for itself.
     let stranger = first.filter(|&c| known.is_none() && !is_nearly_known(word, context) && c != '/');
-    if stranger.is_some() && stranger == before {
+    if stranger.is_some() && stranger == before && !is_like_a_property(&bad) {
         return stranger;
     }
     let finding = match known {
@@ -78,6 +78,15 @@ pub(super) fn report(
     };
     cx.report(finding);
     stranger
+}
+
+/// Whether a stranger is written as properties are, a word with one value behind it: then it is no prose without quotes.
+fn is_like_a_property(bad: &Bad) -> bool {
+    let value = bad.text[bad.word().len()..].trim();
+    let quoted = value.len() > 1 && value.starts_with('"') && value.ends_with('"');
+    let is_name =
+        |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'%' | b'.'));
+    !bad.word().is_empty() && !value.is_empty() && (quoted || is_name(value) && !value.ends_with('.'))
 }
 
 /// Whether a word begins something anywhere, or nearly does.
@@ -121,12 +130,17 @@ fn lost_comma(bad: &Bad, previous: Option<Node>) -> Option<Diagnostic> {
     if !alone::is_right(&joined, bad.context) {
         return None;
     }
+    // A word that nearly is that of a property begins one.
+    if nearest(bad.word(), bad.context.properties().map(|property| property.word)).is_some() {
+        return None;
+    }
     let end = previous.span().after();
     let list = previous.word_span();
     Some(
         Diagnostic::new(&faults::MALFORMED_PROPERTY, bad.span, "a comma is missing before this line")
             .label(list, "the list begins here")
-            .fix("end the line before with a comma", end, ","),
+            .fix("end the line before with a comma", end, ",")
+            .help(format!("where it is no part of the list, {} has no property `{}`", bad.context.name(), bad.word())),
     )
 }
 

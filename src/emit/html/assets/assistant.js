@@ -150,6 +150,9 @@
     for (const span of card.querySelectorAll("[data-blank]")) span.textContent = blanks[span.dataset.blank] || "<" + span.dataset.blank + ">";
   }
 
+  // A text with every name that the reader has filled in.
+  const filled = (text) => text.replace(/<([a-z][a-z0-9-]*)>/g, (whole, name) => data.blanks[name] && blanks[name] || whole);
+
   function blankForm(names, card) {
     const fields = names.map((name) => {
       const [title, hint] = data.blanks[name], id = "walk_blank_" + name;
@@ -237,7 +240,7 @@
     const part = (title, list) => list.length ? "\n" + title + "\n" + list.map((one) => "- " + one + "\n").join("") : "";
     return data.title + "\n" + part(word("so_far", {}) + ":", now.lines.map((pair) => pair.join(" – ")))
       + part(word("likeliest", {}) + ":", likely.map(([h, chance]) => titleOf(h) + " (" + percent(chance) + ")"))
-      + part(word("please_add", {}) + ":", collect.map((one) => one + ": "));
+      + part(word("please_add", {}) + ":", collect.map((one) => filled(one)).map((one) => one.includes(": ") ? one : one + ": "));
   }
 
   function ending(now) {
