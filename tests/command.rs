@@ -93,6 +93,25 @@ fn a_new_project_builds_at_once_and_a_second_build_writes_nothing() {
 }
 
 #[test]
+fn every_example_checks_passes_and_builds_as_it_is_made() {
+    for name in ["on-call", "flow-chart", "editions"] {
+        let folder = TempDir::new().expect("a folder");
+        let made = kbc(folder.path(), &["new", "desk", "--example", name]);
+        assert_eq!(status(&made), 0, "{name}: {}", text(&made.stderr));
+        let project = folder.path().join("desk");
+        let checked = kbc(&project, &["check", "--deny", "warnings"]);
+        assert_eq!((status(&checked), text(&checked.stderr)), (0, String::new()), "{name}");
+        let tested = kbc(&project, &["test"]);
+        assert_eq!(status(&tested), 0, "{name}: {}", text(&tested.stderr));
+        assert_eq!(status(&kbc(&project, &["fmt", "--check"])), 0, "{name}");
+        assert_eq!(status(&kbc(&project, &["build"])), 0, "{name}");
+        assert!(project.join("generated/html/index.html").exists(), "{name}");
+    }
+    let unknown = kbc(TempDir::new().expect("a folder").path(), &["new", "desk", "--example", "off-call"]);
+    assert_eq!(status(&unknown), 2);
+}
+
+#[test]
 fn new_touches_no_folder_that_holds_anything() {
     let folder = TempDir::new().expect("a folder");
     fs::write(folder.path().join("mine.txt"), "mine").expect("a file");

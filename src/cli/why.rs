@@ -270,9 +270,12 @@ impl Told<'_> {
                 format!("it may be done, and helps with a chance of {}", percent(*helps))
             }
             Eligibility::Permitted(_) => "it may be done".to_owned(),
-            Eligibility::Dead => "its `when` can no longer become true, or a rule forbids it".to_owned(),
+            Eligibility::Dead => {
+                "its `when` can no longer become true, a step that it is `only-after` cannot be done, or a rule forbids it"
+                    .to_owned()
+            }
             Eligibility::Skipped(rule) => format!("the rule `{}` forbids it", self.names.of(decision.rules[rule.0])),
-            Eligibility::WhenOpen => "its `when` is not true yet".to_owned(),
+            Eligibility::WhenOpen => "its `when`, or a fact that a rule about it needs, is not known yet".to_owned(),
             Eligibility::After(before) => format!("first comes {}", steps(before)),
             Eligibility::Routed(only) => format!("a route leads to {} now", steps(only)),
             Eligibility::Superseded => "a stronger remedy has failed, so it cannot help".to_owned(),
@@ -281,7 +284,10 @@ impl Told<'_> {
                 format!("it destroys something, and `{}` is safe and may help", self.called(Step::Remedy(*safe)))
             }
             Eligibility::Stage(earlier) => {
-                format!("`{}` is of an earlier stage and may help", self.called(Step::Remedy(*earlier)))
+                let item = decision.remedies[earlier.0];
+                let stage = self.opened.understood.knowledge.remedy(item).and_then(|body| body.procedure.stage);
+                let stage = stage.map_or("", |stage| self.opened.understood.knowledge.spelled(stage));
+                format!("`{}` of the earlier stage `{stage}` may help", self.called(Step::Remedy(*earlier)))
             }
             Eligibility::NotYet => "it may not be done yet".to_owned(),
             Eligibility::Required(rule) => {

@@ -65,10 +65,18 @@ fn conditions(problem: &Problem, guards: &Guards) -> Vec<Condition> {
         if !others || rules.iter().map(|rule| parts(&rule.when)).sum::<usize>() > LOOKED_INTO {
             return settled;
         }
-        let never = rules.iter().map(|rule| Condition::Not(Box::new(rule.when.clone()))).collect();
+        let never = rules.iter().map(|rule| cannot_hold(rule, facts)).collect();
         Condition::Any(vec![Condition::All(never), settled])
     };
     guards.iter().map(guard).collect()
+}
+
+/// What is true while a rule cannot hold, whatever its facts are: it is false, or something else that it asks about is not
+/// known yet.
+fn cannot_hold(rule: &Rule, facts: &[CheckId]) -> Condition {
+    let others = checks_of(&rule.when).into_iter().filter(|check| !facts.contains(check));
+    let open = others.map(|check| Condition::Not(Box::new(Condition::Settled(check))));
+    Condition::Any(open.chain([Condition::Not(Box::new(rule.when.clone()))]).collect())
 }
 
 fn has_tried(condition: &Condition) -> bool {

@@ -44,6 +44,7 @@ mod outcomes_overlap;
 mod overdue_review;
 mod placeholder_left;
 mod plans;
+mod price_not_said;
 mod ranges_leave_gap;
 mod ranges_overlap;
 mod remedy_fixes_nothing;
@@ -99,6 +100,7 @@ pub static ALL: &[&Lint] = &[
     &too_much_to_plan::LINT,
     &after_may_be_skipped::LINT,
     &nobody_left::LINT,
+    &price_not_said::LINT,
     &given_exceeds::LINT,
     &given_falls_short::LINT,
     &closed_outcomes::LINT,

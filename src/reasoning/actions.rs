@@ -2,7 +2,7 @@
 //! In: the problem and its tables. Out: a numbered list of actions – checks, then every copy of every remedy –
 //! with costs, order, and what may ever matter about each.
 
-use super::conditions::{Variable, mentions};
+use super::conditions::{Variable, asks_whether_settled, mentions};
 use super::hypothesis_set::{HypothesisSet, Telling};
 use super::problem::{
     Check, CheckId, CheckKind, Condition, EscalationMode, Problem, Remedy, RemedyId, Risk, RuleEffect, Step, Target,
@@ -110,7 +110,8 @@ pub(crate) struct Actions<'p> {
     pub conditional: bool,
     /// The actions with a `when`, or that a rule skips.
     pub bound: Vec<usize>,
-    /// Do conditions that open or close steps look at the answers of checks alone, so that no remedy changes them?
+    /// Do conditions that open or close steps look at the answers of checks alone, so that no remedy changes them, and what
+    /// is false stays so?
     pub told_by_checks: bool,
     /// Does doing one step never change what another is worth, but by what is believed then?
     pub apart: bool,
@@ -283,7 +284,11 @@ impl<'p> Actions<'p> {
         self.bound = (0..self.list.len())
             .filter(|&index| self.when(index).is_some() || !self.skipped_by[index].is_empty())
             .collect();
-        self.told_by_checks = self.bound.iter().all(|&index| self.asked_by(index).all(|asked| self.is_check(asked)));
+        let lasting = |&index: &usize| {
+            self.asked_by(index).all(|asked| self.is_check(asked))
+                && !self.when(index).is_some_and(asks_whether_settled)
+        };
+        self.told_by_checks = self.bound.iter().all(lasting);
         // A symptom's check is known from the evidence, and a cause's condition couples facts.
         found.clear();
         for cause in &self.problem.causes {

@@ -40,7 +40,7 @@ pub fn leaf_told(told: &impl Told, leaf: &Condition) -> Truth {
         Condition::Is(check, outcome) => (told.answer(*check), outcome),
         Condition::FailedWith(remedy, way) => (told.failed(*remedy), way),
         Condition::Tried(remedy) => return told.tried(*remedy),
-        Condition::Settled(check) if told.settled(*check) => return Truth::True,
+        Condition::Settled(check) => return Truth::from(told.settled(*check)),
         _ => return Truth::Unknown,
     };
     found.map_or(Truth::Unknown, |found| Truth::from(found == *wanted))
@@ -192,6 +192,18 @@ pub fn checks_of(condition: &Condition) -> Vec<CheckId> {
     checks.sort_unstable();
     checks.dedup();
     checks
+}
+
+/// Does a condition ask whether a check is settled? Then it can change without an answer that it names.
+pub(crate) fn asks_whether_settled(condition: &Condition) -> bool {
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast(_, parts) => {
+            parts.iter().any(asks_whether_settled)
+        }
+        Condition::Not(part) => asks_whether_settled(part),
+        Condition::Settled(_) => true,
+        Condition::Is(..) | Condition::Tried(_) | Condition::FailedWith(..) => false,
+    }
 }
 
 /// Is the condition false exactly when one check alone makes it so?

@@ -92,14 +92,14 @@ fn bar(actions: &Actions<'_>, start: &Start, weights: &[f64], permitted: &Permit
     if !useful(actions, codes, &HypothesisSet::above_zero(weights), &|check| start.coupling.couples(check), index) {
         return Eligibility::Useless;
     }
-    if actions.when(index).is_some_and(|when| truth(when, &leaf(actions, codes)) != Truth::True) {
-        return Eligibility::WhenOpen;
-    }
     let lacking = |before: &&usize| codes[**before] == UNDONE && !permitted.is_dead(**before);
     let after: Vec<Step> =
         actions.list[index].after.iter().filter(lacking).map(|before| actions.list[*before].step).collect();
     if !after.is_empty() {
         return Eligibility::After(after);
+    }
+    if actions.when(index).is_some_and(|when| truth(when, &leaf(actions, codes)) != Truth::True) {
+        return Eligibility::WhenOpen;
     }
     if permitted.forced {
         let steps = permitted.actions.iter().filter_map(|&index| match doing(actions, index) {

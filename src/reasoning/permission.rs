@@ -399,11 +399,9 @@ impl Permitted {
                 _ => return (false, false),
             };
             if codes[index] == UNDONE && self.alive[index] {
-                let others = match at {
-                    Condition::Settled(_) => false,
-                    Condition::Tried(_) => true,
-                    _ => actions.list[index].tables.len() > 1,
-                };
+                // What is not done yet may stay so.
+                let others =
+                    actions.list[index].tables.len() > 1 || matches!(at, Condition::Tried(_) | Condition::Settled(_));
                 return (true, others || unknown);
             }
             match leaf(actions, codes)(at) {

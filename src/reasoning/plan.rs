@@ -161,7 +161,7 @@ pub fn takes_long(problem: &Problem) -> bool {
 ///         ],
 ///         ..Check::default()
 ///     }],
-///     escalations: vec![Escalation { name: "ask-expert".into(), takes: 60.0 }],
+///     escalations: vec![Escalation { name: "ask-expert".into(), takes: 60.0, ..Escalation::default() }],
 ///     ..Problem::default()
 /// };
 /// problem.policy.other = 0.0;

@@ -11,7 +11,8 @@
 //!
 //! - **Conditions** have three values. `Is` and `FailedWith` are unknown until the step is done;
 //!   `Tried` is never unknown: false until the remedy has been tried in vain. A never-asked fact
-//!   that nobody gave stays unknown. `Settled` is true once the check is done or declined, and of what is never asked.
+//!   that nobody gave stays unknown. `Settled` is
+//!   true once the check is done or declined, and of what is never asked; false before.
 //! - **Alive, dead.** A step is dead when its `when` can no longer become true, or a `Skip` of it is
 //!   true and can no longer become anything else. What can become true is decided by values alone,
 //!   not by chances: an undone check that is alive can get each of its outcomes (one for all places
@@ -329,7 +330,7 @@ pub enum Condition {
     Tried(RemedyId),
     /// The remedy did not help, in this way.
     FailedWith(RemedyId, usize),
-    /// The check has an outcome, or nobody can or will tell it: true or unknown, never false.
+    /// The check has an outcome, or nobody can or will tell it: false until then, never unknown.
     Settled(CheckId),
 }
 

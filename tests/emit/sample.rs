@@ -63,6 +63,7 @@ pub fn symptom(id: &str, title: &str, starts_at: u32) -> SymptomCard {
         impact: None,
         messages: vec![],
         alerts: vec![],
+        patterns: vec![],
         starts_at,
         cites: vec![],
         source: place(20),

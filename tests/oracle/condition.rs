@@ -52,8 +52,7 @@ pub fn truth(condition: &Condition, known: Known) -> Truth {
             Some(Tried::Failed(Some(way))) => plain(way == *outcome),
             _ => Truth::Unknown,
         },
-        Condition::Settled(check) if known.checks[check.0].is_some() || known.declined.contains(check) => Truth::True,
-        Condition::Settled(_) => Truth::Unknown,
+        Condition::Settled(check) => plain(known.checks[check.0].is_some() || known.declined.contains(check)),
     }
 }
 

@@ -123,6 +123,9 @@ impl Maker<'_, '_> {
         if self.chance(1)? {
             said.push(format!("start {}", self.named(&names.checks)?));
         }
+        if self.chance(1)? {
+            said.push(format!("waiting {}", self.one(&["100%", "0%", "half"])?));
+        }
         self.common(&mut said)?;
         Ok(block(&head, &said))
     }
@@ -137,6 +140,9 @@ impl Maker<'_, '_> {
         if self.chance(1)? {
             let patterns = ["pattern r\"exit (1|2)\"", "pattern r\"(a+)+$\"", "impact \"Nothing works.\""];
             said.push(if self.slip()? { "pattern r\"[\"" } else { self.one(&patterns)? }.to_owned());
+        }
+        if self.chance(1)? {
+            said.push("only-listed".to_owned());
         }
         self.common(&mut said)?;
         Ok(block(&head, &said))
@@ -187,7 +193,7 @@ impl Maker<'_, '_> {
             said.push(format!("stage {}", self.named(&names.stages)?));
         }
         if !earlier.is_empty() && self.chance(2)? {
-            said.push(format!("after {}", self.named(earlier)?));
+            said.push(format!("{} {}", self.one(&["after", "only-after"])?, self.named(earlier)?));
         }
         if self.chance(2)? {
             said.push(format!("when {}", self.condition(2)?));
@@ -251,7 +257,7 @@ impl Maker<'_, '_> {
         for (place, answer) in answers.iter().enumerate() {
             let range = match (asks_number, place) {
                 (false, _) => String::new(),
-                (true, 0) => format!(" below {}", self.bound()?),
+                (true, 0) => format!(" {} {}", self.one(&["below", "up to"])?, self.bound()?),
                 (true, _) => " otherwise".to_owned(),
             };
             let share =

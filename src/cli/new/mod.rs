@@ -18,19 +18,52 @@ pub struct Arguments {
     #[arg(required_unless_present = "theme")]
     folder: Option<PathBuf>,
 
+    /// Begin with a larger example of this trade instead
+    #[arg(long, value_name = "NAME", value_parser = EXAMPLES.map(|(name, _)| name))]
+    example: Option<String>,
+
     /// Write our templates and the variables of our style into this folder, to be changed
     #[arg(long, value_name = "FOLDER", num_args = 0..=1, default_missing_value = "theme", conflicts_with = "folder")]
     theme: Option<PathBuf>,
 }
 
 /// What a new project holds. The files are those of a real project, and a test builds them.
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 3] = [
     ("kbc.toml", include_str!("files/kbc.toml")),
+    ("rules/no-internet.rules", include_str!("files/no-internet.rules")),
+    ("rules/common/router.rules", include_str!("files/router.rules")),
+];
+
+/// What every new project holds besides its rules.
+const AROUND: [(&str, &str); 3] = [
     (".gitignore", include_str!("files/gitignore")),
     (".gitattributes", include_str!("files/gitattributes")),
     (".github/workflows/guides.yml", include_str!("files/guides.yml")),
-    ("rules/no-internet.rules", include_str!("files/no-internet.rules")),
-    ("rules/common/router.rules", include_str!("files/router.rules")),
+];
+
+/// Examples of other trades, by name: those of `examples/`, which tests build and play through.
+const EXAMPLES: [(&str, &[(&str, &str)]); 3] = [
+    (
+        "on-call",
+        &[
+            ("kbc.toml", include_str!("../../../examples/on-call/kbc.toml")),
+            ("rules/queue-grows.rules", include_str!("../../../examples/on-call/rules/queue-grows.rules")),
+        ],
+    ),
+    (
+        "flow-chart",
+        &[
+            ("kbc.toml", include_str!("../../../examples/flow-chart/kbc.toml")),
+            ("rules/parcel.rules", include_str!("../../../examples/flow-chart/rules/parcel.rules")),
+        ],
+    ),
+    (
+        "editions",
+        &[
+            ("kbc.toml", include_str!("../../../examples/editions/kbc.toml")),
+            ("rules/no-sync.rules", include_str!("../../../examples/editions/rules/no-sync.rules")),
+        ],
+    ),
 ];
 
 pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
@@ -38,10 +71,13 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
         return theme(folder);
     }
     let Some(folder) = &arguments.folder else { return Ok(Outcome::Fine) };
-    write(folder, &FILES)?;
+    let named = |(name, _): &&(&str, _)| arguments.example.as_deref() == Some(*name);
+    let rules = EXAMPLES.iter().find(named).map_or(&FILES[..], |(_, files)| files);
+    let files = [&AROUND[..], rules].concat();
+    write(folder, &files)?;
     report::print(&format!(
         "Made {} files in {}. Next:\n\n    cd {}\n    kbc build\n\nThen open generated/html/index.html.\n",
-        FILES.len(),
+        files.len(),
         folder.display(),
         folder.display()
     ))?;

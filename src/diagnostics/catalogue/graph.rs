@@ -31,4 +31,6 @@ super::faults! {
     AFTER_MAY_BE_SKIPPED = 214, "after-may-be-skipped", Warning;
     /// A guide whose last escalation is not for everybody.
     NOBODY_LEFT = 215, "nobody-left", Error;
+    /// A guide that weighs handing over by a price that nobody said.
+    PRICE_NOT_SAID = 216, "price-not-said", Warning;
 }

@@ -33,6 +33,8 @@ super::faults! {
     NO_ANSWER_LEFT = 515, "no-answer-left", Error;
     /// A plan that may be far above the best possible.
     WIDE_GAP = 516, "wide-gap", Note;
+    /// A remedy that is never tried since handing over is cheaper.
+    REMEDY_PRICED_OUT = 517, "remedy-priced-out", Warning;
     /// A plan that breaks what its guide says.
     UNSOUND_PLAN = 599, "unsound-plan", Error;
 }

@@ -14,6 +14,7 @@ mod no_answer_left;
 mod path_ends_nowhere;
 mod path_too_long;
 mod printed_flow_too_costly;
+mod remedy_priced_out;
 mod route_never_followed;
 mod route_past_safe_step;
 pub(in crate::lints) mod rules_too_entangled;
@@ -45,6 +46,7 @@ pub static PLAN_LINTS: &[&PlanLint] = &[
     &rules_too_entangled::LINT,
     &no_answer_left::LINT,
     &wide_gap::LINT,
+    &remedy_priced_out::LINT,
     &unsound_plan::LINT,
 ];
 

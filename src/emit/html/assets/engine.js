@@ -141,7 +141,7 @@
   // whether a check was answered or cannot be.
   const leafTold = (answer, tried, failed, settled) => (leaf) => {
     if (leaf[0] === 1) return tried(leaf[1]) ? 1 : 0;
-    if (leaf[0] === SETTLED) return settled(leaf[1]) ? 1 : -1;
+    if (leaf[0] === SETTLED) return settled(leaf[1]) ? 1 : 0;
     const found = leaf[0] === 0 ? answer(leaf[1]) : failed(leaf[1]);
     return found === null ? -1 : found === leaf[2] ? 1 : 0;
   };
@@ -214,7 +214,7 @@
     for (let at = 1; at < all.length; at++) if (all[at] === all[at - 1] && alive[all[at]] && !repeated.includes(all[at])) repeated.push(all[at]);
     const free = (now) => (leaf) => {
       const index = leaf[1];
-      const others = leaf[0] === 1 || leaf[0] !== SETTLED && model.list[index].tables.length > 1;
+      const others = leaf[0] === 1 || leaf[0] === SETTLED || model.list[index].tables.length > 1;
       if (now[index] === UNDONE && alive[index]) return [true, others || unknown];
       const value = leafOf(model, now)(leaf);
       return value < 0 ? [unknown, unknown] : [value === 1, value === 0];
