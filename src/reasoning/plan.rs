@@ -352,7 +352,19 @@ impl Planner<'_, '_> {
             let cost = plan.entry().expected_cost;
             plan.swayed_by = sensitivity::at_root(&mut search, root, &place.weights, &decided, cost);
         }
+        self.prove(&mut search, &roots, &mut plan);
         plan
+    }
+
+    /// Raises the lower bounds of entries, where that is worth the work.
+    fn prove(&self, search: &mut Search<'_, '_>, roots: &[Option<usize>], plan: &mut Plan) {
+        for (entry, root) in plan.flow.entries.iter_mut().zip(roots) {
+            if let Some(root) = root {
+                search.prove(*root, self.budget);
+                entry.lower_bound = entry.lower_bound.max(search.lo(*root).min(entry.expected_cost));
+            }
+        }
+        plan.exact = plan.flow.entries.iter().all(Entry::is_exact);
     }
 
     /// Each entry gets an equal share of what is left; a quarter is kept for the flow's own open states.
