@@ -9,7 +9,7 @@ use super::{Branch, Choice, Search, start_of};
 /// States with less chance to be come to are not worth the work.
 const REACH: f64 = 0.004;
 /// For each state that may be expanded in all, a pair of causes may take so many of its own, and never more than the most.
-const STATES: usize = 400;
+const STATES: usize = 1_000;
 const MOST_STATES: usize = 1_000_000;
 
 impl Search<'_, '_> {
