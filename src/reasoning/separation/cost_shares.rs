@@ -29,6 +29,8 @@ const PAIRED: usize = 24;
 /// The states of a pair, whatever else is said.
 const LEAST_STATES: usize = 60;
 const MOST_STATES: usize = 50_000;
+/// What all pairs of a state may take.
+const MOST_IN_ALL: f64 = 500_000.0;
 /// How often shares are moved, and how far.
 const MOVES: usize = 12;
 const STEP: f64 = 1.0;
@@ -60,9 +62,12 @@ impl Separation {
         let reserves = self.reserves(actions, &vec![1.0; self.width], &known);
         let mut ledger = Ledger { reserves: &reserves, width: self.width, weights, pairs: Vec::new() };
         let place = Place { actions, coupling, known: &self.known, codes };
-        for members in likeliest_pairs(weights) {
-            let less = weights[members[0]].min(weights[members[1]]);
-            let limit = states(room * less);
+        let pairs = likeliest_pairs(weights);
+        let less = |[a, b]: [usize; 2]| weights[a].min(weights[b]);
+        let all: f64 = pairs.iter().map(|members| less(*members)).sum();
+        let room = if all > 0.0 { room.min(MOST_IN_ALL / all) } else { room };
+        for members in pairs {
+            let limit = states(room * less(members));
             let parted = |index: usize| self.coupled[&index][members[0] * self.width + members[1]];
             if let Some(pair) = CausePair::new(&place, members, limit, parted) {
                 ledger.add(pair);
