@@ -52,6 +52,11 @@ fn what_telling_causes_apart_costs_is_never_too_much() {
     all(0..200, Size::LARGE, &ways);
     let hardly = Ways { options: Options { states: Some(3), ..options }, merged: true, best: false, ..Ways::default() };
     all(104_000..110_000, Size::MIDDLE, &hardly);
+    all(300..400, Size::LARGE, &hardly);
+    // With next to no room, pairs of causes give up most tests.
+    let one = Ways { options: Options { states: Some(1), ..options }, ..hardly };
+    all(110_000..116_000, Size::MIDDLE, &one);
+    all(12_000..24_000, Size::SMALL, &one);
 }
 
 #[test]

@@ -22,6 +22,10 @@ use super::verify::{Totals, Walker};
 pub const PUBLISHED_CHECKS: usize = 300;
 /// Guides with so much work for a state, or more, are worth prices of pairs: smaller ones are searched to the end.
 const LARGE: usize = 150;
+/// A guide where fewer states than this could be expanded in the time that others take is vast: a search sees next to nothing
+/// of it, so no more states than these are expanded.
+const VAST: usize = 20_000;
+const VAST_STATES: usize = 1_000;
 /// Check nodes in a first flow.
 const FIRST_CHECKS: usize = 24;
 /// Paths of a flow that are walked one by one before equal states are taken together.
@@ -121,7 +125,8 @@ impl Plan {
 #[must_use]
 pub fn budget(problem: &Problem) -> usize {
     let work = work(problem);
-    (100_000_000 / (work + 60) / (1 + work / 500).pow(3)).clamp(1_000, 400_000)
+    let states = 100_000_000 / (work + 60) / (1 + work / 500).pow(3);
+    if states < VAST { VAST_STATES } else { states.min(400_000) }
 }
 
 /// The actions of a guide times its hypotheses: how much work a state is.
@@ -352,7 +357,19 @@ impl Planner<'_, '_> {
             let cost = plan.entry().expected_cost;
             plan.swayed_by = sensitivity::at_root(&mut search, root, &place.weights, &decided, cost);
         }
+        self.prove(&mut search, &roots, &mut plan);
         plan
+    }
+
+    /// Raises the lower bounds of entries, where that is worth the work.
+    fn prove(&self, search: &mut Search<'_, '_>, roots: &[Option<usize>], plan: &mut Plan) {
+        for (entry, root) in plan.flow.entries.iter_mut().zip(roots) {
+            if let Some(root) = root {
+                search.prove(*root, self.budget);
+                entry.lower_bound = entry.lower_bound.max(search.lo(*root).min(entry.expected_cost));
+            }
+        }
+        plan.exact = plan.flow.entries.iter().all(Entry::is_exact);
     }
 
     /// Each entry gets an equal share of what is left; a quarter is kept for the flow's own open states.

@@ -4,6 +4,7 @@
 //! counts expanded states, so that the same input always ends in the same place.
 
 mod descent;
+mod proof;
 
 use super::actions::{Actions, UNDONE};
 use super::bounds::Bounds;

@@ -31,6 +31,9 @@
 //! help. With one test for each cause the bound is the least expected cost itself; where one test parts many causes at once,
 //! it is lower, since of several tests in a row it sees each alone.
 
+mod cause_pair;
+mod cost_shares;
+
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
