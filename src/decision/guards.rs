@@ -1,28 +1,33 @@
 //! Facts that a rule needs are asked before the step that the rule guards.
 //!
-//! In: a guide's problem, whole. Out: the same, where a step with a rule that skips it, requires something before it, or
-//! warns of it, waits for the facts that the rule asks about as it waits for those of its own `when`. A fact that the
+//! In: a guide's problem, whole. Out: the same, where steps wait for the facts of rules as they wait for those of their own
+//! `when`: a step for the rules that skip it, every remedy for those that require something before it, and remedies that
+//! risk something for those that warn. A fact that the
 //! reader cannot tell, or that is never asked, holds nothing up; nor does a rule that does not hold whatever its facts are.
 
 use std::collections::BTreeMap;
 
 use crate::reasoning::conditions::checks_of;
-use crate::reasoning::{CheckId, CheckKind, Condition, Problem, RemedyId, Rule, RuleEffect, Step};
+use crate::reasoning::{CheckId, CheckKind, Condition, Problem, RemedyId, Risk, Rule, RuleEffect, Step};
 
 /// Rules with more parts than this for the same facts are not looked into: their facts are asked whatever else holds, so
 /// that thousands of rules do not stand in the condition of every remedy.
 const LOOKED_INTO: usize = 64;
+
+/// For a rule that needs more facts than this nobody is asked for all of them: it speaks for those who have told them.
+const ASKED: usize = 8;
 
 /// Rules by the facts that they ask about.
 type Guards<'p> = BTreeMap<Vec<CheckId>, Vec<&'p Rule>>;
 
 /// Adds to each guarded step what it waits for.
 pub(super) fn add(problem: &mut Problem) {
-    let (mut of_all, mut of_step): (Guards, BTreeMap<Step, Guards>) = (Guards::new(), BTreeMap::new());
+    let (mut of_all, mut of_risky): (Guards, Guards) = (Guards::new(), Guards::new());
+    let mut of_step: BTreeMap<Step, Guards> = BTreeMap::new();
     for rule in &problem.rules {
         let facts: Vec<CheckId> =
             checks_of(&rule.when).into_iter().filter(|id| problem.checks[id.0].kind == CheckKind::Fact).collect();
-        if facts.is_empty() {
+        if facts.is_empty() || facts.len() > ASKED {
             continue;
         }
         for effect in &rule.effects {
@@ -30,15 +35,16 @@ pub(super) fn add(problem: &mut Problem) {
                 RuleEffect::Skip(step) => {
                     of_step.entry(*step).or_default().entry(facts.clone()).or_default().push(rule)
                 }
-                RuleEffect::Require(_) | RuleEffect::Warn(_) => of_all.entry(facts.clone()).or_default().push(rule),
+                RuleEffect::Require(_) => of_all.entry(facts.clone()).or_default().push(rule),
+                RuleEffect::Warn(_) => of_risky.entry(facts.clone()).or_default().push(rule),
                 _ => {}
             }
         }
     }
-    let all: Vec<Condition> = conditions(problem, &of_all);
+    let (all, risky) = (conditions(problem, &of_all), conditions(problem, &of_risky));
     let of_step: BTreeMap<Step, Vec<Condition>> =
         of_step.iter().map(|(step, guards)| (*step, conditions(problem, guards))).collect();
-    if all.is_empty() && of_step.is_empty() {
+    if all.is_empty() && risky.is_empty() && of_step.is_empty() {
         return;
     }
     let own = |step: Step| of_step.get(&step).cloned().unwrap_or_default();
@@ -46,7 +52,8 @@ pub(super) fn add(problem: &mut Problem) {
         wait(&mut check.when, own(Step::Check(CheckId(id))));
     }
     for (id, remedy) in problem.remedies.iter_mut().enumerate() {
-        wait(&mut remedy.when, [own(Step::Remedy(RemedyId(id))), all.clone()].concat());
+        let warned = if remedy.risk == Risk::Safe { &[][..] } else { &risky };
+        wait(&mut remedy.when, [&own(Step::Remedy(RemedyId(id))), &all[..], warned].concat());
     }
 }
 

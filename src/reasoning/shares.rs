@@ -162,6 +162,12 @@ pub(crate) fn row(
 /// Gives `rest` to the outcomes that are not fixed; false where none can take it.
 fn share_rest(rest: f64, base: &[f64], says: &[Statement], row: &mut [f64]) -> bool {
     let mut strongest: Option<f64> = None;
+    // Exactly, so that causes with one answer left alike are not told apart by a rounding.
+    let mut open = says.iter().enumerate().filter(|(_, says)| !matches!(says, Statement::Given(_) | Statement::Closed));
+    if let (Some((only, _)), None) = (open.next(), open.next()) {
+        row[only] = rest;
+        return true;
+    }
     let (mut wants, mut silent) = (0.0, 0.0);
     for ((chance, says), base) in row.iter_mut().zip(says).zip(base) {
         match *says {

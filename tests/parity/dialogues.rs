@@ -53,14 +53,17 @@ fn one_move(reasoned: &Reasoned, knowledge: &Knowledge, dialogue: &Dialogue, dic
         let is = |id: &usize| number(&decision.problem, Step::Remedy(kbc::reasoning::RemedyId(*id))) == at;
         Step::Remedy(kbc::reasoning::RemedyId(remedies.into_iter().find(is).unwrap()))
     };
-    if at >= checks && dice.one_in(8) {
+    let choices = options(knowledge, decision, step);
+    let prepares = choices[0].name == "done";
+    if at >= checks && !prepares && dice.one_in(8) {
         return (Move::Solved, json!({"step": at, "solved": true}));
     }
-    let choices = options(knowledge, decision, step);
     let outcome = dice.below(choices.len());
     let name = choices[outcome].name.clone();
     let made = if at < checks {
         Move::Answer(name)
+    } else if at >= checks && prepares {
+        Move::Done
     } else if name == "failed" {
         Move::Failed(None)
     } else {
