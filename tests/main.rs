@@ -7,6 +7,7 @@ mod bounds;
 mod command;
 mod common;
 mod decision;
+mod docs;
 mod emit;
 mod faults;
 mod findings;
