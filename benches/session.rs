@@ -79,8 +79,7 @@ fn shipped(c: &mut Criterion) {
 /// Another word in one of many small guides: all findings.
 fn small(c: &mut Criterion) {
     const COUNT: usize = 10_000;
-    let files =
-        (0..COUNT).fold(Memory::new(), |files, number| files.with(corpus::path(number), corpus::guide(number)));
+    let files = (0..COUNT).fold(Memory::new(), |files, number| files.with(corpus::path(number), corpus::guide(number)));
     let session = open(Arc::new(files));
     let (path, text) = (corpus::path(COUNT / 2), corpus::guide(COUNT / 2));
     let round = Cell::new(0);

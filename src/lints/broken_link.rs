@@ -87,7 +87,7 @@ fn in_text(cx: &LintContext, span: Span) -> Option<Diagnostic> {
         return Some(finding.help("an anchor is the kind and the name of an item, as in `#cause-wrong-clock`"));
     };
     // What stands in a file that has nothing to do with this one is held by no guide that shows this text.
-    let holds = |members: &Members| target.is_some_and(|target| cx.holds(members, target));
+    let holds = |members: &Members| matches!(target, Anchored::Item(target) if cx.holds(members, target));
     let lacking =
         cx.guides.iter().find(|(guide, members)| (*guide == item || cx.holds(members, item)) && !holds(members));
     lacking.map(|(guide, _)| {
@@ -98,9 +98,16 @@ fn in_text(cx: &LintContext, span: Span) -> Option<Diagnostic> {
     })
 }
 
+/// What an anchor stands for.
+enum Anchored {
+    Item(ItemId),
+    /// An item of a file that is not read here.
+    Elsewhere,
+}
+
 /// The item that an anchor stands for: its kind and its name. Of several, one that the file of the text can name; else the
 /// first, which is none of these where it stands outside. Nothing where there is none.
-fn anchored(cx: &LintContext, from: ItemId, anchor: &str) -> Option<Option<ItemId>> {
+fn anchored(cx: &LintContext, from: ItemId, anchor: &str) -> Option<Anchored> {
     let (kind, name) = anchor.split_once('-')?;
     let named: Vec<ItemId> =
         cx.knowledge.ids().filter(|&id| cx.knowledge.item(id).kind().word() == kind && cx.name(id) == name).collect();
@@ -111,12 +118,12 @@ fn anchored(cx: &LintContext, from: ItemId, anchor: &str) -> Option<Option<ItemI
         home == file || uses.iter().any(|entry| entry.module == Some(home))
     };
     if let Some(near) = named.iter().find(near) {
-        return Some(Some(*near));
+        return Some(Anchored::Item(*near));
     }
     let first = named.first().copied();
     let path = |id: ItemId| cx.knowledge.sources.get(cx.knowledge.file(id)).path.as_str();
     match Kind::ALL.into_iter().find(|one| one.word() == kind).and_then(|kind| cx.outside.home(kind, name)) {
-        Some(home) if first.is_none_or(|first| in_order(home.path, path(first)).is_lt()) => Some(None),
-        _ => first.map(Some),
+        Some(home) if first.is_none_or(|first| in_order(home.path, path(first)).is_lt()) => Some(Anchored::Elsewhere),
+        _ => first.map(Anchored::Item),
     }
 }

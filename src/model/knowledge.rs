@@ -74,7 +74,7 @@ impl Knowledge {
             let first = knowledge.items.len();
             for worded in words {
                 knowledge.by_kind[worded.kind as usize].push(ItemId::new(knowledge.items.len()));
-                knowledge.items.push(item_of(worded));
+                knowledge.items.push(item_of(&worded));
             }
             knowledge.modules.push(Module { first, end: knowledge.items.len(), uses: Vec::new() });
         }
@@ -168,7 +168,7 @@ impl Knowledge {
     }
 }
 
-fn item_of(worded: Worded) -> Item {
+fn item_of(worded: &Worded) -> Item {
     let text = |span| Text { span };
     let aka: Box<[Text]> = worded.aka.iter().copied().map(text).collect();
     let further = (!aka.is_empty()).then(|| Box::new(Further { aka, ..Further::default() }));

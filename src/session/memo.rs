@@ -17,7 +17,7 @@ use crate::plans::Plans;
 use crate::source::{FileId, Files, Sources};
 
 use super::checked::Checked;
-use super::part::Part;
+use super::part::{Part, Slots};
 use super::said::say_all;
 use super::texts::{Text, Texts};
 use super::world::World;
@@ -87,19 +87,18 @@ impl Memo {
         };
         let stale: Vec<usize> = (0..groups.len()).filter(|&at| !known(self, at)).collect();
         if !stale.is_empty() {
-            let (part, places, of_part) = self.understand(&world, &stale, asking)?;
-            let (checked, slots) = part.checked(&world, &places, &of_part);
-            for (at, checked) in stale.iter().zip(checked) {
+            let (read, checked) = Read::of(&world, stale, asking)?;
+            for (at, checked) in read.groups.iter().zip(checked) {
                 self.checked.insert(keys[*at], (Arc::new(checked), self.questions));
             }
-            parts.push((part, stale, slots));
+            parts.push(read);
         }
         let checked: Vec<Arc<Checked>> = keys.iter().filter_map(|key| self.used(*key)).collect();
         let unread = pipeline::unread_findings(texts.list.is_empty(), texts.unread(), asking.config);
         let has_errors = !unread.is_empty() || checked.iter().any(|checked| checked.has_errors());
         let mut is_first = false;
         if !has_errors {
-            is_first = self.plan(&world, &checked, &mut parts, asking)?;
+            is_first = plan(&world, &checked, &mut parts, asking)?;
         }
         self.forget();
         let together = self.together(&world, &checked, asking.config);
@@ -108,59 +107,13 @@ impl Memo {
         let sources = texts.sources();
         diagnostics::sort(&mut all, &sources);
         let found = Found { sources: Arc::new(sources), findings: all, has_errors, is_first };
-        Ok(Answer { found, parts: parts.into_iter().map(|(part, ..)| part).collect() })
-    }
-
-    /// Understands some groups as one part.
-    fn understand<'g>(
-        &self,
-        world: &'g World,
-        groups: &[usize],
-        asking: Asking,
-    ) -> Result<(Part, Vec<usize>, Vec<&'g [usize]>), Stopped> {
-        if asking.plans.is_stopped() {
-            return Err(Stopped);
-        }
-        let of_part: Vec<&[usize]> = groups.iter().map(|&at| world.groups[at].as_slice()).collect();
-        let mut places = of_part.concat();
-        places.sort_unstable();
-        let part = Part::of_groups(world, &places, (asking.files, asking.config));
-        Ok((part, places, of_part))
+        Ok(Answer { found, parts: parts.into_iter().map(|read| read.part).collect() })
     }
 
     fn used(&mut self, key: Digest) -> Option<Arc<Checked>> {
         let (checked, used) = self.checked.get_mut(&key)?;
         *used = self.questions;
         Some(Arc::clone(checked))
-    }
-
-    /// Finds what the plans of all guides find, as far as that is not known. Says whether any was planned in a hurry.
-    fn plan(
-        &self,
-        world: &World,
-        checked: &[Arc<Checked>],
-        parts: &mut Vec<(Part, Vec<usize>, super::part::Slots)>,
-        asking: Asking,
-    ) -> Result<bool, Stopped> {
-        let is_open = |at: &usize| !checked[*at].is_planned();
-        let in_part = |parts: &[(Part, Vec<usize>, super::part::Slots)], at: usize| {
-            parts.iter().any(|(_, groups, _)| groups.binary_search(&at).is_ok())
-        };
-        let others: Vec<usize> = (0..checked.len()).filter(is_open).filter(|&at| !in_part(parts, at)).collect();
-        if !others.is_empty() {
-            let (part, places, of_part) = self.understand(world, &others, asking)?;
-            let (_, slots) = part.checked(world, &places, &of_part);
-            parts.push((part, others, slots));
-        }
-        let mut is_first = false;
-        for (part, groups, slots) in parts {
-            let knowledge = &part.understood.knowledge;
-            let wanted = |guide| groups.get(slots.group(knowledge.file(guide))).is_some_and(is_open);
-            is_first |= part.plan(wanted, asking.config, asking.plans)?;
-            let told: Vec<&Checked> = groups.iter().map(|&at| &*checked[at]).collect();
-            part.tell(&told, slots);
-        }
-        Ok(is_first)
     }
 
     /// What lints find that hold the items of all files against each other: as it was, where no word is another.
@@ -200,6 +153,48 @@ impl Memo {
         let questions = self.questions;
         self.checked.retain(|_, (_, used)| *used + KEPT > questions);
     }
+}
+
+/// Groups that were read for a question.
+struct Read {
+    part: Part,
+    /// Their places among all groups, in order.
+    groups: Vec<usize>,
+    slots: Slots,
+}
+
+impl Read {
+    /// Understands some groups as one part, and gives what was found of each.
+    fn of(world: &World, groups: Vec<usize>, asking: Asking) -> Result<(Self, Vec<Checked>), Stopped> {
+        if asking.plans.is_stopped() {
+            return Err(Stopped);
+        }
+        let of_part: Vec<&[usize]> = groups.iter().map(|&at| world.groups[at].as_slice()).collect();
+        let mut places = of_part.concat();
+        places.sort_unstable();
+        let part = Part::of_groups(world, &places, (asking.files, asking.config));
+        let (checked, slots) = part.checked(world, &places, &of_part);
+        Ok((Self { part, groups, slots }, checked))
+    }
+}
+
+/// Finds what the plans of all guides find, as far as that is not known. Says whether any was planned in a hurry.
+fn plan(world: &World, checked: &[Arc<Checked>], parts: &mut Vec<Read>, asking: Asking) -> Result<bool, Stopped> {
+    let is_open = |at: &usize| !checked[*at].is_planned();
+    let is_read = |at: &usize| parts.iter().any(|read| read.groups.binary_search(at).is_ok());
+    let others: Vec<usize> = (0..checked.len()).filter(|at| is_open(at) && !is_read(at)).collect();
+    if !others.is_empty() {
+        parts.push(Read::of(world, others, asking)?.0);
+    }
+    let mut is_first = false;
+    for Read { part, groups, slots } in parts {
+        let knowledge = &part.understood.knowledge;
+        let wanted = |guide| groups.get(slots.group(knowledge.file(guide))).is_some_and(is_open);
+        is_first |= part.plan(wanted, asking.config, asking.plans)?;
+        let told: Vec<&Checked> = groups.iter().map(|&at| &*checked[at]).collect();
+        part.tell(&told, slots);
+    }
+    Ok(is_first)
 }
 
 fn told<'t>(text: &'t Arc<Text>, config: &Config) -> &'t Told {

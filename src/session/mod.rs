@@ -35,6 +35,7 @@ mod world;
 
 use std::collections::BTreeSet;
 use std::io;
+use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::config::Config;
@@ -98,6 +99,9 @@ struct Work {
     memo: Option<Memo>,
 }
 
+/// A project of more files is not kept as a whole once it is kept by groups.
+const LARGE: usize = 256;
+
 /// So many parts are kept for questions about single guides.
 const PARTS: usize = 4;
 
@@ -122,8 +126,11 @@ impl Session {
     }
 
     /// Puts a text in the place of a file, below the folder of rules, whatever stands on the disk; without a text, there is no
-    /// such file.
+    /// such file. Pictures stay those of the disk.
     pub fn change(&self, path: &str, text: Option<Vec<u8>>) {
+        if !is_text(path) {
+            return;
+        }
         let mut version = self.version();
         version.above.insert(path.to_owned());
         let mut texts = (*version.texts).clone();
@@ -140,12 +147,13 @@ impl Session {
 
     /// Reads some files again, texts or pictures, which may be new or gone. Says whether anything is another now.
     pub fn reload_some(&self, paths: &[&str]) -> bool {
+        self.files.look_again();
         let read: Vec<(&str, io::Result<Vec<u8>>)> = paths.iter().map(|&path| (path, self.files.read(path))).collect();
         let mut version = self.version();
         let mut texts = (*version.texts).clone();
         let mut changed = false;
         for (path, bytes) in read {
-            if !path.ends_with(".rules") {
+            if !is_text(path) {
                 texts.touch_picture(path);
                 changed = true;
             } else if !version.above.contains(path) {
@@ -161,6 +169,7 @@ impl Session {
 
     /// Reads all files again, but for those that have another text here.
     pub fn reload(&self) {
+        self.files.look_again();
         let read = Texts::read(&*self.files, &self.config.rules);
         let mut version = self.version();
         let mut texts = read.keep_known(&version.texts);
@@ -173,6 +182,8 @@ impl Session {
     /// Its texts as they are now, to ask questions of.
     #[must_use]
     pub fn state(&self) -> State<'_> {
+        // Whoever asks may read pictures.
+        self.files.look_again();
         let mut version = self.version();
         if version.stop.is_stopped() {
             // Another asker gave up; this one has not.
@@ -188,6 +199,10 @@ impl Session {
         let mut work = self.work();
         if let (None, Some(whole)) = (&work.memo, work.whole.clone()) {
             work.memo = Some(Memo::of(&whole, &state.texts_of(&whole), self.asking(&plans)));
+            if whole.texts.len() > LARGE {
+                // The next change leaves it behind; to take it apart then would be waited for.
+                work.whole = None;
+            }
         }
     }
 
@@ -208,6 +223,11 @@ impl Session {
         // What is kept is put in when it is whole.
         self.work.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Whether a file is one of rules, and not a picture.
+fn is_text(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|ending| ending == "rules")
 }
 
 impl Version {

@@ -22,7 +22,8 @@ pub(super) struct Text {
     /// The text with its path as people see it.
     pub source: Source,
     digest: OnceLock<Digest>,
-    said: OnceLock<Said>,
+    /// Made when the texts change for the first time: one question needs none.
+    said: OnceLock<Box<Said>>,
 }
 
 impl Text {
@@ -43,12 +44,12 @@ impl Text {
 
     /// What it says by itself.
     pub fn said(&self, numbers: &Numbers) -> &Said {
-        self.said.get_or_init(|| Said::of(&self.source, numbers))
+        self.said.get_or_init(|| Box::new(Said::of(&self.source, numbers)))
     }
 
     /// Takes in what it says, where that is known already.
     pub fn says(&self, said: impl FnOnce() -> Said) {
-        self.said.get_or_init(said);
+        self.said.get_or_init(|| Box::new(said()));
     }
 }
 

@@ -163,6 +163,10 @@ impl Files for Disk {
     fn exists(&self, path: &str) -> bool {
         self.resolve(path).is_ok_and(|real| real.is_file())
     }
+
+    fn look_again(&self) {
+        self.folders.write().unwrap_or_else(PoisonError::into_inner).clear();
+    }
 }
 
 fn path_of(error: &ignore::Error) -> Option<&Path> {

@@ -38,7 +38,7 @@ fn a_state_is_of_one_version() {
     let before = session.state();
     assert_eq!(before.guides().iter().map(|guide| guide.path.as_str()).collect::<Vec<_>>(), ["lamp"]);
     let planned = before.plan("lamp").unwrap().unwrap();
-    assert!(planned.published.judged.plan.entry().cost > 0.0);
+    assert!(planned.published.judged.plan.entry().expected_cost > 0.0);
     assert!(before.document("nowhere").unwrap().is_none());
     session.change("lamp.rules", Some(LAMP.replace("stays dark", "stays dim").into_bytes()));
     // What is asked of the old version now is given up, and it does not turn into the new one.

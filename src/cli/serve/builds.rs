@@ -256,10 +256,13 @@ impl Builds {
         Ok(Some(Made { findings: shown(&found), has_hurried: has_hurried || found.is_first }))
     }
 
-    /// Tells what was found before its pages are made, where it is something else than before.
+    /// Tells what was found before its pages are made, where it is something else than before. That errors are gone is told with
+    /// the pages: those that stand until then are of a time before the errors.
     fn tell_early(&self, found: &Found) {
         let shown = shown(found);
-        if self.last().number > 0 && self.last().findings != shown {
+        let last = self.last();
+        let had_errors = last.findings.iter().any(|finding| finding.level == Level::Error.word());
+        if last.number > 0 && !had_errors && last.findings != shown {
             self.tell(|last| last.findings = shown);
         }
     }

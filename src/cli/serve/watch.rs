@@ -126,7 +126,7 @@ impl Watch {
             let is_settings = path.file_name().is_some_and(|name| name == FILE);
             let before = self.built.get_mut(path).filter(|_| !is_settings);
             // What is none of the project's may still be a list of what is left out.
-            let Some(before) = before else { return None };
+            let before = before?;
             let now = mark(path);
             now.0?;
             if std::mem::replace(before, now) != now {
