@@ -117,7 +117,8 @@ impl Project {
             2 => {
                 let moved = format!("moved/{round}-{}", path.replace('/', "-"));
                 self.write(&path, None);
-                self.whole.insert(moved.clone(), text.clone());
+                let whole = self.whole.get(&path).unwrap_or(&text).clone();
+                self.whole.insert(moved.clone(), whole);
                 self.write(&moved, Some(text));
                 return vec![path, moved];
             }
