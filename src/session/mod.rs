@@ -2,7 +2,7 @@
 //!
 //! In: the files of a project, its settings, and texts that take the place of some files. Out: findings, guides, plans,
 //! documents, and the files of a site. What did not change is not found again: what a file says by itself is kept with its
-//! text ([`said`]), what files mean together by the groups of those that use each other ([`memo`]), plans by their problems
+//! text (`said.rs`), what files mean together by the groups of those that use each other (`memo.rs`), plans by their problems
 //! ([`crate::plans`]), and made files by what they show (`pipeline`). The commands ask a session one question each; `kbc serve`
 //! keeps one as long as it runs.
 //!
