@@ -173,7 +173,7 @@ fn without_line(text: &str, dice: &mut Dice) -> String {
     let lines: Vec<&str> = text.lines().collect();
     let gone = dice.roll(lines.len());
     let rest = lines.iter().enumerate().filter(|(at, _)| *at != gone);
-    rest.map(|(_, line)| format!("{line}\n")).collect()
+    rest.flat_map(|(_, line)| [*line, "\n"]).collect()
 }
 
 fn settings(dice: &mut Dice) -> Config {

@@ -1,7 +1,7 @@
 //! Looks for changes: of the rules, the theme, and the settings.
 //!
 //! It asks the disk for the state of all files now and then. That needs nothing of the machine, and misses nothing on network
-//! folders and in containers. Where the machine tells of a file that was written ([`wake`](super::wake)), only that file is
+//! folders and in containers. Where the machine tells of a file that was written (`wake.rs`), only that file is
 //! looked at, and at once.
 
 use std::collections::BTreeMap;
