@@ -24,6 +24,7 @@ pub mod plans;
 pub mod reasoning;
 pub mod scenario;
 pub mod search;
+pub mod session;
 pub mod source;
 pub mod syntax;
 pub mod visible;

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the inside out. A stage may use what stands before it.
-const LAYERS: [&str; 25] = [
+const LAYERS: [&str; 26] = [
     "digest",
     "packed",
     "visible",
@@ -32,6 +32,7 @@ const LAYERS: [&str; 25] = [
     "emit",
     "output",
     "pipeline",
+    "session",
     "cli",
 ];
 

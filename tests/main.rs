@@ -31,6 +31,7 @@ mod remembered;
 mod robust;
 mod scenarios;
 mod serve;
+mod session;
 mod spec;
 mod stranger;
 mod streams;

@@ -15,6 +15,8 @@ mod memory;
 #[path = "plans/paces.rs"]
 mod paces;
 
+pub use edits::{assert_same_files, file as lamp_file};
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Mutex;

@@ -124,6 +124,45 @@ fn a_project_is_served_through_changes_and_faults() {
     assert!(server.get("/").contains("Another title"));
 }
 
+/// Asks for a page until it shows something, or no longer does.
+fn wait_for(server: &Server, path: &str, shows: impl Fn(&str) -> bool) {
+    let begun = std::time::Instant::now();
+    while !shows(&server.get(path)) {
+        assert!(begun.elapsed().as_secs() < 60, "{path} is another in a minute");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+}
+
+#[test]
+fn an_edit_is_on_the_page_however_it_is_saved() {
+    let (_keep, project) = project();
+    let server = Server::start(&project, 0);
+    let file = project.join("rules/no-internet.rules");
+    let text = fs::read_to_string(&file).unwrap();
+    let with = |word: &str| text.replace("Look at the Wi-Fi symbol", word);
+    assert_ne!(with("x"), text);
+    for round in 0..3 {
+        let word = format!("Stare at the symbol {round}");
+        // Some editors write into the file, others put a new one in its place.
+        fs::write(&file, with(&word)).unwrap();
+        wait_for(&server, "/no-internet.html", |page| page.contains(&word));
+        let word = format!("Glance at the symbol {round}");
+        fs::write(project.join("rules/.unfinished~"), with(&word)).unwrap();
+        fs::rename(project.join("rules/.unfinished~"), &file).unwrap();
+        wait_for(&server, "/no-internet.html", |page| page.contains(&word));
+    }
+    // A guide of a folder that is new, and that goes again.
+    let new = text.replace("no-internet", "another");
+    fs::create_dir(project.join("rules/more")).unwrap();
+    fs::write(project.join("rules/more/another.rules"), new).unwrap();
+    wait_for(&server, "/", |page| page.contains("more/another.html"));
+    fs::write(project.join("rules/more/another.rules"), "# Nothing yet.\n").unwrap();
+    wait_for(&server, "/", |page| !page.contains("more/another.html"));
+    fs::remove_dir_all(project.join("rules/more")).unwrap();
+    fs::write(&file, with("Look hard at the symbol")).unwrap();
+    wait_for(&server, "/no-internet.html", |page| page.contains("Look hard at the symbol"));
+}
+
 #[test]
 fn a_large_guide_is_shown_before_its_best_order_is_known() {
     let folder = tempfile::tempdir().unwrap();

@@ -7,11 +7,11 @@ use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::diagnostics::Diagnostic;
-use crate::digest::Digest;
-use crate::lints::Ran;
 use crate::output::{self, Output, OutputError, Report, Scope};
-use crate::pipeline::{self, Analysis, Format, PublishError, Remembered, Wanted};
-use crate::source::{Disk, Sources};
+use crate::pipeline::{Format, PublishError, Wanted};
+use crate::plans::Plans;
+use crate::session::{Site, State};
+use crate::source::Sources;
 
 use super::memory::{self, Remembering};
 use super::project::{self, Project};
@@ -56,7 +56,6 @@ impl From<FormatName> for Format {
 
 pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     let project = project::find(arguments.project.as_deref())?;
-    let files = project.files();
     let formats = formats(arguments);
     let maker = maker();
     // Where the caller names a folder, it may lie anywhere; what the project names has to lie inside.
@@ -66,46 +65,38 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     let output = open(arguments, &project, &formats, &root);
     let show = |findings: &[Diagnostic], sources: &Sources| arguments.reporting.show(&project, findings, sources);
 
-    let texts = Sources::read(&files, &project.config.rules);
-    let end = |told: &Remembered, output: Output| match show(&told.findings, &texts.0)? {
+    let session = project.session(Plans::default());
+    let state = session.state();
+    let end = |findings: &[Diagnostic], guides: usize, output: Output| match show(findings, &state.sources())? {
+        // The output is dropped unfinished: what was there before still stands.
         Outcome::Faults => Ok(Outcome::Faults),
-        Outcome::Fine => finish(arguments, output, told.guides, &root),
+        Outcome::Fine => finish(arguments, output, guides, &root),
     };
     if let Ok(open) = &output
-        && texts.1.is_empty()
-        && let Some(told) = pipeline::remembered(&files, &texts.0, wanted, open)
+        && let Some(told) = state.spared(wanted, open)
     {
-        return end(&told, output?);
+        return end(&told.findings, told.guides, output?);
     }
 
     let remembering = Remembering::of(&project.root);
-    let plans = remembering.plans();
+    session.plan_with(remembering.plans());
     if let Ok(open) = &output
-        && texts.1.is_empty()
-        && let Some(told) = pipeline::amend(&files, &texts.0, wanted, (&plans, open), &|_| {}).map_err(hindered)?
+        && let Some(told) = state.amend(wanted, open, &|_| {}).map_err(hindered)?
     {
-        return end(&told, output?);
+        return end(&told.findings, told.guides, output?);
     }
-    let mut understood = pipeline::read_from(&files, texts, &project.config);
-    understood.plans = plans;
-    if understood.has_errors() {
-        understood.settle(Ran::Some);
-        show(&understood.findings, &understood.knowledge.sources)?;
+    if let Some(found) = state.errors_of_reading() {
+        show(&found.findings, &found.sources)?;
         return Ok(Outcome::Faults);
     }
     // What is wrong with the rules is told before what hinders the output.
     let output = output?;
-    let key = publish(&files, &mut understood, wanted, &output)?;
-    understood.settle(Ran::All);
-    pipeline::remember(&understood, wanted, key, &output);
-    if show(&understood.findings, &understood.knowledge.sources)? == Outcome::Faults {
-        // The output is dropped unfinished: what was there before still stands.
-        return Ok(Outcome::Faults);
-    }
-    let guides = understood.guides.len();
+    let site = publish(&state, wanted, &output)?;
+    let ended = end(&site.findings, site.guides, output);
+    drop(state);
     // The process ends with this command: to take the knowledge apart piece by piece would only cost time.
-    std::mem::forget(understood);
-    finish(arguments, output, guides, &root)
+    std::mem::forget(session);
+    ended
 }
 
 fn finish(arguments: &Arguments, output: Output, guides: usize, root: &Path) -> Result<Outcome, CliError> {
@@ -133,9 +124,9 @@ fn open(arguments: &Arguments, project: &Project, formats: &[Format], root: &Pat
     Output::open(root, output::Options { scope, cache, check: arguments.check }).map_err(|error| trouble(&error))
 }
 
-fn publish(files: &Disk, understood: &mut Analysis, wanted: Wanted, output: &Output) -> Result<Digest, CliError> {
-    let bar = progress(understood.guides.len());
-    let made = pipeline::publish(files, understood, wanted, output, &|done| {
+fn publish(state: &State, wanted: Wanted, output: &Output) -> Result<Site, CliError> {
+    let bar = progress(state.guides_to_make());
+    let made = state.publish(wanted, output, &|done| {
         bar.set_position(done as u64);
     });
     bar.finish_and_clear();
@@ -204,6 +195,7 @@ fn tell(arguments: &Arguments, report: &Report, guides: usize, root: &Path) -> R
 /// What stood in the way of a site, said to people.
 pub fn hindered(hindrance: PublishError) -> CliError {
     match hindrance {
+        PublishError::Stopped => CliError::new("it was stopped"),
         PublishError::Output(error) => trouble(&error),
         PublishError::Template(error) => CliError::new(error.to_string()),
         PublishError::Json(error) => CliError::new(error.to_string()),

@@ -8,7 +8,8 @@ use jiff::civil::Date;
 use crate::config::Config;
 use crate::diagnostics::{Baseline, Level};
 use crate::output;
-use crate::pipeline::{self, Analysis};
+use crate::pipeline;
+use crate::session::Found;
 use crate::source::{Disk, read_plain_text};
 
 use super::memory::Remembering;
@@ -43,17 +44,19 @@ const LONGEST: u64 = 256 << 20;
 pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     let found = project::find(arguments.project.as_deref())?;
     let project = Project { config: Config { as_of: arguments.as_of, ..found.config }, ..found };
-    let files = project.files();
     if arguments.fix {
-        fix(&project, &files)?;
+        fix(&project, &project.files())?;
     }
     let remembering = Remembering::of(&project.root);
-    let understood = pipeline::check_with(&files, &project.config, remembering.plans());
+    let session = project.session(remembering.plans());
+    let found = session.state().findings()?;
     remembering.save();
+    // The process ends with this command: to take the knowledge apart piece by piece would only cost time.
+    std::mem::forget(session);
     match &arguments.baseline {
-        None => arguments.reporting.show(&project, &understood.findings, &understood.knowledge.sources),
-        Some(path) if arguments.write_baseline => accept(path, &understood),
-        Some(path) => show_new(arguments, &project, path, &understood),
+        None => arguments.reporting.show(&project, &found.findings, &found.sources),
+        Some(path) if arguments.write_baseline => accept(path, &found),
+        Some(path) => show_new(arguments, &project, path, &found),
     }
 }
 
@@ -70,23 +73,23 @@ fn fix(project: &Project, files: &Disk) -> Result<(), CliError> {
     report::print(&text)
 }
 
-fn accept(path: &Path, understood: &Analysis) -> Result<Outcome, CliError> {
-    let baseline = Baseline::of(&understood.findings, &understood.knowledge.sources);
+fn accept(path: &Path, found: &Found) -> Result<Outcome, CliError> {
+    let baseline = Baseline::of(&found.findings, &found.sources);
     output::replace(path, baseline.text().as_bytes())
         .map_err(|error| CliError::new(format!("cannot write {}: {error}", path.display())))?;
     report::print(&format!("{} in {}\n", counted(baseline.count(), "finding"), path.display()))?;
     Ok(Outcome::Fine)
 }
 
-fn show_new(arguments: &Arguments, project: &Project, path: &Path, understood: &Analysis) -> Result<Outcome, CliError> {
+fn show_new(arguments: &Arguments, project: &Project, path: &Path, found: &Found) -> Result<Outcome, CliError> {
     let read = || -> Result<Baseline, String> {
         let text =
             read_plain_text(path, LONGEST).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
         Baseline::parse(&text).map_err(|message| format!("{} is no baseline: {message}", path.display()))
     };
     let baseline = read().map_err(|message| CliError::new(message).help("`--write-baseline` writes it"))?;
-    let sources = &understood.knowledge.sources;
-    let parted = baseline.part(&understood.findings, sources);
+    let sources = &found.sources;
+    let parted = baseline.part(&found.findings, sources);
     let shown = arguments.reporting.show(project, &parted.new, sources)?;
     if arguments.reporting.is_for_people() {
         let mut line = format!("{} in the baseline, not shown", counted(parted.known, "finding"));

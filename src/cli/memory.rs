@@ -62,6 +62,14 @@ impl Remembering {
         Self(cache.map(Arc::new))
     }
 
+    /// The same, but where nothing is to be remembered, in this folder, which goes with the command.
+    pub fn of_or_in(project: &Path, folder: &Path) -> Self {
+        match CacheFolder::of(project) {
+            CacheFolder::Nowhere => Self(Some(Arc::new(PlanCache::open(folder, &[PLANS])))),
+            _ => Self::of(project),
+        }
+    }
+
     /// Plans from it.
     pub fn plans(&self) -> Plans {
         self.0.clone().map_or_else(Plans::default, |cache| Plans::remembering(cache))

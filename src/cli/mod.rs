@@ -24,6 +24,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::session::Stopped;
+
 /// Compiles troubleshooting knowledge into guides.
 #[derive(Debug, Parser)]
 #[command(name = "kbc", version, max_term_width = 100)]
@@ -76,6 +78,12 @@ impl CliError {
 impl From<std::io::Error> for CliError {
     fn from(error: std::io::Error) -> Self {
         CliError::new(error.to_string())
+    }
+}
+
+impl From<Stopped> for CliError {
+    fn from(_: Stopped) -> Self {
+        CliError::new("it was stopped")
     }
 }
 

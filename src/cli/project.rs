@@ -2,8 +2,11 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::config::Config;
+use crate::plans::Plans;
+use crate::session::Session;
 use crate::source::{Disk, Files, inside};
 
 use super::CliError;
@@ -24,6 +27,11 @@ impl Project {
     /// Its rules.
     pub fn files(&self) -> Disk {
         Disk::new(self.root.join(&self.config.rules)).within(&self.root)
+    }
+
+    /// The project, open for questions.
+    pub fn session(&self, plans: Plans) -> Session {
+        Session::open(Arc::new(self.files()), self.config.clone(), plans)
     }
 
     /// The path of a folder that its settings or kbc itself name: no link on the way may lead out of the project.

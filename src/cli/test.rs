@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::pipeline::{self, Tested};
+use crate::pipeline::Tested;
 use crate::scenario::{self, Coverage, Part, Tally};
 
 use super::memory::Remembering;
@@ -48,9 +48,9 @@ fn percentage(text: &str) -> Result<f64, String> {
 
 pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     let project = project::find(arguments.project.as_deref())?;
-    let files = project.files();
     let remembering = Remembering::of(&project.root);
-    let tested = pipeline::test_with(&files, &project.config, arguments.filter.as_deref(), remembering.plans());
+    let session = project.session(remembering.plans());
+    let tested = session.state().test(arguments.filter.as_deref());
     let knowledge = &tested.understood.knowledge;
     let stopped = tested.understood.has_errors();
     let counted = (arguments.coverage || arguments.min_coverage.is_some()) && !stopped;

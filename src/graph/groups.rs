@@ -15,16 +15,22 @@ use crate::source::FileId;
 /// For each file the first file of its group: those that use each other, straight or through others, in either direction.
 #[must_use]
 pub fn groups_of_files(knowledge: &Knowledge) -> Vec<FileId> {
-    let uses = |at: usize| knowledge.modules[at].uses.iter().filter_map(|entry| entry.module);
-    let mut joined = UnionFind::<usize>::new(knowledge.modules.len());
-    for at in 0..knowledge.modules.len() {
-        for used in uses(at) {
-            joined.union(at, used.index());
-        }
+    let modules = knowledge.modules.iter().enumerate();
+    let uses =
+        modules.flat_map(|(at, module)| module.uses.iter().filter_map(move |entry| Some((at, entry.module?.index()))));
+    firsts_of_joined(knowledge.modules.len(), uses).into_iter().map(FileId::new).collect()
+}
+
+/// For each of so many things the first of those that it is joined with, straight or through others, by these pairs.
+#[must_use]
+pub fn firsts_of_joined(count: usize, pairs: impl IntoIterator<Item = (usize, usize)>) -> Vec<usize> {
+    let mut joined = UnionFind::<usize>::new(count);
+    for (one, other) in pairs {
+        joined.union(one, other);
     }
-    let mut firsts: Vec<Option<usize>> = vec![None; knowledge.modules.len()];
+    let mut firsts: Vec<Option<usize>> = vec![None; count];
     let labels = joined.into_labeling();
-    labels.into_iter().enumerate().map(|(at, label)| FileId::new(*firsts[label].get_or_insert(at))).collect()
+    labels.into_iter().enumerate().map(|(at, label)| *firsts[label].get_or_insert(at)).collect()
 }
 
 /// Sets that share a member, directly or by way of others, in one group, by their places; groups by their first sets.

@@ -19,7 +19,7 @@ mod web;
 
 pub use circles::{circles, circles_of};
 pub use direct::direct;
-pub use groups::{groups, groups_of_files};
+pub use groups::{firsts_of_joined, groups, groups_of_files};
 pub use layout::{Layout, Spacing, layout};
 pub use members::{Members, elsewhere, members};
 pub use placeholders::{Placeholders, blanks, is_filled_in};

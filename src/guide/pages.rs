@@ -23,19 +23,25 @@ impl Pages {
     #[must_use]
     pub fn new(knowledge: &Knowledge) -> Self {
         let guides = knowledge.ids_of(Kind::Guide);
+        let named = guides.iter().map(|&id| (knowledge.module(id), knowledge.name(id)));
+        Pages { paths: guides.iter().copied().zip(Self::of_names(named)).collect() }
+    }
+
+    /// The paths of guides by the names of their modules and their own, in the order of files and lines.
+    pub fn of_names<'n>(guides: impl Iterator<Item = (&'n str, &'n str)> + Clone) -> Vec<String> {
         let mut seen: FxHashSet<String> = TAKEN.into_iter().map(str::to_owned).collect();
         let mut shared: FxHashSet<String> = seen.clone();
-        for &id in guides {
-            let path = short(knowledge, id);
+        for (module, name) in guides.clone() {
+            let path = short(module, name);
             if !seen.insert(path.clone()) {
                 shared.insert(path);
             }
         }
-        let path = |id: ItemId| {
-            let path = short(knowledge, id);
-            if shared.contains(&path) { long(knowledge, id) } else { path }
+        let path = |(module, name)| {
+            let path = short(module, name);
+            if shared.contains(&path) { long(module, name) } else { path }
         };
-        Pages { paths: guides.iter().map(|&id| (id, path(id))).collect() }
+        guides.map(path).collect()
     }
 
     /// The pages of guides whose paths are known already.
@@ -51,13 +57,13 @@ impl Pages {
     }
 }
 
-fn short(knowledge: &Knowledge, id: ItemId) -> String {
-    let module = knowledge.module(id).replace('.', "/");
-    if module.rsplit('/').next() == Some(knowledge.name(id)) { module } else { long(knowledge, id) }
+fn short(module: &str, name: &str) -> String {
+    let path = module.replace('.', "/");
+    if path.rsplit('/').next() == Some(name) { path } else { long(module, name) }
 }
 
-fn long(knowledge: &Knowledge, id: ItemId) -> String {
-    format!("{}/{}", knowledge.module(id).replace('.', "/"), knowledge.name(id))
+fn long(module: &str, name: &str) -> String {
+    format!("{}/{name}", module.replace('.', "/"))
 }
 
 /// A guide as others link to it.

@@ -8,8 +8,9 @@ use regex::Regex;
 use crate::address::{SCHEMES, is_allowed, scheme};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::prose;
+use crate::graph::Members;
 use crate::model::{Body, Item, ItemId, Kind};
-use crate::source::Span;
+use crate::source::{Span, in_order};
 use crate::syntax::nearest;
 
 use super::{Lint, LintContext};
@@ -85,20 +86,28 @@ fn in_text(cx: &LintContext, span: Span) -> Option<Diagnostic> {
         let finding = Diagnostic::new(&prose::BROKEN_LINK, span, message);
         return Some(finding.help("an anchor is the kind and the name of an item, as in `#cause-wrong-clock`"));
     };
-    let lacking = cx
-        .guides
-        .iter()
-        .find(|(guide, members)| (*guide == item || cx.holds(members, item)) && !cx.holds(members, target));
+    // What stands in a file that has nothing to do with this one is held by no guide that shows this text.
+    let holds = |members: &Members| matches!(target, Anchored::Item(target) if cx.holds(members, target));
+    let lacking =
+        cx.guides.iter().find(|(guide, members)| (*guide == item || cx.holds(members, item)) && !holds(members));
     lacking.map(|(guide, _)| {
-        let message =
-            format!("the guide `{}` shows this text, and does not hold `{}`", cx.name(*guide), cx.name(target));
+        let name = anchor.split_once('-').map_or(anchor, |(_, name)| name);
+        let message = format!("the guide `{}` shows this text, and does not hold `{name}`", cx.name(*guide));
         Diagnostic::new(&prose::BROKEN_LINK, span, message)
             .help("link only to what every guide with this text holds, or let the guide `include` it")
     })
 }
 
-/// The item that an anchor stands for: its kind and its name. Of several, one that the file of the text can name.
-fn anchored(cx: &LintContext, from: ItemId, anchor: &str) -> Option<ItemId> {
+/// What an anchor stands for.
+enum Anchored {
+    Item(ItemId),
+    /// An item of a file that is not read here.
+    Elsewhere,
+}
+
+/// The item that an anchor stands for: its kind and its name. Of several, one that the file of the text can name; else the
+/// first, which is none of these where it stands outside. Nothing where there is none.
+fn anchored(cx: &LintContext, from: ItemId, anchor: &str) -> Option<Anchored> {
     let (kind, name) = anchor.split_once('-')?;
     let named: Vec<ItemId> =
         cx.knowledge.ids().filter(|&id| cx.knowledge.item(id).kind().word() == kind && cx.name(id) == name).collect();
@@ -108,5 +117,13 @@ fn anchored(cx: &LintContext, from: ItemId, anchor: &str) -> Option<ItemId> {
         let home = cx.knowledge.file(**id);
         home == file || uses.iter().any(|entry| entry.module == Some(home))
     };
-    named.iter().find(near).or(named.first()).copied()
+    if let Some(near) = named.iter().find(near) {
+        return Some(Anchored::Item(*near));
+    }
+    let first = named.first().copied();
+    let path = |id: ItemId| cx.knowledge.sources.get(cx.knowledge.file(id)).path.as_str();
+    match Kind::ALL.into_iter().find(|one| one.word() == kind).and_then(|kind| cx.outside.home(kind, name)) {
+        Some(home) if first.is_none_or(|first| in_order(home.path, path(first)).is_lt()) => Some(Anchored::Elsewhere),
+        _ => first.map(Anchored::Item),
+    }
 }

@@ -66,7 +66,7 @@ mod unused_use;
 mod value_outside_range;
 mod workaround_called_fix;
 
-pub use context::allow::{Ran, allow};
+pub use context::allow::{Allows, Ran, allow};
 pub use context::levels::Levels;
 pub use context::{Lint, LintContext};
 pub use plans::{PLAN_LINTS, PlanLint, Planned, run_on_plan};
@@ -76,7 +76,7 @@ use rayon::prelude::*;
 
 use crate::diagnostics::catalogue::prose;
 use crate::diagnostics::{Diagnostic, Fault};
-use crate::model::{Item, ItemId, Kind};
+use crate::model::{Item, ItemId, Kind, Knowledge};
 
 /// The findings of lints that hold items against all others, whether these have to do with each other or not.
 pub static OF_ALL_TOGETHER: [&Fault; 2] = [&prose::NEAR_DUPLICATE, &prose::SHARED_AKA];
@@ -153,6 +153,18 @@ pub fn run(context: &LintContext) -> Vec<Diagnostic> {
     let mut found: Vec<(usize, Diagnostic)> = of_all.into_iter().chain(of_each).collect();
     found.sort_by_key(|(lint, _)| *lint);
     found.into_iter().map(|(_, finding)| finding).collect()
+}
+
+/// Whether a finding comes from holding all items of a project against each other, and not only those of files that use each
+/// other: of other words for things, only those for guides are.
+#[must_use]
+pub fn is_of_all_together(knowledge: &Knowledge, finding: &Diagnostic) -> bool {
+    let code = finding.fault.code;
+    let of_guide = || {
+        let item = finding.span.and_then(|span| context::item_at(knowledge, span));
+        item.is_some_and(|item| knowledge.guide(item).is_some())
+    };
+    code == prose::NEAR_DUPLICATE.code || code == prose::SHARED_AKA.code && of_guide()
 }
 
 /// Runs the lints of [`OF_ALL_TOGETHER`] alone.

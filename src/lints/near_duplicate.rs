@@ -29,7 +29,7 @@ const ABOUT: f64 = 0.6;
 const CROWD: usize = 64;
 
 fn run(cx: &LintContext, findings: &mut Vec<Diagnostic>) {
-    if !cx.english {
+    if !cx.english || cx.is_part() {
         return;
     }
     let kinds = [Kind::Symptom, Kind::Cause, Kind::Check, Kind::Remedy];

@@ -1,9 +1,13 @@
 //! Conditions and rules that are too entangled to be decided.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::rules;
+use crate::graph::groups_of_files;
 use crate::logic::Answer;
 use crate::model::{Guard, ItemId};
+use crate::source::FileId;
 
 use super::{Lint, LintContext};
 
@@ -41,8 +45,21 @@ fn of_condition(guard: &Guard, can_hold: bool, always_holds: bool) -> Option<Dia
     )
 }
 
-/// One finding for all rules of which something was not decided: who has thousands of them reads it once.
-fn of_rules(cx: &LintContext, open: &[ItemId], what: &str) -> Option<Diagnostic> {
+/// One finding for all rules of files that use each other of which something was not decided: who has thousands of them reads it
+/// once.
+fn of_rules(cx: &LintContext, open: &[ItemId], what: &str) -> Vec<Diagnostic> {
+    if open.is_empty() {
+        return Vec::new();
+    }
+    let groups = groups_of_files(cx.knowledge);
+    let mut by_group: BTreeMap<FileId, Vec<ItemId>> = BTreeMap::new();
+    for rule in open {
+        by_group.entry(groups[cx.knowledge.file(*rule).index()]).or_default().push(*rule);
+    }
+    by_group.values().filter_map(|open| of_group(cx, open, what)).collect()
+}
+
+fn of_group(cx: &LintContext, open: &[ItemId], what: &str) -> Option<Diagnostic> {
     let (&first, others) = open.split_first()?;
     let name = cx.name(first);
     let message = match others.len() {

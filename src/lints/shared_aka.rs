@@ -18,7 +18,9 @@ type Called = IndexMap<(Kind, String), Vec<(ItemId, Span, bool)>, FxBuildHasher>
 
 fn run(cx: &LintContext, findings: &mut Vec<Diagnostic>) {
     let mut called = Called::default();
-    for id in cx.knowledge.ids() {
+    // Guides of a part are held against all others elsewhere; other items meet only those of their own group of files.
+    let held = |id: &ItemId| !cx.is_part() || cx.knowledge.item(*id).kind() != Kind::Guide;
+    for id in cx.knowledge.ids().filter(held) {
         for text in &cx.knowledge.common(id).further().aka {
             called.entry(key(cx, id, *text)).or_default().push((id, text.span, false));
         }

@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::graph;
-use crate::graph::{Relation, circles_of};
+use crate::graph::{Relation, circles_of, groups};
 use crate::model::{DEEPEST_STEPS, ItemId, Kind, StepEntry};
 
 use super::{Lint, LintContext};
@@ -13,15 +13,25 @@ pub static LINT: Lint = Lint::of_all(&graph::STEPS_TOO_DEEP, run);
 
 fn run(cx: &LintContext, findings: &mut Vec<Diagnostic>) {
     let ties = cx.web.ties_of(Relation::SharesSteps);
-    // In a circle everything is too deep, and the circle is told.
-    if ties.is_empty() || !circles_of(cx.web, Relation::SharesSteps).is_empty() {
+    if ties.is_empty() {
         return;
     }
-    if ties.len() > DEEPEST_STEPS {
-        of_depth(cx, &ties, findings);
-    }
-    if findings.is_empty() {
-        of_number(cx, &ties, findings);
+    let circles: FxHashSet<ItemId> = circles_of(cx.web, Relation::SharesSteps).into_iter().flatten().collect();
+    let pairs: Vec<Vec<ItemId>> = ties.iter().map(|&(from, to)| vec![from, to]).collect();
+    // What is told of some steps depends on nothing that has nothing to do with them.
+    for together in groups(&pairs) {
+        let ties: Vec<(ItemId, ItemId)> = together.into_iter().map(|at| ties[at]).collect();
+        // In a circle everything is too deep, and the circle is told.
+        if ties.iter().any(|(from, to)| circles.contains(from) || circles.contains(to)) {
+            continue;
+        }
+        let before = findings.len();
+        if ties.len() > DEEPEST_STEPS {
+            of_depth(cx, &ties, findings);
+        }
+        if findings.len() == before {
+            of_number(cx, &ties, findings);
+        }
     }
 }
 

@@ -6,9 +6,9 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::graph::Members;
+use crate::graph::{Members, groups_of_files};
 use crate::model::{ItemId, Kind, RuleEffect, Target};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 use super::effort::{Effort, Told};
 use super::formula::{Formula, State};
@@ -37,18 +37,31 @@ enum About {
     Warning(String),
 }
 
+/// Which rules say what, by the groups of files that use each other: no guide holds rules of two, and what is found in one must not
+/// depend on how often others say the same words.
+struct Index {
+    /// The group of each file.
+    groups: Vec<FileId>,
+    /// The places of effects: the rule, and the effect of it.
+    said: FxHashMap<(FileId, About), Vec<(usize, usize)>>,
+}
+
 /// The needless rules of a policy, in the order of files and lines.
 #[must_use]
 pub fn needless(policy: &Policy) -> Told<Needless> {
-    let mut index: FxHashMap<About, Vec<(usize, usize)>> = FxHashMap::default();
+    let mut index = Index { groups: groups_of_files(policy.knowledge), said: FxHashMap::default() };
     for (at, ruling) in policy.rules.iter().enumerate() {
         for (place, (_, effect)) in ruling.rule.effects.iter().enumerate() {
             if let Some(about) = about(policy, effect) {
-                index.entry(about).or_default().push((at, place));
+                index
+                    .said
+                    .entry((index.groups[policy.knowledge.file(ruling.id).index()], about))
+                    .or_default()
+                    .push((at, place));
             }
         }
     }
-    index.retain(|_, said| said.len() > 1);
+    index.said.retain(|_, said| said.len() > 1);
     let mut removed = vec![false; policy.rules.len()];
     let (mut found, mut undecided) = (Vec::new(), Vec::new());
     let effort = Effort::of_many();
@@ -140,17 +153,13 @@ fn covers(wide: &Ruling, said: &RuleEffect, narrow: &RuleEffect) -> bool {
     }
 }
 
-fn of_rule<'p>(
-    search: &mut Search<'p, '_>,
-    index: &FxHashMap<About, Vec<(usize, usize)>>,
-    removed: &[bool],
-    at: usize,
-) -> Option<Needless> {
+fn of_rule<'p>(search: &mut Search<'p, '_>, index: &Index, removed: &[bool], at: usize) -> Option<Needless> {
     let policy: &'p Policy = search.policy;
     let ruling = &policy.rules[at];
+    let group = index.groups[policy.knowledge.file(ruling.id).index()];
     let mut found: Vec<Redundancy> = Vec::new();
     for (_, effect) in &ruling.rule.effects {
-        let candidates = index.get(&about(policy, effect)?)?;
+        let candidates = index.said.get(&(group, about(policy, effect)?))?;
         let narrow = ruling.scope(effect);
         let mut example: Option<State> = None;
         let mut covering = None;

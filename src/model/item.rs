@@ -38,6 +38,21 @@ impl Kind {
     /// How many kinds there are.
     pub const COUNT: usize = Kind::Scenario as usize + 1;
 
+    /// All of them, in order.
+    pub const ALL: [Kind; Kind::COUNT] = [
+        Kind::Guide,
+        Kind::Symptom,
+        Kind::Cause,
+        Kind::Check,
+        Kind::Remedy,
+        Kind::Rule,
+        Kind::Fact,
+        Kind::Escalation,
+        Kind::Steps,
+        Kind::Source,
+        Kind::Scenario,
+    ];
+
     /// The word that begins an item of this kind.
     #[must_use]
     pub fn word(self) -> &'static str {

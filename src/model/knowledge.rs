@@ -7,8 +7,8 @@ use crate::source::{FileId, Sources, Span};
 use crate::syntax::text;
 
 use super::{
-    Body, Cause, Check, Common, Escalation, Fact, Guide, Item, ItemId, Kind, Name, Outcome, Remedy, Rule, Scenario,
-    Symptom, Text,
+    Body, Cause, Check, Common, Escalation, Fact, Further, Guide, Item, ItemId, Kind, Name, Outcome, Remedy, Rule,
+    Scenario, Symptom, Text,
 };
 
 /// All items of all files, with their sources.
@@ -49,9 +49,9 @@ pub struct UsedModule {
 }
 
 /// An item of which only the words are known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Worded {
-    /// Its kind: a symptom, a cause, a check or a remedy.
+    /// Its kind: a symptom, a cause, a check, a remedy or a guide.
     pub kind: Kind,
     /// The place of its name.
     pub name: Span,
@@ -61,6 +61,8 @@ pub struct Worded {
     pub title: Option<Span>,
     /// What a reader should know of it.
     pub about: Option<Span>,
+    /// The other words that it is called by.
+    pub aka: Box<[Span]>,
 }
 
 impl Knowledge {
@@ -72,7 +74,7 @@ impl Knowledge {
             let first = knowledge.items.len();
             for worded in words {
                 knowledge.by_kind[worded.kind as usize].push(ItemId::new(knowledge.items.len()));
-                knowledge.items.push(item_of(worded));
+                knowledge.items.push(item_of(&worded));
             }
             knowledge.modules.push(Module { first, end: knowledge.items.len(), uses: Vec::new() });
         }
@@ -166,10 +168,15 @@ impl Knowledge {
     }
 }
 
-fn item_of(worded: Worded) -> Item {
+fn item_of(worded: &Worded) -> Item {
     let text = |span| Text { span };
-    let common = worded.about.map(|about| Box::new(Common { about: Some(text(about)), ..Common::default() }));
+    let aka: Box<[Text]> = worded.aka.iter().copied().map(text).collect();
+    let further = (!aka.is_empty()).then(|| Box::new(Further { aka, ..Further::default() }));
+    let about = worded.about.map(text);
+    let has_common = about.is_some() || further.is_some();
+    let common = has_common.then(|| Box::new(Common { about, further, ..Common::default() }));
     let body = match worded.kind {
+        Kind::Guide => Body::Guide(Box::default()),
         Kind::Cause => Body::Cause(Box::default()),
         Kind::Check => Body::Check(Box::default()),
         Kind::Remedy => Body::Remedy(Box::default()),

@@ -13,6 +13,7 @@ mod knowledge;
 mod link;
 mod lower;
 mod numbers;
+mod outside;
 mod procedure;
 mod scenario;
 mod steps;
@@ -29,6 +30,7 @@ pub use item::{
 pub use knowledge::{Knowledge, Module, UsedModule, Worded};
 pub use lower::Lowered;
 pub use numbers::Numbers;
+pub use outside::{Home, Nothing, Outside};
 pub use procedure::{Care, HowTo, Procedure, Risk, RiskLevel, Undo};
 pub use scenario::{Evidence, Expectation, Scenario, Side};
 pub use steps::{DEEPEST_STEPS, Step, StepEntry, StepPart};
@@ -50,6 +52,12 @@ const TOGETHER: usize = 16;
 /// Reads, lowers and links all texts. Gives the knowledge, as far as it could be read, and every finding.
 #[must_use]
 pub fn understand(sources: Sources, numbers: &Numbers) -> (Knowledge, Vec<Diagnostic>) {
+    understand_beside(sources, numbers, &Nothing)
+}
+
+/// The same for a part of a project.
+#[must_use]
+pub fn understand_beside(sources: Sources, numbers: &Numbers, outside: &dyn Outside) -> (Knowledge, Vec<Diagnostic>) {
     let mut gathered = Gathered::default();
     let files = sources.files();
     for first in (0..files.len()).step_by(AT_ONCE) {
@@ -58,7 +66,7 @@ pub fn understand(sources: Sources, numbers: &Numbers) -> (Knowledge, Vec<Diagno
             (first..behind).into_par_iter().with_max_len(TOGETHER).map(|at| read(FileId::new(at), &files[at], numbers));
         gathered.add(lowered.collect(), files.len() - behind);
     }
-    link::link(sources, gathered)
+    link::link(sources, gathered, outside)
 }
 
 /// Reads and lowers one text. What its names mean is not looked up: that takes all files.

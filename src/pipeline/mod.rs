@@ -12,6 +12,7 @@ mod publish;
 mod remembered;
 mod scenarios;
 mod shared;
+mod told;
 
 pub use amend::amend;
 pub use mend::{Mended, mend};
@@ -19,10 +20,14 @@ pub use publish::{Format, PublishError, Wanted, publish};
 pub use remembered::{Remembered, remember, remembered};
 pub use scenarios::{Tested, run_scenarios, test, test_with};
 
+pub(crate) use publish::publish_read;
+pub(crate) use remembered::remember_found;
+pub(crate) use scenarios::test_read;
+pub(crate) use told::{Told, found_together};
+
 use std::sync::Mutex;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
 
 use crate::config::Config;
 use crate::decision::Decision;
@@ -30,7 +35,7 @@ use crate::diagnostics::{self, Diagnostic, Level, catalogue::machine as faults};
 use crate::graph::{Members, Web, members};
 use crate::guide::{Document, Findings, Pages, Setting, document};
 use crate::lints;
-use crate::model::{ItemId, Kind, Knowledge, understand};
+use crate::model::{ItemId, Kind, Knowledge, Nothing, Outside, understand_beside};
 use crate::plans::Plans;
 use crate::reasoning::{Evidence, Judged, Options, Published};
 use crate::source::{Files, ReadFault, Sources};
@@ -68,10 +73,16 @@ impl Analysis {
 
     /// The findings after what authors allow, at the levels of the project, in the order of their places.
     pub fn settle(&mut self, ran: lints::Ran) {
-        let findings = lints::allow(&self.knowledge, ran, &self.levels, std::mem::take(&mut self.findings));
+        let findings = std::mem::take(&mut self.findings);
+        self.findings = self.settled(ran, findings);
+    }
+
+    /// The same for these findings.
+    pub(crate) fn settled(&self, ran: lints::Ran, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let findings = lints::allow(&self.knowledge, ran, &self.levels, findings);
         let mut findings = self.levels.apply(findings);
         diagnostics::sort(&mut findings, &self.knowledge.sources);
-        self.findings = findings;
+        findings
     }
 
     /// The guide of a name, plain or with its module in front.
@@ -98,37 +109,41 @@ pub fn read(files: &dyn Files, config: &Config) -> Analysis {
 /// The same from texts that were read already, with what could not be read.
 #[must_use]
 pub fn read_from(files: &dyn Files, texts: (Sources, Vec<ReadFault>), config: &Config) -> Analysis {
-    read_part(files, texts, config, &FxHashSet::default())
+    let (sources, unread) = texts;
+    let more = unread_findings(sources.files().is_empty(), unread, config);
+    let mut understood = read_part(files, sources, config, &Nothing);
+    understood.findings.extend(more);
+    understood
 }
 
-/// The same for a part of a project: `filled_in_elsewhere` are the names in angle brackets in all other files.
-fn read_part(
-    files: &dyn Files,
-    texts: (Sources, Vec<ReadFault>),
-    config: &Config,
-    filled_in_elsewhere: &FxHashSet<String>,
-) -> Analysis {
-    let (sources, unread) = texts;
-    let nothing = sources.files().is_empty() && unread.is_empty();
-    let (knowledge, mut findings) = understand(sources, &config.numbers);
-    findings.extend(unread.into_iter().map(|fault| {
+/// What is to be told of files that could not be read, or where there are none.
+pub(crate) fn unread_findings(nothing: bool, unread: Vec<ReadFault>, config: &Config) -> Vec<Diagnostic> {
+    let nothing = nothing && unread.is_empty();
+    let of_fault = |fault: ReadFault| {
         Diagnostic::at_path(&faults::UNREADABLE_FILE, fault.path, format!("cannot be read: {}", fault.error))
-    }));
+    };
+    let mut findings: Vec<Diagnostic> = unread.into_iter().map(of_fault).collect();
     if nothing {
         let message = "there is no `.rules` file here";
         findings.push(
             Diagnostic::at_path(&faults::NO_RULES, &config.rules, message).help("`kbc new DIR` shows how to begin"),
         );
     }
+    findings
+}
+
+/// Reads and checks some files of a project, beside those outside.
+pub(crate) fn read_part(files: &dyn Files, sources: Sources, config: &Config, outside: &dyn Outside) -> Analysis {
+    let (knowledge, mut findings) = understand_beside(sources, &config.numbers, outside);
     let shown = images::shown(&knowledge);
-    images::check(&knowledge, &shown, files, &mut findings);
+    images::check(&knowledge, &shown, (files, outside), &mut findings);
     let pictures = images::paths(&knowledge, &shown);
     let (web, pages) = rayon::join(|| Web::new(&knowledge), || Pages::new(&knowledge));
     let ids = knowledge.ids_of(Kind::Guide);
     let guides: Vec<_> = ids.par_iter().map(|&id| (id, members(&knowledge, &web, id))).collect();
     let found = {
         let context = lints::LintContext::new(&knowledge, &web, &config.numbers, &guides, &findings).of_project(config);
-        lints::run(&context.beside(filled_in_elsewhere))
+        lints::run(&context.beside(outside))
     };
     findings.extend(found);
     let levels = lints::Levels::of(config);
@@ -141,14 +156,27 @@ pub struct Reasoned {
     pub decision: Decision,
     /// What the engine found, in every form in which it is published.
     pub published: Published,
+    /// Whether that was found in a hurry, and a better plan should follow.
+    pub is_first: bool,
 }
 
 /// Plans a guide. Nothing where it has no end that a plan could reckon with.
 #[must_use]
 pub fn reason(understood: &Analysis, config: &Config, guide: ItemId, members: &Members) -> Option<Reasoned> {
+    reason_with(understood, config, &understood.plans, (guide, members))
+}
+
+/// The same with plans from elsewhere.
+pub(crate) fn reason_with(
+    understood: &Analysis,
+    config: &Config,
+    plans: &Plans,
+    (guide, members): (ItemId, &Members),
+) -> Option<Reasoned> {
     let decision = decide(understood, config, guide, members)?;
-    let published = understood.plans.publish(&decision.problem, &Evidence::default(), &Options::default());
-    Some(Reasoned { decision, published })
+    let plans = plans.for_one();
+    let published = plans.publish(&decision.problem, &Evidence::default(), &Options::default());
+    Some(Reasoned { decision, published, is_first: plans.has_hurried() })
 }
 
 fn decide(understood: &Analysis, config: &Config, guide: ItemId, members: &Members) -> Option<Decision> {
@@ -171,7 +199,7 @@ pub fn check_with(files: &dyn Files, config: &Config, plans: Plans) -> Analysis 
             .guides
             .par_iter()
             .with_max_len(TOGETHER)
-            .map(|(id, members)| plan_findings(&understood, config, *id, members))
+            .map(|guide| plan_findings(&understood, config, &understood.plans, guide))
             .collect();
         understood.findings.extend(found.into_iter().flatten());
     }
@@ -179,10 +207,16 @@ pub fn check_with(files: &dyn Files, config: &Config, plans: Plans) -> Analysis 
     understood
 }
 
-fn plan_findings(understood: &Analysis, config: &Config, guide: ItemId, members: &Members) -> Vec<Diagnostic> {
-    let Some(decision) = decide(understood, config, guide, members) else { return Vec::new() };
-    let judged = understood.plans.judge(&decision.problem, &Evidence::default(), &Options::default());
-    lints::run_on_plan(&planned(understood, config, guide, &decision, &judged))
+/// What the plan of a guide finds.
+pub(crate) fn plan_findings(
+    understood: &Analysis,
+    config: &Config,
+    plans: &Plans,
+    (guide, members): &(ItemId, Members),
+) -> Vec<Diagnostic> {
+    let Some(decision) = decide(understood, config, *guide, members) else { return Vec::new() };
+    let judged = plans.judge(&decision.problem, &Evidence::default(), &Options::default());
+    lints::run_on_plan(&planned(understood, config, *guide, &decision, &judged))
 }
 
 /// What lints of plans look at.
@@ -206,8 +240,8 @@ pub type Take<'t, E> = dyn Fn(&Document, &Reasoned) -> Result<(), E> + Sync + 't
 /// trouble of `take`, by the order of guides.
 pub fn guides<E: Send>(understood: &mut Analysis, config: &Config, take: &Take<E>) -> Result<(), E> {
     let take = |_: usize, document: &Document, reasoned: &Reasoned, _: &[Diagnostic]| take(document, reasoned);
-    let found = make_guides(understood, config, &|_| None, &take)?;
-    understood.findings.extend(found);
+    let found = make_guides(understood, config, &understood.plans, &|_| None, &take)?;
+    understood.findings.extend(found.into_iter().flatten());
     Ok(())
 }
 
@@ -217,13 +251,14 @@ type TakeAt<'t, E> = dyn Fn(usize, &Document, &Reasoned, &[Diagnostic]) -> Resul
 /// What the plan of the guide at a place finds, where the guide need not be made again.
 type Known<'k> = dyn Fn(usize) -> Option<Vec<Diagnostic>> + Sync + 'k;
 
-/// Makes the guides that are not known, and gives the findings of all, in the order of guides.
+/// Makes the guides that are not known, and gives what the plan of each finds, in the order of guides.
 fn make_guides<E: Send>(
     read: &Analysis,
     config: &Config,
+    plans: &Plans,
     known: &Known,
     take: &TakeAt<E>,
-) -> Result<Vec<Diagnostic>, E> {
+) -> Result<Vec<Vec<Diagnostic>>, E> {
     let setting = Setting {
         knowledge: &read.knowledge,
         web: &read.web,
@@ -241,8 +276,11 @@ fn make_guides<E: Send>(
             if let Some(found) = known(at) {
                 return found;
             }
-            let Some(reasoned) = reason(read, config, *id, members) else { return Vec::new() };
-            let Reasoned { decision, published } = &reasoned;
+            if plans.is_stopped() {
+                return Vec::new();
+            }
+            let Some(reasoned) = reason_with(read, config, plans, (*id, members)) else { return Vec::new() };
+            let Reasoned { decision, published, .. } = &reasoned;
             let found = lints::run_on_plan(&planned(read, config, *id, decision, &published.judged));
             if let Some(document) = document(&setting, *id, &Findings { members, decision, published })
                 && let Err(trouble) = take(at, &document, &reasoned, &found)
@@ -257,5 +295,5 @@ fn make_guides<E: Send>(
     if let Some((_, trouble)) = troubles.into_iter().min_by_key(|(at, _)| *at) {
         return Err(trouble);
     }
-    Ok(found.into_iter().flatten().collect())
+    Ok(found)
 }

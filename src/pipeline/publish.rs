@@ -16,6 +16,7 @@ use crate::emit::prose::plain;
 use crate::emit::{GuideRef, Shared, Site, Summary, html, json, markdown};
 use crate::guide::Document;
 use crate::output::{Content, Output, OutputError};
+use crate::plans::Plans;
 use crate::search::{SearchEntry, Shown, shards};
 use crate::source::Files;
 
@@ -58,6 +59,8 @@ pub enum PublishError {
     Template(html::RenderError),
     /// A value could not become JSON.
     Json(serde_json::Error),
+    /// Nobody wants it any more.
+    Stopped,
     /// A picture could not be read.
     Image {
         /// Its path below the folder of rules.
@@ -109,6 +112,19 @@ pub fn publish(
     output: &Output,
     progress: &(dyn Fn(usize) + Sync),
 ) -> Result<Digest, PublishError> {
+    let (key, found) = publish_read(files, understood, &understood.plans, (wanted, output), progress)?;
+    understood.findings.extend(found.into_iter().flatten());
+    Ok(key)
+}
+
+/// The same with plans from elsewhere; gives what the plan of each guide finds.
+pub(crate) fn publish_read(
+    files: &dyn Files,
+    understood: &Analysis,
+    plans: &Plans,
+    (wanted, output): (Wanted, &Output),
+    progress: &(dyn Fn(usize) + Sync),
+) -> Result<(Digest, Vec<Vec<Diagnostic>>), PublishError> {
     let config = wanted.config;
     let ((key, kept), (order, shared)) = rayon::join(
         || (remembered::key(files, &understood.knowledge.sources, &understood.pictures, wanted), Kept::of(output)),
@@ -116,7 +132,7 @@ pub fn publish(
     );
     let press = Press::new(site_of(config, order, shared), wanted, output, key)?;
     let guides = Guides::of(understood, &press.site, wanted, output, &kept);
-    let make = || press.guides(understood, config, &guides, progress);
+    let make = || press.guides(understood, plans, &guides, progress);
     // The list of all items, the longest file, needs no guide: made beside them it is gone before the other lists come. Where
     // guides are kept there is less to do beside it, and room for one of both only.
     let anew = kept.is_empty();
@@ -128,9 +144,8 @@ pub fn publish(
     if output.can_store() {
         Outline::of(files, understood, &press.site, &keys, (wanted, key, list)).keep(output);
     }
-    understood.findings.extend(found);
     press.rest(made, files, &understood.pictures)?;
-    Ok(key)
+    Ok((key, found))
 }
 
 /// A site of guides that are still to be made.
@@ -162,6 +177,7 @@ pub(super) struct Press<'a> {
     templates: html::Templates,
     /// What all pages share.
     pub site: Site,
+    config: &'a Config,
     formats: &'a [Format],
     output: &'a Output,
     key: Digest,
@@ -186,7 +202,7 @@ impl<'a> Press<'a> {
     pub fn new(site: Site, wanted: Wanted<'a>, output: &'a Output, key: Digest) -> Result<Self, PublishError> {
         let Wanted { config, theme, formats, .. } = wanted;
         let templates = html::Templates::with_theme(&config.language, theme.clone())?;
-        Ok(Self { templates, site, formats, output, key })
+        Ok(Self { templates, site, config, formats, output, key })
     }
 
     /// Puts the files of all guides that were understood, as far as they are not kept; gives the guides and what their plans
@@ -194,10 +210,10 @@ impl<'a> Press<'a> {
     pub fn guides(
         &self,
         understood: &Analysis,
-        config: &Config,
+        plans: &Plans,
         guides: &Guides,
         progress: &(dyn Fn(usize) + Sync),
-    ) -> Result<(Listed, Vec<Diagnostic>), PublishError> {
+    ) -> Result<(Listed, Vec<Vec<Diagnostic>>), PublishError> {
         let done = AtomicUsize::new(0);
         let made: Mutex<Listed> = Mutex::new(Vec::new());
         let searched = self.formats.contains(&Format::Html);
@@ -210,12 +226,18 @@ impl<'a> Press<'a> {
             let files = self.guide(document, reasoned)?;
             let entry = searched.then(|| SearchEntry::of(document, plain::of_inline, |shown: &Shown| script(shown)));
             let mut record = Record { files, summary: Summary::of(document), entry, findings: found.to_vec() };
-            guides.keep(at, &mut record);
+            // What was planned in a hurry is made again next time.
+            if !reasoned.is_first {
+                guides.keep(at, &mut record);
+            }
             done_with(record);
             Ok::<(), PublishError>(())
         };
         let known = |at: usize| guides.recall(at, self.key).map(done_with);
-        let found = make_guides(understood, config, &known, &take)?;
+        let found = make_guides(understood, self.config, plans, &known, &take)?;
+        if plans.is_stopped() {
+            return Err(PublishError::Stopped);
+        }
         Ok((made.into_inner().unwrap_or_else(PoisonError::into_inner), found))
     }
 

@@ -48,8 +48,18 @@ pub(super) fn last(output: &Output) -> Option<Remembered> {
 
 /// Leaves what a build told, after its findings are settled, for [`remembered`]. `key` is that of what it was made from.
 pub fn remember(understood: &Analysis, wanted: Wanted, key: Digest, output: &Output) {
-    let Analysis { pictures, guides, findings, .. } = understood;
-    leave(&Remembered::new(key, wanted, pictures.clone(), guides.len(), findings.clone()), output);
+    remember_found(understood, &understood.findings, (wanted, key), output);
+}
+
+/// The same with these findings.
+pub(crate) fn remember_found(
+    understood: &Analysis,
+    findings: &[Diagnostic],
+    (wanted, key): (Wanted, Digest),
+    output: &Output,
+) {
+    let Analysis { pictures, guides, .. } = understood;
+    leave(&Remembered::new(key, wanted, pictures.clone(), guides.len(), findings.to_vec()), output);
 }
 
 /// Leaves what a build told.

@@ -44,7 +44,11 @@ pub fn test(files: &dyn Files, config: &Config, filter: Option<&str>) -> Tested 
 /// The same with plans from elsewhere.
 #[must_use]
 pub fn test_with(files: &dyn Files, config: &Config, filter: Option<&str>, plans: Plans) -> Tested {
-    let mut understood = Analysis { plans, ..read(files, config) };
+    test_read(Analysis { plans, ..read(files, config) }, config, filter)
+}
+
+/// The same of what was read already.
+pub(crate) fn test_read(mut understood: Analysis, config: &Config, filter: Option<&str>) -> Tested {
     if understood.has_errors() {
         understood.settle(lints::Ran::Some);
         understood.findings.retain(|finding| finding.level == Level::Error);

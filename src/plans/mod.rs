@@ -33,8 +33,23 @@ pub trait Memory: Debug + Send + Sync {
 pub struct Plans {
     memory: Option<Arc<dyn Memory>>,
     /// Where somebody waits: was a plan made at once that a better one should follow?
-    hurry: Option<Arc<AtomicBool>>,
+    hurry: Option<Hurry>,
     stop: Stop,
+}
+
+/// Whether a plan was made at once.
+#[derive(Debug, Clone, Default)]
+struct Hurry {
+    own: Arc<AtomicBool>,
+    /// The same of more plans, of which this is one.
+    all: Option<Arc<AtomicBool>>,
+}
+
+impl Hurry {
+    fn tell(&self) {
+        self.own.store(true, Ordering::Relaxed);
+        self.all.iter().for_each(|all| all.store(true, Ordering::Relaxed));
+    }
 }
 
 impl Plans {
@@ -48,19 +63,34 @@ impl Plans {
     /// not remembered.
     #[must_use]
     pub fn hurrying(self) -> Self {
-        Self { hurry: Some(Arc::default()), ..self }
+        Self { hurry: Some(Hurry::default()), ..self }
+    }
+
+    /// The same for one plan, to tell whether that was made at once. Where it was, that counts for all.
+    #[must_use]
+    pub fn for_one(&self) -> Self {
+        Self {
+            hurry: self.hurry.as_ref().map(|all| Hurry { own: Arc::default(), all: Some(Arc::clone(&all.own)) }),
+            ..self.clone()
+        }
     }
 
     /// Was any plan made at once that a better one should follow?
     #[must_use]
     pub fn has_hurried(&self) -> bool {
-        self.hurry.as_ref().is_some_and(|hurried| hurried.load(Ordering::Relaxed))
+        self.hurry.as_ref().is_some_and(|hurried| hurried.own.load(Ordering::Relaxed))
     }
 
     /// The same until it is stopped. What was planned and not remembered is of no use then, and is not remembered.
     #[must_use]
     pub fn until(self, stop: Stop) -> Self {
         Self { stop, ..self }
+    }
+
+    /// Whether it was stopped: what was planned since is of no use.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        self.stop.is_stopped()
     }
 
     /// The same as [`reasoning::plan`].
@@ -124,7 +154,7 @@ impl Plans {
         keep: impl FnOnce(&Asked<'_>, &T),
     ) -> T {
         if let Some(hurried) = self.hurry.as_ref().filter(|_| reasoning::takes_long(problem)) {
-            hurried.store(true, Ordering::Relaxed);
+            hurried.tell();
             return make(&Options { entries: options.entries, ..Options::first() });
         }
         let made = make(options);

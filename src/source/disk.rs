@@ -100,8 +100,10 @@ impl Disk {
     }
 }
 
-impl Files for Disk {
-    fn list(&self, extension: &str) -> Vec<Entry> {
+impl Disk {
+    /// All files whose names end so, in one walk.
+    #[must_use]
+    pub fn list_all(&self, extensions: &[&str]) -> Vec<Entry> {
         let top = if self.root.starts_with(&self.project) { &self.project } else { &self.root };
         let ignored = Arc::new(Ignored::new(top));
         let refused: Arc<Mutex<Vec<Entry>>> = Arc::default();
@@ -132,7 +134,8 @@ impl Files for Disk {
                 Some(Err((path, io::Error::other(plain(&error)))))
             }
             Ok(entry) => {
-                let fits = entry.path().extension().is_some_and(|found| found == extension);
+                let ending = entry.path().extension();
+                let fits = ending.is_some_and(|found| extensions.iter().any(|extension| found == *extension));
                 let is_folder = entry.file_type().is_none_or(|kind| kind.is_dir());
                 (fits && !is_folder).then(|| self.found(&entry))
             }
@@ -146,6 +149,12 @@ impl Files for Disk {
         }
         found
     }
+}
+
+impl Files for Disk {
+    fn list(&self, extension: &str) -> Vec<Entry> {
+        self.list_all(&[extension])
+    }
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         read_plain(&self.resolve(path)?, LONGEST)
@@ -153,6 +162,10 @@ impl Files for Disk {
 
     fn exists(&self, path: &str) -> bool {
         self.resolve(path).is_ok_and(|real| real.is_file())
+    }
+
+    fn look_again(&self) {
+        self.folders.write().unwrap_or_else(PoisonError::into_inner).clear();
     }
 }
 

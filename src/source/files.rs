@@ -14,6 +14,8 @@ pub trait Files: Sync {
     fn read(&self, path: &str) -> io::Result<Vec<u8>>;
     /// Whether there is such a file.
     fn exists(&self, path: &str) -> bool;
+    /// Forgets where folders lie: for whoever reads again later, when links may lead elsewhere.
+    fn look_again(&self) {}
 }
 
 /// Files that live in memory, for tests and for callers of the library.

@@ -1,5 +1,6 @@
 //! All texts of a build.
 
+use std::cmp::Ordering;
 use std::io;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -39,6 +40,35 @@ impl Source {
     fn part(&self, range: Range<usize>) -> &str {
         assert!(range.end <= self.place.len(), "a span lies in its file");
         &self.shelf[self.place.start + range.start..self.place.start + range.end]
+    }
+
+    /// A text by itself. `path` is that below the folder of rules, and `shown` is the folder's name in front of it.
+    pub fn of_bytes(shown: &str, path: &str, bytes: Vec<u8>) -> io::Result<Self> {
+        if let Some(error) = too_large(&bytes) {
+            return Err(error);
+        }
+        let (text, invalid) = decode(bytes);
+        let place = 0..text.len();
+        Ok(Self::on_shelf(shown, path, (Arc::new(text), place), invalid))
+    }
+
+    fn on_shelf(shown: &str, path: &str, (shelf, place): (Arc<String>, Range<usize>), invalid: Vec<Span>) -> Self {
+        let stem = path.strip_suffix(".rules").unwrap_or(path);
+        let (module, dotted) = (stem.replace('/', "."), stem.contains('.'));
+        Self { path: join(shown, path), module, dotted, shelf, place, invalid, lines: OnceLock::new() }
+    }
+
+    /// The same text as the file of another id.
+    fn as_file(&self, file: FileId) -> Self {
+        Self {
+            path: self.path.clone(),
+            module: self.module.clone(),
+            dotted: self.dotted,
+            shelf: Arc::clone(&self.shelf),
+            place: self.place.clone(),
+            invalid: self.invalid.iter().map(|span| Span { file, ..*span }).collect(),
+            lines: OnceLock::new(),
+        }
     }
 
     /// The lines of the text.
@@ -94,6 +124,12 @@ impl Sources {
         (sources, faults)
     }
 
+    /// All texts by themselves, in the order of their ids.
+    #[must_use]
+    pub fn into_files(self) -> Vec<Source> {
+        self.files
+    }
+
     /// All texts, in the order of their ids.
     #[must_use]
     pub fn files(&self) -> &[Source] {
@@ -103,20 +139,14 @@ impl Sources {
     /// Some of these texts, in the order in which they are given: each has the id of its place there.
     #[must_use]
     pub fn only(&self, files: &[FileId]) -> Self {
-        let some = files.iter().enumerate().map(|(at, file)| {
-            let source = self.get(*file);
-            let invalid = source.invalid.iter().map(|span| Span { file: FileId::new(at), ..*span }).collect();
-            Source {
-                path: source.path.clone(),
-                module: source.module.clone(),
-                dotted: source.dotted,
-                shelf: Arc::clone(&source.shelf),
-                place: source.place.clone(),
-                invalid,
-                lines: OnceLock::new(),
-            }
-        });
-        Self { files: some.collect() }
+        Self::of(files.iter().map(|file| self.get(*file)))
+    }
+
+    /// These texts, in the order in which they are given: each has the id of its place.
+    #[must_use]
+    pub fn of<'s>(texts: impl IntoIterator<Item = &'s Source>) -> Self {
+        let texts = texts.into_iter().enumerate();
+        Self { files: texts.map(|(at, source)| source.as_file(FileId::new(at))).collect() }
     }
 
     /// The text behind an id of this build.
@@ -137,6 +167,12 @@ impl Sources {
     pub fn line(&self, span: Span) -> u32 {
         self.get(span.file).lines().line(span.start as usize) as u32 + 1
     }
+}
+
+/// The order of files: that of their folders and names, one after the other, in which a disk is walked.
+#[must_use]
+pub fn in_order(one: &str, two: &str) -> Ordering {
+    one.split('/').cmp(two.split('/'))
 }
 
 fn too_large(bytes: &[u8]) -> Option<io::Error> {
@@ -172,10 +208,7 @@ fn shelf(files: &dyn Files, shown: &str, paths: &[String]) -> Vec<Result<Source,
         read.map(|(text, invalid)| {
             let place = from..from + text.len();
             from = place.end;
-            let stem = path.strip_suffix(".rules").unwrap_or(path);
-            let (module, dotted) = (stem.replace('/', "."), stem.contains('.'));
-            let path = join(shown, path);
-            Source { path, module, dotted, shelf: Arc::clone(&shelf), place, invalid, lines: OnceLock::new() }
+            Source::on_shelf(shown, path, (Arc::clone(&shelf), place), invalid)
         })
     });
     sources.collect()

@@ -52,7 +52,7 @@ fn guide(number: usize, parts: usize) -> String {
 }
 
 /// The same as a file: each second one uses the one before it, and sends some of its readers there.
-pub(super) fn file(number: usize, parts: usize) -> String {
+pub fn file(number: usize, parts: usize) -> String {
     let text = guide(number, parts);
     if number.is_multiple_of(2) {
         return text;
@@ -142,6 +142,14 @@ fn standing(folder: &Path) -> BTreeMap<String, Vec<u8>> {
         }
     }
     found
+}
+
+/// Fails where two folders do not hold the same files.
+pub fn assert_same_files(one: &Path, other: &Path, round: usize) {
+    let (one, other) = (standing(one), standing(other));
+    assert!(one.keys().eq(other.keys()), "round {round}");
+    let differs = one.iter().find(|(path, bytes)| other[*path] != **bytes);
+    assert_eq!(differs.map(|(path, _)| path), None, "round {round}");
 }
 
 /// Whether some file uses this one.

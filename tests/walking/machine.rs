@@ -41,7 +41,7 @@ fn each_guide(name: &str, look: impl Fn(Subject)) {
     let understood: Analysis = pipeline::read(&Disk::new(knowledge(name).join("rules")), &Config::default());
     for (guide, members) in &understood.guides {
         let reasoned: Reasoned = pipeline::reason(&understood, &Config::default(), *guide, members).expect("a plan");
-        let Reasoned { decision, published } = &reasoned;
+        let Reasoned { decision, published, .. } = &reasoned;
         look(Subject { knowledge: &understood.knowledge, guide: *guide, decision, plan: &published.judged.plan });
     }
 }

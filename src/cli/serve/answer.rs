@@ -155,7 +155,7 @@ fn events(mut to: &TcpStream, builds: &Builds, head_only: bool) -> io::Result<()
         let text = serde_json::to_string(&last).map_err(io::Error::other)?;
         write!(to, "data: {text}\n\n")?;
         to.flush()?;
-        last = builds.after(last.number, PULSE);
+        last = builds.after(last.told, PULSE);
     }
 }
 

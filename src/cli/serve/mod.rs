@@ -1,10 +1,11 @@
 //! `kbc serve`: builds, serves on this machine alone, builds again on a change, and shows findings in the page.
 //!
-//! A thread answers each connection, one more looks for changes; pages hear of a new build by server-sent events. A
+//! A thread answers each connection, one looks for changes, and one builds; pages hear of a new build by server-sent events. A
 //! broken file is shown over the page and ends nothing; what was built last stays readable.
 //!
-//! A guide that takes long to plan is shown with a first order of steps at once; the best one follows, unless its files change
-//! before.
+//! The project stays open in a [session](crate::session): a file that changed is read, what it reaches is found again, and only
+//! pages that show something else are made. A guide that takes long to plan is shown with a first order of steps at once; the
+//! best one follows, unless files change before.
 //!
 //! Only so many connections are answered at once, and none for long without reading or being read. The site lies in a
 //! folder of its own that nobody else may read, and that goes with the command, also where a signal ends it.
@@ -13,6 +14,7 @@ mod answer;
 mod builds;
 mod request;
 mod slots;
+mod wake;
 mod watch;
 
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
@@ -27,6 +29,7 @@ use tempfile::TempDir;
 use super::{CliError, Outcome, project, report};
 use builds::{Builds, Pace};
 use slots::Slots;
+use watch::Watch;
 
 /// Build, serve on this machine, and build again on every change
 #[derive(Debug, Args)]
@@ -56,21 +59,19 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     let listener = listen(arguments.port)?;
     let address = listener.local_addr()?;
     let site = private_folder()?;
-    let builds = Arc::new(Builds::new(site.path().join("site")));
+    let builds = Arc::new(Builds::new(site.path()));
     end_cleanly(site, &builds)?;
     report::print(&format!("Building {} …\n", project.root.display()))?;
-    let stamp = watch::stamp(&project);
-    let is_first = builds.build(&project.root, &Pace::First);
+    let watch = Watch::of(&project);
+    let is_first = builds.build(&project.root, Pace::First);
     report::print(&format!("{}\nServing on http://{address}/ – Ctrl+C ends it.\n", builds.told()))?;
+    let (sender, changes) = std::sync::mpsc::channel();
+    let cannot = |error| CliError::new(format!("cannot look for changes: {error}"));
+    let (built, root) = (Arc::clone(&builds), project.root.clone());
+    let build = move || watch::build_forever(&built, &root, &changes, is_first == Some(true));
+    thread::Builder::new().spawn(build).map_err(cannot)?;
     let (watched, root) = (Arc::clone(&builds), project.root.clone());
-    thread::Builder::new()
-        .spawn(move || {
-            if is_first {
-                watch::follow(&watched, &root);
-            }
-            watch::forever(&watched, &root, stamp);
-        })
-        .map_err(|error| CliError::new(format!("cannot look for changes: {error}")))?;
+    thread::Builder::new().spawn(move || watch.forever(&watched, &root, &sender)).map_err(cannot)?;
     let slots = Slots::new(CONNECTIONS);
     for connection in listener.incoming() {
         // A connection that fails is the browser's trouble; it asks again. What the machine lacks may be there soon.

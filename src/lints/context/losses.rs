@@ -146,7 +146,7 @@ impl Losses {
 }
 
 /// The item that a place lies in.
-pub(super) fn item_at(knowledge: &Knowledge, span: Span) -> Option<ItemId> {
+pub fn item_at(knowledge: &Knowledge, span: Span) -> Option<ItemId> {
     let module = &knowledge.modules[span.file.index()];
     let items = &knowledge.items[module.first..module.end];
     let at = items.partition_point(|item| item.span.start <= span.start).checked_sub(1)?;

@@ -10,7 +10,7 @@ mod losses;
 mod property;
 pub mod prose;
 
-use std::sync::{LazyLock, OnceLock};
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -21,10 +21,11 @@ use crate::decision::{Sums, is_closed_to_silent};
 use crate::diagnostics::{Diagnostic, Fault};
 use crate::graph::{self, Members, Relation, Web, references};
 use crate::logic::{Answer, Contradiction, Gap, Needless, Policy, Told};
-use crate::model::{Guard, Item, ItemId, Kind, Knowledge, Numbers, Outcome, StepEntry};
+use crate::model::{Guard, Item, ItemId, Kind, Knowledge, Nothing, Numbers, Outcome, Outside, StepEntry};
 use crate::source::{FileId, Span};
 
 use losses::Losses;
+pub use losses::item_at;
 
 /// One way to look for trouble: at all knowledge at once, at one item after the other, or both.
 #[derive(Debug)]
@@ -78,7 +79,8 @@ pub struct LintContext<'k> {
     pub english: bool,
     /// The date against which reviews are measured, and after how many days one is due.
     pub reviews: Option<(Date, u32)>,
-    filled_in_elsewhere: &'k FxHashSet<String>,
+    /// The files of the project besides those that were read.
+    pub outside: &'k dyn Outside,
     levels: levels::Levels,
     losses: Losses,
     // Several lints ask these; each is found when the first does.
@@ -118,7 +120,7 @@ impl<'k> LintContext<'k> {
             guides,
             english: true,
             reviews: None,
-            filled_in_elsewhere: &NOTHING,
+            outside: &Nothing,
             levels: levels::Levels::of(&Config::default()),
             losses,
             placeholders: OnceLock::new(),
@@ -143,10 +145,16 @@ impl<'k> LintContext<'k> {
         self
     }
 
-    /// The same where the knowledge is a part of a project: these names stand in angle brackets in its other files.
+    /// The same where the knowledge is a part of a project.
     #[must_use]
-    pub fn beside(self, filled_in_elsewhere: &'k FxHashSet<String>) -> Self {
-        Self { filled_in_elsewhere, ..self }
+    pub fn beside(self, outside: &'k dyn Outside) -> Self {
+        Self { outside, ..self }
+    }
+
+    /// Whether there is more of the project than was read.
+    #[must_use]
+    pub fn is_part(&self) -> bool {
+        self.outside.count() > 0
     }
 
     /// Whether the project wants to be told of a kind of fault.
@@ -158,7 +166,7 @@ impl<'k> LintContext<'k> {
     /// The item that a place lies in.
     #[must_use]
     pub fn item_at(&self, span: Span) -> Option<ItemId> {
-        losses::item_at(self.knowledge, span)
+        item_at(self.knowledge, span)
     }
 
     /// A stretch of a file, if it lies in a text that readers read.
@@ -246,7 +254,7 @@ impl<'k> LintContext<'k> {
     #[must_use]
     pub fn is_filled_in(&self, name: &str) -> bool {
         let here = self.placeholders.get_or_init(|| placeholders(self.knowledge));
-        here.contains(name) || self.filled_in_elsewhere.contains(name)
+        here.contains(name) || self.outside.fills_in(name)
     }
 
     /// Every condition, in the order of items: where they apply, and where their steps do.
@@ -309,9 +317,6 @@ fn conditions_of<'k>(item: &'k Item, found: &mut Vec<&'k Guard>) {
         }
     }
 }
-
-/// No names.
-static NOTHING: LazyLock<FxHashSet<String>> = LazyLock::new(FxHashSet::default);
 
 /// The `<names>` that stand in the files.
 fn placeholders(knowledge: &Knowledge) -> FxHashSet<&str> {

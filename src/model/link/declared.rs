@@ -5,18 +5,15 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::names as faults;
-use crate::syntax::{Known, Patience};
+use crate::syntax::Known;
 
-use super::super::{Body, FactType, Guide, Item, Knowledge, Name};
-use super::lookup::twice;
-
-/// So many stages are looked at for those that no guide has.
-const LOOKS: usize = 200_000;
+use super::super::{Body, FactType, Guide, Item, Knowledge, Name, Outside};
+use super::lookup::{patience_of_file, twice};
 
 /// Reports names that stand twice in their item, and stages that no guide has.
-pub(super) fn check(knowledge: &Knowledge, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(knowledge: &Knowledge, outside: &dyn Outside, findings: &mut Vec<Diagnostic>) {
     findings.par_extend(knowledge.items.par_iter().flat_map_iter(|item| in_item(knowledge, item)));
-    stages(knowledge, findings);
+    stages(knowledge, outside, findings);
 }
 
 fn in_item(knowledge: &Knowledge, item: &Item) -> Vec<Diagnostic> {
@@ -57,7 +54,7 @@ fn distinct(knowledge: &Knowledge, names: impl Iterator<Item = Name> + Clone) ->
     findings
 }
 
-fn stages(knowledge: &Knowledge, findings: &mut Vec<Diagnostic>) {
+fn stages(knowledge: &Knowledge, outside: &dyn Outside, findings: &mut Vec<Diagnostic>) {
     let items = || knowledge.items.par_iter();
     let guides: Vec<(&Guide, bool)> = items()
         .filter_map(|item| match &item.body {
@@ -66,25 +63,33 @@ fn stages(knowledge: &Knowledge, findings: &mut Vec<Diagnostic>) {
         })
         .collect();
     let of_guides = guides.iter().flat_map(|(guide, _)| &guide.stages);
-    let known: FxHashSet<&str> = of_guides.map(|stage| knowledge.spelled(stage.name)).collect();
-    // A broken guide may have had the stage, and without any guide there is nothing to hold a stage against.
-    if known.is_empty() || guides.iter().any(|(_, broken)| *broken) {
-        return;
-    }
-    let mut sorted: Vec<&str> = known.iter().copied().collect();
-    sorted.sort_unstable();
-    let sorted = Known::of(sorted);
-    let mut patience = Patience::of(LOOKS);
+    let mut known: FxHashSet<&str> = of_guides.map(|stage| knowledge.spelled(stage.name)).collect();
     let stage_of = |item: &Item| match &item.body {
         Body::Check(check) => check.procedure.stage,
         Body::Remedy(remedy) => remedy.procedure.stage,
         _ => None,
     };
-    let unknown: Vec<Name> =
+    let mut unknown: Vec<Name> =
         items().filter_map(stage_of).filter(|stage| !known.contains(knowledge.spelled(*stage))).collect();
-    findings.extend(unknown.into_iter().map(|stage| {
-        let name = knowledge.spelled(stage);
-        Diagnostic::new(&faults::UNKNOWN_STAGE, stage.span, format!("no guide has a stage `{name}`"))
-            .did_you_mean(sorted.nearest(name, &mut patience), stage.span)
-    }));
+    if unknown.is_empty() {
+        return;
+    }
+    known.extend(outside.stages().iter().map(String::as_str));
+    // A broken guide may have had the stage, and without any guide there is nothing to hold a stage against.
+    if known.is_empty() || outside.has_broken_guide() || guides.iter().any(|(_, broken)| *broken) {
+        return;
+    }
+    unknown.retain(|stage| !known.contains(knowledge.spelled(*stage)));
+    let mut sorted: Vec<&str> = known.iter().copied().collect();
+    sorted.sort_unstable();
+    let sorted = Known::of(sorted);
+    // Each file has looks of its own, so that none is told less for what others get wrong.
+    for of_file in unknown.chunk_by(|one, two| one.span.file == two.span.file) {
+        let mut patience = patience_of_file(knowledge.modules.len() + outside.count());
+        findings.extend(of_file.iter().map(|stage| {
+            let name = knowledge.spelled(*stage);
+            Diagnostic::new(&faults::UNKNOWN_STAGE, stage.span, format!("no guide has a stage `{name}`"))
+                .did_you_mean(sorted.nearest(name, &mut patience), stage.span)
+        }));
+    }
 }

@@ -8,12 +8,12 @@ use smallvec::{SmallVec, smallvec};
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::names as faults;
-use crate::source::{FileId, Sources, Span};
+use crate::source::{FileId, Sources, Span, in_order};
 use crate::syntax::{Known, Patience, Slips, nearest};
 
 use super::super::gather;
 use super::super::lower::Use;
-use super::super::{Item, ItemId, Kind, UsedModule};
+use super::super::{Home, Item, ItemId, Kind, Outside, UsedModule};
 use super::operands::Values;
 
 /// What a name leads to.
@@ -35,6 +35,8 @@ pub(super) struct NameTable<'s> {
     values: Vec<(ItemId, Values<'s>)>,
     /// What only names that lead nowhere ask for, made when the first one does.
     astray: Astray<'s>,
+    /// The files of the project besides these.
+    outside: &'s dyn Outside,
 }
 
 /// What helps with names that lead nowhere.
@@ -60,7 +62,7 @@ const POINTED_AT: usize = 8;
 
 impl<'s> NameTable<'s> {
     /// Collects the names of files; ids follow the order of files and lines.
-    pub fn of(sources: &'s Sources, items: &[Item], files: &[gather::File]) -> Self {
+    pub fn of(sources: &'s Sources, items: &[Item], files: &[gather::File], outside: &'s dyn Outside) -> Self {
         let modules = sources.files().iter().enumerate();
         let modules = modules.map(|(at, source)| (source.module.as_str(), FileId::new(at))).collect();
         let values = items.par_iter().enumerate();
@@ -69,7 +71,7 @@ impl<'s> NameTable<'s> {
         let files: Vec<_> = files.map(|file| declared(sources, &items[file.items.clone()], file.items.start)).collect();
         let slips = sources.files().iter().map(|_| OnceLock::new()).collect();
         let astray = Astray { modules: OnceLock::new(), slips, homes: OnceLock::new() };
-        NameTable { modules, files, values, astray }
+        NameTable { modules, files, values, astray, outside }
     }
 
     /// What values a condition can hold an item against.
@@ -133,20 +135,27 @@ impl<'s> NameTable<'s> {
     /// How many names a file may look at for its own that lead nowhere. It follows from the number of files alone, so
     /// that no thread can use up what is another's.
     fn patience(&self) -> Patience {
-        let (least, most) = LOOKS_OF_FILE;
-        Patience::of((LOOKS / self.files.len().max(1)).clamp(least, most))
+        patience_of_file(self.files.len() + self.outside.count())
     }
 
     fn known_modules(&self) -> &Known<'s> {
         self.astray.modules.get_or_init(|| {
-            let mut modules: Vec<_> = self.modules.keys().copied().collect();
+            let outside = self.outside.modules().iter().map(String::as_str);
+            let mut modules: Vec<_> = self.modules.keys().copied().chain(outside).collect();
             modules.sort_unstable();
+            modules.dedup();
             Known::of(modules)
         })
     }
 
     /// The first file that has an item of a name and a kind.
-    fn home(&self, sources: &'s Sources, name: &str, kind: Kind) -> Option<FileId> {
+    fn home(&self, sources: &'s Sources, name: &str, kind: Kind) -> Option<Home<'s>> {
+        let source = self.home_here(sources, name, kind).map(|file| sources.get(file));
+        let here = source.map(|source| Home { path: &source.path, module: &source.module });
+        [here, self.outside.home(kind, name)].into_iter().flatten().min_by(|one, two| in_order(one.path, two.path))
+    }
+
+    fn home_here(&self, sources: &'s Sources, name: &str, kind: Kind) -> Option<FileId> {
         let homes = self.astray.homes.get_or_init(|| {
             let mut homes = FxHashMap::default();
             for declared in self.files.iter().flatten() {
@@ -184,6 +193,12 @@ fn declared(sources: &Sources, items: &[Item], first: usize) -> Box<[Declared]> 
         same
     });
     names.into_boxed_slice()
+}
+
+/// What a file may look at, where there are so many files.
+pub(super) fn patience_of_file(files: usize) -> Patience {
+    let (least, most) = LOOKS_OF_FILE;
+    Patience::of((LOOKS / files.max(1)).clamp(least, most))
 }
 
 /// A finding at the second of two things of one name.
@@ -308,8 +323,8 @@ impl<'s> Scope<'_, 's> {
 
     /// The first module that this file does not use and that has such a name.
     fn elsewhere(&self, name: &str, kinds: &[Kind]) -> Option<&'s str> {
-        let home = kinds.iter().filter_map(|&kind| self.names.home(self.sources, name, kind)).min()?;
-        Some(&self.sources.get(home).module)
+        let homes = kinds.iter().filter_map(|&kind| self.names.home(self.sources, name, kind));
+        homes.min_by(|one, two| in_order(one.path, two.path)).map(|home| home.module)
     }
 
     /// The name in reach of this file that was probably meant.

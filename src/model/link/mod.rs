@@ -17,13 +17,13 @@ use crate::source::{FileId, Sources};
 
 use super::gather::Gathered;
 use super::lower::Use;
-use super::{Comparison, Item, Knowledge, Module, Ref, Subject, UsedModule};
+use super::{Comparison, Item, Knowledge, Module, Outside, Ref, Subject, UsedModule};
 use lookup::{NameTable, Scope};
 use visit::{Expected, Visit};
 
-pub(super) fn link(sources: Sources, gathered: Gathered) -> (Knowledge, Vec<Diagnostic>) {
+pub(super) fn link(sources: Sources, gathered: Gathered, outside: &dyn Outside) -> (Knowledge, Vec<Diagnostic>) {
     let Gathered { mut items, by_kind, files, mut findings } = gathered;
-    let names = NameTable::of(&sources, &items, &files);
+    let names = NameTable::of(&sources, &items, &files, outside);
     findings.extend(names.defined_twice(&sources, &items, &files));
     let used: Vec<AtomicBool> = items.iter().map(|_| AtomicBool::new(false)).collect();
     // Each thread changes the items of its own files, and none looks at those of others: what names mean is in `names`.
@@ -44,7 +44,7 @@ pub(super) fn link(sources: Sources, gathered: Gathered) -> (Knowledge, Vec<Diag
     }
     let used = used.into_iter().map(AtomicBool::into_inner).collect();
     let knowledge = Knowledge { sources, items, by_kind, modules, used };
-    declared::check(&knowledge, &mut findings);
+    declared::check(&knowledge, outside, &mut findings);
     (knowledge, findings)
 }
 

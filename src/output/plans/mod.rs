@@ -14,7 +14,7 @@ mod pack;
 
 use std::io::{self, Write};
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
 
@@ -37,8 +37,8 @@ type Fresh = FxHashMap<Digest, Vec<u8>>;
 #[derive(Debug)]
 pub struct PlanCache {
     way: FolderPath,
-    /// As they were found, the newest first.
-    packs: Vec<Pack>,
+    /// As they were found or written last, the newest first.
+    packs: RwLock<Vec<Pack>>,
     /// What came new since it was last saved.
     fresh: Mutex<Fresh>,
     most: u64,
@@ -51,7 +51,7 @@ impl PlanCache {
     pub fn open(above: &Path, below: &[&str]) -> Self {
         let way = FolderPath::new(above, below);
         let packs = way.look().map(|folder| folder::packs(&folder)).unwrap_or_default();
-        Self { way, packs, fresh: Mutex::default(), most: MOST }
+        Self { way, packs: RwLock::new(packs), fresh: Mutex::default(), most: MOST }
     }
 
     /// The same with room for so many bytes.
@@ -62,16 +62,21 @@ impl PlanCache {
 
     /// Writes what came new. Where that cannot be, the next run has it to do again.
     pub fn save(&self) {
-        let fresh = std::mem::take(&mut *self.fresh());
-        // There is nobody to tell: no run fails for want of a memory.
-        let _ = self.write(fresh);
+        if self.fresh().is_empty() {
+            return;
+        }
+        // There is nobody to tell: no run fails for want of a memory. Where there is no place for it, it stays at hand.
+        let Ok(folder) = self.way.make() else { return };
+        let _ = self.write(&folder);
     }
 
-    fn write(&self, fresh: Fresh) -> io::Result<()> {
-        let (values, taken_in) = self.gather(fresh);
+    fn write(&self, folder: &Path) -> io::Result<()> {
+        // Whoever asks meanwhile waits until it is found again.
+        let mut packs = self.packs.write().unwrap_or_else(PoisonError::into_inner);
+        let fresh = std::mem::take(&mut *self.fresh());
+        let (values, taken_in) = self.gather(fresh, &packs);
         let Some(bytes) = pack::bytes(values) else { return Ok(()) };
-        let folder = self.way.make()?;
-        let mut file = tempfile::Builder::new().prefix(folder::UNFINISHED).tempfile_in(&folder)?;
+        let mut file = tempfile::Builder::new().prefix(folder::UNFINISHED).tempfile_in(folder)?;
         Patient(&mut file).write_all(&bytes)?;
         let name = folder::name(&bytes);
         file.persist(folder.join(&name)).map_err(|error| error.error)?;
@@ -79,19 +84,21 @@ impl PlanCache {
             // Another run may have taken it in too.
             let _ = fs_err::remove_file(&pack.path);
         }
-        folder::tidy(&folder, self.most);
+        folder::tidy(folder, self.most);
+        // Whoever asks on finds what was saved.
+        *packs = folder::packs(folder);
         Ok(())
     }
 
     /// What is new, with all of the packs that it takes in: the newest, as long as they are not much larger.
-    fn gather(&self, fresh: Fresh) -> (Fresh, Vec<&Pack>) {
+    fn gather<'p>(&self, fresh: Fresh, packs: &'p [Pack]) -> (Fresh, Vec<&'p Pack>) {
         let mut values = fresh;
         let mut taken_in = Vec::new();
         let mut size: u64 = values.values().map(|value| value.len() as u64).sum();
         if size == 0 {
             return (values, taken_in);
         }
-        for pack in &self.packs {
+        for pack in packs {
             if pack.size > 2 * size || size + pack.size > self.most / PART {
                 break;
             }
@@ -113,7 +120,8 @@ impl PlanCache {
 impl Memory for PlanCache {
     fn recall(&self, key: Digest) -> Option<Vec<u8>> {
         let fresh = self.fresh().get(&key).cloned();
-        fresh.or_else(|| self.packs.iter().find_map(|pack| pack.get(key)))
+        let packs = || self.packs.read().unwrap_or_else(PoisonError::into_inner);
+        fresh.or_else(|| packs().iter().find_map(|pack| pack.get(key)))
     }
 
     fn keep(&self, key: Digest, bytes: Vec<u8>) {

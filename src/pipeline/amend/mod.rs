@@ -14,9 +14,7 @@ use rayon::prelude::*;
 
 use crate::diagnostics::{self, Diagnostic};
 use crate::digest::Digest;
-use crate::graph::Web;
-use crate::lints::{self, Ran};
-use crate::model::Knowledge;
+use crate::lints::Ran;
 use crate::output::{Output, Standing};
 use crate::plans::Plans;
 use crate::source::{FileId, Files, Sources};
@@ -24,6 +22,7 @@ use crate::source::{FileId, Files, Sources};
 use super::kept::{Guides, Kept, Record};
 use super::publish::{Press, PublishError, site_of};
 use super::remembered::{self, Remembered};
+use super::told::found_together;
 use super::{Format, Wanted, catalogue};
 
 pub(super) use outline::Outline;
@@ -167,21 +166,14 @@ impl Before<'_> {
         if part.says_the_same(outline) && !outline.together.iter().any(moves) {
             return Some(outline.together.clone());
         }
-        if outline.has_aka {
-            return None;
-        }
         let all: Vec<FileId> = (0..outline.files.len()).map(FileId::new).collect();
         let words = all.iter().map(|file| {
             let text = self.sources.get(*file).text();
             let told = part.told(*file).unwrap_or(&outline.files[file.index()].told);
-            told.words.iter().map(|words| words.item(*file, text)).collect::<Option<Vec<_>>>()
+            told.worded(*file, text)
         });
         let words = words.collect::<Option<Vec<_>>>()?;
-        let config = self.wanted.config;
-        let knowledge = Knowledge::of_words(self.sources.only(&all), words);
-        let web = Web::default();
-        let context = lints::LintContext::new(&knowledge, &web, &config.numbers, &[], &[]).of_project(config);
-        Some(lints::run_of_all_together(&context))
+        Some(found_together(self.sources.only(&all), words, (self.wanted.config, &[])))
     }
 
     /// Understands all that has to do with what changed: its groups, and those of guides that lie beside one with another
@@ -244,8 +236,8 @@ impl Before<'_> {
         }
         let press = Press::new(site_of(wanted.config, part.order.clone(), self.outline.shared()), wanted, output, key)?;
         let guides = Guides::of(&part.understood, &press.site, wanted, output, &self.kept);
-        let (mut made, found) = press.guides(&part.understood, wanted.config, &guides, progress)?;
-        part.understood.findings.extend(found);
+        let (mut made, found) = press.guides(&part.understood, self.plans, &guides, progress)?;
+        part.understood.findings.extend(found.into_iter().flatten());
         let mut outline = Outline { build: key, ..part.outline(self, &guides.into_keys()) };
         if let Items::New(text) = items {
             outline.items = press.item_list(&text)?;

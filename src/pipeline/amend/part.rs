@@ -5,20 +5,19 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::config::Config;
 use crate::diagnostics::{Diagnostic, catalogue};
 use crate::digest::Digest;
 use crate::emit::GuideRef;
 use crate::graph::groups_of_files;
 use crate::guide::{Inline, Pages};
-use crate::lints;
-use crate::model::{Body, Item};
+use crate::model::{Body, Item, Outside};
 use crate::source::FileId;
 
 use super::super::kept::Keys;
+use super::super::told::Told;
 use super::super::{Analysis, catalogue as listing, read_part, shared};
 use super::Before;
-use super::outline::{Guide, Outline, Told};
+use super::outline::{Guide, Outline};
 
 /// A part of a project.
 pub struct Part {
@@ -46,10 +45,10 @@ impl Part {
         let config = before.wanted.config;
         let outside =
             outline.files.iter().enumerate().filter(|(at, _)| files.binary_search(&FileId::new(*at)).is_err());
-        let blanks: FxHashSet<String> = outside.flat_map(|(_, file)| &file.told.blanks).cloned().collect();
+        let blanks = outside.flat_map(|(_, file)| &file.told.blanks).map(String::as_str).collect();
+        let outside = Unread { count: outline.files.len() - files.len(), blanks };
         let sources = before.sources.only(&files);
-        let mut understood = read_part(before.files, (sources, Vec::new()), &without_lints_of_all(config), &blanks);
-        understood.levels = lints::Levels::of(config);
+        let mut understood = read_part(before.files, sources, config, &outside);
         understood.plans = before.plans.clone();
         // Examples that show what is wrong with rules are chosen among those of all files.
         let of_rules = [&catalogue::rules::NEEDLESS_RULE, &catalogue::rules::UNCOVERED_ANSWERS];
@@ -134,7 +133,7 @@ impl Part {
                 was.told.clone()
             };
             // Which item a link leads to may be decided by files outside.
-            if told.links_to_items || !told.is_same(&was.told, outline) {
+            if told.links_to_items || !is_same(&told, &was.told, outline) {
                 return None;
             }
             self.told.push((told, listed));
@@ -150,8 +149,10 @@ impl Part {
 
     /// Whether lints that hold words against each other find the same words as before.
     pub fn says_the_same(&self, outline: &Outline) -> bool {
-        let was = self.files.iter().map(|file| outline.files[file.index()].told.said);
-        self.told.iter().map(|(told, _)| told.said).eq(was)
+        let was = self.files.iter().map(|file| &outline.files[file.index()].told);
+        let with_aka =
+            outline.files.iter().any(|file| file.told.has_aka()) || self.told.iter().any(|(told, _)| told.has_aka());
+        self.told.iter().zip(was).all(|((told, _), was)| told.says_the_same(was, with_aka))
     }
 
     /// Whether each stage that a step names is one of some guide of the project: else that is an error, but not one that can be
@@ -213,9 +214,27 @@ impl Part {
     }
 }
 
-/// The same settings, but nothing is told that depends on items of files that have nothing to do with each other.
-fn without_lints_of_all(config: &Config) -> Config {
-    let mut config = config.clone();
-    config.lints.extend(lints::OF_ALL_TOGETHER.map(|fault| (fault.code, None)));
-    config
+/// Whether all files of a project with this outline are told the same by a file as before, but for the words that lints hold
+/// against each other.
+fn is_same(now: &Told, before: &Told, outline: &Outline) -> bool {
+    let names = now.named == before.named || !outline.files.iter().any(|file| file.told.links_to_items);
+    let of = |told: &Told| (told.blanks.clone(), told.stages.clone(), told.pictures.clone());
+    names && of(now) == of(before)
+}
+
+/// The files outside of a part without errors, of which the last build kept no more.
+#[derive(Debug)]
+struct Unread<'b> {
+    count: usize,
+    blanks: FxHashSet<&'b str>,
+}
+
+impl Outside for Unread<'_> {
+    fn count(&self) -> usize {
+        self.count
+    }
+
+    fn fills_in(&self, name: &str) -> bool {
+        self.blanks.contains(name)
+    }
 }

@@ -13,7 +13,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::diagnostics::{Diagnostic, catalogue::prose as faults};
 use crate::guide::image_path;
-use crate::model::{Item, Knowledge, StepEntry, StepPart, Text};
+use crate::model::{Item, Knowledge, Outside, StepEntry, StepPart, Text};
 use crate::output;
 use crate::source::Files;
 
@@ -43,10 +43,15 @@ pub(super) fn paths(knowledge: &Knowledge, shown: &[Text]) -> Vec<String> {
 }
 
 /// A finding for each picture that is not there or cannot be published.
-pub(super) fn check(knowledge: &Knowledge, shown: &[Text], files: &dyn Files, findings: &mut Vec<Diagnostic>) {
+pub(super) fn check(
+    knowledge: &Knowledge,
+    shown: &[Text],
+    (files, outside): (&dyn Files, &dyn Outside),
+    findings: &mut Vec<Diagnostic>,
+) {
     let paths = paths(knowledge, shown);
     let mut looked: Vec<Looked> = paths.par_iter().map(|path| look(path, files)).collect();
-    refuse_alike(&paths, &mut looked);
+    refuse_alike(&paths, outside.pictures(), &mut looked);
     for path in shown {
         let written = knowledge.text(*path);
         let found = image_path(knowledge, *path);
@@ -81,15 +86,23 @@ enum Looked {
 }
 
 /// Refuses pictures whose copies would be one file where a disk takes no notice of case, or writes accents another way.
-fn refuse_alike(paths: &[String], looked: &mut [Looked]) {
+/// Of some that are alike the first stays, which may be one of those `outside`.
+fn refuse_alike(paths: &[String], outside: &[String], looked: &mut [Looked]) {
     let mut first: FxHashMap<String, &String> = FxHashMap::default();
-    for (path, looked) in paths.iter().zip(looked) {
+    let mut own = paths.iter().zip(looked).map(|(path, looked)| (path, Some(looked))).peekable();
+    let mut others = outside.iter().filter(|path| paths.binary_search(path).is_err()).peekable();
+    let mut next = || match (own.peek(), others.peek()) {
+        (Some((path, _)), Some(other)) if other < path => others.next().map(|other| (other, None)),
+        (None, Some(_)) => others.next().map(|other| (other, None)),
+        _ => own.next(),
+    };
+    while let Some((path, looked)) = next() {
         let folded: String = path.nfc().collect::<String>().to_lowercase();
         match first.entry(folded) {
             Entry::Vacant(free) => drop(free.insert(path)),
             Entry::Occupied(other) => {
                 let why = format!("beside `{}` it differs only in case or in how accents are written", other.get());
-                *looked = Looked::Unfit(why);
+                looked.into_iter().for_each(|looked| *looked = Looked::Unfit(why.clone()));
             }
         }
     }
