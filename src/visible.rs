@@ -14,6 +14,8 @@ const OLD_COMMAND: &str = "##[";
 
 /// What begins one at the beginning of a line.
 const COMMAND: &str = "::";
+/// What begins a line that names another place of a finding.
+const OTHER_PLACE: &str = "::: ";
 
 /// Whether a character does something in place of being seen. Marks of direction are left out: prose in Arabic and Hebrew
 /// needs them, and they turn nothing but themselves.
@@ -71,7 +73,8 @@ pub fn json(text: &str) -> Cow<'_, str> {
 }
 
 fn without_commands(text: Cow<'_, str>) -> Cow<'_, str> {
-    let begins = |line: &str| line.trim_start().starts_with(COMMAND);
+    // A mark of three colons and a blank names another place of a finding, and no command has such a name.
+    let begins = |line: &str| line.trim_start().starts_with(COMMAND) && !line.trim_start().starts_with(OTHER_PLACE);
     if !text.contains(OLD_COMMAND) && !text.lines().any(begins) {
         return text;
     }

@@ -162,18 +162,3 @@ fn paper_costs_what_it_claims() {
     assert!(wrong.is_empty(), "{} of {read} disagree:\n{}", wrong.len(), wrong.join("\n"));
     assert!(read > 300 && sends > 20, "{read} read, {sends} of them with remedies in turn");
 }
-
-#[test]
-#[ignore]
-fn one_seed() {
-    let seed: u64 = std::env::var("SEED").unwrap().parse().unwrap();
-    let size = if std::env::var("MIDDLE").is_ok() { Size::MIDDLE } else { Size::SMALL };
-    let (problem, evidence) = model(seed, size);
-    println!("{problem:#?}\n{evidence:#?}");
-    let ways = Ways {
-        merged: size.steps > 4,
-        options: Options { entries: std::env::var("ENT").is_ok(), ..Options::default() },
-        ..Ways::default()
-    };
-    println!("{:?}", compare(&problem, &evidence, &ways).map(|_| ()));
-}

@@ -33,7 +33,7 @@ pub(super) fn add(problem: &mut Problem) {
         for effect in &rule.effects {
             match effect {
                 RuleEffect::Skip(step) => {
-                    of_step.entry(*step).or_default().entry(facts.clone()).or_default().push(rule)
+                    of_step.entry(*step).or_default().entry(facts.clone()).or_default().push(rule);
                 }
                 RuleEffect::Require(_) => of_all.entry(facts.clone()).or_default().push(rule),
                 RuleEffect::Warn(_) => of_risky.entry(facts.clone()).or_default().push(rule),

@@ -100,7 +100,7 @@ fn in_ranges(cx: &LintContext, item: &Item, findings: &mut Vec<Diagnostic>) {
             Range::Within(from, to) => {
                 let outside = |bound: &Option<Bound>, edge: f64| match bound {
                     Some(Bound { at: Scalar::Number(at), included }) => {
-                        !(0.0..=100.0).contains(at) || (*at == edge && !included)
+                        !(0.0..=100.0).contains(at) || (at.total_cmp(&edge).is_eq() && !included)
                     }
                     _ => false,
                 };

@@ -92,7 +92,7 @@ fn alone(
 ) -> Option<(Doing, f64)> {
     match sequence.first {
         Some(index) => Some((doing(actions, index), sequence.cost)),
-        None => permitted.escalate.then(|| (Doing::Escalate(end), actions.price)),
+        None => permitted.escalate.then_some((Doing::Escalate(end), actions.price)),
     }
 }
 

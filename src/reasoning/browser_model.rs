@@ -213,8 +213,6 @@ pub struct ShortRule {
     pub warn: Vec<usize>,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
-
 /// The tables and the flow of a guide.
 #[must_use]
 pub fn compact(problem: &Problem, plan: &Plan) -> BrowserModel {

@@ -112,7 +112,9 @@ impl Writer<'_, '_> {
             };
             if let Some(next) = follows {
                 let target = self.target(next);
-                line(&mut self.out, indent + 4, &format!("did not help → {target}"));
+                let prepares = answers.first().is_some_and(|answer| answer.name == "done");
+                let failed = if prepares { "then" } else { "did not help" };
+                line(&mut self.out, indent + 4, &format!("{failed} → {target}"));
                 return;
             }
             for (outcome, &next) in flow.next.iter().enumerate() {
