@@ -164,7 +164,9 @@ fn share_rest(rest: f64, base: &[f64], says: &[Statement], row: &mut [f64]) -> b
     let mut strongest: Option<f64> = None;
     // Exactly, so that causes with one answer left alike are not told apart by a rounding.
     let mut open = says.iter().enumerate().filter(|(_, says)| !matches!(says, Statement::Given(_) | Statement::Closed));
-    if let (Some((only, _)), None) = (open.next(), open.next()) {
+    if let (Some((only, _)), None) = (open.next(), open.next())
+        && base[only] > 0.0
+    {
         row[only] = rest;
         return true;
     }

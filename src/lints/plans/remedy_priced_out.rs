@@ -11,7 +11,9 @@ pub static LINT: PlanLint = PlanLint { fault: &plans::REMEDY_PRICED_OUT, run };
 
 fn run(look: &Look, findings: &mut Vec<Diagnostic>) {
     let problem = &look.decision().problem;
-    if problem.policy.mode != EscalationMode::WhenCheaper || look.found().escalates_at_once.contains(&None) {
+    // Only where the flow is proven best: else a better one may try it.
+    let is_proven = look.plan().exact && !look.found().escalates_at_once.contains(&None);
+    if problem.policy.mode != EscalationMode::WhenCheaper || !is_proven {
         return;
     }
     let price = problem.escalations.get(problem.policy.escalation.0).map_or(0.0, |end| end.takes);

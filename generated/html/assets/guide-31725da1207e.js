@@ -23,7 +23,7 @@ function readMove(item, step, tables) {
 const routes = new Array(tables.length).fill(null);
 for (const [outcome, target] of item.to || []) routes[outcome] = target;
 return {
-step, cost: item.cost, stage: item.stage || 0, destructive: false, enabler: false, tables, routes,
+step, cost: item.cost, stage: item.stage === undefined ? -1 : item.stage, destructive: false, enabler: false, tables, routes,
 after: (item.after || []).slice(), dependents: [], over: [], fixes: [], voids: [], when: item.when || null, skips: [],
 };
 }
@@ -86,8 +86,9 @@ const found = [first];
 if (first >= model.checks) while (found[0] + found.length < model.list.length && model.list[found[0] + found.length].step === first) found.push(found[0] + found.length);
 return found;
 }
+const SETTLED = 5, isLeaf = (condition) => condition[0] < 3 || condition[0] === SETTLED;
 function truth(condition, leaf) {
-if (condition[0] < 3) return leaf(condition);
+if (isLeaf(condition)) return leaf(condition);
 if (condition[0] === 3) { const value = truth(condition[1], leaf); return value < 0 ? value : 1 - value; }
 let sure = 0, possible = 0;
 for (let at = 2; at < condition.length; at++) {
@@ -98,7 +99,7 @@ if (value !== 0) possible++;
 return sure >= condition[1] ? 1 : possible < condition[1] ? 0 : -1;
 }
 function reachable(condition, leaf) {
-if (condition[0] < 3) return leaf(condition);
+if (isLeaf(condition)) return leaf(condition);
 if (condition[0] === 3) { const [holds, fails] = reachable(condition[1], leaf); return [fails, holds]; }
 const n = condition[1], parts = condition.length - 2;
 let trues = 0, falses = 0;
@@ -110,21 +111,22 @@ if (fails) falses++;
 return [trues >= n, n > 0 && falses + n > parts];
 }
 function mentions(condition, found) {
-if (condition[0] < 3) found.push(condition[1]);
+if (isLeaf(condition)) found.push(condition[1]);
 else for (let at = condition[0] === 3 ? 1 : 2; at < condition.length; at++) mentions(condition[at], found);
 return found;
 }
 const distinct = (list) => Array.from(new Set(list)).sort((a, b) => a - b);
 const outcomeOf = (code) => code >= DONE ? (code & ~VOID) - DONE : null;
-const leafTold = (answer, tried, failed) => (leaf) => {
+const leafTold = (answer, tried, failed, settled) => (leaf) => {
 if (leaf[0] === 1) return tried(leaf[1]) ? 1 : 0;
+if (leaf[0] === SETTLED) return settled(leaf[1]) ? 1 : 0;
 const found = leaf[0] === 0 ? answer(leaf[1]) : failed(leaf[1]);
 return found === null ? -1 : found === leaf[2] ? 1 : 0;
 };
 const leafOf = (model, codes) => leafTold((check) => outcomeOf(codes[check]), (step) => codes[step] >= DONE, (step) => {
 const way = outcomeOf(codes[step]);
 return way !== null && way < model.list[step].tables.length ? way : null;
-});
+}, (check) => codes[check] !== UNDONE);
 const holds = (model, codes, when) => truth(when, leafOf(model, codes)) === 1;
 const superseded = (model, codes, index) => model.list[index].over.some((strong) => codes[strong] >= DONE);
 function help(model, codes, weights, index) {
@@ -177,7 +179,8 @@ const all = mentions(condition, []).sort((a, b) => a - b), repeated = [];
 for (let at = 1; at < all.length; at++) if (all[at] === all[at - 1] && alive[all[at]] && !repeated.includes(all[at])) repeated.push(all[at]);
 const free = (now) => (leaf) => {
 const index = leaf[1];
-if (now[index] === UNDONE && alive[index]) return [true, model.list[index].tables.length > 1 || leaf[0] === 1 || unknown];
+const others = leaf[0] === 1 || leaf[0] === SETTLED || model.list[index].tables.length > 1;
+if (now[index] === UNDONE && alive[index]) return [true, others || unknown];
 const value = leafOf(model, now)(leaf);
 return value < 0 ? [unknown, unknown] : [value === 1, value === 0];
 };
@@ -195,7 +198,7 @@ now[index] = choice < model.list[index].tables.length ? DONE + choice : UNDONE;
 }
 const open = free(now);
 const [is, fails] = reachable(condition, (leaf) => {
-if (leaf[0] > 0 && repeated.includes(leaf[1]) && now[leaf[1]] === UNDONE) return leaf[0] === 1 ? [false, true] : [unknown, unknown];
+if ((leaf[0] === 1 || leaf[0] === 2) && repeated.includes(leaf[1]) && now[leaf[1]] === UNDONE) return leaf[0] === 1 ? [false, true] : [unknown, unknown];
 return open(leaf);
 });
 can = can || is;
@@ -243,7 +246,7 @@ for (const index of remedies) if (list[index].destructive) basic[index] = false;
 const routed = findRouted(model, codes, alive, basic, fulfilled);
 if (routed.length) return { escalate: false, forced: true, moves: routed };
 let stage = Infinity;
-for (const index of remedies) if (basic[index] && helps(index)) stage = Math.min(stage, list[index].stage);
+for (const index of remedies) if (basic[index] && helps(index) && list[index].stage >= 0) stage = Math.min(stage, list[index].stage);
 const moves = order.filter((index) => basic[index] && (isCheck(model, index) || list[index].stage <= stage) && useful(model, codes, weights, coupled, index));
 const last = () => remedies.every((index) => codes[index] !== UNDONE || !alive[index] || skipped(model, codes, index) || !helps(index));
 return { escalate: !moves.length || !model.data.last || last(), forced: false, moves };
@@ -341,7 +344,13 @@ const first = partial(component, known, model.width);
 known[digit] = outcome;
 return partial(component, known, model.width).map((chance, h) => first[h] > 0 ? chance / first[h] : 0);
 }
-function begin(model, evidence) {
+function withOnlySymptom(model, evidence) {
+const [only, ...others] = model.data.own;
+if (only === undefined || others.length || evidence.seen.includes(only) || evidence.absent.includes(only)) return evidence;
+return Object.assign({}, evidence, { seen: evidence.seen.concat([only]) });
+}
+function begin(model, told) {
+const evidence = withOnlySymptom(model, told);
 const weights = model.data.prior.slice(), codes = new Array(model.list.length + 1).fill(UNDONE);
 const given = new Array(model.checks).fill(null);
 const set = (check, outcome) => {
@@ -428,12 +437,25 @@ earlier[index] = UNDONE;
 pending = ruledRoute(model, earlier, codes);
 if (pending === null && outcome < model.list[index].routes.length) pending = model.list[index].routes[outcome];
 } else {
-const fresh = !evidence.answered.length && !evidence.tried.length && model.data.start !== undefined;
 pending = ruledRoute(model, null, codes);
-if (pending === null && fresh) pending = model.data.start;
+if (pending === null) pending = givenRoute(model, codes);
 }
+const charted = (index) => model.data.start !== undefined && model.list[index].routes.every((route) => route !== null);
+if (pending !== null && pending >= 0 && charted(pending) && evidence.declined.includes(model.list[pending].step)) pending = end(model.data.escalation, ESCALATE);
 if (pending !== null && pending >= 0) codes[model.list.length] = pending + 1;
 else start.end = pending;
+}
+function givenRoute(model, codes) {
+const done = (index) => codes[index] >= DONE, visited = [];
+const routeOf = (index) => { const outcome = outcomeOf(codes[index]) || 0; return outcome < model.list[index].routes.length ? model.list[index].routes[outcome] : null; };
+const from = model.data.start === undefined ? [] : [model.data.start];
+model.list.forEach((_, index) => { if (done(index) && routeOf(index) !== null) from.push(index); });
+for (const first of from) {
+let target = first;
+while (target !== null && target >= 0 && done(target) && !visited.includes(target)) { visited.push(target); target = routeOf(target); }
+if (target !== null && (target < 0 || !done(target))) return target;
+}
+return null;
 }
 function normalised(weights) {
 const total = sum(weights);
@@ -477,20 +499,22 @@ if (!superseded(model, codes, next)) for (const [h, phi] of move.fixes) weights[
 codes[next] = DONE + (move.tables.length === 1 ? 0 : move.tables.length);
 }
 }
-function escalation(model, weights) {
+function escalation(model, codes, weights) {
 let likeliest = 0;
 weights.forEach((weight, h) => { if (weight > weights[likeliest]) likeliest = h; });
-const own = (model.data.otherwise || []).find((pair) => pair[0] === likeliest);
-return end(own ? own[1] : model.data.escalation, ESCALATE);
+const own = (model.data.otherwise || []).filter((pair) => pair[0] === likeliest).map((pair) => pair[1]);
+const isFor = (id) => (model.data.meant_for || []).every(([of, when]) => of !== id || truth(when, leafOf(model, codes)) !== 0);
+const found = own.concat(model.data.instead || []).find(isFor);
+return end(found === undefined ? model.data.escalation : found, ESCALATE);
 }
 function advise(model, evidence) {
 const start = begin(model, evidence), chances = normalised(start.weights);
-if (!chances) return { doing: end(model.data.escalation, CONTRADICTION), cost: model.price, considered: [], chances };
 if (start.end !== null) return { doing: start.end, cost: endPrice(model, start.end), considered: [], chances };
+if (!chances) return { doing: end(model.data.escalation, CONTRADICTION), cost: model.price, considered: [], chances };
 const may = permitted(model, start.codes, chances, start.coupled), alone = chain(model, start.codes, chances);
 let best = null;
 if (alone.first !== null) best = [alone.first, alone.cost];
-else if (may.escalate) best = [escalation(model, chances), model.price];
+else if (may.escalate) best = [escalation(model, start.codes, chances), model.price];
 const considered = best ? [best] : [];
 for (const index of may.moves) {
 if (!isCheck(model, index) && !(may.forced && !best)) continue;
@@ -503,10 +527,10 @@ if (chance > 0) cost += chance * (over !== null ? endPrice(model, over) : chain(
 considered.push([index, cost]);
 if (!best || cost < best[1] - model.data.limits.equal) best = [index, cost];
 }
-if (!best) best = [end(model.data.escalation, ESCALATE), model.price];
+if (!best) best = [escalation(model, start.codes, chances), model.price];
 return { doing: best[0], cost: best[1], considered, chances };
 }
-function outlook(model, evidence, step) {
+function lookahead(model, evidence, step) {
 const start = begin(model, evidence), chances = normalised(start.weights), ahead = { outcomes: [], helps: 0 };
 if (!chances) return ahead;
 const open = copies(model, step).find((copy) => start.codes[copy] === UNDONE), index = open === undefined ? step : open;
@@ -578,16 +602,18 @@ next(model, now);
 return true;
 }
 const chances = (model, evidence) => normalised(begin(model, evidence).weights);
-function said(model, evidence, when) {
+function said(model, told, when) {
+const evidence = withOnlySymptom(model, told);
 const answer = (check) => {
 const found = evidence.known.concat(evidence.answered).find((pair) => pair[0] === check), kind = model.kind[check];
 return found ? found[1] : evidence.seen.includes(kind) ? 0 : evidence.absent.includes(kind) ? 1 : null;
 };
 const tried = (step) => evidence.tried.find((pair) => model.first[pair[0]] === step);
-return truth(when, leafTold(answer, tried, (step) => (tried(step) || [step, null])[1])) === 1;
+const settled = (check) => answer(check) !== null || model.kind[check] === -1 || evidence.declined.includes(check);
+return truth(when, leafTold(answer, tried, (step) => (tried(step) || [step, null])[1], settled)) === 1;
 }
 world.kbc = Object.assign(world.kbc || {}, {
-read, advise, outlook, chances, walk, make, said, isCheck, stepOf, kindOf, idOf, ends: { ESCALATE, CONTRADICTION, GUIDE, SOLVED },
+read, advise, lookahead, chances, walk, make, said, isCheck, stepOf, kindOf, idOf, ends: { ESCALATE, CONTRADICTION, GUIDE, SOLVED },
 });
 })(typeof window === "undefined" ? globalThis : window);
 (function () {
@@ -596,7 +622,7 @@ const kbc = window.kbc, source = document.getElementById("page_data"), panel = d
 copying();
 if (!source || !panel) return;
 const data = JSON.parse(source.textContent), model = kbc.read(data.tables), article = panel.closest("article");
-const first = model.first, checks = model.checks;
+const first = model.first, checks = model.checks, WORKAROUND = 1, PREPARATION = 2;
 const steps = new Map(), symptoms = new Map(data.symptoms.map((one, id) => [one[0], id]));
 data.checks.forEach((check, id) => steps.set(check[0], id));
 data.remedies.forEach((remedy, id) => steps.set(remedy[0], first[id]));
@@ -711,6 +737,7 @@ return found;
 function fill(card) {
 for (const span of card.querySelectorAll("[data-blank]")) span.textContent = blanks[span.dataset.blank] || "<" + span.dataset.blank + ">";
 }
+const filled = (text) => text.replace(/<([a-z][a-z0-9-]*)>/g, (whole, name) => data.blanks[name] && blanks[name] || whole);
 function blankForm(names, card) {
 const fields = names.map((name) => {
 const [title, hint] = data.blanks[name], id = "walk_blank_" + name;
@@ -732,17 +759,17 @@ function button(text, act, kind) {
 return make("button", { type: "button", class: kind || "quiet", click: act }, text);
 }
 function badges(step) {
-const [, , , takes, waits, risk, , workaround] = cardOf(step);
+const [, , , takes, waits, risk, , kind] = cardOf(step);
 const badge = (kind, text) => make("span", { class: "badge " + kind }, text);
 return make("p", { class: "badges" }, badge("kind", word(step < checks ? "check" : "try", {})), badge("time", minutes(takes)),
-waits > 0 ? badge("time", word("then_wait", { time: minutes(waits) })) : null, workaround ? badge("", word("workaround", {})) : null,
+waits > 0 ? badge("time", word("then_wait", { time: minutes(waits) })) : null, kind === WORKAROUND ? badge("", word("workaround", {})) : null,
 risk ? badge(risk > 1 ? "destructive" : "caution", word(risk > 1 ? "destructive" : "caution", {})) : null);
 }
 function warning(title, ...children) {
 return make("div", { class: "warning", role: "note" }, make("p", { class: "warning-title" }, title), ...children);
 }
 function why(step, now) {
-const ahead = kbc.outlook(model, now.walk.evidence, step), points = [];
+const ahead = kbc.lookahead(model, now.walk.evidence, step), points = [];
 if (step >= checks) {
 points.push(word("why_helps", { chance: percent(ahead.helps) }));
 const fixes = model.list[step].fixes.filter(([h]) => h < data.causes.length).sort((a, b) => now.chances[b[0]] - now.chances[a[0]]).slice(0, 3);
@@ -766,7 +793,7 @@ return make("button", { type: "button", class: "answer " + kind, "data-say": tex
 };
 const name = encodeURIComponent(card[0]);
 const list = choicesOf(step).map((choice) => one(name + "=" + encodeURIComponent(choice[0]), choice[1], step < checks ? "outcome" : "failed"));
-if (step >= checks) list.unshift(one(name + "=solved", word("solved", {}), "solved"));
+if (step >= checks && card[7] !== PREPARATION) list.unshift(one(name + "=solved", word("solved", {}), "solved"));
 list.push(one(name + "?", word(step < checks ? "cannot_tell" : "cannot_do", {}), "cannot"));
 return make("div", { class: "answers", role: "group", "aria-labelledby": "page_walk_title" }, ...list);
 }
@@ -788,7 +815,7 @@ const likely = ranked(now.chances).filter(([, chance]) => chance >= 0.05).slice(
 const part = (title, list) => list.length ? "\n" + title + "\n" + list.map((one) => "- " + one + "\n").join("") : "";
 return data.title + "\n" + part(word("so_far", {}) + ":", now.lines.map((pair) => pair.join(" – ")))
 + part(word("likeliest", {}) + ":", likely.map(([h, chance]) => titleOf(h) + " (" + percent(chance) + ")"))
-+ part(word("please_add", {}) + ":", collect.map((one) => one + ": "));
++ part(word("please_add", {}) + ":", collect.map((one) => filled(one)).map((one) => one.includes(": ") ? one : one + ": "));
 }
 function ending(now) {
 const { walk } = now, kind = walk.solved !== null ? kbc.ends.SOLVED : kbc.kindOf(walk.doing), id = walk.doing < 0 ? kbc.idOf(walk.doing) : 0;
