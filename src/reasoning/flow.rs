@@ -13,6 +13,7 @@ use smallvec::SmallVec;
 use super::actions::Actions;
 use super::conditions::{Truth, truth};
 use super::permission::leaf as leaf_of;
+use super::plan::longer;
 use super::problem::{EscalationId, GuideId, Step, SymptomId, Target};
 use super::search::{Choice, EQUAL, Edge, Search};
 
@@ -170,7 +171,7 @@ pub(crate) struct Built {
 impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
     pub(crate) fn new(search: &'s mut Search<'m, 'p>, max_checks: usize, budget: usize) -> Self {
         let work = search.actions.list.len() * search.actions.tables.width();
-        let ahead = (LOOKS / (work + 60) / (1 + work / LARGE)).min(200_000);
+        let ahead = (LOOKS / (work + 60) / (1 + work / LARGE) / longer(search.actions.problem)).min(200_000);
         Self {
             decided: Decisions { of: vec![None; search.count()] },
             full: search.bytes() + MEMORY,

@@ -12,7 +12,7 @@ use super::flow::{Builder, Built, Entry, Flow, NodeId};
 use super::interchange::{self, Interchange};
 use super::posterior::{Start, normalised};
 use super::printed::{self, Paper, Printed};
-use super::problem::{Evidence, Problem, SymptomId, Target};
+use super::problem::{EscalationMode, Evidence, Problem, SymptomId, Target};
 use super::search::Search;
 use super::sensitivity::{self, Sensitive};
 use super::tables::Fault;
@@ -125,8 +125,17 @@ impl Plan {
 #[must_use]
 pub fn budget(problem: &Problem) -> usize {
     let work = work(problem);
-    let states = 100_000_000 / (work + 60) / (1 + work / 500).pow(3);
+    let states = 100_000_000 / (work + 60) / (1 + work / 500).pow(3) / longer(problem);
     if states < VAST { VAST_STATES } else { states.min(400_000) }
+}
+
+/// How many times as much is to be searched behind a state: where a guide hands over only at the end, nothing cuts a path
+/// short.
+pub(super) fn longer(problem: &Problem) -> usize {
+    match problem.policy.mode {
+        EscalationMode::WhenCheaper => 1,
+        EscalationMode::Last => 8,
+    }
 }
 
 /// The actions of a guide times its hypotheses: how much work a state is.
