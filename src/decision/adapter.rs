@@ -342,8 +342,7 @@ impl<'k> Adapter<'k> {
             // What the guide leaves out is never done.
             None => never(),
         });
-        let mut all: Vec<Condition> = when.into_iter().chain(done).collect();
-        if all.len() > 1 { Some(Condition::All(all)) } else { all.pop() }
+        Condition::all_of(when.into_iter().chain(done).collect())
     }
 
     fn cause_id(&self, name: &Ref) -> Option<CauseId> {

@@ -2,8 +2,8 @@
 //!
 //! In: a guide's problem, whole. Out: the same, where steps wait for the facts of rules as they wait for those of their own
 //! `when`: a step for the rules that skip it, every remedy for those that require something before it, and remedies that
-//! risk something for those that warn. A fact that the
-//! reader cannot tell, or that is never asked, holds nothing up; nor does a rule that does not hold whatever its facts are.
+//! risk something for those that warn. A fact that the reader cannot tell, or that is never asked, holds nothing up; nor does
+//! a rule that does not hold whatever its facts are.
 
 use std::collections::BTreeMap;
 
@@ -87,28 +87,18 @@ fn cannot_hold(rule: &Rule, facts: &[CheckId]) -> Condition {
 }
 
 fn has_tried(condition: &Condition) -> bool {
-    match condition {
-        Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast(_, parts) => parts.iter().any(has_tried),
-        Condition::Not(part) => has_tried(part),
-        Condition::Tried(_) | Condition::FailedWith(..) => true,
-        Condition::Is(..) | Condition::Settled(_) => false,
-    }
+    let mut found = false;
+    condition.each(&mut |part| found |= matches!(part, Condition::Tried(_) | Condition::FailedWith(..)));
+    found
 }
 
 fn parts(condition: &Condition) -> usize {
-    match condition {
-        Condition::All(all) | Condition::Any(all) | Condition::AtLeast(_, all) => {
-            1 + all.iter().map(parts).sum::<usize>()
-        }
-        Condition::Not(part) => 1 + parts(part),
-        _ => 1,
-    }
+    let mut count = 0;
+    condition.each(&mut |_| count += 1);
+    count
 }
 
 fn wait(when: &mut Option<Condition>, mut all: Vec<Condition>) {
-    if all.is_empty() {
-        return;
-    }
     all.extend(when.take());
-    *when = if all.len() > 1 { Some(Condition::All(all)) } else { all.pop() };
+    *when = Condition::all_of(all);
 }

@@ -100,7 +100,7 @@ impl Dialogue<'_> {
                 writeln!(text, "- {} ({})", one.title, percent(one.chance)).expect("a string takes all text");
             }
         }
-        // What ends in a colon, or was filled in, is said; the rest is left to write.
+        // What says its value behind a colon is told; behind the rest it is left to write.
         if !collect.is_empty() {
             text.push_str("\nPlease add:\n");
             for one in collect {

@@ -9,7 +9,7 @@ use crate::decision::{Asked, ItemNames, options};
 use crate::model::{ItemId, RemedyKind};
 use crate::reasoning::{BrowserModel, CheckId, RemedyId, Risk, Step};
 
-use super::{GuideContext, Inline, Markdown, RiskLevel, words};
+use super::{GuideContext, Inline, Markdown, RiskLevel, route, words};
 
 /// A guide as a walk.
 #[derive(Debug, Clone, PartialEq)]
@@ -151,10 +151,11 @@ fn remedy(cx: &GuideContext, at: usize, item: WalkItem) -> WalkStep {
         takes_minutes: remedy.takes + remedy.verify,
         waits_minutes: remedy.waits,
         risk: risk(remedy.risk),
-        choices: match (remedy.outcomes.is_empty(), kind) {
-            (true, RemedyKind::Preparation) => vec![("done".to_owned(), Inline(cx.sayings().done.clone()))],
-            (true, _) => Vec::new(),
-            (false, _) => choices(cx, Step::Remedy(RemedyId(at))),
+        // Where nothing is told apart, the page has its own word for not having helped.
+        choices: if remedy.outcomes.is_empty() && kind != RemedyKind::Preparation {
+            Vec::new()
+        } else {
+            route::ways_of_failing(cx, RemedyId(at))
         },
         kind,
     }

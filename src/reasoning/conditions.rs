@@ -163,18 +163,11 @@ pub(crate) enum Variable {
 
 /// Every mention of a check or remedy in a condition, in its order, with repetitions.
 pub(crate) fn mentions(condition: &Condition, found: &mut Vec<Variable>) {
-    match condition {
-        Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast(_, parts) => {
-            for part in parts {
-                mentions(part, found);
-            }
-        }
-        Condition::Not(part) => mentions(part, found),
+    condition.each(&mut |part| match part {
         Condition::Is(check, _) | Condition::Settled(check) => found.push(Variable::Check(*check)),
-        Condition::Tried(remedy) | Condition::FailedWith(remedy, _) => {
-            found.push(Variable::Remedy(*remedy));
-        }
-    }
+        Condition::Tried(remedy) | Condition::FailedWith(remedy, _) => found.push(Variable::Remedy(*remedy)),
+        _ => {}
+    });
 }
 
 /// The checks that a condition names, sorted, each once.
@@ -196,14 +189,9 @@ pub fn checks_of(condition: &Condition) -> Vec<CheckId> {
 
 /// Does a condition ask whether a check is settled? Then it can change without an answer that it names.
 pub(crate) fn asks_whether_settled(condition: &Condition) -> bool {
-    match condition {
-        Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast(_, parts) => {
-            parts.iter().any(asks_whether_settled)
-        }
-        Condition::Not(part) => asks_whether_settled(part),
-        Condition::Settled(_) => true,
-        Condition::Is(..) | Condition::Tried(_) | Condition::FailedWith(..) => false,
-    }
+    let mut found = false;
+    condition.each(&mut |part| found |= matches!(part, Condition::Settled(_)));
+    found
 }
 
 /// Is the condition false exactly when one check alone makes it so?

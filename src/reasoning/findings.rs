@@ -165,28 +165,17 @@ fn impossible_outcomes(problem: &Problem, tables: &Tables) -> Vec<(CheckId, usiz
         .chain(problem.remedies.iter().filter_map(|remedy| remedy.when.as_ref()))
         .chain(problem.rules.iter().map(|rule| &rule.when));
     for condition in conditions {
-        outcomes_of(condition, &mut named);
+        condition.each(&mut |part| {
+            if let Condition::Is(check, outcome) = part {
+                named.insert((*check, *outcome));
+            }
+        });
     }
     let impossible = |(check, outcome): &(CheckId, usize)| {
         let row = tables.checks[check.0].get(*outcome);
         row.is_some_and(|row| row.iter().zip(&tables.prior).all(|(chance, prior)| *prior <= 0.0 || *chance <= 0.0))
     };
     named.into_iter().filter(impossible).collect()
-}
-
-fn outcomes_of(condition: &Condition, found: &mut BTreeSet<(CheckId, usize)>) {
-    match condition {
-        Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast(_, parts) => {
-            for part in parts {
-                outcomes_of(part, found);
-            }
-        }
-        Condition::Not(part) => outcomes_of(part, found),
-        Condition::Is(check, outcome) => {
-            found.insert((*check, *outcome));
-        }
-        Condition::Tried(_) | Condition::FailedWith(..) | Condition::Settled(_) => {}
-    }
 }
 
 fn worst_path(actions: &Actions<'_>, plan: &Plan) -> Vec<NodeId> {

@@ -4,6 +4,7 @@
 
 mod chart;
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use smallvec::SmallVec;
@@ -338,28 +339,20 @@ fn remedy(actions: &Actions<'_>, index: usize) -> Option<RemedyId> {
 fn tail(actions: &Actions<'_>, start: &Start) -> Vec<usize> {
     let place = |index: usize| actions.by_name.iter().position(|one| *one == index);
     let chance = |index: usize| help(actions, &start.codes, &start.weights, index);
-    let worth = |a: usize, b: usize| {
+    let order = |a: usize, b: usize, by_stage: bool| {
         let (left, right) = (&actions.list[a], &actions.list[b]);
-        let safety = left.destructive.cmp(&right.destructive);
-        (safety, (chance(b) * left.cost).total_cmp(&(chance(a) * right.cost)).then(place(a).cmp(&place(b))))
+        let stage = if by_stage { left.stage.cmp(&right.stage) } else { Ordering::Equal };
+        let worth = (chance(b) * left.cost).total_cmp(&(chance(a) * right.cost));
+        left.destructive.cmp(&right.destructive).then(stage).then(worth).then(place(a).cmp(&place(b)))
     };
-    let (mut staged, mut free): (Vec<usize>, Vec<usize>) =
-        actions.first_copy.iter().partition(|index| actions.list[**index].stage.is_some());
-    staged.sort_by(|&a, &b| {
-        let (safety, worth) = worth(a, b);
-        safety.then(actions.list[a].stage.cmp(&actions.list[b].stage)).then(worth)
-    });
-    free.sort_by(|&a, &b| {
-        let (safety, worth) = worth(a, b);
-        safety.then(worth)
-    });
+    let mut sorted = actions.first_copy.clone();
+    sorted.sort_by(|&a, &b| order(a, b, true));
+    let (staged, free): (Vec<usize>, Vec<usize>) =
+        sorted.into_iter().partition(|&index| actions.list[index].stage.is_some());
     let mut free = free.into_iter().peekable();
     let mut tail = Vec::with_capacity(actions.first_copy.len());
     for index in staged {
-        while let Some(before) = free.next_if(|&one| {
-            let (safety, worth) = worth(one, index);
-            safety.then(worth).is_lt()
-        }) {
+        while let Some(before) = free.next_if(|&one| order(one, index, false).is_lt()) {
             tail.push(before);
         }
         tail.push(index);

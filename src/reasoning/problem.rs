@@ -334,6 +334,26 @@ pub enum Condition {
     Settled(CheckId),
 }
 
+impl Condition {
+    /// Calls `visit` for the condition and all its parts, each before its own, in their order.
+    pub fn each(&self, visit: &mut impl FnMut(&Condition)) {
+        visit(self);
+        match self {
+            Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast(_, parts) => {
+                parts.iter().for_each(|part| part.each(visit));
+            }
+            Condition::Not(part) => part.each(visit),
+            Condition::Is(..) | Condition::Tried(_) | Condition::FailedWith(..) | Condition::Settled(_) => {}
+        }
+    }
+
+    /// What is true where each of these is; nothing where there is none.
+    #[must_use]
+    pub fn all_of(mut conditions: Vec<Condition>) -> Option<Condition> {
+        if conditions.len() > 1 { Some(Condition::All(conditions)) } else { conditions.pop() }
+    }
+}
+
 /// Knowledge over several findings.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Rule {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::actions::Actions;
 use super::coupling::Coupling;
-use super::flow::{Doing, Node, NodeId};
+use super::flow::{Doing, Node, NodeId, end_by_route};
 use super::hypothesis_set::HypothesisSet;
 use super::permission::Permitted;
 use super::problem::{Step, Target};
@@ -88,13 +88,7 @@ impl<'w, 'p> Walker<'w, 'p> {
 
     /// A route ends here: the node must say so too.
     fn routed_end(&self, node: NodeId, target: Target) -> Result<Totals, Broken> {
-        let says = match target {
-            Target::Escalation(who) => Doing::Escalate(who),
-            Target::Guide(guide) => Doing::Guide(guide),
-            Target::Solved => Doing::Solved,
-            Target::Step(_) => return Err(Broken { node }),
-        };
-        if self.nodes[node].doing != says {
+        if end_by_route(target) != Some(self.nodes[node].doing) {
             return Err(Broken { node });
         }
         let price = end_price(self.actions, target);

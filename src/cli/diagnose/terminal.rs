@@ -179,13 +179,11 @@ impl Talk<'_> {
             writeln!(self.output, "Then see whether it helped:")?;
             self.instructions(&remedy.verify)?;
         }
-        let mut first = 1;
         if !remedy.preparation {
             writeln!(self.output, "  1  It is solved")?;
-            first = 2;
         }
         for (at, option) in remedy.options.iter().enumerate() {
-            writeln!(self.output, "  {}  {}", at + first, line(&option.title))?;
+            writeln!(self.output, "  {}  {}", at + first_option(remedy), line(&option.title))?;
         }
         Ok(())
     }
@@ -366,17 +364,22 @@ impl Talk<'_> {
     }
 }
 
+/// The number of the first way in which a remedy does not help: before it stands that it did, unless it only prepares.
+fn first_option(remedy: &Remedy) -> usize {
+    if remedy.preparation { 1 } else { 2 }
+}
+
 /// The move that a number or a name means.
 fn chosen(said: &str, event: &Event, options: &[AnswerChoice]) -> Move {
     let number: Option<usize> = said.parse().ok();
     let takes_number = matches!(event, Event::Question(Question { asks: Some("number" | "version"), .. }));
     if let Event::Remedy(remedy) = event {
         return match number {
-            _ if remedy.preparation && (number == Some(1) || said == "done") => Move::Done,
-            Some(1) => Move::Solved,
-            Some(at) => Move::Answer(
-                options.get(at.wrapping_sub(2)).map_or_else(|| said.to_owned(), |option| option.name.clone()),
-            ),
+            Some(1) if !remedy.preparation => Move::Solved,
+            Some(at) => {
+                let option = at.checked_sub(first_option(remedy)).and_then(|at| options.get(at));
+                Move::Answer(option.map_or_else(|| said.to_owned(), |option| option.name.clone()))
+            }
             None => Move::Answer(said.to_owned()),
         };
     }

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 use crate::emit::json;
 use crate::model::ItemId;
-use crate::reasoning::{Doing, Plan, Step, interchange};
+use crate::reasoning::{Doing, Plan, RemedyId, Step, interchange};
 
 use super::evidence::{Asked, Evidence, Opened};
 use super::{CliError, Outcome, report};
@@ -87,6 +87,11 @@ impl Shown<'_> {
             Doing::Guide(id) => decision.guides.get(id.0).copied(),
             Doing::Solved => None,
         }
+    }
+
+    /// Whether a remedy only prepares what comes after it.
+    fn prepares(&self, remedy: RemedyId) -> bool {
+        crate::decision::is_preparation(&self.opened.understood.knowledge, &self.opened.decision, remedy)
     }
 
     /// The names of the answers of a step.

@@ -112,7 +112,7 @@ impl Writer<'_, '_> {
             };
             if let Some(next) = follows {
                 let target = self.target(next);
-                let prepares = answers.first().is_some_and(|answer| answer.name == "done");
+                let prepares = matches!(step, Step::Remedy(remedy) if self.shown.prepares(remedy));
                 let failed = if prepares { "then" } else { "did not help" };
                 line(&mut self.out, indent + 4, &format!("{failed} → {target}"));
                 return;

@@ -178,8 +178,8 @@ fn named(cx: &GuideContext, outcome: &Outcome) -> (String, Inline) {
     (cx.knowledge.spelled(outcome.name).to_owned(), cx.inline(outcome.title))
 }
 
-/// The ways in which a remedy does not help: name and title.
-fn ways_of_failing(cx: &GuideContext, remedy: RemedyId) -> Vec<(String, Inline)> {
+/// The ways in which a remedy does not help: name and title. A preparation is done.
+pub(super) fn ways_of_failing(cx: &GuideContext, remedy: RemedyId) -> Vec<(String, Inline)> {
     match cx.knowledge.outcomes(cx.decision.remedies[remedy.0]) {
         [] if is_preparation(cx.knowledge, cx.decision, remedy) => {
             vec![("done".to_owned(), Inline(cx.sayings().done.clone()))]

@@ -118,9 +118,6 @@ fn expected(bad: &Bad, stop: &Stop, property: &Property) -> String {
     one_of(&names)
 }
 
-/// What stands in the place of two numbers with a dash between them.
-const SPAN_OF_TIME: &str = "one number is meant: write what it usually is, as in `takes 7 min` for 5 to 10";
-
 /// A piece of text as people call it, and its length.
 pub(super) fn found(text: &str) -> (String, usize) {
     let Some(first) = text.chars().next() else {
@@ -152,7 +149,7 @@ fn advice(bad: &Bad, at: usize) -> Option<String> {
         return Some("quotes inside of a text are written `\\\"`".to_owned());
     }
     if before.ends_with(|c: char| c.is_ascii_digit()) && rest.starts_with(['–', '—']) {
-        return Some(SPAN_OF_TIME.to_owned());
+        return Some("one number is meant: write what it usually is, as in `takes 7 min` for 5 to 10".to_owned());
     }
     if before.contains("r\"") && rest.contains('"') {
         return Some("a raw text takes no quote: use `\"…\"`, and write `\\\"` for a quote in it".to_owned());
