@@ -282,3 +282,22 @@ fn a_guide_that_is_too_large_is_told_before_it_is_planned() {
     let messages: Vec<&str> = told.map(|finding| finding.message.as_str()).collect();
     assert_eq!(messages, ["`g` holds 9 MB of text, and 8 is the most"]);
 }
+
+#[test]
+fn a_flow_whose_questions_multiply_is_cut_where_the_fewest_readers_come() {
+    // Each remedy waits for an answer of its own, and nobody is handed over before all of them were tried.
+    let parts = many(20, |at| {
+        format!(
+            "cause d{at} \"Cause {at}\" {{ likelihood common; shows s often }}\n\
+             fact h{at} \"Is there a spare {at}?\" {{ yes-no }}\n\
+             remedy x{at} \"Change part {at}\" {{ when h{at} is yes; fixes d{at} usually; takes {} min }}",
+            10 + at
+        )
+    });
+    let guide = GUIDE.replace("otherwise e", "escalate last; otherwise e").replace("{ collect", "{ takes 4 h; collect");
+    let run = run(&[&guide, &parts[..]].concat(), 1);
+    assert_eq!((run.code, count(&run.said, "KB520")), (Some(0), 1), "{}", run.said);
+    let sooner = guide.replace("escalate last", "escalate when-cheaper");
+    let run = self::run(&[&sooner, &parts[..]].concat(), 1);
+    assert_eq!(count(&run.said, "KB520"), 0, "{}", run.said);
+}

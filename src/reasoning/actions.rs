@@ -105,6 +105,8 @@ pub(crate) struct Actions<'p> {
     /// The least price of any end.
     pub least_price: f64,
     /// Is any step bound by more than being undone?
+    pub ordered: bool,
+    /// Is any step bound so, or handing over only permitted at the end?
     pub constrained: bool,
     /// Does any step or rule have a condition that opens or closes steps?
     pub conditional: bool,
@@ -167,6 +169,7 @@ impl<'p> Actions<'p> {
             cures: Vec::new(),
             price,
             least_price: price,
+            ordered: false,
             constrained: false,
             conditional: false,
             bound: Vec::new(),
@@ -186,7 +189,8 @@ impl<'p> Actions<'p> {
         actions.mark_routes();
         actions.order();
         actions.mark_bonds();
-        actions.constrained = actions.is_constrained();
+        actions.ordered = actions.is_ordered();
+        actions.constrained = actions.ordered || problem.policy.mode == EscalationMode::Last;
         actions
     }
 
@@ -456,14 +460,13 @@ impl<'p> Actions<'p> {
         self.destroying = self.list.iter().any(|one| one.destructive);
     }
 
-    fn is_constrained(&self) -> bool {
+    fn is_ordered(&self) -> bool {
         let stages = self.list[self.checks..].iter().filter_map(|one| one.stage);
         // An answer that ends a guide binds no other step; a remedy that does is no link in a sequence of remedies.
         let binds = |index: usize| {
             self.list[index].routes.iter().flatten().any(|to| !self.is_check(index) || matches!(to, Target::Step(_)))
         };
         self.conditional
-            || self.problem.policy.mode == EscalationMode::Last
             || self.problem.policy.start.is_some()
             || self.destroying
             || self.ruled_routes

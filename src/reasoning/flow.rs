@@ -13,7 +13,6 @@ use smallvec::SmallVec;
 use super::actions::Actions;
 use super::conditions::{Truth, truth};
 use super::permission::leaf as leaf_of;
-use super::plan::longer;
 use super::problem::{EscalationId, GuideId, Step, SymptomId, Target};
 use super::search::{Choice, EQUAL, Edge, Search};
 
@@ -21,10 +20,16 @@ use super::search::{Choice, EQUAL, Edge, Search};
 const LOOKS: usize = 80_000_000;
 /// From so many actions times hypotheses on, looking ahead is for fewer states: each look is more work, and finds less.
 const LARGE: usize = 400;
+/// With fewer looks left than one for so many of the states two steps ahead, they go one step deep.
+const LOOKED_THROUGH: usize = 16;
 /// With more looks than this left, they go three steps deep.
 const DEEP: usize = 50_000;
-/// Once the states that were made for it take more bytes than this, they go one step deep.
+/// Once the states that were made for it take more bytes than this, they go one step deep, and none is made where only a check
+/// may be done.
 const MEMORY: usize = 80 << 20;
+/// A flow is made of so many states. Those beyond, which fewer readers come to than to any of these, hand over: only a guide
+/// that hands over last has so many, where every path goes on until all was asked that may open another remedy.
+const MOST_STATES: usize = 30_000;
 /// What two steps may save where one does not, as a share of what remedies alone cost.
 const LEAST: f64 = 0.01;
 
@@ -92,6 +97,8 @@ pub struct Flow {
 pub(crate) struct Decisions {
     /// By state; none behind the last.
     of: Vec<Option<Choice>>,
+    count: usize,
+    is_cut: bool,
 }
 
 impl Decisions {
@@ -104,11 +111,12 @@ impl Decisions {
         if self.of.len() <= state {
             self.of.resize(state + 1, None);
         }
-        self.of[state] = Some(choice);
+        self.count += usize::from(self.of[state].replace(choice).is_none());
     }
 
-    fn count(&self) -> usize {
-        self.of.iter().flatten().count()
+    /// Were there more states than a flow is made of, so that those that the fewest readers come to hand over?
+    pub(crate) fn is_cut(&self) -> bool {
+        self.is_cut
     }
 }
 
@@ -171,10 +179,10 @@ pub(crate) struct Built {
 impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
     pub(crate) fn new(search: &'s mut Search<'m, 'p>, max_checks: usize, budget: usize) -> Self {
         let work = search.actions.list.len() * search.actions.tables.width();
-        let ahead = (LOOKS / (work + 60) / (1 + work / LARGE) / longer(search.actions.problem)).min(200_000);
+        let ahead = (LOOKS / (work + 60) / (1 + work / LARGE)).min(200_000);
         Self {
-            decided: Decisions { of: vec![None; search.count()] },
-            full: search.bytes() + MEMORY,
+            decided: Decisions { of: vec![None; search.count()], ..Decisions::default() },
+            full: search.room_to_look_ahead(MEMORY),
             search,
             values: FxHashMap::default(),
             ahead,
@@ -187,9 +195,8 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
     }
 
     /// The same, but by what the search knows already: the best plan that it came across.
-    pub(crate) fn at_a_glance(mut self) -> Self {
-        self.glance = true;
-        self
+    pub(crate) fn at_a_glance(self) -> Self {
+        Self { glance: true, full: 0, ..self }
     }
 
     /// The same, but looking more than one step ahead at so many states.
@@ -228,17 +235,24 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
                 queue.push(Waiting { gain: reach * self.saved_by_checks(state), is_weighed: true, reach, state });
                 continue;
             }
-            let choice = self.decide(state, reach);
+            let choice = if self.decided.count < MOST_STATES || self.search.is_routed(state) {
+                self.decide(state, reach)
+            } else {
+                self.decided.is_cut = true;
+                self.by_remedies(state).1.unwrap_or(Choice::Escalate)
+            };
             if let Choice::Action(index) = choice {
                 // Bounds that have met cannot move any more.
                 if !self.search.solved(state) || !self.search.is_made(state, choice) {
                     self.search.make_only(state, choice);
                 }
-                let edges = self.search.edges(state, choice).iter();
-                queue.extend(edges.map(|edge| {
-                    let reach = reach * edge.chance;
-                    Waiting { gain: reach * self.search.hi(edge.state), is_weighed: false, reach, state: edge.state }
-                }));
+                let edges: SmallVec<[Edge; 8]> = self.search.edges(state, choice).iter().copied().collect();
+                for edge in edges {
+                    let (reach, state) = (reach * edge.chance, edge.state());
+                    let gain =
+                        if self.glance { reach * self.search.hi(state) } else { reach * self.may_be_saved(state) };
+                    queue.push(Waiting { gain, is_weighed: false, reach, state });
+                }
                 let chosen = self.search.branches(state).len() > 1;
                 self.checks += usize::from(self.search.actions.is_check(index) && chosen);
             }
@@ -249,6 +263,18 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
     /// May the flow get another check?
     fn may_check(&self) -> bool {
         self.checks < self.max_checks && !self.search.is_stopped()
+    }
+
+    /// No less than [`Self::saved_by_checks`], for far less work: what remedies alone cost above the lower bound.
+    fn may_be_saved(&mut self, state: usize) -> f64 {
+        if self.search.end_of(state).is_some() || !self.may_check() {
+            return 0.0;
+        }
+        let (alone, first) = self.by_remedies(state);
+        match first {
+            Some(_) => (alone - self.search.lo(state)).max(0.0) + alone * LEAST,
+            None => f64::INFINITY,
+        }
     }
 
     /// What looking one step ahead saves against remedies alone; without limit where nothing else may be done than a check.
@@ -293,8 +319,9 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
                 best = (branch.hi, branch.choice);
             }
         }
-        if best.0 > self.search.hi(state) + EQUAL * best.0.max(1.0) {
-            // The bounds met at what remedies alone cost.
+        let hi = self.search.hi(state);
+        if best.0.is_infinite() || best.0 > hi + EQUAL * hi.max(1.0) {
+            // The bounds met at what remedies alone cost, or nothing was tried yet.
             return self.look_ahead(state, false);
         }
         best.1
@@ -305,8 +332,11 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
         if !checks {
             return self.without_checks(state);
         }
+        // Two steps ahead there are about as many states as pairs of actions.
+        let pairs = self.search.actions.list.len().pow(2);
         let depth = match self.ahead {
             _ if self.search.bytes() > self.full => 1,
+            _ if self.ahead < pairs / LOOKED_THROUGH => 1,
             0 => 1,
             1..DEEP => 2,
             DEEP.. => 3,
@@ -323,6 +353,7 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
         let (_, choice) = self.value(state, 0);
         match choice {
             Some(choice) => choice,
+            None if self.search.bytes() > self.full => self.search.least(state),
             None => self.value(state, 1).1.unwrap_or(Choice::Escalate),
         }
     }
@@ -364,7 +395,7 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
     /// What an action with this cost and what comes after it cost, where that is below a limit. What is most likely is looked at
     /// first, since all others cost at least their lower bounds.
     fn value_of(&mut self, state: usize, choice: Choice, cost: f64, depth: usize, limit: f64) -> Option<f64> {
-        let lower = |edge: &Edge| (*edge, self.search.lo(edge.state));
+        let lower = |edge: &Edge| (*edge, self.search.lo(edge.state()));
         let mut edges: SmallVec<[(Edge, f64); 8]> = self.search.edges(state, choice).iter().map(lower).collect();
         edges.sort_by(|(a, _), (b, _)| b.chance.total_cmp(&a.chance));
         let mut cost = cost + edges.iter().map(|(edge, lo)| edge.chance * lo).sum::<f64>();
@@ -372,7 +403,7 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
             if cost >= limit {
                 return None;
             }
-            cost += edge.chance * (self.ahead_of(edge.state, depth - 1) - lo);
+            cost += edge.chance * (self.ahead_of(edge.state(), depth - 1) - lo);
         }
         (cost < limit).then_some(cost)
     }
@@ -387,7 +418,7 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
         let sequence = search.chain(state);
         if let Some(index) = sequence.first {
             (sequence.cost, Some(Choice::Action(index)))
-        } else if search.may_escalate(state) {
+        } else if (!search.actions.ordered && sequence.feasible) || search.may_escalate(state) {
             (search.actions.price, Some(Choice::Escalate))
         } else {
             (sequence.cost, None)
@@ -404,7 +435,7 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
     }
 
     fn merge(&self, roots: &[Option<usize>]) -> Built {
-        let count = self.decided.count();
+        let count = self.decided.count;
         let mut merger = Merger {
             builder: self,
             of: vec![None; self.search.count()],
@@ -448,7 +479,7 @@ impl Merger<'_, '_, '_, '_> {
             let decision = self.builder.decided.get(state);
             let waiting = open.len();
             if let Some(choice) = decision {
-                let next = self.builder.search.edges(state, choice).iter().map(|edge| edge.state);
+                let next = self.builder.search.edges(state, choice).iter().map(Edge::state);
                 open.extend(next.filter(|next| self.of[*next].is_none()));
             }
             if open.len() > waiting {
@@ -476,8 +507,8 @@ impl Merger<'_, '_, '_, '_> {
             Step::Remedy(remedy) => index - search.actions.first_copy[remedy.0],
         };
         let mut edges = search.edges(state, choice).iter().peekable();
-        let next = (0..one.tables.len()).map(|outcome| match edges.next_if(|edge| edge.outcome == outcome) {
-            Some(edge) => self.node_of(edge.state),
+        let next = (0..one.tables.len()).map(|outcome| match edges.next_if(|edge| edge.outcome() == outcome) {
+            Some(edge) => self.node_of(edge.state()),
             None => self.impossible(one.routes[outcome]),
         });
         Node { doing: Doing::Step(one.step, copy), next: next.collect(), fallback: None }

@@ -223,9 +223,8 @@ impl Permitted {
         self.basic[index] && !waits
     }
 
-    /// Finds what stays as it is while only remedies are tried, and no route is pending: valid where only answers of
-    /// checks open and close steps, and no rule requires one. Then [`Permitted::best_remedy`] and [`Permitted::remove`]
-    /// take turns.
+    /// Finds what stays as it is while only remedies are tried that no condition asks for, and no route is pending: valid
+    /// where no rule requires a step. Then [`Permitted::best_remedy`] and [`Permitted::remove`] take turns.
     pub(crate) fn find_lasting(&mut self, actions: &Actions<'_>, codes: &[u16], weights: &[f64]) {
         self.find_alive(actions, codes);
         self.find_helps(actions, codes, weights);

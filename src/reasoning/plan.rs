@@ -12,7 +12,7 @@ use super::flow::{Builder, Built, Entry, Flow, NodeId};
 use super::interchange::{self, Interchange};
 use super::posterior::{Start, normalised};
 use super::printed::{self, Paper, Printed};
-use super::problem::{EscalationMode, Evidence, Problem, SymptomId, Target};
+use super::problem::{Evidence, Problem, SymptomId, Target};
 use super::search::Search;
 use super::sensitivity::{self, Sensitive};
 use super::tables::Fault;
@@ -107,6 +107,9 @@ pub struct Plan {
     pub swayed_by: Vec<Sensitive>,
     /// Does the flow, walked again, keep every constraint on every path? Anything else is a fault of the engine.
     pub sound: bool,
+    /// The most readers of an entry who are handed over, where the guide hands over last, although a remedy is left that may
+    /// help them: the flow would have more states than one is made of.
+    pub early: f64,
 }
 
 impl Plan {
@@ -125,17 +128,8 @@ impl Plan {
 #[must_use]
 pub fn budget(problem: &Problem) -> usize {
     let work = work(problem);
-    let states = 100_000_000 / (work + 60) / (1 + work / 500).pow(3) / longer(problem);
+    let states = 100_000_000 / (work + 60) / (1 + work / 500).pow(3);
     if states < VAST { VAST_STATES } else { states.min(400_000) }
-}
-
-/// How many times as much is to be searched behind a state: where a guide hands over only at the end, nothing cuts a path
-/// short.
-pub(super) fn longer(problem: &Problem) -> usize {
-    match problem.policy.mode {
-        EscalationMode::WhenCheaper => 1,
-        EscalationMode::Last => 8,
-    }
 }
 
 /// The actions of a guide times its hypotheses: how much work a state is.
@@ -360,8 +354,10 @@ impl Planner<'_, '_> {
         fallback::fill(&search, &mut built);
         plan.flow.nodes = built.nodes;
         let decided = built.decided;
+        // What sways a flow that had to be cut would take as many states again to find.
         if let Some((root, place)) = places.first().and_then(|place| Some((place.root?, place)))
             && place.end.is_none()
+            && !decided.is_cut()
         {
             let cost = plan.entry().expected_cost;
             plan.swayed_by = sensitivity::at_root(&mut search, root, &place.weights, &decided, cost);
@@ -398,11 +394,13 @@ impl Planner<'_, '_> {
     fn finish(&self, search: &Search<'_, '_>, places: &[EntryState], built: &Built, faults: &[Fault]) -> Plan {
         let mut exact = true;
         let mut sound = true;
+        let mut early: f64 = 0.0;
         let mut entries = Vec::with_capacity(places.len());
         for (place, node) in places.iter().zip(&built.roots) {
             let walked = self.walk(search, place, built, *node);
             sound &= walked.is_some();
             let totals = walked.unwrap_or_default();
+            early = early.max(totals.early);
             let lower = place.root.map_or(totals.cost, |root| search.lo(root).min(totals.cost));
             let entry = Entry {
                 symptom: place.symptom,
@@ -424,13 +422,14 @@ impl Planner<'_, '_> {
             exact,
             faults: faults.to_vec(),
             swayed_by: Vec::new(),
-            sound,
+            sound: sound && (built.decided.is_cut() || early == 0.0),
+            early,
         }
     }
 
     fn walk(&self, search: &Search<'_, '_>, place: &EntryState, built: &Built, node: NodeId) -> Option<Totals> {
         let price = self.actions.price;
-        let end = |cost: f64, minutes: f64, solved: f64| Totals { cost, minutes, active: 0.0, worst: minutes, solved };
+        let end = |cost, minutes, solved| Totals { cost, minutes, worst: minutes, solved, ..Totals::default() };
         match place.end {
             Some(Target::Solved) => return Some(end(price, 0.0, 1.0)),
             Some(target) => {

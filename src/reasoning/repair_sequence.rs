@@ -4,7 +4,8 @@
 
 use super::actions::{Actions, DONE, UNDONE};
 use super::hypothesis_set::HypothesisSet;
-use super::permission::{Permitted, help, is_better, superseded};
+use super::permission::{Permitted, enough, help, is_better, superseded};
+use super::problem::EscalationMode;
 
 /// What trying remedies alone would cost.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,6 +16,8 @@ pub(crate) struct RepairSequence {
     pub first: Option<usize>,
     /// Is this proven to be the best plan without checks?
     pub optimal: bool,
+    /// Can a reader follow it to its end as it stands? Then no better plan costs more.
+    pub feasible: bool,
 }
 
 /// A remedy that may come next.
@@ -31,6 +34,10 @@ struct Walk {
     best: f64,
     first: Option<usize>,
     chosen: Option<usize>,
+    /// Is the chosen end one that is permitted, whatever the remedies before it told?
+    feasible: bool,
+    /// Has no remedy so far told more than that it failed?
+    plain: bool,
 }
 
 /// Buffers, kept between calls.
@@ -41,11 +48,20 @@ pub(crate) struct RepairSequences {
     codes: Vec<u16>,
     permitted: Permitted,
     cured: HypothesisSet,
+    /// By place in the order, the most that a remedy from there on helps.
+    most: Vec<f64>,
+}
+
+impl Walk {
+    fn ended(&self) -> RepairSequence {
+        RepairSequence { cost: self.best, first: self.chosen, optimal: false, feasible: self.feasible }
+    }
 }
 
 impl RepairSequences {
-    /// Where nothing constrains the order: always the best P/C at the weights that the failures so far leave, by
-    /// name among equals, and the best prefix. Exact where each cause has one remedy left (Kadane & Simon).
+    /// Where nothing constrains the order of steps: always the best P/C at the weights that the failures so far leave, by
+    /// name among equals, and the best prefix after which the guide may hand over. Exact where each cause has one remedy
+    /// left and the reader may be handed over at any time (Kadane & Simon).
     pub(crate) fn plain(&mut self, actions: &Actions<'_>, codes: &[u16], weights: &[f64]) -> RepairSequence {
         self.order.clear();
         self.cured.clear();
@@ -69,14 +85,18 @@ impl RepairSequences {
             }
         }
         let list = &actions.list;
+        let any_time = actions.problem.policy.mode == EscalationMode::WhenCheaper;
+        let may_end = |most: f64, left: f64| any_time || !enough(actions, most, left);
         let mut left: f64 = weights.iter().sum();
-        let (mut paid, mut best) = (0.0, actions.price * left);
+        let most = self.order.iter().map(|one| one.chance).fold(0.0, f64::max);
+        let (mut paid, mut best) = (0.0, if may_end(most, left) { actions.price * left } else { f64::INFINITY });
         let (mut first, mut chosen) = (None, None);
-        let mut tried = |one: &Candidate| {
+        // `most` is what a remedy that is left helps at most.
+        let mut tried = |one: &Candidate, most: f64| {
             first = first.or(Some(one.index));
             paid += one.cost * left;
             left = (left - one.chance).max(0.0);
-            if paid + actions.price * left < best {
+            if paid + actions.price * left < best && may_end(most, left) {
                 best = paid + actions.price * left;
                 chosen = first;
             }
@@ -84,8 +104,15 @@ impl RepairSequences {
         if optimal {
             // No failure changes what the others are worth: one order is all.
             self.order.sort_by(|a, b| (b.chance * a.cost).total_cmp(&(a.chance * b.cost)));
-            self.order.iter().for_each(tried);
-            return RepairSequence { cost: best, first: chosen, optimal };
+            self.most.clear();
+            self.most.extend(
+                self.order
+                    .iter()
+                    .rev()
+                    .scan(0.0, |most: &mut f64, one| Some(std::mem::replace(most, most.max(one.chance)))),
+            );
+            self.order.iter().zip(self.most.iter().rev()).for_each(|(one, most)| tried(one, *most));
+            return RepairSequence { cost: best, first: chosen, optimal: any_time, feasible: true };
         }
         self.weights.clear();
         self.weights.extend_from_slice(weights);
@@ -97,7 +124,6 @@ impl RepairSequences {
                 }
             }
             self.order.remove(next);
-            tried(&best_yet);
             for &(column, phi) in &list[best_yet.index].fixes {
                 self.weights[column] *= 1.0 - phi;
             }
@@ -105,8 +131,9 @@ impl RepairSequences {
                 let fixes = list[other.index].fixes.iter();
                 other.chance = fixes.map(|(column, phi)| self.weights[*column] * phi).sum();
             }
+            tried(&best_yet, self.order.iter().map(|one| one.chance).fold(0.0, f64::max));
         }
-        RepairSequence { cost: best, first: chosen, optimal }
+        RepairSequence { cost: best, first: chosen, optimal, feasible: true }
     }
 
     /// Under constraints: at each place the permitted remedy with the best P/C, by name among equals; the best
@@ -117,18 +144,25 @@ impl RepairSequences {
         self.codes.extend_from_slice(codes);
         self.weights.clear();
         self.weights.extend_from_slice(weights);
-        let mut walk = Walk { paid: 0.0, best: f64::INFINITY, first: None, chosen: None };
+        let mut walk = Walk {
+            paid: 0.0,
+            best: f64::INFINITY,
+            first: None,
+            chosen: None,
+            feasible: false,
+            plain: !actions.routing,
+        };
         // A route that cannot be followed yet may be after another remedy, so everything is asked for while one is pending;
-        // without one, only what remedies change.
+        // without one, only what remedies change: all others leave open what was open.
         let is_pending = |codes: &[u16]| {
             let target = codes[actions.list.len()].checked_sub(1);
             target.is_some_and(|target| codes[usize::from(target)] == UNDONE)
         };
-        while is_pending(&self.codes) || !actions.told_by_checks || actions.requiring {
+        while is_pending(&self.codes) || actions.requiring {
             self.permitted.find(actions, &self.codes, &self.weights, |_| false);
             let next = self.best_remedy(actions);
             if !self.step(actions, &mut walk, next, self.permitted.escalate) {
-                return RepairSequence { cost: walk.best, first: walk.chosen, optimal: false };
+                return walk.ended();
             }
         }
         self.permitted.find_lasting(actions, &self.codes, &self.weights);
@@ -136,10 +170,14 @@ impl RepairSequences {
             let next = self.permitted.best_remedy(actions, &self.codes, &self.weights);
             let may_end = self.permitted.may_escalate(actions, &self.codes);
             if !self.step(actions, &mut walk, next, may_end) {
-                return RepairSequence { cost: walk.best, first: walk.chosen, optimal: false };
+                return walk.ended();
             }
-            if let Some(done) = next {
-                self.permitted.remove(actions, &self.codes, &self.weights, done);
+            match next {
+                Some(done) if actions.list[done].enabler => {
+                    self.permitted.find_lasting(actions, &self.codes, &self.weights);
+                }
+                Some(done) => self.permitted.remove(actions, &self.codes, &self.weights, done),
+                None => {}
             }
         }
     }
@@ -150,6 +188,7 @@ impl RepairSequences {
         if (may_end || next.is_none()) && walk.paid + actions.price * left < walk.best {
             walk.best = walk.paid + actions.price * left;
             walk.chosen = walk.first;
+            walk.feasible = may_end && walk.plain;
         }
         let Some(index) = next else { return false };
         walk.first = walk.first.or(Some(index));
@@ -160,6 +199,7 @@ impl RepairSequences {
             }
         }
         let ways = actions.list[index].tables.len();
+        walk.plain &= ways == 1;
         self.codes[index] = DONE + if ways == 1 { 0 } else { ways as u16 };
         true
     }
@@ -180,10 +220,6 @@ impl RepairSequences {
 
     /// The sequence of the kind that the guide needs.
     pub(crate) fn find(&mut self, actions: &Actions<'_>, codes: &[u16], weights: &[f64]) -> RepairSequence {
-        if actions.constrained {
-            self.constrained(actions, codes, weights)
-        } else {
-            self.plain(actions, codes, weights)
-        }
+        if actions.ordered { self.constrained(actions, codes, weights) } else { self.plain(actions, codes, weights) }
     }
 }

@@ -64,7 +64,8 @@ pub fn ahead(
     let entry = if place.last.is_none() {
         from
     } else {
-        let Totals { cost, minutes, active, worst, solved } = totals(&actions, &plan.flow.nodes, place.node, &start)?;
+        let Totals { cost, minutes, active, worst, solved, .. } =
+            totals(&actions, &plan.flow.nodes, place.node, &start)?;
         Entry {
             node: place.node,
             expected_cost: cost,
@@ -87,6 +88,7 @@ pub fn ahead(
         swayed_by: if place.node == plan.entry().node { plan.swayed_by.clone() } else { Vec::new() },
         states: plan.states,
         sound: plan.sound,
+        early: plan.early,
     })
 }
 

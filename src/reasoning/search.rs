@@ -48,9 +48,19 @@ pub(crate) struct Branch {
 /// One answer: its chance and the state that it leads to.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Edge {
-    pub outcome: usize,
     pub chance: f64,
-    pub state: usize,
+    outcome: u32,
+    state: u32,
+}
+
+impl Edge {
+    pub(crate) fn outcome(&self) -> usize {
+        self.outcome as usize
+    }
+
+    pub(crate) fn state(&self) -> usize {
+        self.state as usize
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -79,6 +89,8 @@ pub(crate) struct Search<'m, 'p> {
     /// States that are ends by a route.
     ends: Vec<(Target, usize)>,
     pub expanded: usize,
+    /// With more bytes of states than this, flows look one step ahead; set when the first flow is made.
+    full: Option<usize>,
     bounds: Bounds,
     /// The lower bound of each action that a state may still do, found with the state's own and listed when it is expanded.
     after: Vec<f64>,
@@ -110,6 +122,7 @@ impl<'m, 'p> Search<'m, 'p> {
             edges: Vec::with_capacity(2 * ROOM),
             ends: Vec::new(),
             expanded: 0,
+            full: None,
             bounds: Bounds::default(),
             after: Vec::with_capacity(ROOM * actions.list.len()),
             sequences: RepairSequences::default(),
@@ -142,7 +155,13 @@ impl<'m, 'p> Search<'m, 'p> {
     pub(crate) fn bytes(&self) -> usize {
         let noted = if self.separates() { 0 } else { size_of::<f64>() * self.actions.list.len() };
         let state = size_of::<Node>() + self.states.bytes() + noted;
-        self.nodes.len() * state + self.branches.len() * size_of::<Branch>()
+        self.nodes.len() * state + self.branches.len() * size_of::<Branch>() + self.edges.len() * size_of::<Edge>()
+    }
+
+    /// How many bytes states may take in all while flows are made of them: so many more than when the first was begun.
+    pub(crate) fn room_to_look_ahead(&mut self, more: usize) -> usize {
+        let now = self.bytes();
+        *self.full.get_or_insert(now + more)
     }
 
     /// Does nobody need the plan any more?
@@ -194,8 +213,7 @@ impl<'m, 'p> Search<'m, 'p> {
         self.nodes[state].sequence.is_some()
     }
 
-    /// What trying remedies alone would cost from a state: where nothing constrains the order an upper bound, which
-    /// is noted.
+    /// What trying remedies alone would cost from a state. Where a reader can do that it is an upper bound, which is noted.
     pub(crate) fn chain(&mut self, state: usize) -> RepairSequence {
         if let Some(known) = self.nodes[state].sequence {
             return known;
@@ -204,7 +222,7 @@ impl<'m, 'p> Search<'m, 'p> {
         let sequence = self.sequences.find(self.actions, codes, weights);
         let node = &mut self.nodes[state];
         node.sequence = Some(sequence);
-        if !self.actions.constrained {
+        if sequence.feasible {
             node.hi = node.hi.min(sequence.cost);
             node.lo = node.lo.min(node.hi);
         }
@@ -213,7 +231,7 @@ impl<'m, 'p> Search<'m, 'p> {
 
     /// Finds the upper bound of a state, where what remedies alone would cost is one.
     fn price(&mut self, state: usize) {
-        if !self.actions.constrained {
+        if !self.actions.ordered {
             self.chain(state);
         }
     }
@@ -221,7 +239,7 @@ impl<'m, 'p> Search<'m, 'p> {
     fn price_children(&mut self, branch: usize) {
         let Branch { first, edges, .. } = self.branches[branch];
         for edge in first as usize..(first + edges) as usize {
-            self.price(self.edges[edge].state);
+            self.price(self.edges[edge].state());
         }
     }
 
@@ -278,6 +296,11 @@ impl<'m, 'p> Search<'m, 'p> {
         self.branches(state).iter().any(|one| one.choice == Choice::Escalate)
     }
 
+    /// Is a route to a step to be followed first?
+    pub(crate) fn is_routed(&self, state: usize) -> bool {
+        self.states.codes(state)[self.actions.list.len()] > 0
+    }
+
     pub(crate) fn end_of(&self, state: usize) -> Option<Target> {
         self.ends.iter().find(|(_, end)| *end == state).map(|(target, _)| *target)
     }
@@ -327,7 +350,7 @@ impl<'m, 'p> Search<'m, 'p> {
         left: &HypothesisSet,
     ) -> (f64, f64, Option<RepairSequence>) {
         let actions = self.actions;
-        if actions.constrained {
+        if actions.ordered {
             let forced = codes[actions.list.len()] > 0;
             let free = actions.problem.policy.mode == EscalationMode::WhenCheaper && !forced;
             let best = self.lower(codes, weights, left);
@@ -421,7 +444,7 @@ impl<'m, 'p> Search<'m, 'p> {
         let mut buffer = std::mem::take(&mut self.buffer);
         for outcome in 0..self.actions.list[index].tables.len() {
             if let Some((chance, child)) = self.child(state, index, outcome, &mut buffer) {
-                self.edges.push(Edge { outcome, chance, state: child });
+                self.edges.push(Edge { chance, outcome: outcome as u32, state: child as u32 });
             }
         }
         self.buffer = buffer;
@@ -449,7 +472,7 @@ impl<'m, 'p> Search<'m, 'p> {
     /// constrains the order, no other action is listed: none is better.
     pub(crate) fn make_only(&mut self, state: usize, choice: Choice) {
         let Choice::Action(index) = choice else { return };
-        if self.actions.constrained || self.nodes[state].expanded || !self.solved(state) {
+        if self.actions.ordered || self.nodes[state].expanded || !self.solved(state) {
             return self.make_all(state, |one| one == choice);
         }
         let branch = self.branches.len();
@@ -460,6 +483,13 @@ impl<'m, 'p> Search<'m, 'p> {
         self.make(state, branch);
         self.price_children(branch);
         self.refresh(branch);
+    }
+
+    /// What has the least lower bound of all that may be done in a state, the first by name among equals.
+    pub(crate) fn least(&mut self, state: usize) -> Choice {
+        self.expand(state);
+        let branches = self.branches(state).iter();
+        branches.min_by(|a, b| a.lo.total_cmp(&b.lo)).map_or(Choice::Escalate, |branch| branch.choice)
     }
 
     /// Were the children of a branch made?
@@ -501,7 +531,7 @@ impl<'m, 'p> Search<'m, 'p> {
         codes[0] = self.ends.len() as u16;
         let (state, _) = self.states.intern(codes, &HypothesisSet::above_zero(weights), weights);
         let price = end_price(self.actions, target);
-        let sequence = Some(RepairSequence { cost: price, first: None, optimal: true });
+        let sequence = Some(RepairSequence { cost: price, first: None, optimal: true, feasible: true });
         self.nodes.push(Node { lo: price, hi: price, first: 0, branches: 0, after: None, expanded: true, sequence });
         if self.separates() {
             self.priced.push(None);
@@ -519,7 +549,7 @@ impl<'m, 'p> Search<'m, 'p> {
         }
         let (mut lo, mut hi) = (cost, cost);
         for edge in &self.edges[first as usize..(first + edges) as usize] {
-            let node = &self.nodes[edge.state];
+            let node = &self.nodes[edge.state()];
             lo += edge.chance * node.lo;
             hi += edge.chance * node.hi;
         }

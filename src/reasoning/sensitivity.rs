@@ -145,7 +145,7 @@ fn rivals(search: &mut Search<'_, '_>, root: usize, budget: usize) -> Vec<Choice
     for (_, choice) in &order {
         for edge in search.edges(root, *choice).to_vec() {
             let limit = search.expanded + budget / (4 * order.len().max(1));
-            search.solve(edge.state, limit);
+            search.solve(edge.state(), limit);
         }
     }
     search.make_all(root, |_| true);
@@ -162,7 +162,7 @@ fn rivals(search: &mut Search<'_, '_>, root: usize, budget: usize) -> Vec<Choice
 /// Cost per cause of a first step with the plan after it.
 fn first_then_plan(search: &mut Search<'_, '_>, root: usize, choice: Choice, checks: usize) -> Vec<f64> {
     let edges = search.edges(root, choice).to_vec();
-    let roots: Vec<Option<usize>> = edges.iter().map(|edge| Some(edge.state)).collect();
+    let roots: Vec<Option<usize>> = edges.iter().map(|edge| Some(edge.state())).collect();
     let builder = Builder::new(search, checks, 0);
     let builder = if checks <= GLANCE { builder.at_a_glance() } else { builder };
     let decided = builder.decisions(&roots);
@@ -221,11 +221,11 @@ impl<'v, 'm, 'p> Vectors<'v, 'm, 'p> {
         let search = self.search;
         let at = self.even(search.actions.list[index].cost);
         for edge in search.edges(state, Choice::Action(index)) {
-            let after = self.state(edge.state);
+            let after = self.state(edge.state());
             let weights = search.states.weights(state);
             // An end is one state, wherever readers come from.
-            let own = search.end_of(edge.state).map(|_| self.weights_after(state, index, edge.outcome));
-            let then = own.as_deref().unwrap_or_else(|| search.states.weights(edge.state));
+            let own = search.end_of(edge.state()).map(|_| self.weights_after(state, index, edge.outcome()));
+            let then = own.as_deref().unwrap_or_else(|| search.states.weights(edge.state()));
             for h in 0..self.width {
                 if weights[h] > 0.0 {
                     self.costs[at + h] += edge.chance * then[h] / weights[h] * self.costs[after + h];

@@ -4,12 +4,12 @@
 
 use std::collections::BTreeMap;
 
-use super::actions::Actions;
+use super::actions::{Action, Actions};
 use super::coupling::Coupling;
 use super::flow::{Doing, Node, NodeId, end_by_route};
 use super::hypothesis_set::HypothesisSet;
 use super::permission::Permitted;
-use super::problem::{Step, Target};
+use super::problem::{EscalationMode, Step, Target};
 use super::states::States;
 use super::transition::{advance, end_price};
 
@@ -21,6 +21,8 @@ pub(crate) struct Totals {
     pub active: f64,
     pub worst: f64,
     pub solved: f64,
+    /// The share of readers who are handed over although a remedy is left that may help them.
+    pub early: f64,
 }
 
 /// A place where a flow says what may not be done.
@@ -74,8 +76,8 @@ impl<'w, 'p> Walker<'w, 'p> {
         self.actions.of(step) + copy
     }
 
-    /// What an end amounts to; `None` for a step.
-    fn end(&self, doing: Doing) -> Option<Totals> {
+    /// What an end amounts to, which comes early or not; `None` for a step.
+    fn end(&self, doing: Doing, is_early: bool) -> Option<Totals> {
         let price = self.actions.price;
         let (cost, minutes, solved) = match doing {
             Doing::Step(..) => return None,
@@ -83,7 +85,8 @@ impl<'w, 'p> Walker<'w, 'p> {
             Doing::Escalate(_) | Doing::Contradiction(_) | Doing::Guide(_) => (price, price, 0.0),
             Doing::Solved => (price, 0.0, 1.0),
         };
-        Some(Totals { cost, minutes, active: 0.0, worst: minutes, solved })
+        let early = f64::from(u8::from(is_early));
+        Some(Totals { cost, minutes, worst: minutes, solved, early, ..Totals::default() })
     }
 
     /// A route ends here: the node must say so too.
@@ -94,11 +97,12 @@ impl<'w, 'p> Walker<'w, 'p> {
         let price = end_price(self.actions, target);
         let solved = f64::from(u8::from(target == Target::Solved));
         let minutes = if target == Target::Solved { 0.0 } else { price };
-        Ok(Totals { cost: price, minutes, active: 0.0, worst: minutes, solved })
+        Ok(Totals { cost: price, minutes, worst: minutes, solved, ..Totals::default() })
     }
 
-    /// May the node's step be done, or may the flow end there?
-    fn check(&mut self, node: NodeId, codes: &[u16], weights: &[f64], coupling: &Coupling) -> Result<(), Broken> {
+    /// May the node's step be done, or may the flow end there? Says whether it ends there early: before every remedy was
+    /// tried, where the guide hands over last.
+    fn check(&mut self, node: NodeId, codes: &[u16], weights: &[f64], coupling: &Coupling) -> Result<bool, Broken> {
         let coupled = |check| coupling.couples(check);
         let permitted = match self.nodes[node].doing {
             Doing::Step(step, copy) => {
@@ -108,12 +112,16 @@ impl<'w, 'p> Walker<'w, 'p> {
             Doing::Escalate(_) if !self.actions.constrained => true,
             Doing::Escalate(_) => {
                 self.permitted.find(self.actions, codes, weights, coupled);
+                let is_last = self.actions.problem.policy.mode == EscalationMode::Last;
+                if !self.permitted.escalate && is_last && !self.permitted.forced {
+                    return Ok(true);
+                }
                 self.permitted.escalate
             }
             // Only a route leads to the others, and that is followed before the node is looked at.
             Doing::Contradiction(_) | Doing::Guide(_) | Doing::Solved => false,
         };
-        if permitted { Ok(()) } else { Err(Broken { node }) }
+        if permitted { Ok(false) } else { Err(Broken { node }) }
     }
 
     /// Walks every path from a node, as a tree. `None` beyond the limits.
@@ -128,10 +136,10 @@ impl<'w, 'p> Walker<'w, 'p> {
             return Ok(None);
         }
         self.left -= 1;
-        self.check(node, codes, weights, coupling)?;
+        let is_early = self.check(node, codes, weights, coupling)?;
         let doing = self.nodes[node].doing;
         let Doing::Step(step, copy) = doing else {
-            let end = self.end(doing);
+            let end = self.end(doing, is_early);
             self.spent += self.share * end.map_or(0.0, |end| end.cost);
             return Ok(end);
         };
@@ -142,7 +150,8 @@ impl<'w, 'p> Walker<'w, 'p> {
             return Ok(None);
         }
         let share = self.share;
-        let mut totals = Totals { cost: one.cost, minutes: one.minutes, active: one.active, worst: 0.0, solved: 1.0 };
+        let Action { cost, minutes, active, .. } = *one;
+        let mut totals = Totals { cost, minutes, active, solved: 1.0, ..Totals::default() };
         let mut going_on = 0.0;
         let (mut next_codes, mut next_weights) = self.buffers.pop().unwrap_or_default();
         for outcome in 0..one.tables.len() {
@@ -169,6 +178,7 @@ impl<'w, 'p> Walker<'w, 'p> {
             totals.active += chance * after.active;
             totals.worst = totals.worst.max(after.worst);
             totals.solved += chance * (after.solved - 1.0);
+            totals.early += chance * after.early;
         }
         self.share = share;
         self.buffers.push((next_codes, next_weights));
@@ -198,10 +208,10 @@ impl<'w, 'p> Walker<'w, 'p> {
         let mut worst: Vec<f64> = vec![0.0; root + 1];
         for node in (0..=root).rev() {
             for ((codes, _), (mass, weights)) in std::mem::take(&mut arrivals[node]) {
-                self.check(node, &codes, &weights, coupling)?;
+                let is_early = self.check(node, &codes, &weights, coupling)?;
                 let doing = self.nodes[node].doing;
                 let Doing::Step(step, copy) = doing else {
-                    let end = self.end(doing).unwrap_or_default();
+                    let end = self.end(doing, is_early).unwrap_or_default();
                     totals.add(mass, end, worst[node]);
                     continue;
                 };
@@ -246,6 +256,7 @@ impl Totals {
         self.cost += mass * end.cost;
         self.minutes += mass * end.minutes;
         self.solved += mass * end.solved;
+        self.early += mass * end.early;
         self.worst = self.worst.max(before + end.worst);
     }
 }

@@ -35,6 +35,8 @@ super::faults! {
     WIDE_GAP = 516, "wide-gap", Note;
     /// A remedy that is never tried since handing over is cheaper.
     REMEDY_PRICED_OUT = 517, "remedy-priced-out", Warning;
+    /// A flow of so many ways that readers are handed over before all was tried.
+    HANDED_OVER_EARLY = 520, "handed-over-early", Note;
     /// A plan that breaks what its guide says.
     UNSOUND_PLAN = 599, "unsound-plan", Error;
 }

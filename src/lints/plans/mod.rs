@@ -8,6 +8,7 @@ mod check_never_pays;
 mod contradictory_entry;
 mod escalates_at_once;
 mod first_step_not_firm;
+mod handed_over_early;
 mod impossible_outcome;
 mod joint_table_zero;
 mod no_answer_left;
@@ -47,6 +48,7 @@ pub static PLAN_LINTS: &[&PlanLint] = &[
     &no_answer_left::LINT,
     &wide_gap::LINT,
     &remedy_priced_out::LINT,
+    &handed_over_early::LINT,
     &unsound_plan::LINT,
 ];
 

@@ -106,10 +106,10 @@ impl Search<'_, '_> {
         let branch = &self.branches[branch];
         let mut widest: Option<(f64, f64, usize)> = None;
         for edge in &self.edges[branch.first as usize..(branch.first + branch.edges) as usize] {
-            if !self.solved(edge.state) {
-                let gap = edge.chance * (self.nodes[edge.state].hi - self.nodes[edge.state].lo);
+            if !self.solved(edge.state()) {
+                let gap = edge.chance * (self.nodes[edge.state()].hi - self.nodes[edge.state()].lo);
                 if widest.is_none_or(|(old, ..)| gap > old) {
-                    widest = Some((gap, edge.chance, edge.state));
+                    widest = Some((gap, edge.chance, edge.state()));
                 }
             }
         }

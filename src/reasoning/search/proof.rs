@@ -31,8 +31,8 @@ impl Search<'_, '_> {
             &[Branch { choice: Choice::Action(index), .. }] => {
                 self.make_all(state, |_| true);
                 let edges = self.edges(state, Choice::Action(index)).to_vec();
-                edges.iter().for_each(|edge| self.prove_from(edge.state, reach * edge.chance, room));
-                self.actions.costs[index] + edges.iter().map(|edge| edge.chance * self.lo(edge.state)).sum::<f64>()
+                edges.iter().for_each(|edge| self.prove_from(edge.state(), reach * edge.chance, room));
+                self.actions.costs[index] + edges.iter().map(|edge| edge.chance * self.lo(edge.state())).sum::<f64>()
             }
             _ => {
                 let start = start_of(self.actions, self.states.codes(state));
