@@ -36,7 +36,9 @@ impl Dialogue<'_> {
             title: item.map(|item| self.title(item)),
             tidy_up: self.tidy_up(),
             prevent: if kind == "solved" { self.prevent() } else { Vec::new() },
-            links: escalation.map(|body| body.links.iter().map(|&text| self.text(text)).collect()).unwrap_or_default(),
+            links: escalation
+                .map(|body| body.links.iter().map(|&text| self.verbatim(text)).collect())
+                .unwrap_or_default(),
             handover: matches!(kind, "escalation" | "contradiction").then(|| self.handover(&collect)),
             collect,
             chances,

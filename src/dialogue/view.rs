@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::decision::{is_preparation, options, values};
-use crate::model::{Asks, FactType, ItemId, Knowledge, Procedure, RiskLevel, Text, Undo, Verify};
+use crate::model::{Asks, FactType, ItemId, Knowledge, Procedure, RiskLevel, Text, Undo, Verify, replace_links};
 use crate::reasoning::conditions::{Truth, truth_for};
 use crate::reasoning::{CheckId, Doing, RemedyId, RuleEffect, Step, posterior};
 
@@ -203,7 +203,13 @@ impl Dialogue<'_> {
     }
 
     pub(super) fn text(&self, text: Text) -> String {
-        self.about.knowledge.text(text).into_owned()
+        let text = self.about.knowledge.text(text);
+        // A conversation has no pages to lead to.
+        replace_links(&text, |_| None)
+    }
+
+    pub(super) fn verbatim(&self, text: Text) -> String {
+        self.about.knowledge.verbatim(text).into_owned()
     }
 
     pub(super) fn title(&self, item: ItemId) -> String {

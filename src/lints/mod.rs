@@ -61,6 +61,7 @@ mod too_much_to_plan;
 mod uncovered_answers;
 mod unfit_answer;
 mod unfit_range;
+mod unknown_term;
 mod unused_item;
 mod unused_use;
 mod value_outside_range;
@@ -85,6 +86,7 @@ pub static OF_ALL_TOGETHER: [&Fault; 2] = [&prose::NEAR_DUPLICATE, &prose::SHARE
 pub static ALL: &[&Lint] = &[
     &unused_use::LINT,
     &unused_item::LINT,
+    &unknown_term::LINT,
     &circular_leads_to::LINT,
     &circular_after::LINT,
     &too_few_outcomes::LINT,

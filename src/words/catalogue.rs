@@ -20,6 +20,19 @@ pub struct Quantity {
     pub unbounded: String,
 }
 
+/// The titles of callouts in prose, and what a table is called for those who do not see it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each is the text of that name in the catalogue")]
+pub struct Callouts {
+    pub note: String,
+    pub tip: String,
+    pub important: String,
+    pub warning: String,
+    pub caution: String,
+    pub table: String,
+}
+
 /// What a guide says of itself: its answers, conditions, and why a step stands where it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -92,6 +105,7 @@ pub struct Paper {
     pub reviewed: String,
     pub changed: String,
     pub also_called: String,
+    pub see_also: String,
     pub what_do_you_see: String,
     pub begin_at: Sentence,
     pub message: String,

@@ -1,13 +1,14 @@
 //! The page of a guide: its sections, in order.
 
-use super::writer::Writer;
+use super::writer::{Place, Writer};
 use super::{cards, front_matter, way};
 use crate::emit::Site;
-use crate::emit::prose::{address, commonmark};
+use crate::emit::prose::{address, commonmark, plain};
 use crate::emit::site::root_from;
 use crate::emit::way::{Part, steps_by_item};
 use crate::guide::{Chance, Document, GuideLink, Link, SourceCard};
 use crate::words::{Paper, Sentence, Words, quantity};
+use rustc_hash::FxHashMap;
 
 /// What the parts of a page share.
 pub struct Page<'a> {
@@ -45,6 +46,33 @@ impl<'a> Page<'a> {
         let said = &words.markdown;
         let (targets, ours) = (way::targets(parts, said), Ours::of(said));
         Self { document, site, words, root: root_from(&document.path), targets, ours }
+    }
+
+    /// Where its prose is shown.
+    fn place(&self) -> Place {
+        let (document, said) = (self.document, self.said());
+        let steps = steps_by_item(document);
+        let mut headings = FxHashMap::default();
+        let mut add = |id: &str, item: &str, title: &str, kind: &str| {
+            let step = steps.get(id).and_then(|number| self.targets.get((*number as usize).checked_sub(1)?));
+            let heading = step.cloned().unwrap_or_else(|| {
+                let kind = if self.is_taken(title) { format!("{kind}: ") } else { String::new() };
+                anchor(&(kind + &plain::of_inline(title)))
+            });
+            headings.insert(item.to_owned(), heading);
+        };
+        document.checks.iter().for_each(|card| add(&card.id, &card.anchor, &card.title.0, &said.about));
+        document.remedies.iter().for_each(|card| add(&card.id, &card.anchor, &card.title.0, &said.about));
+        document.facts.iter().for_each(|card| add(&card.id, &card.anchor, &card.title.0, &said.about));
+        document.rules.iter().for_each(|card| add(&card.id, &card.anchor, &card.title.0, &said.about));
+        document.escalations.iter().for_each(|card| add(&card.id, &card.anchor, &card.title.0, &said.about));
+        document.causes.iter().for_each(|card| add(&card.id, &card.anchor, &card.title.0, &said.cause));
+        let causes = document.causes.iter().filter(|card| cards::is_silent(card));
+        headings.extend(causes.map(|card| (card.anchor.clone(), anchor(&said.what_may_be_wrong))));
+        let seen = document.symptoms.iter();
+        headings.extend(seen.map(|card| (card.anchor.clone(), anchor(&said.what_do_you_see))));
+        let callouts = Some(&self.words.callout);
+        Place { root: self.root.clone(), page: document.path.clone(), headings, callouts }
     }
 
     /// What Markdown says.
@@ -94,7 +122,7 @@ pub fn guide(document: &Document, site: &Site) -> String {
     let page = Page::of(document, site, &parts);
     let mut front = String::with_capacity(24 * 1024);
     front_matter::push_guide(&mut front, document);
-    let mut out = Writer::behind(front);
+    let mut out = Writer::behind(front).at(page.place());
     head(&mut out, &page);
     symptoms(&mut out, &page);
     way::write(&mut out, &page, &parts);
@@ -143,6 +171,23 @@ fn head(out: &mut Writer, page: &Page<'_>) {
     if !document.aka.is_empty() {
         fact(out, &mut first, &said.also_called, &document.aka.join(", "));
     }
+    see(out, page, &mut first, &document.see);
+}
+
+/// Writes the guides that are worth a look as an item of a list; nothing where there are none.
+pub fn see(out: &mut Writer, page: &Page<'_>, first: &mut bool, guides: &[GuideLink]) {
+    if guides.is_empty() {
+        return;
+    }
+    item(out, first);
+    out.markup("**");
+    out.markup(&page.said().see_also);
+    out.markup(":** ");
+    for (index, guide) in guides.iter().enumerate() {
+        out.markup(if index > 0 { "; " } else { "" });
+        guide_link(out, &page.root, guide);
+    }
+    out.close();
 }
 
 /// Writes an item of a list: a label and a text. The first begins the list.
@@ -238,6 +283,7 @@ fn symptoms(out: &mut Writer, page: &Page<'_>) {
         for text in symptom.about.iter().chain(&symptom.impact) {
             commonmark::write_blocks(out, &text.0);
         }
+        cards::images(out, page, &symptom.images);
         out.close();
     }
 }

@@ -167,6 +167,7 @@ fn body(out: &mut Writer, page: &Page<'_>, stop: &Stop<'_>) {
             if let Some(text) = &card.about {
                 commonmark::write_blocks(out, &text.0);
             }
+            cards::images(out, page, &card.images);
         }
         Card::Escalation(card) => cards::escalation(out, page, card),
         Card::Guide(_) | Card::Solved | Card::Unknown(_) => {}

@@ -111,15 +111,18 @@ fn outcome(cx: &mut LowerContext, node: Node, version: bool) -> Option<Outcome> 
         share: value::chance(cx, node).map(Box::new),
         effects: Box::default(),
         next: None,
+        images: Box::default(),
     };
-    let mut said = Vec::new();
+    let (mut said, mut images) = (Vec::new(), Vec::new());
     for part in node.children() {
         match part.rule() {
             Rule::next => once(&mut outcome.next, knowledge::target(part)),
+            Rule::image => images.extend(steps::image(part)),
             _ => effects(cx, part, &mut said),
         }
     }
     outcome.effects = exact(said);
+    outcome.images = exact(images);
     Some(outcome)
 }
 

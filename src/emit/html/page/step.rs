@@ -93,7 +93,8 @@ impl<'a> Making<'a> {
     }
 
     fn stage(&mut self, stage: &'a StageHead) -> Value {
-        StageView { title: self.lines.get(&stage.title.0), about: prose_or_none(stage.about.as_ref()) }.into()
+        StageView { title: self.lines.get(&stage.title.0), about: prose_or_none(stage.about.as_ref(), self.around()) }
+            .into()
     }
 
     fn step(&mut self, stop: &Stop<'a>, element: &str) -> Value {
@@ -153,14 +154,17 @@ impl<'a> Making<'a> {
                 self.carried_out(growing, &card.work, card.workaround);
                 growing.view.work = or_none(full.then(|| self.remedy(card)));
             }
-            Card::Fact(card) => growing.view.fact = or_none(full.then(|| card::fact(card))),
+            Card::Fact(card) => growing.view.fact = or_none(full.then(|| card::fact(card, self.around()))),
             Card::Symptom(card) => {
-                let seen = || SeenView { about: prose_or_none(card.about.as_ref()) };
+                let seen = || SeenView {
+                    about: prose_or_none(card.about.as_ref(), self.around()),
+                    pictures: self.pictures(&card.images),
+                };
                 growing.view.symptom = or_none(full.then(seen));
             }
             Card::Escalation(card) => {
                 self.takes(growing, card.takes_minutes);
-                growing.view.escalation = or_none(full.then(|| card::escalation(card)));
+                growing.view.escalation = or_none(full.then(|| card::escalation(card, self.around())));
             }
             Card::Guide(_) | Card::Solved | Card::Unknown(_) => {}
         }
@@ -180,7 +184,7 @@ impl<'a> Making<'a> {
         }
         for warning in &step.warnings {
             head.push('\n');
-            self.said.push_warning(head, warning);
+            self.said.push_warning(head, warning, self.around());
         }
     }
 
@@ -284,7 +288,7 @@ impl<'a> Making<'a> {
             again: none(),
             shown_at: None,
             why: None,
-            warnings: list(&step.warnings, prose),
+            warnings: list(&step.warnings, |warning| prose(warning, self.around())),
             leads_on: answers.is_true(),
             answers,
             exits,
