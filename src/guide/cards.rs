@@ -6,8 +6,8 @@ use crate::reasoning::Tables;
 
 use super::sources::Citations;
 use super::{
-    AskCard, AskType, CauseCard, Chance, CheckCard, GuideContext, Image, Link, OutcomeCard, RemedyCard, SymptomCard,
-    Work, procedure_card, route, words,
+    AskCard, AskType, CauseCard, Chance, CheckCard, Goto, GuideContext, Image, Link, OutcomeCard, RemedyCard,
+    SymptomCard, Work, procedure_card, route, words,
 };
 
 /// The guide's own symptoms, in the order of its author.
@@ -20,6 +20,7 @@ pub(super) fn symptoms(
     let ids = guide.symptoms.iter().filter_map(|name| name.to);
     ids.filter_map(|id| {
         let symptom = cx.knowledge.symptom(id)?;
+        let begin = route::begin(cx, layout, id);
         Some(SymptomCard {
             id: cx.knowledge.qualified(id),
             anchor: cx.anchor(id),
@@ -30,7 +31,12 @@ pub(super) fn symptoms(
             alerts: symptom.alerts.iter().map(|&text| cx.verbatim(text)).collect(),
             patterns: symptom.patterns.iter().map(|&text| cx.verbatim(text)).collect(),
             images: images(cx, &symptom.images),
-            starts_at: route::starts_at(cx, layout, Some(id)),
+            starts_at: match &begin {
+                Goto::By { steps, then } => steps.first().copied().unwrap_or(*then),
+                Goto::Step(number) => *number,
+                Goto::Solved => 1,
+            },
+            begin: Some(begin).filter(|begin| matches!(begin, Goto::By { .. })),
             cites: citations.cite(id),
             source: cx.source(id),
         })

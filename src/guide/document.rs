@@ -132,6 +132,9 @@ pub struct SymptomCard {
     pub images: Vec<Image>,
     /// The number of the step to begin with.
     pub starts_at: u32,
+    /// How to go on from there on paper, where that is by some steps in turn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub begin: Option<Goto>,
     /// Places in the list of sources.
     pub cites: Vec<u32>,
     /// Where it was written.

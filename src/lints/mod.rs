@@ -30,6 +30,7 @@ mod guide_without_cause;
 mod long_title;
 mod message_not_given;
 mod missing_alternative;
+mod misspelt_blank;
 mod near_duplicate;
 mod needless_rule;
 mod no_owner;
@@ -144,6 +145,7 @@ pub static ALL: &[&Lint] = &[
     &overdue_review::LINT,
     &shared_aka::LINT,
     &near_duplicate::LINT,
+    &misspelt_blank::LINT,
 ];
 
 /// Runs all lints. The findings come in the order of codes, and of items within one; they are not sorted by place.

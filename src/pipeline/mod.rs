@@ -111,7 +111,7 @@ pub fn read(files: &dyn Files, config: &Config) -> Analysis {
 pub fn read_from(files: &dyn Files, texts: (Sources, Vec<ReadFault>), config: &Config) -> Analysis {
     let (sources, unread) = texts;
     let mut more = unread_findings(sources.files().is_empty(), unread, config);
-    more.extend(unused_terms(sources.files().iter().map(Source::text), config));
+    more.extend(unused_terms(&sources.files().iter().map(Source::text).collect::<Vec<_>>(), config));
     let mut understood = read_part(files, sources, config, &Nothing);
     understood.findings.extend(more);
     understood
@@ -134,7 +134,7 @@ pub(crate) fn unread_findings(nothing: bool, unread: Vec<ReadFault>, config: &Co
 }
 
 /// What is to be told of terms that no text names.
-pub(crate) fn unused_terms<'t>(texts: impl Iterator<Item = &'t str> + Clone, config: &Config) -> Vec<Diagnostic> {
+pub(crate) fn unused_terms(texts: &[&str], config: &Config) -> Vec<Diagnostic> {
     let names = |name: &str, text: &str| {
         text.split("{{").skip(1).any(|rest| {
             rest.trim_start_matches(' ')
@@ -142,7 +142,7 @@ pub(crate) fn unused_terms<'t>(texts: impl Iterator<Item = &'t str> + Clone, con
                 .is_some_and(|rest| rest.trim_start_matches(' ').starts_with("}}"))
         })
     };
-    let unused = config.numbers.terms.0.keys().filter(|name| !texts.clone().any(|text| names(name, text)));
+    let unused = config.numbers.terms.0.keys().filter(|name| !texts.iter().any(|text| names(name, text)));
     let told = |name: &String| {
         let message = format!("no text names the term `{name}`");
         Diagnostic::at_path(&UNUSED_TERM, CONFIG_FILE, message)

@@ -270,7 +270,10 @@ fn symptoms(out: &mut Writer, page: &Page<'_>) {
         out.block();
         strong_title(out, &symptom.title.0);
         out.markup(" – ");
-        page.to_step(out, &page.said().begin_at, symptom.starts_at);
+        match &symptom.begin {
+            Some(begin) => way::goto(out, page, 0, begin),
+            None => page.to_step(out, &page.said().begin_at, symptom.starts_at),
+        }
         page.citations(out, &symptom.cites);
         for (label, texts) in [(&page.said().message, &symptom.messages), (&page.said().alert, &symptom.alerts)] {
             for text in texts {

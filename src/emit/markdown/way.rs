@@ -200,7 +200,8 @@ fn exits(out: &mut Writer, page: &Page<'_>, stop: &Stop<'_>) {
     }
 }
 
-fn goto(out: &mut Writer, page: &Page<'_>, from: u32, goto: &Goto) {
+/// Writes where one goes from a step.
+pub fn goto(out: &mut Writer, page: &Page<'_>, from: u32, goto: &Goto) {
     match goto {
         Goto::Step(number) => {
             let sentence = if *number == from + 1 { &page.said().go_on_with } else { &page.said().go_to };

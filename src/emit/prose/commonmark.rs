@@ -82,8 +82,7 @@ struct Blocks {
     code: Option<(String, Option<String>)>,
     verbatim: bool,
     /// How the columns of the table are aligned that is being written.
-    table: Vec<Alignment>,
-    in_table: bool,
+    table: Option<Vec<Alignment>>,
 }
 
 impl Blocks {
@@ -126,7 +125,7 @@ impl Blocks {
 
     /// Inline text begins: opens the block that it stands in, if no paragraph did.
     fn inline(&mut self, out: &mut Writer) {
-        if self.wants_block && !self.in_line && !self.in_table {
+        if self.wants_block && !self.in_line && self.table.is_none() {
             self.wants_block = false;
             if let Some(frame @ Frame::Item) = self.frames.last_mut() {
                 *frame = Frame::TightItem;
@@ -183,11 +182,10 @@ impl Blocks {
             }
             Tag::Table(alignments) => {
                 self.block(out);
-                self.table = alignments;
-                self.in_table = true;
+                self.table = Some(alignments);
             }
-            Tag::TableHead => self.row(out, true),
-            Tag::TableRow => self.row(out, false),
+            Tag::TableHead => out.row_here(),
+            Tag::TableRow => out.row(false),
             Tag::TableCell => out.markup(" "),
             // An image is shown as its alternative text; the others belong to extensions that are off.
             _ => {}
@@ -210,10 +208,6 @@ impl Blocks {
         out.line();
         // What follows begins in this line, as a block of its own would.
         out.begin_here();
-    }
-
-    fn row(&self, out: &mut Writer, first: bool) {
-        if first { out.row_here() } else { out.row(false) }
     }
 
     fn start_item(&mut self, out: &mut Writer) {
@@ -279,7 +273,7 @@ impl Blocks {
             TagEnd::TableCell => out.markup(" |"),
             TagEnd::TableHead => {
                 out.row(false);
-                let marks = self.table.iter().map(|alignment| match alignment {
+                let marks = self.table.iter().flatten().map(|alignment| match alignment {
                     Alignment::None | Alignment::Left => "---|",
                     Alignment::Center => ":---:|",
                     Alignment::Right => "---:|",
@@ -288,7 +282,7 @@ impl Blocks {
             }
             TagEnd::Table => {
                 out.end_table();
-                self.in_table = false;
+                self.table = None;
                 self.wants_block = true;
             }
             TagEnd::CodeBlock => {

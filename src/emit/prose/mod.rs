@@ -34,6 +34,7 @@ fn named(address: &str) -> Option<(&str, &str)> {
 }
 
 /// What a callout is called in Markdown and in classes, and its title.
+#[must_use]
 pub fn callout(kind: BlockQuoteKind, said: &Callouts) -> (&'static str, &str) {
     match kind {
         BlockQuoteKind::Note => ("NOTE", &said.note),

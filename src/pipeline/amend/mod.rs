@@ -116,7 +116,7 @@ impl Before<'_> {
         let now = self.sources.files();
         let same_files =
             now.len() == outline.files.len() && now.iter().zip(&outline.files).all(|(a, b)| a.path == b.path);
-        let terms = || unused_terms(now.iter().map(Source::text), self.wanted.config).is_empty();
+        let terms = || unused_terms(&now.iter().map(Source::text).collect::<Vec<_>>(), self.wanted.config).is_empty();
         let same_pictures = || outline.pictures.iter().all(|(path, digest)| digest_of(self.files, path) == *digest);
         if !same_files || outline.setting != setting(self.wanted) || !same_pictures() || !terms() {
             return None;

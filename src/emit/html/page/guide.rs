@@ -92,7 +92,7 @@ view! {
 
 view! {
     /// What a reader sees, and the step to begin with.
-    SymptomView { id, anchor, title, messages, alerts, about, pictures, cites, impact, start }
+    SymptomView { id, anchor, title, messages, alerts, about, pictures, cites, impact, start, begin }
 }
 
 /// The page of a document.
@@ -162,6 +162,7 @@ fn symptom(making: &Making, card: &SymptomCard, start: Value) -> SymptomView {
         cites: making.said.cites(&card.cites, &making.document.sources),
         impact: prose_or_none(card.impact.as_ref(), making.around()),
         start,
+        begin: or_none(card.begin.as_ref().map(|begin| making.onward(begin))),
     }
 }
 

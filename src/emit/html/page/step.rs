@@ -5,7 +5,7 @@ use std::ops::Range;
 use minijinja::value::Value;
 
 use super::card::{self, level};
-use super::view::{Piece, Time, list, none, or_none, prose, prose_or_none};
+use super::view::{Piece, Time, list, none, or_none, prose, prose_or_none, ready};
 use super::way::{ExitAt, Exits, GotoView, PartView, SeenView, StageView, StepView};
 use super::{Making, page_at};
 use crate::emit::prose::escape;
@@ -78,6 +78,13 @@ impl<'a> Making<'a> {
         let next = first.is_empty() && number == from + 1;
         self.said.push_onward(out, turns, (number, &step.anchor), next);
         true
+    }
+
+    /// Where one goes before any step.
+    pub fn onward(&self, goto: &Goto) -> Value {
+        let mut out = String::new();
+        self.push_follow(&mut out, goto, 0);
+        ready(out)
     }
 
     /// The parts of the way.

@@ -1,4 +1,8 @@
-//! `kbc why`: the shortest answers that lead to a remedy or a cause, or why some answers do not.
+//! `kbc why`: why an item is in a guide, the shortest answers that lead to a remedy or a cause, or why some answers do not; and
+//! which numbers of a guide to find out first.
+
+mod membership;
+mod numbers;
 
 use std::fmt::Write;
 
@@ -14,13 +18,17 @@ use crate::words::quantity::plain::{minutes, percent};
 use super::evidence::{Asked, Opened, trouble};
 use super::{CliError, Outcome, report};
 
-/// Say which answers lead to a remedy or a cause, or why some answers do not
+/// Say why an item is in a guide, which answers lead to it, or which numbers matter most
 #[derive(Debug, Args)]
 pub struct Arguments {
     #[command(flatten)]
     asked: Asked,
-    /// The remedy, the check or the cause
-    target: String,
+    /// The remedy, the check or the cause; to be told why it is in the guide, any item
+    #[arg(required_unless_present = "sensitive")]
+    target: Option<String>,
+    /// Rank the numbers of the guide by what an error in them would cost its readers
+    #[arg(long, conflicts_with_all = ["target", "answers", "seen"])]
+    sensitive: bool,
     /// Answers, and why these do not lead there
     #[arg(long, value_name = "CHECK=OUTCOME,…", value_delimiter = ',')]
     answers: Vec<String>,
@@ -31,17 +39,28 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     let Some(opened) = arguments.asked.open()? else { return Ok(Outcome::Faults) };
+    let Some(name) = arguments.target.as_deref().filter(|_| !arguments.sensitive) else {
+        report::print(&numbers::ranked(&opened))?;
+        return Ok(Outcome::Fine);
+    };
     let knowledge = &opened.understood.knowledge;
     let decision = &opened.decision;
-    let causes = decision.problem.hypotheses().map(|id| decision.causes[id.0]);
     let members = opened.members();
+    let causes = decision.problem.hypotheses().map(|id| decision.causes[id.0]);
     let targets: Vec<ItemId> = causes.chain(members.steps()).collect();
-    let target = evidence::one_of(knowledge, &targets, &arguments.target, "remedy, check or cause")
-        .map_err(|misread| trouble(&[misread]))?;
+    let target = match evidence::one_of(knowledge, &targets, name, "remedy, check or cause") {
+        Ok(target) => target,
+        // Of what is no step and no cause, or is in another guide, only that is told.
+        Err(misread) => {
+            let told = membership::of_any(&opened, name).filter(|_| arguments.answers.is_empty());
+            report::print(&told.ok_or_else(|| trouble(&[misread]))?)?;
+            return Ok(Outcome::Fine);
+        }
+    };
     let told = Told { opened: &opened, names: ItemNames::new(knowledge, decision) };
     let words = Words { seen: arguments.seen.clone(), ..Words::default() };
     let text = if arguments.answers.is_empty() {
-        told.way(target, &words)?
+        membership::of(&opened, target) + &told.way(target, &words)?
     } else {
         told.against(target, &words, &arguments.answers)?
     };
