@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-pub use catalogue::{Callouts, Paper, Quantity, Sayings};
+pub use catalogue::{Callouts, Paper, Quantity, Sayings, Terminal};
 pub use sentence::Sentence;
 
 /// The words of one language.
@@ -27,6 +27,8 @@ pub struct Words {
     pub callout: Callouts,
     /// What guides say of themselves.
     pub guide: Sayings,
+    /// What a terminal says.
+    pub terminal: Terminal,
     /// What Markdown says.
     pub markdown: Paper,
     /// What templates say.

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::decision::{is_preparation, options, values};
+use crate::decision::{is_preparation, options_in, values};
 use crate::model::{Asks, FactType, ItemId, Knowledge, Procedure, RiskLevel, Text, Undo, Verify, replace_links};
 use crate::reasoning::conditions::{Truth, truth_for};
 use crate::reasoning::{CheckId, Doing, RemedyId, RuleEffect, Step, posterior};
@@ -273,7 +273,7 @@ impl Dialogue<'_> {
     }
 
     fn ways(&self, step: Step) -> Vec<AnswerChoice> {
-        let choices = options(self.about.knowledge, self.about.decision, step);
+        let choices = options_in(&self.about.words.guide, self.about.knowledge, self.about.decision, step);
         choices.into_iter().map(|choice| AnswerChoice { name: choice.name, title: choice.title }).collect()
     }
 
@@ -291,7 +291,7 @@ impl Dialogue<'_> {
         let ranked = decision.problem.ranked(chances).into_iter().filter(|(_, chance)| *chance > 0.0);
         let named = ranked.map(|(cause, chance)| match cause.map(|id| decision.causes[id.0]) {
             Some(item) => Chance { id: self.about.knowledge.qualified(item), title: self.title(item), chance },
-            None => Chance { id: "other".to_owned(), title: "Something else".to_owned(), chance },
+            None => Chance { id: "other".to_owned(), title: self.about.words.guide.something_else.clone(), chance },
         });
         named.collect()
     }

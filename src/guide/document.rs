@@ -467,6 +467,24 @@ pub struct CheckCard {
     pub source: Place,
 }
 
+impl CheckCard {
+    /// Whether anything is known of it besides its title and its answers.
+    #[must_use]
+    pub fn tells(&self) -> bool {
+        let work = &self.work;
+        self.about.is_some()
+            || self.asks.is_some()
+            || !self.cites.is_empty()
+            || work.applies_to.is_some()
+            || !work.steps.is_empty()
+            || !work.needs.is_empty()
+            || work.risk.loses.is_some()
+            || work.undo.is_some()
+            || work.afterwards.is_some()
+            || self.outcomes.iter().any(|outcome| !outcome.images.is_empty())
+    }
+}
+
 /// What value a check or a fact asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct AskCard {

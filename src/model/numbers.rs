@@ -92,3 +92,14 @@ impl Default for Numbers {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::CHANCES;
+    use crate::syntax::words::HOW_OFTEN;
+
+    #[test]
+    fn the_words_that_are_told_are_those_that_there_are() {
+        assert!(CHANCES.iter().map(|(word, _)| *word).eq(HOW_OFTEN));
+    }
+}

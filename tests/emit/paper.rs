@@ -112,3 +112,20 @@ fn nobody_is_sent_past_a_check_to_what_destroys() {
         assert!(!matches!(step(&document, first).action, Action::Escalation(_)), "step {}", slots.number);
     }
 }
+
+#[test]
+fn a_chart_without_causes_claims_nothing() {
+    let document = document(
+        "guide g \"A parcel\" { start label ; otherwise desk }\n\
+         check label \"Can it be read?\" { outcome yes \"Yes\" { next mail } ; outcome no \"No\" { next desk } }\n\
+         escalation mail \"Give it to the mail\" { takes 2 min }\n\
+         escalation desk \"Give it to the desk\" { takes 2 min }\n",
+    );
+    let site = kbc::emit::Site { guides: vec![kbc::emit::Summary::of(&document)], ..kbc::emit::Site::default() };
+    let templates = kbc::emit::html::Templates::new().unwrap();
+    let page = templates.guide(&document, &site).unwrap();
+    assert!(!page.contains("class=\"figures\"") && !page.contains(">Hand over<"), "{page}");
+    assert!(!templates.index(&site).unwrap().contains(" min"));
+    assert!(!kbc::emit::markdown::guide(&document, &site).contains("without handing over"));
+    assert!(!kbc::emit::Summary::of(&document).claims);
+}

@@ -13,6 +13,7 @@ use crate::decision::{ItemNames, options};
 use crate::emit::prose::plain;
 use crate::model::{ItemId, Kind};
 use crate::reasoning::{self, CauseId, Doing, Eligibility, Evidence, Goal, Options, RemedyId, ShortestPath, Step};
+use crate::scenario::hindrance;
 use crate::words::quantity::plain::{minutes, percent};
 
 use super::evidence::{Asked, Opened, trouble};
@@ -276,43 +277,8 @@ impl Told<'_> {
     }
 
     fn eligibility(&self, eligibility: &Eligibility) -> String {
-        let steps = |steps: &[Step]| -> String {
-            let names: Vec<String> = steps.iter().map(|&step| format!("`{}`", self.called(step))).collect();
-            names.join(", ")
-        };
-        let decision = &self.opened.decision;
-        match eligibility {
-            Eligibility::Done => "it was done already".to_owned(),
-            Eligibility::Declined => "it cannot be done".to_owned(),
-            Eligibility::Contradiction => "no cause can give these answers".to_owned(),
-            Eligibility::Permitted(helps) if *helps > 0.0 => {
-                format!("it may be done, and helps with a chance of {}", percent(*helps))
-            }
-            Eligibility::Permitted(_) => "it may be done".to_owned(),
-            Eligibility::Dead => {
-                "its `when` can no longer become true, a step that it is `only-after` cannot be done, or a rule forbids it"
-                    .to_owned()
-            }
-            Eligibility::Skipped(rule) => format!("the rule `{}` forbids it", self.names.of(decision.rules[rule.0])),
-            Eligibility::WhenOpen => "its `when`, or a fact that a rule about it needs, is not known yet".to_owned(),
-            Eligibility::After(before) => format!("first comes {}", steps(before)),
-            Eligibility::Routed(only) => format!("a route leads to {} now", steps(only)),
-            Eligibility::Superseded => "a stronger remedy has failed, so it cannot help".to_owned(),
-            Eligibility::Useless => "nothing that it could tell or fix is possible any more".to_owned(),
-            Eligibility::Safety(safe) => {
-                format!("it destroys something, and `{}` is safe and may help", self.called(Step::Remedy(*safe)))
-            }
-            Eligibility::Stage(earlier) => {
-                let item = decision.remedies[earlier.0];
-                let stage = self.opened.understood.knowledge.remedy(item).and_then(|body| body.procedure.stage);
-                let stage = stage.map_or("", |stage| self.opened.understood.knowledge.spelled(stage));
-                format!("`{}` of the earlier stage `{stage}` may help", self.called(Step::Remedy(*earlier)))
-            }
-            Eligibility::NotYet => "it may not be done yet".to_owned(),
-            Eligibility::Required(rule) => {
-                format!("the rule `{}` wants another step first", self.names.of(decision.rules[rule.0]))
-            }
-        }
+        let knowledge = &self.opened.understood.knowledge;
+        hindrance(knowledge, &self.opened.decision, &|item| self.names.of(item).to_owned(), eligibility)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::guide::{Page, address_link, fact, item, own_heading, see, strong_title};
 use super::writer::Writer;
 use crate::emit::prose::{address, commonmark, language_word};
-use crate::emit::way::steps_by_item;
+use crate::emit::way::{says_range, steps_by_item};
 use crate::guide::{
     AskCard, AskType, CauseCard, CheckCard, EscalationCard, FactCard, HowTo, Image, Markdown, OutcomeCard, RemedyCard,
     RiskLevel, StepCard, UndoCard, Work,
@@ -164,7 +164,8 @@ pub fn others(out: &mut Writer, page: &Page<'_>) {
         }
         page.heading(out, 3, title, &said.about);
     };
-    for card in document.checks.iter().filter(|card| !steps.contains_key(card.id.as_str())) {
+    let tells = |card: &&CheckCard| !steps.contains_key(card.id.as_str()) && card.tells();
+    for card in document.checks.iter().filter(tells) {
         begin(out, &card.title.0);
         check(out, page, card);
     }
@@ -355,8 +356,10 @@ fn outcomes(out: &mut Writer, outcomes: &[OutcomeCard]) {
         };
         item(out, &mut first);
         strong_title(out, &outcome.title.0);
-        out.markup(": ");
-        out.text(range);
+        if !says_range(outcome, range) {
+            out.markup(": ");
+            out.text(range);
+        }
         out.close();
     }
 }

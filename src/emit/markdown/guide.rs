@@ -61,12 +61,15 @@ impl<'a> Page<'a> {
             });
             headings.insert(item.to_owned(), heading);
         };
-        document.checks.iter().for_each(|card| add(&card.id, &card.anchor, &card.title.0, &said.about));
+        let (shown, silent): (Vec<_>, Vec<_>) =
+            document.checks.iter().partition(|card| card.tells() || steps.contains_key(card.id.as_str()));
+        shown.into_iter().for_each(|card| add(&card.id, &card.anchor, &card.title.0, &said.about));
         document.remedies.iter().for_each(|card| add(&card.id, &card.anchor, &card.title.0, &said.about));
         document.facts.iter().for_each(|card| add(&card.id, &card.anchor, &card.title.0, &said.about));
         document.rules.iter().for_each(|card| add(&card.id, &card.anchor, &card.title.0, &said.about));
         document.escalations.iter().for_each(|card| add(&card.id, &card.anchor, &card.title.0, &said.about));
         document.causes.iter().for_each(|card| add(&card.id, &card.anchor, &card.title.0, &said.cause));
+        headings.extend(silent.into_iter().map(|card| (card.anchor.clone(), String::new())));
         let causes = document.causes.iter().filter(|card| cards::is_silent(card));
         headings.extend(causes.map(|card| (card.anchor.clone(), anchor(&said.what_may_be_wrong))));
         let seen = document.symptoms.iter();
@@ -145,7 +148,8 @@ fn head(out: &mut Writer, page: &Page<'_>) {
     }
     let way = &document.way;
     let mut first = true;
-    if !way.steps.is_empty() {
+    // A chart without causes rests on no numbers, and claims nothing.
+    if !way.steps.is_empty() && !document.causes.is_empty() {
         let minutes = |time| quantity::minutes(words, time);
         let gaps = [
             ("active", &*minutes(way.active_minutes)),
@@ -276,15 +280,25 @@ fn symptoms(out: &mut Writer, page: &Page<'_>) {
         }
         page.citations(out, &symptom.cites);
         for (label, texts) in [(&page.said().message, &symptom.messages), (&page.said().alert, &symptom.alerts)] {
-            for text in texts {
-                out.markup(" ");
-                out.markup(label);
-                out.markup(": ");
+            for (index, text) in texts.iter().enumerate() {
+                if index == 0 {
+                    out.markup(" ");
+                    out.markup(label);
+                    out.markup(": ");
+                } else {
+                    out.markup(", ");
+                }
                 out.code_span(text);
             }
+            out.markup(if texts.is_empty() { "" } else { "." });
         }
-        for text in symptom.about.iter().chain(&symptom.impact) {
+        if let Some(text) = &symptom.about {
             commonmark::write_blocks(out, &text.0);
+        }
+        if let Some(impact) = &symptom.impact {
+            out.block();
+            out.markup(&format!("*{}:*", page.said().impact));
+            commonmark::write_after_label(out, &impact.0);
         }
         cards::images(out, page, &symptom.images);
         out.close();
@@ -293,7 +307,7 @@ fn symptoms(out: &mut Writer, page: &Page<'_>) {
 
 /// Writes a title in bold; one with emphasis of its own stays as it is.
 pub fn strong_title(out: &mut Writer, title: &str) {
-    let bold = !title.trim().is_empty() && !title.contains(['*', '_']);
+    let bold = !title.trim().is_empty() && !commonmark::has_emphasis(title);
     out.markup(if bold { "**" } else { "" });
     commonmark::write_inline(out, title);
     out.markup(if bold { "**" } else { "" });

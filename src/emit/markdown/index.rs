@@ -32,11 +32,10 @@ pub fn index(site: &Site) -> String {
             address::push_path(&mut target, &entry.path);
             target.push_str(".md)");
             out.markup(&target);
-            for symptom in &entry.symptoms {
-                for message in &symptom.messages {
-                    out.markup(" ");
-                    out.code_span(message);
-                }
+            let texts = entry.symptoms.iter().flat_map(|symptom| symptom.messages.iter().chain(&symptom.alerts));
+            for (index, text) in texts.enumerate() {
+                out.markup(if index > 0 { ", " } else { " " });
+                out.code_span(text);
             }
             if let Some(summary) = &entry.summary {
                 commonmark::write_blocks(&mut out, &summary.0);

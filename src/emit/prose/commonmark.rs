@@ -25,9 +25,28 @@ pub fn write_after_label(out: &mut Writer, text: &str) {
     if let Some(parts) = runs::split(text) {
         out.markup(" ");
         write_runs(out, parts);
-    } else {
-        write_blocks(out, text);
+        return;
     }
+    let events: Vec<Event> = blocks(text).collect();
+    match &events[..] {
+        // One paragraph, which holds no other.
+        [Event::Start(Tag::Paragraph), inside @ .., Event::End(TagEnd::Paragraph)]
+            if !inside.iter().any(|event| matches!(event, Event::Start(Tag::Paragraph))) =>
+        {
+            out.markup(" ");
+            Blocks::default().write(out, inside.iter().cloned());
+        }
+        _ => write_blocks(out, text),
+    }
+}
+
+/// Whether a line of prose is emphasised somewhere.
+#[must_use]
+pub fn has_emphasis(text: &str) -> bool {
+    runs::split(text).map_or_else(
+        || inline(&as_heading(text)).any(|event| matches!(event, Event::Start(Tag::Emphasis | Tag::Strong))),
+        |parts| parts.strong,
+    )
 }
 
 /// Writes a line of prose into the current line.

@@ -6,6 +6,7 @@ use super::Making;
 use super::phrases::addresses;
 use super::view::{Time, inline, list, none, or_none, prose_or_none, view};
 use crate::emit::prose::Around;
+use crate::emit::way::says_range;
 use crate::guide::{
     AskCard, AskType, CauseCard, CheckCard, EscalationCard, FactCard, OutcomeCard, RemedyCard, RiskLevel, RuleCard,
     SourceCard, UndoCard, Work,
@@ -267,7 +268,9 @@ fn ask(card: &AskCard, answers: &[OutcomeCard]) -> Value {
         AskType::Version => "a_version",
         AskType::Text => "a_text",
     };
-    let ranges = answers.iter().filter_map(|answer| Some((answer.range.as_deref()?, &answer.title.0)));
+    let ranges = answers.iter().filter_map(|answer| Some((answer.range.as_deref()?, answer)));
+    let ranges =
+        ranges.filter(|(range, answer)| !says_range(answer, range)).map(|(range, answer)| (range, &answer.title.0));
     AskView {
         word,
         unit: or_none(card.unit.as_deref()),

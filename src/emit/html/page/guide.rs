@@ -104,7 +104,7 @@ pub fn guide(document: &Document, site: &Site, said: &Phrases) -> Value {
     let parts = making.parts();
     let causes = list(&document.causes, |card| making.cause(card));
     let on_way = |id: &String| making.steps.contains_key(id.as_str());
-    let checks: Vec<_> = document.checks.iter().filter(|card| !on_way(&card.id)).collect();
+    let checks: Vec<_> = document.checks.iter().filter(|card| !on_way(&card.id) && card.tells()).collect();
     let remedies: Vec<_> = document.remedies.iter().filter(|card| !on_way(&card.id)).collect();
     let facts = document.facts.iter().filter(|card| !on_way(&card.id));
     let escalations = document.escalations.iter().filter(|card| !on_way(&card.id));

@@ -67,6 +67,8 @@ struct EntryView<'a> {
     summary: Option<Value>,
     owner: Option<&'a str>,
     tags: Option<Value>,
+    /// Whether its time means anything.
+    claims: bool,
     active_minutes: f64,
     messages: Vec<&'a str>,
 }
@@ -261,6 +263,7 @@ impl<'a> EntryView<'a> {
         href.push_str(root);
         address::push_path(&mut href, &guide.path);
         href.push_str(".html");
+        let texts = guide.symptoms.iter().flat_map(|one| one.messages.iter().chain(&one.alerts));
         let tags = (!guide.tags.is_empty()).then(|| json::for_html(&guide.tags).ok()).flatten();
         Self {
             title: &guide.title.0,
@@ -268,8 +271,9 @@ impl<'a> EntryView<'a> {
             summary: guide.summary.as_ref().map(|summary| prose(summary, around)),
             owner: guide.owner.as_deref(),
             tags: tags.map(Value::from),
+            claims: guide.claims,
             active_minutes: guide.active_minutes,
-            messages: guide.symptoms.iter().flat_map(|one| &one.messages).map(String::as_str).take(MESSAGES).collect(),
+            messages: texts.map(String::as_str).take(MESSAGES).collect(),
         }
     }
 }

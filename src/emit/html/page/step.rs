@@ -268,6 +268,8 @@ impl<'a> Making<'a> {
             Action::Guide(id) => ("guide", "kind_guide", Some(id)),
             Action::Solved => ("solved", "kind_solved", None),
         };
+        // Where a chart leads that weighs no causes, nothing was tried in vain.
+        let word = if kind == "escalation" && self.document.causes.is_empty() { "kind_end" } else { word };
         let asks = matches!(step.action, Action::Check(_) | Action::Fact(_) | Action::Symptom(_));
         let (answers, exits, cannot) = self.answers(step, asks);
         let (attributes, data) = attributes(step, kind);
