@@ -4,13 +4,14 @@
 //! empty file is a good one. Unknown settings are faults: a slip of the hand must not be silent.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::diagnostics::{Code, Fault, Level, catalogue};
 use crate::fmt;
-use crate::model::{Numbers, WEIGHTS};
+use crate::model::{Numbers, Terms, WEIGHTS, is_term};
 use crate::syntax::nearest;
 
 /// The settings of a project.
@@ -87,6 +88,7 @@ struct File {
     price: Price,
     limits: Limits,
     lints: BTreeMap<String, String>,
+    terms: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -148,6 +150,7 @@ impl Config {
         };
         let numbers = numbers(config.numbers.clone(), &file.how_often, &file.likelihood, &file.strength)?;
         let numbers = minutes_and_prices(numbers, &file.minutes, &file.price)?;
+        let numbers = Numbers { terms: Arc::new(terms(file.terms)?), ..numbers };
         for (setting, folder) in [("rules", &config.rules), ("out", &config.out)] {
             inside(setting, folder)?;
         }
@@ -165,6 +168,19 @@ impl Config {
         }
         Ok(Config { numbers, ..config })
     }
+}
+
+/// What terms stand for: words that can stand in a line of prose.
+fn terms(given: BTreeMap<String, String>) -> Result<Terms, String> {
+    for (name, text) in &given {
+        if !is_term(name) {
+            return Err(format!("`terms.{name}` is no name for a term: letters, digits and `-`, a letter first"));
+        }
+        if text.trim().is_empty() || text.contains(['\n', '\r']) || text.contains("{{") {
+            return Err(format!("`terms.{name}` is a line of text without `{{{{`"));
+        }
+    }
+    Ok(Terms(given))
 }
 
 fn longest_path(minutes: Option<f64>) -> Result<Option<f64>, String> {
@@ -354,6 +370,9 @@ mod tests {
             "[minutes]\ncheck = 1e308",
             "[limits]\nlongest-path-minutes = nan",
             "line-width = 5",
+            "[terms]\n\"a b\" = \"x\"",
+            "[terms]\nproduct = \" \"",
+            "[terms]\nproduct = \"{{other}}\"",
             "[lints]\nlong-titel = \"note\"",
             "[lints]\nlong-title = \"off\"",
             "[lints]\nKB101 = \"warning\"",

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-pub use catalogue::{Paper, Quantity, Sayings};
+pub use catalogue::{Callouts, Paper, Quantity, Sayings, Terminal};
 pub use sentence::Sentence;
 
 /// The words of one language.
@@ -23,8 +23,12 @@ pub struct Words {
     pub quantity: Quantity,
     /// The words of the language of rules for how often and how likely, by the word.
     pub often: BTreeMap<String, String>,
+    /// What prose says around callouts and tables.
+    pub callout: Callouts,
     /// What guides say of themselves.
     pub guide: Sayings,
+    /// What a terminal says.
+    pub terminal: Terminal,
     /// What Markdown says.
     pub markdown: Paper,
     /// What templates say.

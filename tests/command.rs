@@ -394,3 +394,37 @@ fn completions_are_printed() {
         assert!(text(&printed.stdout).contains("explain"), "{shell}");
     }
 }
+
+/// A conversation in a German project says nothing in English but what authors wrote.
+#[test]
+fn a_german_project_is_talked_through_in_german() {
+    let rules = "guide lampe \"Die Lampe ist dunkel\" { symptoms dunkel, matt ; otherwise laden }\n\
+        symptom dunkel \"Sie ist dunkel\"\nsymptom matt \"Sie ist matt\"\n\
+        cause birne \"Die Birne ist kaputt\" { likelihood common ; shows dunkel usually }\n\
+        cause locker \"Die Birne ist locker\" { likelihood common ; shows dunkel usually, matt often }\n\
+        check wackelt \"Wackelt sie?\" { takes 10 s ; needs \"eine Leiter\" ; outcome ja \"Ja\" { confirms locker } ; outcome nein \"Nein\" { rules-out locker } }\n\
+        remedy drehen \"Die Birne festdrehen\" { fixes locker usually ; takes 1 min ; waits 1 min ; verify \"Einschalten.\" }\n\
+        remedy neu \"Eine neue Birne einsetzen\" { fixes birne usually ; takes 5 min ; risk caution \"Die alte ist heiß.\" ; undo \"Die alte einsetzen.\" ; verify \"Einschalten.\" }\n\
+        escalation laden \"Im Laden fragen\" { collect \"welche Birne\" }\n";
+    let (folder, project) = project_with(&[("a.rules", rules.as_bytes())]);
+    fs::write(project.join("kbc.toml"), "language = \"de\"").expect("settings can be written");
+    // Symptoms, a slip, a reason, and then what cannot be told or done, until somebody takes over.
+    let typed = "9\n1\nvielleicht\nw\n?\n?\n?\n?\nq\n";
+    let output =
+        cargo_bin_cmd!("kbc").current_dir(folder.path()).args(["diagnose", "lampe"]).write_stdin(typed).output();
+    let said = text(&output.expect("kbc runs").stdout);
+    for german in [
+        "Was sehen Sie?",
+        "`9` ist nichts davon.",
+        "Das dauert",
+        "Hier bleibt nichts mehr zu versuchen",
+        "Bisher:",
+        "Bitte ergänzen:",
+    ] {
+        assert!(said.contains(german), "no `{german}` in {said}");
+    }
+    let english = [" the ", " is ", "It ", "Try", "You ", "So far", "back", "quit", "cannot", "Something", "helped"];
+    for word in english {
+        assert!(!said.contains(word), "`{word}` in {said}");
+    }
+}

@@ -18,6 +18,8 @@ mod plans;
 mod registry;
 #[path = "lints/shipped.rs"]
 mod shipped;
+#[path = "lints/terms.rs"]
+mod terms;
 
 /// Knowledge, and all that reading and linting it found.
 struct Found {

@@ -2,9 +2,9 @@
 
 use crate::guides::{SMALL, TYPICAL, guide};
 use kbc::reasoning::{
-    Cause, CauseId, Check, CheckId, Condition, Doing, Effect, Escalation, Evidence, Fault, Options, Outcome,
+    Cause, CauseId, Check, CheckId, Condition, Doing, Effect, Escalation, Evidence, Fault, Number, Options, Outcome,
     PRINTED_NODES, Problem, Remedy, RemedyId, Rule, RuleEffect, Step, Tables, Target, advise, findings, idle_checks,
-    interchange, plan, printed, sensitive,
+    interchange, number_worths, plan, printed, sensitive,
 };
 
 fn question(name: String, routes: &[Option<Target>]) -> Check {
@@ -164,6 +164,27 @@ fn even() -> Problem {
     };
     problem.policy.other = 0.0;
     problem
+}
+
+/// Fixing a first costs 10 + ½ · 11 minutes. With half the weight of a, fixing b first would cost 11 + ⅓ · 10 against
+/// 10 + ⅔ · 11; and with twice the time, 11 + ½ · 20 against 20 + ½ · 11.
+#[test]
+fn an_error_in_a_number_costs_what_another_order_would_save() {
+    let problem = even();
+    let best = plan(&problem, &Evidence::default(), &Options::default());
+    let replan = |other: &Problem| plan(other, &Evidence::default(), &Options::default()).entry().expected_cost;
+    let found = number_worths(&problem, &best, &replan);
+    let of = |number: Number| *found.iter().find(|worth| worth.number == number).unwrap();
+    let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-9, "{a} is not {b}");
+    let weight = of(Number::Weight(CauseId(0)));
+    near(weight.if_half, 3.0);
+    near(weight.if_twice, 0.0);
+    let takes = of(Number::Takes(Step::Remedy(RemedyId(0))));
+    near(takes.if_half, 0.0);
+    near(takes.if_twice, 4.5);
+    near(of(Number::Takes(Step::Check(CheckId(0)))).most(), 0.0);
+    assert!(found.is_sorted_by(|one, other| one.most() >= other.most()));
+    assert_eq!(found, number_worths(&problem, &best, &replan));
 }
 
 #[test]

@@ -193,7 +193,13 @@ pub fn dialogue(base: &Base, plans: &Plans, bytes: &mut Unstructured) {
     for (guide, members) in &understood.guides {
         let Some(reasoned) = pipeline::reason(&understood, &config, *guide, members) else { continue };
         let plan = &reasoned.published.judged.plan;
-        let subject = Subject { knowledge: &understood.knowledge, guide: *guide, decision: &reasoned.decision, plan };
+        let subject = Subject {
+            knowledge: &understood.knowledge,
+            guide: *guide,
+            decision: &reasoned.decision,
+            plan,
+            words: kbc::words::Words::of("en"),
+        };
         talk(&mut Dialogue::new(subject, Known::default()), bytes);
     }
 }

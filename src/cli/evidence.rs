@@ -56,6 +56,8 @@ pub struct Opened {
     pub decision: Decision,
     /// What is remembered of its plans.
     pub remembering: Remembering,
+    /// The words of the project's language.
+    pub words: &'static crate::words::Words,
 }
 
 impl Asked {
@@ -78,7 +80,8 @@ impl Asked {
             .ok_or_else(|| CliError::new(format!("`{}` has no end that a plan could reckon with", self.guide)))?;
         let remembering = Remembering::of(&project.root);
         understood.plans = remembering.plans();
-        Ok(Some(Opened { understood, guide, decision, remembering }))
+        let words = crate::words::Words::of(&project.config.language);
+        Ok(Some(Opened { understood, guide, decision, remembering, words }))
     }
 }
 

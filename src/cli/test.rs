@@ -93,5 +93,6 @@ fn summary(tested: &Tested, coverage: Option<&Coverage>) -> String {
 
 /// A share of a whole, never rounded up: 99.99 % must not look like all.
 fn percent(tally: Tally) -> String {
-    format!("{:.1} %", (tally.percent() * 10.0).floor() / 10.0)
+    // Of nothing there is no share.
+    if tally.all == 0 { "–".to_owned() } else { format!("{:.1} %", (tally.percent() * 10.0).floor() / 10.0) }
 }

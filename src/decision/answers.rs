@@ -116,7 +116,7 @@ fn by_value<'k>(
             let text = literal(written).filter(|_| !typed).unwrap_or_else(|| written.to_owned());
             Box::new(move |range| match range {
                 Range::Matching(pattern) => {
-                    regex::Regex::new(&knowledge.text(*pattern)).is_ok_and(|pattern| pattern.is_match(&text))
+                    regex::Regex::new(&knowledge.verbatim(*pattern)).is_ok_and(|pattern| pattern.is_match(&text))
                 }
                 _ => false,
             })

@@ -20,6 +20,6 @@ pub mod values;
 pub use answers::{Reply, Unfit, said, typed};
 pub use decide::{Asked, Decision};
 pub use entangled::{Entangled, entangled, may_entangle};
-pub use options::{Choice, ItemNames, is_preparation, options};
+pub use options::{Choice, ItemNames, is_preparation, options, options_in};
 pub use outcomes::{Rest, SLACK, Sums, is_closed_to_silent, percent};
 pub use truth::{World, truth};

@@ -10,6 +10,7 @@ use crate::reasoning::{CheckId, RemedyId, Step};
 
 use super::decide::{Asked, Decision};
 use super::values::{self, Value};
+use crate::words::{Sayings, Words};
 
 /// One answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +25,12 @@ pub struct Choice {
 /// and `done` where it is a preparation.
 #[must_use]
 pub fn options(knowledge: &Knowledge, decision: &Decision, step: Step) -> Vec<Choice> {
+    options_in(&Words::of("en").guide, knowledge, decision, step)
+}
+
+/// The same in the words of a language.
+#[must_use]
+pub fn options_in(said: &Sayings, knowledge: &Knowledge, decision: &Decision, step: Step) -> Vec<Choice> {
     let written = |outcomes: &[Outcome]| -> Vec<Choice> {
         let choice = |outcome: &Outcome| Choice {
             name: knowledge.spelled(outcome.name).to_owned(),
@@ -37,8 +44,8 @@ pub fn options(knowledge: &Knowledge, decision: &Decision, step: Step) -> Vec<Ch
                 knowledge.remedy(decision.remedies[at]).map(|remedy| written(&remedy.outcomes)).unwrap_or_default();
             match ways.is_empty() {
                 false => ways,
-                true if is_preparation(knowledge, decision, RemedyId(at)) => vec![named("done", "Done")],
-                true => vec![named("failed", "It did not help")],
+                true if is_preparation(knowledge, decision, RemedyId(at)) => vec![named("done", &said.done)],
+                true => vec![named("failed", &said.failed)],
             }
         }
         Step::Check(CheckId(at)) => match &decision.checks[at] {
@@ -46,8 +53,8 @@ pub fn options(knowledge: &Knowledge, decision: &Decision, step: Step) -> Vec<Ch
                 let of_check = knowledge.check(*item).map(|check| written(&check.outcomes));
                 of_check.or_else(|| knowledge.remedy(*item).map(|remedy| written(&remedy.outcomes))).unwrap_or_default()
             }
-            Asked::Symptom(_) => vec![named("seen", "Yes"), named("not-seen", "No")],
-            Asked::Fact(item, all) => all.iter().map(|value| of_fact(knowledge, *item, value)).collect(),
+            Asked::Symptom(_) => vec![named("seen", &said.yes), named("not-seen", &said.no)],
+            Asked::Fact(item, all) => all.iter().map(|value| of_fact(said, knowledge, *item, value)).collect(),
         },
     }
 }
@@ -63,15 +70,17 @@ fn named(name: &str, title: &str) -> Choice {
     Choice { name: name.to_owned(), title: title.to_owned() }
 }
 
-fn of_fact(knowledge: &Knowledge, item: ItemId, value: &Value) -> Choice {
+fn of_fact(said: &Sayings, knowledge: &Knowledge, item: ItemId, value: &Value) -> Choice {
     let Some(fact) = knowledge.fact(item) else { return named("", "") };
     let name = values::name(knowledge, fact, value);
     let title = match (value, &fact.values) {
         (Value::Choice(at), Some(FactType::OneOf(choices))) => {
             choices.get(*at as usize).map_or_else(String::new, |choice| knowledge.text(choice.title).into_owned())
         }
-        (Value::Text(text), _) => format!("“{text}”"),
-        (Value::OtherText, _) => "Something else".to_owned(),
+        (Value::Text(text), _) => said.quoted.fill(&[("name", text)]),
+        (Value::OtherText, _) => said.something_else.clone(),
+        (Value::Choice(0), Some(FactType::YesNo(_))) => said.yes.clone(),
+        (Value::Choice(_), Some(FactType::YesNo(_))) => said.no.clone(),
         _ => {
             let mut letters = name.chars();
             letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())

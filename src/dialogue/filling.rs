@@ -71,12 +71,12 @@ fn steps(dialogue: &Dialogue, entries: &[StepEntry]) -> Vec<Instruction> {
             match part {
                 StepPart::Run { language, command } => made.commands.push(Command {
                     language: dialogue.about.knowledge.spelled(*language).to_owned(),
-                    text: text(*command),
+                    text: fill_command(dialogue, *command),
                 }),
                 StepPart::Expect(said) => made.expects.push(text(*said)),
                 StepPart::Note(said) => made.notes.push(text(*said)),
                 StepPart::Warning(said) => made.warnings.push(text(*said)),
-                StepPart::Image { .. } => {}
+                StepPart::Image(_) => {}
             }
         }
         found.push(made);
@@ -118,10 +118,18 @@ fn said(dialogue: &Dialogue, item: ItemId) -> Option<String> {
 
 /// A text with every name filled in that is known.
 pub(super) fn fill(dialogue: &Dialogue, of: Text) -> String {
-    let text = dialogue.text(of);
+    fill_in(dialogue, of, &dialogue.text(of))
+}
+
+/// A command likewise.
+fn fill_command(dialogue: &Dialogue, of: Text) -> String {
+    fill_in(dialogue, of, &dialogue.verbatim(of))
+}
+
+fn fill_in(dialogue: &Dialogue, of: Text, text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut from = 0;
-    for (at, name) in blanks(&text) {
+    for (at, name) in blanks(text) {
         if let Some(said) = filled_by(dialogue, of, name).and_then(|id| said(dialogue, id)) {
             out.push_str(&text[from..at]);
             out.push_str(&said);

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::model::{HowTo, ItemId};
 use crate::reasoning::{Doing, RemedyId, Step};
-use crate::words::quantity::plain::percent;
+use crate::words::quantity::plain::percent_in;
 
 use super::view::Ending;
 use super::{Dialogue, filling};
@@ -36,7 +36,9 @@ impl Dialogue<'_> {
             title: item.map(|item| self.title(item)),
             tidy_up: self.tidy_up(),
             prevent: if kind == "solved" { self.prevent() } else { Vec::new() },
-            links: escalation.map(|body| body.links.iter().map(|&text| self.text(text)).collect()).unwrap_or_default(),
+            links: escalation
+                .map(|body| body.links.iter().map(|&text| self.verbatim(text)).collect())
+                .unwrap_or_default(),
             handover: matches!(kind, "escalation" | "contradiction").then(|| self.handover(&collect)),
             collect,
             chances,
@@ -86,23 +88,25 @@ impl Dialogue<'_> {
 
     /// The text to hand over: what was asked for, and all that was said and done.
     fn handover(&self, collect: &[String]) -> String {
+        let said = &self.about.words.terminal;
         let mut text = format!("{}\n", self.title(self.about.guide));
         if !self.now.said.is_empty() {
-            text.push_str("\nSo far:\n");
+            text.extend(["\n", &said.so_far, "\n"]);
             for (question, answer) in &self.now.said {
                 writeln!(text, "- {question} – {answer}").expect("a string takes all text");
             }
         }
         let likely: Vec<_> = self.chances().into_iter().filter(|one| one.chance >= LIKELY).take(NAMED).collect();
         if !likely.is_empty() {
-            text.push_str("\nLikeliest:\n");
+            text.extend(["\n", &said.likeliest, "\n"]);
             for one in likely {
-                writeln!(text, "- {} ({})", one.title, percent(one.chance)).expect("a string takes all text");
+                writeln!(text, "- {} ({})", one.title, percent_in(self.about.words, one.chance))
+                    .expect("a string takes all text");
             }
         }
         // What says its value behind a colon is told; behind the rest it is left to write.
         if !collect.is_empty() {
-            text.push_str("\nPlease add:\n");
+            text.extend(["\n", &said.please_add, "\n"]);
             for one in collect {
                 let colon = if one.contains(": ") { "" } else { ": " };
                 writeln!(text, "- {one}{colon}").expect("a string takes all text");

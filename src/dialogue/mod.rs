@@ -20,9 +20,10 @@ pub use why::{Answer, Why};
 use std::collections::BTreeMap;
 
 use crate::decision::evidence::{InputError, Known, said_of};
-use crate::decision::{Asked, Decision, is_preparation, options};
+use crate::decision::{Asked, Decision, is_preparation, options_in};
 use crate::model::{Asks, ItemId, Knowledge};
 use crate::reasoning::{CheckId, Doing, NodeId, Plan, RemedyId, Step, advise, follow};
+use crate::words::Words;
 
 /// What a dialogue is about.
 #[derive(Clone, Copy)]
@@ -35,6 +36,8 @@ pub struct Subject<'a> {
     pub decision: &'a Decision,
     /// The published flow.
     pub plan: &'a Plan,
+    /// The words of the project's language.
+    pub words: &'static Words,
 }
 
 /// What a reader does.
@@ -151,7 +154,7 @@ impl<'a> Dialogue<'a> {
                 })
             }
             (Move::Solved, Some(Step::Remedy(remedy))) => {
-                self.note(Step::Remedy(remedy), "it helped");
+                self.note(Step::Remedy(remedy), &self.about.words.terminal.it_helped);
                 self.now.done.push(remedy);
                 self.now.solved_by = Some(remedy);
                 Ok(())
@@ -182,7 +185,7 @@ impl<'a> Dialogue<'a> {
     fn answer(&mut self, check: CheckId, answer: &str) -> Result<(), InputError> {
         let Subject { knowledge, decision, .. } = self.about;
         let item = decision.checks[check.0].item();
-        let choices = options(knowledge, decision, Step::Check(check));
+        let choices = options_in(&self.about.words.guide, knowledge, decision, Step::Check(check));
         let asks_text =
             knowledge.check(item).is_some_and(|body| matches!(body.asks, Some(asks) if asks.value == Asks::Text));
         if let Some(at) = choices.iter().position(|choice| choice.name == answer) {
@@ -216,7 +219,7 @@ impl<'a> Dialogue<'a> {
 
     fn failed(&mut self, remedy: RemedyId, way: Option<&str>) -> Result<(), InputError> {
         let Subject { knowledge, decision, .. } = self.about;
-        let choices = options(knowledge, decision, Step::Remedy(remedy));
+        let choices = options_in(&self.about.words.guide, knowledge, decision, Step::Remedy(remedy));
         let named: Vec<String> = choices.iter().map(|choice| format!("`{}`", choice.name)).collect();
         let at = match way {
             None if choices.len() == 1 => 0,
@@ -247,7 +250,8 @@ impl<'a> Dialogue<'a> {
     }
 
     fn cant(&mut self, step: Step) {
-        let word = if matches!(step, Step::Check(_)) { "cannot tell" } else { "cannot be done" };
+        let said = &self.about.words.terminal;
+        let word = if matches!(step, Step::Check(_)) { &said.cannot_tell } else { &said.cannot_be_done };
         self.note(step, word);
         self.now.known.evidence.declined.push(step);
         self.now.node = None;
@@ -261,7 +265,9 @@ impl<'a> Dialogue<'a> {
         self.now.known.evidence.observed.retain(|known| Some(*known) != id);
         self.now.known.evidence.absent.retain(|known| Some(*known) != id);
         self.now.known.see(decision, symptom, is_seen);
-        self.now.said.push((knowledge.title(symptom).into_owned(), if is_seen { "yes" } else { "no" }.to_owned()));
+        let said = &self.about.words.guide;
+        let answer = if is_seen { &said.is_yes } else { &said.is_no };
+        self.now.said.push((knowledge.title(symptom).into_owned(), answer.clone()));
         let place = follow(&plan.flow, &self.now.known.evidence);
         // Whoever names a symptom later leaves the flow, on a page too.
         self.now.node = place.filter(|place| place.last.is_none()).map(|place| place.node);
@@ -310,9 +316,10 @@ impl<'a> Dialogue<'a> {
 /// What was said before the dialogue began, as questions and answers.
 fn said_before(about: &Subject, known: &Known) -> Vec<(String, String)> {
     let title = |item: ItemId| about.knowledge.title(item).into_owned();
-    let yes_or_no = |is_seen: bool| if is_seen { "yes" } else { "no" }.to_owned();
+    let words = &about.words.guide;
+    let yes_or_no = |is_seen: bool| if is_seen { &words.is_yes } else { &words.is_no }.clone();
     let chosen = |step: Step, at: usize| {
-        let choices = options(about.knowledge, about.decision, step);
+        let choices = options_in(&about.words.guide, about.knowledge, about.decision, step);
         choices.into_iter().nth(at).map_or_else(String::new, |choice| choice.title)
     };
     let mut said: Vec<_> =

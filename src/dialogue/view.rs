@@ -3,8 +3,8 @@
 
 use serde::Serialize;
 
-use crate::decision::{is_preparation, options, values};
-use crate::model::{Asks, FactType, ItemId, Knowledge, Procedure, RiskLevel, Text, Undo, Verify};
+use crate::decision::{is_preparation, options_in, values};
+use crate::model::{Asks, FactType, ItemId, Knowledge, Procedure, RiskLevel, Text, Undo, Verify, replace_links};
 use crate::reasoning::conditions::{Truth, truth_for};
 use crate::reasoning::{CheckId, Doing, RemedyId, RuleEffect, Step, posterior};
 
@@ -203,7 +203,13 @@ impl Dialogue<'_> {
     }
 
     pub(super) fn text(&self, text: Text) -> String {
-        self.about.knowledge.text(text).into_owned()
+        let text = self.about.knowledge.text(text);
+        // A conversation has no pages to lead to.
+        replace_links(&text, |_| None)
+    }
+
+    pub(super) fn verbatim(&self, text: Text) -> String {
+        self.about.knowledge.verbatim(text).into_owned()
     }
 
     pub(super) fn title(&self, item: ItemId) -> String {
@@ -267,7 +273,7 @@ impl Dialogue<'_> {
     }
 
     fn ways(&self, step: Step) -> Vec<AnswerChoice> {
-        let choices = options(self.about.knowledge, self.about.decision, step);
+        let choices = options_in(&self.about.words.guide, self.about.knowledge, self.about.decision, step);
         choices.into_iter().map(|choice| AnswerChoice { name: choice.name, title: choice.title }).collect()
     }
 
@@ -285,7 +291,7 @@ impl Dialogue<'_> {
         let ranked = decision.problem.ranked(chances).into_iter().filter(|(_, chance)| *chance > 0.0);
         let named = ranked.map(|(cause, chance)| match cause.map(|id| decision.causes[id.0]) {
             Some(item) => Chance { id: self.about.knowledge.qualified(item), title: self.title(item), chance },
-            None => Chance { id: "other".to_owned(), title: "Something else".to_owned(), chance },
+            None => Chance { id: "other".to_owned(), title: self.about.words.guide.something_else.clone(), chance },
         });
         named.collect()
     }

@@ -147,6 +147,8 @@ pub struct Summary {
     pub moved_from: Vec<String>,
     /// What its readers see.
     pub symptoms: Vec<SymptomSummary>,
+    /// Whether its times and chances rest on causes: those of a chart without any claim nothing.
+    pub claims: bool,
     /// The time that a reader needs on average, in minutes.
     pub expected_minutes: f64,
     /// Of that, the time that the reader has work to do, in minutes.
@@ -201,6 +203,7 @@ impl Summary {
                     starts_at: symptom.starts_at,
                 })
                 .collect(),
+            claims: !document.causes.is_empty(),
             expected_minutes: document.way.expected_minutes,
             active_minutes: document.way.active_minutes,
             worst_minutes: document.way.worst_minutes,

@@ -7,7 +7,8 @@
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::guide::{
-    Action, CheckCard, Document, EscalationCard, FactCard, Goto, GuideLink, RemedyCard, StageHead, SymptomCard, WayStep,
+    Action, CheckCard, Document, EscalationCard, FactCard, Goto, GuideLink, OutcomeCard, RemedyCard, StageHead,
+    SymptomCard, WayStep,
 };
 
 /// What a step is about.
@@ -172,4 +173,10 @@ pub fn steps_by_item(document: &Document) -> FxHashMap<&str, u32> {
         }
     }
     steps
+}
+
+/// Whether the title of an outcome is its range, said in the same words.
+pub fn says_range(outcome: &OutcomeCard, range: &str) -> bool {
+    let plain = |text: &str| text.replace(['\u{a0}', ' '], "").to_lowercase();
+    plain(&outcome.title.0) == plain(range)
 }

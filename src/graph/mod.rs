@@ -5,6 +5,7 @@
 //! what an item's own text names, so only the way back is stored. No fault is reported here and no prose is read;
 //! this is the only folder that knows petgraph.
 
+mod brought;
 mod circles;
 mod direct;
 mod groups;
@@ -17,6 +18,7 @@ mod stages;
 mod symptoms;
 mod web;
 
+pub use brought::{Tie, brought};
 pub use circles::{circles, circles_of};
 pub use direct::direct;
 pub use groups::{firsts_of_joined, groups, groups_of_files};

@@ -50,6 +50,8 @@ pub enum Relation {
     SharesSteps,
     /// A source backs an item.
     Cites,
+    /// A guide is worth a look for whoever reads of an item.
+    SeeAlso,
     /// A scenario tests a guide.
     Tests,
     /// A scenario gives or expects an item.
@@ -60,6 +62,7 @@ pub enum Relation {
 pub fn references(item: &Item, visit: &mut dyn FnMut(Relation, Ref)) {
     if let Some(common) = &item.common {
         common.cite.iter().for_each(|&name| visit(Relation::Cites, name));
+        common.further().see.iter().for_each(|&name| visit(Relation::SeeAlso, name));
         guard(common.when.as_deref(), Relation::When, visit);
     }
     match &item.body {

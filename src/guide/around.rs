@@ -72,6 +72,7 @@ fn choice(cx: &GuideContext, id: ItemId, fact: &Fact, value: &Value) -> OutcomeC
         title: super::Inline(words::value(cx, id, fact, value)),
         range: None,
         says: Vec::new(),
+        images: Vec::new(),
     }
 }
 
@@ -109,7 +110,7 @@ pub(super) fn escalations(cx: &GuideContext, guide: &Guide) -> Vec<EscalationCar
                 about: cx.about(id),
                 takes_minutes: escalation.takes.map_or(usual, |given| given.value),
                 collect: escalation.collect.iter().map(|&text| cx.inline(text)).collect(),
-                links: escalation.links.iter().map(|&text| cx.text(text)).collect(),
+                links: escalation.links.iter().map(|&text| cx.verbatim(text)).collect(),
                 source: cx.source(id),
             })
         })

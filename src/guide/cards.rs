@@ -1,13 +1,13 @@
 //! Symptoms, causes, checks and remedies of a guide.
 
 use crate::graph;
-use crate::model::{Asks, Cause, Check, Guide, HowOften, ItemId, Outcome, Remedy, RemedyKind};
+use crate::model::{self, Asks, Cause, Check, Guide, HowOften, ItemId, Outcome, Remedy, RemedyKind};
 use crate::reasoning::Tables;
 
 use super::sources::Citations;
 use super::{
-    AskCard, AskType, CauseCard, Chance, CheckCard, GuideContext, Link, OutcomeCard, RemedyCard, SymptomCard, Work,
-    procedure_card, route, words,
+    AskCard, AskType, CauseCard, Chance, CheckCard, Goto, GuideContext, Image, Link, OutcomeCard, RemedyCard,
+    SymptomCard, Work, procedure_card, route, words,
 };
 
 /// The guide's own symptoms, in the order of its author.
@@ -20,16 +20,23 @@ pub(super) fn symptoms(
     let ids = guide.symptoms.iter().filter_map(|name| name.to);
     ids.filter_map(|id| {
         let symptom = cx.knowledge.symptom(id)?;
+        let begin = route::begin(cx, layout, id);
         Some(SymptomCard {
             id: cx.knowledge.qualified(id),
             anchor: cx.anchor(id),
             title: cx.title(id),
             about: cx.about(id),
             impact: cx.optional(symptom.impact),
-            messages: symptom.messages.iter().map(|&text| cx.text(text)).collect(),
-            alerts: symptom.alerts.iter().map(|&text| cx.text(text)).collect(),
-            patterns: symptom.patterns.iter().map(|&text| cx.text(text)).collect(),
-            starts_at: route::starts_at(cx, layout, Some(id)),
+            messages: symptom.messages.iter().map(|&text| cx.verbatim(text)).collect(),
+            alerts: symptom.alerts.iter().map(|&text| cx.verbatim(text)).collect(),
+            patterns: symptom.patterns.iter().map(|&text| cx.verbatim(text)).collect(),
+            images: images(cx, &symptom.images),
+            starts_at: match &begin {
+                Goto::By { steps, then } => steps.first().copied().unwrap_or(*then),
+                Goto::Step(number) => *number,
+                Goto::Solved => 1,
+            },
+            begin: Some(begin).filter(|begin| matches!(begin, Goto::By { .. })),
             cites: citations.cite(id),
             source: cx.source(id),
         })
@@ -84,6 +91,7 @@ fn cause_card(cx: &GuideContext, id: ItemId, cause: &Cause, chance: Chance, cita
         fixed_by: fixed_by(cx, id),
         no_remedy: cx.optional(cause.no_remedy),
         prevent: cx.optional(cause.prevent),
+        see: cx.see(id),
         cites: citations.cite(id),
         source: cx.source(id),
     }
@@ -161,12 +169,17 @@ fn ask_card(cx: &GuideContext, asks: Asks) -> AskCard {
     }
 }
 
+fn images(cx: &GuideContext, images: &[model::Image]) -> Vec<Image> {
+    images.iter().map(|image| procedure_card::image(cx, image)).collect()
+}
+
 fn outcome_card(cx: &GuideContext, outcome: &Outcome, asks: Option<Asks>) -> OutcomeCard {
     OutcomeCard {
         name: cx.knowledge.spelled(outcome.name).to_owned(),
         title: cx.inline(outcome.title),
         range: outcome.range.as_ref().map(|range| words::range(cx, &range.value, asks)),
         says: words::says(cx, outcome),
+        images: images(cx, &outcome.images),
     }
 }
 
@@ -195,6 +208,7 @@ fn remedy_card(cx: &GuideContext, id: ItemId, remedy: &Remedy, citations: &mut C
         verify_minutes: verify.and_then(|verify| verify.takes).map_or(numbers.verify_minutes, |given| given.value),
         tries: remedy.retry.map_or(1, |given| given.value),
         fixes: links(cx, remedy.fixes.iter().filter(held)),
+        see: cx.see(id),
         outcomes: remedy.outcomes.iter().map(|outcome| outcome_card(cx, outcome, None)).collect(),
         cites: citations.cite(id),
         source: cx.source(id),

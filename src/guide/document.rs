@@ -1,8 +1,9 @@
 //! The finished guide as data: every choice of content is made, only its clothing is open.
 //!
 //! The JSON that is published holds these types as they are, and templates read them by the same names. Texts are
-//! Markdown as the author wrote it: [`Markdown`] may hold paragraphs and lists, [`Inline`] is one line. Both are
-//! hostile until an emitter has filtered them. Lists are in the order in which they are shown.
+//! Markdown as the author wrote it: [`Markdown`] may hold paragraphs, lists and tables, [`Inline`] is one line. Both are
+//! hostile until an emitter has filtered them. Links to guides and their items have addresses `guide:PATH` and
+//! `guide:PATH#ANCHOR`. Lists are in the order in which they are shown.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -32,6 +33,9 @@ pub struct Document {
     /// More to know of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<Markdown>,
+    /// Other guides that are worth a look.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub see: Vec<GuideLink>,
     /// What it applies to, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub applies_to: Option<String>,
@@ -123,8 +127,14 @@ pub struct SymptomCard {
     /// Regular expressions that find it in a log or an output.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub patterns: Vec<String>,
+    /// Pictures of it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub images: Vec<Image>,
     /// The number of the step to begin with.
     pub starts_at: u32,
+    /// How to go on from there on paper, where that is by some steps in turn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub begin: Option<Goto>,
     /// Places in the list of sources.
     pub cites: Vec<u32>,
     /// Where it was written.
@@ -292,6 +302,9 @@ pub struct CauseCard {
     /// How to keep it from coming back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prevent: Option<Markdown>,
+    /// Other guides that are worth a look.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub see: Vec<GuideLink>,
     /// Places in the list of sources.
     pub cites: Vec<u32>,
     /// Where it was written.
@@ -454,6 +467,24 @@ pub struct CheckCard {
     pub source: Place,
 }
 
+impl CheckCard {
+    /// Whether anything is known of it besides its title and its answers.
+    #[must_use]
+    pub fn tells(&self) -> bool {
+        let work = &self.work;
+        self.about.is_some()
+            || self.asks.is_some()
+            || !self.cites.is_empty()
+            || work.applies_to.is_some()
+            || !work.steps.is_empty()
+            || !work.needs.is_empty()
+            || work.risk.loses.is_some()
+            || work.undo.is_some()
+            || work.afterwards.is_some()
+            || self.outcomes.iter().any(|outcome| !outcome.images.is_empty())
+    }
+}
+
 /// What value a check or a fact asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct AskCard {
@@ -488,6 +519,9 @@ pub struct OutcomeCard {
     pub range: Option<String>,
     /// What it says of causes, as sentences.
     pub says: Vec<String>,
+    /// Pictures of it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub images: Vec<Image>,
 }
 
 /// A repair.
@@ -518,6 +552,9 @@ pub struct RemedyCard {
     pub tries: u32,
     /// What it fixes, by the cause's id.
     pub fixes: Vec<Link<Chance>>,
+    /// Other guides that are worth a look.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub see: Vec<GuideLink>,
     /// Ways of not being solved.
     pub outcomes: Vec<OutcomeCard>,
     /// Places in the list of sources.

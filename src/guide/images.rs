@@ -10,7 +10,7 @@ pub fn image_path(knowledge: &Knowledge, path: Text) -> Option<String> {
     let module = &knowledge.sources.get(path.span.file).module;
     let folder = module.rsplit_once('.').map_or("", |(folder, _)| folder);
     let mut parts: Vec<&str> = folder.split('.').filter(|part| !part.is_empty()).collect();
-    let written = knowledge.text(path);
+    let written = knowledge.verbatim(path);
     if written.starts_with('/') || written.contains(['\\', ':']) {
         return None;
     }

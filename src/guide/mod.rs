@@ -8,6 +8,7 @@ mod assistant_model;
 mod cards;
 mod document;
 mod images;
+mod links;
 mod pages;
 mod picture;
 mod procedure_card;
@@ -61,6 +62,7 @@ pub struct Findings<'a> {
 struct GuideContext<'a> {
     setting: &'a Setting<'a>,
     knowledge: &'a Knowledge,
+    guide: ItemId,
     members: &'a Members,
     decision: &'a Decision,
     plan: &'a Plan,
@@ -75,8 +77,8 @@ impl GuideContext<'_> {
         &self.setting.words.guide
     }
 
-    fn text(&self, text: Text) -> String {
-        self.knowledge.text(text).into_owned()
+    fn verbatim(&self, text: Text) -> String {
+        self.knowledge.verbatim(text).into_owned()
     }
 
     fn inline(&self, text: Text) -> Inline {
@@ -121,6 +123,7 @@ pub fn document(setting: &Setting, id: ItemId, findings: &Findings) -> Option<Do
     let cx = &GuideContext {
         setting,
         knowledge,
+        guide: id,
         members: findings.members,
         decision: findings.decision,
         plan: &findings.published.judged.plan,
@@ -147,6 +150,7 @@ pub fn document(setting: &Setting, id: ItemId, findings: &Findings) -> Option<Do
         title: cx.title(id),
         summary: cx.optional(guide.summary),
         about: cx.about(id),
+        see: cx.see(id),
         applies_to: common.when.as_ref().map(|guard| words::condition(cx, &guard.condition)),
         owner: common.owner.map(|owner| cx.text(owner)),
         reviewed: common.reviewed.map(|date| date.value.to_string()),

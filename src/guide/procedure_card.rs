@@ -49,6 +49,15 @@ pub(super) fn steps(cx: &GuideContext, entries: &[StepEntry]) -> Vec<StepCard> {
     cards
 }
 
+/// A picture.
+pub(super) fn image(cx: &GuideContext, image: &model::Image) -> Image {
+    Image {
+        path: cx.verbatim(image.path),
+        published: images::published(cx.knowledge, image.path),
+        alternative: image.alternative.map(|text| cx.text(text)).unwrap_or_default(),
+    }
+}
+
 fn card(cx: &GuideContext, step: &model::Step) -> StepCard {
     let mut card = StepCard {
         text: cx.markdown(step.text),
@@ -62,7 +71,7 @@ fn card(cx: &GuideContext, step: &model::Step) -> StepCard {
     for part in &step.parts {
         match part {
             StepPart::Run { language, command } => {
-                let text = cx.text(*command);
+                let text = cx.verbatim(*command);
                 let placeholders = cx.decision.placeholders.in_text(cx.knowledge, command.span.file, &text);
                 let placeholders = placeholders.into_iter().map(|id| cx.knowledge.qualified(id)).collect();
                 card.commands.push(Command {
@@ -74,11 +83,7 @@ fn card(cx: &GuideContext, step: &model::Step) -> StepCard {
             StepPart::Expect(text) => card.expects.push(cx.markdown(*text)),
             StepPart::Note(text) => card.notes.push(cx.markdown(*text)),
             StepPart::Warning(text) => card.warnings.push(cx.markdown(*text)),
-            StepPart::Image { path, alternative } => card.images.push(Image {
-                path: cx.text(*path),
-                published: images::published(cx.knowledge, *path),
-                alternative: alternative.map(|text| cx.text(text)).unwrap_or_default(),
-            }),
+            StepPart::Image(shown) => card.images.push(image(cx, shown)),
         }
     }
     card

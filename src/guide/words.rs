@@ -208,7 +208,7 @@ pub(super) fn range(cx: &GuideContext, range: &Range, asks: Option<Asks>) -> Str
         Range::Within(Some(from), None) if from.included => said.or_more.fill(&[("value", &with_unit(&from.at))]),
         Range::Within(Some(from), None) => lower(from, &with_unit),
         Range::Within(None, Some(to)) => upper(to, &with_unit),
-        Range::Matching(pattern) => said.matches.fill(&[("pattern", &cx.knowledge.text(*pattern))]),
+        Range::Matching(pattern) => said.matches.fill(&[("pattern", &cx.knowledge.verbatim(*pattern))]),
         Range::Otherwise => said.otherwise.clone(),
     }
 }

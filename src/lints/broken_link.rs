@@ -9,7 +9,7 @@ use crate::address::{SCHEMES, is_allowed, scheme};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::prose;
 use crate::graph::Members;
-use crate::model::{Body, Item, ItemId, Kind};
+use crate::model::{self, Body, Item, ItemId, Kind, LINKED};
 use crate::source::{Span, in_order};
 use crate::syntax::nearest;
 
@@ -43,7 +43,7 @@ fn look(cx: &LintContext, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>
         _ => return,
     };
     for link in links {
-        let address = cx.knowledge.text(*link);
+        let address = cx.knowledge.verbatim(*link);
         if !is_whole(&address) || !is_allowed(&address) {
             findings.push(not_followed(&address, link.span));
         }
@@ -55,9 +55,13 @@ fn not_followed(address: &str, span: Span) -> Diagnostic {
     let finding = Diagnostic::new(&prose::BROKEN_LINK, span, message);
     match scheme(address) {
         Some(scheme) if !address.starts_with(char::is_whitespace) => {
-            let near = nearest(scheme, SCHEMES).map(|near| format!("; did you mean `{near}:`?"));
-            finding
-                .help(format!("a link begins with `https:`, `http:`, `mailto:` or `tel:`{}", near.unwrap_or_default()))
+            let kinds = LINKED.into_iter().map(Kind::word);
+            let near =
+                nearest(scheme, SCHEMES.into_iter().chain(kinds)).map(|near| format!("; did you mean `{near}:`?"));
+            finding.help(format!(
+                "a link begins with `https:`, `http:`, `mailto:` or `tel:`, or names an item, as in `guide:NAME`{}",
+                near.unwrap_or_default()
+            ))
         }
         _ => finding.help("write all of it, as in `https://example.org/page`"),
     }
@@ -70,6 +74,11 @@ fn is_whole(address: &str) -> bool {
 
 fn in_text(cx: &LintContext, span: Span) -> Option<Diagnostic> {
     let address = cx.knowledge.slice(span);
+    if let Some((kind, name)) = address.split_once(':')
+        && let Some(kind) = LINKED.into_iter().find(|linked| linked.word() == kind)
+    {
+        return not_shown(cx, span, (kind, name));
+    }
     if is_whole(address) {
         return (!is_allowed(address)).then(|| not_followed(address, span));
     }
@@ -77,7 +86,7 @@ fn in_text(cx: &LintContext, span: Span) -> Option<Diagnostic> {
         let message = format!("`{address}` leads to no page");
         let finding = Diagnostic::new(&prose::BROKEN_LINK, span, message);
         return Some(finding.help(
-            "pages have other addresses in each format: write a whole one, an anchor such as `#cause-NAME`, or lead there with `next`",
+            "pages have other addresses in each format: write a whole one, or name the item, as in `guide:NAME` or `cause:NAME`",
         ));
     };
     let item = cx.item_at(span)?;
@@ -96,6 +105,26 @@ fn in_text(cx: &LintContext, span: Span) -> Option<Diagnostic> {
         Diagnostic::new(&prose::BROKEN_LINK, span, message)
             .help("link only to what every guide with this text holds, or let the guide `include` it")
     })
+}
+
+/// A link by name to an item that no guide with this text holds: its words would stand without a link everywhere.
+fn not_shown(cx: &LintContext, span: Span, (kind, name): (Kind, &str)) -> Option<Diagnostic> {
+    let item = cx.item_at(span)?;
+    let mut texts = model::prose(cx.knowledge.item(item)).into_iter();
+    let text = texts.find(|text| text.span.start <= span.start && span.end <= text.span.end)?;
+    let named = |id: &ItemId| cx.knowledge.item(*id).kind() == kind && name.rsplit('.').next() == Some(cx.name(*id));
+    let target =
+        cx.knowledge.linked_from(text).iter().copied().flatten().find(named).filter(|_| kind != Kind::Guide)?;
+    let mut showing = cx.guides.iter().filter(|(guide, members)| *guide == item || cx.holds(members, item)).peekable();
+    let (first, _) = showing.peek()?;
+    let first = cx.name(*first);
+    if showing.any(|(_, members)| cx.holds(members, target)) {
+        return None;
+    }
+    let message = format!("the guide `{first}` shows this text, and does not hold `{name}`");
+    Some(Diagnostic::new(&prose::BROKEN_LINK, span, message).help(
+        "link only to what a guide with this text holds, to the guide that holds it, or let the guide `include` it",
+    ))
 }
 
 /// What an anchor stands for.

@@ -53,7 +53,7 @@ fn says_risk(procedure: &Procedure) -> bool {
 fn finding(cx: &LintContext, step: &Step) -> Option<Diagnostic> {
     let destroys = DESTROYS.as_ref()?;
     let command = step.parts.iter().find_map(|part| match part {
-        StepPart::Run { command, .. } if destroys.is_match(&cx.knowledge.text(*command)) => Some(command),
+        StepPart::Run { command, .. } if destroys.is_match(&cx.knowledge.verbatim(*command)) => Some(command),
         _ => None,
     })?;
     Some(

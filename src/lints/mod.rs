@@ -30,6 +30,7 @@ mod guide_without_cause;
 mod long_title;
 mod message_not_given;
 mod missing_alternative;
+mod misspelt_blank;
 mod near_duplicate;
 mod needless_rule;
 mod no_owner;
@@ -61,6 +62,7 @@ mod too_much_to_plan;
 mod uncovered_answers;
 mod unfit_answer;
 mod unfit_range;
+mod unknown_term;
 mod unused_item;
 mod unused_use;
 mod value_outside_range;
@@ -85,6 +87,7 @@ pub static OF_ALL_TOGETHER: [&Fault; 2] = [&prose::NEAR_DUPLICATE, &prose::SHARE
 pub static ALL: &[&Lint] = &[
     &unused_use::LINT,
     &unused_item::LINT,
+    &unknown_term::LINT,
     &circular_leads_to::LINT,
     &circular_after::LINT,
     &too_few_outcomes::LINT,
@@ -142,6 +145,7 @@ pub static ALL: &[&Lint] = &[
     &overdue_review::LINT,
     &shared_aka::LINT,
     &near_duplicate::LINT,
+    &misspelt_blank::LINT,
 ];
 
 /// Runs all lints. The findings come in the order of codes, and of items within one; they are not sorted by place.

@@ -41,7 +41,7 @@ const TEXTS: [&str; 8] = ["", " ", "something else", "A", "0", "\n", "a\nb", "\u
 
 fn gap_of_texts(knowledge: &Knowledge, outcomes: &[Outcome], head: Span) -> Option<Diagnostic> {
     let patterns = outcomes.iter().filter_map(|outcome| match &outcome.range.as_ref()?.value {
-        Range::Matching(pattern) => regex::Regex::new(&knowledge.text(*pattern)).ok(),
+        Range::Matching(pattern) => regex::Regex::new(&knowledge.verbatim(*pattern)).ok(),
         _ => None,
     });
     let patterns: Vec<regex::Regex> = patterns.collect();

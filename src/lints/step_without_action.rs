@@ -39,7 +39,7 @@ fn look(cx: &LintContext, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>
 
 /// Whether a step shows what to do or to see beside its text.
 fn is_plain(step: &Step) -> bool {
-    step.parts.iter().any(|part| matches!(part, StepPart::Run { .. } | StepPart::Expect(_) | StepPart::Image { .. }))
+    step.parts.iter().any(|part| matches!(part, StepPart::Run { .. } | StepPart::Expect(_) | StepPart::Image(_)))
 }
 
 /// The vague words with which a text begins.

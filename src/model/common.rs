@@ -34,11 +34,18 @@ pub struct Further {
     pub aka: Box<[Text]>,
     /// Names that it had before, as written.
     pub moved_from: Box<[Name]>,
+    /// Guides that are worth a look.
+    pub see: Box<[Ref]>,
     /// Findings that are meant to be.
     pub allow: Vec<Allow>,
 }
 
 impl Common {
+    /// The guides that are worth a look, for the names in them to be looked up.
+    pub(super) fn see_mut(&mut self) -> &mut [Ref] {
+        self.further.as_mut().map_or(&mut [], |further| &mut further.see)
+    }
+
     /// What few items have; that of an item without any is empty.
     #[must_use]
     pub fn further(&self) -> &Further {

@@ -5,7 +5,9 @@ use smallvec::SmallVec;
 use crate::source::Span;
 
 use super::values::Version;
-use super::{Common, Given, Guard, HowTo, ItemId, Name, Procedure, Ref, Scenario, StepEntry, Text, Undo};
+use super::{
+    Common, Given, Guard, HowTo, Image, ItemId, Name, Procedure, Ref, Scenario, StepEntry, StepPart, Text, Undo,
+};
 
 /// What kind of item something is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -186,6 +188,25 @@ impl Item {
         lists
     }
 
+    /// Every picture that it shows, in order.
+    #[must_use]
+    pub fn images(&self) -> Vec<Image> {
+        let mut found: Vec<Image> = match &self.body {
+            Body::Symptom(symptom) => symptom.images.to_vec(),
+            Body::Check(check) => check.outcomes.iter().flat_map(|outcome| &outcome.images).copied().collect(),
+            Body::Remedy(remedy) => remedy.outcomes.iter().flat_map(|outcome| &outcome.images).copied().collect(),
+            _ => Vec::new(),
+        };
+        for entry in self.step_lists().into_iter().flatten() {
+            let StepEntry::Step(step) = entry else { continue };
+            found.extend(step.parts.iter().filter_map(|part| match part {
+                StepPart::Image(image) => Some(*image),
+                _ => None,
+            }));
+        }
+        found
+    }
+
     /// Where it applies, if it says so.
     #[must_use]
     pub fn when(&self) -> Option<&Guard> {
@@ -254,6 +275,8 @@ pub struct Symptom {
     pub impact: Option<Text>,
     /// Whether only the causes that list it can show it.
     pub only_listed: bool,
+    /// What it looks like.
+    pub images: Box<[Image]>,
 }
 
 /// An item and how often.
@@ -319,6 +342,8 @@ pub struct Outcome {
     pub effects: Box<[Effect]>,
     /// Where to go.
     pub next: Option<Target>,
+    /// What it looks like.
+    pub images: Box<[Image]>,
 }
 
 /// The values that an outcome stands for.

@@ -1,14 +1,16 @@
 //! Everything that the authors know, in one place.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
+
+use rustc_hash::FxHashMap;
 
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::text;
 
 use super::{
     Body, Cause, Check, Common, Escalation, Fact, Further, Guide, Item, ItemId, Kind, Name, Outcome, Remedy, Rule,
-    Scenario, Symptom, Text,
+    Scenario, Symptom, Terms, Text,
 };
 
 /// All items of all files, with their sources.
@@ -24,6 +26,11 @@ pub struct Knowledge {
     pub modules: Vec<Module>,
     /// For each item, whether a name somewhere leads to it.
     pub used: Vec<bool>,
+    /// The items that the links by name in a text lead to, in the order of the text, by its place. A name that leads nowhere
+    /// was reported.
+    pub(super) links: FxHashMap<Span, Box<[Option<ItemId>]>>,
+    /// What `{{name}}` stands for in prose.
+    pub terms: Arc<Terms>,
 }
 
 /// A file as a module.
@@ -129,10 +136,22 @@ impl Knowledge {
         [self.module(id), ".", self.name(id)].concat()
     }
 
-    /// What a text says.
+    /// What a text says, with what its terms stand for.
     #[must_use]
     pub fn text(&self, text: Text) -> Cow<'_, str> {
+        self.terms.put_into(self.verbatim(text))
+    }
+
+    /// What a text says as it stands, as a machine wants it: a command, a message, a pattern, an address.
+    #[must_use]
+    pub fn verbatim(&self, text: Text) -> Cow<'_, str> {
         text::decode(self.sources.slice(text.span))
+    }
+
+    /// What the links by name in a text lead to, in the order of the text.
+    #[must_use]
+    pub fn linked_from(&self, text: Text) -> &[Option<ItemId>] {
+        self.links.get(&text.span).map_or(&[], |links| links)
     }
 
     /// The title of an item as written, or its name where it has none.

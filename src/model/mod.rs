@@ -12,9 +12,11 @@ mod item;
 mod knowledge;
 mod link;
 mod lower;
+mod marks;
 mod numbers;
 mod outside;
 mod procedure;
+mod prose;
 mod scenario;
 mod steps;
 mod values;
@@ -29,12 +31,16 @@ pub use item::{
 };
 pub use knowledge::{Knowledge, Module, UsedModule, Worded};
 pub use lower::Lowered;
+pub use marks::{LINKED, NamedLink, Terms, is_name as is_term, named_links, named_terms, place_in, replace_links};
 pub use numbers::Numbers;
 pub use outside::{Home, Nothing, Outside};
 pub use procedure::{Care, HowTo, Procedure, Risk, RiskLevel, Undo};
+pub use prose::prose;
 pub use scenario::{Evidence, Expectation, Scenario, Side};
-pub use steps::{DEEPEST_STEPS, Step, StepEntry, StepPart};
+pub use steps::{DEEPEST_STEPS, Image, Step, StepEntry, StepPart};
 pub use values::{Given, Version, WEIGHTS};
+
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -66,7 +72,9 @@ pub fn understand_beside(sources: Sources, numbers: &Numbers, outside: &dyn Outs
             (first..behind).into_par_iter().with_max_len(TOGETHER).map(|at| read(FileId::new(at), &files[at], numbers));
         gathered.add(lowered.collect(), files.len() - behind);
     }
-    link::link(sources, gathered, outside)
+    let (mut knowledge, findings) = link::link(sources, gathered, outside);
+    knowledge.terms = Arc::clone(&numbers.terms);
+    (knowledge, findings)
 }
 
 /// Reads and lowers one text. What its names mean is not looked up: that takes all files.

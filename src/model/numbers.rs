@@ -1,4 +1,8 @@
-//! What words for numbers mean, and prices. A project may change them.
+//! What words for numbers mean, prices, and what terms stand for. A project may change them.
+
+use std::sync::Arc;
+
+use super::Terms;
 
 /// The tables behind words, and the prices that cost is made of.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +43,8 @@ pub struct Numbers {
     pub destructive: f64,
     /// The price of a workaround, in minutes: the cause is still there.
     pub workaround: f64,
+    /// What `{{name}}` stands for in prose.
+    pub terms: Arc<Terms>,
 }
 
 /// Words for how often, after Mosteller and Youtz (1990).
@@ -82,6 +88,18 @@ impl Default for Numbers {
             caution: 5.0,
             destructive: 20.0,
             workaround: 10.0,
+            terms: Arc::default(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CHANCES;
+    use crate::syntax::words::HOW_OFTEN;
+
+    #[test]
+    fn the_words_that_are_told_are_those_that_there_are() {
+        assert!(CHANCES.iter().map(|(word, _)| *word).eq(HOW_OFTEN));
     }
 }

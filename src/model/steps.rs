@@ -33,7 +33,7 @@ impl Step {
             | StepPart::Expect(text)
             | StepPart::Note(text)
             | StepPart::Warning(text) => Some(*text),
-            StepPart::Image { .. } => None,
+            StepPart::Image(_) => None,
         });
         std::iter::once(self.text).chain(of_parts)
     }
@@ -77,10 +77,14 @@ pub enum StepPart {
     /// To be read before the step is done.
     Warning(Text),
     /// A picture.
-    Image {
-        /// Its path, relative to the file.
-        path: Text,
-        /// What it shows, for those who do not see it.
-        alternative: Option<Text>,
-    },
+    Image(Image),
+}
+
+/// A picture.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Image {
+    /// Its path, relative to the file.
+    pub path: Text,
+    /// What it shows, for those who do not see it.
+    pub alternative: Option<Text>,
 }

@@ -56,6 +56,7 @@ struct SummaryForm {
     aka: Vec<String>,
     moved_from: Vec<String>,
     symptoms: Vec<SymptomSummary>,
+    claims: bool,
     expected_minutes: f64,
     active_minutes: f64,
     worst_minutes: f64,

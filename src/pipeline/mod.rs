@@ -31,14 +31,14 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::decision::Decision;
-use crate::diagnostics::{self, Diagnostic, Level, catalogue::machine as faults};
+use crate::diagnostics::{self, Diagnostic, Level, catalogue::machine as faults, catalogue::names::UNUSED_TERM};
 use crate::graph::{Members, Web, members};
 use crate::guide::{Document, Findings, Pages, Setting, document};
 use crate::lints;
 use crate::model::{ItemId, Kind, Knowledge, Nothing, Outside, understand_beside};
 use crate::plans::Plans;
 use crate::reasoning::{Evidence, Judged, Options, Published};
-use crate::source::{Files, ReadFault, Sources};
+use crate::source::{Files, ReadFault, Source, Sources};
 use crate::words::Words;
 
 /// At most so many guides are one piece of work: else, when the last ones are left, one thread still has hundreds of them.
@@ -110,7 +110,8 @@ pub fn read(files: &dyn Files, config: &Config) -> Analysis {
 #[must_use]
 pub fn read_from(files: &dyn Files, texts: (Sources, Vec<ReadFault>), config: &Config) -> Analysis {
     let (sources, unread) = texts;
-    let more = unread_findings(sources.files().is_empty(), unread, config);
+    let mut more = unread_findings(sources.files().is_empty(), unread, config);
+    more.extend(unused_terms(&sources.files().iter().map(Source::text).collect::<Vec<_>>(), config));
     let mut understood = read_part(files, sources, config, &Nothing);
     understood.findings.extend(more);
     understood
@@ -131,6 +132,27 @@ pub(crate) fn unread_findings(nothing: bool, unread: Vec<ReadFault>, config: &Co
     }
     findings
 }
+
+/// What is to be told of terms that no text names.
+pub(crate) fn unused_terms(texts: &[&str], config: &Config) -> Vec<Diagnostic> {
+    let names = |name: &str, text: &str| {
+        text.split("{{").skip(1).any(|rest| {
+            rest.trim_start_matches(' ')
+                .strip_prefix(name)
+                .is_some_and(|rest| rest.trim_start_matches(' ').starts_with("}}"))
+        })
+    };
+    let unused = config.numbers.terms.0.keys().filter(|name| !texts.iter().any(|text| names(name, text)));
+    let told = |name: &String| {
+        let message = format!("no text names the term `{name}`");
+        Diagnostic::at_path(&UNUSED_TERM, CONFIG_FILE, message)
+            .help(format!("write `{{{{{name}}}}}` where it is meant, or remove it from `[terms]`"))
+    };
+    unused.map(told).collect()
+}
+
+/// Where a project says its settings.
+const CONFIG_FILE: &str = "kbc.toml";
 
 /// Reads and checks some files of a project, beside those outside.
 pub(crate) fn read_part(files: &dyn Files, sources: Sources, config: &Config, outside: &dyn Outside) -> Analysis {

@@ -63,11 +63,11 @@ impl Of<'_> {
     }
 
     fn paper(&self, paper: &Paper) -> bool {
-        paper.split_at.is_none_or(|check| self.check(check))
+        paper.split_at.is_none_or(|(check, _)| self.check(check))
     }
 
     fn printed(&self, printed: &Printed, flow: &Flow) -> bool {
-        let Printed { nodes, tail, onward, paper, rationales } = printed;
+        let Printed { nodes, tail, onward, begins, paper, rationales } = printed;
         let remedies = self.problem.remedies.len();
         let leads = |((node, way), Onward { first, then }): (&(NodeId, usize), &Onward)| {
             flow.nodes.get(*node).is_some_and(|node| *way <= node.next.len())
@@ -77,6 +77,11 @@ impl Of<'_> {
         nodes.iter().chain(rationales.keys()).all(|&node| self.node(node))
             && tail.iter().all(|remedy| remedy.0 < remedies)
             && onward.iter().all(leads)
+            && begins.iter().all(|(symptom, Onward { first, then })| {
+                self.symptom(*symptom)
+                    && first.iter().all(|remedy| remedy.0 < remedies)
+                    && then.is_none_or(|node| self.node(node))
+            })
             && self.paper(paper)
             && rationales.values().all(|rationale| {
                 let causes = rationale.causes.iter().map(|(cause, ..)| *cause);

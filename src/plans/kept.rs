@@ -9,7 +9,7 @@ use crate::packed;
 use crate::reasoning::{Findings, Judged, Paper, Plan, Printed};
 
 /// Names the form of the bytes; another form has another.
-pub(super) const FORM: &[u8] = b"kbc plan 1";
+pub(super) const FORM: &[u8] = b"kbc plan 2";
 
 /// What was remembered.
 #[derive(Debug, PartialEq, Deserialize)]

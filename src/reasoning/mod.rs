@@ -18,6 +18,7 @@ pub mod interchange;
 mod known_cause;
 mod lookahead;
 mod mechanisms;
+mod number_worth;
 mod permission;
 mod plan;
 mod policy_evaluation;
@@ -46,6 +47,7 @@ pub use eligibility::{Eligibility, eligibility};
 pub use findings::{Findings, Idle, findings, idle_checks};
 pub use flow::{Doing, Entry, Flow, Node, NodeId};
 pub use lookahead::{Lookahead, lookahead};
+pub use number_worth::{Number, NumberWorth, number_worths};
 pub use plan::{
     Judged, Options, PUBLISHED_CHECKS, Plan, Published, Separating, Stop, budget, judge, judge_until, judged, plan,
     plan_until, publish, publish_until, published, takes_long,

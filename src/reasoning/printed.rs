@@ -35,6 +35,8 @@ pub struct Printed {
     /// How the reader goes on where that is not straight to a printed node, by node and answer; the number after the
     /// last answer is for who cannot do or tell.
     pub onward: BTreeMap<(NodeId, usize), Onward>,
+    /// How those who see a symptom begin whose own entry is not printed.
+    pub begins: BTreeMap<SymptomId, Onward>,
     /// What going by it costs.
     pub paper: Paper,
     /// What each printed step can do where it stands, on the most travelled way to it.
@@ -46,8 +48,51 @@ pub struct Printed {
 pub struct Paper {
     /// From the first entry, in minutes.
     pub expected_cost: f64,
-    /// Where that is more than 10 % above the whole flow: the check behind which most readers leave the chart.
-    pub split_at: Option<CheckId>,
+    /// Where readers, most of whom see a symptom, pay more than 10 % above the whole flow: the check behind which most of them
+    /// leave the chart, and what they pay more, as a share of the whole flow.
+    pub split_at: Option<(CheckId, f64)>,
+}
+
+/// Those who come in at an entry.
+struct Readers {
+    start: Start,
+    node: NodeId,
+    /// How many they are.
+    weight: f64,
+}
+
+impl Readers {
+    /// Those of each entry of a plan, that without a symptom first. Readers mostly see one: each entry weighs as its symptom is
+    /// likely, and that without one as much as the least of them.
+    fn of(actions: &Actions<'_>, evidence: &Evidence, plan: &Plan) -> Vec<Self> {
+        let first = Start::new(actions, evidence);
+        let likely = |symptom: SymptomId| {
+            let weights = normalised(&first.weights)?;
+            let rows = actions.tables.symptoms.get(symptom.0)?;
+            Some(weights.iter().zip(rows).map(|(weight, row)| weight * row).sum::<f64>())
+        };
+        let seen: Vec<f64> = plan.flow.entries.iter().filter_map(|entry| entry.symptom.and_then(likely)).collect();
+        let least = seen.iter().copied().fold(1.0, f64::min);
+        let weight = |symptom: Option<SymptomId>| match symptom {
+            _ if plan.flow.entries.len() == 1 => 1.0,
+            Some(symptom) => likely(symptom).unwrap_or(0.0),
+            None => least,
+        };
+        let entries = plan.flow.entries.iter();
+        entries
+            .map(|entry| Readers {
+                start: Start::new(actions, &with(evidence, entry.symptom)),
+                node: entry.node,
+                weight: weight(entry.symptom),
+            })
+            .collect()
+    }
+
+    /// How they come; nothing where nobody can.
+    fn arrival(&self) -> Option<Arrival> {
+        let weights = normalised(&self.start.weights).filter(|_| self.start.end.is_none())?;
+        Some(Arrival { codes: self.start.codes.clone(), weights, mass: 1.0 })
+    }
 }
 
 /// How a reader goes on after an answer.
@@ -97,8 +142,8 @@ pub fn printed(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Printed {
 }
 
 pub(super) fn with_moves(actions: &Actions<'_>, evidence: &Evidence, plan: &Plan) -> Printed {
-    let start = Start::new(actions, evidence);
-    let chart = Chart::new(actions, plan, &start);
+    let readers = Readers::of(actions, evidence, plan);
+    let chart = Chart::new(actions, plan, &readers);
     let (draft, ways) = lay_out(&chart, evidence);
     let ways = ways.unwrap_or_else(|| Ways::new(&chart, evidence, &draft, false));
     let rationale = |(node, arrival): (NodeId, &Arrival)| match plan.flow.nodes[node].doing {
@@ -109,23 +154,43 @@ pub(super) fn with_moves(actions: &Actions<'_>, evidence: &Evidence, plan: &Plan
     };
     Printed {
         nodes: draft.nodes.iter().rev().copied().collect(),
-        tail: tail(actions, &start).iter().filter_map(|index| remedy(actions, *index)).collect(),
+        begins: begins(&chart, &draft),
+        tail: tail(actions, &Start::new(actions, evidence))
+            .iter()
+            .filter_map(|index| remedy(actions, *index))
+            .collect(),
         onward: ways.onward,
-        paper: priced(&draft, plan),
+        paper: priced(&draft, plan, &readers),
         rationales: ways.best.iter().enumerate().filter_map(rationale).collect(),
     }
 }
 
 /// What a flow costs on paper, without laying out all of it.
 pub(super) fn paper(actions: &Actions<'_>, evidence: &Evidence, plan: &Plan) -> Paper {
-    let start = Start::new(actions, evidence);
-    priced(&lay_out(&Chart::new(actions, plan, &start), evidence).0, plan)
+    let readers = Readers::of(actions, evidence, plan);
+    priced(&lay_out(&Chart::new(actions, plan, &readers), evidence).0, plan, &readers)
 }
 
-fn priced(draft: &Draft, plan: &Plan) -> Paper {
-    let expected_cost = draft.cost();
-    let too_dear = expected_cost > WORSE * plan.entry().expected_cost;
-    Paper { expected_cost, split_at: draft.left_at(plan).filter(|_| too_dear) }
+fn priced(draft: &Draft, plan: &Plan, readers: &[Readers]) -> Paper {
+    let all = |costs: &mut dyn Iterator<Item = f64>| -> f64 {
+        costs.zip(readers).map(|(cost, readers)| cost * readers.weight).sum()
+    };
+    let paid = all(&mut draft.costs().iter().copied());
+    let whole = all(&mut plan.flow.entries.iter().map(|entry| entry.expected_cost));
+    let split = draft.left_at(plan).filter(|_| paid > WORSE * whole);
+    Paper { expected_cost: draft.cost(), split_at: split.map(|check| (check, paid / whole - 1.0)) }
+}
+
+/// How those begin who see a symptom whose entry is not printed.
+fn begins(chart: &Chart<'_>, draft: &Draft) -> BTreeMap<SymptomId, Onward> {
+    let entries = chart.plan.flow.entries.iter().enumerate();
+    let unprinted = entries.filter(|(_, entry)| !draft.nodes.contains(&entry.node));
+    unprinted
+        .filter_map(|(number, entry)| {
+            let sent = draft.sent.get(&(None, number)).map(|sent| Onward { first: sent.first.clone(), then: None });
+            Some((entry.symptom?, chart.straight(entry.node, &draft.nodes).or(sent)?))
+        })
+        .collect()
 }
 
 /// The flow whole where it fits, with the ways through it; else the chart that saves most.
@@ -222,21 +287,25 @@ fn onward(chart: &Chart<'_>, draft: &Draft, best: &[Arrival], is_whole: bool) ->
             if draft.nodes.contains(&next) || chart.plan.flow.nodes[next].doing == Doing::Solved {
                 continue;
             }
-            let sent = draft.sent.get(&(node, outcome)).map(|sent| Onward { first: sent.first.clone(), then: None });
+            let sent =
+                draft.sent.get(&(Some(node), outcome)).map(|sent| Onward { first: sent.first.clone(), then: None });
             onward.insert((node, outcome), chart.straight(next, &draft.nodes).or(sent).unwrap_or_default());
         }
         if flow.fallback.is_some_and(|next| draft.nodes.contains(&next)) {
             continue;
         }
         let on_the_chart = flow.fallback.and_then(|next| chart.straight(next, &draft.nodes));
-        let fallback = on_the_chart.filter(|onward| onward.then.is_some()).unwrap_or_else(|| {
+        let on_the_chart = on_the_chart.filter(|onward| onward.then.is_some());
+        let fallback = on_the_chart.or_else(|| chart.passing_over(node, &draft.nodes)).unwrap_or_else(|| {
             let come = Some(&best[node]).filter(|come| !come.is_nobody() && (!is_whole || flow.fallback.is_some()));
-            let first = come.map(|arrival| {
+            let gone = come.map(|arrival| {
                 let mut arrival = arrival.clone();
                 arrival.codes[chart.actions.of(step)] = GONE;
-                chart.remedies(vec![arrival]).0
+                arrival
             });
-            Onward { first: first.unwrap_or_default(), then: None }
+            let then = gone.as_ref().and_then(|arrival| chart.check_left(node, arrival, &draft.nodes));
+            let first = gone.map(|arrival| chart.remedies(vec![arrival]).0);
+            Onward { first: first.unwrap_or_default(), then }
         });
         onward.insert((node, flow.next.len()), fallback);
     }
@@ -312,6 +381,11 @@ fn pass(
         }
     }
     spent
+}
+
+/// What going by a plan costs those who come in at its first entry so.
+pub(super) fn going_by(actions: &Actions<'_>, plan: &Plan, start: &Start) -> f64 {
+    pass(actions, plan, start, plan.entry().node, |_, _| (), |_| true).iter().sum()
 }
 
 /// Arrivals at one node by what was done, those of the same taken together.

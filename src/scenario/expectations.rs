@@ -6,10 +6,11 @@ use crate::decision::{Decision, percent};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::scenarios as faults;
 use crate::model::{Expectation, Given, ItemId, Kind, Knowledge, Ref, Side, Target, Text};
-use crate::reasoning::{CauseId, Doing, Step};
+use crate::reasoning::{CauseId, Doing, Eligibility, Step, eligibility};
 use crate::source::Span;
 use crate::words::quantity::plain::minutes_above;
 
+use super::hindrance::hindrance;
 use super::holding::{holding, warnings};
 use super::play::{End, Play};
 use super::routes::Route;
@@ -135,7 +136,28 @@ impl Scene<'_> {
             Target::Item(name) => self.name_of(name),
         };
         let message = format!("{} comes next, not {wanted}", self.doing(doing));
-        Some(Failure::new(message).help(self.likeliest()))
+        let why = target.item().and_then(|item| self.why_not(item, doing));
+        Some(Failure::new(message).help(why).help(self.likeliest()))
+    }
+
+    /// Why a step does not come next.
+    fn why_not(&self, item: ItemId, instead: Doing) -> Option<String> {
+        let step = match self.knowledge.item(item).kind() {
+            Kind::Remedy => Step::Remedy(self.decision.remedy(item)?),
+            Kind::Check | Kind::Fact => Step::Check(self.decision.check(item)?),
+            _ => return None,
+        };
+        let eligibility = eligibility(&self.decision.problem, &self.situation.evidence, step);
+        let called = |item: ItemId| self.knowledge.name(item).to_owned();
+        let said = hindrance(self.knowledge, self.decision, &called, &eligibility);
+        let more = match (&eligibility, instead) {
+            (Eligibility::Permitted(_), Doing::Step(..)) => {
+                format!("; with {} first, the trouble is expected to be over sooner", self.doing(instead))
+            }
+            (Eligibility::Permitted(_), Doing::Escalate(_)) => "; handing over is expected to cost less".to_owned(),
+            _ => String::new(),
+        };
+        Some(format!("of {}: {said}{more}", self.name(item)))
     }
 
     /// What a place of the flow stands for.

@@ -8,6 +8,7 @@
 mod chosen;
 mod coverage;
 mod expectations;
+mod hindrance;
 mod holding;
 mod junit;
 mod play;
@@ -17,6 +18,7 @@ mod words;
 
 pub use chosen::chosen;
 pub use coverage::{Coverage, Part, Reached, Tally, coverage};
+pub use hindrance::hindrance;
 pub use junit::junit;
 
 use std::collections::BTreeSet;

@@ -20,6 +20,19 @@ pub struct Quantity {
     pub unbounded: String,
 }
 
+/// The titles of callouts in prose, and what a table is called for those who do not see it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each is the text of that name in the catalogue")]
+pub struct Callouts {
+    pub note: String,
+    pub tip: String,
+    pub important: String,
+    pub warning: String,
+    pub caution: String,
+    pub table: String,
+}
+
 /// What a guide says of itself: its answers, conditions, and why a step stands where it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -69,10 +82,60 @@ pub struct Sayings {
     pub go_on: Sentence,
     pub why_one: Sentence,
     pub why_several: Sentence,
+    pub why_all: Sentence,
     pub it_helps: Sentence,
     pub it_helps_against: Sentence,
     pub again_helps: Sentence,
     pub again_helps_against: Sentence,
+}
+
+/// What a terminal says around a guide's texts, and a text to hand over around what was said.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "each is the text of that name in the catalogue")]
+pub struct Terminal {
+    pub what_do_you_see: String,
+    pub none_of_these: Sentence,
+    pub or_number: String,
+    pub or_number_in: Sentence,
+    pub or_version: String,
+    pub or_text: String,
+    pub before_next: String,
+    pub try_this: String,
+    pub try_again: String,
+    pub see_whether: String,
+    pub destroys: String,
+    pub careful: String,
+    pub cannot_be_undone: String,
+    pub take_back: String,
+    pub you_need: Sentence,
+    pub takes: Sentence,
+    pub takes_then: Sentence,
+    pub in_case: Sentence,
+    pub you_should_see: Sentence,
+    pub solved: String,
+    pub go_on_in: Sentence,
+    pub contradiction: Sentence,
+    pub nothing_left: Sentence,
+    pub chart_end: Sentence,
+    pub tidy_up: String,
+    pub prevent: Sentence,
+    pub hand_over: String,
+    pub keys_quit: String,
+    pub keys_end: String,
+    pub keys_blank: String,
+    pub keys_question: String,
+    pub keys_remedy: String,
+    pub why_helps: Sentence,
+    pub why_asks: Sentence,
+    pub goodbye: String,
+    pub not_understood: String,
+    pub so_far: String,
+    pub likeliest: String,
+    pub please_add: String,
+    pub it_helped: String,
+    pub cannot_tell: String,
+    pub cannot_be_done: String,
 }
 
 /// What the Markdown of a guide says around its texts.
@@ -92,10 +155,12 @@ pub struct Paper {
     pub reviewed: String,
     pub changed: String,
     pub also_called: String,
+    pub see_also: String,
     pub what_do_you_see: String,
     pub begin_at: Sentence,
     pub message: String,
     pub alert: String,
+    pub impact: String,
     pub what_may_be_wrong: String,
     pub chance: String,
     pub what_helps: String,

@@ -165,6 +165,18 @@ pub mod plain {
         spaced(&super::gap(english(), gap))
     }
 
+    /// A time in a language, without blanks that do not break.
+    #[must_use]
+    pub fn minutes_in(words: &Words, minutes: f64) -> String {
+        spaced(&super::minutes(words, minutes))
+    }
+
+    /// A chance likewise.
+    #[must_use]
+    pub fn percent_in(words: &Words, chance: f64) -> String {
+        spaced(&super::percent(words, chance))
+    }
+
     fn english() -> &'static Words {
         Words::of("en")
     }

@@ -106,6 +106,7 @@ fn symptom(card: &mut SymptomCard, words: &str) {
     fill(&mut card.impact, words);
     card.messages = vec![words.to_owned()];
     card.alerts = vec![words.to_owned()];
+    card.images = images(words);
 }
 
 fn way_step(step: &mut WayStep, words: &str) {
@@ -156,10 +157,14 @@ fn step(card: &mut StepCard, words: &str) {
     card.expects = prose();
     card.notes = prose();
     card.commands = vec![Command { language: words.to_owned(), text: words.to_owned(), placeholders: vec![] }];
-    card.images = vec![
+    card.images = images(words);
+}
+
+fn images(words: &str) -> Vec<Image> {
+    vec![
         Image { path: words.to_owned(), published: None, alternative: words.to_owned() },
         Image { path: words.to_owned(), published: Some(format!("images/{words}")), alternative: words.to_owned() },
-    ];
+    ]
 }
 
 fn outcomes(cards: &mut Vec<OutcomeCard>, words: &str) {
@@ -168,6 +173,7 @@ fn outcomes(cards: &mut Vec<OutcomeCard>, words: &str) {
         title: Inline(words.to_owned()),
         range: Some(words.to_owned()),
         says: vec![words.to_owned()],
+        images: images(words),
     }];
 }
 

@@ -64,7 +64,9 @@ pub fn symptom(id: &str, title: &str, starts_at: u32) -> SymptomCard {
         messages: vec![],
         alerts: vec![],
         patterns: vec![],
+        images: vec![],
         starts_at,
+        begin: None,
         cites: vec![],
         source: place(20),
     }
@@ -97,6 +99,7 @@ pub fn remedy(id: &str, title: &str, takes: f64, steps: Vec<StepCard>) -> Remedy
         verify_minutes: 0.2,
         tries: 1,
         fixes: vec![],
+        see: vec![],
         outcomes: vec![],
         cites: vec![],
         source: place(120),
@@ -116,6 +119,7 @@ pub fn cause(id: &str, title: &str, value: f64, fixed_by: Vec<Link<Chance>>) -> 
         fixed_by,
         no_remedy: None,
         prevent: None,
+        see: vec![],
         cites: vec![],
         source: place(90),
     }
@@ -347,8 +351,15 @@ pub fn rich() -> Document {
             title: line("Weak"),
             range: Some("below -110".to_owned()),
             says: vec!["Points to `No network`.".to_owned()],
+            images: vec![],
         },
-        OutcomeCard { name: "good".to_owned(), title: line("Good"), range: Some("from -110".to_owned()), says: vec![] },
+        OutcomeCard {
+            name: "good".to_owned(),
+            title: line("Good"),
+            range: Some("from -110".to_owned()),
+            says: vec![],
+            images: vec![],
+        },
     ];
 
     Document {
@@ -356,6 +367,7 @@ pub fn rich() -> Document {
         path: "messages/imessage-not-sending".to_owned(),
         title: line("iMessage will not send"),
         summary: Some(text("A message to another Apple user stays unsent, or leaves as a green bubble.")),
+        see: vec![],
         about: Some(text("The way below begins with what takes seconds and ends with what loses settings.")),
         applies_to: Some("iPhone with iOS 17 or later".to_owned()),
         owner: Some("Mobile desk".to_owned()),

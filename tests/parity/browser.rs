@@ -97,8 +97,13 @@ fn walks_for_the_browser() {
     let mut walks = Vec::new();
     for (guide, members) in &understood.guides {
         let reasoned = reason(&understood, &config, *guide, members).unwrap();
-        let subject =
-            Subject { knowledge, guide: *guide, decision: &reasoned.decision, plan: &reasoned.published.judged.plan };
+        let subject = Subject {
+            knowledge,
+            guide: *guide,
+            decision: &reasoned.decision,
+            plan: &reasoned.published.judged.plan,
+            words: kbc::words::Words::of("en"),
+        };
         let of_guide = |id: &ItemId| knowledge.scenario(*id).is_some_and(|one| one.guide.to == Some(*guide));
         for id in knowledge.ids_of(Kind::Scenario).iter().copied().filter(of_guide) {
             let mut made = walk(knowledge, &reasoned, subject, id);

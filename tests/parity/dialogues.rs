@@ -81,6 +81,7 @@ fn the_page_goes_where_a_dialogue_goes() {
         for (guide, members) in &understood.guides {
             let reasoned = reason(&understood, &config, *guide, members).unwrap();
             let subject = Subject {
+                words: kbc::words::Words::of("en"),
                 knowledge,
                 guide: *guide,
                 decision: &reasoned.decision,

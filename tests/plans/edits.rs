@@ -162,14 +162,14 @@ fn is_used(paths: &[std::path::PathBuf], path: &Path) -> bool {
 fn edit(rules: &Path, dice: &mut Dice, round: usize) {
     let mut paths: Vec<_> = fs::read_dir(rules).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
-    paths.retain(|path| path.extension().is_some_and(|ending| ending == "rules"));
+    paths.retain(|path| path.extension().is_some_and(|ending| ending == "rules") && !path.ends_with("book.rules"));
     let path = paths[dice.roll(paths.len())].clone();
     for path in &paths {
         // The last round's error is mended.
         fs::write(path, fs::read_to_string(path).unwrap().replace("rules-out part-9", "rules-out part-1")).unwrap();
     }
     let text = fs::read_to_string(&path).unwrap();
-    let new = match dice.roll(17) {
+    let new = match dice.roll(19) {
         // Wording.
         0 => {
             text.replacen("is broken", dice.of(&["is out of order", "has had its day", "is broken"]), 1 + dice.roll(3))
@@ -185,6 +185,13 @@ fn edit(rules: &Path, dice: &mut Dice, round: usize) {
         14 => text.replacen(
             "step \"Put a new one in.\"",
             dice.of(&["step \"Put a new one in.\" { image \"lamp.gif\" \"A lamp\" }", "step \"Put a new one in.\""]),
+            1,
+        ),
+        // A link to another guide, and a term.
+        17 => text.replacen("Switch", dice.of(&["See [it](cause:bulb). Switch", "For {{thing}}: Switch"]), 1),
+        18 => text.replacen(
+            " ; otherwise shop }",
+            dice.of(&[" ; otherwise shop ; see lamp-2 }", " ; see lamp-3 ; otherwise shop }", " ; otherwise shop }"]),
             1,
         ),
         15 => text.replacen(
@@ -235,8 +242,14 @@ fn edit_around(rules: &Path, out: &Path, dice: &mut Dice, setting: &mut Setting)
                 if dice.roll(2) == 0 { fs::remove_file(path).unwrap() } else { fs::write(path, "by hand").unwrap() }
             }
         }
+        5 => setting.config.numbers.terms = term(dice.of(&["a lamp", "*one*"])),
         _ => {}
     }
+}
+
+/// What a term stands for that some file always names.
+fn term(text: &str) -> std::sync::Arc<kbc::model::Terms> {
+    kbc::model::Terms([("thing".to_owned(), text.to_owned())].into()).into()
 }
 
 /// Holds builds with a memory against builds without, over so many edits. Gives how many of them were amended.
@@ -248,7 +261,9 @@ fn law(rounds: usize, seed: u64) -> usize {
     }
     fs::write(rules.join("lamp.gif"), b"GIF89a one").unwrap();
     let mut dice = Dice(seed);
+    fs::write(rules.join("book.rules"), "source book \"The book of {{thing}}\"\n").unwrap();
     let mut setting = Setting::default();
+    setting.config.numbers.terms = term("a lamp");
     let (mut built, mut amended) = (0, 0);
     for round in 0..rounds {
         let cold = TempDir::new().unwrap();

@@ -33,10 +33,10 @@ fn stands(context: Context) -> &'static [&'static str] {
         }
         Context::Rule => &["when dark", "then {THEN}"],
         Context::Fact => &["one-of old \"Old\", new \"New\""],
-        Context::Outcome => &["points-to bulb-broken"],
+        Context::Outcome => &["points-to bulb-broken", "image \"bulb.gif\" \"A bulb\""],
         Context::StepsBlock => &["step \"Look.\" {STEP}"],
         Context::Steps => &["step \"Look at it.\" {STEP}"],
-        Context::Step => &["image \"bulb.gif\" \"A bulb\""],
+        Context::Step | Context::Symptom => &["image \"bulb.gif\" \"A bulb\""],
         Context::Scenario => &["expect {EXPECT}", "expect cause bulb-broken above 99%"],
         _ => &[],
     }

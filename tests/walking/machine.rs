@@ -42,7 +42,13 @@ fn each_guide(name: &str, look: impl Fn(Subject)) {
     for (guide, members) in &understood.guides {
         let reasoned: Reasoned = pipeline::reason(&understood, &Config::default(), *guide, members).expect("a plan");
         let Reasoned { decision, published, .. } = &reasoned;
-        look(Subject { knowledge: &understood.knowledge, guide: *guide, decision, plan: &published.judged.plan });
+        look(Subject {
+            knowledge: &understood.knowledge,
+            guide: *guide,
+            decision,
+            plan: &published.judged.plan,
+            words: kbc::words::Words::of("en"),
+        });
     }
 }
 

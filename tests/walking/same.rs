@@ -98,7 +98,8 @@ fn every_command_shows_the_published_flow_and_its_claim() {
     let first = first.as_str().expect("a step");
     assert_eq!(asked(folder, &[]), first);
     assert!(text.contains(&format!("1. {first} ")), "{text}");
-    assert_eq!(said(folder, &["why", "g", first]), format!("`{first}` comes first.\n"));
+    let why = said(folder, &["why", "g", first]);
+    assert!(why.ends_with(&format!("`{first}` comes first.\n")), "{why}");
 }
 
 #[test]
@@ -112,7 +113,8 @@ fn a_symptom_is_an_entry_of_the_published_flow() {
     assert_eq!(first, step(&all, &all["flow"]["entries"]["s1"]));
     let first = first.as_str().expect("a step");
     assert_eq!(asked(folder, &["--seen", "s1"]), first);
-    assert_eq!(said(folder, &["why", "g", first, "--seen", "s1"]), format!("`{first}` comes first.\n"));
+    let why = said(folder, &["why", "g", first, "--seen", "s1"]);
+    assert!(why.ends_with(&format!("`{first}` comes first.\n")), "{why}");
     // And so it goes on after an answer.
     let yes = format!("{first}=yes");
     let next = json(&said(folder, &["plan", "g", "--seen", "s1", "--given", &yes, "--format", "json"]));

@@ -36,3 +36,19 @@ fn an_unknown_target_is_a_wrong_call() {
             .contains("has no outcome `mute`")
     );
 }
+
+#[test]
+fn numbers_are_ranked_by_what_an_error_costs() {
+    let told = printed("router", &["why", "no-internet", "--sensitive"], "");
+    assert!(told.starts_with("`no-internet` rests on") && told.contains("no-internet.rules:"), "{told}");
+    assert_eq!(told, printed("router", &["why", "no-internet", "--sensitive"], ""));
+    assert!(refused("router", &["why", "no-internet"]).contains("required"));
+    assert!(refused("router", &["why", "no-internet", "restart", "--sensitive"]).contains("cannot be used with"));
+}
+
+#[test]
+fn what_is_no_step_and_what_is_in_another_guide_are_told_of_too() {
+    let told = |target: &str| printed("router", &["why", "no-internet", target], "");
+    assert!(told("pages-fail").contains("it is one of its symptoms"), "{}", told("pages-fail"));
+    assert!(refused("router", &["why", "no-internet", "nobody"]).contains("has no remedy, check or cause `nobody`"));
+}

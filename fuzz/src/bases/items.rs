@@ -106,6 +106,10 @@ impl Maker<'_, '_> {
             said.push(format!("stage {stage} {}", self.title()?));
         }
         said.push(format!("otherwise {}", self.named(&names.escalations)?));
+        if at > 0 {
+            said.push(format!("see {}", names.guides[0]));
+            said[0] = format!("summary \"See [it](guide:{}).\"", names.guides[0]);
+        }
         if self.chance(2)? {
             said.push(format!("escalate {}", self.one(&["when-cheaper", "last"])?));
         }

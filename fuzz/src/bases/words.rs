@@ -30,7 +30,7 @@ const ODD: [&str; 16] = [
     "zero\u{200b}width\u{feff}",
     "<script>alert(1)</script>",
     "</script>]]>--><!--",
-    "{{ title }} {% raw %} ${x} %s",
+    "{{ title | x }} {% raw %} ${x} %s",
     "**bold** _it_ `code` [a](https://example.org \"t\")",
     "[x](https://example.org/?a=<b>&c) <https://example.org> <mailto:a@example.org>",
     "| a | b |\n|---|---|\n| 1 | 2 |",

@@ -55,6 +55,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
         guide: opened.guide,
         decision: &opened.decision,
         plan: &plan,
+        words: opened.words,
     };
     let mut input = io::stdin().lock();
     let mut output = io::stdout().lock();

@@ -8,7 +8,8 @@ use crate::dialogue::{
 };
 use crate::emit::prose::plain;
 use crate::model::ItemId;
-use crate::words::quantity::plain::{minutes, percent};
+use crate::words::Words;
+use crate::words::quantity::plain::{minutes_in, percent_in};
 
 use super::super::evidence::Opened;
 
@@ -19,6 +20,9 @@ const SHOWN: usize = 3;
 struct Talk<'t> {
     input: &'t mut dyn BufRead,
     output: &'t mut dyn Write,
+    words: &'static Words,
+    /// Whether the guide is a chart that weighs no causes.
+    is_chart: bool,
 }
 
 /// Talks until the end, `q`, or the end of the input.
@@ -29,11 +33,12 @@ pub fn talk(
     input: &mut dyn BufRead,
     output: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut talk = Talk { input, output };
+    let is_chart = about.decision.problem.hypotheses().next().is_none();
+    let mut talk = Talk { input, output, words: about.words, is_chart };
     let knowledge = about.knowledge;
-    writeln!(talk.output, "{}", line(&knowledge.title(opened.guide)))?;
+    writeln!(talk.output, "{}", talk.line(&knowledge.title(opened.guide)))?;
     if let Some(summary) = knowledge.guide(opened.guide).and_then(|guide| guide.summary) {
-        writeln!(talk.output, "{}", line(&knowledge.text(summary)))?;
+        writeln!(talk.output, "{}", talk.line(&knowledge.text(summary)))?;
     }
     if known.world.seen.is_empty() && !talk.symptoms(opened, &mut known)? {
         return talk.bye();
@@ -46,7 +51,7 @@ pub fn talk(
             Event::Remedy(remedy) => (&remedy.task, &remedy.options),
             Event::End(ending) => {
                 talk.ending(ending)?;
-                match talk.prompt("b back, q quit")?.as_deref() {
+                match talk.prompt(&talk.words.terminal.keys_end)?.as_deref() {
                     Some("b") => {
                         if let Err(misread) = dialogue.make(&Move::Back) {
                             talk.misread(&misread)?;
@@ -87,14 +92,14 @@ impl Talk<'_> {
         if own.is_empty() {
             return Ok(true);
         }
-        writeln!(self.output, "\nWhat do you see? Several numbers may be given; none with Enter.")?;
+        writeln!(self.output, "\n{}", self.words.terminal.what_do_you_see)?;
         for (at, &symptom) in own.iter().enumerate() {
-            writeln!(self.output, "  {}  {}", at + 1, line(&knowledge.title(symptom)))?;
+            writeln!(self.output, "  {}  {}", at + 1, self.line(&knowledge.title(symptom)))?;
             let impact = knowledge.symptom(symptom).and_then(|symptom| symptom.impact);
             self.prose(impact.map(|impact| knowledge.text(impact).into_owned()).as_ref(), "     ")?;
         }
         loop {
-            let Some(said) = self.prompt("q quit")? else { return Ok(false) };
+            let Some(said) = self.prompt(&self.words.terminal.keys_quit)? else { return Ok(false) };
             if said == "q" {
                 return Ok(false);
             }
@@ -105,7 +110,8 @@ impl Talk<'_> {
             };
             let found: Vec<Option<ItemId>> = words.iter().map(named).collect();
             if let Some(at) = found.iter().position(Option::is_none) {
-                writeln!(self.output, "`{}` is none of these.", words[at])?;
+                let said = self.words.terminal.none_of_these.fill(&[("word", words[at])]);
+                writeln!(self.output, "{said}")?;
                 continue;
             }
             for symptom in found.into_iter().flatten() {
@@ -120,12 +126,12 @@ impl Talk<'_> {
         let knowledge = &opened.understood.knowledge;
         for blank in blanks {
             let Some(item) = knowledge.ids().find(|&id| knowledge.qualified(id) == blank.id) else { continue };
-            writeln!(self.output, "\n{}", line(&blank.title))?;
+            writeln!(self.output, "\n{}", self.line(&blank.title))?;
             if let Some(hint) = &blank.hint {
-                writeln!(self.output, "  ({})", line(hint))?;
+                writeln!(self.output, "  ({})", self.line(hint))?;
             }
             loop {
-                let Some(said) = self.prompt("? leave it open, q quit")? else { return Ok(false) };
+                let Some(said) = self.prompt(&self.words.terminal.keys_blank)? else { return Ok(false) };
                 match said.as_str() {
                     "q" => return Ok(false),
                     "" => continue,
@@ -148,17 +154,23 @@ impl Talk<'_> {
         writeln!(self.output)?;
         self.chances(&question.chances)?;
         self.warnings(&question.warnings)?;
-        writeln!(self.output, "{}", line(&question.title))?;
+        writeln!(self.output, "{}", self.line(&question.title))?;
         self.prose(question.about.as_ref(), "  ")?;
         self.prose(question.impact.as_ref(), "  ")?;
         self.prose(question.hint.as_ref(), "  ")?;
         self.task(&question.task)?;
         for (at, option) in question.options.iter().enumerate() {
-            writeln!(self.output, "  {}  {}", at + 1, line(&option.title))?;
+            writeln!(self.output, "  {}  {}", at + 1, self.line(&option.title))?;
         }
         if let Some(asks) = question.asks {
-            let unit = question.unit.as_ref().map_or_else(String::new, |unit| format!(" in {unit}"));
-            writeln!(self.output, "  or the {asks} itself{unit}")?;
+            let said = &self.words.terminal;
+            let or = match (asks, &question.unit) {
+                ("number", Some(unit)) => said.or_number_in.fill(&[("unit", unit)]),
+                ("number", None) => said.or_number.clone(),
+                ("version", _) => said.or_version.clone(),
+                _ => said.or_text.clone(),
+            };
+            writeln!(self.output, "  {or}")?;
         }
         Ok(())
     }
@@ -167,23 +179,24 @@ impl Talk<'_> {
         writeln!(self.output)?;
         self.chances(&remedy.chances)?;
         self.warnings(&remedy.warnings)?;
+        let said = &self.words.terminal;
         let again = match remedy.attempt {
-            _ if remedy.preparation => "Before what comes next: ",
-            1 => "Try this: ",
-            _ => "Try again: ",
+            _ if remedy.preparation => &said.before_next,
+            1 => &said.try_this,
+            _ => &said.try_again,
         };
-        writeln!(self.output, "{again}{}", line(&remedy.title))?;
+        writeln!(self.output, "{again} {}", self.line(&remedy.title))?;
         self.prose(remedy.about.as_ref(), "  ")?;
         self.task(&remedy.task)?;
         if !remedy.verify.is_empty() {
-            writeln!(self.output, "Then see whether it helped:")?;
+            writeln!(self.output, "{}", self.words.terminal.see_whether)?;
             self.instructions(&remedy.verify)?;
         }
         if !remedy.preparation {
-            writeln!(self.output, "  1  It is solved")?;
+            writeln!(self.output, "  1  {}", self.words.guide.solved)?;
         }
         for (at, option) in remedy.options.iter().enumerate() {
-            writeln!(self.output, "  {}  {}", at + first_option(remedy), line(&option.title))?;
+            writeln!(self.output, "  {}  {}", at + first_option(remedy), self.line(&option.title))?;
         }
         Ok(())
     }
@@ -191,26 +204,30 @@ impl Talk<'_> {
     fn task(&mut self, task: &Task) -> io::Result<()> {
         // What it risks is read before it is done.
         if task.risk != "safe" {
-            let loses = task.loses.as_ref().map_or_else(String::new, |loses| format!(" {}", line(loses)));
-            let word = if task.risk == "destructive" { "This destroys something." } else { "Be careful." };
+            let loses = task.loses.as_ref().map_or_else(String::new, |loses| format!(" {}", self.line(loses)));
+            let said = &self.words.terminal;
+            let word = if task.risk == "destructive" { &said.destroys } else { &said.careful };
             writeln!(self.output, "  ! {word}{loses}")?;
             if task.cannot_be_undone {
-                writeln!(self.output, "  ! It cannot be taken back.")?;
+                writeln!(self.output, "  ! {}", self.words.terminal.cannot_be_undone)?;
             } else if !task.undo.is_empty() {
-                writeln!(self.output, "  To take it back:")?;
+                writeln!(self.output, "  {}", self.words.terminal.take_back)?;
                 self.instructions(&task.undo)?;
             }
         }
         for need in &task.needs {
-            writeln!(self.output, "  You need: {}", line(need))?;
+            let need = self.words.terminal.you_need.fill(&[("what", &self.line(need))]);
+            writeln!(self.output, "  {need}")?;
         }
         if task.takes_minutes > 0.0 {
-            let waits = if task.waits_minutes > 0.0 {
-                format!(", then {} of waiting", minutes(task.waits_minutes))
+            let (time, wait) = (self.time(task.takes_minutes), self.time(task.waits_minutes));
+            let said = &self.words.terminal;
+            let takes = if task.waits_minutes > 0.0 {
+                said.takes_then.fill(&[("time", &time), ("wait", &wait)])
             } else {
-                String::new()
+                said.takes.fill(&[("time", &time)])
             };
-            writeln!(self.output, "  It takes {}{waits}.", minutes(task.takes_minutes))?;
+            writeln!(self.output, "  {takes}")?;
         }
         self.instructions(&task.steps)
     }
@@ -218,20 +235,23 @@ impl Talk<'_> {
     fn instructions(&mut self, steps: &[Instruction]) -> io::Result<()> {
         for step in steps {
             for warning in &step.warnings {
-                writeln!(self.output, "  ! {}", line(warning))?;
+                writeln!(self.output, "  ! {}", self.line(warning))?;
             }
-            let when = step.when.as_ref().map_or_else(String::new, |when| format!("(if {when}) "));
-            writeln!(self.output, "  - {when}{}", line(&step.text))?;
+            let said = &self.words.terminal;
+            let when = step.when.as_ref();
+            let when = when.map_or_else(String::new, |when| said.in_case.fill(&[("condition", when)]) + " ");
+            writeln!(self.output, "  - {when}{}", self.line(&step.text))?;
             for command in &step.commands {
                 for text in command.text.lines() {
                     writeln!(self.output, "      {text}")?;
                 }
             }
             for expect in &step.expects {
-                writeln!(self.output, "    You should see: {}", line(expect))?;
+                let see = self.words.terminal.you_should_see.fill(&[("what", &self.line(expect))]);
+                writeln!(self.output, "    {see}")?;
             }
             for note in &step.notes {
-                writeln!(self.output, "    {}", line(note))?;
+                writeln!(self.output, "    {}", self.line(note))?;
             }
         }
         Ok(())
@@ -239,29 +259,31 @@ impl Talk<'_> {
 
     fn ending(&mut self, ending: &Ending) -> io::Result<()> {
         writeln!(self.output)?;
-        let title = ending.title.as_ref().map_or_else(String::new, |title| line(title));
+        let said = &self.words.terminal;
+        let title = ending.title.as_ref().map_or_else(String::new, |title| self.line(title));
         match ending.kind {
-            "solved" => writeln!(self.output, "It is solved.")?,
-            "guide" => writeln!(
-                self.output,
-                "Go on with the guide: {title} (kbc diagnose {})",
-                ending.id.as_deref().unwrap_or_default()
-            )?,
-            "contradiction" => writeln!(self.output, "These answers contradict each other. Take them to: {title}")?,
-            _ => writeln!(self.output, "Nothing more is worth trying here. Take it to: {title}")?,
+            "solved" => writeln!(self.output, "{}", said.solved)?,
+            "guide" => {
+                let id = ending.id.as_deref().unwrap_or_default();
+                writeln!(self.output, "{}", said.go_on_in.fill(&[("title", &title), ("id", id)]))?;
+            }
+            "contradiction" => writeln!(self.output, "{}", said.contradiction.fill(&[("title", &title)]))?,
+            _ if self.is_chart => writeln!(self.output, "{}", said.chart_end.fill(&[("title", &title)]))?,
+            _ => writeln!(self.output, "{}", said.nothing_left.fill(&[("title", &title)]))?,
         }
         if !ending.tidy_up.is_empty() {
-            writeln!(self.output, "To tidy up:")?;
+            writeln!(self.output, "{}", self.words.terminal.tidy_up)?;
             self.instructions(&ending.tidy_up)?;
         }
         for prevent in &ending.prevent {
-            writeln!(self.output, "So that it does not come back: {}", line(prevent))?;
+            let prevent = self.words.terminal.prevent.fill(&[("what", &self.line(prevent))]);
+            writeln!(self.output, "{prevent}")?;
         }
         for link in &ending.links {
             writeln!(self.output, "  {link}")?;
         }
         if let Some(handover) = &ending.handover {
-            writeln!(self.output, "\nHand this over:\n")?;
+            writeln!(self.output, "\n{}\n", self.words.terminal.hand_over)?;
             for text in handover.lines() {
                 writeln!(self.output, "{}", format!("  {}", marked(text)).trim_end())?;
             }
@@ -272,8 +294,8 @@ impl Talk<'_> {
     /// Reads moves until one is made. False where the reader ends.
     fn moves(&mut self, dialogue: &mut Dialogue, event: &Event, options: &[AnswerChoice]) -> io::Result<bool> {
         let is_question = matches!(event, Event::Question(_));
-        let keys =
-            if is_question { "b back, w why, ? can't tell, q quit" } else { "b back, w why, ? can't do this, q quit" };
+        let said = &self.words.terminal;
+        let keys = if is_question { &said.keys_question } else { &said.keys_remedy };
         loop {
             let Some(said) = self.prompt(keys)? else { return Ok(false) };
             let one = match said.as_str() {
@@ -296,22 +318,26 @@ impl Talk<'_> {
 
     fn why(&mut self, why: &Why, is_question: bool) -> io::Result<()> {
         if let Some(helps) = why.helps {
-            writeln!(
-                self.output,
-                "It helps with a chance of {} and costs {}.",
-                percent(helps),
-                minutes(why.cost_minutes)
-            )?;
+            let (chance, time) = (self.chance(helps), self.time(why.cost_minutes));
+            let helps = self.words.terminal.why_helps.fill(&[("chance", &chance), ("time", &time)]);
+            writeln!(self.output, "{helps}")?;
         } else if is_question {
-            writeln!(self.output, "Asking costs {}, and the answer would tell:", minutes(why.cost_minutes))?;
+            let asks = self.words.terminal.why_asks.fill(&[("time", &self.time(why.cost_minutes))]);
+            writeln!(self.output, "{asks}")?;
             for answer in &why.answers {
                 let then: Vec<String> = answer
                     .then
                     .iter()
                     .take(2)
-                    .map(|one| format!("{} {}", line(&one.title), percent(one.chance)))
+                    .map(|one| format!("{} {}", self.line(&one.title), self.chance(one.chance)))
                     .collect();
-                writeln!(self.output, "  {} ({}): {}", line(&answer.title), percent(answer.chance), then.join(", "))?;
+                writeln!(
+                    self.output,
+                    "  {} ({}): {}",
+                    self.line(&answer.title),
+                    self.chance(answer.chance),
+                    then.join(", ")
+                )?;
             }
         }
         self.chances(&why.chances)
@@ -319,8 +345,11 @@ impl Talk<'_> {
 
     fn chances(&mut self, chances: &[Chance]) -> io::Result<()> {
         if chances.len() > 1 || chances.first().is_some_and(|one| one.id != "other") {
-            let named: Vec<String> =
-                chances.iter().take(SHOWN).map(|one| format!("{} {}", line(&one.title), percent(one.chance))).collect();
+            let named: Vec<String> = chances
+                .iter()
+                .take(SHOWN)
+                .map(|one| format!("{} {}", self.line(&one.title), self.chance(one.chance)))
+                .collect();
             writeln!(self.output, "[{}]", named.join("; "))?;
         }
         Ok(())
@@ -328,19 +357,23 @@ impl Talk<'_> {
 
     fn warnings(&mut self, warnings: &[String]) -> io::Result<()> {
         for warning in warnings {
-            writeln!(self.output, "! {}", line(warning))?;
+            writeln!(self.output, "! {}", self.line(warning))?;
         }
         Ok(())
     }
 
     fn prose(&mut self, text: Option<&String>, indent: &str) -> io::Result<()> {
         match text {
-            Some(text) => writeln!(self.output, "{indent}{}", line(text)),
+            Some(text) => writeln!(self.output, "{indent}{}", self.line(text)),
             None => Ok(()),
         }
     }
 
     fn misread(&mut self, misread: &crate::decision::evidence::InputError) -> io::Result<()> {
+        // What is wrong is said in English to authors alone.
+        if !std::ptr::eq(self.words, Words::of("en")) {
+            return writeln!(self.output, "{}", self.words.terminal.not_understood);
+        }
         match &misread.help {
             Some(help) => writeln!(self.output, "{}; {help}", misread.message),
             None => writeln!(self.output, "{}", misread.message),
@@ -359,8 +392,21 @@ impl Talk<'_> {
         Ok(Some(String::from_utf8_lossy(&said).trim().to_owned()))
     }
 
+    /// Prose on one line.
+    fn line(&self, text: &str) -> String {
+        plain::said(text, &self.words.callout)
+    }
+
+    fn time(&self, minutes: f64) -> String {
+        minutes_in(self.words, minutes)
+    }
+
+    fn chance(&self, chance: f64) -> String {
+        percent_in(self.words, chance)
+    }
+
     fn bye(&mut self) -> io::Result<()> {
-        writeln!(self.output, "Nothing was kept. Goodbye.")
+        writeln!(self.output, "{}", self.words.terminal.goodbye)
     }
 }
 
@@ -386,11 +432,6 @@ fn chosen(said: &str, event: &Event, options: &[AnswerChoice]) -> Move {
     // Where a number is asked it is the value; an answer goes by its name there.
     let option = number.filter(|_| !takes_number).and_then(|number| options.get(number.checked_sub(1)?));
     Move::Answer(option.map_or_else(|| said.to_owned(), |option| option.name.clone()))
-}
-
-/// Prose on one line.
-fn line(text: &str) -> String {
-    plain::of_blocks(text)
 }
 
 /// A line of the text to hand over: its list marks stay.

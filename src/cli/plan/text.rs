@@ -12,8 +12,10 @@ use super::Shown;
 const WIDTH: usize = 80;
 /// Columns of a bar.
 const BAR: usize = 20;
+/// Answers within answers that are set off by as much as the first ones; deeper ones are set off by less.
+const WIDE: usize = 3;
 /// Answers within answers that are set off further.
-const DEEPEST: usize = 12;
+const DEEPEST: usize = 15;
 /// Causes with less chance than this are counted and not listed.
 const LISTED: f64 = 0.005;
 
@@ -29,7 +31,7 @@ pub fn text(shown: &Shown, evidence: &Evidence) -> String {
     flow.out.push_str("\nWhat to do\n\n");
     let entry = shown.plan.entry().node;
     flow.kept.insert(entry);
-    flow.node(entry, 1);
+    flow.node(entry, 0);
     let Writer { cut, mut out, .. } = flow;
     if cut {
         out.push_str("\nSteps that few readers come to are left out here; `--format json` has them all.\n");
@@ -89,14 +91,14 @@ struct Writer<'w, 'a> {
 }
 
 impl Writer<'_, '_> {
-    /// A step and all that follows; what follows a step that can only fail stands at the same depth.
+    /// A step and all that follows; what follows a step that can only fail stands at the same depth. Depths count from 0.
     fn node(&mut self, first: NodeId, depth: usize) {
         let mut node = first;
         loop {
             let number = self.numbers.len() + 1;
             self.numbers.insert(node, number);
             let flow = &self.shown.plan.flow.nodes[node];
-            let indent = 2 * depth.min(DEEPEST);
+            let (indent, answer) = columns(depth);
             self.head(number, flow.doing, indent);
             let Doing::Step(step, _) = flow.doing else { return };
             let answers = self.shown.answers(step);
@@ -114,17 +116,17 @@ impl Writer<'_, '_> {
                 let target = self.target(next);
                 let prepares = matches!(step, Step::Remedy(remedy) if self.shown.prepares(remedy));
                 let failed = if prepares { "then" } else { "did not help" };
-                line(&mut self.out, indent + 4, &format!("{failed} → {target}"));
+                line(&mut self.out, answer, &format!("{failed} → {target}"));
                 return;
             }
             for (outcome, &next) in flow.next.iter().enumerate() {
                 let name = answers.get(outcome).map_or("?", |answer| answer.name.as_str()).to_owned();
                 if self.is_here(next) {
-                    line(&mut self.out, indent + 4, &format!("{name}:"));
-                    self.node(next, depth + 3);
+                    line(&mut self.out, answer, &format!("{name}:"));
+                    self.node(next, depth + 1);
                 } else {
                     let target = self.target(next);
-                    line(&mut self.out, indent + 4, &format!("{name} → {target}"));
+                    line(&mut self.out, answer, &format!("{name} → {target}"));
                 }
             }
             return;
@@ -175,9 +177,15 @@ impl Shown<'_> {
     }
 }
 
+/// Where a step of some depth begins, and where its answers do: what follows an answer begins behind that.
+fn columns(depth: usize) -> (usize, usize) {
+    let depth = depth.min(DEEPEST);
+    if depth < WIDE { (2 + 6 * depth, 6 + 6 * depth) } else { (20 + 3 * (depth - WIDE), 22 + 3 * (depth - WIDE)) }
+}
+
 /// A line, cut at the edge.
 fn line(out: &mut String, indent: usize, text: &str) {
-    let room = WIDTH - indent.min(WIDTH / 2);
+    let room = WIDTH - indent.min(WIDTH - 20);
     out.push_str(&" ".repeat(indent));
     if text.chars().count() <= room {
         out.push_str(text.trim_end());

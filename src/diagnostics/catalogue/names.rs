@@ -25,4 +25,8 @@ super::faults! {
     UNKNOWN_STAGE = 111, "unknown-stage", Error;
     /// A comparison of values that have no order, or of what has no value.
     NO_ORDER = 112, "no-order", Error;
+    /// A term in prose that stands for nothing.
+    UNKNOWN_TERM = 118, "unknown-term", Error;
+    /// A term that no text names.
+    UNUSED_TERM = 119, "unused-term", Note;
 }

@@ -43,4 +43,6 @@ super::faults! {
     NEAR_DUPLICATE = 720, "near-duplicate", Warning;
     /// A picture that is none, or does more than show something.
     UNFIT_IMAGE = 721, "unfit-image", Error;
+    /// A name in angle brackets that is nearly one that is filled in.
+    MISSPELT_BLANK = 725, "misspelt-blank", Warning;
 }

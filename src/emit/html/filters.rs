@@ -6,14 +6,17 @@ use minijinja::value::{Kwargs, Value};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State};
 
 use super::spoken::Spoken;
-use crate::emit::prose::{address, escape, html, language_word, plain};
+use crate::emit::prose::{Around, address, escape, html, language_word, plain};
 use crate::words::{self, Words, quantity};
 
 /// Gives the filters and the way of escaping to an environment.
 pub fn register(environment: &mut Environment<'_>, words: &'static Words) {
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     environment.set_formatter(write);
-    environment.add_filter("prose", |text: &Value| made_safe(text, html::push_blocks));
+    // What shows a text elsewhere than at the top of the site makes it safe itself, as links lead on from there.
+    let place = Around { root: "", page: "", callouts: &words.callout };
+    let push_blocks = move |out: &mut String, text: &str| html::push_blocks(out, text, place);
+    environment.add_filter("prose", move |text: &Value| made_safe(text, push_blocks));
     environment.add_filter("inline", |text: &Value| made_safe(text, html::push_inline));
     environment.add_filter("plain", plain::of_inline);
     environment.add_filter("plain_blocks", plain::of_blocks);
@@ -63,7 +66,7 @@ fn around<'t>(text: &'t str, gap: &str) -> Result<(&'t str, &'t str), Error> {
 }
 
 /// Prose made safe; what is safe already stays as it is.
-fn made_safe(text: &Value, push: fn(&mut String, &str)) -> Result<Value, Error> {
+fn made_safe(text: &Value, push: impl Fn(&mut String, &str)) -> Result<Value, Error> {
     if text.is_safe() {
         return Ok(text.clone());
     }
@@ -71,7 +74,7 @@ fn made_safe(text: &Value, push: fn(&mut String, &str)) -> Result<Value, Error> 
     Ok(safe(prose, push))
 }
 
-fn safe(text: &str, push: fn(&mut String, &str)) -> Value {
+fn safe(text: &str, push: impl Fn(&mut String, &str)) -> Value {
     let mut out = String::with_capacity(text.len() + text.len() / 4 + 16);
     push(&mut out, text);
     Value::from_safe_string(out)

@@ -17,15 +17,15 @@ use minijinja::value::Value;
 use rustc_hash::FxHashMap;
 
 use crate::emit::Site;
-use crate::emit::prose::address;
-use crate::guide::Document;
+use crate::emit::prose::{Around, address, html};
+use crate::guide::{Document, GuideLink};
 
 pub use guide::guide;
 pub use lists::{IndexPage, NotFoundPage, SearchPage};
 pub use phrases::Phrases;
 pub use shared::{shared, shared_of};
 
-use view::{Lines, or_none};
+use view::{Lines, or_none, ready};
 
 /// What the parts of a page are made with.
 struct Making<'a> {
@@ -41,7 +41,26 @@ struct Making<'a> {
     lines: Lines<'a>,
 }
 
-impl Making<'_> {
+impl<'a> Making<'a> {
+    /// Where its prose is shown.
+    fn around(&self) -> Around<'a> {
+        let page = if self.beside.is_empty() { &self.document.path } else { "" };
+        Around { root: self.root, page, callouts: &self.said.words.callout }
+    }
+
+    /// Links to guides that are worth a look, with commas between them.
+    fn see(&self, guides: &[GuideLink]) -> Value {
+        let mut out = String::new();
+        for (index, guide) in guides.iter().enumerate() {
+            out.push_str(if index > 0 { ", <a href=\"" } else { "<a href=\"" });
+            out.push_str(&page_at(self.root, &guide.path));
+            out.push_str("\" dir=\"auto\">");
+            html::push_inline(&mut out, &guide.title.0);
+            out.push_str("</a>");
+        }
+        ready(out)
+    }
+
     /// A link to the page of an item that other guides hold too; nothing on that page itself.
     fn also_in(&self, id: &str) -> Value {
         let shared = self.site.shared.get(id).filter(|_| self.beside.is_empty());

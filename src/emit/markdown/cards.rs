@@ -1,11 +1,11 @@
 //! The items of a guide: how a check, a remedy, a cause is told.
 
-use super::guide::{Page, address_link, fact, item, own_heading, strong_title};
+use super::guide::{Page, address_link, fact, item, own_heading, see, strong_title};
 use super::writer::Writer;
 use crate::emit::prose::{address, commonmark, language_word};
-use crate::emit::way::steps_by_item;
+use crate::emit::way::{says_range, steps_by_item};
 use crate::guide::{
-    AskCard, AskType, CauseCard, CheckCard, EscalationCard, FactCard, HowTo, Markdown, OutcomeCard, RemedyCard,
+    AskCard, AskType, CauseCard, CheckCard, EscalationCard, FactCard, HowTo, Image, Markdown, OutcomeCard, RemedyCard,
     RiskLevel, StepCard, UndoCard, Work,
 };
 use crate::words::quantity;
@@ -41,6 +41,7 @@ pub fn check(out: &mut Writer, page: &Page<'_>, card: &CheckCard) {
     about(out, page, card.about.as_ref(), &card.cites);
     before(out, page, &card.work);
     actions(out, page, &card.work.steps);
+    pictured(out, page, &card.outcomes);
     if let Some(asks) = &card.asks {
         out.block();
         out.text(&asked(page, asks));
@@ -54,6 +55,7 @@ pub fn remedy(out: &mut Writer, page: &Page<'_>, card: &RemedyCard) {
     about(out, page, card.about.as_ref(), &card.cites);
     before(out, page, &card.work);
     actions(out, page, &card.work.steps);
+    pictured(out, page, &card.outcomes);
     if card.tries > 1 {
         out.block();
         out.markup(&page.said().may_be_tried.fill(&[("n", &card.tries.to_string())]));
@@ -64,6 +66,7 @@ pub fn remedy(out: &mut Writer, page: &Page<'_>, card: &RemedyCard) {
         how_to(out, page, &label, verify);
     }
     after(out, page, &card.work);
+    see(out, page, &mut true, &card.see);
 }
 
 /// Writes what is asked about the circumstances.
@@ -99,15 +102,20 @@ pub fn escalation(out: &mut Writer, page: &Page<'_>, card: &EscalationCard) {
     }
 }
 
-/// Writes what is to be known of a cause beyond the table, if anything is.
-pub fn cause(out: &mut Writer, page: &Page<'_>, card: &CauseCard) {
-    let silent = card.about.is_none()
+/// Whether the table says all that is known of a cause.
+pub fn is_silent(card: &CauseCard) -> bool {
+    card.about.is_none()
         && card.prevent.is_none()
         && card.no_remedy.is_none()
         && card.applies_to.is_none()
         && card.shows.is_empty()
-        && card.leads_to.is_empty();
-    if silent {
+        && card.leads_to.is_empty()
+        && card.see.is_empty()
+}
+
+/// Writes what is to be known of a cause beyond the table, if anything is.
+pub fn cause(out: &mut Writer, page: &Page<'_>, card: &CauseCard) {
+    if is_silent(card) {
         return;
     }
     let said = page.said();
@@ -131,6 +139,7 @@ pub fn cause(out: &mut Writer, page: &Page<'_>, card: &CauseCard) {
         }
         out.close();
     }
+    see(out, page, &mut first, &card.see);
     labelled(out, &said.nothing_helps, card.no_remedy.as_ref());
     labelled(out, &said.keep_away, card.prevent.as_ref());
 }
@@ -155,7 +164,8 @@ pub fn others(out: &mut Writer, page: &Page<'_>) {
         }
         page.heading(out, 3, title, &said.about);
     };
-    for card in document.checks.iter().filter(|card| !steps.contains_key(card.id.as_str())) {
+    let tells = |card: &&CheckCard| !steps.contains_key(card.id.as_str()) && card.tells();
+    for card in document.checks.iter().filter(tells) {
         begin(out, &card.title.0);
         check(out, page, card);
     }
@@ -289,7 +299,19 @@ fn action(out: &mut Writer, page: &Page<'_>, step: &StepCard) {
     for command in &step.commands {
         out.code_block(language_word(&command.language), &command.text);
     }
-    for image in &step.images {
+    images(out, page, &step.images);
+    for (label, texts) in [(&page.said().you_should_see, &step.expects), (&page.said().note, &step.notes)] {
+        for text in texts {
+            out.block();
+            out.markup(&format!("*{label}:*"));
+            commonmark::write_after_label(out, &text.0);
+        }
+    }
+}
+
+/// Writes pictures, each a block.
+pub fn images(out: &mut Writer, page: &Page<'_>, images: &[Image]) {
+    for image in images {
         out.block();
         match &image.published {
             Some(path) => {
@@ -303,12 +325,15 @@ fn action(out: &mut Writer, page: &Page<'_>, step: &StepCard) {
             None => out.text(&image.alternative),
         }
     }
-    for (label, texts) in [(&page.said().you_should_see, &step.expects), (&page.said().note, &step.notes)] {
-        for text in texts {
-            out.block();
-            out.markup(&format!("*{label}:*"));
-            commonmark::write_after_label(out, &text.0);
-        }
+}
+
+/// Writes the pictures of answers, each under what it is a picture of.
+fn pictured(out: &mut Writer, page: &Page<'_>, outcomes: &[OutcomeCard]) {
+    for outcome in outcomes.iter().filter(|outcome| !outcome.images.is_empty()) {
+        out.block();
+        strong_title(out, &outcome.title.0);
+        out.markup(":");
+        images(out, page, &outcome.images);
     }
 }
 
@@ -331,8 +356,10 @@ fn outcomes(out: &mut Writer, outcomes: &[OutcomeCard]) {
         };
         item(out, &mut first);
         strong_title(out, &outcome.title.0);
-        out.markup(": ");
-        out.text(range);
+        if !says_range(outcome, range) {
+            out.markup(": ");
+            out.text(range);
+        }
         out.close();
     }
 }

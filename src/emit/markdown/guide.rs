@@ -1,13 +1,14 @@
 //! The page of a guide: its sections, in order.
 
-use super::writer::Writer;
+use super::writer::{Place, Writer};
 use super::{cards, front_matter, way};
 use crate::emit::Site;
-use crate::emit::prose::{address, commonmark};
+use crate::emit::prose::{address, commonmark, plain};
 use crate::emit::site::root_from;
 use crate::emit::way::{Part, steps_by_item};
 use crate::guide::{Chance, Document, GuideLink, Link, SourceCard};
 use crate::words::{Paper, Sentence, Words, quantity};
+use rustc_hash::FxHashMap;
 
 /// What the parts of a page share.
 pub struct Page<'a> {
@@ -45,6 +46,36 @@ impl<'a> Page<'a> {
         let said = &words.markdown;
         let (targets, ours) = (way::targets(parts, said), Ours::of(said));
         Self { document, site, words, root: root_from(&document.path), targets, ours }
+    }
+
+    /// Where its prose is shown.
+    fn place(&self) -> Place {
+        let (document, said) = (self.document, self.said());
+        let steps = steps_by_item(document);
+        let mut headings = FxHashMap::default();
+        let mut add = |id: &str, item: &str, title: &str, kind: &str| {
+            let step = steps.get(id).and_then(|number| self.targets.get((*number as usize).checked_sub(1)?));
+            let heading = step.cloned().unwrap_or_else(|| {
+                let kind = if self.is_taken(title) { format!("{kind}: ") } else { String::new() };
+                anchor(&(kind + &plain::of_inline(title)))
+            });
+            headings.insert(item.to_owned(), heading);
+        };
+        let (shown, silent): (Vec<_>, Vec<_>) =
+            document.checks.iter().partition(|card| card.tells() || steps.contains_key(card.id.as_str()));
+        shown.into_iter().for_each(|card| add(&card.id, &card.anchor, &card.title.0, &said.about));
+        document.remedies.iter().for_each(|card| add(&card.id, &card.anchor, &card.title.0, &said.about));
+        document.facts.iter().for_each(|card| add(&card.id, &card.anchor, &card.title.0, &said.about));
+        document.rules.iter().for_each(|card| add(&card.id, &card.anchor, &card.title.0, &said.about));
+        document.escalations.iter().for_each(|card| add(&card.id, &card.anchor, &card.title.0, &said.about));
+        document.causes.iter().for_each(|card| add(&card.id, &card.anchor, &card.title.0, &said.cause));
+        headings.extend(silent.into_iter().map(|card| (card.anchor.clone(), String::new())));
+        let causes = document.causes.iter().filter(|card| cards::is_silent(card));
+        headings.extend(causes.map(|card| (card.anchor.clone(), anchor(&said.what_may_be_wrong))));
+        let seen = document.symptoms.iter();
+        headings.extend(seen.map(|card| (card.anchor.clone(), anchor(&said.what_do_you_see))));
+        let callouts = Some(&self.words.callout);
+        Place { root: self.root.clone(), page: document.path.clone(), headings, callouts }
     }
 
     /// What Markdown says.
@@ -94,7 +125,7 @@ pub fn guide(document: &Document, site: &Site) -> String {
     let page = Page::of(document, site, &parts);
     let mut front = String::with_capacity(24 * 1024);
     front_matter::push_guide(&mut front, document);
-    let mut out = Writer::behind(front);
+    let mut out = Writer::behind(front).at(page.place());
     head(&mut out, &page);
     symptoms(&mut out, &page);
     way::write(&mut out, &page, &parts);
@@ -117,7 +148,8 @@ fn head(out: &mut Writer, page: &Page<'_>) {
     }
     let way = &document.way;
     let mut first = true;
-    if !way.steps.is_empty() {
+    // A chart without causes rests on no numbers, and claims nothing.
+    if !way.steps.is_empty() && !document.causes.is_empty() {
         let minutes = |time| quantity::minutes(words, time);
         let gaps = [
             ("active", &*minutes(way.active_minutes)),
@@ -143,6 +175,23 @@ fn head(out: &mut Writer, page: &Page<'_>) {
     if !document.aka.is_empty() {
         fact(out, &mut first, &said.also_called, &document.aka.join(", "));
     }
+    see(out, page, &mut first, &document.see);
+}
+
+/// Writes the guides that are worth a look as an item of a list; nothing where there are none.
+pub fn see(out: &mut Writer, page: &Page<'_>, first: &mut bool, guides: &[GuideLink]) {
+    if guides.is_empty() {
+        return;
+    }
+    item(out, first);
+    out.markup("**");
+    out.markup(&page.said().see_also);
+    out.markup(":** ");
+    for (index, guide) in guides.iter().enumerate() {
+        out.markup(if index > 0 { "; " } else { "" });
+        guide_link(out, &page.root, guide);
+    }
+    out.close();
 }
 
 /// Writes an item of a list: a label and a text. The first begins the list.
@@ -225,26 +274,40 @@ fn symptoms(out: &mut Writer, page: &Page<'_>) {
         out.block();
         strong_title(out, &symptom.title.0);
         out.markup(" – ");
-        page.to_step(out, &page.said().begin_at, symptom.starts_at);
+        match &symptom.begin {
+            Some(begin) => way::goto(out, page, 0, begin),
+            None => page.to_step(out, &page.said().begin_at, symptom.starts_at),
+        }
         page.citations(out, &symptom.cites);
         for (label, texts) in [(&page.said().message, &symptom.messages), (&page.said().alert, &symptom.alerts)] {
-            for text in texts {
-                out.markup(" ");
-                out.markup(label);
-                out.markup(": ");
+            for (index, text) in texts.iter().enumerate() {
+                if index == 0 {
+                    out.markup(" ");
+                    out.markup(label);
+                    out.markup(": ");
+                } else {
+                    out.markup(", ");
+                }
                 out.code_span(text);
             }
+            out.markup(if texts.is_empty() { "" } else { "." });
         }
-        for text in symptom.about.iter().chain(&symptom.impact) {
+        if let Some(text) = &symptom.about {
             commonmark::write_blocks(out, &text.0);
         }
+        if let Some(impact) = &symptom.impact {
+            out.block();
+            out.markup(&format!("*{}:*", page.said().impact));
+            commonmark::write_after_label(out, &impact.0);
+        }
+        cards::images(out, page, &symptom.images);
         out.close();
     }
 }
 
 /// Writes a title in bold; one with emphasis of its own stays as it is.
 pub fn strong_title(out: &mut Writer, title: &str) {
-    let bold = !title.trim().is_empty() && !title.contains(['*', '_']);
+    let bold = !title.trim().is_empty() && !commonmark::has_emphasis(title);
     out.markup(if bold { "**" } else { "" });
     commonmark::write_inline(out, title);
     out.markup(if bold { "**" } else { "" });

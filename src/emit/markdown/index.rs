@@ -1,7 +1,7 @@
 //! The index: all guides by folder.
 
 use super::guide::{item, own_heading};
-use super::writer::Writer;
+use super::writer::{Place, Writer};
 use super::{front_matter, guide};
 use crate::emit::Site;
 use crate::emit::prose::{address, commonmark};
@@ -13,7 +13,8 @@ use crate::words::Words;
 pub fn index(site: &Site) -> String {
     let mut front = String::with_capacity(256 * (site.guides.len() + 1));
     front_matter::push_title(&mut front, &site.title);
-    let mut out = Writer::behind(front);
+    let callouts = Some(&Words::of(site.language()).callout);
+    let mut out = Writer::behind(front).at(Place { callouts, ..Place::default() });
     out.block();
     out.markup("# ");
     out.text(&site.title);
@@ -31,11 +32,10 @@ pub fn index(site: &Site) -> String {
             address::push_path(&mut target, &entry.path);
             target.push_str(".md)");
             out.markup(&target);
-            for symptom in &entry.symptoms {
-                for message in &symptom.messages {
-                    out.markup(" ");
-                    out.code_span(message);
-                }
+            let texts = entry.symptoms.iter().flat_map(|symptom| symptom.messages.iter().chain(&symptom.alerts));
+            for (index, text) in texts.enumerate() {
+                out.markup(if index > 0 { ", " } else { " " });
+                out.code_span(text);
             }
             if let Some(summary) = &entry.summary {
                 commonmark::write_blocks(&mut out, &summary.0);

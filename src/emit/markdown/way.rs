@@ -167,6 +167,7 @@ fn body(out: &mut Writer, page: &Page<'_>, stop: &Stop<'_>) {
             if let Some(text) = &card.about {
                 commonmark::write_blocks(out, &text.0);
             }
+            cards::images(out, page, &card.images);
         }
         Card::Escalation(card) => cards::escalation(out, page, card),
         Card::Guide(_) | Card::Solved | Card::Unknown(_) => {}
@@ -199,7 +200,8 @@ fn exits(out: &mut Writer, page: &Page<'_>, stop: &Stop<'_>) {
     }
 }
 
-fn goto(out: &mut Writer, page: &Page<'_>, from: u32, goto: &Goto) {
+/// Writes where one goes from a step.
+pub fn goto(out: &mut Writer, page: &Page<'_>, from: u32, goto: &Goto) {
     match goto {
         Goto::Step(number) => {
             let sentence = if *number == from + 1 { &page.said().go_on_with } else { &page.said().go_to };

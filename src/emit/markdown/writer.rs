@@ -2,8 +2,13 @@
 //!
 //! Takes blocks in their order; gives a text that ends with one newline. Knows nothing of guides.
 
+use pulldown_cmark::BlockQuoteKind;
+use rustc_hash::FxHashMap;
+
 use crate::emit::prose::escape::{Bytes, push_visible};
+use crate::emit::prose::{address, callout};
 use crate::words::quantity::push_count;
+use crate::words::{Callouts, Words};
 
 /// What may be markup in a text, or ends something.
 static TELLING: Bytes = Bytes::NONE.and(b"\\`*[]<>|~{$_&\n\t\r #-+=:.)");
@@ -26,6 +31,21 @@ pub struct Writer {
     held: bool,
     /// The current line is a row of a table.
     row: bool,
+    /// Where links by name lead from here, and the titles of callouts.
+    place: Place,
+}
+
+/// Where a text is shown.
+#[derive(Debug, Default)]
+pub struct Place {
+    /// The way up to the folder of all pages.
+    pub root: String,
+    /// The path of its page, where that is the page of a guide.
+    pub page: String,
+    /// The headings of the page by the anchors of items.
+    pub headings: FxHashMap<String, String>,
+    /// The titles of callouts.
+    pub callouts: Option<&'static Callouts>,
 }
 
 impl Default for Writer {
@@ -37,7 +57,7 @@ impl Default for Writer {
 impl Writer {
     /// An empty text.
     #[must_use]
-    pub const fn new() -> Self {
+    pub fn new() -> Self {
         Self {
             out: String::new(),
             prefix: String::new(),
@@ -46,6 +66,7 @@ impl Writer {
             fresh: true,
             held: false,
             row: false,
+            place: Place::default(),
         }
     }
 
@@ -53,6 +74,35 @@ impl Writer {
     #[must_use]
     pub fn behind(text: String) -> Self {
         Self { line_start: text.len(), out: text, ..Self::new() }
+    }
+
+    /// The same, shown at a place.
+    #[must_use]
+    pub fn at(self, place: Place) -> Self {
+        Self { place, ..self }
+    }
+
+    /// The address of a link by name.
+    #[must_use]
+    pub fn address_of(&self, path: &str, anchor: &str) -> String {
+        let mut out = String::new();
+        if path == self.place.page && !anchor.is_empty() {
+            out.push('#');
+            // What has no heading of its own is found from the top.
+            address::push_path(&mut out, self.place.headings.get(anchor).map_or("", |heading| heading));
+        } else {
+            out.push_str(&self.place.root);
+            address::push_path(&mut out, path);
+            out.push_str(".md");
+        }
+        out
+    }
+
+    /// The title of a callout that stands where Markdown knows none.
+    #[must_use]
+    pub fn callout_title(&self, kind: BlockQuoteKind) -> &'static str {
+        let callouts = self.place.callouts.unwrap_or(&Words::of("en").callout);
+        callout(kind, callouts).1
     }
 
     /// The text.
@@ -248,6 +298,17 @@ impl Writer {
         }
         self.line();
         self.out.push_str(&fence);
+    }
+
+    /// Lets the next block begin in the current line, which is empty.
+    pub const fn begin_here(&mut self) {
+        self.fresh = true;
+    }
+
+    /// Begins the first row of a table where a block has begun.
+    pub fn row_here(&mut self) {
+        self.out.push('|');
+        self.row = true;
     }
 
     /// Begins a row of a table; the first is a block.

@@ -4,10 +4,11 @@
 //! beyond its own place. What could be markup for CommonMark, for GitHub or for the template language of a site
 //! generator is escaped.
 
-use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{Alignment, BlockQuoteKind, Event, LinkType, Tag, TagEnd};
 
-use super::{address, as_heading, blocks, inline, language, runs};
+use super::{address, as_heading, blocks, callout, inline, language, named, runs};
 use crate::emit::markdown::writer::Writer;
+use crate::words::Words;
 
 /// Writes prose with blocks, each a block of `out`.
 pub fn write_blocks(out: &mut Writer, text: &str) {
@@ -24,9 +25,28 @@ pub fn write_after_label(out: &mut Writer, text: &str) {
     if let Some(parts) = runs::split(text) {
         out.markup(" ");
         write_runs(out, parts);
-    } else {
-        write_blocks(out, text);
+        return;
     }
+    let events: Vec<Event> = blocks(text).collect();
+    match &events[..] {
+        // One paragraph, which holds no other.
+        [Event::Start(Tag::Paragraph), inside @ .., Event::End(TagEnd::Paragraph)]
+            if !inside.iter().any(|event| matches!(event, Event::Start(Tag::Paragraph))) =>
+        {
+            out.markup(" ");
+            Blocks::default().write(out, inside.iter().cloned());
+        }
+        _ => write_blocks(out, text),
+    }
+}
+
+/// Whether a line of prose is emphasised somewhere.
+#[must_use]
+pub fn has_emphasis(text: &str) -> bool {
+    runs::split(text).map_or_else(
+        || inline(&as_heading(text)).any(|event| matches!(event, Event::Start(Tag::Emphasis | Tag::Strong))),
+        |parts| parts.strong,
+    )
 }
 
 /// Writes a line of prose into the current line.
@@ -80,6 +100,8 @@ struct Blocks {
     links: Vec<String>,
     code: Option<(String, Option<String>)>,
     verbatim: bool,
+    /// How the columns of the table are aligned that is being written.
+    table: Option<Vec<Alignment>>,
 }
 
 impl Blocks {
@@ -122,7 +144,7 @@ impl Blocks {
 
     /// Inline text begins: opens the block that it stands in, if no paragraph did.
     fn inline(&mut self, out: &mut Writer) {
-        if self.wants_block && !self.in_line {
+        if self.wants_block && !self.in_line && self.table.is_none() {
             self.wants_block = false;
             if let Some(frame @ Frame::Item) = self.frames.last_mut() {
                 *frame = Frame::TightItem;
@@ -157,11 +179,7 @@ impl Blocks {
                 self.block(out);
                 self.verbatim = true;
             }
-            Tag::BlockQuote(_) => {
-                self.block(out);
-                out.open("> ", "> ");
-                self.frames.push(Frame::Quote);
-            }
+            Tag::BlockQuote(kind) => self.start_quote(out, kind),
             Tag::CodeBlock(kind) => {
                 self.code = Some((String::new(), language(&kind).map(str::to_owned)));
             }
@@ -181,9 +199,34 @@ impl Blocks {
                 self.inline(out);
                 self.start_link(out, link_type == LinkType::Email, &dest_url, &title);
             }
+            Tag::Table(alignments) => {
+                self.block(out);
+                self.table = Some(alignments);
+            }
+            Tag::TableHead => out.row_here(),
+            Tag::TableRow => out.row(false),
+            Tag::TableCell => out.markup(" "),
             // An image is shown as its alternative text; the others belong to extensions that are off.
             _ => {}
         }
+    }
+
+    /// A quotation, or a callout: GitHub knows these at the top level only.
+    fn start_quote(&mut self, out: &mut Writer, kind: Option<BlockQuoteKind>) {
+        self.block(out);
+        let nested = out.is_nested();
+        out.open("> ", "> ");
+        self.frames.push(Frame::Quote);
+        let Some(kind) = kind else { return };
+        let title = out.callout_title(kind);
+        if nested {
+            out.markup(&format!("**{title}**"));
+        } else {
+            out.markup(&format!("[!{}]", callout(kind, &Words::of("en").callout).0));
+        }
+        out.line();
+        // What follows begins in this line, as a block of its own would.
+        out.begin_here();
     }
 
     fn start_item(&mut self, out: &mut Writer) {
@@ -213,6 +256,12 @@ impl Blocks {
     }
 
     fn start_link(&mut self, out: &mut Writer, mail: bool, target: &str, title: &str) {
+        if let Some((path, anchor)) = named(target) {
+            out.markup("[");
+            self.links.push(format!("]({})", out.address_of(path, anchor)));
+            self.links.push(title.to_owned());
+            return;
+        }
         let target = if mail { format!("mailto:{target}") } else { target.to_owned() };
         if address::is_allowed(&target) {
             out.markup("[");
@@ -238,6 +287,21 @@ impl Blocks {
                 out.close();
                 self.frames.pop();
                 self.last_mark = None;
+                self.wants_block = true;
+            }
+            TagEnd::TableCell => out.markup(" |"),
+            TagEnd::TableHead => {
+                out.row(false);
+                let marks = self.table.iter().flatten().map(|alignment| match alignment {
+                    Alignment::None | Alignment::Left => "---|",
+                    Alignment::Center => ":---:|",
+                    Alignment::Right => "---:|",
+                });
+                out.markup(&marks.collect::<String>());
+            }
+            TagEnd::Table => {
+                out.end_table();
+                self.table = None;
                 self.wants_block = true;
             }
             TagEnd::CodeBlock => {

@@ -12,7 +12,41 @@ pub mod html;
 pub mod plain;
 mod runs;
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+
+use crate::words::Callouts;
+
+/// Where prose is shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Around<'a> {
+    /// The way from its page up to the folder of all pages.
+    pub root: &'a str,
+    /// The path of its page without an ending, where that is the page of a guide.
+    pub page: &'a str,
+    /// The titles of callouts, in the language of the page.
+    pub callouts: &'static Callouts,
+}
+
+/// The path and the anchor that a link by name leads to, which may be none; nothing of other addresses.
+fn named(address: &str) -> Option<(&str, &str)> {
+    let address = address.strip_prefix("guide:")?;
+    Some(address.split_once('#').unwrap_or((address, "")))
+}
+
+/// What a callout is called in Markdown and in classes, and its title.
+#[must_use]
+pub fn callout(kind: BlockQuoteKind, said: &Callouts) -> (&'static str, &str) {
+    match kind {
+        BlockQuoteKind::Note => ("NOTE", &said.note),
+        BlockQuoteKind::Tip => ("TIP", &said.tip),
+        BlockQuoteKind::Important => ("IMPORTANT", &said.important),
+        BlockQuoteKind::Warning => ("WARNING", &said.warning),
+        BlockQuoteKind::Caution => ("CAUTION", &said.caution),
+    }
+}
+
+/// What prose may hold besides what CommonMark knows.
+const EXTENSIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_GFM);
 
 /// Lists and quotations within each other deeper than this are shown without their frame, so that a short text cannot
 /// make a large page.
@@ -21,7 +55,7 @@ const DEEPEST: usize = 12;
 /// The events of prose with blocks.
 fn blocks(text: &str) -> impl Iterator<Item = Event<'_>> {
     let mut depth = 0_usize;
-    Parser::new_ext(text, Options::empty()).filter(move |event| match event {
+    Parser::new_ext(text, EXTENSIONS).filter(move |event| match event {
         Event::Start(Tag::List(_) | Tag::BlockQuote(_)) => {
             depth += 1;
             depth <= DEEPEST

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::reasoning::{Doing, NodeId, RemedyId};
+use crate::reasoning::{Doing, NodeId, Onward, RemedyId, SymptomId};
 
 use super::super::{Goto, GuideContext};
 
@@ -66,11 +66,22 @@ impl Layout {
         if next.is_some_and(|next| cx.plan.flow.nodes[next].doing == Doing::Solved) {
             return Goto::Solved;
         }
-        let (steps, then) = match cx.printed.onward.get(&(node, answer)) {
-            Some(onward) => (onward.first.iter().filter_map(|&one| self.in_tail(one)).collect(), onward.then),
-            None => (Vec::new(), next),
-        };
-        let then = then.and_then(|node| self.number(node)).unwrap_or(self.last);
+        match cx.printed.onward.get(&(node, answer)) {
+            Some(onward) => self.by(onward),
+            None => Goto::Step(next.and_then(|node| self.number(node)).unwrap_or(self.last)),
+        }
+    }
+
+    /// Where those begin who see a symptom; nothing where they begin as everybody does.
+    pub fn begin(&self, cx: &GuideContext, symptom: SymptomId) -> Option<Goto> {
+        let entry = cx.plan.flow.entries.iter().find(|entry| entry.symptom == Some(symptom))?;
+        let own = || cx.printed.begins.get(&symptom).map(|onward| self.by(onward));
+        self.number(entry.node).map(Goto::Step).or_else(own)
+    }
+
+    fn by(&self, onward: &Onward) -> Goto {
+        let steps: Vec<u32> = onward.first.iter().filter_map(|&one| self.in_tail(one)).collect();
+        let then = onward.then.and_then(|node| self.number(node)).unwrap_or(self.last);
         if steps.is_empty() { Goto::Step(then) } else { Goto::By { steps, then } }
     }
 
@@ -80,9 +91,9 @@ impl Layout {
     }
 }
 
-/// Whether an answer sends the reader to remedies of the tail.
+/// Whether an answer or a symptom sends the reader to remedies of the tail.
 fn joins_tail(cx: &GuideContext) -> bool {
-    cx.printed.onward.values().any(|onward| !onward.first.is_empty())
+    cx.printed.onward.values().chain(cx.printed.begins.values()).any(|onward| !onward.first.is_empty())
 }
 
 /// The printed nodes from the top, in an order in which each stands behind all that lead to it, and in which the
@@ -91,7 +102,8 @@ fn chains(cx: &GuideContext) -> Vec<NodeId> {
     let printed: rustc_hash::FxHashSet<NodeId> = cx.printed.nodes.iter().copied().collect();
     let mut seen = rustc_hash::FxHashSet::default();
     let mut order = Vec::with_capacity(printed.len());
-    let entries: Vec<NodeId> = cx.plan.flow.entries.iter().map(|entry| entry.node).collect();
+    let begins = cx.printed.begins.values().filter_map(|onward| onward.then);
+    let entries: Vec<NodeId> = cx.plan.flow.entries.iter().map(|entry| entry.node).chain(begins).collect();
     // Reversed finishing order of a depth-first walk; what is visited last stands first, so the walk goes backwards.
     for root in entries.iter().rev().copied() {
         if !printed.contains(&root) || !seen.insert(root) {

@@ -54,13 +54,10 @@ pub(super) fn way(cx: &GuideContext, guide: &Guide, layout: &Layout) -> Way {
     }
 }
 
-/// The number of the step at which a reader begins who sees a symptom, or any reader.
-pub(super) fn starts_at(cx: &GuideContext, layout: &Layout, symptom: Option<ItemId>) -> u32 {
-    let wanted = symptom.and_then(|id| cx.decision.symptom(id));
-    let entry = cx.plan.flow.entries.iter().find(|entry| entry.symptom == wanted);
-    // Where the flow of a symptom does not fit on paper, its readers go by that of all.
-    let first = cx.plan.entry().node;
-    entry.and_then(|entry| layout.number(entry.node)).or_else(|| layout.number(first)).unwrap_or(1)
+/// Where a reader begins who sees a symptom.
+pub(super) fn begin(cx: &GuideContext, layout: &Layout, symptom: ItemId) -> Goto {
+    let own = cx.decision.symptom(symptom).and_then(|symptom| layout.begin(cx, symptom));
+    own.unwrap_or_else(|| Goto::Step(layout.number(cx.plan.entry().node).unwrap_or(1)))
 }
 
 /// The items of the way, in its order.

@@ -34,6 +34,9 @@ fn check(cx: &GuideContext, step: Step, rationale: &StepRationale) -> Option<Str
         }
         _ => {
             let (some, left) = (spoken.len().to_string(), rationale.causes.len().to_string());
+            if some == left {
+                return Some(said.why_all.fill(&[("time", &time), ("n", &some)]));
+            }
             Some(said.why_several.fill(&[("time", &time), ("n", &some), ("left", &left)]))
         }
     }

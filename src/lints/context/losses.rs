@@ -171,6 +171,7 @@ fn word(relation: Relation) -> &'static str {
         Relation::Supersedes => "supersedes",
         Relation::When | Relation::StepWhen | Relation::Tells => "when",
         Relation::Cites => "cite",
+        Relation::SeeAlso => "see",
         Relation::Tests | Relation::Plays => "expect",
     }
 }

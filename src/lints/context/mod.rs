@@ -173,7 +173,7 @@ impl<'k> LintContext<'k> {
     #[must_use]
     pub fn in_prose(&self, file: usize, start: usize, end: usize) -> Option<Span> {
         let span = Span::new(FileId::new(file), start, end);
-        let texts = prose::texts(self.knowledge.item(self.item_at(span)?));
+        let texts = crate::model::prose(self.knowledge.item(self.item_at(span)?));
         texts.iter().any(|text| text.span.start <= span.start && span.end <= text.span.end).then_some(span)
     }
 

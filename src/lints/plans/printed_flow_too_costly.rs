@@ -9,9 +9,8 @@ use super::{Look, PlanLint};
 pub static LINT: PlanLint = PlanLint { fault: &plans::PRINTED_FLOW_TOO_COSTLY, run };
 
 fn run(look: &Look, findings: &mut Vec<Diagnostic>) {
-    let Some(check) = look.planned.judged.paper.split_at else { return };
-    let whole = look.plan().entry().expected_cost;
-    let worse = (look.planned.judged.paper.expected_cost / whole - 1.0) * 100.0;
+    let Some((check, worse)) = look.planned.judged.paper.split_at else { return };
+    let worse = worse * 100.0;
     let item = look.decision().step(Step::Check(check));
     let message = format!("printed, `{}` costs its readers {worse:.0} % more than on the screen", look.guide());
     findings.push(

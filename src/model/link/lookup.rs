@@ -247,7 +247,7 @@ impl<'s> Scope<'_, 's> {
             [] => self.unknown(name, span, kinds).map(|()| None),
             [one] if one.twice => Ok(None),
             [one] if kinds.contains(&one.kind) => Ok(Some(one.id)),
-            [one] => Err(Box::new(wrong_kind(name, span, &one, kinds))),
+            [one] => Err(Box::new(self.wrong_kind(name, span, &one, kinds))),
             _ => Err(Box::new(self.ambiguous(name, span, &found))),
         }
     }
@@ -343,6 +343,18 @@ impl<'s> Scope<'_, 's> {
         nearest(name, near)
     }
 
+    fn wrong_kind(&self, name: &str, span: Span, found: &Declared, kinds: &[Kind]) -> Diagnostic {
+        let message = format!("`{name}` is {}, and {} is meant here", found.kind.a(), one_of(kinds));
+        let finding = Diagnostic::new(&faults::WRONG_KIND, span, message).label(found.place, "it is defined here");
+        if found.kind != Kind::Check || kinds != [Kind::Fact] {
+            return finding;
+        }
+        let names = self.names.values(found.id).map_or(&[][..], Values::names);
+        let outcomes: Vec<String> = names.iter().take(POINTED_AT).map(|of| format!("`{name} is {of}`")).collect();
+        let told = if outcomes.is_empty() { format!("as in `{name} is OUTCOME`") } else { outcomes.join(", ") };
+        finding.help(format!("a check is held against its outcomes: {told}; only facts compare"))
+    }
+
     fn ambiguous(&self, name: &str, span: Span, found: &[Declared]) -> Diagnostic {
         let message = format!("`{name}` may be any of {} items", found.len());
         let mut finding = Diagnostic::new(&faults::AMBIGUOUS_NAME, span, message);
@@ -359,16 +371,6 @@ impl<'s> Scope<'_, 's> {
 /// Whether `said` names the module: whole, or by its last parts.
 fn says(said: &str, module: &str) -> bool {
     module.strip_suffix(said).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-}
-
-fn wrong_kind(name: &str, span: Span, found: &Declared, kinds: &[Kind]) -> Diagnostic {
-    let message = format!("`{name}` is {}, and {} is meant here", found.kind.a(), one_of(kinds));
-    let finding = Diagnostic::new(&faults::WRONG_KIND, span, message).label(found.place, "it is defined here");
-    if found.kind == Kind::Check && kinds == [Kind::Fact] {
-        return finding
-            .help(format!("a check is held against its outcomes, as in `{name} is OUTCOME`; only facts compare"));
-    }
-    finding
 }
 
 fn one_of(kinds: &[Kind]) -> String {

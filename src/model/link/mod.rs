@@ -8,16 +8,20 @@ mod lookup;
 mod operands;
 mod visit;
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::diagnostics::Diagnostic;
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Sources, Span};
+use crate::syntax::text;
 
 use super::gather::Gathered;
 use super::lower::Use;
-use super::{Comparison, Item, Knowledge, Module, Outside, Ref, Subject, UsedModule};
+use super::marks::{NamedLink, named_links, place_in};
+use super::{Comparison, Item, ItemId, Knowledge, Module, Outside, Ref, Subject, Text, UsedModule, prose};
 use lookup::{NameTable, Scope};
 use visit::{Expected, Visit};
 
@@ -38,17 +42,22 @@ pub(super) fn link(sources: Sources, gathered: Gathered, outside: &dyn Outside) 
     drop(names);
 
     let mut modules = Vec::with_capacity(files.len());
-    for (file, (uses, mut found)) in files.into_iter().zip(linked) {
+    let mut links = FxHashMap::default();
+    for (file, (uses, in_prose, mut found)) in files.into_iter().zip(linked) {
         modules.push(Module { first: file.items.start, end: file.items.end, uses });
+        links.extend(in_prose);
         findings.append(&mut found);
     }
     let used = used.into_iter().map(AtomicBool::into_inner).collect();
-    let knowledge = Knowledge { sources, items, by_kind, modules, used };
+    let knowledge = Knowledge { sources, items, by_kind, modules, used, links, terms: Arc::default() };
     declared::check(&knowledge, outside, &mut findings);
     (knowledge, findings)
 }
 
-/// Links the names of one file. Gives the modules that it uses, and what is wrong.
+/// The links by name of a text: its place, and what they lead to.
+type TextLinks = (Span, Box<[Option<ItemId>]>);
+
+/// Links the names of one file. Gives the modules that it uses, where the links in its prose lead, and what is wrong.
 fn file_names<'s>(
     sources: &'s Sources,
     names: &NameTable<'s>,
@@ -56,14 +65,19 @@ fn file_names<'s>(
     id: FileId,
     items: &mut [Item],
     uses: &[Use],
-) -> (Vec<UsedModule>, Vec<Diagnostic>) {
+) -> (Vec<UsedModule>, Vec<TextLinks>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     let scope = names.scope(sources, id, uses, &mut findings);
     let mut linker = Linker { sources, names, used, scope, findings };
+    let may_link = sources.get(id).text().contains("](");
+    let mut links = Vec::new();
     for item in items {
         visit::names(item, &mut linker);
+        if may_link {
+            links.extend(prose(item).into_iter().filter_map(|text| linker.links(text)));
+        }
     }
-    (linker.scope.into_uses(), linker.findings)
+    (linker.scope.into_uses(), links, linker.findings)
 }
 
 /// Finds what each name of a file leads to, and each value of its conditions.
@@ -73,6 +87,29 @@ struct Linker<'n, 's> {
     used: &'n [AtomicBool],
     scope: Scope<'n, 's>,
     findings: Vec<Diagnostic>,
+}
+
+impl Linker<'_, '_> {
+    /// Looks up the names of the links in a text; nothing where it has none.
+    fn links(&mut self, text: Text) -> Option<TextLinks> {
+        let literal = self.sources.slice(text.span);
+        let decoded = text::decode(literal);
+        let links = named_links(&decoded);
+        let mut of_link = |link: &NamedLink| {
+            let place = place_in(literal, &decoded, link.address.clone());
+            let end = text.span.start as usize + place.end;
+            let span = Span::new(text.span.file, end - link.name(&decoded).len().min(place.len()), end);
+            match self.scope.find(link.name(&decoded), span, &[link.kind]) {
+                Ok(found) => found,
+                Err(finding) => {
+                    self.findings.push(*finding);
+                    None
+                }
+            }
+        };
+        let found: Box<[Option<ItemId>]> = links.iter().map(&mut of_link).collect();
+        (!found.is_empty()).then_some((text.span, found))
+    }
 }
 
 impl Visit for Linker<'_, '_> {

@@ -67,6 +67,14 @@ impl<'s> Options<'s> {
 }
 
 impl<'s> Values<'s> {
+    /// The names of outcomes or choices; none where values are numbers, versions or texts.
+    pub fn names(&self) -> &[&'s str] {
+        match &self.of {
+            Type::Options(options) => &options.names,
+            Type::Number | Type::Version | Type::Text => &[],
+        }
+    }
+
     /// Nothing for an item that has no values, or whose values were reported as missing.
     pub fn of(sources: &'s Sources, item: &Item) -> Option<Self> {
         let spelled = |name: Name| sources.slice(name.span);

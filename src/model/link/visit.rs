@@ -39,6 +39,7 @@ fn tested(kinds: &'static [Kind]) -> Expected {
 pub(super) fn names(item: &mut Item, visit: &mut dyn Visit) {
     if let Some(common) = &mut item.common {
         each(&mut common.cite, used(&[Kind::Source]), visit);
+        each(common.see_mut(), used(&[Kind::Guide]), visit);
         if let Some(guard) = &mut common.when {
             condition(&mut guard.condition, visit);
         }

@@ -24,6 +24,7 @@ pub(super) fn property(cx: &mut LowerContext, common: &mut Common, node: Node) {
             let names = node.children().filter(is_name).map(name).collect();
             once_list(&mut further(common).moved_from, names);
         }
+        Rule::see => once_list(&mut further(common).see, references(node)),
         Rule::allow => {
             let code = node.child(Rule::word);
             let reason = node.children().find(is_text);

@@ -5,12 +5,13 @@ use crate::syntax::{Node, Rule};
 
 use super::super::{Cause, Common, HowOften, Ref, RuleEffect, Symptom, Target};
 use super::{
-    LowerContext, common, exact, first_reference, first_text, is_text, once, once_list, reference, references, value,
+    LowerContext, common, exact, first_reference, first_text, is_text, once, once_list, reference, references, steps,
+    value,
 };
 
 pub(super) fn symptom(cx: &mut LowerContext, node: Node, common: &mut Common) -> Symptom {
     let mut symptom = Symptom::default();
-    let (mut messages, mut patterns, mut alerts) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut messages, mut patterns, mut alerts, mut images) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for part in node.children() {
         match part.rule() {
             Rule::message => messages.extend(first_text(part)),
@@ -19,12 +20,14 @@ pub(super) fn symptom(cx: &mut LowerContext, node: Node, common: &mut Common) ->
                 patterns.extend(literal.map(|literal| value::pattern(cx, literal)));
             }
             Rule::alert => alerts.extend(first_text(part)),
+            Rule::image => images.extend(steps::image(part)),
             Rule::impact => once(&mut symptom.impact, first_text(part)),
             Rule::only_listed => symptom.only_listed = true,
             _ => common::property(cx, common, part),
         }
     }
     (symptom.messages, symptom.patterns, symptom.alerts) = (exact(messages), exact(patterns), exact(alerts));
+    symptom.images = exact(images);
     symptom
 }
 

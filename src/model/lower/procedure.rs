@@ -104,23 +104,41 @@ fn verify(cx: &mut LowerContext, node: Node) -> Option<Verify> {
 }
 
 fn outcome(cx: &mut LowerContext, node: Node, version: bool) -> Option<Outcome> {
+    let share = share(cx, node);
     let mut outcome = Outcome {
         name: value::named(node)?,
         title: text(node.child(Rule::title)?.first()?),
         range: node.child(Rule::range).and_then(|found| range(cx, found, version)).map(Box::new),
-        share: value::chance(cx, node).map(Box::new),
+        share: share.map(Box::new),
         effects: Box::default(),
         next: None,
+        images: Box::default(),
     };
-    let mut said = Vec::new();
+    let (mut said, mut images) = (Vec::new(), Vec::new());
     for part in node.children() {
         match part.rule() {
             Rule::next => once(&mut outcome.next, knowledge::target(part)),
+            Rule::image => images.extend(steps::image(part)),
             _ => effects(cx, part, &mut said),
         }
     }
     outcome.effects = exact(said);
+    outcome.images = exact(images);
     Some(outcome)
+}
+
+/// The base rate of an outcome. A word behind a range that is none for how often may be meant as a unit.
+fn share(cx: &mut LowerContext, node: Node) -> Option<Given<f64>> {
+    let before = cx.findings.len();
+    let share = value::chance(cx, node);
+    if share.is_none()
+        && cx.findings.len() > before
+        && node.child(Rule::range).is_some()
+        && let Some(finding) = cx.findings.pop()
+    {
+        cx.findings.push(finding.help("numbers of a range stand bare: their unit stands behind `asks number`"));
+    }
+    share
 }
 
 fn range(cx: &mut LowerContext, node: Node, version: bool) -> Option<Given<Range>> {

@@ -2,7 +2,7 @@
 
 use crate::syntax::{Node, Rule};
 
-use super::super::{Common, HowTo, Step, StepEntry, StepPart};
+use super::super::{Common, HowTo, Image, Step, StepEntry, StepPart};
 use super::{LowerContext, common, condition, exact, first_text, is_text, name, references, text};
 
 /// The steps of a `steps` item.
@@ -50,6 +50,12 @@ fn step(cx: &mut LowerContext, node: Node) -> Option<Step> {
     })
 }
 
+/// A picture.
+pub(super) fn image(node: Node) -> Option<Image> {
+    let mut texts = node.children().filter(is_text).map(text);
+    Some(Image { path: texts.next()?, alternative: texts.next() })
+}
+
 fn part(node: Node) -> Option<StepPart> {
     let mut texts = node.children().filter(is_text).map(text);
     Some(match node.rule() {
@@ -57,7 +63,7 @@ fn part(node: Node) -> Option<StepPart> {
         Rule::expectation => StepPart::Expect(texts.next()?),
         Rule::note => StepPart::Note(texts.next()?),
         Rule::warning => StepPart::Warning(texts.next()?),
-        Rule::image => StepPart::Image { path: texts.next()?, alternative: texts.next() },
+        Rule::image => StepPart::Image(image(node)?),
         _ => return None,
     })
 }

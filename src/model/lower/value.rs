@@ -34,8 +34,13 @@ fn not_a_chance(found: Node, wrong: &Wrong, words: &[(String, f64)]) -> Diagnost
     let (span, text) = (found.span(), found.text());
     match wrong {
         Wrong::UnknownWord => unknown_word(span, text, "how often", words),
-        Wrong::OutOfRange => Diagnostic::new(&faults::VALUE_OUT_OF_RANGE, span, format!("`{text}` is no chance"))
-            .help("a chance is from 0 % to 100 %, or from 0 to 1"),
+        Wrong::OutOfRange => {
+            let meant =
+                text.parse().is_ok_and(|number: f64| (1.0..=100.0).contains(&number)).then(|| format!("{text}%"));
+            Diagnostic::new(&faults::VALUE_OUT_OF_RANGE, span, format!("`{text}` is no chance"))
+                .did_you_mean(meant.as_deref(), span)
+                .help("a chance is from 0 % to 100 %, or from 0 to 1")
+        }
         _ => not_a_number(span, text),
     }
 }

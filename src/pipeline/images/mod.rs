@@ -1,4 +1,4 @@
-//! Pictures that steps show: whether they are there, and whether they can be published.
+//! Pictures that items show: whether they are there, and whether they can be published.
 
 mod content;
 mod svg;
@@ -13,7 +13,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::diagnostics::{Diagnostic, catalogue::prose as faults};
 use crate::guide::image_path;
-use crate::model::{Item, Knowledge, Outside, StepEntry, StepPart, Text};
+use crate::model::{Item, Knowledge, Outside, Text};
 use crate::output;
 use crate::source::Files;
 
@@ -24,16 +24,7 @@ pub(super) fn shown(knowledge: &Knowledge) -> Vec<Text> {
 
 /// Every place in an item that names a picture, in order.
 pub(super) fn of_item(item: &Item) -> impl Iterator<Item = Text> {
-    item.step_lists().into_iter().flatten().flat_map(|entry| {
-        let parts = match entry {
-            StepEntry::Step(step) => &step.parts[..],
-            StepEntry::Include(_) => &[],
-        };
-        parts.iter().filter_map(|part| match part {
-            StepPart::Image { path, .. } => Some(*path),
-            _ => None,
-        })
-    })
+    item.images().into_iter().map(|image| image.path)
 }
 
 /// The pictures that these places name, by path below the folder of rules, each once.
@@ -53,7 +44,7 @@ pub(super) fn check(
     let mut looked: Vec<Looked> = paths.par_iter().map(|path| look(path, files)).collect();
     refuse_alike(&paths, outside.pictures(), &mut looked);
     for path in shown {
-        let written = knowledge.text(*path);
+        let written = knowledge.verbatim(*path);
         let found = image_path(knowledge, *path);
         let looked = found.as_ref().and_then(|found| paths.binary_search(found).ok()).map(|at| &looked[at]);
         let finding = match looked {

@@ -6,13 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use smallvec::SmallVec;
 
-use super::super::actions::{Actions, DONE};
+use super::super::actions::{Actions, DONE, UNDONE};
 use super::super::flow::{Doing, NodeId};
 use super::super::permission::{Permitted, help, superseded};
 use super::super::plan::Plan;
-use super::super::posterior::Start;
 use super::super::problem::{CheckId, RemedyId, Step};
-use super::{Along, Arrival, Onward, pass, remedy};
+use super::{Along, Arrival, Onward, Readers, pass, remedy};
 
 /// Remedies to which one answer sends its reader.
 const LONGEST: usize = 7;
@@ -25,7 +24,8 @@ const NEAR: f64 = 1e-9;
 pub(super) struct Chart<'x> {
     pub actions: &'x Actions<'x>,
     pub plan: &'x Plan,
-    start: &'x Start,
+    /// Those who come in, the first without a symptom that is named.
+    readers: &'x [Readers],
 }
 
 /// An answer behind which the chart ends.
@@ -47,27 +47,35 @@ impl Sent {
     }
 }
 
-/// What leaves a chart, by node and answer.
-type Leaving = BTreeMap<(NodeId, usize), Sent>;
+/// Where readers leave a chart: behind an answer of a node, or, with none, at an entry before they came to any.
+pub(super) type Place = (Option<NodeId>, usize);
+
+/// What leaves a chart.
+type Leaving = BTreeMap<Place, Sent>;
 
 /// A chart with all that leaves it.
 pub(super) struct Draft {
     pub nodes: BTreeSet<NodeId>,
     pub sent: Leaving,
-    /// What is spent within the chart.
-    within: f64,
+    /// What going by it costs those of each entry.
+    costs: Vec<f64>,
 }
 
 impl Draft {
     /// What going by it costs from the first entry.
     pub(super) fn cost(&self) -> f64 {
-        self.within + self.sent.values().map(|sent| sent.cost).sum::<f64>()
+        self.costs.first().copied().unwrap_or(0.0)
+    }
+
+    /// The same from each entry.
+    pub(super) fn costs(&self) -> &[f64] {
+        &self.costs
     }
 
     /// The check behind which most readers leave the chart.
     pub(super) fn left_at(&self, plan: &Plan) -> Option<CheckId> {
         let mut by_check: BTreeMap<CheckId, f64> = BTreeMap::new();
-        for ((from, _), sent) in &self.sent {
+        for (from, sent) in self.sent.iter().filter_map(|((from, _), sent)| Some((from.as_ref()?, sent))) {
             if let Doing::Step(Step::Check(check), _) = plan.flow.nodes[*from].doing {
                 *by_check.entry(check).or_insert(0.0) += sent.mass();
             }
@@ -81,8 +89,8 @@ impl Draft {
 }
 
 impl<'x> Chart<'x> {
-    pub(super) fn new(actions: &'x Actions<'x>, plan: &'x Plan, start: &'x Start) -> Self {
-        Self { actions, plan, start }
+    pub(super) fn new(actions: &'x Actions<'x>, plan: &'x Plan, readers: &'x [Readers]) -> Self {
+        Self { actions, plan, readers }
     }
 
     /// The chart that saves most: from the entry on, whatever leaves it at the greatest loss is taken in, while all
@@ -116,33 +124,82 @@ impl<'x> Chart<'x> {
     /// What a chart of these nodes amounts to. `before` is what left a smaller one: mostly the same readers leave there, and
     /// are sent where they were.
     pub(super) fn draft(&self, nodes: BTreeSet<NodeId>, mut before: Leaving) -> Draft {
-        let mut leaving: BTreeMap<(NodeId, usize), (NodeId, Vec<Arrival>)> = BTreeMap::new();
-        let spent = pass(
-            self.actions,
-            self.plan,
-            self.start,
-            self.plan.entry().node,
-            |_, _| (),
-            |&Along { from, outcome, next, arrival }| {
-                let stays = self.leads_on(self.pass_remedies(next, &nodes, |_| ()), &nodes);
-                if !stays {
-                    leaving.entry((from, outcome)).or_insert_with(|| (next, Vec::new())).1.push(arrival.clone());
+        let mut leaving: BTreeMap<Place, (NodeId, Vec<Arrival>)> = BTreeMap::new();
+        let mut costs = Vec::with_capacity(self.readers.len());
+        let mut left: Vec<Vec<(Place, Arrival)>> = Vec::with_capacity(self.readers.len());
+        for (number, readers) in self.readers.iter().enumerate() {
+            let mut gone: Vec<(Place, Arrival)> = Vec::new();
+            let stays = |next| self.leads_on(self.pass_remedies(next, &nodes, |_| ()), &nodes);
+            if number > 0
+                && !stays(readers.node)
+                && let Some(arrival) = readers.arrival()
+            {
+                // Who sees this symptom is sent to remedies at once.
+                let place = (None, number);
+                leaving.entry(place).or_insert_with(|| (readers.node, Vec::new()));
+                gone.push((place, arrival));
+                costs.push(0.0);
+                left.push(gone);
+                continue;
+            }
+            let spent = pass(
+                self.actions,
+                self.plan,
+                &readers.start,
+                readers.node,
+                |_, _| (),
+                |&Along { from, outcome, next, arrival }| {
+                    let stays = stays(next);
+                    if !stays {
+                        let place = (Some(from), outcome);
+                        leaving.entry(place).or_insert_with(|| (next, Vec::new()));
+                        gone.push((place, arrival.clone()));
+                    }
+                    stays
+                },
+            );
+            costs.push(spent.iter().sum());
+            left.push(gone);
+        }
+        for (readers, gone) in self.readers.iter().zip(&left) {
+            for (place, arrival) in gone {
+                if let Some((_, coming)) = leaving.get_mut(place) {
+                    coming.push(Arrival { mass: arrival.mass * readers.weight, ..arrival.clone() });
                 }
-                stays
-            },
-        );
-        let sent = leaving
+            }
+        }
+        let sent: Leaving = leaving
             .into_iter()
-            .map(|(edge, (next, coming))| {
-                let known = before.remove(&edge).filter(|known| known.coming == coming);
+            .map(|(place, (next, coming))| {
+                let known = before.remove(&place).filter(|known| known.coming == coming);
                 let sent = known.unwrap_or_else(|| {
                     let (first, cost) = self.remedies(coming.clone());
                     Sent { first, cost, next, coming }
                 });
-                (edge, sent)
+                (place, sent)
             })
             .collect();
-        Draft { nodes, sent, within: spent.iter().sum() }
+        for (cost, gone) in costs.iter_mut().zip(left) {
+            let mut by_place: BTreeMap<Place, Vec<Arrival>> = BTreeMap::new();
+            for (place, arrival) in gone {
+                by_place.entry(place).or_default().push(arrival);
+            }
+            *cost +=
+                by_place.into_iter().map(|(place, coming)| self.price_of(&sent[&place].first, coming)).sum::<f64>();
+        }
+        Draft { nodes, sent, costs }
+    }
+
+    /// What doing some remedies in turn and handing over then costs those who come so, times the chance of coming so.
+    fn price_of(&self, first: &[RemedyId], mut coming: Vec<Arrival>) -> f64 {
+        let mut spent = 0.0;
+        for remedy in first {
+            let index = self.actions.copies(remedy.0).start;
+            spent += coming.iter().map(|one| one.mass).sum::<f64>() * self.actions.list[index].cost;
+            coming.iter_mut().for_each(|one| self.fail(one, index));
+            coming.retain(|one| one.mass > 0.0);
+        }
+        spent + coming.iter().map(|one| one.mass).sum::<f64>() * self.actions.price
     }
 
     /// How the flow goes on from a node to a printed one, or to the guide's own escalation, if by remedies alone.
@@ -231,8 +288,37 @@ impl<'x> Chart<'x> {
                 open.retain(|index| permitted.actions.contains(index));
             }
         }
-        open.retain(|index| self.chance(coming, *index) > 0.0);
+        open.retain(|index| self.chance(coming, *index) > 0.0 && !self.is_rash(coming, *index));
         (open, may_end)
+    }
+
+    /// Whether a remedy destroys something, and a check that was not asked would say whether that is called for: nobody is sent
+    /// past the check.
+    fn is_rash(&self, coming: &[Arrival], index: usize) -> bool {
+        self.actions.list[index].destructive && coming.iter().any(|one| self.would_tell(one, index).next().is_some())
+    }
+
+    /// The checks that were not asked and would say whether a remedy is called for.
+    fn would_tell<'s>(&'s self, come: &'s Arrival, index: usize) -> impl Iterator<Item = usize> + 's {
+        let list = &self.actions.list;
+        let speaks = |check: usize, column: usize| {
+            let differs = |table: &Vec<f64>| table.iter().any(|other| (other - table[column]).abs() > NEAR);
+            list[check].tables.iter().any(differs)
+        };
+        let open = (0..self.actions.checks).filter(|&check| come.codes[check] == UNDONE && come.mass > 0.0);
+        open.filter(move |&check| list[index].fixes.iter().any(|(column, _)| speaks(check, *column)))
+    }
+
+    /// The nearest printed check behind a node that would tell whether what destroys is called for, by which those go on who came
+    /// so and tried all that is safe.
+    pub(super) fn check_left(&self, from: NodeId, come: &Arrival, nodes: &BTreeSet<NodeId>) -> Option<NodeId> {
+        let destructive = self.actions.first_copy.iter().copied().filter(|&index| self.actions.list[index].destructive);
+        let checks: BTreeSet<usize> = destructive.flat_map(|index| self.would_tell(come, index)).collect();
+        // Children stand before parents, so whoever goes to one comes to no step again.
+        nodes.range(..from).rev().copied().find(|&node| match self.plan.flow.nodes[node].doing {
+            Doing::Step(step @ Step::Check(_), _) => checks.contains(&self.actions.of(step)),
+            _ => false,
+        })
     }
 
     /// The chance that a remedy helps, times the chance of coming so.
@@ -268,26 +354,62 @@ impl<'x> Chart<'x> {
         Doing::Escalate(self.actions.problem.policy.escalation)
     }
 
+    /// How one goes on who cannot tell or do a step, and what the flow says for that is not printed: as one would who can tell
+    /// none of the checks on the way there that are not printed either. Nothing where that comes to no printed node.
+    pub(super) fn passing_over(&self, from: NodeId, nodes: &BTreeSet<NodeId>) -> Option<Onward> {
+        let mut first = Vec::new();
+        let mut next = self.plan.flow.nodes[from].fallback?;
+        // Children stand before parents, so this ends.
+        while !nodes.contains(&next) {
+            let flow = &self.plan.flow.nodes[next];
+            next = match flow.doing {
+                Doing::Step(Step::Check(_), _) => flow.fallback?,
+                Doing::Step(Step::Remedy(remedy), 0) if first.len() < LONGEST => {
+                    let index = self.actions.copies(remedy.0).start;
+                    if self.actions.list[index].destructive || flow.next.windows(2).any(|pair| pair[0] != pair[1]) {
+                        return None;
+                    }
+                    first.push(remedy);
+                    *flow.next.first()?
+                }
+                _ => return None,
+            };
+        }
+        Some(Onward { first, then: Some(next) })
+    }
+
     /// What the whole flow costs from each node on, on average over those who come there.
     fn to_go(&self) -> Vec<f64> {
-        let mut mass = vec![0.0; self.plan.flow.nodes.len()];
+        let nodes = self.plan.flow.nodes.len();
+        let (mut mass, mut spent) = (vec![0.0; nodes], vec![0.0; nodes]);
         let mut edges: BTreeMap<(NodeId, NodeId), f64> = BTreeMap::new();
-        let spent = pass(
-            self.actions,
-            self.plan,
-            self.start,
-            self.plan.entry().node,
-            |node, arrival| mass[node] += arrival.mass,
-            |along| {
-                *edges.entry((along.from, along.next)).or_insert(0.0) += along.arrival.mass;
-                true
-            },
-        );
+        for readers in self.readers {
+            let own = pass(
+                self.actions,
+                self.plan,
+                &readers.start,
+                readers.node,
+                |node, arrival| mass[node] += arrival.mass * readers.weight,
+                |along| {
+                    *edges.entry((along.from, along.next)).or_insert(0.0) += along.arrival.mass * readers.weight;
+                    true
+                },
+            );
+            spent.iter_mut().zip(own).for_each(|(spent, own)| *spent += own * readers.weight);
+        }
         let mut to_go = spent;
         // Children stand before parents.
+        let mut done = 0;
         for ((from, next), along) in edges {
-            to_go[from] += along * to_go[next];
             debug_assert!(next < from, "children stand before parents");
+            while done < from {
+                to_go[done] /= f64::max(mass[done], f64::MIN_POSITIVE);
+                done += 1;
+            }
+            to_go[from] += along * to_go[next];
+        }
+        for node in done..nodes {
+            to_go[node] /= f64::max(mass[node], f64::MIN_POSITIVE);
         }
         to_go
     }

@@ -29,6 +29,9 @@ pub(super) fn check(bad: &Bad, property: &Property) -> Diagnostic {
         .help(usage);
     };
     stop.at = stop.at.min(bad.text.len());
+    if let Some(finding) = several_words(bad, property, &stop) {
+        return finding;
+    }
     if let Some(Mend { message, title, start, end, text }) = mend::find(bad, property, &stop) {
         let place = bad.place(start, end);
         return Diagnostic::new(&faults::MALFORMED_PROPERTY, place, message).fix(title, place, text).help(usage);
@@ -63,6 +66,35 @@ pub(super) fn check(bad: &Bad, property: &Property) -> Diagnostic {
         finding
     };
     finding.help(usage).help(format!("for example `{}`", property.example))
+}
+
+/// How often, in several words: a comma among them would mend nothing.
+fn several_words(bad: &Bad, property: &Property, stop: &Stop) -> Option<Diagnostic> {
+    if !matches!(property.rule, Rule::shows | Rule::fixes | Rule::leads_to | Rule::given) {
+        return None;
+    }
+    let entry = bad.text[..stop.at].rfind(',').map_or(bad.word().len(), |comma| comma + 1);
+    let end = bad.text[stop.at..].find([',', '\n', ';', '}']).map_or(bad.text.len(), |length| stop.at + length);
+    let written = bad.text[entry..end].trim();
+    let (_, often) = written.split_once(' ')?;
+    let often = often.trim();
+    let is_word = |word: &str| word.chars().all(|c| c.is_alphabetic() || c == '-');
+    let count = often.split_whitespace().filter(|word| is_word(word)).count();
+    // The name of another item and how often that is would be two words.
+    let says = often.split_whitespace().any(|word| words::HOW_OFTEN.contains(&word));
+    if count < 3 || count < often.split_whitespace().count() || says {
+        return None;
+    }
+    let start = entry + bad.text[entry..end].find(often)?;
+    let listed: Vec<String> = words::HOW_OFTEN.iter().map(|word| format!("`{word}`")).collect();
+    Some(
+        Diagnostic::new(
+            &faults::MALFORMED_PROPERTY,
+            bad.place(start, start + often.len()),
+            format!("`{often}` is no word for how often"),
+        )
+        .help(format!("the words are {}; a chance such as `80%` may stand there as well", listed.join(", "))),
+    )
 }
 
 /// A list that ends in a comma swallows the next line, unless a property begins there: also a misspelt one.
@@ -145,14 +177,15 @@ fn advice(bad: &Bad, at: usize) -> Option<String> {
     if digits.len() < rest.len() && digits.starts_with(['e', 'E']) {
         return Some("a number is written without an exponent".to_owned());
     }
+    let raw = before.strip_suffix('"').and_then(|inside| inside.rfind('"').map(|open| inside[..open].ends_with('r')));
+    if raw == Some(true) && rest.contains('"') {
+        return Some("a raw text takes no quote: use `\"…\"`, and write `\\\"` for a quote in it".to_owned());
+    }
     if before.ends_with('"') && rest.starts_with(|c: char| c.is_alphanumeric()) && rest.contains('"') {
         return Some("quotes inside of a text are written `\\\"`".to_owned());
     }
     if before.ends_with(|c: char| c.is_ascii_digit()) && rest.starts_with(['–', '—']) {
         return Some("one number is meant: write what it usually is, as in `takes 7 min` for 5 to 10".to_owned());
-    }
-    if before.contains("r\"") && rest.contains('"') {
-        return Some("a raw text takes no quote: use `\"…\"`, and write `\\\"` for a quote in it".to_owned());
     }
     if rest.starts_with('=') || rest.starts_with(':') {
         return Some("a value stands behind its property with nothing but a blank between them".to_owned());

@@ -206,5 +206,20 @@ pub const RESERVED: [&str; 5] = ["and", "or", "not", "none", "solved"];
 /// The name that no cause may have: it stands for every cause that nobody wrote down.
 pub const RESERVED_CAUSE: &str = "other";
 
+/// The words for how often that every project has.
+pub const HOW_OFTEN: [&str; 11] = [
+    "certain",
+    "always",
+    "almost-always",
+    "usually",
+    "often",
+    "half",
+    "sometimes",
+    "seldom",
+    "rarely",
+    "never",
+    "impossible",
+];
+
 #[cfg(test)]
 mod tests;

@@ -255,7 +255,7 @@
     const [anchor, title, collect] = data.escalations[id], text = make("textarea", { id: "walk_summary", rows: 10, spellcheck: "false", dir: "auto" });
     text.value = summary(now, collect);
     return [
-      place(word("hand_over", {})), heading(title),
+      place(word(data.causes.length ? "hand_over" : "chart_end", {})), heading(title),
       kind === kbc.ends.CONTRADICTION ? warning(word("contradiction", {}), make("p", {}, word("contradiction_help", {}))) : null,
       tidy(now), copyOf(anchor),
       make("div", { class: "handover" }, make("label", { for: "walk_summary" }, word("summary", {})), make("p", { class: "hint" }, word("summary_hint", {})), text,

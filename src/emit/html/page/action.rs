@@ -6,14 +6,14 @@ use minijinja::value::Value;
 use super::Making;
 use super::view::ready;
 use crate::emit::prose::{address, escape, html, language_word};
-use crate::guide::{Command, HowTo, Image, Markdown, StepCard};
+use crate::guide::{Command, HowTo, Image, Markdown, OutcomeCard, StepCard};
 
 impl Making<'_> {
     /// How something is done: a text, or actions.
     pub fn how(&self, how: &HowTo) -> Value {
         let mut out = String::with_capacity(256);
         match how {
-            HowTo::Text { text } => push_prose(&mut out, text),
+            HowTo::Text { text } => self.push_prose(&mut out, text),
             HowTo::Steps { steps } => self.push_actions(&mut out, steps),
         }
         ready(out)
@@ -44,10 +44,10 @@ impl Making<'_> {
             out.push('\n');
         }
         for warning in &step.warnings {
-            self.said.push_warning(out, warning);
+            self.said.push_warning(out, warning, self.around());
             out.push('\n');
         }
-        push_prose(out, &step.text);
+        self.push_prose(out, &step.text);
         out.push('\n');
         for command in &step.commands {
             push_command(out, command);
@@ -61,6 +61,26 @@ impl Making<'_> {
         for text in &step.notes {
             self.push_aside(out, "note", "note", text);
         }
+    }
+
+    /// Pictures of what is seen; nothing where there are none.
+    pub fn pictures(&self, images: &[Image]) -> Value {
+        let mut out = String::new();
+        images.iter().for_each(|image| self.push_image(&mut out, image));
+        ready(out)
+    }
+
+    /// Pictures of answers, each under what it is a picture of; nothing where there are none.
+    pub fn pictured(&self, outcomes: &[OutcomeCard]) -> Value {
+        let mut out = String::new();
+        for outcome in outcomes.iter().filter(|outcome| !outcome.images.is_empty()) {
+            out.push_str("<figure class=\"pictured\"><figcaption dir=\"auto\">");
+            html::push_inline(&mut out, &outcome.title.0);
+            out.push_str("</figcaption>\n");
+            outcome.images.iter().for_each(|image| self.push_image(&mut out, image));
+            out.push_str("</figure>\n");
+        }
+        ready(out)
     }
 
     /// Appends a picture; its alternative text where it is not published.
@@ -86,15 +106,15 @@ impl Making<'_> {
         out.extend(["<div class=\"", class, "\"><p class=\"label\">"]);
         self.said.push_word(out, word);
         out.push_str("</p>");
-        push_prose(out, text);
+        self.push_prose(out, text);
         out.push_str("</div>\n");
     }
-}
 
-fn push_prose(out: &mut String, text: &Markdown) {
-    out.push_str("<div class=\"prose\" dir=\"auto\">");
-    html::push_blocks(out, &text.0);
-    out.push_str("</div>");
+    fn push_prose(&self, out: &mut String, text: &Markdown) {
+        out.push_str("<div class=\"prose\" dir=\"auto\">");
+        html::push_blocks(out, &text.0, self.around());
+        out.push_str("</div>");
+    }
 }
 
 /// Appends a command; its class names its language, as highlighters look for it.

@@ -5,6 +5,8 @@ use minijinja::value::Value;
 use super::Making;
 use super::phrases::addresses;
 use super::view::{Time, inline, list, none, or_none, prose_or_none, view};
+use crate::emit::prose::Around;
+use crate::emit::way::says_range;
 use crate::guide::{
     AskCard, AskType, CauseCard, CheckCard, EscalationCard, FactCard, OutcomeCard, RemedyCard, RiskLevel, RuleCard,
     SourceCard, UndoCard, Work,
@@ -23,6 +25,8 @@ view! {
         applies_to,
         no_remedy,
         prevent,
+        /// Guides that are worth a look, as links.
+        see,
         cites,
         also_in,
         /// Links, as items of a list.
@@ -53,6 +57,8 @@ view! {
         level: &'static str,
         /// Actions, ready to be printed; so is how it is checked, undone and cleared up, as a text or as actions.
         steps,
+        /// Pictures of answers, ready to be printed.
+        pictured,
         asks,
         /// How often it may be tried, where that is more than once.
         tries: Option<u32>,
@@ -60,6 +66,8 @@ view! {
         verify_time: Time,
         undo,
         afterwards,
+        /// Guides that are worth a look, as links.
+        see,
         /// Links, as items of a list.
         fixes,
     }
@@ -104,7 +112,7 @@ impl WorkView {
     fn parted(mut self) -> Self {
         let shown = [&self.about, &self.cites, &self.applies_to, &self.needs];
         self.has_before = self.warns || shown.into_iter().any(Value::is_true);
-        let shown = [&self.asks, &self.verify, &self.undo, &self.afterwards, &self.also_in];
+        let shown = [&self.asks, &self.verify, &self.undo, &self.afterwards, &self.see, &self.also_in];
         self.has_behind = self.tries.is_some() || shown.into_iter().any(Value::is_true);
         self
     }
@@ -121,12 +129,13 @@ impl<'a> Making<'a> {
             id: text(&card.id),
             anchor: text(&card.anchor),
             title: self.lines.get(&card.title.0),
-            about: prose_or_none(card.about.as_ref()),
+            about: prose_or_none(card.about.as_ref(), self.around()),
             chance: Value::from_safe_string(chance),
             likelihood: Value::from(card.chance.value),
             applies_to: or_none(card.applies_to.as_deref()),
-            no_remedy: prose_or_none(card.no_remedy.as_ref()),
-            prevent: prose_or_none(card.prevent.as_ref()),
+            no_remedy: prose_or_none(card.no_remedy.as_ref(), self.around()),
+            prevent: prose_or_none(card.prevent.as_ref(), self.around()),
+            see: self.see(&card.see),
             cites: said.cites(&card.cites, &self.document.sources),
             also_in: self.also_in(&card.id),
             fixed_by: said.linked(&card.fixed_by, &mut self.lines, self.beside, |id| self.steps.get(id).copied()),
@@ -141,8 +150,9 @@ impl<'a> Making<'a> {
         let asks = or_none(card.asks.as_ref().map(|asks| ask(asks, &card.outcomes)));
         let view = WorkView {
             title: self.lines.get(&card.title.0),
-            about: prose_or_none(card.about.as_ref()),
+            about: prose_or_none(card.about.as_ref(), self.around()),
             asks,
+            pictured: self.pictured(&card.outcomes),
             ..self.work(&card.work, [&card.id, &card.anchor], &card.cites)
         };
         view.parted().into()
@@ -152,10 +162,12 @@ impl<'a> Making<'a> {
     pub fn remedy(&mut self, card: &'a RemedyCard) -> Value {
         let view = WorkView {
             title: self.lines.get(&card.title.0),
-            about: prose_or_none(card.about.as_ref()),
+            about: prose_or_none(card.about.as_ref(), self.around()),
+            pictured: self.pictured(&card.outcomes),
             tries: (card.tries > 1).then_some(card.tries),
             verify: or_none(card.verify.as_ref().map(|how| self.how(how))),
             verify_time: Time(self.said.words, card.verify_minutes),
+            see: self.see(&card.see),
             fixes: self.said.linked(&card.fixes, &mut self.lines, self.beside, |_| None),
             ..self.work(&card.work, [&card.id, &card.anchor], &card.cites)
         };
@@ -181,16 +193,18 @@ impl<'a> Making<'a> {
             has_before: false,
             has_behind: false,
             warns: irreversible || work.risk.loses.is_some(),
-            loses: prose_or_none(work.risk.loses.as_ref()),
+            loses: prose_or_none(work.risk.loses.as_ref(), self.around()),
             irreversible,
             level: level(work.risk.level),
             steps: self.actions(&work.steps),
+            pictured: none(),
             asks: none(),
             tries: None,
             verify: none(),
             verify_time: Time(self.said.words, 0.0),
             undo,
             afterwards: or_none(work.afterwards.as_ref().map(|how| self.how(how))),
+            see: none(),
             fixes: none(),
         }
     }
@@ -201,7 +215,7 @@ impl<'a> Making<'a> {
             id: text(&card.id),
             anchor: text(&card.anchor),
             title: inline(&card.title.0),
-            about: prose_or_none(card.about.as_ref()),
+            about: prose_or_none(card.about.as_ref(), self.around()),
             cites: self.said.cites(&card.cites, &self.document.sources),
             when: text(&card.when),
             then: list(&card.then, String::as_str),
@@ -211,25 +225,25 @@ impl<'a> Making<'a> {
 }
 
 /// A question about the circumstances.
-pub fn fact(card: &FactCard) -> Value {
+pub fn fact(card: &FactCard, around: Around) -> Value {
     FactView {
         id: text(&card.id),
         anchor: text(&card.anchor),
         title: inline(&card.title.0),
-        about: prose_or_none(card.about.as_ref()),
-        hint: prose_or_none(card.hint.as_ref()),
+        about: prose_or_none(card.about.as_ref(), around),
+        hint: prose_or_none(card.hint.as_ref(), around),
         asks: or_none(card.asks.as_ref().map(|asks| ask(asks, &card.choices))),
     }
     .into()
 }
 
 /// Who takes over.
-pub fn escalation(card: &EscalationCard) -> Value {
+pub fn escalation(card: &EscalationCard, around: Around) -> Value {
     EscalationView {
         id: text(&card.id),
         anchor: text(&card.anchor),
         title: inline(&card.title.0),
-        about: prose_or_none(card.about.as_ref()),
+        about: prose_or_none(card.about.as_ref(), around),
         collect: list(&card.collect, |line| inline(&line.0)),
         addresses: addresses(&card.links),
     }
@@ -254,7 +268,9 @@ fn ask(card: &AskCard, answers: &[OutcomeCard]) -> Value {
         AskType::Version => "a_version",
         AskType::Text => "a_text",
     };
-    let ranges = answers.iter().filter_map(|answer| Some((answer.range.as_deref()?, &answer.title.0)));
+    let ranges = answers.iter().filter_map(|answer| Some((answer.range.as_deref()?, answer)));
+    let ranges =
+        ranges.filter(|(range, answer)| !says_range(answer, range)).map(|(range, answer)| (range, &answer.title.0));
     AskView {
         word,
         unit: or_none(card.unit.as_deref()),

@@ -6,10 +6,10 @@ use serde::Serialize;
 use super::card::{escalation, fact, source};
 use super::phrases::Phrases;
 use super::shell::Shell;
-use super::view::{Lines, inline, list, none, or_none, prose, prose_or_none, view};
+use super::view::{Lines, inline, list, none, or_none, prose_or_none, view};
 use super::{Making, page_at, walk};
 use crate::emit::html::picture::path_around;
-use crate::emit::prose::{address, plain};
+use crate::emit::prose::{Around, address, plain};
 use crate::emit::site::root_from;
 use crate::emit::way::{Card, parts, steps_by_item};
 use crate::emit::{GuideRef, Site, json};
@@ -53,6 +53,8 @@ view! {
         description,
         summary,
         about,
+        /// Guides that are worth a look, as links.
+        see,
         applies_to,
         owner,
         reviewed,
@@ -90,7 +92,7 @@ view! {
 
 view! {
     /// What a reader sees, and the step to begin with.
-    SymptomView { id, anchor, title, messages, alerts, about, cites, impact, start }
+    SymptomView { id, anchor, title, messages, alerts, about, pictures, cites, impact, start, begin }
 }
 
 /// The page of a document.
@@ -102,18 +104,20 @@ pub fn guide(document: &Document, site: &Site, said: &Phrases) -> Value {
     let parts = making.parts();
     let causes = list(&document.causes, |card| making.cause(card));
     let on_way = |id: &String| making.steps.contains_key(id.as_str());
-    let checks: Vec<_> = document.checks.iter().filter(|card| !on_way(&card.id)).collect();
+    let checks: Vec<_> = document.checks.iter().filter(|card| !on_way(&card.id) && card.tells()).collect();
     let remedies: Vec<_> = document.remedies.iter().filter(|card| !on_way(&card.id)).collect();
     let facts = document.facts.iter().filter(|card| !on_way(&card.id));
     let escalations = document.escalations.iter().filter(|card| !on_way(&card.id));
-    let (facts, escalations) = (list(facts, fact), list(escalations, escalation));
+    let around = making.around();
+    let (facts, escalations) =
+        (list(facts, |card| fact(card, around)), list(escalations, |card| escalation(card, around)));
     let symptoms = document.symptoms.iter().filter_map(|card| Some((card, making.goto(card.starts_at)?)));
     let symptoms = list(symptoms, |(card, start)| symptom(&making, card, start));
     let drawn = document.picture.as_ref().filter(|picture| !picture.nodes.is_empty());
     let picture = drawn.map(|picture| PictureView {
         href: Value::from_safe_string(beside(&document.path, ".svg")),
         left_out: Value::from(picture.left_out),
-        around: list(picture.around.iter().filter_map(|part| around(document, part)), |part| part),
+        around: list(picture.around.iter().filter_map(|part| drawn_around(document, part)), |part| part),
     });
     let turn = |guide: &GuideRef| GuideView {
         title: inline(&guide.title.0),
@@ -136,12 +140,12 @@ pub fn guide(document: &Document, site: &Site, said: &Phrases) -> Value {
         escalations,
         rules: list(&document.rules, |card| making.rule(card)),
         sources: list(&document.sources, source),
-        related: list(&document.related, |link| related(&root, link)),
+        related: list(&document.related, |link| related(making.around(), link)),
         picture: or_none(picture),
         previous: or_none(previous.map(turn)),
         next: or_none(next.map(turn)),
         walk: or_none(walk::data(document, &root, &plain_title)),
-        guide: head(document, site, plain_title).into(),
+        guide: head(&making, plain_title).into(),
     };
     page.into()
 }
@@ -153,22 +157,24 @@ fn symptom(making: &Making, card: &SymptomCard, start: Value) -> SymptomView {
         title: inline(&card.title.0),
         messages: list(&card.messages, String::as_str),
         alerts: list(&card.alerts, String::as_str),
-        about: prose_or_none(card.about.as_ref()),
+        about: prose_or_none(card.about.as_ref(), making.around()),
+        pictures: making.pictures(&card.images),
         cites: making.said.cites(&card.cites, &making.document.sources),
-        impact: prose_or_none(card.impact.as_ref()),
+        impact: prose_or_none(card.impact.as_ref(), making.around()),
         start,
+        begin: or_none(card.begin.as_ref().map(|begin| making.onward(begin))),
     }
 }
 
-fn related(root: &str, link: &GuideLink) -> GuideView {
+fn related(around: Around, link: &GuideLink) -> GuideView {
     GuideView {
         title: inline(&link.title.0),
-        href: Value::from_safe_string(page_at(root, &link.path)),
-        summary: or_none(link.summary.as_ref().map(prose)),
+        href: Value::from_safe_string(page_at(around.root, &link.path)),
+        summary: prose_or_none(link.summary.as_ref(), around),
     }
 }
 
-fn around(document: &Document, part: &Picture) -> Option<AroundView> {
+fn drawn_around(document: &Document, part: &Picture) -> Option<AroundView> {
     let path = path_around(document, part)?;
     let title = inline(&part.nodes.first()?.title.0);
     Some(AroundView { href: Value::from_safe_string(beside(&path, "")), title })
@@ -182,7 +188,8 @@ fn beside(path: &str, ending: &str) -> String {
     href
 }
 
-fn head(document: &Document, site: &Site, plain_title: String) -> GuideHead {
+fn head(making: &Making, plain_title: String) -> GuideHead {
+    let (document, site) = (making.document, making.site);
     let description = document.summary.as_ref().map(|summary| plain::of_blocks(&summary.0));
     let structured = structured(document, site, &plain_title, description.as_deref());
     let text = |text: &Option<String>| or_none(text.as_deref());
@@ -192,8 +199,9 @@ fn head(document: &Document, site: &Site, plain_title: String) -> GuideHead {
         title: inline(&document.title.0),
         plain_title: Value::from(plain_title),
         description: or_none(description),
-        summary: prose_or_none(document.summary.as_ref()),
-        about: prose_or_none(document.about.as_ref()),
+        summary: prose_or_none(document.summary.as_ref(), making.around()),
+        about: prose_or_none(document.about.as_ref(), making.around()),
+        see: making.see(&document.see),
         applies_to: text(&document.applies_to),
         owner: text(&document.owner),
         reviewed: text(&document.reviewed),

@@ -9,12 +9,13 @@ use serde::Serialize;
 
 use super::pagination::{MOST, Page, beside, cut};
 use super::shell::{FOLDER_LIST, Shell, listed};
+use super::view::prose;
 use crate::emit::Site;
 use crate::emit::json;
-use crate::emit::prose::{address, plain};
+use crate::emit::prose::{Around, address, plain};
 use crate::emit::site::{Summary, by_folder, root_from};
-use crate::guide::Markdown;
 use crate::search::fold;
+use crate::words::Words;
 
 /// The index of a site, or a page of a list.
 #[derive(Serialize)]
@@ -63,9 +64,11 @@ struct PartView {
 struct EntryView<'a> {
     title: &'a str,
     href: Value,
-    summary: Option<&'a Markdown>,
+    summary: Option<Value>,
     owner: Option<&'a str>,
     tags: Option<Value>,
+    /// Whether its time means anything.
+    claims: bool,
     active_minutes: f64,
     messages: Vec<&'a str>,
 }
@@ -78,7 +81,7 @@ impl<'a> IndexPage<'a> {
         } else {
             let whole = |(name, guides): (&'a str, Vec<&'a Summary>)| FolderView {
                 name,
-                guides: guides.into_iter().map(|guide| EntryView::of(guide, "")).collect(),
+                guides: guides.into_iter().map(|guide| EntryView::of(guide, site, "")).collect(),
                 links: Vec::new(),
             };
             by_folder(&site.guides).into_iter().map(whole).collect()
@@ -190,7 +193,7 @@ impl<'a> List<'a> {
         }
         for row in &self.rows[rows.clone()] {
             match row {
-                Row::Guide(guide) => view.guides.push(EntryView::of(guide, root)),
+                Row::Guide(guide) => view.guides.push(EntryView::of(guide, site, root)),
                 Row::Folder(name, count) => {
                     let href = Value::from_safe_string(listed(site, root, name));
                     view.links.push(LinkView { href, name: Some((*name).to_owned()), part: None, count: *count });
@@ -254,20 +257,23 @@ impl Row<'_> {
 const MESSAGES: usize = 6;
 
 impl<'a> EntryView<'a> {
-    fn of(guide: &'a Summary, root: &str) -> Self {
+    fn of(guide: &'a Summary, site: &Site, root: &str) -> Self {
+        let around = Around { root, page: "", callouts: &Words::of(site.language()).callout };
         let mut href = String::with_capacity(root.len() + guide.path.len() + 8);
         href.push_str(root);
         address::push_path(&mut href, &guide.path);
         href.push_str(".html");
+        let texts = guide.symptoms.iter().flat_map(|one| one.messages.iter().chain(&one.alerts));
         let tags = (!guide.tags.is_empty()).then(|| json::for_html(&guide.tags).ok()).flatten();
         Self {
             title: &guide.title.0,
             href: Value::from_safe_string(href),
-            summary: guide.summary.as_ref(),
+            summary: guide.summary.as_ref().map(|summary| prose(summary, around)),
             owner: guide.owner.as_deref(),
             tags: tags.map(Value::from),
+            claims: guide.claims,
             active_minutes: guide.active_minutes,
-            messages: guide.symptoms.iter().flat_map(|one| &one.messages).map(String::as_str).take(MESSAGES).collect(),
+            messages: texts.map(String::as_str).take(MESSAGES).collect(),
         }
     }
 }

@@ -9,7 +9,7 @@ use minijinja::value::Value;
 use rustc_hash::FxHashMap;
 
 use super::view::{Lines, ready};
-use crate::emit::prose::{address, escape, html};
+use crate::emit::prose::{Around, address, escape, html};
 use crate::guide::{Chance, Link, Markdown, SourceCard};
 use crate::words::{Quantity, Words, around, quantity};
 
@@ -191,11 +191,11 @@ impl Phrases {
     }
 
     /// Appends what a rule warns of.
-    pub fn push_warning(&self, out: &mut String, warning: &Markdown) {
+    pub fn push_warning(&self, out: &mut String, warning: &Markdown, around: Around) {
         out.push_str("<div class=\"warning\" role=\"note\"><p class=\"warning-title\">");
         self.push_word(out, "warning");
         out.push_str("</p><div class=\"prose\" dir=\"auto\">");
-        html::push_blocks(out, &warning.0);
+        html::push_blocks(out, &warning.0, around);
         out.push_str("</div></div>");
     }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use minijinja::value::Value;
 
 use super::card::{self, level};
-use super::view::{Piece, Time, list, none, or_none, prose, prose_or_none};
+use super::view::{Piece, Time, list, none, or_none, prose, prose_or_none, ready};
 use super::way::{ExitAt, Exits, GotoView, PartView, SeenView, StageView, StepView};
 use super::{Making, page_at};
 use crate::emit::prose::escape;
@@ -80,6 +80,13 @@ impl<'a> Making<'a> {
         true
     }
 
+    /// Where one goes before any step.
+    pub fn onward(&self, goto: &Goto) -> Value {
+        let mut out = String::new();
+        self.push_follow(&mut out, goto, 0);
+        ready(out)
+    }
+
     /// The parts of the way.
     pub fn parts(&mut self) -> Vec<PartView> {
         let parts = parts(self.document);
@@ -93,7 +100,8 @@ impl<'a> Making<'a> {
     }
 
     fn stage(&mut self, stage: &'a StageHead) -> Value {
-        StageView { title: self.lines.get(&stage.title.0), about: prose_or_none(stage.about.as_ref()) }.into()
+        StageView { title: self.lines.get(&stage.title.0), about: prose_or_none(stage.about.as_ref(), self.around()) }
+            .into()
     }
 
     fn step(&mut self, stop: &Stop<'a>, element: &str) -> Value {
@@ -153,14 +161,17 @@ impl<'a> Making<'a> {
                 self.carried_out(growing, &card.work, card.workaround);
                 growing.view.work = or_none(full.then(|| self.remedy(card)));
             }
-            Card::Fact(card) => growing.view.fact = or_none(full.then(|| card::fact(card))),
+            Card::Fact(card) => growing.view.fact = or_none(full.then(|| card::fact(card, self.around()))),
             Card::Symptom(card) => {
-                let seen = || SeenView { about: prose_or_none(card.about.as_ref()) };
+                let seen = || SeenView {
+                    about: prose_or_none(card.about.as_ref(), self.around()),
+                    pictures: self.pictures(&card.images),
+                };
                 growing.view.symptom = or_none(full.then(seen));
             }
             Card::Escalation(card) => {
                 self.takes(growing, card.takes_minutes);
-                growing.view.escalation = or_none(full.then(|| card::escalation(card)));
+                growing.view.escalation = or_none(full.then(|| card::escalation(card, self.around())));
             }
             Card::Guide(_) | Card::Solved | Card::Unknown(_) => {}
         }
@@ -180,7 +191,7 @@ impl<'a> Making<'a> {
         }
         for warning in &step.warnings {
             head.push('\n');
-            self.said.push_warning(head, warning);
+            self.said.push_warning(head, warning, self.around());
         }
     }
 
@@ -257,6 +268,8 @@ impl<'a> Making<'a> {
             Action::Guide(id) => ("guide", "kind_guide", Some(id)),
             Action::Solved => ("solved", "kind_solved", None),
         };
+        // Where a chart leads that weighs no causes, nothing was tried in vain.
+        let word = if kind == "escalation" && self.document.causes.is_empty() { "kind_end" } else { word };
         let asks = matches!(step.action, Action::Check(_) | Action::Fact(_) | Action::Symptom(_));
         let (answers, exits, cannot) = self.answers(step, asks);
         let (attributes, data) = attributes(step, kind);
@@ -284,7 +297,7 @@ impl<'a> Making<'a> {
             again: none(),
             shown_at: None,
             why: None,
-            warnings: list(&step.warnings, prose),
+            warnings: list(&step.warnings, |warning| prose(warning, self.around())),
             leads_on: answers.is_true(),
             answers,
             exits,

@@ -9,7 +9,7 @@ use std::ops::Range;
 use minijinja::value::Value;
 use rustc_hash::FxHashMap;
 
-use crate::emit::prose::html;
+use crate::emit::prose::{Around, html};
 use crate::guide::Markdown;
 use crate::words::{Words, quantity};
 
@@ -129,15 +129,15 @@ pub fn inline(line: &str) -> Value {
 }
 
 /// Prose with blocks, ready to be printed.
-pub fn prose(text: &Markdown) -> Value {
+pub fn prose(text: &Markdown, around: Around) -> Value {
     let mut out = String::with_capacity(text.0.len() + text.0.len() / 4 + 16);
-    html::push_blocks(&mut out, &text.0);
+    html::push_blocks(&mut out, &text.0, around);
     Value::from_safe_string(out)
 }
 
 /// Prose that may not be there.
-pub fn prose_or_none(text: Option<&Markdown>) -> Value {
-    or_none(text.map(prose))
+pub fn prose_or_none(text: Option<&Markdown>, around: Around) -> Value {
+    or_none(text.map(|text| prose(text, around)))
 }
 
 /// A list of anything. Most lists of a page are empty, and an empty text is as good to a template as an empty list: it

@@ -80,7 +80,7 @@ view! {
 
 view! {
     /// A symptom, as a question of the way.
-    SeenView { about }
+    SeenView { about, pictures }
 }
 
 view! {

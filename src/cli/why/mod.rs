@@ -1,4 +1,8 @@
-//! `kbc why`: the shortest answers that lead to a remedy or a cause, or why some answers do not.
+//! `kbc why`: why an item is in a guide, the shortest answers that lead to a remedy or a cause, or why some answers do not; and
+//! which numbers of a guide to find out first.
+
+mod membership;
+mod numbers;
 
 use std::fmt::Write;
 
@@ -9,18 +13,23 @@ use crate::decision::{ItemNames, options};
 use crate::emit::prose::plain;
 use crate::model::{ItemId, Kind};
 use crate::reasoning::{self, CauseId, Doing, Eligibility, Evidence, Goal, Options, RemedyId, ShortestPath, Step};
+use crate::scenario::hindrance;
 use crate::words::quantity::plain::{minutes, percent};
 
 use super::evidence::{Asked, Opened, trouble};
 use super::{CliError, Outcome, report};
 
-/// Say which answers lead to a remedy or a cause, or why some answers do not
+/// Say why an item is in a guide, which answers lead to it, or which numbers matter most
 #[derive(Debug, Args)]
 pub struct Arguments {
     #[command(flatten)]
     asked: Asked,
-    /// The remedy, the check or the cause
-    target: String,
+    /// The remedy, the check or the cause; to be told why it is in the guide, any item
+    #[arg(required_unless_present = "sensitive")]
+    target: Option<String>,
+    /// Rank the numbers of the guide by what an error in them would cost its readers
+    #[arg(long, conflicts_with_all = ["target", "answers", "seen"])]
+    sensitive: bool,
     /// Answers, and why these do not lead there
     #[arg(long, value_name = "CHECK=OUTCOME,…", value_delimiter = ',')]
     answers: Vec<String>,
@@ -31,17 +40,28 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     let Some(opened) = arguments.asked.open()? else { return Ok(Outcome::Faults) };
+    let Some(name) = arguments.target.as_deref().filter(|_| !arguments.sensitive) else {
+        report::print(&numbers::ranked(&opened))?;
+        return Ok(Outcome::Fine);
+    };
     let knowledge = &opened.understood.knowledge;
     let decision = &opened.decision;
-    let causes = decision.problem.hypotheses().map(|id| decision.causes[id.0]);
     let members = opened.members();
+    let causes = decision.problem.hypotheses().map(|id| decision.causes[id.0]);
     let targets: Vec<ItemId> = causes.chain(members.steps()).collect();
-    let target = evidence::one_of(knowledge, &targets, &arguments.target, "remedy, check or cause")
-        .map_err(|misread| trouble(&[misread]))?;
+    let target = match evidence::one_of(knowledge, &targets, name, "remedy, check or cause") {
+        Ok(target) => target,
+        // Of what is no step and no cause, or is in another guide, only that is told.
+        Err(misread) => {
+            let told = membership::of_any(&opened, name).filter(|_| arguments.answers.is_empty());
+            report::print(&told.ok_or_else(|| trouble(&[misread]))?)?;
+            return Ok(Outcome::Fine);
+        }
+    };
     let told = Told { opened: &opened, names: ItemNames::new(knowledge, decision) };
     let words = Words { seen: arguments.seen.clone(), ..Words::default() };
     let text = if arguments.answers.is_empty() {
-        told.way(target, &words)?
+        membership::of(&opened, target) + &told.way(target, &words)?
     } else {
         told.against(target, &words, &arguments.answers)?
     };
@@ -257,43 +277,8 @@ impl Told<'_> {
     }
 
     fn eligibility(&self, eligibility: &Eligibility) -> String {
-        let steps = |steps: &[Step]| -> String {
-            let names: Vec<String> = steps.iter().map(|&step| format!("`{}`", self.called(step))).collect();
-            names.join(", ")
-        };
-        let decision = &self.opened.decision;
-        match eligibility {
-            Eligibility::Done => "it was done already".to_owned(),
-            Eligibility::Declined => "it cannot be done".to_owned(),
-            Eligibility::Contradiction => "no cause can give these answers".to_owned(),
-            Eligibility::Permitted(helps) if *helps > 0.0 => {
-                format!("it may be done, and helps with a chance of {}", percent(*helps))
-            }
-            Eligibility::Permitted(_) => "it may be done".to_owned(),
-            Eligibility::Dead => {
-                "its `when` can no longer become true, a step that it is `only-after` cannot be done, or a rule forbids it"
-                    .to_owned()
-            }
-            Eligibility::Skipped(rule) => format!("the rule `{}` forbids it", self.names.of(decision.rules[rule.0])),
-            Eligibility::WhenOpen => "its `when`, or a fact that a rule about it needs, is not known yet".to_owned(),
-            Eligibility::After(before) => format!("first comes {}", steps(before)),
-            Eligibility::Routed(only) => format!("a route leads to {} now", steps(only)),
-            Eligibility::Superseded => "a stronger remedy has failed, so it cannot help".to_owned(),
-            Eligibility::Useless => "nothing that it could tell or fix is possible any more".to_owned(),
-            Eligibility::Safety(safe) => {
-                format!("it destroys something, and `{}` is safe and may help", self.called(Step::Remedy(*safe)))
-            }
-            Eligibility::Stage(earlier) => {
-                let item = decision.remedies[earlier.0];
-                let stage = self.opened.understood.knowledge.remedy(item).and_then(|body| body.procedure.stage);
-                let stage = stage.map_or("", |stage| self.opened.understood.knowledge.spelled(stage));
-                format!("`{}` of the earlier stage `{stage}` may help", self.called(Step::Remedy(*earlier)))
-            }
-            Eligibility::NotYet => "it may not be done yet".to_owned(),
-            Eligibility::Required(rule) => {
-                format!("the rule `{}` wants another step first", self.names.of(decision.rules[rule.0]))
-            }
-        }
+        let knowledge = &self.opened.understood.knowledge;
+        hindrance(knowledge, &self.opened.decision, &|item| self.names.of(item).to_owned(), eligibility)
     }
 }
 
