@@ -46,7 +46,7 @@ pub fn options(knowledge: &Knowledge, decision: &Decision, step: Step) -> Vec<Ch
                 let of_check = knowledge.check(*item).map(|check| written(&check.outcomes));
                 of_check.or_else(|| knowledge.remedy(*item).map(|remedy| written(&remedy.outcomes))).unwrap_or_default()
             }
-            Asked::Symptom(_) => vec![named("seen", "Yes"), named("not-seen", "No")],
+            Asked::Symptom(_) | Asked::Observed(_) => vec![named("seen", "Yes"), named("not-seen", "No")],
             Asked::Fact(item, all) => all.iter().map(|value| of_fact(knowledge, *item, value)).collect(),
         },
     }

@@ -39,6 +39,7 @@ pub struct Sayings {
     pub at_least: Sentence,
     pub not: Sentence,
     pub tried: Sentence,
+    pub speaks_for: Sentence,
     pub other_than: Sentence,
     pub less: Sentence,
     pub more: Sentence,

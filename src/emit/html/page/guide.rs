@@ -90,7 +90,7 @@ view! {
 
 view! {
     /// What a reader sees, and the step to begin with.
-    SymptomView { id, anchor, title, messages, alerts, about, cites, impact, start }
+    SymptomView { id, anchor, title, messages, alerts, about, cites, impact, applies_to, start }
 }
 
 /// The page of a document.
@@ -156,6 +156,7 @@ fn symptom(making: &Making, card: &SymptomCard, start: Value) -> SymptomView {
         about: prose_or_none(card.about.as_ref()),
         cites: making.said.cites(&card.cites, &making.document.sources),
         impact: prose_or_none(card.impact.as_ref()),
+        applies_to: or_none(card.applies_to.as_deref()),
         start,
     }
 }
