@@ -66,6 +66,7 @@ impl Asked {
         let project = project::find(self.project.as_deref().map(Path::new))?;
         let files = project.files();
         let mut understood = pipeline::read(&files, &project.config);
+        understood.forget_pictures();
         if understood.has_errors() {
             understood.settle(Ran::Some);
             understood.findings.retain(|finding| finding.level == Level::Error);

@@ -18,6 +18,7 @@ use crate::reasoning::{
 use super::conditions::{Conditions, engine_condition, never};
 use super::decide::{Asked, Decision};
 use super::guards;
+use super::unlisted;
 use super::values::{Value, name};
 
 pub(super) struct Adapter<'k> {
@@ -62,6 +63,10 @@ impl<'k> Adapter<'k> {
         let rules: Vec<Rule> = self.made.rules.clone().into_iter().filter_map(|item| self.rule(item)).collect();
         self.made.problem.rules = rules;
         guards::add(&mut self.made.problem);
+        let (observed, held_back) = unlisted::hold_back(&mut self.made.problem);
+        let observed = observed.into_iter().map(|symptom| Asked::Observed(self.made.symptoms[symptom.0]));
+        self.made.checks.extend(observed);
+        self.made.held_back = held_back;
         self.made.problem.escalations = self.made.escalations.iter().map(|&item| self.who(item)).collect();
         self.made.problem.guides = self.made.guides.iter().map(|&item| self.knowledge.qualified(item)).collect();
         Some(self.made)
@@ -127,7 +132,8 @@ impl<'k> Adapter<'k> {
         for list in lists {
             made.places.extend(list.iter().enumerate().map(|(at, &item)| (item, at)));
         }
-        made.asked = made.checks.iter().enumerate().map(|(at, asked)| (asked.item(), at)).collect::<FxHashMap<_, _>>();
+        made.asked_at =
+            made.checks.iter().enumerate().map(|(at, asked)| (asked.item(), at)).collect::<FxHashMap<_, _>>();
     }
 
     fn policy(&self, escalation: EscalationId, instead: &[EscalationId]) -> Policy {
@@ -176,7 +182,12 @@ impl<'k> Adapter<'k> {
     fn symptom(&self, item: ItemId) -> Symptom {
         let own = self.guide.symptoms.iter().any(|name| name.to == Some(item));
         let only_listed = self.knowledge.symptom(item).is_some_and(|body| body.only_listed);
-        Symptom { name: self.knowledge.qualified(item), own, only_listed }
+        Symptom { name: self.knowledge.qualified(item), own, only_listed, possible: self.place(item) }
+    }
+
+    /// Where a symptom can be seen.
+    fn place(&self, symptom: ItemId) -> Option<Condition> {
+        graph::place_of(self.knowledge, symptom).map(|condition| engine_condition(self, condition))
     }
 
     fn check(&self, asked: &Asked) -> Check {
@@ -217,11 +228,14 @@ impl<'k> Adapter<'k> {
             Asked::Symptom(_) => Check {
                 kind: self.made.symptom(item).map_or(CheckKind::NeverAsked, CheckKind::Symptom),
                 takes: self.numbers.symptom_minutes,
+                when: self.place(item),
                 outcomes: ["seen", "not-seen"]
                     .map(|name| Outcome { name: name.to_owned(), ..Outcome::default() })
                     .into(),
                 ..named
             },
+            // These are made once all else is.
+            Asked::Observed(_) => named,
             Asked::Excluded(_) => {
                 Check { kind: CheckKind::NeverAsked, outcomes: self.outcomes(self.knowledge.outcomes(item)), ..named }
             }
@@ -241,11 +255,7 @@ impl<'k> Adapter<'k> {
             },
             risk: risk(&body.procedure),
             stage: stage_of(self.knowledge, self.guide, &body.procedure),
-            fixes: body
-                .fixes
-                .iter()
-                .filter_map(|fixed| Some((self.made.cause(fixed.of.to?)?, fixed.chance.value)))
-                .collect(),
+            fixes: self.fixes(item, body),
             workaround: body.kind == RemedyKind::Workaround,
             after: self.after(&body.procedure),
             when: self.only_after(&body.procedure, self.when(item)),
@@ -254,6 +264,21 @@ impl<'k> Adapter<'k> {
             outcomes: self.outcomes(&body.outcomes),
             next: body.next.and_then(|target| self.target(target)),
         })
+    }
+
+    /// What a remedy fixes. In a chart it usually also fixes what the answers that lead to it name.
+    fn fixes(&self, item: ItemId, body: &model::Remedy) -> Vec<(CauseId, f64)> {
+        let written = body.fixes.iter().filter_map(|fixed| Some((self.made.cause(fixed.of.to?)?, fixed.chance.value)));
+        let mut fixes: Vec<(CauseId, f64)> = written.collect();
+        if body.kind != RemedyKind::Preparation && graph::is_chart(self.guide) {
+            let treated = graph::treated(self.knowledge, self.members, item).into_iter();
+            for cause in treated.filter_map(|cause| self.made.cause(cause)) {
+                if fixes.iter().all(|(fixed, _)| *fixed != cause) {
+                    fixes.push((cause, self.numbers.usually()));
+                }
+            }
+        }
+        fixes
     }
 
     fn rule(&mut self, item: ItemId) -> Option<Rule> {

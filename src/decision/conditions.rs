@@ -5,7 +5,7 @@
 
 use indexmap::{IndexMap, IndexSet};
 
-use crate::graph::Members;
+use crate::graph::{self, Members};
 use crate::model::{self, ItemId, Kind, Knowledge, Operand};
 use crate::reasoning::Condition;
 
@@ -26,6 +26,7 @@ pub(super) struct Conditions {
 impl Conditions {
     pub fn of(knowledge: &Knowledge, members: &Members) -> Self {
         let lists = [
+            &members.symptoms,
             &members.causes,
             &members.mechanisms,
             &members.checks,
@@ -39,6 +40,9 @@ impl Conditions {
         let mut tests: IndexMap<ItemId, Vec<Test>> = IndexMap::new();
         for &item in lists.into_iter().flatten() {
             let Some(guard) = knowledge.item(item).when() else { continue };
+            if knowledge.symptom(item).is_some() && graph::place_of(knowledge, item).is_none() {
+                continue;
+            }
             leaves(&guard.condition, &mut |leaf| {
                 if let model::Condition::Seen(name) = leaf {
                     symptoms.extend(name.to);

@@ -10,6 +10,7 @@ use crate::model::{ItemId, Knowledge, Numbers, Text};
 use crate::reasoning::{CauseId, CheckId, EscalationId, Problem, RemedyId, RuleId, Step, SymptomId};
 
 use super::adapter::Adapter;
+use super::unlisted::HeldBack;
 use super::values::Value;
 
 /// What a check of the engine stands for.
@@ -21,6 +22,8 @@ pub enum Asked {
     Fact(ItemId, Vec<Value>),
     /// A symptom that a condition names: outcome 0 is that it is seen.
     Symptom(ItemId),
+    /// Whether the reader came with a symptom that stays unasked: outcome 0 is that it was seen from the start.
+    Observed(ItemId),
     /// A check or a remedy that a condition names and that the guide excludes: it stays unknown. Its outcomes are the
     /// engine's.
     Excluded(ItemId),
@@ -31,7 +34,11 @@ impl Asked {
     #[must_use]
     pub fn item(&self) -> ItemId {
         match *self {
-            Asked::Check(item) | Asked::Fact(item, _) | Asked::Symptom(item) | Asked::Excluded(item) => item,
+            Asked::Check(item)
+            | Asked::Fact(item, _)
+            | Asked::Symptom(item)
+            | Asked::Observed(item)
+            | Asked::Excluded(item) => item,
         }
     }
 }
@@ -57,12 +64,14 @@ pub struct Decision {
     pub guides: Vec<ItemId>,
     /// What rules show to the reader, by the number of the engine's `Warn`.
     pub warnings: Vec<Text>,
+    /// Destructive remedies that wait until something speaks for one of their causes.
+    pub held_back: Vec<HeldBack>,
     /// What readers fill in for `<name>`.
     pub placeholders: Placeholders,
     /// For each item, its id in the list of its kind.
     pub(super) places: FxHashMap<ItemId, usize>,
     /// For each item that is asked as a check, its id among the checks.
-    pub(super) asked: FxHashMap<ItemId, usize>,
+    pub(super) asked_at: FxHashMap<ItemId, usize>,
 }
 
 impl Decision {
@@ -88,7 +97,7 @@ impl Decision {
     /// The engine's id of a check, of a fact, or of a symptom that is asked for as a check.
     #[must_use]
     pub fn check(&self, item: ItemId) -> Option<CheckId> {
-        self.asked.get(&item).copied().map(CheckId)
+        self.asked_at.get(&item).copied().map(CheckId)
     }
 
     /// The engine's id of a remedy.
@@ -107,6 +116,11 @@ impl Decision {
     #[must_use]
     pub fn escalation(&self, item: ItemId) -> Option<EscalationId> {
         self.place(&self.escalations, item).map(EscalationId)
+    }
+
+    /// All that may be answered: checks, facts, and symptoms that are asked for.
+    pub fn asked(&self) -> impl Iterator<Item = ItemId> {
+        self.checks.iter().filter(|asked| !matches!(asked, Asked::Observed(_))).map(Asked::item)
     }
 
     /// The item that a step of the engine stands for.

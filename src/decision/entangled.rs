@@ -85,7 +85,7 @@ pub fn entangled(problem: &Problem) -> Vec<Entangled> {
         if !is_open || !rule.effects.iter().any(of_causes) || checks.iter().any(is_symptom) {
             continue;
         }
-        checks.retain(|check| problem.checks[check.0].kind != CheckKind::NeverAsked);
+        checks.retain(|check| !problem.checks[check.0].kind.is_never_asked());
         rules.push(RuleId(at));
         bound.push(checks);
     }

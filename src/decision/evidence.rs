@@ -5,6 +5,7 @@
 //! takes evidence from outside reads it here.
 
 use crate::model::{Body, ItemId, Kind, Knowledge};
+use crate::reasoning::conditions::{Truth, truth_for};
 use crate::reasoning::{CheckId, CheckKind, Evidence, Step};
 use crate::syntax::nearest;
 
@@ -165,7 +166,7 @@ fn fact(knowledge: &Knowledge, decision: &Decision, entry: &str) -> Result<(Item
 
 fn answer(knowledge: &Knowledge, decision: &Decision, entry: &str) -> Result<(ItemId, Reply), InputError> {
     let (name, value) = parts(entry, "CHECK=OUTCOME")?;
-    let asked: Vec<ItemId> = decision.checks.iter().map(Asked::item).collect();
+    let asked: Vec<ItemId> = decision.asked().collect();
     let item = one_of(knowledge, &asked, name, "check")?;
     if knowledge.symptom(item).is_some() {
         let seen = match value {
@@ -238,6 +239,25 @@ impl Known {
                 list.push(symptom);
             }
         }
+        self.complete(decision);
+    }
+
+    /// Takes in the facts of which what is seen leaves one value, for the conditions of texts.
+    pub fn complete(&mut self, decision: &Decision) {
+        for &(check, outcome) in &decision.problem.completed(&self.evidence).known {
+            if let Asked::Fact(item, values) = &decision.checks[check.0]
+                && let Some(value) = values.get(outcome)
+            {
+                self.world.facts.entry(*item).or_insert_with(|| value.clone());
+            }
+        }
+    }
+
+    /// Whether a symptom can be seen, by what is known.
+    #[must_use]
+    pub fn may_see(&self, decision: &Decision, item: ItemId) -> bool {
+        let possible = decision.symptom(item).and_then(|id| decision.problem.symptoms[id.0].possible.as_ref());
+        possible.is_none_or(|when| truth_for(&decision.problem, &self.evidence, when) != Truth::False)
     }
 
     /// Takes in a fact from outside.
@@ -292,7 +312,7 @@ impl Known {
                     self.world.facts.insert(*item, value.clone());
                 }
             }
-            Asked::Symptom(item) => drop(self.world.seen.insert(*item, outcome == 0)),
+            Asked::Symptom(item) | Asked::Observed(item) => drop(self.world.seen.insert(*item, outcome == 0)),
             Asked::Check(item) | Asked::Excluded(item) => drop(self.world.outcomes.insert(*item, outcome)),
         }
         if decision.problem.checks[check.0].kind == CheckKind::NeverAsked {

@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 use crate::reasoning::conditions::checks_of;
 use crate::reasoning::{CheckId, CheckKind, Condition, Problem, RemedyId, Risk, Rule, RuleEffect, Step};
 
+use super::unlisted::has_tried;
+
 /// Rules with more parts than this for the same facts are not looked into: their facts are asked whatever else holds, so
 /// that thousands of rules do not stand in the condition of every remedy.
 const LOOKED_INTO: usize = 64;
@@ -84,12 +86,6 @@ fn cannot_hold(rule: &Rule, facts: &[CheckId]) -> Condition {
     let others = checks_of(&rule.when).into_iter().filter(|check| !facts.contains(check));
     let open = others.map(|check| Condition::Not(Box::new(Condition::Settled(check))));
     Condition::Any(open.chain([Condition::Not(Box::new(rule.when.clone()))]).collect())
-}
-
-fn has_tried(condition: &Condition) -> bool {
-    let mut found = false;
-    condition.each(&mut |part| found |= matches!(part, Condition::Tried(_) | Condition::FailedWith(..)));
-    found
 }
 
 fn parts(condition: &Condition) -> usize {

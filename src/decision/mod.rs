@@ -15,6 +15,7 @@ mod options;
 mod outcomes;
 pub mod scale;
 mod truth;
+mod unlisted;
 pub mod values;
 
 pub use answers::{Reply, Unfit, said, typed};
@@ -23,3 +24,4 @@ pub use entangled::{Entangled, entangled, may_entangle};
 pub use options::{Choice, ItemNames, is_preparation, options, options_in};
 pub use outcomes::{Rest, SLACK, Sums, is_closed_to_silent, percent};
 pub use truth::{World, truth};
+pub use unlisted::HeldBack;

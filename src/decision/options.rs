@@ -53,7 +53,7 @@ pub fn options_in(said: &Sayings, knowledge: &Knowledge, decision: &Decision, st
                 let of_check = knowledge.check(*item).map(|check| written(&check.outcomes));
                 of_check.or_else(|| knowledge.remedy(*item).map(|remedy| written(&remedy.outcomes))).unwrap_or_default()
             }
-            Asked::Symptom(_) => vec![named("seen", &said.yes), named("not-seen", &said.no)],
+            Asked::Symptom(_) | Asked::Observed(_) => vec![named("seen", &said.yes), named("not-seen", &said.no)],
             Asked::Fact(item, all) => all.iter().map(|value| of_fact(said, knowledge, *item, value)).collect(),
         },
     }

@@ -88,7 +88,8 @@ struct State {
 impl<'a> Dialogue<'a> {
     /// Begins, with what is known already.
     #[must_use]
-    pub fn new(about: Subject<'a>, known: Known) -> Self {
+    pub fn new(about: Subject<'a>, mut known: Known) -> Self {
+        known.complete(about.decision);
         let node = follow(&about.plan.flow, &known.evidence).map(|place| place.node);
         let said = said_before(&about, &known);
         let doing = Doing::Solved;

@@ -135,14 +135,8 @@ fn symptom(dialogue: &Dialogue, name: &str) -> Result<ItemId, InputError> {
 /// A fact, or a check that fills in a blank.
 fn fact(dialogue: &Dialogue, name: &str) -> Result<ItemId, InputError> {
     let knowledge = dialogue.about.knowledge;
-    let asked: Vec<ItemId> = dialogue
-        .about
-        .decision
-        .checks
-        .iter()
-        .map(crate::decision::Asked::item)
-        .filter(|&item| knowledge.symptom(item).is_none())
-        .collect();
+    let asked: Vec<ItemId> =
+        dialogue.about.decision.asked().filter(|&item| knowledge.symptom(item).is_none()).collect();
     fact_called(knowledge, &asked, name)
 }
 

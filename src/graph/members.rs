@@ -5,7 +5,9 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::model::{Body, EffectKind, Guard, Guide, ItemId, Kind, Knowledge, Outcome, Rule, RuleEffect, Target};
+use crate::model::{
+    Body, Condition, EffectKind, Guard, Guide, ItemId, Kind, Knowledge, Outcome, Rule, RuleEffect, Target,
+};
 
 use super::relation::Relation;
 use super::symptoms::mechanisms_of;
@@ -26,7 +28,7 @@ pub struct Members {
     pub facts: Vec<ItemId>,
     /// Remedies that fix a cause or a mechanism, and those that something here names.
     pub remedies: Vec<ItemId>,
-    /// Rules that affect a cause or a step of it, or only tell something once what they name is here.
+    /// Rules that affect a cause or a step of it, or tell or require something once what they name is here.
     pub rules: Vec<ItemId>,
     /// Who may take over.
     pub escalations: Vec<ItemId>,
@@ -94,6 +96,36 @@ pub fn elsewhere(knowledge: &Knowledge, web: &Web, members: &Members, outcome: &
     Some(best.map(|(guide, _)| guide))
 }
 
+/// Whether a guide is a chart that is written by hand: nobody comes to it by a symptom.
+#[must_use]
+pub fn is_chart(guide: &Guide) -> bool {
+    guide.start.is_some() && guide.symptoms.is_empty()
+}
+
+/// What the answers of a guide's steps that lead to a remedy name as what may be wrong.
+#[must_use]
+pub fn treated(knowledge: &Knowledge, members: &Members, remedy: ItemId) -> Vec<ItemId> {
+    let outcomes = members.steps().flat_map(|step| knowledge.outcomes(step));
+    let leading = outcomes.filter(|outcome| outcome.next.and_then(Target::item) == Some(remedy));
+    let named = leading.flat_map(|outcome| &outcome.effects).filter_map(|effect| {
+        matches!(effect.kind, EffectKind::Confirms | EffectKind::PointsTo(_)).then_some(effect.cause.to)?
+    });
+    let mut causes: Vec<ItemId> = named.collect();
+    causes.sort_unstable();
+    causes.dedup();
+    causes
+}
+
+/// Where a symptom can be seen, as far as it weighs: its condition, where that asks about facts alone.
+#[must_use]
+pub fn place_of(knowledge: &Knowledge, symptom: ItemId) -> Option<&Condition> {
+    knowledge.symptom(symptom)?;
+    let condition = &knowledge.item(symptom).when()?.condition;
+    let mut of_facts = true;
+    condition.names(&mut |name| of_facts &= name.to.is_some_and(|item| knowledge.fact(item).is_some()));
+    of_facts.then_some(condition)
+}
+
 /// What a guide holds.
 ///
 /// These are the causes with more than a [2 % chance](super::MORE_THAN) to show one of its symptoms, and their
@@ -112,7 +144,7 @@ pub fn members(knowledge: &Knowledge, web: &Web, guide: ItemId) -> Members {
         excluded: body.exclude.iter().filter_map(|name| name.to).collect(),
         waiting: Vec::new(),
         telling: Vec::new(),
-        is_chart: body.start.is_some() && body.symptoms.is_empty(),
+        is_chart: is_chart(body),
         members: Members::default(),
     };
     gathering.begin(body);
@@ -128,7 +160,7 @@ struct Gathering<'k> {
     excluded: FxHashSet<ItemId>,
     /// Items that were added and not yet followed.
     waiting: Vec<ItemId>,
-    /// Rules that only tell something, and of whose condition not every finding is here yet.
+    /// Rules that tell or require something, and of whose condition not every finding is here yet.
     telling: Vec<ItemId>,
     /// Whether the guide is a chart that is written by hand: nobody comes to it by a symptom.
     is_chart: bool,
@@ -250,8 +282,7 @@ impl Gathering<'_> {
             Body::Guide(_) | Body::Steps(_) | Body::Source(_) | Body::Scenario(_) => return,
         }
         self.telling.extend(web.naming(id, Relation::Tells));
-        // Where a symptom applies is for its readers; only what is weighed or done needs the answer.
-        if item.kind() != Kind::Symptom {
+        if item.kind() != Kind::Symptom || place_of(knowledge, id).is_some() {
             self.condition(item.when());
         }
     }

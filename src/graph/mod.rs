@@ -23,7 +23,7 @@ pub use circles::{circles, circles_of};
 pub use direct::direct;
 pub use groups::{firsts_of_joined, groups, groups_of_files};
 pub use layout::{Layout, Spacing, layout};
-pub use members::{Members, elsewhere, members};
+pub use members::{Members, elsewhere, is_chart, members, place_of, treated};
 pub use placeholders::{Placeholders, blanks, is_filled_in};
 pub use relation::{Relation, references};
 pub use stages::stage_of;

@@ -41,7 +41,7 @@ pub enum Relation {
     Supersedes,
     /// Where an item applies depends on what is named.
     When,
-    /// A rule that affects no cause and no step, and only tells something, waits for what is named. Of the names in
+    /// A rule that changes no chance and forbids no step, but tells or requires something, waits for what is named. Of the names in
     /// its condition the first that is no fact has this tie, so that a fact which thousands of rules name stays cheap.
     Tells,
     /// Which variant of a step is shown depends on what is named.

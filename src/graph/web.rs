@@ -94,10 +94,14 @@ impl Web {
     }
 }
 
-/// What brings a rule that only warns or leads on into a guide.
+/// What brings a rule that only warns, leads on or requires a step into a guide.
 fn telling(knowledge: &Knowledge, item: &Item) -> Option<ItemId> {
     let (Body::Rule(rule), Some(guard)) = (&item.body, item.when()) else { return None };
-    if !rule.effects.iter().all(|(_, effect)| matches!(effect, RuleEffect::Warn(_) | RuleEffect::Next(_))) {
+    if !rule
+        .effects
+        .iter()
+        .all(|(_, effect)| matches!(effect, RuleEffect::Warn(_) | RuleEffect::Next(_) | RuleEffect::Require(_)))
+    {
         return None;
     }
     let mut names = Vec::new();

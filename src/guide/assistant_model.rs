@@ -132,7 +132,7 @@ const fn risk(risk: Risk) -> RiskLevel {
 fn check(cx: &GuideContext, at: usize, item: WalkItem) -> WalkStep {
     let check = &cx.decision.problem.checks[at];
     // What is only known from outside is never asked.
-    let asked = !matches!(cx.decision.checks[at], Asked::Excluded(_));
+    let asked = !matches!(cx.decision.checks[at], Asked::Excluded(_) | Asked::Observed(_));
     WalkStep {
         item,
         takes_minutes: check.takes,

@@ -27,6 +27,7 @@ pub(super) fn symptoms(
             title: cx.title(id),
             about: cx.about(id),
             impact: cx.optional(symptom.impact),
+            applies_to: cx.knowledge.item(id).when().map(|guard| words::condition(cx, &guard.condition)),
             messages: symptom.messages.iter().map(|&text| cx.verbatim(text)).collect(),
             alerts: symptom.alerts.iter().map(|&text| cx.verbatim(text)).collect(),
             patterns: symptom.patterns.iter().map(|&text| cx.verbatim(text)).collect(),

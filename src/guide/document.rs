@@ -120,6 +120,9 @@ pub struct SymptomCard {
     /// What it means for those who have it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub impact: Option<Markdown>,
+    /// Where it can be seen, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub applies_to: Option<String>,
     /// Exact texts on screen or in a log.
     pub messages: Vec<String>,
     /// Names of alerts.

@@ -18,9 +18,20 @@ pub(super) fn work(cx: &GuideContext, id: ItemId, procedure: &Procedure, usual_m
             Undo::How(how) => UndoCard::Possible { how: how_to(cx, how) },
         }),
         afterwards: care.afterwards.as_ref().map(|how| how_to(cx, how)),
-        applies_to: when.map(|guard| words::condition(cx, &guard.condition)),
+        applies_to: words::both(cx, when.map(|guard| words::condition(cx, &guard.condition)), held_back(cx, id)),
         steps: steps(cx, &procedure.steps),
     }
+}
+
+/// What a destructive remedy waits for, in words.
+fn held_back(cx: &GuideContext, id: ItemId) -> Option<String> {
+    let remedy = cx.decision.remedy(id)?;
+    let held = cx.decision.held_back.iter().find(|held| held.remedy == remedy)?;
+    let said = cx.sayings();
+    let seen = held.listed.iter().map(|symptom| words::quoted(cx, cx.decision.symptoms[symptom.0]));
+    let causes = held.causes.iter().map(|cause| words::quoted(cx, cx.decision.causes[cause.0]));
+    let spoken = causes.map(|cause| said.speaks_for.fill(&[("cause", &cause)]));
+    seen.chain(spoken).reduce(|one, other| said.any_of.fill(&[("one", &one), ("other", &other)]))
 }
 
 fn risk(cx: &GuideContext, procedure: &Procedure) -> RiskCard {

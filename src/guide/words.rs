@@ -75,6 +75,16 @@ fn joined(cx: &GuideContext, parts: &[Condition], both: impl Fn(&str, &str) -> S
     parts.pop().unwrap_or_default()
 }
 
+/// Two conditions that hold together, or the one that there is.
+pub(super) fn both(cx: &GuideContext, one: Option<String>, other: Option<String>) -> Option<String> {
+    match (one, other) {
+        (Some(one), Some(other)) => {
+            Some(cx.sayings().all_of.fill(&[("one", &format!("({one})")), ("other", &format!("({other})"))]))
+        }
+        (one, other) => one.or(other),
+    }
+}
+
 /// A part of a condition, in parentheses where it would otherwise run into its neighbours.
 fn grouped(cx: &GuideContext, part: &Condition) -> String {
     let words = condition(cx, part);

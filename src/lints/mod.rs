@@ -6,6 +6,7 @@
 
 mod after_may_be_skipped;
 mod broken_link;
+mod cause_in_no_guide;
 mod cause_repeats_symptom;
 mod cause_without_likelihood;
 mod cause_without_remedy;
@@ -50,6 +51,7 @@ mod ranges_leave_gap;
 mod ranges_overlap;
 mod remedy_fixes_nothing;
 mod remedy_without_verify;
+mod required_step_excluded;
 mod shared_aka;
 mod shares_exceed;
 mod step_of_two_actions;
@@ -104,6 +106,8 @@ pub static ALL: &[&Lint] = &[
     &after_may_be_skipped::LINT,
     &nobody_left::LINT,
     &price_not_said::LINT,
+    &cause_in_no_guide::LINT,
+    &required_step_excluded::LINT,
     &given_exceeds::LINT,
     &given_falls_short::LINT,
     &closed_outcomes::LINT,

@@ -11,7 +11,7 @@ pub static LINT: Lint = Lint::of_each(&graph::REMEDY_FIXES_NOTHING, &[Kind::Reme
 
 fn look(cx: &LintContext, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
     let fixes = cx.knowledge.remedy(id).is_none_or(|remedy| {
-        !remedy.fixes.is_empty() || remedy.kind == RemedyKind::Preparation && cx.web.is_named(id, Relation::After)
+        !remedy.fixes.is_empty() || remedy.kind == RemedyKind::Preparation && is_prepared_for(cx, id)
     }) || cx.lost(id, "fixes");
     if fixes || cx.is_twice(id) || is_routed_to(cx, id) {
         return;
@@ -20,6 +20,11 @@ fn look(cx: &LintContext, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic
         Diagnostic::new(&graph::REMEDY_FIXES_NOTHING, item.head, format!("`{}` fixes nothing", cx.name(id)))
             .help("say what it helps against, as in `fixes CAUSE usually`, or lead to it with `next`"),
     );
+}
+
+/// Whether another step comes after a preparation, or a rule requires it.
+fn is_prepared_for(cx: &LintContext, preparation: ItemId) -> bool {
+    cx.web.is_named(preparation, Relation::After) || cx.web.is_named(preparation, Relation::Requires)
 }
 
 /// Whether a hand-written route leads to a step.

@@ -66,6 +66,14 @@ const CHANCES: [(&str, f64); 11] = [
 const WEIGHTS: [(&str, f64); 5] =
     [("very-common", 16.0), ("common", 8.0), ("occasional", 4.0), ("rare", 1.0), ("very-rare", 0.25)];
 
+impl Numbers {
+    /// How often something does what it is said to do, where nobody says how often.
+    #[must_use]
+    pub fn usually(&self) -> f64 {
+        self.chances.iter().find(|(word, _)| word == "usually").map_or(0.8, |(_, chance)| *chance)
+    }
+}
+
 impl Default for Numbers {
     fn default() -> Self {
         let owned = |table: &[(&str, f64)]| table.iter().map(|&(word, value)| (word.to_owned(), value)).collect();

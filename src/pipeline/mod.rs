@@ -31,7 +31,8 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::decision::Decision;
-use crate::diagnostics::{self, Diagnostic, Level, catalogue::machine as faults, catalogue::names::UNUSED_TERM};
+use crate::diagnostics::catalogue::{machine as faults, names::UNUSED_TERM, prose};
+use crate::diagnostics::{self, Diagnostic, Level};
 use crate::graph::{Members, Web, members};
 use crate::guide::{Document, Findings, Pages, Setting, document};
 use crate::lints;
@@ -69,6 +70,12 @@ impl Analysis {
     #[must_use]
     pub fn has_errors(&self) -> bool {
         self.findings.iter().any(|finding| finding.level == Level::Error)
+    }
+
+    /// Forgets what is wrong with pictures: only what is published shows any.
+    pub(crate) fn forget_pictures(&mut self) {
+        let of_pictures = [prose::MISSING_IMAGE.code, prose::UNFIT_IMAGE.code];
+        self.findings.retain(|finding| !of_pictures.contains(&finding.fault.code));
     }
 
     /// The findings after what authors allow, at the levels of the project, in the order of their places.

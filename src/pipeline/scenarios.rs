@@ -49,6 +49,7 @@ pub fn test_with(files: &dyn Files, config: &Config, filter: Option<&str>, plans
 
 /// The same of what was read already.
 pub(crate) fn test_read(mut understood: Analysis, config: &Config, filter: Option<&str>) -> Tested {
+    understood.forget_pictures();
     if understood.has_errors() {
         understood.settle(lints::Ran::Some);
         understood.findings.retain(|finding| finding.level == Level::Error);

@@ -62,6 +62,9 @@ pub struct BrowserModel {
     /// Where a hypothesis can be: pairs of hypothesis and condition.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub possible: Vec<(usize, Short)>,
+    /// Where a symptom can be seen: pairs of symptom and condition.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<(usize, Short)>,
     /// P(s|c) of each symptom, as a row of the same form as the others.
     pub symptoms: Vec<Vec<Number>>,
     /// The guide's own symptoms.
@@ -128,7 +131,8 @@ impl Limits {
 pub struct ShortCheck {
     /// Its cost in minutes, with the price of its risk.
     pub cost: Number,
-    /// What it is where it is no test: `-1` a fact that nobody asks, else the symptom that it asks for.
+    /// What it is where it is no test: `-1` a fact that nobody asks, the symptom that it asks for, or `-2 - symptom` whether a
+    /// reader came with that.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<i64>,
     /// How many outcomes it has.
@@ -241,6 +245,9 @@ pub(super) fn with_moves(actions: &Actions<'_>, plan: &Plan) -> BrowserModel {
         possible: hypotheses()
             .filter_map(|(column, cause)| Some((column, writer.short(cause.possible.as_ref()?))))
             .collect(),
+        places: (0..problem.symptoms.len())
+            .filter_map(|id| Some((id, writer.short(problem.symptoms[id].possible.as_ref()?))))
+            .collect(),
         symptoms: tables.symptoms.iter().map(|chances| row(chances)).collect(),
         own: (0..problem.symptoms.len()).filter(|&id| problem.symptoms[id].own).collect(),
         checks: (0..problem.checks.len()).map(|id| writer.check(id)).collect(),
@@ -336,13 +343,14 @@ impl Writer<'_, '_> {
     fn check(&self, id: usize) -> ShortCheck {
         let check = &self.problem.checks[id];
         let one = &self.actions.list[id];
-        let of_symptom = matches!(check.kind, CheckKind::Symptom(_));
+        let of_symptom = matches!(check.kind, CheckKind::Symptom(_) | CheckKind::Observed(_));
         ShortCheck {
             cost: Number(one.cost),
             kind: match check.kind {
                 CheckKind::Test | CheckKind::Fact => None,
                 CheckKind::NeverAsked => Some(-1),
                 CheckKind::Symptom(symptom) => Some(signed(symptom.0)),
+                CheckKind::Observed(symptom) => Some(-2 - signed(symptom.0)),
             },
             ways: one.tables.len(),
             table: if of_symptom { Table::default() } else { table(&one.tables, self.actions.tables.width()) },

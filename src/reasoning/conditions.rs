@@ -54,7 +54,7 @@ pub fn truth_told(told: &impl Told, condition: &Condition) -> Truth {
 /// The value of a condition for a reader who said this.
 #[must_use]
 pub fn truth_for(problem: &Problem, evidence: &Evidence, condition: &Condition) -> Truth {
-    let evidence = &*problem.with_only_symptom(evidence);
+    let evidence = &*problem.completed(evidence);
     truth_told(&Reader { problem, evidence }, condition)
 }
 
@@ -70,6 +70,7 @@ impl Told for Reader<'_> {
         answer.or_else(|| match self.problem.checks[check.0].kind {
             CheckKind::Symptom(symptom) if observed.contains(&symptom) => Some(0),
             CheckKind::Symptom(symptom) if absent.contains(&symptom) => Some(1),
+            CheckKind::Observed(symptom) => Some(usize::from(!observed.contains(&symptom))),
             _ => None,
         })
     }

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::actions::DONE;
 use super::conditions::{Truth, checks_of, fails_by_single_values, truth};
-use super::problem::{CheckId, CheckKind, Condition, Problem, Rule, RuleEffect, RuleId};
+use super::problem::{CheckId, CheckKind, Condition, Problem, Rule, RuleEffect, RuleId, SymptomId};
 use super::tables::{Fault, Tables};
 
 /// More joint outcomes than this in one component are an error of the rules.
@@ -23,6 +23,8 @@ struct Factor {
     rule: Option<RuleId>,
     when: Holds,
     by: Vec<f64>,
+    /// Does what is seen say it? Then it weighs the causes; else it only binds answers to each other.
+    is_seen: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -121,7 +123,8 @@ fn said(problem: &Problem, rule: &Rule, cause: usize, confirms: bool) -> Option<
     }
 }
 
-fn given_leaf(given: &Given) -> impl Fn(&Condition) -> Truth + '_ {
+/// What a leaf of a condition on answers is by what is given.
+pub(crate) fn given_leaf(given: &Given) -> impl Fn(&Condition) -> Truth + '_ {
     move |leaf| match leaf {
         Condition::Is(check, outcome) => given[check.0].map_or(Truth::Unknown, |known| Truth::from(known == *outcome)),
         _ => Truth::Unknown,
@@ -135,32 +138,35 @@ impl Coupling {
         problem: &Problem,
         tables: &Tables,
         given: &Given,
+        observed: &[SymptomId],
         none_seen: Option<(Vec<CheckId>, Vec<f64>)>,
         weights: &mut [f64],
         faults: &mut Vec<Fault>,
     ) -> Self {
         let mut open = Vec::new();
-        let mut consider = |rule: Option<RuleId>, condition: &Condition, settled: Truth, by: Vec<f64>| {
-            let now = truth(condition, &given_leaf(given));
-            if now == settled {
-                weights.iter_mut().zip(&by).for_each(|(weight, factor)| *weight *= factor);
-            } else if now == Truth::Unknown {
-                let asked =
-                    |check: &CheckId| given[check.0].is_none() && problem.checks[check.0].kind != CheckKind::NeverAsked;
-                let checks: Vec<CheckId> = checks_of(condition).into_iter().filter(asked).collect();
-                let when = if settled == Truth::True {
-                    Holds::True(condition.clone())
-                } else {
-                    Holds::False(condition.clone())
-                };
-                if !checks.is_empty() {
-                    open.push(Factor { checks, rule, when, by });
+        let mut consider =
+            |rule: Option<RuleId>, condition: &Condition, settled: Truth, by: Vec<f64>, is_seen: bool| {
+                let now = truth(condition, &given_leaf(given));
+                if now == settled {
+                    weights.iter_mut().zip(&by).for_each(|(weight, factor)| *weight *= factor);
+                } else if now == Truth::Unknown {
+                    let asked = |check: &CheckId| {
+                        given[check.0].is_none() && problem.checks[check.0].kind != CheckKind::NeverAsked
+                    };
+                    let checks: Vec<CheckId> = checks_of(condition).into_iter().filter(asked).collect();
+                    let when = if settled == Truth::True {
+                        Holds::True(condition.clone())
+                    } else {
+                        Holds::False(condition.clone())
+                    };
+                    if !checks.is_empty() {
+                        open.push(Factor { checks, rule, when, by, is_seen });
+                    }
                 }
-            }
-        };
+            };
         for (id, rule) in problem.rules.iter().enumerate() {
             if let Some(by) = factors(problem, tables, rule) {
-                consider(Some(RuleId(id)), &rule.when, Truth::True, by);
+                consider(Some(RuleId(id)), &rule.when, Truth::True, by, false);
             }
         }
         for (column, cause) in tables.hypotheses.iter().enumerate() {
@@ -169,12 +175,18 @@ impl Coupling {
                 by[column] = 0.0;
                 let now = truth(possible, &given_leaf(given));
                 if now == Truth::False || !fails_by_single_values(possible) {
-                    consider(None, possible, Truth::False, by);
+                    consider(None, possible, Truth::False, by, false);
                 }
             }
         }
+        for (id, symptom) in problem.symptoms.iter().enumerate() {
+            // One that is asked for waits until it is known that it can be seen.
+            if let Some(possible) = symptom.possible.as_ref().filter(|_| observed.contains(&SymptomId(id))) {
+                consider(None, possible, Truth::False, vec![0.0; tables.width()], true);
+            }
+        }
         if let Some((checks, by)) = none_seen {
-            open.push(Factor { checks: checks.clone(), rule: None, when: Holds::NoneSeen(checks), by });
+            open.push(Factor { checks: checks.clone(), rule: None, when: Holds::NoneSeen(checks), by, is_seen: false });
         }
         let mut coupling = Self { components: Vec::new(), place: vec![None; problem.checks.len()] };
         for group in grouped(open, problem.checks.len()) {
@@ -208,7 +220,7 @@ impl Coupling {
         component.joint.chunks(width).all(|row| row[a] == row[b])
     }
 
-    fn add(&mut self, tables: &Tables, given: &Given, group: &[Factor], weights: &[f64], faults: &mut Vec<Fault>) {
+    fn add(&mut self, tables: &Tables, given: &Given, group: &[Factor], weights: &mut [f64], faults: &mut Vec<Fault>) {
         let mut checks: Vec<CheckId> = group.iter().flat_map(|factor| factor.checks.iter().copied()).collect();
         checks.sort_unstable();
         checks.dedup();
@@ -222,6 +234,8 @@ impl Coupling {
         let width = tables.width();
         let mut joint = vec![0.0; outcomes * width];
         let mut free = vec![0.0; outcomes * width];
+        // What the answers would be worth but for what is seen.
+        let mut before = vec![0.0; width];
         let mut answers = given.clone();
         for combination in 0..outcomes {
             let digits = digits(combination, &radix);
@@ -233,13 +247,22 @@ impl Coupling {
                 *chance = checks.iter().zip(&digits).map(|(check, digit)| tables.checks[check.0][*digit][h]).product();
             }
             joint[row.clone()].copy_from_slice(&free[row.clone()]);
-            for factor in group.iter().filter(|factor| factor.holds(&answers)) {
-                joint[row.clone()].iter_mut().zip(&factor.by).for_each(|(chance, by)| *chance *= by);
+            for is_seen in [false, true] {
+                for factor in group.iter().filter(|factor| factor.is_seen == is_seen && factor.holds(&answers)) {
+                    joint[row.clone()].iter_mut().zip(&factor.by).for_each(|(chance, by)| *chance *= by);
+                }
+                if !is_seen {
+                    before.iter_mut().zip(&joint[row.clone()]).for_each(|(sum, chance)| *sum += chance);
+                }
             }
         }
+        let weighs = group.iter().any(|factor| factor.is_seen);
         for h in 0..width {
             let column = || (0..outcomes).map(|combination| combination * width + h);
             let sum: f64 = column().map(|at| joint[at]).sum();
+            if weighs && before[h] > 0.0 {
+                weights[h] *= sum / before[h];
+            }
             if sum > 0.0 {
                 column().for_each(|at| joint[at] /= sum);
                 continue;

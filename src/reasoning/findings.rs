@@ -11,7 +11,7 @@ use super::hypothesis_set::HypothesisSet;
 use super::permission::{Permitted, useful};
 use super::plan::Plan;
 use super::posterior::{Start, normalised};
-use super::problem::{CauseId, CheckId, CheckKind, Condition, Evidence, Problem, Step, SymptomId, Target};
+use super::problem::{CauseId, CheckId, Condition, Evidence, Problem, Step, SymptomId, Target};
 use super::tables::Tables;
 
 /// What is worth telling an author.
@@ -140,7 +140,7 @@ fn shown(problem: &Problem, tables: &Tables, a: usize, b: usize) -> bool {
 #[expect(clippy::float_cmp, reason = "only what is the very same tells nothing apart")]
 fn not_told_apart(problem: &Problem, tables: &Tables) -> Vec<(CauseId, CauseId)> {
     let rules: Vec<Vec<f64>> = problem.rules.iter().filter_map(|rule| factors(problem, tables, rule)).collect();
-    let asked = || problem.checks.iter().zip(&tables.checks).filter(|(check, _)| check.kind != CheckKind::NeverAsked);
+    let asked = || problem.checks.iter().zip(&tables.checks).filter(|(check, _)| !check.kind.is_never_asked());
     let mut pairs = Vec::new();
     for (a, first) in tables.hypotheses.iter().enumerate() {
         for (b, second) in tables.hypotheses.iter().enumerate().skip(a + 1) {

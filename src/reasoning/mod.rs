@@ -62,6 +62,7 @@ pub use problem::{
 pub use reader::{Reader, Response};
 pub use resume::{Followed, ahead, follow};
 pub use sensitivity::{Sensitive, sensitive};
+pub use shares::base_rates;
 pub use shortest_path::{Goal, ShortestPath, shortest_path};
 pub use step_rationale::StepRationale;
 pub use tables::{Fault, Tables};

@@ -3,9 +3,10 @@
 //! evidence, what is done, and which route is pending. Contradictory evidence is all weights 0, never a panic.
 
 use super::actions::{Actions, DONE, GONE, UNDONE, VOID};
-use super::coupling::{Coupling, Given};
+use super::conditions::{Truth, truth};
+use super::coupling::{Coupling, Given, given_leaf};
 use super::permission::{outcome_of, rule_route, settle_route, superseded};
-use super::problem::{CheckId, CheckKind, Evidence, Problem, Step, SymptomId, Target};
+use super::problem::{CheckId, CheckKind, Condition, Evidence, Problem, Step, SymptomId, Target};
 use super::tables::{Fault, Tables};
 
 /// How likely each cause is.
@@ -47,17 +48,17 @@ impl Start {
     pub(crate) fn new(actions: &Actions<'_>, evidence: &Evidence) -> Self {
         let problem = actions.problem;
         let tables = &actions.tables;
-        let evidence = &*problem.with_only_symptom(evidence);
+        let evidence = &*problem.completed(evidence);
         let mut weights = tables.prior.clone();
         let mut codes = vec![UNDONE; actions.list.len() + 1];
         let given = given(problem, evidence, &mut weights);
-        weigh_symptoms(problem, tables, evidence, &mut weights);
+        weigh_symptoms(problem, tables, evidence, &given, &mut weights);
         for (check, outcome) in &evidence.known {
             times(&mut weights, &tables.checks[check.0][*outcome]);
         }
         let none_seen = none_seen(problem, tables, evidence, &given);
         let mut faults = Vec::new();
-        let coupling = Coupling::new(problem, tables, &given, none_seen, &mut weights, &mut faults);
+        let coupling = Coupling::new(problem, tables, &given, &evidence.observed, none_seen, &mut weights, &mut faults);
         for (check, outcome) in given.iter().enumerate() {
             if let Some(outcome) = outcome {
                 codes[check] = DONE + *outcome as u16;
@@ -205,13 +206,17 @@ fn given(problem: &Problem, evidence: &Evidence, weights: &mut [f64]) -> Given {
         given[check] = Some(outcome);
     };
     for (id, check) in problem.checks.iter().enumerate() {
-        if let CheckKind::Symptom(symptom) = check.kind {
-            if evidence.observed.contains(&symptom) {
-                set(id, 0);
+        match check.kind {
+            CheckKind::Symptom(symptom) => {
+                if evidence.observed.contains(&symptom) {
+                    set(id, 0);
+                }
+                if evidence.absent.contains(&symptom) {
+                    set(id, 1);
+                }
             }
-            if evidence.absent.contains(&symptom) {
-                set(id, 1);
-            }
+            CheckKind::Observed(symptom) => set(id, usize::from(!evidence.observed.contains(&symptom))),
+            CheckKind::Test | CheckKind::Fact | CheckKind::NeverAsked => {}
         }
     }
     for (check, outcome) in &evidence.known {
@@ -220,7 +225,7 @@ fn given(problem: &Problem, evidence: &Evidence, weights: &mut [f64]) -> Given {
     given
 }
 
-fn weigh_symptoms(problem: &Problem, tables: &Tables, evidence: &Evidence, weights: &mut [f64]) {
+fn weigh_symptoms(problem: &Problem, tables: &Tables, evidence: &Evidence, given: &Given, weights: &mut [f64]) {
     let mut listed = vec![false; problem.symptoms.len()];
     for symptom in &evidence.observed {
         if !std::mem::replace(&mut listed[symptom.0], true) {
@@ -238,9 +243,15 @@ fn weigh_symptoms(problem: &Problem, tables: &Tables, evidence: &Evidence, weigh
         }
     }
     if !own_seen(problem, evidence) && problem.symptoms.iter().any(|symptom| symptom.own) {
-        let silent = none_of(problem, tables, |symptom| !evidence.absent.contains(&symptom));
+        let silent = none_of(problem, tables, |symptom| may_be_seen(problem, evidence, given, symptom));
         weights.iter_mut().zip(silent).for_each(|(weight, silent)| *weight *= 1.0 - silent);
     }
+}
+
+/// May a symptom of which nothing was said be there? Not where its condition is false by what is known.
+fn may_be_seen(problem: &Problem, evidence: &Evidence, given: &Given, symptom: SymptomId) -> bool {
+    let cannot = |possible: &Condition| truth(possible, &given_leaf(given)) == Truth::False;
+    !evidence.absent.contains(&symptom) && !problem.symptoms[symptom.0].possible.as_ref().is_some_and(cannot)
 }
 
 fn own_seen(problem: &Problem, evidence: &Evidence) -> bool {
@@ -277,6 +288,7 @@ fn none_seen(
             && problem.symptoms[symptom.0].own
             && given[id].is_none()
             && !asked.contains(&symptom)
+            && may_be_seen(problem, evidence, given, symptom)
         {
             asked.push(symptom);
             checks.push(CheckId(id));
@@ -285,6 +297,7 @@ fn none_seen(
     if checks.is_empty() {
         return None;
     }
-    let others = none_of(problem, tables, |symptom| !evidence.absent.contains(&symptom) && !asked.contains(&symptom));
+    let meant = |symptom| may_be_seen(problem, evidence, given, symptom) && !asked.contains(&symptom);
+    let others = none_of(problem, tables, meant);
     Some((checks, others.into_iter().map(|silent| 1.0 - silent).collect()))
 }

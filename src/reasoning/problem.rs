@@ -43,6 +43,9 @@
 //! - **Where facts close causes.** A value at which a cause's `possible` is false by itself has the chance 0 for
 //!   that cause. Where `possible` is false only of several facts together, these are coupled with the
 //!   factor 0. `possible` of a mechanism without weight is not read.
+//! - **Where facts close symptoms.** Who sees a symptom has none of the values at which its `possible` is false; how likely the
+//!   others are with a cause weighs like any evidence. A symptom whose `possible` is false by what is known from the start is
+//!   not among those of which one is seen.
 //! - **Destructive** are remedies with that risk; those that come `after` one, directly or through other steps;
 //!   and those that would be dead if none of these steps were ever done. This is judged before anything is
 //!   known, and a fact from outside may have any value.
@@ -50,6 +53,8 @@
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
+
+use super::conditions::{Truth, checks_of, truth};
 
 macro_rules! id {
     ($($(#[$doc:meta])* $name:ident),*) => {$(
@@ -127,6 +132,8 @@ pub struct Symptom {
     pub own: bool,
     /// Can only those causes show it that list it? Else silence means [`Policy::silent_symptom`].
     pub only_listed: bool,
+    /// Where it can be seen, over facts. Who sees it has none of the values at which that is false. `None`: everywhere.
+    pub possible: Option<Condition>,
 }
 
 impl Problem {
@@ -153,17 +160,53 @@ impl Problem {
 }
 
 impl Problem {
-    /// Evidence with the guide's symptom as seen where it has only one: whoever comes to the guide comes for that.
+    /// The check that asks for a symptom, where there is one.
     #[must_use]
-    pub fn with_only_symptom<'e>(&self, evidence: &'e Evidence) -> Cow<'e, Evidence> {
+    pub fn asking_for(&self, symptom: SymptomId) -> Option<CheckId> {
+        self.checks.iter().position(|check| check.kind == CheckKind::Symptom(symptom)).map(CheckId)
+    }
+
+    /// Evidence with what follows from it: the guide's symptom is seen where it has only one, since whoever comes to the guide
+    /// comes for that; and a fact is known where what is seen leaves it one value.
+    #[must_use]
+    pub fn completed<'e>(&self, evidence: &'e Evidence) -> Cow<'e, Evidence> {
         let mut own = (0..self.symptoms.len()).map(SymptomId).filter(|id| self.symptoms[id.0].own);
-        let (Some(only), None) = (own.next(), own.next()) else { return Cow::Borrowed(evidence) };
-        if evidence.observed.contains(&only) || evidence.absent.contains(&only) {
-            return Cow::Borrowed(evidence);
+        let mut completed = Cow::Borrowed(evidence);
+        if let (Some(only), None) = (own.next(), own.next())
+            && !evidence.observed.contains(&only)
+            && !evidence.absent.contains(&only)
+        {
+            completed.to_mut().observed.push(only);
         }
-        let mut with = evidence.clone();
-        with.observed.push(only);
-        Cow::Owned(with)
+        while let Some(known) = self.implied(&completed) {
+            completed.to_mut().known.push(known);
+        }
+        completed
+    }
+
+    /// A fact of which a symptom that is seen leaves one value, and that is not known yet.
+    fn implied(&self, evidence: &Evidence) -> Option<(CheckId, usize)> {
+        let possible = evidence.observed.iter().filter_map(|symptom| self.symptoms[symptom.0].possible.as_ref());
+        possible.into_iter().find_map(|possible| {
+            let told =
+                |check: CheckId| evidence.known.iter().find(|(known, _)| *known == check).map(|(_, value)| *value);
+            let open = checks_of(possible).into_iter().filter(|check| told(*check).is_none());
+            open.into_iter().find_map(|check| {
+                let can_be = |value: &usize| {
+                    let leaf = |leaf: &Condition| match leaf {
+                        Condition::Is(id, wanted) if *id == check => Truth::from(wanted == value),
+                        Condition::Is(id, wanted) => {
+                            told(*id).map_or(Truth::Unknown, |value| Truth::from(value == *wanted))
+                        }
+                        _ => Truth::Unknown,
+                    };
+                    truth(possible, &leaf) != Truth::False
+                };
+                let mut left = (0..self.checks[check.0].outcomes.len()).filter(can_be);
+                let only = left.next()?;
+                left.next().is_none().then_some((check, only))
+            })
+        })
     }
 }
 
@@ -180,6 +223,17 @@ pub enum CheckKind {
     /// A symptom that a condition names. Outcome 0 is "seen" and 1 "not seen", with P(s|c) and 1 − P(s|c);
     /// its own outcomes' effects and shares are not read. Known when the symptom is given.
     Symptom(SymptomId),
+    /// Whether the reader came with the symptom: nobody is asked, and it says nothing of causes beyond what the symptom
+    /// says. Outcome 0 is that it was seen when the guide began, 1 that nobody said so; one of these is always known.
+    Observed(SymptomId),
+}
+
+impl CheckKind {
+    /// Is nobody ever asked?
+    #[must_use]
+    pub fn is_never_asked(self) -> bool {
+        matches!(self, CheckKind::NeverAsked | CheckKind::Observed(_))
+    }
 }
 
 /// A question, a test, or a fact.

@@ -10,7 +10,7 @@ use super::flow::{Builder, Decisions, Doing};
 use super::hypothesis_set::HypothesisSet;
 use super::plan::{Options, Stop};
 use super::posterior::Start;
-use super::problem::{CauseId, Evidence, Problem};
+use super::problem::{CauseId, EscalationMode, Evidence, Problem};
 use super::search::{Choice, Search};
 use super::transition::{advance, end_price};
 
@@ -72,9 +72,17 @@ pub(crate) fn at_root(
     let actions = search.actions;
     let (codes, known) = (search.states.codes(root).to_vec(), search.states.weights(root).to_vec());
     let own = Vectors::new(search, decided).first(root, Choice::Action(first));
+    // Where all that helps is tried before handing over, what that costs is no reason to do one thing before another.
+    let noticed = NOTICED
+        * match actions.problem.policy.mode {
+            EscalationMode::WhenCheaper => cost,
+            EscalationMode::Last => {
+                dot(&known, &Vectors::new(search, decided).at_price(0.0).first(root, Choice::Action(first)))
+            }
+        };
     let mut bounds = Bounds::default();
     bounds.find(actions, &codes, &known, &HypothesisSet::above_zero(&known), |_| true);
-    let bar = Bar { actions, weights: &known, own: &own, cost, bounds };
+    let bar = Bar { actions, weights: &known, own: &own, cost, noticed, bounds };
     let rivals = |search: &Search<'_, '_>| -> Vec<(f64, Choice)> {
         let others = search.branches(root).iter().filter(|branch| branch.choice != Choice::Action(first));
         others.map(|branch| (branch.lo, branch.choice)).filter(|(lo, choice)| bar.lets(*choice, *lo)).collect()
@@ -94,7 +102,7 @@ pub(crate) fn at_root(
             weighed.push((choice, costs));
         }
     }
-    compare(actions, weights, &weighed, NOTICED * cost)
+    compare(actions, weights, &weighed, noticed)
 }
 
 /// Which other first steps may be worth it when one weight changes. No plan costs a reader with cause `h` less than who
@@ -107,6 +115,7 @@ struct Bar<'b, 'p> {
     /// What the first step costs with its plan, per cause and in all.
     own: &'b [f64],
     cost: f64,
+    noticed: f64,
     bounds: Bounds,
 }
 
@@ -126,8 +135,7 @@ impl Bar<'_, '_> {
             let (share, least) = (weight * own / 4.0, least(h));
             let more = self.cost + share - lo - least / 4.0;
             let less = self.cost - share - 0.75 * lo - (all - least) / 4.0;
-            let noticed = NOTICED * self.cost;
-            more > noticed * (1.0 + weight / 4.0) || less > noticed * (1.0 - weight / 4.0)
+            more > self.noticed * (1.0 + weight / 4.0) || less > self.noticed * (1.0 - weight / 4.0)
         })
     }
 }
@@ -178,19 +186,27 @@ struct Vectors<'v, 'm, 'p> {
     costs: Vec<f64>,
     width: usize,
     by: Vec<f64>,
+    /// What handing over counts.
+    price: f64,
 }
 
 impl<'v, 'm, 'p> Vectors<'v, 'm, 'p> {
     fn new(search: &'v Search<'m, 'p>, decided: &'v Decisions) -> Self {
         let width = search.actions.tables.width();
-        Self { search, decided, known: vec![None; search.count()], costs: Vec::new(), width, by: Vec::new() }
+        let price = search.actions.price;
+        Self { search, decided, known: vec![None; search.count()], costs: Vec::new(), width, by: Vec::new(), price }
+    }
+
+    /// The same with another price of handing over.
+    fn at_price(self, price: f64) -> Self {
+        Self { price, ..self }
     }
 
     /// The costs of a state where this is done first.
     fn first(&mut self, state: usize, choice: Choice) -> Vec<f64> {
         let at = match choice {
             Choice::Action(index) => self.step(state, index),
-            Choice::Escalate => self.even(self.search.actions.price),
+            Choice::Escalate => self.even(self.price),
         };
         self.costs[at..at + self.width].to_vec()
     }
@@ -210,7 +226,7 @@ impl<'v, 'm, 'p> Vectors<'v, 'm, 'p> {
         let at = match (self.search.end_of(state), self.decided.get(state)) {
             (Some(target), _) => self.even(end_price(actions, target)),
             (None, Some(Choice::Action(index))) => self.step(state, index),
-            _ => self.even(actions.price),
+            _ => self.even(self.price),
         };
         self.known[state] = Some(at);
         at

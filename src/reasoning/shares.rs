@@ -75,8 +75,9 @@ fn said(outcome: &Outcome, cause: Option<CauseId>, confirm_ratio: f64) -> Statem
     }
 }
 
-/// The base rates of a check's outcomes; they sum to 1.
-pub(crate) fn base_rates(outcomes: &[Outcome], confirm_ratio: f64) -> Vec<f64> {
+/// The base rates of a check's outcomes; they sum to 1. `confirm_ratio` is how strongly an outcome points to what it confirms.
+#[must_use]
+pub fn base_rates(outcomes: &[Outcome], confirm_ratio: f64) -> Vec<f64> {
     let written: f64 = outcomes.iter().filter_map(|outcome| outcome.share).sum();
     let rest = (1.0 - written).max(0.0);
     let strongest = |outcome: &Outcome| {

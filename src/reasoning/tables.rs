@@ -131,6 +131,9 @@ impl Tables {
             let absent = seen.iter().map(|chance| 1.0 - chance).collect();
             return vec![seen, absent];
         }
+        if let CheckKind::Observed(_) = check.kind {
+            return vec![vec![1.0; self.width()], vec![0.0; self.width()]];
+        }
         self.outcomes(problem, Step::Check(id), &check.outcomes)
     }
 

@@ -52,6 +52,7 @@ pub struct Sayings {
     pub at_least: Sentence,
     pub not: Sentence,
     pub tried: Sentence,
+    pub speaks_for: Sentence,
     pub other_than: Sentence,
     pub less: Sentence,
     pub more: Sentence,
@@ -95,6 +96,7 @@ pub struct Sayings {
 #[expect(missing_docs, reason = "each is the text of that name in the catalogue")]
 pub struct Terminal {
     pub what_do_you_see: String,
+    pub only_where: String,
     pub none_of_these: Sentence,
     pub or_number: String,
     pub or_number_in: Sentence,

@@ -61,6 +61,7 @@ pub fn symptom(id: &str, title: &str, starts_at: u32) -> SymptomCard {
         title: line(title),
         about: None,
         impact: None,
+        applies_to: None,
         messages: vec![],
         alerts: vec![],
         patterns: vec![],

@@ -132,7 +132,7 @@ fn mechanisms_mix_tables_and_repairs() {
     problem.causes[0].leads_to = vec![(CauseId(2), 0.5), (CauseId(3), 0.2)];
     problem.causes[2].leads_to = vec![(CauseId(3), 0.4)];
     problem.causes[3].shows = vec![(SymptomId(0), 0.5)];
-    problem.symptoms.push(Symptom { name: "s".into(), own: true, only_listed: false });
+    problem.symptoms.push(Symptom { name: "s".into(), own: true, ..Symptom::default() });
     problem.checks.push(check("q", 1.0, &[&[Effect::PointsTo(CauseId(2), 5.0)], &[]]));
     problem.remedies.push(remedy("r", 1.0, CauseId(3), 0.9));
     let found = tables(&problem).unwrap();

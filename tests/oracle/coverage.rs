@@ -24,7 +24,7 @@ fn outcomes(problem: &mut Problem, change: fn(&mut Outcome)) {
     problem.remedies.iter_mut().flat_map(|remedy| &mut remedy.outcomes).for_each(change);
 }
 
-const FEATURES: [Feature; 28] = [
+const FEATURES: [Feature; 29] = [
     ("confirms", |p| {
         effects(p, |e| !matches!(e, Effect::Confirms(_)));
     }),
@@ -87,6 +87,7 @@ const FEATURES: [Feature; 28] = [
     ("negligible", |p| p.policy.negligible = 0.5),
     ("start", |p| p.policy.start = None),
     ("only listed", |p| p.symptoms.iter_mut().for_each(|symptom| symptom.only_listed = false)),
+    ("facts and symptoms", |p| p.symptoms.iter_mut().for_each(|symptom| symptom.possible = None)),
     ("workarounds", |p| p.remedies.iter_mut().for_each(|remedy| remedy.workaround = false)),
     ("likely elsewhere", |p| p.causes.iter_mut().for_each(|cause| cause.likely_elsewhere = false)),
     ("mechanisms", |p| {
@@ -105,7 +106,7 @@ fn cost(problem: &Problem, evidence: &Evidence) -> Option<f64> {
 #[test]
 fn drawn_models_exercise_every_feature() {
     let mut changed = [0; FEATURES.len()];
-    let (mut never_asked, mut symptoms) = (0, 0);
+    let (mut never_asked, mut symptoms, mut noted) = (0, 0, 0);
     for seed in 0..2500 {
         let (problem, evidence) = model(seed, Size::SMALL);
         let Some(before) = cost(&problem, &evidence) else {
@@ -113,6 +114,7 @@ fn drawn_models_exercise_every_feature() {
         };
         never_asked += usize::from(problem.checks.iter().any(|check| check.kind == CheckKind::NeverAsked));
         symptoms += usize::from(problem.checks.iter().any(|check| matches!(check.kind, CheckKind::Symptom(_))));
+        noted += usize::from(problem.checks.iter().any(|check| matches!(check.kind, CheckKind::Observed(_))));
         for (count, (_, without)) in changed.iter_mut().zip(FEATURES) {
             let mut poorer = problem.clone();
             without(&mut poorer);
@@ -124,7 +126,8 @@ fn drawn_models_exercise_every_feature() {
     for (count, (feature, _)) in changed.iter().zip(FEATURES) {
         println!("{feature}: {count}");
     }
-    println!("never asked {never_asked}, symptoms asked {symptoms}");
+    println!("never asked {never_asked}, symptoms asked {symptoms}, symptoms noted {noted}");
+    assert!(noted >= 100, "only {noted} models note with which symptom a reader comes");
     for (count, (feature, _)) in changed.iter().zip(FEATURES) {
         assert!(*count >= 8, "{feature} changed {count} of the models only");
     }

@@ -18,6 +18,8 @@ pub struct Factor<'a> {
     /// The checks that it looks at.
     pub checks: Vec<usize>,
     pub by: By<'a>,
+    /// Does a symptom that is seen say it?
+    pub is_seen: bool,
 }
 
 /// Rules; what is possible of several facts; and that one of the guide's own symptoms is seen.
@@ -38,6 +40,7 @@ pub fn factors<'a>(
             open: holds(given) == Truth::Unknown,
             checks: checks.collect(),
             by: Box::new(move |answers, h| if holds(answers) == wanted { by(h) } else { 1.0 }),
+            is_seen: false,
         }
     };
     let mut factors = Vec::new();
@@ -49,6 +52,12 @@ pub fn factors<'a>(
             && fails_together(problem, possible)
         {
             factors.push(reads(possible, Truth::False, Box::new(move |h| f64::from(u8::from(h != cause)))));
+        }
+    }
+    for (id, symptom) in problem.symptoms.iter().enumerate() {
+        let Some(possible) = &symptom.possible else { continue };
+        if evidence.observed.contains(&SymptomId(id)) {
+            factors.push(Factor { is_seen: true, ..reads(possible, Truth::False, Box::new(|_| 0.0)) });
         }
     }
     factors.extend(one_is_seen(problem, tables, evidence, given));
@@ -107,7 +116,7 @@ fn one_is_seen<'a>(
         }
         1.0 - silent.iter().map(|symptom| 1.0 - tables.shows[*symptom][h]).product::<f64>()
     };
-    (!checks.is_empty()).then(|| Factor { open: true, checks, by: Box::new(by) })
+    (!checks.is_empty()).then(|| Factor { open: true, checks, by: Box::new(by), is_seen: false })
 }
 
 fn on_chances(rule: &Rule) -> bool {

@@ -5,7 +5,7 @@
 use super::condition::{Known, Tried, Truth, truth};
 use super::posterior::{Start, weights};
 use super::tables::{Tables, Wrong, tables};
-use kbc::reasoning::{CheckId, CheckKind, Condition, Evidence, Problem, RemedyId, RuleEffect, Step, SymptomId, Target};
+use kbc::reasoning::{CheckId, Condition, Evidence, Problem, RemedyId, RuleEffect, Step, SymptomId, Target};
 
 /// A problem with what is known when it starts.
 pub struct Case<'a> {
@@ -51,8 +51,9 @@ impl History {
     }
 }
 
-/// Evidence in which the only symptom of a guide is seen, unless it is absent.
-fn only_symptom_seen(problem: &Problem, evidence: &Evidence) -> Evidence {
+/// Evidence in which the only symptom of a guide is seen, unless it is absent, and facts are known of which what is seen leaves
+/// one value.
+fn completed(problem: &Problem, evidence: &Evidence) -> Evidence {
     let own: Vec<SymptomId> =
         (0..problem.symptoms.len()).map(SymptomId).filter(|s| problem.symptoms[s.0].own).collect();
     let mut evidence = evidence.clone();
@@ -62,13 +63,34 @@ fn only_symptom_seen(problem: &Problem, evidence: &Evidence) -> Evidence {
     {
         evidence.observed.push(only);
     }
-    evidence
+    'again: loop {
+        for symptom in &evidence.observed {
+            let Some(possible) = &problem.symptoms[symptom.0].possible else { continue };
+            for check in 0..problem.checks.len() {
+                if evidence.known.iter().any(|(known, _)| known.0 == check) {
+                    continue;
+                }
+                let can_be = |value: &usize| {
+                    let mut answers = vec![None; problem.checks.len()];
+                    evidence.known.iter().for_each(|(known, value)| answers[known.0] = Some(*value));
+                    answers[check] = Some(*value);
+                    truth(possible, Known { checks: &answers, remedies: None, declined: &[] }) != Truth::False
+                };
+                let left: Vec<usize> = (0..problem.checks[check].outcomes.len()).filter(can_be).collect();
+                if let [only] = left[..] {
+                    evidence.known.push((CheckId(check), only));
+                    continue 'again;
+                }
+            }
+        }
+        return evidence;
+    }
 }
 
 impl<'a> Case<'a> {
     pub fn new(problem: &'a Problem, evidence: &Evidence) -> Result<(Self, History), Wrong> {
         let tables = tables(problem)?;
-        let evidence = &only_symptom_seen(problem, evidence);
+        let evidence = &completed(problem, evidence);
         let start = Start::new(problem, &tables, evidence)?;
         let mut case = Self { problem, tables, start, destructive: vec![], named: vec![] };
         case.destructive = case.all_destructive();
@@ -79,7 +101,7 @@ impl<'a> Case<'a> {
 
     pub(super) fn empty(&self) -> History {
         let tries = vec![vec![]; self.problem.remedies.len()];
-        let asked = |id: &CheckId| self.problem.checks[id.0].kind == CheckKind::NeverAsked;
+        let asked = |id: &CheckId| self.problem.checks[id.0].kind.is_never_asked();
         let never_asked = (0..self.problem.checks.len()).map(CheckId).filter(asked).collect();
         History { answers: self.start.given.clone(), tries, pending: None, declined: vec![], never_asked }
     }

@@ -4,7 +4,7 @@
 
 use super::factors::Factor;
 use super::tables::{Tables, Wrong};
-use kbc::reasoning::{CheckKind, Problem};
+use kbc::reasoning::Problem;
 
 /// The checks that rules couple, with one table over all their outcomes together.
 pub struct Joint {
@@ -14,6 +14,37 @@ pub struct Joint {
 }
 
 impl Joint {
+    /// How likely all that some of the factors allow is with a hypothesis.
+    pub fn mass(
+        problem: &Problem,
+        tables: &Tables,
+        given: &[Option<usize>],
+        factors: &[Factor],
+        h: usize,
+        wanted: impl Fn(&Factor) -> bool,
+    ) -> f64 {
+        let left = |check: &usize| given[*check].is_none() && !problem.checks[*check].kind.is_never_asked();
+        let mut checks: Vec<usize> = factors.iter().flat_map(|factor| &factor.checks).copied().filter(left).collect();
+        checks.sort_unstable();
+        checks.dedup();
+        let mut rows: Vec<(Vec<usize>, f64)> = vec![(vec![], 1.0)];
+        for check in &checks {
+            let longer = |(outcomes, chance): &(Vec<usize>, f64)| {
+                let one = |(outcome, row): (usize, &Vec<f64>)| ([&outcomes[..], &[outcome]].concat(), chance * row[h]);
+                tables.checks[*check].iter().enumerate().map(one).collect::<Vec<_>>()
+            };
+            rows = rows.iter().flat_map(longer).collect();
+        }
+        let of_row = |(outcomes, chance): &(Vec<usize>, f64)| {
+            let mut answers = given.to_vec();
+            for (check, outcome) in checks.iter().zip(outcomes) {
+                answers[*check] = Some(*outcome);
+            }
+            factors.iter().filter(|factor| wanted(factor)).fold(*chance, |all, factor| all * (factor.by)(&answers, h))
+        };
+        rows.iter().map(of_row).sum()
+    }
+
     /// `weights` are those before any of these checks is answered.
     pub fn new(
         problem: &Problem,
@@ -22,7 +53,7 @@ impl Joint {
         factors: &[Factor],
         weights: &[f64],
     ) -> Result<Self, Wrong> {
-        let left = |check: &usize| given[*check].is_none() && problem.checks[*check].kind != CheckKind::NeverAsked;
+        let left = |check: &usize| given[*check].is_none() && !problem.checks[*check].kind.is_never_asked();
         let mut checks: Vec<usize> = factors.iter().flat_map(|factor| &factor.checks).copied().filter(left).collect();
         checks.sort_unstable();
         checks.dedup();

@@ -4,7 +4,7 @@
 
 use super::condition::{Truth, named};
 use super::history::{Case, History};
-use kbc::reasoning::{CheckId, CheckKind, Condition, RemedyId, Risk, Step};
+use kbc::reasoning::{CheckId, Condition, RemedyId, Risk, Step};
 
 /// The steps that are not dead, among those not done and not declined.
 pub struct Alive(pub Vec<Step>);
@@ -20,7 +20,7 @@ impl Case<'_> {
     /// other stay dead.
     pub(super) fn alive_with(&self, history: &History, banned: &[Step], outside: &[Step]) -> Alive {
         let asked = |step: &Step| match step {
-            Step::Check(check) => self.problem.checks[check.0].kind != CheckKind::NeverAsked,
+            Step::Check(check) => !self.problem.checks[check.0].kind.is_never_asked(),
             Step::Remedy(_) => true,
         };
         let mut alive: Vec<Step> = Vec::new();
@@ -83,7 +83,7 @@ impl Case<'_> {
             declined: vec![],
             never_asked: vec![],
         };
-        let facts = (0..self.problem.checks.len()).filter(|q| self.problem.checks[*q].kind == CheckKind::NeverAsked);
+        let facts = (0..self.problem.checks.len()).filter(|q| self.problem.checks[*q].kind.is_never_asked());
         let outside: Vec<Step> = facts.map(|q| Step::Check(CheckId(q))).collect();
         let risky = |step: &Step| match step {
             Step::Check(_) => false,

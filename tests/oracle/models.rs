@@ -43,6 +43,7 @@ pub fn model(seed: u64, size: Size) -> (Problem, Evidence) {
     draw.constraints(&mut problem);
     draw.rules(&mut problem);
     draw.routes(&mut problem);
+    draw.places(&mut problem);
     let evidence = draw.evidence(&problem);
     (problem, evidence)
 }
@@ -74,7 +75,7 @@ impl Draw {
         let mut problem = Problem::default();
         let (own, foreign) = (self.random.between(0, 2), usize::from(self.odd()));
         for n in 0..own + foreign {
-            problem.symptoms.push(Symptom { name: self.name("symptom", n), own: n < own, only_listed: false });
+            problem.symptoms.push(Symptom { name: self.name("symptom", n), own: n < own, ..Symptom::default() });
         }
         let causes = self.random.between(1, self.size.causes);
         let mechanisms = if self.odd() { self.random.between(1, 2) } else { 0 };
@@ -168,10 +169,13 @@ impl Draw {
                 let asked = problem.checks.iter().any(|check| check.kind == symptom);
                 if asked { CheckKind::Test } else { symptom }
             }
+            kind if kind < 0.32 && !problem.symptoms.is_empty() => {
+                CheckKind::Observed(SymptomId(self.random.below(problem.symptoms.len())))
+            }
             _ => CheckKind::Test,
         };
         let outcomes = match kind {
-            CheckKind::Symptom(_) => 2,
+            CheckKind::Symptom(_) | CheckKind::Observed(_) => 2,
             _ => self.random.pick(&[2, 2, 2, 3, 3, 4]),
         };
         let mut outcomes: Vec<Outcome> =
@@ -219,7 +223,7 @@ impl Draw {
         for check in &mut problem.checks {
             match check.kind {
                 CheckKind::Test => self.words(causes, &mut check.outcomes),
-                CheckKind::Symptom(_) | CheckKind::Fact | CheckKind::NeverAsked => {}
+                CheckKind::Symptom(_) | CheckKind::Observed(_) | CheckKind::Fact | CheckKind::NeverAsked => {}
             }
         }
         for remedy in &mut problem.remedies {
@@ -243,6 +247,27 @@ impl Draw {
                     }
                 }
             }
+        }
+    }
+
+    /// Says of some symptoms at which values of facts they can be seen.
+    fn places(&mut self, problem: &mut Problem) {
+        let facts: Vec<usize> = (0..problem.checks.len())
+            .filter(|&check| matches!(problem.checks[check].kind, CheckKind::Fact | CheckKind::NeverAsked))
+            .collect();
+        for symptom in 0..problem.symptoms.len() {
+            if facts.is_empty() || !self.random.with(0.5) {
+                continue;
+            }
+            let mut parts = Vec::new();
+            for _ in 0..self.random.between(1, 2) {
+                let check = self.random.pick(&facts);
+                let value = self.random.below(problem.checks[check].outcomes.len());
+                let is = Condition::Is(CheckId(check), value);
+                parts.push(if self.random.with(0.4) { Condition::Not(Box::new(is)) } else { is });
+            }
+            let all = self.random.with(0.5);
+            problem.symptoms[symptom].possible = Some(if all { Condition::All(parts) } else { Condition::Any(parts) });
         }
     }
 
@@ -292,7 +317,7 @@ impl Draw {
                 CheckKind::Symptom(symptom) => {
                     !evidence.observed.contains(&symptom) && !evidence.absent.contains(&symptom)
                 }
-                kind => kind != CheckKind::NeverAsked,
+                kind => !kind.is_never_asked(),
             };
             match check.kind {
                 CheckKind::Fact if self.random.with(0.2) => {

@@ -2,6 +2,7 @@
 //!
 //! In: tables, what was known at the start, and what was answered and tried since. Out: unnormalised weights.
 
+use super::condition::{Known, Truth, truth};
 use super::factors::{Factor, factors};
 use super::joint::Joint;
 use super::tables::{Tables, Wrong};
@@ -25,11 +26,19 @@ impl Start {
                 *weight *= tables.checks[check.0][*outcome][h];
             }
         }
+        // What is seen says where a reader is: that weighs the causes by how likely it is with each.
         let (open, settled): (Vec<Factor>, Vec<Factor>) =
             factors(problem, tables, evidence, &given).into_iter().partition(|factor| factor.open);
         for factor in settled {
             for (h, weight) in weights.iter_mut().enumerate() {
                 *weight *= (factor.by)(&given, h);
+            }
+        }
+        for (h, weight) in weights.iter_mut().enumerate() {
+            let all = Joint::mass(problem, tables, &given, &open, h, |_| true);
+            let unseen = Joint::mass(problem, tables, &given, &open, h, |factor| !factor.is_seen);
+            if unseen > 0.0 {
+                *weight *= all / unseen;
             }
         }
         let joint = Joint::new(problem, tables, &given, &open, &weights)?;
@@ -47,7 +56,12 @@ pub fn unseen(problem: &Problem, evidence: &Evidence) -> Option<Vec<usize>> {
     let own: Vec<usize> = (0..problem.symptoms.len()).filter(|s| problem.symptoms[*s].own).collect();
     let seen = evidence.observed.iter().any(|symptom| own.contains(&symptom.0));
     let absent = |symptom: &usize| evidence.absent.contains(&SymptomId(*symptom));
-    (!own.is_empty() && !seen).then(|| own.into_iter().filter(|symptom| !absent(symptom)).collect())
+    let given = given(problem, evidence);
+    let known = Known { checks: &given, remedies: None, declined: &[] };
+    let elsewhere = |symptom: &usize| {
+        problem.symptoms[*symptom].possible.as_ref().is_some_and(|when| truth(when, known) == Truth::False)
+    };
+    (!own.is_empty() && !seen).then(|| own.into_iter().filter(|s| !absent(s) && !elsewhere(s)).collect())
 }
 
 /// The outcomes of the checks that the evidence gives at the start.
@@ -60,6 +74,9 @@ fn given(problem: &Problem, evidence: &Evidence) -> Vec<Option<usize>> {
             } else if evidence.absent.contains(&symptom) {
                 *found = Some(1);
             }
+        }
+        if let CheckKind::Observed(symptom) = check.kind {
+            *found = Some(usize::from(!evidence.observed.contains(&symptom)));
         }
     }
     for (check, outcome) in &evidence.known {

@@ -50,6 +50,7 @@ pub fn tables(problem: &Problem) -> Result<Tables, Wrong> {
                 let absent = seen.iter().map(|p| 1.0 - p).collect();
                 vec![seen, absent]
             }
+            CheckKind::Observed(_) => vec![vec![1.0; made.prior.len()], vec![0.0; made.prior.len()]],
             _ => made.table(problem, &check.name, &check.outcomes, Some(check))?,
         };
         made.checks.push(table);

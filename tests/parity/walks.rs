@@ -56,7 +56,7 @@ fn go_on(problem: &Problem, known: &mut Evidence, step: Step, dice: &mut Dice) {
     match step {
         Step::Check(check) => {
             let ways = match problem.checks[check.0].kind {
-                CheckKind::Symptom(_) => 2,
+                CheckKind::Symptom(_) | CheckKind::Observed(_) => 2,
                 _ => problem.checks[check.0].outcomes.len(),
             };
             known.answered.push((check, dice.below(ways)));

@@ -30,7 +30,7 @@ after: (item.after || []).slice(), dependents: [], over: [], fixes: [], voids: [
 function read(data) {
 const width = data.prior.length;
 const model = {
-data, width, rules: data.rules || [], possible: data.possible || [], list: [], checks: data.checks.length, first: [], kind: [],
+data, width, rules: data.rules || [], possible: data.possible || [], places: data.places || [], list: [], checks: data.checks.length, first: [], kind: [],
 symptoms: data.symptoms.map((short) => readRow(short, width)),
 own: data.symptoms.map((_, id) => data.own.includes(id)),
 price: data.escalations[data.escalation] || 0,
@@ -39,6 +39,7 @@ data.checks.forEach((check, id) => {
 const kind = check.kind === undefined ? null : check.kind;
 let tables = readTable(check, width);
 if (kind !== null && kind >= 0) tables = [model.symptoms[kind].slice(), model.symptoms[kind].map((chance) => 1 - chance)];
+else if (kind !== null && kind < -1) tables = [1, 0].map((chance) => new Array(width).fill(chance));
 model.kind.push(kind);
 model.list.push(readMove(check, id, tables));
 });
@@ -259,15 +260,15 @@ const needed = [], open = [target];
 while (open.length) for (const one of model.list[open.pop()].after) if (!fulfilled(one) && !needed.includes(one)) { needed.push(one); open.push(one); }
 return model.data.order.filter((index) => needed.includes(index) && basic[index]);
 }
-function couple(model, given, silent, weights) {
-const open = [];
-const leaf = (answers) => (one) => one[0] !== 0 || answers[one[1]] === null ? -1 : answers[one[1]] === one[2] ? 1 : 0;
-const consider = (condition, settled, by) => {
+const givenLeaf = (answers) => (one) => one[0] !== 0 || answers[one[1]] === null ? -1 : answers[one[1]] === one[2] ? 1 : 0;
+function couple(model, given, seen, silent, weights) {
+const open = [], leaf = givenLeaf;
+const consider = (condition, settled, by, isSeen) => {
 const now = truth(condition, leaf(given));
 if (now === settled) return times(weights, by);
 if (now !== -1) return undefined;
 const checks = distinct(mentions(condition, []).filter((index) => index < model.checks && given[index] === null && model.kind[index] !== -1));
-if (checks.length) open.push({ checks, by, holds: (answers) => truth(condition, leaf(answers)) === settled });
+if (checks.length) open.push({ checks, by, isSeen, holds: (answers) => truth(condition, leaf(answers)) === settled });
 return undefined;
 };
 for (const rule of model.rules) if (rule.by) consider(rule.when, 1, readRow(rule.by, model.width));
@@ -277,9 +278,10 @@ by[column] = 0;
 const single = distinct(mentions(condition, []).filter((index) => index < model.checks)).length <= 1;
 if (truth(condition, leaf(given)) === 0 || !single) consider(condition, 0, by);
 }
+for (const [symptom, condition] of model.places) if (seen.includes(symptom)) consider(condition, 0, new Array(model.width).fill(0), true);
 if (silent) open.push({ checks: silent.checks, by: silent.by, holds: (answers) => silent.checks.every((check) => answers[check] === 1) });
 const coupling = { components: [], place: [] };
-for (const group of grouped(open, model.checks)) join(model, given, group, coupling);
+for (const group of grouped(open, model.checks)) join(model, given, group, coupling, weights);
 return coupling;
 }
 function grouped(factors, checks) {
@@ -300,12 +302,12 @@ const digits = new Array(radix.length);
 for (let at = radix.length - 1; at >= 0; at--) { digits[at] = number % radix[at]; number = Math.floor(number / radix[at]); }
 return digits;
 }
-function join(model, given, group, coupling) {
+function join(model, given, group, coupling, weights) {
 const checks = distinct([].concat(...group.map((factor) => factor.checks)));
 const radix = checks.map((check) => model.list[check].tables.length);
 const outcomes = radix.reduce((product, n) => product * n, 1);
 if (outcomes > model.data.limits.joint) return;
-const joint = [], free = [], answers = given.slice();
+const joint = [], free = [], answers = given.slice(), before = new Array(model.width).fill(0), weighs = group.some((factor) => factor.isSeen);
 for (let number = 0; number < outcomes; number++) {
 const digits = digitsOf(number, radix), row = new Array(model.width);
 checks.forEach((check, at) => { answers[check] = digits[at]; });
@@ -316,10 +318,13 @@ row[h] = chance;
 }
 free.push(row);
 joint.push(row.slice());
-for (const factor of group) if (factor.holds(answers)) times(joint[number], factor.by);
+for (const factor of group) if (!factor.isSeen && factor.holds(answers)) times(joint[number], factor.by);
+for (let h = 0; h < model.width; h++) before[h] += joint[number][h];
+for (const factor of group) if (factor.isSeen && factor.holds(answers)) times(joint[number], factor.by);
 }
 for (let h = 0; h < model.width; h++) {
 const total = sum(joint.map((row) => row[h]));
+if (weighs && before[h] > 0) weights[h] *= total / before[h];
 for (let number = 0; number < outcomes; number++) joint[number][h] = total > 0 ? joint[number][h] / total : free[number][h];
 }
 const component = { checks, radix, joint, known: new Map() };
@@ -344,13 +349,36 @@ const first = partial(component, known, model.width);
 known[digit] = outcome;
 return partial(component, known, model.width).map((chance, h) => first[h] > 0 ? chance / first[h] : 0);
 }
-function withOnlySymptom(model, evidence) {
-const [only, ...others] = model.data.own;
-if (only === undefined || others.length || evidence.seen.includes(only) || evidence.absent.includes(only)) return evidence;
-return Object.assign({}, evidence, { seen: evidence.seen.concat([only]) });
+function completed(model, told) {
+const [only, ...others] = model.data.own, evidence = Object.assign({}, told);
+if (only !== undefined && !others.length && !told.seen.includes(only) && !told.absent.includes(only)) evidence.seen = told.seen.concat([only]);
+for (let found = true; found;) {
+found = implied(model, evidence);
+if (found) evidence.known = evidence.known.concat([found]);
 }
+return evidence;
+}
+function implied(model, evidence) {
+const told = new Array(model.checks).fill(null);
+for (const [check, outcome] of evidence.known) told[check] = outcome;
+for (const symptom of evidence.seen) {
+for (const [of, condition] of model.places) {
+if (of !== symptom) continue;
+for (const check of distinct(mentions(condition, [])).filter((one) => told[one] === null)) {
+const left = model.list[check].tables.map((_, value) => value).filter((value) => {
+const answers = told.slice();
+answers[check] = value;
+return truth(condition, givenLeaf(answers)) !== 0;
+});
+if (left.length === 1) return [check, left[0]];
+}
+}
+}
+return null;
+}
+const mayBeSeen = (model, evidence, given) => (id) => !evidence.absent.includes(id) && !model.places.some(([of, condition]) => of === id && truth(condition, givenLeaf(given)) === 0);
 function begin(model, told) {
-const evidence = withOnlySymptom(model, told);
+const evidence = completed(model, told);
 const weights = model.data.prior.slice(), codes = new Array(model.list.length + 1).fill(UNDONE);
 const given = new Array(model.checks).fill(null);
 const set = (check, outcome) => {
@@ -358,6 +386,7 @@ if (given[check] !== null && given[check] !== outcome) weights.fill(0);
 given[check] = outcome;
 };
 model.kind.forEach((kind, check) => {
+if (kind !== null && kind < -1) set(check, evidence.seen.includes(-2 - kind) ? 0 : 1);
 if (kind === null || kind < 0) return;
 if (evidence.seen.includes(kind)) set(check, 0);
 if (evidence.absent.includes(kind)) set(check, 1);
@@ -368,23 +397,24 @@ const silent = new Array(model.width).fill(1);
 model.symptoms.forEach((row, id) => { if (model.own[id] && meant(id)) times(silent, row.map((chance) => 1 - chance)); });
 return silent;
 };
+const may = mayBeSeen(model, evidence, given);
 const ownSeen = evidence.seen.some((id) => model.own[id]);
 for (const id of distinct(evidence.seen)) times(weights, model.symptoms[id]);
 for (const id of distinct(evidence.absent)) {
 if (evidence.seen.includes(id)) weights.fill(0);
 times(weights, model.symptoms[id].map((chance) => 1 - chance));
 }
-if (!ownSeen && model.own.includes(true)) times(weights, noneOf((id) => !evidence.absent.includes(id)).map((silent) => 1 - silent));
+if (!ownSeen && model.own.includes(true)) times(weights, noneOf(may).map((silent) => 1 - silent));
 for (const [check, outcome] of evidence.known) times(weights, model.list[check].tables[outcome]);
 let silent = null;
 if (!ownSeen) {
 const asked = [], checks = [];
 model.kind.forEach((kind, check) => {
-if (kind !== null && kind >= 0 && model.own[kind] && given[check] === null && !asked.includes(kind)) { asked.push(kind); checks.push(check); }
+if (kind !== null && kind >= 0 && model.own[kind] && given[check] === null && !asked.includes(kind) && may(kind)) { asked.push(kind); checks.push(check); }
 });
-if (checks.length) silent = { checks, by: noneOf((id) => !evidence.absent.includes(id) && !asked.includes(id)).map((one) => 1 - one) };
+if (checks.length) silent = { checks, by: noneOf((id) => may(id) && !asked.includes(id)).map((one) => 1 - one) };
 }
-const coupling = couple(model, given, silent, weights);
+const coupling = couple(model, given, evidence.seen, silent, weights);
 given.forEach((outcome, check) => {
 if (outcome !== null) codes[check] = DONE + outcome;
 else if (model.kind[check] === -1) codes[check] = GONE;
@@ -602,10 +632,16 @@ next(model, now);
 return true;
 }
 const chances = (model, evidence) => normalised(begin(model, evidence).weights);
+function seeable(model, told, id) {
+const evidence = completed(model, told), given = new Array(model.checks).fill(null);
+for (const [check, outcome] of evidence.answered.concat(evidence.known)) given[check] = outcome;
+return mayBeSeen(model, evidence, given)(id);
+}
 function said(model, told, when) {
-const evidence = withOnlySymptom(model, told);
+const evidence = completed(model, told);
 const answer = (check) => {
 const found = evidence.known.concat(evidence.answered).find((pair) => pair[0] === check), kind = model.kind[check];
+if (kind !== null && kind < -1) return evidence.seen.includes(-2 - kind) ? 0 : 1;
 return found ? found[1] : evidence.seen.includes(kind) ? 0 : evidence.absent.includes(kind) ? 1 : null;
 };
 const tried = (step) => evidence.tried.find((pair) => model.first[pair[0]] === step);
@@ -613,7 +649,7 @@ const settled = (check) => answer(check) !== null || model.kind[check] === -1 ||
 return truth(when, leafTold(answer, tried, (step) => (tried(step) || [step, null])[1], settled)) === 1;
 }
 world.kbc = Object.assign(world.kbc || {}, {
-read, advise, lookahead, chances, walk, make, said, isCheck, stepOf, kindOf, idOf, ends: { ESCALATE, CONTRADICTION, GUIDE, SOLVED },
+read, advise, lookahead, chances, walk, make, said, seeable, isCheck, stepOf, kindOf, idOf, ends: { ESCALATE, CONTRADICTION, GUIDE, SOLVED },
 });
 })(typeof window === "undefined" ? globalThis : window);
 (function () {
@@ -884,7 +920,7 @@ const { seen, absent, answered, known } = now.walk.evidence, asked = kbc.stepOf(
 const row = (title, ...ways) => make("li", {}, make("span", { dir: "auto" }, title), make("span", { class: "pair" }, ...ways));
 const way = (title, text, label) => make("button", { type: "button", class: "quiet", dir: "auto", "aria-label": title + ": " + label, click: () => say(text) }, label);
 const group = (name, rows) => rows.length ? make("details", { class: "others" }, make("summary", {}, word(name, {})), make("ul", { role: "list" }, ...rows)) : null;
-const symptomsLeft = data.symptoms.filter((_, id) => model.own[id] && !seen.includes(id) && !absent.includes(id));
+const symptomsLeft = data.symptoms.filter((_, id) => model.own[id] && !seen.includes(id) && kbc.seeable(model, now.walk.evidence, id));
 const factsLeft = data.checks.filter((_, id) => isFact(id) && id !== asked && !answered.concat(known).some(([one]) => one === id));
 return [
 group("also_seen", symptomsLeft.map(([name, , title]) => row(title, ...[["+", "yes"], ["-", "no"]].map(([sign, answer]) => way(title, sign + encodeURIComponent(name), word(answer, {})))))),

@@ -89,12 +89,17 @@ impl Talk<'_> {
             .guide(opened.guide)
             .map(|guide| guide.symptoms.iter().filter_map(|name| name.to).collect())
             .unwrap_or_default();
+        // What cannot be seen by what is known is not offered.
+        let own: Vec<ItemId> = own.into_iter().filter(|&symptom| known.may_see(&opened.decision, symptom)).collect();
         if own.is_empty() {
             return Ok(true);
         }
         writeln!(self.output, "\n{}", self.words.terminal.what_do_you_see)?;
         for (at, &symptom) in own.iter().enumerate() {
             writeln!(self.output, "  {}  {}", at + 1, self.line(&knowledge.title(symptom)))?;
+            if let Some(guard) = knowledge.item(symptom).when() {
+                writeln!(self.output, "     ({} {})", self.words.terminal.only_where, knowledge.slice(guard.span))?;
+            }
             let impact = knowledge.symptom(symptom).and_then(|symptom| symptom.impact);
             self.prose(impact.map(|impact| knowledge.text(impact).into_owned()).as_ref(), "     ")?;
         }

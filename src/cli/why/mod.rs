@@ -9,9 +9,10 @@ use std::fmt::Write;
 use clap::Args;
 
 use crate::decision::evidence::{self, Words};
-use crate::decision::{ItemNames, options};
+use crate::decision::{HeldBack, ItemNames, options};
 use crate::emit::prose::plain;
 use crate::model::{ItemId, Kind};
+use crate::reasoning::conditions::{Truth, truth_for};
 use crate::reasoning::{self, CauseId, Doing, Eligibility, Evidence, Goal, Options, RemedyId, ShortestPath, Step};
 use crate::scenario::hindrance;
 use crate::words::quantity::plain::{minutes, percent};
@@ -120,7 +121,7 @@ impl Told<'_> {
             let mut text = format!("No path of the plan comes to `{name}`.\n");
             if let Some(step) = self.step(target) {
                 let ahead = reasoning::lookahead(problem, &known.evidence, step);
-                let eligibility = self.eligibility(&reasoning::eligibility(problem, &known.evidence, step));
+                let eligibility = self.stands(step, &known.evidence);
                 writeln!(text, "At the beginning: {eligibility}.").expect("a string takes all text");
                 let helps = if matches!(step, Step::Remedy(_)) {
                     format!(", and would help with a chance of {}", percent(ahead.helps))
@@ -183,14 +184,12 @@ impl Told<'_> {
         };
         let all = Words { given: owned(given), tried: owned(tried), ..words.clone() };
         let known = self.opened.read(&all)?;
-        let problem = &self.opened.decision.problem;
         let name = self.names.of(target);
         let mut text = String::new();
         match self.step(target) {
             None => self.beliefs(target, words, &all, &mut text)?,
             Some(step) => {
-                let eligibility = reasoning::eligibility(problem, &known.evidence, step);
-                writeln!(text, "`{name}`: {}", self.eligibility(&eligibility)).expect("a string takes all text");
+                writeln!(text, "`{name}`: {}", self.stands(step, &known.evidence)).expect("a string takes all text");
                 if let Some(cause) = self.fixed_most(step) {
                     self.beliefs(cause, words, &all, &mut text)?;
                 }
@@ -274,6 +273,24 @@ impl Told<'_> {
             Doing::Guide(id) => format!("the guide `{}`", named(decision.guides.get(id.0))),
             Doing::Solved => "the end: it is solved".to_owned(),
         }
+    }
+
+    /// How a step stands, with what it waits for where that is no condition of its own.
+    fn stands(&self, step: Step, evidence: &Evidence) -> String {
+        let decision = &self.opened.decision;
+        let eligibility = reasoning::eligibility(&decision.problem, evidence, step);
+        let waits = |held: &&HeldBack| {
+            Step::Remedy(held.remedy) == step && truth_for(&decision.problem, evidence, &held.until) != Truth::True
+        };
+        let left = match eligibility {
+            Eligibility::WhenOpen => "it waits until an answer speaks for one of them",
+            Eligibility::Dead => "no answer that is left can speak for one of them",
+            _ => return self.eligibility(&eligibility),
+        };
+        if !decision.held_back.iter().any(|held| waits(&held)) {
+            return self.eligibility(&eligibility);
+        }
+        format!("it destroys something, what is seen is no symptom of any of its causes, and {left}")
     }
 
     fn eligibility(&self, eligibility: &Eligibility) -> String {

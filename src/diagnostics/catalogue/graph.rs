@@ -33,4 +33,8 @@ super::faults! {
     NOBODY_LEFT = 215, "nobody-left", Error;
     /// A guide that weighs handing over by a price that nobody said.
     PRICE_NOT_SAID = 216, "price-not-said", Warning;
+    /// A likely cause that shows nothing, and that no guide holds.
+    CAUSE_IN_NO_GUIDE = 217, "cause-in-no-guide", Warning;
+    /// A step that a rule of a guide requires, and that the guide excludes.
+    REQUIRED_STEP_EXCLUDED = 218, "required-step-excluded", Warning;
 }

@@ -278,6 +278,13 @@ fn symptoms(out: &mut Writer, page: &Page<'_>) {
             Some(begin) => way::goto(out, page, 0, begin),
             None => page.to_step(out, &page.said().begin_at, symptom.starts_at),
         }
+        if let Some(applies_to) = &symptom.applies_to {
+            out.markup(" ");
+            out.markup(&page.said().only_where);
+            out.markup(" ");
+            out.text(applies_to);
+            out.markup(".");
+        }
         page.citations(out, &symptom.cites);
         for (label, texts) in [(&page.said().message, &symptom.messages), (&page.said().alert, &symptom.alerts)] {
             for (index, text) in texts.iter().enumerate() {

@@ -96,7 +96,7 @@ fn action(cx: &GuideContext, slot: Slot) -> Action {
             Doing::Step(Step::Check(check), _) => match &cx.decision.checks[check.0] {
                 Asked::Check(id) | Asked::Excluded(id) => Action::Check(qualified(*id)),
                 Asked::Fact(id, _) => Action::Fact(qualified(*id)),
-                Asked::Symptom(id) => Action::Symptom(qualified(*id)),
+                Asked::Symptom(id) | Asked::Observed(id) => Action::Symptom(qualified(*id)),
             },
             Doing::Escalate(id) => Action::Escalation(escalation(id.0)),
             Doing::Contradiction(id) => Action::Contradiction(escalation(id.0)),
@@ -163,7 +163,7 @@ fn answers(cx: &GuideContext, check: usize) -> Vec<(String, Inline)> {
                 })
                 .collect()
         }
-        Asked::Symptom(_) => {
+        Asked::Symptom(_) | Asked::Observed(_) => {
             let said = cx.sayings();
             vec![("seen".to_owned(), Inline(said.yes.clone())), ("absent".to_owned(), Inline(said.no.clone()))]
         }

@@ -50,7 +50,9 @@ fn scenario(look: &Look, answers: &[(CheckId, usize)]) -> String {
         let asked = &look.decision().checks[check.0];
         let name = look.name(asked.item());
         let line = match asked {
-            Asked::Symptom(_) => format!("{} {name}", if outcome == 0 { "observe" } else { "absent" }),
+            Asked::Symptom(_) | Asked::Observed(_) => {
+                format!("{} {name}", if outcome == 0 { "observe" } else { "absent" })
+            }
             Asked::Fact(item, values) => {
                 let value = knowledge.fact(*item).zip(values.get(outcome));
                 let value = value.map(|(fact, value)| values::example(knowledge, fact, value, values));

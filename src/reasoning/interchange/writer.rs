@@ -35,7 +35,13 @@ impl ShortNames {
         let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
         let all = (problem.causes.iter().map(|one| &one.name))
             .chain(problem.symptoms.iter().map(|one| &one.name))
-            .chain(problem.checks.iter().filter(|one| !matches!(one.kind, CheckKind::Symptom(_))).map(|one| &one.name))
+            .chain(
+                problem
+                    .checks
+                    .iter()
+                    .filter(|one| !matches!(one.kind, CheckKind::Symptom(_) | CheckKind::Observed(_)))
+                    .map(|one| &one.name),
+            )
             .chain(problem.remedies.iter().map(|one| &one.name))
             .chain(problem.escalations.iter().map(|one| &one.name))
             .chain(&problem.guides);
@@ -57,7 +63,7 @@ impl ShortNames {
             guides: problem.guides.iter().map(of).collect(),
             answers: (problem.checks.iter())
                 .map(|check| match check.kind {
-                    CheckKind::Symptom(_) => vec!["seen".into(), "not-seen".into()],
+                    CheckKind::Symptom(_) | CheckKind::Observed(_) => vec!["seen".into(), "not-seen".into()],
                     _ => named(&check.outcomes),
                 })
                 .collect(),
@@ -158,7 +164,7 @@ impl Writer<'_, '_> {
             after: check.after.iter().map(|step| self.step(*step)).collect(),
             when: check.when.as_ref().map(|when| self.tree(when)),
             next: self.routes(id),
-            never_asked: check.kind == CheckKind::NeverAsked,
+            never_asked: check.kind.is_never_asked(),
         };
         (self.step(one.step), made)
     }

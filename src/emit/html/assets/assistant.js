@@ -318,7 +318,7 @@
     const row = (title, ...ways) => make("li", {}, make("span", { dir: "auto" }, title), make("span", { class: "pair" }, ...ways));
     const way = (title, text, label) => make("button", { type: "button", class: "quiet", dir: "auto", "aria-label": title + ": " + label, click: () => say(text) }, label);
     const group = (name, rows) => rows.length ? make("details", { class: "others" }, make("summary", {}, word(name, {})), make("ul", { role: "list" }, ...rows)) : null;
-    const symptomsLeft = data.symptoms.filter((_, id) => model.own[id] && !seen.includes(id) && !absent.includes(id));
+    const symptomsLeft = data.symptoms.filter((_, id) => model.own[id] && !seen.includes(id) && kbc.seeable(model, now.walk.evidence, id));
     const factsLeft = data.checks.filter((_, id) => isFact(id) && id !== asked && !answered.concat(known).some(([one]) => one === id));
     return [
       group("also_seen", symptomsLeft.map(([name, , title]) => row(title, ...[["+", "yes"], ["-", "no"]].map(([sign, answer]) => way(title, sign + encodeURIComponent(name), word(answer, {})))))),

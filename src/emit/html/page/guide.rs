@@ -92,7 +92,7 @@ view! {
 
 view! {
     /// What a reader sees, and the step to begin with.
-    SymptomView { id, anchor, title, messages, alerts, about, pictures, cites, impact, start, begin }
+    SymptomView { id, anchor, title, messages, alerts, about, pictures, cites, impact, applies_to, start, begin }
 }
 
 /// The page of a document.
@@ -161,6 +161,7 @@ fn symptom(making: &Making, card: &SymptomCard, start: Value) -> SymptomView {
         pictures: making.pictures(&card.images),
         cites: making.said.cites(&card.cites, &making.document.sources),
         impact: prose_or_none(card.impact.as_ref(), making.around()),
+        applies_to: or_none(card.applies_to.as_deref()),
         start,
         begin: or_none(card.begin.as_ref().map(|begin| making.onward(begin))),
     }

@@ -1,0 +1,1021 @@
+window.kbc = { words: {"all_others":"All others together {chance}","also_known":"What do you know already?","also_seen":"What else do you see?","answered_before":"– your answer before","attempt":"try {n}","back":"Back","cannot_do":"I can’t do this","cannot_tell":"I can’t tell","caution":"With care","change":"Change","change_of":"Change the answer to: {question}","chart_end":"This is where it leads","check":"Check","contradiction":"These answers contradict each other","contradiction_help":"No cause fits all of them. Change the one that is wrong, or hand over.","copied":"Copied","copy":"Copy","copy_link":"Copy the link to here","copy_summary":"Copy the text","days":"{n} d","destructive":"Something is lost","down_from":"down from {chance}: ","end":"The end","failed":"It did not help","fill_in":"Fill in once; it is put into every text and command here","goes_on":"Another guide goes on from here","hand_over":"Hand over","helped":"it helped","hours":"{n} h","keep_away":"Keep it from coming back","likeliest":"Likeliest","likely_causes":"Likely causes","minutes":"{n} min","most_likely_it_was":"Most likely it was:","no":"No","not_copied":"Could not be copied","not_done":"cannot be done","not_told":"cannot tell","now_likeliest":"Likeliest now: {cause}, {chance}.","other":"Something else","over":"over {n}%","percent":"{n}%","please_add":"Please add","seconds":"{n} s","so_far":"So far","solved":"It is solved","start":"Start","start_over":"Start over","step":"Step {n}","summary":"A text for whoever takes over","summary_hint":"It holds all your answers. Add what is asked for, then copy it.","then_wait":"then wait {time}","tidy_up":"Tidy up","trouble_over":"The trouble is over","try":"Try","under":"under {n}%","up_from":"up from {chance}: ","warning":"Warning","what_helped":"What helped:","why":"Why this step?","why_answer":"“{answer}” comes in {chance} of cases; then “{cause}” goes from {from} to {to}.","why_fixes":"It helps against “{cause}”, whose chance is {chance} now.","why_helps":"It helps in {chance} of cases like yours.","why_never":"“{answer}” would contradict what you said before.","workaround":"Gets round the trouble, does not end it","yes":"Yes"} };
+(function (world) {
+"use strict";
+const UNDONE = 0, GONE = 1, DONE = 2, VOID = 0x4000;
+const ESCALATE = 0, CONTRADICTION = 1, GUIDE = 2, SOLVED = 3;
+const sum = (list) => { let total = 0; for (const one of list) total += one; return total; };
+const times = (weights, by) => { for (let h = 0; h < weights.length; h++) weights[h] *= by[h]; };
+const end = (id, kind) => -1 - 4 * id - kind;
+const kindOf = (target) => (-1 - target) % 4;
+const idOf = (target) => Math.floor((-1 - target) / 4);
+function readRow(short, width) {
+const row = new Array(width).fill(short[0]);
+for (let at = 1; at < short.length; at += 2) row[short[at]] = short[at + 1];
+return row;
+}
+function readTable(item, width) {
+if (!item.columns) return [];
+const which = new Array(width).fill(0), others = item.others || [];
+for (let at = 0; at < others.length; at += 2) which[others[at]] = others[at + 1];
+return item.columns[0].map((_, outcome) => which.map((column) => item.columns[column][outcome]));
+}
+function readMove(item, step, tables) {
+const routes = new Array(tables.length).fill(null);
+for (const [outcome, target] of item.to || []) routes[outcome] = target;
+return {
+step, cost: item.cost, stage: item.stage === undefined ? -1 : item.stage, destructive: false, enabler: false, tables, routes,
+after: (item.after || []).slice(), dependents: [], over: [], fixes: [], voids: [], when: item.when || null, skips: [],
+};
+}
+function read(data) {
+const width = data.prior.length;
+const model = {
+data, width, rules: data.rules || [], possible: data.possible || [], places: data.places || [], list: [], checks: data.checks.length, first: [], kind: [],
+symptoms: data.symptoms.map((short) => readRow(short, width)),
+own: data.symptoms.map((_, id) => data.own.includes(id)),
+price: data.escalations[data.escalation] || 0,
+};
+data.checks.forEach((check, id) => {
+const kind = check.kind === undefined ? null : check.kind;
+let tables = readTable(check, width);
+if (kind !== null && kind >= 0) tables = [model.symptoms[kind].slice(), model.symptoms[kind].map((chance) => 1 - chance)];
+else if (kind !== null && kind < -1) tables = [1, 0].map((chance) => new Array(width).fill(chance));
+model.kind.push(kind);
+model.list.push(readMove(check, id, tables));
+});
+data.remedies.forEach((remedy) => {
+const phi = new Array(width).fill(0), fixes = [];
+for (let at = 0; at < remedy.fixes.length; at += 2) {
+phi[remedy.fixes[at]] = remedy.fixes[at + 1];
+fixes.push([remedy.fixes[at], remedy.fixes[at + 1]]);
+}
+let voids = readTable(remedy, width);
+if (!voids.length) voids = [new Array(width).fill(1)];
+const tables = voids.map((ways) => ways.map((chance, h) => (1 - phi[h]) * chance));
+const first = model.list.length;
+model.first.push(first);
+for (let copy = 0; copy < remedy.tries; copy++) {
+const move = readMove(remedy, first, tables);
+if (copy) move.after.push(first + copy - 1);
+move.fixes = fixes;
+move.voids = voids;
+move.told = Boolean(remedy.columns);
+model.list.push(move);
+}
+});
+data.remedies.forEach((remedy, id) => {
+for (const weak of remedy.over || []) {
+for (const copy of copies(model, model.first[weak])) model.list[copy].over.push(model.first[id]);
+}
+});
+model.list.forEach((move, index) => { for (const before of move.after) model.list[before].dependents.push(index); });
+for (const index of data.destructive || []) model.list[index].destructive = true;
+for (const index of data.enablers || []) model.list[index].enabler = true;
+model.rules.forEach((rule) => { for (const step of rule.skip || []) for (const copy of copies(model, step)) model.list[copy].skips.push(rule.when); });
+model.ruled = model.rules.some((rule) => rule.next !== undefined);
+model.nodes = [];
+for (let at = 0; at < data.flow.length;) {
+const doing = data.flow[at++], number = model.nodes.length, next = [];
+if (doing >= 0) for (const _ of model.list[doing].tables) next.push(number - data.flow[at++]);
+model.nodes.push({ doing, next });
+}
+return model;
+}
+const isCheck = (model, index) => index < model.checks;
+function copies(model, first) {
+const found = [first];
+if (first >= model.checks) while (found[0] + found.length < model.list.length && model.list[found[0] + found.length].step === first) found.push(found[0] + found.length);
+return found;
+}
+const SETTLED = 5, isLeaf = (condition) => condition[0] < 3 || condition[0] === SETTLED;
+function truth(condition, leaf) {
+if (isLeaf(condition)) return leaf(condition);
+if (condition[0] === 3) { const value = truth(condition[1], leaf); return value < 0 ? value : 1 - value; }
+let sure = 0, possible = 0;
+for (let at = 2; at < condition.length; at++) {
+const value = truth(condition[at], leaf);
+if (value === 1) sure++;
+if (value !== 0) possible++;
+}
+return sure >= condition[1] ? 1 : possible < condition[1] ? 0 : -1;
+}
+function reachable(condition, leaf) {
+if (isLeaf(condition)) return leaf(condition);
+if (condition[0] === 3) { const [holds, fails] = reachable(condition[1], leaf); return [fails, holds]; }
+const n = condition[1], parts = condition.length - 2;
+let trues = 0, falses = 0;
+for (let at = 2; at < condition.length; at++) {
+const [holds, fails] = reachable(condition[at], leaf);
+if (holds) trues++;
+if (fails) falses++;
+}
+return [trues >= n, n > 0 && falses + n > parts];
+}
+function mentions(condition, found) {
+if (isLeaf(condition)) found.push(condition[1]);
+else for (let at = condition[0] === 3 ? 1 : 2; at < condition.length; at++) mentions(condition[at], found);
+return found;
+}
+const distinct = (list) => Array.from(new Set(list)).sort((a, b) => a - b);
+const outcomeOf = (code) => code >= DONE ? (code & ~VOID) - DONE : null;
+const leafTold = (answer, tried, failed, settled) => (leaf) => {
+if (leaf[0] === 1) return tried(leaf[1]) ? 1 : 0;
+if (leaf[0] === SETTLED) return settled(leaf[1]) ? 1 : 0;
+const found = leaf[0] === 0 ? answer(leaf[1]) : failed(leaf[1]);
+return found === null ? -1 : found === leaf[2] ? 1 : 0;
+};
+const leafOf = (model, codes) => leafTold((check) => outcomeOf(codes[check]), (step) => codes[step] >= DONE, (step) => {
+const way = outcomeOf(codes[step]);
+return way !== null && way < model.list[step].tables.length ? way : null;
+}, (check) => codes[check] !== UNDONE);
+const holds = (model, codes, when) => truth(when, leafOf(model, codes)) === 1;
+const superseded = (model, codes, index) => model.list[index].over.some((strong) => codes[strong] >= DONE);
+function help(model, codes, weights, index) {
+if (superseded(model, codes, index)) return 0;
+let chance = 0;
+for (const [h, phi] of model.list[index].fixes) chance += weights[h] * phi;
+return chance;
+}
+function constant(table, weights) {
+let first = null;
+for (let h = 0; h < weights.length; h++) {
+if (weights[h] > 0) {
+if (first === null) first = table[h];
+else if (table[h] !== first) return false;
+}
+}
+return true;
+}
+function useful(model, codes, weights, coupled, index) {
+const move = model.list[index];
+if (move.enabler) return true;
+for (const later of move.dependents) {
+if (codes[later] === UNDONE && model.list[later].step !== move.step && useful(model, codes, weights, coupled, later)) return true;
+}
+const gone = !isCheck(model, index) && superseded(model, codes, index);
+if (!gone && move.fixes.some(([h]) => weights[h] > 0)) return true;
+return coupled(index) || (gone ? move.voids : move.tables).some((table) => !constant(table, weights));
+}
+function enough(model, chance, total) {
+const negligible = model.data.negligible;
+return chance > 0 && (negligible <= 0 || chance >= (negligible - model.data.limits.near) * total);
+}
+const skipped = (model, codes, index) => model.list[index].skips.some((when) => holds(model, codes, when));
+function before(model, index) {
+const found = [index];
+for (let at = 0; at < found.length; at++) for (const one of model.list[found[at]].after) if (!found.includes(one)) found.push(one);
+return found;
+}
+function ruledRoute(model, earlier, codes) {
+if (!model.ruled) return null;
+for (const rule of model.rules) {
+if (rule.next === undefined) continue;
+const was = earlier !== null && holds(model, earlier, rule.when);
+if (holds(model, codes, rule.when) && !was) return rule.next;
+}
+return null;
+}
+function reach(model, alive, codes, condition, unknown) {
+const all = mentions(condition, []).sort((a, b) => a - b), repeated = [];
+for (let at = 1; at < all.length; at++) if (all[at] === all[at - 1] && alive[all[at]] && !repeated.includes(all[at])) repeated.push(all[at]);
+const free = (now) => (leaf) => {
+const index = leaf[1];
+const others = leaf[0] === 1 || leaf[0] === SETTLED || model.list[index].tables.length > 1;
+if (now[index] === UNDONE && alive[index]) return [true, others || unknown];
+const value = leafOf(model, now)(leaf);
+return value < 0 ? [unknown, unknown] : [value === 1, value === 0];
+};
+const choices = (index) => model.list[index].tables.length + (isCheck(model, index) ? 0 : 1);
+const total = repeated.reduce((product, index) => product * choices(index), 1);
+if (!repeated.length || total > model.data.limits.assignments) return reachable(condition, free(codes));
+const now = codes.slice();
+let can = false, cannot = false;
+for (let number = 0; number < total; number++) {
+let rest = number;
+for (const index of repeated) {
+const choice = rest % choices(index);
+rest = Math.floor(rest / choices(index));
+now[index] = choice < model.list[index].tables.length ? DONE + choice : UNDONE;
+}
+const open = free(now);
+const [is, fails] = reachable(condition, (leaf) => {
+if ((leaf[0] === 1 || leaf[0] === 2) && repeated.includes(leaf[1]) && now[leaf[1]] === UNDONE) return leaf[0] === 1 ? [false, true] : [unknown, unknown];
+return open(leaf);
+});
+can = can || is;
+cannot = cannot || fails;
+}
+return [can, cannot];
+}
+function findAlive(model, codes) {
+if (!model.data.conditional) return model.list.map((_, index) => codes[index] === UNDONE);
+const alive = model.list.map(() => false);
+for (let changed = true; changed;) {
+changed = false;
+model.list.forEach((move, index) => {
+if (codes[index] !== UNDONE || alive[index]) return;
+if (move.when && !reach(model, alive, codes, move.when, false)[0]) return;
+if (move.skips.some((when) => holds(model, codes, when) && !reach(model, alive, codes, when, true)[1])) return;
+alive[index] = changed = true;
+});
+}
+return alive;
+}
+function permitted(model, codes, weights, coupled) {
+const list = model.list, order = model.data.order;
+if (!model.data.constrained) {
+return { escalate: true, forced: false, moves: order.filter((index) => codes[index] === UNDONE && useful(model, codes, weights, coupled, index)) };
+}
+const alive = findAlive(model, codes);
+const fulfilled = (index) => codes[index] !== UNDONE || !alive[index];
+const basic = list.map((move, index) => codes[index] === UNDONE && alive[index] && move.after.every(fulfilled)
+&& (!move.when || holds(model, codes, move.when)) && !skipped(model, codes, index));
+for (const rule of model.rules) {
+for (const needed of rule.require || []) {
+if (fulfilled(needed) || !holds(model, codes, rule.when)) continue;
+const allowed = before(model, needed);
+for (let index = model.checks; index < list.length; index++) basic[index] = basic[index] && allowed.includes(index);
+}
+}
+const total = sum(weights);
+const helps = (index) => enough(model, help(model, codes, weights, index), total);
+const remedies = list.map((_, index) => index).slice(model.checks);
+if (list.some((move) => move.destructive)
+&& remedies.some((index) => codes[index] === UNDONE && alive[index] && !list[index].destructive && helps(index))) {
+for (const index of remedies) if (list[index].destructive) basic[index] = false;
+}
+const routed = findRouted(model, codes, alive, basic, fulfilled);
+if (routed.length) return { escalate: false, forced: true, moves: routed };
+let stage = Infinity;
+for (const index of remedies) if (basic[index] && helps(index) && list[index].stage >= 0) stage = Math.min(stage, list[index].stage);
+const moves = order.filter((index) => basic[index] && (isCheck(model, index) || list[index].stage <= stage) && useful(model, codes, weights, coupled, index));
+const last = () => remedies.every((index) => codes[index] !== UNDONE || !alive[index] || skipped(model, codes, index) || !helps(index));
+return { escalate: !moves.length || !model.data.last || last(), forced: false, moves };
+}
+function findRouted(model, codes, alive, basic, fulfilled) {
+const target = codes[model.list.length] - 1;
+if (target < 0 || codes[target] !== UNDONE || !alive[target] || skipped(model, codes, target)) return [];
+if (basic[target]) return [target];
+const needed = [], open = [target];
+while (open.length) for (const one of model.list[open.pop()].after) if (!fulfilled(one) && !needed.includes(one)) { needed.push(one); open.push(one); }
+return model.data.order.filter((index) => needed.includes(index) && basic[index]);
+}
+const givenLeaf = (answers) => (one) => one[0] !== 0 || answers[one[1]] === null ? -1 : answers[one[1]] === one[2] ? 1 : 0;
+function couple(model, given, seen, silent, weights) {
+const open = [], leaf = givenLeaf;
+const consider = (condition, settled, by, isSeen) => {
+const now = truth(condition, leaf(given));
+if (now === settled) return times(weights, by);
+if (now !== -1) return undefined;
+const checks = distinct(mentions(condition, []).filter((index) => index < model.checks && given[index] === null && model.kind[index] !== -1));
+if (checks.length) open.push({ checks, by, isSeen, holds: (answers) => truth(condition, leaf(answers)) === settled });
+return undefined;
+};
+for (const rule of model.rules) if (rule.by) consider(rule.when, 1, readRow(rule.by, model.width));
+for (const [column, condition] of model.possible) {
+const by = new Array(model.width).fill(1);
+by[column] = 0;
+const single = distinct(mentions(condition, []).filter((index) => index < model.checks)).length <= 1;
+if (truth(condition, leaf(given)) === 0 || !single) consider(condition, 0, by);
+}
+for (const [symptom, condition] of model.places) if (seen.includes(symptom)) consider(condition, 0, new Array(model.width).fill(0), true);
+if (silent) open.push({ checks: silent.checks, by: silent.by, holds: (answers) => silent.checks.every((check) => answers[check] === 1) });
+const coupling = { components: [], place: [] };
+for (const group of grouped(open, model.checks)) join(model, given, group, coupling, weights);
+return coupling;
+}
+function grouped(factors, checks) {
+const leader = Array.from({ length: checks }, (_, check) => check), groups = new Map();
+for (const factor of factors) {
+const joined = factor.checks.map((check) => leader[check]), least = Math.min(...joined);
+for (let check = 0; check < checks; check++) if (joined.includes(leader[check])) leader[check] = least;
+}
+for (const factor of factors) {
+const least = leader[factor.checks[0]];
+if (!groups.has(least)) groups.set(least, []);
+groups.get(least).push(factor);
+}
+return Array.from(groups).sort((a, b) => a[0] - b[0]).map((pair) => pair[1]);
+}
+function digitsOf(number, radix) {
+const digits = new Array(radix.length);
+for (let at = radix.length - 1; at >= 0; at--) { digits[at] = number % radix[at]; number = Math.floor(number / radix[at]); }
+return digits;
+}
+function join(model, given, group, coupling, weights) {
+const checks = distinct([].concat(...group.map((factor) => factor.checks)));
+const radix = checks.map((check) => model.list[check].tables.length);
+const outcomes = radix.reduce((product, n) => product * n, 1);
+if (outcomes > model.data.limits.joint) return;
+const joint = [], free = [], answers = given.slice(), before = new Array(model.width).fill(0), weighs = group.some((factor) => factor.isSeen);
+for (let number = 0; number < outcomes; number++) {
+const digits = digitsOf(number, radix), row = new Array(model.width);
+checks.forEach((check, at) => { answers[check] = digits[at]; });
+for (let h = 0; h < model.width; h++) {
+let chance = 1;
+checks.forEach((check, at) => { chance *= model.list[check].tables[digits[at]][h]; });
+row[h] = chance;
+}
+free.push(row);
+joint.push(row.slice());
+for (const factor of group) if (!factor.isSeen && factor.holds(answers)) times(joint[number], factor.by);
+for (let h = 0; h < model.width; h++) before[h] += joint[number][h];
+for (const factor of group) if (factor.isSeen && factor.holds(answers)) times(joint[number], factor.by);
+}
+for (let h = 0; h < model.width; h++) {
+const total = sum(joint.map((row) => row[h]));
+if (weighs && before[h] > 0) weights[h] *= total / before[h];
+for (let number = 0; number < outcomes; number++) joint[number][h] = total > 0 ? joint[number][h] / total : free[number][h];
+}
+const component = { checks, radix, joint, known: new Map() };
+checks.forEach((check, digit) => { coupling.place[check] = { component, digit }; });
+coupling.components.push(component);
+}
+function partial(component, known, width) {
+const key = known.join();
+if (!component.known.has(key)) {
+const sums = new Array(width).fill(0);
+component.joint.forEach((row, number) => {
+if (digitsOf(number, component.radix).every((digit, at) => known[at] === null || known[at] === digit)) for (let h = 0; h < width; h++) sums[h] += row[h];
+});
+component.known.set(key, sums);
+}
+return component.known.get(key);
+}
+function ratio(model, coupling, check, outcome, codes) {
+const { component, digit } = coupling.place[check];
+const known = component.checks.map((one) => codes[one] >= DONE ? codes[one] - DONE : null);
+const first = partial(component, known, model.width);
+known[digit] = outcome;
+return partial(component, known, model.width).map((chance, h) => first[h] > 0 ? chance / first[h] : 0);
+}
+function completed(model, told) {
+const [only, ...others] = model.data.own, evidence = Object.assign({}, told);
+if (only !== undefined && !others.length && !told.seen.includes(only) && !told.absent.includes(only)) evidence.seen = told.seen.concat([only]);
+for (let found = true; found;) {
+found = implied(model, evidence);
+if (found) evidence.known = evidence.known.concat([found]);
+}
+return evidence;
+}
+function implied(model, evidence) {
+const told = new Array(model.checks).fill(null);
+for (const [check, outcome] of evidence.known) told[check] = outcome;
+for (const symptom of evidence.seen) {
+for (const [of, condition] of model.places) {
+if (of !== symptom) continue;
+for (const check of distinct(mentions(condition, [])).filter((one) => told[one] === null)) {
+const left = model.list[check].tables.map((_, value) => value).filter((value) => {
+const answers = told.slice();
+answers[check] = value;
+return truth(condition, givenLeaf(answers)) !== 0;
+});
+if (left.length === 1) return [check, left[0]];
+}
+}
+}
+return null;
+}
+const mayBeSeen = (model, evidence, given) => (id) => !evidence.absent.includes(id) && !model.places.some(([of, condition]) => of === id && truth(condition, givenLeaf(given)) === 0);
+function begin(model, told) {
+const evidence = completed(model, told);
+const weights = model.data.prior.slice(), codes = new Array(model.list.length + 1).fill(UNDONE);
+const given = new Array(model.checks).fill(null);
+const set = (check, outcome) => {
+if (given[check] !== null && given[check] !== outcome) weights.fill(0);
+given[check] = outcome;
+};
+model.kind.forEach((kind, check) => {
+if (kind !== null && kind < -1) set(check, evidence.seen.includes(-2 - kind) ? 0 : 1);
+if (kind === null || kind < 0) return;
+if (evidence.seen.includes(kind)) set(check, 0);
+if (evidence.absent.includes(kind)) set(check, 1);
+});
+for (const [check, outcome] of evidence.known) set(check, outcome);
+const noneOf = (meant) => {
+const silent = new Array(model.width).fill(1);
+model.symptoms.forEach((row, id) => { if (model.own[id] && meant(id)) times(silent, row.map((chance) => 1 - chance)); });
+return silent;
+};
+const may = mayBeSeen(model, evidence, given);
+const ownSeen = evidence.seen.some((id) => model.own[id]);
+for (const id of distinct(evidence.seen)) times(weights, model.symptoms[id]);
+for (const id of distinct(evidence.absent)) {
+if (evidence.seen.includes(id)) weights.fill(0);
+times(weights, model.symptoms[id].map((chance) => 1 - chance));
+}
+if (!ownSeen && model.own.includes(true)) times(weights, noneOf(may).map((silent) => 1 - silent));
+for (const [check, outcome] of evidence.known) times(weights, model.list[check].tables[outcome]);
+let silent = null;
+if (!ownSeen) {
+const asked = [], checks = [];
+model.kind.forEach((kind, check) => {
+if (kind !== null && kind >= 0 && model.own[kind] && given[check] === null && !asked.includes(kind) && may(kind)) { asked.push(kind); checks.push(check); }
+});
+if (checks.length) silent = { checks, by: noneOf((id) => may(id) && !asked.includes(id)).map((one) => 1 - one) };
+}
+const coupling = couple(model, given, evidence.seen, silent, weights);
+given.forEach((outcome, check) => {
+if (outcome !== null) codes[check] = DONE + outcome;
+else if (model.kind[check] === -1) codes[check] = GONE;
+});
+const start = { weights, codes, coupling, coupled: (check) => coupling.place[check] !== undefined, end: null };
+answer(model, start, evidence);
+tried(model, start, evidence);
+for (const step of evidence.declined) for (const index of copies(model, step)) if (codes[index] === UNDONE) codes[index] = GONE;
+route(model, start, evidence);
+return start;
+}
+function answer(model, start, evidence) {
+for (const [check, outcome] of evidence.answered) {
+const code = DONE + outcome;
+if (start.codes[check] >= DONE) {
+if (start.codes[check] !== code) start.weights.fill(0);
+continue;
+}
+times(start.weights, start.coupled(check) ? ratio(model, start.coupling, check, outcome, start.codes) : model.list[check].tables[outcome]);
+start.codes[check] = code;
+}
+}
+function tried(model, start, evidence) {
+for (const [remedy, way] of evidence.tried) {
+const all = copies(model, model.first[remedy]);
+const open = all.find((copy) => start.codes[copy] === UNDONE);
+const index = open === undefined ? all[all.length - 1] : open;
+const gone = superseded(model, start.codes, index), tables = gone ? model.list[index].voids : model.list[index].tables;
+let code = DONE + (tables.length === 1 ? 0 : tables.length);
+if (way !== null && way < tables.length) {
+times(start.weights, tables[way]);
+code = DONE + way;
+} else {
+for (let h = 0; h < model.width; h++) start.weights[h] *= sum(tables.map((table) => table[h]));
+}
+start.codes[index] = gone ? code | VOID : code;
+}
+}
+function route(model, start, evidence) {
+const codes = start.codes;
+let pending;
+if (evidence.last !== null) {
+let index = evidence.last;
+if (!isCheck(model, index)) {
+const done = copies(model, index).filter((copy) => codes[copy] >= DONE);
+if (done.length) index = done[done.length - 1];
+}
+const outcome = outcomeOf(codes[index]) || 0, earlier = codes.slice();
+earlier[index] = UNDONE;
+pending = ruledRoute(model, earlier, codes);
+if (pending === null && outcome < model.list[index].routes.length) pending = model.list[index].routes[outcome];
+} else {
+pending = ruledRoute(model, null, codes);
+if (pending === null) pending = givenRoute(model, codes);
+}
+const charted = (index) => model.data.start !== undefined && model.list[index].routes.every((route) => route !== null);
+if (pending !== null && pending >= 0 && charted(pending) && evidence.declined.includes(model.list[pending].step)) pending = end(model.data.escalation, ESCALATE);
+if (pending !== null && pending >= 0) codes[model.list.length] = pending + 1;
+else start.end = pending;
+}
+function givenRoute(model, codes) {
+const done = (index) => codes[index] >= DONE, visited = [];
+const routeOf = (index) => { const outcome = outcomeOf(codes[index]) || 0; return outcome < model.list[index].routes.length ? model.list[index].routes[outcome] : null; };
+const from = model.data.start === undefined ? [] : [model.data.start];
+model.list.forEach((_, index) => { if (done(index) && routeOf(index) !== null) from.push(index); });
+for (const first of from) {
+let target = first;
+while (target !== null && target >= 0 && done(target) && !visited.includes(target)) { visited.push(target); target = routeOf(target); }
+if (target !== null && (target < 0 || !done(target))) return target;
+}
+return null;
+}
+function normalised(weights) {
+const total = sum(weights);
+return total > 0 ? weights.map((weight) => weight / total) : null;
+}
+function advance(model, start, codes, weights, index, outcome) {
+const move = model.list[index], coupled = isCheck(model, index) && start.coupled(index);
+const gone = !coupled && superseded(model, codes, index);
+times(weights, coupled ? ratio(model, start.coupling, index, outcome, codes) : (gone ? move.voids : move.tables)[outcome]);
+const chance = sum(weights), code = DONE + outcome | (gone ? VOID : 0);
+if (chance > 0) for (let h = 0; h < weights.length; h++) weights[h] /= chance;
+if (!model.data.routed) { codes[index] = code; return [chance, null]; }
+const last = model.list.length, pending = codes[last];
+const stays = pending > 0 && pending - 1 !== index && codes[pending - 1] === UNDONE && before(model, pending - 1).includes(index);
+const earlier = codes.slice();
+codes[index] = code;
+let target = ruledRoute(model, earlier, codes);
+if (target === null) target = move.routes[outcome];
+if (target !== null && target < 0) return [chance, target];
+codes[last] = target !== null ? target + 1 : stays ? pending : 0;
+return [chance, null];
+}
+const endPrice = (model, target) => kindOf(target) === ESCALATE ? model.data.escalations[idOf(target)] : model.price;
+function chain(model, startCodes, startWeights) {
+const codes = startCodes.slice(), weights = startWeights.slice();
+let best = Infinity, paid = 0, first = null, chosen = null;
+for (;;) {
+const left = sum(weights), may = permitted(model, codes, weights, () => false);
+let next = null, chance = 0;
+for (const index of may.moves) {
+if (isCheck(model, index)) continue;
+const one = help(model, codes, weights, index);
+if (next === null || one * model.list[next].cost > chance * model.list[index].cost) { next = index; chance = one; }
+}
+if ((may.escalate || next === null) && paid + model.price * left < best) { best = paid + model.price * left; chosen = first; }
+if (next === null) return { cost: best, first: chosen };
+if (first === null) first = next;
+const move = model.list[next];
+paid += move.cost * left;
+if (!superseded(model, codes, next)) for (const [h, phi] of move.fixes) weights[h] *= 1 - phi;
+codes[next] = DONE + (move.tables.length === 1 ? 0 : move.tables.length);
+}
+}
+function escalation(model, codes, weights) {
+let likeliest = 0;
+weights.forEach((weight, h) => { if (weight > weights[likeliest]) likeliest = h; });
+const own = (model.data.otherwise || []).filter((pair) => pair[0] === likeliest).map((pair) => pair[1]);
+const isFor = (id) => (model.data.meant_for || []).every(([of, when]) => of !== id || truth(when, leafOf(model, codes)) !== 0);
+const found = own.concat(model.data.instead || []).find(isFor);
+return end(found === undefined ? model.data.escalation : found, ESCALATE);
+}
+function advise(model, evidence) {
+const start = begin(model, evidence), chances = normalised(start.weights);
+if (start.end !== null) return { doing: start.end, cost: endPrice(model, start.end), considered: [], chances };
+if (!chances) return { doing: end(model.data.escalation, CONTRADICTION), cost: model.price, considered: [], chances };
+const may = permitted(model, start.codes, chances, start.coupled), alone = chain(model, start.codes, chances);
+let best = null;
+if (alone.first !== null) best = [alone.first, alone.cost];
+else if (may.escalate) best = [escalation(model, start.codes, chances), model.price];
+const considered = best ? [best] : [];
+for (const index of may.moves) {
+if (!isCheck(model, index) && !(may.forced && !best)) continue;
+let cost = model.list[index].cost;
+for (let outcome = 0; outcome < model.list[index].tables.length; outcome++) {
+const codes = start.codes.slice(), weights = chances.slice();
+const [chance, over] = advance(model, start, codes, weights, index, outcome);
+if (chance > 0) cost += chance * (over !== null ? endPrice(model, over) : chain(model, codes, weights).cost);
+}
+considered.push([index, cost]);
+if (!best || cost < best[1] - model.data.limits.equal) best = [index, cost];
+}
+if (!best) best = [escalation(model, start.codes, chances), model.price];
+return { doing: best[0], cost: best[1], considered, chances };
+}
+function lookahead(model, evidence, step) {
+const start = begin(model, evidence), chances = normalised(start.weights), ahead = { outcomes: [], helps: 0 };
+if (!chances) return ahead;
+const open = copies(model, step).find((copy) => start.codes[copy] === UNDONE), index = open === undefined ? step : open;
+let total = 0;
+for (let outcome = 0; outcome < model.list[index].tables.length; outcome++) {
+const codes = start.codes.slice(), weights = chances.slice();
+codes[index] = UNDONE;
+const [chance] = advance(model, start, codes, weights, index, outcome);
+total += chance;
+ahead.outcomes.push([chance, chance > 0 ? weights : null]);
+}
+if (!isCheck(model, index)) ahead.helps = Math.max(0, 1 - total);
+return ahead;
+}
+function entry(model, evidence) {
+const { seen, absent, known, answered, declined } = evidence;
+if (absent.length || known.length || answered.length || evidence.tried.length || declined.length || seen.length > 1) return null;
+const wanted = seen.length ? seen[0] : -1, found = model.data.entries.find((pair) => pair[0] === wanted);
+return found ? found[1] : null;
+}
+function next(model, walk) {
+walk.doing = walk.node !== null ? model.nodes[walk.node].doing : advise(model, walk.evidence).doing;
+return walk;
+}
+function walk(model) {
+const evidence = { seen: [], absent: [], known: [], answered: [], tried: [], declined: [], last: null };
+return next(model, { evidence, node: entry(model, evidence), solved: null, done: [] });
+}
+const stepOf = (model, doing) => doing < 0 ? null : model.list[doing].step;
+function make(model, now, move) {
+const evidence = now.evidence;
+if (now.solved !== null || now.doing < 0) return false;
+if (move.see !== undefined) {
+evidence.seen = evidence.seen.filter((id) => id !== move.see);
+evidence.absent = evidence.absent.filter((id) => id !== move.see);
+(move.is ? evidence.seen : evidence.absent).push(move.see);
+now.node = entry(model, evidence);
+next(model, now);
+return true;
+}
+if (move.know !== undefined) {
+evidence.known = evidence.known.filter(([check]) => check !== move.know).concat([[move.know, move.outcome]]);
+now.node = null;
+next(model, now);
+return true;
+}
+const step = stepOf(model, now.doing);
+if (step !== move.step) return false;
+if (move.cannot) {
+evidence.declined.push(step);
+now.node = null;
+} else if (move.solved) {
+if (isCheck(model, step)) return false;
+now.solved = step;
+now.done.push(step);
+return true;
+} else {
+if (!(move.outcome >= 0 && move.outcome < model.list[step].tables.length)) return false;
+if (isCheck(model, step)) {
+evidence.answered.push([step, move.outcome]);
+} else {
+now.done.push(step);
+evidence.tried.push([model.first.indexOf(step), model.list[step].told ? move.outcome : null]);
+}
+evidence.last = step;
+if (now.node !== null) now.node = model.nodes[now.node].next[move.outcome];
+}
+next(model, now);
+return true;
+}
+const chances = (model, evidence) => normalised(begin(model, evidence).weights);
+function seeable(model, told, id) {
+const evidence = completed(model, told), given = new Array(model.checks).fill(null);
+for (const [check, outcome] of evidence.answered.concat(evidence.known)) given[check] = outcome;
+return mayBeSeen(model, evidence, given)(id);
+}
+function said(model, told, when) {
+const evidence = completed(model, told);
+const answer = (check) => {
+const found = evidence.known.concat(evidence.answered).find((pair) => pair[0] === check), kind = model.kind[check];
+if (kind !== null && kind < -1) return evidence.seen.includes(-2 - kind) ? 0 : 1;
+return found ? found[1] : evidence.seen.includes(kind) ? 0 : evidence.absent.includes(kind) ? 1 : null;
+};
+const tried = (step) => evidence.tried.find((pair) => model.first[pair[0]] === step);
+const settled = (check) => answer(check) !== null || model.kind[check] === -1 || evidence.declined.includes(check);
+return truth(when, leafTold(answer, tried, (step) => (tried(step) || [step, null])[1], settled)) === 1;
+}
+world.kbc = Object.assign(world.kbc || {}, {
+read, advise, lookahead, chances, walk, make, said, seeable, isCheck, stepOf, kindOf, idOf, ends: { ESCALATE, CONTRADICTION, GUIDE, SOLVED },
+});
+})(typeof window === "undefined" ? globalThis : window);
+(function () {
+"use strict";
+const kbc = window.kbc, source = document.getElementById("page_data"), panel = document.getElementById("page_walk");
+copying();
+if (!source || !panel) return;
+const data = JSON.parse(source.textContent), model = kbc.read(data.tables), article = panel.closest("article");
+const first = model.first, checks = model.checks, WORKAROUND = 1, PREPARATION = 2;
+const steps = new Map(), symptoms = new Map(data.symptoms.map((one, id) => [one[0], id]));
+data.checks.forEach((check, id) => steps.set(check[0], id));
+data.remedies.forEach((remedy, id) => steps.set(remedy[0], first[id]));
+let shown = null;
+function word(name, values) {
+return kbc.words[name].replace(/\{(\w+)\}/g, (_, key) => values[key]);
+}
+function make(tag, attributes, ...children) {
+const made = document.createElement(tag);
+for (const [name, value] of Object.entries(attributes || {})) {
+if (typeof value === "function") made.addEventListener(name, value);
+else if (value !== false && value !== null) made.setAttribute(name, value === true ? "" : value);
+}
+made.append(...children.filter((child) => child !== null && child !== undefined));
+return made;
+}
+function percent(chance) {
+const hundredths = chance * 100;
+if (hundredths > 1e-9 && hundredths < 1) return word("under", { n: 1 });
+if (hundredths > 99 && hundredths < 100 - 1e-9) return word("over", { n: 99 });
+return word("percent", { n: Math.round(hundredths) });
+}
+function minutes(time) {
+const unit = (name, n) => word(name, { n });
+if (Math.round(time * 60) < 60) return unit("seconds", Math.round(time * 60));
+if (time < 9.75) return unit("minutes", Math.round(time * 2) / 2);
+const two = (whole, base, large, small) => unit(large, Math.floor(whole / base)) + (whole % base ? " " + unit(small, whole % base) : "");
+const whole = Math.round(time);
+return whole < 60 ? unit("minutes", whole) : whole < 2880 ? two(whole, 60, "hours", "minutes") : two(Math.round(time / 60), 24, "days", "hours");
+}
+const cardOf = (step) => step < checks ? data.checks[step] : data.remedies[first.indexOf(step)];
+const choicesOf = (step) => {
+const choices = cardOf(step)[6];
+return choices.length ? choices : [["failed", word("failed", {})]];
+};
+const isFact = (step) => step < checks && data.checks[step][1].startsWith("fact-");
+const titleOf = (h) => h < data.causes.length ? data.causes[h][1] : word("other", {});
+function read(address) {
+if (!/^#go(\/|$)/.test(address)) return null;
+const parts = address.slice(4).split("~").map((part) => part.split("/").filter(Boolean).map(said).filter(Boolean));
+return { said: parts[0], undone: parts[1] || [] };
+}
+function said(text) {
+let name = text;
+try { name = decodeURIComponent(text); } catch (_) { return null; }
+if (/^[+-]/.test(name)) {
+const see = symptoms.get(name.slice(1));
+return see === undefined ? null : { text, see, is: name[0] === "+" };
+}
+const [of, answer] = [name.replace(/[?=].*$/s, ""), name.replace(/^[^?=]*/, "")], step = steps.get(of);
+if (step === undefined || !answer) return null;
+if (answer === "?") return { text, step, cannot: true };
+if (answer === "=solved") return { text, step, solved: true };
+const outcome = choicesOf(step).findIndex((choice) => choice[0] === answer.slice(1));
+return outcome < 0 ? null : { text, step, outcome };
+}
+const texts = (list) => list.map((one) => one.text).join("/");
+function go(list, undone) {
+location.hash = "#go/" + texts(list) + (undone && undone.length ? "~" + texts(undone) : "");
+}
+function say(text) {
+const undone = shown ? shown.undone.slice() : [], one = said(text);
+if (undone.length && undone[0].step === one.step) undone.shift();
+go((shown ? shown.said : []).concat(one), undone);
+}
+function follow(state) {
+const goesOn = shown && shown.said.every((one, at) => state.said[at] && one.text === state.said[at].text);
+const { walk, lines, said } = goesOn ? shown : { walk: kbc.walk(model), lines: [], said: [] };
+const now = goesOn ? shown : { previous: kbc.chances(model, walk.evidence), news: newly(walk, []) };
+let { previous, news, chances = previous } = now;
+for (const move of state.said.slice(said.length)) {
+const told = warnings(walk);
+if (!kbc.make(model, walk, move) && !(isFact(move.step) && move.outcome >= 0 && kbc.make(model, walk, { know: move.step, outcome: move.outcome }))) break;
+previous = chances;
+chances = kbc.chances(model, walk.evidence);
+news = newly(walk, told);
+said.push(move);
+lines.push(line(move));
+}
+return { walk, lines, said, undone: state.undone, previous, chances, news };
+}
+const rules = data.tables.rules || [];
+const warnings = (walk) => rules.map((rule, at) => rule.warn && kbc.said(model, walk.evidence, rule.when) ? at : -1).filter((at) => at >= 0);
+const newly = (walk, told) => warnings(walk).filter((at) => !told.includes(at)).flatMap((at) => rules[at].warn.map((text) => data.warnings[text]));
+function line(move) {
+if (move.see !== undefined) return [data.symptoms[move.see][2], word(move.is ? "yes" : "no", {})];
+const answer = move.solved ? word("helped", {}) : move.cannot ? word(move.step < checks ? "not_told" : "not_done", {}) : choicesOf(move.step)[move.outcome][1];
+return [cardOf(move.step)[2], answer];
+}
+const store = "kbc " + location.pathname;
+const blanks = (() => { try { return JSON.parse(sessionStorage.getItem(store)) || {}; } catch (_) { return {}; } })();
+function keep(name, value) {
+blanks[name] = value;
+try { sessionStorage.setItem(store, JSON.stringify(blanks)); } catch (_) { /* Nothing is kept where it may not be. */ }
+}
+function openBlanks(card) {
+const found = [], walker = document.createTreeWalker(card, NodeFilter.SHOW_TEXT), nodes = [];
+while (walker.nextNode()) nodes.push(walker.currentNode);
+for (const node of nodes) {
+const parts = node.data.split(/<([a-z][a-z0-9-]*)>/);
+if (parts.length < 2) continue;
+const pieces = parts.map((part, at) => {
+if (at % 2 === 0) return part;
+if (!data.blanks[part]) return "<" + part + ">";
+if (!found.includes(part)) found.push(part);
+return make("span", { class: "blank", "data-blank": part });
+});
+node.replaceWith(...pieces);
+}
+return found;
+}
+function fill(card) {
+for (const span of card.querySelectorAll("[data-blank]")) span.textContent = blanks[span.dataset.blank] || "<" + span.dataset.blank + ">";
+}
+const filled = (text) => text.replace(/<([a-z][a-z0-9-]*)>/g, (whole, name) => data.blanks[name] && blanks[name] || whole);
+function blankForm(names, card) {
+const fields = names.map((name) => {
+const [title, hint] = data.blanks[name], id = "walk_blank_" + name;
+const input = make("input", { id, value: blanks[name] || "", autocomplete: "off", spellcheck: "false", dir: "auto",
+"aria-describedby": hint ? id + "_hint" : false, input: (event) => { keep(name, event.target.value); fill(card); } });
+return make("div", { class: "field" }, make("label", { for: id, dir: "auto" }, title), hint ? make("p", { id: id + "_hint", class: "hint", dir: "auto" }, hint) : null, input);
+});
+return fields.length ? make("div", { class: "blanks" }, make("p", { class: "label" }, word("fill_in", {})), ...fields) : null;
+}
+function copyOf(anchor, within) {
+const found = document.getElementById(anchor), part = found && within ? found.querySelector(within) : found;
+if (!part) return null;
+const copy = part.cloneNode(true);
+copy.removeAttribute("id");
+for (const one of copy.querySelectorAll("[id]")) one.removeAttribute("id");
+return copy;
+}
+function button(text, act, kind) {
+return make("button", { type: "button", class: kind || "quiet", click: act }, text);
+}
+function badges(step) {
+const [, , , takes, waits, risk, , kind] = cardOf(step);
+const badge = (kind, text) => make("span", { class: "badge " + kind }, text);
+return make("p", { class: "badges" }, badge("kind", word(step < checks ? "check" : "try", {})), badge("time", minutes(takes)),
+waits > 0 ? badge("time", word("then_wait", { time: minutes(waits) })) : null, kind === WORKAROUND ? badge("", word("workaround", {})) : null,
+risk ? badge(risk > 1 ? "destructive" : "caution", word(risk > 1 ? "destructive" : "caution", {})) : null);
+}
+function warning(title, ...children) {
+return make("div", { class: "warning", role: "note" }, make("p", { class: "warning-title" }, title), ...children);
+}
+function why(step, now) {
+const ahead = kbc.lookahead(model, now.walk.evidence, step), points = [];
+if (step >= checks) {
+points.push(word("why_helps", { chance: percent(ahead.helps) }));
+const fixes = model.list[step].fixes.filter(([h]) => h < data.causes.length).sort((a, b) => now.chances[b[0]] - now.chances[a[0]]).slice(0, 3);
+for (const [h] of fixes) if (now.chances[h] > 0.005) points.push(word("why_fixes", { cause: titleOf(h), chance: percent(now.chances[h]) }));
+} else {
+choicesOf(step).forEach((choice, at) => {
+const [chance, then] = ahead.outcomes[at] || [0, null];
+if (!then) { points.push(word("why_never", { answer: choice[1] })); return; }
+let most = 0;
+then.forEach((one, h) => { if (Math.abs(one - now.chances[h]) > Math.abs(then[most] - now.chances[most])) most = h; });
+points.push(word("why_answer", { answer: choice[1], chance: percent(chance), cause: titleOf(most), from: percent(now.chances[most]), to: percent(then[most]) }));
+});
+}
+return make("details", { class: "reason" }, make("summary", {}, word("why", {})), make("ul", {}, ...points.map((point) => make("li", { dir: "auto" }, point))));
+}
+function answers(step, now) {
+const card = cardOf(step), last = now.undone.length && now.undone[0].step === step ? now.undone[0].text : null;
+const one = (text, label, kind) => {
+const mark = last === text ? make("span", { class: "before" }, " " + word("answered_before", {})) : null;
+return make("button", { type: "button", class: "answer " + kind, "data-say": text, click: () => say(text) }, make("span", { dir: "auto" }, label), mark);
+};
+const name = encodeURIComponent(card[0]);
+const list = choicesOf(step).map((choice) => one(name + "=" + encodeURIComponent(choice[0]), choice[1], step < checks ? "outcome" : "failed"));
+if (step >= checks && card[7] !== PREPARATION) list.unshift(one(name + "=solved", word("solved", {}), "solved"));
+list.push(one(name + "?", word(step < checks ? "cannot_tell" : "cannot_do", {}), "cannot"));
+return make("div", { class: "answers", role: "group", "aria-labelledby": "page_walk_title" }, ...list);
+}
+function step(now) {
+const at = kbc.stepOf(model, now.walk.doing), tried = now.walk.evidence.tried.filter(([remedy]) => first[remedy] === at).length;
+const card = copyOf(cardOf(at)[1], ".symptom-about") || copyOf(cardOf(at)[1]);
+const names = card ? openBlanks(card) : [];
+if (card) fill(card);
+return [
+make("p", { class: "walk-place" }, word("step", { n: now.said.filter((one) => one.step !== undefined && !now.walk.evidence.known.some(([fact]) => fact === one.step)).length + 1 }) + (tried ? " · " + word("attempt", { n: tried + 1 }) : "")),
+make("h2", { id: "page_walk_title", tabindex: "-1", dir: "auto" }, cardOf(at)[2]),
+badges(at), why(at, now),
+...now.news.map((text) => warning(word("warning", {}), make("p", { dir: "auto" }, text))),
+card ? blankForm(names, card) : null, card, answers(at, now),
+];
+}
+function summary(now, collect) {
+const likely = ranked(now.chances).filter(([, chance]) => chance >= 0.05).slice(0, 3);
+const part = (title, list) => list.length ? "\n" + title + "\n" + list.map((one) => "- " + one + "\n").join("") : "";
+return data.title + "\n" + part(word("so_far", {}) + ":", now.lines.map((pair) => pair.join(" – ")))
++ part(word("likeliest", {}) + ":", likely.map(([h, chance]) => titleOf(h) + " (" + percent(chance) + ")"))
++ part(word("please_add", {}) + ":", collect.map((one) => filled(one)).map((one) => one.includes(": ") ? one : one + ": "));
+}
+function ending(now) {
+const { walk } = now, kind = walk.solved !== null ? kbc.ends.SOLVED : kbc.kindOf(walk.doing), id = walk.doing < 0 ? kbc.idOf(walk.doing) : 0;
+const heading = (text) => make("h2", { id: "page_walk_title", tabindex: "-1", dir: "auto" }, text);
+const place = (text) => make("p", { class: "walk-place" }, text);
+if (kind === kbc.ends.SOLVED) return [place(word("end", {})), heading(word("trouble_over", {})), ...solved(now)];
+if (kind === kbc.ends.GUIDE) {
+const [href, title] = data.guides[id];
+return [place(word("end", {})), heading(word("goes_on", {})), make("p", {}, make("a", { class: "button", href, dir: "auto" }, title))];
+}
+const [anchor, title, collect] = data.escalations[id], text = make("textarea", { id: "walk_summary", rows: 10, spellcheck: "false", dir: "auto" });
+text.value = summary(now, collect);
+return [
+place(word(data.causes.length ? "hand_over" : "chart_end", {})), heading(title),
+kind === kbc.ends.CONTRADICTION ? warning(word("contradiction", {}), make("p", {}, word("contradiction_help", {}))) : null,
+tidy(now), copyOf(anchor),
+make("div", { class: "handover" }, make("label", { for: "walk_summary" }, word("summary", {})), make("p", { class: "hint" }, word("summary_hint", {})), text,
+make("p", {}, make("button", { type: "button", class: "button", "data-copy": "walk_summary" }, word("copy_summary", {})))),
+];
+}
+function tidy(now) {
+const done = now.walk.evidence.answered.map((pair) => pair[0]).concat(now.walk.done);
+const parts = Array.from(new Set(done)).map((one) => copyOf(cardOf(one)[1], ".afterwards")).filter(Boolean);
+parts.forEach((part) => { openBlanks(part); fill(part); });
+return parts.length ? make("div", { class: "tidy" }, make("h3", {}, word("tidy_up", {})), ...parts) : null;
+}
+function solved(now) {
+const by = now.walk.solved, fixed = by === null ? null : model.list[by].fixes.map((pair) => pair[0]);
+const causes = ranked(now.chances).filter(([h, chance]) => h < data.causes.length && chance >= 0.05 && (!fixed || fixed.includes(h)));
+const prevent = causes.map(([h]) => copyOf(data.causes[h][0], ".prevent")).filter(Boolean);
+return [
+by === null ? null : make("p", { class: "fixed" }, word("what_helped", {}) + " ", make("b", { dir: "auto" }, cardOf(by)[2])),
+causes.length && by !== null ? make("p", {}, word("most_likely_it_was", {}) + " ", make("b", { dir: "auto" }, titleOf(causes[0][0]))) : null,
+tidy(now),
+prevent.length ? make("div", { class: "keep-away" }, make("h3", {}, word("keep_away", {})), ...prevent) : null,
+];
+}
+const ranked = (chances) => (chances || []).map((chance, h) => [h, chance]).filter((pair) => pair[1] > 0).sort((a, b) => b[1] - a[1]);
+function likely(now) {
+const list = ranked(now.chances), top = list.slice(0, 5), rest = list.slice(5).reduce((all, pair) => all + pair[1], 0);
+const svg = (tag, attributes) => { const made = document.createElementNS("http://www.w3.org/2000/svg", tag); for (const name in attributes) made.setAttribute(name, attributes[name]); return made; };
+const rows = top.map(([h, chance]) => {
+const was = now.previous ? now.previous[h] : chance, moved = Math.round(chance * 100) - Math.round(was * 100);
+const bar = svg("svg", { class: "bar", viewBox: "0 0 100 4", preserveAspectRatio: "none", "aria-hidden": "true", focusable: "false" });
+const fillBar = svg("rect", { class: "bar-fill", height: 4, width: was * 100 });
+bar.append(svg("rect", { class: "bar-track", width: 100, height: 4 }), fillBar);
+requestAnimationFrame(() => requestAnimationFrame(() => fillBar.setAttribute("width", chance * 100)));
+const change = moved ? make("span", { class: "moved" }, (moved > 0 ? "▲ " : "▼ "), make("span", { class: "unseen" }, word(moved > 0 ? "up_from" : "down_from", { chance: percent(was) }))) : null;
+const title = h < data.causes.length ? make("a", { href: "#" + data.causes[h][0], dir: "auto" }, titleOf(h)) : make("span", {}, titleOf(h));
+return make("li", {}, make("span", { class: "likely-title" }, title), make("span", { class: "likely-chance" }, change, percent(chance)), bar);
+});
+if (!list.length) return null;
+return make("section", { class: "likely", "aria-labelledby": "walk_likely" }, make("h3", { id: "walk_likely" }, word("likely_causes", {})), make("ol", { role: "list" }, ...rows),
+rest > 0.005 ? make("p", { class: "hint" }, word("all_others", { chance: percent(rest) })) : null);
+}
+function sofar(now) {
+if (!now.lines.length) return null;
+const rows = now.lines.map(([question, answer], at) => make("li", {}, make("span", { class: "asked", dir: "auto" }, question), make("b", { dir: "auto" }, answer), " ",
+button(word("change", {}), () => go(now.said.slice(0, at), now.said.slice(at).concat(now.undone)), "link")));
+rows.forEach((row, at) => row.lastChild.setAttribute("aria-label", word("change_of", { question: now.lines[at][0] })));
+return make("section", { class: "sofar", "aria-labelledby": "walk_sofar" }, make("h3", { id: "walk_sofar" }, word("so_far", {})), make("ol", { role: "list" }, ...rows));
+}
+function others(now) {
+if (now.walk.doing < 0 || now.walk.solved !== null) return null;
+const { seen, absent, answered, known } = now.walk.evidence, asked = kbc.stepOf(model, now.walk.doing);
+const row = (title, ...ways) => make("li", {}, make("span", { dir: "auto" }, title), make("span", { class: "pair" }, ...ways));
+const way = (title, text, label) => make("button", { type: "button", class: "quiet", dir: "auto", "aria-label": title + ": " + label, click: () => say(text) }, label);
+const group = (name, rows) => rows.length ? make("details", { class: "others" }, make("summary", {}, word(name, {})), make("ul", { role: "list" }, ...rows)) : null;
+const symptomsLeft = data.symptoms.filter((_, id) => model.own[id] && !seen.includes(id) && kbc.seeable(model, now.walk.evidence, id));
+const factsLeft = data.checks.filter((_, id) => isFact(id) && id !== asked && !answered.concat(known).some(([one]) => one === id));
+return [
+group("also_seen", symptomsLeft.map(([name, , title]) => row(title, ...[["+", "yes"], ["-", "no"]].map(([sign, answer]) => way(title, sign + encodeURIComponent(name), word(answer, {})))))),
+group("also_known", factsLeft.map((card) => row(card[2], ...card[6].map(([answer, label]) => way(card[2], encodeURIComponent(card[0]) + "=" + encodeURIComponent(answer), label))))),
+];
+}
+function tools(now) {
+const back = now.said.length ? button(word("back", {}), () => go(now.said.slice(0, -1), now.said.slice(-1).concat(now.undone))) : null;
+if (back) back.className = "quiet back";
+return make("div", { class: "tools" }, back, button(word("start_over", {}), leave), make("button", { type: "button", class: "quiet", "data-copy": "" }, word("copy_link", {})));
+}
+function leave() {
+location.hash = "#page_symptoms";
+}
+const status = make("p", { class: "unseen", role: "status" });
+panel.after(status);
+function show(byReader) {
+const state = read(location.hash);
+if (!state) {
+if (!shown || location.hash && location.hash !== "#page_symptoms" && location.hash !== "#page_main") return;
+shown = null;
+panel.hidden = true;
+panel.replaceChildren();
+article.classList.remove("walking");
+const start = document.querySelector(".symptoms h2");
+if (start && byReader) { start.tabIndex = -1; start.focus(); }
+return;
+}
+const now = follow(state), over = now.walk.solved !== null || now.walk.doing < 0;
+shown = now;
+panel.replaceChildren(
+make("div", { class: "walk-main" + (over ? " walk-end" : "") }, ...(over ? ending(now) : step(now)), tools(now)),
+make("div", { class: "walk-side" }, likely(now), sofar(now), ...(others(now) || [])));
+panel.hidden = false;
+article.classList.add("walking");
+const title = document.getElementById("page_walk_title"), top = ranked(now.chances)[0];
+status.textContent = top ? word("now_likeliest", { cause: titleOf(top[0]), chance: percent(top[1]) }) : "";
+if (byReader) {
+title.focus({ preventScroll: true });
+const place = panel.getBoundingClientRect().top;
+if (place < 0 || place > innerHeight * 0.6) panel.scrollIntoView();
+} else {
+panel.scrollIntoView();
+}
+}
+for (const link of document.querySelectorAll(".symptoms a[data-goto]")) {
+const item = link.closest("[data-item]"), name = item ? data.symptoms.find((one) => one[1] === item.id) : null;
+const label = link.querySelector(".begin");
+if (label) {
+label.dataset.paper = label.textContent;
+label.textContent = " " + word("start", {});
+}
+link.addEventListener("click", (event) => {
+if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || item && !name) return;
+event.preventDefault();
+location.hash = "#go/" + (name ? "+" + encodeURIComponent(name[0]) : "");
+});
+}
+addEventListener("hashchange", () => show(true));
+show(false);
+function copying() {
+if (!kbc.words) return;
+for (const command of document.querySelectorAll("pre.command")) {
+const box = document.createElement("div"), press = document.createElement("button");
+box.className = "command-box";
+press.type = "button";
+press.className = "copy";
+press.dataset.copy = "command";
+press.textContent = kbc.words.copy;
+command.replaceWith(box);
+box.append(command, press);
+}
+document.addEventListener("click", (event) => {
+const press = event.target.closest("[data-copy]");
+if (!press) return;
+const from = press.dataset.copy, field = from && from !== "command" ? document.getElementById(from) : null;
+const text = field ? field.value : from ? press.parentNode.querySelector("code").textContent : location.href;
+const said = press.dataset.said || (press.dataset.said = press.textContent);
+const done = (fine) => {
+press.textContent = kbc.words[fine ? "copied" : "not_copied"];
+setTimeout(() => { press.textContent = said; }, 2000);
+};
+if (navigator.clipboard) navigator.clipboard.writeText(text).then(() => done(true), () => done(byHand(text)));
+else done(byHand(text));
+});
+}
+function byHand(text) {
+const field = document.createElement("textarea");
+field.value = text;
+field.className = "unseen";
+document.body.append(field);
+field.select();
+let fine = false;
+try { fine = document.execCommand("copy"); } catch (_) { fine = false; }
+field.remove();
+return fine;
+}
+})();
