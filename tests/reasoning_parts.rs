@@ -1,10 +1,12 @@
 //! What surrounds a plan: hand-written charts, advice, the printed flow, findings, sensitivity, the interchange format.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::guides::{SMALL, TYPICAL, guide};
 use kbc::reasoning::{
     Cause, CauseId, Check, CheckId, Condition, Doing, Effect, Escalation, Evidence, Fault, Number, Options, Outcome,
-    PRINTED_NODES, Problem, Remedy, RemedyId, Rule, RuleEffect, Step, Tables, Target, advise, findings, idle_checks,
-    interchange, number_worths, plan, printed, sensitive,
+    PRINTED_NODES, Problem, Remedy, RemedyId, Risk, Rule, RuleEffect, Step, Tables, Target, advise, findings,
+    idle_checks, interchange, number_worths, plan, printed, sensitive,
 };
 
 fn question(name: String, routes: &[Option<Target>]) -> Check {
@@ -93,6 +95,86 @@ fn paper_has_few_steps_and_every_answer_leads_on() {
         }
     }
     assert!(charts > 0, "some guides do not fit on paper whole");
+}
+
+/// However one came in and whatever was answered: each check that speaks of a cause was asked before paper sends anybody to what
+/// destroys something about it, also where one cannot tell or do a step.
+#[test]
+fn paper_sends_nobody_past_a_check_to_what_destroys() {
+    let mut sent = 0;
+    for seed in 0..8 {
+        let mut problem = guide(TYPICAL, seed);
+        problem.remedies.iter_mut().step_by(3).for_each(|remedy| remedy.risk = Risk::Destructive);
+        let whole = plan(&problem, &Evidence::default(), &Options::default());
+        let paper = printed(&problem, &Evidence::default(), &whole);
+        if paper.onward.values().all(|onward| onward.first.is_empty()) {
+            continue;
+        }
+        let tables = Tables::new(&problem);
+        let hypotheses: Vec<CauseId> = problem.hypotheses().collect();
+        let speaks = |check: usize, remedy: RemedyId| {
+            let fixes = problem.remedies[remedy.0].fixes.iter().filter(|(_, chance)| *chance > 0.0);
+            let columns: Vec<usize> =
+                fixes.filter_map(|(cause, _)| hypotheses.iter().position(|one| one == cause)).collect();
+            let differs = |row: &Vec<f64>| columns.iter().any(|&at| row.iter().any(|one| (one - row[at]).abs() > 1e-9));
+            tables.checks[check].iter().any(differs)
+        };
+        // What was asked on every way to a node: parents have higher numbers than children.
+        let all: BTreeSet<usize> = (0..problem.checks.len()).collect();
+        let mut asked: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+        let meet = |asked: &mut BTreeMap<usize, BTreeSet<usize>>, node: usize, own: &BTreeSet<usize>| {
+            let known = asked.entry(node).or_insert_with(|| all.clone());
+            *known = known.intersection(own).copied().collect();
+        };
+        let begins = whole.flow.entries.iter().map(|entry| entry.node).filter(|node| paper.nodes.contains(node));
+        for node in begins.chain(paper.begins.values().filter_map(|onward| onward.then)) {
+            meet(&mut asked, node, &BTreeSet::new());
+        }
+        // The remedies that the flow does in turn from a node on.
+        let in_turn = |from: Option<usize>| {
+            let mut done = Vec::new();
+            let mut next = from;
+            while let Some(node) = next {
+                let flow = &whole.flow.nodes[node];
+                let Doing::Step(Step::Remedy(remedy), _) = flow.doing else { break };
+                done.push(remedy);
+                next = flow.next.first().copied();
+            }
+            done
+        };
+        let mut check_list = |first: &[RemedyId], known: &BTreeSet<usize>, at: &str, from: Option<usize>| {
+            sent += first.len();
+            let own = in_turn(from);
+            let destroys = |remedy: &&RemedyId| problem.remedies[remedy.0].risk == Risk::Destructive;
+            for &remedy in first.iter().filter(destroys).filter(|remedy| !own.contains(remedy)) {
+                let passed = all.iter().find(|&&check| speaks(check, remedy) && !known.contains(&check));
+                assert_eq!(passed, None, "seed {seed}, {at}: {remedy:?}");
+            }
+        };
+        for (symptom, onward) in &paper.begins {
+            let entry = whole.flow.entries.iter().find(|entry| entry.symptom == Some(*symptom));
+            check_list(&onward.first, &BTreeSet::new(), "an entry", entry.map(|entry| entry.node));
+        }
+        for &node in &paper.nodes {
+            let Some(mut known) = asked.get(&node).cloned() else { continue };
+            let flow = &whole.flow.nodes[node];
+            if let Doing::Step(Step::Check(check), _) = flow.doing {
+                known.insert(check.0);
+            }
+            let ways = flow.next.iter().copied().map(Some).chain([flow.fallback]).enumerate();
+            for (answer, next) in ways {
+                let (first, then) = match paper.onward.get(&(node, answer)) {
+                    Some(onward) => (onward.first.as_slice(), onward.then),
+                    None => (&[][..], next),
+                };
+                check_list(first, &known, &format!("node {node}, answer {answer}"), next);
+                if let Some(then) = then.filter(|then| answer < flow.next.len() && paper.nodes.contains(then)) {
+                    meet(&mut asked, then, &known);
+                }
+            }
+        }
+    }
+    assert!(sent > 0, "some guides send their readers to remedies");
 }
 
 /// On paper the first answer sends its reader to the remedy of one cause, the second to that of the other, and no

@@ -1,5 +1,7 @@
 //! Conditions, ranges and effects, said for readers in the words of the catalogue.
 
+use std::borrow::Cow;
+
 use crate::decision::scale::{self, Cut, Stretch};
 use crate::decision::values::Value;
 use crate::model::{
@@ -94,9 +96,39 @@ fn grouped(cx: &GuideContext, part: &Condition) -> String {
     }
 }
 
-/// The title of an item in quotation marks.
+/// The title of an item in quotation marks, without its markup: sentences have none.
 pub(super) fn quoted(cx: &GuideContext, id: ItemId) -> String {
-    in_quotes(cx, &cx.knowledge.title(id))
+    in_quotes(cx, &without_marks(&cx.knowledge.title(id)))
+}
+
+/// A line without the marks of emphasis and code. A mark that stands alone, or amid a word where it marks nothing, stays.
+fn without_marks(line: &str) -> Cow<'_, str> {
+    if !line.contains(['*', '`', '_']) {
+        return Cow::Borrowed(line);
+    }
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(at) = rest.find(['*', '`', '_']) {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let mark = from.chars().next().map_or(0, char::len_utf8);
+        let length = from.len() - from.trim_start_matches(&from[..mark]).len();
+        let (open, inside) = from.split_at(length);
+        let amid_word = open.starts_with('_') && before.ends_with(char::is_alphanumeric);
+        let begins = !amid_word && !inside.starts_with(char::is_whitespace);
+        match inside.find(open).filter(|&end| begins && end > 0) {
+            Some(end) => {
+                out.push_str(&inside[..end]);
+                rest = &inside[end + length..];
+            }
+            None => {
+                out.push_str(open);
+                rest = inside;
+            }
+        }
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 fn in_quotes(cx: &GuideContext, text: &str) -> String {
@@ -284,5 +316,22 @@ pub(super) fn rule_effect(cx: &GuideContext, effect: &RuleEffect) -> Option<Stri
         RuleEffect::Warn(text) => Some(cx.text(*text)),
         RuleEffect::Next(Target::Solved(_)) => Some(said.over.clone()),
         RuleEffect::Next(Target::Item(name)) => item(&said.go_on, "target", name.to),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_marks;
+
+    #[test]
+    fn titles_in_sentences_have_no_markup() {
+        for (line, plain) in [
+            ("The **red** `mark` is *on*", "The red mark is on"),
+            ("max_connections and 2 * 3 * 4", "max_connections and 2 * 3 * 4"),
+            ("_so_ it_is", "so it_is"),
+            ("a ` alone", "a ` alone"),
+        ] {
+            assert_eq!(without_marks(line), plain);
+        }
     }
 }

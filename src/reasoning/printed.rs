@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use smallvec::SmallVec;
 
-use super::actions::{Actions, GONE};
+use super::actions::{Actions, GONE, UNDONE};
 use super::flow::{Doing, NodeId};
 use super::permission::help;
 use super::plan::Plan;
@@ -254,6 +254,7 @@ pub fn travelled(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Vec<Nod
 }
 
 /// The most travelled way to each of these nodes, by node; nobody where it is none of them.
+/// Whether somebody comes there without having been asked a check stands in its code.
 fn arrivals(actions: &Actions<'_>, evidence: &Evidence, plan: &Plan, nodes: &BTreeSet<NodeId>) -> Vec<Arrival> {
     // Behind a chart there is nothing to come to. Children stand before parents.
     let mut leads = vec![false; plan.flow.nodes.len()];
@@ -261,10 +262,14 @@ fn arrivals(actions: &Actions<'_>, evidence: &Evidence, plan: &Plan, nodes: &BTr
         leads[node] = nodes.contains(&node) || flow.next.iter().any(|next| leads[*next]);
     }
     let mut best = vec![Arrival::default(); plan.flow.nodes.len()];
+    let mut unasked: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); plan.flow.nodes.len()];
     for entry in &plan.flow.entries {
         let start = Start::new(actions, &with(evidence, entry.symptom));
         let note = |node, arrival: &Arrival| {
             if nodes.contains(&node) {
+                if actions.destroying {
+                    unasked[node].extend((0..actions.checks).filter(|&check| arrival.codes[check] == UNDONE));
+                }
                 let known = &mut best[node];
                 if known.is_nobody() || arrival.mass > known.mass {
                     known.clone_from(arrival);
@@ -272,6 +277,9 @@ fn arrivals(actions: &Actions<'_>, evidence: &Evidence, plan: &Plan, nodes: &BTr
             }
         };
         pass(actions, plan, &start, entry.node, note, |along| leads[along.next]);
+    }
+    for (arrival, unasked) in best.iter_mut().zip(unasked).filter(|(arrival, _)| !arrival.is_nobody()) {
+        unasked.into_iter().for_each(|check| arrival.codes[check] = UNDONE);
     }
     best
 }

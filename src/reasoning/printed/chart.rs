@@ -298,25 +298,35 @@ impl<'x> Chart<'x> {
         self.actions.list[index].destructive && coming.iter().any(|one| self.would_tell(one, index).next().is_some())
     }
 
+    /// Whether a check would say whether a remedy that destroys something is called for.
+    fn guards(&self, check: usize) -> bool {
+        let mut remedies = self.actions.first_copy.iter().filter(|&&index| self.actions.list[index].destructive);
+        remedies.any(|&index| self.speaks_of(check, index))
+    }
+
+    fn speaks_of(&self, check: usize, remedy: usize) -> bool {
+        let list = &self.actions.list;
+        let differs = |table: &Vec<f64>, column: usize| table.iter().any(|other| (other - table[column]).abs() > NEAR);
+        let speaks = |column: usize| list[check].tables.iter().any(|table| differs(table, column));
+        list[remedy].fixes.iter().any(|(column, _)| speaks(*column))
+    }
+
     /// The checks that were not asked and would say whether a remedy is called for.
     fn would_tell<'s>(&'s self, come: &'s Arrival, index: usize) -> impl Iterator<Item = usize> + 's {
-        let list = &self.actions.list;
-        let speaks = |check: usize, column: usize| {
-            let differs = |table: &Vec<f64>| table.iter().any(|other| (other - table[column]).abs() > NEAR);
-            list[check].tables.iter().any(differs)
-        };
         let open = (0..self.actions.checks).filter(|&check| come.codes[check] == UNDONE && come.mass > 0.0);
-        open.filter(move |&check| list[index].fixes.iter().any(|(column, _)| speaks(check, *column)))
+        open.filter(move |&check| self.speaks_of(check, index))
     }
 
     /// The nearest printed check behind a node that would tell whether what destroys is called for, by which those go on who came
-    /// so and tried all that is safe.
+    /// so and tried all that is safe. Where several would, they are left to the reader who can tell: behind one nobody is asked
+    /// for the others.
     pub(super) fn check_left(&self, from: NodeId, come: &Arrival, nodes: &BTreeSet<NodeId>) -> Option<NodeId> {
         let destructive = self.actions.first_copy.iter().copied().filter(|&index| self.actions.list[index].destructive);
         let checks: BTreeSet<usize> = destructive.flat_map(|index| self.would_tell(come, index)).collect();
+        let only = checks.first().copied().filter(|_| checks.len() == 1)?;
         // Children stand before parents, so whoever goes to one comes to no step again.
         nodes.range(..from).rev().copied().find(|&node| match self.plan.flow.nodes[node].doing {
-            Doing::Step(step @ Step::Check(_), _) => checks.contains(&self.actions.of(step)),
+            Doing::Step(step @ Step::Check(_), _) => self.actions.of(step) == only,
             _ => false,
         })
     }
@@ -363,7 +373,8 @@ impl<'x> Chart<'x> {
         while !nodes.contains(&next) {
             let flow = &self.plan.flow.nodes[next];
             next = match flow.doing {
-                Doing::Step(Step::Check(_), _) => flow.fallback?,
+                // What would tell whether to destroy something is not passed over.
+                Doing::Step(step @ Step::Check(_), _) if !self.guards(self.actions.of(step)) => flow.fallback?,
                 Doing::Step(Step::Remedy(remedy), 0) if first.len() < LONGEST => {
                     let index = self.actions.copies(remedy.0).start;
                     if self.actions.list[index].destructive || flow.next.windows(2).any(|pair| pair[0] != pair[1]) {
