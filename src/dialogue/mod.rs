@@ -250,7 +250,7 @@ impl<'a> Dialogue<'a> {
     fn cant(&mut self, step: Step) {
         let word = if matches!(step, Step::Check(_)) { "cannot tell" } else { "cannot be done" };
         self.note(step, word);
-        self.now.known.evidence.declined.push(step);
+        self.now.known.decline(self.about.decision, step);
         self.now.node = None;
         self.now.doing = self.next();
     }

@@ -16,6 +16,7 @@ use super::problem::{EscalationMode, Evidence, Problem, SymptomId, Target};
 use super::search::Search;
 use super::sensitivity::{self, Sensitive};
 use super::tables::Fault;
+use super::transition::{end_price, is_over};
 use super::verify::{Totals, Walker};
 
 /// Check nodes in a published flow.
@@ -432,10 +433,9 @@ impl Planner<'_, '_> {
         let price = self.actions.price;
         let end = |cost: f64, minutes: f64, solved: f64| Totals { cost, minutes, active: 0.0, worst: minutes, solved };
         match place.end {
-            Some(Target::Solved) => return Some(end(price, 0.0, 1.0)),
             Some(target) => {
-                let price = super::transition::end_price(self.actions, target);
-                return Some(end(price, price, 0.0));
+                let price = end_price(self.actions, target);
+                return Some(if is_over(self.actions, target) { end(price, 0.0, 1.0) } else { end(price, price, 0.0) });
             }
             None => {}
         }

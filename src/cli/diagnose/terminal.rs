@@ -247,6 +247,7 @@ impl Talk<'_> {
         let title = ending.title.as_ref().map_or_else(String::new, |title| line(title));
         match ending.kind {
             "solved" => writeln!(self.output, "It is solved.")?,
+            "result" => writeln!(self.output, "The result: {title}")?,
             "guide" => writeln!(
                 self.output,
                 "Go on with the guide: {title} (kbc diagnose {})",
@@ -255,6 +256,7 @@ impl Talk<'_> {
             "contradiction" => writeln!(self.output, "These answers contradict each other. Take them to: {title}")?,
             _ => writeln!(self.output, "Nothing more is worth trying here. Take it to: {title}")?,
         }
+        self.prose(ending.about.as_ref(), "  ")?;
         if !ending.tidy_up.is_empty() {
             writeln!(self.output, "To tidy up:")?;
             self.instructions(&ending.tidy_up)?;
