@@ -33,7 +33,7 @@ fn chart() -> Problem {
     }
     let mut problem = Problem {
         checks,
-        escalations: vec![Escalation { name: "end".into(), takes: 60.0, when: None }],
+        escalations: vec![Escalation { name: "end".into(), takes: 60.0, when: None, is_result: false }],
         ..Problem::default()
     };
     problem.policy.start = Some(Step::Check(CheckId(0)));
@@ -241,7 +241,7 @@ fn even() -> Problem {
                 .collect(),
             ..Check::default()
         }],
-        escalations: vec![Escalation { name: "m.end".into(), takes: 600.0, when: None }],
+        escalations: vec![Escalation { name: "m.end".into(), takes: 600.0, when: None, is_result: false }],
         ..Problem::default()
     };
     problem.policy.other = 0.0;

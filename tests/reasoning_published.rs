@@ -34,7 +34,7 @@ fn problem(causes: Vec<Cause>, checks: Vec<Check>, remedies: Vec<Remedy>, escala
         causes,
         checks,
         remedies,
-        escalations: vec![Escalation { name: "z-escalate".into(), takes: escalate, when: None }],
+        escalations: vec![Escalation { name: "z-escalate".into(), takes: escalate, when: None, is_result: false }],
         ..Problem::default()
     };
     problem.policy.other = 0.0;

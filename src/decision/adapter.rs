@@ -11,8 +11,9 @@ use crate::model::{
     RemedyKind, RiskLevel, RuleEffect,
 };
 use crate::reasoning::{
-    Cause, CauseId, Check, CheckId, CheckKind, Condition, Effect, Escalation, EscalationId, EscalationMode as Mode,
-    GuideId, Outcome, Policy, Remedy, RemedyId, Risk, Rule, RuleEffect as Then, Step, Symptom, Target,
+    CannotTell, Cause, CauseId, Check, CheckId, CheckKind, Condition, Effect, Escalation, EscalationId,
+    EscalationMode as Mode, GuideId, Outcome, Policy, Remedy, RemedyId, Risk, Rule, RuleEffect as Then, Step, Symptom,
+    Target,
 };
 
 use super::conditions::{Conditions, engine_condition, never};
@@ -204,6 +205,10 @@ impl<'k> Adapter<'k> {
                     outcomes: self.outcomes(&body.outcomes),
                     after: self.after(&body.procedure),
                     when: self.only_after(&body.procedure, when),
+                    cannot_tell: body.cannot_tell.as_ref().map(|cannot| CannotTell {
+                        effects: cannot.effects.iter().filter_map(|effect| self.effect(effect)).collect(),
+                        next: cannot.next.and_then(|target| self.target(target)),
+                    }),
                     ..named
                 }
             }
@@ -309,10 +314,15 @@ impl<'k> Adapter<'k> {
     }
 
     fn who(&self, item: ItemId) -> Escalation {
-        let takes = self.knowledge.escalation(item).and_then(|body| body.takes);
+        let body = self.knowledge.escalation(item);
+        let is_result = body.is_some_and(|body| body.is_result);
+        // A result costs what any other end costs, so that nobody is led past it or to it for the price.
+        let priced = if is_result { self.guide.otherwise.last().and_then(|name| name.to) } else { Some(item) };
+        let takes = priced.and_then(|item| self.knowledge.escalation(item)).and_then(|body| body.takes);
         Escalation {
             name: self.knowledge.qualified(item),
             takes: or(takes, self.numbers.escalation_minutes),
+            is_result,
             when: self.when(item),
         }
     }
@@ -398,7 +408,7 @@ impl<'k> Adapter<'k> {
         };
         let item = name.to?;
         match self.knowledge.item(item).kind() {
-            Kind::Escalation => self.made.escalation(item).map(Target::Escalation),
+            Kind::Escalation | Kind::Result => self.made.escalation(item).map(Target::Escalation),
             Kind::Guide => {
                 self.made.guides.iter().position(|&guide| guide == item).map(|at| Target::Guide(GuideId(at)))
             }

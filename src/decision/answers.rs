@@ -170,6 +170,17 @@ fn literal(written: &str) -> Option<String> {
     written.ends_with('"').then(|| text::decode(written).into_owned())
 }
 
+/// Whether an answer to a check, a fact or a symptom says that it cannot be told.
+#[must_use]
+pub fn is_untold(knowledge: &Knowledge, of: ItemId, written: &str) -> bool {
+    let outcomes = knowledge.outcomes(of);
+    let is_asked = knowledge.remedy(of).is_none();
+    is_asked && written == UNTOLD && outcomes.iter().all(|outcome| knowledge.spelled(outcome.name) != UNTOLD)
+}
+
+/// The answer of who cannot tell.
+const UNTOLD: &str = "cannot-tell";
+
 impl Decision {
     /// The engine's check and outcome of what is said of a check or a fact. Nothing where the guide does not ask it, as
     /// for a fact that only texts need.

@@ -9,7 +9,7 @@ use crate::reasoning::conditions::{Truth, truth_for};
 use crate::reasoning::{CheckId, CheckKind, Evidence, Step};
 use crate::syntax::nearest;
 
-use super::answers::{Reply, Unfit, typed};
+use super::answers::{Reply, Unfit, is_untold, typed};
 use super::decide::{Asked, Decision};
 use super::truth::World;
 
@@ -137,6 +137,10 @@ pub fn read(knowledge: &Knowledge, decision: &Decision, words: &Words) -> Result
         note(fact(knowledge, decision, entry).and_then(|(item, said)| known.know(knowledge, decision, item, &said)));
     }
     for entry in &words.given {
+        if let Some(check) = cannot_tell(knowledge, decision, entry) {
+            known.decline(decision, Step::Check(check));
+            continue;
+        }
         note(
             answer(knowledge, decision, entry).and_then(|(item, said)| known.answer(knowledge, decision, item, &said)),
         );
@@ -177,6 +181,14 @@ fn answer(knowledge: &Knowledge, decision: &Decision, entry: &str) -> Result<(It
         return Ok((item, Reply::Option(seen)));
     }
     said_of(knowledge, item, value).map(|said| (item, said))
+}
+
+/// The check that an entry says cannot be told.
+fn cannot_tell(knowledge: &Knowledge, decision: &Decision, entry: &str) -> Option<CheckId> {
+    let (name, value) = entry.split_once('=')?;
+    let asked: Vec<ItemId> = decision.asked().collect();
+    let item = one_of(knowledge, &asked, name.trim(), "check").ok()?;
+    is_untold(knowledge, item, value.trim()).then(|| decision.check(item)).flatten()
 }
 
 fn tried(knowledge: &Knowledge, decision: &Decision, entry: &str) -> Result<(ItemId, Option<usize>), InputError> {
@@ -321,6 +333,14 @@ impl Known {
         } else {
             self.evidence.answered.push((check, outcome));
             self.evidence.last = Some(Step::Check(check));
+        }
+    }
+
+    /// Takes in that a step cannot be told or done.
+    pub fn decline(&mut self, decision: &Decision, step: Step) {
+        self.evidence.declined.push(step);
+        if decision.problem.says_where_untold(step) {
+            self.evidence.last = Some(step);
         }
     }
 

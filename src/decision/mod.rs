@@ -18,7 +18,7 @@ mod truth;
 mod unlisted;
 pub mod values;
 
-pub use answers::{Reply, Unfit, said, typed};
+pub use answers::{Reply, Unfit, is_untold, said, typed};
 pub use decide::{Asked, Decision};
 pub use entangled::{Entangled, entangled, may_entangle};
 pub use options::{Choice, ItemNames, is_preparation, options, options_in};

@@ -20,6 +20,9 @@ impl Dialogue<'_> {
         let decision = self.about.decision;
         let (kind, item) = match self.now.doing {
             Doing::Step(Step::Remedy(_), _) | Doing::Solved => ("solved", None),
+            Doing::Escalate(id) if decision.problem.escalations[id.0].is_result => {
+                ("result", decision.escalations.get(id.0).copied())
+            }
             Doing::Escalate(id) => ("escalation", decision.escalations.get(id.0).copied()),
             Doing::Contradiction(id) => ("contradiction", decision.escalations.get(id.0).copied()),
             Doing::Guide(id) => ("guide", decision.guides.get(id.0).copied()),
@@ -34,6 +37,10 @@ impl Dialogue<'_> {
             kind,
             id: item.map(|item| knowledge.qualified(item)),
             title: item.map(|item| self.title(item)),
+            about: item
+                .filter(|_| kind == "result")
+                .and_then(|item| knowledge.common(item).about)
+                .map(|about| self.text(about)),
             tidy_up: self.tidy_up(),
             prevent: if kind == "solved" { self.prevent() } else { Vec::new() },
             links: escalation

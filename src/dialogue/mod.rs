@@ -254,7 +254,7 @@ impl<'a> Dialogue<'a> {
         let said = &self.about.words.terminal;
         let word = if matches!(step, Step::Check(_)) { &said.cannot_tell } else { &said.cannot_be_done };
         self.note(step, word);
-        self.now.known.evidence.declined.push(step);
+        self.now.known.decline(self.about.decision, step);
         self.now.node = None;
         self.now.doing = self.next();
     }

@@ -4,7 +4,7 @@
 //!
 //! - `{"event":"question","id":…,"title":…,"options":[{"name":…,"title":…}],"asks":…,"task":{…},"warnings":[…],"chances":[…]}`
 //! - `{"event":"remedy","id":…,"title":…,"attempt":1,"task":{…},"verify":[…],"options":[…],"warnings":[…],"chances":[…]}`
-//! - `{"event":"end","kind":"solved"|"escalation"|"contradiction"|"guide",…,"handover":…}`
+//! - `{"event":"end","kind":"solved"|"escalation"|"result"|"contradiction"|"guide",…,"handover":…}`
 //! - `{"event":"why",…}`, the answer to `why`: nothing has moved
 //! - `{"event":"error","message":…,"help":…}`: the line was not understood, and nothing has moved
 //!

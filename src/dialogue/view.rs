@@ -84,7 +84,7 @@ pub struct Remedy {
 /// The end.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Ending {
-    /// `solved`, `escalation`, `contradiction` or `guide`.
+    /// `solved`, `escalation`, `result`, `contradiction` or `guide`.
     pub kind: &'static str,
     /// Who takes over, or the guide to go on with, by its stable id.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -92,6 +92,9 @@ pub struct Ending {
     /// Its title.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
+    /// What a result says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
     /// How to tidy up after what was done.
     pub tidy_up: Vec<Instruction>,
     /// How to keep it from coming back.

@@ -135,6 +135,7 @@ fn id(action: &Action) -> Option<&str> {
         | Action::Fact(id)
         | Action::Symptom(id)
         | Action::Escalation(id)
+        | Action::Result(id)
         | Action::Contradiction(id)
         | Action::Guide(id) => Some(id),
         Action::Solved => None,

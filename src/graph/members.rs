@@ -30,7 +30,7 @@ pub struct Members {
     pub remedies: Vec<ItemId>,
     /// Rules that affect a cause or a step of it, or tell or require something once what they name is here.
     pub rules: Vec<ItemId>,
-    /// Who may take over.
+    /// Who may take over, and the results that may come.
     pub escalations: Vec<ItemId>,
     /// Guides to which a route leads; what they hold is not here.
     pub guides: Vec<ItemId>,
@@ -67,7 +67,7 @@ impl Members {
             Kind::Fact => &self.facts,
             Kind::Remedy => &self.remedies,
             Kind::Rule => &self.rules,
-            Kind::Escalation => &self.escalations,
+            Kind::Escalation | Kind::Result => &self.escalations,
             _ => return false,
         };
         list.contains(&item)
@@ -216,7 +216,7 @@ impl Gathering<'_> {
             Kind::Remedy => &mut members.remedies,
             Kind::Rule => &mut members.rules,
             Kind::Fact => &mut members.facts,
-            Kind::Escalation => &mut members.escalations,
+            Kind::Escalation | Kind::Result => &mut members.escalations,
             Kind::Guide | Kind::Steps | Kind::Source | Kind::Scenario => &mut members.guides,
         };
         list.push(item);
@@ -266,6 +266,7 @@ impl Gathering<'_> {
                 web.naming(id, Relation::Affects).for_each(|rule| self.add(rule));
                 check.procedure.care().before().filter_map(|name| name.to).for_each(|step| self.add(step));
                 check.outcomes.iter().for_each(|outcome| self.route(outcome.next));
+                self.route(check.cannot_tell.as_ref().and_then(|cannot| cannot.next));
                 if self.is_chart {
                     let effects = check.outcomes.iter().flat_map(|outcome| &outcome.effects);
                     effects.filter_map(|effect| effect.cause.to).for_each(|cause| self.add(cause));

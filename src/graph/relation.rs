@@ -98,6 +98,10 @@ fn in_guide(guide: &Guide, visit: &mut dyn FnMut(Relation, Ref)) {
 fn in_check(check: &Check, visit: &mut dyn FnMut(Relation, Ref)) {
     procedure(&check.procedure, visit);
     outcomes(&check.outcomes, visit);
+    if let Some(cannot) = &check.cannot_tell {
+        cannot.effects.iter().for_each(|effect| visit(Relation::SpeaksOf, effect.cause));
+        target(cannot.next, visit);
+    }
 }
 
 fn in_remedy(remedy: &Remedy, visit: &mut dyn FnMut(Relation, Ref)) {

@@ -108,7 +108,12 @@ pub(super) fn escalations(cx: &GuideContext, guide: &Guide) -> Vec<EscalationCar
                 anchor: cx.anchor(id),
                 title: cx.title(id),
                 about: cx.about(id),
-                takes_minutes: escalation.takes.map_or(usual, |given| given.value),
+                takes_minutes: if escalation.is_result {
+                    0.0
+                } else {
+                    escalation.takes.map_or(usual, |given| given.value)
+                },
+                result: escalation.is_result,
                 collect: escalation.collect.iter().map(|&text| cx.inline(text)).collect(),
                 links: escalation.links.iter().map(|&text| cx.verbatim(text)).collect(),
                 source: cx.source(id),

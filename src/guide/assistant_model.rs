@@ -67,8 +67,8 @@ pub struct WalkStep {
 pub struct WalkEnd {
     /// The item.
     pub item: WalkItem,
-    /// What to hand over.
-    pub collect: Vec<Inline>,
+    /// What to hand over; nothing of a result, where nobody takes over.
+    pub collect: Option<Vec<Inline>>,
 }
 
 /// A `<name>` in texts that a reader fills in.
@@ -162,8 +162,8 @@ fn remedy(cx: &GuideContext, at: usize, item: WalkItem) -> WalkStep {
 }
 
 fn end(cx: &GuideContext, id: ItemId, item: WalkItem) -> WalkEnd {
-    let collect = cx.knowledge.escalation(id).map(|body| &*body.collect).unwrap_or_default();
-    WalkEnd { item, collect: collect.iter().map(|&text| cx.inline(text)).collect() }
+    let body = cx.knowledge.escalation(id).filter(|body| !body.is_result);
+    WalkEnd { item, collect: body.map(|body| body.collect.iter().map(|&text| cx.inline(text)).collect()) }
 }
 
 /// Facts and checks of the guide, and those that its steps name, where a reader says a value.

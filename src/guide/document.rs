@@ -244,6 +244,8 @@ pub enum Action {
     Contradiction(String),
     /// Going on in another guide, by its id.
     Guide(String),
+    /// An end that neither repairs nor hands over, by the id of the result.
+    Result(String),
     /// The end: the trouble is over.
     Solved,
 }
@@ -632,6 +634,9 @@ pub struct EscalationCard {
     pub collect: Vec<Inline>,
     /// Where to turn to.
     pub links: Vec<String>,
+    /// Whether it is a result: an end that neither repairs nor hands over.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub result: bool,
     /// Where it was written.
     pub source: Place,
 }

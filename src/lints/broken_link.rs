@@ -15,7 +15,8 @@ use crate::syntax::nearest;
 
 use super::{Lint, LintContext};
 
-pub static LINT: Lint = Lint::of_all(&prose::BROKEN_LINK, run).and_each(&[Kind::Escalation, Kind::Source], look);
+pub static LINT: Lint =
+    Lint::of_all(&prose::BROKEN_LINK, run).and_each(&[Kind::Escalation, Kind::Result, Kind::Source], look);
 
 /// A link of Markdown, in a line: its address.
 static LINKS: LazyLock<Option<Regex>> =

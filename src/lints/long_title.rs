@@ -9,8 +9,17 @@ use super::{Lint, LintContext};
 pub static LINT: Lint = Lint::of_each(&prose::LONG_TITLE, KINDS, look);
 
 /// What readers know by its title.
-const KINDS: &[Kind] =
-    &[Kind::Guide, Kind::Symptom, Kind::Cause, Kind::Check, Kind::Remedy, Kind::Rule, Kind::Fact, Kind::Escalation];
+const KINDS: &[Kind] = &[
+    Kind::Guide,
+    Kind::Symptom,
+    Kind::Cause,
+    Kind::Check,
+    Kind::Remedy,
+    Kind::Rule,
+    Kind::Fact,
+    Kind::Escalation,
+    Kind::Result,
+];
 
 /// So many characters fit into a line of a list, a tab of a browser and a result of a search.
 const LONGEST: usize = 70;

@@ -18,6 +18,7 @@ const KINDS: &[Kind] = &[
     Kind::Rule,
     Kind::Fact,
     Kind::Escalation,
+    Kind::Result,
     Kind::Steps,
     Kind::Source,
 ];

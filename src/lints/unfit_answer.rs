@@ -1,6 +1,6 @@
 //! An answer or a value that a check, a fact or a remedy does not have.
 
-use crate::decision::{Unfit, said};
+use crate::decision::{Unfit, is_untold, said};
 use crate::diagnostics::catalogue::scenarios;
 use crate::diagnostics::{Diagnostic, one_of};
 use crate::model::{Body, Evidence, Item, ItemId, Kind, Ref};
@@ -22,7 +22,9 @@ fn look(cx: &LintContext, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>
         else {
             continue;
         };
-        if !cx.is_twice(*of)
+        let untold = matches!(given, Evidence::Answer(..)) && is_untold(cx.knowledge, *of, cx.knowledge.slice(*value));
+        if !untold
+            && !cx.is_twice(*of)
             && let Err(unfit) = said(cx.knowledge, *of, *value)
         {
             findings.extend(finding(cx, *of, *value, unfit));

@@ -28,6 +28,8 @@ pub enum Kind {
     Fact,
     /// Who takes over.
     Escalation,
+    /// An end that neither repairs nor hands over.
+    Result,
     /// Steps to share.
     Steps,
     /// Where a statement comes from.
@@ -50,6 +52,7 @@ impl Kind {
         Kind::Rule,
         Kind::Fact,
         Kind::Escalation,
+        Kind::Result,
         Kind::Steps,
         Kind::Source,
         Kind::Scenario,
@@ -67,6 +70,7 @@ impl Kind {
             Kind::Rule => "rule",
             Kind::Fact => "fact",
             Kind::Escalation => "escalation",
+            Kind::Result => "result",
             Kind::Steps => "steps",
             Kind::Source => "source",
             Kind::Scenario => "scenario",
@@ -85,6 +89,7 @@ impl Kind {
             Kind::Rule => "a rule",
             Kind::Fact => "a fact",
             Kind::Escalation => "an escalation",
+            Kind::Result => "a result",
             Kind::Steps => "shared steps",
             Kind::Source => "a source",
             Kind::Scenario => "a scenario",
@@ -153,6 +158,7 @@ impl Item {
             Body::Remedy(_) => Kind::Remedy,
             Body::Rule(_) => Kind::Rule,
             Body::Fact(_) => Kind::Fact,
+            Body::Escalation(ref end) if end.is_result => Kind::Result,
             Body::Escalation(_) => Kind::Escalation,
             Body::Steps(_) => Kind::Steps,
             Body::Source(_) => Kind::Source,
@@ -314,6 +320,19 @@ pub struct Check {
     pub asks: Option<Given<Asks>>,
     /// Its outcomes, two or more.
     pub outcomes: Box<[Outcome]>,
+    /// What follows where a reader cannot tell.
+    pub cannot_tell: Option<Box<CannotTell>>,
+}
+
+/// What follows where a reader cannot tell a check.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CannotTell {
+    /// Where it stands.
+    pub span: Span,
+    /// What it says of causes.
+    pub effects: Box<[Effect]>,
+    /// Where to go.
+    pub next: Option<Target>,
 }
 
 /// What value a check asks for.
@@ -553,6 +572,8 @@ pub struct Escalation {
     pub collect: Box<[Text]>,
     /// Where to turn to.
     pub links: Box<[Text]>,
+    /// Is it a result: an end that neither repairs nor hands over?
+    pub is_result: bool,
 }
 
 /// Where a statement comes from.

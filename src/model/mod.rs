@@ -25,9 +25,9 @@ pub use common::{Allow, Common, Further};
 pub use condition::{Comparison, Condition, Guard, Operand, Subject};
 pub use ids::{ItemId, Name, Ref, Text};
 pub use item::{
-    Asks, Body, Bound, Cause, Check, Choice, Effect, EffectKind, Escalation, EscalationMode, Fact, FactType, Guide,
-    HowOften, Item, Kind, Outcome, Range, Remedy, RemedyKind, Rule, RuleEffect, Scalar, SourceNote, Stage, Symptom,
-    Target, Verify,
+    Asks, Body, Bound, CannotTell, Cause, Check, Choice, Effect, EffectKind, Escalation, EscalationMode, Fact,
+    FactType, Guide, HowOften, Item, Kind, Outcome, Range, Remedy, RemedyKind, Rule, RuleEffect, Scalar, SourceNote,
+    Stage, Symptom, Target, Verify,
 };
 pub use knowledge::{Knowledge, Module, UsedModule, Worded};
 pub use lower::Lowered;

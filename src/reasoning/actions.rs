@@ -8,6 +8,7 @@ use super::problem::{
     Check, CheckId, CheckKind, Condition, EscalationMode, Problem, Remedy, RemedyId, Risk, RuleEffect, Step, Target,
 };
 use super::tables::Tables;
+use super::unable::Unable;
 
 /// Not done, and not known to be useless.
 pub(crate) const UNDONE: u16 = 0;
@@ -61,6 +62,8 @@ pub(crate) struct Action {
     /// The first outcome with the same table.
     pub class: Vec<u16>,
     pub routes: Vec<Option<Target>>,
+    /// What follows where a reader cannot tell it.
+    pub unable: Option<Unable>,
     /// Has it neither `after` nor `when`, and does no rule skip it?
     pub unbound: bool,
 }
@@ -379,21 +382,24 @@ impl<'p> Actions<'p> {
             _ => None,
         });
         let ruled: Vec<Target> = by_rules.collect();
+        let start = self.problem.policy.start.map(Target::Step);
         self.ruled_routes = !ruled.is_empty();
         let mut targets: Vec<Target> = self.list.iter().flat_map(|one| &one.routes).flatten().copied().collect();
-        targets.extend(&ruled);
-        targets.extend(self.problem.policy.start.map(Target::Step));
-        for target in &targets {
+        targets.extend(ruled.iter().copied().chain(start));
+        // What only those come to who cannot tell is no end of the plan.
+        let told = targets.len();
+        targets.extend(self.list.iter().filter_map(|one| one.unable.as_ref()?.next));
+        for (at, target) in targets.iter().enumerate() {
             match target {
                 Target::Step(step) => {
                     let first = self.of(*step);
                     self.list[first].routed = true;
                 }
-                Target::Escalation(id) => {
+                Target::Escalation(id) if at < told => {
                     let takes = self.problem.escalations[id.0].takes;
                     self.least_price = self.least_price.min(takes);
                 }
-                Target::Guide(_) | Target::Solved => {}
+                Target::Escalation(_) | Target::Guide(_) | Target::Solved => {}
             }
         }
         self.routing = !targets.is_empty();
@@ -412,6 +418,7 @@ impl<'p> Actions<'p> {
             .map(|index| {
                 let one = &self.list[index];
                 let mut next: Vec<usize> = steps(&one.routes.iter().flatten().copied().collect::<Vec<_>>());
+                next.extend(steps(one.unable.as_ref().and_then(|unable| unable.next).as_slice()));
                 next.extend(&one.after);
                 // Later copies of a remedy are reached by way of the first.
                 next.extend(
@@ -522,6 +529,7 @@ fn check_move(problem: &Problem, tables: &Tables, id: usize, check: &Check) -> A
         telling: Telling::new(&table),
         void_telling: Telling::default(),
         routes: (0..table.len()).map(|outcome| check.outcomes.get(outcome).and_then(|one| one.next)).collect(),
+        unable: check.cannot_tell.as_ref().map(|cannot| Unable::new(problem, tables, cannot)),
         unbound: false,
         tables: table,
     }
@@ -562,6 +570,7 @@ fn remedy_move(problem: &Problem, tables: &Tables, id: usize, remedy: &Remedy) -
         routes: (0..table.len())
             .map(|outcome| remedy.outcomes.get(outcome).and_then(|one| one.next).or(remedy.next))
             .collect(),
+        unable: None,
         unbound: false,
         tables: table,
         void_tables: void,

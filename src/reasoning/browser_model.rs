@@ -137,12 +137,26 @@ pub struct ShortCheck {
     pub kind: Option<i64>,
     /// How many outcomes it has.
     pub ways: usize,
+    /// What follows where a reader cannot tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cannot: Option<ShortUnable>,
     /// Its table, if it is not that of a symptom.
     #[serde(flatten)]
     pub table: Table,
     /// What they have in common.
     #[serde(flatten)]
     pub bound: Bound,
+}
+
+/// What follows where a reader cannot tell.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct ShortUnable {
+    /// Factors, as a row; nothing where it says nothing of causes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub by: Vec<Number>,
+    /// Where to go.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<i64>,
 }
 
 /// A remedy.
@@ -353,6 +367,10 @@ impl Writer<'_, '_> {
                 CheckKind::Observed(symptom) => Some(-2 - signed(symptom.0)),
             },
             ways: one.tables.len(),
+            cannot: one.unable.as_ref().map(|unable| ShortUnable {
+                by: unable.by.as_deref().map_or_else(Vec::new, row),
+                to: unable.next.map(|next| self.target(next)),
+            }),
             table: if of_symptom { Table::default() } else { table(&one.tables, self.actions.tables.width()) },
             bound: self.bound(id, &check.after),
         }

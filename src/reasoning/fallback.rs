@@ -22,7 +22,7 @@ pub(crate) fn fill(search: &Search<'_, '_>, built: &mut Built) {
     let mut finder = Finder::new(search, built);
     let found: Vec<Option<NodeId>> = (0..built.nodes.len()).map(|node| finder.best(node)).collect();
     for (node, fallback) in built.nodes.iter_mut().zip(found) {
-        node.fallback = fallback;
+        node.fallback = node.fallback.or(fallback);
     }
 }
 
@@ -42,12 +42,15 @@ impl<'f, 'm, 'p> Finder<'f, 'm, 'p> {
         Self { search, built, evaluation, walker, budget: WALKS, codes: Vec::new() }
     }
 
-    /// Where to go on from a node: the cheapest that is permitted, the nearest among equals.
+    /// Where to go on from a node that does not say so itself: the cheapest that is permitted, the nearest among equals.
     fn best(&mut self, node: NodeId) -> Option<NodeId> {
         let Doing::Step(step, _) = self.built.nodes[node].doing else { return None };
         let states = &self.built.states[node];
         // What a chart leads to, and says for each answer how to go on from, is handed over where it cannot be told.
         let actions = self.search.actions;
+        if actions.list[actions.of(step)].unable.is_some() {
+            return None;
+        }
         let target = actions.of(step) + 1;
         let pending = |state: &usize| usize::from(self.search.states.codes(*state)[actions.list.len()]) == target;
         if actions.is_charted(step) && states.iter().any(pending) {

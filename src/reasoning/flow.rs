@@ -30,6 +30,8 @@ const MEMORY: usize = 80 << 20;
 /// A flow is made of so many states. Those beyond, which fewer readers come to than to any of these, hand over: only a guide
 /// that hands over last has so many, where every path goes on until all was asked that may open another remedy.
 const MOST_STATES: usize = 30_000;
+/// How many readers are taken not to be able to tell what says what follows then, where only so much can be looked into.
+const UNABLE: f64 = 0.01;
 /// What two steps may save where one does not, as a share of what remedies alone cost.
 const LEAST: f64 = 0.01;
 
@@ -252,6 +254,9 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
                     let gain =
                         if self.glance { reach * self.search.hi(state) } else { reach * self.may_be_saved(state) };
                     queue.push(Waiting { gain, is_weighed: false, reach, state });
+                }
+                if let Some(state) = self.search.make_unable(state, index) {
+                    queue.push(Waiting { gain: 0.0, is_weighed: false, reach: reach * UNABLE, state });
                 }
                 let chosen = self.search.branches(state).len() > 1;
                 self.checks += usize::from(self.search.actions.is_check(index) && chosen);
@@ -479,7 +484,9 @@ impl Merger<'_, '_, '_, '_> {
             let decision = self.builder.decided.get(state);
             let waiting = open.len();
             if let Some(choice) = decision {
-                let next = self.builder.search.edges(state, choice).iter().map(Edge::state);
+                let search = &self.builder.search;
+                let unable = unable_of(search, state, choice);
+                let next = search.edges(state, choice).iter().map(Edge::state).chain(unable);
                 open.extend(next.filter(|next| self.of[*next].is_none()));
             }
             if open.len() > waiting {
@@ -511,7 +518,9 @@ impl Merger<'_, '_, '_, '_> {
             Some(edge) => self.node_of(edge.state()),
             None => self.impossible(one.routes[outcome]),
         });
-        Node { doing: Doing::Step(one.step, copy), next: next.collect(), fallback: None }
+        let next = next.collect();
+        let fallback = unable_of(search, state, choice).map(|state| self.node_of(state));
+        Node { doing: Doing::Step(one.step, copy), next, fallback }
     }
 
     /// The node of a state that was added.
@@ -539,6 +548,14 @@ impl Merger<'_, '_, '_, '_> {
         }
         self.states[id].extend(state);
         id
+    }
+}
+
+/// The state of those who cannot tell what is done in a state.
+fn unable_of(search: &Search<'_, '_>, state: usize, choice: Choice) -> Option<usize> {
+    match choice {
+        Choice::Action(index) => search.unable_at(state, index),
+        Choice::Escalate => None,
     }
 }
 

@@ -37,6 +37,7 @@ mod states;
 mod step_rationale;
 mod tables;
 mod transition;
+mod unable;
 mod verify;
 
 pub use actions::{MOST_OUTCOMES, MOST_STEPS};
@@ -55,9 +56,9 @@ pub use plan::{
 pub use posterior::{Posterior, posterior};
 pub use printed::{Onward, PRINTED_NODES, Paper, Printed, printed, travelled};
 pub use problem::{
-    Cause, CauseId, Check, CheckId, CheckKind, Condition, Effect, Escalation, EscalationId, EscalationMode, Evidence,
-    GuideId, Outcome, Policy, Problem, Remedy, RemedyId, Risk, Rule, RuleEffect, RuleId, Step, Symptom, SymptomId,
-    Target,
+    CannotTell, Cause, CauseId, Check, CheckId, CheckKind, Condition, Effect, Escalation, EscalationId, EscalationMode,
+    Evidence, GuideId, Outcome, Policy, Problem, Remedy, RemedyId, Risk, Rule, RuleEffect, RuleId, Step, Symptom,
+    SymptomId, Target,
 };
 pub use reader::{Reader, Response};
 pub use resume::{Followed, ahead, follow};

@@ -16,6 +16,7 @@ use super::problem::{Evidence, Problem, SymptomId, Target};
 use super::search::Search;
 use super::sensitivity::{self, Sensitive};
 use super::tables::Fault;
+use super::transition::{end_price, is_over};
 use super::verify::{Totals, Walker};
 
 /// Check nodes in a published flow.
@@ -431,10 +432,9 @@ impl Planner<'_, '_> {
         let price = self.actions.price;
         let end = |cost, minutes, solved| Totals { cost, minutes, worst: minutes, solved, ..Totals::default() };
         match place.end {
-            Some(Target::Solved) => return Some(end(price, 0.0, 1.0)),
             Some(target) => {
-                let price = super::transition::end_price(self.actions, target);
-                return Some(end(price, price, 0.0));
+                let price = end_price(self.actions, target);
+                return Some(if is_over(self.actions, target) { end(price, 0.0, 1.0) } else { end(price, price, 0.0) });
             }
             None => {}
         }

@@ -78,6 +78,10 @@ impl Start {
             for index in all {
                 if start.codes[index] == UNDONE {
                     start.codes[index] = GONE;
+                    let unable = actions.list[index].unable.as_ref();
+                    if let Some(by) = unable.and_then(|unable| unable.by.as_ref()) {
+                        times(&mut start.weights, by);
+                    }
                 }
             }
         }
@@ -130,7 +134,10 @@ impl Start {
     }
 
     fn route(&mut self, actions: &Actions<'_>, evidence: &Evidence) {
-        let pending = if let Some(last) = evidence.last {
+        let untold = |step: Step| self.untold(actions, evidence, step);
+        let pending = if let Some(next) = evidence.last.and_then(untold) {
+            Some(next)
+        } else if let Some(last) = evidence.last {
             let mut before = self.codes.clone();
             let index = match last {
                 Step::Check(_) => actions.of(last),
@@ -144,8 +151,15 @@ impl Start {
             rule_route(actions, Some(&before), &self.codes)
                 .or_else(|| actions.list[index].routes.get(outcome).copied().flatten())
         } else {
-            rule_route(actions, None, &self.codes).or_else(|| self.given_route(actions))
+            rule_route(actions, None, &self.codes).or_else(|| self.given_route(actions, evidence))
         };
+        // What cannot be told leads on, as far as it says where to.
+        let mut pending = pending;
+        for _ in 0..actions.checks {
+            let Some(Target::Step(step)) = pending else { break };
+            let Some(next) = self.untold(actions, evidence, step) else { break };
+            pending = Some(next);
+        }
         // Where a chart says for every answer how to go on, what cannot be told or done is handed over.
         let pending = match pending {
             Some(Target::Step(step)) if actions.is_charted(step) && evidence.declined.contains(&step) => {
@@ -164,11 +178,22 @@ impl Start {
 }
 
 impl Start {
+    /// Where a check leads that the reader cannot tell; nothing where it says nothing of that, or was told.
+    fn untold(&self, actions: &Actions<'_>, evidence: &Evidence, step: Step) -> Option<Target> {
+        let index = actions.of(step);
+        let next = actions.list[index].unable.as_ref()?.next?;
+        (self.codes[index] == GONE && evidence.declined.contains(&step)).then_some(next)
+    }
+
     /// Where answers lead that were given before: from the beginning of a chart, and from each answer with a route, by its
     /// place in the guide, on to what is not done yet.
-    fn given_route(&self, actions: &Actions<'_>) -> Option<Target> {
-        let is_done = |index: usize| self.codes[index] >= DONE;
+    fn given_route(&self, actions: &Actions<'_>, evidence: &Evidence) -> Option<Target> {
+        let untold = |index: usize| self.untold(actions, evidence, actions.list[index].step);
+        let is_done = |index: usize| self.codes[index] >= DONE || untold(index).is_some();
         let route_of = |index: usize| {
+            if let Some(next) = untold(index) {
+                return Some(next);
+            }
             let outcome = outcome_of(self.codes[index]).unwrap_or(0);
             actions.list[index].routes.get(outcome).copied().flatten()
         };

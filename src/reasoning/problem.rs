@@ -160,6 +160,13 @@ impl Problem {
 }
 
 impl Problem {
+    /// Does a check say where to go when it cannot be told?
+    #[must_use]
+    pub fn says_where_untold(&self, step: Step) -> bool {
+        let Step::Check(check) = step else { return false };
+        self.checks[check.0].cannot_tell.as_ref().is_some_and(|cannot| cannot.next.is_some())
+    }
+
     /// The check that asks for a symptom, where there is one.
     #[must_use]
     pub fn asking_for(&self, symptom: SymptomId) -> Option<CheckId> {
@@ -255,6 +262,17 @@ pub struct Check {
     pub after: Vec<Step>,
     /// Where it applies.
     pub when: Option<Condition>,
+    /// What follows where a reader cannot tell.
+    pub cannot_tell: Option<CannotTell>,
+}
+
+/// What follows where a reader cannot tell a check.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct CannotTell {
+    /// What it says of causes: it weighs them as a rule that says the same. [`Effect::Given`] says nothing here.
+    pub effects: Vec<Effect>,
+    /// Where to go: pending as the route of an answer is, while the step is what came last.
+    pub next: Option<Target>,
 }
 
 /// One answer of a check, or one way in which a remedy does not help.
@@ -343,6 +361,8 @@ pub struct Escalation {
     pub takes: f64,
     /// Whom it is for.
     pub when: Option<Condition>,
+    /// Is it a result: an end that only routes lead to, and that takes nobody's time?
+    pub is_result: bool,
 }
 
 /// Something to do.
@@ -526,7 +546,7 @@ pub struct Evidence {
     pub tried: Vec<(RemedyId, Option<usize>)>,
     /// Steps that the reader cannot do or tell: never offered again, and saying nothing.
     pub declined: Vec<Step>,
-    /// Which of `answered` and `tried` came last: its route is pending. Where it is `None`, no outcome's is,
-    /// and of the rules all that are true.
+    /// Which of `answered` and `tried` came last, or of the checks in `declined` that say where to go: its route is pending.
+    /// Where it is `None`, no outcome's is, and of the rules all that are true.
     pub last: Option<Step>,
 }

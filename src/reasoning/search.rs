@@ -5,6 +5,9 @@
 
 mod descent;
 mod proof;
+mod unable;
+
+use rustc_hash::FxHashMap;
 
 use super::actions::{Actions, UNDONE};
 use super::bounds::Bounds;
@@ -105,6 +108,8 @@ pub(crate) struct Search<'m, 'p> {
     priced: Vec<Option<u32>>,
     /// How often prices were found, by start.
     pricings: Vec<usize>,
+    /// Where readers of a state come to who cannot tell a check, as far as that was asked for.
+    unable: FxHashMap<(usize, usize), Option<usize>>,
     /// What readers pay who know the cause, and the shares of it that pairs keep: kept between calls.
     known: (Vec<f64>, Vec<f64>),
 }
@@ -132,6 +137,7 @@ impl<'m, 'p> Search<'m, 'p> {
             prices: Vec::new(),
             priced: Vec::new(),
             pricings: Vec::new(),
+            unable: FxHashMap::default(),
             known: (Vec::new(), Vec::new()),
         }
     }

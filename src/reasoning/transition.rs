@@ -15,6 +15,15 @@ pub(crate) fn end_price(actions: &Actions<'_>, target: Target) -> f64 {
     }
 }
 
+/// Is the reader helped where a route ends so, and nobody takes over?
+pub(crate) fn is_over(actions: &Actions<'_>, target: Target) -> bool {
+    match target {
+        Target::Solved => true,
+        Target::Escalation(id) => actions.problem.escalations[id.0].is_result,
+        Target::Step(_) | Target::Guide(_) => false,
+    }
+}
+
 /// Does an action with an outcome. Fills `after` with the codes after it, the route that is then pending among them, and with
 /// the weights, scaled to sum to 1; gives the chance of the outcome, and the end that a route leads to.
 pub(crate) fn advance(

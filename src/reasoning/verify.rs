@@ -9,9 +9,9 @@ use super::coupling::Coupling;
 use super::flow::{Doing, Node, NodeId, end_by_route};
 use super::hypothesis_set::HypothesisSet;
 use super::permission::Permitted;
-use super::problem::{EscalationMode, Step, Target};
+use super::problem::{EscalationId, EscalationMode, Step, Target};
 use super::states::States;
-use super::transition::{advance, end_price};
+use super::transition::{advance, end_price, is_over};
 
 /// What a flow amounts to from a place.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -80,6 +80,7 @@ impl<'w, 'p> Walker<'w, 'p> {
     fn end(&self, doing: Doing, is_early: bool) -> Option<Totals> {
         let price = self.actions.price;
         let (cost, minutes, solved) = match doing {
+            Doing::Escalate(id) if self.is_result(id) => (price, 0.0, 1.0),
             Doing::Step(..) => return None,
             // Who takes over is named after the likeliest cause; the price is the guide's, unless a route led here.
             Doing::Escalate(_) | Doing::Contradiction(_) | Doing::Guide(_) => (price, price, 0.0),
@@ -89,14 +90,19 @@ impl<'w, 'p> Walker<'w, 'p> {
         Some(Totals { cost, minutes, worst: minutes, solved, early, ..Totals::default() })
     }
 
+    fn is_result(&self, id: EscalationId) -> bool {
+        self.actions.problem.escalations[id.0].is_result
+    }
+
     /// A route ends here: the node must say so too.
     fn routed_end(&self, node: NodeId, target: Target) -> Result<Totals, Broken> {
         if end_by_route(target) != Some(self.nodes[node].doing) {
             return Err(Broken { node });
         }
         let price = end_price(self.actions, target);
-        let solved = f64::from(u8::from(target == Target::Solved));
-        let minutes = if target == Target::Solved { 0.0 } else { price };
+        let is_over = is_over(self.actions, target);
+        let solved = f64::from(u8::from(is_over));
+        let minutes = if is_over { 0.0 } else { price };
         Ok(Totals { cost: price, minutes, worst: minutes, solved, ..Totals::default() })
     }
 

@@ -23,8 +23,15 @@ pub(super) struct Route<'p> {
 }
 
 /// Evidence that leads to one plan: what lists hold in any order is sorted.
-type Key =
-    (Vec<usize>, Vec<usize>, Vec<(usize, usize)>, Vec<(usize, usize)>, Vec<(usize, Option<usize>)>, Option<Step>);
+type Key = (
+    Vec<usize>,
+    Vec<usize>,
+    Vec<(usize, usize)>,
+    Vec<(usize, usize)>,
+    Vec<(usize, Option<usize>)>,
+    Vec<Step>,
+    Option<Step>,
+);
 
 /// The flows of the scenarios of a guide.
 pub(super) struct Routes<'p> {
@@ -80,6 +87,7 @@ fn key(evidence: &Evidence) -> Key {
         sorted(evidence.known.iter().map(|(check, outcome)| (check.0, *outcome))),
         sorted(evidence.answered.iter().map(|(check, outcome)| (check.0, *outcome))),
         sorted(evidence.tried.iter().map(|(remedy, way)| (remedy.0, *way))),
+        sorted(evidence.declined.iter().copied()),
         evidence.last,
     )
 }

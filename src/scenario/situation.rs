@@ -3,7 +3,7 @@
 //! In: a scenario. Out: evidence, and the cause that its reader has. Symptoms and facts are known at the start; answers
 //! and remedies that were tried came on the way, the last in the file last, so that its route is pending.
 
-use crate::decision::{Decision, Reply, said};
+use crate::decision::{Decision, Reply, is_untold, said};
 use crate::model::{self, ItemId, Kind, Knowledge, Ref, Scenario};
 use crate::reasoning::{CauseId, CheckKind, Evidence, Step};
 use crate::source::Span;
@@ -50,6 +50,14 @@ impl Situation {
 
     fn answer(&mut self, knowledge: &Knowledge, decision: &Decision, name: Ref, value: Span) -> Option<()> {
         let of = name.to?;
+        if is_untold(knowledge, of, knowledge.slice(value)) {
+            let step = Step::Check(decision.check(of)?);
+            self.evidence.declined.push(step);
+            if decision.problem.says_where_untold(step) {
+                self.done.push((step, None));
+            }
+            return Some(());
+        }
         let said = read(knowledge, name, value)?;
         if let (Kind::Remedy, Reply::Option(at)) = (knowledge.item(of).kind(), &said) {
             return self.tried(decision, of, Some(*at));

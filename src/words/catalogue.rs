@@ -120,6 +120,7 @@ pub struct Terminal {
     pub contradiction: Sentence,
     pub nothing_left: Sentence,
     pub chart_end: Sentence,
+    pub result: Sentence,
     pub tidy_up: String,
     pub prevent: Sentence,
     pub hand_over: String,

@@ -445,6 +445,7 @@ pub fn rich() -> Document {
             title: line("Contact Apple Support"),
             about: Some(text("They can see whether your number is registered.")),
             takes_minutes: 60.0,
+            result: false,
             collect: vec![
                 line("model and iOS version"),
                 line("exact status text"),

@@ -26,7 +26,7 @@ fn planned() -> Interchange {
             fixes: vec![(CauseId(0), 1.0)],
             ..Remedy::default()
         }],
-        escalations: vec![Escalation { name: "ask".into(), takes: 60.0, when: None }],
+        escalations: vec![Escalation { name: "ask".into(), takes: 60.0, when: None, is_result: false }],
         policy: Policy { other: 0.5, ..Policy::default() },
         ..Problem::default()
     };

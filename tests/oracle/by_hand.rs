@@ -21,7 +21,7 @@ pub fn guide(weights: &[f64]) -> Problem {
     let cause = |(n, v): (usize, &f64)| Cause { name: format!("c{n}"), weight: Some(*v), ..Cause::default() };
     Problem {
         causes: weights.iter().enumerate().map(cause).collect(),
-        escalations: vec![Escalation { name: "help".into(), takes: 60.0, when: None }],
+        escalations: vec![Escalation { name: "help".into(), takes: 60.0, when: None, is_result: false }],
         policy: Policy { other: 0.0, ..Policy::default() },
         ..Problem::default()
     }
@@ -222,7 +222,7 @@ fn a_check_is_worth_what_it_saves() {
     near(least(&problem), 9.5, 1e-12);
     // A route makes a bargain of no check that tells nothing, even where the way out is cheap.
     problem.checks = vec![check("q", 0.1, &[&[], &[]])];
-    problem.escalations.push(Escalation { name: "cheap".into(), takes: 1.0, when: None });
+    problem.escalations.push(Escalation { name: "cheap".into(), takes: 1.0, when: None, is_result: false });
     problem.checks[0].outcomes[0].next = Some(Target::Escalation(EscalationId(1)));
     near(least(&problem), 9.5, 1e-12);
     problem.policy.start = Some(Step::Check(CheckId(0)));

@@ -6,7 +6,9 @@
 use super::condition::{Known, Truth, named, truth};
 use super::posterior::unseen;
 use super::tables::{Tables, likeliest};
-use kbc::reasoning::{CauseId, Check, CheckKind, Condition, Evidence, Problem, Rule, RuleEffect, Step, SymptomId};
+use kbc::reasoning::{
+    CauseId, Check, CheckKind, Condition, Effect, Evidence, Problem, Rule, RuleEffect, Step, SymptomId,
+};
 
 /// By how much, given the answers and a hypothesis.
 type By<'a> = Box<dyn Fn(&[Option<usize>], usize) -> f64 + 'a>;
@@ -117,6 +119,22 @@ fn one_is_seen<'a>(
         1.0 - silent.iter().map(|symptom| 1.0 - tables.shows[*symptom][h]).product::<f64>()
     };
     (!checks.is_empty()).then(|| Factor { open: true, checks, by: Box::new(by), is_seen: false })
+}
+
+/// By how much it weighs a hypothesis that a check cannot be told which says this of that: as a rule that says the same.
+pub fn untold_factor(problem: &Problem, tables: &Tables, effects: &[Effect], h: usize) -> f64 {
+    let effects: Vec<RuleEffect> = effects
+        .iter()
+        .filter_map(|effect| match *effect {
+            Effect::Confirms(c) => Some(RuleEffect::Confirm(c)),
+            Effect::PointsTo(c, ratio) => Some(RuleEffect::Suspect(c, ratio)),
+            Effect::Against(c, ratio) => Some(RuleEffect::Doubt(c, ratio)),
+            Effect::RulesOut(c) => Some(RuleEffect::RuleOut(c)),
+            Effect::Given(..) => None,
+        })
+        .collect();
+    let rule = Rule { name: String::new(), when: Condition::All(vec![]), effects };
+    if on_chances(&rule) { factor(problem, tables, &rule, h) } else { 1.0 }
 }
 
 fn on_chances(rule: &Rule) -> bool {

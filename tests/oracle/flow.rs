@@ -75,12 +75,18 @@ impl Walker<'_> {
         if matches!(step, Step::Remedy(_)) {
             sum.solved += all - left;
         }
+        let says = match step {
+            Step::Check(check) => problem.checks[check.0].cannot_tell.is_some(),
+            Step::Remedy(_) => false,
+        };
+        let declined = self.case.after_declining(&before, step);
+        if self.cant && says && here.fallback.is_none() && self.case.weights(&declined).iter().sum::<f64>() > RARE {
+            return Err(format!("node {node}: {step:?} says what follows when it cannot be told, and leads nowhere"));
+        }
         if self.cant
             && history.declined.is_empty()
             && let Some(node) = here.fallback
         {
-            let mut declined = before;
-            declined.declined.push(step);
             self.walk(node, &declined).map_err(|fault| format!("after can't: {fault}"))?;
         }
         Ok(Some(sum))
@@ -107,8 +113,13 @@ impl Walker<'_> {
         }
         let price = options.end.unwrap_or_else(|| escalation_price(problem));
         // In the published time a route to `solved` takes none; every other end what it costs.
-        let minutes = if doing == Doing::Solved { 0.0 } else { price };
-        let solved = if doing == Doing::Solved { all } else { 0.0 };
+        // So does a result, which is what its readers came for.
+        let is_over = match doing {
+            Doing::Escalate(who) => problem.escalations[who.0].is_result,
+            doing => doing == Doing::Solved,
+        };
+        let minutes = if is_over { 0.0 } else { price };
+        let solved = if is_over { all } else { 0.0 };
         Ok(Amount { cost: price * all, minutes: minutes * all, solved, worst: minutes })
     }
 

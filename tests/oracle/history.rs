@@ -3,6 +3,7 @@
 //! In: a problem with its evidence. Out: histories, what comes after an answer, which route is then pending.
 
 use super::condition::{Known, Tried, Truth, truth};
+use super::factors::untold_factor;
 use super::posterior::{Start, weights};
 use super::tables::{Tables, Wrong, tables};
 use kbc::reasoning::{CheckId, Condition, Evidence, Problem, RemedyId, RuleEffect, Step, SymptomId, Target};
@@ -128,6 +129,17 @@ impl<'a> Case<'a> {
             Some(step) => self.routed(&before, &history, step),
             None => self.rule_route(None, &history).or_else(|| self.given_route(&history)),
         };
+        if let Some(next) = evidence.last.and_then(|last| self.untold(&history, last)) {
+            history.pending = Some(next);
+        }
+        // What cannot be told leads on, as far as it says where to.
+        for _ in 0..self.problem.checks.len() {
+            if let Some(Target::Step(step)) = history.pending
+                && let Some(next) = self.untold(&history, step)
+            {
+                history.pending = Some(next);
+            }
+        }
         let declined = |step: &Step| self.is_charted(*step) && history.declined.contains(step);
         if let Some(Target::Step(step)) = &history.pending
             && declined(step)
@@ -135,6 +147,13 @@ impl<'a> Case<'a> {
             history.pending = Some(Target::Escalation(self.problem.policy.escalation));
         }
         history
+    }
+
+    /// Where a check leads that the reader cannot tell, if it says so.
+    fn untold(&self, history: &History, step: Step) -> Option<Target> {
+        let Step::Check(check) = step else { return None };
+        let cannot = history.declined.contains(&step) && !history.done(step) && !history.never_asked.contains(&check);
+        self.problem.checks[check.0].cannot_tell.as_ref().filter(|_| cannot)?.next
     }
 
     /// Is it a step of a chart from which every answer has its route?
@@ -152,21 +171,22 @@ impl<'a> Case<'a> {
 
     /// Where what was given before leads: along the routes from the start of a chart, then along those of each answer.
     fn given_route(&self, history: &History) -> Option<Target> {
-        let routed = |step: &Step| history.done(*step) && self.own_route(history, *step).is_some();
+        let passed = |step: Step| history.done(step) || self.untold(history, step).is_some();
+        let routed = |step: &Step| passed(*step) && self.left_by(history, *step).is_some();
         let mut firsts: Vec<Step> = self.problem.policy.start.into_iter().collect();
         firsts.extend(self.steps().into_iter().filter(routed));
         let mut seen = Vec::new();
         for first in firsts {
             let mut step = first;
             loop {
-                if !history.done(step) {
+                if !passed(step) {
                     return Some(Target::Step(step));
                 }
                 if seen.contains(&step) {
                     break;
                 }
                 seen.push(step);
-                match self.own_route(history, step) {
+                match self.left_by(history, step) {
                     Some(Target::Step(next)) => step = next,
                     None => break,
                     end => return end,
@@ -176,8 +196,33 @@ impl<'a> Case<'a> {
         None
     }
 
+    /// The route by which a step was left, told or not.
+    fn left_by(&self, history: &History, step: Step) -> Option<Target> {
+        self.untold(history, step).or_else(|| self.own_route(history, step))
+    }
+
     pub fn weights(&self, history: &History) -> Vec<f64> {
-        weights(&self.tables, &self.start, &history.answers, &history.tries)
+        let mut weights = weights(&self.tables, &self.start, &history.answers, &history.tries);
+        for step in &history.declined {
+            let Step::Check(check) = step else { continue };
+            let untold = !history.done(*step) && !history.never_asked.contains(check);
+            if let Some(cannot) = self.problem.checks[check.0].cannot_tell.as_ref().filter(|_| untold) {
+                for (h, weight) in weights.iter_mut().enumerate() {
+                    *weight *= untold_factor(self.problem, &self.tables, &cannot.effects, h);
+                }
+            }
+        }
+        weights
+    }
+
+    /// The history after a check that the reader cannot tell, or a remedy that they cannot do.
+    pub fn after_declining(&self, before: &History, step: Step) -> History {
+        let mut next = before.clone();
+        next.declined.push(step);
+        if let Some(target) = self.untold(&next, step) {
+            next.pending = Some(target);
+        }
+        next
     }
 
     /// The history after one more answer.

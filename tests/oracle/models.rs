@@ -4,8 +4,8 @@
 
 use super::random::Random;
 use kbc::reasoning::{
-    Cause, CauseId, Check, CheckId, CheckKind, Condition, Effect, Escalation, EscalationId, EscalationMode, Evidence,
-    Outcome, Policy, Problem, Remedy, RemedyId, Risk, Step, Symptom, SymptomId,
+    CannotTell, Cause, CauseId, Check, CheckId, CheckKind, Condition, Effect, Escalation, EscalationId, EscalationMode,
+    Evidence, Outcome, Policy, Problem, Remedy, RemedyId, Risk, Step, Symptom, SymptomId,
 };
 
 /// How large a model may be.
@@ -44,6 +44,7 @@ pub fn model(seed: u64, size: Size) -> (Problem, Evidence) {
     draw.rules(&mut problem);
     draw.routes(&mut problem);
     draw.places(&mut problem);
+    draw.untold(&mut problem);
     let evidence = draw.evidence(&problem);
     (problem, evidence)
 }
@@ -122,7 +123,8 @@ impl Draw {
         for n in 0..self.random.between(1, 2) {
             let takes = self.random.pick(&[8.0, 60.0, 60.0, 150.0]) * (0.5 + self.random.unit());
             let when = if n > 0 && self.odd() { self.condition(problem, true) } else { None };
-            problem.escalations.push(Escalation { name: self.name("escalation", n), takes, when });
+            let is_result = n > 0 && self.random.with(0.2);
+            problem.escalations.push(Escalation { name: self.name("escalation", n), takes, when, is_result });
         }
         problem.guides.push("m.guide".to_owned());
         let other = self.random.pick(&[0.05, 0.05, 0.0, 0.3]);
@@ -271,6 +273,29 @@ impl Draw {
         }
     }
 
+    /// Says of some checks what follows where nobody can tell them.
+    fn untold(&mut self, problem: &mut Problem) {
+        for check in 0..problem.checks.len() {
+            if !self.odd() || problem.checks[check].kind.is_never_asked() {
+                continue;
+            }
+            let mut effects = Vec::new();
+            for _ in 0..self.random.below(3) {
+                let cause = CauseId(self.random.below(problem.causes.len()));
+                let ratio = self.random.pick(&[2.0, 5.0, 20.0]);
+                effects.push(match self.random.below(8) {
+                    0 => Effect::Confirms(cause),
+                    1..=4 => Effect::PointsTo(cause, ratio),
+                    5 | 6 => Effect::Against(cause, ratio),
+                    _ => Effect::RulesOut(cause),
+                });
+            }
+            let next = if self.random.with(0.6) { self.step(problem) } else { None };
+            let next = next.map(|step| self.target(problem, step));
+            problem.checks[check].cannot_tell = Some(CannotTell { effects, next });
+        }
+    }
+
     /// Gives outcomes something to say. What is given for one cause sums to clearly less than 1.
     fn words(&mut self, causes: usize, outcomes: &mut [Outcome]) {
         let last = outcomes.len().saturating_sub(1);
@@ -344,7 +369,12 @@ impl Draw {
                 evidence.declined.push(Step::Remedy(RemedyId(n)));
             }
         }
-        if self.random.with(0.5) {
+        let says = |step: &&Step| problem.says_where_untold(**step);
+        if self.random.with(0.7)
+            && let Some(step) = evidence.declined.iter().find(says)
+        {
+            evidence.last = Some(*step);
+        } else if self.random.with(0.5) {
             evidence.last = match (evidence.tried.last(), evidence.answered.last()) {
                 (Some((remedy, _)), _) => Some(Step::Remedy(*remedy)),
                 (None, answered) => answered.map(|(check, _)| Step::Check(*check)),

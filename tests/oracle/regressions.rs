@@ -31,7 +31,7 @@ fn ways(effects: &[&[Effect]]) -> Vec<Outcome> {
 }
 
 fn cheap_way_out(problem: &mut Problem) -> Target {
-    problem.escalations.push(Escalation { name: "cheap".into(), takes: 1.0, when: None });
+    problem.escalations.push(Escalation { name: "cheap".into(), takes: 1.0, when: None, is_result: false });
     Target::Escalation(EscalationId(1))
 }
 

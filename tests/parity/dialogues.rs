@@ -27,6 +27,8 @@ fn stands(reasoned: &Reasoned, knowledge: &Knowledge, dialogue: &Dialogue) -> Va
     let step = match dialogue.event() {
         Event::Question(question) => find(&question.id),
         Event::Remedy(remedy) => find(&remedy.id),
+        // To the page's engine a result is an end as handing over is.
+        Event::End(end) if end.kind == "result" => return json!({"end": "escalation", "chances": chances}),
         Event::End(end) => return json!({"end": end.kind, "chances": chances}),
     };
     json!({"step": number(&decision.problem, step.unwrap()), "chances": chances})

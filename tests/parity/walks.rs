@@ -1,6 +1,6 @@
 //! Walks by the rule of one step: from random evidence on, and from that of every scenario.
 
-use kbc::decision::{Decision, said};
+use kbc::decision::{Decision, is_untold, said};
 use kbc::model::{Evidence as Given, ItemId, Kind};
 use kbc::reasoning::{CheckKind, Doing, Evidence, Options, Problem, Step, advise, compact, lookahead, plan};
 use serde_json::{Value, json};
@@ -100,7 +100,14 @@ fn given(knowledge: &kbc::model::Knowledge, decision: &Decision, scenario: ItemI
             Given::Observe(name) => known.observed.extend(name.to.and_then(|id| decision.symptom(id))),
             Given::Absent(name) => known.absent.extend(name.to.and_then(|id| decision.symptom(id))),
             Given::Know(name, value) | Given::Answer(name, value) => {
-                let said = said(knowledge, name.to.unwrap(), *value).unwrap().unwrap();
+                let of = name.to.unwrap();
+                if is_untold(knowledge, of, knowledge.slice(*value)) {
+                    let step = Step::Check(decision.check(of).unwrap());
+                    known.declined.push(step);
+                    known.last = if problem.says_where_untold(step) { Some(step) } else { known.last };
+                    continue;
+                }
+                let said = said(knowledge, of, *value).unwrap().unwrap();
                 let Some((check, outcome)) = decision.answered(name.to.unwrap(), &said) else { continue };
                 let outside = matches!(one, Given::Know(..)) || problem.checks[check.0].kind == CheckKind::NeverAsked;
                 if outside {

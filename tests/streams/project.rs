@@ -27,6 +27,7 @@ fn stands(context: Context) -> &'static [&'static str] {
             "undo \"Let it hang straight again.\"",
             "outcome crooked \"It is crooked\" {OUTCOME}",
             "outcome straight \"It is straight\" { against bulb-broken }",
+            "cannot-tell { against bulb-broken }",
         ],
         Context::Remedy => {
             &["fixes bulb-broken usually", "undo \"Take the old bulb.\"", "outcome flickers \"It flickers\""]
@@ -34,6 +35,7 @@ fn stands(context: Context) -> &'static [&'static str] {
         Context::Rule => &["when dark", "then {THEN}"],
         Context::Fact => &["one-of old \"Old\", new \"New\""],
         Context::Outcome => &["points-to bulb-broken", "image \"bulb.gif\" \"A bulb\""],
+        Context::CannotTell => &["points-to bulb-broken"],
         Context::StepsBlock => &["step \"Look.\" {STEP}"],
         Context::Steps => &["step \"Look at it.\" {STEP}"],
         Context::Step | Context::Symptom => &["image \"bulb.gif\" \"A bulb\""],
@@ -117,10 +119,11 @@ fn rules() -> String {
         with_poison("cause plug-out \"The plug is out\" { likelihood common ; shows dark always }\n"),
         item("check look \"How does it look?\"", Context::Check),
         item("remedy replace-bulb \"Replace the bulb\"", Context::Remedy),
-        with_poison("remedy push-plug \"Push the plug in\" { fixes plug-out usually ; when age is old ; steps { include shared } }\n"),
+        with_poison("remedy push-plug \"Push the plug in\" { fixes plug-out usually ; when age is old ; steps { include shared } ; next retired }\n"),
         item("rule old-lamp \"An old lamp\"", Context::Rule),
         item("fact age \"How old is it?\"", Context::Fact),
         item("escalation desk \"Ask the desk\"", Context::Escalation),
+        item("result retired \"It has had its day\"", Context::Result),
         format!("steps shared {}\n", block(Context::Steps)),
         item("source book \"The book of lamps\"", Context::Source),
         item("scenario \"a broken bulb\" for lamp", Context::Scenario),

@@ -292,6 +292,13 @@ impl Maker<'_, '_> {
                 block(&format!("outcome {answer} {}{range}{share}", self.title()?), &effects).trim_end().to_owned(),
             );
         }
+        if self.chance(1)? {
+            let mut untold = vec![format!("against {}", self.named(&names.causes)?)];
+            if self.chance(5)? {
+                untold.push(format!("next {}", self.somewhere()?));
+            }
+            said.push(block("cannot-tell", &untold).trim_end().to_owned());
+        }
         Ok(block(&head, &said))
     }
 

@@ -268,6 +268,7 @@ impl Talk<'_> {
         let title = ending.title.as_ref().map_or_else(String::new, |title| self.line(title));
         match ending.kind {
             "solved" => writeln!(self.output, "{}", said.solved)?,
+            "result" => writeln!(self.output, "{}", said.result.fill(&[("title", &title)]))?,
             "guide" => {
                 let id = ending.id.as_deref().unwrap_or_default();
                 writeln!(self.output, "{}", said.go_on_in.fill(&[("title", &title), ("id", id)]))?;
@@ -276,6 +277,7 @@ impl Talk<'_> {
             _ if self.is_chart => writeln!(self.output, "{}", said.chart_end.fill(&[("title", &title)]))?,
             _ => writeln!(self.output, "{}", said.nothing_left.fill(&[("title", &title)]))?,
         }
+        self.prose(ending.about.as_ref(), "  ")?;
         if !ending.tidy_up.is_empty() {
             writeln!(self.output, "{}", self.words.terminal.tidy_up)?;
             self.instructions(&ending.tidy_up)?;

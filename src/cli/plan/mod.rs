@@ -79,6 +79,11 @@ impl Shown<'_> {
         crate::emit::prose::plain::of_inline(&self.opened.understood.knowledge.title(item))
     }
 
+    /// Whether an end is a result.
+    fn is_result(&self, end: crate::reasoning::EscalationId) -> bool {
+        self.opened.decision.problem.escalations[end.0].is_result
+    }
+
     fn item(&self, doing: Doing) -> Option<ItemId> {
         let decision = &self.opened.decision;
         match doing {

@@ -119,8 +119,13 @@ impl Writer<'_, '_> {
                 line(&mut self.out, answer, &format!("{failed} → {target}"));
                 return;
             }
-            for (outcome, &next) in flow.next.iter().enumerate() {
-                let name = answers.get(outcome).map_or("?", |answer| answer.name.as_str()).to_owned();
+            let named = |(outcome, &next): (usize, &NodeId)| {
+                (answers.get(outcome).map_or("?", |answer| answer.name.as_str()), next)
+            };
+            // Where those go who cannot tell is shown as far as the check says it.
+            let says = self.shown.opened.decision.problem.says_where_untold(step);
+            let untold = flow.fallback.filter(|_| says).map(|next| ("cannot-tell", next));
+            for (name, next) in flow.next.iter().enumerate().map(named).chain(untold) {
                 if self.is_here(next) {
                     line(&mut self.out, answer, &format!("{name}:"));
                     self.node(next, depth + 1);
@@ -151,6 +156,7 @@ impl Writer<'_, '_> {
         match doing {
             Doing::Step(_, copy) if copy > 0 => format!("again: {named}"),
             Doing::Step(..) => named,
+            Doing::Escalate(id) if self.shown.is_result(id) => format!("the result: {named}"),
             Doing::Escalate(_) => format!("hand over: {}", item.map_or("", |item| self.shown.names.of(item))),
             Doing::Contradiction(_) => "these answers contradict each other; hand over".to_owned(),
             Doing::Guide(_) => format!("go on with the guide {}", item.map_or("", |item| self.shown.names.of(item))),

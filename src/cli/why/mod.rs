@@ -268,6 +268,9 @@ impl Told<'_> {
         let named = |item: Option<&ItemId>| item.map_or("", |&item| self.names.of(item)).to_owned();
         match doing {
             Doing::Step(step, _) => format!("`{}`", self.called(step)),
+            Doing::Escalate(id) if decision.problem.escalations[id.0].is_result => {
+                format!("the result `{}`", named(decision.escalations.get(id.0)))
+            }
             Doing::Escalate(id) => format!("the escalation `{}`", named(decision.escalations.get(id.0))),
             Doing::Contradiction(_) => "nothing: they contradict each other".to_owned(),
             Doing::Guide(id) => format!("the guide `{}`", named(decision.guides.get(id.0))),

@@ -108,8 +108,10 @@ fn title(out: &mut Writer, page: &Page<'_>, stop: &Stop<'_>) {
         }
         Card::Escalation(card) => {
             named(out, page, &card.title, None);
-            out.markup(" · ");
-            out.text(&quantity::minutes(page.words, card.takes_minutes));
+            if !card.result {
+                out.markup(" · ");
+                out.text(&quantity::minutes(page.words, card.takes_minutes));
+            }
         }
         Card::Guide(card) => {
             let [before, behind] = said.go_on_in.pieces();

@@ -98,6 +98,7 @@ fn action(cx: &GuideContext, slot: Slot) -> Action {
                 Asked::Fact(id, _) => Action::Fact(qualified(*id)),
                 Asked::Symptom(id) | Asked::Observed(id) => Action::Symptom(qualified(*id)),
             },
+            Doing::Escalate(id) if cx.decision.problem.escalations[id.0].is_result => Action::Result(escalation(id.0)),
             Doing::Escalate(id) => Action::Escalation(escalation(id.0)),
             Doing::Contradiction(id) => Action::Contradiction(escalation(id.0)),
             Doing::Guide(guide) => Action::Guide(qualified(cx.decision.guides[guide.0])),

@@ -15,7 +15,7 @@ pub(super) struct Expected {
 }
 
 const STEP: &[Kind] = &[Kind::Check, Kind::Remedy];
-const ROUTE: &[Kind] = &[Kind::Check, Kind::Remedy, Kind::Guide, Kind::Escalation];
+const ROUTE: &[Kind] = &[Kind::Check, Kind::Remedy, Kind::Guide, Kind::Escalation, Kind::Result];
 const VALUED: &[Kind] = &[Kind::Check, Kind::Fact, Kind::Remedy];
 const MEMBER: &[Kind] = &[Kind::Cause, Kind::Check, Kind::Remedy, Kind::Rule, Kind::Fact, Kind::Symptom];
 
@@ -60,6 +60,10 @@ pub(super) fn names(item: &mut Item, visit: &mut dyn Visit) {
         Body::Check(check) => {
             procedure(&mut check.procedure, visit);
             outcomes(&mut check.outcomes, visit);
+            if let Some(cannot) = &mut check.cannot_tell {
+                each(cannot.effects.iter_mut().map(|effect| &mut effect.cause), used(&[Kind::Cause]), visit);
+                target(cannot.next.as_mut(), visit);
+            }
         }
         Body::Remedy(remedy) => {
             procedure(&mut remedy.procedure, visit);
@@ -182,7 +186,15 @@ fn expectation(expected: &mut Expectation, visit: &mut dyn Visit) {
         Expectation::Next(Target::Item(name)) => {
             visit.name(
                 name,
-                tested(&[Kind::Check, Kind::Remedy, Kind::Fact, Kind::Symptom, Kind::Guide, Kind::Escalation]),
+                tested(&[
+                    Kind::Check,
+                    Kind::Remedy,
+                    Kind::Fact,
+                    Kind::Symptom,
+                    Kind::Guide,
+                    Kind::Escalation,
+                    Kind::Result,
+                ]),
             );
         }
         Expectation::Never(name) => visit.name(name, tested(&[Kind::Check, Kind::Remedy, Kind::Fact])),

@@ -38,7 +38,7 @@ fn choices(cx: &mut LowerContext, node: Node) -> Vec<Choice> {
 }
 
 pub(super) fn escalation(cx: &mut LowerContext, node: Node, common: &mut Common) -> Escalation {
-    let mut escalation = Escalation::default();
+    let mut escalation = Escalation { is_result: node.rule() == Rule::result, ..Escalation::default() };
     let mut links = Vec::new();
     for part in node.children() {
         match part.rule() {

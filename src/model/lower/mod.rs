@@ -100,7 +100,7 @@ fn body(cx: &mut LowerContext, node: Node, common: &mut Common) -> Option<Body> 
         Rule::remedy => Body::Remedy(Box::new(procedure::remedy(cx, node, common))),
         Rule::rule => Body::Rule(Box::new(knowledge::rule(cx, node, common))),
         Rule::fact => Body::Fact(Box::new(fact::fact(cx, node, common))),
-        Rule::escalation => Body::Escalation(Box::new(fact::escalation(cx, node, common))),
+        Rule::escalation | Rule::result => Body::Escalation(Box::new(fact::escalation(cx, node, common))),
         Rule::shared_steps => Body::Steps(steps::shared(cx, node, common)),
         Rule::source => Body::Source(Box::new(fact::source(cx, node, common))),
         Rule::scenario => Body::Scenario(Box::new(scenario::scenario(cx, node, common))),

@@ -3,8 +3,8 @@
 use crate::syntax::{Node, Rule};
 
 use super::super::{
-    Asks, Bound, Care, Check, Common, Effect, EffectKind, Given, Outcome, Procedure, Range, Remedy, RemedyKind, Risk,
-    RiskLevel, Undo, Verify,
+    Asks, Bound, CannotTell, Care, Check, Common, Effect, EffectKind, Given, Outcome, Procedure, Range, Remedy,
+    RemedyKind, Risk, RiskLevel, Undo, Verify,
 };
 use super::{
     LowerContext, common, exact, first_reference, first_text, is_text, knowledge, once, once_list, reference,
@@ -25,6 +25,7 @@ pub(super) fn check(cx: &mut LowerContext, node: Node, common: &mut Common) -> C
     for part in node.children() {
         match part.rule() {
             Rule::outcome => outcomes.extend(outcome(cx, part, version)),
+            Rule::cannot_tell => once(&mut check.cannot_tell, Some(Box::new(cannot_tell(cx, part)))),
             _ => procedure(cx, part, &mut check.procedure, common),
         }
     }
@@ -139,6 +140,17 @@ fn share(cx: &mut LowerContext, node: Node) -> Option<Given<f64>> {
         cx.findings.push(finding.help("numbers of a range stand bare: their unit stands behind `asks number`"));
     }
     share
+}
+
+fn cannot_tell(cx: &mut LowerContext, node: Node) -> CannotTell {
+    let (mut next, mut said) = (None, Vec::new());
+    for part in node.children() {
+        match part.rule() {
+            Rule::next => once(&mut next, knowledge::target(part)),
+            _ => effects(cx, part, &mut said),
+        }
+    }
+    CannotTell { span: node.span(), effects: exact(said), next }
 }
 
 fn range(cx: &mut LowerContext, node: Node, version: bool) -> Option<Given<Range>> {

@@ -148,6 +148,20 @@ pub struct NeutralCheck {
     /// Only known from outside?
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub never_asked: bool,
+    /// What follows where a reader cannot tell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cannot_tell: Option<NeutralUnable>,
+}
+
+/// What follows where a reader cannot tell a check.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, JsonSchema)]
+pub struct NeutralUnable {
+    /// By how much it weighs each cause; nothing where it says nothing of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub factors: Option<Pairs<f64>>,
+    /// Where it leads.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next: Option<Name>,
 }
 
 /// A remedy.

@@ -4,8 +4,8 @@
 use rustc_hash::FxHashMap;
 
 use super::{
-    Given, Model, Name, NeutralCheck, NeutralEscalation, NeutralFlow, NeutralNode, NeutralRemedy, NeutralRule, Pairs,
-    Tree,
+    Given, Model, Name, NeutralCheck, NeutralEscalation, NeutralFlow, NeutralNode, NeutralRemedy, NeutralRule,
+    NeutralUnable, Pairs, Tree,
 };
 use crate::reasoning::actions::Actions;
 use crate::reasoning::coupling::factors;
@@ -165,6 +165,10 @@ impl Writer<'_, '_> {
             when: check.when.as_ref().map(|when| self.tree(when)),
             next: self.routes(id),
             never_asked: check.kind.is_never_asked(),
+            cannot_tell: one.unable.as_ref().map(|unable| NeutralUnable {
+                factors: unable.by.as_deref().map(|by| self.by_cause(by, |_| true)),
+                next: unable.next.map(|next| self.target(next)),
+            }),
         };
         (self.step(one.step), made)
     }

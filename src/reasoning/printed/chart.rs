@@ -357,7 +357,14 @@ impl<'x> Chart<'x> {
             let doing = nodes[*next].doing;
             !matches!(doing, Doing::Step(..) | Doing::Solved) && doing != self.own_end()
         };
-        std::iter::once(node).chain(nodes[node].next.iter().copied().filter(is_end)).collect()
+        // Where those go on who cannot tell, if the author says it, is printed beside the question.
+        let says =
+            |step: Step| self.actions.list[self.actions.of(step)].unable.as_ref().is_some_and(|one| one.next.is_some());
+        let unable = match nodes[node].doing {
+            Doing::Step(step, _) if says(step) => nodes[node].fallback,
+            _ => None,
+        };
+        std::iter::once(node).chain(nodes[node].next.iter().copied().filter(is_end)).chain(unable).collect()
     }
 
     fn own_end(&self) -> Doing {

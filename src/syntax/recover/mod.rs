@@ -43,7 +43,7 @@ pub(super) fn check(node: Node, item: &Item, findings: &mut Findings) -> bool {
                 names::check(&mut cx, part, None);
                 block::check(&mut cx, part);
             }
-            Rule::step | Rule::steps_block => block::check(&mut cx, part),
+            Rule::cannot_tell | Rule::step | Rule::steps_block => block::check(&mut cx, part),
             _ => {}
         }
     }

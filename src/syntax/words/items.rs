@@ -57,6 +57,13 @@ pub static ITEMS: &[Item] = &[
         "escalation NAME \"Title\" { … }",
         "Who takes over when no step helps.",
     ),
+    row(
+        "result",
+        Rule::result,
+        Context::Result,
+        "result NAME \"Title\" { … }",
+        "An end that neither repairs nor hands over: what the answers come to.",
+    ),
     Item {
         word: "steps",
         rule: Rule::shared_steps,

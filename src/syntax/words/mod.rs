@@ -68,6 +68,8 @@ pub enum Context {
     Fact,
     /// The block of an escalation.
     Escalation,
+    /// The block of a result.
+    Result,
     /// The block of a shared run of steps.
     Steps,
     /// The block of a source.
@@ -78,6 +80,8 @@ pub enum Context {
     Stage,
     /// The block of an outcome, of a check or of a remedy.
     Outcome,
+    /// The block of what cannot be told.
+    CannotTell,
     /// The block of a single step.
     Step,
     /// The block of `steps`, `undo`, `afterwards` or `verify`.
@@ -90,7 +94,7 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order of the language reference.
-    pub const ALL: [Context; 17] = [
+    pub const ALL: [Context; 19] = [
         Context::Guide,
         Context::Symptom,
         Context::Cause,
@@ -99,11 +103,13 @@ impl Context {
         Context::Rule,
         Context::Fact,
         Context::Escalation,
+        Context::Result,
         Context::Steps,
         Context::Source,
         Context::Scenario,
         Context::Stage,
         Context::Outcome,
+        Context::CannotTell,
         Context::Step,
         Context::StepsBlock,
         Context::Then,
@@ -122,11 +128,13 @@ impl Context {
             Context::Rule => "a rule",
             Context::Fact => "a fact",
             Context::Escalation => "an escalation",
+            Context::Result => "a result",
             Context::Steps => "shared steps",
             Context::Source => "a source",
             Context::Scenario => "a scenario",
             Context::Stage => "a stage of a guide",
             Context::Outcome => "an outcome",
+            Context::CannotTell => "what cannot be told",
             Context::Step => "a step",
             Context::StepsBlock => "a run of steps",
             Context::Then => "what a rule does",
@@ -140,6 +148,7 @@ impl Context {
         match grammar_rule {
             Rule::stage_of_guide => Some(Context::Stage),
             Rule::outcome => Some(Context::Outcome),
+            Rule::cannot_tell => Some(Context::CannotTell),
             Rule::step => Some(Context::Step),
             Rule::steps_block => Some(Context::StepsBlock),
             Rule::then => Some(Context::Then),
@@ -151,7 +160,15 @@ impl Context {
     /// Whether everything in it may stand more than once.
     #[must_use]
     pub fn repeats(self) -> bool {
-        matches!(self, Context::Outcome | Context::Step | Context::StepsBlock | Context::Then | Context::Expect)
+        matches!(
+            self,
+            Context::Outcome
+                | Context::CannotTell
+                | Context::Step
+                | Context::StepsBlock
+                | Context::Then
+                | Context::Expect
+        )
     }
 
     /// What may stand in it, in the order of the table.

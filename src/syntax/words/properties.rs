@@ -1,16 +1,16 @@
 //! What stands in blocks, behind `then` and behind `expect`, as a table.
 
 use super::Context::{
-    Cause, Check, Escalation, Expect, Fact, Guide, Outcome, Remedy, Rule as InRule, Scenario, Source, Stage, Step,
-    Steps, StepsBlock, Symptom, Then,
+    CannotTell, Cause, Check, Escalation, Expect, Fact, Guide, Outcome, Remedy, Result, Rule as InRule, Scenario,
+    Source, Stage, Step, Steps, StepsBlock, Symptom, Then,
 };
 use super::{Context, Property};
 use crate::syntax::Rule;
 
-const ANY_ITEM: [Context; 11] =
-    [Guide, Symptom, Cause, Check, Remedy, InRule, Fact, Escalation, Steps, Source, Scenario];
-const ABOUT: [Context; 12] =
-    [Guide, Symptom, Cause, Check, Remedy, InRule, Fact, Escalation, Steps, Source, Scenario, Stage];
+const ANY_ITEM: [Context; 12] =
+    [Guide, Symptom, Cause, Check, Remedy, InRule, Fact, Escalation, Result, Steps, Source, Scenario];
+const ABOUT: [Context; 13] =
+    [Guide, Symptom, Cause, Check, Remedy, InRule, Fact, Escalation, Result, Steps, Source, Scenario, Stage];
 
 const fn row(
     (word, grammar_rule): (&'static str, Rule),
@@ -164,6 +164,9 @@ pub static PROPERTIES: &[Property] = &[
     row(("outcome", Rule::outcome), &[Check, Remedy], "outcome NAME \"Title\" RANGE CHANCE { … }",
         "Names one answer to a check, or one way in which a remedy did not help, and what follows.",
         "outcome low \"Below 80 %\" below 80 rarely { rules-out full-disk }").repeats(),
+    row(("cannot-tell", Rule::cannot_tell), &[Check], "cannot-tell { … }",
+        "Says what follows where a reader cannot tell: where to go, and what that says of causes.",
+        "cannot-tell { next call-them }"),
     row(("retry", Rule::retry), &[Remedy], "retry NUMBER",
         "Says how often the remedy is worth trying again.",
         "retry 2"),
@@ -179,19 +182,19 @@ pub static PROPERTIES: &[Property] = &[
     row(("verify", Rule::verify), &[Remedy], "verify TEXT DURATION waits DURATION | verify { … } DURATION waits DURATION",
         "Says how to see that it helped, how long looking takes, and how long to wait before.",
         "verify \"Send the message again.\" 10 s waits 5 min"),
-    row(("next", Rule::next), &[Remedy, Outcome, Then], "next STEP|GUIDE|ESCALATION|solved",
+    row(("next", Rule::next), &[Remedy, Outcome, CannotTell, Then], "next STEP|GUIDE|ESCALATION|RESULT|solved",
         "Goes there now, whatever the order would have been.",
         "next ask-administrator"),
-    row(("confirms", Rule::confirms), &[Outcome], "confirms CAUSE, …",
+    row(("confirms", Rule::confirms), &[Outcome, CannotTell], "confirms CAUSE, …",
         "Only these causes can give this outcome.",
         "confirms wrong-clock"),
-    row(("points-to", Rule::points_to), &[Outcome], "points-to CAUSE weakly|strongly, …",
+    row(("points-to", Rule::points_to), &[Outcome, CannotTell], "points-to CAUSE weakly|strongly, …",
         "Those who have the cause answer so more often than others: five times, weakly twice, strongly twenty times.",
         "points-to wrong-clock strongly"),
-    row(("against", Rule::against), &[Outcome], "against CAUSE weakly|strongly, …",
+    row(("against", Rule::against), &[Outcome, CannotTell], "against CAUSE weakly|strongly, …",
         "Those who have the cause answer so less often than others: a fifth, weakly half, strongly a twentieth.",
         "against wrong-clock, full-disk weakly"),
-    row(("rules-out", Rule::rules_out), &[Outcome], "rules-out CAUSE, …",
+    row(("rules-out", Rule::rules_out), &[Outcome, CannotTell], "rules-out CAUSE, …",
         "These causes cannot give this outcome.",
         "rules-out wrong-clock"),
     row(("given", Rule::given), &[Outcome], "given CAUSE HOW-OFTEN, …",
@@ -269,7 +272,7 @@ pub static PROPERTIES: &[Property] = &[
     row(("collect", Rule::collect), &[Escalation], "collect TEXT, …",
         "Lists what those who take over will want to know.",
         "collect \"model and iOS version\", \"exact status text\""),
-    row(("link", Rule::link), &[Escalation, Source], "link TEXT",
+    row(("link", Rule::link), &[Escalation, Result, Source], "link TEXT",
         "Gives an address.",
         "link \"https://support.apple.com/\"").repeats(),
     row(("seen", Rule::seen), &[Source], "seen DATE",
@@ -305,7 +308,7 @@ pub static PROPERTIES: &[Property] = &[
     row(("ruled-out", Rule::expect_ruled_out), &[Expect], "ruled-out CAUSE",
         "The cause is out of the question.",
         "ruled-out wrong-clock"),
-    row(("next", Rule::expect_next), &[Expect], "next STEP|GUIDE|ESCALATION|solved",
+    row(("next", Rule::expect_next), &[Expect], "next STEP|GUIDE|ESCALATION|RESULT|solved",
         "This comes next.",
         "next set-automatically"),
     row(("never", Rule::expect_never), &[Expect], "never STEP",

@@ -9,7 +9,7 @@ use crate::syntax::{Node, parse};
 const GRAMMAR: &str = include_str!("../../../grammar/rules.pest");
 
 /// What the grammar calls the list of what may stand in a place, without the common properties.
-const LISTS: [(Context, &str); 17] = [
+const LISTS: [(Context, &str); 19] = [
     (Context::Guide, "guide_property"),
     (Context::Symptom, "symptom_property"),
     (Context::Cause, "cause_property"),
@@ -18,11 +18,13 @@ const LISTS: [(Context, &str); 17] = [
     (Context::Rule, "rule_property"),
     (Context::Fact, "fact_property"),
     (Context::Escalation, "escalation_property"),
+    (Context::Result, "result_property"),
     (Context::Steps, "steps_item_property"),
     (Context::Source, "source_property"),
     (Context::Scenario, "scenario_property"),
     (Context::Stage, "stage_property"),
     (Context::Outcome, "outcome_property"),
+    (Context::CannotTell, "cannot_tell_property"),
     (Context::Step, "step_property"),
     (Context::StepsBlock, "steps_property"),
     (Context::Then, "rule_effect"),
@@ -66,11 +68,13 @@ fn file_with(context: Context, property: &str) -> String {
         Context::Rule => format!("rule a \"A\" {{\n{property}\n}}"),
         Context::Fact => format!("fact a \"A\" {{\n{property}\n}}"),
         Context::Escalation => format!("escalation a \"A\" {{\n{property}\n}}"),
+        Context::Result => format!("result a \"A\" {{\n{property}\n}}"),
         Context::Steps => format!("steps a {{\n{property}\n}}"),
         Context::Source => format!("source a \"A\" {{\n{property}\n}}"),
         Context::Scenario => format!("scenario \"A\" for a {{\n{property}\n}}"),
         Context::Stage => format!("guide a \"A\" {{ stage b \"B\" {{\n{property}\n}} }}"),
         Context::Outcome => format!("check a \"A\" {{ outcome b \"B\" {{\n{property}\n}} }}"),
+        Context::CannotTell => format!("check a \"A\" {{ cannot-tell {{\n{property}\n}} }}"),
         Context::Step => format!("steps a {{ step \"B\" {{\n{property}\n}} }}"),
         Context::StepsBlock => format!("check a \"A\" {{ steps {{\n{property}\n}} }}"),
         Context::Then => format!("rule a \"A\" {{ then {property}\n}}"),

@@ -252,7 +252,9 @@
       const [href, title] = data.guides[id];
       return [place(word("end", {})), heading(word("goes_on", {})), make("p", {}, make("a", { class: "button", href, dir: "auto" }, title))];
     }
-    const [anchor, title, collect] = data.escalations[id], text = make("textarea", { id: "walk_summary", rows: 10, spellcheck: "false", dir: "auto" });
+    const [anchor, title, collect] = data.escalations[id];
+    if (!collect && kind === kbc.ends.ESCALATE) return [place(word("result", {})), heading(title), tidy(now), copyOf(anchor)];
+    const text = make("textarea", { id: "walk_summary", rows: 10, spellcheck: "false", dir: "auto" });
     text.value = summary(now, collect);
     return [
       place(word(data.causes.length ? "hand_over" : "chart_end", {})), heading(title),

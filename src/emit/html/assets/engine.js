@@ -32,7 +32,7 @@
     for (const [outcome, target] of item.to || []) routes[outcome] = target;
     return {
       step, cost: item.cost, stage: item.stage === undefined ? -1 : item.stage, destructive: false, enabler: false, tables, routes,
-      after: (item.after || []).slice(), dependents: [], over: [], fixes: [], voids: [], when: item.when || null, skips: [],
+      cannot: item.cannot || null, after: (item.after || []).slice(), dependents: [], over: [], fixes: [], voids: [], when: item.when || null, skips: [],
     };
   }
 
@@ -481,7 +481,14 @@
     const start = { weights, codes, coupling, coupled: (check) => coupling.place[check] !== undefined, end: null };
     answer(model, start, evidence);
     tried(model, start, evidence);
-    for (const step of evidence.declined) for (const index of copies(model, step)) if (codes[index] === UNDONE) codes[index] = GONE;
+    for (const step of evidence.declined) {
+      for (const index of copies(model, step)) {
+        if (codes[index] !== UNDONE) continue;
+        codes[index] = GONE;
+        const cannot = model.list[index].cannot;
+        if (cannot && cannot.by) times(weights, readRow(cannot.by, model.width));
+      }
+    }
     route(model, start, evidence);
     return start;
   }
@@ -515,10 +522,18 @@
     }
   }
 
+  // Where a check leads that the reader cannot tell; null where it says nothing of that, or was told.
+  function untold(model, codes, evidence, index) {
+    const cannot = model.list[index].cannot;
+    return cannot && cannot.to !== undefined && codes[index] === GONE && evidence.declined.includes(index) ? cannot.to : null;
+  }
+
   function route(model, start, evidence) {
     const codes = start.codes;
-    let pending;
-    if (evidence.last !== null) {
+    let pending = evidence.last === null ? null : untold(model, codes, evidence, evidence.last);
+    if (pending !== null) {
+      // It leads on.
+    } else if (evidence.last !== null) {
       let index = evidence.last;
       if (!isCheck(model, index)) {
         const done = copies(model, index).filter((copy) => codes[copy] >= DONE);
@@ -530,7 +545,12 @@
       if (pending === null && outcome < model.list[index].routes.length) pending = model.list[index].routes[outcome];
     } else {
       pending = ruledRoute(model, null, codes);
-      if (pending === null) pending = givenRoute(model, codes);
+      if (pending === null) pending = givenRoute(model, codes, evidence);
+    }
+    for (let count = 0; count < model.checks && pending !== null && pending >= 0; count++) {
+      const next = untold(model, codes, evidence, pending);
+      if (next === null) break;
+      pending = next;
     }
     // Where a chart says for every answer how to go on, what cannot be told or done is handed over.
     const charted = (index) => model.data.start !== undefined && model.list[index].routes.every((route) => route !== null);
@@ -541,9 +561,9 @@
 
   // Where answers lead that were given before: from the beginning of a chart, and from each answer with a route, by its place
   // in the guide, on to what is not done yet.
-  function givenRoute(model, codes) {
-    const done = (index) => codes[index] >= DONE, visited = [];
-    const routeOf = (index) => { const outcome = outcomeOf(codes[index]) || 0; return outcome < model.list[index].routes.length ? model.list[index].routes[outcome] : null; };
+  function givenRoute(model, codes, evidence) {
+    const skips = (index) => untold(model, codes, evidence, index), done = (index) => codes[index] >= DONE || skips(index) !== null, visited = [];
+    const routeOf = (index) => { if (skips(index) !== null) return skips(index); const outcome = outcomeOf(codes[index]) || 0; return outcome < model.list[index].routes.length ? model.list[index].routes[outcome] : null; };
     const from = model.data.start === undefined ? [] : [model.data.start];
     model.list.forEach((_, index) => { if (done(index) && routeOf(index) !== null) from.push(index); });
     for (const first of from) {
@@ -699,6 +719,8 @@
     if (step !== move.step) return false;
     if (move.cannot) {
       evidence.declined.push(step);
+      const cannot = model.list[step].cannot;
+      if (cannot && cannot.to !== undefined) evidence.last = step;
       now.node = null;
     } else if (move.solved) {
       if (isCheck(model, step)) return false;

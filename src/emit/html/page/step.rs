@@ -170,7 +170,9 @@ impl<'a> Making<'a> {
                 growing.view.symptom = or_none(full.then(seen));
             }
             Card::Escalation(card) => {
-                self.takes(growing, card.takes_minutes);
+                if !card.result {
+                    self.takes(growing, card.takes_minutes);
+                }
                 growing.view.escalation = or_none(full.then(|| card::escalation(card, self.around())));
             }
             Card::Guide(_) | Card::Solved | Card::Unknown(_) => {}
@@ -265,6 +267,7 @@ impl<'a> Making<'a> {
             Action::Fact(id) => ("fact", "kind_fact", Some(id)),
             Action::Symptom(id) => ("symptom", "kind_symptom", Some(id)),
             Action::Escalation(id) | Action::Contradiction(id) => ("escalation", "kind_escalation", Some(id)),
+            Action::Result(id) => ("result", "kind_result", Some(id)),
             Action::Guide(id) => ("guide", "kind_guide", Some(id)),
             Action::Solved => ("solved", "kind_solved", None),
         };

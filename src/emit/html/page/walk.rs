@@ -19,8 +19,8 @@ type Item<'a> = (&'a str, &'a str, Cow<'a, str>);
 /// next (2).
 type Step<'a> = (&'a str, &'a str, Cow<'a, str>, f64, f64, u8, Vec<(&'a str, Cow<'a, str>)>, u8);
 
-/// Anchor, title, and what to collect.
-type Ending<'a> = (&'a str, Cow<'a, str>, Vec<Cow<'a, str>>);
+/// Anchor, title, and what to collect; nothing of a result.
+type Ending<'a> = (&'a str, Cow<'a, str>, Option<Vec<Cow<'a, str>>>);
 
 #[derive(Serialize)]
 struct Data<'a> {
@@ -64,7 +64,8 @@ pub fn data(document: &Document, root: &str, title: &str) -> Option<Value> {
             .escalations
             .iter()
             .map(|end| {
-                let collect = end.collect.iter().map(|line| plain::line(&line.0)).collect();
+                let lines = end.collect.as_ref();
+                let collect = lines.map(|lines| lines.iter().map(|line| plain::line(&line.0)).collect());
                 (end.item.anchor.as_str(), plain::line(&end.item.title.0), collect)
             })
             .collect(),
