@@ -1,4 +1,4 @@
-window.kbc = { words: {"all_tags":"All tags","change":"Change","check":"Check","everything":"Everything","filter_tags":"Show guides with the tag","in_guide":"in {guide}","kind_cause":"Cause","kind_check":"Check","kind_guide":"Guide","kind_remedy":"Remedy","kind_symptom":"What is seen","kinds":"Kinds","n_results":"{n} results","no":"No","no_results":"Nothing fits “{query}”. Fewer words may help.","one_result":"1 result","start":"Start","tags":"Tags"} };
+window.kbc = { words: {"all_tags":"All tags","change":"Change","check":"Check","everything":"Everything","filter_tags":"Show guides with the tag","in_guide":"in {guide}","kind_cause":"Cause","kind_check":"Check","kind_guide":"Guide","kind_remedy":"Remedy","kind_symptom":"What is seen","kinds":"Kinds","n_results":"{n} results","no":"No","no_results":"Nothing fits “{query}”. Fewer words may help.","one_result":"1 result","result":"The result","start":"Start","tags":"Tags"} };
 (function () {
 "use strict";
 const W = window.kbc.words, form = document.getElementById("page_search"), input = document.getElementById("page_query");
