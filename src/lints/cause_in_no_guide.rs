@@ -1,4 +1,4 @@
-//! A cause that shows nothing, and that no guide holds.
+//! A cause that shows nothing, and that no guide holds, in a file with a guide: whoever wrote both meant it for one.
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::graph;
@@ -33,12 +33,13 @@ fn shows_something(cx: &LintContext, id: ItemId, cause: &Cause) -> bool {
     brought.into_iter().any(|(mechanism, _)| cx.knowledge.cause(mechanism).is_some_and(shows))
 }
 
-/// Whether there are guides, and none of them holds a cause.
+/// Whether there are guides in the file of a cause, and none of all guides holds it.
 fn is_left_out(cx: &LintContext, cause: ItemId) -> bool {
-    let mut guides = cx.knowledge.ids().filter(|&id| cx.knowledge.guide(id).is_some()).peekable();
+    let file = |id: ItemId| cx.knowledge.item(id).head.file;
+    let guides = || cx.knowledge.ids().filter(|&id| cx.knowledge.guide(id).is_some());
     let lost = |guide: ItemId| ["include", "start"].into_iter().any(|property| cx.lost(guide, property));
-    guides.peek().is_some()
-        && guides
+    guides().any(|guide| file(guide) == file(cause))
+        && guides()
             .all(|guide| !lost(guide) && cx.members(guide).is_none_or(|members| !members.contains(cx.knowledge, cause)))
         && !cx.may_be_named(cause, &[Kind::Guide], "include")
         && !cx.may_be_named(cause, &[Kind::Check], "outcome")

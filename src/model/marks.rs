@@ -99,8 +99,10 @@ pub fn named_terms(text: &str) -> Vec<(Range<usize>, &str)> {
     }
     let code = code(text);
     let mut found: Vec<(Range<usize>, &str)> = Vec::new();
-    for (at, _) in text.match_indices("{{") {
-        let escaped = text[..at].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
+    for (run, _) in text.match_indices("{{") {
+        let escaped = text[..run].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
+        // Of more braces than two, the last are those of the name.
+        let at = run + text[run..].bytes().take_while(|byte| *byte == b'{').count() - 2;
         if escaped || is_within(&code, at) || found.last().is_some_and(|(last, _)| at < last.end) {
             continue;
         }

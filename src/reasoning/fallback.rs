@@ -97,7 +97,8 @@ impl<'f, 'm, 'p> Finder<'f, 'm, 'p> {
             let coupling = search.coupling(&self.codes);
             let totals = self.walker.walk(candidate, &self.codes, search.states.weights(state), coupling);
             self.budget -= allowed - self.walker.left();
-            cost += totals.ok()??.cost;
+            // Whoever cannot do a step is not to be handed over for that before all else was tried.
+            cost += totals.ok()?.filter(|totals| totals.early == 0.0)?.cost;
         }
         Some(cost)
     }

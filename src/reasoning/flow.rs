@@ -27,9 +27,9 @@ const DEEP: usize = 50_000;
 /// Once the states that were made for it take more bytes than this, they go one step deep, and none is made where only a check
 /// may be done.
 const MEMORY: usize = 80 << 20;
-/// A flow is made of so many states. Those beyond, which fewer readers come to than to any of these, hand over: only a guide
-/// that hands over last has so many, where every path goes on until all was asked that may open another remedy.
-const MOST_STATES: usize = 30_000;
+/// Once states take so many bytes more, those that are left, which fewer readers come to than to any before, are asked nothing
+/// more: only a guide that hands over last has so many, where every path goes on until all was asked that may open a remedy.
+const MORE: usize = 24 << 20;
 /// How many readers are taken not to be able to tell what says what follows then, where only so much can be looked into.
 const UNABLE: f64 = 0.01;
 /// What two steps may save where one does not, as a share of what remedies alone cost.
@@ -161,6 +161,8 @@ pub(crate) struct Builder<'s, 'm, 'p> {
     blind: bool,
     /// With more bytes of states than this, looks go one step deep.
     full: usize,
+    /// With more than this, a flow asks nothing more.
+    end: usize,
     checks: usize,
     max_checks: usize,
     /// Expansions that may still be spent on states that the search left open.
@@ -182,9 +184,12 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
     pub(crate) fn new(search: &'s mut Search<'m, 'p>, max_checks: usize, budget: usize) -> Self {
         let work = search.actions.list.len() * search.actions.tables.width();
         let ahead = (LOOKS / (work + 60) / (1 + work / LARGE)).min(200_000);
+        let full = search.room_to_look_ahead(MEMORY);
+        let end = full.max(search.bytes()) + MORE;
         Self {
             decided: Decisions { of: vec![None; search.count()], ..Decisions::default() },
-            full: search.room_to_look_ahead(MEMORY),
+            full,
+            end,
             search,
             values: FxHashMap::default(),
             ahead,
@@ -237,7 +242,7 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
                 queue.push(Waiting { gain: reach * self.saved_by_checks(state), is_weighed: true, reach, state });
                 continue;
             }
-            let choice = if self.decided.count < MOST_STATES || self.search.is_routed(state) {
+            let choice = if self.search.bytes() <= self.end || self.search.is_routed(state) {
                 self.decide(state, reach)
             } else {
                 self.decided.is_cut = true;

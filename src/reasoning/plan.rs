@@ -348,7 +348,8 @@ impl Planner<'_, '_> {
             let looked = Builder::new(&mut search, self.options.checks, 0).looking(self.options.ahead).blind();
             let looked = looked.build(&roots);
             let other = self.finish(&search, &places, &looked, &faults);
-            if other.entry().expected_cost < plan.entry().expected_cost {
+            // Handing over early is no way to save.
+            if other.early <= plan.early && other.entry().expected_cost < plan.entry().expected_cost {
                 (plan, built) = (other, looked);
             }
         }

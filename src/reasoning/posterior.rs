@@ -147,7 +147,10 @@ impl Start {
                 }
             };
             let outcome = outcome_of(self.codes[index]).unwrap_or(0);
-            before[index] = UNDONE;
+            // What could not be told, and is known all the same, was known before.
+            if !evidence.declined.contains(&last) {
+                before[index] = UNDONE;
+            }
             rule_route(actions, Some(&before), &self.codes)
                 .or_else(|| actions.list[index].routes.get(outcome).copied().flatten())
         } else {

@@ -148,6 +148,10 @@ impl Scene<'_> {
             _ => return None,
         };
         let eligibility = eligibility(&self.decision.problem, &self.situation.evidence, step);
+        // Said of the evidence as a whole already.
+        if eligibility == Eligibility::Contradiction {
+            return None;
+        }
         let called = |item: ItemId| self.knowledge.name(item).to_owned();
         let said = hindrance(self.knowledge, self.decision, &called, &eligibility);
         let more = match (&eligibility, instead) {

@@ -540,7 +540,8 @@
         if (done.length) index = done[done.length - 1];
       }
       const outcome = outcomeOf(codes[index]) || 0, earlier = codes.slice();
-      earlier[index] = UNDONE;
+      // What could not be told, and is known all the same, was known before.
+      if (!evidence.declined.includes(evidence.last)) earlier[index] = UNDONE;
       pending = ruledRoute(model, earlier, codes);
       if (pending === null && outcome < model.list[index].routes.length) pending = model.list[index].routes[outcome];
     } else {

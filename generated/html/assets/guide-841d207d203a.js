@@ -1,4 +1,4 @@
-window.kbc = { words: {"all_others":"All others together {chance}","also_known":"What do you know already?","also_seen":"What else do you see?","answered_before":"– your answer before","attempt":"try {n}","back":"Back","cannot_do":"I can’t do this","cannot_tell":"I can’t tell","caution":"With care","change":"Change","change_of":"Change the answer to: {question}","chart_end":"This is where it leads","check":"Check","contradiction":"These answers contradict each other","contradiction_help":"No cause fits all of them. Change the one that is wrong, or hand over.","copied":"Copied","copy":"Copy","copy_link":"Copy the link to here","copy_summary":"Copy the text","days":"{n} d","destructive":"Something is lost","down_from":"down from {chance}: ","end":"The end","failed":"It did not help","fill_in":"Fill in once; it is put into every text and command here","goes_on":"Another guide goes on from here","hand_over":"Hand over","helped":"it helped","hours":"{n} h","keep_away":"Keep it from coming back","likeliest":"Likeliest","likely_causes":"Likely causes","minutes":"{n} min","most_likely_it_was":"Most likely it was:","no":"No","not_copied":"Could not be copied","not_done":"cannot be done","not_told":"cannot tell","now_likeliest":"Likeliest now: {cause}, {chance}.","other":"Something else","over":"over {n}%","percent":"{n}%","please_add":"Please add","seconds":"{n} s","so_far":"So far","solved":"It is solved","start":"Start","start_over":"Start over","step":"Step {n}","summary":"A text for whoever takes over","summary_hint":"It holds all your answers. Add what is asked for, then copy it.","then_wait":"then wait {time}","tidy_up":"Tidy up","trouble_over":"The trouble is over","try":"Try","under":"under {n}%","up_from":"up from {chance}: ","warning":"Warning","what_helped":"What helped:","why":"Why this step?","why_answer":"“{answer}” comes in {chance} of cases; then “{cause}” goes from {from} to {to}.","why_fixes":"It helps against “{cause}”, whose chance is {chance} now.","why_helps":"It helps in {chance} of cases like yours.","why_never":"“{answer}” would contradict what you said before.","workaround":"Gets round the trouble, does not end it","yes":"Yes"} };
+window.kbc = { words: {"all_others":"All others together {chance}","also_known":"What do you know already?","also_seen":"What else do you see?","answered_before":"– your answer before","attempt":"try {n}","back":"Back","cannot_do":"I can’t do this","cannot_tell":"I can’t tell","caution":"With care","change":"Change","change_of":"Change the answer to: {question}","chart_end":"This is where it leads","check":"Check","contradiction":"These answers contradict each other","contradiction_help":"No cause fits all of them. Change the one that is wrong, or hand over.","copied":"Copied","copy":"Copy","copy_link":"Copy the link to here","copy_summary":"Copy the text","days":"{n} d","destructive":"Something is lost","down_from":"down from {chance}: ","end":"The end","failed":"It did not help","fill_in":"Fill in once; it is put into every text and command here","goes_on":"Another guide goes on from here","hand_over":"Hand over","helped":"it helped","hours":"{n} h","keep_away":"Keep it from coming back","likeliest":"Likeliest","likely_causes":"Likely causes","minutes":"{n} min","most_likely_it_was":"Most likely it was:","no":"No","not_copied":"Could not be copied","not_done":"cannot be done","not_told":"cannot tell","now_likeliest":"Likeliest now: {cause}, {chance}.","other":"Something else","over":"over {n}%","percent":"{n}%","please_add":"Please add","result":"The result","seconds":"{n} s","so_far":"So far","solved":"It is solved","start":"Start","start_over":"Start over","step":"Step {n}","summary":"A text for whoever takes over","summary_hint":"It holds all your answers. Add what is asked for, then copy it.","then_wait":"then wait {time}","tidy_up":"Tidy up","trouble_over":"The trouble is over","try":"Try","under":"under {n}%","up_from":"up from {chance}: ","warning":"Warning","what_helped":"What helped:","why":"Why this step?","why_answer":"“{answer}” comes in {chance} of cases; then “{cause}” goes from {from} to {to}.","why_fixes":"It helps against “{cause}”, whose chance is {chance} now.","why_helps":"It helps in {chance} of cases like yours.","why_never":"“{answer}” would contradict what you said before.","workaround":"Gets round the trouble, does not end it","yes":"Yes"} };
 (function (world) {
 "use strict";
 const UNDONE = 0, GONE = 1, DONE = 2, VOID = 0x4000;
@@ -24,7 +24,7 @@ const routes = new Array(tables.length).fill(null);
 for (const [outcome, target] of item.to || []) routes[outcome] = target;
 return {
 step, cost: item.cost, stage: item.stage === undefined ? -1 : item.stage, destructive: false, enabler: false, tables, routes,
-after: (item.after || []).slice(), dependents: [], over: [], fixes: [], voids: [], when: item.when || null, skips: [],
+cannot: item.cannot || null, after: (item.after || []).slice(), dependents: [], over: [], fixes: [], voids: [], when: item.when || null, skips: [],
 };
 }
 function read(data) {
@@ -422,7 +422,14 @@ else if (model.kind[check] === -1) codes[check] = GONE;
 const start = { weights, codes, coupling, coupled: (check) => coupling.place[check] !== undefined, end: null };
 answer(model, start, evidence);
 tried(model, start, evidence);
-for (const step of evidence.declined) for (const index of copies(model, step)) if (codes[index] === UNDONE) codes[index] = GONE;
+for (const step of evidence.declined) {
+for (const index of copies(model, step)) {
+if (codes[index] !== UNDONE) continue;
+codes[index] = GONE;
+const cannot = model.list[index].cannot;
+if (cannot && cannot.by) times(weights, readRow(cannot.by, model.width));
+}
+}
 route(model, start, evidence);
 return start;
 }
@@ -453,31 +460,41 @@ for (let h = 0; h < model.width; h++) start.weights[h] *= sum(tables.map((table)
 start.codes[index] = gone ? code | VOID : code;
 }
 }
+function untold(model, codes, evidence, index) {
+const cannot = model.list[index].cannot;
+return cannot && cannot.to !== undefined && codes[index] === GONE && evidence.declined.includes(index) ? cannot.to : null;
+}
 function route(model, start, evidence) {
 const codes = start.codes;
-let pending;
-if (evidence.last !== null) {
+let pending = evidence.last === null ? null : untold(model, codes, evidence, evidence.last);
+if (pending !== null) {
+} else if (evidence.last !== null) {
 let index = evidence.last;
 if (!isCheck(model, index)) {
 const done = copies(model, index).filter((copy) => codes[copy] >= DONE);
 if (done.length) index = done[done.length - 1];
 }
 const outcome = outcomeOf(codes[index]) || 0, earlier = codes.slice();
-earlier[index] = UNDONE;
+if (!evidence.declined.includes(evidence.last)) earlier[index] = UNDONE;
 pending = ruledRoute(model, earlier, codes);
 if (pending === null && outcome < model.list[index].routes.length) pending = model.list[index].routes[outcome];
 } else {
 pending = ruledRoute(model, null, codes);
-if (pending === null) pending = givenRoute(model, codes);
+if (pending === null) pending = givenRoute(model, codes, evidence);
+}
+for (let count = 0; count < model.checks && pending !== null && pending >= 0; count++) {
+const next = untold(model, codes, evidence, pending);
+if (next === null) break;
+pending = next;
 }
 const charted = (index) => model.data.start !== undefined && model.list[index].routes.every((route) => route !== null);
 if (pending !== null && pending >= 0 && charted(pending) && evidence.declined.includes(model.list[pending].step)) pending = end(model.data.escalation, ESCALATE);
 if (pending !== null && pending >= 0) codes[model.list.length] = pending + 1;
 else start.end = pending;
 }
-function givenRoute(model, codes) {
-const done = (index) => codes[index] >= DONE, visited = [];
-const routeOf = (index) => { const outcome = outcomeOf(codes[index]) || 0; return outcome < model.list[index].routes.length ? model.list[index].routes[outcome] : null; };
+function givenRoute(model, codes, evidence) {
+const skips = (index) => untold(model, codes, evidence, index), done = (index) => codes[index] >= DONE || skips(index) !== null, visited = [];
+const routeOf = (index) => { if (skips(index) !== null) return skips(index); const outcome = outcomeOf(codes[index]) || 0; return outcome < model.list[index].routes.length ? model.list[index].routes[outcome] : null; };
 const from = model.data.start === undefined ? [] : [model.data.start];
 model.list.forEach((_, index) => { if (done(index) && routeOf(index) !== null) from.push(index); });
 for (const first of from) {
@@ -611,6 +628,8 @@ const step = stepOf(model, now.doing);
 if (step !== move.step) return false;
 if (move.cannot) {
 evidence.declined.push(step);
+const cannot = model.list[step].cannot;
+if (cannot && cannot.to !== undefined) evidence.last = step;
 now.node = null;
 } else if (move.solved) {
 if (isCheck(model, step)) return false;
@@ -862,7 +881,9 @@ if (kind === kbc.ends.GUIDE) {
 const [href, title] = data.guides[id];
 return [place(word("end", {})), heading(word("goes_on", {})), make("p", {}, make("a", { class: "button", href, dir: "auto" }, title))];
 }
-const [anchor, title, collect] = data.escalations[id], text = make("textarea", { id: "walk_summary", rows: 10, spellcheck: "false", dir: "auto" });
+const [anchor, title, collect] = data.escalations[id];
+if (!collect && kind === kbc.ends.ESCALATE) return [place(word("result", {})), heading(title), tidy(now), copyOf(anchor)];
+const text = make("textarea", { id: "walk_summary", rows: 10, spellcheck: "false", dir: "auto" });
 text.value = summary(now, collect);
 return [
 place(word(data.causes.length ? "hand_over" : "chart_end", {})), heading(title),
