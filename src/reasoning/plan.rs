@@ -432,12 +432,9 @@ impl Planner<'_, '_> {
     fn walk(&self, search: &Search<'_, '_>, place: &EntryState, built: &Built, node: NodeId) -> Option<Totals> {
         let price = self.actions.price;
         let end = |cost, minutes, solved| Totals { cost, minutes, worst: minutes, solved, ..Totals::default() };
-        match place.end {
-            Some(target) => {
-                let price = end_price(self.actions, target);
-                return Some(if is_over(self.actions, target) { end(price, 0.0, 1.0) } else { end(price, price, 0.0) });
-            }
-            None => {}
+        if let Some(target) = place.end {
+            let price = end_price(self.actions, target);
+            return Some(if is_over(self.actions, target) { end(price, 0.0, 1.0) } else { end(price, price, 0.0) });
         }
         let Some(weights) = normalised(&place.weights) else {
             return Some(end(price, price, 0.0));
