@@ -30,6 +30,8 @@ const MEMORY: usize = 80 << 20;
 /// Once states take so many bytes more, those that are left, which fewer readers come to than to any before, are asked nothing
 /// more: only a guide that hands over last has so many, where every path goes on until all was asked that may open a remedy.
 const MORE: usize = 24 << 20;
+/// A flow of fewer states than this is never cut, whatever they take.
+const ENOUGH: usize = 60_000;
 /// How many readers are taken not to be able to tell what says what follows then, where only so much can be looked into.
 const UNABLE: f64 = 0.01;
 /// What two steps may save where one does not, as a share of what remedies alone cost.
@@ -242,11 +244,12 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
                 queue.push(Waiting { gain: reach * self.saved_by_checks(state), is_weighed: true, reach, state });
                 continue;
             }
-            let choice = if self.search.bytes() <= self.end || self.search.is_routed(state) {
+            let choice = if !self.is_full(self.end) || self.search.is_routed(state) {
                 self.decide(state, reach)
             } else {
                 self.decided.is_cut = true;
-                self.by_remedies(state).1.unwrap_or(Choice::Escalate)
+                let remedy = if self.is_full(self.end + MORE) { None } else { self.by_remedies(state).1 };
+                remedy.unwrap_or(Choice::Escalate)
             };
             if let Choice::Action(index) = choice {
                 // Bounds that have met cannot move any more.
@@ -268,6 +271,11 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
             }
             self.decided.insert(state, choice);
         }
+    }
+
+    /// Is the flow made of enough states, and do they take more bytes than this?
+    fn is_full(&self, bytes: usize) -> bool {
+        self.decided.count >= ENOUGH && self.search.bytes() > bytes
     }
 
     /// May the flow get another check?
