@@ -137,13 +137,13 @@ pub fn read(knowledge: &Knowledge, decision: &Decision, words: &Words) -> Result
         note(fact(knowledge, decision, entry).and_then(|(item, said)| known.know(knowledge, decision, item, &said)));
     }
     for entry in &words.given {
-        if let Some(check) = cannot_tell(knowledge, decision, entry) {
-            known.decline(decision, Step::Check(check));
-            continue;
-        }
-        note(
-            answer(knowledge, decision, entry).and_then(|(item, said)| known.answer(knowledge, decision, item, &said)),
-        );
+        note(answer(knowledge, decision, entry).and_then(|(item, said)| match said {
+            Some(said) => known.answer(knowledge, decision, item, &said),
+            None => {
+                decision.check(item).into_iter().for_each(|check| known.decline(decision, Step::Check(check)));
+                Ok(())
+            }
+        }));
     }
     for entry in &words.tried {
         note(tried(knowledge, decision, entry).map(|(item, way)| known.try_in_vain(decision, item, way)));
@@ -168,27 +168,23 @@ fn fact(knowledge: &Knowledge, decision: &Decision, entry: &str) -> Result<(Item
     said_of(knowledge, item, value).map(|said| (item, said))
 }
 
-fn answer(knowledge: &Knowledge, decision: &Decision, entry: &str) -> Result<(ItemId, Reply), InputError> {
+/// What is answered; no reply where it cannot be told.
+fn answer(knowledge: &Knowledge, decision: &Decision, entry: &str) -> Result<(ItemId, Option<Reply>), InputError> {
     let (name, value) = parts(entry, "CHECK=OUTCOME")?;
     let asked: Vec<ItemId> = decision.asked().collect();
     let item = one_of(knowledge, &asked, name, "check")?;
+    if is_untold(knowledge, item, value) {
+        return Ok((item, None));
+    }
     if knowledge.symptom(item).is_some() {
         let seen = match value {
             "yes" | "seen" => 0,
             "no" | "not-seen" => 1,
             _ => return Err(misfit(knowledge, item, value, &Unfit::NoneOf(vec!["seen", "not-seen"]))),
         };
-        return Ok((item, Reply::Option(seen)));
+        return Ok((item, Some(Reply::Option(seen))));
     }
-    said_of(knowledge, item, value).map(|said| (item, said))
-}
-
-/// The check that an entry says cannot be told.
-fn cannot_tell(knowledge: &Knowledge, decision: &Decision, entry: &str) -> Option<CheckId> {
-    let (name, value) = entry.split_once('=')?;
-    let asked: Vec<ItemId> = decision.asked().collect();
-    let item = one_of(knowledge, &asked, name.trim(), "check").ok()?;
-    is_untold(knowledge, item, value.trim()).then(|| decision.check(item)).flatten()
+    said_of(knowledge, item, value).map(|said| (item, Some(said)))
 }
 
 fn tried(knowledge: &Knowledge, decision: &Decision, entry: &str) -> Result<(ItemId, Option<usize>), InputError> {

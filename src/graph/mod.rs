@@ -24,7 +24,7 @@ pub use direct::direct;
 pub use groups::{firsts_of_joined, groups, groups_of_files};
 pub use layout::{Layout, Spacing, layout};
 pub use members::{Members, elsewhere, is_chart, members, place_of, treated};
-pub use placeholders::{Placeholders, blanks, is_filled_in};
+pub use placeholders::{Placeholders, blanks, filled_in_reach, is_filled_in};
 pub use relation::{Relation, references};
 pub use stages::stage_of;
 pub use symptoms::{MORE_THAN, mechanisms_of};

@@ -26,6 +26,16 @@ pub fn is_filled_in(knowledge: &Knowledge, id: ItemId) -> bool {
     }
 }
 
+/// What can be named in a file and is filled in: what stands there, and in the files that it uses.
+pub fn filled_in_reach(knowledge: &Knowledge, file: FileId) -> impl Iterator<Item = ItemId> {
+    let used = knowledge.modules[file.index()].uses.iter().filter_map(|entry| entry.module);
+    let in_reach = std::iter::once(file).chain(used).flat_map(|file| {
+        let module = &knowledge.modules[file.index()];
+        (module.first..module.end).map(ItemId::new)
+    });
+    in_reach.filter(|&id| is_filled_in(knowledge, id))
+}
+
 /// What the readers of a guide fill in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Placeholders {
@@ -50,13 +60,7 @@ impl Placeholders {
     /// What a name means: what the guide holds, else what stands in the file of the text, else in one that it uses.
     #[must_use]
     pub fn resolve(&self, knowledge: &Knowledge, file: FileId, name: &str) -> Option<ItemId> {
-        let used = knowledge.modules[file.index()].uses.iter().filter_map(|entry| entry.module);
-        let in_reach = std::iter::once(file).chain(used).flat_map(|file| {
-            let module = &knowledge.modules[file.index()];
-            (module.first..module.end).map(ItemId::new)
-        });
-        let in_reach = in_reach.filter(|&id| is_filled_in(knowledge, id));
-        self.held.iter().copied().chain(in_reach).find(|&id| knowledge.name(id) == name)
+        self.held.iter().copied().chain(filled_in_reach(knowledge, file)).find(|&id| knowledge.name(id) == name)
     }
 
     /// What is filled in in a text, each once, in the order of the text.

@@ -2,9 +2,8 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::prose;
-use crate::graph::{blanks, is_filled_in};
+use crate::graph::{blanks, filled_in_reach, is_filled_in};
 use crate::model::{Body, HowTo, Item, ItemId, Kind, StepEntry, Text, place_in};
-use crate::source::Span;
 use crate::syntax::nearest;
 
 use super::{Lint, LintContext};
@@ -25,9 +24,7 @@ fn look(cx: &LintContext, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic
                 continue;
             }
             let Some(near) = nearest(name, known.iter().copied()) else { continue };
-            let place = place_in(cx.knowledge.slice(text.span), &said, at..at + name.len() + 2);
-            let start = text.span.start as usize;
-            let span = Span::new(text.span.file, start + place.start, start + place.end);
+            let span = place_in(text, cx.knowledge.slice(text.span), &said, at..at + name.len() + 2);
             findings.push(
                 Diagnostic::new(&prose::MISSPELT_BLANK, span, format!("nothing is filled in for `<{name}>`"))
                     .did_you_mean(Some(&format!("<{near}>")), span)
@@ -59,16 +56,11 @@ fn texts(item: &Item) -> Vec<Text> {
 
 /// The names that mean something in an item: those in its file and the files that this uses, and those of the guides with it.
 fn filled_in<'k>(cx: &LintContext<'k>, id: ItemId) -> Vec<&'k str> {
-    let file = cx.knowledge.file(id);
-    let used = cx.knowledge.modules[file.index()].uses.iter().filter_map(|entry| entry.module);
-    let in_reach = std::iter::once(file).chain(used).flat_map(|file| {
-        let module = &cx.knowledge.modules[file.index()];
-        (module.first..module.end).map(ItemId::new)
-    });
     let showing =
         cx.guides.iter().filter(|(_, members)| cx.holds(members, id) || cx.knowledge.item(id).kind() == Kind::Steps);
     let held = showing.flat_map(|(_, members)| members.facts.iter().chain(&members.checks).copied());
-    let names = in_reach.chain(held).filter(|&one| is_filled_in(cx.knowledge, one));
+    let held = held.filter(|&one| is_filled_in(cx.knowledge, one));
+    let names = filled_in_reach(cx.knowledge, cx.knowledge.file(id)).chain(held);
     let mut names: Vec<&str> = names.map(|one| cx.name(one)).collect();
     names.sort_unstable();
     names.dedup();

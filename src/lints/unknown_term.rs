@@ -3,7 +3,6 @@
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::names;
 use crate::model::{self, Item, ItemId, Kind, named_terms, place_in};
-use crate::source::Span;
 use crate::syntax::nearest;
 
 use super::{Lint, LintContext};
@@ -19,9 +18,7 @@ fn look(cx: &LintContext, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>
         }
         let said = cx.knowledge.verbatim(text);
         for (at, name) in named_terms(&said).into_iter().filter(|(_, name)| !terms.contains_key(*name)) {
-            let place = place_in(literal, &said, at);
-            let start = text.span.start as usize;
-            let span = Span::new(text.span.file, start + place.start, start + place.end);
+            let span = place_in(text, literal, &said, at);
             let near = nearest(name, terms.keys().map(String::as_str)).map(|near| format!("{{{{{near}}}}}"));
             findings.push(
                 Diagnostic::new(&names::UNKNOWN_TERM, span, format!("`{{{{{name}}}}}` stands for nothing"))

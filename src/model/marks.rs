@@ -7,7 +7,9 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::Kind;
+use crate::source::Span;
+
+use super::{Kind, Text};
 
 /// What `{{name}}` stands for in prose, by its name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -184,13 +186,15 @@ fn code(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Where a stretch of a text stands in its literal; all of the literal where that writes it with escapes.
+/// Where a stretch of what a text says stands in its file: in its literal, or all of that where it is written with escapes.
 #[must_use]
-pub fn place_in(literal: &str, text: &str, stretch: Range<usize>) -> Range<usize> {
-    let word = &text[stretch.clone()];
-    let before = text[..stretch.start].matches(word).count();
+pub fn place_in(text: Text, literal: &str, said: &str, stretch: Range<usize>) -> Span {
+    let word = &said[stretch.clone()];
+    let before = said[..stretch.start].matches(word).count();
     let place = literal.match_indices(word).nth(before).map(|(at, _)| at..at + word.len());
-    place.unwrap_or(0..literal.len())
+    let place = place.unwrap_or(0..literal.len());
+    let start = text.span.start as usize;
+    Span::new(text.span.file, start + place.start, start + place.end)
 }
 
 #[cfg(test)]

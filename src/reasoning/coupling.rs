@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::actions::DONE;
 use super::conditions::{Truth, checks_of, fails_by_single_values, truth};
-use super::problem::{CheckId, CheckKind, Condition, Problem, Rule, RuleEffect, RuleId, SymptomId};
+use super::problem::{CheckId, Condition, Problem, Rule, RuleEffect, RuleId, SymptomId};
 use super::tables::{Fault, Tables};
 
 /// More joint outcomes than this in one component are an error of the rules.
@@ -150,9 +150,8 @@ impl Coupling {
                 if now == settled {
                     weights.iter_mut().zip(&by).for_each(|(weight, factor)| *weight *= factor);
                 } else if now == Truth::Unknown {
-                    let asked = |check: &CheckId| {
-                        given[check.0].is_none() && problem.checks[check.0].kind != CheckKind::NeverAsked
-                    };
+                    let asked =
+                        |check: &CheckId| given[check.0].is_none() && !problem.checks[check.0].kind.is_never_asked();
                     let checks: Vec<CheckId> = checks_of(condition).into_iter().filter(asked).collect();
                     let when = if settled == Truth::True {
                         Holds::True(condition.clone())

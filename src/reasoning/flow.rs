@@ -352,12 +352,13 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
         }
         // Two steps ahead there are about as many states as pairs of actions.
         let pairs = self.search.actions.list.len().pow(2);
-        let depth = match self.ahead {
-            _ if self.search.bytes() > self.full => 1,
-            _ if self.ahead < pairs / LOOKED_THROUGH => 1,
-            0 => 1,
-            1..DEEP => 2,
-            DEEP.. => 3,
+        let least = (pairs / LOOKED_THROUGH).max(1);
+        let depth = if self.ahead < least || self.search.bytes() > self.full {
+            1
+        } else if self.ahead < DEEP {
+            2
+        } else {
+            3
         };
         let (cost, choice) = self.value(state, depth);
         if !self.blind && self.search.is_expanded(state) && self.search.hi(state) < cost - EQUAL {
@@ -436,7 +437,7 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
         let sequence = search.chain(state);
         if let Some(index) = sequence.first {
             (sequence.cost, Some(Choice::Action(index)))
-        } else if (!search.actions.ordered && sequence.feasible) || search.may_escalate(state) {
+        } else if !search.actions.ordered || search.may_escalate(state) {
             (search.actions.price, Some(Choice::Escalate))
         } else {
             (sequence.cost, None)

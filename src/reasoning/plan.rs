@@ -16,7 +16,6 @@ use super::problem::{Evidence, Problem, SymptomId, Target};
 use super::search::Search;
 use super::sensitivity::{self, Sensitive};
 use super::tables::Fault;
-use super::transition::{end_price, is_over};
 use super::verify::{Totals, Walker};
 
 /// Check nodes in a published flow.
@@ -430,14 +429,12 @@ impl Planner<'_, '_> {
     }
 
     fn walk(&self, search: &Search<'_, '_>, place: &EntryState, built: &Built, node: NodeId) -> Option<Totals> {
-        let price = self.actions.price;
-        let end = |cost, minutes, solved| Totals { cost, minutes, worst: minutes, solved, ..Totals::default() };
         if let Some(target) = place.end {
-            let price = end_price(self.actions, target);
-            return Some(if is_over(self.actions, target) { end(price, 0.0, 1.0) } else { end(price, price, 0.0) });
+            return Some(Totals::of_route(self.actions, target));
         }
         let Some(weights) = normalised(&place.weights) else {
-            return Some(end(price, price, 0.0));
+            let price = self.actions.price;
+            return Some(Totals { cost: price, minutes: price, worst: price, ..Totals::default() });
         };
         let coupling = search.coupling(&place.codes);
         let mut walker = Walker::new(self.actions, &built.nodes);

@@ -220,7 +220,8 @@ impl Start {
     }
 }
 
-fn times(weights: &mut [f64], by: &[f64]) {
+/// Weighs each hypothesis by its factor.
+pub(crate) fn times(weights: &mut [f64], by: &[f64]) {
     weights.iter_mut().zip(by).for_each(|(weight, factor)| *weight *= factor);
 }
 

@@ -293,11 +293,8 @@ impl<'m, 'p> Search<'m, 'p> {
         &self.branches[node.first as usize..(node.first + node.branches) as usize]
     }
 
-    /// May the reader hand over here? Anybody may where nothing constrains the order.
+    /// May the reader hand over here?
     pub(crate) fn may_escalate(&mut self, state: usize) -> bool {
-        if !self.actions.constrained {
-            return true;
-        }
         self.expand(state);
         self.branches(state).iter().any(|one| one.choice == Choice::Escalate)
     }

@@ -99,11 +99,7 @@ impl<'w, 'p> Walker<'w, 'p> {
         if end_by_route(target) != Some(self.nodes[node].doing) {
             return Err(Broken { node });
         }
-        let price = end_price(self.actions, target);
-        let is_over = is_over(self.actions, target);
-        let solved = f64::from(u8::from(is_over));
-        let minutes = if is_over { 0.0 } else { price };
-        Ok(Totals { cost: price, minutes, worst: minutes, solved, ..Totals::default() })
+        Ok(Totals::of_route(self.actions, target))
     }
 
     /// May the node's step be done, or may the flow end there? Says whether it ends there early: before every remedy was
@@ -258,6 +254,13 @@ impl<'w, 'p> Walker<'w, 'p> {
 }
 
 impl Totals {
+    /// What an end by a route amounts to.
+    pub(crate) fn of_route(actions: &Actions<'_>, target: Target) -> Self {
+        let cost = end_price(actions, target);
+        let (minutes, solved) = if is_over(actions, target) { (0.0, 1.0) } else { (cost, 0.0) };
+        Self { cost, minutes, worst: minutes, solved, ..Self::default() }
+    }
+
     fn add(&mut self, mass: f64, end: Totals, before: f64) {
         self.cost += mass * end.cost;
         self.minutes += mass * end.minutes;

@@ -96,9 +96,10 @@ impl Linker<'_, '_> {
         let decoded = text::decode(literal);
         let links = named_links(&decoded);
         let mut of_link = |link: &NamedLink| {
-            let place = place_in(literal, &decoded, link.address.clone());
-            let end = text.span.start as usize + place.end;
-            let span = Span::new(text.span.file, end - link.name(&decoded).len().min(place.len()), end);
+            let address = place_in(text, literal, &decoded, link.address.clone());
+            let name = link.name(&decoded).len().min(address.range().len());
+            let end = address.range().end;
+            let span = Span::new(address.file, end - name, end);
             match self.scope.find(link.name(&decoded), span, &[link.kind]) {
                 Ok(found) => found,
                 Err(finding) => {

@@ -3,38 +3,36 @@
 //! has pending. No plan counts on it: how often readers cannot tell is not known.
 
 use super::super::actions::GONE;
+use super::super::posterior::{normalised, times};
 use super::super::problem::Target;
 use super::Search;
 
 impl Search<'_, '_> {
     /// Makes the state of those who cannot tell a check. Nothing where the check says nothing of that, or no cause is left.
     pub(crate) fn make_unable(&mut self, state: usize, index: usize) -> Option<usize> {
+        let unable = self.actions.list[index].unable.as_ref()?;
         if let Some(known) = self.unable.get(&(state, index)) {
             return *known;
         }
-        let unable = self.actions.list[index].unable.as_ref()?;
         let (mut codes, mut weights) = (self.states.codes(state).to_vec(), self.states.weights(state).to_vec());
         if let Some(by) = &unable.by {
-            weights.iter_mut().zip(by).for_each(|(weight, by)| *weight *= by);
+            times(&mut weights, by);
         }
-        let sum: f64 = weights.iter().sum();
-        weights.iter_mut().for_each(|weight| *weight /= sum);
         codes[index] = GONE;
         let pending = self.actions.list.len();
-        let made = match unable.next {
-            _ if sum <= 0.0 => None,
+        let made = normalised(&weights).map(|weights| match unable.next {
             Some(Target::Step(step)) => {
                 codes[pending] = self.actions.of(step) as u16 + 1;
-                Some(self.state(&mut codes, &weights, None))
+                self.state(&mut codes, &weights, None)
             }
-            Some(end) => Some(self.end(end, &mut codes, &weights)),
+            Some(end) => self.end(end, &mut codes, &weights),
             None => {
                 if usize::from(codes[pending]) == index + 1 {
                     codes[pending] = 0;
                 }
-                Some(self.state(&mut codes, &weights, None))
+                self.state(&mut codes, &weights, None)
             }
-        };
+        });
         self.unable.insert((state, index), made);
         made
     }
