@@ -4,6 +4,7 @@
 
 use super::conditions::{Variable, asks_whether_settled, mentions};
 use super::hypothesis_set::{HypothesisSet, Telling};
+use super::permission::{Ask, asks};
 use super::problem::{
     Check, CheckId, CheckKind, Condition, EscalationMode, Problem, Remedy, RemedyId, Risk, RuleEffect, Step, Target,
 };
@@ -115,6 +116,8 @@ pub(crate) struct Actions<'p> {
     pub conditional: bool,
     /// The actions with a `when`, or that a rule skips.
     pub bound: Vec<usize>,
+    /// What the conditions of each action ask about; nothing where there are none, or too many to be told in one key.
+    pub asks: Vec<Option<Vec<Ask>>>,
     /// Do conditions that open or close steps look at the answers of checks alone, so that no remedy changes them, and what
     /// is false stays so?
     pub told_by_checks: bool,
@@ -176,6 +179,7 @@ impl<'p> Actions<'p> {
             constrained: false,
             conditional: false,
             bound: Vec::new(),
+            asks: Vec::new(),
             told_by_checks: true,
             apart: false,
             routing: false,
@@ -291,6 +295,10 @@ impl<'p> Actions<'p> {
         self.bound = (0..self.list.len())
             .filter(|&index| self.when(index).is_some() || !self.skipped_by[index].is_empty())
             .collect();
+        self.asks = vec![None; self.list.len()];
+        for &index in &self.bound {
+            self.asks[index] = asks(self, index);
+        }
         let lasting = |&index: &usize| {
             self.asked_by(index).all(|asked| self.is_check(asked))
                 && !self.when(index).is_some_and(asks_whether_settled)

@@ -8,9 +8,18 @@ module.exports = async ({ root, disk, walks, open }) => {
   const page = await tab(context, disk);
   for (const name of new Set(walks.map((walk) => walk.page))) {
     await page.goto(disk + name);
-    const symptoms = await page.$$eval(".symptoms [data-goto]", (links) => links.map((link) => link.getAttribute("href")));
+    // Where something is tried in turn, a symptom names it as an answer does, and then the step to go on with.
+    const symptoms = await page.$$eval(".symptoms [data-goto]", (links) => links.map((link) => {
+      const turns = link.closest("li")?.querySelectorAll(".begin-by a") ?? [];
+      return Array.from(turns.length ? turns : [link], (one) => one.getAttribute("href"));
+    }));
     check(symptoms.length > 0, `${name} begins with symptoms`);
-    for (const start of symptoms) {
+    for (const begin of symptoms) {
+      const start = begin.at(-1);
+      for (const turn of begin.slice(0, -1)) {
+        await page.goto(disk + name + turn);
+        check(await page.$eval(turn, (step) => step.dataset.kind) === "remedy", `${name} sends to a remedy: ${turn}`);
+      }
       for (const which of ["first", "last"]) {
         let anchor = start, ended = false;
         for (let count = 0; count < 200 && !ended; count++) {

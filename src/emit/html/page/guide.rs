@@ -27,6 +27,8 @@ view! {
         staged: bool,
         starts_at,
         causes,
+        /// The anchors of checks that the way does not hold and that say nothing: links to these lead to the way.
+        quiet,
         /// Items that the way does not hold.
         checks,
         remedies,
@@ -104,7 +106,8 @@ pub fn guide(document: &Document, site: &Site, said: &Phrases) -> Value {
     let parts = making.parts();
     let causes = list(&document.causes, |card| making.cause(card));
     let on_way = |id: &String| making.steps.contains_key(id.as_str());
-    let checks: Vec<_> = document.checks.iter().filter(|card| !on_way(&card.id) && card.tells()).collect();
+    let (checks, quiet): (Vec<_>, Vec<_>) =
+        document.checks.iter().filter(|card| !on_way(&card.id)).partition(|card| card.tells());
     let remedies: Vec<_> = document.remedies.iter().filter(|card| !on_way(&card.id)).collect();
     let facts = document.facts.iter().filter(|card| !on_way(&card.id));
     let escalations = document.escalations.iter().filter(|card| !on_way(&card.id));
@@ -134,6 +137,7 @@ pub fn guide(document: &Document, site: &Site, said: &Phrases) -> Value {
         parts: list(parts, |part| part),
         starts_at: or_none(making.goto(document.way.starts_at)),
         causes,
+        quiet: list(quiet, |card| card.anchor.as_str()),
         checks: list(checks, |card| making.check(card)),
         remedies: list(remedies, |card| making.remedy(card)),
         facts,
