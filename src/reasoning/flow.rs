@@ -12,6 +12,7 @@ use smallvec::SmallVec;
 
 use super::actions::Actions;
 use super::conditions::{Truth, truth};
+use super::plan::work;
 use super::permission::leaf as leaf_of;
 use super::problem::{EscalationId, GuideId, Step, SymptomId, Target};
 use super::search::{Choice, EQUAL, Edge, Search};
@@ -184,7 +185,7 @@ pub(crate) struct Built {
 
 impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
     pub(crate) fn new(search: &'s mut Search<'m, 'p>, max_checks: usize, budget: usize) -> Self {
-        let work = search.actions.list.len() * search.actions.tables.width();
+        let work = work(search.actions.problem);
         let ahead = (LOOKS / (work + 60) / (1 + work / LARGE)).min(200_000);
         let full = search.room_to_look_ahead(MEMORY);
         let end = full.max(search.bytes()) + MORE;

@@ -23,9 +23,10 @@ pub const PUBLISHED_CHECKS: usize = 300;
 /// Guides with so much work for a state, or more, are worth prices of pairs: smaller ones are searched to the end.
 const LARGE: usize = 150;
 /// A guide where fewer states than this could be expanded in the time that others take is vast: a search sees next to nothing
-/// of it, so no more states than these are expanded.
+/// of it, so no more states than these are expanded, and fewer where they are more work than this together.
 const VAST: usize = 20_000;
 const VAST_STATES: usize = 1_000;
+const VAST_WORK: usize = 2_000_000;
 /// Check nodes in a first flow.
 const FIRST_CHECKS: usize = 24;
 /// Paths of a flow that are walked one by one before equal states are taken together.
@@ -129,13 +130,14 @@ impl Plan {
 pub fn budget(problem: &Problem) -> usize {
     let work = work(problem);
     let states = 100_000_000 / (work + 60) / (1 + work / 500).pow(3);
-    if states < VAST { VAST_STATES } else { states.min(400_000) }
+    if states < VAST { VAST_STATES.min(VAST_WORK / work.max(1)) } else { states.min(400_000) }
 }
 
-/// The actions of a guide times its hypotheses: how much work a state is.
-fn work(problem: &Problem) -> usize {
+/// How much work a state is: each action is weighed for each hypothesis, and put in order with the remedies, which is the
+/// greater part where a few causes have very many.
+pub(super) fn work(problem: &Problem) -> usize {
     let copies: usize = problem.remedies.iter().map(|remedy| remedy.retry.max(1)).sum();
-    (problem.checks.len() + copies) * (problem.hypotheses().count() + 1)
+    (problem.checks.len() + copies) * (problem.hypotheses().count() + 1).max(copies / 2)
 }
 
 /// Is a guide so large that planning it takes long, seen from where somebody waits? Such a guide is not searched to the end.
