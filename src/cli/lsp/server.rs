@@ -191,12 +191,7 @@ impl Server {
             return;
         }
         let is_other = self.pulls.take(&open, edition, found, &self.documents, self.client.encoding);
-        if !self.client.pulls {
-            for (uri, shown) in self.pulls.to_send(&open, &self.documents) {
-                self.publish(&uri, &json!(shown));
-            }
-            return;
-        }
+        // Who asks is answered, also where nobody said that anybody would ask.
         let waiting = std::mem::take(&mut self.pulls.waiting);
         let had_waiting = !waiting.is_empty();
         for Waiting { id, asked } in waiting {
@@ -204,6 +199,12 @@ impl Server {
                 Some(answer) => self.send(Response::new_ok(id, answer)),
                 None => self.pulls.waiting.push(Waiting { id, asked }),
             }
+        }
+        if !self.client.pulls {
+            for (uri, shown) in self.pulls.to_send(&open, &self.documents) {
+                self.publish(&uri, &json!(shown));
+            }
+            return;
         }
         if is_other && self.client.refreshes && !had_waiting {
             self.ask("workspace/diagnostic/refresh", Value::Null);
