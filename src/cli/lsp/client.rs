@@ -11,6 +11,7 @@ use gen_lsp_types::{
 use super::lines::Encoding;
 
 /// What is known of the editor at the other end.
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing that a client can or cannot")]
 pub struct Client {
     /// How it counts columns.
     pub encoding: Encoding,

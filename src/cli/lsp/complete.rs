@@ -43,7 +43,7 @@ fn kinds(word: &str) -> &'static [Kind] {
     }
 }
 
-pub fn at(server: &Server, document: &Document, position: Position) -> Option<CompletionList> {
+pub fn at(server: &Server, document: &Document, position: Position) -> CompletionList {
     let encoding = server.client.encoding;
     let offset = encoding.offset(&document.text, &document.lines, position);
     let cursor = Cursor::at(&document.text, offset);
@@ -59,7 +59,7 @@ pub fn at(server: &Server, document: &Document, position: Position) -> Option<Co
     let mut items = offer.all(&cursor);
     let is_incomplete = items.len() > MOST;
     items.truncate(MOST);
-    Some(CompletionList { is_incomplete, items, ..CompletionList::default() })
+    CompletionList { is_incomplete, items, ..CompletionList::default() }
 }
 
 struct Offer<'d> {
@@ -216,10 +216,8 @@ impl Offer<'_> {
                     self.word(2, word, Some(weight.to_string()));
                 }
             }
-            "DURATION" => {
-                if part.last().is_some_and(|last| last.parse::<f64>().is_ok()) {
-                    UNITS.iter().for_each(|unit| self.word(2, unit, None));
-                }
+            "DURATION" if part.last().is_some_and(|last| last.parse::<f64>().is_ok()) => {
+                UNITS.iter().for_each(|unit| self.word(2, unit, None));
             }
             "CODE" => {
                 for fault in catalogue::all() {

@@ -96,8 +96,8 @@ impl Pulls {
         }
     }
 
-    /// What is to be sent to a client that does not ask: the findings of each file where they are others than those that it has.
-    pub fn to_send(&mut self, open: &Open, documents: &Documents) -> Vec<(String, Vec<Shown>)> {
+    /// Takes what is to be sent to a client that does not ask: the findings of each file where they are others than those that it has.
+    pub fn take_changed(&mut self, open: &Open, documents: &Documents) -> Vec<(String, Vec<Shown>)> {
         let Some(latest) = self.latest.get(&open.project.root) else { return Vec::new() };
         let mut out = Vec::new();
         let paths = latest.found.sources.files().iter().map(|source| &source.path).chain(latest.shown.keys());

@@ -58,73 +58,80 @@ pub fn answer(server: &mut Server, request: Request) -> Answer {
             let asked = Asked::All(previous.map(|one| (one.uri.as_ref().to_owned(), one.value)).collect());
             Ok(server.pull(id, asked))
         }
+        _ => now(server, &method, params).map(Some),
+    }
+}
+
+/// Answers a question about texts as they are now.
+fn now(server: &Server, method: &str, params: Value) -> Result<Value, Wrong> {
+    match method {
         "textDocument/completion" => {
             let CompletionParams { text_document_position_params: at, .. } = read(params)?;
-            on(server, &at.text_document.uri.clone(), |document| complete::at(server, document, at.position))
+            Ok(on(server, &at.text_document.uri.clone(), |document| Some(complete::at(server, document, at.position))))
         }
         "textDocument/hover" => {
             let HoverParams { text_document_position_params: at, .. } = read(params)?;
-            on(server, &at.text_document.uri.clone(), |document| hover::at(server, document, at.position))
+            Ok(on(server, &at.text_document.uri.clone(), |document| hover::at(server, document, at.position)))
         }
         "textDocument/definition" => {
             let DefinitionParams { text_document_position_params: at, .. } = read(params)?;
-            on(server, &at.text_document.uri.clone(), |document| pointing::definition(server, document, at.position))
+            Ok(on(server, &at.text_document.uri.clone(), |document| {
+                pointing::definition(server, document, at.position)
+            }))
         }
         "textDocument/references" => {
             let ReferenceParams { text_document_position_params: at, context, .. } = read(params)?;
             let with_definition = context.include_declaration;
-            on(server, &at.text_document.uri.clone(), |document| {
+            Ok(on(server, &at.text_document.uri.clone(), |document| {
                 pointing::references(server, document, at.position, with_definition)
-            })
+            }))
         }
         "textDocument/documentHighlight" => {
             let DocumentHighlightParams { text_document_position_params: at, .. } = read(params)?;
-            on(server, &at.text_document.uri.clone(), |document| pointing::highlights(server, document, at.position))
+            Ok(on(server, &at.text_document.uri.clone(), |document| {
+                pointing::highlights(server, document, at.position)
+            }))
         }
         "textDocument/prepareRename" => {
             let PrepareRenameParams { text_document_position_params: at, .. } = read(params)?;
             let TextDocumentPositionParams { text_document, position } = at;
-            let Some(document) = server.documents.get(&text_document.uri) else { return Ok(Some(Value::Null)) };
-            rename::prepare(server, document, position).map(shown)
+            let Some(document) = server.documents.get(&text_document.uri) else { return Ok(Value::Null) };
+            rename::prepare(server, document, position).map(|answer| json!(answer))
         }
         "textDocument/rename" => {
             let RenameParams { new_name, text_document_position_params: at, .. } = read(params)?;
-            let Some(document) = server.documents.get(&at.text_document.uri) else { return Ok(Some(Value::Null)) };
-            rename::rename(server, document, at.position, &new_name).map(shown)
+            let Some(document) = server.documents.get(&at.text_document.uri) else { return Ok(Value::Null) };
+            rename::rename(server, document, at.position, &new_name).map(|answer| json!(answer))
         }
         "textDocument/codeAction" => {
             let params: CodeActionParams = read(params)?;
             let uri = params.text_document.uri.clone();
-            on(server, &uri, |document| actions::at(server, document, &params))
+            Ok(on(server, &uri, |document| actions::at(server, document, &params)))
         }
         "textDocument/formatting" => {
             let params: DocumentFormattingParams = read(params)?;
-            let Some(document) = server.documents.get(&params.text_document.uri) else { return Ok(Some(Value::Null)) };
-            outline::layout(server, document).map(shown)
+            let Some(document) = server.documents.get(&params.text_document.uri) else { return Ok(Value::Null) };
+            outline::layout(server, document).map(|answer| json!(answer))
         }
         "textDocument/documentSymbol" => {
             let params: DocumentSymbolParams = read(params)?;
-            on(server, &params.text_document.uri, |document| Some(outline::symbols(server, document)))
+            Ok(on(server, &params.text_document.uri, |document| Some(outline::symbols(server, document))))
         }
         "textDocument/foldingRange" => {
             let params: FoldingRangeParams = read(params)?;
-            on(server, &params.text_document.uri, |document| Some(outline::folds(document)))
+            Ok(on(server, &params.text_document.uri, |document| Some(outline::folds(document))))
         }
         "workspace/symbol" => {
             let params: WorkspaceSymbolParams = read(params)?;
-            Ok(shown(outline::everywhere(server, &params.query)))
+            Ok(json!(outline::everywhere(server, &params.query)))
         }
         _ => Err(Wrong { code: ErrorCode::MethodNotFound, message: format!("kbc does not answer `{method}`") }),
     }
 }
 
 /// Asks something of an open text; an answer that there is nothing where it is not open.
-fn on<T: Serialize>(server: &Server, uri: &Uri, ask: impl FnOnce(&Document) -> Option<T>) -> Answer {
-    Ok(shown(server.documents.get(uri).and_then(ask)))
-}
-
-fn shown(answer: impl Serialize) -> Option<Value> {
-    Some(json!(answer))
+fn on<T: Serialize>(server: &Server, uri: &Uri, ask: impl FnOnce(&Document) -> Option<T>) -> Value {
+    json!(server.documents.get(uri).and_then(ask))
 }
 
 fn read<T: DeserializeOwned>(params: Value) -> Result<T, Wrong> {

@@ -201,7 +201,7 @@ impl Server {
             }
         }
         if !self.client.pulls {
-            for (uri, shown) in self.pulls.to_send(&open, &self.documents) {
+            for (uri, shown) in self.pulls.take_changed(&open, &self.documents) {
                 self.publish(&uri, &json!(shown));
             }
             return;
