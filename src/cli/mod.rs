@@ -10,6 +10,7 @@ mod diagnose;
 mod evidence;
 pub mod explain;
 mod fmt;
+mod lsp;
 mod memory;
 mod new;
 mod plan;
@@ -41,6 +42,7 @@ enum Command {
     Build(build::Arguments),
     Fmt(fmt::Arguments),
     Serve(serve::Arguments),
+    Lsp(lsp::Arguments),
     Test(test::Arguments),
     Plan(plan::Arguments),
     Diagnose(diagnose::Arguments),
@@ -111,6 +113,7 @@ pub fn main() -> ExitCode {
         Command::Build(arguments) => build::run(arguments),
         Command::Fmt(arguments) => fmt::run(arguments),
         Command::Serve(arguments) => serve::run(arguments),
+        Command::Lsp(arguments) => lsp::run(arguments),
         Command::Test(arguments) => test::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Plan(arguments) => plan::run(arguments),

@@ -31,6 +31,7 @@ mod part;
 mod publish;
 mod said;
 mod texts;
+mod view;
 mod world;
 
 use std::collections::BTreeSet;
@@ -48,6 +49,7 @@ use crate::source::{Files, Sources};
 
 pub use guides::{GuideEntry, Planned};
 pub use publish::Site;
+pub use view::{NamedItem, View};
 
 use memo::{Asking, Memo};
 use part::Part;
@@ -77,6 +79,8 @@ pub struct Session {
     plans: Mutex<Plans>,
     version: Mutex<Version>,
     work: Mutex<Work>,
+    /// What was understood for editors, beside the other work.
+    views: Mutex<Vec<Arc<Part>>>,
 }
 
 /// The texts as they are now.
@@ -111,7 +115,14 @@ impl Session {
     pub fn open(files: Arc<dyn Files + Send + Sync>, config: Config, plans: Plans) -> Self {
         let texts = Arc::new(Texts::read(&*files, &config.rules));
         let version = Version { texts, above: BTreeSet::new(), stop: Stop::default() };
-        Self { files, config, plans: Mutex::new(plans), version: Mutex::new(version), work: Mutex::default() }
+        Self {
+            files,
+            config,
+            plans: Mutex::new(plans),
+            version: Mutex::new(version),
+            work: Mutex::default(),
+            views: Mutex::default(),
+        }
     }
 
     /// The settings that it was opened with.

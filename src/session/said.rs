@@ -62,6 +62,11 @@ impl Said {
         }
     }
 
+    /// Where the names of its items stand, with their kinds.
+    pub fn places(&self) -> impl Iterator<Item = (Kind, std::ops::Range<usize>)> {
+        self.names.iter().map(|&(kind, start, end)| (kind, start as usize..end as usize))
+    }
+
     /// The names of its items with their kinds, as they stand in its text.
     pub fn names<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (Kind, &'t str)> + Clone {
         self.names.iter().map(|&(kind, start, end)| (kind, &text[start as usize..end as usize]))

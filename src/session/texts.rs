@@ -175,6 +175,11 @@ impl Texts {
         Sources::of(self.list.iter().map(|text| &text.source))
     }
 
+    /// The place of a file among the texts. `path` is below the folder `shown`.
+    pub fn place(&self, shown: &str, path: &str) -> Option<usize> {
+        self.find(&shown_path(shown, path)).ok()
+    }
+
     fn find(&self, path: &str) -> Result<usize, usize> {
         self.list.binary_search_by(|text| in_order(&text.source.path, path))
     }

@@ -16,4 +16,5 @@ pub mod words;
 
 pub use near::{Known, Patience, Slips, nearest};
 pub use parse::{Rule, invalid_utf_8, parse};
+pub use recover::is_name;
 pub use tree::{Children, Node, Tree};

@@ -23,7 +23,7 @@ use super::lower::Use;
 use super::marks::{NamedLink, named_links, place_in};
 use super::{Comparison, Item, ItemId, Knowledge, Module, Outside, Ref, Subject, Text, UsedModule, prose};
 use lookup::{NameTable, Scope};
-use visit::{Expected, Visit};
+pub(super) use visit::{Expected, Visit, names as each_name};
 
 pub(super) fn link(sources: Sources, gathered: Gathered, outside: &dyn Outside) -> (Knowledge, Vec<Diagnostic>) {
     let Gathered { mut items, by_kind, files, mut findings } = gathered;
@@ -72,7 +72,7 @@ fn file_names<'s>(
     let may_link = sources.get(id).text().contains("](");
     let mut links = Vec::new();
     for item in items {
-        visit::names(item, &mut linker);
+        each_name(item, &mut linker);
         if may_link {
             links.extend(prose(item).into_iter().filter_map(|text| linker.links(text)));
         }

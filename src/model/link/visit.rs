@@ -7,7 +7,7 @@ use super::super::{
 
 /// What a name is expected to lead to.
 #[derive(Clone, Copy)]
-pub(super) struct Expected {
+pub(in crate::model) struct Expected {
     /// The kinds that make sense there.
     pub kinds: &'static [Kind],
     /// Whether the name makes use of what it leads to, or only tests or excludes it.
@@ -20,7 +20,7 @@ const VALUED: &[Kind] = &[Kind::Check, Kind::Fact, Kind::Remedy];
 const MEMBER: &[Kind] = &[Kind::Cause, Kind::Check, Kind::Remedy, Kind::Rule, Kind::Fact, Kind::Symptom];
 
 /// What is done with names.
-pub(super) trait Visit {
+pub(in crate::model) trait Visit {
     /// Takes a name.
     fn name(&mut self, name: &mut Ref, expected: Expected);
     /// Takes what a condition asks about, after its name.
@@ -36,7 +36,7 @@ fn tested(kinds: &'static [Kind]) -> Expected {
 }
 
 /// Calls `visit` for each name in the item.
-pub(super) fn names(item: &mut Item, visit: &mut dyn Visit) {
+pub(in crate::model) fn names(item: &mut Item, visit: &mut dyn Visit) {
     if let Some(common) = &mut item.common {
         each(&mut common.cite, used(&[Kind::Source]), visit);
         each(common.see_mut(), used(&[Kind::Guide]), visit);

@@ -12,6 +12,8 @@ mod mend;
 mod names;
 mod property;
 
+pub use names::is_kebab as is_name;
+
 use super::findings::Findings;
 use super::scanner::Item;
 use super::text::bad_escapes;

@@ -43,7 +43,8 @@ pub(super) fn bad(written: &str, span: Span) -> Diagnostic {
 }
 
 /// Whether a name is in kebab-case: words of small letters and digits, with single hyphens, a letter first.
-pub(super) fn is_kebab(name: &str) -> bool {
+#[must_use]
+pub fn is_kebab(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_lowercase())
         && !name.ends_with('-')
         && !name.contains("--")

@@ -1,0 +1,17 @@
+//! Writes the grammars by which editors colour `.rules` files: `cargo run --example grammars`.
+//!
+//! They are made from the tables of the language, so that a new word is coloured without being named twice. A test holds what is
+//! committed against what this writes.
+
+#![expect(clippy::unwrap_used, reason = "a tool for whoever works on kbc: a file that cannot be written ends it")]
+
+#[path = "../tests/grammars/textmate.rs"]
+mod textmate;
+
+use std::fs;
+use std::path::Path;
+
+fn main() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(textmate::PATH);
+    fs::write(path, textmate::grammar()).unwrap();
+}

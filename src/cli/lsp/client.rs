@@ -1,0 +1,91 @@
+//! What the client can, and what it is offered.
+
+use gen_lsp_types::{
+    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProvider, CompletionOptions, DefinitionProvider,
+    DiagnosticOptions, DiagnosticProvider, DocumentFormattingProvider, DocumentHighlightProvider,
+    DocumentSymbolProvider, FoldingRangeProvider, HoverProvider, InitializeParams, PositionEncodingKind,
+    ReferencesProvider, RenameOptions, RenameProvider, ServerCapabilities, TextDocumentSync, TextDocumentSyncKind,
+    TextDocumentSyncOptions, WorkspaceSymbolProvider,
+};
+
+use super::lines::Encoding;
+
+/// What is known of the editor at the other end.
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing that a client can or cannot")]
+pub struct Client {
+    /// How it counts columns.
+    pub encoding: Encoding,
+    /// Does it ask for findings? Else they are sent to it.
+    pub pulls: bool,
+    /// Can it be told to ask again?
+    pub refreshes: bool,
+    /// Does it take completions with places to fill in?
+    pub snippets: bool,
+    /// Can it be asked to tell of files that change on the disk?
+    pub watches: bool,
+}
+
+impl Client {
+    /// Reads the first message.
+    pub fn of(params: serde_json::Value) -> Result<Self, serde_json::Error> {
+        let params: InitializeParams = serde_json::from_value(params)?;
+        let ClientCapabilities { general, text_document, workspace, .. } = params.capabilities;
+        let encodings = general.and_then(|general| general.position_encodings).unwrap_or_default();
+        let texts = text_document.unwrap_or_default();
+        let workspace = workspace.unwrap_or_default();
+        let completion = texts.completion.and_then(|one| one.completion_item);
+        Ok(Self {
+            // UTF-8 costs nothing to count, where the client takes it; UTF-16 is what every client takes.
+            encoding: if encodings.contains(&PositionEncodingKind::UTF8) { Encoding::Utf8 } else { Encoding::Utf16 },
+            pulls: texts.diagnostic.is_some(),
+            refreshes: workspace.diagnostics.and_then(|one| one.refresh_support).unwrap_or(false),
+            snippets: completion.and_then(|one| one.snippet_support).unwrap_or(false),
+            watches: workspace.did_change_watched_files.and_then(|one| one.dynamic_registration).unwrap_or(false),
+        })
+    }
+
+    /// What the server does for it.
+    pub fn capabilities(&self) -> ServerCapabilities {
+        let sync = TextDocumentSyncOptions {
+            open_close: Some(true),
+            change: Some(TextDocumentSyncKind::Incremental),
+            ..TextDocumentSyncOptions::default()
+        };
+        let diagnostics = DiagnosticOptions {
+            identifier: Some("kbc".to_owned()),
+            inter_file_dependencies: true,
+            workspace_diagnostics: true,
+            ..DiagnosticOptions::default()
+        };
+        let actions = CodeActionOptions {
+            code_action_kinds: Some(vec![CodeActionKind::QuickFix, CodeActionKind::SourceFixAll]),
+            ..CodeActionOptions::default()
+        };
+        ServerCapabilities {
+            position_encoding: Some(match self.encoding {
+                Encoding::Utf8 => PositionEncodingKind::UTF8,
+                Encoding::Utf16 => PositionEncodingKind::UTF16,
+            }),
+            text_document_sync: Some(TextDocumentSync::Options(sync)),
+            completion_provider: Some(CompletionOptions {
+                trigger_characters: Some(vec![".".to_owned(), "<".to_owned(), ":".to_owned()]),
+                ..CompletionOptions::default()
+            }),
+            hover_provider: Some(HoverProvider::Bool(true)),
+            definition_provider: Some(DefinitionProvider::Bool(true)),
+            references_provider: Some(ReferencesProvider::Bool(true)),
+            document_highlight_provider: Some(DocumentHighlightProvider::Bool(true)),
+            document_symbol_provider: Some(DocumentSymbolProvider::Bool(true)),
+            workspace_symbol_provider: Some(WorkspaceSymbolProvider::Bool(true)),
+            folding_range_provider: Some(FoldingRangeProvider::Bool(true)),
+            document_formatting_provider: Some(DocumentFormattingProvider::Bool(true)),
+            code_action_provider: Some(CodeActionProvider::CodeActionOptions(actions)),
+            rename_provider: Some(RenameProvider::RenameOptions(RenameOptions {
+                prepare_provider: Some(true),
+                ..RenameOptions::default()
+            })),
+            diagnostic_provider: self.pulls.then_some(DiagnosticProvider::DiagnosticOptions(diagnostics)),
+            ..ServerCapabilities::default()
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! Giving something another name, everywhere at once.
+//!
+//! Names in every file that uses it change, and where readers fill the value in, the names in angle brackets of texts and commands.
+
+use std::collections::BTreeMap;
+
+use gen_lsp_types::{Position, PrepareRenamePlaceholder, TextEdit, WorkspaceEdit};
+
+use crate::graph::{blanks, filled_in_reach, is_filled_in};
+use crate::model::{Kind, Knowledge, Meant};
+use crate::source::{FileId, Span};
+use crate::syntax::{self, Node, Rule, words};
+
+use super::documents::Document;
+use super::pointing;
+use super::requests::Wrong;
+use super::server::Server;
+
+/// The name that would change; nothing where there is none that can.
+pub fn prepare(
+    server: &Server,
+    document: &Document,
+    position: Position,
+) -> Result<Option<PrepareRenamePlaceholder>, Wrong> {
+    let Some((view, mention)) = pointing::at(server, document, position) else { return Ok(None) };
+    if matches!(mention.meant, Meant::Module(_)) {
+        return Err(Wrong::here("a module is called as its file is: rename the file"));
+    }
+    let knowledge = view.knowledge();
+    let source = knowledge.sources.get(view.file);
+    Ok(Some(PrepareRenamePlaceholder {
+        range: server.client.encoding.range(source, mention.span),
+        placeholder: knowledge.slice(mention.span).to_owned(),
+    }))
+}
+
+pub fn rename(
+    server: &Server,
+    document: &Document,
+    position: Position,
+    name: &str,
+) -> Result<Option<WorkspaceEdit>, Wrong> {
+    let Some((view, mention)) = pointing::at(server, document, position) else { return Ok(None) };
+    let knowledge = view.knowledge();
+    let Some(own) = knowledge.named_at(mention.meant) else {
+        return Err(Wrong::here("`yes` and `no` are words of the language"));
+    };
+    if matches!(mention.meant, Meant::Module(_)) {
+        return Err(Wrong::here("a module is called as its file is: rename the file"));
+    }
+    is_free(knowledge, mention.meant, name)?;
+    let mut spans = pointing::named(knowledge, mention.meant);
+    spans.push(own);
+    spans.extend(in_brackets(knowledge, mention.meant));
+    spans.sort_unstable();
+    spans.dedup();
+    let mut changes: BTreeMap<FileId, Vec<TextEdit>> = BTreeMap::new();
+    for span in spans {
+        let source = knowledge.sources.get(span.file);
+        let range = server.client.encoding.range(source, span);
+        changes.entry(span.file).or_default().push(TextEdit { range, new_text: name.to_owned() });
+    }
+    let Some(place) = &document.place else { return Ok(None) };
+    let address = |file| server.documents.uri(&place.open, &knowledge.sources.get(file).path);
+    let changes = changes.into_iter().map(|(file, edits)| (address(file), edits)).collect();
+    Ok(Some(WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }))
+}
+
+/// Can something be called so?
+fn is_free(knowledge: &Knowledge, meant: Meant, name: &str) -> Result<(), Wrong> {
+    if !syntax::is_name(name) {
+        return Err(Wrong::here(format!(
+            "`{name}` is no name: names are made of a-z, 0-9 and `-`, and begin with a letter"
+        )));
+    }
+    if words::RESERVED.contains(&name) {
+        return Err(Wrong::here(format!("`{name}` is a word of the language")));
+    }
+    let is_taken = match meant {
+        Meant::Item(id) => {
+            let kind = knowledge.item(id).kind();
+            let file = knowledge.file(id);
+            if kind == Kind::Cause && name == words::RESERVED_CAUSE {
+                return Err(Wrong::here(format!("`{name}` stands for the causes that nobody wrote down")));
+            }
+            let same = |&other: &_| other != id && knowledge.file(other) == file && knowledge.name(other) == name;
+            knowledge.ids().any(|other| same(&other))
+        }
+        Meant::Option(id, at) => {
+            let options = knowledge.options(id).into_iter().enumerate();
+            options.into_iter().any(|(other, option)| other != at as usize && knowledge.spelled(option) == name)
+        }
+        Meant::Stage(guide, at) => knowledge.guide(guide).is_some_and(|guide| {
+            let stages = guide.stages.iter().enumerate();
+            stages.into_iter().any(|(other, stage)| other != at as usize && knowledge.spelled(stage.name) == name)
+        }),
+        Meant::Module(_) => false,
+    };
+    if is_taken { Err(Wrong::here(format!("`{name}` is there already"))) } else { Ok(()) }
+}
+
+/// The places of a name in angle brackets, where readers fill it in.
+fn in_brackets(knowledge: &Knowledge, meant: Meant) -> Vec<Span> {
+    let Meant::Item(id) = meant else { return Vec::new() };
+    if !is_filled_in(knowledge, id) {
+        return Vec::new();
+    }
+    let name = knowledge.name(id);
+    let reaches = |&file: &FileId| filled_in_reach(knowledge, file).any(|other| other == id);
+    let files = (0..knowledge.modules.len()).map(FileId::new).filter(reaches);
+    let places = files.flat_map(|file| {
+        let text = knowledge.sources.get(file).text();
+        let (tree, _) = syntax::parse(file, text);
+        let of_item = |item: Node<'_>| {
+            let texts = [Rule::string, Rule::block, Rule::raw].into_iter().flat_map(|wanted| item.below(wanted));
+            texts.map(Node::span).collect::<Vec<Span>>()
+        };
+        let texts: Vec<Span> = tree.items(text).flat_map(of_item).collect();
+        let in_text = |span: Span| {
+            let found = blanks(&text[span.range()]).filter(|(_, blank)| *blank == name);
+            found.map(|(at, _)| at).collect::<Vec<_>>().into_iter().map(move |at| {
+                let start = span.start as usize + at + 1;
+                Span::new(file, start, start + name.len())
+            })
+        };
+        texts.into_iter().flat_map(in_text).collect::<Vec<_>>()
+    });
+    places.collect()
+}

@@ -1,0 +1,82 @@
+"""pytest-lsp with the capabilities of VS Code: what is shown is asserted, not only that the server starts."""
+
+import os
+import pathlib
+
+import pytest
+import pytest_lsp
+from lsprotocol import types
+from pytest_lsp import ClientServerConfig, LanguageClient, client_capabilities
+
+LAMP = (pathlib.Path(__file__).parent / "lamp.rules").read_text()
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    root = tmp_path_factory.mktemp("project")
+    (root / "rules").mkdir()
+    (root / "kbc.toml").write_text('title = "Lamps"\n')
+    (root / "rules" / "lamp.rules").write_text(LAMP)
+    return root
+
+
+@pytest_lsp.fixture(config=ClientServerConfig(server_command=[os.environ["KBC"], "lsp"]))
+async def client(lsp_client: LanguageClient):
+    capabilities = client_capabilities("visual-studio-code")
+    # The profile is older than questions about findings, which VS Code asks by now.
+    capabilities.text_document.diagnostic = types.DiagnosticClientCapabilities()
+    registered = []
+    lsp_client.feature(types.CLIENT_REGISTER_CAPABILITY)(lambda params: registered.append(params) or None)
+    params = types.InitializeParams(capabilities=capabilities)
+    await lsp_client.initialize_session(params)
+    yield
+    await lsp_client.shutdown_session()
+
+
+async def opened(client, project, text=LAMP):
+    uri = (project / "rules" / "lamp.rules").resolve().as_uri()
+    document = types.TextDocumentItem(uri=uri, language_id="kbc-rules", version=1, text=text)
+    client.text_document_did_open(types.DidOpenTextDocumentParams(text_document=document))
+    return types.TextDocumentIdentifier(uri=uri)
+
+
+def place(needle, behind=0):
+    at = LAMP.index(needle) + behind
+    return types.Position(line=LAMP.count("\n", 0, at), character=at - LAMP.rfind("\n", 0, at) - 1)
+
+
+@pytest.mark.asyncio
+async def test_what_an_author_sees(client, project):
+    document = await opened(client, project)
+    report = await client.text_document_diagnostic_async(types.DocumentDiagnosticParams(text_document=document))
+    found = {item.code: item for item in report.items}
+    assert "KB101" in found and "dark" in found["KB101"].message, found
+    assert found["KB101"].range.start == place("drak")
+
+    where = types.Range(start=place("drak"), end=place("drak"))
+    context = types.CodeActionContext(diagnostics=[found["KB101"]])
+    actions = await client.text_document_code_action_async(
+        types.CodeActionParams(text_document=document, range=where, context=context)
+    )
+    assert [edit.new_text for edit in actions[0].edit.changes[document.uri]] == ["dark"]
+
+    hover = await client.text_document_hover_async(
+        types.HoverParams(text_document=document, position=place("fixes bulb", 7))
+    )
+    assert "The bulb is broken" in hover.contents.value
+
+    there = await client.text_document_definition_async(
+        types.DefinitionParams(text_document=document, position=place("fixes bulb", 7))
+    )
+    assert there.range.start == place("bulb \"The")
+
+    offered = await client.text_document_completion_async(
+        types.CompletionParams(text_document=document, position=place("usually"))
+    )
+    assert "usually" in [item.label for item in offered.items]
+
+    symbols = await client.text_document_document_symbol_async(types.DocumentSymbolParams(text_document=document))
+    assert [symbol.name for symbol in symbols] == ["lamp", "dark", "bulb", "change", "shop"]
+
+    everywhere = await client.workspace_diagnostic_async(types.WorkspaceDiagnosticParams(previous_result_ids=[]))
+    assert [item.uri for item in everywhere.items] == [document.uri]
