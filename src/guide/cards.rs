@@ -6,8 +6,8 @@ use crate::reasoning::Tables;
 
 use super::sources::Citations;
 use super::{
-    AskCard, AskType, CauseCard, Chance, CheckCard, Goto, GuideContext, Image, Link, OutcomeCard, RemedyCard,
-    SymptomCard, Work, procedure_card, route, words,
+    AskCard, AskType, CauseCard, Chance, CheckCard, Goto, GuideContext, Image, Inline, Link, OutcomeCard,
+    RemedyCard, SymptomCard, Work, procedure_card, route, words,
 };
 
 /// The guide's own symptoms, in the order of its author.
@@ -191,6 +191,12 @@ pub(super) fn remedies(cx: &GuideContext, order: &[ItemId], citations: &mut Cita
         .collect()
 }
 
+/// What is asked once more where a remedy did not help.
+fn renews(cx: &GuideContext, remedy: &Remedy) -> Vec<Inline> {
+    let held = remedy.renews.iter().filter_map(|name| name.to).filter(|check| cx.members.checks.contains(check));
+    held.map(|check| cx.title(check)).collect()
+}
+
 fn remedy_card(cx: &GuideContext, id: ItemId, remedy: &Remedy, citations: &mut Citations) -> RemedyCard {
     let numbers = cx.setting.numbers;
     let held = |entry: &&HowOften| entry.of.to.is_some_and(|cause| holds_cause(cx, cause));
@@ -209,6 +215,7 @@ fn remedy_card(cx: &GuideContext, id: ItemId, remedy: &Remedy, citations: &mut C
         verify_minutes: verify.and_then(|verify| verify.takes).map_or(numbers.verify_minutes, |given| given.value),
         tries: remedy.retry.map_or(1, |given| given.value),
         fixes: links(cx, remedy.fixes.iter().filter(held)),
+        renews: renews(cx, remedy),
         see: cx.see(id),
         outcomes: remedy.outcomes.iter().map(|outcome| outcome_card(cx, outcome, None)).collect(),
         cites: citations.cite(id),

@@ -557,6 +557,9 @@ pub struct RemedyCard {
     pub tries: u32,
     /// What it fixes, by the cause's id.
     pub fixes: Vec<Link<Chance>>,
+    /// What is asked once more where it did not help, by its title.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub renews: Vec<Inline>,
     /// Other guides that are worth a look.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub see: Vec<GuideLink>,

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use super::actions::DONE;
+use super::permission::outcome_of;
 use super::conditions::{Truth, checks_of, fails_by_single_values, truth};
 use super::problem::{CheckId, Condition, Problem, Rule, RuleEffect, RuleId, SymptomId};
 use super::tables::{Fault, Tables};
@@ -312,7 +312,7 @@ impl Component {
         let mut known: Vec<Option<usize>> = self
             .checks
             .iter()
-            .map(|check| (codes[check.0] >= DONE).then(|| usize::from(codes[check.0] - DONE)))
+            .map(|check| outcome_of(codes[check.0]))
             .collect();
         if let Some((digit, outcome)) = extra {
             known[digit] = Some(outcome);

@@ -206,6 +206,7 @@ pub struct Paper {
     pub caution_alert: String,
     pub warning_alert: String,
     pub may_be_tried: Sentence,
+    pub asked_again: String,
     pub see_whether: Sentence,
     pub have_ready: String,
     pub only_where: String,

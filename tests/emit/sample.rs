@@ -100,6 +100,7 @@ pub fn remedy(id: &str, title: &str, takes: f64, steps: Vec<StepCard>) -> Remedy
         verify_minutes: 0.2,
         tries: 1,
         fixes: vec![],
+        renews: vec![],
         see: vec![],
         outcomes: vec![],
         cites: vec![],

@@ -65,6 +65,14 @@ pub fn remedy(out: &mut Writer, page: &Page<'_>, card: &RemedyCard) {
         let label = page.said().see_whether.fill(&[("time", &time)]);
         how_to(out, page, &label, verify);
     }
+    if !card.renews.is_empty() {
+        out.block();
+        out.text(&page.said().asked_again);
+        for (at, title) in card.renews.iter().enumerate() {
+            out.markup(if at > 0 { "; " } else { " " });
+            commonmark::write_inline(out, &title.0);
+        }
+    }
     after(out, page, &card.work);
     see(out, page, &mut true, &card.see);
 }

@@ -62,6 +62,8 @@ view! {
         asks,
         /// How often it may be tried, where that is more than once.
         tries: Option<u32>,
+        /// What is asked once more where it does not help.
+        renews,
         verify,
         verify_time: Time,
         undo,
@@ -112,7 +114,8 @@ impl WorkView {
     fn parted(mut self) -> Self {
         let shown = [&self.about, &self.cites, &self.applies_to, &self.needs];
         self.has_before = self.warns || shown.into_iter().any(Value::is_true);
-        let shown = [&self.asks, &self.verify, &self.undo, &self.afterwards, &self.see, &self.also_in];
+        let shown =
+            [&self.asks, &self.verify, &self.renews, &self.undo, &self.afterwards, &self.see, &self.also_in];
         self.has_behind = self.tries.is_some() || shown.into_iter().any(Value::is_true);
         self
     }
@@ -167,6 +170,7 @@ impl<'a> Making<'a> {
             tries: (card.tries > 1).then_some(card.tries),
             verify: or_none(card.verify.as_ref().map(|how| self.how(how))),
             verify_time: Time(self.said.words, card.verify_minutes),
+            renews: list(&card.renews, |title| inline(&title.0)),
             see: self.see(&card.see),
             fixes: self.said.linked(&card.fixes, &mut self.lines, self.beside, |_| None),
             ..self.work(&card.work, [&card.id, &card.anchor], &card.cites)
@@ -200,6 +204,7 @@ impl<'a> Making<'a> {
             pictured: none(),
             asks: none(),
             tries: None,
+            renews: none(),
             verify: none(),
             verify_time: Time(self.said.words, 0.0),
             undo,
