@@ -17,7 +17,8 @@ pub(crate) const UNDONE: u16 = 0;
 pub(crate) const GONE: u16 = 1;
 /// Done with outcome `code - DONE`.
 pub(crate) const DONE: u16 = 2;
-/// Set on the code of a remedy that was done when a stronger one had failed already.
+/// Set on the code of a remedy that was done when a stronger one had failed already, and on that of a check that the reader
+/// could not tell when it was asked once more: its older answer stands, and it is never asked again.
 pub(crate) const VOID: u16 = 0x4000;
 
 /// Set on the code of a check that may be asked once more: a remedy that failed has renewed it.
@@ -32,6 +33,14 @@ pub const MOST_STEPS: usize = u16::MAX as usize - 2;
 #[inline]
 pub(crate) fn is_open(code: u16) -> bool {
     code == UNDONE || (code != u16::MAX && code & AGAIN > 0)
+}
+
+/// The code of a check that is asked once more: it keeps the older answers behind the newest, since all of them weigh. Nothing
+/// where that is no number that a code can be.
+pub(crate) fn once_more(code: u16, outcome: usize, ways: usize) -> Option<u16> {
+    let older = usize::from((code & !(VOID | AGAIN)) - DONE);
+    let all = outcome + ways * (older + 1);
+    (all < MOST_OUTCOMES).then_some(DONE + all as u16)
 }
 
 /// One step that can be done once.
@@ -277,7 +286,9 @@ impl<'p> Actions<'p> {
             }
             for check in self.list[index].renews.clone() {
                 self.list[check].renewed_by.push(index);
+                // Whether it is still to come says what a check may still answer.
                 self.list[check].referenced = true;
+                self.list[index].referenced = true;
                 self.renewing = true;
             }
         }
@@ -345,6 +356,11 @@ impl<'p> Actions<'p> {
         named.filter_map(|end| self.problem.escalations[end.0].when.as_ref()).for_each(|when| mentions(when, &mut found));
         self.mark(&found, false);
         self.deciding = self.facts_behind(&found);
+        for at in 0..self.deciding.len() {
+            let fact = self.deciding[at];
+            self.list[fact].referenced = true;
+            self.list[fact].enabler = true;
+        }
         for (id, check) in self.problem.checks.iter().enumerate() {
             if matches!(check.kind, CheckKind::Symptom(symptom) if self.problem.symptoms[symptom.0].own) {
                 self.list[id].referenced = true;

@@ -312,7 +312,8 @@ impl Component {
         let mut known: Vec<Option<usize>> = self
             .checks
             .iter()
-            .map(|check| outcome_of(codes[check.0]))
+            .zip(&self.radix)
+            .map(|(check, ways)| outcome_of(codes[check.0]).map(|answers| answers % ways))
             .collect();
         if let Some((digit, outcome)) = extra {
             known[digit] = Some(outcome);

@@ -107,7 +107,7 @@ fn unused(actions: &Actions<'_>, start: &Start, plan: &Plan, found: &mut Finding
     for index in 0..actions.list.len() {
         let coupled = |check| start.coupling.couples(check);
         let chosen = useful(actions, &start.codes, &HypothesisSet::above_zero(&start.weights), &coupled, index);
-        if chosen || used.contains(&actions.list[index].step) || actions.deciding.contains(&index) {
+        if chosen || used.contains(&actions.list[index].step) {
             reached.insert(index);
             reached.extend(actions.reach.get(index).into_iter().flatten());
         }

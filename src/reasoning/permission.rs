@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 
 pub(crate) use alive::{ASSIGNMENTS, Ask, alive_without, asks};
 
-use super::actions::{AGAIN, Actions, DONE, UNDONE, VOID, is_open};
+use super::actions::{AGAIN, Actions, DONE, UNDONE, VOID, is_open, once_more};
 use super::conditions::{Told, Truth, checks_of, leaf_told, truth};
 use super::hypothesis_set::HypothesisSet;
 use super::problem::{CheckId, CheckKind, Condition, EscalationId, EscalationMode, RemedyId, RuleEffect, Target};
@@ -49,7 +49,7 @@ struct InState<'c, 'm> {
 
 impl Told for InState<'_, '_> {
     fn answer(&self, check: CheckId) -> Option<usize> {
-        outcome_of(self.codes[check.0])
+        answer_of(self.actions, self.codes, check.0)
     }
 
     fn tried(&self, remedy: RemedyId) -> Truth {
@@ -75,6 +75,11 @@ pub(crate) fn leaf<'c>(actions: &'c Actions<'_>, codes: &'c [u16]) -> impl Fn(&C
 /// Which outcome an action's code says, if it is done and that matters.
 pub(crate) fn outcome_of(code: u16) -> Option<usize> {
     (code >= DONE).then(|| usize::from((code & !(VOID | AGAIN)) - DONE))
+}
+
+/// The newest answer of a check.
+pub(crate) fn answer_of(actions: &Actions<'_>, codes: &[u16], check: usize) -> Option<usize> {
+    outcome_of(codes[check]).map(|answers| answers % actions.list[check].tables.len())
 }
 
 /// Has a stronger remedy failed?
@@ -133,7 +138,9 @@ pub(crate) fn rule_route(actions: &Actions<'_>, before: Option<&[u16]>, after: &
 /// Lets the checks be asked once more that an action renews which has failed.
 pub(crate) fn renew(actions: &Actions<'_>, codes: &mut [u16], index: usize) {
     for &check in &actions.list[index].renews {
-        if codes[check] >= DONE {
+        let ways = actions.list[check].tables.len();
+        let may_be_asked = codes[check] >= DONE && codes[check] & VOID == 0;
+        if may_be_asked && once_more(codes[check], ways - 1, ways).is_some() {
             codes[check] |= AGAIN;
         }
     }
@@ -185,10 +192,6 @@ impl Permitted {
         {
             self.escalate = false;
             self.asking = self.may_escalate(actions, codes).then_some(fact);
-            let rank = |index: usize| (actions.name(index), index);
-            if let Err(place) = self.actions.binary_search_by(|index| rank(*index).cmp(&rank(fact))) {
-                self.actions.insert(place, fact);
-            }
         }
     }
 
@@ -209,10 +212,6 @@ impl Permitted {
         };
         if !actions.constrained {
             return codes[index] == UNDONE && is_useful();
-        }
-        if actions.deciding.contains(&index) {
-            self.find(actions, codes, weights, &coupled);
-            return self.actions.contains(&index);
         }
         match self.weigh(actions, codes, weights) {
             Some(stage) => self.open(actions, codes, stage, index) && is_useful(),

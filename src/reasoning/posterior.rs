@@ -2,10 +2,10 @@
 //! In: actions and [`Evidence`]. Out: a weight for each hypothesis that does not depend on the order of the
 //! evidence, what is done, and which route is pending. Contradictory evidence is all weights 0, never a panic.
 
-use super::actions::{AGAIN, Actions, DONE, GONE, UNDONE, VOID};
+use super::actions::{AGAIN, Actions, DONE, GONE, UNDONE, VOID, once_more};
 use super::conditions::{Truth, truth};
 use super::coupling::{Coupling, Given, given_leaf};
-use super::permission::{outcome_of, renew, rule_route, settle_route, superseded};
+use super::permission::{answer_of, outcome_of, renew, rule_route, settle_route, superseded};
 use super::problem::{CheckId, CheckKind, Condition, Evidence, Problem, RemedyId, Step, SymptomId, Target};
 use super::tables::{Fault, Tables};
 
@@ -60,8 +60,11 @@ impl Base {
     pub(crate) fn weigh(&self, actions: &Actions<'_>, coupling: &Coupling, codes: &[u16]) -> Vec<f64> {
         let (mut weights, mut known, mut by) = (self.weights.clone(), self.codes.clone(), Vec::new());
         for (index, one) in actions.list.iter().enumerate() {
-            let Some(outcome) = outcome_of(codes[index]).filter(|_| self.codes[index] < DONE) else { continue };
-            let tables = if codes[index] & VOID > 0 { &one.void_tables } else { &one.tables };
+            let is_check = actions.is_check(index);
+            let outcome = if is_check { answer_of(actions, codes, index) } else { outcome_of(codes[index]) };
+            let Some(outcome) = outcome.filter(|_| self.codes[index] < DONE) else { continue };
+            let is_void = codes[index] & VOID > 0 && !is_check;
+            let tables = if is_void { &one.void_tables } else { &one.tables };
             if coupling.couples(index) {
                 coupling.ratio(index, outcome, &known, &mut by);
                 times(&mut weights, &by);
@@ -120,10 +123,10 @@ impl Start {
                 Step::Remedy(remedy) => actions.copies(remedy.0),
             };
             for index in all {
-                let again = start.renewed.contains(&index) && start.codes[index] & AGAIN > 0;
+                let again = start.renewed.contains(&index);
                 if start.codes[index] == UNDONE || again {
                     // Where it is asked once more, the older answer stands.
-                    start.codes[index] = if again { start.codes[index] & !AGAIN } else { GONE };
+                    start.codes[index] = if again { start.codes[index] & !AGAIN | VOID } else { GONE };
                     let unable = actions.list[index].unable.as_ref();
                     if let Some(by) = unable.and_then(|unable| unable.by.as_ref()) {
                         times(&mut start.weights, by);
@@ -156,9 +159,10 @@ impl Start {
                         *left -= 1;
                         older = true;
                         times(&mut self.weights, &actions.list[check].tables[outcome]);
-                        self.codes[check] = code;
+                        let ways = actions.list[check].tables.len();
+                        self.codes[check] = once_more(self.codes[check], outcome, ways).unwrap_or(code);
                     }
-                    _ if self.codes[check] != code => self.weights.fill(0.0),
+                    _ if answer_of(actions, &self.codes, check) != Some(outcome) => self.weights.fill(0.0),
                     _ => {}
                 }
                 continue;
@@ -235,7 +239,7 @@ impl Start {
                     copies.find(|copy| self.codes[*copy] >= DONE).unwrap_or(actions.of(last))
                 }
             };
-            let outcome = outcome_of(self.codes[index]).unwrap_or(0);
+            let outcome = self.way_of(actions, index);
             // What could not be told, and is known all the same, was known before.
             if !evidence.declined.contains(&last) {
                 before[index] = self.answer_before(evidence, last);
@@ -270,6 +274,13 @@ impl Start {
 }
 
 impl Start {
+    /// The newest answer of a check, or the way in which a remedy failed.
+    fn way_of(&self, actions: &Actions<'_>, index: usize) -> usize {
+        let is_check = actions.is_check(index);
+        let found = if is_check { answer_of(actions, &self.codes, index) } else { outcome_of(self.codes[index]) };
+        found.unwrap_or(0)
+    }
+
     /// The code of a step before it was done last: that of an older answer, where it was renewed since.
     fn answer_before(&self, evidence: &Evidence, last: Step) -> u16 {
         let Step::Check(check) = last else { return UNDONE };
@@ -297,7 +308,7 @@ impl Start {
             if let Some(next) = untold(index) {
                 return Some(next);
             }
-            let outcome = outcome_of(self.codes[index]).unwrap_or(0);
+            let outcome = self.way_of(actions, index);
             actions.list[index].routes.get(outcome).copied().flatten()
         };
         let answered = (0..actions.list.len()).filter(|&index| is_done(index) && route_of(index).is_some());

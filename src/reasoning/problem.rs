@@ -33,7 +33,9 @@
 //!   check whose table differs between the causes that are left (as its own table, or in a coupling), a remedy that
 //!   fixes one of them and is not superseded, or whose ways of failing tell them apart; or any undone step that the
 //!   `after` of another undone step, a step's `when`, the condition of a rule with an effect on chances, a `Skip`
-//!   or a `Require`, or a `Require` itself names.
+//!   or a `Require`, or a `Require` itself names; or a fact that decides who takes over.
+//! - **Who takes over** is decided before: while the first who may be meant is for some readers only, and a fact that says
+//!   whether for this one may be asked, nobody is handed over.
 //! - **Retry.** Copies share everything; copy k+1 also comes after copy k. `Tried`, `FailedWith`,
 //!   `after` and `Require` mean the first copy; a remedy supersedes once its first copy failed, and
 //!   then all copies of the weaker. Declined are all copies together. Every copy has the routes of the remedy.

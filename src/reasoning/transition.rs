@@ -2,7 +2,7 @@
 //! In: a state (codes and weights), an action and its outcome. Out: the state after it, the chance of the outcome,
 //! and the end that a route leads to. The search and the walk that verifies its flow share this and no more.
 
-use super::actions::{AGAIN, Actions, DONE, VOID, is_open};
+use super::actions::{AGAIN, Actions, DONE, VOID, is_open, once_more};
 use super::coupling::Coupling;
 use super::permission::{before, renew, rule_route, superseded};
 use super::problem::Target;
@@ -36,7 +36,8 @@ pub(crate) fn advance(
     outcome: usize,
 ) -> (f64, Option<Target>) {
     let one = &actions.list[index];
-    let mut code = DONE + outcome as u16;
+    let again = if codes[index] & AGAIN > 0 { once_more(codes[index], outcome, one.tables.len()) } else { None };
+    let mut code = again.unwrap_or(DONE + outcome as u16);
     // What is asked once more is another draw from the check's own table.
     let table = if coupling.couples(index) && codes[index] & AGAIN == 0 {
         coupling.ratio(index, outcome, codes, by);

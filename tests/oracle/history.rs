@@ -138,6 +138,10 @@ impl<'a> Case<'a> {
         history.declined.clone_from(&evidence.declined);
         let mut before = history.clone();
         for (at, (check, outcome)) in evidence.answered.iter().enumerate() {
+            // What was known at the start is no answer to anything.
+            if self.start.given[check.0].is_some() {
+                continue;
+            }
             history.answer(check.0, Some(*outcome));
             let is_newest = evidence.answered[at + 1..].iter().all(|(other, _)| other != check);
             if evidence.last != Some(Step::Check(*check)) || !is_newest {

@@ -26,6 +26,12 @@ impl Case<'_> {
         for step in self.steps() {
             named_by.extend(self.when_of(step).map(named).unwrap_or_default());
         }
+        let ends = self.problem.causes.iter().flat_map(|cause| &cause.otherwise).chain(&self.problem.policy.instead);
+        let deciding = ends.filter_map(|end| self.problem.escalations[end.0].when.as_ref()).flat_map(named);
+        named_by.extend(deciding.filter(|step| match step {
+            Step::Check(check) => self.problem.checks[check.0].kind == CheckKind::Fact,
+            Step::Remedy(_) => false,
+        }));
         for rule in &self.problem.rules {
             let plain = |effect: &RuleEffect| matches!(effect, RuleEffect::Warn(_) | RuleEffect::Next(_));
             if !rule.effects.iter().all(plain) {
@@ -154,8 +160,7 @@ impl Case<'_> {
             && let Some(fact) = self.deciding(history, weights, &alive)
         {
             options.escalate = false;
-            options.steps.retain(|step| *step != fact);
-            options.steps.push(fact);
+            assert!(options.steps.contains(&fact), "a fact that decides who takes over may be asked");
         }
         options
     }

@@ -62,7 +62,9 @@ pub fn remedy(out: &mut Writer, page: &Page<'_>, card: &RemedyCard) {
     }
     if let Some(verify) = &card.verify {
         let time = quantity::minutes(page.words, card.verify_minutes);
-        let label = page.said().see_whether.fill(&[("time", &time)]);
+        let said = page.said();
+        let label =
+            if card.verify_said { said.see_whether.fill(&[("time", &time)]) } else { said.see_whether_then.clone() };
         how_to(out, page, &label, verify);
     }
     if !card.renews.is_empty() {

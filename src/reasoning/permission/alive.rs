@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 use super::super::actions::{Actions, DONE, UNDONE, VOID, is_open};
 use super::super::conditions::{Truth, mentions, reachable, truth};
 use super::super::problem::Condition;
-use super::{Permitted, leaf, outcome_of, skips};
+use super::{Permitted, answer_of, leaf, skips};
 
 /// More assignments of the repeated names of a condition than this are taken as if all were independent.
 pub(crate) const ASSIGNMENTS: usize = 4096;
@@ -156,7 +156,7 @@ impl Permitted {
                 }
                 // A check that may be asked once more has the answer that it is assigned.
                 Condition::Is(check, outcome) if repeated.contains(&check.0) => {
-                    let is = outcome_of(codes[check.0]) == Some(*outcome);
+                    let is = answer_of(actions, &codes, check.0) == Some(*outcome);
                     (is, !is)
                 }
                 other => free(other),

@@ -3,7 +3,7 @@
 //! In: a state and the check. Out: the state in which it is not told, with what that says of causes, and the route that it
 //! has pending; or the state in which only the newest answers count.
 
-use super::super::actions::{AGAIN, GONE};
+use super::super::actions::{AGAIN, GONE, VOID};
 use super::super::posterior::{normalised, times};
 use super::super::problem::Target;
 use super::super::transition::advance;
@@ -21,7 +21,7 @@ impl Search<'_, '_> {
             times(&mut weights, by);
         }
         // Where it is asked once more, the older answer stands.
-        codes[index] = if codes[index] & AGAIN > 0 { codes[index] & !AGAIN } else { GONE };
+        codes[index] = if codes[index] & AGAIN > 0 { codes[index] & !AGAIN | VOID } else { GONE };
         let pending = self.actions.list.len();
         let made = normalised(&weights).map(|weights| match unable.next {
             Some(Target::Step(step)) => {

@@ -138,6 +138,10 @@
 
   const distinct = (list) => Array.from(new Set(list)).sort((a, b) => a - b);
   const outcomeOf = (code) => code >= DONE ? (code & ~(VOID | AGAIN)) - DONE : null;
+  // The code of a check that is asked once more: it keeps the older answers behind the newest.
+  const onceMore = (code, outcome, ways) => { const all = outcome + ways * ((code & ~(VOID | AGAIN)) - DONE + 1); return all < AGAIN - DONE - 1 ? DONE + all : null; };
+  const answerOf = (model, codes, check) => { const found = outcomeOf(codes[check]); return found === null ? null : found % model.list[check].tables.length; };
+  const wayOf = (model, codes, index) => (isCheck(model, index) ? answerOf(model, codes, index) : outcomeOf(codes[index])) || 0;
   // May it be done: was it not done yet, or has a remedy that failed renewed it?
   const isOpen = (code) => code === UNDONE || (code & AGAIN) > 0;
 
@@ -150,7 +154,7 @@
     return found === null ? -1 : found === leaf[2] ? 1 : 0;
   };
 
-  const leafOf = (model, codes) => leafTold((check) => outcomeOf(codes[check]), (step) => codes[step] >= DONE, (step) => {
+  const leafOf = (model, codes) => leafTold((check) => answerOf(model, codes, check), (step) => codes[step] >= DONE, (step) => {
     const way = outcomeOf(codes[step]);
     return way !== null && way < model.list[step].tables.length ? way : null;
   }, (check) => codes[check] !== UNDONE);
@@ -240,7 +244,7 @@
       const open = free(now);
       const [is, fails] = reachable(condition, (leaf) => {
         if ((leaf[0] === 1 || leaf[0] === 2) && repeated.includes(leaf[1]) && now[leaf[1]] === UNDONE) return leaf[0] === 1 ? [false, true] : [unknown, unknown];
-        if (leaf[0] === 0 && repeated.includes(leaf[1])) { const is = outcomeOf(now[leaf[1]]) === leaf[2]; return [is, !is]; }
+        if (leaf[0] === 0 && repeated.includes(leaf[1])) { const is = answerOf(model, now, leaf[1]) === leaf[2]; return [is, !is]; }
         return open(leaf);
       });
       can = can || is;
@@ -298,7 +302,6 @@
     if (fact !== null) {
       may.escalate = false;
       if (last) may.asking = list[fact].cost;
-      may.moves = order.filter((index) => index === fact || moves.includes(index));
     }
     return may;
   }
@@ -425,7 +428,7 @@
 
   function ratio(model, coupling, check, outcome, codes) {
     const { component, digit } = coupling.place[check];
-    const known = component.checks.map((one) => outcomeOf(codes[one]));
+    const known = component.checks.map((one) => answerOf(model, codes, one));
     const first = partial(component, known, model.width);
     known[digit] = outcome;
     return partial(component, known, model.width).map((chance, h) => first[h] > 0 ? chance / first[h] : 0);
@@ -516,10 +519,10 @@
     renewAll(model, start, evidence);
     for (const step of evidence.declined) {
       for (const index of copies(model, step)) {
-        const again = start.renewed.includes(index) && (codes[index] & AGAIN) > 0;
+        const again = start.renewed.includes(index);
         if (codes[index] !== UNDONE && !again) continue;
         // Where it is asked once more, the older answer stands.
-        codes[index] = again ? codes[index] & ~AGAIN : GONE;
+        codes[index] = again ? codes[index] & ~AGAIN | VOID : GONE;
         const cannot = model.list[index].cannot;
         if (cannot && cannot.by) times(weights, readRow(cannot.by, model.width));
       }
@@ -544,7 +547,10 @@
 
   // Lets the checks be asked once more that a move renews which has failed.
   function renew(model, codes, index) {
-    for (const check of model.list[index].renews) if (codes[check] >= DONE) codes[check] |= AGAIN;
+    for (const check of model.list[index].renews) {
+      const ways = model.list[check].tables.length;
+      if (codes[check] >= DONE && !(codes[check] & VOID) && onceMore(codes[check], ways - 1, ways) !== null) codes[check] |= AGAIN;
+    }
   }
 
   const renewing = (model, evidence, check) => evidence.tried.filter(([remedy]) => model.list[model.first[remedy]].renews.includes(check)).length;
@@ -573,8 +579,9 @@
           left[check]--;
           older = true;
           times(start.weights, model.list[check].tables[outcome]);
-          start.codes[check] = code;
-        } else if (start.codes[check] !== code) {
+          const next = onceMore(start.codes[check], outcome, model.list[check].tables.length);
+          start.codes[check] = next === null ? code : next;
+        } else if (answerOf(model, start.codes, check) !== outcome) {
           start.weights.fill(0);
         }
         continue;
@@ -619,7 +626,7 @@
         const done = copies(model, index).filter((copy) => codes[copy] >= DONE);
         if (done.length) index = done[done.length - 1];
       }
-      const outcome = outcomeOf(codes[index]) || 0, earlier = codes.slice();
+      const outcome = wayOf(model, codes, index), earlier = codes.slice();
       // What could not be told, and is known all the same, was known before.
       if (!evidence.declined.includes(evidence.last)) earlier[index] = answerBefore(start, evidence, index);
       pending = ruledRoute(model, earlier, codes);
@@ -644,7 +651,7 @@
   // in the guide, on to what is not done yet.
   function givenRoute(model, start, evidence) {
     const codes = start.codes, skips = (index) => untold(model, start, evidence, index), done = (index) => codes[index] >= DONE || skips(index) !== null, visited = [];
-    const routeOf = (index) => { if (skips(index) !== null) return skips(index); const outcome = outcomeOf(codes[index]) || 0; return outcome < model.list[index].routes.length ? model.list[index].routes[outcome] : null; };
+    const routeOf = (index) => { if (skips(index) !== null) return skips(index); const outcome = wayOf(model, codes, index); return outcome < model.list[index].routes.length ? model.list[index].routes[outcome] : null; };
     const from = model.data.start === undefined ? [] : [model.data.start];
     model.list.forEach((_, index) => { if (done(index) && routeOf(index) !== null) from.push(index); });
     for (const first of from) {
@@ -675,7 +682,8 @@
     const move = model.list[index], coupled = isCheck(model, index) && start.coupled(index) && !(codes[index] & AGAIN);
     const gone = !isCheck(model, index) && superseded(model, codes, index);
     times(weights, coupled ? ratio(model, start.coupling, index, outcome, codes) : (gone ? move.voids : move.tables)[outcome]);
-    const chance = sum(weights), code = DONE + outcome | (gone ? VOID : 0);
+    const chance = sum(weights), again = codes[index] & AGAIN ? onceMore(codes[index], outcome, move.tables.length) : null;
+    const code = again === null ? DONE + outcome | (gone ? VOID : 0) : again;
     if (chance > 0) for (let h = 0; h < weights.length; h++) weights[h] /= chance;
     if (!model.data.routed) { codes[index] = code; renew(model, codes, index); return [chance, null]; }
     const last = model.list.length, pending = codes[last];
