@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use crate::decision::scale::{self, Cut, Stretch};
 use crate::decision::values::Value;
 use crate::model::{
-    Asks, Bound, Chances, Comparison, Condition, Effect, EffectKind, Fact, FactType, Given, HowOften, ItemId, Knowledge,
-    Operand, Outcome, Range, RuleEffect, Scalar, Subject, Target, Text,
+    Asks, Bound, Chances, Comparison, Condition, Effect, EffectKind, Fact, FactType, Given, HowOften, ItemId,
+    Knowledge, Operand, Outcome, Range, RuleEffect, Scalar, Subject, Target, Text,
 };
 use crate::source::Span;
 use crate::syntax::text;

@@ -353,7 +353,9 @@ impl<'p> Actions<'p> {
         // Who takes over hangs on these; facts are asked before that.
         found.clear();
         let named = self.problem.causes.iter().flat_map(|cause| &cause.otherwise).chain(&self.problem.policy.instead);
-        named.filter_map(|end| self.problem.escalations[end.0].when.as_ref()).for_each(|when| mentions(when, &mut found));
+        named
+            .filter_map(|end| self.problem.escalations[end.0].when.as_ref())
+            .for_each(|when| mentions(when, &mut found));
         self.mark(&found, false);
         self.deciding = self.facts_behind(&found);
         for at in 0..self.deciding.len() {

@@ -128,7 +128,8 @@ pub struct Limits {
 }
 
 impl Limits {
-    const OF_THE_ENGINE: Self = Self { near: NEAR, alike: ALIKE, equal: EQUAL, joint: MOST_JOINT, assignments: ASSIGNMENTS };
+    const OF_THE_ENGINE: Self =
+        Self { near: NEAR, alike: ALIKE, equal: EQUAL, joint: MOST_JOINT, assignments: ASSIGNMENTS };
 }
 
 /// A check.

@@ -8,8 +8,8 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use super::permission::outcome_of;
 use super::conditions::{Truth, checks_of, fails_by_single_values, truth};
+use super::permission::outcome_of;
 use super::problem::{CheckId, Condition, Problem, Rule, RuleEffect, RuleId, SymptomId};
 use super::tables::{Fault, Tables};
 

@@ -270,7 +270,11 @@ fn kebab(part: &str) -> String {
         }
     }
     let name = name.trim_end_matches('-');
-    if name.starts_with(|first: char| first.is_ascii_lowercase()) { name.to_owned() } else { format!("file-{name}").trim_end_matches('-').to_owned() }
+    if name.starts_with(|first: char| first.is_ascii_lowercase()) {
+        name.to_owned()
+    } else {
+        format!("file-{name}").trim_end_matches('-').to_owned()
+    }
 }
 
 #[cfg(test)]

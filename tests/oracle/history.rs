@@ -159,8 +159,7 @@ impl<'a> Case<'a> {
             let id = CheckId(check);
             let renews = |(remedy, _): &&(RemedyId, _)| self.problem.remedies[remedy.0].renews.contains(&id);
             let tries = evidence.tried.iter().filter(renews).count();
-            let told_last =
-                evidence.last == Some(Step::Check(id)) && !evidence.declined.contains(&Step::Check(id));
+            let told_last = evidence.last == Some(Step::Check(id)) && !evidence.declined.contains(&Step::Check(id));
             if evidence.asked_since.contains(&id) || told_last || history.older[check].len() + 1 > tries {
                 history.again[check] = false;
             }

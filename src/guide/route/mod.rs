@@ -64,7 +64,9 @@ fn times(cx: &GuideContext) -> Rests {
     for node in &cx.plan.flow.nodes {
         let is_said = match node.doing {
             Doing::Step(step, _) => is_timed(cx, cx.decision.step(step)),
-            Doing::Escalate(end) => cx.knowledge.escalation(cx.decision.escalations[end.0]).map(|end| end.takes.is_some()),
+            Doing::Escalate(end) => {
+                cx.knowledge.escalation(cx.decision.escalations[end.0]).map(|end| end.takes.is_some())
+            }
             Doing::Contradiction(_) | Doing::Guide(_) | Doing::Solved => None,
         };
         written |= is_said == Some(true);

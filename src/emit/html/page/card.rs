@@ -115,8 +115,7 @@ impl WorkView {
     fn parted(mut self) -> Self {
         let shown = [&self.about, &self.cites, &self.applies_to, &self.needs];
         self.has_before = self.warns || shown.into_iter().any(Value::is_true);
-        let shown =
-            [&self.asks, &self.verify, &self.renews, &self.undo, &self.afterwards, &self.see, &self.also_in];
+        let shown = [&self.asks, &self.verify, &self.renews, &self.undo, &self.afterwards, &self.see, &self.also_in];
         self.has_behind = self.tries.is_some() || shown.into_iter().any(Value::is_true);
         self
     }
