@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use crate::diagnostics::{Code, Fault, Level, catalogue};
 use crate::fmt;
-use crate::model::{Numbers, Terms, WEIGHTS, is_term};
+use crate::model::{Chances, Numbers, Terms, WEIGHTS, is_term};
 use crate::syntax::nearest;
 
 /// The settings of a project.
@@ -89,6 +89,13 @@ struct File {
     limits: Limits,
     lints: BTreeMap<String, String>,
     terms: BTreeMap<String, String>,
+    pages: Pages,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct Pages {
+    chances: Option<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -150,7 +157,8 @@ impl Config {
         };
         let numbers = numbers(config.numbers.clone(), &file.how_often, &file.likelihood, &file.strength)?;
         let numbers = minutes_and_prices(numbers, &file.minutes, &file.price)?;
-        let numbers = Numbers { terms: Arc::new(terms(file.terms)?), ..numbers };
+        let told = chances(file.pages.chances.as_deref())?;
+        let numbers = Numbers { told, terms: Arc::new(terms(file.terms)?), ..numbers };
         for (setting, folder) in [("rules", &config.rules), ("out", &config.out)] {
             inside(setting, folder)?;
         }
@@ -167,6 +175,17 @@ impl Config {
             }
         }
         Ok(Config { numbers, ..config })
+    }
+}
+
+/// How readers are told chances.
+fn chances(word: Option<&str>) -> Result<Chances, String> {
+    match word {
+        None => Ok(Chances::default()),
+        Some("words") => Ok(Chances::Words),
+        Some("numbers") => Ok(Chances::Numbers),
+        Some("off") => Ok(Chances::Off),
+        Some(other) => Err(format!("`pages.chances` is `words`, `numbers` or `off`, not `{other}`")),
     }
 }
 

@@ -52,6 +52,7 @@ fn first_event(folder: &Path, arguments: &[&str]) -> Value {
 fn a_duration_and_a_chance_are_said_alike_wherever_they_stand() {
     let project = project(&[("g.rules", SLOW)]);
     let folder = project.path();
+    std::fs::write(folder.join("kbc.toml"), "[pages]\nchances = \"numbers\"\n").unwrap();
     said(folder, &["build"], "");
     let [html, markdown, json] =
         ["html/g.html", "markdown/g.md", "json/guides/g.json"].map(|path| published(folder, path));
@@ -70,6 +71,39 @@ fn a_duration_and_a_chance_are_said_alike_wherever_they_stand() {
     for text in [&markdown, &terminal] {
         assert!(!text.contains(" %"), "{text}");
     }
+}
+
+/// What nobody wrote is not told, and a project says how chances are.
+#[test]
+fn readers_are_told_what_authors_wrote_in_the_way_that_a_project_says() {
+    let silent = r#"
+guide g "It is slow" { symptoms s ; otherwise us }
+symptom s "It is slow"
+escalation us "Us"
+cause c "Dust" { likelihood common ; shows s usually }
+remedy clean "Clean it" { fixes c usually ; steps { step "Clean." } ; verify "Look." }
+"#;
+    let project = project(&[("g.rules", silent)]);
+    let folder = project.path();
+    let made = |setting: &str| {
+        std::fs::write(folder.join("kbc.toml"), setting).unwrap();
+        said(folder, &["build"], "");
+        ["html/g.html", "markdown/g.md"].map(|path| published(folder, path))
+    };
+    let [html, markdown] = made("");
+    for text in [&html, &markdown] {
+        // Five minutes for the remedy and an hour for handing over are defaults.
+        assert!(!text.contains("5 min") && !text.contains("1 h"), "{text}");
+        assert!(text.contains("that it helps is likely"), "{text}");
+    }
+    assert!(!markdown.contains('%'), "{markdown}");
+    let [_, markdown] = made("[pages]\nchances = \"numbers\"\n");
+    assert!(markdown.contains("it helps with a chance of") && markdown.contains('%'), "{markdown}");
+    let [_, markdown] = made("[pages]\nchances = \"off\"\n");
+    assert!(!markdown.contains("likely") && !markdown.contains('%'), "{markdown}");
+    std::fs::write(folder.join("kbc.toml"), "[pages]\nchances = \"often\"\n").unwrap();
+    let output = cargo_bin_cmd!("kbc").current_dir(folder).arg("check").output().unwrap();
+    assert!(String::from_utf8(output.stderr).unwrap().contains("`pages.chances` is `words`, `numbers` or `off`"));
 }
 
 #[test]
@@ -181,6 +215,10 @@ fn pages_and_data_say_the_same_times_and_chances() {
                 let (takes, waits) = (time(&step["work"]["takes_minutes"]), time(&step["work"]["waits_minutes"]));
                 let steps = document["way"]["steps"].as_array().unwrap();
                 let Some(on_way) = steps.iter().find(|one| one["action"]["id"] == step["id"]) else { continue };
+                // What nobody wrote is not told.
+                if step["work"]["takes_said"] != true {
+                    continue;
+                }
                 let badge = plain(kbc::words::quantity::minutes(words, takes));
                 assert!(markdown.contains(&badge) && html.contains(&badge), "{stem}: {badge}");
                 let whole = takes + waits + time(&step["verify_minutes"]);
@@ -193,8 +231,8 @@ fn pages_and_data_say_the_same_times_and_chances() {
                 }
             }
             for cause in list("causes") {
-                let Some(chance) = cause["chance"]["value"].as_f64() else { continue };
-                let chance = plain(kbc::words::quantity::percent(words, chance));
+                let Some(chance) = cause["chance"]["told"].as_str() else { continue };
+                let chance = plain(chance.to_owned());
                 assert!(markdown.contains(&chance) && html.contains(&chance), "{stem}: {chance}");
             }
         }

@@ -155,7 +155,10 @@ fn paper_costs_what_it_claims() {
             }
             Err(fault) => wrong.push(format!("seed {seed}: {fault}")),
         }
-        assert!(printed.paper.expected_cost >= plan.entry().lower_bound - 1e-9, "seed {seed}");
+        // On paper nobody is asked who takes over: each end says whom it is for.
+        if problem.escalations.iter().all(|end| end.when.is_none()) {
+            assert!(printed.paper.expected_cost >= plan.entry().lower_bound - 1e-9, "seed {seed}");
+        }
         read += 1;
         sends += usize::from(printed.onward.values().any(|onward| !onward.first.is_empty()));
     }

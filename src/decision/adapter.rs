@@ -266,6 +266,14 @@ impl<'k> Adapter<'k> {
             when: self.only_after(&body.procedure, self.when(item)),
             retry: body.retry.map_or(1, |retry| retry.value as usize),
             supersedes: body.supersedes.iter().filter_map(|name| self.made.remedy(name.to?)).collect(),
+            renews: body
+                .renews
+                .iter()
+                .filter_map(|&name| match self.step(name)? {
+                    Step::Check(check) => Some(check),
+                    Step::Remedy(_) => None,
+                })
+                .collect(),
             outcomes: self.outcomes(&body.outcomes),
             next: body.next.and_then(|target| self.target(target)),
         })

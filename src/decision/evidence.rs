@@ -148,8 +148,9 @@ pub fn read(knowledge: &Knowledge, decision: &Decision, words: &Words) -> Result
     for entry in &words.tried {
         note(tried(knowledge, decision, entry).map(|(item, way)| known.try_in_vain(decision, item, way)));
     }
-    // Without an order there is no last answer, so no route of one is pending.
+    // Without an order there is no last answer, so no route of one is pending; and answers came before what was tried.
     known.evidence.last = None;
+    known.evidence.asked_since.clear();
     if wrong.is_empty() { Ok(known) } else { Err(wrong) }
 }
 
@@ -327,8 +328,7 @@ impl Known {
             // Nobody asks it on the way, so it was known before.
             self.evidence.known.push((check, outcome));
         } else {
-            self.evidence.answered.push((check, outcome));
-            self.evidence.last = Some(Step::Check(check));
+            self.evidence.answer(&decision.problem, check, outcome);
         }
     }
 
@@ -347,8 +347,7 @@ impl Known {
             self.world.outcomes.insert(item, way);
         }
         if let Some(remedy) = decision.remedy(item) {
-            self.evidence.tried.push((remedy, way));
-            self.evidence.last = Some(Step::Remedy(remedy));
+            self.evidence.fail(&decision.problem, remedy, way);
         }
     }
 }

@@ -90,7 +90,7 @@ impl<'a> Dialogue<'a> {
     #[must_use]
     pub fn new(about: Subject<'a>, mut known: Known) -> Self {
         known.complete(about.decision);
-        let node = follow(&about.plan.flow, &known.evidence).map(|place| place.node);
+        let node = follow(&about.decision.problem, &about.plan.flow, &known.evidence).map(|place| place.node);
         let said = said_before(&about, &known);
         let doing = Doing::Solved;
         let now = State { known, node, doing, solved_by: None, said, done: Vec::new(), blanks: BTreeMap::new() };
@@ -269,7 +269,7 @@ impl<'a> Dialogue<'a> {
         let said = &self.about.words.guide;
         let answer = if is_seen { &said.is_yes } else { &said.is_no };
         self.now.said.push((knowledge.title(symptom).into_owned(), answer.clone()));
-        let place = follow(&plan.flow, &self.now.known.evidence);
+        let place = follow(&decision.problem, &plan.flow, &self.now.known.evidence);
         // Whoever names a symptom later leaves the flow, on a page too.
         self.now.node = place.filter(|place| place.last.is_none()).map(|place| place.node);
         self.now.doing = self.next();

@@ -2,7 +2,7 @@
 //!
 //! After the start, and after each command that was understood, comes one event:
 //!
-//! - `{"event":"question","id":…,"title":…,"options":[{"name":…,"title":…}],"asks":…,"task":{…},"warnings":[…],"chances":[…]}`
+//! - `{"event":"question","id":…,"title":…,"attempt":1,"options":[{"name":…,"title":…}],"asks":…,"task":{…},"warnings":[…],"chances":[…]}`
 //! - `{"event":"remedy","id":…,"title":…,"attempt":1,"task":{…},"verify":[…],"options":[…],"warnings":[…],"chances":[…]}`
 //! - `{"event":"end","kind":"solved"|"escalation"|"result"|"contradiction"|"guide",…,"handover":…}`
 //! - `{"event":"why",…}`, the answer to `why`: nothing has moved

@@ -44,6 +44,8 @@ pub struct Question {
     /// The unit of a number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
+    /// Which time it is asked, from 1.
+    pub attempt: usize,
     /// What there is to do.
     pub task: Task,
     /// The answers.
@@ -235,7 +237,9 @@ impl Dialogue<'_> {
         if task.risk.is_empty() {
             task.risk = "safe";
         }
+        let asked = self.now.known.evidence.answered.iter().filter(|(asked, _)| *asked == check).count();
         Question {
+            attempt: asked + 1,
             id: knowledge.qualified(item),
             title: self.title(item),
             about: knowledge.common(item).about.map(|about| self.text(about)),

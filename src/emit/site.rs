@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::prose::address;
-use crate::guide::{Document, Inline, Markdown, Place};
+use crate::guide::{Document, Inline, Markdown, Place, Rests};
 
 /// A site: what all pages share.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -147,7 +147,7 @@ pub struct Summary {
     pub moved_from: Vec<String>,
     /// What its readers see.
     pub symptoms: Vec<SymptomSummary>,
-    /// Whether its times and chances rest on causes: those of a chart without any claim nothing.
+    /// Whether its times rest on causes, and on numbers that authors wrote: those of others claim nothing.
     pub claims: bool,
     /// The time that a reader needs on average, in minutes.
     pub expected_minutes: f64,
@@ -203,7 +203,7 @@ impl Summary {
                     starts_at: symptom.starts_at,
                 })
                 .collect(),
-            claims: !document.causes.is_empty(),
+            claims: !document.causes.is_empty() && document.way.times != Rests::Defaults,
             expected_minutes: document.way.expected_minutes,
             active_minutes: document.way.active_minutes,
             worst_minutes: document.way.worst_minutes,

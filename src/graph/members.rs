@@ -277,6 +277,7 @@ impl Gathering<'_> {
                 remedy.procedure.care().before().filter_map(|name| name.to).for_each(|step| self.add(step));
                 remedy.outcomes.iter().for_each(|outcome| self.route(outcome.next));
                 self.route(remedy.next);
+                remedy.renews.iter().filter_map(|name| name.to).for_each(|check| self.add(check));
             }
             Body::Rule(rule) => self.rule(rule),
             Body::Symptom(_) | Body::Fact(_) | Body::Escalation(_) => {}

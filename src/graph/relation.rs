@@ -39,6 +39,8 @@ pub enum Relation {
     Next,
     /// A remedy makes a weaker one pointless.
     Supersedes,
+    /// A remedy lets a check be asked once more.
+    Renews,
     /// Where an item applies depends on what is named.
     When,
     /// A rule that changes no chance and forbids no step, but tells or requires something, waits for what is named. Of the names in
@@ -108,6 +110,7 @@ fn in_remedy(remedy: &Remedy, visit: &mut dyn FnMut(Relation, Ref)) {
     procedure(&remedy.procedure, visit);
     remedy.fixes.iter().for_each(|fixed| visit(Relation::Fixes, fixed.of));
     remedy.supersedes.iter().for_each(|&name| visit(Relation::Supersedes, name));
+    remedy.renews.iter().for_each(|&name| visit(Relation::Renews, name));
     if let Some(verify) = &remedy.verify {
         how_to(&verify.how, visit);
     }

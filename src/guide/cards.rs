@@ -6,7 +6,7 @@ use crate::reasoning::Tables;
 
 use super::sources::Citations;
 use super::{
-    AskCard, AskType, CauseCard, Chance, CheckCard, Goto, GuideContext, Image, Link, OutcomeCard, RemedyCard,
+    AskCard, AskType, CauseCard, Chance, CheckCard, Goto, GuideContext, Image, Inline, Link, OutcomeCard, RemedyCard,
     SymptomCard, Work, procedure_card, route, words,
 };
 
@@ -60,7 +60,8 @@ pub(super) fn causes(cx: &GuideContext, citations: &mut Citations) -> Vec<CauseC
         .filter_map(|(id, chance)| {
             let cause = cx.knowledge.cause(id)?;
             let word = cause.likelihood.and_then(|given| words::chance(cx, given).word);
-            Some(cause_card(cx, id, cause, Chance { value: chance, word }, citations))
+            let chance = words::told(cx, chance, word.as_deref(), false);
+            Some(cause_card(cx, id, cause, chance, citations))
         })
         .collect()
 }
@@ -125,7 +126,7 @@ fn fixed_by(cx: &GuideContext, cause: ItemId) -> Vec<Link<Chance>> {
             .iter()
             .filter_map(|entry| Some(through(entry.of.to?)? * entry.chance.value))
             .max_by(f64::total_cmp);
-        found.extend(best.map(|value| cx.link(id, Chance { value, word: None })));
+        found.extend(best.map(|value| cx.link(id, words::told(cx, value, None, true))));
     }
     found.sort_by(|a, b| b.how_often.value.total_cmp(&a.how_often.value));
     found
@@ -191,6 +192,12 @@ pub(super) fn remedies(cx: &GuideContext, order: &[ItemId], citations: &mut Cita
         .collect()
 }
 
+/// What is asked once more where a remedy did not help.
+fn renews(cx: &GuideContext, remedy: &Remedy) -> Vec<Inline> {
+    let held = remedy.renews.iter().filter_map(|name| name.to).filter(|check| cx.members.checks.contains(check));
+    held.map(|check| cx.title(check)).collect()
+}
+
 fn remedy_card(cx: &GuideContext, id: ItemId, remedy: &Remedy, citations: &mut Citations) -> RemedyCard {
     let numbers = cx.setting.numbers;
     let held = |entry: &&HowOften| entry.of.to.is_some_and(|cause| holds_cause(cx, cause));
@@ -206,9 +213,11 @@ fn remedy_card(cx: &GuideContext, id: ItemId, remedy: &Remedy, citations: &mut C
         preparation: remedy.kind == RemedyKind::Preparation,
         work: Work { waits_minutes: work.waits_minutes + waits, ..work },
         verify: verify.map(|verify| procedure_card::how_to(cx, &verify.how)),
+        verify_said: verify.is_some_and(|verify| verify.takes.is_some()),
         verify_minutes: verify.and_then(|verify| verify.takes).map_or(numbers.verify_minutes, |given| given.value),
         tries: remedy.retry.map_or(1, |given| given.value),
         fixes: links(cx, remedy.fixes.iter().filter(held)),
+        renews: renews(cx, remedy),
         see: cx.see(id),
         outcomes: remedy.outcomes.iter().map(|outcome| outcome_card(cx, outcome, None)).collect(),
         cites: citations.cite(id),

@@ -8,6 +8,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::model::Chances;
+
 /// Markdown with blocks, unfiltered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
@@ -103,6 +105,9 @@ pub struct Chance {
     /// The word, where the author chose one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub word: Option<String>,
+    /// How readers are told it; nothing where the project tells them no chances.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub told: Option<String>,
 }
 
 /// What a reader sees.
@@ -159,8 +164,49 @@ pub struct Way {
     pub worst_minutes: f64,
     /// The chance that the trouble is over without an escalation.
     pub solved: f64,
+    /// What its times rest on.
+    pub times: Rests,
+    /// How the project tells readers chances.
+    pub chances: Telling,
+    /// How readers are told how many are helped; nothing where the project tells them no chances.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub solved_told: Option<String>,
     /// What is proven about the way.
     pub proof: Proof,
+}
+
+/// What a number rests on: readers are told none that rests on nothing but defaults.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rests {
+    /// On numbers that authors wrote.
+    Written,
+    /// On some that they wrote, and on defaults.
+    Partly,
+    /// On defaults alone.
+    Defaults,
+}
+
+/// How readers are told chances.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Telling {
+    /// In words.
+    Words,
+    /// In percentages.
+    Numbers,
+    /// Not at all.
+    Off,
+}
+
+impl From<Chances> for Telling {
+    fn from(chances: Chances) -> Self {
+        match chances {
+            Chances::Words => Self::Words,
+            Chances::Numbers => Self::Numbers,
+            Chances::Off => Self::Off,
+        }
+    }
 }
 
 /// What is proven about a way.
@@ -334,6 +380,8 @@ pub struct Link<T> {
 pub struct Work {
     /// The reader's own time, in minutes.
     pub takes_minutes: f64,
+    /// Whether the author wrote it; else it is a default, and readers are not told.
+    pub takes_said: bool,
     /// The time until a result shows, in minutes.
     pub waits_minutes: f64,
     /// What a reader must have.
@@ -553,10 +601,15 @@ pub struct RemedyCard {
     pub verify: Option<HowTo>,
     /// How long that takes, in minutes.
     pub verify_minutes: f64,
+    /// Whether the author wrote that.
+    pub verify_said: bool,
     /// How often it may be tried.
     pub tries: u32,
     /// What it fixes, by the cause's id.
     pub fixes: Vec<Link<Chance>>,
+    /// What is asked once more where it did not help, by its title.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub renews: Vec<Inline>,
     /// Other guides that are worth a look.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub see: Vec<GuideLink>,
@@ -630,6 +683,8 @@ pub struct EscalationCard {
     pub about: Option<Markdown>,
     /// How long it takes, in minutes.
     pub takes_minutes: f64,
+    /// Whether the author wrote it; else it is a default, and readers are not told.
+    pub takes_said: bool,
     /// What to hand over.
     pub collect: Vec<Inline>,
     /// Where to turn to.

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use crate::decision::scale::{self, Cut, Stretch};
 use crate::decision::values::Value;
 use crate::model::{
-    Asks, Bound, Comparison, Condition, Effect, EffectKind, Fact, FactType, Given, HowOften, ItemId, Knowledge,
-    Operand, Outcome, Range, RuleEffect, Scalar, Subject, Target, Text,
+    Asks, Bound, Chances, Comparison, Condition, Effect, EffectKind, Fact, FactType, Given, HowOften, ItemId,
+    Knowledge, Operand, Outcome, Range, RuleEffect, Scalar, Subject, Target, Text,
 };
 use crate::source::Span;
 use crate::syntax::text;
@@ -18,7 +18,16 @@ use super::{Chance, GuideContext};
 pub(super) fn chance(cx: &GuideContext, given: Given<f64>) -> Chance {
     let written = cx.knowledge.slice(given.span);
     let is_word = written.starts_with(|c: char| c.is_ascii_alphabetic());
-    Chance { value: given.value, word: is_word.then(|| written.to_owned()) }
+    told(cx, given.value, is_word.then_some(written), true)
+}
+
+/// A chance as readers are told it. Where chances are told in words, the author's word is the one that is meant, if it says
+/// how often.
+pub(super) fn told(cx: &GuideContext, value: f64, word: Option<&str>, is_often: bool) -> Chance {
+    let how = cx.setting.numbers.told;
+    let own = word.filter(|_| is_often && how == Chances::Words).map(|word| cx.setting.words.often(word));
+    let told = own.or_else(|| quantity::told(cx.setting.words, how, value));
+    Chance { value, word: word.map(str::to_owned), told }
 }
 
 /// How often, as an entry of a list says it.

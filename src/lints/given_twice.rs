@@ -17,9 +17,15 @@ fn look(cx: &LintContext, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>
     let mut supposed: Option<Span> = None;
     for evidence in &scenario.given {
         let (name, absent) = match evidence {
-            // A remedy may be tried more than once.
-            Evidence::Tried(_) => continue,
-            Evidence::Answer(Ref { to: Some(of), .. }, _) if cx.knowledge.remedy(*of).is_some() => continue,
+            // A remedy may be tried more than once, and what it renews is asked once more.
+            Evidence::Tried(name) => {
+                renewed(cx, name.to, &mut given);
+                continue;
+            }
+            Evidence::Answer(Ref { to: Some(of), .. }, _) if cx.knowledge.remedy(*of).is_some() => {
+                renewed(cx, Some(*of), &mut given);
+                continue;
+            }
             Evidence::Observe(name) | Evidence::Know(name, _) | Evidence::Answer(name, _) => (name, false),
             Evidence::Absent(name) => (name, true),
             Evidence::Suppose(name) => {
@@ -43,6 +49,13 @@ fn look(cx: &LintContext, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>
         } else {
             given.insert(of, (name.span, absent));
         }
+    }
+}
+
+/// Forgets the checks that a remedy renews.
+fn renewed(cx: &LintContext, remedy: Option<ItemId>, given: &mut IndexMap<ItemId, (Span, bool)>) {
+    if let Some(remedy) = remedy.and_then(|id| cx.knowledge.remedy(id)) {
+        given.retain(|of, _| remedy.renews.iter().all(|check| check.to != Some(*of)));
     }
 }
 

@@ -462,6 +462,8 @@ pub struct Remedy {
     pub kind: RemedyKind,
     /// Weaker remedies that cannot help once this has failed.
     pub supersedes: Box<[Ref]>,
+    /// Checks that may be asked once more when it did not help.
+    pub renews: Box<[Ref]>,
     /// How to see that it helped.
     pub verify: Option<Box<Verify>>,
     /// Ways of not being solved.

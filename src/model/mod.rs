@@ -34,7 +34,7 @@ pub use knowledge::{Knowledge, Module, UsedModule, Worded};
 pub use lower::Lowered;
 pub use marks::{LINKED, NamedLink, Terms, is_name as is_term, named_links, named_terms, place_in, replace_links};
 pub use mentions::{Meant, Mention};
-pub use numbers::Numbers;
+pub use numbers::{Chances, Numbers};
 pub use outside::{Home, Nothing, Outside};
 pub use procedure::{Care, HowTo, Procedure, Risk, RiskLevel, Undo};
 pub use prose::prose;

@@ -4,6 +4,18 @@ use std::sync::Arc;
 
 use super::Terms;
 
+/// How readers are told how likely something is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Chances {
+    /// In words.
+    #[default]
+    Words,
+    /// In percentages.
+    Numbers,
+    /// Not at all.
+    Off,
+}
+
 /// The tables behind words, and the prices that cost is made of.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Numbers {
@@ -43,6 +55,8 @@ pub struct Numbers {
     pub destructive: f64,
     /// The price of a workaround, in minutes: the cause is still there.
     pub workaround: f64,
+    /// How readers are told chances.
+    pub told: Chances,
     /// What `{{name}}` stands for in prose.
     pub terms: Arc<Terms>,
 }
@@ -96,6 +110,7 @@ impl Default for Numbers {
             caution: 5.0,
             destructive: 20.0,
             workaround: 10.0,
+            told: Chances::default(),
             terms: Arc::default(),
         }
     }

@@ -17,13 +17,31 @@ pub(crate) const UNDONE: u16 = 0;
 pub(crate) const GONE: u16 = 1;
 /// Done with outcome `code - DONE`.
 pub(crate) const DONE: u16 = 2;
-/// Set on the code of a remedy that was done when a stronger one had failed already.
+/// Set on the code of a remedy that was done when a stronger one had failed already, and on that of a check that the reader
+/// could not tell when it was asked once more: its older answer stands, and it is never asked again.
 pub(crate) const VOID: u16 = 0x4000;
 
+/// Set on the code of a check that may be asked once more: a remedy that failed has renewed it.
+pub(crate) const AGAIN: u16 = 0x2000;
+
 /// Outcomes of one step, or ways of one remedy not to help: with more, the code of one would be that of another.
-pub const MOST_OUTCOMES: usize = (VOID - DONE) as usize - 1;
+pub const MOST_OUTCOMES: usize = (AGAIN - DONE) as usize - 1;
 /// Steps, tries of remedies counted, and symptoms and ends of one guide: each has a number above 0.
 pub const MOST_STEPS: usize = u16::MAX as usize - 2;
+
+/// May what has this code be done: was it not done yet, or may it be asked once more?
+#[inline]
+pub(crate) fn is_open(code: u16) -> bool {
+    code == UNDONE || (code != u16::MAX && code & AGAIN > 0)
+}
+
+/// The code of a check that is asked once more: it keeps the older answers behind the newest, since all of them weigh. Nothing
+/// where that is no number that a code can be.
+pub(crate) fn once_more(code: u16, outcome: usize, ways: usize) -> Option<u16> {
+    let older = usize::from((code & !(VOID | AGAIN)) - DONE);
+    let all = outcome + ways * (older + 1);
+    (all < MOST_OUTCOMES).then_some(DONE + all as u16)
+}
 
 /// One step that can be done once.
 #[derive(Clone, Debug)]
@@ -67,6 +85,10 @@ pub(crate) struct Action {
     pub unable: Option<Unable>,
     /// Has it neither `after` nor `when`, and does no rule skip it?
     pub unbound: bool,
+    /// The checks that may be asked once more when it did not help.
+    pub renews: Vec<usize>,
+    /// The actions that renew it.
+    pub renewed_by: Vec<usize>,
 }
 
 /// A remedy for a known cause.
@@ -135,6 +157,10 @@ pub(crate) struct Actions<'p> {
     pub requiring: bool,
     /// Is any remedy destructive?
     pub destroying: bool,
+    /// Does any remedy renew a check?
+    pub renewing: bool,
+    /// The facts that may decide who takes over: while it is open whom they leave, they are asked before that.
+    pub deciding: Vec<usize>,
     /// The rules that skip each action: asked for in every state, so it is looked up once.
     pub skipped_by: Vec<Vec<usize>>,
 }
@@ -188,6 +214,8 @@ impl<'p> Actions<'p> {
             referring: false,
             requiring: false,
             destroying: false,
+            renewing: false,
+            deciding: Vec::new(),
             skipped_by: Vec::new(),
         };
         actions.link();
@@ -256,6 +284,13 @@ impl<'p> Actions<'p> {
             for before in self.list[index].after.clone() {
                 self.list[before].dependents.push(index);
             }
+            for check in self.list[index].renews.clone() {
+                self.list[check].renewed_by.push(index);
+                // Whether it is still to come says what a check may still answer.
+                self.list[check].referenced = true;
+                self.list[index].referenced = true;
+                self.renewing = true;
+            }
         }
     }
 
@@ -296,14 +331,15 @@ impl<'p> Actions<'p> {
             .filter(|&index| self.when(index).is_some() || !self.skipped_by[index].is_empty())
             .collect();
         self.asks = vec![None; self.list.len()];
-        for &index in &self.bound {
+        // Where a remedy renews checks, how conditions stand hangs on more than on the codes of what they ask about.
+        for &index in self.bound.iter().filter(|_| !self.renewing) {
             self.asks[index] = asks(self, index);
         }
         let lasting = |&index: &usize| {
             self.asked_by(index).all(|asked| self.is_check(asked))
                 && !self.when(index).is_some_and(asks_whether_settled)
         };
-        self.told_by_checks = self.bound.iter().all(lasting);
+        self.told_by_checks = !self.renewing && self.bound.iter().all(lasting);
         // A symptom's check is known from the evidence, and a cause's condition couples facts.
         found.clear();
         for cause in &self.problem.causes {
@@ -314,15 +350,40 @@ impl<'p> Actions<'p> {
             }
         }
         self.mark(&found, true);
-        // Who takes over hangs on these, but nobody is asked for that alone.
+        // Who takes over hangs on these; facts are asked before that.
         found.clear();
-        self.problem.escalations.iter().filter_map(|end| end.when.as_ref()).for_each(|when| mentions(when, &mut found));
+        let named = self.problem.causes.iter().flat_map(|cause| &cause.otherwise).chain(&self.problem.policy.instead);
+        named
+            .filter_map(|end| self.problem.escalations[end.0].when.as_ref())
+            .for_each(|when| mentions(when, &mut found));
         self.mark(&found, false);
+        self.deciding = self.facts_behind(&found);
+        for at in 0..self.deciding.len() {
+            let fact = self.deciding[at];
+            self.list[fact].referenced = true;
+            self.list[fact].enabler = true;
+        }
         for (id, check) in self.problem.checks.iter().enumerate() {
             if matches!(check.kind, CheckKind::Symptom(symptom) if self.problem.symptoms[symptom.0].own) {
                 self.list[id].referenced = true;
             }
         }
+    }
+
+    /// The facts among some variables, and those that say whether these apply.
+    fn facts_behind(&self, found: &[Variable]) -> Vec<usize> {
+        let mut open = found.to_vec();
+        let mut facts: Vec<usize> = Vec::new();
+        while let Some(variable) = open.pop() {
+            let index = self.named(variable);
+            let is_fact = self.is_check(index) && self.problem.checks[index].kind == CheckKind::Fact;
+            if is_fact && !facts.contains(&index) {
+                facts.push(index);
+                self.when(index).into_iter().for_each(|when| mentions(when, &mut open));
+            }
+        }
+        facts.sort_unstable();
+        facts
     }
 
     fn mark(&mut self, found: &[Variable], enabler: bool) {
@@ -427,7 +488,7 @@ impl<'p> Actions<'p> {
                 let one = &self.list[index];
                 let mut next: Vec<usize> = steps(&one.routes.iter().flatten().copied().collect::<Vec<_>>());
                 next.extend(steps(one.unable.as_ref().and_then(|unable| unable.next).as_slice()));
-                next.extend(&one.after);
+                next.extend(one.after.iter().chain(&one.renews));
                 // Later copies of a remedy are reached by way of the first.
                 next.extend(
                     (index + 1 < self.list.len() && self.list[index + 1].after.contains(&index)).then_some(index + 1),
@@ -482,6 +543,8 @@ impl<'p> Actions<'p> {
             self.list[index].routes.iter().flatten().any(|to| !self.is_check(index) || matches!(to, Target::Step(_)))
         };
         self.conditional
+            || !self.deciding.is_empty()
+            || self.renewing
             || self.problem.policy.start.is_some()
             || self.destroying
             || self.ruled_routes
@@ -539,6 +602,8 @@ fn check_move(problem: &Problem, tables: &Tables, id: usize, check: &Check) -> A
         routes: (0..table.len()).map(|outcome| check.outcomes.get(outcome).and_then(|one| one.next)).collect(),
         unable: check.cannot_tell.as_ref().map(|cannot| Unable::new(problem, tables, cannot)),
         unbound: false,
+        renews: Vec::new(),
+        renewed_by: Vec::new(),
         tables: table,
     }
 }
@@ -580,6 +645,8 @@ fn remedy_move(problem: &Problem, tables: &Tables, id: usize, remedy: &Remedy) -
             .collect(),
         unable: None,
         unbound: false,
+        renews: remedy.renews.iter().map(|check| check.0).collect(),
+        renewed_by: Vec::new(),
         tables: table,
         void_tables: void,
     }

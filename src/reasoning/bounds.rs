@@ -4,7 +4,7 @@
 
 use smallvec::SmallVec;
 
-use super::actions::{Actions, Cure, UNDONE};
+use super::actions::{Actions, Cure, UNDONE, is_open as may_be_done};
 use super::hypothesis_set::{HypothesisSet, Telling};
 use super::permission::superseded;
 
@@ -89,7 +89,9 @@ impl Bounds {
         self.groups.clear();
         self.tries.clear();
         self.informed = 0.0;
-        let open = actions.tellers.iter().copied().filter(|&index| codes[index] == UNDONE);
+        // What a remedy may renew can tell again.
+        let may_tell = |index: usize| codes[index] == UNDONE || !actions.list[index].renewed_by.is_empty();
+        let open = actions.tellers.iter().copied().filter(|&index| may_tell(index));
         if open.clone().any(coupled) {
             left.iter().for_each(|column| self.alone(actions, codes, weights, column));
             return;
@@ -176,7 +178,7 @@ impl Bounds {
         // Knowing what checks tell already, a check's answer changes nothing: then LB3 follows. So it does after a remedy,
         // but for whom it helps.
         let informed = self.informed;
-        let undone = |(code, cost): (&u16, &f64)| if *code == UNDONE { cost + informed } else { f64::INFINITY };
+        let undone = |(code, cost): (&u16, &f64)| if may_be_done(*code) { cost + informed } else { f64::INFINITY };
         list.extend(codes.iter().zip(&actions.costs).map(undone));
         self.after(actions, codes, weights, &mut list[first..]);
         first

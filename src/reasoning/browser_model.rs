@@ -11,7 +11,7 @@ use serde::ser::{Serialize, SerializeSeq, Serializer};
 use super::actions::Actions;
 use super::coupling::{MOST_JOINT, factors};
 use super::flow::Doing;
-use super::permission::{ASSIGNMENTS, NEAR};
+use super::permission::{ALIKE, ASSIGNMENTS, NEAR};
 use super::plan::Plan;
 use super::problem::{CheckKind, Condition, EscalationMode, Problem, RuleEffect, Step, Target};
 use super::search::EQUAL;
@@ -59,6 +59,9 @@ pub struct BrowserModel {
     /// Whom an escalation is for: pairs of escalation and condition.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub meant_for: Vec<(usize, Short)>,
+    /// The facts that may decide who takes over, and are asked before that.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub deciding: Vec<usize>,
     /// Where a hypothesis can be: pairs of hypothesis and condition.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub possible: Vec<(usize, Short)>,
@@ -114,6 +117,8 @@ pub struct BrowserModel {
 pub struct Limits {
     /// Chances this near to a threshold are at it.
     pub near: f64,
+    /// Causes are as likely as each other where their chances differ by no larger a share.
+    pub alike: f64,
     /// A later candidate has to be cheaper by more than this.
     pub equal: f64,
     /// More joint outcomes than this are not weighed together.
@@ -123,7 +128,8 @@ pub struct Limits {
 }
 
 impl Limits {
-    const OF_THE_ENGINE: Self = Self { near: NEAR, equal: EQUAL, joint: MOST_JOINT, assignments: ASSIGNMENTS };
+    const OF_THE_ENGINE: Self =
+        Self { near: NEAR, alike: ALIKE, equal: EQUAL, joint: MOST_JOINT, assignments: ASSIGNMENTS };
 }
 
 /// A check.
@@ -171,6 +177,9 @@ pub struct ShortRemedy {
     pub fixes: Vec<Number>,
     /// How often it may be tried.
     pub tries: usize,
+    /// The checks that may be asked once more when it did not help.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub renews: Vec<usize>,
     /// The remedies that cannot help after it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub over: Vec<usize>,
@@ -256,6 +265,7 @@ pub(super) fn with_moves(actions: &Actions<'_>, plan: &Plan) -> BrowserModel {
         meant_for: (0..problem.escalations.len())
             .filter_map(|id| Some((id, writer.short(problem.escalations[id].when.as_ref()?))))
             .collect(),
+        deciding: actions.deciding.clone(),
         possible: hypotheses()
             .filter_map(|(column, cause)| Some((column, writer.short(cause.possible.as_ref()?))))
             .collect(),
@@ -385,6 +395,7 @@ impl Writer<'_, '_> {
             stage: one.stage,
             fixes: one.fixes.iter().flat_map(|(column, phi)| [Number(*column as f64), Number(*phi)]).collect(),
             tries: remedy.retry.max(1),
+            renews: one.renews.clone(),
             over: remedy.supersedes.iter().map(|weak| weak.0).collect(),
             ways: one.tables.len(),
             table: table(&self.actions.tables.failures[id], self.actions.tables.width()),

@@ -66,7 +66,8 @@ struct Reader<'r> {
 impl Told for Reader<'_> {
     fn answer(&self, check: CheckId) -> Option<usize> {
         let Evidence { known, answered, observed, absent, .. } = self.evidence;
-        let answer = known.iter().chain(answered).find(|(known, _)| *known == check).map(|(_, outcome)| *outcome);
+        // Of several answers the newest counts.
+        let answer = known.iter().chain(answered).rfind(|(known, _)| *known == check).map(|(_, outcome)| *outcome);
         answer.or_else(|| match self.problem.checks[check.0].kind {
             CheckKind::Symptom(symptom) if observed.contains(&symptom) => Some(0),
             CheckKind::Symptom(symptom) if absent.contains(&symptom) => Some(1),

@@ -8,8 +8,8 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use super::actions::DONE;
 use super::conditions::{Truth, checks_of, fails_by_single_values, truth};
+use super::permission::outcome_of;
 use super::problem::{CheckId, Condition, Problem, Rule, RuleEffect, RuleId, SymptomId};
 use super::tables::{Fault, Tables};
 
@@ -312,7 +312,8 @@ impl Component {
         let mut known: Vec<Option<usize>> = self
             .checks
             .iter()
-            .map(|check| (codes[check.0] >= DONE).then(|| usize::from(codes[check.0] - DONE)))
+            .zip(&self.radix)
+            .map(|(check, ways)| outcome_of(codes[check.0]).map(|answers| answers % ways))
             .collect();
         if let Some((digit, outcome)) = extra {
             known[digit] = Some(outcome);

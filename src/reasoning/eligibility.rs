@@ -1,7 +1,7 @@
 //! Why a step may be done now, or may not.
 //! In: a problem, evidence and a step. Out: the first thing that bars it.
 
-use super::actions::{Actions, GONE, UNDONE};
+use super::actions::{Actions, GONE, UNDONE, VOID, is_open};
 use super::advice::doing;
 use super::conditions::{Truth, truth};
 use super::flow::Doing;
@@ -56,10 +56,10 @@ pub fn eligibility(problem: &Problem, evidence: &Evidence, step: Step) -> Eligib
     if let Step::Remedy(remedy) = step {
         index = actions.copies(remedy.0).find(|copy| codes[*copy] == UNDONE).unwrap_or(index);
     }
-    if codes[index] == GONE && evidence.declined.contains(&step) {
+    if (codes[index] == GONE || codes[index] & VOID > 0) && evidence.declined.contains(&step) {
         return Eligibility::Declined;
     }
-    if codes[index] != UNDONE {
+    if !is_open(codes[index]) {
         return Eligibility::Done;
     }
     let mut permitted = Permitted::default();

@@ -4,7 +4,7 @@
 
 use smallvec::SmallVec;
 
-use super::actions::{Actions, GONE, UNDONE};
+use super::actions::{AGAIN, Actions, GONE, UNDONE, VOID};
 use super::flow::{Built, Doing, Node, NodeId};
 use super::policy_evaluation::PolicyEvaluation;
 use super::problem::Step;
@@ -127,6 +127,8 @@ fn decline(actions: &Actions<'_>, state: &[u16], step: Step, codes: &mut Vec<u16
     for code in &mut codes[first..first + count] {
         if *code == UNDONE {
             *code = GONE;
+        } else if matches!(step, Step::Check(_)) && *code & AGAIN > 0 {
+            *code = *code & !AGAIN | VOID;
         }
     }
 }

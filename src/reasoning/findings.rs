@@ -9,10 +9,13 @@ use super::coupling::factors;
 use super::flow::{Doing, NodeId};
 use super::hypothesis_set::HypothesisSet;
 use super::permission::{Permitted, useful};
-use super::plan::Plan;
+use super::plan::{Options, Plan, takes_long};
 use super::posterior::{Start, normalised};
 use super::problem::{CauseId, CheckId, Condition, Evidence, Problem, Step, SymptomId, Target};
 use super::tables::Tables;
+
+/// An order of stages is worth a word where it makes a guide dearer than this.
+const STAGES_COST: f64 = 1.2;
 
 /// What is worth telling an author.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -33,6 +36,9 @@ pub struct Findings {
     pub escalates_at_once: Vec<Option<SymptomId>>,
     /// The nodes of the path of the first entry that takes longest, in plain minutes.
     pub worst_path: Vec<NodeId>,
+    /// What a flow costs that keeps no order of stages, where that is less by more than a sixth: the order of stages makes the
+    /// guide dearer by more than a fifth.
+    pub without_stages: Option<f64>,
 }
 
 /// Reads a plan for findings.
@@ -48,6 +54,7 @@ pub(super) fn with_moves(actions: &Actions<'_>, evidence: &Evidence, plan: &Plan
         impossible_outcomes: impossible_outcomes(actions.problem, &actions.tables),
         never_followed: never_followed(actions, plan),
         worst_path: worst_path(actions, plan),
+        without_stages: without_stages(actions.problem, evidence, plan),
         ..Findings::default()
     };
     unused(actions, &start, plan, &mut found);
@@ -59,6 +66,28 @@ pub(super) fn with_moves(actions: &Actions<'_>, evidence: &Evidence, plan: &Plan
         }
     }
     found
+}
+
+/// So many states are expanded of a guide without its stages: only a large difference is of interest.
+const STATES_WITHOUT_STAGES: usize = 2_000;
+
+/// What a flow without stages costs, if that is much less.
+fn without_stages(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Option<f64> {
+    let mut stages: Vec<usize> = problem.remedies.iter().filter_map(|remedy| remedy.stage).collect();
+    stages.sort_unstable();
+    stages.dedup();
+    if stages.len() < 2 || plan.posterior.is_none() {
+        return None;
+    }
+    let mut free = problem.clone();
+    free.remedies.iter_mut().for_each(|remedy| remedy.stage = None);
+    let options = if takes_long(problem) {
+        Options { entries: false, ..Options::first() }
+    } else {
+        Options { states: Some(STATES_WITHOUT_STAGES), entries: false, ..Options::default() }
+    };
+    let cost = super::plan::plan(&free, evidence, &options).entry().expected_cost;
+    (plan.entry().expected_cost > cost * STAGES_COST).then_some(cost)
 }
 
 fn unused(actions: &Actions<'_>, start: &Start, plan: &Plan, found: &mut Findings) {
@@ -236,8 +265,7 @@ pub fn idle_checks(problem: &Problem, evidence: &Evidence, plan: &Plan, options:
             let cost: f64 = (0..problem.checks[check.0].outcomes.len().max(2))
                 .filter_map(|outcome| {
                     let mut with = evidence.clone();
-                    with.answered.push((check, outcome));
-                    with.last = Some(Step::Check(check));
+                    with.answer(problem, check, outcome);
                     let answered = Start::new(&actions, &with);
                     let chance = answered.weights.iter().sum::<f64>() / start.weights.iter().sum::<f64>();
                     let options = super::plan::Options { entries: false, ..*options };

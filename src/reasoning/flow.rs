@@ -12,7 +12,7 @@ use smallvec::SmallVec;
 
 use super::actions::Actions;
 use super::conditions::{Truth, truth};
-use super::permission::leaf as leaf_of;
+use super::permission::{leaf as leaf_of, who_may_take_over};
 use super::plan::work;
 use super::problem::{EscalationId, GuideId, Step, SymptomId, Target};
 use super::search::{Choice, EQUAL, Edge, Search};
@@ -267,6 +267,11 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
                 if let Some(state) = self.search.make_unable(state, index) {
                     queue.push(Waiting { gain: 0.0, is_weighed: false, reach: reach * UNABLE, state });
                 }
+                for outcome in self.search.unlike(state, index) {
+                    if let Some(state) = self.search.make_anew(state, index, outcome) {
+                        queue.push(Waiting { gain: 0.0, is_weighed: false, reach: reach * UNABLE, state });
+                    }
+                }
                 let chosen = self.search.branches(state).len() > 1;
                 self.checks += usize::from(self.search.actions.is_check(index) && chosen);
             }
@@ -501,7 +506,8 @@ impl Merger<'_, '_, '_, '_> {
             if let Some(choice) = decision {
                 let search = &self.builder.search;
                 let unable = unable_of(search, state, choice);
-                let next = search.edges(state, choice).iter().map(Edge::state).chain(unable);
+                let anew = anew_of(search, state, choice);
+                let next = search.edges(state, choice).iter().map(Edge::state).chain(unable).chain(anew);
                 open.extend(next.filter(|next| self.of[*next].is_none()));
             }
             if open.len() > waiting {
@@ -531,7 +537,10 @@ impl Merger<'_, '_, '_, '_> {
         let mut edges = search.edges(state, choice).iter().peekable();
         let next = (0..one.tables.len()).map(|outcome| match edges.next_if(|edge| edge.outcome() == outcome) {
             Some(edge) => self.node_of(edge.state()),
-            None => self.impossible(one.routes[outcome]),
+            None => match search.anew_at(state, index, outcome) {
+                Some(state) => self.node_of(state),
+                None => self.impossible(one.routes[outcome]),
+            },
         });
         let next = next.collect();
         let fallback = unable_of(search, state, choice).map(|state| self.node_of(state));
@@ -574,6 +583,12 @@ fn unable_of(search: &Search<'_, '_>, state: usize, choice: Choice) -> Option<us
     }
 }
 
+/// The states of those whose new answer no cause can give together with the older one.
+fn anew_of(search: &Search<'_, '_>, state: usize, choice: Choice) -> SmallVec<[usize; 4]> {
+    let Choice::Action(index) = choice else { return SmallVec::new() };
+    (0..search.actions.list[index].tables.len()).filter_map(|outcome| search.anew_at(state, index, outcome)).collect()
+}
+
 /// The end to which a route leads; nothing where that is a step.
 pub(crate) fn end_by_route(target: Target) -> Option<Doing> {
     match target {
@@ -594,18 +609,9 @@ fn takes_over(search: &Search<'_, '_>, state: usize) -> EscalationId {
 
 /// Who takes over: what the likeliest cause left says, else the guide; of several the first whose `when` is not false.
 pub(crate) fn escalation(actions: &Actions<'_>, codes: &[u16], weights: &[f64]) -> EscalationId {
-    let mut likeliest = 0;
-    for (column, weight) in weights.iter().enumerate() {
-        if *weight > weights[likeliest] {
-            likeliest = column;
-        }
-    }
-    let cause = actions.tables.hypotheses.get(likeliest);
-    let own = cause.map_or(&[][..], |cause| &actions.problem.causes[cause.0].otherwise[..]);
-    let policy = &actions.problem.policy;
-    let is_for = |end: &&EscalationId| {
+    let is_for = |end: &EscalationId| {
         let when = actions.problem.escalations[end.0].when.as_ref();
         when.is_none_or(|when| truth(when, &leaf_of(actions, codes)) != Truth::False)
     };
-    own.iter().chain(&policy.instead).find(is_for).copied().unwrap_or(policy.escalation)
+    who_may_take_over(actions, weights).find(is_for).unwrap_or(actions.problem.policy.escalation)
 }

@@ -1,7 +1,7 @@
 //! What a step may bring, before it is done.
 //! In: a problem, evidence, and a step. Out: the chance of each outcome and what would be believed then.
 
-use super::actions::{Actions, UNDONE};
+use super::actions::{Actions, UNDONE, is_open};
 use super::posterior::{Start, normalised};
 use super::problem::{Evidence, Problem, Step};
 use super::transition::advance;
@@ -35,7 +35,9 @@ pub fn lookahead(problem: &Problem, evidence: &Evidence, step: Step) -> Lookahea
     let Some(weights) = normalised(&start.weights) else { return made };
     let (mut by, mut after) = (Vec::new(), Vec::new());
     let mut codes = start.codes.clone();
-    codes[index] = UNDONE;
+    if !is_open(codes[index]) {
+        codes[index] = UNDONE;
+    }
     let mut sum = 0.0;
     for outcome in 0..one.tables.len() {
         let mut known = Vec::new();

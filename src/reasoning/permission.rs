@@ -10,13 +10,15 @@ use smallvec::SmallVec;
 
 pub(crate) use alive::{ASSIGNMENTS, Ask, alive_without, asks};
 
-use super::actions::{Actions, DONE, UNDONE, VOID};
-use super::conditions::{Told, Truth, leaf_told, truth};
+use super::actions::{AGAIN, Actions, DONE, UNDONE, VOID, is_open, once_more};
+use super::conditions::{Told, Truth, checks_of, leaf_told, truth};
 use super::hypothesis_set::HypothesisSet;
-use super::problem::{CheckId, Condition, EscalationMode, RemedyId, RuleEffect, Target};
+use super::problem::{CheckId, CheckKind, Condition, EscalationId, EscalationMode, RemedyId, RuleEffect, Target};
 
 /// Chances this near to a threshold are at it.
 pub(crate) const NEAR: f64 = 1e-12;
+/// Causes are as likely as each other where their chances differ by no larger a share.
+pub(crate) const ALIKE: f64 = 1e-9;
 
 /// What is permitted in a state.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +28,8 @@ pub(crate) struct Permitted {
     pub escalate: bool,
     /// A route leaves only these actions.
     pub forced: bool,
+    /// The fact to be asked before the reader is handed over, where that is permitted.
+    pub asking: Option<usize>,
     alive: Vec<bool>,
     /// Whether a step may live, by its number and by what is known of what its conditions ask for.
     lives: FxHashMap<(u32, u64), bool>,
@@ -45,7 +49,7 @@ struct InState<'c, 'm> {
 
 impl Told for InState<'_, '_> {
     fn answer(&self, check: CheckId) -> Option<usize> {
-        outcome_of(self.codes[check.0])
+        answer_of(self.actions, self.codes, check.0)
     }
 
     fn tried(&self, remedy: RemedyId) -> Truth {
@@ -70,7 +74,12 @@ pub(crate) fn leaf<'c>(actions: &'c Actions<'_>, codes: &'c [u16]) -> impl Fn(&C
 
 /// Which outcome an action's code says, if it is done and that matters.
 pub(crate) fn outcome_of(code: u16) -> Option<usize> {
-    (code >= DONE).then(|| usize::from((code & !VOID) - DONE))
+    (code >= DONE).then(|| usize::from((code & !(VOID | AGAIN)) - DONE))
+}
+
+/// The newest answer of a check.
+pub(crate) fn answer_of(actions: &Actions<'_>, codes: &[u16], check: usize) -> Option<usize> {
+    outcome_of(codes[check]).map(|answers| answers % actions.list[check].tables.len())
 }
 
 /// Has a stronger remedy failed?
@@ -126,6 +135,17 @@ pub(crate) fn rule_route(actions: &Actions<'_>, before: Option<&[u16]>, after: &
     })
 }
 
+/// Lets the checks be asked once more that an action renews which has failed.
+pub(crate) fn renew(actions: &Actions<'_>, codes: &mut [u16], index: usize) {
+    for &check in &actions.list[index].renews {
+        let ways = actions.list[check].tables.len();
+        let may_be_asked = codes[check] >= DONE && codes[check] & VOID == 0;
+        if may_be_asked && once_more(codes[check], ways - 1, ways).is_some() {
+            codes[check] |= AGAIN;
+        }
+    }
+}
+
 /// Makes a route to an action pending.
 pub(crate) fn settle_route(actions: &Actions<'_>, codes: &mut [u16], index: usize) {
     codes[actions.list.len()] = index as u16 + 1;
@@ -167,6 +187,12 @@ impl Permitted {
             }
         }
         self.escalate = !actions.constrained || self.actions.is_empty() || self.may_escalate(actions, codes);
+        if self.escalate
+            && let Some(fact) = self.deciding(actions, codes, weights)
+        {
+            self.escalate = false;
+            self.asking = self.may_escalate(actions, codes).then_some(fact);
+        }
     }
 
     /// Is this one step among those that [`Permitted::find`] would list? Fills in nothing to rely on.
@@ -193,11 +219,44 @@ impl Permitted {
         }
     }
 
+    /// The fact to be asked before the reader is handed over, since it may decide to whom: the first that is open of those
+    /// that the first escalation asks about which may be meant. Valid once it is found what is alive.
+    pub(crate) fn deciding(&self, actions: &Actions<'_>, codes: &[u16], weights: &[f64]) -> Option<usize> {
+        if actions.deciding.is_empty() {
+            return None;
+        }
+        let now = leaf(actions, codes);
+        let when = who_may_take_over(actions, weights).find_map(|end| {
+            let when = actions.problem.escalations[end.0].when.as_ref();
+            let holds = when.map_or(Truth::True, |when| truth(when, &now));
+            (holds != Truth::False).then_some(when.filter(|_| holds == Truth::Unknown))
+        })??;
+        let mut open = checks_of(when);
+        let mut next = 0;
+        while let Some(&CheckId(check)) = open.get(next) {
+            next += 1;
+            if codes[check] != UNDONE || !self.alive[check] || actions.problem.checks[check].kind != CheckKind::Fact {
+                continue;
+            }
+            if self.bonds_hold(actions, codes, check) {
+                return Some(check);
+            }
+            // What says whether a fact applies is asked before the fact.
+            for fact in actions.when(check).map(checks_of).unwrap_or_default() {
+                if !open.contains(&fact) {
+                    open.push(fact);
+                }
+            }
+        }
+        None
+    }
+
     /// What does not depend on a single step: what is alive, what its conditions permit, and the last stage
     /// whose remedies do not wait. `None` where a route leaves only the actions that are listed then.
     fn weigh(&mut self, actions: &Actions<'_>, codes: &[u16], weights: &[f64]) -> Option<usize> {
         self.actions.clear();
         self.forced = false;
+        self.asking = None;
         if !actions.constrained {
             return Some(usize::MAX);
         }
@@ -215,7 +274,7 @@ impl Permitted {
     /// May a step be done, if it is of any use?
     fn open(&self, actions: &Actions<'_>, codes: &[u16], stage: usize, index: usize) -> bool {
         if !actions.constrained {
-            return codes[index] == UNDONE;
+            return is_open(codes[index]);
         }
         let waits = actions.list[index].stage.is_some_and(|own| own > stage);
         self.basic[index] && !waits
@@ -300,7 +359,7 @@ impl Permitted {
     fn find_basic(&mut self, actions: &Actions<'_>, codes: &[u16]) {
         self.basic.clear();
         for index in 0..actions.list.len() {
-            let applies = codes[index] == UNDONE
+            let applies = is_open(codes[index])
                 && self.alive[index]
                 && (actions.list[index].unbound || self.bonds_hold(actions, codes, index));
             self.basic.push(applies);
@@ -375,7 +434,7 @@ impl Permitted {
         let Some(target) = codes[actions.list.len()].checked_sub(1).map(usize::from) else {
             return false;
         };
-        if codes[target] != UNDONE || !self.alive[target] {
+        if !is_open(codes[target]) || !self.alive[target] {
             return false;
         }
         if skips(actions, target).any(|when| truth(when, &leaf(actions, codes)) == Truth::True) {
@@ -399,6 +458,20 @@ impl Permitted {
             .extend(actions.by_name.iter().copied().filter(|index| needed.contains(index) && self.basic[*index]));
         !self.actions.is_empty()
     }
+}
+
+/// Who may take over, in the order in which they are asked for: whom the likeliest cause left names, then whom the guide does.
+/// Where none of them is meant, it is the guide's own escalation.
+pub(crate) fn who_may_take_over<'a>(
+    actions: &'a Actions<'_>,
+    weights: &[f64],
+) -> impl Iterator<Item = EscalationId> + 'a {
+    // Of those that are alike but for rounding it is the first, by whatever way one came.
+    let most = weights.iter().copied().fold(0.0, f64::max) * (1.0 - ALIKE);
+    let likeliest = weights.iter().position(|weight| *weight >= most).unwrap_or(0);
+    let cause = actions.tables.hypotheses.get(likeliest);
+    let own = cause.map_or(&[][..], |cause| &actions.problem.causes[cause.0].otherwise[..]);
+    own.iter().chain(&actions.problem.policy.instead).copied()
 }
 
 /// Is a chance of help, times `total`, at least the negligible one?

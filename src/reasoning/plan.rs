@@ -321,6 +321,7 @@ impl Planner<'_, '_> {
         let mut search = Search::new(self.actions, self.stop.clone());
         let mut faults = self.actions.tables.faults.clone();
         let mut couplings: Vec<Coupling> = Vec::with_capacity(entries.len());
+        let mut bases = Vec::with_capacity(entries.len());
         let mut places: Vec<EntryState> = Vec::with_capacity(entries.len());
         for (symptom, start) in entries {
             for fault in start.faults {
@@ -329,9 +330,10 @@ impl Planner<'_, '_> {
                 }
             }
             couplings.push(start.coupling);
+            bases.push(start.base);
             places.push(EntryState { codes: start.codes, weights: start.weights, end: start.end, root: None, symptom });
         }
-        search.couple(couplings, self.options.separating);
+        search.couple(couplings, bases, self.options.separating);
         for (number, place) in places.iter_mut().enumerate() {
             place.root = match place.end {
                 Some(target) => Some(search.root_end(target)),

@@ -2,11 +2,11 @@
 //! In: actions and [`Evidence`]. Out: a weight for each hypothesis that does not depend on the order of the
 //! evidence, what is done, and which route is pending. Contradictory evidence is all weights 0, never a panic.
 
-use super::actions::{Actions, DONE, GONE, UNDONE, VOID};
+use super::actions::{AGAIN, Actions, DONE, GONE, UNDONE, VOID, once_more};
 use super::conditions::{Truth, truth};
 use super::coupling::{Coupling, Given, given_leaf};
-use super::permission::{outcome_of, rule_route, settle_route, superseded};
-use super::problem::{CheckId, CheckKind, Condition, Evidence, Problem, Step, SymptomId, Target};
+use super::permission::{answer_of, outcome_of, renew, rule_route, settle_route, superseded};
+use super::problem::{CheckId, CheckKind, Condition, Evidence, Problem, RemedyId, Step, SymptomId, Target};
 use super::tables::{Fault, Tables};
 
 /// How likely each cause is.
@@ -42,6 +42,51 @@ pub(crate) struct Start {
     pub faults: Vec<Fault>,
     /// A route to an end that is pending from the first.
     pub end: Option<Target>,
+    /// What was known before anything was answered or tried.
+    pub base: Base,
+    /// The checks that what was tried has renewed.
+    renewed: Vec<usize>,
+}
+
+/// What was known before anything was answered or tried: weights, and a code for each action.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Base {
+    weights: Vec<f64>,
+    codes: Vec<u16>,
+}
+
+impl Base {
+    /// The weights where of all answers only the newest count, as codes have them.
+    pub(crate) fn weigh(&self, actions: &Actions<'_>, coupling: &Coupling, codes: &[u16]) -> Vec<f64> {
+        let (mut weights, mut known, mut by) = (self.weights.clone(), self.codes.clone(), Vec::new());
+        for (index, one) in actions.list.iter().enumerate() {
+            let is_check = actions.is_check(index);
+            let outcome = if is_check { answer_of(actions, codes, index) } else { outcome_of(codes[index]) };
+            let Some(outcome) = outcome.filter(|_| self.codes[index] < DONE) else { continue };
+            let is_void = codes[index] & VOID > 0 && !is_check;
+            let tables = if is_void { &one.void_tables } else { &one.tables };
+            if coupling.couples(index) {
+                coupling.ratio(index, outcome, &known, &mut by);
+                times(&mut weights, &by);
+            } else {
+                weigh_failure(&mut weights, tables, Some(outcome));
+            }
+            known[index] = DONE + outcome as u16;
+        }
+        weights
+    }
+}
+
+/// Weighs by an outcome; where it is none of those that are told apart, by all of them together.
+fn weigh_failure(weights: &mut [f64], tables: &[Vec<f64>], outcome: Option<usize>) {
+    match outcome.and_then(|outcome| tables.get(outcome)) {
+        Some(table) => times(weights, table),
+        None => {
+            for (h, weight) in weights.iter_mut().enumerate() {
+                *weight *= tables.iter().map(|table| table[h]).sum::<f64>();
+            }
+        }
+    }
 }
 
 impl Start {
@@ -66,9 +111,11 @@ impl Start {
                 codes[check] = GONE;
             }
         }
-        let mut start = Self { weights, codes, coupling, faults, end: None };
-        start.answer(actions, evidence);
+        let base = Base { weights: weights.clone(), codes: codes[..actions.list.len()].to_vec() };
+        let mut start = Self { weights, codes, coupling, faults, end: None, base, renewed: Vec::new() };
+        let older = start.answer(actions, evidence);
         start.try_remedies(actions, evidence);
+        start.renew(actions, evidence);
         for step in &evidence.declined {
             let first = actions.of(*step);
             let all = match step {
@@ -76,8 +123,10 @@ impl Start {
                 Step::Remedy(remedy) => actions.copies(remedy.0),
             };
             for index in all {
-                if start.codes[index] == UNDONE {
-                    start.codes[index] = GONE;
+                let again = start.renewed.contains(&index);
+                if start.codes[index] == UNDONE || again {
+                    // Where it is asked once more, the older answer stands.
+                    start.codes[index] = if again { start.codes[index] & !AGAIN | VOID } else { GONE };
                     let unable = actions.list[index].unable.as_ref();
                     if let Some(by) = unable.and_then(|unable| unable.by.as_ref()) {
                         times(&mut start.weights, by);
@@ -85,17 +134,36 @@ impl Start {
                 }
             }
         }
+        // What no cause can give all together is told by the newest answers.
+        if older && start.weights.iter().sum::<f64>() <= 0.0 {
+            return Self::new(actions, &newest(evidence, |check| start.codes[check.0] & AGAIN == 0));
+        }
         start.route(actions, evidence);
         start
     }
 
-    fn answer(&mut self, actions: &Actions<'_>, evidence: &Evidence) {
-        let mut by = Vec::new();
+    /// Weighs by the answers. Says whether any check was answered several times, since a remedy has renewed it.
+    fn answer(&mut self, actions: &Actions<'_>, evidence: &Evidence) -> bool {
+        let (mut by, mut older) = (Vec::new(), false);
+        let mut times_renewed: Vec<usize> = vec![0; if actions.renewing { actions.checks } else { 0 }];
+        if actions.renewing {
+            for (remedy, _) in &evidence.tried {
+                actions.problem.remedies[remedy.0].renews.iter().for_each(|check| times_renewed[check.0] += 1);
+            }
+        }
         for &(CheckId(check), outcome) in &evidence.answered {
             let code = DONE + outcome as u16;
             if self.codes[check] >= DONE {
-                if self.codes[check] != code {
-                    self.weights.fill(0.0);
+                match times_renewed.get_mut(check) {
+                    Some(left) if *left > 0 && self.base.codes[check] < DONE => {
+                        *left -= 1;
+                        older = true;
+                        times(&mut self.weights, &actions.list[check].tables[outcome]);
+                        let ways = actions.list[check].tables.len();
+                        self.codes[check] = once_more(self.codes[check], outcome, ways).unwrap_or(code);
+                    }
+                    _ if answer_of(actions, &self.codes, check) != Some(outcome) => self.weights.fill(0.0),
+                    _ => {}
                 }
                 continue;
             }
@@ -106,6 +174,33 @@ impl Start {
                 times(&mut self.weights, &actions.list[check].tables[outcome]);
             }
             self.codes[check] = code;
+        }
+        older
+    }
+
+    /// Marks the checks that may be asked once more: those that were not answered since the last remedy that renews them.
+    fn renew(&mut self, actions: &Actions<'_>, evidence: &Evidence) {
+        if !actions.renewing {
+            return;
+        }
+        for (remedy, _) in &evidence.tried {
+            renew(actions, &mut self.codes, actions.first_copy[remedy.0]);
+        }
+        for check in 0..actions.checks {
+            if self.codes[check] & AGAIN == 0 {
+                continue;
+            }
+            self.renewed.push(check);
+            let id = CheckId(check);
+            let answers = evidence.answered.iter().filter(|(answered, _)| *answered == id).count();
+            let renews = |(remedy, _): &&(RemedyId, _)| actions.problem.remedies[remedy.0].renews.contains(&id);
+            let since = evidence.asked_since.contains(&id)
+                || evidence.last == Some(Step::Check(id)) && !evidence.declined.contains(&Step::Check(id))
+                || answers > evidence.tried.iter().filter(renews).count();
+            // What was known from outside is nothing that a reader would look at once more.
+            if since || self.base.codes[check] >= DONE {
+                self.codes[check] &= !AGAIN;
+            }
         }
     }
 
@@ -119,15 +214,13 @@ impl Start {
             // What was tried after a stronger one had failed could not help, here as on a path of the flow.
             let void = superseded(actions, &self.codes, index);
             let tables = if void { &one.void_tables } else { &one.tables };
-            let code = if let Some(outcome) = outcome.filter(|outcome| *outcome < tables.len()) {
-                times(&mut self.weights, &tables[outcome]);
-                DONE + outcome as u16
-            } else {
-                // Its way of failing is not known: all of them together.
-                for (h, weight) in self.weights.iter_mut().enumerate() {
-                    *weight *= tables.iter().map(|table| table[h]).sum::<f64>();
-                }
-                if tables.len() == 1 { DONE } else { DONE + tables.len() as u16 }
+            let known = outcome.filter(|outcome| *outcome < tables.len());
+            weigh_failure(&mut self.weights, tables, known);
+            let code = match known {
+                Some(outcome) => DONE + outcome as u16,
+                // Its way of failing is not known.
+                None if tables.len() == 1 => DONE,
+                None => DONE + tables.len() as u16,
             };
             self.codes[index] = if void { code | VOID } else { code };
         }
@@ -146,10 +239,10 @@ impl Start {
                     copies.find(|copy| self.codes[*copy] >= DONE).unwrap_or(actions.of(last))
                 }
             };
-            let outcome = outcome_of(self.codes[index]).unwrap_or(0);
+            let outcome = self.way_of(actions, index);
             // What could not be told, and is known all the same, was known before.
             if !evidence.declined.contains(&last) {
-                before[index] = UNDONE;
+                before[index] = self.answer_before(evidence, last);
             }
             rule_route(actions, Some(&before), &self.codes)
                 .or_else(|| actions.list[index].routes.get(outcome).copied().flatten())
@@ -181,11 +274,29 @@ impl Start {
 }
 
 impl Start {
+    /// The newest answer of a check, or the way in which a remedy failed.
+    fn way_of(&self, actions: &Actions<'_>, index: usize) -> usize {
+        let is_check = actions.is_check(index);
+        let found = if is_check { answer_of(actions, &self.codes, index) } else { outcome_of(self.codes[index]) };
+        found.unwrap_or(0)
+    }
+
+    /// The code of a step before it was done last: that of an older answer, where it was renewed since.
+    fn answer_before(&self, evidence: &Evidence, last: Step) -> u16 {
+        let Step::Check(check) = last else { return UNDONE };
+        let answers = || evidence.answered.iter().filter(|(answered, _)| *answered == check);
+        if !self.renewed.contains(&check.0) || answers().count() < 2 {
+            return UNDONE;
+        }
+        answers().nth_back(1).map_or(UNDONE, |(_, outcome)| AGAIN | (DONE + *outcome as u16))
+    }
+
     /// Where a check leads that the reader cannot tell; nothing where it says nothing of that, or was told.
     fn untold(&self, actions: &Actions<'_>, evidence: &Evidence, step: Step) -> Option<Target> {
         let index = actions.of(step);
         let next = actions.list[index].unable.as_ref()?.next?;
-        (self.codes[index] == GONE && evidence.declined.contains(&step)).then_some(next)
+        let is_told = self.codes[index] != GONE && !self.renewed.contains(&index);
+        (!is_told && evidence.declined.contains(&step)).then_some(next)
     }
 
     /// Where answers lead that were given before: from the beginning of a chart, and from each answer with a route, by its
@@ -197,7 +308,7 @@ impl Start {
             if let Some(next) = untold(index) {
                 return Some(next);
             }
-            let outcome = outcome_of(self.codes[index]).unwrap_or(0);
+            let outcome = self.way_of(actions, index);
             actions.list[index].routes.get(outcome).copied().flatten()
         };
         let answered = (0..actions.list.len()).filter(|&index| is_done(index) && route_of(index).is_some());
@@ -205,11 +316,15 @@ impl Start {
         let mut visited = vec![false; actions.list.len()];
         for first in start.into_iter().chain(answered) {
             let mut target = Some(Target::Step(actions.list[first].step));
+            let mut from: Option<usize> = None;
             while let Some(Target::Step(step)) = target {
                 let index = actions.of(step);
-                if !is_done(index) {
-                    break;
+                let again = self.codes[index] & AGAIN > 0
+                    && from.is_some_and(|from| actions.list[from].renews.contains(&index));
+                if !is_done(index) || again {
+                    return target;
                 }
+                from = Some(index);
                 target = if std::mem::replace(&mut visited[index], true) { None } else { route_of(index) };
             }
             if target.is_some() {
@@ -218,6 +333,23 @@ impl Start {
         }
         None
     }
+}
+
+/// The same evidence with the newest answer of each check alone; those that are closed are not asked once more.
+fn newest(evidence: &Evidence, is_closed: impl Fn(CheckId) -> bool) -> Evidence {
+    let mut newest = evidence.clone();
+    newest.answered.clear();
+    for (at, (check, outcome)) in evidence.answered.iter().enumerate() {
+        let (before, later) = (&evidence.answered[..at], &evidence.answered[at + 1..]);
+        if later.iter().any(|(other, _)| other == check) {
+            continue;
+        }
+        newest.answered.push((*check, *outcome));
+        if before.iter().any(|(other, _)| other == check) && is_closed(*check) {
+            newest.asked_since.push(*check);
+        }
+    }
+    newest
 }
 
 /// Weighs each hypothesis by its factor.

@@ -33,10 +33,16 @@
 //!   check whose table differs between the causes that are left (as its own table, or in a coupling), a remedy that
 //!   fixes one of them and is not superseded, or whose ways of failing tell them apart; or any undone step that the
 //!   `after` of another undone step, a step's `when`, the condition of a rule with an effect on chances, a `Skip`
-//!   or a `Require`, or a `Require` itself names.
+//!   or a `Require`, or a `Require` itself names; or a fact that decides who takes over.
+//! - **Who takes over** is decided before: while the first who may be meant is for some readers only, and a fact that says
+//!   whether for this one may be asked, nobody is handed over.
 //! - **Retry.** Copies share everything; copy k+1 also comes after copy k. `Tried`, `FailedWith`,
 //!   `after` and `Require` mean the first copy; a remedy supersedes once its first copy failed, and
 //!   then all copies of the weaker. Declined are all copies together. Every copy has the routes of the remedy.
+//! - **Renewing.** A remedy that fails lets those of the checks that it renews be asked once more that have an answer by then.
+//!   The new answer is another draw from the same table, whatever the older ones were and whatever is coupled; conditions and
+//!   routes go by the newest. Until then the older one stands. Where no cause can give all of a check's answers, only the
+//!   newest of each check counts. `after`, `Require` and `Settled` mean the first time.
 //! - **Waiting.** A destructive remedy waits while a remedy that is not destructive, undone and alive,
 //!   helps with at least the negligible chance. A remedy of a later stage waits while one of an earlier stage
 //!   that may be done but for stages helps with at least that; one without a stage neither waits nor holds up. A chance within 1e-12 of it counts as at least.
@@ -333,6 +339,8 @@ pub struct Remedy {
     pub retry: usize,
     /// Weaker remedies that cannot help once this has failed.
     pub supersedes: Vec<RemedyId>,
+    /// Tests that may be asked once more when it did not help, where they were answered before.
+    pub renews: Vec<CheckId>,
     /// Ways of not helping; empty, or two or more that split its failure with a table like a check's
     /// (one alone always comes).
     pub outcomes: Vec<Outcome>,
@@ -544,9 +552,32 @@ pub struct Evidence {
     /// Remedies tried in vain, in this order, each as often as it stands here, with the way of failing where it
     /// has such. The order counts only where one supersedes another.
     pub tried: Vec<(RemedyId, Option<usize>)>,
+    /// Of the checks that a remedy in `tried` renews, those that were answered after it: they are not asked again. All others
+    /// count as answered before. A check that was answered several times stands several times in `answered`, in that order.
+    pub asked_since: Vec<CheckId>,
     /// Steps that the reader cannot do or tell: never offered again, and saying nothing.
     pub declined: Vec<Step>,
     /// Which of `answered` and `tried` came last, or of the checks in `declined` that say where to go: its route is pending.
     /// Where it is `None`, no outcome's is, and of the rules all that are true.
     pub last: Option<Step>,
+}
+
+impl Evidence {
+    /// Takes in an answer that comes last. An answer to a check that was renewed is a further one; of a check that was not,
+    /// the answer that it had before stands, too, and contradicts another.
+    pub fn answer(&mut self, problem: &Problem, check: CheckId, outcome: usize) {
+        self.answered.push((check, outcome));
+        let renewed = self.tried.iter().any(|(remedy, _)| problem.remedies[remedy.0].renews.contains(&check));
+        if renewed && !self.asked_since.contains(&check) {
+            self.asked_since.push(check);
+        }
+        self.last = Some(Step::Check(check));
+    }
+
+    /// Takes in that a remedy was tried last and did not help, and in which way.
+    pub fn fail(&mut self, problem: &Problem, remedy: RemedyId, way: Option<usize>) {
+        self.tried.push((remedy, way));
+        self.asked_since.retain(|check| !problem.remedies[remedy.0].renews.contains(check));
+        self.last = Some(Step::Remedy(remedy));
+    }
 }

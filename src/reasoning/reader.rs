@@ -2,7 +2,7 @@
 //! In: a problem, what is known already, and the cause. Out: an answer for each step that they meet, the likeliest there
 //! is with that cause. Rules that couple checks count, so that the answers agree with each other.
 
-use super::actions::{Actions, UNDONE};
+use super::actions::{Actions, is_open};
 use super::posterior::Start;
 use super::problem::{CauseId, Evidence, Problem, Step};
 use super::search::EQUAL;
@@ -68,7 +68,7 @@ impl<'p> Reader<'p> {
     /// The chance of an outcome with the cause, and the codes after it.
     fn does(&self, index: usize, outcome: usize) -> (f64, Vec<u16>) {
         let before = &self.start.codes;
-        if before[index] != UNDONE {
+        if !is_open(before[index]) {
             return (0.0, before.clone());
         }
         let (mut codes, mut weights) = (Vec::new(), Vec::new());

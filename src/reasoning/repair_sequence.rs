@@ -2,9 +2,9 @@
 //! In: actions, what is done, weights. Out: the expected cost of trying remedies alone, best chance for its cost
 //! first, as far as that pays, and the first of them. Sources: Kadane & Simon 1977; Heckerman, Breese & Rommelse 1995.
 
-use super::actions::{Actions, DONE, UNDONE};
+use super::actions::{Actions, DONE, UNDONE, is_open};
 use super::hypothesis_set::HypothesisSet;
-use super::permission::{Permitted, enough, help, is_better, superseded};
+use super::permission::{Permitted, enough, help, is_better, renew, superseded};
 use super::problem::EscalationMode;
 
 /// What trying remedies alone would cost.
@@ -156,12 +156,14 @@ impl RepairSequences {
         // without one, only what remedies change: all others leave open what was open.
         let is_pending = |codes: &[u16]| {
             let target = codes[actions.list.len()].checked_sub(1);
-            target.is_some_and(|target| codes[usize::from(target)] == UNDONE)
+            target.is_some_and(|target| is_open(codes[usize::from(target)]))
         };
         while is_pending(&self.codes) || actions.requiring {
             self.permitted.find(actions, &self.codes, &self.weights, |_| false);
             let next = self.best_remedy(actions);
-            if !self.step(actions, &mut walk, next, self.permitted.escalate) {
+            let asking = self.permitted.asking.map(|fact| actions.costs[fact]);
+            let end = if self.permitted.escalate { Some(None) } else { asking.map(Some) };
+            if !self.step(actions, &mut walk, next, end) {
                 return walk.ended();
             }
         }
@@ -169,7 +171,9 @@ impl RepairSequences {
         loop {
             let next = self.permitted.best_remedy(actions, &self.codes, &self.weights);
             let may_end = self.permitted.may_escalate(actions, &self.codes);
-            if !self.step(actions, &mut walk, next, may_end) {
+            let asking = || self.permitted.deciding(actions, &self.codes, &self.weights);
+            let end = may_end.then(|| asking().map(|fact| actions.costs[fact]));
+            if !self.step(actions, &mut walk, next, end) {
                 return walk.ended();
             }
             match next {
@@ -182,13 +186,16 @@ impl RepairSequences {
         }
     }
 
-    /// Tries one more remedy, or ends where there is none; says whether the sequence goes on.
-    fn step(&mut self, actions: &Actions<'_>, walk: &mut Walk, next: Option<usize>, may_end: bool) -> bool {
+    /// Tries one more remedy, or ends where there is none; says whether the sequence goes on. Where it may end here, `end` has
+    /// what it costs to ask who takes over, if that is to be asked.
+    fn step(&mut self, actions: &Actions<'_>, walk: &mut Walk, next: Option<usize>, end: Option<Option<f64>>) -> bool {
         let left: f64 = self.weights.iter().sum();
-        if (may_end || next.is_none()) && walk.paid + actions.price * left < walk.best {
-            walk.best = walk.paid + actions.price * left;
+        let price = actions.price + end.flatten().unwrap_or(0.0);
+        if (end.is_some() || next.is_none()) && walk.paid + price * left < walk.best {
+            walk.best = walk.paid + price * left;
             walk.chosen = walk.first;
-            walk.feasible = may_end && walk.plain;
+            // What is asked before that may open another way.
+            walk.feasible = end == Some(None) && walk.plain;
         }
         let Some(index) = next else { return false };
         walk.first = walk.first.or(Some(index));
@@ -201,6 +208,7 @@ impl RepairSequences {
         let ways = actions.list[index].tables.len();
         walk.plain &= ways == 1;
         self.codes[index] = DONE + if ways == 1 { 0 } else { ways as u16 };
+        renew(actions, &mut self.codes, index);
         true
     }
 

@@ -22,7 +22,7 @@ pub struct Followed {
 /// The place to which the answers lead, one after another, as the flow asks for them; remedies and checks each in their own
 /// order. Nothing where a reader of the flow cannot know this.
 #[must_use]
-pub fn follow(flow: &Flow, evidence: &Evidence) -> Option<Followed> {
+pub fn follow(problem: &Problem, flow: &Flow, evidence: &Evidence) -> Option<Followed> {
     if !evidence.may_be_published() {
         return None;
     }
@@ -30,20 +30,27 @@ pub fn follow(flow: &Flow, evidence: &Evidence) -> Option<Followed> {
     let entry = flow.entries.iter().position(|entry| entry.symptom.as_ref() == observed.first())?;
     let mut place = Followed { entry, node: flow.entries[entry].node, last: None };
     let (mut answers, mut failures) = (answered.iter(), tried.iter());
+    let mut path = Evidence::default();
     for _ in 0..answered.len() + tried.len() {
         let node = &flow.nodes[place.node];
         let Doing::Step(step, _) = node.doing else { return None };
         let outcome = match step {
-            Step::Check(asked) => answers.next().filter(|(check, _)| *check == asked)?.1,
+            Step::Check(asked) => {
+                let outcome = answers.next().filter(|(check, _)| *check == asked)?.1;
+                path.answer(problem, asked, outcome);
+                outcome
+            }
             Step::Remedy(told) => {
                 let (_, way) = failures.next().filter(|(remedy, _)| *remedy == told)?;
+                path.fail(problem, told, *way);
                 // Of several ways of failing, one that nobody named is none of the flow's.
                 way.or((node.next.len() == 1).then_some(0))?
             }
         };
         place = Followed { node: *node.next.get(outcome)?, last: Some(step), ..place };
     }
-    Some(place)
+    // What was asked after the remedy that renews it is not asked again, as it would be had it come before.
+    evidence.asked_since.iter().all(|check| path.asked_since.contains(check)).then_some(place)
 }
 
 /// The plan from where evidence leads in the flow of another, with no other entry. Nothing where it leads off the flow.
@@ -56,7 +63,7 @@ pub fn ahead(
     plan: &Plan,
     bound: impl FnOnce(&Evidence) -> f64,
 ) -> Option<Plan> {
-    let place = follow(&plan.flow, evidence)?;
+    let place = follow(problem, &plan.flow, evidence)?;
     let actions = Actions::new(problem);
     let known = Evidence { last: place.last, ..evidence.clone() };
     let start = Start::new(&actions, &known);

@@ -15,6 +15,7 @@ use super::coupling::Coupling;
 use super::hypothesis_set::HypothesisSet;
 use super::permission::Permitted;
 use super::plan::{Separating, Stop, takes_long};
+use super::posterior::Base;
 use super::problem::{EscalationMode, Target};
 use super::repair_sequence::{RepairSequence, RepairSequences};
 use super::separation::{Prices, Separation};
@@ -110,6 +111,10 @@ pub(crate) struct Search<'m, 'p> {
     pricings: Vec<usize>,
     /// Where readers of a state come to who cannot tell a check, as far as that was asked for.
     unable: FxHashMap<(usize, usize), Option<usize>>,
+    /// Where those come to whose new answer no cause can give together with the older one, likewise by outcome.
+    anew: FxHashMap<(usize, usize, usize), Option<usize>>,
+    /// What was known before anything was asked, by start.
+    bases: Vec<Base>,
     /// What readers pay who know the cause, and the shares of it that pairs keep: kept between calls.
     known: (Vec<f64>, Vec<f64>),
 }
@@ -138,19 +143,23 @@ impl<'m, 'p> Search<'m, 'p> {
             priced: Vec::new(),
             pricings: Vec::new(),
             unable: FxHashMap::default(),
+            anew: FxHashMap::default(),
+            bases: Vec::new(),
             known: (Vec::new(), Vec::new()),
         }
     }
 
     /// Adds what rules couple from each start; all before the first [`Search::root`].
-    pub(crate) fn couple(&mut self, couplings: Vec<Coupling>, separating: Separating) {
-        self.shared = couplings.iter().all(Coupling::is_empty);
+    pub(crate) fn couple(&mut self, couplings: Vec<Coupling>, bases: Vec<Base>, separating: Separating) {
+        self.shared = couplings.iter().all(Coupling::is_empty) && !self.actions.renewing;
+        self.bases = bases;
         let is_wanted = match separating {
             Separating::Large => takes_long(self.actions.problem),
             Separating::Always => true,
             Separating::Never => false,
         };
-        if is_wanted {
+        // What may be asked more than once tells pairs of causes apart more cheaply than is reckoned there.
+        if is_wanted && !self.actions.renewing {
             self.separations = couplings.iter().map(|coupling| Separation::new(self.actions, coupling)).collect();
             self.pricings = vec![0; couplings.len()];
         }
@@ -355,7 +364,9 @@ impl<'m, 'p> Search<'m, 'p> {
         let actions = self.actions;
         if actions.ordered {
             let forced = codes[actions.list.len()] > 0;
-            let free = actions.problem.policy.mode == EscalationMode::WhenCheaper && !forced;
+            // Where it is not decided who takes over, handing over costs a question more.
+            let any_time = actions.problem.policy.mode == EscalationMode::WhenCheaper && actions.deciding.is_empty();
+            let free = any_time && !forced;
             let best = self.lower(codes, weights, left);
             let lo = if forced { self.bounds.informed } else { best };
             return (lo, if free { actions.price } else { f64::INFINITY }, None);

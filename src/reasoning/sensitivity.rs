@@ -40,7 +40,8 @@ pub fn sensitive(problem: &Problem, evidence: &Evidence, options: &Options) -> V
     let actions = Actions::new(problem);
     let mut start = Start::new(&actions, evidence);
     let mut search = Search::new(&actions, Stop::default());
-    search.couple(vec![std::mem::take(&mut start.coupling)], options.separating);
+    let base = std::mem::take(&mut start.base);
+    search.couple(vec![std::mem::take(&mut start.coupling)], vec![base], options.separating);
     let Some(root) = search.root(&start.codes, &start.weights, 0).filter(|_| start.end.is_none()) else {
         return Vec::new();
     };

@@ -7,7 +7,7 @@
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
 
-use super::actions::{Action, Actions, DONE, GONE, UNDONE, VOID};
+use super::actions::{Action, Actions, DONE, GONE, UNDONE, VOID, is_open};
 use super::hypothesis_set::HypothesisSet;
 use super::permission::{outcome_of, useful};
 
@@ -138,7 +138,7 @@ impl States {
         coupled: impl Fn(usize) -> bool,
     ) {
         let n = actions.list.len();
-        if codes[n] > 0 && codes[usize::from(codes[n]) - 1] != UNDONE {
+        if codes[n] > 0 && !is_open(codes[usize::from(codes[n]) - 1]) {
             codes[n] = 0;
         }
         for (index, (one, code)) in actions.list.iter().zip(codes.iter_mut()).enumerate() {
@@ -193,7 +193,7 @@ impl States {
             }
         }
         for from in 0..n {
-            if codes[from] == UNDONE && useful(actions, codes, left, coupled, from) {
+            if is_open(codes[from]) && useful(actions, codes, left, coupled, from) {
                 for &index in &actions.reach[from] {
                     self.marks[index] = true;
                 }

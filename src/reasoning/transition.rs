@@ -2,9 +2,9 @@
 //! In: a state (codes and weights), an action and its outcome. Out: the state after it, the chance of the outcome,
 //! and the end that a route leads to. The search and the walk that verifies its flow share this and no more.
 
-use super::actions::{Actions, DONE, UNDONE, VOID};
+use super::actions::{AGAIN, Actions, DONE, VOID, is_open, once_more};
 use super::coupling::Coupling;
-use super::permission::{before, rule_route, superseded};
+use super::permission::{before, renew, rule_route, superseded};
 use super::problem::Target;
 
 /// What an end by a route costs in the plan.
@@ -36,8 +36,10 @@ pub(crate) fn advance(
     outcome: usize,
 ) -> (f64, Option<Target>) {
     let one = &actions.list[index];
-    let mut code = DONE + outcome as u16;
-    let table = if coupling.couples(index) {
+    let again = if codes[index] & AGAIN > 0 { once_more(codes[index], outcome, one.tables.len()) } else { None };
+    let mut code = again.unwrap_or(DONE + outcome as u16);
+    // What is asked once more is another draw from the check's own table.
+    let table = if coupling.couples(index) && codes[index] & AGAIN == 0 {
         coupling.ratio(index, outcome, codes, by);
         by
     } else if superseded(actions, codes, index) {
@@ -60,6 +62,7 @@ pub(crate) fn advance(
         return (chance, follow(actions, after, index, outcome, code));
     }
     after[index] = code;
+    renew(actions, after, index);
     (chance, None)
 }
 
@@ -70,14 +73,16 @@ fn follow(actions: &Actions<'_>, codes: &mut [u16], index: usize, outcome: usize
     let pending = usize::from(codes[n]);
     let stays = pending > 0
         && pending - 1 != index
-        && codes[pending - 1] == UNDONE
+        && is_open(codes[pending - 1])
         && before(actions, pending - 1).contains(&index);
     let ruled = if actions.ruled_routes {
         let earlier = codes.to_vec();
         codes[index] = code;
+        renew(actions, codes, index);
         rule_route(actions, Some(&earlier), codes)
     } else {
         codes[index] = code;
+        renew(actions, codes, index);
         None
     };
     match ruled.or(actions.list[index].routes[outcome]) {

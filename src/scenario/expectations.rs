@@ -137,7 +137,14 @@ impl Scene<'_> {
         };
         let message = format!("{} comes next, not {wanted}", self.doing(doing));
         let why = target.item().and_then(|item| self.why_not(item, doing));
-        Some(Failure::new(message).help(why).help(self.likeliest()))
+        // An answer that is none of this guide's may still lead somewhere.
+        let leads_on = self.posterior.is_none() && !matches!(doing, Doing::Contradiction(_));
+        let beliefs = if leads_on {
+            "the answers lead there, and no cause of this guide can give them".to_owned()
+        } else {
+            self.likeliest()
+        };
+        Some(Failure::new(message).help(why).help(beliefs))
     }
 
     /// Why a step does not come next.

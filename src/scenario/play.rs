@@ -55,10 +55,9 @@ impl Play {
                 (_, Response::Answers(outcome) | Response::Fails(outcome)) => outcome,
             };
             match step {
-                Step::Check(check) => evidence.answered.push((check, outcome)),
-                Step::Remedy(remedy) => evidence.tried.push((remedy, Some(outcome))),
+                Step::Check(check) => evidence.answer(&decision.problem, check, outcome),
+                Step::Remedy(remedy) => evidence.fail(&decision.problem, remedy, Some(outcome)),
             }
-            evidence.last = Some(step);
             rules.extend(holding(decision, &evidence));
             node = route.flow.nodes[node].next[outcome];
         };

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::decision::Decision;
 use crate::plans::Plans;
-use crate::reasoning::{self, Evidence, Flow, NodeId, Options, Plan, Step};
+use crate::reasoning::{self, Evidence, Flow, NodeId, Options, Plan, Problem, Step};
 
 /// A place in a flow.
 #[derive(Debug, Clone, Copy)]
@@ -29,23 +29,25 @@ type Key = (
     Vec<(usize, usize)>,
     Vec<(usize, usize)>,
     Vec<(usize, Option<usize>)>,
+    Vec<usize>,
     Vec<Step>,
     Option<Step>,
 );
 
 /// The flows of the scenarios of a guide.
 pub(super) struct Routes<'p> {
+    problem: &'p Problem,
     published: &'p OnceLock<Plan>,
     own: BTreeMap<Key, Plan>,
 }
 
 impl<'p> Routes<'p> {
     /// Makes all plans that the evidence needs, in parallel; the published one into `published`, if any needs it.
-    pub fn of(decision: &Decision, plans: &Plans, published: &'p OnceLock<Plan>, needed: &[&Evidence]) -> Self {
+    pub fn of(decision: &'p Decision, plans: &Plans, published: &'p OnceLock<Plan>, needed: &[&Evidence]) -> Self {
         if needed.iter().any(|evidence| evidence.may_be_published()) {
             published.get_or_init(|| plans.plan(&decision.problem, &Evidence::default(), &Options::default()));
         }
-        let mut routes = Routes { published, own: BTreeMap::new() };
+        let mut routes = Routes { problem: &decision.problem, published, own: BTreeMap::new() };
         let off: BTreeMap<Key, &Evidence> = needed
             .iter()
             .filter(|evidence| routes.on_published(evidence).is_none())
@@ -71,7 +73,7 @@ impl<'p> Routes<'p> {
     /// The node of the published flow to which the answers lead, one after another.
     fn on_published(&self, evidence: &Evidence) -> Option<Route<'_>> {
         let flow = &self.published.get()?.flow;
-        Some(Route { flow, node: reasoning::follow(flow, evidence)?.node })
+        Some(Route { flow, node: reasoning::follow(self.problem, flow, evidence)?.node })
     }
 }
 
@@ -81,12 +83,17 @@ fn key(evidence: &Evidence) -> Key {
         list.sort_unstable();
         list
     }
+    // Of several answers to one check, the last is the newest.
+    let mut answered: Vec<(usize, usize)> =
+        evidence.answered.iter().map(|(check, outcome)| (check.0, *outcome)).collect();
+    answered.sort_by_key(|(check, _)| *check);
     (
         sorted(evidence.observed.iter().map(|symptom| symptom.0)),
         sorted(evidence.absent.iter().map(|symptom| symptom.0)),
         sorted(evidence.known.iter().map(|(check, outcome)| (check.0, *outcome))),
-        sorted(evidence.answered.iter().map(|(check, outcome)| (check.0, *outcome))),
+        answered,
         sorted(evidence.tried.iter().map(|(remedy, way)| (remedy.0, *way))),
+        sorted(evidence.asked_since.iter().map(|check| check.0)),
         sorted(evidence.declined.iter().copied()),
         evidence.last,
     )

@@ -67,7 +67,7 @@ impl Situation {
             // Nobody asks it on the way, so it was known before.
             self.evidence.known.push((check, outcome));
         } else {
-            self.evidence.answered.push((check, outcome));
+            self.evidence.answer(&decision.problem, check, outcome);
             self.done.push((Step::Check(check), Some(outcome)));
         }
         Some(())
@@ -75,7 +75,7 @@ impl Situation {
 
     fn tried(&mut self, decision: &Decision, of: ItemId, way: Option<usize>) -> Option<()> {
         let remedy = decision.remedy(of)?;
-        self.evidence.tried.push((remedy, way));
+        self.evidence.fail(&decision.problem, remedy, way);
         self.done.push((Step::Remedy(remedy), way));
         Some(())
     }

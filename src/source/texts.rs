@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use super::{FileId, Files, LineIndex, Span};
+use crate::digest::Digest;
 
 /// One text and the name that faults call it by.
 #[derive(Debug)]
@@ -16,6 +17,9 @@ pub struct Source {
     pub path: String,
     /// The path below the folder of rules, with dots and without its ending: the name of the module.
     pub module: String,
+    /// What `use` would say were the file called so, where the file's own name is none that it could say. Then the module's name
+    /// is made up, and nobody can use it.
+    pub sayable: Option<String>,
     /// Whether the name of the file or of a folder above it has a dot of its own: then its module would be called as that of
     /// another file might be.
     pub dotted: bool,
@@ -55,7 +59,8 @@ impl Source {
     fn on_shelf(shown: &str, path: &str, (shelf, place): (Arc<String>, Range<usize>), invalid: Vec<Span>) -> Self {
         let stem = path.strip_suffix(".rules").unwrap_or(path);
         let (module, dotted) = (stem.replace('/', "."), stem.contains('.'));
-        Self { path: join(shown, path), module, dotted, shelf, place, invalid, lines: OnceLock::new() }
+        let (module, sayable) = if dotted { (module, None) } else { named(module) };
+        Self { path: join(shown, path), module, sayable, dotted, shelf, place, invalid, lines: OnceLock::new() }
     }
 
     /// The same text as the file of another id.
@@ -63,6 +68,7 @@ impl Source {
         Self {
             path: self.path.clone(),
             module: self.module.clone(),
+            sayable: self.sayable.clone(),
             dotted: self.dotted,
             shelf: Arc::clone(&self.shelf),
             place: self.place.clone(),
@@ -236,6 +242,41 @@ fn decode(bytes: Vec<u8>) -> (String, Vec<Span>) {
     (text, invalid)
 }
 
+/// The name of the module of a path. A part that is no name gets one that is made of it and of the digest of the path, so that
+/// it is fit for an address, and no other file has it; then also what `use` could say.
+fn named(path: String) -> (String, Option<String>) {
+    let is_name = |part: &str| {
+        part.starts_with(|first: char| first.is_ascii_lowercase())
+            && part.chars().all(|one| one.is_ascii_lowercase() || one.is_ascii_digit() || one == '-')
+    };
+    if path.split('.').all(is_name) {
+        return (path, None);
+    }
+    let parts: Vec<String> = path.split('.').map(kebab).collect();
+    let sayable = parts.join(".");
+    let digest = Digest::of(path.as_bytes()).to_hex();
+    let module = format!("{sayable}-{}", &digest[..4]);
+    (module, Some(sayable))
+}
+
+/// A name in kebab-case for one that is none.
+fn kebab(part: &str) -> String {
+    let mut name = String::with_capacity(part.len());
+    for one in part.chars() {
+        match one.to_ascii_lowercase() {
+            one @ ('a'..='z' | '0'..='9') => name.push(one),
+            _ if name.is_empty() || name.ends_with('-') => {}
+            _ => name.push('-'),
+        }
+    }
+    let name = name.trim_end_matches('-');
+    if name.starts_with(|first: char| first.is_ascii_lowercase()) {
+        name.to_owned()
+    } else {
+        format!("file-{name}").trim_end_matches('-').to_owned()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::Memory;
@@ -259,5 +300,24 @@ mod tests {
         let (sources, _) = Sources::read(&files, "rules");
         let names: Vec<_> = sources.files().iter().map(|file| (file.path.as_str(), file.module.as_str())).collect();
         assert_eq!(names, [("rules/common/network.rules", "common.network")]);
+    }
+
+    #[test]
+    fn a_path_that_is_no_name_has_one_that_is_fit_for_an_address() {
+        for (path, sayable) in [
+            ("Sound Card", "sound-card"),
+            ("sound_card", "sound-card"),
+            ("2024", "file-2024"),
+            ("a.\u{65e5}\u{672c}", "a.file"),
+            ("--x--", "x"),
+        ] {
+            let (module, said) = named(path.to_owned());
+            assert_eq!(said.as_deref(), Some(sayable), "{path}");
+            let behind = module.strip_prefix(sayable).and_then(|rest| rest.strip_prefix('-'));
+            let is_digit = |one: char| one.is_ascii_lowercase() || one.is_ascii_digit();
+            assert!(behind.is_some_and(|digest| digest.len() == 4 && digest.chars().all(is_digit)), "{module}");
+        }
+        assert_eq!(named("common.network".to_owned()), ("common.network".to_owned(), None));
+        assert_ne!(named("a_b".to_owned()).0, named("a b".to_owned()).0);
     }
 }

@@ -18,6 +18,9 @@ pub struct Quantity {
     pub percent: String,
     pub above: String,
     pub unbounded: String,
+    pub likely: String,
+    pub possible: String,
+    pub unlikely: String,
 }
 
 /// The titles of callouts in prose, and what a table is called for those who do not see it.
@@ -84,10 +87,18 @@ pub struct Sayings {
     pub why_one: Sentence,
     pub why_several: Sentence,
     pub why_all: Sentence,
-    pub it_helps: Sentence,
-    pub it_helps_against: Sentence,
-    pub again_helps: Sentence,
-    pub again_helps_against: Sentence,
+    pub tells_one: Sentence,
+    pub tells_several: Sentence,
+    pub tells_all: Sentence,
+    pub helps: Sentence,
+    pub helps_again: Sentence,
+    pub may_help: Sentence,
+    pub may_help_again: Sentence,
+    pub and_takes: Sentence,
+    pub and_it_takes: Sentence,
+    pub it_takes: Sentence,
+    pub chance_of: Sentence,
+    pub may_be: Sentence,
 }
 
 /// What a terminal says around a guide's texts, and a text to hand over around what was said.
@@ -105,6 +116,7 @@ pub struct Terminal {
     pub before_next: String,
     pub try_this: String,
     pub try_again: String,
+    pub once_more: String,
     pub see_whether: String,
     pub destroys: String,
     pub careful: String,
@@ -152,6 +164,7 @@ pub struct Paper {
     pub about: String,
     pub time: String,
     pub times: Sentence,
+    pub helped: String,
     pub order: String,
     pub applies_to: String,
     pub owner: String,
@@ -205,7 +218,9 @@ pub struct Paper {
     pub you_are_done: String,
     pub caution_alert: String,
     pub warning_alert: String,
+    pub see_whether_then: String,
     pub may_be_tried: Sentence,
+    pub asked_again: String,
     pub see_whether: Sentence,
     pub have_ready: String,
     pub only_where: String,

@@ -4,7 +4,10 @@
 
 use std::fmt::Write;
 
+use serde::Serialize;
+
 use super::{Quantity, Words};
+use crate::model::Chances;
 
 /// A time in minutes as a reader says it: `20 s`, `1.5 min`, `1 h 12 min`, `2 d`.
 ///
@@ -76,6 +79,49 @@ fn push_two(out: &mut String, value: f64, base: f64, large: &str, small: &str) {
     if value % base >= 1.0 {
         out.push(' ');
         push(out, value % base, small);
+    }
+}
+
+/// A chance as readers are told it; nothing where they are not. Whatever tells a reader a chance asks this.
+#[must_use]
+pub fn told(words: &Words, how: Chances, chance: f64) -> Option<String> {
+    match how {
+        Chances::Off => None,
+        Chances::Numbers => Some(percent(words, chance)),
+        Chances::Words => Some(
+            match Likely::of(chance) {
+                Likely::Likely => &words.quantity.likely,
+                Likely::Possible => &words.quantity.possible,
+                Likely::Unlikely => &words.quantity.unlikely,
+            }
+            .clone(),
+        ),
+    }
+}
+
+/// A chance in a word. The page's script has the same words at the same chances.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Likely {
+    /// As likely as not, or more.
+    Likely,
+    /// One time in ten, or more.
+    Possible,
+    /// Seldomer.
+    Unlikely,
+}
+
+impl Likely {
+    /// The word for a chance from 0 to 1.
+    #[must_use]
+    pub fn of(chance: f64) -> Self {
+        if chance >= 0.5 {
+            Self::Likely
+        } else if chance >= 0.1 {
+            Self::Possible
+        } else {
+            Self::Unlikely
+        }
     }
 }
 

@@ -5,7 +5,11 @@ use kbc::guide::*;
 use serde_json::Value;
 
 /// Keys whose values are no prose: names, addresses below the site, words of the format.
-const NAMES: [&str; 17] = [
+const NAMES: [&str; 21] = [
+    "told",
+    "solved_told",
+    "times",
+    "chances",
     "id",
     "anchor",
     "path",

@@ -5,9 +5,10 @@
 use kbc::emit::{Site, Summary};
 use kbc::guide::{
     Action, AskCard, AskType, CauseCard, Chance, CheckCard, Command, Document, EscalationCard, Exit, FactCard, Goto,
-    GuideLink, HowTo, Image, Inline, Link, Markdown, OutcomeCard, Place, Proof, RemedyCard, RiskCard, RiskLevel,
-    RuleCard, SourceCard, StageHead, StepCard, SymptomCard, UndoCard, Way, WayStep, Work,
+    GuideLink, HowTo, Image, Inline, Link, Markdown, OutcomeCard, Place, Proof, RemedyCard, Rests, RiskCard, RiskLevel,
+    RuleCard, SourceCard, StageHead, StepCard, SymptomCard, Telling, UndoCard, Way, WayStep, Work,
 };
+use kbc::words::Words;
 
 pub fn line(text: &str) -> Inline {
     Inline(text.to_owned())
@@ -22,7 +23,8 @@ pub fn place(line: u32) -> Place {
 }
 
 pub fn chance(value: f64, word: &str) -> Chance {
-    Chance { value, word: (!word.is_empty()).then(|| word.to_owned()) }
+    let told = Some(kbc::words::quantity::percent(Words::of("en"), value));
+    Chance { value, word: (!word.is_empty()).then(|| word.to_owned()), told }
 }
 
 pub fn action(words: &str) -> StepCard {
@@ -40,6 +42,7 @@ pub fn action(words: &str) -> StepCard {
 pub fn work(takes_minutes: f64, steps: Vec<StepCard>) -> Work {
     Work {
         takes_minutes,
+        takes_said: true,
         waits_minutes: 0.0,
         needs: vec![],
         risk: RiskCard { level: RiskLevel::Safe, loses: None },
@@ -98,8 +101,10 @@ pub fn remedy(id: &str, title: &str, takes: f64, steps: Vec<StepCard>) -> Remedy
         work: work(takes, steps),
         verify: Some(HowTo::Text { text: text("Send the message again.") }),
         verify_minutes: 0.2,
+        verify_said: true,
         tries: 1,
         fixes: vec![],
+        renews: vec![],
         see: vec![],
         outcomes: vec![],
         cites: vec![],
@@ -224,6 +229,9 @@ fn way() -> Way {
         active_minutes: 4.5,
         worst_minutes: 71.5,
         solved: 0.94,
+        times: Rests::Written,
+        chances: Telling::Numbers,
+        solved_told: Some("94%".to_owned()),
         proof: Proof { expected_cost: 6.42, lower_bound: 6.42, printed_cost: 6.5, exact: true },
     }
 }
@@ -445,6 +453,7 @@ pub fn rich() -> Document {
             title: line("Contact Apple Support"),
             about: Some(text("They can see whether your number is registered.")),
             takes_minutes: 60.0,
+            takes_said: true,
             result: false,
             collect: vec![
                 line("model and iOS version"),

@@ -24,7 +24,7 @@ fn outcomes(problem: &mut Problem, change: fn(&mut Outcome)) {
     problem.remedies.iter_mut().flat_map(|remedy| &mut remedy.outcomes).for_each(change);
 }
 
-const FEATURES: [Feature; 29] = [
+const FEATURES: [Feature; 31] = [
     ("confirms", |p| {
         effects(p, |e| !matches!(e, Effect::Confirms(_)));
     }),
@@ -80,6 +80,12 @@ const FEATURES: [Feature; 29] = [
     }),
     ("supersedes", |p| {
         p.remedies.iter_mut().for_each(|remedy| remedy.supersedes.clear());
+    }),
+    ("renews", |p| {
+        p.remedies.iter_mut().for_each(|remedy| remedy.renews.clear());
+    }),
+    ("who takes over is asked", |p| {
+        p.escalations.iter_mut().for_each(|end| end.when = None);
     }),
     ("escalate last", |p| {
         p.policy.mode = EscalationMode::WhenCheaper;

@@ -125,15 +125,10 @@ impl Walker<'_> {
 
     fn takes_over(&self, history: &History, weights: &[f64]) -> EscalationId {
         let problem = self.case.problem;
-        let most = weights.iter().copied().fold(0.0, f64::max);
-        let likeliest = weights.iter().position(|weight| *weight >= most);
-        let cause = likeliest.and_then(|h| self.case.tables.hypotheses.get(h));
-        let own = cause.map_or(&[][..], |cause| &problem.causes[cause.0].otherwise);
         let is_for = |end: &EscalationId| {
             problem.escalations[end.0].when.as_ref().is_none_or(|when| history.truth(when) != Truth::False)
         };
-        let mut ends = own.iter().chain(&problem.policy.instead).copied();
-        ends.find(is_for).unwrap_or(problem.policy.escalation)
+        self.case.who(weights).into_iter().find(is_for).unwrap_or(problem.policy.escalation)
     }
 
     /// Does every outcome of every node have an edge, and each edge a node before it in the list?

@@ -22,6 +22,10 @@ pub struct Case<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct History {
     pub answers: Vec<Option<usize>>,
+    /// The older answers of each check that was renewed since.
+    pub older: Vec<Vec<usize>>,
+    /// Whether each check may be asked once more.
+    pub again: Vec<bool>,
     /// The tries of each remedy: its way of failing, and whether it was superseded then.
     pub tries: Vec<Vec<(Option<usize>, bool)>>,
     pub pending: Option<Target>,
@@ -48,6 +52,26 @@ impl History {
         match step {
             Step::Check(check) => self.answers[check.0].is_some(),
             Step::Remedy(remedy) => !self.tries[remedy.0].is_empty(),
+        }
+    }
+
+    /// Done, and not to be asked once more.
+    pub fn over(&self, step: Step) -> bool {
+        self.done(step) && !matches!(step, Step::Check(check) if self.again[check.0])
+    }
+
+    /// Takes in an answer; an older one is kept apart.
+    fn answer(&mut self, check: usize, outcome: Option<usize>) {
+        let old = std::mem::replace(&mut self.answers[check], outcome);
+        self.older[check].extend(old);
+        self.older[check].sort_unstable();
+        self.again[check] = false;
+    }
+
+    /// Lets what a remedy renews be asked once more.
+    fn renew(&mut self, problem: &Problem, remedy: RemedyId) {
+        for check in &problem.remedies[remedy.0].renews {
+            self.again[check.0] = self.answers[check.0].is_some();
         }
     }
 }
@@ -104,23 +128,45 @@ impl<'a> Case<'a> {
         let tries = vec![vec![]; self.problem.remedies.len()];
         let asked = |id: &CheckId| self.problem.checks[id.0].kind.is_never_asked();
         let never_asked = (0..self.problem.checks.len()).map(CheckId).filter(asked).collect();
-        History { answers: self.start.given.clone(), tries, pending: None, declined: vec![], never_asked }
+        let checks = self.problem.checks.len();
+        let (older, again) = (vec![vec![]; checks], vec![false; checks]);
+        History { answers: self.start.given.clone(), older, again, tries, pending: None, declined: vec![], never_asked }
     }
 
     pub(super) fn first(&self, evidence: &Evidence) -> History {
         let mut history = self.empty();
         history.declined.clone_from(&evidence.declined);
         let mut before = history.clone();
-        for (check, outcome) in &evidence.answered {
-            history.answers[check.0] = Some(*outcome);
-            if evidence.last != Some(Step::Check(*check)) {
-                before.answers[check.0] = Some(*outcome);
+        for (at, (check, outcome)) in evidence.answered.iter().enumerate() {
+            // What was known at the start is no answer to anything.
+            if self.start.given[check.0].is_some() {
+                continue;
+            }
+            history.answer(check.0, Some(*outcome));
+            let is_newest = evidence.answered[at + 1..].iter().all(|(other, _)| other != check);
+            if evidence.last != Some(Step::Check(*check)) || !is_newest {
+                before.answer(check.0, Some(*outcome));
             }
         }
         for (remedy, way) in &evidence.tried {
             let superseded = self.superseded(*remedy, &history);
             history.tries[remedy.0].push((*way, superseded));
             before.tries[remedy.0].push((*way, superseded));
+            history.renew(self.problem, *remedy);
+            before.renew(self.problem, *remedy);
+        }
+        for check in 0..self.problem.checks.len() {
+            let id = CheckId(check);
+            let renews = |(remedy, _): &&(RemedyId, _)| self.problem.remedies[remedy.0].renews.contains(&id);
+            let tries = evidence.tried.iter().filter(renews).count();
+            let told_last = evidence.last == Some(Step::Check(id)) && !evidence.declined.contains(&Step::Check(id));
+            if evidence.asked_since.contains(&id) || told_last || history.older[check].len() + 1 > tries {
+                history.again[check] = false;
+            }
+        }
+        // What no cause can give all together is told by the newest answers.
+        if self.weights(&history).iter().sum::<f64>() <= 0.0 {
+            history.older.iter_mut().for_each(Vec::clear);
         }
         if let Some(Step::Remedy(remedy)) = evidence.last {
             before.tries[remedy.0].pop();
@@ -152,8 +198,16 @@ impl<'a> Case<'a> {
     /// Where a check leads that the reader cannot tell, if it says so.
     fn untold(&self, history: &History, step: Step) -> Option<Target> {
         let Step::Check(check) = step else { return None };
-        let cannot = history.declined.contains(&step) && !history.done(step) && !history.never_asked.contains(&check);
+        let told = history.done(step) && !self.was_renewed(history, check);
+        let cannot = history.declined.contains(&step) && !told && !history.never_asked.contains(&check);
         self.problem.checks[check.0].cannot_tell.as_ref().filter(|_| cannot)?.next
+    }
+
+    /// Was it answered, and has a remedy that was tried renewed it?
+    fn was_renewed(&self, history: &History, check: CheckId) -> bool {
+        let renewing = self.problem.remedies.iter().zip(&history.tries);
+        let renewed = renewing.into_iter().any(|(data, tries)| !tries.is_empty() && data.renews.contains(&check));
+        history.answers[check.0].is_some() && renewed
     }
 
     /// Is it a step of a chart from which every answer has its route?
@@ -178,10 +232,18 @@ impl<'a> Case<'a> {
         let mut seen = Vec::new();
         for first in firsts {
             let mut step = first;
+            let mut from: Option<Step> = None;
             loop {
-                if !passed(step) {
+                let again = match (from, step) {
+                    (Some(Step::Remedy(remedy)), Step::Check(check)) => {
+                        history.again[check.0] && self.problem.remedies[remedy.0].renews.contains(&check)
+                    }
+                    _ => false,
+                };
+                if !passed(step) || again {
                     return Some(Target::Step(step));
                 }
+                from = Some(step);
                 if seen.contains(&step) {
                     break;
                 }
@@ -203,9 +265,15 @@ impl<'a> Case<'a> {
 
     pub fn weights(&self, history: &History) -> Vec<f64> {
         let mut weights = weights(&self.tables, &self.start, &history.answers, &history.tries);
+        for (check, older) in history.older.iter().enumerate() {
+            for outcome in older {
+                weights.iter_mut().zip(&self.tables.checks[check][*outcome]).for_each(|(weight, by)| *weight *= by);
+            }
+        }
         for step in &history.declined {
             let Step::Check(check) = step else { continue };
-            let untold = !history.done(*step) && !history.never_asked.contains(check);
+            let told = history.done(*step) && !self.was_renewed(history, *check);
+            let untold = !told && !history.never_asked.contains(check);
             if let Some(cannot) = self.problem.checks[check.0].cannot_tell.as_ref().filter(|_| untold) {
                 for (h, weight) in weights.iter_mut().enumerate() {
                     *weight *= untold_factor(self.problem, &self.tables, &cannot.effects, h);
@@ -229,9 +297,10 @@ impl<'a> Case<'a> {
     pub fn after(&self, history: &History, step: Step, outcome: Option<usize>) -> History {
         let mut next = history.clone();
         match step {
-            Step::Check(check) => next.answers[check.0] = outcome,
+            Step::Check(check) => next.answer(check.0, outcome),
             Step::Remedy(remedy) => {
                 next.tries[remedy.0].push((outcome, self.superseded(remedy, history)));
+                next.renew(self.problem, remedy);
             }
         }
         next.pending = self.routed(history, &next, step);
@@ -282,7 +351,7 @@ impl<'a> Case<'a> {
     /// Nothing of it is left to do: all copies of a remedy are done.
     pub(super) fn finished(&self, step: Step, history: &History) -> bool {
         match step {
-            Step::Check(check) => history.answers[check.0].is_some(),
+            Step::Check(_) => history.over(step),
             Step::Remedy(remedy) => history.tries[remedy.0].len() >= self.problem.remedies[remedy.0].retry.max(1),
         }
     }

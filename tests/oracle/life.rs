@@ -41,6 +41,12 @@ impl Case<'_> {
         when && self.skips(step).all(|skip| self.can_become(skip, history, alive, &|t| t != Truth::True))
     }
 
+    /// May a remedy still renew it?
+    fn may_be_renewed(&self, check: CheckId, alive: &[Step]) -> bool {
+        let remedies = self.problem.remedies.iter().enumerate().filter(|(_, data)| data.renews.contains(&check));
+        remedies.into_iter().any(|(remedy, _)| alive.contains(&Step::Remedy(RemedyId(remedy))))
+    }
+
     /// Can the condition come to a wanted value, when each living step that it names may get each outcome, or not
     /// be done at all?
     pub(super) fn can_become(
@@ -52,7 +58,11 @@ impl Case<'_> {
     ) -> bool {
         let mut histories = vec![history.clone()];
         for step in named(condition) {
-            if history.done(step) || !alive.contains(&step) {
+            let renewed = match step {
+                Step::Check(check) => history.done(step) && self.may_be_renewed(check, alive),
+                Step::Remedy(_) => false,
+            };
+            if !renewed && (history.over(step) || !alive.contains(&step)) {
                 continue;
             }
             let ways = self.ways(step);
@@ -78,6 +88,8 @@ impl Case<'_> {
     pub(super) fn all_destructive(&self) -> Vec<bool> {
         let untouched = History {
             answers: vec![None; self.problem.checks.len()],
+            older: vec![vec![]; self.problem.checks.len()],
+            again: vec![false; self.problem.checks.len()],
             tries: vec![vec![]; self.problem.remedies.len()],
             pending: None,
             declined: vec![],

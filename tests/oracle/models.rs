@@ -2,10 +2,11 @@
 //!
 //! In: a seed and a size. Out: a problem, and evidence to start from. The same on every machine.
 
+use super::condition::named;
 use super::random::Random;
 use kbc::reasoning::{
     CannotTell, Cause, CauseId, Check, CheckId, CheckKind, Condition, Effect, Escalation, EscalationId, EscalationMode,
-    Evidence, Outcome, Policy, Problem, Remedy, RemedyId, Risk, Step, Symptom, SymptomId,
+    Evidence, Outcome, Policy, Problem, Remedy, RemedyId, Risk, Rule, RuleEffect, Step, Symptom, SymptomId, Target,
 };
 
 /// How large a model may be.
@@ -46,6 +47,11 @@ pub fn model(seed: u64, size: Size) -> (Problem, Evidence) {
     draw.places(&mut problem);
     draw.untold(&mut problem);
     let evidence = draw.evidence(&problem);
+    // Drawn from numbers of its own, so that each seed keeps the model that it had.
+    let mut late = Draw { random: Random::new(seed ^ 0x0dd5_eed5), size };
+    late.who(&mut problem);
+    let mut evidence = evidence;
+    late.renewals(&mut problem, &mut evidence);
     (problem, evidence)
 }
 
@@ -293,6 +299,74 @@ impl Draw {
             let next = if self.random.with(0.6) { self.step(problem) } else { None };
             let next = next.map(|step| self.target(problem, step));
             problem.checks[check].cannot_tell = Some(CannotTell { effects, next });
+        }
+    }
+
+    /// Lets remedies renew checks. What a rule couples has another table while it is open, so it is left alone.
+    fn renewals(&mut self, problem: &mut Problem, evidence: &mut Evidence) {
+        let weighs = |rule: &Rule| {
+            let weighs = |effect: &RuleEffect| {
+                matches!(
+                    effect,
+                    RuleEffect::Confirm(_) | RuleEffect::Suspect(..) | RuleEffect::Doubt(..) | RuleEffect::RuleOut(_)
+                )
+            };
+            rule.effects.iter().any(weighs)
+        };
+        let coupled: Vec<Step> =
+            problem.rules.iter().filter(|rule| weighs(rule)).flat_map(|rule| named(&rule.when)).collect();
+        let may = |check: &usize| {
+            problem.checks[*check].kind == CheckKind::Test && !coupled.contains(&Step::Check(CheckId(*check)))
+        };
+        let tests: Vec<usize> = (0..problem.checks.len()).filter(may).collect();
+        if tests.is_empty() || problem.remedies.is_empty() || !self.odd() {
+            return;
+        }
+        for _ in 0..self.random.between(1, 2) {
+            let (check, remedy) =
+                (CheckId(self.random.pick(&tests)), RemedyId(self.random.below(problem.remedies.len())));
+            if problem.remedies[remedy.0].renews.contains(&check) {
+                continue;
+            }
+            problem.remedies[remedy.0].renews.push(check);
+            if self.random.with(0.4) {
+                problem.remedies[remedy.0].next = Some(Target::Step(Step::Check(check)));
+            }
+            let answered = evidence.answered.iter().filter(|(known, _)| *known == check).count();
+            let tried = evidence.tried.iter().any(|(tried, _)| *tried == remedy);
+            if answered == 1 && tried && self.random.with(0.5) {
+                evidence.answered.push((check, self.random.below(problem.checks[check.0].outcomes.len())));
+            } else if answered == 1 && tried && self.random.with(0.3) {
+                evidence.asked_since.push(check);
+            }
+        }
+    }
+
+    /// Lets facts decide who takes over.
+    fn who(&mut self, problem: &mut Problem) {
+        let is_fact = |check: &usize| problem.checks[*check].kind == CheckKind::Fact;
+        let facts: Vec<usize> = (0..problem.checks.len()).filter(is_fact).collect();
+        if facts.is_empty() || !self.random.with(0.5) {
+            return;
+        }
+        for n in 0..self.random.between(1, 2) {
+            let check = self.random.pick(&facts);
+            let value = Condition::Is(CheckId(check), self.random.below(problem.checks[check].outcomes.len()));
+            let when = match self.random.below(4) {
+                0 => Some(Condition::Not(Box::new(value))),
+                1 => self.condition(problem, true).map(|other| Condition::All(vec![value, other])),
+                _ => Some(value),
+            };
+            let id = EscalationId(problem.escalations.len());
+            let name = format!("m0.escalation-who-{n}");
+            problem.escalations.push(Escalation { name, takes: 30.0, when, is_result: false });
+            let cause = self.random.below(problem.causes.len());
+            let first = self.odd();
+            match self.random.below(4) {
+                0 => problem.causes[cause].otherwise.push(id),
+                _ if first => problem.policy.instead.insert(0, id),
+                _ => problem.policy.instead.push(id),
+            }
         }
     }
 

@@ -6,7 +6,7 @@
 use super::condition::{Truth, named};
 use super::history::{Case, History};
 use super::life::Alive;
-use kbc::reasoning::{Condition, EscalationMode, RemedyId, RuleEffect, Step, Target};
+use kbc::reasoning::{CheckKind, Condition, EscalationId, EscalationMode, RemedyId, RuleEffect, Step, Target};
 
 /// What may be done now.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +26,12 @@ impl Case<'_> {
         for step in self.steps() {
             named_by.extend(self.when_of(step).map(named).unwrap_or_default());
         }
+        let ends = self.problem.causes.iter().flat_map(|cause| &cause.otherwise).chain(&self.problem.policy.instead);
+        let deciding = ends.filter_map(|end| self.problem.escalations[end.0].when.as_ref()).flat_map(named);
+        named_by.extend(deciding.filter(|step| match step {
+            Step::Check(check) => self.problem.checks[check.0].kind == CheckKind::Fact,
+            Step::Remedy(_) => false,
+        }));
         for rule in &self.problem.rules {
             let plain = |effect: &RuleEffect| matches!(effect, RuleEffect::Warn(_) | RuleEffect::Next(_));
             if !rule.effects.iter().all(plain) {
@@ -43,10 +49,11 @@ impl Case<'_> {
     /// May it change something but the route, as things stand?
     pub(super) fn choosable(&self, step: Step, history: &History, weights: &[f64]) -> bool {
         let waited_for = |later: &Step| {
-            let open = !self.finished(*later, history) && !history.declined.contains(later);
+            let answered = matches!(later, Step::Check(_)) && history.done(*later);
+            let open = !answered && !self.finished(*later, history) && !history.declined.contains(later);
             open && self.after_of(*later).contains(&step) && self.choosable(*later, history, weights)
         };
-        let named = self.named.contains(&step) && !history.done(step);
+        let named = self.named.contains(&step) && !history.over(step);
         if named || self.steps().iter().any(waited_for) {
             return true;
         }
@@ -149,12 +156,58 @@ impl Case<'_> {
         options.escalate = options.steps.is_empty()
             || self.problem.policy.mode == EscalationMode::WhenCheaper
             || self.only_escalation_left(history, weights, &alive);
+        if options.escalate
+            && let Some(fact) = self.deciding(history, weights, &alive)
+        {
+            options.escalate = false;
+            assert!(options.steps.contains(&fact), "a fact that decides who takes over may be asked");
+        }
         options
+    }
+
+    /// The fact that is asked before the reader is handed over: it may say to whom.
+    fn deciding(&self, history: &History, weights: &[f64], alive: &Alive) -> Option<Step> {
+        let first = self.who(weights).into_iter().find(|end| {
+            let when = self.problem.escalations[end.0].when.as_ref();
+            when.is_none_or(|when| history.truth(when) != Truth::False)
+        })?;
+        let when = self.problem.escalations[first.0].when.as_ref()?;
+        if history.truth(when) == Truth::True {
+            return None;
+        }
+        let mut asked = named(when);
+        let mut at = 0;
+        while at < asked.len() {
+            let step = asked[at];
+            at += 1;
+            let Step::Check(check) = step else { continue };
+            if self.problem.checks[check.0].kind != CheckKind::Fact || !alive.0.contains(&step) {
+                continue;
+            }
+            if self.may(step, history, weights, alive) {
+                return Some(step);
+            }
+            for more in self.when_of(step).map(named).unwrap_or_default() {
+                if !asked.contains(&more) {
+                    asked.push(more);
+                }
+            }
+        }
+        None
+    }
+
+    /// Who may take over, but for the guide's own escalation: whom the likeliest cause names, then whom the guide does.
+    pub(super) fn who(&self, weights: &[f64]) -> Vec<EscalationId> {
+        let most = weights.iter().copied().fold(0.0, f64::max);
+        let likeliest = weights.iter().position(|weight| *weight >= most * (1.0 - 1e-9));
+        let cause = likeliest.and_then(|h| self.tables.hypotheses.get(h));
+        let own = cause.map_or(&[][..], |cause| &self.problem.causes[cause.0].otherwise);
+        own.iter().chain(&self.problem.policy.instead).copied().collect()
     }
 
     pub(super) fn on_route(&self, target: Step, history: &History, weights: &[f64], alive: &Alive) -> Vec<Step> {
         let skipped = |step| self.skips(step).any(|skip| history.truth(skip) == Truth::True);
-        if history.done(target) || !alive.0.contains(&target) || skipped(target) {
+        if history.over(target) || !alive.0.contains(&target) || skipped(target) {
             return vec![];
         }
         if self.may(target, history, weights, alive) {

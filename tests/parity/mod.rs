@@ -64,6 +64,7 @@ fn evidence(problem: &Problem, of: &Evidence) -> Value {
         "known": of.known.iter().map(|(id, outcome)| (id.0, *outcome)).collect::<Vec<_>>(),
         "answered": of.answered.iter().map(|(id, outcome)| (id.0, *outcome)).collect::<Vec<_>>(),
         "tried": of.tried.iter().map(|(id, way)| (id.0, *way)).collect::<Vec<_>>(),
+        "since": of.asked_since.iter().map(|id| id.0).collect::<Vec<_>>(),
         "declined": of.declined.iter().map(|step| number(problem, *step)).collect::<Vec<_>>(),
         "last": of.last.map(|step| number(problem, step)),
     })

@@ -59,15 +59,14 @@ fn go_on(problem: &Problem, known: &mut Evidence, step: Step, dice: &mut Dice) {
                 CheckKind::Symptom(_) | CheckKind::Observed(_) => 2,
                 _ => problem.checks[check.0].outcomes.len(),
             };
-            known.answered.push((check, dice.below(ways)));
+            known.answer(problem, check, dice.below(ways));
         }
         Step::Remedy(remedy) => {
             let ways = problem.remedies[remedy.0].outcomes.len();
             let told = ways > 0 && !dice.one_in(4);
-            known.tried.push((remedy, told.then(|| dice.below(ways))));
+            known.fail(problem, remedy, told.then(|| dice.below(ways)));
         }
     }
-    known.last = Some(step);
 }
 
 #[test]
@@ -113,14 +112,12 @@ fn given(knowledge: &kbc::model::Knowledge, decision: &Decision, scenario: ItemI
                 if outside {
                     known.known.push((check, outcome));
                 } else {
-                    known.answered.push((check, outcome));
-                    known.last = Some(Step::Check(check));
+                    known.answer(problem, check, outcome);
                 }
             }
             Given::Tried(name) => {
                 if let Some(remedy) = name.to.and_then(|id| decision.remedy(id)) {
-                    known.tried.push((remedy, None));
-                    known.last = Some(Step::Remedy(remedy));
+                    known.fail(problem, remedy, None);
                 }
             }
             Given::Suppose(_) => {}

@@ -177,7 +177,7 @@ fn readers_of_the_published_flow_stay_on_it() {
             if seen % 13 != 1 || seen > 2_000 {
                 return;
             }
-            let place = reasoning::follow(&published.flow, known).expect("a place of the flow");
+            let place = reasoning::follow(&problem, &published.flow, known).expect("a place of the flow");
             assert_eq!(place.node, node);
             let plan: Plan = plans.of_readers(&problem, known);
             let there = plan.entry();

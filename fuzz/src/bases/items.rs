@@ -59,6 +59,9 @@ impl Maker<'_, '_> {
         for at in 0..names.escalations.len() {
             items.push(self.escalation(at)?);
         }
+        for at in 0..names.results.len() {
+            items.push(self.result(at)?);
+        }
         for at in 0..names.steps.len() {
             items.push(self.shared_steps(at)?);
         }
@@ -105,7 +108,7 @@ impl Maker<'_, '_> {
         for stage in &names.stages {
             said.push(format!("stage {stage} {}", self.title()?));
         }
-        said.push(format!("otherwise {}", self.named(&names.escalations)?));
+        said.push(format!("otherwise {}", self.who_takes_over()?));
         if at > 0 {
             said.push(format!("see {}", names.guides[0]));
             said[0] = format!("summary \"See [it](guide:{}).\"", names.guides[0]);
@@ -132,6 +135,15 @@ impl Maker<'_, '_> {
         }
         self.common(&mut said)?;
         Ok(block(&head, &said))
+    }
+
+    /// Some escalations, and last the one that is for everybody.
+    fn who_takes_over(&mut self) -> Result<String> {
+        let names = Rc::clone(&self.names);
+        let Some((last, others)) = names.escalations.split_last() else { return Ok(String::new()) };
+        let mut all = self.some_of(others, 4)?;
+        all.push(last.clone());
+        Ok(all.join(", "))
     }
 
     fn symptom(&mut self, at: usize) -> Result<String> {
@@ -319,8 +331,9 @@ impl Maker<'_, '_> {
     /// Where a reader may be sent.
     fn somewhere(&mut self) -> Result<String> {
         let names = Rc::clone(&self.names);
-        let kind = self.number(0, 3)?;
+        let kind = self.number(0, 4)?;
         match kind {
+            4 if !names.results.is_empty() => self.named(&names.results),
             0 => self.named(&names.remedies),
             1 => self.named(&names.escalations),
             2 => self.named(&names.checks),
@@ -348,6 +361,9 @@ impl Maker<'_, '_> {
         }
         if self.chance(1)? {
             said.push("kind workaround".to_owned());
+        }
+        if self.chance(2)? {
+            said.push(format!("renews {}", self.named(&names.checks)?));
         }
         if at > 0 && self.chance(1)? {
             said.push(format!("supersedes {}", self.named(&names.remedies[..at])?));
@@ -442,6 +458,10 @@ impl Maker<'_, '_> {
         let names = Rc::clone(&self.names);
         let head = format!("escalation {} {}", names.escalations[at], self.title()?);
         let mut said = vec![format!("takes {}", self.duration()?)];
+        // The last is for everybody, unless that is the slip.
+        if (at + 1 < names.escalations.len() && self.chance(6)?) || self.slip()? {
+            said.push(format!("when {}", self.condition(1)?));
+        }
         if self.chance(3)? {
             said.push(format!("collect {}, {}", quoted(&self.prose()?), quoted(&self.prose()?)));
         }
@@ -450,6 +470,17 @@ impl Maker<'_, '_> {
                 "link {}",
                 self.one(&["\"https://example.org/\"", "\"tel:+49 30 1\"", "\"mailto:a@b.c\""])?
             ));
+        }
+        self.common(&mut said)?;
+        Ok(block(&head, &said))
+    }
+
+    fn result(&mut self, at: usize) -> Result<String> {
+        let names = Rc::clone(&self.names);
+        let head = format!("result {} {}", names.results[at], self.title()?);
+        let mut said = Vec::new();
+        if self.chance(5)? {
+            said.push("link \"How to claim it\" \"https://example.org/claim\"".to_owned());
         }
         self.common(&mut said)?;
         Ok(block(&head, &said))

@@ -61,6 +61,7 @@ struct Names {
     rules: usize,
     stages: Vec<String>,
     escalations: Vec<String>,
+    results: Vec<String>,
     steps: Vec<String>,
 }
 
@@ -92,7 +93,8 @@ impl<'m, 'a> Maker<'m, 'a> {
             facts: maker.some_names("fact", 0, 3)?,
             rules: maker.number(0, 4)?,
             stages: maker.some_names("stage", 0, 3)?,
-            escalations: maker.some_names("escalation", 1, 2)?,
+            escalations: maker.some_names("escalation", 1, 3)?,
+            results: maker.some_names("result", 0, 2)?,
             steps: maker.some_names("steps", 0, 2)?,
         };
         maker.names = Rc::new(names);

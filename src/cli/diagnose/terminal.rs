@@ -159,6 +159,9 @@ impl Talk<'_> {
         writeln!(self.output)?;
         self.chances(&question.chances)?;
         self.warnings(&question.warnings)?;
+        if question.attempt > 1 {
+            write!(self.output, "{} ", self.words.terminal.once_more)?;
+        }
         writeln!(self.output, "{}", self.line(&question.title))?;
         self.prose(question.about.as_ref(), "  ")?;
         self.prose(question.impact.as_ref(), "  ")?;

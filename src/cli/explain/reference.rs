@@ -77,6 +77,7 @@ fn settings(page: &mut String, numbers: &Numbers) {
         ("how-often.WORD", "the chance that a word means", "see above"),
         ("likelihood.WORD", "the weight that a word means", "see above"),
         ("lints.CODE", "`allow`, `note`, `warning` or `error`", "that of the finding"),
+        ("pages.chances", "how readers are told chances: `words`, `numbers` or `off`", "`\"words\"`"),
         ("terms.NAME", "what `{{NAME}}` stands for in prose and titles", "none"),
         ("limits.longest-path-minutes", "the longest path that raises no finding", "none"),
         ("limits.review-days", "after how many days a review is due", "365"),

@@ -204,7 +204,7 @@ impl Told<'_> {
     fn next(&self, evidence: &Evidence) -> Doing {
         let problem = &self.opened.decision.problem;
         let published = self.opened.understood.plans.plan(problem, &Evidence::default(), &Options::default());
-        let followed = reasoning::follow(&published.flow, evidence);
+        let followed = reasoning::follow(problem, &published.flow, evidence);
         followed
             .map_or_else(|| reasoning::advise(problem, evidence).doing, |place| published.flow.nodes[place.node].doing)
     }

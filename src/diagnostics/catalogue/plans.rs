@@ -35,6 +35,10 @@ super::faults! {
     WIDE_GAP = 516, "wide-gap", Note;
     /// A remedy that is never tried since handing over is cheaper.
     REMEDY_PRICED_OUT = 517, "remedy-priced-out", Warning;
+    /// An order of stages that makes a guide much dearer.
+    DEAR_STAGES = 518, "dear-stages", Note;
+    /// A question that concerns no symptom of the guide, and comes first.
+    FOREIGN_FIRST_QUESTION = 519, "foreign-first-question", Note;
     /// A flow of so many ways that readers are handed over before all was tried.
     HANDED_OVER_EARLY = 520, "handed-over-early", Note;
     /// A plan that breaks what its guide says.

@@ -62,8 +62,18 @@ pub fn remedy(out: &mut Writer, page: &Page<'_>, card: &RemedyCard) {
     }
     if let Some(verify) = &card.verify {
         let time = quantity::minutes(page.words, card.verify_minutes);
-        let label = page.said().see_whether.fill(&[("time", &time)]);
+        let said = page.said();
+        let label =
+            if card.verify_said { said.see_whether.fill(&[("time", &time)]) } else { said.see_whether_then.clone() };
         how_to(out, page, &label, verify);
+    }
+    if !card.renews.is_empty() {
+        out.block();
+        out.text(&page.said().asked_again);
+        for (at, title) in card.renews.iter().enumerate() {
+            out.markup(if at > 0 { "; " } else { " " });
+            commonmark::write_inline(out, &title.0);
+        }
     }
     after(out, page, &card.work);
     see(out, page, &mut true, &card.see);

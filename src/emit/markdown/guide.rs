@@ -6,7 +6,7 @@ use crate::emit::Site;
 use crate::emit::prose::{address, commonmark, plain};
 use crate::emit::site::root_from;
 use crate::emit::way::{Part, steps_by_item};
-use crate::guide::{Chance, Document, GuideLink, Link, SourceCard};
+use crate::guide::{Chance, Document, GuideLink, Link, Rests, SourceCard};
 use crate::words::{Paper, Sentence, Words, quantity};
 use rustc_hash::FxHashMap;
 
@@ -155,9 +155,13 @@ fn head(out: &mut Writer, page: &Page<'_>) {
             ("active", &*minutes(way.active_minutes)),
             ("expected", &minutes(way.expected_minutes)),
             ("worst", &minutes(way.worst_minutes)),
-            ("solved", &quantity::percent(words, way.solved)),
         ];
-        fact(out, &mut first, &said.time, &said.times.fill(&gaps));
+        if way.times != Rests::Defaults {
+            fact(out, &mut first, &said.time, &said.times.fill(&gaps));
+        }
+        if let Some(solved) = &way.solved_told {
+            fact(out, &mut first, &said.helped, solved);
+        }
         if !way.proof.exact {
             fact(out, &mut first, &said.order, &quantity::gap(words, way.proof.gap()));
         }
@@ -329,18 +333,22 @@ fn causes(out: &mut Writer, page: &Page<'_>) {
     own_heading(out, 2, &said.what_may_be_wrong);
     let steps = steps_by_item(page.document);
     out.row(true);
-    for title in [&said.cause, &said.chance, &said.what_helps] {
+    let are_told = causes.iter().any(|cause| cause.chance.told.is_some());
+    let chance = are_told.then_some(&said.chance);
+    for title in [Some(&said.cause), chance, Some(&said.what_helps)].into_iter().flatten() {
         out.cell(|out| out.markup(title));
     }
     out.row(false);
-    out.markup("---|---:|---|");
+    out.markup(if are_told { "---|---:|---|" } else { "---|---|" });
     for cause in causes {
         out.row(false);
         out.cell(|out| {
             commonmark::write_inline(out, &cause.title.0);
             page.citations(out, &cause.cites);
         });
-        out.cell(|out| page.chance(out, &cause.chance));
+        if are_told {
+            out.cell(|out| page.chance(out, &cause.chance));
+        }
         out.cell(|out| {
             for (index, remedy) in cause.fixed_by.iter().enumerate() {
                 out.markup(if index > 0 { "; " } else { "" });
@@ -362,12 +370,13 @@ fn causes(out: &mut Writer, page: &Page<'_>) {
 }
 
 impl Page<'_> {
-    /// Writes a chance: the number, and the author's word for it.
+    /// Writes a chance as readers are told it, and the author's word for it.
     fn chance(&self, out: &mut Writer, chance: &Chance) {
-        out.text(&quantity::percent(self.words, chance.value));
-        if let Some(word) = &chance.word {
+        let Some(told) = &chance.told else { return };
+        out.text(told);
+        if let Some(word) = chance.word.as_ref().map(|word| self.words.often(word)).filter(|word| word != told) {
             out.markup(" (");
-            out.text(&self.words.often(word));
+            out.text(&word);
             out.markup(")");
         }
     }
@@ -375,7 +384,9 @@ impl Page<'_> {
     /// Writes an item and how often it does what is said of it.
     pub fn linked(&self, out: &mut Writer, link: &Link<Chance>) {
         commonmark::write_inline(out, &link.title.0);
-        out.markup(" ");
+        if link.how_often.told.is_some() {
+            out.markup(" ");
+        }
         self.chance(out, &link.how_often);
     }
 }

@@ -108,7 +108,7 @@ fn title(out: &mut Writer, page: &Page<'_>, stop: &Stop<'_>) {
         }
         Card::Escalation(card) => {
             named(out, page, &card.title, None);
-            if !card.result {
+            if !card.result && card.takes_said {
                 out.markup(" · ");
                 out.text(&quantity::minutes(page.words, card.takes_minutes));
             }
@@ -128,11 +128,13 @@ fn named(out: &mut Writer, page: &Page<'_>, title: &Inline, work: Option<&Work>)
     strong_title(out, &title.0);
     let Some(work) = work else { return };
     let said = page.said();
-    out.markup(" · ");
-    out.text(&quantity::minutes(page.words, work.takes_minutes));
+    if work.takes_said {
+        out.markup(" · ");
+        out.text(&quantity::minutes(page.words, work.takes_minutes));
+    }
     if work.waits_minutes > 0.0 {
         let [before, behind] = said.then_wait.pieces();
-        out.markup(", ");
+        out.markup(if work.takes_said { ", " } else { " · " });
         out.markup(before);
         out.text(&quantity::minutes(page.words, work.waits_minutes));
         out.markup(behind);

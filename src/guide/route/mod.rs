@@ -13,7 +13,8 @@ use crate::graph;
 use crate::model::{self, Guide, ItemId, Outcome};
 use crate::reasoning::{Doing, NodeId, RemedyId, Step};
 
-use super::{Action, Exit, Goto, GuideContext, Inline, Markdown, Proof, StageHead, Way, WayStep, words};
+use super::{Action, Exit, Goto, GuideContext, Inline, Markdown, Proof, Rests, StageHead, Way, WayStep, words};
+use crate::words::quantity;
 use layout::Slot;
 
 pub(super) use layout::Layout;
@@ -45,6 +46,9 @@ pub(super) fn way(cx: &GuideContext, guide: &Guide, layout: &Layout) -> Way {
         active_minutes: entry.active_minutes,
         worst_minutes: entry.worst_minutes,
         solved: entry.solved,
+        times: times(cx),
+        chances: cx.setting.numbers.told.into(),
+        solved_told: quantity::told(cx.setting.words, cx.setting.numbers.told, entry.solved),
         proof: Proof {
             expected_cost: entry.expected_cost,
             lower_bound: entry.lower_bound,
@@ -52,6 +56,34 @@ pub(super) fn way(cx: &GuideContext, guide: &Guide, layout: &Layout) -> Way {
             exact: entry.is_exact(),
         },
     }
+}
+
+/// What the times of the way rest on: those of the steps that the flow does, and of who takes over.
+fn times(cx: &GuideContext) -> Rests {
+    let (mut written, mut silent) = (false, false);
+    for node in &cx.plan.flow.nodes {
+        let is_said = match node.doing {
+            Doing::Step(step, _) => is_timed(cx, cx.decision.step(step)),
+            Doing::Escalate(end) => {
+                cx.knowledge.escalation(cx.decision.escalations[end.0]).map(|end| end.takes.is_some())
+            }
+            Doing::Contradiction(_) | Doing::Guide(_) | Doing::Solved => None,
+        };
+        written |= is_said == Some(true);
+        silent |= is_said == Some(false);
+    }
+    match (written, silent) {
+        (_, false) => Rests::Written,
+        (true, true) => Rests::Partly,
+        (false, true) => Rests::Defaults,
+    }
+}
+
+/// Did the author write what a check or a remedy takes? Of facts and symptoms nobody expects that.
+pub(super) fn is_timed(cx: &GuideContext, item: ItemId) -> Option<bool> {
+    let knowledge = cx.knowledge;
+    let check = knowledge.check(item).map(|check| check.procedure.takes.is_some());
+    check.or_else(|| knowledge.remedy(item).map(|remedy| remedy.procedure.takes.is_some()))
 }
 
 /// Where a reader begins who sees a symptom.

@@ -169,6 +169,7 @@ fn word(relation: Relation) -> &'static str {
         Relation::After => "after",
         Relation::Next => "next",
         Relation::Supersedes => "supersedes",
+        Relation::Renews => "renews",
         Relation::When | Relation::StepWhen | Relation::Tells => "when",
         Relation::Cites => "cite",
         Relation::SeeAlso => "see",

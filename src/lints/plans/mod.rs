@@ -6,8 +6,10 @@
 mod causes_not_told_apart;
 mod check_never_pays;
 mod contradictory_entry;
+mod dear_stages;
 mod escalates_at_once;
 mod first_step_not_firm;
+mod foreign_first_question;
 mod handed_over_early;
 mod impossible_outcome;
 mod joint_table_zero;
@@ -48,6 +50,8 @@ pub static PLAN_LINTS: &[&PlanLint] = &[
     &no_answer_left::LINT,
     &wide_gap::LINT,
     &remedy_priced_out::LINT,
+    &dear_stages::LINT,
+    &foreign_first_question::LINT,
     &handed_over_early::LINT,
     &unsound_plan::LINT,
 ];

@@ -2,7 +2,7 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::plans;
-use crate::reasoning::Target;
+use crate::reasoning::{Step, Target};
 
 use super::{Look, PlanLint, route_past_safe_step};
 
@@ -20,6 +20,10 @@ fn run(look: &Look, findings: &mut Vec<Diagnostic>) {
         if let Some(when) = look.knowledge().item(look.decision().step(wanted)).when() {
             finding = finding.label(when.span, format!("`{to}` applies only then"));
         }
-        findings.push(finding.help(format!("`{to}` is done, forbidden or not yet allowed whenever this answer comes")));
+        finding = finding.help(format!("`{to}` is done, forbidden or not yet allowed whenever this answer comes"));
+        if let (Step::Remedy(_), Step::Check(_)) = (step, wanted) {
+            finding = finding.help(format!("where `{to}` is to be asked once more, write `renews {to}` in `{from}`"));
+        }
+        findings.push(finding);
     }
 }

@@ -8,7 +8,8 @@ use smallvec::{SmallVec, smallvec};
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::names as faults;
-use crate::source::{FileId, Sources, Span, in_order};
+use crate::diagnostics::catalogue::syntax::BAD_MODULE_NAME;
+use crate::source::{FileId, Source, Sources, Span, in_order};
 use crate::syntax::{Known, Patience, Slips, nearest};
 
 use super::super::gather;
@@ -57,6 +58,11 @@ const LOOKS_OF_FILE: (usize, usize) = (4_000, 200_000);
 const SEARCHED: usize = 64;
 /// A file looks so many modules through for a name, before it makes a list of the names of all of them.
 const FEW_USES: usize = 16;
+/// The file that a `use` means, if only its own name were one.
+fn unsayable<'s>(sources: &'s Sources, name: &str) -> Option<&'s Source> {
+    sources.files().iter().find(|source| source.sayable.as_deref() == Some(name))
+}
+
 /// So many of the items that a name may be any of are pointed at.
 const POINTED_AT: usize = 8;
 
@@ -118,7 +124,20 @@ impl<'s> NameTable<'s> {
         for entry in uses {
             let name = sources.slice(entry.span);
             let module = self.modules.get(name).copied();
-            if module.is_none() {
+            let unsaid = if module.is_none() { unsayable(sources, name) } else { None };
+            if let Some(meant) = unsaid {
+                findings.push(
+                    Diagnostic::new(
+                        &BAD_MODULE_NAME,
+                        entry.span,
+                        format!("`{}` is called by no name that `use` could say", meant.path),
+                    )
+                    .help(format!(
+                        "call it `{}.rules`: in kebab-case, of small letters, digits and `-`, a letter first",
+                        name.replace('.', "/")
+                    )),
+                );
+            } else if module.is_none() {
                 let near = self.known_modules().nearest(name, &mut patience);
                 findings.push(
                     Diagnostic::new(&faults::UNKNOWN_MODULE, entry.span, format!("no file is called `{name}`"))

@@ -69,6 +69,7 @@ pub(in crate::model) fn names(item: &mut Item, visit: &mut dyn Visit) {
             procedure(&mut remedy.procedure, visit);
             each(remedy.fixes.iter_mut().map(|entry| &mut entry.of), used(&[Kind::Cause]), visit);
             each(&mut remedy.supersedes, used(&[Kind::Remedy]), visit);
+            each(&mut remedy.renews, used(&[Kind::Check]), visit);
             if let Some(verify) = &mut remedy.verify {
                 how_to(&mut verify.how, visit);
             }

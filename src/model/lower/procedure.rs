@@ -45,6 +45,7 @@ pub(super) fn remedy(cx: &mut LowerContext, node: Node, common: &mut Common) -> 
             Rule::fixes => once_list(&mut remedy.fixes, knowledge::how_often(cx, part)),
             Rule::kind => once(&mut kind, value::one_of(cx, part, &KINDS)),
             Rule::supersedes => once_list(&mut remedy.supersedes, references(part)),
+            Rule::renews => once_list(&mut remedy.renews, references(part)),
             Rule::verify => once(&mut remedy.verify, verify(cx, part).map(Box::new)),
             Rule::next => once(&mut remedy.next, knowledge::target(part)),
             _ => procedure(cx, part, &mut remedy.procedure, common),

@@ -238,7 +238,7 @@ pub(super) fn strength(cx: &mut LowerContext, node: Node) -> f64 {
     one_of(cx, node, &words).map_or(cx.numbers.plainly, |given| given.value)
 }
 
-/// A file whose path cannot be said as a name is of no use to others.
+/// A file whose path would be the name of another, or none for a page. That no `use` can say it is told where one tries.
 pub(super) fn module_name(cx: &mut LowerContext, file: FileId, source: &Source) {
     let place = Span::new(file, 0, 0);
     if source.dotted {
@@ -251,15 +251,6 @@ pub(super) fn module_name(cx: &mut LowerContext, file: FileId, source: &Source) 
         let why = if is_device(part) { KEPT } else { "the names of its pages would be too long for a disk" };
         let message = format!("`{}` in the path of this file cannot be the name of a module: {why}", shortened(part));
         cx.findings.push(Diagnostic::new(&faults::BAD_MODULE_NAME, place, message).help(rename()));
-        return;
-    }
-    let bad = source.module.split('.').find(|part| !is_kebab(part));
-    if let Some(part) = bad {
-        let message = format!("`{part}` in the path of this file is no name that `use` could say");
-        cx.findings.push(
-            Diagnostic::new(&faults::BAD_MODULE_NAME, place, message)
-                .help("name folders and files in kebab-case: small letters, digits and `-`, a letter first"),
-        );
     }
 }
 
@@ -297,11 +288,6 @@ pub(super) fn item_name(cx: &mut LowerContext, name: Node, is_guide: bool) {
     let message =
         format!("`{}` cannot be the name of {}: {why}", shortened(text), if is_guide { "a guide" } else { "an item" });
     cx.findings.push(Diagnostic::new(fault, name.span(), message).help(rename()));
-}
-
-fn is_kebab(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_lowercase())
-        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }
 
 /// The place of a unit, where one is given.

@@ -184,6 +184,9 @@ pub struct NeutralRemedy {
     pub destructive: bool,
     /// Weaker remedies.
     pub supersedes: Vec<Name>,
+    /// Checks that may be asked once more when it did not help.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub renews: Vec<Name>,
     /// How often it may be tried.
     pub retry: usize,
     /// Ways of failing: their chances, given that it failed.

@@ -186,6 +186,7 @@ impl Writer<'_, '_> {
             stage: remedy.stage.map(|stage| stage + 1),
             destructive: one.destructive || remedy.risk == Risk::Destructive,
             supersedes: remedy.supersedes.iter().map(|weak| self.step(Step::Remedy(*weak))).collect(),
+            renews: remedy.renews.iter().map(|check| self.step(Step::Check(*check))).collect(),
             retry: remedy.retry.max(1),
             outcomes: self.table(&self.names.failures[id], &self.actions.tables.failures[id]),
             next_by_outcome: if remedy.outcomes.is_empty() { Pairs::default() } else { self.routes(index) },

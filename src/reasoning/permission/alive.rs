@@ -4,10 +4,10 @@
 
 use smallvec::SmallVec;
 
-use super::super::actions::{Actions, DONE, UNDONE, VOID};
+use super::super::actions::{Actions, DONE, UNDONE, VOID, is_open};
 use super::super::conditions::{Truth, mentions, reachable, truth};
 use super::super::problem::Condition;
-use super::{Permitted, leaf, skips};
+use super::{Permitted, answer_of, leaf, skips};
 
 /// More assignments of the repeated names of a condition than this are taken as if all were independent.
 pub(crate) const ASSIGNMENTS: usize = 4096;
@@ -52,7 +52,7 @@ impl Permitted {
     fn find_alive_but(&mut self, actions: &Actions<'_>, codes: &[u16], never: impl Fn(usize) -> bool) {
         self.alive.clear();
         let undone = codes[..actions.list.len()].iter().enumerate();
-        self.alive.extend(undone.map(|(index, code)| *code == UNDONE && !never(index)));
+        self.alive.extend(undone.map(|(index, code)| is_open(*code) && !never(index)));
         if actions.bound.is_empty() {
             return;
         }
@@ -123,7 +123,7 @@ impl Permitted {
         let mut repeated: SmallVec<[usize; 4]> = SmallVec::new();
         for pair in all.windows(2) {
             let index = actions.named(pair[0]);
-            if pair[0] == pair[1] && self.alive[index] && !repeated.contains(&index) {
+            if pair[0] == pair[1] && self.may_change(actions, codes, index) && !repeated.contains(&index) {
                 repeated.push(index);
             }
         }
@@ -154,6 +154,11 @@ impl Permitted {
                 {
                     (unknown, unknown)
                 }
+                // A check that may be asked once more has the answer that it is assigned.
+                Condition::Is(check, outcome) if repeated.contains(&check.0) => {
+                    let is = answer_of(actions, &codes, check.0) == Some(*outcome);
+                    (is, !is)
+                }
                 other => free(other),
             };
             let (holds, fails) = reachable(condition, &fixed);
@@ -161,6 +166,12 @@ impl Permitted {
             can_fail |= fails;
         }
         (can_hold, can_fail)
+    }
+
+    /// May an action still be done, or be asked once more, now or once a remedy has failed?
+    fn may_change(&self, actions: &Actions<'_>, codes: &[u16], index: usize) -> bool {
+        let renews = |&remedy: &usize| codes[remedy] == UNDONE && self.alive[remedy];
+        self.alive[index] || (codes[index] >= DONE && actions.list[index].renewed_by.iter().any(renews))
     }
 
     fn free_leaf<'c>(
@@ -175,6 +186,9 @@ impl Permitted {
                 Condition::Tried(remedy) | Condition::FailedWith(remedy, _) => actions.first_copy[remedy.0],
                 _ => return (false, false),
             };
+            if codes[index] != UNDONE && self.may_change(actions, codes, index) && matches!(at, Condition::Is(..)) {
+                return (true, actions.list[index].tables.len() > 1);
+            }
             if codes[index] == UNDONE && self.alive[index] {
                 // What is not done yet may stay so.
                 let others =

@@ -222,7 +222,8 @@
   }
 
   function step(now) {
-    const at = kbc.stepOf(model, now.walk.doing), tried = now.walk.evidence.tried.filter(([remedy]) => first[remedy] === at).length;
+    const { answered, tried: failed } = now.walk.evidence, at = kbc.stepOf(model, now.walk.doing);
+    const tried = at < checks ? answered.filter(([check]) => check === at).length : failed.filter(([remedy]) => first[remedy] === at).length;
     const card = copyOf(cardOf(at)[1], ".symptom-about") || copyOf(cardOf(at)[1]);
     const names = card ? openBlanks(card) : [];
     if (card) fill(card);

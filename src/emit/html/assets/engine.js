@@ -3,7 +3,7 @@
 (function (world) {
   "use strict";
 
-  const UNDONE = 0, GONE = 1, DONE = 2, VOID = 0x4000;
+  const UNDONE = 0, GONE = 1, DONE = 2, VOID = 0x4000, AGAIN = 0x2000;
   const ESCALATE = 0, CONTRADICTION = 1, GUIDE = 2, SOLVED = 3;
 
   const sum = (list) => { let total = 0; for (const one of list) total += one; return total; };
@@ -32,7 +32,7 @@
     for (const [outcome, target] of item.to || []) routes[outcome] = target;
     return {
       step, cost: item.cost, stage: item.stage === undefined ? -1 : item.stage, destructive: false, enabler: false, tables, routes,
-      cannot: item.cannot || null, after: (item.after || []).slice(), dependents: [], over: [], fixes: [], voids: [], when: item.when || null, skips: [],
+      renews: item.renews || [], renewed: [], cannot: item.cannot || null, after: (item.after || []).slice(), dependents: [], over: [], fixes: [], voids: [], when: item.when || null, skips: [],
     };
   }
 
@@ -78,6 +78,7 @@
       }
     });
     model.list.forEach((move, index) => { for (const before of move.after) model.list[before].dependents.push(index); });
+    model.list.forEach((move, index) => { for (const check of move.renews) model.list[check].renewed.push(index); });
     for (const index of data.destructive || []) model.list[index].destructive = true;
     for (const index of data.enablers || []) model.list[index].enabler = true;
     model.rules.forEach((rule) => { for (const step of rule.skip || []) for (const copy of copies(model, step)) model.list[copy].skips.push(rule.when); });
@@ -136,7 +137,13 @@
   }
 
   const distinct = (list) => Array.from(new Set(list)).sort((a, b) => a - b);
-  const outcomeOf = (code) => code >= DONE ? (code & ~VOID) - DONE : null;
+  const outcomeOf = (code) => code >= DONE ? (code & ~(VOID | AGAIN)) - DONE : null;
+  // The code of a check that is asked once more: it keeps the older answers behind the newest.
+  const onceMore = (code, outcome, ways) => { const all = outcome + ways * ((code & ~(VOID | AGAIN)) - DONE + 1); return all < AGAIN - DONE - 1 ? DONE + all : null; };
+  const answerOf = (model, codes, check) => { const found = outcomeOf(codes[check]); return found === null ? null : found % model.list[check].tables.length; };
+  const wayOf = (model, codes, index) => (isCheck(model, index) ? answerOf(model, codes, index) : outcomeOf(codes[index])) || 0;
+  // May it be done: was it not done yet, or has a remedy that failed renewed it?
+  const isOpen = (code) => code === UNDONE || (code & AGAIN) > 0;
 
   // A leaf, by the answer of a check, whether a remedy was tried, the way in which it failed (null is not known), and
   // whether a check was answered or cannot be.
@@ -147,7 +154,7 @@
     return found === null ? -1 : found === leaf[2] ? 1 : 0;
   };
 
-  const leafOf = (model, codes) => leafTold((check) => outcomeOf(codes[check]), (step) => codes[step] >= DONE, (step) => {
+  const leafOf = (model, codes) => leafTold((check) => answerOf(model, codes, check), (step) => codes[step] >= DONE, (step) => {
     const way = outcomeOf(codes[step]);
     return way !== null && way < model.list[step].tables.length ? way : null;
   }, (check) => codes[check] !== UNDONE);
@@ -212,9 +219,11 @@
 
   function reach(model, alive, codes, condition, unknown) {
     const all = mentions(condition, []).sort((a, b) => a - b), repeated = [];
-    for (let at = 1; at < all.length; at++) if (all[at] === all[at - 1] && alive[all[at]] && !repeated.includes(all[at])) repeated.push(all[at]);
+    const mayChange = (now, index) => alive[index] || (now[index] >= DONE && model.list[index].renewed.some((remedy) => now[remedy] === UNDONE && alive[remedy]));
+    for (let at = 1; at < all.length; at++) if (all[at] === all[at - 1] && mayChange(codes, all[at]) && !repeated.includes(all[at])) repeated.push(all[at]);
     const free = (now) => (leaf) => {
       const index = leaf[1];
+      if (leaf[0] === 0 && now[index] !== UNDONE && mayChange(now, index)) return [true, model.list[index].tables.length > 1];
       const others = leaf[0] === 1 || leaf[0] === SETTLED || model.list[index].tables.length > 1;
       if (now[index] === UNDONE && alive[index]) return [true, others || unknown];
       const value = leafOf(model, now)(leaf);
@@ -235,6 +244,7 @@
       const open = free(now);
       const [is, fails] = reachable(condition, (leaf) => {
         if ((leaf[0] === 1 || leaf[0] === 2) && repeated.includes(leaf[1]) && now[leaf[1]] === UNDONE) return leaf[0] === 1 ? [false, true] : [unknown, unknown];
+        if (leaf[0] === 0 && repeated.includes(leaf[1])) { const is = answerOf(model, now, leaf[1]) === leaf[2]; return [is, !is]; }
         return open(leaf);
       });
       can = can || is;
@@ -244,12 +254,12 @@
   }
 
   function findAlive(model, codes) {
-    if (!model.data.conditional) return model.list.map((_, index) => codes[index] === UNDONE);
+    if (!model.data.conditional) return model.list.map((_, index) => isOpen(codes[index]));
     const alive = model.list.map(() => false);
     for (let changed = true; changed;) {
       changed = false;
       model.list.forEach((move, index) => {
-        if (codes[index] !== UNDONE || alive[index]) return;
+        if (!isOpen(codes[index]) || alive[index]) return;
         if (move.when && !reach(model, alive, codes, move.when, false)[0]) return;
         if (move.skips.some((when) => holds(model, codes, when) && !reach(model, alive, codes, when, true)[1])) return;
         alive[index] = changed = true;
@@ -261,11 +271,11 @@
   function permitted(model, codes, weights, coupled) {
     const list = model.list, order = model.data.order;
     if (!model.data.constrained) {
-      return { escalate: true, forced: false, moves: order.filter((index) => codes[index] === UNDONE && useful(model, codes, weights, coupled, index)) };
+      return { escalate: true, forced: false, asking: null, moves: order.filter((index) => isOpen(codes[index]) && useful(model, codes, weights, coupled, index)) };
     }
     const alive = findAlive(model, codes);
     const fulfilled = (index) => codes[index] !== UNDONE || !alive[index];
-    const basic = list.map((move, index) => codes[index] === UNDONE && alive[index] && move.after.every(fulfilled)
+    const basic = list.map((move, index) => isOpen(codes[index]) && alive[index] && move.after.every(fulfilled)
       && (!move.when || holds(model, codes, move.when)) && !skipped(model, codes, index));
     for (const rule of model.rules) {
       for (const needed of rule.require || []) {
@@ -282,17 +292,42 @@
       for (const index of remedies) if (list[index].destructive) basic[index] = false;
     }
     const routed = findRouted(model, codes, alive, basic, fulfilled);
-    if (routed.length) return { escalate: false, forced: true, moves: routed };
+    if (routed.length) return { escalate: false, forced: true, moves: routed, asking: null };
     let stage = Infinity;
     for (const index of remedies) if (basic[index] && helps(index) && list[index].stage >= 0) stage = Math.min(stage, list[index].stage);
     const moves = order.filter((index) => basic[index] && (isCheck(model, index) || list[index].stage <= stage) && useful(model, codes, weights, coupled, index));
-    const last = () => remedies.every((index) => codes[index] !== UNDONE || !alive[index] || skipped(model, codes, index) || !helps(index));
-    return { escalate: !moves.length || !model.data.last || last(), forced: false, moves };
+    const last = !model.data.last || remedies.every((index) => codes[index] !== UNDONE || !alive[index] || skipped(model, codes, index) || !helps(index));
+    const may = { escalate: !moves.length || last, forced: false, moves, asking: null };
+    const fact = may.escalate ? deciding(model, codes, weights, alive, fulfilled) : null;
+    if (fact !== null) {
+      may.escalate = false;
+      if (last) may.asking = list[fact].cost;
+    }
+    return may;
+  }
+
+  // The fact to be asked before the reader is handed over, since it may decide to whom; null where none is open.
+  function deciding(model, codes, weights, alive, fulfilled) {
+    const facts = model.data.deciding || [];
+    if (!facts.length) return null;
+    const leaf = leafOf(model, codes), whenOf = (id) => { const found = (model.data.meant_for || []).find((pair) => pair[0] === id); return found ? found[1] : null; };
+    const first = takingOver(model, weights).find((id) => whenOf(id) === null || truth(whenOf(id), leaf) !== 0);
+    const when = first === undefined ? null : whenOf(first);
+    if (when === null || truth(when, leaf) !== -1) return null;
+    const named = (condition) => distinct(mentions(condition, []).filter((index) => isCheck(model, index))), open = named(when);
+    for (let at = 0; at < open.length; at++) {
+      const check = open[at], move = model.list[check];
+      if (codes[check] !== UNDONE || !alive[check] || !facts.includes(check)) continue;
+      if (move.after.every(fulfilled) && (!move.when || holds(model, codes, move.when)) && !skipped(model, codes, check)) return check;
+      // What says whether a fact applies is asked before the fact.
+      for (const fact of move.when ? named(move.when) : []) if (!open.includes(fact)) open.push(fact);
+    }
+    return null;
   }
 
   function findRouted(model, codes, alive, basic, fulfilled) {
     const target = codes[model.list.length] - 1;
-    if (target < 0 || codes[target] !== UNDONE || !alive[target] || skipped(model, codes, target)) return [];
+    if (target < 0 || !isOpen(codes[target]) || !alive[target] || skipped(model, codes, target)) return [];
     if (basic[target]) return [target];
     const needed = [], open = [target];
     while (open.length) for (const one of model.list[open.pop()].after) if (!fulfilled(one) && !needed.includes(one)) { needed.push(one); open.push(one); }
@@ -393,7 +428,7 @@
 
   function ratio(model, coupling, check, outcome, codes) {
     const { component, digit } = coupling.place[check];
-    const known = component.checks.map((one) => codes[one] >= DONE ? codes[one] - DONE : null);
+    const known = component.checks.map((one) => answerOf(model, codes, one));
     const first = partial(component, known, model.width);
     known[digit] = outcome;
     return partial(component, known, model.width).map((chance, h) => first[h] > 0 ? chance / first[h] : 0);
@@ -478,31 +513,83 @@
       if (outcome !== null) codes[check] = DONE + outcome;
       else if (model.kind[check] === -1) codes[check] = GONE;
     });
-    const start = { weights, codes, coupling, coupled: (check) => coupling.place[check] !== undefined, end: null };
-    answer(model, start, evidence);
+    const start = { weights, codes, coupling, coupled: (check) => coupling.place[check] !== undefined, end: null, base: codes.slice(), renewed: [] };
+    const older = answer(model, start, evidence);
     tried(model, start, evidence);
+    renewAll(model, start, evidence);
     for (const step of evidence.declined) {
       for (const index of copies(model, step)) {
-        if (codes[index] !== UNDONE) continue;
-        codes[index] = GONE;
+        const again = start.renewed.includes(index);
+        if (codes[index] !== UNDONE && !again) continue;
+        // Where it is asked once more, the older answer stands.
+        codes[index] = again ? codes[index] & ~AGAIN | VOID : GONE;
         const cannot = model.list[index].cannot;
         if (cannot && cannot.by) times(weights, readRow(cannot.by, model.width));
       }
     }
+    // What no cause can give all together is told by the newest answers.
+    if (older && !(sum(weights) > 0)) return begin(model, newest(evidence, (check) => !(codes[check] & AGAIN)));
     route(model, start, evidence);
     return start;
   }
 
+  // The same evidence with the newest answer of each check alone; those that are closed are not asked once more.
+  function newest(evidence, isClosed) {
+    const answered = [], since = (evidence.since || []).slice();
+    evidence.answered.forEach(([check, outcome], at) => {
+      const same = (pair) => pair[0] === check;
+      if (evidence.answered.slice(at + 1).some(same)) return;
+      answered.push([check, outcome]);
+      if (evidence.answered.slice(0, at).some(same) && isClosed(check)) since.push(check);
+    });
+    return Object.assign({}, evidence, { answered, since });
+  }
+
+  // Lets the checks be asked once more that a move renews which has failed.
+  function renew(model, codes, index) {
+    for (const check of model.list[index].renews) {
+      const ways = model.list[check].tables.length;
+      if (codes[check] >= DONE && !(codes[check] & VOID) && onceMore(codes[check], ways - 1, ways) !== null) codes[check] |= AGAIN;
+    }
+  }
+
+  const renewing = (model, evidence, check) => evidence.tried.filter(([remedy]) => model.list[model.first[remedy]].renews.includes(check)).length;
+
+  // Marks the checks that may be asked once more: those that were not answered since the last remedy that renews them.
+  function renewAll(model, start, evidence) {
+    for (const [remedy] of evidence.tried) renew(model, start.codes, model.first[remedy]);
+    for (let check = 0; check < model.checks; check++) {
+      if (!(start.codes[check] & AGAIN)) continue;
+      start.renewed.push(check);
+      const answers = evidence.answered.filter((pair) => pair[0] === check).length;
+      const since = (evidence.since || []).includes(check) || evidence.last === check && !evidence.declined.includes(check) || answers > renewing(model, evidence, check);
+      // What was known from outside is nothing that a reader would look at once more.
+      if (since || start.base[check] >= DONE) start.codes[check] &= ~AGAIN;
+    }
+  }
+
+  // Weighs by the answers. Says whether any check was answered several times, since a remedy has renewed it.
   function answer(model, start, evidence) {
+    const left = model.list.map((_, check) => renewing(model, evidence, check));
+    let older = false;
     for (const [check, outcome] of evidence.answered) {
       const code = DONE + outcome;
       if (start.codes[check] >= DONE) {
-        if (start.codes[check] !== code) start.weights.fill(0);
+        if (left[check] > 0 && start.base[check] < DONE) {
+          left[check]--;
+          older = true;
+          times(start.weights, model.list[check].tables[outcome]);
+          const next = onceMore(start.codes[check], outcome, model.list[check].tables.length);
+          start.codes[check] = next === null ? code : next;
+        } else if (answerOf(model, start.codes, check) !== outcome) {
+          start.weights.fill(0);
+        }
         continue;
       }
       times(start.weights, start.coupled(check) ? ratio(model, start.coupling, check, outcome, start.codes) : model.list[check].tables[outcome]);
       start.codes[check] = code;
     }
+    return older;
   }
 
   function tried(model, start, evidence) {
@@ -523,14 +610,14 @@
   }
 
   // Where a check leads that the reader cannot tell; null where it says nothing of that, or was told.
-  function untold(model, codes, evidence, index) {
+  function untold(model, { codes, renewed }, evidence, index) {
     const cannot = model.list[index].cannot;
-    return cannot && cannot.to !== undefined && codes[index] === GONE && evidence.declined.includes(index) ? cannot.to : null;
+    return cannot && cannot.to !== undefined && (codes[index] === GONE || renewed.includes(index)) && evidence.declined.includes(index) ? cannot.to : null;
   }
 
   function route(model, start, evidence) {
     const codes = start.codes;
-    let pending = evidence.last === null ? null : untold(model, codes, evidence, evidence.last);
+    let pending = evidence.last === null ? null : untold(model, start, evidence, evidence.last);
     if (pending !== null) {
       // It leads on.
     } else if (evidence.last !== null) {
@@ -539,17 +626,17 @@
         const done = copies(model, index).filter((copy) => codes[copy] >= DONE);
         if (done.length) index = done[done.length - 1];
       }
-      const outcome = outcomeOf(codes[index]) || 0, earlier = codes.slice();
+      const outcome = wayOf(model, codes, index), earlier = codes.slice();
       // What could not be told, and is known all the same, was known before.
-      if (!evidence.declined.includes(evidence.last)) earlier[index] = UNDONE;
+      if (!evidence.declined.includes(evidence.last)) earlier[index] = answerBefore(start, evidence, index);
       pending = ruledRoute(model, earlier, codes);
       if (pending === null && outcome < model.list[index].routes.length) pending = model.list[index].routes[outcome];
     } else {
       pending = ruledRoute(model, null, codes);
-      if (pending === null) pending = givenRoute(model, codes, evidence);
+      if (pending === null) pending = givenRoute(model, start, evidence);
     }
     for (let count = 0; count < model.checks && pending !== null && pending >= 0; count++) {
-      const next = untold(model, codes, evidence, pending);
+      const next = untold(model, start, evidence, pending);
       if (next === null) break;
       pending = next;
     }
@@ -562,17 +649,25 @@
 
   // Where answers lead that were given before: from the beginning of a chart, and from each answer with a route, by its place
   // in the guide, on to what is not done yet.
-  function givenRoute(model, codes, evidence) {
-    const skips = (index) => untold(model, codes, evidence, index), done = (index) => codes[index] >= DONE || skips(index) !== null, visited = [];
-    const routeOf = (index) => { if (skips(index) !== null) return skips(index); const outcome = outcomeOf(codes[index]) || 0; return outcome < model.list[index].routes.length ? model.list[index].routes[outcome] : null; };
+  function givenRoute(model, start, evidence) {
+    const codes = start.codes, skips = (index) => untold(model, start, evidence, index), done = (index) => codes[index] >= DONE || skips(index) !== null, visited = [];
+    const routeOf = (index) => { if (skips(index) !== null) return skips(index); const outcome = wayOf(model, codes, index); return outcome < model.list[index].routes.length ? model.list[index].routes[outcome] : null; };
     const from = model.data.start === undefined ? [] : [model.data.start];
     model.list.forEach((_, index) => { if (done(index) && routeOf(index) !== null) from.push(index); });
     for (const first of from) {
-      let target = first;
-      while (target !== null && target >= 0 && done(target) && !visited.includes(target)) { visited.push(target); target = routeOf(target); }
+      let target = first, before = null;
+      const again = () => (codes[target] & AGAIN) > 0 && before !== null && model.list[before].renews.includes(target);
+      while (target !== null && target >= 0 && done(target) && !again() && !visited.includes(target)) { visited.push(target); before = target; target = routeOf(target); }
+      if (target !== null && target >= 0 && again()) return target;
       if (target !== null && (target < 0 || !done(target))) return target;
     }
     return null;
+  }
+
+  // The code of a check before it was answered last: that of an older answer, where it was renewed since.
+  function answerBefore(start, evidence, check) {
+    const answers = evidence.answered.filter((pair) => pair[0] === check);
+    return start.renewed.includes(check) && answers.length > 1 ? AGAIN | DONE + answers[answers.length - 2][1] : UNDONE;
   }
 
   function normalised(weights) {
@@ -583,16 +678,19 @@
   // What doing a step makes of a state: [chance of the outcome, the end that a route leads to].
 
   function advance(model, start, codes, weights, index, outcome) {
-    const move = model.list[index], coupled = isCheck(model, index) && start.coupled(index);
-    const gone = !coupled && superseded(model, codes, index);
+    // What is asked once more is another draw from the check's own table.
+    const move = model.list[index], coupled = isCheck(model, index) && start.coupled(index) && !(codes[index] & AGAIN);
+    const gone = !isCheck(model, index) && superseded(model, codes, index);
     times(weights, coupled ? ratio(model, start.coupling, index, outcome, codes) : (gone ? move.voids : move.tables)[outcome]);
-    const chance = sum(weights), code = DONE + outcome | (gone ? VOID : 0);
+    const chance = sum(weights), again = codes[index] & AGAIN ? onceMore(codes[index], outcome, move.tables.length) : null;
+    const code = again === null ? DONE + outcome | (gone ? VOID : 0) : again;
     if (chance > 0) for (let h = 0; h < weights.length; h++) weights[h] /= chance;
-    if (!model.data.routed) { codes[index] = code; return [chance, null]; }
+    if (!model.data.routed) { codes[index] = code; renew(model, codes, index); return [chance, null]; }
     const last = model.list.length, pending = codes[last];
-    const stays = pending > 0 && pending - 1 !== index && codes[pending - 1] === UNDONE && before(model, pending - 1).includes(index);
+    const stays = pending > 0 && pending - 1 !== index && isOpen(codes[pending - 1]) && before(model, pending - 1).includes(index);
     const earlier = codes.slice();
     codes[index] = code;
+    renew(model, codes, index);
     let target = ruledRoute(model, earlier, codes);
     if (target === null) target = move.routes[outcome];
     if (target !== null && target < 0) return [chance, target];
@@ -615,22 +713,29 @@
         const one = help(model, codes, weights, index);
         if (next === null || one * model.list[next].cost > chance * model.list[index].cost) { next = index; chance = one; }
       }
-      if ((may.escalate || next === null) && paid + model.price * left < best) { best = paid + model.price * left; chosen = first; }
+      const price = model.price + (may.asking === null ? 0 : may.asking);
+      if ((may.escalate || may.asking !== null || next === null) && paid + price * left < best) { best = paid + price * left; chosen = first; }
       if (next === null) return { cost: best, first: chosen };
       if (first === null) first = next;
       const move = model.list[next];
       paid += move.cost * left;
       if (!superseded(model, codes, next)) for (const [h, phi] of move.fixes) weights[h] *= 1 - phi;
       codes[next] = DONE + (move.tables.length === 1 ? 0 : move.tables.length);
+      renew(model, codes, next);
     }
   }
 
-  function escalation(model, codes, weights) {
-    let likeliest = 0;
-    weights.forEach((weight, h) => { if (weight > weights[likeliest]) likeliest = h; });
+  // Who may take over, in the order in which they are asked for; where none of them is meant, it is the guide's own escalation.
+  function takingOver(model, weights) {
+    // Of those that are alike but for rounding it is the first, by whatever way one came.
+    const most = Math.max(...weights) * (1 - model.data.limits.alike), likeliest = weights.findIndex((weight) => weight >= most);
     const own = (model.data.otherwise || []).filter((pair) => pair[0] === likeliest).map((pair) => pair[1]);
+    return own.concat(model.data.instead || []);
+  }
+
+  function escalation(model, codes, weights) {
     const isFor = (id) => (model.data.meant_for || []).every(([of, when]) => of !== id || truth(when, leafOf(model, codes)) !== 0);
-    const found = own.concat(model.data.instead || []).find(isFor);
+    const found = takingOver(model, weights).find(isFor);
     return end(found === undefined ? model.data.escalation : found, ESCALATE);
   }
 
@@ -667,7 +772,7 @@
     let total = 0;
     for (let outcome = 0; outcome < model.list[index].tables.length; outcome++) {
       const codes = start.codes.slice(), weights = chances.slice();
-      codes[index] = UNDONE;
+      if (!isOpen(codes[index])) codes[index] = UNDONE;
       const [chance] = advance(model, start, codes, weights, index, outcome);
       total += chance;
       ahead.outcomes.push([chance, chance > 0 ? weights : null]);
@@ -691,7 +796,7 @@
   }
 
   function walk(model) {
-    const evidence = { seen: [], absent: [], known: [], answered: [], tried: [], declined: [], last: null };
+    const evidence = { seen: [], absent: [], known: [], answered: [], tried: [], since: [], declined: [], last: null };
     return next(model, { evidence, node: entry(model, evidence), solved: null, done: [] });
   }
 
@@ -732,9 +837,11 @@
       if (!(move.outcome >= 0 && move.outcome < model.list[step].tables.length)) return false;
       if (isCheck(model, step)) {
         evidence.answered.push([step, move.outcome]);
+        if (renewing(model, evidence, step)) evidence.since.push(step);
       } else {
         now.done.push(step);
         evidence.tried.push([model.first.indexOf(step), model.list[step].told ? move.outcome : null]);
+        evidence.since = evidence.since.filter((check) => !model.list[step].renews.includes(check));
       }
       evidence.last = step;
       if (now.node !== null) now.node = model.nodes[now.node].next[move.outcome];
@@ -757,7 +864,8 @@
   function said(model, told, when) {
     const evidence = completed(model, told);
     const answer = (check) => {
-      const found = evidence.known.concat(evidence.answered).find((pair) => pair[0] === check), kind = model.kind[check];
+      // Of several answers the newest counts.
+      const found = evidence.known.concat(evidence.answered).reverse().find((pair) => pair[0] === check), kind = model.kind[check];
       if (kind !== null && kind < -1) return evidence.seen.includes(-2 - kind) ? 0 : 1;
       return found ? found[1] : evidence.seen.includes(kind) ? 0 : evidence.absent.includes(kind) ? 1 : null;
     };

@@ -9,7 +9,7 @@ use crate::emit::prose::Around;
 use crate::emit::way::says_range;
 use crate::guide::{
     AskCard, AskType, CauseCard, CheckCard, EscalationCard, FactCard, OutcomeCard, RemedyCard, RiskLevel, RuleCard,
-    SourceCard, UndoCard, Work,
+    SourceCard, Telling, UndoCard, Work,
 };
 
 view! {
@@ -62,8 +62,11 @@ view! {
         asks,
         /// How often it may be tried, where that is more than once.
         tries: Option<u32>,
+        /// What is asked once more where it does not help.
+        renews,
         verify,
-        verify_time: Time,
+        /// How long looking takes, where the author wrote it.
+        verify_time: Option<Time>,
         undo,
         afterwards,
         /// Guides that are worth a look, as links.
@@ -112,7 +115,7 @@ impl WorkView {
     fn parted(mut self) -> Self {
         let shown = [&self.about, &self.cites, &self.applies_to, &self.needs];
         self.has_before = self.warns || shown.into_iter().any(Value::is_true);
-        let shown = [&self.asks, &self.verify, &self.undo, &self.afterwards, &self.see, &self.also_in];
+        let shown = [&self.asks, &self.verify, &self.renews, &self.undo, &self.afterwards, &self.see, &self.also_in];
         self.has_behind = self.tries.is_some() || shown.into_iter().any(Value::is_true);
         self
     }
@@ -125,13 +128,14 @@ impl<'a> Making<'a> {
         let mut chance = String::with_capacity(64);
         said.push_chance(&mut chance, &card.chance);
         let off = |_: &str| None;
+        let in_numbers = self.document.way.chances == Telling::Numbers;
         CauseView {
             id: text(&card.id),
             anchor: text(&card.anchor),
             title: self.lines.get(&card.title.0),
             about: prose_or_none(card.about.as_ref(), self.around()),
             chance: Value::from_safe_string(chance),
-            likelihood: Value::from(card.chance.value),
+            likelihood: or_none(in_numbers.then_some(card.chance.value)),
             applies_to: or_none(card.applies_to.as_deref()),
             no_remedy: prose_or_none(card.no_remedy.as_ref(), self.around()),
             prevent: prose_or_none(card.prevent.as_ref(), self.around()),
@@ -166,7 +170,8 @@ impl<'a> Making<'a> {
             pictured: self.pictured(&card.outcomes),
             tries: (card.tries > 1).then_some(card.tries),
             verify: or_none(card.verify.as_ref().map(|how| self.how(how))),
-            verify_time: Time(self.said.words, card.verify_minutes),
+            verify_time: card.verify_said.then_some(Time(self.said.words, card.verify_minutes)),
+            renews: list(&card.renews, |title| inline(&title.0)),
             see: self.see(&card.see),
             fixes: self.said.linked(&card.fixes, &mut self.lines, self.beside, |_| None),
             ..self.work(&card.work, [&card.id, &card.anchor], &card.cites)
@@ -200,8 +205,9 @@ impl<'a> Making<'a> {
             pictured: none(),
             asks: none(),
             tries: None,
+            renews: none(),
             verify: none(),
-            verify_time: Time(self.said.words, 0.0),
+            verify_time: None,
             undo,
             afterwards: or_none(work.afterwards.as_ref().map(|how| self.how(how))),
             see: none(),

@@ -13,7 +13,7 @@ use crate::emit::prose::{Around, address, plain};
 use crate::emit::site::root_from;
 use crate::emit::way::{Card, parts, steps_by_item};
 use crate::emit::{GuideRef, Site, json};
-use crate::guide::{Document, GuideLink, Picture, SymptomCard};
+use crate::guide::{Document, GuideLink, Picture, Rests, SymptomCard, Telling};
 use crate::words::{Words, quantity};
 
 view! {
@@ -66,7 +66,13 @@ view! {
         active_minutes,
         expected_minutes,
         worst_minutes,
+        /// How many are helped, as readers are told it.
         solved,
+        /// Whether its times rest on what authors wrote, and whether on defaults, too.
+        timed,
+        partly,
+        /// Whether chances are told.
+        chances,
         /// How far the order of the steps is from the best possible, where it is not proven to be that.
         gap,
         file,
@@ -216,7 +222,10 @@ fn head(making: &Making, plain_title: String) -> GuideHead {
         active_minutes: Value::from(way.active_minutes),
         expected_minutes: Value::from(way.expected_minutes),
         worst_minutes: Value::from(way.worst_minutes),
-        solved: Value::from(way.solved),
+        solved: or_none(way.solved_told.as_deref()),
+        timed: Value::from(way.times != Rests::Defaults),
+        partly: Value::from(way.times == Rests::Partly),
+        chances: Value::from(way.chances != Telling::Off),
         gap: or_none((!way.proof.exact).then(|| quantity::gap(Words::of(site.language()), way.proof.gap()))),
         file: Value::from(document.source.file.as_str()),
         line: Value::from(document.source.line),
@@ -241,8 +250,8 @@ fn structured(document: &Document, site: &Site, title: &str, description: Option
         #[serde(rename = "dateModified", skip_serializing_if = "Option::is_none")]
         changed: Option<&'a str>,
         url: String,
-        #[serde(rename = "totalTime")]
-        time: String,
+        #[serde(rename = "totalTime", skip_serializing_if = "Option::is_none")]
+        time: Option<String>,
         step: Vec<Step>,
     }
     #[derive(Serialize)]
@@ -260,7 +269,8 @@ fn structured(document: &Document, site: &Site, title: &str, description: Option
         description,
         language: site.language(),
         changed: document.changed.as_deref(),
-        time: format!("PT{}M", document.way.expected_minutes.max(0.0).ceil()),
+        time: (document.way.times != Rests::Defaults)
+            .then(|| format!("PT{}M", document.way.expected_minutes.max(0.0).ceil())),
         step: parts(document)
             .iter()
             .flat_map(|part| &part.stops)

@@ -229,16 +229,14 @@ impl Phrases {
         ready(out)
     }
 
-    /// Appends a chance, and the author's word for it.
+    /// Appends a chance as readers are told it, and the author's word for it.
     pub fn push_chance(&self, out: &mut String, chance: &Chance) {
+        let Some(told) = &chance.told else { return };
         out.push_str("<span class=\"chance\">");
-        quantity::push_percent(out, &self.quantity, chance.value);
-        if let Some(word) = &chance.word {
+        escape::push_html(out, told);
+        if let Some(word) = chance.word.as_ref().map(|word| self.words.often(word)).filter(|word| word != told) {
             out.push_str(" <span class=\"word\">");
-            match self.words.often.get(word) {
-                Some(said) => escape::push_html(out, said),
-                None => escape::push_html(out, &self.words.often(word)),
-            }
+            escape::push_html(out, &word);
             out.push_str("</span>");
         }
         out.push_str("</span>");
@@ -266,7 +264,9 @@ impl Phrases {
                 out.push_str(", ");
                 push_numbered(&mut out, number, &self.at_step);
             }
-            out.push(' ');
+            if link.how_often.told.is_some() {
+                out.push(' ');
+            }
             self.push_chance(&mut out, &link.how_often);
             out.push_str("</li>\n");
         }
@@ -322,10 +322,10 @@ fn word(words: &Words, name: &str) -> String {
 }
 
 fn quantity_of(words: &Quantity) -> Quantity {
-    let Quantity { seconds, minutes, hours, days, under, over, percent, above, unbounded } = words;
+    let Quantity { seconds, minutes, hours, days, under, over, percent, above, unbounded, .. } = words;
     let [seconds, minutes, hours, days, under, over, percent, above, unbounded] =
         [seconds, minutes, hours, days, under, over, percent, above, unbounded].map(|text| html_of(text));
-    Quantity { seconds, minutes, hours, days, under, over, percent, above, unbounded }
+    Quantity { seconds, minutes, hours, days, under, over, percent, above, unbounded, ..words.clone() }
 }
 
 fn cut(words: &Words, name: &str, gap: &str) -> Cut {

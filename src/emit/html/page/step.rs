@@ -170,7 +170,7 @@ impl<'a> Making<'a> {
                 growing.view.symptom = or_none(full.then(seen));
             }
             Card::Escalation(card) => {
-                if !card.result {
+                if !card.result && card.takes_said {
                     self.takes(growing, card.takes_minutes);
                 }
                 growing.view.escalation = or_none(full.then(|| card::escalation(card, self.around())));
@@ -204,7 +204,9 @@ impl<'a> Making<'a> {
 
     /// Time and risk.
     fn carried_out(&self, growing: &mut Growing, work: &Work, workaround: bool) {
-        self.takes(growing, work.takes_minutes);
+        if work.takes_said {
+            self.takes(growing, work.takes_minutes);
+        }
         if work.waits_minutes > 0.0 {
             growing.badge(" time", |out| self.said.push_wait(out, work.waits_minutes));
             growing.view.waits = Some(Time(self.said.words, work.waits_minutes));
