@@ -2,8 +2,8 @@
 //!
 //! After the start, and after each command that was understood, comes one event:
 //!
-//! - `{"event":"question","id":…,"title":…,"options":[{"name":…,"title":…}],"asks":…,"task":{…},"warnings":[…],"chances":[…]}`
-//! - `{"event":"remedy","id":…,"title":…,"attempt":1,"task":{…},"verify":[…],"options":[…],"warnings":[…],"chances":[…]}`
+//! - `{"event":"question","id":…,"title":…,"options":[{"name":…,"title":…}],"asks":…,"task":{…},"warnings":[…],"chances":[…],"unknown":…}`
+//! - `{"event":"remedy","id":…,"title":…,"attempt":1,"task":{…},"verify":[…],"options":[…],"warnings":[…],"chances":[…],"unknown":…}`
 //! - `{"event":"end","kind":"solved"|"escalation"|"result"|"contradiction"|"guide",…,"handover":…}`
 //! - `{"event":"why",…}`, the answer to `why`: nothing has moved
 //! - `{"event":"error","message":…,"help":…}`: the line was not understood, and nothing has moved
@@ -13,6 +13,8 @@
 //! - `{"answer":"wrong"}`: the name of an option, or a value where the question `asks` one (a number may be bare)
 //! - `{"cant":true}`: cannot tell, or cannot be done
 //! - `{"done":true}`: a preparation is done
+//! - `{"already":true}`: what the remedy would bring about is so already
+//! - `{"handover":true}`: to be handed over now
 //! - `{"solved":true}`, `{"failed":true}`, `{"failed":"still-slow"}`: what became of a remedy
 //! - `{"back":true}`: takes the last move back
 //! - `{"why":true}`
@@ -42,7 +44,9 @@ enum Aside<'a> {
 }
 
 /// The words of commands.
-const COMMANDS: [&str; 10] = ["answer", "cant", "solved", "failed", "done", "back", "why", "observe", "absent", "know"];
+const COMMANDS: [&str; 12] = [
+    "answer", "cant", "solved", "already", "failed", "done", "back", "why", "observe", "absent", "know", "handover",
+];
 
 /// The line that says what comes next.
 #[must_use]
@@ -76,6 +80,8 @@ fn carry_out(dialogue: &mut Dialogue, line: &str) -> Result<Option<Why>, InputEr
         "answer" => vec![Move::Answer(text(value)?)],
         "cant" => vec![Move::Cant],
         "solved" => vec![Move::Solved],
+        "already" => vec![Move::Already],
+        "handover" => vec![Move::HandOver],
         "done" => vec![Move::Done],
         "back" => vec![Move::Back],
         "failed" => vec![Move::Failed(value.as_str().map(str::to_owned))],

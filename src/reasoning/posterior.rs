@@ -42,6 +42,8 @@ pub(crate) struct Start {
     pub faults: Vec<Fault>,
     /// A route to an end that is pending from the first.
     pub end: Option<Target>,
+    /// What readers are told is left for the unknown cause where an answer left it nothing: an answer may mislead.
+    pub surprise: f64,
 }
 
 impl Start {
@@ -66,8 +68,14 @@ impl Start {
                 codes[check] = GONE;
             }
         }
-        let mut start = Self { weights, codes, coupling, faults, end: None };
+        let mut start = Self { weights, codes, coupling, faults, end: None, surprise: 0.0 };
+        let unknown = tables.width() - 1;
+        let was_possible = start.weights[unknown] > 0.0;
         start.answer(actions, evidence);
+        if was_possible && start.weights[unknown] <= 0.0 {
+            let surprise = problem.policy.surprise;
+            start.surprise = surprise / (1.0 - surprise) * start.weights.iter().sum::<f64>();
+        }
         start.try_remedies(actions, evidence);
         for step in &evidence.declined {
             let first = actions.of(*step);
@@ -81,6 +89,7 @@ impl Start {
                     let unable = actions.list[index].unable.as_ref();
                     if let Some(by) = unable.and_then(|unable| unable.by.as_ref()) {
                         times(&mut start.weights, by);
+                        start.surprise *= by[unknown];
                     }
                 }
             }
@@ -110,6 +119,7 @@ impl Start {
     }
 
     fn try_remedies(&mut self, actions: &Actions<'_>, evidence: &Evidence) {
+        let unknown = actions.tables.width() - 1;
         for (remedy, outcome) in &evidence.tried {
             let mut copies = actions.copies(remedy.0);
             // Tried more often than the guide foresees: the last copy says it again.
@@ -121,12 +131,14 @@ impl Start {
             let tables = if void { &one.void_tables } else { &one.tables };
             let code = if let Some(outcome) = outcome.filter(|outcome| *outcome < tables.len()) {
                 times(&mut self.weights, &tables[outcome]);
+                self.surprise *= tables[outcome][unknown];
                 DONE + outcome as u16
             } else {
                 // Its way of failing is not known: all of them together.
                 for (h, weight) in self.weights.iter_mut().enumerate() {
                     *weight *= tables.iter().map(|table| table[h]).sum::<f64>();
                 }
+                self.surprise *= tables.iter().map(|table| table[unknown]).sum::<f64>();
                 if tables.len() == 1 { DONE } else { DONE + tables.len() as u16 }
             };
             self.codes[index] = if void { code | VOID } else { code };

@@ -4,6 +4,8 @@
 
 use std::fmt::Write;
 
+use serde::Serialize;
+
 use super::{Quantity, Words};
 
 /// A time in minutes as a reader says it: `20 s`, `1.5 min`, `1 h 12 min`, `2 d`.
@@ -76,6 +78,32 @@ fn push_two(out: &mut String, value: f64, base: f64, large: &str, small: &str) {
     if value % base >= 1.0 {
         out.push(' ');
         push(out, value % base, small);
+    }
+}
+
+/// A chance in a word. The page's script has the same words at the same chances.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Likely {
+    /// As likely as not, or more.
+    Likely,
+    /// One time in ten, or more.
+    Possible,
+    /// Seldomer.
+    Unlikely,
+}
+
+impl Likely {
+    /// The word for a chance from 0 to 1.
+    #[must_use]
+    pub fn of(chance: f64) -> Self {
+        if chance >= 0.5 {
+            Self::Likely
+        } else if chance >= 0.1 {
+            Self::Possible
+        } else {
+            Self::Unlikely
+        }
     }
 }
 

@@ -6,8 +6,10 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that fails says so")]
 
+mod addresses;
 mod browser;
 mod dialogues;
+mod ends;
 mod walks;
 
 use std::path::Path;

@@ -22,7 +22,7 @@ fn a_bot_is_led_to_the_end() {
             r#"{"solved":true}"#,
         ],
     );
-    insta::assert_json_snapshot!(said, { "[].chances[].chance" => insta::rounded_redaction(6), "[].answers[].then[].chance" => insta::rounded_redaction(6), "[].answers[].chance" => insta::rounded_redaction(6), "[].helps" => insta::rounded_redaction(6), "[].cost_minutes" => insta::rounded_redaction(6) });
+    insta::assert_json_snapshot!(said, { "[].chances[].chance" => insta::rounded_redaction(6), "[].unknown" => insta::rounded_redaction(6), "[].cause.chance" => insta::rounded_redaction(6), "[].answers[].then.chances[].chance" => insta::rounded_redaction(6), "[].answers[].then.unknown" => insta::rounded_redaction(6), "[].answers[].chance" => insta::rounded_redaction(6), "[].helps" => insta::rounded_redaction(6), "[].cost_minutes" => insta::rounded_redaction(6) });
 }
 
 #[test]

@@ -29,15 +29,15 @@ pub struct Arguments {
 
 const PROTOCOL: &str = r#"On a terminal: the number or the name of an answer, or a value where one is asked;
 b takes the last answer back, w says why this step comes now, ? means that you cannot tell or
-cannot do it, q ends.
+cannot do it, a that what a remedy does is so already, h hands over, q ends.
 
 With --json one event a line comes on standard output, and one command a line is read.
 Events: {"event":"question",…}, {"event":"remedy",…}, {"event":"end",…}, and in answer to a
 command {"event":"why",…} or {"event":"error","message":…,"help":…}, which moves nothing.
 Questions and remedies have id, title, options (name and title), task (steps, commands, risk,
-blanks), warnings and chances (id, title, chance).
-Commands: {"answer":"outcome"}, {"cant":true}, {"solved":true}, {"failed":true},
-{"failed":"outcome"}, {"back":true}, {"why":true}, {"observe":"symptom"}, {"absent":"symptom"},
+blanks), warnings, chances (id, title, likely, chance) and unknown, the chance of none of them.
+Commands: {"answer":"outcome"}, {"cant":true}, {"solved":true}, {"already":true},
+{"failed":true}, {"failed":"outcome"}, {"handover":true}, {"back":true}, {"why":true}, {"observe":"symptom"}, {"absent":"symptom"},
 {"know":{"fact":"value"}}, in any order."#;
 
 pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {

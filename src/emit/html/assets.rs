@@ -87,11 +87,12 @@ const ENGINE: &str = include_str!("assets/engine.js");
 const ASSISTANT: &str = include_str!("assets/assistant.js");
 const SEARCH: &str = include_str!("assets/search.js");
 
-/// The words that these scripts say: those that they name, and all kinds where they ask for one by its number.
+/// The words that these scripts say: those that they name, and all kinds and reasons where they ask for one by its name.
 fn said<'w>(words: &'w Words, scripts: &[&str]) -> BTreeMap<&'w str, &'w str> {
     let names = |name: &str| {
-        let kind = if name.starts_with("kind_") { "\"kind_\"" } else { "\0" };
-        let written = [format!("\"{name}\""), format!(".{name}"), kind.to_owned()];
+        let family = ["kind_", "why_"].into_iter().find(|family| name.starts_with(family));
+        let family = family.map_or_else(|| "\0".to_owned(), |family| format!("\"{family}\""));
+        let written = [format!("\"{name}\""), format!(".{name}"), family];
         written.iter().any(|written| scripts.iter().any(|script| script.contains(written.as_str())))
     };
     words.script.iter().filter(|(name, _)| names(name)).map(|(name, word)| (name.as_str(), word.as_str())).collect()

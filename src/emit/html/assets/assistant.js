@@ -68,9 +68,11 @@
       const see = symptoms.get(name.slice(1));
       return see === undefined ? null : { text, see, is: name[0] === "+" };
     }
-    const [of, answer] = [name.replace(/[?=].*$/s, ""), name.replace(/^[^?=]*/, "")], step = steps.get(of);
+    if (name === "!") return { text, help: true };
+    const [of, answer] = [name.replace(/[?!=].*$/s, ""), name.replace(/^[^?!=]*/, "")], step = steps.get(of);
     if (step === undefined || !answer) return null;
     if (answer === "?") return { text, step, cannot: true };
+    if (answer === "!") return { text, step, already: true };
     if (answer === "=solved") return { text, step, solved: true };
     const outcome = choicesOf(step).findIndex((choice) => choice[0] === answer.slice(1));
     return outcome < 0 ? null : { text, step, outcome };
@@ -99,7 +101,7 @@
       const told = warnings(walk);
       if (!kbc.make(model, walk, move) && !(isFact(move.step) && move.outcome >= 0 && kbc.make(model, walk, { know: move.step, outcome: move.outcome }))) break;
       previous = chances;
-      chances = kbc.chances(model, walk.evidence);
+      chances = kbc.chances(model, walk.evidence, walk.solved);
       news = newly(walk, told);
       said.push(move);
       lines.push(line(move));
@@ -113,8 +115,9 @@
   const newly = (walk, told) => warnings(walk).filter((at) => !told.includes(at)).flatMap((at) => rules[at].warn.map((text) => data.warnings[text]));
 
   function line(move) {
+    if (move.help) return [word("get_help", {}), word("yes", {})];
     if (move.see !== undefined) return [data.symptoms[move.see][2], word(move.is ? "yes" : "no", {})];
-    const answer = move.solved ? word("helped", {}) : move.cannot ? word(move.step < checks ? "not_told" : "not_done", {}) : choicesOf(move.step)[move.outcome][1];
+    const answer = move.solved ? word("helped", {}) : move.already ? word("is_so_already", {}) : move.cannot ? word(move.step < checks ? "not_told" : "not_done", {}) : choicesOf(move.step)[move.outcome][1];
     return [cardOf(move.step)[2], answer];
   }
 
@@ -190,22 +193,30 @@
     return make("div", { class: "warning", role: "note" }, make("p", { class: "warning-title" }, title), ...children);
   }
 
+  // The sentence that a person would say, and whether the step seldom helps.
+  function reason(step, now, ahead) {
+    const by = kbc.reason(model, now.walk.evidence, step);
+    if (!by) return [null, false];
+    const [kind, one, other] = by, [, , , takes, waits] = cardOf(step), time = minutes(takes + waits), seldom = kind === "helps" && ahead.helps < data.tables.negligible;
+    const name = seldom ? "why_seldom" : kind === "tells" && other === null ? "why_tells_one" : "why_" + kind;
+    return [word(name, { time, chance: percent(ahead.helps), step: kind === "before" ? cardOf(one)[2] : "", cause: kind === "tells" || kind === "helps" ? titleOf(one) : "", other: other === undefined || other === null ? "" : titleOf(other) }), seldom];
+  }
+
+  // Why this step, and what each answer would tell; what rounds to no change is left out. Open where it seldom helps.
   function why(step, now) {
-    const ahead = kbc.lookahead(model, now.walk.evidence, step), points = [];
-    if (step >= checks) {
-      points.push(word("why_helps", { chance: percent(ahead.helps) }));
-      const fixes = model.list[step].fixes.filter(([h]) => h < data.causes.length).sort((a, b) => now.chances[b[0]] - now.chances[a[0]]).slice(0, 3);
-      for (const [h] of fixes) if (now.chances[h] > 0.005) points.push(word("why_fixes", { cause: titleOf(h), chance: percent(now.chances[h]) }));
-    } else {
-      choicesOf(step).forEach((choice, at) => {
-        const [chance, then] = ahead.outcomes[at] || [0, null];
-        if (!then) { points.push(word("why_never", { answer: choice[1] })); return; }
-        let most = 0;
-        then.forEach((one, h) => { if (Math.abs(one - now.chances[h]) > Math.abs(then[most] - now.chances[most])) most = h; });
-        points.push(word("why_answer", { answer: choice[1], chance: percent(chance), cause: titleOf(most), from: percent(now.chances[most]), to: percent(then[most]) }));
-      });
-    }
-    return make("details", { class: "reason" }, make("summary", {}, word("why", {})), make("ul", {}, ...points.map((point) => make("li", { dir: "auto" }, point))));
+    const ahead = kbc.lookahead(model, now.walk.evidence, step), [said, seldom] = reason(step, now, ahead), round = (chance) => Math.round(chance * 100);
+    if (!said) return null;
+    const points = step >= checks ? [] : choicesOf(step).map((choice, at) => {
+      const [chance] = ahead.outcomes[at] || [0], evidence = now.walk.evidence;
+      const then = chance > 0 ? kbc.chances(model, Object.assign({}, evidence, { answered: evidence.answered.concat([[step, at]]) })) : null;
+      if (!then) return word("why_never", { answer: choice[1] });
+      let most = 0;
+      then.forEach((one, h) => { if (Math.abs(one - now.chances[h]) > Math.abs(then[most] - now.chances[most])) most = h; });
+      if (round(then[most]) === round(now.chances[most])) return null;
+      return word("why_answer", { answer: choice[1], chance: percent(chance), cause: titleOf(most), from: percent(now.chances[most]), to: percent(then[most]) });
+    });
+    const list = points.filter(Boolean).map((point) => make("li", { dir: "auto" }, point));
+    return make("details", { class: "reason", open: seldom }, make("summary", {}, word("why", {})), make("p", { dir: "auto" }, said), list.length ? make("ul", {}, ...list) : null);
   }
 
   function answers(step, now) {
@@ -217,6 +228,7 @@
     const name = encodeURIComponent(card[0]);
     const list = choicesOf(step).map((choice) => one(name + "=" + encodeURIComponent(choice[0]), choice[1], step < checks ? "outcome" : "failed"));
     if (step >= checks && card[7] !== PREPARATION) list.unshift(one(name + "=solved", word("solved", {}), "solved"));
+    if (step >= checks && card[7] !== PREPARATION && data.remedies.length && data.tables.remedies[first.indexOf(step)].tries < 2) list.push(one(name + "!", word("already", {}), "cannot"));
     list.push(one(name + "?", word(step < checks ? "cannot_tell" : "cannot_do", {}), "cannot"));
     return make("div", { class: "answers", role: "group", "aria-labelledby": "page_walk_title" }, ...list);
   }
@@ -229,17 +241,39 @@
     return [
       make("p", { class: "walk-place" }, word("step", { n: now.said.filter((one) => one.step !== undefined && !now.walk.evidence.known.some(([fact]) => fact === one.step)).length + 1 }) + (tried ? " · " + word("attempt", { n: tried + 1 }) : "")),
       make("h2", { id: "page_walk_title", tabindex: "-1", dir: "auto" }, cardOf(at)[2]),
-      badges(at), why(at, now),
+      badges(at), why(at, now), passed(at, now), offer(now),
       ...now.news.map((text) => warning(word("warning", {}), make("p", { dir: "auto" }, text))),
       card ? blankForm(names, card) : null, card, answers(at, now),
     ];
   }
 
+  // After so many questions that could not be told, help is offered.
+  const PATIENCE = 3;
+
+  function offer(now) {
+    if (now.walk.evidence.declined.filter((step) => step < checks).length < PATIENCE) return null;
+    return make("p", { class: "offer" }, word("offer_help", {}) + " ", button(word("get_help", {}), () => say("!"), "link"));
+  }
+
+  // What could not be told before a remedy that speaks of it, with a way to answer it after all.
+  function passed(step, now) {
+    const untold = step < checks ? [] : kbc.untold(model, now.walk.evidence, step);
+    const rows = untold.map((one) => {
+      const at = now.said.findIndex((move) => move.step === one && move.cannot);
+      return make("p", { class: "passed" }, word("could_not_tell", {}) + " ", make("b", { dir: "auto" }, cardOf(one)[2]), " ",
+        button(word("answer_now", {}), () => go(now.said.slice(0, at), now.said.slice(at).concat(now.undone)), "link"));
+    });
+    return rows.length ? make("div", {}, ...rows) : null;
+  }
+
   function summary(now, collect) {
-    const likely = ranked(now.chances).filter(([, chance]) => chance >= 0.05).slice(0, 3);
+    const contradiction = now.walk.doing < 0 && kbc.kindOf(now.walk.doing) === kbc.ends.CONTRADICTION;
+    const likely = contradiction ? [] : ranked(now.chances).filter(([h, chance]) => chance >= 0.05 && h < data.causes.length).slice(0, 3);
+    const unknown = now.chances ? now.chances[data.causes.length] : 0, told = (chance) => word(inAWord(chance), {}) + ", " + percent(chance);
     const part = (title, list) => list.length ? "\n" + title + "\n" + list.map((one) => "- " + one + "\n").join("") : "";
     return data.title + "\n" + part(word("so_far", {}) + ":", now.lines.map((pair) => pair.join(" – ")))
-      + part(word("likeliest", {}) + ":", likely.map(([h, chance]) => titleOf(h) + " (" + percent(chance) + ")"))
+      + (contradiction ? "\n" + word("contradiction", {}) + "\n" : "")
+      + part(word("likeliest", {}) + ":", likely.map(([h, chance]) => titleOf(h) + " (" + told(chance) + ")")) + (likely.length && unknown >= 0.05 ? word("not_known", {}) + ": " + percent(unknown) + "\n" : "")
       + part(word("please_add", {}) + ":", collect.map((one) => filled(one)).map((one) => one.includes(": ") ? one : one + ": "));
   }
 
@@ -275,10 +309,11 @@
   function solved(now) {
     const by = now.walk.solved, fixed = by === null ? null : model.list[by].fixes.map((pair) => pair[0]);
     const causes = ranked(now.chances).filter(([h, chance]) => h < data.causes.length && chance >= 0.05 && (!fixed || fixed.includes(h)));
+    const named = by !== null && now.chances ? kbc.clearly(model, now.chances) : null;
     const prevent = causes.map(([h]) => copyOf(data.causes[h][0], ".prevent")).filter(Boolean);
     return [
       by === null ? null : make("p", { class: "fixed" }, word("what_helped", {}) + " ", make("b", { dir: "auto" }, cardOf(by)[2])),
-      causes.length && by !== null ? make("p", {}, word("most_likely_it_was", {}) + " ", make("b", { dir: "auto" }, titleOf(causes[0][0]))) : null,
+      named !== null ? make("p", { class: "named" }, word("most_likely_it_was", {}) + " ", make("b", { dir: "auto" }, titleOf(named))) : null,
       tidy(now),
       prevent.length ? make("div", { class: "keep-away" }, make("h3", {}, word("keep_away", {})), ...prevent) : null,
     ];
@@ -286,23 +321,34 @@
 
   const ranked = (chances) => (chances || []).map((chance, h) => [h, chance]).filter((pair) => pair[1] > 0).sort((a, b) => b[1] - a[1]);
 
-  // The causes, each with a bar that goes from what it was to what it is.
+  // A chance in a word, at the same chances as the compiler.
+  const inAWord = (chance) => chance >= 0.5 ? "likely" : chance >= 0.1 ? "possible" : "unlikely";
+
+  // The causes in words, the percentages on demand. Bars, which go from what it was to what it is, only where one leads.
   function likely(now) {
-    const list = ranked(now.chances), top = list.slice(0, 5), rest = list.slice(5).reduce((all, pair) => all + pair[1], 0);
-    const svg = (tag, attributes) => { const made = document.createElementNS("http://www.w3.org/2000/svg", tag); for (const name in attributes) made.setAttribute(name, attributes[name]); return made; };
-    const rows = top.map(([h, chance]) => {
-      const was = now.previous ? now.previous[h] : chance, moved = Math.round(chance * 100) - Math.round(was * 100);
-      const bar = svg("svg", { class: "bar", viewBox: "0 0 100 4", preserveAspectRatio: "none", "aria-hidden": "true", focusable: "false" });
-      const fillBar = svg("rect", { class: "bar-fill", height: 4, width: was * 100 });
-      bar.append(svg("rect", { class: "bar-track", width: 100, height: 4 }), fillBar);
-      requestAnimationFrame(() => requestAnimationFrame(() => fillBar.setAttribute("width", chance * 100)));
-      const change = moved ? make("span", { class: "moved" }, (moved > 0 ? "▲ " : "▼ "), make("span", { class: "unseen" }, word(moved > 0 ? "up_from" : "down_from", { chance: percent(was) }))) : null;
-      const title = h < data.causes.length ? make("a", { href: "#" + data.causes[h][0], dir: "auto" }, titleOf(h)) : make("span", {}, titleOf(h));
-      return make("li", {}, make("span", { class: "likely-title" }, title), make("span", { class: "likely-chance" }, change, percent(chance)), bar);
-    });
+    const list = ranked(now.chances).filter(([h]) => h < data.causes.length), unknown = now.chances ? now.chances[data.causes.length] : 0;
     if (!list.length) return null;
-    return make("section", { class: "likely", "aria-labelledby": "walk_likely" }, make("h3", { id: "walk_likely" }, word("likely_causes", {})), make("ol", { role: "list" }, ...rows),
-      rest > 0.005 ? make("p", { class: "hint" }, word("all_others", { chance: percent(rest) })) : null);
+    const top = list.slice(0, 5), rest = list.slice(5).reduce((all, pair) => all + pair[1], 0), leads = list[0][1] >= 0.25;
+    const rows = top.map(([h, chance]) => make("li", {}, make("span", { class: "likely-title" }, make("a", { href: "#" + data.causes[h][0], dir: "auto" }, titleOf(h))),
+      make("span", { class: "likely-chance" }, word(inAWord(chance), {}), make("span", { class: "number" }, " " + percent(chance))), leads ? bar(chance, now.previous ? now.previous[h] : chance) : null));
+    const owner = data.owner, origin = [owner ? word("estimates_by", { owner }) : word("estimates", {}), data.reviewed ? word("reviewed_on", { date: data.reviewed }) : null,
+      data.sources ? word("n_sources", { n: data.sources }) : null].filter(Boolean).join(", ");
+    const section = make("section", { class: "likely", "aria-labelledby": "walk_likely" }, make("h3", { id: "walk_likely" }, word(leads ? "likely_causes" : "possible_causes", {})), make("ol", { role: "list" }, ...rows),
+      unknown >= 0.005 ? make("p", { class: "hint unknown" }, word("not_known", {}), make("span", { class: "number" }, ": " + percent(unknown))) : null,
+      make("details", { class: "numbers", open: numbers, toggle: (event) => { numbers = event.target.open; section.classList.toggle("in-numbers", numbers); } }, make("summary", {}, word("in_numbers", {})),
+        rest > 0.005 ? make("p", { class: "hint" }, word("all_others", { chance: percent(rest) })) : null, make("p", { class: "hint", dir: "auto" }, origin)));
+    section.classList.toggle("in-numbers", numbers);
+    return section;
+  }
+
+  let numbers = false;
+
+  function bar(chance, was) {
+    const svg = (tag, attributes) => { const made = document.createElementNS("http://www.w3.org/2000/svg", tag); for (const name in attributes) made.setAttribute(name, attributes[name]); return made; };
+    const made = svg("svg", { class: "bar", viewBox: "0 0 100 4", preserveAspectRatio: "none", "aria-hidden": "true", focusable: "false" }), fillBar = svg("rect", { class: "bar-fill", height: 4, width: was * 100 });
+    made.append(svg("rect", { class: "bar-track", width: 100, height: 4 }), fillBar);
+    requestAnimationFrame(() => requestAnimationFrame(() => fillBar.setAttribute("width", chance * 100)));
+    return made;
   }
 
   function sofar(now) {
@@ -362,8 +408,8 @@
       make("div", { class: "walk-side" }, likely(now), sofar(now), ...(others(now) || [])));
     panel.hidden = false;
     article.classList.add("walking");
-    const title = document.getElementById("page_walk_title"), top = ranked(now.chances)[0];
-    status.textContent = top ? word("now_likeliest", { cause: titleOf(top[0]), chance: percent(top[1]) }) : "";
+    const title = document.getElementById("page_walk_title"), top = ranked(now.chances).find(([h, chance]) => h < data.causes.length && chance >= 0.1);
+    status.textContent = top ? word("now_likeliest", { cause: titleOf(top[0]), chance: word(inAWord(top[1]), {}) }) : "";
     if (byReader) {
       title.focus({ preventScroll: true });
       const place = panel.getBoundingClientRect().top;

@@ -25,6 +25,12 @@ type Ending<'a> = (&'a str, Cow<'a, str>, Option<Vec<Cow<'a, str>>>);
 #[derive(Serialize)]
 struct Data<'a> {
     title: &'a str,
+    /// Where the chances come from: whose estimates they are, when these were looked at, and how many sources there are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owner: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reviewed: Option<&'a str>,
+    sources: usize,
     tables: &'a BrowserModel,
     symptoms: Vec<Item<'a>>,
     checks: Vec<Step<'a>>,
@@ -55,6 +61,9 @@ pub fn data(document: &Document, root: &str, title: &str) -> Option<Value> {
     let walk = document.walk.as_ref()?;
     let data = Data {
         title,
+        owner: document.owner.as_deref(),
+        reviewed: document.reviewed.as_deref(),
+        sources: document.sources.len(),
         tables: &walk.tables,
         symptoms: walk.symptoms.iter().map(item).collect(),
         checks: walk.checks.iter().map(step).collect(),
