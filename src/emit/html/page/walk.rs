@@ -31,6 +31,8 @@ struct Data<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     reviewed: Option<&'a str>,
     sources: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changed: Option<&'a str>,
     tables: &'a BrowserModel,
     symptoms: Vec<Item<'a>>,
     checks: Vec<Step<'a>>,
@@ -64,6 +66,7 @@ pub fn data(document: &Document, root: &str, title: &str) -> Option<Value> {
         owner: document.owner.as_deref(),
         reviewed: document.reviewed.as_deref(),
         sources: document.sources.len(),
+        changed: document.changed.as_deref().or(document.reviewed.as_deref()),
         tables: &walk.tables,
         symptoms: walk.symptoms.iter().map(item).collect(),
         checks: walk.checks.iter().map(step).collect(),
