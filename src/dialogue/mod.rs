@@ -12,6 +12,7 @@ mod beliefs;
 mod filling;
 mod handover;
 pub mod protocol;
+mod quoting;
 mod view;
 mod why;
 

@@ -69,6 +69,9 @@ function dialogueOf(model, hypotheses, stop, where) {
 }
 
 cases.forEach((one, number) => {
+  for (const [language, before, value, wanted] of one.quoting || []) { stops += 1; if (kbc.quoted(language, before, value) !== wanted) differs(`${language}: ${before}`, "the value", kbc.quoted(language, before, value), wanted); }
+  for (const [choices, text, wanted] of one.understood || []) { stops += 1; if (kbc.understood(choices, text) !== wanted) differs(text, "what is understood", kbc.understood(choices, text), wanted); }
+  if (!one.tables) return;
   const model = kbc.read(one.tables);
   (one.stops || []).forEach((stop, at) => { stops += 1; adviceOf(model, stop, `case ${number}, stop ${at}`); });
   (one.walks || []).forEach((walk, w) => walk.forEach((stop, at) => {

@@ -71,6 +71,14 @@ fn evidence(problem: &Problem, of: &Evidence) -> Value {
     })
 }
 
+/// What a terminal quotes as it does, and what is pasted into a page, mean the same to the page's script.
+#[test]
+fn values_are_quoted_and_understood_alike() {
+    let read = |text: &str| serde_json::from_str::<Value>(text).unwrap();
+    let quoting = read(include_str!("quoting.json"));
+    compare("values", &[json!({"quoting": quoting, "understood": read(include_str!("understood.json"))})]);
+}
+
 /// The knowledge bases: the one that ships with kbc, and those of other tests.
 fn knowledge_bases() -> Vec<(Config, Analysis)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -43,8 +43,9 @@
 
   function read(address) {
     if (!/^#go(\/|$)/.test(address)) return null;
-    const [given, undone] = address.slice(4).split("~").map((part) => part.split("/").filter(Boolean).map(said));
-    return { said: given.filter(Boolean), undone: (undone || []).filter(Boolean), lost: given.includes(null) };
+    const [walked, before] = address.slice(4).split("^"), [given, undone] = walked.split("~").map((part) => part.split("/").filter(Boolean).map(said));
+    // What another guide told of itself need not be known here.
+    return { said: given.filter(Boolean), undone: (undone || []).filter(Boolean), lost: before === undefined && given.includes(null), before };
   }
 
   function said(text) {
@@ -67,7 +68,7 @@
   const texts = (list) => list.map((one) => one.text).join("/");
 
   function go(list, undone) {
-    location.hash = "#go/" + texts(list) + (undone && undone.length ? "~" + texts(undone) : "");
+    location.hash = "#go/" + texts(list) + (undone && undone.length ? "~" + texts(undone) : "") + (shown && shown.before !== undefined ? "^" + shown.before : "");
   }
 
   // One more answer. What was taken back for the same step is replaced, the rest is kept to be given again.
@@ -85,14 +86,14 @@
     let { previous, news, chances = previous } = now, lost = state.lost;
     for (const move of state.said.slice(said.length)) {
       const told = warnings(walk);
-      if (!kbc.make(model, walk, move) && !(isFact(move.step) && move.outcome >= 0 && kbc.make(model, walk, { know: move.step, outcome: move.outcome }))) { lost = true; continue; }
+      if (!kbc.make(model, walk, move) && !((isFact(move.step) || state.before !== undefined && move.step < checks) && move.outcome >= 0 && kbc.make(model, walk, { know: move.step, outcome: move.outcome }))) { lost = state.before === undefined; continue; }
       previous = chances;
       chances = kbc.chances(model, walk.evidence, walk.solved);
       news = newly(walk, told);
       said.push(move);
       if (!move.help) lines.push(line(move));
     }
-    return { walk, lines, said, undone: state.undone, previous, chances, news, lost };
+    return { walk, lines, said, undone: state.undone, previous, chances, news, lost, before: state.before };
   }
 
   // The rules that warn, by their places, and what those say that did not warn before.
@@ -202,6 +203,12 @@
       const press = event.target.closest("[data-copy]");
       if (!press) return;
       const from = press.dataset.copy, field = from && from !== "command" ? document.getElementById(from) : null;
+      const empty = from === "command" && press.parentNode.querySelector("[data-open]");
+      if (empty) {
+        const field = document.getElementById("walk_blank_" + empty.dataset.blank);
+        if (field) field.focus();
+        return;
+      }
       const text = field ? field.value : from ? press.parentNode.querySelector("code").textContent : location.href;
       const said = press.dataset.said || (press.dataset.said = press.textContent);
       const done = (fine) => {

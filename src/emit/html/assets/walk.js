@@ -51,8 +51,20 @@
       return found;
     }
 
+    // What is filled in; within a command it is quoted as that asks for.
     function fill(card) {
-      for (const span of card.querySelectorAll("[data-blank]")) span.textContent = blanks[span.dataset.blank] || "<" + span.dataset.blank + ">";
+      for (const span of card.querySelectorAll("[data-blank]")) {
+        const value = blanks[span.dataset.blank], code = span.closest("code");
+        span.toggleAttribute("data-open", !value);
+        span.textContent = !value ? "<" + span.dataset.blank + ">" : code ? kbc.quoted((/language-(\S+)/.exec(code.className) || [])[1] || "", before(code, span), value) : value;
+      }
+    }
+
+    function before(code, span) {
+      const range = document.createRange();
+      range.setStart(code, 0);
+      range.setEndBefore(span);
+      return range.toString();
     }
 
     // A text with every name that the reader has filled in.
@@ -66,6 +78,33 @@
         return make("div", { class: "field" }, make("label", { for: id, dir: "auto" }, title), hint ? make("p", { id: id + "_hint", class: "hint", dir: "auto" }, hint) : null, input);
       });
       return fields.length ? make("div", { class: "blanks" }, make("p", { class: "label" }, word("fill_in", {})), ...fields) : null;
+    }
+
+    // A field for what a check asks: what is pasted is understood as an answer, and the reader says whether that is right.
+    function field(step) {
+      const [name, , title, , , , choices] = cardOf(step), fits = choices.map((choice) => choice[2]).filter((means) => means !== undefined);
+      if (step >= checks || !fits.length) return null;
+      const isText = fits.every((means) => !Array.isArray(means)), told = make("p", { role: "status", class: "understood" });
+      const input = make(isText ? "textarea" : "input", { id: "walk_value", rows: isText && 3, inputmode: isText ? false : "decimal", autocomplete: "off", spellcheck: "false", dir: "auto", input: () => {
+        const at = kbc.understood(choices, input.value);
+        if (data.blanks[name]) keep(name, input.value.trim());
+        told.replaceChildren(...(at !== null ? [word("understood_as", {}) + " ", button(choices[at][1], () => say(encodeURIComponent(name) + "=" + encodeURIComponent(choices[at][0])), "quiet")] : input.value.trim() ? [word("not_understood", {})] : []));
+      } });
+      return make("div", { class: "field" }, make("label", { for: "walk_value" }, word(isText ? "paste_here" : "value_here", {}), make("span", { class: "unseen", dir: "auto" }, " " + title)), input, told);
+    }
+
+    // Leaves the variants out that do not fit what is known, and asks for what decides of the others.
+    function variants(card, now) {
+      const open = new Set();
+      for (const item of card.querySelectorAll("[data-fits]")) {
+        const check = Number(item.dataset.fact), said = kbc.outcomeSaid(model, now.walk.evidence, check), fits = said === null ? "-" : item.dataset.fits[said];
+        if (fits === "0") item.remove();
+        else if (fits === "1") item.querySelector(".variant").remove();
+        else if (said === null && isFact(check) && choicesOf(check).length) open.add(check);
+      }
+      const rows = Array.from(open, (check) => make("div", { class: "asked-fact", role: "group", "aria-label": cardOf(check)[2] }, make("b", { dir: "auto" }, cardOf(check)[2]),
+        ...choicesOf(check).map((choice) => button(choice[1], () => say(encodeURIComponent(cardOf(check)[0]) + "=" + encodeURIComponent(choice[0]))))));
+      return rows.length ? make("div", {}, ...rows) : null;
     }
 
     // Parts of the panel.
@@ -140,15 +179,15 @@
 
     function step(now) {
       const at = kbc.stepOf(model, now.walk.doing), tried = now.walk.evidence.tried.filter(([remedy]) => first[remedy] === at).length, [, anchor, title, takes, waits, risk] = cardOf(at);
-      const card = copyOf(anchor, ".symptom-about") || copyOf(anchor), names = card ? openBlanks(card) : [], number = now.said.filter((one) => one.step !== undefined && !now.walk.evidence.known.some(([fact]) => fact === one.step)).length + 1;
+      const card = copyOf(anchor, ".symptom-about") || copyOf(anchor), facts = card && variants(card, now), names = card ? openBlanks(card) : [], number = now.said.filter((one) => one.step !== undefined && !now.walk.evidence.known.some(([fact]) => fact === one.step)).length + 1;
       if (card) fill(card);
-      const quick = card && at < checks && takes + waits < QUICK && !risk && !names.length;
+      const quick = card && !facts && at < checks && takes + waits < QUICK && !risk && !names.length;
       const place = make("span", { class: "walk-place" }, word("step", { n: number }) + (tried ? " · " + word("attempt", { n: tried + 1 }) : ""));
       return [
         badges(at, place), heading(title), ...now.news.map((text) => warning(word("warning", {}), make("p", { dir: "auto" }, text))),
-        passed(at, now), offer(now), card ? blankForm(names, card) : null,
+        passed(at, now), offer(now), facts, card ? blankForm(names, card) : null,
         card && card.textContent.trim() ? quick ? make("details", { class: "folded" }, make("summary", {}, word("how_to", {})), card) : card : null,
-        why(at, now), answers(at, now),
+        field(at), why(at, now), answers(at, now),
       ];
     }
 
@@ -231,7 +270,8 @@
     // One line above all: back, where one is, and help.
     function bar(now, over) {
       const back = button(word("back", {}), () => now.said.length ? go(now.said.slice(0, -1), now.said.slice(-1).concat(now.undone)) : leave(), "quiet back");
-      return make("div", { class: "walk-bar" }, back, make("p", { dir: "auto" }, data.title), over ? null : button(word("help", {}), () => say("!"), "quiet help"));
+      const from = now.before && /^(https?|file):/.test(decodeURIComponent(now.before)) ? make("a", { class: "quiet", href: decodeURIComponent(now.before) }, word("guide_before", {})) : null;
+      return make("div", { class: "walk-bar" }, back, make("p", { dir: "auto" }, data.title), from, over ? null : button(word("help", {}), () => say("!"), "quiet help"));
     }
 
     // What is known, behind one button; beside the question where there is room.
@@ -256,7 +296,7 @@
       if (kind === kbc.ends.SOLVED) return [place("end"), heading(word("trouble_over", {})), ...solved(now, cause)];
       if (kind === kbc.ends.GUIDE) {
         const [href, title] = data.guides[id];
-        return [place("end"), heading(word("goes_on", {})), make("p", {}, make("a", { class: "button", href, dir: "auto" }, title))];
+        return [place("end"), heading(word("goes_on", {})), make("p", {}, make("a", { class: "button", href: href + onward(now), dir: "auto" }, title))];
       }
       const [anchor, title, collect] = data.escalations[id];
       if (!collect && kind === kbc.ends.ESCALATE) return [place("result"), heading(title), tidy(now), copyOf(anchor)];
@@ -265,6 +305,12 @@
         kind === kbc.ends.CONTRADICTION ? warning(word("contradiction", {}), make("p", {}, word("contradiction_help", {}))) : null,
         tidy(now), copyOf(anchor), handover(now, collect),
       ];
+    }
+
+    // What another guide is told: what is seen, facts and answers that it may share, and the way back.
+    function onward(now) {
+      const told = now.said.filter((move) => !move.help && (move.see !== undefined || move.step < checks && !move.cannot)).map((move) => move.text);
+      return "#go/" + told.join("/") + "^" + encodeURIComponent(location.href);
     }
 
     // Whoever embeds the page hears how it ended.
