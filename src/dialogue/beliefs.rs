@@ -1,6 +1,7 @@
 //! What a reader is told of causes: how likely each is, in words first, and what is not known yet apart from them.
 
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Serialize, Serializer};
 
 use crate::reasoning::{Doing, clearly, told};
 use crate::words::quantity::Likely;
@@ -8,8 +9,11 @@ use crate::words::quantity::plain::percent_in;
 
 use super::Dialogue;
 
+/// The causes that are told to programs.
+const TOLD: usize = 5;
+
 /// A cause and its chance.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Chance {
     /// The stable id of the cause.
     pub id: String,
@@ -22,12 +26,21 @@ pub struct Chance {
 }
 
 /// What is believed of the causes.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Beliefs {
-    /// The causes that are possible, likeliest first. None where the answers contradict each other.
+    /// The causes that are possible, likeliest first; programs are told the first five. None where the answers contradict
+    /// each other.
+    #[serde(serialize_with = "likeliest")]
     pub chances: Vec<Chance>,
+    /// How many more there are that a program is not told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub more: Option<usize>,
     /// The chance that it is none of them, from 0 to 1.
     pub unknown: f64,
+}
+
+fn likeliest<S: Serializer>(chances: &[Chance], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(chances.iter().take(TOLD))
 }
 
 impl Dialogue<'_> {
@@ -58,6 +71,7 @@ impl Dialogue<'_> {
                 }),
             }
         }
+        beliefs.more = beliefs.chances.len().checked_sub(TOLD).filter(|more| *more > 0);
         beliefs
     }
 
@@ -65,10 +79,8 @@ impl Dialogue<'_> {
     pub(super) fn title_of_hypothesis(&self, column: usize) -> String {
         let decision = self.about.decision;
         let cause = decision.problem.hypotheses().nth(column);
-        cause.map_or_else(
-            || self.about.words.guide.something_else.clone(),
-            |cause| self.title(decision.causes[cause.0]),
-        )
+        cause
+            .map_or_else(|| self.about.words.guide.something_else.clone(), |cause| self.title(decision.causes[cause.0]))
     }
 
     /// The cause that it was most likely, once a remedy has helped; nothing where two are close.

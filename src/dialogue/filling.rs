@@ -6,8 +6,8 @@ use crate::decision::truth;
 use crate::graph::blanks;
 use crate::model::{HowTo, ItemId, Procedure, StepEntry, StepPart, Text, Undo};
 
-use super::{Dialogue, quoting};
 use super::view::{self, Blank, Command, Instruction, Task};
+use super::{Dialogue, quoting};
 
 /// What a procedure asks of its reader.
 pub(super) fn task(dialogue: &Dialogue, item: ItemId, procedure: &Procedure) -> Task {

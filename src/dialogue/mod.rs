@@ -8,6 +8,7 @@
 //! or says more than was asked leaves it, and is led by the one-step rule on all that is known
 //! ([`crate::reasoning::advise`]).
 
+mod address;
 mod beliefs;
 mod filling;
 mod handover;
@@ -93,6 +94,8 @@ struct State {
     done: Vec<RemedyId>,
     /// Whether the reader asked to be handed over.
     requested: bool,
+    /// Where it stands, as the parts of an address.
+    address: Vec<String>,
     /// What stands for `<name>` in texts.
     blanks: BTreeMap<ItemId, String>,
 }
@@ -106,7 +109,8 @@ impl<'a> Dialogue<'a> {
         let said = said_before(&about, &known);
         let doing = Doing::Solved;
         let (done, blanks) = (Vec::new(), BTreeMap::new());
-        let now = State { known, node, doing, solved_by: None, said, done, requested: false, blanks };
+        let address = address::known_before(&about, &known);
+        let now = State { known, node, doing, solved_by: None, said, done, requested: false, address, blanks };
         let mut dialogue = Dialogue { about, now, past: Vec::new() };
         dialogue.now.doing = dialogue.next();
         dialogue
@@ -132,6 +136,8 @@ impl<'a> Dialogue<'a> {
         let before = self.now.clone();
         match self.change(one) {
             Ok(()) => {
+                let part = self.part(one, &before);
+                self.now.address.extend(part);
                 self.past.push(before);
                 Ok(())
             }
@@ -360,6 +366,12 @@ impl<'a> Dialogue<'a> {
     /// Leaves a blank as it is written, and asks for it no more.
     pub fn leave_open(&mut self, item: ItemId) {
         self.now.blanks.insert(item, format!("<{}>", self.about.knowledge.name(item)));
+    }
+
+    /// Whether there is a move to take back.
+    #[must_use]
+    pub fn can_go_back(&self) -> bool {
+        !self.past.is_empty()
     }
 
     /// Whether nothing more is asked.

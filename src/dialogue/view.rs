@@ -1,6 +1,7 @@
 //! What a reader is shown, as data. The same types are the events of the protocol, so a field is there only if a
 //! program can use it. Texts are Markdown as the authors wrote it.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::decision::{is_preparation, options_in, values};
@@ -12,7 +13,7 @@ use super::beliefs::{Beliefs, Chance};
 use super::{Dialogue, State, filling};
 
 /// What comes next.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "event", rename_all = "kebab-case")]
 pub enum Event {
     /// A question or a test.
@@ -24,7 +25,7 @@ pub enum Event {
 }
 
 /// A question or a test.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Question {
     /// The stable id of the check, the fact or the symptom.
     pub id: String,
@@ -60,7 +61,7 @@ pub struct Question {
 }
 
 /// A remedy to try.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Remedy {
     /// Its stable id.
     pub id: String,
@@ -100,7 +101,7 @@ pub struct Remedy {
 }
 
 /// The end.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Ending {
     /// `solved`, `escalation`, `result`, `contradiction` or `guide`.
     pub kind: &'static str,
@@ -136,7 +137,7 @@ pub struct Ending {
 }
 
 /// A question that could not be told.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Untold {
     /// Its stable id.
     pub id: String,
@@ -145,7 +146,7 @@ pub struct Untold {
 }
 
 /// One answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct AnswerChoice {
     /// Its name, which commands take.
     pub name: String,
@@ -154,7 +155,7 @@ pub struct AnswerChoice {
 }
 
 /// What there is to do.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Task {
     /// The reader's own time, in minutes.
     pub takes_minutes: f64,
@@ -178,7 +179,7 @@ pub struct Task {
 }
 
 /// One action.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Instruction {
     /// What to do.
     pub text: String,
@@ -196,7 +197,7 @@ pub struct Instruction {
 }
 
 /// A command to run.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Command {
     /// Its language.
     pub language: String,
@@ -205,7 +206,7 @@ pub struct Command {
 }
 
 /// A `<name>` in a text that the reader fills in once.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Blank {
     /// The stable id of the fact or the check.
     pub id: String,

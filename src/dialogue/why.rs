@@ -1,5 +1,6 @@
 //! Why this step: the sentence that a person would say, and what each answer would tell, or how often it helps.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::decision::options;
@@ -10,7 +11,7 @@ use super::Dialogue;
 use super::beliefs::Beliefs;
 
 /// Why a step comes now.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Why {
     /// The reason, in the language of the project.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -28,7 +29,7 @@ pub struct Why {
 }
 
 /// What an answer would tell.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Answer {
     /// Its name.
     pub name: String,
@@ -86,9 +87,7 @@ impl Dialogue<'_> {
         Some(match reason(problem, &self.now.known.evidence, step)? {
             Reason::Begins => said.why_begins.clone(),
             Reason::Led => said.why_led.clone(),
-            Reason::Before(later) => {
-                said.why_before.fill(&[("step", &self.title(self.about.decision.step(later)))])
-            }
+            Reason::Before(later) => said.why_before.fill(&[("step", &self.title(self.about.decision.step(later)))]),
             Reason::Tells(one, Some(other)) => {
                 said.why_tells.fill(&[("time", &time), ("cause", &cause(one)), ("other", &cause(other))])
             }

@@ -12,8 +12,8 @@ use smallvec::SmallVec;
 
 use super::actions::Actions;
 use super::conditions::{Truth, truth};
-use super::plan::work;
 use super::permission::leaf as leaf_of;
+use super::plan::work;
 use super::problem::{EscalationId, GuideId, Step, SymptomId, Target};
 use super::search::{Choice, EQUAL, Edge, Search};
 

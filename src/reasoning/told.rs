@@ -102,7 +102,8 @@ pub fn reason(problem: &Problem, evidence: &Evidence, step: Step) -> Option<Reas
         most_fixed(&actions, &weights, index).map(Reason::Helps)
     };
     let later = actions.list[index].dependents.iter().map(|&later| (later, &actions.list[later]));
-    let needed = later.filter(|(later, one)| start.codes[*later] == UNDONE && one.step != step).map(|(_, one)| one.step);
+    let needed =
+        later.filter(|(later, one)| start.codes[*later] == UNDONE && one.step != step).map(|(_, one)| one.step);
     Some(told.or_else(|| needed.map(Reason::Before).next()).unwrap_or(Reason::Decides))
 }
 

@@ -4,6 +4,7 @@
 
 use std::fmt::Write;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Quantity, Words};
@@ -82,7 +83,7 @@ fn push_two(out: &mut String, value: f64, base: f64, large: &str, small: &str) {
 }
 
 /// A chance in a word. The page's script has the same words at the same chances.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Likely {
     /// As likely as not, or more.

@@ -13,8 +13,10 @@ use super::knowledge_bases;
 
 /// The step of a name.
 fn step(decision: &Decision, names: &ItemNames, name: &str) -> Step {
-    let check = decision.checks.iter().position(|asked| names.of(asked.item()) == name).map(|at| Step::Check(CheckId(at)));
-    let remedy = || decision.remedies.iter().position(|item| names.of(*item) == name).map(|at| Step::Remedy(RemedyId(at)));
+    let check =
+        decision.checks.iter().position(|asked| names.of(asked.item()) == name).map(|at| Step::Check(CheckId(at)));
+    let remedy =
+        || decision.remedies.iter().position(|item| names.of(*item) == name).map(|at| Step::Remedy(RemedyId(at)));
     check.or_else(remedy).unwrap_or_else(|| panic!("no step `{name}`"))
 }
 

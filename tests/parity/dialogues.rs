@@ -32,7 +32,9 @@ fn stands(reasoned: &Reasoned, knowledge: &Knowledge, dialogue: &Dialogue) -> Va
         Event::Question(question) => find(&question.id),
         Event::Remedy(remedy) => find(&remedy.id),
         // To the page's engine a result is an end as handing over is.
-        Event::End(end) if end.kind == "result" => return json!({"end": "escalation", "chances": chances, "cause": null}),
+        Event::End(end) if end.kind == "result" => {
+            return json!({"end": "escalation", "chances": chances, "cause": null});
+        }
         Event::End(end) => {
             return json!({"end": end.kind, "chances": chances, "cause": end.cause.map(|cause| cause.id)});
         }
@@ -138,5 +140,8 @@ fn walk(reasoned: &Reasoned, subject: Subject, dice: &mut Dice) -> Value {
         }
         stops.push(json!({"moves": moves, "at": stands(reasoned, knowledge, &dialogue)}));
     }
+    // Where it stands can be told, and whoever is told goes on from there.
+    let resumed = Dialogue::resumed(subject, &dialogue.address()).unwrap();
+    assert_eq!(stands(reasoned, knowledge, &resumed), stands(reasoned, knowledge, &dialogue), "{}", dialogue.address());
     json!(stops)
 }

@@ -3,8 +3,8 @@
 use kbc::decision::{Decision, is_untold, said};
 use kbc::model::{Evidence as Given, ItemId, Kind};
 use kbc::reasoning::{
-    CheckKind, Doing, Evidence, Options, Problem, Reason, Step, advise, clearly, compact, lookahead, plan, reason, told,
-    untold,
+    CheckKind, Doing, Evidence, Options, Problem, Reason, Step, advise, clearly, compact, lookahead, plan, reason,
+    told, untold,
 };
 use serde_json::{Value, json};
 

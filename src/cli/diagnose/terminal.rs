@@ -29,8 +29,7 @@ struct Talk<'t> {
 /// Talks until the end, `q`, or the end of the input.
 pub fn talk(
     opened: &Opened,
-    about: Subject,
-    mut known: Known,
+    (about, mut known, resumed): (Subject, Known, Option<Dialogue>),
     input: &mut dyn BufRead,
     output: &mut dyn Write,
 ) -> io::Result<()> {
@@ -41,10 +40,10 @@ pub fn talk(
     if let Some(summary) = knowledge.guide(opened.guide).and_then(|guide| guide.summary) {
         writeln!(talk.output, "{}", talk.line(&knowledge.text(summary)))?;
     }
-    if known.world.seen.is_empty() && !talk.symptoms(opened, &mut known)? {
+    if resumed.is_none() && known.world.seen.is_empty() && !talk.symptoms(opened, &mut known)? {
         return talk.bye();
     }
-    let mut dialogue = Dialogue::new(about, known);
+    let mut dialogue = resumed.unwrap_or_else(|| Dialogue::new(about, known));
     loop {
         let event = dialogue.event();
         let (work, options) = match &event {

@@ -226,7 +226,7 @@
         make("span", { class: "likely-chance" }, word(inAWord(chance), {}), make("span", { class: "percent" }, " " + percent(chance))), leads ? meter(chance, now.previous ? now.previous[h] : chance) : null));
       const owner = data.owner, origin = [owner ? word("estimates_by", { owner }) : word("estimates", {}), data.reviewed ? word("reviewed_on", { date: data.reviewed }) : null,
         data.sources ? word("n_sources", { n: data.sources }) : null].filter(Boolean).join(", ");
-      const section = make("section", { class: "likely", "aria-labelledby": "walk_likely" }, make("h3", { id: "walk_likely" }, word(list[0][1] >= 0.5 ? "likely_causes" : "possible_causes", {})), make("ol", { role: "list" }, ...rows),
+      const section = make("section", { class: "likely", "aria-labelledby": "walk_likely" }, make("p", { id: "walk_likely", class: "side-title" }, word(list[0][1] >= 0.5 ? "likely_causes" : "possible_causes", {})), make("ol", { role: "list" }, ...rows),
         unknown >= 0.005 ? make("p", { class: "hint" + (unknown < 0.1 ? " percent" : "") }, word("not_known", {}) + ": " + word(inAWord(unknown), {}), make("span", { class: "percent" }, " " + percent(unknown))) : null,
         make("details", { class: "numbers", open: numbers, toggle: (event) => { numbers = event.target.open; section.classList.toggle("in-numbers", numbers); } }, make("summary", {}, word("in_numbers", {})),
           rest > 0.005 ? make("p", { class: "hint" }, word("all_others", { chance: percent(rest) })) : null, make("p", { class: "hint", dir: "auto" }, origin)));
@@ -249,7 +249,7 @@
       const rows = now.lines.map(([question, answer], at) => make("li", {}, make("span", { class: "asked", dir: "auto" }, question), make("b", { dir: "auto" }, answer), " ",
         button(word("change", {}), () => go(now.said.slice(0, at), now.said.slice(at).concat(now.undone)), "link")));
       rows.forEach((row, at) => row.lastChild.setAttribute("aria-label", word("change_of", { question: now.lines[at][0] })));
-      return make("section", { class: "sofar", "aria-labelledby": "walk_sofar" }, make("h3", { id: "walk_sofar" }, word("so_far", {})), make("ol", { role: "list" }, ...rows));
+      return make("section", { class: "sofar", "aria-labelledby": "walk_sofar" }, make("p", { id: "walk_sofar", class: "side-title" }, word("so_far", {})), make("ol", { role: "list" }, ...rows));
     }
 
     // What a reader may say without being asked: what else is seen, and facts that may be asked later.
@@ -267,11 +267,19 @@
       ];
     }
 
+    // The guide that sent the reader here, if it is one of this site.
+    function wayBack(before) {
+      try {
+        const found = new URL(decodeURIComponent(before || ""), location.href);
+        return before && found.protocol === location.protocol && found.host === location.host ? found : null;
+      } catch (_) { return null; }
+    }
+
     // One line above all: back, where one is, and help.
     function bar(now, over) {
       const back = button(word("back", {}), () => now.said.length ? go(now.said.slice(0, -1), now.said.slice(-1).concat(now.undone)) : leave(), "quiet back");
-      const from = now.before && /^(https?|file):/.test(decodeURIComponent(now.before)) ? make("a", { class: "quiet", href: decodeURIComponent(now.before) }, word("guide_before", {})) : null;
-      return make("div", { class: "walk-bar" }, back, make("p", { dir: "auto" }, data.title), from, over ? null : button(word("help", {}), () => say("!"), "quiet help"));
+      const from = wayBack(now.before), link = from ? make("a", { class: "quiet", href: from.href }, word("guide_before", {})) : null;
+      return make("div", { class: "walk-bar" }, back, make("p", { dir: "auto" }, data.title), link, over ? null : button(word("help", {}), () => say("!"), "quiet help"));
     }
 
     // What is known, behind one button; beside the question where there is room.
@@ -355,7 +363,7 @@
     function solved(now, cause) {
       const by = now.walk.solved, fixed = by === null ? null : model.list[by].fixes.map((pair) => pair[0]);
       const causes = ranked(now.chances).filter(([h, chance]) => h < data.causes.length && chance >= KNOWN_ENOUGH && (!fixed || fixed.includes(h))).map((pair) => pair[0]);
-      const prevent = causes.map((h) => copyOf(data.causes[h][0], ".prevent")).filter(Boolean);
+      const prevent = causes.map((h) => copyOf(data.causes[h][0], ".prevent")).filter(Boolean).map((said) => make("div", { class: "prose", dir: "auto" }, ...said.childNodes));
       return [
         by === null ? null : make("p", { class: "fixed" }, word("what_helped", {}) + " ", make("b", { dir: "auto" }, cardOf(by)[2])),
         cause !== null ? make("p", { class: "named" }, word("most_likely_it_was", {}) + " ", make("b", { dir: "auto" }, titleOf(cause))) : null,

@@ -6,9 +6,9 @@ use minijinja::value::Value;
 use serde::Serialize;
 
 use super::page_at;
+use crate::decision::scale::Cut;
 use crate::emit::json;
 use crate::emit::prose::plain;
-use crate::decision::scale::Cut;
 use crate::guide::{Document, Means, RiskLevel, Walk, WalkChoice, WalkItem, WalkStep};
 use crate::model::{RemedyKind, Scalar};
 use crate::reasoning::BrowserModel;
