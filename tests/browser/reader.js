@@ -1,7 +1,10 @@
 // What a reader meets: answers in reach of the thumb, help at every step, nothing lost by looking something up, ends that close.
 "use strict";
 
+const fs = require("fs");
 const { check, tab } = require("./browser");
+
+const AXE = fs.readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 const PHONE = { width: 360, height: 740 };
 const title = (page) => page.textContent("#page_walk_title");
@@ -66,6 +69,9 @@ async function lookUp(page, address) {
   await page.click(".likely a");
   await page.waitForSelector("dialog[open] h2");
   check((await page.textContent("dialog h2")).trim() !== "", "a cause is shown over the walk");
+  await page.evaluate(AXE);
+  const found = await page.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+  check(!found.violations.length, `what is looked up is fine for all: ${found.violations.map((one) => `${one.id} ${one.nodes[0].html.slice(0, 120)}`).join(", ")}`);
   check(await page.evaluate(() => location.hash) === hash, "and the place is kept");
   await page.keyboard.press("Escape");
   check(await page.$("dialog[open]") === null && await page.isVisible("#page_walk_title"), "Escape leads back");
