@@ -46,6 +46,7 @@ impl<'a> Dialogue<'a> {
                 help: misread.help,
             })?;
         }
+        dialogue.now.address = walked.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
         dialogue.past.clear();
         Ok(dialogue)
     }

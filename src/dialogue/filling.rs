@@ -132,7 +132,9 @@ fn fill_in(dialogue: &Dialogue, of: Text, text: &str, put: impl Fn(&str, String)
     for (at, name) in blanks(text) {
         if let Some(said) = filled_by(dialogue, of, name).and_then(|id| said(dialogue, id)) {
             out.push_str(&text[from..at]);
-            let said = put(&out, said);
+            // What is left open stands there as it is written.
+            let is_open = said.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) == Some(name);
+            let said = if is_open { said } else { put(&out, said) };
             out.push_str(&said);
             from = at + name.len() + 2;
         }

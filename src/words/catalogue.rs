@@ -129,6 +129,7 @@ pub struct Terminal {
     pub keys_blank: String,
     pub keys_question: String,
     pub keys_remedy: String,
+    pub keys_state: String,
     pub why_begins: String,
     pub why_led: String,
     pub why_before: Sentence,

@@ -314,7 +314,11 @@ impl Talk<'_> {
     fn moves(&mut self, dialogue: &mut Dialogue, event: &Event, options: &[AnswerChoice]) -> io::Result<bool> {
         let is_question = matches!(event, Event::Question(_));
         let said = &self.words.terminal;
-        let keys = if is_question { &said.keys_question } else { &said.keys_remedy };
+        let keys = match event {
+            Event::Question(_) => &said.keys_question,
+            Event::Remedy(remedy) if remedy.may_be_so_already => &said.keys_state,
+            _ => &said.keys_remedy,
+        };
         loop {
             let Some(said) = self.prompt(keys)? else { return Ok(false) };
             let one = match said.as_str() {
