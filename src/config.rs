@@ -81,6 +81,7 @@ struct File {
     base_url: Option<String>,
     source_url: Option<String>,
     line_width: Option<usize>,
+    surprise: Option<f64>,
     how_often: BTreeMap<String, f64>,
     likelihood: BTreeMap<String, f64>,
     strength: Strength,
@@ -158,7 +159,11 @@ impl Config {
         let numbers = numbers(config.numbers.clone(), &file.how_often, &file.likelihood, &file.strength)?;
         let numbers = minutes_and_prices(numbers, &file.minutes, &file.price)?;
         let told = chances(file.pages.chances.as_deref())?;
-        let numbers = Numbers { told, terms: Arc::new(terms(file.terms)?), ..numbers };
+        let surprise = file.surprise.unwrap_or(numbers.surprise);
+        if !(0.0..=0.5).contains(&surprise) {
+            return Err("`surprise` is a chance from 0 to 0.5".to_owned());
+        }
+        let numbers = Numbers { told, surprise, terms: Arc::new(terms(file.terms)?), ..numbers };
         for (setting, folder) in [("rules", &config.rules), ("out", &config.out)] {
             inside(setting, folder)?;
         }

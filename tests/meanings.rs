@@ -42,10 +42,10 @@ fn published(folder: &Path, path: &str) -> String {
     std::fs::read_to_string(folder.join("generated").join(path)).unwrap().replace('\u{a0}', " ")
 }
 
-/// What a bot is told first.
+/// What a bot is told first, behind the opening.
 fn first_event(folder: &Path, arguments: &[&str]) -> Value {
     let arguments: Vec<&str> = ["diagnose", "g", "--json"].iter().chain(arguments).copied().collect();
-    serde_json::from_str(said(folder, &arguments, "").lines().next().unwrap()).unwrap()
+    serde_json::from_str(said(folder, &arguments, "").lines().nth(1).unwrap()).unwrap()
 }
 
 #[test]

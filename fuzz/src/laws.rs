@@ -9,7 +9,8 @@ use arbitrary::{Result, Unstructured};
 use kbc::config::Config;
 use kbc::decision::evidence::Known;
 use kbc::diagnostics::Diagnostic;
-use kbc::dialogue::{Dialogue, Subject, protocol};
+use kbc::dialogue::Subject;
+use kbc::dialogue::protocol::Sessions;
 use kbc::digest::Digest;
 use kbc::emit::html::{self, Theme};
 use kbc::emit::{Site, Summary, json, markdown};
@@ -200,28 +201,35 @@ pub fn dialogue(base: &Base, plans: &Plans, bytes: &mut Unstructured) {
             plan,
             words: kbc::words::Words::of("en"),
         };
-        talk(&mut Dialogue::new(subject, Known::default()), bytes);
+        talk(Sessions::new(subject, Known::default(), "guide.html".to_owned(), false), bytes);
     }
 }
 
 /// At most so many lines are said in one dialogue.
 const LINES: usize = 40;
 
-fn talk(dialogue: &mut Dialogue, bytes: &mut Unstructured) {
-    let parsed = |line: &str| serde_json::from_str::<serde_json::Value>(line).expect("each line is JSON");
-    let mut last = parsed(&protocol::begin(dialogue));
+fn talk(mut sessions: Sessions, bytes: &mut Unstructured) {
+    let parsed = |lines: &[String]| {
+        let line = lines.last().expect("each line is answered");
+        assert!(!line.contains('\n'), "an answer is one line: {line}");
+        serde_json::from_str::<serde_json::Value>(line).expect("each line is JSON")
+    };
+    let mut last = parsed(&sessions.begin(None));
     for _ in 0..LINES {
         if bytes.is_empty() {
             return;
         }
         let Ok(line) = line(&last, bytes) else { return };
-        let answer = protocol::respond(dialogue, &line);
-        assert!(!answer.contains('\n'), "an answer is one line: {answer}");
-        let answer = parsed(&answer);
+        let answer = parsed(&sessions.respond(&line).0);
         match answer["event"].as_str() {
-            Some("question" | "remedy" | "end") => last = answer,
+            Some("question" | "remedy" | "end") => {
+                last = answer;
+                // What a value was understood as is told once.
+                last.as_object_mut().expect("an event is an object").remove("understood");
+            }
             Some("error" | "why") => {
-                assert_eq!(parsed(&protocol::begin(dialogue)), last, "`{line}` moves nothing");
+                let now = parsed(&sessions.respond("{\"state\":true}").0);
+                assert_eq!(now, last, "`{line}` moves nothing");
             }
             other => unreachable!("`{line}` is answered by {other:?}"),
         }

@@ -58,6 +58,8 @@ pub struct Opened {
     pub remembering: Remembering,
     /// The words of the project's language.
     pub words: &'static crate::words::Words,
+    /// Where the site is published.
+    pub base_url: Option<String>,
 }
 
 impl Asked {
@@ -82,7 +84,8 @@ impl Asked {
         let remembering = Remembering::of(&project.root);
         understood.plans = remembering.plans();
         let words = crate::words::Words::of(&project.config.language);
-        Ok(Some(Opened { understood, guide, decision, remembering, words }))
+        let base_url = project.config.base_url.clone();
+        Ok(Some(Opened { understood, guide, decision, remembering, words, base_url }))
     }
 }
 

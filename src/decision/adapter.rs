@@ -141,6 +141,7 @@ impl<'k> Adapter<'k> {
         Policy {
             other: or(self.guide.other, self.numbers.other),
             negligible: or(self.guide.negligible, self.numbers.negligible),
+            surprise: self.numbers.surprise,
             mode: match self.guide.escalate {
                 EscalationMode::WhenCheaper => Mode::WhenCheaper,
                 EscalationMode::Last => Mode::Last,

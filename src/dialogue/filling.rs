@@ -6,8 +6,8 @@ use crate::decision::truth;
 use crate::graph::blanks;
 use crate::model::{HowTo, ItemId, Procedure, StepEntry, StepPart, Text, Undo};
 
-use super::Dialogue;
 use super::view::{self, Blank, Command, Instruction, Task};
+use super::{Dialogue, quoting};
 
 /// What a procedure asks of its reader.
 pub(super) fn task(dialogue: &Dialogue, item: ItemId, procedure: &Procedure) -> Task {
@@ -70,8 +70,8 @@ fn steps(dialogue: &Dialogue, entries: &[StepEntry]) -> Vec<Instruction> {
         for part in &step.parts {
             match part {
                 StepPart::Run { language, command } => made.commands.push(Command {
+                    text: fill_command(dialogue, *command, dialogue.about.knowledge.spelled(*language)),
                     language: dialogue.about.knowledge.spelled(*language).to_owned(),
-                    text: fill_command(dialogue, *command),
                 }),
                 StepPart::Expect(said) => made.expects.push(text(*said)),
                 StepPart::Note(said) => made.notes.push(text(*said)),
@@ -118,20 +118,23 @@ fn said(dialogue: &Dialogue, item: ItemId) -> Option<String> {
 
 /// A text with every name filled in that is known.
 pub(super) fn fill(dialogue: &Dialogue, of: Text) -> String {
-    fill_in(dialogue, of, &dialogue.text(of))
+    fill_in(dialogue, of, &dialogue.text(of), |_, said| said)
 }
 
-/// A command likewise.
-fn fill_command(dialogue: &Dialogue, of: Text) -> String {
-    fill_in(dialogue, of, &dialogue.verbatim(of))
+/// A command likewise, where what is said is quoted: it is a value, and no part of the command.
+fn fill_command(dialogue: &Dialogue, of: Text, language: &str) -> String {
+    fill_in(dialogue, of, &dialogue.verbatim(of), |before, said| quoting::quoted(language, before, &said))
 }
 
-fn fill_in(dialogue: &Dialogue, of: Text, text: &str) -> String {
+fn fill_in(dialogue: &Dialogue, of: Text, text: &str, put: impl Fn(&str, String) -> String) -> String {
     let mut out = String::with_capacity(text.len());
     let mut from = 0;
     for (at, name) in blanks(text) {
         if let Some(said) = filled_by(dialogue, of, name).and_then(|id| said(dialogue, id)) {
             out.push_str(&text[from..at]);
+            // What is left open stands there as it is written.
+            let is_open = said.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) == Some(name);
+            let said = if is_open { said } else { put(&out, said) };
             out.push_str(&said);
             from = at + name.len() + 2;
         }

@@ -32,15 +32,16 @@ impl Dialogue<'_> {
         let collect: Vec<String> = escalation
             .map(|body| body.collect.iter().map(|&text| filling::fill(self, text)).collect())
             .unwrap_or_default();
-        let chances = self.chances();
         Ending {
             kind,
+            requested: self.is_requested(),
             id: item.map(|item| knowledge.qualified(item)),
             title: item.map(|item| self.title(item)),
             about: item
                 .filter(|_| kind == "result")
                 .and_then(|item| knowledge.common(item).about)
                 .map(|about| self.text(about)),
+            cause: if kind == "solved" { self.named_cause() } else { None },
             tidy_up: self.tidy_up(),
             prevent: if kind == "solved" { self.prevent() } else { Vec::new() },
             links: escalation
@@ -48,7 +49,7 @@ impl Dialogue<'_> {
                 .unwrap_or_default(),
             handover: matches!(kind, "escalation" | "contradiction").then(|| self.handover(&collect)),
             collect,
-            chances,
+            beliefs: self.beliefs(),
         }
     }
 
@@ -83,7 +84,7 @@ impl Dialogue<'_> {
             }),
             None => true,
         };
-        let ranked = self.chances();
+        let ranked = self.beliefs().chances;
         let item_of = |id: &str| decision.causes.iter().copied().find(|&item| knowledge.qualified(item) == id);
         let causes = ranked
             .iter()
@@ -103,12 +104,18 @@ impl Dialogue<'_> {
                 writeln!(text, "- {question} – {answer}").expect("a string takes all text");
             }
         }
-        let likely: Vec<_> = self.chances().into_iter().filter(|one| one.chance >= LIKELY).take(NAMED).collect();
-        if !likely.is_empty() {
+        let beliefs = self.beliefs();
+        let likely: Vec<_> = beliefs.chances.into_iter().filter(|one| one.chance >= LIKELY).take(NAMED).collect();
+        if matches!(self.now.doing, Doing::Contradiction(_)) {
+            text.extend(["\n", &said.contradict_each_other, "\n"]);
+        } else if !likely.is_empty() {
             text.extend(["\n", &said.likeliest, "\n"]);
             for one in likely {
-                writeln!(text, "- {} ({})", one.title, percent_in(self.about.words, one.chance))
-                    .expect("a string takes all text");
+                writeln!(text, "- {} ({})", one.title, self.in_words(one.chance)).expect("a string takes all text");
+            }
+            if beliefs.unknown >= LIKELY {
+                let chance = percent_in(self.about.words, beliefs.unknown);
+                writeln!(text, "{}", said.not_known_yet.fill(&[("chance", &chance)])).expect("a string takes all text");
             }
         }
         // What says its value behind a colon is told; behind the rest it is left to write.

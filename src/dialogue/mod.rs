@@ -8,13 +8,17 @@
 //! or says more than was asked leaves it, and is led by the one-step rule on all that is known
 //! ([`crate::reasoning::advise`]).
 
+mod address;
+mod beliefs;
 mod filling;
 mod handover;
 pub mod protocol;
+mod quoting;
 mod view;
 mod why;
 
-pub use view::{AnswerChoice, Blank, Chance, Command, Ending, Event, Instruction, Question, Remedy, Task};
+pub use beliefs::{Beliefs, Chance};
+pub use view::{AnswerChoice, Blank, Command, Ending, Event, Instruction, Question, Remedy, Task, Untold};
 pub use why::{Answer, Why};
 
 use std::collections::BTreeMap;
@@ -22,8 +26,11 @@ use std::collections::BTreeMap;
 use crate::decision::evidence::{InputError, Known, said_of};
 use crate::decision::{Asked, Decision, is_preparation, options_in};
 use crate::model::{Asks, ItemId, Knowledge};
-use crate::reasoning::{CheckId, Doing, NodeId, Plan, RemedyId, Step, advise, follow};
+use crate::reasoning::{CheckId, Doing, NodeId, Plan, RemedyId, Step, advise, follow, takes_over};
 use crate::words::Words;
+
+/// After so many questions that a reader could not tell, handing over is offered.
+const PATIENCE: usize = 3;
 
 /// What a dialogue is about.
 #[derive(Clone, Copy)]
@@ -49,12 +56,16 @@ pub enum Move {
     Cant,
     /// The remedy helped.
     Solved,
+    /// What the remedy would bring about is so already, and the trouble is there all the same.
+    Already,
     /// The remedy did not help; the name of the way where it tells several apart.
     Failed(Option<String>),
     /// Has done what only prepares what comes next.
     Done,
     /// Takes the last move back.
     Back,
+    /// Wants to be handed over now.
+    HandOver,
     /// Sees a symptom, or does not.
     Observe(ItemId, bool),
     /// Says a fact, or fills in a blank.
@@ -81,6 +92,10 @@ struct State {
     said: Vec<(String, String)>,
     /// Remedies that were carried out, whether they helped or not.
     done: Vec<RemedyId>,
+    /// Whether the reader asked to be handed over.
+    requested: bool,
+    /// Where it stands, as the parts of an address.
+    address: Vec<String>,
     /// What stands for `<name>` in texts.
     blanks: BTreeMap<ItemId, String>,
 }
@@ -93,7 +108,9 @@ impl<'a> Dialogue<'a> {
         let node = follow(&about.decision.problem, &about.plan.flow, &known.evidence).map(|place| place.node);
         let said = said_before(&about, &known);
         let doing = Doing::Solved;
-        let now = State { known, node, doing, solved_by: None, said, done: Vec::new(), blanks: BTreeMap::new() };
+        let (done, blanks) = (Vec::new(), BTreeMap::new());
+        let address = address::known_before(&about, &known);
+        let now = State { known, node, doing, solved_by: None, said, done, requested: false, address, blanks };
         let mut dialogue = Dialogue { about, now, past: Vec::new() };
         dialogue.now.doing = dialogue.next();
         dialogue
@@ -119,6 +136,8 @@ impl<'a> Dialogue<'a> {
         let before = self.now.clone();
         match self.change(one) {
             Ok(()) => {
+                let part = self.part(one, &before);
+                self.now.address.extend(part);
                 self.past.push(before);
                 Ok(())
             }
@@ -160,10 +179,18 @@ impl<'a> Dialogue<'a> {
                 self.now.solved_by = Some(remedy);
                 Ok(())
             }
+            (Move::HandOver, Some(_)) => {
+                self.now.node = None;
+                self.now.requested = true;
+                self.now.doing = Doing::Escalate(takes_over(&self.about.decision.problem, &self.now.known.evidence));
+                Ok(())
+            }
+            (Move::Already, Some(Step::Remedy(remedy))) => self.already(remedy),
             (Move::Failed(way), Some(Step::Remedy(remedy))) => self.failed(remedy, way.as_deref()),
             (Move::Answer(answer), Some(Step::Remedy(remedy))) => match answer.as_str() {
                 "solved" => self.change(&Move::Solved),
                 "failed" => self.failed(remedy, None),
+                "already" => self.already(remedy),
                 way => self.failed(remedy, Some(way)),
             },
             (Move::Done, Some(Step::Remedy(remedy))) => {
@@ -176,7 +203,7 @@ impl<'a> Dialogue<'a> {
                     })
                 }
             }
-            (Move::Solved | Move::Failed(_) | Move::Done, Some(Step::Check(_))) => {
+            (Move::Solved | Move::Already | Move::Failed(_) | Move::Done, Some(Step::Check(_))) => {
                 Err(refused("this is a question, and wants an answer"))
             }
             (Move::Back, _) => Err(refused("this is the beginning")),
@@ -243,6 +270,40 @@ impl<'a> Dialogue<'a> {
         Ok(())
     }
 
+    /// Whether a remedy can be answered with "It is so already": not what prepares, nor what may be tried again.
+    pub(super) fn may_be_so_already(&self, remedy: RemedyId) -> bool {
+        let Subject { knowledge, decision, .. } = self.about;
+        decision.problem.remedies[remedy.0].retry <= 1 && !is_preparation(knowledge, decision, remedy)
+    }
+
+    /// What is so already, and did not keep the trouble away, is evidence as a failure is.
+    fn already(&mut self, remedy: RemedyId) -> Result<(), InputError> {
+        let decision = self.about.decision;
+        if !self.may_be_so_already(remedy) {
+            return Err(refused("this is something to do, and cannot be so already"));
+        }
+        self.note(Step::Remedy(remedy), &self.about.words.terminal.is_so_already);
+        self.now.known.try_in_vain(decision, decision.remedies[remedy.0], None);
+        if decision.problem.remedies[remedy.0].outcomes.is_empty() {
+            self.follow(0);
+        } else {
+            self.now.node = None;
+            self.now.doing = self.next();
+        }
+        Ok(())
+    }
+
+    /// How many questions the reader could not tell.
+    fn untold(&self) -> usize {
+        let declined = self.now.known.evidence.declined.iter();
+        declined.filter(|step| matches!(step, Step::Check(_))).count()
+    }
+
+    /// Whether handing over is offered: so many questions could not be told that going on may be no help.
+    pub(super) fn offers_handover(&self) -> bool {
+        self.untold() >= PATIENCE
+    }
+
     /// On to the node of an outcome, or to what the one-step rule says.
     fn follow(&mut self, outcome: usize) {
         let nodes = &self.about.plan.flow.nodes;
@@ -305,6 +366,12 @@ impl<'a> Dialogue<'a> {
     /// Leaves a blank as it is written, and asks for it no more.
     pub fn leave_open(&mut self, item: ItemId) {
         self.now.blanks.insert(item, format!("<{}>", self.about.knowledge.name(item)));
+    }
+
+    /// Whether there is a move to take back.
+    #[must_use]
+    pub fn can_go_back(&self) -> bool {
+        !self.past.is_empty()
     }
 
     /// Whether nothing more is asked.

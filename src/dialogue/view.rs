@@ -1,17 +1,19 @@
 //! What a reader is shown, as data. The same types are the events of the protocol, so a field is there only if a
 //! program can use it. Texts are Markdown as the authors wrote it.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::decision::{is_preparation, options_in, values};
 use crate::model::{Asks, FactType, ItemId, Knowledge, Procedure, RiskLevel, Text, Undo, Verify, replace_links};
 use crate::reasoning::conditions::{Truth, truth_for};
-use crate::reasoning::{CheckId, Doing, RemedyId, RuleEffect, Step, posterior};
+use crate::reasoning::{CheckId, Doing, RemedyId, RuleEffect, Step, untold};
 
+use super::beliefs::{Beliefs, Chance};
 use super::{Dialogue, State, filling};
 
 /// What comes next.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "event", rename_all = "kebab-case")]
 pub enum Event {
     /// A question or a test.
@@ -23,7 +25,7 @@ pub enum Event {
 }
 
 /// A question or a test.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Question {
     /// The stable id of the check, the fact or the symptom.
     pub id: String,
@@ -52,12 +54,16 @@ pub struct Question {
     pub options: Vec<AnswerChoice>,
     /// What rules say now.
     pub warnings: Vec<String>,
+    /// Whether so much could not be told that handing over is offered.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub offers_handover: bool,
     /// How likely each cause is, likeliest first.
-    pub chances: Vec<Chance>,
+    #[serde(flatten)]
+    pub beliefs: Beliefs,
 }
 
 /// A remedy to try.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Remedy {
     /// Its stable id.
     pub id: String,
@@ -75,19 +81,35 @@ pub struct Remedy {
     /// Whether it only prepares what comes next: then it is `done`, and solves nothing.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub preparation: bool,
+    /// Whether it can be so already.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub may_be_so_already: bool,
+    /// Questions that the reader could not tell, and that speak of what this fixes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub untold: Vec<Untold>,
+    /// Why it is offered though it seldom helps.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seldom: Option<String>,
     /// Ways in which it does not help; `done` where it is a preparation.
     pub options: Vec<AnswerChoice>,
     /// What rules say now.
     pub warnings: Vec<String>,
+    /// Whether so much could not be told that handing over is offered.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub offers_handover: bool,
     /// How likely each cause is, likeliest first.
-    pub chances: Vec<Chance>,
+    #[serde(flatten)]
+    pub beliefs: Beliefs,
 }
 
 /// The end.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Ending {
     /// `solved`, `escalation`, `result`, `contradiction` or `guide`.
     pub kind: &'static str,
+    /// Whether the reader asked for it, though something was left to try.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub requested: bool,
     /// Who takes over, or the guide to go on with, by its stable id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
@@ -97,6 +119,9 @@ pub struct Ending {
     /// What a result says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
+    /// The cause that it was most likely; nothing where two are close.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cause: Option<Chance>,
     /// How to tidy up after what was done.
     pub tidy_up: Vec<Instruction>,
     /// How to keep it from coming back.
@@ -108,12 +133,22 @@ pub struct Ending {
     /// A text for whoever takes over, with all answers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub handover: Option<String>,
-    /// How likely each cause is, likeliest first.
-    pub chances: Vec<Chance>,
+    /// How likely each cause is, likeliest first, after what helped.
+    #[serde(flatten)]
+    pub beliefs: Beliefs,
+}
+
+/// A question that could not be told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Untold {
+    /// Its stable id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
 }
 
 /// One answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct AnswerChoice {
     /// Its name, which commands take.
     pub name: String,
@@ -121,19 +156,8 @@ pub struct AnswerChoice {
     pub title: String,
 }
 
-/// A cause and its chance.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Chance {
-    /// The stable id of the cause; `other` for the unknown one.
-    pub id: String,
-    /// Its title.
-    pub title: String,
-    /// From 0 to 1.
-    pub chance: f64,
-}
-
 /// What there is to do.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Task {
     /// The reader's own time, in minutes.
     pub takes_minutes: f64,
@@ -157,7 +181,7 @@ pub struct Task {
 }
 
 /// One action.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Instruction {
     /// What to do.
     pub text: String,
@@ -175,7 +199,7 @@ pub struct Instruction {
 }
 
 /// A command to run.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Command {
     /// Its language.
     pub language: String,
@@ -184,7 +208,7 @@ pub struct Command {
 }
 
 /// A `<name>` in a text that the reader fills in once.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Blank {
     /// The stable id of the fact or the check.
     pub id: String,
@@ -250,7 +274,8 @@ impl Dialogue<'_> {
             task,
             options: self.ways(Step::Check(check)),
             warnings: self.warnings(),
-            chances: self.chances(),
+            offers_handover: self.offers_handover(),
+            beliefs: self.beliefs(),
         }
     }
 
@@ -273,34 +298,26 @@ impl Dialogue<'_> {
             task,
             verify: verify.unwrap_or_default(),
             preparation: is_preparation(knowledge, self.about.decision, remedy),
+            may_be_so_already: self.may_be_so_already(remedy),
+            untold: self.untold_of(remedy),
+            seldom: self.seldom(remedy),
             options: self.ways(Step::Remedy(remedy)),
             warnings: self.warnings(),
-            chances: self.chances(),
+            offers_handover: self.offers_handover(),
+            beliefs: self.beliefs(),
         }
+    }
+
+    fn untold_of(&self, remedy: RemedyId) -> Vec<Untold> {
+        let decision = self.about.decision;
+        let checks = untold(&decision.problem, &self.now.known.evidence, remedy).into_iter();
+        let items = checks.map(|check| decision.checks[check.0].item());
+        items.map(|item| Untold { id: self.about.knowledge.qualified(item), title: self.title(item) }).collect()
     }
 
     fn ways(&self, step: Step) -> Vec<AnswerChoice> {
         let choices = options_in(&self.about.words.guide, self.about.knowledge, self.about.decision, step);
         choices.into_iter().map(|choice| AnswerChoice { name: choice.name, title: choice.title }).collect()
-    }
-
-    /// The causes with a chance, likeliest first. None where the answers contradict each other.
-    #[must_use]
-    pub fn chances(&self) -> Vec<Chance> {
-        let decision = self.about.decision;
-        let found = posterior(&decision.problem, &self.now.known.evidence).chances;
-        found.map(|chances| self.named(&chances)).unwrap_or_default()
-    }
-
-    /// Chances by hypothesis with the names of the causes.
-    pub(super) fn named(&self, chances: &[f64]) -> Vec<Chance> {
-        let decision = self.about.decision;
-        let ranked = decision.problem.ranked(chances).into_iter().filter(|(_, chance)| *chance > 0.0);
-        let named = ranked.map(|(cause, chance)| match cause.map(|id| decision.causes[id.0]) {
-            Some(item) => Chance { id: self.about.knowledge.qualified(item), title: self.title(item), chance },
-            None => Chance { id: "other".to_owned(), title: self.about.words.guide.something_else.clone(), chance },
-        });
-        named.collect()
     }
 
     /// What rules say that have become true with the last move.

@@ -1,16 +1,21 @@
-//! Why this step: what each answer would tell, or how often it helps.
+//! Why this step: the sentence that a person would say, and what each answer would tell, or how often it helps.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::decision::options;
-use crate::reasoning::{Doing, Step, lookahead};
+use crate::reasoning::{Doing, Evidence, Lookahead, Reason, RemedyId, Step, lookahead, reason, told};
+use crate::words::quantity::plain::{minutes_in, percent_in};
 
 use super::Dialogue;
-use super::view::Chance;
+use super::beliefs::Beliefs;
 
 /// Why a step comes now.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Why {
+    /// The reason, in the language of the project.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
     /// What it costs, in minutes, with the price of its risk.
     pub cost_minutes: f64,
     /// The chance that a remedy helps.
@@ -19,11 +24,12 @@ pub struct Why {
     /// What each answer would tell.
     pub answers: Vec<Answer>,
     /// How likely each cause is now, likeliest first.
-    pub chances: Vec<Chance>,
+    #[serde(flatten)]
+    pub beliefs: Beliefs,
 }
 
 /// What an answer would tell.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Answer {
     /// Its name.
     pub name: String,
@@ -31,29 +37,83 @@ pub struct Answer {
     pub title: String,
     /// The chance that it comes.
     pub chance: f64,
-    /// How likely each cause is then, likeliest first.
-    pub then: Vec<Chance>,
+    /// How likely each cause is then.
+    pub then: Beliefs,
+    /// Whether it would change a chance by a hundredth at least.
+    pub changes: bool,
 }
 
 impl Dialogue<'_> {
     /// Why the step that is shown comes now; of an end, what is believed.
     #[must_use]
     pub fn why(&self) -> Why {
-        let chances = self.chances();
-        let Doing::Step(step, _) = self.now.doing else { return Why { chances, ..Why::default() } };
-        let ahead = lookahead(&self.about.decision.problem, &self.now.known.evidence, step);
-        let choices = options(self.about.knowledge, self.about.decision, step);
-        let answers = choices.into_iter().zip(&ahead.outcomes).map(|(choice, (chance, then))| Answer {
-            name: choice.name,
-            title: choice.title,
-            chance: *chance,
-            then: then.as_ref().map(|then| self.named(then)).unwrap_or_default(),
+        let beliefs = self.beliefs();
+        let Doing::Step(step, _) = self.now.doing else { return Why { beliefs, ..Why::default() } };
+        let problem = &self.about.decision.problem;
+        let ahead = lookahead(problem, &self.now.known.evidence, step);
+        let choices = options(self.about.knowledge, self.about.decision, step).into_iter();
+        let now = self.told().unwrap_or_default();
+        let answers = choices.zip(&ahead.outcomes).enumerate().map(|(at, (choice, (chance, _)))| {
+            let then = told(problem, &self.after(step, at), None).unwrap_or_default();
+            let changes = *chance > 0.0 && now.iter().zip(&then).any(|(now, then)| hundredth(*now) != hundredth(*then));
+            Answer { name: choice.name, title: choice.title, chance: *chance, then: self.named(&then), changes }
         });
+        let answers = answers.collect();
         Why {
+            reason: self.reason(step, &ahead),
             cost_minutes: ahead.cost,
             helps: matches!(step, Step::Remedy(_)).then_some(ahead.helps),
-            answers: answers.collect(),
-            chances,
+            answers,
+            beliefs,
         }
     }
+
+    /// What would be known after an answer, or a way of not helping.
+    fn after(&self, step: Step, outcome: usize) -> Evidence {
+        let mut evidence = self.now.known.evidence.clone();
+        match step {
+            Step::Check(check) => evidence.answered.push((check, outcome)),
+            Step::Remedy(remedy) => evidence.tried.push((remedy, Some(outcome))),
+        }
+        evidence
+    }
+
+    /// The sentence that a person would say.
+    fn reason(&self, step: Step, ahead: &Lookahead) -> Option<String> {
+        let (words, said) = (self.about.words, &self.about.words.terminal);
+        let problem = &self.about.decision.problem;
+        let time = minutes_in(words, ahead.minutes);
+        let cause = |column| self.title_of_hypothesis(column);
+        Some(match reason(problem, &self.now.known.evidence, step)? {
+            Reason::Begins => said.why_begins.clone(),
+            Reason::Led => said.why_led.clone(),
+            Reason::Before(later) => said.why_before.fill(&[("step", &self.title(self.about.decision.step(later)))]),
+            Reason::Tells(one, Some(other)) => {
+                said.why_tells.fill(&[("time", &time), ("cause", &cause(one)), ("other", &cause(other))])
+            }
+            Reason::Tells(one, None) => said.why_tells_one.fill(&[("time", &time), ("cause", &cause(one))]),
+            Reason::Decides => said.why_decides.clone(),
+            Reason::Helps(_) if ahead.helps < problem.policy.negligible => {
+                said.why_seldom.fill(&[("time", &time), ("chance", &percent_in(words, ahead.helps))])
+            }
+            Reason::Helps(one) => said.why_helps.fill(&[
+                ("time", &time),
+                ("chance", &percent_in(words, ahead.helps)),
+                ("cause", &cause(one)),
+            ]),
+        })
+    }
+
+    /// The reason of a remedy that helps so seldom that offering it needs one.
+    pub(super) fn seldom(&self, remedy: RemedyId) -> Option<String> {
+        let problem = &self.about.decision.problem;
+        let step = Step::Remedy(remedy);
+        let ahead = lookahead(problem, &self.now.known.evidence, step);
+        (ahead.helps > 0.0 && ahead.helps < problem.policy.negligible).then(|| self.reason(step, &ahead)).flatten()
+    }
+}
+
+/// A chance as readers see it.
+fn hundredth(chance: f64) -> i64 {
+    (chance * 100.0).round() as i64
 }

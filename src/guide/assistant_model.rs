@@ -5,8 +5,10 @@
 
 use std::sync::Arc;
 
+use crate::decision::scale::Stretch;
+use crate::decision::values::Value;
 use crate::decision::{Asked, ItemNames, options};
-use crate::model::{ItemId, RemedyKind};
+use crate::model::{ItemId, Range, RemedyKind};
 use crate::reasoning::{BrowserModel, CheckId, RemedyId, Risk, Step};
 
 use super::{GuideContext, Inline, Markdown, RiskLevel, route, words};
@@ -57,9 +59,31 @@ pub struct WalkStep {
     /// What it risks.
     pub risk: RiskLevel,
     /// Its answers, or its ways of not helping; none where a remedy tells none apart.
-    pub choices: Vec<(String, Inline)>,
+    pub choices: Vec<WalkChoice>,
     /// Whether it ends the trouble, gets round it, or prepares what comes next.
     pub kind: RemedyKind,
+}
+
+/// An answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WalkChoice {
+    /// Its name.
+    pub name: String,
+    /// As a reader says it.
+    pub title: Inline,
+    /// Which values it stands for, where the check asks for one.
+    pub means: Option<Means>,
+}
+
+/// The values that an answer stands for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Means {
+    /// Numbers or versions.
+    Within(Stretch),
+    /// Texts in which a regular expression finds something.
+    Matching(String),
+    /// What no other answer stands for.
+    Otherwise,
 }
 
 /// Who takes over.
@@ -101,8 +125,31 @@ pub(super) fn walk(cx: &GuideContext) -> Walk {
     }
 }
 
+/// What each answer of a check stands for.
+fn means(cx: &GuideContext, asked: &Asked) -> Vec<Option<Means>> {
+    match asked {
+        Asked::Check(item) => {
+            let of = |range: &Range| match range {
+                Range::Matching(pattern) => Some(Means::Matching(cx.verbatim(*pattern))),
+                Range::Otherwise => Some(Means::Otherwise),
+                within @ Range::Within(..) => Stretch::of_range(within).map(Means::Within),
+            };
+            let outcomes = cx.knowledge.outcomes(*item).iter();
+            outcomes.map(|outcome| outcome.range.as_ref().and_then(|range| of(&range.value))).collect()
+        }
+        Asked::Fact(_, values) => values
+            .iter()
+            .map(|value| match value {
+                Value::Stretch(stretch) => Some(Means::Within(stretch.clone())),
+                _ => None,
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
 /// The answers with their names. Those that no author wrote are said in the words of the catalogue.
-fn choices(cx: &GuideContext, step: Step) -> Vec<(String, Inline)> {
+fn choices(cx: &GuideContext, step: Step) -> Vec<WalkChoice> {
     let said = cx.sayings();
     let asked = if let Step::Check(check) = step { cx.decision.checks.get(check.0) } else { None };
     let titles: Vec<String> = match asked {
@@ -114,11 +161,15 @@ fn choices(cx: &GuideContext, step: Step) -> Vec<(String, Inline)> {
         _ => Vec::new(),
     };
     let found = options(cx.knowledge, cx.decision, step).into_iter();
-    if titles.is_empty() {
-        found.map(|choice| (choice.name, Inline(choice.title))).collect()
-    } else {
-        found.zip(titles).map(|(choice, title)| (choice.name, Inline(title))).collect()
-    }
+    let means = asked.map(|asked| means(cx, asked)).unwrap_or_default();
+    found
+        .enumerate()
+        .map(|(at, choice)| WalkChoice {
+            name: choice.name,
+            title: Inline(titles.get(at).cloned().unwrap_or(choice.title)),
+            means: means.get(at).cloned().flatten(),
+        })
+        .collect()
 }
 
 const fn risk(risk: Risk) -> RiskLevel {
@@ -155,7 +206,8 @@ fn remedy(cx: &GuideContext, at: usize, item: WalkItem) -> WalkStep {
         choices: if remedy.outcomes.is_empty() && kind != RemedyKind::Preparation {
             Vec::new()
         } else {
-            route::ways_of_failing(cx, RemedyId(at))
+            let ways = route::ways_of_failing(cx, RemedyId(at)).into_iter();
+            ways.map(|(name, title)| WalkChoice { name, title, means: None }).collect()
         },
         kind,
     }

@@ -460,6 +460,9 @@ pub struct StepCard {
     /// The label of its variant, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub when: Option<String>,
+    /// For which answers to a fact of the guide the variant fits, where that alone decides it.
+    #[serde(skip)]
+    pub fits: Option<Fits>,
     /// Warnings, to be read before.
     pub warnings: Vec<Markdown>,
     /// Commands to run.
@@ -470,6 +473,15 @@ pub struct StepCard {
     pub notes: Vec<Markdown>,
     /// Pictures.
     pub images: Vec<Image>,
+}
+
+/// For which answers something fits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fits {
+    /// The fact, by the engine's number of its check.
+    pub check: usize,
+    /// For each answer whether it fits; nothing where the answer does not say.
+    pub answers: Vec<Option<bool>>,
 }
 
 /// A command to run.

@@ -16,7 +16,7 @@ mod route;
 mod sources;
 mod words;
 
-pub use assistant_model::{Walk, WalkBlank, WalkEnd, WalkItem, WalkStep};
+pub use assistant_model::{Means, Walk, WalkBlank, WalkChoice, WalkEnd, WalkItem, WalkStep};
 pub use document::*;
 pub use images::image_path;
 pub use pages::Pages;

@@ -1,8 +1,12 @@
 //! What is carried out: steps, time, risk, and the way back.
 
-use crate::model::{self, Guard, ItemId, Procedure, StepEntry, StepPart, Undo};
+use std::collections::BTreeMap;
 
-use super::{Command, GuideContext, HowTo, Image, RiskCard, RiskLevel, StepCard, UndoCard, Work, images, words};
+use crate::decision::values::Value;
+use crate::decision::{Asked, World, truth};
+use crate::model::{self, Condition, Guard, ItemId, Procedure, StepEntry, StepPart, Undo};
+
+use super::{Command, Fits, GuideContext, HowTo, Image, RiskCard, RiskLevel, StepCard, UndoCard, Work, images, words};
 
 /// What a check or a remedy asks of its reader.
 pub(super) fn work(cx: &GuideContext, id: ItemId, procedure: &Procedure, usual_minutes: f64) -> Work {
@@ -70,10 +74,28 @@ pub(super) fn image(cx: &GuideContext, image: &model::Image) -> Image {
     }
 }
 
+/// For which answers to one fact a condition holds; nothing where it asks for more, or for what the guide does not ask.
+fn fits(cx: &GuideContext, condition: &Condition) -> Option<Fits> {
+    let mut asked = Vec::new();
+    condition.names(&mut |name| asked.push(name.to));
+    let fact = (*asked.first()?)?;
+    let check = cx.decision.check(fact)?;
+    let Asked::Fact(_, values) = &cx.decision.checks[check.0] else { return None };
+    if asked.iter().any(|one| *one != Some(fact)) {
+        return None;
+    }
+    let holds = |value: &Value| {
+        let world = World { facts: BTreeMap::from([(fact, value.clone())]), ..World::default() };
+        truth(cx.knowledge, &world, condition)
+    };
+    Some(Fits { check: check.0, answers: values.iter().map(holds).collect() })
+}
+
 fn card(cx: &GuideContext, step: &model::Step) -> StepCard {
     let mut card = StepCard {
         text: cx.markdown(step.text),
         when: step.when.as_deref().map(|Guard { condition, .. }| words::condition(cx, condition)),
+        fits: step.when.as_deref().and_then(|guard| fits(cx, &guard.condition)),
         warnings: Vec::new(),
         commands: Vec::new(),
         expects: Vec::new(),

@@ -35,6 +35,8 @@ pub struct Numbers {
     pub other: f64,
     /// A guide's negligible chance, where it says none.
     pub negligible: f64,
+    /// The chance that readers are told is left for a cause of which nothing is known, once an answer has confirmed one.
+    pub surprise: f64,
     /// Minutes that a check takes, where it says none.
     pub check_minutes: f64,
     /// Minutes that a remedy takes, where it says none.
@@ -100,6 +102,7 @@ impl Default for Numbers {
             silent_symptom: 0.01,
             other: 0.05,
             negligible: 0.03,
+            surprise: 0.01,
             check_minutes: 1.0,
             remedy_minutes: 5.0,
             fact_minutes: 10.0 / 60.0,

@@ -15,6 +15,8 @@ use super::permission::{ALIKE, ASSIGNMENTS, NEAR};
 use super::plan::Plan;
 use super::problem::{CheckKind, Condition, EscalationMode, Problem, RuleEffect, Step, Target};
 use super::search::EQUAL;
+use super::step_rationale::SAME;
+use super::told::{CLEAR, SLIGHT};
 
 /// A number that is written without a fraction where it has none.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -88,6 +90,8 @@ pub struct BrowserModel {
     pub last: bool,
     /// Chances of help below this hold nothing up.
     pub negligible: Number,
+    /// What is left for the unknown cause once an answer has confirmed another.
+    pub surprise: Number,
     /// Where a hand-written chart begins.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub start: Option<usize>,
@@ -125,11 +129,25 @@ pub struct Limits {
     pub joint: usize,
     /// More assignments of the repeated names of a condition than this are taken as if all were independent.
     pub assignments: usize,
+    /// A cause is named where it is this many times as likely as any other.
+    pub clear: Number,
+    /// Chances that differ by less are as good as the same to a reader.
+    pub same: Number,
+    /// A cause with less of a chance is not worth a word.
+    pub slight: Number,
 }
 
 impl Limits {
-    const OF_THE_ENGINE: Self =
-        Self { near: NEAR, alike: ALIKE, equal: EQUAL, joint: MOST_JOINT, assignments: ASSIGNMENTS };
+    const OF_THE_ENGINE: Self = Self {
+        near: NEAR,
+        alike: ALIKE,
+        equal: EQUAL,
+        joint: MOST_JOINT,
+        assignments: ASSIGNMENTS,
+        clear: Number(CLEAR),
+        same: Number(SAME),
+        slight: Number(SLIGHT),
+    };
 }
 
 /// A check.
@@ -281,6 +299,7 @@ pub(super) fn with_moves(actions: &Actions<'_>, plan: &Plan) -> BrowserModel {
         escalation: problem.policy.escalation.0,
         last: problem.policy.mode == EscalationMode::Last,
         negligible: Number(problem.policy.negligible),
+        surprise: Number(problem.policy.surprise),
         start: problem.policy.start.map(|step| actions.of(step)),
         order: actions.by_name.clone(),
         destructive: marked(|one| one.destructive),

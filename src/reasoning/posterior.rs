@@ -42,6 +42,8 @@ pub(crate) struct Start {
     pub faults: Vec<Fault>,
     /// A route to an end that is pending from the first.
     pub end: Option<Target>,
+    /// What readers are told is left for the unknown cause where an answer left it nothing: an answer may mislead.
+    pub surprise: f64,
     /// What was known before anything was answered or tried.
     pub base: Base,
     /// The checks that what was tried has renewed.
@@ -79,13 +81,16 @@ impl Base {
 
 /// Weighs by an outcome; where it is none of those that are told apart, by all of them together.
 fn weigh_failure(weights: &mut [f64], tables: &[Vec<f64>], outcome: Option<usize>) {
+    for (h, weight) in weights.iter_mut().enumerate() {
+        *weight *= chance_of_failure(tables, outcome, h);
+    }
+}
+
+/// The chance of an outcome by one hypothesis; where it is none of those that are told apart, of all of them together.
+fn chance_of_failure(tables: &[Vec<f64>], outcome: Option<usize>, h: usize) -> f64 {
     match outcome.and_then(|outcome| tables.get(outcome)) {
-        Some(table) => times(weights, table),
-        None => {
-            for (h, weight) in weights.iter_mut().enumerate() {
-                *weight *= tables.iter().map(|table| table[h]).sum::<f64>();
-            }
-        }
+        Some(table) => table[h],
+        None => tables.iter().map(|table| table[h]).sum(),
     }
 }
 
@@ -112,8 +117,14 @@ impl Start {
             }
         }
         let base = Base { weights: weights.clone(), codes: codes[..actions.list.len()].to_vec() };
-        let mut start = Self { weights, codes, coupling, faults, end: None, base, renewed: Vec::new() };
+        let mut start = Self { weights, codes, coupling, faults, end: None, surprise: 0.0, base, renewed: Vec::new() };
+        let unknown = tables.width() - 1;
+        let was_possible = start.weights[unknown] > 0.0;
         let older = start.answer(actions, evidence);
+        if was_possible && start.weights[unknown] <= 0.0 {
+            let surprise = problem.policy.surprise;
+            start.surprise = surprise / (1.0 - surprise) * start.weights.iter().sum::<f64>();
+        }
         start.try_remedies(actions, evidence);
         start.renew(actions, evidence);
         for step in &evidence.declined {
@@ -130,6 +141,7 @@ impl Start {
                     let unable = actions.list[index].unable.as_ref();
                     if let Some(by) = unable.and_then(|unable| unable.by.as_ref()) {
                         times(&mut start.weights, by);
+                        start.surprise *= by[unknown];
                     }
                 }
             }
@@ -205,6 +217,7 @@ impl Start {
     }
 
     fn try_remedies(&mut self, actions: &Actions<'_>, evidence: &Evidence) {
+        let unknown = actions.tables.width() - 1;
         for (remedy, outcome) in &evidence.tried {
             let mut copies = actions.copies(remedy.0);
             // Tried more often than the guide foresees: the last copy says it again.
@@ -216,6 +229,7 @@ impl Start {
             let tables = if void { &one.void_tables } else { &one.tables };
             let known = outcome.filter(|outcome| *outcome < tables.len());
             weigh_failure(&mut self.weights, tables, known);
+            self.surprise *= chance_of_failure(tables, known, unknown);
             let code = match known {
                 Some(outcome) => DONE + outcome as u16,
                 // Its way of failing is not known.

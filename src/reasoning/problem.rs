@@ -489,6 +489,8 @@ pub struct Policy {
     pub other: f64,
     /// Chances of help below this hold nothing up; at 0, any positive chance does.
     pub negligible: f64,
+    /// The chance that is left for the unknown cause, as readers are told, once an answer has confirmed another.
+    pub surprise: f64,
     /// When the plan may escalate.
     pub mode: EscalationMode,
     /// The guide's own escalation, which is there for everybody: its price is that of every end without a route.
@@ -516,6 +518,7 @@ impl Default for Policy {
         Self {
             other: 0.05,
             negligible: 0.03,
+            surprise: 0.01,
             mode: EscalationMode::WhenCheaper,
             escalation: EscalationId(0),
             instead: Vec::new(),

@@ -49,7 +49,7 @@ impl StepRationale {
 }
 
 /// Chances that differ by less are as good as the same to a reader.
-const SAME: f64 = 0.1;
+pub(crate) const SAME: f64 = 0.1;
 
 /// Whether an answer of a check comes more or less often with a hypothesis than with the unknown cause.
 fn speaks_of(actions: &Actions<'_>, index: usize, column: usize) -> bool {

@@ -4,6 +4,7 @@
 
 use std::fmt::Write;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Quantity, Words};
@@ -100,7 +101,7 @@ pub fn told(words: &Words, how: Chances, chance: f64) -> Option<String> {
 }
 
 /// A chance in a word. The page's script has the same words at the same chances.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Likely {
     /// As likely as not, or more.

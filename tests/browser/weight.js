@@ -14,10 +14,13 @@ module.exports = async ({ root }) => {
     const size = packed(path.join(root, "assets", script));
     check(size <= 21 * 1024, `${script} has ${size} bytes compressed`);
   }
-  const around = packed(path.join(root, "assets", scripts.find((name) => name.startsWith("guide")))) + packed(path.join(root, "assets", styles[0]));
+  const asset = (list, name) => packed(path.join(root, "assets", list.find((one) => one.startsWith(name))));
+  const style = asset(styles, "guide"), around = asset(scripts, "guide") + asset(scripts, "walk") + style;
+  check(style <= 9 * 1024, `the style has ${style} bytes compressed`);
   for (const page of files(root, ".html")) {
-    const size = packed(path.join(root, page)) + around;
-    check(size <= 60 * 1024, `${page} has ${size} bytes compressed with all that it loads`);
+    const size = packed(path.join(root, page));
+    check(size <= 35 * 1024, `${page} has ${size} bytes compressed`);
+    check(size + around <= 68 * 1024, `${page} has ${size + around} bytes compressed with all that it loads`);
   }
   for (const shard of files(path.join(root, "search"), ".js")) {
     const size = fs.statSync(path.join(root, "search", shard)).size;

@@ -31,6 +31,7 @@ pub fn action(words: &str) -> StepCard {
     StepCard {
         text: text(words),
         when: None,
+        fits: None,
         warnings: vec![],
         commands: vec![],
         expects: vec![],

@@ -48,7 +48,7 @@ fn the_interface_speaks_the_language_of_the_site() {
     let page = templates.guide(&rich, &site).unwrap();
     assert!(page.contains("<html lang=\"de-CH\" dir=\"rtl\">"));
     assert!(page.contains("Was sehen Sie?") && !page.contains("What do you see?"));
-    let script = std::str::from_utf8(&templates.assets().guide.bytes).unwrap();
+    let script = std::str::from_utf8(&templates.assets().walk.bytes).unwrap();
     assert!(script.contains("Kann ich nicht sagen"));
 }
 

@@ -24,7 +24,17 @@ function adviceOf(model, stop, where) {
   if (!near(advice.cost, stop.cost)) differs(where, "the cost", advice.cost, stop.cost);
   if (!rows(advice.chances, stop.chances)) differs(where, "the chances", advice.chances, stop.chances);
   if (!rows(advice.considered.flat(), stop.considered.flat())) differs(where, "what is compared", advice.considered, stop.considered);
+  const same = (one, other) => JSON.stringify(one) === JSON.stringify(other), told = kbc.chances(model, stop.evidence);
+  if (!rows(told, stop.told)) differs(where, "what is told", told, stop.told);
   if (stop.step === null) return;
+  const by = kbc.reason(model, stop.evidence, stop.step);
+  if (!same(by, stop.by)) differs(where, "the reason", by, stop.by);
+  if (stop.cure) {
+    const chances = kbc.chances(model, stop.evidence, stop.step), named = chances && kbc.clearly(model, chances), untold = kbc.untold(model, stop.evidence, stop.step);
+    if (!rows(chances, stop.cure.chances)) differs(where, "what is told after the cure", chances, stop.cure.chances);
+    if (named !== stop.cure.named) differs(where, "the cause that is named", named, stop.cure.named);
+    if (!same(untold, stop.cure.untold)) differs(where, "what could not be told", untold, stop.cure.untold);
+  }
   const ahead = kbc.lookahead(model, stop.evidence, stop.step);
   if (!near(ahead.helps, stop.ahead.helps)) differs(where, "the chance to help", ahead.helps, stop.ahead.helps);
   ahead.outcomes.forEach(([chance, then], at) => {
@@ -45,7 +55,7 @@ function dialogueOf(model, hypotheses, stop, where) {
   } else if (kbc.stepOf(model, now.doing) !== at.step) {
     differs(where, "the step", kbc.stepOf(model, now.doing), at.step);
   }
-  const chances = kbc.chances(model, now.evidence), theirs = new Map(at.chances);
+  const chances = kbc.chances(model, now.evidence, now.solved), theirs = new Map(at.chances);
   if (chances === null) {
     if (theirs.size) differs(where, "the chances", null, at.chances);
     return undefined;
@@ -53,10 +63,15 @@ function dialogueOf(model, hypotheses, stop, where) {
   hypotheses.concat("other").forEach((id, h) => {
     if (!near(chances[h], theirs.get(id) || 0)) differs(where, `the chance of ${id}`, chances[h], theirs.get(id));
   });
+  const named = now.solved === null ? null : kbc.clearly(model, chances), cause = named === null ? null : hypotheses[named];
+  if (cause !== at.cause) differs(where, "the cause that is named", cause, at.cause);
   return undefined;
 }
 
 cases.forEach((one, number) => {
+  for (const [language, before, value, wanted] of one.quoting || []) { stops += 1; if (kbc.quoted(language, before, value) !== wanted) differs(`${language}: ${before}`, "the value", kbc.quoted(language, before, value), wanted); }
+  for (const [choices, text, wanted] of one.understood || []) { stops += 1; if (kbc.understood(choices, text) !== wanted) differs(text, "what is understood", kbc.understood(choices, text), wanted); }
+  if (!one.tables) return;
   const model = kbc.read(one.tables);
   (one.stops || []).forEach((stop, at) => { stops += 1; adviceOf(model, stop, `case ${number}, stop ${at}`); });
   (one.walks || []).forEach((walk, w) => walk.forEach((stop, at) => {

@@ -23,15 +23,23 @@ fn stands(reasoned: &Reasoned, knowledge: &Knowledge, dialogue: &Dialogue) -> Va
             .map(|at| Step::Check(kbc::reasoning::CheckId(at)));
         check.or_else(|| decision.remedies.iter().position(is).map(|at| Step::Remedy(kbc::reasoning::RemedyId(at))))
     };
-    let chances: Vec<(String, f64)> = dialogue.chances().into_iter().map(|one| (one.id, one.chance)).collect();
+    let beliefs = dialogue.beliefs();
+    let mut chances: Vec<(String, f64)> = beliefs.chances.into_iter().map(|one| (one.id, one.chance)).collect();
+    if beliefs.unknown > 0.0 {
+        chances.push(("other".to_owned(), beliefs.unknown));
+    }
     let step = match dialogue.event() {
         Event::Question(question) => find(&question.id),
         Event::Remedy(remedy) => find(&remedy.id),
         // To the page's engine a result is an end as handing over is.
-        Event::End(end) if end.kind == "result" => return json!({"end": "escalation", "chances": chances}),
-        Event::End(end) => return json!({"end": end.kind, "chances": chances}),
+        Event::End(end) if end.kind == "result" => {
+            return json!({"end": "escalation", "chances": chances, "cause": null});
+        }
+        Event::End(end) => {
+            return json!({"end": end.kind, "chances": chances, "cause": end.cause.map(|cause| cause.id)});
+        }
     };
-    json!({"step": number(&decision.problem, step.unwrap()), "chances": chances})
+    json!({"step": number(&decision.problem, step.unwrap()), "chances": chances, "cause": null})
 }
 
 /// One move at random, as the dialogue and as the page take it.
@@ -43,6 +51,9 @@ fn one_move(reasoned: &Reasoned, knowledge: &Knowledge, dialogue: &Dialogue, dic
         let symptom = dice.below(decision.symptoms.len());
         let is_seen = !dice.one_in(3);
         return (Move::Observe(decision.symptoms[symptom], is_seen), json!({"see": symptom, "is": is_seen}));
+    }
+    if dice.one_in(40) {
+        return (Move::HandOver, json!({"help": true}));
     }
     if dice.one_in(6) {
         return (Move::Cant, json!({"step": at, "cannot": true}));
@@ -59,6 +70,12 @@ fn one_move(reasoned: &Reasoned, knowledge: &Knowledge, dialogue: &Dialogue, dic
     let prepares = choices[0].name == "done";
     if at >= checks && !prepares && dice.one_in(8) {
         return (Move::Solved, json!({"step": at, "solved": true}));
+    }
+    if let (Step::Remedy(remedy), false) = (step, prepares)
+        && decision.problem.remedies[remedy.0].retry <= 1
+        && dice.one_in(6)
+    {
+        return (Move::Already, json!({"step": at, "already": true}));
     }
     let outcome = dice.below(choices.len());
     let name = choices[outcome].name.clone();
@@ -123,5 +140,8 @@ fn walk(reasoned: &Reasoned, subject: Subject, dice: &mut Dice) -> Value {
         }
         stops.push(json!({"moves": moves, "at": stands(reasoned, knowledge, &dialogue)}));
     }
+    // Where it stands can be told, and whoever is told goes on from there.
+    let resumed = Dialogue::resumed(subject, &dialogue.address()).unwrap();
+    assert_eq!(stands(reasoned, knowledge, &resumed), stands(reasoned, knowledge, &dialogue), "{}", dialogue.address());
     json!(stops)
 }

@@ -6,8 +6,10 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that fails says so")]
 
+mod addresses;
 mod browser;
 mod dialogues;
+mod ends;
 mod walks;
 
 use std::path::Path;
@@ -68,6 +70,14 @@ fn evidence(problem: &Problem, of: &Evidence) -> Value {
         "declined": of.declined.iter().map(|step| number(problem, *step)).collect::<Vec<_>>(),
         "last": of.last.map(|step| number(problem, step)),
     })
+}
+
+/// What a terminal quotes as it does, and what is pasted into a page, mean the same to the page's script.
+#[test]
+fn values_are_quoted_and_understood_alike() {
+    let read = |text: &str| serde_json::from_str::<Value>(text).unwrap();
+    let quoting = read(include_str!("quoting.json"));
+    compare("values", &[json!({"quoting": quoting, "understood": read(include_str!("understood.json"))})]);
 }
 
 /// The knowledge bases: the one that ships with kbc, and those of other tests.

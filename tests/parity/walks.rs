@@ -2,7 +2,10 @@
 
 use kbc::decision::{Decision, is_untold, said};
 use kbc::model::{Evidence as Given, ItemId, Kind};
-use kbc::reasoning::{CheckKind, Doing, Evidence, Options, Problem, Step, advise, compact, lookahead, plan};
+use kbc::reasoning::{
+    CheckKind, Doing, Evidence, Options, Problem, Reason, Step, advise, clearly, compact, lookahead, plan, reason,
+    told, untold,
+};
 use serde_json::{Value, json};
 
 use super::{compare, doing, evidence, knowledge_bases, number};
@@ -39,12 +42,36 @@ fn walk(problem: &Problem, mut known: Evidence, dice: &mut Dice) -> Vec<Value> {
             "considered": considered,
             "chances": advice.posterior,
             "step": step.map(|step| number(problem, step)),
+            "told": told(problem, &known, None),
+            "by": step.and_then(|step| reason(problem, &known, step)).map(|by| why(problem, by)),
+            "cure": step.and_then(|step| cure(problem, &known, step)),
             "ahead": ahead.map(|ahead| json!({"helps": ahead.helps, "outcomes": ahead.outcomes})),
         }));
         let Some(step) = step else { break };
         go_on(problem, &mut known, step, dice);
     }
     stops
+}
+
+/// The reason of a step, as the page's script has it.
+fn why(problem: &Problem, by: Reason) -> Value {
+    match by {
+        Reason::Begins => json!(["begins"]),
+        Reason::Led => json!(["led"]),
+        Reason::Before(step) => json!(["before", number(problem, step)]),
+        Reason::Tells(one, other) => json!(["tells", one, other]),
+        Reason::Decides => json!(["decides"]),
+        Reason::Helps(one) => json!(["helps", one]),
+    }
+}
+
+/// What is told once a remedy has helped, and what could not be told of it.
+fn cure(problem: &Problem, known: &Evidence, step: Step) -> Option<Value> {
+    let Step::Remedy(remedy) = step else { return None };
+    let chances = told(problem, known, Some(remedy));
+    let named = chances.as_deref().and_then(clearly);
+    let untold: Vec<usize> = untold(problem, known, remedy).into_iter().map(|check| check.0).collect();
+    Some(json!({"chances": chances, "named": named, "untold": untold}))
 }
 
 /// Answers at random, or cannot.

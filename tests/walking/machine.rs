@@ -114,13 +114,16 @@ fn chances_are_chances() {
         for seed in 0..8 {
             let mut dialogue = Dialogue::new(about, Known::default());
             for event in walk(&mut dialogue, seed) {
-                let (Event::Question(kbc::dialogue::Question { chances, .. })
-                | Event::Remedy(kbc::dialogue::Remedy { chances, .. })) = event
+                let (Event::Question(kbc::dialogue::Question { beliefs, .. })
+                | Event::Remedy(kbc::dialogue::Remedy { beliefs, .. })
+                | Event::End(kbc::dialogue::Ending { kind: "solved", beliefs, .. })) = event
                 else {
                     continue;
                 };
-                let sum: f64 = chances.iter().map(|one| one.chance).sum();
-                assert!((sum - 1.0).abs() < 1e-9, "{sum}");
+                let chances = beliefs.chances;
+                let sum: f64 = chances.iter().map(|one| one.chance).sum::<f64>() + beliefs.unknown;
+                // What helped though it fixes nothing that is possible names no cause.
+                assert!((sum - 1.0).abs() < 1e-9 || chances.is_empty() && sum == 0.0, "{sum}");
                 assert!(chances.windows(2).all(|pair| pair[0].chance >= pair[1].chance));
             }
         }

@@ -4,7 +4,14 @@ use serde_json::{Value, json};
 
 use super::printed;
 
+/// What is said behind the opening.
 fn talk(arguments: &[&str], commands: &[&str]) -> Vec<Value> {
+    let mut said = all(arguments, commands);
+    assert_eq!(said.remove(0)["event"], "opening");
+    said
+}
+
+fn all(arguments: &[&str], commands: &[&str]) -> Vec<Value> {
     let mut all = vec!["diagnose", "no-internet", "--json"];
     all.extend(arguments);
     let said = printed("router", &all, &commands.join("\n"));
@@ -22,7 +29,7 @@ fn a_bot_is_led_to_the_end() {
             r#"{"solved":true}"#,
         ],
     );
-    insta::assert_json_snapshot!(said, { "[].chances[].chance" => insta::rounded_redaction(6), "[].answers[].then[].chance" => insta::rounded_redaction(6), "[].answers[].chance" => insta::rounded_redaction(6), "[].helps" => insta::rounded_redaction(6), "[].cost_minutes" => insta::rounded_redaction(6) });
+    insta::assert_json_snapshot!(said, { "[].chances[].chance" => insta::rounded_redaction(6), "[].unknown" => insta::rounded_redaction(6), "[].cause.chance" => insta::rounded_redaction(6), "[].answers[].then.chances[].chance" => insta::rounded_redaction(6), "[].answers[].then.unknown" => insta::rounded_redaction(6), "[].answers[].chance" => insta::rounded_redaction(6), "[].helps" => insta::rounded_redaction(6), "[].cost_minutes" => insta::rounded_redaction(6) });
 }
 
 #[test]
@@ -38,6 +45,8 @@ fn each_line_is_answered_by_a_line() {
         r#"{"know":{"nobody":"1"}}"#,
         r#"{"observe":"light-rd"}"#,
         r#"{"a":1,"b":2}"#,
+        "",
+        r#"{"resume":"+nobody"}"#,
         "\"text\"",
         r#"{"solved":true}"#,
     ];
@@ -95,4 +104,105 @@ fn the_hand_over_holds_all_answers() {
     assert!(text.contains("Pages do not load – yes") && text.contains("cannot tell"), "{text}");
     assert!(text.contains("the number of your contract"), "{text}");
     assert_eq!(end["links"], json!(["https://provider.example/help"]));
+}
+
+#[test]
+fn the_opening_says_what_there_is_and_each_line_what_can_be_said() {
+    let said = all(&[], &[r#"{"state":true}"#, r#"{"quit":true}"#, r#"{"why":true}"#]);
+    let [opening, first, again, goodbye] = &said[..] else { panic!("nothing comes behind the end: {said:#?}") };
+    assert_eq!(opening["protocol"], 2);
+    assert_eq!(opening["guide"], "no-internet.no-internet");
+    assert_eq!(opening["page"], "no-internet.html");
+    assert!(
+        opening["symptoms"].as_array().is_some_and(|list| list.iter().any(|one| one["title"] == "Pages do not load"))
+    );
+    assert!(opening["facts"].as_array().is_some_and(|list| list.iter().all(|one| one["name"].is_string())));
+    assert_eq!(first, again);
+    for always in ["why", "state", "quit", "handover", "cant", "know", "resume"] {
+        assert!(first["can"].as_array().is_some_and(|can| can.contains(&json!(always))), "{always}: {first}");
+    }
+    assert_eq!(goodbye["event"], "goodbye");
+}
+
+#[test]
+fn a_state_resumes_anywhere() {
+    for commands in [
+        &[r#"{"answer":"answers"}"#][..],
+        &[r#"{"cant":true}"#, r#"{"cant":true}"#],
+        &[r#"{"answer":"silent"}"#, r#"{"solved":true}"#],
+        &[r#"{"answer":"silent"}"#, r#"{"failed":true}"#],
+        &[r#"{"observe":"light-red"}"#, r#"{"know":{"rented":true}}"#, r#"{"cant":true}"#],
+        &[r#"{"handover":true}"#],
+    ] {
+        let said = talk(&["--seen", "pages-fail"], commands);
+        let last = said.last().expect("a line");
+        let state = last["state"].as_str().expect("a state");
+        let mut resumed = talk(&["--resume", state], &[]).remove(0);
+        let mut by_command = talk(&[], &[&json!({"resume": state}).to_string()]).remove(1);
+        let mut last = last.clone();
+        for line in [&mut last, &mut resumed, &mut by_command] {
+            // There is nothing to take back, and rules have warned before.
+            let line = line.as_object_mut().expect("an object");
+            line.remove("can");
+            line.remove("warnings");
+        }
+        assert_eq!(last, resumed, "{state}");
+        assert_eq!(last, by_command, "{state}");
+    }
+}
+
+#[test]
+fn a_value_is_told_as_what_it_was_understood() {
+    let said = talk(&["--seen", "pages-fail", "--given", "ping=answers"], &[r#"{"answer":0.4}"#]);
+    if said[0]["asks"] == "number" {
+        assert!(said[1]["understood"]["title"].is_string(), "{}", said[1]);
+    }
+    let named = talk(&["--seen", "pages-fail"], &[r#"{"answer":"answers"}"#]);
+    assert_eq!(named[1]["understood"], Value::Null);
+}
+
+#[test]
+fn several_sessions_are_kept_apart() {
+    let said = all(
+        &["--sessions"],
+        &[
+            r#"{"session":"a","observe":"pages-fail"}"#,
+            r#"{"session":"b"}"#,
+            r#"{"session":"a","cant":true}"#,
+            r#"{"answer":"yes"}"#,
+            r#"{"session":"b","quit":true}"#,
+            r#"{"session":"a","state":true}"#,
+        ],
+    );
+    let told: Vec<(&Value, &Value)> = said.iter().map(|line| (&line["session"], &line["event"])).collect();
+    let a = json!("a");
+    let b = json!("b");
+    assert_eq!(told[0], (&a, &json!("opening")));
+    assert_eq!(told[3], (&b, &json!("opening")));
+    assert_eq!(told[6], (&Value::Null, &json!("error")));
+    assert_eq!(told[7], (&b, &json!("goodbye")));
+    assert_eq!(told[8].0, &a);
+    assert_eq!(said[5]["state"], said[8]["state"]);
+}
+
+#[test]
+fn every_line_fits_the_published_schema() {
+    let schemas = kbc::emit::json::schemas().expect("schemas are written");
+    let (_, schema) = schemas.iter().find(|(path, _)| *path == "schema/dialogue.json").expect("it is published");
+    let schema: Value = serde_json::from_slice(schema).expect("a schema is JSON");
+    let schema = jsonschema::validator_for(&schema).expect("the schema compiles");
+    let commands = [
+        r#"{"why":true}"#,
+        r#"{"answer":"silent"}"#,
+        r#"{"failed":true}"#,
+        "oops",
+        r#"{"cant":true}"#,
+        r#"{"handover":true}"#,
+        r#"{"back":true}"#,
+        r#"{"quit":true}"#,
+    ];
+    for line in all(&["--seen", "pages-fail"], &commands) {
+        let faults: Vec<String> = schema.iter_errors(&line).map(|fault| fault.to_string()).collect();
+        assert!(faults.is_empty(), "{line}: {faults:?}");
+    }
 }

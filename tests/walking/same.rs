@@ -60,7 +60,7 @@ fn said(folder: &Path, arguments: &[&str]) -> String {
 /// The plain name of what comes first in a conversation.
 fn asked(folder: &Path, arguments: &[&str]) -> String {
     let all: Vec<&str> = ["diagnose", "g", "--json"].iter().chain(arguments).copied().collect();
-    let event = json(said(folder, &all).lines().next().expect("a line"));
+    let event = json(said(folder, &all).lines().nth(1).expect("a line behind the opening"));
     let id = event["id"].as_str().expect("an id");
     id.rsplit('.').next().expect("a name").to_owned()
 }

@@ -6,7 +6,8 @@ use std::io::{self, BufRead, Write};
 
 use clap::Args;
 
-use crate::dialogue::{Dialogue, Subject, protocol};
+use crate::dialogue::protocol::Sessions;
+use crate::dialogue::{Dialogue, Subject};
 use crate::reasoning;
 use crate::visible;
 
@@ -25,20 +26,31 @@ pub struct Arguments {
     /// Speak one JSON object a line on standard input and output, for bots
     #[arg(long)]
     json: bool,
+    /// With `--json`: hold several dialogues, each line with the `session` that it belongs to
+    #[arg(long, requires = "json")]
+    sessions: bool,
+    /// Go on from a `state`, or from the address of a page
+    #[arg(long, value_name = "STATE")]
+    resume: Option<String>,
 }
 
 const PROTOCOL: &str = r#"On a terminal: the number or the name of an answer, or a value where one is asked;
 b takes the last answer back, w says why this step comes now, ? means that you cannot tell or
-cannot do it, q ends.
+cannot do it, a that what a remedy does is so already, h hands over, q ends.
 
-With --json one event a line comes on standard output, and one command a line is read.
-Events: {"event":"question",…}, {"event":"remedy",…}, {"event":"end",…}, and in answer to a
-command {"event":"why",…} or {"event":"error","message":…,"help":…}, which moves nothing.
-Questions and remedies have id, title, options (name and title), task (steps, commands, risk,
-blanks), warnings and chances (id, title, chance).
-Commands: {"answer":"outcome"}, {"cant":true}, {"solved":true}, {"failed":true},
-{"failed":"outcome"}, {"back":true}, {"why":true}, {"observe":"symptom"}, {"absent":"symptom"},
-{"know":{"fact":"value"}}, in any order."#;
+With --json one event a line comes on standard output, and one command a line is read. First
+comes {"event":"opening",…} with title, page, symptoms and facts, then {"event":"question",…},
+{"event":"remedy",…} or {"event":"end",…}; in answer to a command also {"event":"why",…},
+{"event":"goodbye"} or {"event":"error","message":…,"help":…}, which moves nothing. Each has
+state, from which `resume`, --resume and the page of the guide go on, and can, the commands that
+make sense now. Questions and remedies have id, title, options (name and title), task (steps,
+commands, risk, blanks), warnings, chances (id, title, likely, chance) of the five likeliest
+causes, more, the count of the others, and unknown, the chance of none of them.
+Commands: {"answer":"outcome"}, {"cant":true}, {"solved":true}, {"already":true},
+{"failed":true}, {"failed":"outcome"}, {"done":true}, {"handover":true}, {"back":true},
+{"why":true}, {"state":true}, {"observe":"symptom"}, {"absent":"symptom"},
+{"know":{"fact":"value"}}, {"resume":"state"}, {"quit":true}, in any order. The schema is
+schema/dialogue.json among the JSON files of `kbc build`."#;
 
 pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     let Some(opened) = arguments.asked.open()? else { return Ok(Outcome::Faults) };
@@ -59,12 +71,19 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     };
     let mut input = io::stdin().lock();
     let mut output = io::stdout().lock();
+    let resumed = match &arguments.resume {
+        None => None,
+        Some(address) => Some(Dialogue::resumed(about, address).map_err(|misread| CliError::new(misread.message))?),
+    };
     let result = if arguments.json {
-        lines(&mut Dialogue::new(about, known), &mut input, &mut output)
+        let page = format!("{}.html", opened.understood.pages.path(opened.guide));
+        let page = opened.base_url.as_ref().map_or_else(|| page.clone(), |base| format!("{base}/{page}"));
+        let mut sessions = Sessions::new(about, known, page, arguments.sessions);
+        lines(&mut sessions, resumed, &mut input, &mut output)
     } else {
         let mut told = Conversation::new(&mut output);
         // What is said last is said even where the conversation ends in trouble.
-        terminal::talk(&opened, about, known, &mut input, &mut told).and(told.flush())
+        terminal::talk(&opened, (about, known, resumed), &mut input, &mut told).and(told.flush())
     };
     match result {
         // Whoever listened has gone.
@@ -74,10 +93,18 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     }
 }
 
-/// One line in, one line out, until the input ends.
-fn lines(dialogue: &mut Dialogue, input: &mut dyn BufRead, output: &mut dyn Write) -> io::Result<()> {
-    writeln!(output, "{}", visible::json(&protocol::begin(dialogue)))?;
-    output.flush()?;
+/// One line in, its answer out, until the input or the last dialogue ends.
+fn lines<'a>(
+    sessions: &mut Sessions<'a>,
+    resumed: Option<Dialogue<'a>>,
+    input: &mut dyn BufRead,
+    output: &mut dyn Write,
+) -> io::Result<()> {
+    let mut say = |lines: Vec<String>| -> io::Result<()> {
+        lines.iter().try_for_each(|line| writeln!(output, "{}", visible::json(line)))?;
+        output.flush()
+    };
+    say(sessions.begin(resumed))?;
     let mut line = Vec::new();
     loop {
         line.clear();
@@ -85,10 +112,10 @@ fn lines(dialogue: &mut Dialogue, input: &mut dyn BufRead, output: &mut dyn Writ
             return Ok(());
         }
         let text = String::from_utf8_lossy(&line);
-        if text.trim().is_empty() {
-            continue;
+        let (answers, is_over) = sessions.respond(text.trim());
+        say(answers)?;
+        if is_over {
+            return Ok(());
         }
-        writeln!(output, "{}", visible::json(&protocol::respond(dialogue, text.trim())))?;
-        output.flush()?;
     }
 }

@@ -4,11 +4,12 @@ use std::io::{self, BufRead, Write};
 
 use crate::decision::evidence::Known;
 use crate::dialogue::{
-    AnswerChoice, Blank, Chance, Dialogue, Ending, Event, Instruction, Move, Question, Remedy, Subject, Task, Why,
+    AnswerChoice, Beliefs, Blank, Dialogue, Ending, Event, Instruction, Move, Question, Remedy, Subject, Task, Why,
 };
 use crate::emit::prose::plain;
 use crate::model::ItemId;
 use crate::words::Words;
+use crate::words::quantity::Likely;
 use crate::words::quantity::plain::{minutes_in, percent_in};
 
 use super::super::evidence::Opened;
@@ -28,8 +29,7 @@ struct Talk<'t> {
 /// Talks until the end, `q`, or the end of the input.
 pub fn talk(
     opened: &Opened,
-    about: Subject,
-    mut known: Known,
+    (about, mut known, resumed): (Subject, Known, Option<Dialogue>),
     input: &mut dyn BufRead,
     output: &mut dyn Write,
 ) -> io::Result<()> {
@@ -40,10 +40,10 @@ pub fn talk(
     if let Some(summary) = knowledge.guide(opened.guide).and_then(|guide| guide.summary) {
         writeln!(talk.output, "{}", talk.line(&knowledge.text(summary)))?;
     }
-    if known.world.seen.is_empty() && !talk.symptoms(opened, &mut known)? {
+    if resumed.is_none() && known.world.seen.is_empty() && !talk.symptoms(opened, &mut known)? {
         return talk.bye();
     }
-    let mut dialogue = Dialogue::new(about, known);
+    let mut dialogue = resumed.unwrap_or_else(|| Dialogue::new(about, known));
     loop {
         let event = dialogue.event();
         let (work, options) = match &event {
@@ -157,7 +157,8 @@ impl Talk<'_> {
 
     fn question(&mut self, question: &Question) -> io::Result<()> {
         writeln!(self.output)?;
-        self.chances(&question.chances)?;
+        self.chances(&question.beliefs)?;
+        self.offer(question.offers_handover)?;
         self.warnings(&question.warnings)?;
         if question.attempt > 1 {
             write!(self.output, "{} ", self.words.terminal.once_more)?;
@@ -185,7 +186,8 @@ impl Talk<'_> {
 
     fn remedy(&mut self, remedy: &Remedy) -> io::Result<()> {
         writeln!(self.output)?;
-        self.chances(&remedy.chances)?;
+        self.chances(&remedy.beliefs)?;
+        self.offer(remedy.offers_handover)?;
         self.warnings(&remedy.warnings)?;
         let said = &self.words.terminal;
         let again = match remedy.attempt {
@@ -194,6 +196,11 @@ impl Talk<'_> {
             _ => &said.try_again,
         };
         writeln!(self.output, "{again} {}", self.line(&remedy.title))?;
+        for one in &remedy.untold {
+            let told = said.not_told.fill(&[("question", &self.line(&one.title))]);
+            writeln!(self.output, "  {told}")?;
+        }
+        self.prose(remedy.seldom.as_ref(), "  ")?;
         self.prose(remedy.about.as_ref(), "  ")?;
         self.task(&remedy.task)?;
         if !remedy.verify.is_empty() {
@@ -277,8 +284,13 @@ impl Talk<'_> {
                 writeln!(self.output, "{}", said.go_on_in.fill(&[("title", &title), ("id", id)]))?;
             }
             "contradiction" => writeln!(self.output, "{}", said.contradiction.fill(&[("title", &title)]))?,
+            _ if ending.requested => writeln!(self.output, "{}", said.handed_over.fill(&[("title", &title)]))?,
             _ if self.is_chart => writeln!(self.output, "{}", said.chart_end.fill(&[("title", &title)]))?,
             _ => writeln!(self.output, "{}", said.nothing_left.fill(&[("title", &title)]))?,
+        }
+        if let Some(cause) = &ending.cause {
+            let cause = self.words.terminal.most_likely_it_was.fill(&[("cause", &self.line(&cause.title))]);
+            writeln!(self.output, "{cause}")?;
         }
         self.prose(ending.about.as_ref(), "  ")?;
         if !ending.tidy_up.is_empty() {
@@ -305,7 +317,11 @@ impl Talk<'_> {
     fn moves(&mut self, dialogue: &mut Dialogue, event: &Event, options: &[AnswerChoice]) -> io::Result<bool> {
         let is_question = matches!(event, Event::Question(_));
         let said = &self.words.terminal;
-        let keys = if is_question { &said.keys_question } else { &said.keys_remedy };
+        let keys = match event {
+            Event::Question(_) => &said.keys_question,
+            Event::Remedy(remedy) if remedy.may_be_so_already => &said.keys_state,
+            _ => &said.keys_remedy,
+        };
         loop {
             let Some(said) = self.prompt(keys)? else { return Ok(false) };
             let one = match said.as_str() {
@@ -316,6 +332,8 @@ impl Talk<'_> {
                     continue;
                 }
                 "b" => Move::Back,
+                "h" => Move::HandOver,
+                "a" if !is_question => Move::Already,
                 "?" => Move::Cant,
                 said => chosen(said, event, options),
             };
@@ -327,42 +345,47 @@ impl Talk<'_> {
     }
 
     fn why(&mut self, why: &Why, is_question: bool) -> io::Result<()> {
-        if let Some(helps) = why.helps {
-            let (chance, time) = (self.chance(helps), self.time(why.cost_minutes));
-            let helps = self.words.terminal.why_helps.fill(&[("chance", &chance), ("time", &time)]);
-            writeln!(self.output, "{helps}")?;
-        } else if is_question {
-            let asks = self.words.terminal.why_asks.fill(&[("time", &self.time(why.cost_minutes))]);
-            writeln!(self.output, "{asks}")?;
-            for answer in &why.answers {
-                let then: Vec<String> = answer
-                    .then
-                    .iter()
-                    .take(2)
-                    .map(|one| format!("{} {}", self.line(&one.title), self.chance(one.chance)))
-                    .collect();
-                writeln!(
-                    self.output,
-                    "  {} ({}): {}",
-                    self.line(&answer.title),
-                    self.chance(answer.chance),
-                    then.join(", ")
-                )?;
-            }
+        self.prose(why.reason.as_ref(), "")?;
+        let told = why.answers.iter().filter(|answer| is_question && answer.changes).collect::<Vec<_>>();
+        if !told.is_empty() {
+            writeln!(self.output, "{}", self.words.terminal.why_asks)?;
         }
-        self.chances(&why.chances)
+        for answer in told {
+            let then = self.in_numbers(&answer.then, 2);
+            let (title, chance) = (self.line(&answer.title), self.chance(answer.chance));
+            writeln!(self.output, "  {title} ({chance}): {then}")?;
+        }
+        let numbers = self.in_numbers(&why.beliefs, SHOWN);
+        if numbers.is_empty() { Ok(()) } else { writeln!(self.output, "[{numbers}]") }
     }
 
-    fn chances(&mut self, chances: &[Chance]) -> io::Result<()> {
-        if chances.len() > 1 || chances.first().is_some_and(|one| one.id != "other") {
-            let named: Vec<String> = chances
-                .iter()
-                .take(SHOWN)
-                .map(|one| format!("{} {}", self.line(&one.title), self.chance(one.chance)))
-                .collect();
-            writeln!(self.output, "[{}]", named.join("; "))?;
+    /// The likeliest causes with their chances, and behind them what is not known yet.
+    fn in_numbers(&self, beliefs: &Beliefs, shown: usize) -> String {
+        let likeliest = beliefs.chances.iter().take(shown);
+        let mut named: Vec<String> =
+            likeliest.map(|one| format!("{} {}", self.line(&one.title), self.chance(one.chance))).collect();
+        if self.chance(beliefs.unknown) != self.chance(0.0) {
+            named.push(self.words.terminal.not_known_yet.fill(&[("chance", &self.chance(beliefs.unknown))]));
         }
-        Ok(())
+        named.join("; ")
+    }
+
+    /// The causes that are likely or possible, in words; the percentages are told where it is asked why.
+    fn chances(&mut self, beliefs: &Beliefs) -> io::Result<()> {
+        let said = &self.words.terminal;
+        let word = |likely| match likely {
+            Likely::Likely => &said.likely,
+            Likely::Possible => &said.possible,
+            Likely::Unlikely => &said.unlikely,
+        };
+        let worth_telling = beliefs.chances.iter().filter(|one| one.likely != Likely::Unlikely).take(SHOWN);
+        let named: Vec<String> =
+            worth_telling.map(|one| format!("{} ({})", self.line(&one.title), word(one.likely))).collect();
+        if named.is_empty() { Ok(()) } else { writeln!(self.output, "[{}]", named.join("; ")) }
+    }
+
+    fn offer(&mut self, handover: bool) -> io::Result<()> {
+        if handover { writeln!(self.output, "{}", self.words.terminal.offer_help) } else { Ok(()) }
     }
 
     fn warnings(&mut self, warnings: &[String]) -> io::Result<()> {

@@ -86,6 +86,7 @@ fn settings(page: &mut String, numbers: &Numbers) {
         line!(page, "| `{setting}` | {what} | {default} |");
     }
     let counted = [
+        ("surprise", "the chance that an answer which confirms a cause leaves for something else", numbers.surprise),
         ("strength.weakly", "the ratio of `weakly`", numbers.weakly),
         ("strength.plainly", "the ratio where nothing is said", numbers.plainly),
         ("strength.strongly", "the ratio of `strongly`, and of `confirms`", numbers.strongly),

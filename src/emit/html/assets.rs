@@ -27,6 +27,8 @@ pub struct Assets {
     pub icon: Asset,
     /// What leads through a guide: words, engine and assistant.
     pub guide: Asset,
+    /// What a walk shows: it comes behind the page, so that the first look waits for nothing.
+    pub walk: Asset,
     /// What searches, and filters the index.
     pub search: Asset,
 }
@@ -47,17 +49,22 @@ impl Assets {
     /// Never: words are texts, and texts become JSON.
     #[must_use]
     pub fn new(language: &str, style: &str) -> Self {
-        let script = |scripts: &[&str]| {
+        let script = |opening: &str, scripts: &[&str]| {
             let words = json::for_html(&said(Words::of(language), scripts)).expect("words are texts");
-            let words = format!("window.kbc = {{ words: {words} }};\n");
+            let words = opening.replace("WORDS", &words);
             let parts = std::iter::once(words.as_str()).chain(scripts.iter().copied());
             parts.map(trimmed).collect::<String>().into_bytes()
         };
+        let walk = named("walk", "js", script("Object.assign(window.kbc.words, WORDS);\n", &[WALK]));
+        // A page asks for no more than one script: that one knows where the other lies beside it.
+        let beside = walk.path.rsplit('/').next().unwrap_or_default();
+        let guide = script(&format!("window.kbc = {{ words: WORDS, more: \"{beside}\" }};\n"), &[ENGINE, ASSISTANT]);
         Self {
             style: named("guide", "css", format!("{STYLE}{style}").into_bytes()),
             icon: named("icon", "svg", ICON.as_bytes().to_vec()),
-            guide: named("guide", "js", script(&[ENGINE, ASSISTANT])),
-            search: named("search", "js", script(&[SEARCH])),
+            guide: named("guide", "js", guide),
+            walk,
+            search: named("search", "js", script("window.kbc = { words: WORDS };\n", &[SEARCH])),
         }
     }
 
@@ -68,8 +75,8 @@ impl Assets {
 
     /// All of them.
     #[must_use]
-    pub fn all(&self) -> [&Asset; 4] {
-        [&self.style, &self.icon, &self.guide, &self.search]
+    pub fn all(&self) -> [&Asset; 5] {
+        [&self.style, &self.icon, &self.guide, &self.walk, &self.search]
     }
 }
 
@@ -85,13 +92,15 @@ const STYLE: &str = concat!(
 const ICON: &str = include_str!("assets/icon.svg");
 const ENGINE: &str = include_str!("assets/engine.js");
 const ASSISTANT: &str = include_str!("assets/assistant.js");
+const WALK: &str = include_str!("assets/walk.js");
 const SEARCH: &str = include_str!("assets/search.js");
 
-/// The words that these scripts say: those that they name, and all kinds where they ask for one by its number.
+/// The words that these scripts say: those that they name, and all kinds and reasons where they ask for one by its name.
 fn said<'w>(words: &'w Words, scripts: &[&str]) -> BTreeMap<&'w str, &'w str> {
     let names = |name: &str| {
-        let kind = if name.starts_with("kind_") { "\"kind_\"" } else { "\0" };
-        let written = [format!("\"{name}\""), format!(".{name}"), kind.to_owned()];
+        let family = ["kind_", "why_"].into_iter().find(|family| name.starts_with(family));
+        let family = family.map_or_else(|| "\0".to_owned(), |family| format!("\"{family}\""));
+        let written = [format!("\"{name}\""), format!(".{name}"), family];
         written.iter().any(|written| scripts.iter().any(|script| script.contains(written.as_str())))
     };
     words.script.iter().filter(|(name, _)| names(name)).map(|(name, word)| (name.as_str(), word.as_str())).collect()

@@ -4,6 +4,8 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde_json::{Value, json};
 
+use crate::dialogue::protocol::Line;
+
 use super::writing::lines;
 use super::{FORMAT, GuideFile, IndexFile, KnowledgeFile};
 
@@ -12,6 +14,7 @@ pub fn schemas() -> serde_json::Result<Vec<(&'static str, Vec<u8>)>> {
     Ok(vec![
         ("schema/guide.json", text::<GuideFile<'static>>("A guide")?),
         ("schema/index.json", text::<IndexFile<'static>>("The catalogue of guides")?),
+        ("schema/dialogue.json", text::<Line>("A line of `kbc diagnose --json`")?),
         ("schema/kb.json", text::<KnowledgeFile<'static>>("Every item of the knowledge base")?),
     ])
 }

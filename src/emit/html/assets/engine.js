@@ -513,8 +513,10 @@
       if (outcome !== null) codes[check] = DONE + outcome;
       else if (model.kind[check] === -1) codes[check] = GONE;
     });
-    const start = { weights, codes, coupling, coupled: (check) => coupling.place[check] !== undefined, end: null, base: codes.slice(), renewed: [] };
+    const start = { weights, codes, coupling, coupled: (check) => coupling.place[check] !== undefined, end: null, base: codes.slice(), renewed: [], surprise: 0 };
+    const unknown = model.width - 1, wasPossible = weights[unknown] > 0, left = model.data.surprise;
     const older = answer(model, start, evidence);
+    if (wasPossible && weights[unknown] <= 0) start.surprise = left / (1 - left) * sum(weights);
     tried(model, start, evidence);
     renewAll(model, start, evidence);
     for (const step of evidence.declined) {
@@ -524,7 +526,10 @@
         // Where it is asked once more, the older answer stands.
         codes[index] = again ? codes[index] & ~AGAIN | VOID : GONE;
         const cannot = model.list[index].cannot;
-        if (cannot && cannot.by) times(weights, readRow(cannot.by, model.width));
+        if (!cannot || !cannot.by) continue;
+        const by = readRow(cannot.by, model.width);
+        times(weights, by);
+        start.surprise *= by[unknown];
       }
     }
     // What no cause can give all together is told by the newest answers.
@@ -601,9 +606,12 @@
       let code = DONE + (tables.length === 1 ? 0 : tables.length);
       if (way !== null && way < tables.length) {
         times(start.weights, tables[way]);
+        start.surprise *= tables[way][model.width - 1];
         code = DONE + way;
       } else {
-        for (let h = 0; h < model.width; h++) start.weights[h] *= sum(tables.map((table) => table[h]));
+        const by = start.weights.map((_, h) => sum(tables.map((table) => table[h])));
+        times(start.weights, by);
+        start.surprise *= by[model.width - 1];
       }
       start.codes[index] = gone ? code | VOID : code;
     }
@@ -803,10 +811,15 @@
   const stepOf = (model, doing) => doing < 0 ? null : model.list[doing].step;
 
   // Makes a move: `{see, is}` a symptom, `{know, outcome}` a fact, `{step, outcome}` an answer or a way of failing, `{step,
-  // cannot}`, `{step, solved}`. Gives whether it could be made.
+  // cannot}`, `{step, already}`, `{step, solved}`, and `{help}` to be handed over now. Gives whether it could be made.
   function make(model, now, move) {
     const evidence = now.evidence;
     if (now.solved !== null || now.doing < 0) return false;
+    if (move.help) {
+      now.doing = takesOver(model, evidence);
+      now.node = null;
+      return true;
+    }
     if (move.see !== undefined) {
       evidence.seen = evidence.seen.filter((id) => id !== move.see);
       evidence.absent = evidence.absent.filter((id) => id !== move.see);
@@ -833,6 +846,11 @@
       now.solved = step;
       now.done.push(step);
       return true;
+    } else if (move.already) {
+      if (isCheck(model, step) || model.data.remedies[model.first.indexOf(step)].tries > 1) return false;
+      evidence.tried.push([model.first.indexOf(step), null]);
+      evidence.last = step;
+      now.node = now.node === null || model.list[step].told ? null : model.nodes[now.node].next[0];
     } else {
       if (!(move.outcome >= 0 && move.outcome < model.list[step].tables.length)) return false;
       if (isCheck(model, step)) {
@@ -850,8 +868,76 @@
     return true;
   }
 
-  // The chances of the hypotheses, or null where nothing fits.
-  const chances = (model, evidence) => normalised(begin(model, evidence).weights);
+  // What a reader is told: the chances with room for a surprise, and after the step that helped; null where nothing fits.
+  function chances(model, evidence, helped) {
+    const start = begin(model, evidence), weights = start.weights.slice();
+    if (weights.some((weight) => weight > 0)) weights[model.width - 1] += start.surprise;
+    if (helped !== null && helped !== undefined) {
+      const cures = weights.map(() => 0);
+      for (const [h, phi] of model.list[helped].fixes) cures[h] = phi;
+      times(weights, cures);
+    }
+    return normalised(weights);
+  }
+
+  // The cause that an end names: likelier than not, and well ahead of every other. Null where there is none.
+  function clearly(model, told) {
+    let first = 0;
+    told.forEach((chance, h) => { if (chance > told[first]) first = h; });
+    return first < told.length - 1 && told[first] >= 0.5 && told.every((chance, h) => h === first || told[first] >= model.data.limits.clear * chance) ? first : null;
+  }
+
+  function takesOver(model, evidence) {
+    const start = begin(model, evidence), weights = normalised(start.weights);
+    return weights ? escalation(model, start.codes, weights) : end(model.data.escalation, ESCALATE);
+  }
+
+  // Why a step comes now: ["begins"], ["led"], ["before", step], ["tells", cause, other or null], ["decides"], ["helps", cause].
+  function reason(model, evidence, index) {
+    const start = begin(model, evidence), weights = normalised(start.weights), list = model.list, pending = start.codes[list.length] - 1;
+    if (!weights) return null;
+    if (pending >= 0 && start.codes[pending] < DONE) {
+      if (pending === index) return [evidence.answered.length + evidence.tried.length + evidence.declined.length ? "led" : "begins"];
+      if (before(model, pending).includes(index)) return ["before", list[pending].step];
+    }
+    if (isCheck(model, index)) {
+      const one = mostTold(model, weights, index, model.width - 1, 0, null);
+      if (one !== null) return ["tells", one, mostTold(model, weights, index, one, model.data.limits.slight, one)];
+    } else {
+      const one = mostFixed(model, weights, index);
+      if (one !== null) return ["helps", one];
+    }
+    const later = list[index].dependents.find((one) => start.codes[one] === UNDONE && list[one].step !== index);
+    return later === undefined ? ["decides"] : ["before", list[later].step];
+  }
+
+  // The hypothesis for which a value is highest, and above `least`.
+  function highest(values, least) {
+    let most = null;
+    values.forEach((value, h) => { if (value > (most === null ? least : values[most])) most = h; });
+    return most;
+  }
+
+  function mostFixed(model, weights, index) {
+    const helps = weights.map(() => 0);
+    for (const [h, phi] of model.list[index].fixes) helps[h] = weights[h] * phi;
+    return highest(helps, 0);
+  }
+
+  const apart = (model, index, one, other) => Math.max(...model.list[index].tables.map((table) => Math.abs(table[one] - table[other])));
+
+  function mostTold(model, weights, index, from, least, but) {
+    return highest(weights.slice(0, -1).map((weight, h) => {
+      const far = apart(model, index, h, from);
+      return h !== but && weight > least && far > model.data.limits.same ? weight * far : 0;
+    }), 0);
+  }
+
+  // The checks that a reader could not tell, and that speak of what a remedy fixes.
+  function untoldOf(model, evidence, index) {
+    const fixed = mostFixed(model, begin(model, evidence).weights, index);
+    return fixed === null ? [] : evidence.declined.filter((step) => isCheck(model, step) && apart(model, step, fixed, model.width - 1) > model.data.limits.same);
+  }
 
   // Whether a symptom can be there, by what was said.
   function seeable(model, told, id) {
@@ -874,7 +960,66 @@
     return truth(when, leafTold(answer, tried, (step) => (tried(step) || [step, null])[1], settled)) === 1;
   }
 
+  // What a reader says, as a command of a language takes it, by what stands before it there: a value stays a value.
+  const FAMILIES = { posix: /^(sh|bash|zsh|shell|console|ksh|dash)$/, powershell: /^(powershell|pwsh|ps1)$/, prompt: /^(cmd|bat|batch)$/, sql: /^(sql|psql|mysql|postgresql)$/ };
+  const PLAIN = { posix: /^[\w@%+=:,./-]+$/, powershell: /^[\w+:./\\-]+$/, prompt: /^[\w+:./\\-]+$/, sql: /^[\w.]+$/ };
+
+  function openQuote(family, before) {
+    const escape = { posix: "\\", powershell: "`" }[family];
+    let open = null;
+    for (let at = 0; at < before.length; at++) {
+      const c = before[at];
+      if (c === escape && open !== "'") at++;
+      else if (c === open) open = null;
+      else if (open === null && (c === '"' || c === "'" && family !== "prompt")) open = c;
+    }
+    return open;
+  }
+
+  function quoted(language, before, said) {
+    const family = Object.keys(FAMILIES).find((name) => FAMILIES[name].test(language.toLowerCase())), value = said.replace(/[\r\n]/g, " ");
+    if (!family) return value;
+    const open = openQuote(family, before), single = value.replace(/'/g, family === "posix" ? "'\\''" : "''"), bare = value.replace(/"/g, "");
+    if (open === '"' && family === "sql") return value;
+    if (open && family === "prompt") return bare;
+    if (open === '"') return value.replace(family === "posix" ? /[\\"$`]/g : /[`"$]/g, (c) => (family === "posix" ? "\\" : "`") + c);
+    if (open) return single;
+    if (PLAIN[family].test(value)) return value;
+    return family === "prompt" ? '"' + bare + '"' : "'" + single + "'";
+  }
+
+  // Which answer a value means, by what each stands for: a pattern, two ends of a stretch, or all that no other does.
+  function understood(choices, text) {
+    const order = (a, b) => {
+      const [one, other] = [a, b].map((part) => String(part).split(".").map(Number));
+      if (typeof b === "number") return a - b;
+      for (let at = 0; at < Math.max(one.length, other.length); at++) if ((one[at] || 0) !== (other[at] || 0)) return (one[at] || 0) - (other[at] || 0);
+      return 0;
+    };
+    const fits = (means) => {
+      if (typeof means === "string") {
+        const [, flags, pattern] = /^(?:\(\?([imsux]+)\))?([^]*)$/.exec(means);
+        try { return new RegExp(pattern, (flags || "").replace(/[ux]/g, "") + "u").test(text); } catch (_) { return false; }
+      }
+      if (!Array.isArray(means)) return false;
+      const [from, to] = means, end = from || to, isNumber = end && typeof end[0] === "number";
+      const found = (isNumber ? /-?\d+(?:[.,]\d+)?/ : /\d+(?:\.\d+)*/).exec(text);
+      if (!end || !found) return false;
+      const value = isNumber ? Number(found[0].replace(",", ".")) : found[0];
+      const above = from ? order(value, from[0]) : 1, below = to ? order(value, to[0]) : -1;
+      return (above > 0 || above === 0 && !from[1]) && (below < 0 || below === 0 && to[1]);
+    };
+    const at = text.trim() ? choices.findIndex((choice) => fits(choice[2])) : -1, rest = choices.findIndex((choice) => choice[2] === true);
+    return at >= 0 ? at : text.trim() && rest >= 0 ? rest : null;
+  }
+
+  // What was said of a check or a fact, or follows from what was; null where nothing is known.
+  function outcomeSaid(model, told, check) {
+    const evidence = completed(model, told), found = evidence.known.concat(evidence.answered).find((pair) => pair[0] === check);
+    return found ? found[1] : null;
+  }
+
   world.kbc = Object.assign(world.kbc || {}, {
-    read, advise, lookahead, chances, walk, make, said, seeable, isCheck, stepOf, kindOf, idOf, ends: { ESCALATE, CONTRADICTION, GUIDE, SOLVED },
+    read, advise, lookahead, chances, clearly, reason, untold: untoldOf, quoted, understood, outcomeSaid, walk, make, said, seeable, isCheck, stepOf, kindOf, idOf, ends: { ESCALATE, CONTRADICTION, GUIDE, SOLVED },
   });
 })(typeof window === "undefined" ? globalThis : window);

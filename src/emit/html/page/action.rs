@@ -31,7 +31,7 @@ impl Making<'_> {
     fn push_actions(&self, out: &mut String, steps: &[StepCard]) {
         out.push_str("<ol class=\"actions\">\n");
         for step in steps {
-            out.push_str("<li>\n");
+            push_item(out, step);
             self.push_action(out, step);
             out.push_str("</li>\n");
         }
@@ -117,13 +117,35 @@ impl Making<'_> {
     }
 }
 
-/// Appends a command; its class names its language, as highlighters look for it.
+/// Opens an action. For which answers its variant fits is told to the script.
+fn push_item(out: &mut String, step: &StepCard) {
+    let Some(fits) = &step.fits else {
+        out.push_str("<li>\n");
+        return;
+    };
+    out.push_str("<li data-fact=\"");
+    out.push_str(&fits.check.to_string());
+    out.push_str("\" data-fits=\"");
+    out.extend(fits.answers.iter().map(|fits| match fits {
+        Some(true) => '1',
+        Some(false) => '0',
+        None => '-',
+    }));
+    out.push_str("\">\n");
+}
+
+/// Appends a command; its class names its language, as highlighters look for it. Each line is one for itself, so that one
+/// that is too long for a screen does not look like two.
 fn push_command(out: &mut String, command: &Command) {
     out.push_str("<pre class=\"command\" dir=\"ltr\"><code");
     if let Some(language) = language_word(&command.language) {
         out.extend([" class=\"language-", language, "\""]);
     }
     out.push('>');
-    escape::push_html(out, &command.text);
+    for line in command.text.split_inclusive('\n') {
+        out.push_str("<span class=\"line\">");
+        escape::push_html(out, line);
+        out.push_str("</span>");
+    }
     out.push_str("</code></pre>\n");
 }

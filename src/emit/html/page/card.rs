@@ -274,7 +274,9 @@ fn ask(card: &AskCard, answers: &[OutcomeCard]) -> Value {
         AskType::Version => "a_version",
         AskType::Text => "a_text",
     };
-    let ranges = answers.iter().filter_map(|answer| Some((answer.range.as_deref()?, answer)));
+    // A pattern is for machines: whoever reads an output chooses what it says.
+    let shown = answers.iter().filter(|_| card.of != AskType::Text);
+    let ranges = shown.filter_map(|answer| Some((answer.range.as_deref()?, answer)));
     let ranges =
         ranges.filter(|(range, answer)| !says_range(answer, range)).map(|(range, answer)| (range, &answer.title.0));
     AskView {

@@ -6,18 +6,40 @@ use minijinja::value::Value;
 use serde::Serialize;
 
 use super::page_at;
+use crate::decision::scale::Cut;
 use crate::emit::json;
 use crate::emit::prose::plain;
-use crate::guide::{Document, RiskLevel, Walk, WalkItem, WalkStep};
-use crate::model::RemedyKind;
+use crate::guide::{Document, Means, RiskLevel, Walk, WalkChoice, WalkItem, WalkStep};
+use crate::model::{RemedyKind, Scalar};
 use crate::reasoning::BrowserModel;
 
 /// Name, anchor and title.
 type Item<'a> = (&'a str, &'a str, Cow<'a, str>);
 
+/// Name, title, and the values that it stands for.
+#[derive(Serialize)]
+struct Choice<'a>(&'a str, Cow<'a, str>, #[serde(skip_serializing_if = "Option::is_none")] Option<Values<'a>>);
+
+/// A regular expression; or that it is all that no other stands for; or two ends, each with whether it lies within.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Values<'a> {
+    Matching(&'a str),
+    Otherwise(bool),
+    Within([Option<End>; 2]),
+}
+
+/// A number, or a version as a text, and whether it lies behind the cut.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum End {
+    Number(f64, bool),
+    Version(String, bool),
+}
+
 /// Name, anchor, title, minutes, minutes to wait, risk from 0, choices, and of a remedy whether it gets round the trouble (1) or prepares what comes
 /// next (2).
-type Step<'a> = (&'a str, &'a str, Cow<'a, str>, f64, f64, u8, Vec<(&'a str, Cow<'a, str>)>, u8);
+type Step<'a> = (&'a str, &'a str, Cow<'a, str>, f64, f64, u8, Vec<Choice<'a>>, u8);
 
 /// Anchor, title, and what to collect; nothing of a result.
 type Ending<'a> = (&'a str, Cow<'a, str>, Option<Vec<Cow<'a, str>>>);
@@ -25,6 +47,14 @@ type Ending<'a> = (&'a str, Cow<'a, str>, Option<Vec<Cow<'a, str>>>);
 #[derive(Serialize)]
 struct Data<'a> {
     title: &'a str,
+    /// Where the chances come from: whose estimates they are, when these were looked at, and how many sources there are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owner: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reviewed: Option<&'a str>,
+    sources: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changed: Option<&'a str>,
     tables: &'a BrowserModel,
     symptoms: Vec<Item<'a>>,
     checks: Vec<Step<'a>>,
@@ -55,6 +85,10 @@ pub fn data(document: &Document, root: &str, title: &str) -> Option<Value> {
     let walk = document.walk.as_ref()?;
     let data = Data {
         title,
+        owner: document.owner.as_deref(),
+        reviewed: document.reviewed.as_deref(),
+        sources: document.sources.len(),
+        changed: document.changed.as_deref().or(document.reviewed.as_deref()),
         tables: &walk.tables,
         symptoms: walk.symptoms.iter().map(item).collect(),
         checks: walk.checks.iter().map(step).collect(),
@@ -80,6 +114,19 @@ fn item(item: &WalkItem) -> Item<'_> {
     (&item.name, &item.anchor, plain::line(&item.title.0))
 }
 
+fn choice(of: &WalkChoice) -> Choice<'_> {
+    let end = |cut: &Cut| match &cut.at {
+        Scalar::Number(number) => End::Number(*number, cut.behind),
+        Scalar::Version(version) => End::Version(version.to_string(), cut.behind),
+    };
+    let means = of.means.as_ref().map(|means| match means {
+        Means::Matching(pattern) => Values::Matching(pattern),
+        Means::Otherwise => Values::Otherwise(true),
+        Means::Within(stretch) => Values::Within([stretch.from.as_ref().map(end), stretch.to.as_ref().map(end)]),
+    });
+    Choice(&of.name, plain::line(&of.title.0), means)
+}
+
 fn step(step: &WalkStep) -> Step<'_> {
     let (name, anchor, title) = item(&step.item);
     let risk = match step.risk {
@@ -87,7 +134,7 @@ fn step(step: &WalkStep) -> Step<'_> {
         RiskLevel::Caution => 1,
         RiskLevel::Destructive => 2,
     };
-    let choices = step.choices.iter().map(|(name, title)| (name.as_str(), plain::line(&title.0))).collect();
+    let choices = step.choices.iter().map(choice).collect();
     let kind = match step.kind {
         RemedyKind::Fix => 0,
         RemedyKind::Workaround => 1,

@@ -1,1 +1,0 @@
-kbcManifest({"count":3,"guides":[0],"terms":["1"]});

@@ -1,0 +1,218 @@
+//! Where a dialogue stands, as the address of a page has it: `+symptom/check=answer/check?/remedy=solved`. Whoever has it
+//! goes on from there, on a page, in a terminal or as a program.
+//!
+//! In: moves, or an address. Out: an address, or the dialogue at its end.
+
+use std::fmt::Write;
+
+use crate::decision::evidence::{InputError, Known};
+use crate::decision::{ItemNames, options};
+use crate::model::ItemId;
+use crate::reasoning::{CheckId, Doing, RemedyId, Step};
+
+use super::{Dialogue, Move, State, Subject, refused};
+
+/// What a part of an address says.
+enum Said {
+    Observe(ItemId, bool),
+    HandOver,
+    Of(Step, Means),
+}
+
+/// What is said of a step.
+enum Means {
+    Cannot,
+    Already,
+    Solved,
+    /// An answer, or a way of not helping, by its number.
+    Outcome(usize),
+}
+
+impl<'a> Dialogue<'a> {
+    /// The dialogue at the end of an address.
+    ///
+    /// # Errors
+    /// Which part of it is none, or is not in this guide any more.
+    pub fn resumed(about: Subject<'a>, address: &str) -> Result<Self, InputError> {
+        let mut dialogue = Dialogue::new(about, Known::default());
+        let names = ItemNames::new(about.knowledge, about.decision);
+        let address = address.rsplit_once("#go/").map_or(address, |(_, behind)| behind);
+        let walked = address.split(['~', '^']).next().unwrap_or_default();
+        for part in walked.split('/').filter(|part| !part.is_empty()) {
+            let said =
+                read(&about, &names, part).ok_or_else(|| refused(&format!("`{part}` says nothing in this guide")))?;
+            dialogue.take(said).map_err(|misread| InputError {
+                message: format!("`{part}`: {}", misread.message),
+                help: misread.help,
+            })?;
+        }
+        dialogue.now.address = walked.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
+        dialogue.past.clear();
+        Ok(dialogue)
+    }
+
+    fn take(&mut self, said: Said) -> Result<(), InputError> {
+        let asked = match self.now.doing {
+            Doing::Step(step, _) if self.now.solved_by.is_none() => Some(step),
+            _ => None,
+        };
+        match said {
+            Said::Observe(symptom, is_seen) => self.make(&Move::Observe(symptom, is_seen)),
+            Said::HandOver => self.make(&Move::HandOver),
+            Said::Of(step, means) if asked == Some(step) => {
+                let name = |at: usize| options(self.about.knowledge, self.about.decision, step)[at].name.clone();
+                let one = match (step, means) {
+                    (_, Means::Cannot) => Move::Cant,
+                    (_, Means::Already) => Move::Already,
+                    (_, Means::Solved) => Move::Solved,
+                    (_, Means::Outcome(at)) => Move::Answer(name(at)),
+                };
+                // What only prepares is done, and is told as its one way of not helping.
+                let one = if one == Move::Answer("done".to_owned()) { Move::Done } else { one };
+                self.make(&one)
+            }
+            // What was known before it was asked.
+            Said::Of(step @ Step::Check(check), Means::Outcome(at)) => {
+                self.now.known.answer_outcome(self.about.decision, check, at);
+                let title = options(self.about.knowledge, self.about.decision, step)[at].title.clone();
+                self.note(step, &title);
+                self.now.node = None;
+                self.now.doing = self.next();
+                Ok(())
+            }
+            Said::Of(step @ Step::Remedy(remedy), Means::Outcome(at)) => {
+                let decision = self.about.decision;
+                let tells_apart = !decision.problem.remedies[remedy.0].outcomes.is_empty();
+                self.now.known.try_in_vain(decision, decision.remedies[remedy.0], tells_apart.then_some(at));
+                let title = options(self.about.knowledge, decision, step)[at].title.clone();
+                self.note(step, &title);
+                self.now.node = None;
+                self.now.doing = self.next();
+                Ok(())
+            }
+            Said::Of(..) => Err(refused("this is not what comes next")),
+        }
+    }
+
+    /// Where it stands, as an address.
+    #[must_use]
+    pub fn address(&self) -> String {
+        self.now.address.join("/")
+    }
+
+    /// The part of an address that a move was, now that it is made; nothing of what no address tells.
+    pub(super) fn part(&self, one: &Move, before: &State) -> Option<String> {
+        let Subject { knowledge, decision, .. } = self.about;
+        let names = ItemNames::new(knowledge, decision);
+        let of = |item: ItemId| encoded(names.of(item));
+        let step = match before.doing {
+            Doing::Step(step, _) => Some(step),
+            _ => None,
+        };
+        let chosen = |step: Step, at: usize| {
+            let choice = options(knowledge, decision, step).into_iter().nth(at)?;
+            Some(format!("{}={}", of(decision.step(step)), encoded(&choice.name)))
+        };
+        match one {
+            Move::Back => None,
+            Move::HandOver => Some("!".to_owned()),
+            Move::Observe(symptom, is_seen) => Some(format!("{}{}", if *is_seen { '+' } else { '-' }, of(*symptom))),
+            Move::Cant => Some(format!("{}?", of(decision.step(step?)))),
+            Move::Already => Some(format!("{}!", of(decision.step(step?)))),
+            Move::Solved => Some(format!("{}=solved", of(decision.step(step?)))),
+            Move::Know(item, _) => {
+                let check = decision.check(*item)?;
+                let all = self.now.known.evidence.known.iter().chain(&self.now.known.evidence.answered);
+                let (_, at) = all.rev().find(|(one, _)| *one == check)?;
+                chosen(Step::Check(check), *at)
+            }
+            Move::Answer(_) | Move::Failed(_) | Move::Done => match step? {
+                _ if self.now.solved_by.is_some() => Some(format!("{}=solved", of(decision.step(step?)))),
+                Step::Check(check) => {
+                    let (_, at) = self.now.known.evidence.answered.iter().rev().find(|(one, _)| *one == check)?;
+                    chosen(Step::Check(check), *at)
+                }
+                Step::Remedy(remedy) => {
+                    let (_, way) = self.now.known.evidence.tried.last()?;
+                    chosen(Step::Remedy(remedy), way.unwrap_or(0))
+                }
+            },
+        }
+    }
+}
+
+/// What was known before a dialogue began, as parts of an address.
+pub(super) fn known_before(about: &Subject, known: &Known) -> Vec<String> {
+    let Subject { knowledge, decision, .. } = *about;
+    let names = ItemNames::new(knowledge, decision);
+    let symptom = |sign: char, at: usize| format!("{sign}{}", encoded(names.of(decision.symptoms[at])));
+    let chosen = |step: Step, at: usize| {
+        let choice = options(knowledge, decision, step).into_iter().nth(at)?;
+        Some(format!("{}={}", encoded(names.of(decision.step(step))), encoded(&choice.name)))
+    };
+    let evidence = &known.evidence;
+    let seen = evidence.observed.iter().map(|id| symptom('+', id.0));
+    let absent = evidence.absent.iter().map(|id| symptom('-', id.0));
+    let answered = evidence.known.iter().chain(&evidence.answered);
+    let answered = answered.filter_map(|(check, at)| chosen(Step::Check(*check), *at));
+    let tried = evidence.tried.iter().filter_map(|(remedy, way)| chosen(Step::Remedy(*remedy), way.unwrap_or(0)));
+    seen.chain(absent).chain(answered).chain(tried).collect()
+}
+
+/// What a part of an address says; nothing where the guide does not know it.
+fn read(about: &Subject, names: &ItemNames, part: &str) -> Option<Said> {
+    let decision = about.decision;
+    let part = decoded(part)?;
+    if part == "!" {
+        return Some(Said::HandOver);
+    }
+    let symptom = |name: &str| decision.symptoms.iter().copied().find(|&item| names.of(item) == name);
+    if let Some(name) = part.strip_prefix('+') {
+        return Some(Said::Observe(symptom(name)?, true));
+    }
+    if let Some(name) = part.strip_prefix('-') {
+        return Some(Said::Observe(symptom(name)?, false));
+    }
+    let end = part.find(['?', '!', '='])?;
+    let (name, means) = part.split_at(end);
+    let check = decision.checks.iter().position(|asked| names.of(asked.item()) == name);
+    let remedy = || decision.remedies.iter().position(|item| names.of(*item) == name);
+    let step = check.map(|at| Step::Check(CheckId(at))).or_else(|| remedy().map(|at| Step::Remedy(RemedyId(at))))?;
+    let means = match means {
+        "?" => Means::Cannot,
+        "!" => Means::Already,
+        "=solved" => Means::Solved,
+        answer => {
+            let choices = options(about.knowledge, decision, step);
+            let name = answer.strip_prefix('=')?;
+            Means::Outcome(choices.iter().position(|choice| choice.name == name)?)
+        }
+    };
+    Some(Said::Of(step, means))
+}
+
+/// A name as an address holds it, encoded as a browser does.
+fn encoded(name: &str) -> String {
+    name.bytes().fold(String::with_capacity(name.len()), |mut out, byte| {
+        if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            write!(out, "%{byte:02X}").expect("a string takes all text");
+        }
+        out
+    })
+}
+
+fn decoded(part: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(part.len());
+    let mut rest = part.bytes();
+    while let Some(byte) = rest.next() {
+        if byte == b'%' {
+            let (high, low) = (char::from(rest.next()?).to_digit(16)?, char::from(rest.next()?).to_digit(16)?);
+            bytes.push(u8::try_from(high * 16 + low).ok()?);
+        } else {
+            bytes.push(byte);
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
