@@ -146,8 +146,9 @@
     // Why this step, and what each answer would tell; what rounds to no change is left out. Open where it seldom helps.
     function why(step, now) {
       const ahead = kbc.lookahead(model, now.walk.evidence, step), [said, seldom] = reason(step, now, ahead), round = (chance) => Math.round(chance * 100);
-      if (!said) return null;
-      const points = step >= checks ? [] : choicesOf(step).map((choice, at) => {
+      const isTold = data.chances !== "off";
+      if (!said || !isTold && step >= checks) return null;
+      const points = step >= checks || !isTold ? [] : choicesOf(step).map((choice, at) => {
         const [chance] = ahead.outcomes[at] || [0], evidence = now.walk.evidence;
         const then = chance > 0 ? kbc.chances(model, Object.assign({}, evidence, { answered: evidence.answered.concat([[step, at]]) })) : null;
         if (!then) return word("why_never", { answer: choice[1] });
@@ -221,7 +222,7 @@
     // The causes in words, the percentages on demand. Bars, which go from what it was to what it is, only where one leads.
     function likely(now) {
       const list = ranked(now.chances).filter(([h]) => h < data.causes.length), unknown = now.chances ? now.chances[data.causes.length] : 0;
-      if (!list.length) return null;
+      if (!list.length || data.chances === "off") return null;
       const top = list.slice(0, 5), rest = list.slice(5).reduce((all, pair) => all + pair[1], 0), leads = list[0][1] >= 0.25;
       const rows = top.map(([h, chance]) => make("li", {}, make("span", { class: "likely-title" }, make("a", { href: "#" + data.causes[h][0], dir: "auto" }, titleOf(h))),
         make("span", { class: "likely-chance" }, word(inAWord(chance), {}), make("span", { class: "percent" }, " " + percent(chance))), leads ? meter(chance, now.previous ? now.previous[h] : chance) : null));
@@ -235,7 +236,7 @@
       return section;
     }
 
-    let numbers = false;
+    let numbers = data.chances === "numbers";
 
     function meter(chance, was) {
       const svg = (tag, attributes) => { const made = document.createElementNS("http://www.w3.org/2000/svg", tag); for (const name in attributes) made.setAttribute(name, attributes[name]); return made; };
@@ -345,12 +346,12 @@
     function summary(now, collect) {
       const contradiction = now.walk.doing < 0 && kbc.kindOf(now.walk.doing) === kbc.ends.CONTRADICTION, unknown = now.chances ? now.chances[data.causes.length] : 0;
       const likely = contradiction ? [] : ranked(now.chances).filter(([h, chance]) => chance >= KNOWN_ENOUGH && h < data.causes.length).slice(0, 3);
-      const part = (title, list) => list.length ? "\n" + title + "\n" + list.map((one) => "- " + one + "\n").join("") : "", told = (chance) => word(inAWord(chance), {}) + ", " + percent(chance);
+      const part = (title, list) => list.length ? "\n" + title + "\n" + list.map((one) => "- " + one + "\n").join("") : "", told = (chance) => data.chances === "off" ? "" : " (" + word(inAWord(chance), {}) + ", " + percent(chance) + ")";
       const written = Object.keys(data.blanks).filter((name) => blanks[name]).map((name) => data.blanks[name][0] + ": " + blanks[name]);
       const origin = [new Date().toISOString().slice(0, 10), data.changed ? word("guide_of", { date: data.changed }) : null, location.protocol === "file:" ? null : location.href].filter(Boolean);
       return data.title + "\n" + part(word("so_far", {}) + ":", now.lines.map((pair) => pair.join(" – "))) + part(word("filled_in", {}) + ":", written)
         + (contradiction ? "\n" + word("contradiction", {}) + "\n" : "")
-        + part(word("likeliest", {}) + ":", likely.map(([h, chance]) => titleOf(h) + " (" + told(chance) + ")")) + (likely.length && unknown >= KNOWN_ENOUGH ? word("not_known", {}) + ": " + percent(unknown) + "\n" : "")
+        + part(word("likeliest", {}) + ":", likely.map(([h, chance]) => titleOf(h) + told(chance))) + (likely.length && unknown >= KNOWN_ENOUGH && data.chances !== "off" ? word("not_known", {}) + ": " + percent(unknown) + "\n" : "")
         + part(word("please_add", {}) + ":", collect.map((one) => filled(one)).map((one) => one.includes(": ") ? one : one + ": ")) + "\n" + origin.join("\n") + "\n";
     }
 
@@ -424,7 +425,7 @@
 
     function likeliest(now) {
       const top = ranked(now.chances).find(([h, chance]) => h < data.causes.length && chance >= 0.1);
-      return top ? word("now_likeliest", { cause: titleOf(top[0]), chance: word(inAWord(top[1]), {}) }) : "";
+      return top && data.chances !== "off" ? word("now_likeliest", { cause: titleOf(top[0]), chance: word(inAWord(top[1]), {}) }) : "";
     }
 
     return { parts, likeliest, look };

@@ -9,7 +9,7 @@ use super::page_at;
 use crate::decision::scale::Cut;
 use crate::emit::json;
 use crate::emit::prose::plain;
-use crate::guide::{Document, Means, RiskLevel, Walk, WalkChoice, WalkItem, WalkStep};
+use crate::guide::{Document, Means, RiskLevel, Telling, Walk, WalkChoice, WalkItem, WalkStep};
 use crate::model::{RemedyKind, Scalar};
 use crate::reasoning::BrowserModel;
 
@@ -55,6 +55,8 @@ struct Data<'a> {
     sources: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     changed: Option<&'a str>,
+    /// How readers are told chances.
+    chances: Telling,
     tables: &'a BrowserModel,
     symptoms: Vec<Item<'a>>,
     checks: Vec<Step<'a>>,
@@ -89,6 +91,7 @@ pub fn data(document: &Document, root: &str, title: &str) -> Option<Value> {
         reviewed: document.reviewed.as_deref(),
         sources: document.sources.len(),
         changed: document.changed.as_deref().or(document.reviewed.as_deref()),
+        chances: document.way.chances,
         tables: &walk.tables,
         symptoms: walk.symptoms.iter().map(item).collect(),
         checks: walk.checks.iter().map(step).collect(),
