@@ -56,7 +56,7 @@ fn a_duration_and_a_chance_are_said_alike_wherever_they_stand() {
     said(folder, &["build"], "");
     let [html, markdown, json] =
         ["html/g.html", "markdown/g.md", "json/guides/g.json"].map(|path| published(folder, path));
-    let terminal = said(folder, &["diagnose", "g"], "\nHL-1\n2\n");
+    let terminal = said(folder, &["diagnose", "g"], "\nHL-1\nw\n2\nw\n");
     // The badge of the step, the sentence that says why it stands there, and the terminal.
     assert!(markdown.contains("**Clean it** · 1 h 40 min"), "{markdown}");
     for text in [&html, &markdown, &json, &terminal] {
@@ -173,7 +173,7 @@ check k "Touch it" { takes 1 min ; when hot ; outcome yes "Yes" { points-to c st
     }
     // The assistant shows what stands in this part of the page.
     let html = published(folder, "html/g.html");
-    let about = html.split(r#"<div class="symptom-about">"#).nth(1).unwrap().split("</li>").next().unwrap();
+    let about = html.split(r#"<div class="symptom-about">"#).nth(1).unwrap().split("</details>").next().unwrap();
     assert!(about.split("impact").count() > 1 && about.ends_with("</div>\n"), "{about}");
     assert!(
         said(folder, &["diagnose", "g"], "\n").contains("     Nobody can print."),
