@@ -27,6 +27,8 @@ pub(super) fn told(cx: &GuideContext, value: f64, word: Option<&str>, is_often: 
     let how = cx.setting.numbers.told;
     let own = word.filter(|_| is_often && how == Chances::Words).map(|word| cx.setting.words.often(word));
     let told = own.or_else(|| quantity::told(cx.setting.words, how, value));
+    // How common a cause is against others reads as a contradiction beside a word for how likely it is.
+    let word = word.filter(|_| is_often || how != Chances::Words);
     Chance { value, word: word.map(str::to_owned), told }
 }
 
