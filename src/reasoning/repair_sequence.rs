@@ -28,6 +28,15 @@ struct Candidate {
     chance: f64,
 }
 
+/// May a sequence end where it is?
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum End {
+    No,
+    Here,
+    /// Once it is asked who takes over, which costs so much.
+    Asking(f64),
+}
+
 /// How far a sequence has come.
 struct Walk {
     paid: f64,
@@ -162,7 +171,7 @@ impl RepairSequences {
             self.permitted.find(actions, &self.codes, &self.weights, |_| false);
             let next = self.best_remedy(actions);
             let asking = self.permitted.asking.map(|fact| actions.costs[fact]);
-            let end = if self.permitted.escalate { Some(None) } else { asking.map(Some) };
+            let end = if self.permitted.escalate { End::Here } else { asking.map_or(End::No, End::Asking) };
             if !self.step(actions, &mut walk, next, end) {
                 return walk.ended();
             }
@@ -172,7 +181,10 @@ impl RepairSequences {
             let next = self.permitted.best_remedy(actions, &self.codes, &self.weights);
             let may_end = self.permitted.may_escalate(actions, &self.codes);
             let asking = || self.permitted.deciding(actions, &self.codes, &self.weights);
-            let end = may_end.then(|| asking().map(|fact| actions.costs[fact]));
+            let end = match may_end {
+                true => asking().map_or(End::Here, |fact| End::Asking(actions.costs[fact])),
+                false => End::No,
+            };
             if !self.step(actions, &mut walk, next, end) {
                 return walk.ended();
             }
@@ -186,16 +198,16 @@ impl RepairSequences {
         }
     }
 
-    /// Tries one more remedy, or ends where there is none; says whether the sequence goes on. Where it may end here, `end` has
-    /// what it costs to ask who takes over, if that is to be asked.
-    fn step(&mut self, actions: &Actions<'_>, walk: &mut Walk, next: Option<usize>, end: Option<Option<f64>>) -> bool {
+    /// Tries one more remedy, or ends where there is none; says whether the sequence goes on. `end` says whether it may end
+    /// here.
+    fn step(&mut self, actions: &Actions<'_>, walk: &mut Walk, next: Option<usize>, end: End) -> bool {
         let left: f64 = self.weights.iter().sum();
-        let price = actions.price + end.flatten().unwrap_or(0.0);
-        if (end.is_some() || next.is_none()) && walk.paid + price * left < walk.best {
+        let price = actions.price + if let End::Asking(cost) = end { cost } else { 0.0 };
+        if (end != End::No || next.is_none()) && walk.paid + price * left < walk.best {
             walk.best = walk.paid + price * left;
             walk.chosen = walk.first;
             // What is asked before that may open another way.
-            walk.feasible = end == Some(None) && walk.plain;
+            walk.feasible = end == End::Here && walk.plain;
         }
         let Some(index) = next else { return false };
         walk.first = walk.first.or(Some(index));
