@@ -12,7 +12,7 @@ module.exports = async ({ root }) => {
   const scripts = files(path.join(root, "assets"), ".js"), styles = files(path.join(root, "assets"), ".css");
   for (const script of scripts) {
     const size = packed(path.join(root, "assets", script));
-    check(size <= 21 * 1024, `${script} has ${size} bytes compressed`);
+    check(size <= 18 * 1024, `${script} has ${size} bytes compressed`);
   }
   const asset = (list, name) => packed(path.join(root, "assets", list.find((one) => one.startsWith(name))));
   const style = asset(styles, "guide"), around = asset(scripts, "guide") + asset(scripts, "walk") + style;

@@ -1,0 +1,1 @@
+kbcManifest({"count":3,"guides":[0],"terms":["1"]});
