@@ -181,10 +181,8 @@ impl RepairSequences {
             let next = self.permitted.best_remedy(actions, &self.codes, &self.weights);
             let may_end = self.permitted.may_escalate(actions, &self.codes);
             let asking = || self.permitted.deciding(actions, &self.codes, &self.weights);
-            let end = match may_end {
-                true => asking().map_or(End::Here, |fact| End::Asking(actions.costs[fact])),
-                false => End::No,
-            };
+            let end =
+                if may_end { asking().map_or(End::Here, |fact| End::Asking(actions.costs[fact])) } else { End::No };
             if !self.step(actions, &mut walk, next, end) {
                 return walk.ended();
             }
