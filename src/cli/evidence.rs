@@ -9,7 +9,7 @@ use crate::decision::evidence::{self, InputError, Known, Words};
 use crate::diagnostics::Level;
 use crate::graph::Members;
 use crate::lints::Ran;
-use crate::model::ItemId;
+use crate::model::{Chances, ItemId};
 use crate::pipeline::{self, Analysis};
 
 use super::memory::Remembering;
@@ -58,6 +58,8 @@ pub struct Opened {
     pub remembering: Remembering,
     /// The words of the project's language.
     pub words: &'static crate::words::Words,
+    /// How readers are told chances.
+    pub chances: Chances,
     /// Where the site is published.
     pub base_url: Option<String>,
 }
@@ -85,7 +87,8 @@ impl Asked {
         understood.plans = remembering.plans();
         let words = crate::words::Words::of(&project.config.language);
         let base_url = project.config.base_url.clone();
-        Ok(Some(Opened { understood, guide, decision, remembering, words, base_url }))
+        let chances = project.config.numbers.told;
+        Ok(Some(Opened { understood, guide, decision, remembering, words, chances, base_url }))
     }
 }
 

@@ -102,11 +102,7 @@ impl Dialogue<'_> {
     /// A chance as it is told: the word, and the percentage behind it.
     pub(super) fn in_words(&self, chance: f64) -> String {
         let words = self.about.words;
-        let word = match Likely::of(chance) {
-            Likely::Likely => &words.terminal.likely,
-            Likely::Possible => &words.terminal.possible,
-            Likely::Unlikely => &words.terminal.unlikely,
-        };
+        let word = Likely::of(chance).word(words);
         format!("{word}, {}", percent_in(words, chance))
     }
 

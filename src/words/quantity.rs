@@ -89,14 +89,7 @@ pub fn told(words: &Words, how: Chances, chance: f64) -> Option<String> {
     match how {
         Chances::Off => None,
         Chances::Numbers => Some(percent(words, chance)),
-        Chances::Words => Some(
-            match Likely::of(chance) {
-                Likely::Likely => &words.quantity.likely,
-                Likely::Possible => &words.quantity.possible,
-                Likely::Unlikely => &words.quantity.unlikely,
-            }
-            .clone(),
-        ),
+        Chances::Words => Some(Likely::of(chance).word(words).to_owned()),
     }
 }
 
@@ -122,6 +115,16 @@ impl Likely {
             Self::Possible
         } else {
             Self::Unlikely
+        }
+    }
+
+    /// What it is called in a language.
+    #[must_use]
+    pub fn word(self, words: &Words) -> &str {
+        match self {
+            Self::Likely => &words.quantity.likely,
+            Self::Possible => &words.quantity.possible,
+            Self::Unlikely => &words.quantity.unlikely,
         }
     }
 }
@@ -186,6 +189,7 @@ pub fn gap(words: &Words, gap: Option<f64>) -> String {
 /// What is said in a terminal, where no line is broken between a number and its unit.
 pub mod plain {
     use super::super::Words;
+    use crate::model::Chances;
 
     /// A time in minutes, as [`minutes`](super::minutes) says it.
     #[must_use]
@@ -222,6 +226,12 @@ pub mod plain {
     #[must_use]
     pub fn percent_in(words: &Words, chance: f64) -> String {
         spaced(&super::percent(words, chance))
+    }
+
+    /// A chance as readers are told it, as [`told`](super::told) says it.
+    #[must_use]
+    pub fn told_in(words: &Words, how: Chances, chance: f64) -> Option<String> {
+        super::told(words, how, chance).map(|told| spaced(&told))
     }
 
     fn english() -> &'static Words {

@@ -1,6 +1,8 @@
 //! `kbc diagnose` with a person.
 
-use super::{printed, refused};
+use assert_cmd::cargo::cargo_bin_cmd;
+
+use super::{knowledge, printed, refused};
 
 /// The conversation, with what was typed behind each prompt.
 fn talk(arguments: &[&str], typed: &[&str]) -> String {
@@ -33,6 +35,32 @@ fn the_way_to_who_takes_over() {
         &["--seen", "pages-fail", "--know", "firmware=6.2"],
         &["?", "?", "?", "?", "?", "?", "q"]
     ));
+}
+
+#[test]
+fn chances_are_told_as_the_project_says() {
+    let folder = tempfile::tempdir().expect("there is room");
+    let rules = folder.path().join("rules");
+    std::fs::create_dir(&rules).expect("a folder can be made");
+    let found = std::fs::read_dir(knowledge("router").join("rules")).expect("the base has rules");
+    for path in found.map(|entry| entry.expect("an entry").path()) {
+        std::fs::copy(&path, rules.join(path.file_name().expect("a name"))).expect("a file can be copied");
+    }
+    for (setting, (word, percent)) in [("words", (true, true)), ("numbers", (false, true)), ("off", (false, false))] {
+        let settings = format!("title = \"Router\"\n[pages]\nchances = \"{setting}\"\n");
+        std::fs::write(folder.path().join("kbc.toml"), settings).expect("a file can be written");
+        let output = cargo_bin_cmd!("kbc")
+            .env("KBC_CACHE", "off")
+            .current_dir(folder.path())
+            .args(["diagnose", "no-internet", "--seen", "pages-fail"])
+            .write_stdin("w\nq\n")
+            .output()
+            .expect("kbc runs");
+        let said = String::from_utf8(output.stdout).expect("kbc speaks UTF-8");
+        assert_eq!(["(likely)", "(possible)"].iter().any(|one| said.contains(one)), word, "{setting}: {said}");
+        // Asked why, percentages are told unless chances are not told at all.
+        assert_eq!(said.contains('%'), percent, "{setting}: {said}");
+    }
 }
 
 #[test]

@@ -7,10 +7,10 @@ use crate::dialogue::{
     AnswerChoice, Beliefs, Blank, Dialogue, Ending, Event, Instruction, Move, Question, Remedy, Subject, Task, Why,
 };
 use crate::emit::prose::plain;
-use crate::model::ItemId;
+use crate::model::{Chances, ItemId};
 use crate::words::Words;
 use crate::words::quantity::Likely;
-use crate::words::quantity::plain::{minutes_in, percent_in};
+use crate::words::quantity::plain::{minutes_in, percent_in, told_in};
 
 use super::super::evidence::Opened;
 
@@ -24,6 +24,8 @@ struct Talk<'t> {
     words: &'static Words,
     /// Whether the guide is a chart that weighs no causes.
     is_chart: bool,
+    /// How chances are told.
+    chances: Chances,
 }
 
 /// Talks until the end, `q`, or the end of the input.
@@ -34,7 +36,7 @@ pub fn talk(
     output: &mut dyn Write,
 ) -> io::Result<()> {
     let is_chart = about.decision.problem.hypotheses().next().is_none();
-    let mut talk = Talk { input, output, words: about.words, is_chart };
+    let mut talk = Talk { input, output, words: about.words, is_chart, chances: opened.chances };
     let knowledge = about.knowledge;
     writeln!(talk.output, "{}", talk.line(&knowledge.title(opened.guide)))?;
     if let Some(summary) = knowledge.guide(opened.guide).and_then(|guide| guide.summary) {
@@ -346,6 +348,9 @@ impl Talk<'_> {
 
     fn why(&mut self, why: &Why, is_question: bool) -> io::Result<()> {
         self.prose(why.reason.as_ref(), "")?;
+        if self.chances == Chances::Off {
+            return Ok(());
+        }
         let told = why.answers.iter().filter(|answer| is_question && answer.changes).collect::<Vec<_>>();
         if !told.is_empty() {
             writeln!(self.output, "{}", self.words.terminal.why_asks)?;
@@ -370,17 +375,14 @@ impl Talk<'_> {
         named.join("; ")
     }
 
-    /// The causes that are likely or possible, in words; the percentages are told where it is asked why.
+    /// The causes that are likely or possible, as the project tells chances; the percentages are told where it is asked why.
     fn chances(&mut self, beliefs: &Beliefs) -> io::Result<()> {
-        let said = &self.words.terminal;
-        let word = |likely| match likely {
-            Likely::Likely => &said.likely,
-            Likely::Possible => &said.possible,
-            Likely::Unlikely => &said.unlikely,
-        };
         let worth_telling = beliefs.chances.iter().filter(|one| one.likely != Likely::Unlikely).take(SHOWN);
-        let named: Vec<String> =
-            worth_telling.map(|one| format!("{} ({})", self.line(&one.title), word(one.likely))).collect();
+        let told = worth_telling.filter_map(|one| {
+            let chance = told_in(self.words, self.chances, one.chance)?;
+            Some(format!("{} ({chance})", self.line(&one.title)))
+        });
+        let named: Vec<String> = told.collect();
         if named.is_empty() { Ok(()) } else { writeln!(self.output, "[{}]", named.join("; ")) }
     }
 
