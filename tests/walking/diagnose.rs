@@ -53,7 +53,7 @@ fn chances_are_told_as_the_project_says() {
             .env("KBC_CACHE", "off")
             .current_dir(folder.path())
             .args(["diagnose", "no-internet", "--seen", "pages-fail"])
-            .write_stdin("w\nq\n")
+            .write_stdin("192.168.7.1\nw\nq\n")
             .output()
             .expect("kbc runs");
         let said = String::from_utf8(output.stdout).expect("kbc speaks UTF-8");
