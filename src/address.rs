@@ -3,6 +3,37 @@
 //! In: an address as an author wrote it, entities resolved. Out: whether it is harmless. `http`, `https`, `mailto`, `tel`
 //! and relative addresses are followed.
 
+/// A text as a part of an address: all bytes but letters, digits and those of `kept` in per cent signs (RFC 3986).
+#[must_use]
+pub fn encoded(text: &str, kept: &[u8]) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || kept.contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+/// The text that a part of an address stands for; nothing where a per cent sign begins no byte, or the bytes are no UTF-8.
+#[must_use]
+pub fn decoded(part: &str) -> Option<String> {
+    let mut text = Vec::with_capacity(part.len());
+    let mut bytes = part.bytes();
+    while let Some(byte) = bytes.next() {
+        if byte != b'%' {
+            text.push(byte);
+            continue;
+        }
+        let mut digit = || char::from(bytes.next()?).to_digit(16);
+        let (high, low) = (digit()?, digit()?);
+        text.push((high * 16 + low) as u8);
+    }
+    String::from_utf8(text).ok()
+}
+
 /// The schemes that a link may have.
 pub const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 

@@ -77,6 +77,11 @@ fn place_of(text: &str, needle: &str, behind: usize) -> Value {
     json!({ "line": line, "character": column })
 }
 
+/// A question about a place of an open text.
+fn at(uri: &str, text: &str, needle: &str, behind: usize) -> Value {
+    json!({ "textDocument": { "uri": uri }, "position": place_of(text, needle, behind) })
+}
+
 fn codes(report: &Value) -> Vec<String> {
     let items = report["items"].as_array().expect("a report has items");
     items.iter().map(|item| item["code"].as_str().expect("a finding has a code").to_owned()).collect()
@@ -146,10 +151,7 @@ fn names_lead_to_where_they_are_given_and_back() {
     let project = project();
     let mut editor = Client::start(project.path(), true);
     let uri = editor.open("rules/lamp.rules", GUIDE);
-    let found = editor.ask(
-        "textDocument/definition",
-        &json!({ "textDocument": { "uri": uri }, "position": place_of(GUIDE, "confirms plug", 10) }),
-    );
+    let found = editor.ask("textDocument/definition", &at(&uri, GUIDE, "confirms plug", 10));
     assert!(found["uri"].as_str().expect("an address").ends_with("rules/parts.rules"), "{found:#}");
     assert_eq!(found["range"]["start"], json!({ "line": 2, "character": 6 }));
     let params = json!({
@@ -159,10 +161,7 @@ fn names_lead_to_where_they_are_given_and_back() {
     });
     let all = editor.ask("textDocument/references", &params);
     assert_eq!(all.as_array().expect("a list").len(), 4, "{all:#}");
-    let lights = editor.ask(
-        "textDocument/documentHighlight",
-        &json!({ "textDocument": { "uri": uri }, "position": place_of(GUIDE, "symptom dark", 9) }),
-    );
+    let lights = editor.ask("textDocument/documentHighlight", &at(&uri, GUIDE, "symptom dark", 9));
     assert_eq!(lights.as_array().expect("a list").len(), 3, "{lights:#}");
     editor.end();
 }
@@ -243,7 +242,7 @@ fn a_word_under_the_pointer_is_explained() {
     let mut editor = Client::start(project.path(), true);
     let uri = editor.open("rules/lamp.rules", GUIDE);
     let mut told = |needle: &str, behind: usize| {
-        let params = json!({ "textDocument": { "uri": uri }, "position": place_of(GUIDE, needle, behind) });
+        let params = at(&uri, GUIDE, needle, behind);
         editor.ask("textDocument/hover", &params)["contents"]["value"].as_str().unwrap_or_default().to_owned()
     };
     assert!(told("confirms plug", 10).contains("The plug is out"));

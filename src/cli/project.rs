@@ -65,7 +65,7 @@ pub fn find(from: Option<&Path>) -> Result<Project, CliError> {
 
 /// The nearest folder, from this one upwards, with settings. Settings that cannot be looked at are not taken for none: a
 /// build without them would make another site.
-fn marked(from: &Path) -> io::Result<Option<&Path>> {
+pub fn marked(from: &Path) -> io::Result<Option<&Path>> {
     use io::ErrorKind::{NotADirectory, NotFound, PermissionDenied};
     for folder in from.ancestors() {
         match std::fs::symlink_metadata(folder.join(FILE)) {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use crate::address::encoded;
 use crate::source::{Sources, Span};
 
 use super::fingerprint::{fingerprint, path};
@@ -166,15 +167,7 @@ impl Log<'_> {
 
 /// A relative path as the path of an address (RFC 3986): all but its unreserved characters and `/` in per cent signs.
 fn address(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'/') {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
+    encoded(path, b"-._~/")
 }
 
 #[cfg(test)]

@@ -3,8 +3,7 @@
 //!
 //! In: moves, or an address. Out: an address, or the dialogue at its end.
 
-use std::fmt::Write;
-
+use crate::address::{self, decoded};
 use crate::decision::evidence::{InputError, Known};
 use crate::decision::{ItemNames, options};
 use crate::model::ItemId;
@@ -74,24 +73,26 @@ impl<'a> Dialogue<'a> {
             // What was known before it was asked.
             Said::Of(step @ Step::Check(check), Means::Outcome(at)) => {
                 self.now.known.answer_outcome(self.about.decision, check, at);
-                let title = options(self.about.knowledge, self.about.decision, step)[at].title.clone();
-                self.note(step, &title);
-                self.now.node = None;
-                self.now.doing = self.next();
+                self.leave_flow(step, at);
                 Ok(())
             }
             Said::Of(step @ Step::Remedy(remedy), Means::Outcome(at)) => {
                 let decision = self.about.decision;
                 let tells_apart = !decision.problem.remedies[remedy.0].outcomes.is_empty();
                 self.now.known.try_in_vain(decision, decision.remedies[remedy.0], tells_apart.then_some(at));
-                let title = options(self.about.knowledge, decision, step)[at].title.clone();
-                self.note(step, &title);
-                self.now.node = None;
-                self.now.doing = self.next();
+                self.leave_flow(step, at);
                 Ok(())
             }
             Said::Of(..) => Err(refused("this is not what comes next")),
         }
+    }
+
+    /// Notes what is known of a step that was not asked, and goes on by the one-step rule.
+    fn leave_flow(&mut self, step: Step, at: usize) {
+        let title = options(self.about.knowledge, self.about.decision, step)[at].title.clone();
+        self.note(step, &title);
+        self.now.node = None;
+        self.now.doing = self.next();
     }
 
     /// Where it stands, as an address.
@@ -109,10 +110,7 @@ impl<'a> Dialogue<'a> {
             Doing::Step(step, _) => Some(step),
             _ => None,
         };
-        let chosen = |step: Step, at: usize| {
-            let choice = options(knowledge, decision, step).into_iter().nth(at)?;
-            Some(format!("{}={}", of(decision.step(step)), encoded(&choice.name)))
-        };
+        let chosen = |step: Step, at: usize| chosen(&self.about, &names, step, at);
         match one {
             Move::Back => None,
             Move::HandOver => Some("!".to_owned()),
@@ -141,15 +139,18 @@ impl<'a> Dialogue<'a> {
     }
 }
 
+/// An answer, or a way of not helping, as a part of an address.
+fn chosen(about: &Subject, names: &ItemNames, step: Step, at: usize) -> Option<String> {
+    let choice = options(about.knowledge, about.decision, step).into_iter().nth(at)?;
+    Some(format!("{}={}", encoded(names.of(about.decision.step(step))), encoded(&choice.name)))
+}
+
 /// What was known before a dialogue began, as parts of an address.
 pub(super) fn known_before(about: &Subject, known: &Known) -> Vec<String> {
     let Subject { knowledge, decision, .. } = *about;
     let names = ItemNames::new(knowledge, decision);
     let symptom = |sign: char, at: usize| format!("{sign}{}", encoded(names.of(decision.symptoms[at])));
-    let chosen = |step: Step, at: usize| {
-        let choice = options(knowledge, decision, step).into_iter().nth(at)?;
-        Some(format!("{}={}", encoded(names.of(decision.step(step))), encoded(&choice.name)))
-    };
+    let chosen = |step: Step, at: usize| chosen(about, &names, step, at);
     let evidence = &known.evidence;
     let seen = evidence.observed.iter().map(|id| symptom('+', id.0));
     let absent = evidence.absent.iter().map(|id| symptom('-', id.0));
@@ -193,26 +194,5 @@ fn read(about: &Subject, names: &ItemNames, part: &str) -> Option<Said> {
 
 /// A name as an address holds it, encoded as a browser does.
 fn encoded(name: &str) -> String {
-    name.bytes().fold(String::with_capacity(name.len()), |mut out, byte| {
-        if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            write!(out, "%{byte:02X}").expect("a string takes all text");
-        }
-        out
-    })
-}
-
-fn decoded(part: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(part.len());
-    let mut rest = part.bytes();
-    while let Some(byte) = rest.next() {
-        if byte == b'%' {
-            let (high, low) = (char::from(rest.next()?).to_digit(16)?, char::from(rest.next()?).to_digit(16)?);
-            bytes.push(u8::try_from(high * 16 + low).ok()?);
-        } else {
-            bytes.push(byte);
-        }
-    }
-    String::from_utf8(bytes).ok()
+    address::encoded(name, b"-_.!~*'()")
 }

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
+use crate::model::ItemId;
 use crate::reasoning::{Doing, clearly, told};
 use crate::words::quantity::Likely;
 use crate::words::quantity::plain::percent_in;
@@ -63,12 +64,7 @@ impl Dialogue<'_> {
         for (cause, chance) in ranked {
             match cause.map(|id| decision.causes[id.0]) {
                 None => beliefs.unknown = chance,
-                Some(item) => beliefs.chances.push(Chance {
-                    id: self.about.knowledge.qualified(item),
-                    title: self.title(item),
-                    likely: Likely::of(chance),
-                    chance,
-                }),
+                Some(item) => beliefs.chances.push(self.chance_of(item, chance)),
             }
         }
         beliefs.more = beliefs.chances.len().checked_sub(TOLD).filter(|more| *more > 0);
@@ -90,13 +86,12 @@ impl Dialogue<'_> {
         let column = clearly(&chances)?;
         let cause = self.about.decision.problem.hypotheses().nth(column)?;
         let item = self.about.decision.causes[cause.0];
-        let chance = chances[column];
-        Some(Chance {
-            id: self.about.knowledge.qualified(item),
-            title: self.title(item),
-            likely: Likely::of(chance),
-            chance,
-        })
+        Some(self.chance_of(item, chances[column]))
+    }
+
+    fn chance_of(&self, item: ItemId, chance: f64) -> Chance {
+        let id = self.about.knowledge.qualified(item);
+        Chance { id, title: self.title(item), likely: Likely::of(chance), chance }
     }
 
     /// A chance as it is told: the word, and the percentage behind it.

@@ -69,6 +69,13 @@ pub struct Line {
     understood: Option<AnswerChoice>,
 }
 
+impl Line {
+    /// A line beside the dialogue: it says neither where that stands nor what can be said.
+    fn aside(session: Option<String>, said: Said) -> Self {
+        Self { session, said, state: None, can: Vec::new(), understood: None }
+    }
+}
+
 /// What a line says.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(tag = "event", rename_all = "kebab-case")]
@@ -153,13 +160,7 @@ impl<'a> Sessions<'a> {
 
     fn open(&mut self, session: Option<String>, dialogue: Option<Dialogue<'a>>) -> Vec<String> {
         let dialogue = dialogue.unwrap_or_else(|| Dialogue::new(self.about, self.known.clone()));
-        let opening = Line {
-            session: session.clone(),
-            said: Said::Opening(opening(&self.about, &self.page)),
-            state: None,
-            can: Vec::new(),
-            understood: None,
-        };
+        let opening = Line::aside(session.clone(), Said::Opening(opening(&self.about, &self.page)));
         let lines = vec![json(&opening), json(&now(&dialogue, session.clone()))];
         self.open.insert(session, dialogue);
         lines
@@ -181,7 +182,7 @@ impl<'a> Sessions<'a> {
         }
         if object.remove("quit").is_some_and(|value| value == Value::Bool(true)) && object.is_empty() {
             self.open.remove(&session);
-            lines.push(json(&Line { session, said: Said::Goodbye, state: None, can: Vec::new(), understood: None }));
+            lines.push(json(&Line::aside(session, Said::Goodbye)));
             return (lines, !self.several);
         }
         if let Some(dialogue) = self.open.get_mut(&session) {
@@ -263,8 +264,7 @@ fn can(dialogue: &Dialogue, event: &Event) -> Vec<&'static str> {
 }
 
 fn error(session: Option<String>, misread: &InputError) -> Line {
-    let said = Said::Error { message: misread.message.clone(), help: misread.help.clone() };
-    Line { session, said, state: None, can: Vec::new(), understood: None }
+    Line::aside(session, Said::Error { message: misread.message.clone(), help: misread.help.clone() })
 }
 
 fn json(line: &Line) -> String {

@@ -28,12 +28,7 @@ pub fn is_filled_in(knowledge: &Knowledge, id: ItemId) -> bool {
 
 /// What can be named in a file and is filled in: what stands there, and in the files that it uses.
 pub fn filled_in_reach(knowledge: &Knowledge, file: FileId) -> impl Iterator<Item = ItemId> {
-    let used = knowledge.modules[file.index()].uses.iter().filter_map(|entry| entry.module);
-    let in_reach = std::iter::once(file).chain(used).flat_map(|file| {
-        let module = &knowledge.modules[file.index()];
-        (module.first..module.end).map(ItemId::new)
-    });
-    in_reach.filter(|&id| is_filled_in(knowledge, id))
+    knowledge.ids_in_reach(file).filter(|&id| is_filled_in(knowledge, id))
 }
 
 /// What the readers of a guide fill in.

@@ -169,7 +169,7 @@ pub fn run(context: &LintContext) -> Vec<Diagnostic> {
 pub fn is_of_all_together(knowledge: &Knowledge, finding: &Diagnostic) -> bool {
     let code = finding.fault.code;
     let of_guide = || {
-        let item = finding.span.and_then(|span| context::item_at(knowledge, span));
+        let item = finding.span.and_then(|span| knowledge.item_at(span));
         item.is_some_and(|item| knowledge.guide(item).is_some())
     };
     code == prose::NEAR_DUPLICATE.code || code == prose::SHARED_AKA.code && of_guide()

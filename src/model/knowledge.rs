@@ -100,6 +100,27 @@ impl Knowledge {
         (0..self.items.len()).map(ItemId::new)
     }
 
+    /// The ids of the items of a file, in order.
+    pub fn ids_in(&self, file: FileId) -> impl DoubleEndedIterator<Item = ItemId> + ExactSizeIterator + use<> {
+        let module = &self.modules[file.index()];
+        (module.first..module.end).map(ItemId::new)
+    }
+
+    /// The ids of the items that a file can name without more words: its own, then those of the files that it uses.
+    pub fn ids_in_reach(&self, file: FileId) -> impl Iterator<Item = ItemId> {
+        let used = self.modules[file.index()].uses.iter().filter_map(|entry| entry.module);
+        std::iter::once(file).chain(used).flat_map(|file| self.ids_in(file))
+    }
+
+    /// The item that a place lies in.
+    #[must_use]
+    pub fn item_at(&self, span: Span) -> Option<ItemId> {
+        let module = &self.modules[span.file.index()];
+        let items = &self.items[module.first..module.end];
+        let at = items.partition_point(|item| item.span.start <= span.start).checked_sub(1)?;
+        (span.start < items[at].span.end.max(items[at].span.start + 1)).then(|| ItemId::new(module.first + at))
+    }
+
     /// The ids of all items of a kind, in order.
     #[must_use]
     pub fn ids_of(&self, kind: Kind) -> &[ItemId] {

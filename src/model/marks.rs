@@ -34,6 +34,13 @@ impl NamedLink {
     pub fn name<'t>(&self, text: &'t str) -> &'t str {
         &text[self.address.start + self.kind.word().len() + 1..self.address.end]
     }
+
+    /// Where that name stands in the file of a text, given by its literal and what this says.
+    pub(super) fn name_place(&self, text: Text, literal: &str, said: &str) -> Span {
+        let place = place_in(text, literal, said, self.address.clone());
+        let length = (self.name(said).len() as u32).min(place.end - place.start);
+        Span { start: place.end - length, ..place }
+    }
 }
 
 /// The links by name in a text, in order.

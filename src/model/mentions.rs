@@ -7,7 +7,7 @@ use crate::source::{FileId, Span};
 use crate::syntax::text;
 
 use super::link::{Expected, Visit, each_name};
-use super::marks::{named_links, place_in};
+use super::marks::named_links;
 use super::{Body, Comparison, Evidence, FactType, ItemId, Kind, Knowledge, Name, Operand, Ref, Subject, prose};
 
 /// What a place names.
@@ -53,7 +53,7 @@ impl Knowledge {
         let module = &self.modules[file.index()];
         let used = module.uses.iter();
         let used = used.filter_map(|used| Some(Mention { span: used.span, meant: Meant::Module(used.module?) }));
-        let items = (module.first..module.end).flat_map(|at| self.mentions(ItemId::new(at)));
+        let items = self.ids_in(file).flat_map(|id| self.mentions(id));
         used.chain(items).collect()
     }
 
@@ -126,11 +126,7 @@ impl Collector<'_> {
         for text in prose(self.knowledge.item(id)) {
             let literal = self.knowledge.slice(text.span);
             let decoded = text::decode(literal);
-            let places = named_links(&decoded).into_iter().map(|link| {
-                let place = place_in(text, literal, &decoded, link.address.clone());
-                let length = (link.name(&decoded).len() as u32).min(place.end - place.start);
-                Span { start: place.end - length, ..place }
-            });
+            let places = named_links(&decoded).into_iter().map(|link| link.name_place(text, literal, &decoded));
             for (span, to) in places.zip(self.knowledge.linked_from(text)) {
                 self.found.extend(to.map(|to| self.mention(span, Meant::Item(to))));
             }

@@ -11,7 +11,7 @@ use crate::diagnostics::Diagnostic;
 use crate::digest::{Digest, Digester};
 use crate::graph::{Web, blanks};
 use crate::lints;
-use crate::model::{Item, ItemId, Kind, Knowledge, Text, Worded};
+use crate::model::{Item, Kind, Knowledge, Text, Worded};
 use crate::source::{FileId, Sources, Span};
 
 use super::images;
@@ -93,10 +93,9 @@ impl Words {
 impl Told {
     /// What a file tells all others.
     pub fn of(knowledge: &Knowledge, file: FileId) -> Self {
-        let module = &knowledge.modules[file.index()];
         let [mut said, mut called, mut named] = [(); 3].map(|()| Digester::new());
         let (mut words, mut pictures, mut stages) = (Vec::new(), Vec::new(), Vec::new());
-        for id in (module.first..module.end).map(ItemId::new) {
+        for id in knowledge.ids_in(file) {
             let item = knowledge.item(id);
             let common = knowledge.common(id);
             let title = item.title.map(|title| knowledge.text(title)).unwrap_or_default();

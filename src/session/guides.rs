@@ -115,8 +115,7 @@ impl State<'_> {
     fn part_with(&self, file: usize) -> Arc<Part> {
         let config = &self.session.config;
         let world = World::new(&self.texts, &*self.session.files, &config.numbers);
-        let group = world.groups.iter().find(|group| group.binary_search(&file).is_ok());
-        let group = group.map_or(&[][..], Vec::as_slice);
+        let group = world.group_of(file);
         let holds = |part: &&Arc<Part>| {
             part.shows_the_same(&self.texts) && group.iter().all(|&at| part.file_of(&self.texts.list[at]).is_some())
         };

@@ -125,9 +125,8 @@ impl Part {
             }
         }
         let allows = |group: &[usize]| {
-            let modules =
-                group.iter().filter_map(|file| places.binary_search(file).ok()).map(|at| &knowledge.modules[at]);
-            let items = modules.flat_map(|module| (module.first..module.end).map(ItemId::new));
+            let files = group.iter().filter_map(|file| places.binary_search(file).ok()).map(FileId::new);
+            let items = files.flat_map(|file| knowledge.ids_in(file));
             Allows::of(knowledge, items).in_files(|file| slots.inner(file))
         };
         let checked = groups.par_iter().zip(found).map(|(group, found)| {

@@ -3,9 +3,11 @@
 //! In: a text. Out: the modules that it uses, and what of its items others may ask for. It depends on the bytes of the file and
 //! its path alone, so it is found once for each text.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
-use crate::model::{Body, Item, ItemId, Kind, Knowledge, Numbers, understand};
+use crate::model::{Body, Item, Kind, Knowledge, Numbers, understand};
 use crate::pipeline::Told;
 use crate::source::{FileId, Source, Sources};
 
@@ -37,7 +39,7 @@ impl Said {
 
     fn in_knowledge(knowledge: &Knowledge, file: FileId) -> Self {
         let module = &knowledge.modules[file.index()];
-        let ids = || (module.first..module.end).map(ItemId::new);
+        let ids = || knowledge.ids_in(file);
         let names = ids().map(|id| {
             let item = knowledge.item(id);
             (item.kind(), item.name.span.start, item.name.span.end)
@@ -63,13 +65,13 @@ impl Said {
     }
 
     /// Where the names of its items stand, with their kinds.
-    pub fn places(&self) -> impl Iterator<Item = (Kind, std::ops::Range<usize>)> {
+    pub fn places(&self) -> impl Iterator<Item = (Kind, Range<usize>)> + Clone {
         self.names.iter().map(|&(kind, start, end)| (kind, start as usize..end as usize))
     }
 
     /// The names of its items with their kinds, as they stand in its text.
     pub fn names<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (Kind, &'t str)> + Clone {
-        self.names.iter().map(|&(kind, start, end)| (kind, &text[start as usize..end as usize]))
+        self.places().map(|(kind, at)| (kind, &text[at]))
     }
 }
 

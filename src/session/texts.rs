@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 
 use crate::digest::Digest;
 use crate::model::Numbers;
-use crate::source::{Files, ReadFault, Source, Sources, in_order};
+use crate::source::{Files, ReadFault, Source, Sources, in_order, shown_path};
 
 use super::said::Said;
 
@@ -183,9 +183,4 @@ impl Texts {
     fn find(&self, path: &str) -> Result<usize, usize> {
         self.list.binary_search_by(|text| in_order(&text.source.path, path))
     }
-}
-
-/// The path of a file as people see it.
-fn shown_path(shown: &str, path: &str) -> String {
-    if matches!(shown, "" | ".") { path.to_owned() } else { [shown, "/", path].concat() }
 }

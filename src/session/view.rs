@@ -46,7 +46,7 @@ impl State<'_> {
         let mut views = self.session.views.lock().unwrap_or_else(PoisonError::into_inner);
         let config = &self.session.config;
         let world = World::new(&self.texts, &*self.session.files, &config.numbers);
-        let group = world.groups.iter().find(|group| group.binary_search(&at).is_ok())?;
+        let group = world.group_of(at);
         let is_of_group = |part: &&Arc<Part>| {
             part.texts.len() == group.len()
                 && group.iter().zip(&part.texts).all(|(&at, own)| Arc::ptr_eq(own, &self.texts.list[at]))

@@ -45,6 +45,11 @@ impl<'w> World<'w> {
         self.texts.list[at].said(self.numbers)
     }
 
+    /// The group of a file.
+    pub fn group_of(&self, file: usize) -> &[usize] {
+        self.groups.iter().find(|group| group.binary_search(&file).is_ok()).map_or(&[], Vec::as_slice)
+    }
+
     /// What the files of a group are told apart by from what they were, and from those of other groups.
     pub fn key(&self, group: &[usize]) -> Digest {
         let mut all = Digester::new();

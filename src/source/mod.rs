@@ -21,4 +21,4 @@ pub use patient::{Patient, patiently};
 pub use plain::{never_wait, open_plain, other_than_plain, read_plain, read_plain_text};
 pub use position::{LineIndex, Position};
 pub use span::{FileId, Span};
-pub use texts::{ReadFault, Source, Sources, in_order};
+pub use texts::{ReadFault, Source, Sources, in_order, shown_path};

@@ -60,7 +60,7 @@ impl Source {
         let stem = path.strip_suffix(".rules").unwrap_or(path);
         let (module, dotted) = (stem.replace('/', "."), stem.contains('.'));
         let (module, sayable) = if dotted { (module, None) } else { named(module) };
-        Self { path: join(shown, path), module, sayable, dotted, shelf, place, invalid, lines: OnceLock::new() }
+        Self { path: shown_path(shown, path), module, sayable, dotted, shelf, place, invalid, lines: OnceLock::new() }
     }
 
     /// The same text as the file of another id.
@@ -110,7 +110,7 @@ impl Sources {
         for entry in files.list("rules") {
             match entry {
                 Ok(path) => paths.push(path),
-                Err((path, error)) => faults.push(ReadFault { path: join(shown, &path), error }),
+                Err((path, error)) => faults.push(ReadFault { path: shown_path(shown, &path), error }),
             }
         }
         let read: Vec<_> = paths.par_chunks(ON_A_SHELF).map(|paths| shelf(files, shown, paths)).collect();
@@ -187,7 +187,9 @@ fn too_large(bytes: &[u8]) -> Option<io::Error> {
         .map(|_| io::Error::new(io::ErrorKind::InvalidData, "the file has 4 GiB or more; split it"))
 }
 
-fn join(folder: &str, path: &str) -> String {
+/// The path of a file below a folder, as people see it.
+#[must_use]
+pub fn shown_path(folder: &str, path: &str) -> String {
     match (folder, path) {
         ("" | ".", path) => path.to_owned(),
         (folder, "") => folder.to_owned(),
@@ -202,7 +204,7 @@ const ON_A_SHELF: usize = 64;
 fn shelf(files: &dyn Files, shown: &str, paths: &[String]) -> Vec<Result<Source, ReadFault>> {
     let read = paths.iter().map(|path| {
         let bytes = files.read(path).and_then(|bytes| too_large(&bytes).map_or(Ok(bytes), Err));
-        bytes.map(decode).map_err(|error| ReadFault { path: join(shown, path), error })
+        bytes.map(decode).map_err(|error| ReadFault { path: shown_path(shown, path), error })
     });
     let read: Vec<_> = read.collect();
     let room = read.iter().flatten().map(|(text, _)| text.len()).sum();

@@ -3,7 +3,6 @@
 use gen_lsp_types::{CodeAction, CodeActionKind, CodeActionParams, CodeActionResponse, TextEdit, WorkspaceEdit};
 
 use crate::diagnostics::{Diagnostic, Fix, Level};
-use crate::model::ItemId;
 use crate::session::Found;
 use crate::source::{FileId, Span};
 
@@ -99,12 +98,8 @@ impl Maker<'_> {
         let span = finding.span.filter(|_| finding.level != Level::Error)?;
         let view = document.view()?;
         let knowledge = view.knowledge();
-        let module = &knowledge.modules[view.file.index()];
-        let holds = |id: &ItemId| {
-            let item = knowledge.item(*id).span;
-            item.start <= span.start && span.end <= item.end
-        };
-        let id = (module.first..module.end).map(ItemId::new).find(holds)?;
+        // The texts of the view are numbered by themselves.
+        let id = knowledge.item_at(Span { file: view.file, ..span })?;
         let item = knowledge.item(id);
         let behind = knowledge.sources.get(view.file).text()[item.head.end as usize..].find('{')?;
         let at = item.head.end as usize + behind + 1;

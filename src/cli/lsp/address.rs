@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use gen_lsp_types::Uri;
 
+use crate::address::{decoded, encoded};
+
 /// What begins the address of a file.
 const SCHEME: &str = "file://";
 
@@ -30,28 +32,13 @@ pub fn uri(path: &Path) -> Uri {
     if !text.starts_with('/') {
         out.push('/');
     }
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(char::from(byte)),
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
+    out.push_str(&encoded(&text, b"-._~/"));
     Uri(out)
 }
 
-fn decoded(text: &str) -> Option<String> {
-    let mut out = Vec::with_capacity(text.len());
-    let mut bytes = text.bytes();
-    while let Some(byte) = bytes.next() {
-        if byte != b'%' {
-            out.push(byte);
-            continue;
-        }
-        let mut digit = || char::from(bytes.next()?).to_digit(16);
-        let (high, low) = (digit()?, digit()?);
-        out.push((high * 16 + low) as u8);
-    }
-    String::from_utf8(out).ok()
+/// A path without links on the way; the file itself may be gone. Nothing where its folder is gone, too.
+pub fn canonical(path: &Path) -> Option<PathBuf> {
+    Some(path.parent()?.canonicalize().ok()?.join(path.file_name()?))
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use gen_lsp_types::{
 
 use crate::diagnostics::catalogue;
 use crate::graph::filled_in_reach;
-use crate::model::{FactType, ItemId, Kind, Knowledge, LINKED, Numbers};
+use crate::model::{FactType, ItemId, Kind, Knowledge, LINKED};
 use crate::session::View;
 use crate::syntax::words::{Context, ITEMS, Item, Property};
 use crate::words::quantity;
@@ -204,7 +204,7 @@ impl Offer<'_> {
 
     /// What a word of the way in which a property is written stands for.
     fn of_usage(&mut self, word: &str, property: &Property, part: &[&str], context: Context) {
-        let numbers = self.numbers();
+        let numbers = self.document.numbers();
         match word {
             "HOW-OFTEN" | "CHANCE" => {
                 for (word, chance) in &numbers.chances {
@@ -395,22 +395,14 @@ impl Offer<'_> {
         // Letters of names take as many columns in every way to count.
         self.range.start.character = self.range.end.character - typed.len() as u32;
     }
-
-    fn numbers(&self) -> Numbers {
-        self.document.place.as_ref().map_or_else(Numbers::default, |place| place.open.project.config.numbers.clone())
-    }
 }
 
-/// The item that a name means in a file.
+/// The item with outcomes or values that a name means in a file.
 fn reached(knowledge: &Knowledge, view: &View, name: &str) -> Option<ItemId> {
-    let used = knowledge.modules[view.file.index()].uses.iter().filter_map(|used| used.module);
-    let files: Vec<_> = std::iter::once(view.file).chain(used).collect();
     let bare = name.rsplit('.').next()?;
-    let is_it = |id: &ItemId| knowledge.name(*id) == bare || knowledge.qualified(*id) == name;
-    files.into_iter().find_map(|file| {
-        let module = &knowledge.modules[file.index()];
-        let valued = |id: &ItemId| matches!(knowledge.item(*id).kind(), Kind::Check | Kind::Fact | Kind::Remedy);
-        (module.first..module.end).map(ItemId::new).filter(valued).find(|id| is_it(id))
+    knowledge.ids_in_reach(view.file).find(|id| {
+        matches!(knowledge.item(*id).kind(), Kind::Check | Kind::Fact | Kind::Remedy)
+            && (knowledge.name(*id) == bare || knowledge.qualified(*id) == name)
     })
 }
 
@@ -419,11 +411,11 @@ fn is_name_part(text: &str) -> bool {
 }
 
 /// Does a word hold the letters that were typed, in their order? So `pt` finds `points-to`.
-fn fits(word: &str, typed: &str) -> bool {
+pub fn fits(word: &str, typed: &str) -> bool {
     let mut letters = word.chars();
     typed.chars().all(|wanted| letters.any(|letter| letter.eq_ignore_ascii_case(&wanted)))
 }
 
-pub fn markdown(text: &str) -> Documentation {
+fn markdown(text: &str) -> Documentation {
     Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value: text.to_owned() })
 }

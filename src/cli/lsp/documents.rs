@@ -1,5 +1,6 @@
 //! The texts that are open in the editor, and the projects that they belong to.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,8 +10,9 @@ use gen_lsp_types::{TextDocumentContentChangeEvent, Uri};
 
 use crate::cli::memory::Remembering;
 use crate::cli::project::{self, FILE, Project};
+use crate::model::Numbers;
 use crate::session::{Session, View};
-use crate::source::LineIndex;
+use crate::source::{LineIndex, shown_path};
 
 use super::address;
 use super::lines::Encoding;
@@ -59,8 +61,7 @@ pub struct Place {
 impl Place {
     /// The path of the file as people see it.
     pub fn shown(&self) -> String {
-        let folder = &self.open.project.config.rules;
-        if matches!(folder.as_str(), "" | ".") { self.path.clone() } else { format!("{folder}/{}", self.path) }
+        shown_path(&self.open.project.config.rules, &self.path)
     }
 }
 
@@ -74,6 +75,12 @@ pub struct Document {
 }
 
 impl Document {
+    /// The numbers behind words, as its project says them.
+    pub fn numbers(&self) -> Cow<'_, Numbers> {
+        let own = self.place.as_ref().map(|place| &place.open.project.config.numbers);
+        own.map_or_else(|| Cow::Owned(Numbers::default()), Cow::Borrowed)
+    }
+
     /// What the file means, with all that has to do with it.
     pub fn view(&self) -> Option<View> {
         let place = self.place.as_ref()?;
@@ -125,12 +132,12 @@ impl Documents {
 
     /// Where a file belongs, and the project where it was not open yet.
     fn place(&mut self, path: &Path) -> Result<(Option<Place>, Option<Arc<Open>>), String> {
-        let name = path.file_name().ok_or("it has no name")?;
         // The file itself may not be on the disk yet.
-        let Some(folder) = path.parent().and_then(|folder| folder.canonicalize().ok()) else { return Ok((None, None)) };
-        let path = folder.join(name);
-        let marked = folder.ancestors().find(|folder| folder.join(FILE).is_file());
-        let Some(root) = marked else { return Ok((None, None)) };
+        let Some(path) = address::canonical(path) else { return Ok((None, None)) };
+        let marked = project::marked(path.parent().unwrap_or(&path));
+        let Some(root) = marked.map_err(|error| format!("cannot look for {FILE}: {error}"))? else {
+            return Ok((None, None));
+        };
         let (open, new) = match self.projects.get(root) {
             Some(open) => (Arc::clone(open), None),
             None => {
@@ -199,8 +206,7 @@ impl Documents {
         for document in self.texts.values_mut() {
             let belongs = document.place.as_ref().is_some_and(|place| place.open.project.root == root);
             let path = address::path(&document.uri).filter(|_| belongs);
-            let path = path.and_then(|path| Some(path.parent()?.canonicalize().ok()?.join(path.file_name()?)));
-            if let Some(path) = path {
+            if let Some(path) = path.and_then(|path| address::canonical(&path)) {
                 document.place = open.below(&path).map(|path| Place { open: Arc::clone(&open), path });
                 change(document);
             }

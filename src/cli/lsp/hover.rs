@@ -25,8 +25,7 @@ pub fn at(server: &Server, document: &Document, position: Position) -> Option<Ho
     let offset = encoding.offset(&document.text, &document.lines, position);
     let view = document.view();
     let named = view.as_ref().and_then(|view| Some((view, pointing::meant_at(view, offset)?)));
-    let numbers =
-        document.place.as_ref().map_or_else(Numbers::default, |place| place.open.project.config.numbers.clone());
+    let numbers = document.numbers();
     let (text, place) = match named {
         Some((view, mention)) => (of_name(view, mention, &numbers)?, mention.span.range()),
         None => of_word(document, offset, &numbers)?,

@@ -14,6 +14,7 @@ use crate::session::NamedItem;
 use crate::source::{FileId, Source, Span};
 use crate::syntax::{self, Rule};
 
+use super::complete::fits;
 use super::documents::Document;
 use super::requests::Wrong;
 use super::server::Server;
@@ -43,7 +44,6 @@ pub fn symbols(server: &Server, document: &Document) -> Vec<DocumentSymbol> {
     let knowledge = view.knowledge();
     let source = knowledge.sources.get(view.file);
     let range = |span: Span| server.client.encoding.range(source, span);
-    let module = &knowledge.modules[view.file.index()];
     let symbol = |id: ItemId| {
         let item = knowledge.item(id);
         let kind = item.kind();
@@ -61,7 +61,7 @@ pub fn symbols(server: &Server, document: &Document) -> Vec<DocumentSymbol> {
         made.children = (!inner.is_empty()).then_some(inner);
         made
     };
-    (module.first..module.end).map(ItemId::new).map(symbol).collect()
+    knowledge.ids_in(view.file).map(symbol).collect()
 }
 
 fn symbol_of(name: &str, detail: Option<String>, kind: SymbolKind, (range, own): (Range, Range)) -> DocumentSymbol {
@@ -90,7 +90,7 @@ pub fn everywhere(server: &Server, query: &str) -> Vec<SymbolInformation> {
             if found.len() >= MOST {
                 return found;
             }
-            let Some(source) = by_path.get(named.path.as_str()).filter(|_| holds(&named.name, query)) else { continue };
+            let Some(source) = by_path.get(named.path.as_str()).filter(|_| fits(&named.name, query)) else { continue };
             let span = Span::new(FileId::new(0), named.at.start, named.at.end);
             let location = Location {
                 uri: server.documents.uri(open, &named.path),
@@ -114,11 +114,6 @@ fn information(named: NamedItem, location: Location) -> SymbolInformation {
             container_name: Some(named.module),
         },
     }
-}
-
-fn holds(name: &str, query: &str) -> bool {
-    let mut letters = name.chars();
-    query.chars().all(|wanted| letters.any(|letter| letter.eq_ignore_ascii_case(&wanted)))
 }
 
 /// The blocks of several lines.

@@ -2,7 +2,7 @@
 
 use gen_lsp_types::{DocumentHighlight, DocumentHighlightKind, Location, Position};
 
-use crate::model::{Item, ItemId, Knowledge, Meant, Mention};
+use crate::model::{Item, Knowledge, Meant, Mention};
 use crate::session::View;
 use crate::source::{FileId, Span};
 
@@ -19,9 +19,8 @@ pub fn meant_at(view: &View, offset: usize) -> Option<Mention> {
 
 /// The names that a file gives: to items, to outcomes and choices, and to stages.
 pub fn given_in(knowledge: &Knowledge, file: FileId) -> Vec<Mention> {
-    let module = &knowledge.modules[file.index()];
     let mut found = Vec::new();
-    for id in (module.first..module.end).map(ItemId::new) {
+    for id in knowledge.ids_in(file) {
         let item: &Item = knowledge.item(id);
         if !item.name.span.range().is_empty() && !knowledge.name(id).starts_with('"') {
             found.push(Mention { span: item.name.span, meant: Meant::Item(id) });

@@ -67,30 +67,26 @@ fn now(server: &Server, method: &str, params: Value) -> Result<Value, Wrong> {
     match method {
         "textDocument/completion" => {
             let CompletionParams { text_document_position_params: at, .. } = read(params)?;
-            Ok(on(server, &at.text_document.uri.clone(), |document| Some(complete::at(server, document, at.position))))
+            Ok(on(server, &at.text_document.uri, |document| Some(complete::at(server, document, at.position))))
         }
         "textDocument/hover" => {
             let HoverParams { text_document_position_params: at, .. } = read(params)?;
-            Ok(on(server, &at.text_document.uri.clone(), |document| hover::at(server, document, at.position)))
+            Ok(on(server, &at.text_document.uri, |document| hover::at(server, document, at.position)))
         }
         "textDocument/definition" => {
             let DefinitionParams { text_document_position_params: at, .. } = read(params)?;
-            Ok(on(server, &at.text_document.uri.clone(), |document| {
-                pointing::definition(server, document, at.position)
-            }))
+            Ok(on(server, &at.text_document.uri, |document| pointing::definition(server, document, at.position)))
         }
         "textDocument/references" => {
             let ReferenceParams { text_document_position_params: at, context, .. } = read(params)?;
             let with_definition = context.include_declaration;
-            Ok(on(server, &at.text_document.uri.clone(), |document| {
+            Ok(on(server, &at.text_document.uri, |document| {
                 pointing::references(server, document, at.position, with_definition)
             }))
         }
         "textDocument/documentHighlight" => {
             let DocumentHighlightParams { text_document_position_params: at, .. } = read(params)?;
-            Ok(on(server, &at.text_document.uri.clone(), |document| {
-                pointing::highlights(server, document, at.position)
-            }))
+            Ok(on(server, &at.text_document.uri, |document| pointing::highlights(server, document, at.position)))
         }
         "textDocument/prepareRename" => {
             let PrepareRenameParams { text_document_position_params: at, .. } = read(params)?;
@@ -105,8 +101,7 @@ fn now(server: &Server, method: &str, params: Value) -> Result<Value, Wrong> {
         }
         "textDocument/codeAction" => {
             let params: CodeActionParams = read(params)?;
-            let uri = params.text_document.uri.clone();
-            Ok(on(server, &uri, |document| actions::at(server, document, &params)))
+            Ok(on(server, &params.text_document.uri, |document| actions::at(server, document, &params)))
         }
         "textDocument/formatting" => {
             let params: DocumentFormattingParams = read(params)?;

@@ -138,8 +138,12 @@ impl Server {
             }
             "workspace/didChangeWatchedFiles" => {
                 let Some(params) = read::<DidChangeWatchedFilesParams>(note.params) else { return };
-                let paths: Vec<PathBuf> =
-                    params.changes.iter().filter_map(|change| address::path(&change.uri)).map(canonical).collect();
+                let paths: Vec<PathBuf> = params
+                    .changes
+                    .iter()
+                    .filter_map(|change| address::path(&change.uri))
+                    .map(|path| address::canonical(&path).unwrap_or(path))
+                    .collect();
                 for (open, is_new) in self.documents.reload(&paths) {
                     if is_new { self.begin(&open) } else { self.wake(&open) }
                 }
@@ -268,13 +272,4 @@ impl Server {
 
 fn read<T: DeserializeOwned>(params: Value) -> Option<T> {
     serde_json::from_value(params).ok()
-}
-
-/// The path of a file without links on the way; the file itself may be gone.
-fn canonical(path: PathBuf) -> PathBuf {
-    let folder = path.parent().and_then(|folder| folder.canonicalize().ok());
-    match (folder, path.file_name()) {
-        (Some(folder), Some(name)) => folder.join(name),
-        _ => path,
-    }
 }

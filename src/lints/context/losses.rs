@@ -53,7 +53,7 @@ impl Losses {
                 let places = finding.span.into_iter().chain(finding.labels.iter().map(|label| label.span));
                 losses.twice.extend(
                     places.filter_map(|place| {
-                        item_at(knowledge, place).filter(|&id| knowledge.item(id).name.span == place)
+                        knowledge.item_at(place).filter(|&id| knowledge.item(id).name.span == place)
                     }),
                 );
             } else {
@@ -94,7 +94,7 @@ impl Losses {
 
     fn lose_places(&mut self, knowledge: &Knowledge, mut places: Vec<Span>) {
         places.sort_unstable_by_key(|place| (place.file, place.start));
-        let items = places.iter().map(|&place| item_at(knowledge, place));
+        let items = places.iter().map(|&place| knowledge.item_at(place));
         let placed: Vec<(Option<ItemId>, Span)> = items.zip(places.iter().copied()).collect();
         for same in placed.chunk_by(|(one, _), (other, _)| one == other) {
             let Some(id) = same[0].0 else {
@@ -143,14 +143,6 @@ impl Losses {
             seen.by_whole || seen.by.iter().any(|(kind, word)| by.contains(kind) && (word == ALL || word == property))
         })
     }
-}
-
-/// The item that a place lies in.
-pub fn item_at(knowledge: &Knowledge, span: Span) -> Option<ItemId> {
-    let module = &knowledge.modules[span.file.index()];
-    let items = &knowledge.items[module.first..module.end];
-    let at = items.partition_point(|item| item.span.start <= span.start).checked_sub(1)?;
-    (span.start < items[at].span.end.max(items[at].span.start + 1)).then(|| ItemId::new(module.first + at))
 }
 
 /// The word of the property that makes a relation.

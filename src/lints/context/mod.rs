@@ -25,7 +25,6 @@ use crate::model::{Guard, Item, ItemId, Kind, Knowledge, Nothing, Numbers, Outco
 use crate::source::{FileId, Span};
 
 use losses::Losses;
-pub use losses::item_at;
 
 /// One way to look for trouble: at all knowledge at once, at one item after the other, or both.
 #[derive(Debug)]
@@ -166,7 +165,7 @@ impl<'k> LintContext<'k> {
     /// The item that a place lies in.
     #[must_use]
     pub fn item_at(&self, span: Span) -> Option<ItemId> {
-        item_at(self.knowledge, span)
+        self.knowledge.item_at(span)
     }
 
     /// A stretch of a file, if it lies in a text that readers read.

@@ -20,7 +20,7 @@ use crate::syntax::text;
 
 use super::gather::Gathered;
 use super::lower::Use;
-use super::marks::{NamedLink, named_links, place_in};
+use super::marks::{NamedLink, named_links};
 use super::{Comparison, Item, ItemId, Knowledge, Module, Outside, Ref, Subject, Text, UsedModule, prose};
 use lookup::{NameTable, Scope};
 pub(super) use visit::{Expected, Visit, names as each_name};
@@ -96,10 +96,7 @@ impl Linker<'_, '_> {
         let decoded = text::decode(literal);
         let links = named_links(&decoded);
         let mut of_link = |link: &NamedLink| {
-            let address = place_in(text, literal, &decoded, link.address.clone());
-            let name = link.name(&decoded).len().min(address.range().len());
-            let end = address.range().end;
-            let span = Span::new(address.file, end - name, end);
+            let span = link.name_place(text, literal, &decoded);
             match self.scope.find(link.name(&decoded), span, &[link.kind]) {
                 Ok(found) => found,
                 Err(finding) => {

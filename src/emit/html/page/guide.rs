@@ -23,8 +23,6 @@ view! {
         guide,
         symptoms,
         parts,
-        /// Whether parts have headings.
-        staged: bool,
         starts_at,
         causes,
         /// The anchors of checks that the way does not hold and that say nothing: links to these lead to the way.
@@ -139,7 +137,6 @@ pub fn guide(document: &Document, site: &Site, said: &Phrases) -> Value {
     let page = GuidePage {
         shell: shell.into(),
         symptoms,
-        staged: parts.iter().any(|part| part.stage.is_true() || part.tail),
         parts: list(parts, |part| part),
         starts_at: or_none(making.goto(document.way.starts_at)),
         causes,
