@@ -248,3 +248,34 @@ fn words_mean_what_the_reference_says() {
     let out = said(&folder, &["test"], "");
     assert!(out.ends_with(" passed, 0 failed\n"), "{out}");
 }
+
+#[test]
+fn what_nobody_wrote_counts_and_is_not_told() {
+    let guide = |likelihood: &str, often: &str| {
+        format!(
+            "guide g \"It is slow\" {{ symptoms s ; otherwise us }}\nsymptom s \"It is slow\"\nescalation us \"Us\"\n\
+             cause c \"Dust\" {{{likelihood} shows s{often} }}\ncause d \"Rust\" {{{likelihood} shows s{often} }}\n\
+             remedy clean \"Clean it\" {{ fixes c{often} ; takes 10 min }}\n\
+             remedy oil \"Oil it\" {{ fixes d{often} ; takes 20 min }}\n"
+        )
+    };
+    let [bare, full] = [guide("", ""), guide(" likelihood 1 ;", " usually")].map(|text| {
+        let project = project(&[("g.rules", &text)]);
+        said(project.path(), &["build"], "");
+        ["html/g.html", "markdown/g.md", "json/guides/g.json"].map(|path| published(project.path(), path))
+    });
+    let plan = |json: &str| serde_json::from_str::<Value>(json).unwrap()["plan"].clone();
+    assert_eq!(plan(&bare[2]), plan(&full[2]), "numbers that are left out count as those that they stand for");
+    let visible =
+        |page: &str| page.split('<').map(|part| part.rsplit('>').next().unwrap_or("").to_owned()).collect::<String>();
+    for word in ["usually", "possible", "likely"] {
+        assert!(full[..2].iter().any(|page| visible(page).contains(word)), "{word} where it is written");
+        assert!(bare[..2].iter().all(|page| !visible(page).contains(word)), "{word} in\n{}", bare[1]);
+    }
+    let terminal = |text: &str| {
+        let project = project(&[("g.rules", text)]);
+        said(project.path(), &["diagnose", "g"], "1\nq\n")
+    };
+    assert!(terminal(&guide(" likelihood 1 ;", " usually")).contains("possible"));
+    assert!(!terminal(&guide("", "")).contains("possible"));
+}

@@ -87,7 +87,8 @@ impl Asked {
         understood.plans = remembering.plans();
         let words = crate::words::Words::of(&project.config.language);
         let base_url = project.config.base_url.clone();
-        let chances = project.config.numbers.told;
+        let causes = understood.members(guide).map_or(&[][..], |members| &members.causes);
+        let chances = understood.knowledge.chances_told(causes, project.config.numbers.told);
         Ok(Some(Opened { understood, guide, decision, remembering, words, chances, base_url }))
     }
 }

@@ -26,7 +26,7 @@ use std::sync::Arc;
 
 use crate::decision::Decision;
 use crate::graph::{Members, Web};
-use crate::model::{ItemId, Knowledge, Numbers, Text};
+use crate::model::{Chances, ItemId, Knowledge, Numbers, Text};
 use crate::reasoning::{BrowserModel, Plan, Printed, Published};
 use crate::source::Span;
 use crate::words::{Sayings, Words};
@@ -69,6 +69,7 @@ struct GuideContext<'a> {
     printed: &'a Printed,
     compact: &'a Arc<BrowserModel>,
     anchors: Anchors,
+    chances: Chances,
 }
 
 impl GuideContext<'_> {
@@ -130,6 +131,7 @@ pub fn document(setting: &Setting, id: ItemId, findings: &Findings) -> Option<Do
         printed: &findings.published.printed,
         compact: &findings.published.compact,
         anchors: Anchors::new(knowledge, findings.members),
+        chances: knowledge.chances_told(&findings.members.causes, setting.numbers.told),
     };
     let common = knowledge.common(id);
     let further = common.further();

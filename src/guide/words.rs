@@ -16,6 +16,10 @@ use super::{Chance, GuideContext};
 
 /// A chance with the author's word for it.
 pub(super) fn chance(cx: &GuideContext, given: Given<f64>) -> Chance {
+    if !given.is_written() {
+        // Readers are told no number that nobody wrote.
+        return Chance { value: given.value, word: None, told: None };
+    }
     let written = cx.knowledge.slice(given.span);
     let is_word = written.starts_with(|c: char| c.is_ascii_alphabetic());
     told(cx, given.value, is_word.then_some(written), true)
@@ -24,7 +28,7 @@ pub(super) fn chance(cx: &GuideContext, given: Given<f64>) -> Chance {
 /// A chance as readers are told it. Where chances are told in words, the author's word is the one that is meant, if it says
 /// how often.
 pub(super) fn told(cx: &GuideContext, value: f64, word: Option<&str>, is_often: bool) -> Chance {
-    let how = cx.setting.numbers.told;
+    let how = cx.chances;
     let own = word.filter(|_| is_often && how == Chances::Words).map(|word| cx.setting.words.often(word));
     let told = own.or_else(|| quantity::told(cx.setting.words, how, value));
     // How common a cause is against others reads as a contradiction beside a word for how likely it is.

@@ -28,6 +28,7 @@ mod given_twice;
 mod guard_never_asked;
 mod guide_too_large;
 mod guide_without_cause;
+mod likelihoods_left_out;
 mod long_title;
 mod message_not_given;
 mod missing_alternative;
@@ -108,6 +109,7 @@ pub static ALL: &[&Lint] = &[
     &price_not_said::LINT,
     &cause_in_no_guide::LINT,
     &required_step_excluded::LINT,
+    &likelihoods_left_out::LINT,
     &given_exceeds::LINT,
     &given_falls_short::LINT,
     &closed_outcomes::LINT,

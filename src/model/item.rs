@@ -290,7 +290,7 @@ pub struct Symptom {
 pub struct HowOften {
     /// The item.
     pub of: Ref,
-    /// The chance, 0 to 1; its place tells the word.
+    /// The chance, 0 to 1; its place tells the word. Where it is left out, `usually`.
     pub chance: Given<f64>,
 }
 
@@ -298,6 +298,8 @@ pub struct HowOften {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Cause {
     /// Its weight against other causes, above 0.
+    ///
+    /// Once names are linked, only causes that another leads to have none; where no author wrote one, all weigh alike.
     pub likelihood: Option<Given<f64>>,
     /// The symptoms that it shows.
     pub shows: Box<[HowOften]>,

@@ -82,6 +82,9 @@ const CHANCES: [(&str, f64); 11] = [
 const WEIGHTS: [(&str, f64); 5] =
     [("very-common", 16.0), ("common", 8.0), ("occasional", 4.0), ("rare", 1.0), ("very-rare", 0.25)];
 
+/// The weight of a cause whose likelihood nobody wrote, the same for all of them.
+pub(super) const WEIGHT_LEFT_OUT: f64 = 1.0;
+
 impl Numbers {
     /// How often something does what it is said to do, where nobody says how often.
     #[must_use]

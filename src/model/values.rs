@@ -13,6 +13,20 @@ pub struct Given<T> {
     pub span: Span,
 }
 
+impl<T> Given<T> {
+    /// A value that nobody wrote, with the place right behind `name`, where it could be written.
+    #[must_use]
+    pub fn left_out(value: T, name: Span) -> Self {
+        Given { value, span: Span { start: name.end, ..name } }
+    }
+
+    /// Whether an author wrote it.
+    #[must_use]
+    pub fn is_written(&self) -> bool {
+        self.span.start < self.span.end
+    }
+}
+
 /// A version such as `26.0.1`. Missing parts are 0, so `26` and `26.0` are equal.
 #[derive(Debug, Clone, Default)]
 pub struct Version(SmallVec<[u32; 4]>);

@@ -19,6 +19,7 @@ pub fn name(rule_of_grammar: Rule) -> Option<String> {
         Rule::step_limit => "a number of steps such as `6 steps`",
         Rule::date => "a date such as `2026-11-20`",
         Rule::unit => "a unit such as `GB`",
+        Rule::usual => "a name, and how often, such as `wrong-clock usually`",
         Rule::how_often => "a name and how often, such as `wrong-clock usually`",
         Rule::strength_of => "a name, and `weakly` or `strongly`",
         Rule::choice => "a name and a title, such as `wifi \"Wi-Fi\"`",

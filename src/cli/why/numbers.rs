@@ -116,7 +116,9 @@ fn told_of(opened: &Opened, number: Number) -> (String, String, String) {
         }
     };
     let place = span.unwrap_or(knowledge.item(item).head);
-    let written = span.map_or_else(|| "not said".to_owned(), |span| one_line(knowledge.slice(span)));
+    // A number that is left out has an empty place, where it could be written.
+    let said = span.map(|span| one_line(knowledge.slice(span))).filter(|said| !said.is_empty());
+    let written = said.unwrap_or_else(|| "not said".to_owned());
     (what, written, at(opened, place))
 }
 

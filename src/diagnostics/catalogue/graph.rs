@@ -7,7 +7,7 @@ super::faults! {
     CIRCULAR_AFTER = 202, "circular-after", Error;
     /// A check that cannot tell anything apart.
     TOO_FEW_OUTCOMES = 203, "too-few-outcomes", Error;
-    /// A cause with neither a likelihood nor a cause that leads to it.
+    /// A cause without a likelihood beside causes that have one.
     CAUSE_WITHOUT_LIKELIHOOD = 204, "cause-without-likelihood", Error;
     /// A symptom that no cause shows.
     SYMPTOM_WITHOUT_CAUSE = 205, "symptom-without-cause", Warning;
@@ -37,4 +37,6 @@ super::faults! {
     CAUSE_IN_NO_GUIDE = 217, "cause-in-no-guide", Warning;
     /// A step that a rule of a guide requires, and that the guide excludes.
     REQUIRED_STEP_EXCLUDED = 218, "required-step-excluded", Warning;
+    /// A guide of which no cause says how common it is.
+    LIKELIHOODS_LEFT_OUT = 219, "likelihoods-left-out", Note;
 }

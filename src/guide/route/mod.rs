@@ -47,8 +47,8 @@ pub(super) fn way(cx: &GuideContext, guide: &Guide, layout: &Layout) -> Way {
         worst_minutes: entry.worst_minutes,
         solved: entry.solved,
         times: times(cx),
-        chances: cx.setting.numbers.told.into(),
-        solved_told: quantity::told(cx.setting.words, cx.setting.numbers.told, entry.solved),
+        chances: cx.chances.into(),
+        solved_told: quantity::told(cx.setting.words, cx.chances, entry.solved),
         proof: Proof {
             expected_cost: entry.expected_cost,
             lower_bound: entry.lower_bound,

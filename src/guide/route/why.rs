@@ -55,7 +55,7 @@ fn remedy(cx: &GuideContext, step: Step, copy: usize, rationale: &StepRationale)
         return None;
     }
     let said = cx.sayings();
-    let how = cx.setting.numbers.told;
+    let how = cx.chances;
     let (time, in_numbers) = (time(cx, step), how == Chances::Numbers);
     let Some(helps) = quantity::told(cx.setting.words, how, rationale.helps) else {
         return time.map(|time| said.it_takes.fill(&[("time", &time)]));

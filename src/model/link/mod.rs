@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostics::Diagnostic;
 use crate::source::{FileId, Sources, Span};
@@ -21,7 +21,10 @@ use crate::syntax::text;
 use super::gather::Gathered;
 use super::lower::Use;
 use super::marks::{NamedLink, named_links};
-use super::{Comparison, Item, ItemId, Knowledge, Module, Outside, Ref, Subject, Text, UsedModule, prose};
+use super::numbers::WEIGHT_LEFT_OUT;
+use super::{
+    Body, Comparison, Given, Item, ItemId, Kind, Knowledge, Module, Outside, Ref, Subject, Text, UsedModule, prose,
+};
 use lookup::{NameTable, Scope};
 pub(super) use visit::{Expected, Visit, names as each_name};
 
@@ -40,6 +43,7 @@ pub(super) fn link(sources: Sources, gathered: Gathered, outside: &dyn Outside) 
         .map(|(at, (items, file))| file_names(&sources, &names, &used, FileId::new(at), items, &file.uses))
         .collect();
     drop(names);
+    weigh_alike(&mut items, &by_kind[Kind::Cause as usize]);
 
     let mut modules = Vec::with_capacity(files.len());
     let mut links = FxHashMap::default();
@@ -52,6 +56,22 @@ pub(super) fn link(sources: Sources, gathered: Gathered, outside: &dyn Outside) 
     let knowledge = Knowledge { sources, items, by_kind, modules, used, links, terms: Arc::default() };
     declared::check(&knowledge, outside, &mut findings);
     (knowledge, findings)
+}
+
+/// Gives causes without a likelihood the weight that all causes have where nobody says how common they are. A cause that
+/// another leads to needs none: it is there as often as that one brings it about.
+fn weigh_alike(items: &mut [Item], causes: &[ItemId]) {
+    let leads_to = |id: &ItemId| match &items[id.index()].body {
+        Body::Cause(cause) => cause.leads_to.iter().filter_map(|entry| entry.of.to).collect(),
+        _ => Vec::new(),
+    };
+    let brought: FxHashSet<ItemId> = causes.iter().flat_map(leads_to).collect();
+    for id in causes.iter().filter(|id| !brought.contains(id)) {
+        let item = &mut items[id.index()];
+        if let Body::Cause(cause) = &mut item.body {
+            cause.likelihood.get_or_insert(Given::left_out(WEIGHT_LEFT_OUT, item.head));
+        }
+    }
 }
 
 /// The links by name of a text: its place, and what they lead to.

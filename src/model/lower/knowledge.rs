@@ -3,7 +3,7 @@
 use crate::source::Span;
 use crate::syntax::{Node, Rule};
 
-use super::super::{Cause, Common, HowOften, Ref, RuleEffect, Symptom, Target};
+use super::super::{Cause, Common, Given, HowOften, Ref, RuleEffect, Symptom, Target};
 use super::{
     LowerContext, common, exact, first_reference, first_text, is_text, once, once_list, reference, references, steps,
     value,
@@ -49,9 +49,16 @@ pub(super) fn cause(cx: &mut LowerContext, node: Node, common: &mut Common) -> C
 
 /// A list of items, each with how often.
 pub(super) fn how_often(cx: &mut LowerContext, node: Node) -> Vec<HowOften> {
-    let entries = node.children().filter(|part| part.rule() == Rule::how_often);
+    let entries = node.children().filter(|part| matches!(part.rule(), Rule::how_often | Rule::usual));
     entries
-        .filter_map(|entry| Some(HowOften { of: first_reference(entry)?, chance: value::chance(cx, entry)? }))
+        .filter_map(|entry| {
+            let of = first_reference(entry)?;
+            let chance = match entry.child(Rule::chance) {
+                Some(_) => value::chance(cx, entry)?,
+                None => Given::left_out(cx.numbers.usually(), of.span),
+            };
+            Some(HowOften { of, chance })
+        })
         .collect()
 }
 

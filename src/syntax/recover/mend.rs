@@ -95,7 +95,7 @@ fn quoted_name(bad: &Bad, property: &Property, stop: &Stop) -> Option<Mend> {
 }
 
 fn is_name(expected: Rule) -> bool {
-    matches!(expected, Rule::name | Rule::word | Rule::how_often | Rule::strength_of | Rule::choice)
+    matches!(expected, Rule::name | Rule::word | Rule::how_often | Rule::usual | Rule::strength_of | Rule::choice)
 }
 
 /// A word where only a few could stand.
