@@ -130,6 +130,17 @@ impl<'t> Node<'t> {
         self.tree.muted.binary_search(&self.index).is_ok()
     }
 
+    /// Whether the node and a place both begin their lines, and stand equally far in.
+    pub fn is_aligned_with(self, place: Span) -> bool {
+        let indentation = |start: u32| {
+            let before = &self.text[..start as usize];
+            let line = &before[before.rfind('\n').map_or(0, |end| end + 1)..];
+            line.trim_matches([' ', '\t']).is_empty().then_some(line)
+        };
+        let own = indentation(self.span().start);
+        own.is_some() && own == indentation(place.start)
+    }
+
     /// The span of the first word: that of the property, not of what it says.
     #[must_use]
     pub fn word_span(self) -> Span {

@@ -130,8 +130,10 @@ fn lost_comma(bad: &Bad, previous: Option<Node>) -> Option<Diagnostic> {
     if !alone::is_right(&joined, bad.context) {
         return None;
     }
-    // A word that nearly is that of a property begins one.
-    if nearest(bad.word(), bad.context.properties().map(|property| property.word)).is_some() {
+    // What stands as far in as the list does was meant as a property, and a word that nearly is that of one begins it.
+    if previous.is_aligned_with(bad.span)
+        || nearest(bad.word(), bad.context.properties().map(|property| property.word)).is_some()
+    {
         return None;
     }
     let end = previous.span().after();
