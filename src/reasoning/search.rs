@@ -5,6 +5,7 @@
 
 mod descent;
 mod proof;
+mod tree;
 mod unable;
 
 use rustc_hash::FxHashMap;
@@ -21,6 +22,8 @@ use super::repair_sequence::{RepairSequence, RepairSequences};
 use super::separation::{Prices, Separation};
 use super::states::{ROOM, States, reduce_one};
 use super::transition::{advance, end_price};
+use tree::Node;
+pub(crate) use tree::{Branch, Choice, Edge};
 
 /// Values this near to each other are equal.
 pub(crate) const EQUAL: f64 = 1e-12;
@@ -29,56 +32,6 @@ pub(crate) const EQUAL: f64 = 1e-12;
 const PRICED: usize = 8;
 /// A search goes on while its states take less than this many bytes.
 const MEMORY: usize = 40 << 20;
-
-/// What a state offers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Choice {
-    Action(usize),
-    Escalate,
-}
-
-#[derive(Clone, Debug)]
-pub(crate) struct Branch {
-    pub choice: Choice,
-    pub lo: f64,
-    pub hi: f64,
-    cost: f64,
-    first: u32,
-    edges: u32,
-    /// Were its children made?
-    made: bool,
-}
-
-/// One answer: its chance and the state that it leads to.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Edge {
-    pub chance: f64,
-    outcome: u32,
-    state: u32,
-}
-
-impl Edge {
-    pub(crate) fn outcome(&self) -> usize {
-        self.outcome as usize
-    }
-
-    pub(crate) fn state(&self) -> usize {
-        self.state as usize
-    }
-}
-
-#[derive(Clone, Debug)]
-struct Node {
-    lo: f64,
-    hi: f64,
-    first: u32,
-    branches: u32,
-    /// Where its actions' lower bounds stand, if they are kept until it is expanded.
-    after: Option<u32>,
-    expanded: bool,
-    /// What remedies alone would come to, where that was asked for.
-    sequence: Option<RepairSequence>,
-}
 
 /// The state of a search.
 pub(crate) struct Search<'m, 'p> {
