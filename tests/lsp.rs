@@ -357,3 +357,103 @@ fn files_that_change_on_the_disk_are_read_again() {
     assert!(items.iter().any(|one| one["code"] == "KB107" && one["severity"] == 1), "{report:#}");
     editor.end();
 }
+
+#[test]
+fn numbers_stand_behind_words() {
+    let project = project();
+    let text = GUIDE.replace("shows dark always", "shows dark, warm rarely").replace("confirms plug", "points-to plug");
+    let hints = |settings: Value| {
+        let mut editor = Client::start_with(project.path(), &settings);
+        let uri = editor.open("rules/lamp.rules", &text);
+        let whole = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 999, "character": 0 } });
+        let answer = editor.ask("textDocument/inlayHint", &json!({ "textDocument": { "uri": uri }, "range": whole }));
+        editor.end();
+        let hints = answer.as_array().cloned().unwrap_or_default().into_iter();
+        hints
+            .map(|hint| {
+                let line =
+                    text.lines().nth(hint["position"]["line"].as_u64().unwrap_or_default() as usize).unwrap_or("");
+                let before = &line[..hint["position"]["character"].as_u64().unwrap_or_default() as usize];
+                format!("{}[{}]", before.trim(), hint["label"].as_str().unwrap_or_default())
+            })
+            .collect::<Vec<_>>()
+    };
+    let words = [
+        "likelihood common[8]",
+        "shows dark[usually, 80%]",
+        "shows dark, warm rarely[5%]",
+        "outcome out \"It is out\" { points-to plug[×5]",
+        "fixes bulb usually[80%]",
+    ];
+    assert_eq!(hints(json!({})), words);
+    assert_eq!(hints(json!({ "hints": "off" })), [""; 0]);
+    let all = hints(json!({ "hints": "all" }));
+    assert!(words.iter().all(|word| all.iter().any(|hint| hint == word)), "{all:?}");
+    assert!(all.iter().any(|hint| hint.starts_with("likelihood common[") && hint.contains("% in lamp")), "{all:?}");
+    let narrow = json!({ "start": { "line": 14, "character": 0 }, "end": { "line": 15, "character": 0 } });
+    let mut editor = Client::start(project.path(), true);
+    let uri = editor.open("rules/lamp.rules", &text);
+    let asked = json!({ "textDocument": { "uri": uri }, "range": narrow });
+    let few = editor.ask("textDocument/inlayHint", &asked).as_array().map_or(0, Vec::len);
+    assert!(0 < few && few < words.len(), "only what is seen has hints: {few}");
+    editor.end();
+}
+
+#[test]
+fn a_guide_says_what_it_costs_and_a_scenario_runs() {
+    let project = project();
+    let mut editor = Client::start(project.path(), true);
+    let scenarios = "\nscenario \"a broken bulb\" for lamp {\n  observe dark\n  suppose bulb\n  answer look in\n  expect solved by change\n}\n\
+                     \nscenario \"what cannot be\" for lamp {\n  observe dark\n  expect next change\n}\n";
+    let text = format!("{GUIDE}{scenarios}");
+    let uri = editor.open("rules/lamp.rules", &text);
+    let lenses = |editor: &mut Client| {
+        let answer = editor.ask("textDocument/codeLens", &json!({ "textDocument": { "uri": uri } }));
+        let lenses = answer.as_array().cloned().unwrap_or_default().into_iter();
+        lenses.map(|lens| lens["command"].clone()).collect::<Vec<_>>()
+    };
+    // Once findings are there, so are the plans.
+    editor.pull(&uri);
+    let found = editor.until(|editor| Some(lenses(editor)).filter(|found| found.len() == 3));
+    let cost = found[0]["title"].as_str().unwrap_or_default();
+    assert!(cost.contains("min expected") && cost.contains("helped without handing over"), "{cost}");
+    for at in [1, 2] {
+        assert_eq!(found[at]["title"], "▶ Run");
+        let run = json!({ "command": found[at]["command"], "arguments": found[at]["arguments"] });
+        editor.ask("workspace/executeCommand", &run);
+    }
+    let ran = |found: &Vec<Value>| found.iter().all(|lens| lens["title"] != "▶ Run");
+    let found = editor.until(|editor| Some(lenses(editor)).filter(ran));
+    assert_eq!(found[1]["title"], "✓ passed · run again");
+    assert!(found[2]["title"].as_str().unwrap_or_default().starts_with("✗ "), "{}", found[2]["title"]);
+    // A change makes them open again.
+    editor.change(&uri, 2, &format!("{text}\n# more\n"));
+    assert!(lenses(&mut editor).iter().any(|lens| lens["title"] == "▶ Run"));
+    let nonsense = json!({ "command": "kbc.runScenario", "arguments": [1, 2] });
+    assert!(editor.refused("workspace/executeCommand", &nonsense).contains("takes the address"));
+    editor.end();
+}
+
+#[test]
+fn a_selection_grows_and_addresses_are_links() {
+    let project = project();
+    let mut editor = Client::start(project.path(), true);
+    let text = "symptom dark \"The lamp is dark\" {\n  image \"dark.svg\" \"A lamp\"\n}\nsource page \"The page\" { link \"https://example.org/lamp\" }\n";
+    let uri = editor.open("rules/more.rules", text);
+    let position = place_of(text, "dark.svg", 2);
+    let asked = json!({ "textDocument": { "uri": uri }, "positions": [position] });
+    let answer = editor.ask("textDocument/selectionRange", &asked);
+    let mut held = &answer[0];
+    let mut lines = Vec::new();
+    while !held.is_null() {
+        lines.push(held["range"]["end"]["line"].as_u64().unwrap_or(99));
+        held = &held["parent"];
+    }
+    assert!(lines.len() > 2 && lines.is_sorted(), "{lines:?}");
+    assert_eq!(lines.last(), Some(&2), "the item is the largest");
+    let links = editor.ask("textDocument/documentLink", &json!({ "textDocument": { "uri": uri } }));
+    let targets: Vec<&str> =
+        links.as_array().into_iter().flatten().filter_map(|link| link["target"].as_str()).collect();
+    assert!(targets[0].ends_with("/rules/dark.svg") && targets[1] == "https://example.org/lamp", "{targets:?}");
+    editor.end();
+}

@@ -27,6 +27,15 @@ pub struct Client {
 impl Client {
     /// Starts a server for a project. One that pulls asks for findings; another is sent them.
     pub fn start(root: &Path, pulls: bool) -> Self {
+        Self::begin(root, pulls, &json!({}))
+    }
+
+    /// Starts a server for a project, with settings of the editor.
+    pub fn start_with(root: &Path, settings: &Value) -> Self {
+        Self::begin(root, true, settings)
+    }
+
+    fn begin(root: &Path, pulls: bool, settings: &Value) -> Self {
         let root = root.canonicalize().expect("the project is there");
         let mut server = Command::new(assert_cmd::cargo::cargo_bin!("kbc"))
             .arg("lsp")
@@ -52,7 +61,9 @@ impl Client {
             text["diagnostic"] = json!({});
         }
         let capabilities = json!({ "general": { "positionEncodings": ["utf-8", "utf-16"] }, "textDocument": text });
-        let params = json!({ "processId": null, "rootUri": null, "capabilities": capabilities });
+        let params = json!({
+            "processId": null, "rootUri": null, "capabilities": capabilities, "initializationOptions": settings,
+        });
         let answer = client.ask("initialize", &params);
         assert_eq!(answer["capabilities"]["positionEncoding"], "utf-8");
         assert_eq!(answer["capabilities"]["diagnosticProvider"].is_null(), !pulls);
@@ -100,6 +111,18 @@ impl Client {
             {
                 return params.clone();
             }
+        }
+    }
+
+    /// Asks again until an answer is there.
+    pub fn until<T>(&mut self, mut ask: impl FnMut(&mut Self) -> Option<T>) -> T {
+        let begun = std::time::Instant::now();
+        loop {
+            if let Some(answer) = ask(self) {
+                return answer;
+            }
+            assert!(begun.elapsed() < LONGEST, "what was waited for did not come");
+            thread::sleep(Duration::from_millis(20));
         }
     }
 

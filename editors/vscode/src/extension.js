@@ -23,9 +23,12 @@ async function take(document) {
 }
 
 async function start() {
-  const command = vscode.workspace.getConfiguration("kbc").get("path") || "kbc";
+  const settings = vscode.workspace.getConfiguration("kbc");
+  const command = settings.get("path") || "kbc";
   client = new LanguageClient("kbc", "kbc", { command, args: ["lsp"] }, {
     documentSelector: [{ scheme: "file", language: LANGUAGE }],
+    initializationOptions: { hints: settings.get("hints"), lens: settings.get("lens") },
+    synchronize: { configurationSection: "kbc" },
   });
   try {
     await client.start();

@@ -1,13 +1,18 @@
 //! What the client can, and what it is offered.
 
 use gen_lsp_types::{
-    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProvider, CompletionOptions, DefinitionProvider,
-    DiagnosticOptions, DiagnosticProvider, DocumentFormattingProvider, DocumentHighlightProvider,
-    DocumentSymbolProvider, FoldingRangeProvider, HoverProvider, InitializeParams, PositionEncodingKind,
-    ReferencesProvider, RenameOptions, RenameProvider, ServerCapabilities, TextDocumentSync, TextDocumentSyncKind,
-    TextDocumentSyncOptions, WorkspaceSymbolProvider,
+    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProvider, CodeLensOptions, CompletionOptions,
+    DefinitionProvider, DiagnosticOptions, DiagnosticProvider, DocumentFormattingProvider, DocumentHighlightProvider,
+    DocumentLinkOptions, DocumentSymbolProvider, ExecuteCommandOptions, FoldingRangeProvider, HoverProvider,
+    InitializeParams, InlayHintProvider, PositionEncodingKind, ReferencesProvider, RenameOptions, RenameProvider,
+    SelectionRangeProvider, ServerCapabilities, TextDocumentSync, TextDocumentSyncKind, TextDocumentSyncOptions,
+    WorkspaceSymbolProvider,
 };
 
+use serde_json::Value;
+
+use super::hints::Hints;
+use super::lenses;
 use super::lines::Encoding;
 
 /// What is known of the editor at the other end.
@@ -23,12 +28,50 @@ pub struct Client {
     pub snippets: bool,
     /// Can it be asked to tell of files that change on the disk?
     pub watches: bool,
+    /// Can it be told to ask for lenses again?
+    pub refreshes_lenses: bool,
+    /// What the person at the editor wants to see.
+    pub settings: Settings,
+}
+
+/// What can be set in the editor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    pub hints: Hints,
+    /// Whether anything stands above guides and scenarios.
+    pub lenses: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { hints: Hints::default(), lenses: true }
+    }
+}
+
+impl Settings {
+    /// Takes in what is said of `hints` and `lens`; all else stays. Some editors put it below the name of the server.
+    pub fn take(&mut self, said: &Value) {
+        let said = said.get("kbc").unwrap_or(said);
+        match said.get("hints").and_then(Value::as_str) {
+            Some("off") => self.hints = Hints::Off,
+            Some("numbers") => self.hints = Hints::Numbers,
+            Some("all") => self.hints = Hints::All,
+            _ => {}
+        }
+        if let Some(lens) = said.get("lens").and_then(Value::as_bool) {
+            self.lenses = lens;
+        }
+    }
 }
 
 impl Client {
     /// Reads the first message.
     pub fn of(params: serde_json::Value) -> Result<Self, serde_json::Error> {
         let params: InitializeParams = serde_json::from_value(params)?;
+        let mut settings = Settings::default();
+        if let Some(said) = params.initialization_options {
+            settings.take(&said);
+        }
         let ClientCapabilities { general, text_document, workspace, .. } = params.capabilities;
         let encodings = general.and_then(|general| general.position_encodings).unwrap_or_default();
         let texts = text_document.unwrap_or_default();
@@ -40,6 +83,8 @@ impl Client {
             pulls: texts.diagnostic.is_some(),
             refreshes: workspace.diagnostics.and_then(|one| one.refresh_support).unwrap_or(false),
             snippets: completion.and_then(|one| one.snippet_support).unwrap_or(false),
+            settings,
+            refreshes_lenses: workspace.code_lens.and_then(|one| one.refresh_support).unwrap_or(false),
             watches: workspace.did_change_watched_files.and_then(|one| one.dynamic_registration).unwrap_or(false),
         })
     }
@@ -84,6 +129,14 @@ impl Client {
                 prepare_provider: Some(true),
                 ..RenameOptions::default()
             })),
+            inlay_hint_provider: Some(InlayHintProvider::Bool(true)),
+            code_lens_provider: Some(CodeLensOptions::default()),
+            execute_command_provider: Some(ExecuteCommandOptions {
+                commands: vec![lenses::RUN.to_owned()],
+                ..ExecuteCommandOptions::default()
+            }),
+            selection_range_provider: Some(SelectionRangeProvider::Bool(true)),
+            document_link_provider: Some(DocumentLinkOptions::default()),
             diagnostic_provider: self.pulls.then_some(DiagnosticProvider::DiagnosticOptions(diagnostics)),
             ..ServerCapabilities::default()
         }

@@ -74,7 +74,8 @@ fn of_item(view: &View, id: ItemId, numbers: &Numbers) -> String {
     let holding: Vec<_> = guides.filter(|(guide, members)| *guide != id && members.contains(knowledge, id)).collect();
     if item.kind() == Kind::Cause {
         for (guide, members) in &holding {
-            let Some(chance) = chance(view, *guide, members, id, numbers) else { continue };
+            let chance = Chances::of(view, *guide, members, numbers).and_then(|chances| chances.of_cause(id));
+            let Some(chance) = chance else { continue };
             let percent = quantity::plain::percent(chance);
             let _ = write!(out, "\n\n{percent} in `{}` before anything is known", knowledge.name(*guide));
         }
@@ -87,12 +88,25 @@ fn of_item(view: &View, id: ItemId, numbers: &Numbers) -> String {
     out
 }
 
-/// The chance of a cause in a guide when nothing is known but that its trouble is there.
-fn chance(view: &View, guide: ItemId, members: &Members, cause: ItemId, numbers: &Numbers) -> Option<f64> {
-    let understood = view.understood();
-    let decision = Decision::new(&understood.knowledge, &understood.web, numbers, guide, members)?;
-    let column = decision.problem.column(decision.cause(cause)?)?;
-    posterior(&decision.problem, &Evidence::default()).chances?.get(column).copied()
+/// The chances of causes in a guide when nothing is known but that its trouble is there.
+pub(super) struct Chances {
+    decision: Decision,
+    chances: Vec<f64>,
+}
+
+impl Chances {
+    /// Those of a guide; nothing where it has no end that a plan could reckon with.
+    pub(super) fn of(view: &View, guide: ItemId, members: &Members, numbers: &Numbers) -> Option<Self> {
+        let understood = view.understood();
+        let decision = Decision::new(&understood.knowledge, &understood.web, numbers, guide, members)?;
+        let chances = posterior(&decision.problem, &Evidence::default()).chances?;
+        Some(Self { decision, chances })
+    }
+
+    pub(super) fn of_cause(&self, cause: ItemId) -> Option<f64> {
+        let column = self.decision.problem.column(self.decision.cause(cause)?)?;
+        self.chances.get(column).copied()
+    }
 }
 
 /// What a word that is no name says.

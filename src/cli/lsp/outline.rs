@@ -1,10 +1,11 @@
 //! The shape of a file: its items, what can be folded, and its layout.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use gen_lsp_types::{
-    BaseSymbolInformation, DocumentSymbol, FoldingRange, FoldingRangeKind, Location, Range, SymbolInformation,
-    SymbolKind, TextEdit,
+    BaseSymbolInformation, DocumentLink, DocumentSymbol, FoldingRange, FoldingRangeKind, Location, Position, Range,
+    SelectionRange, SymbolInformation, SymbolKind, TextEdit, Uri,
 };
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
@@ -12,8 +13,9 @@ use crate::fmt;
 use crate::model::{ItemId, Kind};
 use crate::session::NamedItem;
 use crate::source::{FileId, Source, Span};
-use crate::syntax::{self, Rule};
+use crate::syntax::{self, Node, Rule, text};
 
+use super::address;
 use super::complete::fits;
 use super::documents::Document;
 use super::requests::Wrong;
@@ -138,6 +140,56 @@ pub fn folds(document: &Document) -> Vec<FoldingRange> {
     }
     found.sort_by_key(|fold| (fold.start_line, std::cmp::Reverse(fold.end_line)));
     found.dedup_by_key(|fold| (fold.start_line, fold.end_line));
+    found
+}
+
+/// What holds each place, from the smallest part of the text to the whole item.
+pub fn selections(server: &Server, document: &Document, positions: &[Position]) -> Vec<SelectionRange> {
+    let (tree, _) = syntax::parse(FileId::new(0), &document.text);
+    let place = |offset| server.client.encoding.position(&document.text, &document.lines, offset);
+    let of = |position: &Position| {
+        let offset = server.client.encoding.offset(&document.text, &document.lines, *position);
+        let holds = |node: &Node| node.span().range().start <= offset && offset <= node.span().range().end;
+        let mut held = None;
+        let mut inner = tree.items(&document.text).find(holds);
+        while let Some(node) = inner {
+            let span = node.span().range();
+            let range = Range { start: place(span.start), end: place(span.end) };
+            // A part that is all of what holds it is no step of its own.
+            if held.as_ref().is_none_or(|outer: &SelectionRange| outer.range != range) {
+                held = Some(SelectionRange { range, parent: held.map(Box::new) });
+            }
+            inner = node.children().find(holds);
+        }
+        held.unwrap_or_else(|| SelectionRange { range: Range { start: *position, end: *position }, parent: None })
+    };
+    positions.iter().map(of).collect()
+}
+
+/// Pictures and addresses, which an editor opens.
+pub fn links(server: &Server, document: &Document) -> Vec<DocumentLink> {
+    let (tree, _) = syntax::parse(FileId::new(0), &document.text);
+    let folder = address::path(&document.uri).and_then(|path| path.parent().map(Path::to_owned));
+    let mut found = Vec::new();
+    for item in tree.items(&document.text) {
+        let pictures = item.below(Rule::image).map(|node| (node, true));
+        for (node, is_picture) in pictures.chain(item.below(Rule::link).map(|node| (node, false))) {
+            let Some(text) = node.children().find(|part| matches!(part.rule(), Rule::string | Rule::raw)) else {
+                continue;
+            };
+            let said = text::decode(text.text()).into_owned();
+            let target = match &folder {
+                Some(folder) if is_picture => Some(address::uri(&folder.join(said))),
+                _ => said.starts_with("https://").then_some(Uri(said)),
+            };
+            let Some(target) = target else { continue };
+            let span = text.span().range();
+            let place = |offset| server.client.encoding.position(&document.text, &document.lines, offset);
+            let range = Range { start: place(span.start), end: place(span.end) };
+            found.push(DocumentLink { range, target: Some(target), ..DocumentLink::default() });
+        }
+    }
+    found.sort_by_key(|link| (link.range.start.line, link.range.start.character));
     found
 }
 

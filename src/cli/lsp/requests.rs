@@ -1,9 +1,10 @@
 //! Questions of the editor, each with who answers it.
 
 use gen_lsp_types::{
-    CodeActionParams, CompletionParams, DefinitionParams, DocumentDiagnosticParams, DocumentFormattingParams,
-    DocumentHighlightParams, DocumentSymbolParams, FoldingRangeParams, HoverParams, PrepareRenameParams,
-    ReferenceParams, RenameParams, TextDocumentPositionParams, Uri, WorkspaceDiagnosticParams, WorkspaceSymbolParams,
+    CodeActionParams, CodeLensParams, CompletionParams, DefinitionParams, DocumentDiagnosticParams,
+    DocumentFormattingParams, DocumentHighlightParams, DocumentLinkParams, DocumentSymbolParams, ExecuteCommandParams,
+    FoldingRangeParams, HoverParams, InlayHintParams, PrepareRenameParams, ReferenceParams, RenameParams,
+    SelectionRangeParams, TextDocumentPositionParams, Uri, WorkspaceDiagnosticParams, WorkspaceSymbolParams,
 };
 use lsp_server::{ErrorCode, Request};
 use serde::Serialize;
@@ -13,7 +14,7 @@ use serde_json::{Value, json};
 use super::documents::Document;
 use super::pulls::{Asked, report};
 use super::server::Server;
-use super::{actions, complete, findings, hover, outline, pointing, rename};
+use super::{actions, complete, findings, hints, hover, lenses, outline, pointing, rename};
 
 /// Why a question has no answer.
 #[derive(Debug)]
@@ -111,6 +112,31 @@ fn now(server: &Server, method: &str, params: Value) -> Result<Value, Wrong> {
         "textDocument/documentSymbol" => {
             let params: DocumentSymbolParams = read(params)?;
             Ok(on(server, &params.text_document.uri, |document| Some(outline::symbols(server, document))))
+        }
+        "textDocument/inlayHint" => {
+            let params: InlayHintParams = read(params)?;
+            Ok(on(server, &params.text_document.uri, |document| Some(hints::within(server, document, params.range))))
+        }
+        "textDocument/codeLens" => {
+            let params: CodeLensParams = read(params)?;
+            Ok(on(server, &params.text_document.uri, |document| lenses::of(server, document)))
+        }
+        "workspace/executeCommand" => {
+            let params: ExecuteCommandParams = read(params)?;
+            if params.command != lenses::RUN {
+                return Err(Wrong::here(format!("kbc has no command `{}`", params.command)));
+            }
+            lenses::run(server, &params.arguments.unwrap_or_default(), server.scenarios())
+        }
+        "textDocument/selectionRange" => {
+            let params: SelectionRangeParams = read(params)?;
+            Ok(on(server, &params.text_document.uri, |document| {
+                Some(outline::selections(server, document, &params.positions))
+            }))
+        }
+        "textDocument/documentLink" => {
+            let params: DocumentLinkParams = read(params)?;
+            Ok(on(server, &params.text_document.uri, |document| Some(outline::links(server, document))))
         }
         "textDocument/foldingRange" => {
             let params: FoldingRangeParams = read(params)?;

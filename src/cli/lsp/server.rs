@@ -18,6 +18,7 @@ use serde_json::{Value, json};
 
 use super::client::Client;
 use super::documents::{Documents, Open};
+use super::lenses::{Ran, Results};
 use super::pulls::{Asked, Pulls, Waiting};
 use super::requests::{self, Wrong};
 use super::worker::{Done, Worker};
@@ -31,6 +32,8 @@ pub struct Server {
     workers: BTreeMap<PathBuf, Worker>,
     out: Sender<Message>,
     done: (Sender<Done>, Receiver<Done>),
+    scenarios: (Sender<Ran>, Receiver<Ran>),
+    results: Results,
     log: Option<Mutex<fs_err::File>>,
     /// Counts the requests to the client.
     asked: i32,
@@ -46,6 +49,8 @@ impl Server {
             workers: BTreeMap::new(),
             out,
             done: unbounded(),
+            scenarios: unbounded(),
+            results: Results::default(),
             log,
             asked: 0,
             was_shut_down: false,
@@ -54,7 +59,7 @@ impl Server {
 
     /// Serves until the client says that it is done, or goes away.
     pub fn run(&mut self, messages: &Receiver<Message>) {
-        let done = self.done.1.clone();
+        let (done, scenarios) = (self.done.1.clone(), self.scenarios.1.clone());
         loop {
             select! {
                 recv(messages) -> message => match message {
@@ -62,6 +67,7 @@ impl Server {
                     Err(_) => return,
                 },
                 recv(done) -> one => if let Ok(one) = one { self.found(one) },
+                recv(scenarios) -> ran => if let Ok(ran) = ran { self.keep(ran) },
             }
         }
     }
@@ -134,6 +140,12 @@ impl Server {
                 match closed.and_then(|closed| closed.place) {
                     Some(place) => self.wake(&place.open),
                     None => self.publish(params.text_document.uri.as_ref(), &json!([])),
+                }
+            }
+            "workspace/didChangeConfiguration" => {
+                self.client.settings.take(&note.params["settings"]);
+                if self.client.refreshes_lenses {
+                    self.ask("workspace/codeLens/refresh", Value::Null);
                 }
             }
             "workspace/didChangeWatchedFiles" => {
@@ -215,6 +227,40 @@ impl Server {
         }
     }
 
+    /// Where results of scenarios go.
+    pub fn scenarios(&self) -> Sender<Ran> {
+        self.scenarios.0.clone()
+    }
+
+    /// What came of scenarios of the newest version of a project.
+    pub fn ran(&self, open: &Open) -> Option<&Ran> {
+        self.results.get(&open.project.root).filter(|ran| ran.edition == open.edition())
+    }
+
+    /// Keeps what came of scenarios beside what is known of the same version, and tells the person at the editor.
+    fn keep(&mut self, mut ran: Ran) {
+        let failed: Vec<String> = ran
+            .results
+            .iter()
+            .filter_map(|((_, title), why)| why.as_ref().map(|why| format!("“{title}”: {why}")))
+            .collect();
+        match (ran.results.len(), failed.as_slice()) {
+            (0, _) => self.note("there is no such scenario any more"),
+            (_, []) => self.tell(3, "the scenario passed"),
+            (_, failed) => self.note(&failed.join("; ")),
+        }
+        let root = ran.open.project.root.clone();
+        if let Some(before) = self.results.remove(&root).filter(|before| before.edition == ran.edition) {
+            for (scenario, why) in before.results {
+                ran.results.entry(scenario).or_insert(why);
+            }
+        }
+        self.results.insert(root, ran);
+        if self.client.refreshes_lenses {
+            self.ask("workspace/codeLens/refresh", Value::Null);
+        }
+    }
+
     /// Answers a question about findings now, or when they are there.
     pub fn pull(&mut self, id: RequestId, asked: Asked) -> Option<Value> {
         let answer = self.pulls.answer(&asked, &self.documents);
@@ -245,9 +291,14 @@ impl Server {
         self.send(Notification::new("textDocument/publishDiagnostics".to_owned(), params));
     }
 
-    /// Tells the person at the editor.
+    /// Warns the person at the editor.
     fn note(&self, message: &str) {
-        let params = json!({ "type": 2, "message": format!("kbc: {message}") });
+        self.tell(2, message);
+    }
+
+    /// Tells the person at the editor: 2 is a warning, 3 is for information.
+    fn tell(&self, kind: u8, message: &str) {
+        let params = json!({ "type": kind, "message": format!("kbc: {message}") });
         self.send(Notification::new("window/showMessage".to_owned(), params));
     }
 
