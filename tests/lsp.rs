@@ -2,7 +2,10 @@
 
 #[path = "lsp/client.rs"]
 mod client;
+#[path = "lsp/edits.rs"]
+mod edits;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -98,12 +101,29 @@ fn places(report: &Value) -> Vec<(String, u64, u64)> {
         .collect()
 }
 
-/// The same of what `kbc check` finds in a file.
-fn checked(root: &Path, file: &str) -> Vec<(String, u64, u64)> {
+/// What `kbc check` finds.
+fn found_by_check(root: &Path) -> Vec<Value> {
     let output =
         cargo_bin_cmd!("kbc").current_dir(root).args(["check", "--message-format", "json"]).output().expect("kbc runs");
     let lines = String::from_utf8([output.stderr, output.stdout].concat()).expect("it is UTF-8");
-    let found = lines.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    lines.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
+}
+
+/// The codes and lines of what it finds, by file.
+fn checked_lines(root: &Path) -> BTreeMap<String, Vec<(String, u64)>> {
+    let mut found: BTreeMap<String, Vec<(String, u64)>> = BTreeMap::new();
+    for one in found_by_check(root) {
+        let (Some(file), Some(code)) = (one["file"].as_str(), one["code"].as_str()) else { continue };
+        let line = one["line"].as_u64().unwrap_or_default();
+        found.entry(file.to_owned()).or_default().push((code.to_owned(), line));
+    }
+    found.values_mut().for_each(|lines| lines.sort());
+    found
+}
+
+/// The codes, lines and columns of what it finds in a file.
+fn checked(root: &Path, file: &str) -> Vec<(String, u64, u64)> {
+    let found = found_by_check(root).into_iter();
     let here = found.filter(|one| one["file"] == file);
     let number = |one: &Value, key: &str| one[key].as_u64().expect("a finding has a place");
     here.map(|one| {
