@@ -279,3 +279,26 @@ fn what_nobody_wrote_counts_and_is_not_told() {
     assert!(terminal(&guide(" likelihood 1 ;", " usually")).contains("possible"));
     assert!(!terminal(&guide("", "")).contains("possible"));
 }
+
+#[test]
+fn what_was_chosen_is_filled_in_and_said_in_its_own_words() {
+    let lamp = "guide g \"Dark\" { symptoms dark ; otherwise shop ; escalate last }\nsymptom dark \"It is dark\"\n\
+                fact model \"Which lamp?\" { one-of small \"Small one\", large \"Large one\" ; label \"your lamp\" }\n\
+                cause bulb \"The bulb\" { likelihood common ; shows dark always }\n\
+                cause fuse \"The fuse\" { likelihood common ; shows dark always }\n\
+                check height \"How high does it hang?\" { asks number cm ; takes 10 s\n\
+                \x20 outcome high \"High\" above 100 { points-to bulb strongly }\n\
+                \x20 outcome low \"Low\" up to 100 { points-to fuse strongly } }\n\
+                remedy change \"Change it\" { fixes bulb usually ; when model is small ; takes 9 min ; verify \"Look.\" 5 s }\n\
+                remedy reset \"Reset it\" { fixes fuse usually ; takes 9 min ; verify \"Look.\" 5 s }\n\
+                escalation shop \"Call the shop\" { about \"Call 01632.\" ; collect \"your lamp: <model>\", \"its height: <height>\" }\n";
+    let project = project(&[("g.rules", lamp)]);
+    let moves = "{\"know\":{\"model\":\"small\"}}\n{\"answer\":\"150\"}\n{\"handover\":true}\n";
+    let said = said(project.path(), &["diagnose", "g", "--json"], moves);
+    let end: Value = said.lines().filter_map(|line| serde_json::from_str(line).ok()).last().unwrap();
+    assert_eq!(end["collect"], serde_json::json!(["your lamp: Small one", "its height: High"]), "{end:#}");
+    assert_eq!(end["about"], "Call 01632.");
+    assert!(end["handover"].as_str().unwrap().contains("Which lamp? – Small one"), "{end:#}");
+    let terminal = self::said(project.path(), &["diagnose", "g"], "1\n1\n150\nh\n");
+    assert!(terminal.contains("  high  High") && terminal.contains("Call 01632."), "{terminal}");
+}

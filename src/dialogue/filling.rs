@@ -2,9 +2,10 @@
 //!
 //! In: the steps of a procedure and what the reader said. Out: instructions, and the blanks that are left.
 
-use crate::decision::truth;
+use crate::decision::{Asked, options_in, truth};
 use crate::graph::blanks;
 use crate::model::{HowTo, ItemId, Procedure, StepEntry, StepPart, Text, Undo};
+use crate::reasoning::Step;
 
 use super::view::{self, Blank, Command, Instruction, Task};
 use super::{Dialogue, quoting};
@@ -110,9 +111,28 @@ fn filled_by(dialogue: &Dialogue, text: Text, name: &str) -> Option<ItemId> {
 
 /// What a reader said for a name.
 fn said(dialogue: &Dialogue, item: ItemId) -> Option<String> {
+    let super::Subject { words, knowledge, .. } = dialogue.about;
     let blank = dialogue.now.blanks.get(&item).cloned();
     blank.or_else(|| {
-        dialogue.now.known.world.facts.get(&item).map(|value| view::value_name(dialogue.about.knowledge, item, value))
+        let known = dialogue.now.known.world.facts.get(&item);
+        known.map(|value| view::value_name(words, knowledge, item, value))
+    })
+}
+
+/// What a reader chose for a name that stands for no value of their own: the title of an answer. Nobody fills that in, so it
+/// is put into a text once it is known.
+fn chosen(dialogue: &Dialogue, name: &str) -> Option<String> {
+    let super::Subject { words, knowledge, decision, .. } = dialogue.about;
+    let known = &dialogue.now.known;
+    let fact = known.world.facts.iter().find(|(item, _)| knowledge.name(**item) == name);
+    let of_fact = fact.map(|(item, value)| view::value_name(words, knowledge, *item, value));
+    of_fact.or_else(|| {
+        known.evidence.answered.iter().find_map(|&(check, outcome)| {
+            let Asked::Check(item) = decision.checks[check.0] else { return None };
+            (knowledge.name(item) == name).then_some(())?;
+            let choices = options_in(&words.guide, knowledge, decision, Step::Check(check));
+            choices.into_iter().nth(outcome).map(|choice| choice.title)
+        })
     })
 }
 
@@ -130,7 +150,11 @@ fn fill_in(dialogue: &Dialogue, of: Text, text: &str, put: impl Fn(&str, String)
     let mut out = String::with_capacity(text.len());
     let mut from = 0;
     for (at, name) in blanks(text) {
-        if let Some(said) = filled_by(dialogue, of, name).and_then(|id| said(dialogue, id)) {
+        let said = match filled_by(dialogue, of, name) {
+            Some(id) => said(dialogue, id),
+            None => chosen(dialogue, name),
+        };
+        if let Some(said) = said {
             out.push_str(&text[from..at]);
             // What is left open stands there as it is written.
             let is_open = said.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) == Some(name);

@@ -38,7 +38,7 @@ impl Dialogue<'_> {
             id: item.map(|item| knowledge.qualified(item)),
             title: item.map(|item| self.title(item)),
             about: item
-                .filter(|_| kind == "result")
+                .filter(|_| kind != "guide")
                 .and_then(|item| knowledge.common(item).about)
                 .map(|about| self.text(about)),
             cause: if kind == "solved" { self.named_cause() } else { None },

@@ -24,6 +24,7 @@ pub use why::{Answer, Why};
 use std::collections::BTreeMap;
 
 use crate::decision::evidence::{InputError, Known, said_of};
+use crate::decision::values::Value;
 use crate::decision::{Asked, Decision, is_preparation, options_in};
 use crate::model::{Asks, ItemId, Knowledge};
 use crate::reasoning::{CheckId, Doing, NodeId, Plan, RemedyId, Step, advise, follow, takes_over};
@@ -216,14 +217,21 @@ impl<'a> Dialogue<'a> {
         let choices = options_in(&self.about.words.guide, knowledge, decision, Step::Check(check));
         let asks_text =
             knowledge.check(item).is_some_and(|body| matches!(body.asks, Some(asks) if asks.value == Asks::Text));
+        let is_symptom = matches!(decision.checks[check.0], Asked::Symptom(_));
+        // Whether a symptom is seen is asked with yes and no as its answers.
+        let answer = match answer {
+            "yes" if is_symptom => "seen",
+            "no" if is_symptom => "not-seen",
+            answer => answer,
+        };
         if let Some(at) = choices.iter().position(|choice| choice.name == answer) {
             self.note(Step::Check(check), &choices[at].title);
             self.now.known.answer_outcome(decision, check, at);
         } else {
-            if matches!(decision.checks[check.0], Asked::Symptom(_)) {
+            if is_symptom {
                 return Err(InputError {
                     message: format!("`{answer}` is no answer"),
-                    help: Some("say `seen` or `not-seen`".to_owned()),
+                    help: Some("say `yes` or `no`".to_owned()),
                 });
             }
             let said = said_of(knowledge, item, answer)?;
@@ -348,7 +356,9 @@ impl<'a> Dialogue<'a> {
         self.now.known.evidence.answered.retain(|(check, _)| Some(*check) != decision.check(item));
         self.now.known.know(knowledge, decision, item, &said)?;
         self.now.blanks.insert(item, value.to_owned());
-        self.now.said.push((knowledge.title(item).into_owned(), value.to_owned()));
+        let known = self.now.known.world.facts.get(&item).filter(|known| matches!(known, Value::Choice(_)));
+        let answer = known.map(|known| view::value_name(self.about.words, knowledge, item, known));
+        self.now.said.push((knowledge.title(item).into_owned(), answer.unwrap_or_else(|| value.to_owned())));
         if is_asked
             && !matches!(self.now.doing, Doing::Escalate(_) | Doing::Contradiction(_) | Doing::Guide(_) | Doing::Solved)
         {
@@ -393,7 +403,7 @@ fn said_before(about: &Subject, known: &Known) -> Vec<(String, String)> {
     let mut said: Vec<_> =
         known.world.seen.iter().map(|(&symptom, &is_seen)| (title(symptom), yes_or_no(is_seen))).collect();
     for (&fact, value) in &known.world.facts {
-        said.push((title(fact), view::value_name(about.knowledge, fact, value)));
+        said.push((title(fact), view::value_name(about.words, about.knowledge, fact, value)));
     }
     for &(check, outcome) in &known.evidence.answered {
         if let Asked::Check(item) = about.decision.checks[check.0] {

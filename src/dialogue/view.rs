@@ -8,6 +8,7 @@ use crate::decision::{is_preparation, options_in, values};
 use crate::model::{Asks, FactType, ItemId, Knowledge, Procedure, RiskLevel, Text, Undo, Verify, replace_links};
 use crate::reasoning::conditions::{Truth, truth_for};
 use crate::reasoning::{CheckId, Doing, RemedyId, RuleEffect, Step, untold};
+use crate::words::Words;
 
 use super::beliefs::{Beliefs, Chance};
 use super::{Dialogue, State, filling};
@@ -116,7 +117,7 @@ pub struct Ending {
     /// Its title.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
-    /// What a result says.
+    /// What the author says of who takes over, or what a result says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<String>,
     /// The cause that it was most likely; nothing where two are close.
@@ -352,10 +353,16 @@ pub(super) fn is_final(procedure: &Procedure) -> bool {
     matches!(procedure.care().undo, Some((_, Undo::Impossible)))
 }
 
-/// A value of a fact, as people say it.
-pub(super) fn value_name(knowledge: &Knowledge, item: ItemId, value: &values::Value) -> String {
-    knowledge.fact(item).map_or_else(String::new, |fact| match value {
-        values::Value::Text(text) => text.clone(),
-        value => values::name(knowledge, fact, value),
-    })
+/// A value of a fact, as people say it: a choice by its title.
+pub(super) fn value_name(words: &Words, knowledge: &Knowledge, item: ItemId, value: &values::Value) -> String {
+    let Some(fact) = knowledge.fact(item) else { return String::new() };
+    match (value, &fact.values) {
+        (values::Value::Text(text), _) => text.clone(),
+        (values::Value::Choice(at), Some(FactType::OneOf(choices))) => {
+            choices.get(*at as usize).map_or_else(String::new, |choice| knowledge.text(choice.title).into_owned())
+        }
+        (values::Value::Choice(0), _) => words.guide.is_yes.clone(),
+        (values::Value::Choice(_), _) => words.guide.is_no.clone(),
+        (value, _) => values::name(knowledge, fact, value),
+    }
 }

@@ -170,8 +170,12 @@ impl Talk<'_> {
         self.prose(question.impact.as_ref(), "  ")?;
         self.prose(question.hint.as_ref(), "  ")?;
         self.task(&question.task)?;
+        // Where a number is asked, one in front of an answer would be taken for the value: answers go by their names.
+        let takes_number = is_number(question);
+        let width = question.options.iter().map(|option| option.name.chars().count()).max().unwrap_or(0);
         for (at, option) in question.options.iter().enumerate() {
-            writeln!(self.output, "  {}  {}", at + 1, self.line(&option.title))?;
+            let key = if takes_number { format!("{:width$}", option.name) } else { (at + 1).to_string() };
+            writeln!(self.output, "  {key}  {}", self.line(&option.title))?;
         }
         if let Some(asks) = question.asks {
             let said = &self.words.terminal;
@@ -450,10 +454,15 @@ fn first_option(remedy: &Remedy) -> usize {
     if remedy.preparation { 1 } else { 2 }
 }
 
+/// Whether a question takes a number or a version, which is its answer as it stands.
+fn is_number(question: &Question) -> bool {
+    matches!(question.asks, Some("number" | "version"))
+}
+
 /// The move that a number or a name means.
 fn chosen(said: &str, event: &Event, options: &[AnswerChoice]) -> Move {
     let number: Option<usize> = said.parse().ok();
-    let takes_number = matches!(event, Event::Question(Question { asks: Some("number" | "version"), .. }));
+    let takes_number = matches!(event, Event::Question(question) if is_number(question));
     if let Event::Remedy(remedy) = event {
         return match number {
             Some(1) if !remedy.preparation => Move::Solved,

@@ -9,7 +9,7 @@ use std::fmt::Write;
 use clap::Args;
 
 use crate::decision::evidence::{self, Words};
-use crate::decision::{HeldBack, ItemNames, options};
+use crate::decision::{HeldBack, ItemNames, is_preparation, options};
 use crate::emit::prose::plain;
 use crate::model::{ItemId, Kind};
 use crate::reasoning::conditions::{Truth, truth_for};
@@ -97,6 +97,9 @@ impl Told<'_> {
         let name = choices.get(outcome).map_or("?", |choice| choice.name.as_str());
         match step {
             Step::Check(_) => format!("{} = {name}", self.called(step)),
+            Step::Remedy(id) if is_preparation(&self.opened.understood.knowledge, &self.opened.decision, id) => {
+                format!("{} is done", self.called(step))
+            }
             Step::Remedy(_) if name == "failed" => format!("{} did not help", self.called(step)),
             Step::Remedy(_) => format!("{} did not help: {name}", self.called(step)),
         }
