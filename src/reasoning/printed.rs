@@ -284,8 +284,8 @@ fn arrivals(actions: &Actions<'_>, evidence: &Evidence, plan: &Plan, nodes: &BTr
     best
 }
 
-/// How readers go on where the flow's own edge is not printed. Who cannot tell or do something hands over in a whole
-/// flow, where that says so; a chart has remedies for them.
+/// How readers go on where the flow's own edge is not printed. Who cannot tell or do something is left the remedies that may
+/// help; in a whole flow they hand over where a check or a chart by hand says so.
 fn onward(chart: &Chart<'_>, draft: &Draft, best: &[Arrival], is_whole: bool) -> BTreeMap<(NodeId, usize), Onward> {
     let mut onward = BTreeMap::new();
     for &node in &draft.nodes {
@@ -305,10 +305,12 @@ fn onward(chart: &Chart<'_>, draft: &Draft, best: &[Arrival], is_whole: bool) ->
         let on_the_chart = flow.fallback.and_then(|next| chart.straight(next, &draft.nodes));
         let on_the_chart = on_the_chart.filter(|onward| onward.then.is_some());
         let fallback = on_the_chart.or_else(|| chart.passing_over(node, &draft.nodes)).unwrap_or_else(|| {
-            let come = Some(&best[node]).filter(|come| !come.is_nobody() && (!is_whole || flow.fallback.is_some()));
+            let index = chart.actions.of(step);
+            let hands_over = chart.actions.list[index].unable.is_some() || chart.actions.is_charted(step);
+            let come = Some(&best[node]).filter(|come| !come.is_nobody() && !(is_whole && hands_over));
             let gone = come.map(|arrival| {
                 let mut arrival = arrival.clone();
-                arrival.codes[chart.actions.of(step)] = GONE;
+                arrival.codes[index] = GONE;
                 arrival
             });
             let then = gone.as_ref().and_then(|arrival| chart.check_left(node, arrival, &draft.nodes));

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use smallvec::SmallVec;
 
 use super::super::actions::{Actions, DONE, UNDONE};
+use super::super::conditions::{Variable, mentions};
 use super::super::flow::{Doing, NodeId};
 use super::super::permission::{Permitted, help, superseded};
 use super::super::plan::Plan;
@@ -259,7 +260,7 @@ impl<'x> Chart<'x> {
             if (may_end || open.is_empty()) && best.is_none_or(|(least, _)| cost < least - NEAR) {
                 best = Some((cost, found.len()));
             }
-            let pays = |index: usize| self.chance(&coming, index) / actions.list[index].cost.max(NEAR);
+            let pays = |index: usize| self.pays(&coming, index);
             let next = open.into_iter().fold(None, |most: Option<usize>, index| match most {
                 Some(known) if pays(known) >= pays(index) => most,
                 _ => Some(index),
@@ -288,8 +289,31 @@ impl<'x> Chart<'x> {
                 open.retain(|index| permitted.actions.contains(index));
             }
         }
-        open.retain(|index| self.chance(coming, *index) > 0.0 && !self.is_rash(coming, *index));
+        let is_of_use = |index: usize| {
+            self.pays(coming, index) > 0.0 || self.actions.requiring && self.actions.list[index].fixes.is_empty()
+        };
+        open.retain(|index| is_of_use(*index) && !self.is_rash(coming, *index));
         (open, may_end)
+    }
+
+    /// What a remedy gains for each minute: the chance that it helps, or that one does which may only be done after it.
+    fn pays(&self, coming: &[Arrival], index: usize) -> f64 {
+        let actions = self.actions;
+        let own = &actions.list[index];
+        let cost = own.cost.max(NEAR);
+        let after = actions.first_copy.iter().filter(|&&next| own.fixes.is_empty() && self.waits_for(next, index));
+        let prepared = after.map(|&next| self.chance(coming, next) / (cost + actions.list[next].cost));
+        prepared.fold(self.chance(coming, index) / cost, f64::max)
+    }
+
+    /// Whether a remedy comes after another one, or may only be done where that was.
+    fn waits_for(&self, next: usize, index: usize) -> bool {
+        let mut asked = Vec::new();
+        if let Some(when) = self.actions.when(next) {
+            mentions(when, &mut asked);
+        }
+        let is_asked = |id: RemedyId| asked.contains(&Variable::Remedy(id));
+        self.actions.list[index].dependents.contains(&next) || remedy(self.actions, index).is_some_and(is_asked)
     }
 
     /// Whether a remedy destroys something, and a check that was not asked would say whether that is called for: nobody is sent
