@@ -100,7 +100,7 @@ impl Readers {
 pub struct Onward {
     /// Remedies to be done in turn until one helps.
     pub first: Vec<RemedyId>,
-    /// The printed node to go on with after them; `None` for the guide's own escalation.
+    /// The printed node to go on with after them, which may be who takes over; `None` for the guide's own escalation.
     pub then: Option<NodeId>,
 }
 
@@ -152,9 +152,13 @@ pub(super) fn with_moves(actions: &Actions<'_>, evidence: &Evidence, plan: &Plan
         }
         _ => None,
     };
+    let begins = begins(&chart, &draft);
+    // Who takes over behind remedies is printed, too.
+    let behind = ways.onward.values().chain(begins.values()).filter_map(|onward| onward.then);
+    let nodes: BTreeSet<NodeId> = draft.nodes.iter().copied().chain(behind).collect();
     Printed {
-        nodes: draft.nodes.iter().rev().copied().collect(),
-        begins: begins(&chart, &draft),
+        nodes: nodes.into_iter().rev().collect(),
+        begins,
         tail: tail(actions, &Start::new(actions, evidence))
             .iter()
             .filter_map(|index| remedy(actions, *index))
@@ -187,7 +191,7 @@ fn begins(chart: &Chart<'_>, draft: &Draft) -> BTreeMap<SymptomId, Onward> {
     let unprinted = entries.filter(|(_, entry)| !draft.nodes.contains(&entry.node));
     unprinted
         .filter_map(|(number, entry)| {
-            let sent = draft.sent.get(&(None, number)).map(|sent| Onward { first: sent.first.clone(), then: None });
+            let sent = draft.sent.get(&(None, number)).map(|sent| chart.by_remedies(sent.first.clone(), &sent.coming));
             Some((entry.symptom?, chart.straight(entry.node, &draft.nodes).or(sent)?))
         })
         .collect()
@@ -295,8 +299,8 @@ fn onward(chart: &Chart<'_>, draft: &Draft, best: &[Arrival], is_whole: bool) ->
             if draft.nodes.contains(&next) || chart.plan.flow.nodes[next].doing == Doing::Solved {
                 continue;
             }
-            let sent =
-                draft.sent.get(&(Some(node), outcome)).map(|sent| Onward { first: sent.first.clone(), then: None });
+            let sent = draft.sent.get(&(Some(node), outcome));
+            let sent = sent.map(|sent| chart.by_remedies(sent.first.clone(), &sent.coming));
             onward.insert((node, outcome), chart.straight(next, &draft.nodes).or(sent).unwrap_or_default());
         }
         if flow.fallback.is_some_and(|next| draft.nodes.contains(&next)) {
@@ -313,9 +317,11 @@ fn onward(chart: &Chart<'_>, draft: &Draft, best: &[Arrival], is_whole: bool) ->
                 arrival.codes[index] = GONE;
                 arrival
             });
-            let then = gone.as_ref().and_then(|arrival| chart.check_left(node, arrival, &draft.nodes));
-            let first = gone.map(|arrival| chart.remedies(vec![arrival]).0);
-            Onward { first: first.unwrap_or_default(), then }
+            let Some(arrival) = gone else { return Onward::default() };
+            let check = chart.check_left(node, &arrival, &draft.nodes);
+            let first = chart.remedies(vec![arrival.clone()]).0;
+            let onward = chart.by_remedies(first, &[arrival]);
+            Onward { then: check.or(onward.then), ..onward }
         });
         onward.insert((node, flow.next.len()), fallback);
     }

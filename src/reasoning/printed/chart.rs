@@ -8,10 +8,10 @@ use smallvec::SmallVec;
 
 use super::super::actions::{Actions, DONE, UNDONE};
 use super::super::conditions::{Variable, mentions};
-use super::super::flow::{Doing, NodeId};
+use super::super::flow::{Doing, NodeId, escalation};
 use super::super::permission::{Permitted, help, superseded};
 use super::super::plan::Plan;
-use super::super::problem::{CheckId, RemedyId, Step};
+use super::super::problem::{CheckId, EscalationId, RemedyId, Step};
 use super::{Along, Arrival, Onward, Readers, pass, remedy};
 
 /// Remedies to which one answer sends its reader.
@@ -38,7 +38,7 @@ pub(super) struct Sent {
     /// The node of the whole flow that stands here.
     next: NodeId,
     /// Who comes here.
-    coming: Vec<Arrival>,
+    pub coming: Vec<Arrival>,
 }
 
 impl Sent {
@@ -98,8 +98,13 @@ impl<'x> Chart<'x> {
     /// steps together, remedies and ends included, are no more than a limit.
     pub(super) fn choose(&self, limit: usize) -> Draft {
         let to_go = self.to_go();
-        // Beside the chart, each remedy has a number, and so has handing over.
-        let room = limit.saturating_sub(self.actions.first_copy.len() + 1).max(LEAST);
+        // Beside the chart, each remedy has a number, and so has each who may take over.
+        let taking_over = self.plan.flow.nodes.iter().filter_map(|node| match node.doing {
+            Doing::Escalate(id) => Some(id),
+            _ => None,
+        });
+        let ends: BTreeSet<EscalationId> = taking_over.collect();
+        let room = limit.saturating_sub(self.actions.first_copy.len() + ends.len().max(1)).max(LEAST);
         let mut draft = self.draft(self.with_ends(self.plan.entry().node), Leaving::new());
         loop {
             let mut gain: BTreeMap<NodeId, f64> = BTreeMap::new();
@@ -274,6 +279,15 @@ impl<'x> Chart<'x> {
         let left: f64 = coming.iter().map(|one| one.mass).sum();
         let (cost, length) = best.unwrap_or((spent + left * actions.price, found.len()));
         (found[..length].iter().filter_map(|&index| remedy(actions, index)).collect(), cost)
+    }
+
+    /// How those go on who come so: by these remedies, and then to who takes over from them, where that is not the guide's own
+    /// escalation.
+    pub(super) fn by_remedies(&self, first: Vec<RemedyId>, coming: &[Arrival]) -> Onward {
+        let who = |one: &Arrival| escalation(self.actions, &one.codes, &one.weights);
+        let end = coming.first().map(who).filter(|&id| coming.iter().all(|one| who(one) == id)).map(Doing::Escalate);
+        let is_end = |end: Doing| self.plan.flow.nodes.iter().position(|node| node.doing == end);
+        Onward { first, then: end.filter(|&end| end != self.own_end()).and_then(is_end) }
     }
 
     /// The remedies that may be done and may help, whichever way one came, and whether one may hand over.
