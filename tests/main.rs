@@ -18,6 +18,7 @@ mod layout;
 mod lints;
 mod logic;
 mod lsp;
+mod matching;
 mod meanings;
 mod oracle;
 mod output;

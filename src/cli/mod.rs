@@ -11,6 +11,7 @@ mod evidence;
 pub mod explain;
 mod fmt;
 mod lsp;
+mod matching;
 mod memory;
 mod new;
 mod plan;
@@ -46,6 +47,7 @@ enum Command {
     Test(test::Arguments),
     Plan(plan::Arguments),
     Diagnose(diagnose::Arguments),
+    Match(matching::Arguments),
     Why(why::Arguments),
     Explain(explain::Arguments),
     Completions(completions::Arguments),
@@ -118,6 +120,7 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => check::run(arguments),
         Command::Plan(arguments) => plan::run(arguments),
         Command::Diagnose(arguments) => diagnose::run(arguments),
+        Command::Match(arguments) => matching::run(arguments),
         Command::Why(arguments) => why::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),

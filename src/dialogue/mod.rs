@@ -17,7 +17,9 @@ mod quoting;
 mod view;
 mod why;
 
+pub use address::address_of;
 pub use beliefs::{Beliefs, Chance};
+pub use quoting::quoted;
 pub use view::{AnswerChoice, Blank, Command, Ending, Event, Instruction, Question, Remedy, Task, Untold};
 pub use why::{Answer, Why};
 
@@ -110,7 +112,7 @@ impl<'a> Dialogue<'a> {
         let said = said_before(&about, &known);
         let doing = Doing::Solved;
         let (done, blanks) = (Vec::new(), BTreeMap::new());
-        let address = address::known_before(&about, &known);
+        let address = address::known_before(about.knowledge, about.decision, &known);
         let now = State { known, node, doing, solved_by: None, said, done, requested: false, address, blanks };
         let mut dialogue = Dialogue { about, now, past: Vec::new() };
         dialogue.now.doing = dialogue.next();

@@ -11,4 +11,4 @@ pub mod prose;
 mod site;
 mod way;
 
-pub use site::{GuideRef, Shared, Site, Summary, SymptomSummary};
+pub use site::{GuideRef, Shared, Site, Summary, SymptomSummary, with_symptoms};

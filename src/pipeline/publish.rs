@@ -333,6 +333,7 @@ impl<'a> Press<'a> {
         if self.formats.contains(&Format::Json) {
             let put = |path: &str, bytes: &[u8]| self.put(Format::Json, path, bytes);
             jobs.push(Box::new(move || put(json::INDEX, &json::index(site)?)));
+            jobs.push(Box::new(move || json::alerts(site)?.iter().try_for_each(|bytes| put(json::ALERTS, bytes))));
             jobs.push(Box::new(move || json::schemas()?.iter().try_for_each(|(path, bytes)| put(path, bytes))));
         }
         if self.formats.contains(&Format::Markdown) {
