@@ -4,6 +4,8 @@
 extern crate alloc;
 
 pub mod address;
+#[cfg(feature = "alerts")]
+pub mod alerts;
 pub mod cli;
 pub mod config;
 pub mod decision;

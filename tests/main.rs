@@ -2,6 +2,8 @@
 //!
 //! `cargo test serve::` runs those of one module.
 
+#[cfg(feature = "alerts")]
+mod alerting;
 mod architecture;
 mod bounds;
 mod command;

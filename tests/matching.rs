@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 mod laws;
 #[path = "matching/payloads.rs"]
 mod payloads;
+#[path = "matching/shown.rs"]
+mod shown;
 
 /// Two guides, of which one knows two of the symptoms, and facts that patterns and labels fill in.
 const RULES: &str = r#"
@@ -102,11 +104,6 @@ impl Project {
 
 const LOG: &str = "09:00 ready\r\n09:01 dial db-1.local: refused\n09:02 dial db-2.local: refused\n\
                    09:02 queue orders.in is full\n09:03 dial db-2.local: refused, pool exhausted\n";
-
-#[test]
-fn a_log_leads_to_guides_and_fills_in_facts() {
-    insta::assert_snapshot!(Project::new().text(&[], LOG));
-}
 
 #[test]
 fn the_line_that_is_ready_goes_on_from_there() {

@@ -52,7 +52,7 @@ fn push_places(out: &mut String, symptom: &SeenSymptom) {
         file => format!("{}:{number}", visible::line(file)),
     };
     let more = usize::try_from(symptom.count).unwrap_or(usize::MAX).saturating_sub(1);
-    let more = if more > 0 { format!(" (and in {} more)", counted(more, unit)) } else { String::new() };
+    let more = if more > 0 { format!(" (and in {})", counted(more, &format!("more {unit}"))) } else { String::new() };
     out.push_str(&format!("  {place}: {}{more}\n", visible::line(&first.text)));
 }
 
