@@ -37,7 +37,7 @@ impl Project {
         let project = Self(tempfile::tempdir().expect("there is room"));
         std::fs::create_dir(project.root().join("rules")).expect("a folder can be made");
         project.write("kbc.toml", "base-url = \"https://kb.example\"\n");
-        project.write("rules/queue.rules", RULES);
+        project.write("rules/queue-grows.rules", RULES);
         project
     }
 
@@ -65,7 +65,9 @@ fn alerts_and_guides_are_held_against_each_other() {
     project.write("alerts.yaml", ALERTS);
     let (status, told) = project.check(&["alerts.yaml"]);
     assert_eq!(status, Some(1), "{told}");
-    insta::assert_snapshot!(told);
+    insta::with_settings!({snapshot_path => "alerting/snapshots", prepend_module_to_snapshot => false}, {
+        insta::assert_snapshot!(told);
+    });
     // Without errors and with what is mended nothing is left.
     let mended = ALERTS
         .replace("queue-grow.html", "queue-grows.html#go/+long-queue")

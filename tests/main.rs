@@ -2,6 +2,7 @@
 //!
 //! `cargo test serve::` runs those of one module.
 
+mod agents;
 #[cfg(feature = "alerts")]
 mod alerting;
 mod architecture;

@@ -12,6 +12,7 @@ pub mod explain;
 mod fmt;
 mod lsp;
 mod matching;
+mod mcp;
 mod memory;
 mod new;
 mod plan;
@@ -48,6 +49,7 @@ enum Command {
     Plan(plan::Arguments),
     Diagnose(diagnose::Arguments),
     Match(matching::Arguments),
+    Mcp(mcp::Arguments),
     Why(why::Arguments),
     Explain(explain::Arguments),
     Completions(completions::Arguments),
@@ -121,6 +123,7 @@ pub fn main() -> ExitCode {
         Command::Plan(arguments) => plan::run(arguments),
         Command::Diagnose(arguments) => diagnose::run(arguments),
         Command::Match(arguments) => matching::run(arguments),
+        Command::Mcp(arguments) => mcp::run(arguments),
         Command::Why(arguments) => why::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),

@@ -380,6 +380,19 @@ impl<'a> Dialogue<'a> {
         self.now.blanks.insert(item, format!("<{}>", self.about.knowledge.name(item)));
     }
 
+    /// Fills in a blank, of a fact or of a check, and concludes nothing from it: that is for what an address does not tell.
+    ///
+    /// # Errors
+    /// Where it is no value of it.
+    pub fn fill_in(&mut self, item: ItemId, value: &str) -> Result<(), InputError> {
+        let said = said_of(self.about.knowledge, item, value)?;
+        if let Some(said) = said.value().filter(|_| self.about.knowledge.fact(item).is_some()) {
+            self.now.known.world.facts.entry(item).or_insert(said);
+        }
+        self.now.blanks.insert(item, value.to_owned());
+        Ok(())
+    }
+
     /// Whether there is a move to take back.
     #[must_use]
     pub fn can_go_back(&self) -> bool {
