@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 use assert_cmd::cargo::cargo_bin_cmd;
 use serde_json::{Value, json};
 
+#[path = "agents/arms.rs"]
+mod arms;
+
 const NEW: &str = "2026-07-28";
 
 fn knowledge(name: &str) -> PathBuf {

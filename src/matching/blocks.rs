@@ -94,7 +94,9 @@ impl<R: Read> Blocks<R> {
                 piece(false)
             }
         };
+        // A long line may end with its last piece: then an empty one says so.
+        let is_block = !bytes.is_empty() || self.in_long_line;
         self.in_long_line = matches!(shape, Shape::Piece { last: false, .. });
-        Ok((!bytes.is_empty()).then_some(Block { bytes, shape }))
+        Ok(is_block.then_some(Block { bytes, shape }))
     }
 }

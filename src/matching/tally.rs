@@ -116,7 +116,7 @@ impl Tally {
             }
         }
         if is_last {
-            self.lines += next.lines;
+            self.lines += if shape == Shape::Lines { next.lines } else { 1 };
         }
     }
 

@@ -187,6 +187,14 @@ proptest! {
 }
 
 #[test]
+fn a_long_line_may_end_with_a_block() {
+    for (log, overlap) in [("abababab", 0), ("abababab", 3), ("ababababab\nx", 0), ("abababababababab", 0)] {
+        let (claims, size) = (vec![claim(0, "ab"), claim(1, "b")], Size { block: 8, overlap });
+        assert_eq!(fast(log.as_bytes(), &claims, false, size), naive(log.as_bytes(), &claims, false, size), "{log}");
+    }
+}
+
+#[test]
 fn a_line_of_a_hundred_megabytes_is_one_line() {
     /// A log that is never whole in memory: lines before, one long line, and a line behind.
     struct Log {
