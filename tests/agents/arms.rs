@@ -170,7 +170,6 @@ fn arms(project: &Path) -> (Figures, Figures) {
 fn who_is_led_is_helped_sooner_and_destroys_less() {
     for name in ["router", "kubernetes", "printer"] {
         let (top, led) = arms(&knowledge(name));
-        println!("{name}: from the top {top:.2?}, led {led:.2?}");
         assert!(led.minutes < top.minutes, "{name}: {top:?} {led:?}");
         assert!(led.solved > top.solved - 0.05, "{name}: {top:?} {led:?}");
         assert!(led.needless <= top.needless, "{name}: {top:?} {led:?}");
