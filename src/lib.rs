@@ -4,6 +4,8 @@
 extern crate alloc;
 
 pub mod address;
+#[cfg(feature = "alerts")]
+pub mod alerts;
 pub mod cli;
 pub mod config;
 pub mod decision;
@@ -16,6 +18,7 @@ pub mod graph;
 pub mod guide;
 pub mod lints;
 pub mod logic;
+pub mod matching;
 pub mod model;
 pub mod output;
 pub mod packed;
@@ -27,5 +30,6 @@ pub mod search;
 pub mod session;
 pub mod source;
 pub mod syntax;
+pub mod triage;
 pub mod visible;
 pub mod words;

@@ -2,6 +2,9 @@
 //!
 //! `cargo test serve::` runs those of one module.
 
+mod agents;
+#[cfg(feature = "alerts")]
+mod alerting;
 mod architecture;
 mod bounds;
 mod command;
@@ -18,6 +21,7 @@ mod layout;
 mod lints;
 mod logic;
 mod lsp;
+mod matching;
 mod meanings;
 mod oracle;
 mod output;

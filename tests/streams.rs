@@ -97,8 +97,25 @@ fn no_text_of_any_property_is_obeyed() {
     let protocol =
         "{\"why\":true}\n{\"answer\":\"crooked\"}\n{\"failed\":true}\n{\"failed\":true}\n{\"answer\":\"\u{202e}\"}\n";
     assert_command(root, &["diagnose", "lamp", "--json"], protocol);
+    let log = "FORGED \u{1b}[31m\u{202e} ::error::forged ##[error]\nA \u{1b}[31m bulb\r\n";
+    for format in ["text", "json"] {
+        assert_command(root, &["match", "--format", format], log);
+    }
+    let called = |tool: &str, arguments: &str| {
+        format!(
+            "{{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{{\"name\":\"{tool}\",\"arguments\":{arguments}}}}}\n"
+        )
+    };
+    let calls = [
+        called("start", "{\"guide\":\"lamp\"}"),
+        called("get", "{\"id\":\"lamp\"}"),
+        called("find_guides", "{\"text\":\"lamp \\u001b\"}"),
+        called("start", "{\"guide\":\"\\u202e\"}"),
+    ];
+    assert_command(root, &["mcp"], &calls.concat());
     assert_command(root, &["fmt", "--check"], "");
     assert_command(root, &["build"], "");
+    assert_command(root, &["build", "--format", "agents"], "");
     assert_command(root, &["build", "--check"], "");
     let mut seen = Vec::new();
     for (path, bytes) in project.built() {

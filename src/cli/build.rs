@@ -24,7 +24,7 @@ use super::{CliError, Outcome};
 pub struct Arguments {
     /// The project; the current folder, or the nearest above that holds kbc.toml, where none is given
     project: Option<PathBuf>,
-    /// Make these formats alone; what was made of the others stays
+    /// Make these formats alone; what was made of the others stays. Without it: json, markdown and html
     #[arg(long, value_enum, value_name = "FORMAT", value_delimiter = ',')]
     format: Vec<FormatName>,
     /// Write into this folder, in the place of the one that kbc.toml names
@@ -42,6 +42,8 @@ enum FormatName {
     Json,
     Markdown,
     Html,
+    /// A skill for each guide, which agents read: `skills/NAME/SKILL.md`. It is made only where it is named
+    Agents,
 }
 
 impl From<FormatName> for Format {
@@ -50,6 +52,7 @@ impl From<FormatName> for Format {
             FormatName::Json => Format::Json,
             FormatName::Markdown => Format::Markdown,
             FormatName::Html => Format::Html,
+            FormatName::Agents => Format::Agents,
         }
     }
 }
@@ -107,7 +110,7 @@ fn finish(arguments: &Arguments, output: Output, guides: usize, root: &Path) -> 
 fn formats(arguments: &Arguments) -> Vec<Format> {
     let mut formats: Vec<Format> = arguments.format.iter().copied().map(Format::from).collect();
     if formats.is_empty() {
-        formats.extend(Format::ALL);
+        formats.extend(Format::USUAL);
     }
     formats.sort_unstable();
     formats.dedup();
@@ -115,11 +118,7 @@ fn formats(arguments: &Arguments) -> Vec<Format> {
 }
 
 fn open(arguments: &Arguments, project: &Project, formats: &[Format], root: &Path) -> Result<Output, CliError> {
-    let scope = if formats.len() == Format::ALL.len() {
-        Scope::whole()
-    } else {
-        Scope::folders(formats.iter().map(|format| format.folder()))
-    };
+    let scope = Scope::folders(formats.iter().map(|format| format.folder()));
     let cache = if arguments.check { None } else { memory::of_output(project)? };
     Output::open(root, output::Options { scope, cache, check: arguments.check }).map_err(|error| trouble(&error))
 }

@@ -11,6 +11,8 @@ mod evidence;
 pub mod explain;
 mod fmt;
 mod lsp;
+mod matching;
+mod mcp;
 mod memory;
 mod new;
 mod plan;
@@ -46,6 +48,8 @@ enum Command {
     Test(test::Arguments),
     Plan(plan::Arguments),
     Diagnose(diagnose::Arguments),
+    Match(matching::Arguments),
+    Mcp(mcp::Arguments),
     Why(why::Arguments),
     Explain(explain::Arguments),
     Completions(completions::Arguments),
@@ -118,6 +122,8 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => check::run(arguments),
         Command::Plan(arguments) => plan::run(arguments),
         Command::Diagnose(arguments) => diagnose::run(arguments),
+        Command::Match(arguments) => matching::run(arguments),
+        Command::Mcp(arguments) => mcp::run(arguments),
         Command::Why(arguments) => why::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),

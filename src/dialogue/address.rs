@@ -5,8 +5,8 @@
 
 use crate::address::{self, decoded};
 use crate::decision::evidence::{InputError, Known};
-use crate::decision::{ItemNames, options};
-use crate::model::ItemId;
+use crate::decision::{Decision, ItemNames, options};
+use crate::model::{ItemId, Knowledge};
 use crate::reasoning::{CheckId, Doing, RemedyId, Step};
 
 use super::{Dialogue, Move, State, Subject, refused};
@@ -110,7 +110,7 @@ impl<'a> Dialogue<'a> {
             Doing::Step(step, _) => Some(step),
             _ => None,
         };
-        let chosen = |step: Step, at: usize| chosen(&self.about, &names, step, at);
+        let chosen = |step: Step, at: usize| chosen((knowledge, decision), &names, step, at);
         match one {
             Move::Back => None,
             Move::HandOver => Some("!".to_owned()),
@@ -140,17 +140,23 @@ impl<'a> Dialogue<'a> {
 }
 
 /// An answer, or a way of not helping, as a part of an address.
-fn chosen(about: &Subject, names: &ItemNames, step: Step, at: usize) -> Option<String> {
-    let choice = options(about.knowledge, about.decision, step).into_iter().nth(at)?;
-    Some(format!("{}={}", encoded(names.of(about.decision.step(step))), encoded(&choice.name)))
+fn chosen(about: (&Knowledge, &Decision), names: &ItemNames, step: Step, at: usize) -> Option<String> {
+    let (knowledge, decision) = about;
+    let choice = options(knowledge, decision, step).into_iter().nth(at)?;
+    Some(format!("{}={}", encoded(names.of(decision.step(step))), encoded(&choice.name)))
+}
+
+/// The address of a dialogue that begins with what is known.
+#[must_use]
+pub fn address_of(knowledge: &Knowledge, decision: &Decision, known: &Known) -> String {
+    known_before(knowledge, decision, known).join("/")
 }
 
 /// What was known before a dialogue began, as parts of an address.
-pub(super) fn known_before(about: &Subject, known: &Known) -> Vec<String> {
-    let Subject { knowledge, decision, .. } = *about;
+pub(super) fn known_before(knowledge: &Knowledge, decision: &Decision, known: &Known) -> Vec<String> {
     let names = ItemNames::new(knowledge, decision);
     let symptom = |sign: char, at: usize| format!("{sign}{}", encoded(names.of(decision.symptoms[at])));
-    let chosen = |step: Step, at: usize| chosen(about, &names, step, at);
+    let chosen = |step: Step, at: usize| chosen((knowledge, decision), &names, step, at);
     let evidence = &known.evidence;
     let seen = evidence.observed.iter().map(|id| symptom('+', id.0));
     let absent = evidence.absent.iter().map(|id| symptom('-', id.0));

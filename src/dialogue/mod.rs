@@ -17,7 +17,9 @@ mod quoting;
 mod view;
 mod why;
 
+pub use address::address_of;
 pub use beliefs::{Beliefs, Chance};
+pub use quoting::quoted;
 pub use view::{AnswerChoice, Blank, Command, Ending, Event, Instruction, Question, Remedy, Task, Untold};
 pub use why::{Answer, Why};
 
@@ -110,7 +112,7 @@ impl<'a> Dialogue<'a> {
         let said = said_before(&about, &known);
         let doing = Doing::Solved;
         let (done, blanks) = (Vec::new(), BTreeMap::new());
-        let address = address::known_before(&about, &known);
+        let address = address::known_before(about.knowledge, about.decision, &known);
         let now = State { known, node, doing, solved_by: None, said, done, requested: false, address, blanks };
         let mut dialogue = Dialogue { about, now, past: Vec::new() };
         dialogue.now.doing = dialogue.next();
@@ -376,6 +378,19 @@ impl<'a> Dialogue<'a> {
     /// Leaves a blank as it is written, and asks for it no more.
     pub fn leave_open(&mut self, item: ItemId) {
         self.now.blanks.insert(item, format!("<{}>", self.about.knowledge.name(item)));
+    }
+
+    /// Fills in a blank, of a fact or of a check, and concludes nothing from it: that is for what an address does not tell.
+    ///
+    /// # Errors
+    /// Where it is no value of it.
+    pub fn fill_in(&mut self, item: ItemId, value: &str) -> Result<(), InputError> {
+        let said = said_of(self.about.knowledge, item, value)?;
+        if let Some(said) = said.value().filter(|_| self.about.knowledge.fact(item).is_some()) {
+            self.now.known.world.facts.entry(item).or_insert(said);
+        }
+        self.now.blanks.insert(item, value.to_owned());
+        Ok(())
     }
 
     /// Whether there is a move to take back.

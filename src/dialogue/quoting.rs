@@ -64,8 +64,9 @@ fn open_quote(family: Family, before: &str) -> Option<char> {
     open
 }
 
-/// The value as the command takes it.
-pub(super) fn quoted(language: &str, before: &str, value: &str) -> String {
+/// The value as a command in a language takes it, behind what stands `before` it.
+#[must_use]
+pub fn quoted(language: &str, before: &str, value: &str) -> String {
     let family = Family::of(language);
     // A line of its own would be a command of its own.
     let value = value.replace(['\r', '\n'], " ");

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::prose::address;
+use crate::address::encoded;
 use crate::guide::{Document, Inline, Markdown, Place, Rests};
 
 /// A site: what all pages share.
@@ -170,6 +171,8 @@ pub struct SymptomSummary {
     pub title: Inline,
     /// Exact texts on screen or in a log.
     pub messages: Vec<String>,
+    /// Regular expressions for such texts.
+    pub patterns: Vec<String>,
     /// Names of alerts.
     pub alerts: Vec<String>,
     /// The number of the step to begin with.
@@ -199,6 +202,7 @@ impl Summary {
                     id: symptom.id.clone(),
                     title: symptom.title.clone(),
                     messages: symptom.messages.clone(),
+                    patterns: symptom.patterns.clone(),
                     alerts: symptom.alerts.clone(),
                     starts_at: symptom.starts_at,
                 })
@@ -217,6 +221,21 @@ impl Summary {
     pub fn folder(&self) -> &str {
         folder(&self.path)
     }
+}
+
+/// The page of a guide with some of its symptoms chosen already. All of a guide's symptoms and those that are chosen, by their
+/// ids: a page knows them by their names, and by their ids where two have one name.
+#[must_use]
+pub fn with_symptoms<'i>(page: &str, all: impl Iterator<Item = &'i str> + Clone, chosen: &[&str]) -> String {
+    fn name(id: &str) -> &str {
+        id.rsplit('.').next().unwrap_or(id)
+    }
+    let part = |id: &&str| {
+        let is_alone = all.clone().filter(|other| name(other) == name(id)).count() == 1;
+        format!("+{}", encoded(if is_alone { name(id) } else { id }, b"-."))
+    };
+    let parts: Vec<String> = chosen.iter().map(part).collect();
+    if parts.is_empty() { page.to_owned() } else { format!("{page}#go/{}", parts.join("/")) }
 }
 
 /// The folder of a page's path, empty at the top.

@@ -25,11 +25,14 @@ mod double_negation;
 mod given_exceeds;
 mod given_falls_short;
 mod given_twice;
+mod group_without_fact;
 mod guard_never_asked;
 mod guide_too_large;
 mod guide_without_cause;
+mod hidden_characters;
 mod likelihoods_left_out;
 mod long_title;
+mod loose_pattern;
 mod message_not_given;
 mod missing_alternative;
 mod misspelt_blank;
@@ -54,6 +57,7 @@ mod remedy_fixes_nothing;
 mod remedy_without_verify;
 mod required_step_excluded;
 mod shared_aka;
+mod shared_message;
 mod shares_exceed;
 mod step_of_two_actions;
 mod step_without_action;
@@ -68,6 +72,7 @@ mod unfit_range;
 mod unknown_term;
 mod unused_item;
 mod unused_use;
+mod vague_message;
 mod value_outside_range;
 mod workaround_called_fix;
 
@@ -151,7 +156,12 @@ pub static ALL: &[&Lint] = &[
     &overdue_review::LINT,
     &shared_aka::LINT,
     &near_duplicate::LINT,
+    &vague_message::LINT,
+    &loose_pattern::LINT,
+    &shared_message::LINT,
     &misspelt_blank::LINT,
+    &group_without_fact::LINT,
+    &hidden_characters::LINT,
 ];
 
 /// Runs all lints. The findings come in the order of codes, and of items within one; they are not sorted by place.

@@ -212,6 +212,24 @@ fn decide(understood: &Analysis, config: &Config, guide: ItemId, members: &Membe
     Decision::new(&understood.knowledge, &understood.web, &config.numbers, guide, members)
 }
 
+/// A guide as a document, reasoned about with the plans of what was read. Nothing where it has no end.
+#[must_use]
+pub fn document_of(understood: &Analysis, config: &Config, guide: ItemId, members: &Members) -> Option<Document> {
+    let setting = setting(understood, config);
+    let Reasoned { decision, published, .. } = &reason(understood, config, guide, members)?;
+    document(&setting, guide, &Findings { members, decision, published })
+}
+
+fn setting<'a>(read: &'a Analysis, config: &'a Config) -> Setting<'a> {
+    Setting {
+        knowledge: &read.knowledge,
+        web: &read.web,
+        numbers: &config.numbers,
+        pages: &read.pages,
+        words: Words::of(&config.language),
+    }
+}
+
 /// Reads and checks everything, plans included.
 #[must_use]
 pub fn check(files: &dyn Files, config: &Config) -> Analysis {
@@ -288,13 +306,7 @@ fn make_guides<E: Send>(
     known: &Known,
     take: &TakeAt<E>,
 ) -> Result<Vec<Vec<Diagnostic>>, E> {
-    let setting = Setting {
-        knowledge: &read.knowledge,
-        web: &read.web,
-        numbers: &config.numbers,
-        pages: &read.pages,
-        words: Words::of(&config.language),
-    };
+    let setting = setting(read, config);
     let troubles: Mutex<Vec<(usize, E)>> = Mutex::new(Vec::new());
     let found: Vec<Vec<Diagnostic>> = read
         .guides

@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::diagnostics::Diagnostic;
 use crate::digest::{Digest, Digester};
 use crate::emit::prose::plain;
-use crate::emit::{GuideRef, Shared, Site, Summary, html, json, markdown};
+use crate::emit::{GuideRef, Shared, Site, Summary, agents, html, json, markdown};
 use crate::guide::Document;
 use crate::output::{Content, Output, OutputError};
 use crate::plans::Plans;
@@ -33,11 +33,16 @@ pub enum Format {
     Markdown,
     /// For readers.
     Html,
+    /// For agents: a skill for each guide.
+    Agents,
 }
 
 impl Format {
     /// All of them.
-    pub const ALL: [Format; 3] = [Format::Json, Format::Markdown, Format::Html];
+    pub const ALL: [Format; 4] = [Format::Json, Format::Markdown, Format::Html, Format::Agents];
+
+    /// Those that are made where nobody says which.
+    pub const USUAL: [Format; 3] = [Format::Json, Format::Markdown, Format::Html];
 
     /// The folder that it is made in.
     #[must_use]
@@ -46,6 +51,7 @@ impl Format {
             Format::Json => "json",
             Format::Markdown => "markdown",
             Format::Html => "html",
+            Format::Agents => "skills",
         }
     }
 }
@@ -272,7 +278,7 @@ impl<'a> Press<'a> {
             self.put_content(format, path, content)
         };
         // The same text stands among the Markdown and beside the page.
-        let told = self.formats.iter().any(|format| *format != Format::Json);
+        let told = self.formats.iter().any(|format| matches!(format, Format::Markdown | Format::Html));
         let text = if told { markdown::guide(document, &self.site) } else { String::new() };
         let text = Content::new(text.as_bytes());
         for &format in self.formats {
@@ -283,6 +289,11 @@ impl<'a> Press<'a> {
                 }
                 Format::Markdown => {
                     put(format, &markdown::path(document), &text)?;
+                }
+                Format::Agents => {
+                    for (path, text) in agents::skill(document, &self.site) {
+                        put(format, &path, &Content::new(text.as_bytes()))?;
+                    }
                 }
                 Format::Html => {
                     let page = self.templates.guide(document, &self.site)?;
@@ -333,6 +344,7 @@ impl<'a> Press<'a> {
         if self.formats.contains(&Format::Json) {
             let put = |path: &str, bytes: &[u8]| self.put(Format::Json, path, bytes);
             jobs.push(Box::new(move || put(json::INDEX, &json::index(site)?)));
+            jobs.push(Box::new(move || json::alerts(site)?.iter().try_for_each(|bytes| put(json::ALERTS, bytes))));
             jobs.push(Box::new(move || json::schemas()?.iter().try_for_each(|(path, bytes)| put(path, bytes))));
         }
         if self.formats.contains(&Format::Markdown) {

@@ -2,8 +2,9 @@
 //!
 //! A kind stands once: its number, name and level here, its page in `pages/` under the same name.
 //! Numbers: 001–099 syntax, 100–199 names, 200–299 graph, 300–399 chances, 400–499 rules, 500–599 plans,
-//! 600–699 scenarios, 700–799 prose, 900–999 the machine.
+//! 600–699 scenarios, 700–799 prose, 800–899 what is beside the rules, 900–999 the machine.
 
+pub mod alerts;
 pub mod chances;
 pub mod graph;
 pub mod machine;
@@ -46,6 +47,7 @@ pub fn all() -> impl Iterator<Item = &'static Fault> {
         plans::ALL,
         scenarios::ALL,
         prose::ALL,
+        alerts::ALL,
         machine::ALL,
     ]
     .into_iter()

@@ -43,6 +43,16 @@ super::faults! {
     NEAR_DUPLICATE = 720, "near-duplicate", Warning;
     /// A picture that is none, or does more than show something.
     UNFIT_IMAGE = 721, "unfit-image", Error;
+    /// A message that any trouble shows.
+    VAGUE_MESSAGE = 722, "vague-message", Warning;
+    /// A pattern that fits nearly everything.
+    LOOSE_PATTERN = 723, "loose-pattern", Warning;
+    /// A message that two symptoms claim.
+    SHARED_MESSAGE = 724, "shared-message", Warning;
     /// A name in angle brackets that is nearly one that is filled in.
     MISSPELT_BLANK = 725, "misspelt-blank", Warning;
+    /// A named group of a pattern that fills in no fact.
+    GROUP_WITHOUT_FACT = 726, "group-without-fact", Warning;
+    /// Characters that people do not see.
+    HIDDEN_CHARACTERS = 727, "hidden-characters", Warning;
 }

@@ -3,6 +3,7 @@
 
 use crate::emit::prose::escape::{push_html, push_visible};
 use crate::emit::prose::{address, plain};
+use crate::emit::site::by_folder;
 use crate::emit::{Site, Summary};
 
 /// How many addresses a sitemap may hold, after the protocol of sitemaps.org.
@@ -108,26 +109,57 @@ pub fn feed(site: &Site) -> Option<String> {
     Some(out)
 }
 
-/// The list of guides for language models: each with its Markdown, which lies beside its page.
+/// The list of guides for language models, in the form of llmstxt.org: what this is, how somebody is led through a guide, and
+/// the guides by folder, each with its Markdown, which lies beside its page, and with what its readers see.
 #[must_use]
 pub fn llms(site: &Site) -> String {
     let mut out = String::from("# ");
     push_visible(&mut out, &in_line(&plain::of_inline(&site.title)));
-    out.push_str("\n\n");
-    for guide in &site.guides {
-        out.push_str("- [");
-        // Brackets would end the text of the link.
-        push_visible(&mut out, &in_line(&plain::of_inline(&guide.title.0)).replace(['[', ']'], " "));
-        out.push_str("](");
-        address::push_path(&mut out, &guide.path);
-        out.push_str(".md)");
-        if let Some(summary) = &guide.summary {
-            out.push_str(": ");
-            push_visible(&mut out, &in_line(&plain::of_blocks(&summary.0)));
+    let count = site.guides.len();
+    let guides = if count == 1 { "1 guide".to_owned() } else { format!("{count} guides") };
+    out.push_str(&format!(
+        "\n\n> {guides} that take a reader from what they see to what helps, in the order of least expected time.\n\n"
+    ));
+    out.push_str(CONDUCT);
+    for (folder, guides) in by_folder(&site.guides) {
+        out.push_str("\n## ");
+        push_visible(&mut out, if folder.is_empty() { "Guides" } else { folder });
+        out.push_str("\n\n");
+        guides.into_iter().for_each(|guide| push_entry(&mut out, guide));
+    }
+    out
+}
+
+/// How somebody is led through a guide.
+const CONDUCT: &str = "To lead a person through a guide: find the one whose symptom, message or alert they name; begin at the step \
+that the symptom names; ask one question at a time, and go where the answer leads; do not skip what shows whether a remedy \
+helped; and never carry out what destroys something before the person has said yes to exactly that.\n";
+
+/// A guide and what its readers see.
+fn push_entry(out: &mut String, guide: &Summary) {
+    out.push_str("- [");
+    // Brackets would end the text of the link.
+    push_visible(out, &in_line(&plain::of_inline(&guide.title.0)).replace(['[', ']'], " "));
+    out.push_str("](");
+    address::push_path(out, &guide.path);
+    out.push_str(".md)");
+    if let Some(summary) = &guide.summary {
+        out.push_str(": ");
+        push_visible(out, &in_line(&plain::of_blocks(&summary.0)));
+    }
+    out.push('\n');
+    for symptom in &guide.symptoms {
+        out.push_str("  - ");
+        push_visible(out, &in_line(&plain::of_inline(&symptom.title.0)));
+        for (label, texts) in [("message", &symptom.messages), ("alert", &symptom.alerts)] {
+            for text in texts {
+                out.push_str(&format!("; {label} “"));
+                push_visible(out, &in_line(text));
+                out.push('”');
+            }
         }
         out.push('\n');
     }
-    out
 }
 
 /// A text on one line, whatever breaks it.

@@ -3,6 +3,8 @@
 //! Every file says its [`FORMAT`]. Texts are the author's own, unfiltered: who shows them must do so as text. What could
 //! mislead a reader of the raw file, or end a script that holds it, is written as an escape.
 
+mod alerts;
+mod matched;
 mod schema;
 mod serializer;
 mod writing;
@@ -15,6 +17,8 @@ use super::site::{Site, Summary};
 use crate::guide::{Document, Inline, Place};
 use crate::reasoning::interchange::Interchange;
 
+pub use alerts::{ALERTS, AlertsFile, alerts};
+pub use matched::{FactValue, FirstPlace, FittingGuide, MatchReport, SeenSymptom};
 pub use schema::schemas;
 pub use writing::{compact, for_html, lines};
 

@@ -7,13 +7,15 @@ use serde_json::{Value, json};
 use crate::dialogue::protocol::Line;
 
 use super::writing::lines;
-use super::{FORMAT, GuideFile, IndexFile, KnowledgeFile};
+use super::{AlertsFile, FORMAT, GuideFile, IndexFile, KnowledgeFile, MatchReport};
 
 /// The schemas: where each belongs below `json/`, and its text.
 pub fn schemas() -> serde_json::Result<Vec<(&'static str, Vec<u8>)>> {
     Ok(vec![
         ("schema/guide.json", text::<GuideFile<'static>>("A guide")?),
         ("schema/index.json", text::<IndexFile<'static>>("The catalogue of guides")?),
+        ("schema/alerts.json", text::<AlertsFile>("Where alerts lead")?),
+        ("schema/match.json", text::<MatchReport>("What `kbc match --format json` prints")?),
         ("schema/dialogue.json", text::<Line>("A line of `kbc diagnose --json`")?),
         ("schema/kb.json", text::<KnowledgeFile<'static>>("Every item of the knowledge base")?),
     ])

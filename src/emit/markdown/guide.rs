@@ -41,11 +41,11 @@ impl Ours {
 
 impl<'a> Page<'a> {
     /// What all parts of a page need, with the way in parts.
-    fn of(document: &'a Document, site: &'a Site, parts: &[Part<'_>]) -> Self {
+    fn of(document: &'a Document, site: &'a Site, root: String, parts: &[Part<'_>]) -> Self {
         let words = Words::of(site.language());
         let said = &words.markdown;
         let (targets, ours) = (way::targets(parts, said), Ours::of(said));
-        Self { document, site, words, root: root_from(&document.path), targets, ours }
+        Self { document, site, words, root, targets, ours }
     }
 
     /// Where its prose is shown.
@@ -121,8 +121,14 @@ impl<'a> Page<'a> {
 /// The page of a guide.
 #[must_use]
 pub fn guide(document: &Document, site: &Site) -> String {
+    guide_from(document, site, root_from(&document.path))
+}
+
+/// The same for another place: `root` is the way from there to the folder of all pages.
+#[must_use]
+pub fn guide_from(document: &Document, site: &Site, root: String) -> String {
     let parts = crate::emit::way::parts(document);
-    let page = Page::of(document, site, &parts);
+    let page = Page::of(document, site, root, &parts);
     let mut front = String::with_capacity(24 * 1024);
     front_matter::push_guide(&mut front, document);
     let mut out = Writer::behind(front).at(page.place());

@@ -12,7 +12,7 @@ pub mod writer;
 
 use crate::guide::Document;
 
-pub use guide::guide;
+pub use guide::{guide, guide_from};
 pub use index::index;
 
 /// The path of a guide's page below `markdown/`.

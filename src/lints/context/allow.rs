@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostics::catalogue::{self, names as faults, scenarios};
+use crate::diagnostics::catalogue::{self, alerts, names as faults, scenarios};
 use crate::diagnostics::{Code, Diagnostic, Level};
 use crate::model::{ItemId, Knowledge};
 use crate::source::{FileId, Span};
@@ -105,9 +105,12 @@ impl Allows {
         });
         findings.extend(self.wrong.iter().cloned());
         if ran == Ran::All {
-            // What scenarios never reach is only looked for when somebody asks for their coverage, and what a project
-            // does not want to be told is not looked for at all.
-            let always = |code: Code| code != scenarios::NEVER_REACHED.code && levels.tell(code);
+            // What scenarios never reach is only looked for when somebody asks for their coverage, alerts when somebody
+            // names the files of their rules, and what a project does not want to be told is not looked for at all.
+            let on_demand = |code: Code| {
+                code == scenarios::NEVER_REACHED.code || alerts::ALL.iter().any(|fault| fault.code == code)
+            };
+            let always = |code: Code| !on_demand(code) && levels.tell(code);
             let is_idle = |item: usize, code: Code| always(code) && allowed.get(&(item, code)) == Some(&false);
             let idle = self.in_order.iter().filter(|(item, code, ..)| is_idle(*item, *code));
             findings.extend(idle.map(|(_, _, place, said)| unneeded(said, *place, "is not found here")));

@@ -254,6 +254,35 @@ pub const SMALL: &[&str] = &[
     "you", "your",
 ];
 
+/// What any trouble says. Read by `vague-message`.
+pub const SAID_BY_ALL: &[&str] = &[
+    "an error has occurred",
+    "an error occurred",
+    "critical",
+    "err",
+    "error",
+    "error occurred",
+    "errors",
+    "exception",
+    "fail",
+    "failed",
+    "failure",
+    "fatal",
+    "fatal error",
+    "internal error",
+    "oops",
+    "panic",
+    "please try again",
+    "something went wrong",
+    "try again",
+    "try again later",
+    "unexpected error",
+    "unknown",
+    "unknown error",
+    "warn",
+    "warning",
+];
+
 /// A word without its commonest endings, so that `prints` and `printing` are one. Only used to compare, never shown.
 #[must_use]
 pub fn stem(word: &str) -> &str {

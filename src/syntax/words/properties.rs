@@ -102,7 +102,7 @@ pub static PROPERTIES: &[Property] = &[
         "Gives the exact words on the screen or in a log, for search.",
         "message \"Not Delivered\"").repeats(),
     row(("pattern", Rule::pattern), &[Symptom], "pattern r\"REGEX\"",
-        "Finds the symptom in a log or an output.",
+        "Finds the symptom in a log or an output; a named group is the value of that fact.",
         "pattern r\"exit code (137|143)\"").repeats(),
     row(("alert", Rule::alert), &[Symptom], "alert TEXT",
         "Names the alert of a monitoring system that this symptom raises.",

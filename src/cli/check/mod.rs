@@ -1,5 +1,8 @@
 //! `kbc check`: all faults.
 
+#[cfg(feature = "alerts")]
+mod alerts;
+
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -31,6 +34,11 @@ pub struct Arguments {
     /// Write all findings into the file of --baseline, in the place of those that it knows
     #[arg(long, requires = "baseline")]
     write_baseline: bool,
+    /// Hold the rules of a monitoring system against the guides: rule files of Prometheus, manifests of PrometheusRule,
+    /// exports of Grafana, or lists of names, one a line
+    #[cfg(feature = "alerts")]
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "fix")]
+    alerts: Vec<PathBuf>,
     /// Measure reviews against this date, such as 2026-11-23; without one, none is overdue
     #[arg(long, value_name = "DATE")]
     as_of: Option<Date>,
@@ -51,6 +59,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     let session = project.session(remembering.plans());
     let found = session.state().findings()?;
     remembering.save();
+    #[cfg(feature = "alerts")]
+    let found = alerts::with(&project, &arguments.alerts, found)?;
     // The process ends with this command: to take the knowledge apart piece by piece would only cost time.
     std::mem::forget(session);
     match &arguments.baseline {

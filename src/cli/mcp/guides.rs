@@ -1,0 +1,142 @@
+//! What the tools look things up in: the knowledge, and the guides that were planned so far.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::config::Config;
+use crate::decision::Decision;
+use crate::decision::evidence::{self, InputError};
+use crate::dialogue::Subject;
+use crate::emit::{markdown, prose::plain};
+use crate::guide::Document;
+use crate::matching::Matcher;
+use crate::model::{ItemId, Kind};
+use crate::pipeline::Analysis;
+use crate::reasoning::{self, Plan};
+use crate::triage::Base;
+use crate::words::Words;
+
+use super::CliError;
+
+/// The knowledge, opened for questions.
+pub struct Guides<'a> {
+    /// The settings of the project.
+    pub config: &'a Config,
+    /// All that was read.
+    pub understood: &'a Analysis,
+    /// Finds symptoms in logs.
+    pub matcher: Matcher,
+    planned: RefCell<BTreeMap<ItemId, Rc<Planned>>>,
+}
+
+/// A guide as the engine sees it, and its plan.
+pub struct Planned {
+    decision: Decision,
+    plan: Plan,
+}
+
+impl<'a> Guides<'a> {
+    /// The guides of a project without errors.
+    pub fn of(config: &'a Config, understood: &'a Analysis) -> Result<Self, CliError> {
+        let base = base(config, understood);
+        let matcher = Matcher::new(base.claims(None), false).map_err(CliError::new)?;
+        Ok(Self { config, understood, matcher, planned: RefCell::default() })
+    }
+
+    /// What ranks guides by what a log shows.
+    pub fn base(&self) -> Base<'a> {
+        base(self.config, self.understood)
+    }
+
+    /// The guide of a name.
+    pub fn named(&self, name: &str) -> Result<ItemId, InputError> {
+        evidence::guide(&self.understood.knowledge, name)
+    }
+
+    /// A guide with its plan, which is made when somebody asks for it first.
+    pub fn planned(&self, guide: ItemId) -> Result<Rc<Planned>, InputError> {
+        if let Some(known) = self.planned.borrow().get(&guide) {
+            return Ok(Rc::clone(known));
+        }
+        let understood = self.understood;
+        let decision = understood.members(guide).and_then(|members| {
+            Decision::new(&understood.knowledge, &understood.web, &self.config.numbers, guide, members)
+        });
+        let Some(decision) = decision else {
+            let message = format!("`{}` has no end that a plan could reckon with", understood.knowledge.name(guide));
+            return Err(InputError { message, help: None });
+        };
+        let plan =
+            understood.plans.plan(&decision.problem, &reasoning::Evidence::default(), &reasoning::Options::default());
+        let planned = Rc::new(Planned { decision, plan });
+        self.planned.borrow_mut().insert(guide, Rc::clone(&planned));
+        Ok(planned)
+    }
+
+    /// What a dialogue about a guide needs.
+    pub fn subject<'p>(&'p self, guide: ItemId, planned: &'p Planned) -> Subject<'p> {
+        Subject {
+            knowledge: &self.understood.knowledge,
+            guide,
+            decision: &planned.decision,
+            plan: &planned.plan,
+            words: Words::of(&self.config.language),
+        }
+    }
+
+    /// The address of a guide's page, or its path below `html/`.
+    pub fn page(&self, guide: ItemId) -> String {
+        let page = format!("{}.html", self.understood.pages.path(guide));
+        self.config.base_url.as_ref().map_or_else(|| page.clone(), |base| format!("{base}/{page}"))
+    }
+
+    /// A guide as Markdown.
+    pub fn markdown(&self, guide: ItemId) -> Option<String> {
+        let site = crate::emit::Site {
+            title: self.config.title.clone(),
+            base_url: self.config.base_url.clone(),
+            language: self.config.language.clone(),
+            ..crate::emit::Site::default()
+        };
+        self.document(guide).map(|document| markdown::guide(&document, &site))
+    }
+
+    fn document(&self, guide: ItemId) -> Option<Document> {
+        let members = self.understood.members(guide)?;
+        crate::pipeline::document_of(self.understood, self.config, guide, members)
+    }
+
+    /// The guides, by their ids.
+    pub fn all(&self) -> Vec<(String, ItemId)> {
+        let knowledge = &self.understood.knowledge;
+        let mut all: Vec<(String, ItemId)> =
+            knowledge.ids_of(Kind::Guide).iter().map(|&id| (knowledge.qualified(id), id)).collect();
+        all.sort();
+        all
+    }
+
+    /// The title of an item in plain words.
+    pub fn title(&self, item: ItemId) -> String {
+        plain::of_inline(&self.understood.knowledge.title(item))
+    }
+
+    /// What a guide is for, in plain words.
+    pub fn summary(&self, guide: ItemId) -> Option<String> {
+        let knowledge = &self.understood.knowledge;
+        let summary = knowledge.guide(guide)?.summary?;
+        let text = plain::of_blocks(&knowledge.text(summary));
+        Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+}
+
+fn base<'a>(config: &'a Config, understood: &'a Analysis) -> Base<'a> {
+    Base {
+        knowledge: &understood.knowledge,
+        web: &understood.web,
+        numbers: &config.numbers,
+        guides: &understood.guides,
+        pages: &understood.pages,
+        base_url: config.base_url.as_deref(),
+    }
+}

@@ -1,0 +1,224 @@
+//! What is found is what a reader of one line after the other finds, who holds each text against each claim.
+
+use std::collections::BTreeMap;
+
+use kbc::matching::{Claim, Matcher, Size, Sort, fact_name};
+use proptest::prelude::*;
+use regex::bytes::RegexBuilder;
+
+/// How a symptom is seen: in how many lines, the first of them, and how often each value of a fact.
+type Plain = BTreeMap<u32, (u64, u64, BTreeMap<(String, String), u64>)>;
+
+/// A line longer than a block is looked at in pieces.
+fn pieces(line: &[u8], has_end: bool, size: Size) -> Vec<Vec<u8>> {
+    let mut line = line.to_vec();
+    let mut found = Vec::new();
+    while line.len() >= size.block {
+        found.push(line[..size.block].to_vec());
+        line.drain(..size.block - size.overlap);
+    }
+    // A line that ends with the stream and a piece has been seen whole, but for the piece's overlap.
+    if has_end || !line.is_empty() {
+        found.push(line.strip_suffix(b"\r").unwrap_or(&line).to_vec());
+    }
+    found
+}
+
+/// The texts of a line that are looked at.
+fn texts(line: &[u8]) -> Vec<Vec<u8>> {
+    fn collect(value: &serde_json::Value, found: &mut Vec<Vec<u8>>) {
+        match value {
+            serde_json::Value::String(text) => found.extend(text.lines().map(|line| line.as_bytes().to_vec())),
+            serde_json::Value::Array(list) => list.iter().for_each(|value| collect(value, found)),
+            serde_json::Value::Object(object) => object.values().for_each(|value| collect(value, found)),
+            _ => {}
+        }
+    }
+    match serde_json::from_slice(line) {
+        Ok(value @ serde_json::Value::Object(_)) => {
+            let mut found = Vec::new();
+            collect(&value, &mut found);
+            found
+        }
+        _ => vec![line.to_vec()],
+    }
+}
+
+fn holds(text: &[u8], what: &[u8]) -> bool {
+    text.windows(what.len()).any(|window| window == what)
+}
+
+/// Whether a text shows a claim, and with which values.
+fn shows(text: &[u8], claim: &Claim, ignores_case: bool) -> Option<Vec<(String, String)>> {
+    let folded = |bytes: &[u8]| if ignores_case { bytes.to_ascii_lowercase() } else { bytes.to_vec() };
+    match claim.sort {
+        Sort::Message => holds(&folded(text), &folded(claim.text.as_bytes())).then(Vec::new),
+        Sort::Alert => unreachable!("alerts have tests of their own"),
+        Sort::Pattern => {
+            let regex = RegexBuilder::new(&claim.text).case_insensitive(ignores_case).build().expect("a pattern");
+            let captures = regex.captures(text)?;
+            let names = regex.capture_names().flatten();
+            let value = |name: &str| {
+                let value = std::str::from_utf8(captures.name(name)?.as_bytes()).ok()?.trim();
+                let is_one = !value.is_empty() && value.len() <= 256 && !value.chars().any(char::is_control);
+                is_one.then(|| (fact_name(name), value.to_owned()))
+            };
+            Some(names.filter_map(value).collect())
+        }
+    }
+}
+
+fn naive(log: &[u8], claims: &[Claim], ignores_case: bool, size: Size) -> (u64, Plain) {
+    let mut lines: Vec<&[u8]> = log.split(|byte| *byte == b'\n').collect();
+    // What is behind the last end of line is a line where it is something.
+    let ends = lines.len() - 1;
+    if lines.last().is_some_and(|last| last.is_empty()) {
+        lines.pop();
+    }
+    let mut found = Plain::new();
+    for (at, line) in lines.iter().enumerate() {
+        let mut here: BTreeMap<u32, Vec<(String, String)>> = BTreeMap::new();
+        for piece in pieces(line, at < ends, size) {
+            let mut in_piece: BTreeMap<u32, Vec<(String, String)>> = BTreeMap::new();
+            for text in texts(&piece) {
+                for claim in claims {
+                    let Some(values) = shows(&text, claim, ignores_case) else { continue };
+                    let known = in_piece.entry(claim.of).or_default();
+                    // A claim is held against each text once; in one line a value counts once.
+                    for value in values {
+                        if !known.contains(&value) {
+                            known.push(value);
+                        }
+                    }
+                }
+            }
+            for (of, values) in in_piece {
+                here.entry(of).or_insert(values);
+            }
+        }
+        for (of, values) in here {
+            let seen = found.entry(of).or_insert((0, at as u64 + 1, BTreeMap::new()));
+            seen.0 += 1;
+            for value in values {
+                *seen.2.entry(value).or_default() += 1;
+            }
+        }
+    }
+    (lines.len() as u64, found)
+}
+
+fn fast(log: &[u8], claims: &[Claim], ignores_case: bool, size: Size) -> (u64, Plain) {
+    let matcher = Matcher::new(claims.iter().cloned(), ignores_case).expect("a few claims");
+    let tally = matcher.stream(log, size).expect("bytes can be read");
+    let seen = tally.seen.into_iter().map(|(of, seen)| {
+        let facts = seen.facts.iter().flat_map(|(name, values)| {
+            values.iter().map(move |value| ((name.clone(), value.text.clone()), value.count))
+        });
+        (of, (seen.count, seen.first, facts.collect()))
+    });
+    (tally.lines, seen.collect())
+}
+
+fn claim(of: u32, text: &str) -> Claim {
+    let sort = if text.contains(['(', '\\', '.']) { Sort::Pattern } else { Sort::Message };
+    Claim { of, sort, text: text.to_owned() }
+}
+
+/// Claims that overlap, hold each other, fold with other letters, take values, and look at every line.
+fn claims() -> impl Strategy<Value = Vec<Claim>> {
+    let texts = [
+        "ab",
+        "abab",
+        "b",
+        "aba",
+        "Error",
+        "error: disk",
+        "disk",
+        "kaß",
+        "Ä\"x",
+        "a\\b",
+        r"a(?<host>\S+)b",
+        r"x=(?<x_y>\w*)",
+        r"(ab|ba)+c",
+        r"(?i)error",
+        r"^ab$",
+        r"k\w+s",
+        r"err.r",
+        r"(?<v>.)$",
+    ];
+    // The last looks at every line, and so by another way; it is rarely among them.
+    let some = proptest::sample::subsequence((0..texts.len() - 1).collect::<Vec<_>>(), 1..9);
+    (some, proptest::bool::weighted(0.2)).prop_map(move |(chosen, last)| {
+        let chosen = chosen.into_iter().chain(last.then_some(texts.len() - 1));
+        // Two claims in three are those of one symptom.
+        chosen.map(|at| claim(at as u32 / 3, texts[at])).collect()
+    })
+}
+
+fn logs() -> impl Strategy<Value = Vec<u8>> {
+    let part = prop_oneof![
+        6 => proptest::sample::select(vec!["ab", "aba", "a", "b", "c", "x=", "disk", "error: ", "ERROR", "kAß", "Ä", "\"x", " "])
+            .prop_map(|text| text.as_bytes().to_vec()),
+        2 => proptest::sample::select(vec!["\n", "\r\n", "\r", "\n\n"]).prop_map(|text| text.as_bytes().to_vec()),
+        1 => proptest::sample::select(vec![
+            "{\"m\":\"ab\",\"error: disk\":[1,\"x=ab\"]}\n", "{\"m\":\"\\u0061b \\u00c4\\\"x\"}\n", "{\"a\\\\b\":1}\n",
+            "{\"m\":\"a\\\\b\\naxb\"}\r\n", "{not json ab}\n",
+        ]).prop_map(|text| text.as_bytes().to_vec()),
+        1 => proptest::collection::vec(any::<u8>(), 1..4),
+    ];
+    proptest::collection::vec(part, 0..40).prop_map(|parts| parts.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn as_one_line_after_the_other(
+        log in logs(),
+        claims in claims(),
+        ignores_case in any::<bool>(),
+        block in 8usize..64,
+        overlap in 0usize..7,
+    ) {
+        let size = Size { block, overlap };
+        let wanted = naive(&log, &claims, ignores_case, size);
+        prop_assert_eq!(fast(&log, &claims, ignores_case, size), wanted);
+    }
+}
+
+#[test]
+fn a_long_line_may_end_with_a_block() {
+    for (log, overlap) in [("abababab", 0), ("abababab", 3), ("ababababab\nx", 0), ("abababababababab", 0)] {
+        let (claims, size) = (vec![claim(0, "ab"), claim(1, "b")], Size { block: 8, overlap });
+        assert_eq!(fast(log.as_bytes(), &claims, false, size), naive(log.as_bytes(), &claims, false, size), "{log}");
+    }
+}
+
+#[test]
+fn a_line_of_a_hundred_megabytes_is_one_line() {
+    /// A log that is never whole in memory: lines before, one long line, and a line behind.
+    struct Log {
+        left: usize,
+        parts: Vec<&'static [u8]>,
+    }
+    impl std::io::Read for Log {
+        fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+            if self.parts.len() == 1 && self.left > 0 {
+                let count = self.left.min(into.len());
+                into[..count].fill(b'z');
+                self.left -= count;
+                return Ok(count);
+            }
+            let Some(part) = self.parts.pop() else { return Ok(0) };
+            into[..part.len()].copy_from_slice(part);
+            Ok(part.len())
+        }
+    }
+    let log = Log { left: 100 << 20, parts: vec![b" disk\ndisk\n", b"ab\r\ndisk "] };
+    let matcher = Matcher::new([claim(0, "disk"), claim(1, r"z (?<what>\w+)")], false).expect("two claims");
+    let tally = matcher.stream(log, Size::default()).expect("it can be read");
+    assert_eq!(tally.lines, 3);
+    assert_eq!((tally.seen[&0].count, tally.seen[&0].first), (2, 2));
+    assert_eq!((tally.seen[&1].count, tally.seen[&1].first), (1, 2));
+    assert!(tally.seen[&1].text.ends_with("z disk") && tally.seen[&1].text.len() < 500, "{}", tally.seen[&1].text);
+}
