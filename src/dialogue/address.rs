@@ -1,5 +1,5 @@
-//! Where a dialogue stands, as the address of a page has it: `+symptom/check=answer/check?/remedy=solved`. Whoever has it
-//! goes on from there, on a page, in a terminal or as a program.
+//! Where a dialogue stands, as the address of a page has it: `+symptom/check=answer/check?/remedy=solved/fact:value`. Whoever
+//! has it goes on from there, on a page, in a terminal or as a program.
 //!
 //! In: moves, or an address. Out: an address, or the dialogue at its end.
 
@@ -16,6 +16,10 @@ enum Said {
     Observe(ItemId, bool),
     HandOver,
     Of(Step, Means),
+    /// The value of a fact or of a blank.
+    Value(ItemId, String),
+    /// A value of something that this guide does not ask for: a log that leads to a guide may tell more.
+    Nothing,
 }
 
 /// What is said of a step.
@@ -58,6 +62,8 @@ impl<'a> Dialogue<'a> {
         match said {
             Said::Observe(symptom, is_seen) => self.make(&Move::Observe(symptom, is_seen)),
             Said::HandOver => self.make(&Move::HandOver),
+            Said::Value(item, value) => self.make(&Move::Know(item, value)),
+            Said::Nothing => Ok(()),
             Said::Of(step, means) if asked == Some(step) => {
                 let name = |at: usize| options(self.about.knowledge, self.about.decision, step)[at].name.clone();
                 let one = match (step, means) {
@@ -118,8 +124,11 @@ impl<'a> Dialogue<'a> {
             Move::Cant => Some(format!("{}?", of(decision.step(step?)))),
             Move::Already => Some(format!("{}!", of(decision.step(step?)))),
             Move::Solved => Some(format!("{}=solved", of(decision.step(step?)))),
-            Move::Know(item, _) => {
-                let check = decision.check(*item)?;
+            Move::Know(item, value) => {
+                let Some(check) = decision.check(*item) else {
+                    let name = knowledge.name(*item);
+                    return Some(format!("{}:{}", encoded(name), address::encoded(value, b"-_.!*'()")));
+                };
                 let all = self.now.known.evidence.known.iter().chain(&self.now.known.evidence.answered);
                 let (_, at) = all.rev().find(|(one, _)| *one == check)?;
                 chosen(Step::Check(check), *at)
@@ -174,8 +183,11 @@ fn read(about: &Subject, names: &ItemNames, part: &str) -> Option<Said> {
     if let Some(name) = part.strip_prefix('-') {
         return Some(Said::Observe(symptom(name)?, false));
     }
-    let end = part.find(['?', '!', '='])?;
+    let end = part.find(['?', '!', '=', ':'])?;
     let (name, means) = part.split_at(end);
+    if let Some(value) = means.strip_prefix(':') {
+        return Some(valued(about, names, name).map_or(Said::Nothing, |item| Said::Value(item, value.to_owned())));
+    }
     let check = decision.checks.iter().position(|asked| names.of(asked.item()) == name);
     let remedy = || decision.remedies.iter().position(|item| names.of(*item) == name);
     let step = check.map(|at| Step::Check(CheckId(at))).or_else(|| remedy().map(|at| Step::Remedy(RemedyId(at))))?;
@@ -190,6 +202,16 @@ fn read(about: &Subject, names: &ItemNames, part: &str) -> Option<Said> {
         }
     };
     Some(Said::Of(step, means))
+}
+
+/// What has a value under a name. Groups of patterns, from which values come, have names without hyphens.
+fn valued(about: &Subject, names: &ItemNames, name: &str) -> Option<ItemId> {
+    let decision = about.decision;
+    let hyphened = name.replace('_', "-");
+    let is_called = |item: ItemId, name: &str| names.of(item) == name || about.knowledge.name(item) == name;
+    let blanks = decision.placeholders.held().iter().copied();
+    let items: Vec<ItemId> = decision.checks.iter().map(|asked| asked.item()).chain(blanks).collect();
+    [name, &hyphened].iter().find_map(|name| items.iter().copied().find(|&item| is_called(item, name)))
 }
 
 /// A name as an address holds it, encoded as a browser does.

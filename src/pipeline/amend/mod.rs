@@ -235,7 +235,8 @@ impl Before<'_> {
         if !output.leave_all_standing(&standing, key) {
             return Ok(None);
         }
-        let press = Press::new(site_of(wanted.config, part.order.clone(), self.outline.shared()), wanted, output, key)?;
+        let site = site_of(wanted.config, (files, &pictures), part.order.clone(), self.outline.shared());
+        let press = Press::new(site, wanted, output, key)?;
         let guides = Guides::of(&part.understood, &press.site, wanted, output, &self.kept);
         let (mut made, found) = press.guides(&part.understood, self.plans, &guides, progress)?;
         part.understood.findings.extend(found.into_iter().flatten());
