@@ -30,8 +30,8 @@
   const UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]+/gu;
 
   function cut(text) {
-    const terms = [];
-    for (const run of fold(text).match(/[\p{Alphabetic}\p{N}]+/gu) || []) {
+    const terms = [], folded = fold(text);
+    for (const run of folded.match(/[\p{Alphabetic}\p{N}]+/gu) || []) {
       let from = 0;
       const plain = (piece) => { if (piece) terms.push(Array.from(piece).slice(0, 40).join("")); };
       for (const match of run.matchAll(UNSPACED)) {
@@ -42,6 +42,10 @@
         from = match.index + match[0].length;
       }
       plain(run.slice(from));
+    }
+    for (const joined of folded.match(/[\p{Alphabetic}\p{N}\-\u2010]+/gu) || []) {
+      const parts = joined.split(/[-\u2010]/).filter(Boolean);
+      if ((parts.length === 2 || parts.length === 3) && !joined.match(UNSPACED)) terms.push(Array.from(parts.join("")).slice(0, 40).join(""));
     }
     return terms;
   }
