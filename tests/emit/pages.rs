@@ -79,7 +79,8 @@ fn no_page_asks_for_script_style_or_another_host() {
         assert_eq!(parsed.select(&Selector::parse("a.skip[href='#page_main']").unwrap()).count(), 1);
         assert_eq!(page.matches("<title>").count(), 1);
         // The first look waits for one small script, which keeps a page of the chosen scheme from flickering.
-        let waits = parsed.select(&Selector::parse("script[src]:not([defer])").unwrap());
+        let early = Selector::parse("script[src]:not([defer])").unwrap();
+        let waits = parsed.select(&early);
         assert_eq!(waits.map(|one| one.attr("src").unwrap().contains("assets/page-")).collect::<Vec<_>>(), [true]);
     }
     for asset in html::Assets::new("en", "").all() {

@@ -122,6 +122,6 @@
     schemes();
     show(chosen());
   });
-  // What is closed on a screen stands open on paper.
-  addEventListener("beforeprint", () => { for (const one of document.querySelectorAll(".fold, .detail")) one.open = true; });
+  // The steps, which are closed on a screen, stand open on paper.
+  addEventListener("beforeprint", () => { for (const one of document.querySelectorAll(".way > .fold")) one.open = true; });
 })();
