@@ -211,7 +211,8 @@ fn pages(table: &PagesTable, folders: BTreeMap<String, String>) -> Result<Pages,
     if contact.as_ref().is_some_and(|address| !starts.iter().any(|start| address.starts_with(start))) {
         return Err("`pages.contact` begins with `https://`, `http://` or `mailto:`".to_owned());
     }
-    if let Some((folder, _)) = folders.iter().find(|(_, title)| title.trim().is_empty() || title.contains(['\n', '\r'])) {
+    if let Some((folder, _)) = folders.iter().find(|(_, title)| title.trim().is_empty() || title.contains(['\n', '\r']))
+    {
         return Err(format!("`folders.\"{folder}\"` is a line of text"));
     }
     Ok(Pages { contact: contact.clone(), embed: *embed, json: *json, folders })

@@ -122,7 +122,12 @@ fn literal(pattern: &str) -> String {
 }
 
 /// What is seen, with the texts that it is known by.
-fn symptom<'d>(weights: &mut Weights, document: &'d Document, card: &'d SymptomCard, writing: Writing) -> SearchItem<'d> {
+fn symptom<'d>(
+    weights: &mut Weights,
+    document: &'d Document,
+    card: &'d SymptomCard,
+    writing: Writing,
+) -> SearchItem<'d> {
     let texts: Vec<&str> = card.messages.iter().chain(&card.alerts).map(String::as_str).collect();
     let title = (writing.line)(&card.title.0);
     weights.add(&title, TITLE);

@@ -140,7 +140,16 @@ fn escaped(letters: &mut std::iter::Peekable<std::str::Chars>, in_class: bool, o
             let digits: String = if letters.next_if_eq(&'{').is_some() {
                 letters.by_ref().take_while(|c| *c != '}').collect()
             } else {
-                letters.by_ref().take(if letter == 'x' { 2 } else if letter == 'u' { 4 } else { 8 }).collect()
+                letters
+                    .by_ref()
+                    .take(if letter == 'x' {
+                        2
+                    } else if letter == 'u' {
+                        4
+                    } else {
+                        8
+                    })
+                    .collect()
             };
             let code = u32::from_str_radix(&digits, 16).ok()?;
             write!(out, "\\u{{{code:x}}}").ok()?;

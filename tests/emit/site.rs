@@ -55,7 +55,10 @@ fn the_interface_speaks_the_language_of_the_site() {
 fn entry(document: &Document) -> SearchEntry {
     let line = &kbc::emit::prose::plain::of_inline;
     let text = &kbc::emit::prose::plain::of_blocks;
-    SearchEntry::of(document, Writing { line, text, script: &|shown| json::for_html(shown).unwrap(), shared: &|_| None })
+    SearchEntry::of(
+        document,
+        Writing { line, text, script: &|shown| json::for_html(shown).unwrap(), shared: &|_| None },
+    )
 }
 
 /// What an author writes stays text in the feed, in the index of the search, and in pictures.
@@ -191,10 +194,10 @@ fn a_part_of_a_list_says_from_where_to_where_it_goes() {
     assert_eq!(paths, parts);
     assert!(pages[0].1.contains("<bdi>Trouble 000 now</bdi> <span class=\"to\">– <bdi>Trouble 132 now</bdi></span>"));
     let middle = &pages[2].1;
-    assert!(middle.contains("<title>all: Trouble 133 now – Trouble 266 now – "), "{}", &middle[..900]);
+    assert!(middle.contains("<title>All: Trouble 133 now – Trouble 266 now – "), "{}", &middle[..900]);
     assert!(middle.contains("rel=\"prev\" href=\"../all/all_guides-1.html\""));
     assert!(middle.contains("rel=\"next\" href=\"../all/all_guides-3.html\""));
-    assert!(middle.contains("<li><a href=\"../all/all_guides.html\" dir=\"auto\">all</a></li>"));
+    assert!(middle.contains("<li><a href=\"../all/all_guides.html\" dir=\"auto\">All</a></li>"));
     assert!(!middle.contains("data-tags"), "a choice of tags would hide what stands on other parts");
     assert!(!pages[1].1.contains("rel=\"prev\"") && !pages[3].1.contains("rel=\"next\""));
 }

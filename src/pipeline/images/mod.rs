@@ -4,8 +4,8 @@ mod content;
 mod size;
 mod svg;
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use rayon::prelude::*;

@@ -80,8 +80,10 @@ impl<'a> Shell<'a> {
             json: None,
             contact: site.contact.as_deref().and_then(address::link).map(Value::from_safe_string),
             feed: site.published("feed.xml").map(Value::from_safe_string),
-            folder: (!folder.is_empty())
-                .then(|| FolderLink { name: site.folder_title(folder), href: Value::from_safe_string(listed(site, &root, folder)) }),
+            folder: (!folder.is_empty()).then(|| FolderLink {
+                name: site.folder_title(folder),
+                href: Value::from_safe_string(listed(site, &root, folder)),
+            }),
             root: Value::from_safe_string(root),
         }
     }
