@@ -6,7 +6,8 @@
 //!
 //! **What a guide depends on.** Its own file and all that have to do with it ([`groups_of_files`]), with their places; where the pages of
 //! their guides are; the guides before and behind it in the order of pages; whether the site is a large one; how large its
-//! pictures are; the settings, the theme, and kbc itself. To take whole groups of files in is more than need be, and leaves nothing to be forgotten.
+//! pictures are; the settings, the theme, and kbc itself. To take whole groups of files in is more than need be, and leaves
+//! nothing to be forgotten.
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};

@@ -25,8 +25,8 @@ pub fn path(document: &Document) -> String {
     format!("{}.html", document.path)
 }
 
-/// The path of the page of a guide that is embedded elsewhere, below `html/`. No guide lies there: its folder has a name
-/// that no guide's has.
+/// The path of the page of a guide that is embedded elsewhere, below `html/`. Where modules lie in a folder of that name too, two
+/// files could have one path: then the build says so.
 #[must_use]
 pub fn embed_path(document: &Document) -> String {
     format!("{EMBED}{}.html", document.path)

@@ -21,7 +21,8 @@ type Item<'a> = (&'a str, &'a str, Cow<'a, str>);
 #[derive(Serialize)]
 struct Choice<'a>(&'a str, Cow<'a, str>, #[serde(skip_serializing_if = "Option::is_none")] Option<Values>);
 
-/// A regular expression as a browser runs it; or that it is all that no other stands for; or two ends, each with whether it lies within.
+/// A regular expression as a browser runs it; or that it is all that no other stands for; or two ends, each with whether it
+/// lies within.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Values {
