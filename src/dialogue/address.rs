@@ -9,6 +9,7 @@ use crate::decision::{ItemNames, options};
 use crate::model::ItemId;
 use crate::reasoning::{CheckId, Doing, RemedyId, Step};
 
+use super::protocol::fact;
 use super::{Dialogue, Move, State, Subject, refused};
 
 /// What a part of an address says.
@@ -186,7 +187,7 @@ fn read(about: &Subject, names: &ItemNames, part: &str) -> Option<Said> {
     let end = part.find(['?', '!', '=', ':'])?;
     let (name, means) = part.split_at(end);
     if let Some(value) = means.strip_prefix(':') {
-        return Some(valued(about, names, name).map_or(Said::Nothing, |item| Said::Value(item, value.to_owned())));
+        return Some(valued(about, name).map_or(Said::Nothing, |item| Said::Value(item, value.to_owned())));
     }
     let check = decision.checks.iter().position(|asked| names.of(asked.item()) == name);
     let remedy = || decision.remedies.iter().position(|item| names.of(*item) == name);
@@ -205,13 +206,9 @@ fn read(about: &Subject, names: &ItemNames, part: &str) -> Option<Said> {
 }
 
 /// What has a value under a name. Groups of patterns, from which values come, have names without hyphens.
-fn valued(about: &Subject, names: &ItemNames, name: &str) -> Option<ItemId> {
-    let decision = about.decision;
-    let hyphened = name.replace('_', "-");
-    let is_called = |item: ItemId, name: &str| names.of(item) == name || about.knowledge.name(item) == name;
-    let blanks = decision.placeholders.held().iter().copied();
-    let items: Vec<ItemId> = decision.checks.iter().map(|asked| asked.item()).chain(blanks).collect();
-    [name, &hyphened].iter().find_map(|name| items.iter().copied().find(|&item| is_called(item, name)))
+fn valued(about: &Subject, name: &str) -> Option<ItemId> {
+    let called = |name: &str| fact(about, name).ok();
+    called(name).or_else(|| called(&name.replace('_', "-")))
 }
 
 /// A name as an address holds it, encoded as a browser does.

@@ -91,7 +91,7 @@ fn a_picture_keeps_its_room_and_can_be_opened_alone() {
 fn a_pattern_is_tried_in_the_search_and_shown_nowhere() {
     let folder = built("");
     let index = read(&folder, "search/guides-0.js");
-    assert!(index.contains(r#""s",["Lamp error 7"],["i/lamp (?<lamp_id>\\w+) failed"]"#), "{index}");
+    assert!(index.contains(r#""s",["Lamp error 7"],["i/lamp (?\u003clamp_id\u003e\\w+) failed"]"#), "{index}");
     assert!(!index.contains("(a+)+"), "a browser would try that for ever: {index}");
     let page = read(&folder, "house-lights/lamp/dark.html");
     assert!(!page.contains("lamp_id"), "no reader is shown a pattern");
