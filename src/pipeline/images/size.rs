@@ -5,7 +5,7 @@ use roxmltree::{Document, ParsingOptions};
 /// Width and height in pixels, at least one each; nothing where a file does not say.
 pub(super) fn of(path: &str, bytes: &[u8]) -> Option<(u32, u32)> {
     let pixels = |number: usize| u32::try_from(number).ok().filter(|number| *number > 0);
-    if path.ends_with(".svg") {
+    if path.rsplit_once('.').is_some_and(|(_, ending)| ending == "svg") {
         return of_drawing(bytes);
     }
     let size = imagesize::blob_size(bytes).ok()?;
@@ -27,7 +27,7 @@ fn of_drawing(bytes: &[u8]) -> Option<(u32, u32)> {
 
 fn pixels(text: &str) -> Option<u32> {
     let number: f64 = text.parse().ok()?;
-    (1.0..1e5).contains(&number).then(|| number.round() as u32)
+    (1.0..1e5).contains(&number).then(|| u32::try_from(number.round() as i64).ok()).flatten()
 }
 
 #[cfg(test)]
