@@ -33,6 +33,8 @@ pub struct Config {
     pub base_url: Option<String>,
     /// Where the sources can be read: the path of a file and `#L` with its line are put behind it.
     pub source_url: Option<String>,
+    /// What pages hold besides guides.
+    pub pages: Pages,
     /// The longest path through a guide that raises no finding, in minutes.
     pub longest_path: Option<f64>,
     /// How wide a line may be in the layout of `kbc fmt`, in columns.
@@ -58,6 +60,7 @@ impl Default for Config {
             theme: None,
             base_url: None,
             source_url: None,
+            pages: Pages::default(),
             longest_path: None,
             line_width: fmt::WIDTH,
             review_days: 365,
@@ -66,6 +69,19 @@ impl Default for Config {
             numbers: Numbers::default(),
         }
     }
+}
+
+/// What the pages of a site hold besides guides.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pages {
+    /// Whom readers ask who find nothing: an address that begins with `https://`, `http://` or `mailto:`.
+    pub contact: Option<String>,
+    /// Whether each guide has a page to be embedded elsewhere, the assistant alone.
+    pub embed: bool,
+    /// Whether the JSON of guides lies beside their pages.
+    pub json: bool,
+    /// What folders of guides are called, by their paths.
+    pub folders: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -90,13 +106,17 @@ struct File {
     limits: Limits,
     lints: BTreeMap<String, String>,
     terms: BTreeMap<String, String>,
-    pages: Pages,
+    pages: PagesTable,
+    folders: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-struct Pages {
+struct PagesTable {
     chances: Option<String>,
+    contact: Option<String>,
+    embed: bool,
+    json: bool,
 }
 
 #[derive(Deserialize, Default)]
@@ -148,6 +168,7 @@ impl Config {
             theme: file.theme,
             base_url: file.base_url.map(|url| url.trim_end_matches('/').to_owned()),
             source_url: file.source_url.map(|url| url.trim_end_matches('/').to_owned()),
+            pages: pages(&file.pages, file.folders)?,
             longest_path: longest_path(file.limits.longest_path_minutes)?,
             line_width: line_width(file.line_width.unwrap_or(plain.line_width))
                 .map_err(|message| format!("`line-width` is {message}"))?,
@@ -181,6 +202,20 @@ impl Config {
         }
         Ok(Config { numbers, ..config })
     }
+}
+
+/// Whom to ask, and what folders are called.
+fn pages(table: &PagesTable, folders: BTreeMap<String, String>) -> Result<Pages, String> {
+    let PagesTable { contact, embed, json, .. } = table;
+    let starts = ["https://", "http://", "mailto:"];
+    if contact.as_ref().is_some_and(|address| !starts.iter().any(|start| address.starts_with(start))) {
+        return Err("`pages.contact` begins with `https://`, `http://` or `mailto:`".to_owned());
+    }
+    if let Some((folder, _)) = folders.iter().find(|(_, title)| title.trim().is_empty() || title.contains(['\n', '\r']))
+    {
+        return Err(format!("`folders.\"{folder}\"` is a line of text"));
+    }
+    Ok(Pages { contact: contact.clone(), embed: *embed, json: *json, folders })
 }
 
 /// How readers are told chances.
@@ -397,6 +432,8 @@ mod tests {
             "[terms]\n\"a b\" = \"x\"",
             "[terms]\nproduct = \" \"",
             "[terms]\nproduct = \"{{other}}\"",
+            "[pages]\ncontact = \"javascript:alert(1)\"",
+            "[folders]\nmessages = \" \"",
             "[lints]\nlong-titel = \"note\"",
             "[lints]\nlong-title = \"off\"",
             "[lints]\nKB101 = \"warning\"",

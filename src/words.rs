@@ -119,7 +119,8 @@ mod tests {
 
     #[test]
     fn what_is_the_same_in_both_languages_is_no_oversight() {
-        let same = ["quoted", "seconds", "minutes", "hours", "days", "percent", "alert", "in_unit", "in_guide"];
+        let same =
+            ["quoted", "seconds", "minutes", "hours", "days", "percent", "alert", "in_unit", "in_guide", "if_answer"];
         let (english, german) = (sections(CATALOGUES[0]), sections(CATALOGUES[1]));
         for (section, words) in &english {
             for (name, text) in words {

@@ -98,10 +98,10 @@ fn with_settings(fault: &Fault, mut files: Vec<(String, Vec<u8>)>) -> Vec<(Strin
 /// Whether the text of rules alone can raise a fault, without a plan, a scenario or the machine. Pages of the others are
 /// proven where these are tested.
 fn shows_itself(fault: &Fault) -> bool {
-    // A term that no text names stands in no text of rules; `tests/lints/limits.rs` has one.
+    // A term that no text names, and a folder that is not there, stand in no text of rules; `tests/lints/terms.rs` has some.
     // An example of too much to plan, or to decide, would be longer than all pages together; `tests/lints/limits.rs` and
     // `tests/bounds.rs` make some.
-    matches!(fault.code.0, 0..=118 | 120..=212 | 214..=407 | 409..=499 | 700..=799)
+    matches!(fault.code.0, 0..=118 | 121..=212 | 214..=407 | 409..=499 | 700..=799)
 }
 
 fn heads(found: &[crate::common::Found]) -> Vec<&str> {

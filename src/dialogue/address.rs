@@ -1,5 +1,5 @@
-//! Where a dialogue stands, as the address of a page has it: `+symptom/check=answer/check?/remedy=solved`. Whoever has it
-//! goes on from there, on a page, in a terminal or as a program.
+//! Where a dialogue stands, as the address of a page has it: `+symptom/check=answer/check?/remedy=solved/fact:value`. Whoever
+//! has it goes on from there, on a page, in a terminal or as a program.
 //!
 //! In: moves, or an address. Out: an address, or the dialogue at its end.
 
@@ -9,6 +9,7 @@ use crate::decision::{Decision, ItemNames, options};
 use crate::model::{ItemId, Knowledge};
 use crate::reasoning::{CheckId, Doing, RemedyId, Step};
 
+use super::protocol::fact;
 use super::{Dialogue, Move, State, Subject, refused};
 
 /// What a part of an address says.
@@ -16,6 +17,10 @@ enum Said {
     Observe(ItemId, bool),
     HandOver,
     Of(Step, Means),
+    /// The value of a fact or of a blank.
+    Value(ItemId, String),
+    /// A value of something that this guide does not ask for: a log that leads to a guide may tell more.
+    Nothing,
 }
 
 /// What is said of a step.
@@ -58,6 +63,8 @@ impl<'a> Dialogue<'a> {
         match said {
             Said::Observe(symptom, is_seen) => self.make(&Move::Observe(symptom, is_seen)),
             Said::HandOver => self.make(&Move::HandOver),
+            Said::Value(item, value) => self.make(&Move::Know(item, value)),
+            Said::Nothing => Ok(()),
             Said::Of(step, means) if asked == Some(step) => {
                 let name = |at: usize| options(self.about.knowledge, self.about.decision, step)[at].name.clone();
                 let one = match (step, means) {
@@ -118,8 +125,11 @@ impl<'a> Dialogue<'a> {
             Move::Cant => Some(format!("{}?", of(decision.step(step?)))),
             Move::Already => Some(format!("{}!", of(decision.step(step?)))),
             Move::Solved => Some(format!("{}=solved", of(decision.step(step?)))),
-            Move::Know(item, _) => {
-                let check = decision.check(*item)?;
+            Move::Know(item, value) => {
+                let Some(check) = decision.check(*item) else {
+                    let name = knowledge.name(*item);
+                    return Some(format!("{}:{}", encoded(name), address::encoded(value, b"-_.!*'()")));
+                };
                 let all = self.now.known.evidence.known.iter().chain(&self.now.known.evidence.answered);
                 let (_, at) = all.rev().find(|(one, _)| *one == check)?;
                 chosen(Step::Check(check), *at)
@@ -180,8 +190,11 @@ fn read(about: &Subject, names: &ItemNames, part: &str) -> Option<Said> {
     if let Some(name) = part.strip_prefix('-') {
         return Some(Said::Observe(symptom(name)?, false));
     }
-    let end = part.find(['?', '!', '='])?;
+    let end = part.find(['?', '!', '=', ':'])?;
     let (name, means) = part.split_at(end);
+    if let Some(value) = means.strip_prefix(':') {
+        return Some(valued(about, name).map_or(Said::Nothing, |item| Said::Value(item, value.to_owned())));
+    }
     let check = decision.checks.iter().position(|asked| names.of(asked.item()) == name);
     let remedy = || decision.remedies.iter().position(|item| names.of(*item) == name);
     let step = check.map(|at| Step::Check(CheckId(at))).or_else(|| remedy().map(|at| Step::Remedy(RemedyId(at))))?;
@@ -196,6 +209,12 @@ fn read(about: &Subject, names: &ItemNames, part: &str) -> Option<Said> {
         }
     };
     Some(Said::Of(step, means))
+}
+
+/// What has a value under a name. Groups of patterns, from which values come, have names without hyphens.
+fn valued(about: &Subject, name: &str) -> Option<ItemId> {
+    let called = |name: &str| fact(about, name).ok();
+    called(name).or_else(|| called(&name.replace('_', "-")))
 }
 
 /// A name as an address holds it, encoded as a browser does.

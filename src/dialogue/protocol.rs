@@ -322,7 +322,7 @@ fn moved(dialogue: &mut Dialogue<'_>, object: &Map<String, Value>) -> Result<Opt
             let Value::Object(facts) = value else {
                 return Err(wrong("`know` takes an object, as {\"know\":{\"fact\":\"value\"}}"));
             };
-            let named = facts.iter().map(|(name, value)| Ok(Move::Know(fact(dialogue, name)?, text(value)?)));
+            let named = facts.iter().map(|(name, value)| Ok(Move::Know(fact(&dialogue.about, name)?, text(value)?)));
             named.collect::<Result<_, InputError>>()?
         }
         other => {
@@ -370,10 +370,9 @@ fn symptom(dialogue: &Dialogue, name: &str) -> Result<ItemId, InputError> {
 }
 
 /// A fact, or a check that fills in a blank.
-fn fact(dialogue: &Dialogue, name: &str) -> Result<ItemId, InputError> {
-    let knowledge = dialogue.about.knowledge;
-    let asked: Vec<ItemId> =
-        dialogue.about.decision.asked().filter(|&item| knowledge.symptom(item).is_none()).collect();
+pub(super) fn fact(about: &Subject, name: &str) -> Result<ItemId, InputError> {
+    let knowledge = about.knowledge;
+    let asked: Vec<ItemId> = about.decision.asked().filter(|&item| knowledge.symptom(item).is_none()).collect();
     fact_called(knowledge, &asked, name)
 }
 

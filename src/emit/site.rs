@@ -22,6 +22,16 @@ pub struct Site {
     pub direction: Option<String>,
     /// The address below which the files of the sources are shown; a path and `#L` with the line are put behind it.
     pub source_base: Option<String>,
+    /// Whom readers ask who find nothing.
+    pub contact: Option<String>,
+    /// Whether guides have pages to be embedded.
+    pub embed: bool,
+    /// Whether the JSON of guides lies beside their pages.
+    pub json: bool,
+    /// What folders are called, by their paths.
+    pub folders: BTreeMap<String, String>,
+    /// How large pictures are, width and height in pixels, by the paths of their copies below the folder of a format.
+    pub sizes: BTreeMap<String, (u32, u32)>,
     /// The pages of all guides, by path: known before the guides are made.
     pub order: Vec<GuideRef>,
     /// The causes, checks and remedies that several guides hold, by id.
@@ -57,6 +67,20 @@ impl Site {
     pub fn around(&self, path: &str) -> (Option<&GuideRef>, Option<&GuideRef>) {
         let Ok(at) = self.order.binary_search_by(|guide| guide.path.as_str().cmp(path)) else { return (None, None) };
         (at.checked_sub(1).and_then(|before| self.order.get(before)), self.order.get(at + 1))
+    }
+
+    /// What a folder of guides is called: as the project says, else its path in words.
+    #[must_use]
+    pub fn folder_title(&self, folder: &str) -> String {
+        if let Some(title) = self.folders.get(folder) {
+            return title.clone();
+        }
+        let words = |part: &str| {
+            let part = part.replace(['-', '_'], " ");
+            let mut letters = part.chars();
+            letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+        };
+        folder.split('/').map(words).collect::<Vec<_>>().join(" / ")
     }
 
     /// Whether the list of guides is cut, a page for each folder.

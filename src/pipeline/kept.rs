@@ -5,8 +5,9 @@
 //! about, written down and formatted again only where something that it may depend on is another by now.
 //!
 //! **What a guide depends on.** Its own file and all that have to do with it ([`groups_of_files`]), with their places; where the pages of
-//! their guides are; the guides before and behind it in the order of pages; whether the site is a large one; the settings,
-//! the theme, and kbc itself. To take whole groups of files in is more than need be, and leaves nothing to be forgotten.
+//! their guides are; the guides before and behind it in the order of pages; whether the site is a large one; how large its
+//! pictures are; the settings, the theme, and kbc itself. To take whole groups of files in is more than need be, and leaves
+//! nothing to be forgotten.
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -230,6 +231,6 @@ fn keys_of_groups(understood: &Analysis, groups: &[usize], files: &[Vec<FileId>]
 fn setting(site: &Site, wanted: Wanted) -> Digest {
     let mut all = Digester::new();
     remembered::settings(wanted, &mut all);
-    all.part(format!("{:?} {}", wanted.formats, site.is_large()).as_bytes());
+    all.part(format!("{:?} {} {:?}", wanted.formats, site.is_large(), site.sizes).as_bytes());
     all.finish()
 }

@@ -25,13 +25,14 @@ pub(crate) use remembered::remember_found;
 pub(crate) use scenarios::test_read;
 pub(crate) use told::{Told, found_together};
 
+use std::collections::BTreeSet;
 use std::sync::Mutex;
 
 use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::decision::Decision;
-use crate::diagnostics::catalogue::{machine as faults, names::UNUSED_TERM, prose};
+use crate::diagnostics::catalogue::{machine as faults, names::UNKNOWN_FOLDER, names::UNUSED_TERM, prose};
 use crate::diagnostics::{self, Diagnostic, Level};
 use crate::graph::{Members, Web, members};
 use crate::guide::{Document, Findings, Pages, Setting, document};
@@ -40,6 +41,7 @@ use crate::model::{ItemId, Kind, Knowledge, Nothing, Outside, understand_beside}
 use crate::plans::Plans;
 use crate::reasoning::{Evidence, Judged, Options, Published};
 use crate::source::{Files, ReadFault, Source, Sources};
+use crate::syntax::nearest;
 use crate::words::Words;
 
 /// At most so many guides are one piece of work: else, when the last ones are left, one thread still has hundreds of them.
@@ -118,7 +120,7 @@ pub fn read(files: &dyn Files, config: &Config) -> Analysis {
 pub fn read_from(files: &dyn Files, texts: (Sources, Vec<ReadFault>), config: &Config) -> Analysis {
     let (sources, unread) = texts;
     let mut more = unread_findings(sources.files().is_empty(), unread, config);
-    more.extend(unused_terms(&sources.files().iter().map(Source::text).collect::<Vec<_>>(), config));
+    more.extend(unused_settings(&sources.files().iter().collect::<Vec<_>>(), config));
     let mut understood = read_part(files, sources, config, &Nothing);
     understood.findings.extend(more);
     understood
@@ -140,8 +142,38 @@ pub(crate) fn unread_findings(nothing: bool, unread: Vec<ReadFault>, config: &Co
     findings
 }
 
-/// What is to be told of terms that no text names.
-pub(crate) fn unused_terms(texts: &[&str], config: &Config) -> Vec<Diagnostic> {
+/// What is to be told of settings that name what is not there: terms that stand in no text, and folders without rules.
+pub(crate) fn unused_settings(sources: &[&Source], config: &Config) -> Vec<Diagnostic> {
+    let mut findings = unused_terms(sources, config);
+    findings.extend(unused_folders(sources, config));
+    findings
+}
+
+/// Folders with a title that hold no file of rules.
+fn unused_folders(sources: &[&Source], config: &Config) -> Vec<Diagnostic> {
+    let holds = |folder: &str| {
+        let module = folder.replace('/', ".");
+        let is_within = |source: &&Source| {
+            source.module.strip_prefix(&module).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        sources.iter().any(is_within)
+    };
+    let told = |folder: &String| {
+        let message = format!("there is no folder of guides `{folder}`");
+        let known = sources.iter().filter_map(|source| source.module.rsplit_once('.'));
+        let known: BTreeSet<String> = known.map(|(folder, _)| folder.replace('.', "/")).collect();
+        let near = nearest(folder, known.iter().map(String::as_str));
+        let help = near.map_or_else(
+            || "a folder is written as its path below the folder of rules, such as `network/wifi`".to_owned(),
+            |near| format!("did you mean `{near}`?"),
+        );
+        Diagnostic::at_path(&UNKNOWN_FOLDER, CONFIG_FILE, message).help(help)
+    };
+    config.pages.folders.keys().filter(|folder| !holds(folder)).map(told).collect()
+}
+
+/// Terms that no text names.
+fn unused_terms(sources: &[&Source], config: &Config) -> Vec<Diagnostic> {
     let names = |name: &str, text: &str| {
         text.split("{{").skip(1).any(|rest| {
             rest.trim_start_matches(' ')
@@ -149,7 +181,7 @@ pub(crate) fn unused_terms(texts: &[&str], config: &Config) -> Vec<Diagnostic> {
                 .is_some_and(|rest| rest.trim_start_matches(' ').starts_with("}}"))
         })
     };
-    let unused = config.numbers.terms.0.keys().filter(|name| !texts.iter().any(|text| names(name, text)));
+    let unused = config.numbers.terms.0.keys().filter(|name| !sources.iter().any(|source| names(name, source.text())));
     let told = |name: &String| {
         let message = format!("no text names the term `{name}`");
         Diagnostic::at_path(&UNUSED_TERM, CONFIG_FILE, message)

@@ -17,12 +17,12 @@ use crate::emit::{GuideRef, Shared, Site, Summary, agents, html, json, markdown}
 use crate::guide::Document;
 use crate::output::{Content, Output, OutputError};
 use crate::plans::Plans;
-use crate::search::{SearchEntry, Shown, shards};
+use crate::search::{SearchEntry, Shown, Writing, shards};
 use crate::source::Files;
 
 use super::amend::Outline;
 use super::kept::{Guides, Kept, Record};
-use super::{Analysis, Reasoned, catalogue, make_guides, remembered, shared};
+use super::{Analysis, Reasoned, catalogue, images, make_guides, remembered, shared};
 
 /// What can be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -136,7 +136,8 @@ pub(crate) fn publish_read(
         || (remembered::key(files, &understood.knowledge.sources, &understood.pictures, wanted), Kept::of(output)),
         || (shared::order(understood), shared::shared(understood)),
     );
-    let press = Press::new(site_of(config, order, shared), wanted, output, key)?;
+    let site = site_of(config, (files, &understood.pictures), order, shared);
+    let press = Press::new(site, wanted, output, key)?;
     let guides = Guides::of(understood, &press.site, wanted, output, &kept);
     let make = || press.guides(understood, plans, &guides, progress);
     // The list of all items, the longest file, needs no guide: made beside them it is gone before the other lists come. Where
@@ -155,13 +156,23 @@ pub(crate) fn publish_read(
 }
 
 /// A site of guides that are still to be made.
-pub(super) fn site_of(config: &Config, order: Vec<GuideRef>, shared: BTreeMap<String, Shared>) -> Site {
+pub(super) fn site_of(
+    config: &Config,
+    (files, pictures): (&dyn Files, &[String]),
+    order: Vec<GuideRef>,
+    shared: BTreeMap<String, Shared>,
+) -> Site {
     Site {
         title: config.title.clone(),
         base_url: config.base_url.clone(),
         language: config.language.clone(),
         direction: config.direction.clone(),
         source_base: config.source_url.clone(),
+        contact: config.pages.contact.clone(),
+        embed: config.pages.embed,
+        json: config.pages.json,
+        folders: config.pages.folders.clone(),
+        sizes: images::sizes(files, pictures),
         order,
         shared,
         guides: Vec::new(),
@@ -230,7 +241,7 @@ impl<'a> Press<'a> {
         };
         let take = |at: usize, document: &Document, reasoned: &Reasoned, found: &[Diagnostic]| {
             let files = self.guide(document, reasoned)?;
-            let entry = searched.then(|| SearchEntry::of(document, plain::of_inline, |shown: &Shown| script(shown)));
+            let entry = searched.then(|| self.entry(document));
             let mut record = Record { files, summary: Summary::of(document), entry, findings: found.to_vec() };
             // What was planned in a hurry is made again next time.
             if !reasoned.is_first {
@@ -245,6 +256,18 @@ impl<'a> Press<'a> {
             return Err(PublishError::Stopped);
         }
         Ok((made.into_inner().unwrap_or_else(PoisonError::into_inner), found))
+    }
+
+    /// A guide as it is searched for.
+    fn entry(&self, document: &Document) -> SearchEntry {
+        let shared = |id: &str| self.site.shared.get(id).map(|shared| shared.path.as_str());
+        let writing = Writing {
+            line: &plain::of_inline,
+            text: &plain::of_blocks,
+            script: &|shown: &Shown| script(shown),
+            shared: &shared,
+        };
+        SearchEntry::of(document, writing)
     }
 
     /// Puts all that stands around these guides, and the pictures.
@@ -299,6 +322,14 @@ impl<'a> Press<'a> {
                     let page = self.templates.guide(document, &self.site)?;
                     put(format, &html::path(document), &Content::new(page.as_bytes()))?;
                     put(format, &markdown::path(document), &text)?;
+                    if self.site.embed {
+                        let page = self.templates.embed(document, &self.site)?;
+                        put(format, &html::embed_path(document), &Content::new(page.as_bytes()))?;
+                    }
+                    if self.site.json {
+                        let bytes = json::guide(document, Some(&reasoned.published.interchange))?;
+                        put(format, &html::data_path(document), &Content::new(&bytes))?;
+                    }
                     if let Some(picture) = html::picture(document, &self.site) {
                         put(format, &html::picture_path(document), &Content::new(picture.as_bytes()))?;
                     }
@@ -374,6 +405,12 @@ impl<'a> Press<'a> {
         lists.collect::<Vec<_>>().into_iter().collect::<Result<(), PublishError>>()?;
         put(html::INDEX, self.templates.index(site)?.as_bytes())?;
         put(html::NOT_FOUND, self.templates.not_found(site)?.as_bytes())?;
+        if site.embed {
+            put(html::ELEMENT, html::ELEMENT_SCRIPT.as_bytes())?;
+        }
+        if site.json {
+            put(html::DATA, &json::index(site)?)?;
+        }
         self.templates.assets().all().iter().try_for_each(|asset| put(&asset.path, &asset.bytes))
     }
 

@@ -3,8 +3,9 @@
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use serde::{Deserialize, Serialize};
 
-use crate::guide::{Document, HowTo, Inline, StepCard, Work};
+use crate::guide::{Document, HowTo, Inline, StepCard, SymptomCard, Work};
 
+use super::pattern::for_browser;
 use super::terms::{fold_into, terms};
 
 /// What an item is, as results say: the numbers are those of the page's script.
@@ -16,17 +17,34 @@ enum Kind {
     Remedy = 3,
 }
 
-/// A guide as results show it: path, title, tags, and its items. Texts are without markup.
-pub type Shown<'d> = (&'d str, &'d str, &'d [String], &'d [SearchItem<'d>]);
+/// A guide as results show it: path, title, tags, what it is about, and its items. Texts are without markup.
+pub type Shown<'d> = (&'d str, &'d str, &'d [String], &'d str, &'d [SearchItem<'d>]);
 
-/// An item that may be found: its kind, its anchor on the page, its title, and exact texts where it has some.
+/// An item that may be found: its kind, its anchor on the page, its title, and what else there is of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum SearchItem<'d> {
-    /// One that has none.
-    Item(u8, &'d str, String),
-    /// One with messages, or names of alerts.
-    Exact(u8, &'d str, String, Vec<&'d str>),
+    /// One of this guide.
+    Own(u8, &'d str, String),
+    /// One that other guides hold too, with the path of the page of its own.
+    Shared(u8, &'d str, String, &'d str),
+    /// What is seen, with its name in the walk of the guide, empty where there is none.
+    Seen(u8, &'d str, String, &'d str),
+    /// The same with exact texts, and with patterns as a browser runs them.
+    Exact(u8, &'d str, String, &'d str, Vec<&'d str>, Vec<String>),
+}
+
+/// How texts are written for an index: by whoever knows markup, scripts and the pages of a site.
+#[derive(Clone, Copy)]
+pub struct Writing<'w> {
+    /// A line without its markup.
+    pub line: &'w dyn Fn(&str) -> String,
+    /// A text of several paragraphs without its markup.
+    pub text: &'w dyn Fn(&str) -> String,
+    /// A value so that it can stand in a script.
+    pub script: &'w dyn Fn(&Shown) -> String,
+    /// The path of the page of an item that several guides hold, by its id.
+    pub shared: &'w dyn Fn(&str) -> Option<&'w str>,
 }
 
 /// A guide as it is searched for.
@@ -103,44 +121,75 @@ fn literal(pattern: &str) -> String {
     words
 }
 
+/// What is seen, with the texts that it is known by.
+fn symptom<'d>(
+    weights: &mut Weights,
+    document: &'d Document,
+    card: &'d SymptomCard,
+    writing: Writing,
+) -> SearchItem<'d> {
+    let texts: Vec<&str> = card.messages.iter().chain(&card.alerts).map(String::as_str).collect();
+    let title = (writing.line)(&card.title.0);
+    weights.add(&title, TITLE);
+    texts.iter().for_each(|text| weights.add(text, TITLE));
+    card.patterns.iter().for_each(|pattern| weights.add(&literal(pattern), TITLE));
+    card.impact.iter().for_each(|text| weights.add(&text.0, TEXT));
+    // One without any word is found in everything.
+    let telling = card.patterns.iter().filter(|pattern| literal(pattern).split_whitespace().next().is_some());
+    let patterns: Vec<String> = telling.filter_map(|pattern| for_browser(pattern)).collect();
+    let walked = document.walk.as_ref().and_then(|walk| walk.symptoms.iter().find(|one| one.anchor == card.anchor));
+    let name = walked.map_or("", |one| one.name.as_str());
+    let kind = Kind::Symptom as u8;
+    if texts.is_empty() && patterns.is_empty() {
+        SearchItem::Seen(kind, &card.anchor, title, name)
+    } else {
+        SearchItem::Exact(kind, &card.anchor, title, name, texts, patterns)
+    }
+}
+
+/// What a guide is about takes at most so many letters in a result.
+const SUMMARY: usize = 240;
+
+/// A text that is too long for a result, up to a word.
+fn short(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(SUMMARY) {
+        text.truncate(text[..end].rfind(' ').unwrap_or(end));
+        text.push('…');
+    }
+    text
+}
+
 impl SearchEntry {
-    /// The entry of a guide. `plain` takes the markup off a line, `script` writes a value so that it can stand in a script.
+    /// The entry of a guide.
     #[must_use]
-    pub fn of(document: &Document, plain: impl Fn(&str) -> String, script: impl FnOnce(&Shown) -> String) -> Self {
+    pub fn of(document: &Document, writing: Writing) -> Self {
         let of = FxHashMap::with_capacity_and_hasher(USUAL, FxBuildHasher);
         let mut weights = Weights { of, folded: String::new() };
-        let title = plain(&document.title.0);
+        let title = (writing.line)(&document.title.0);
         weights.add(&title, TITLE);
         document.aka.iter().chain(&document.tags).for_each(|word| weights.add(word, TITLE));
         document.summary.iter().chain(&document.about).for_each(|text| weights.add(&text.0, TEXT));
         let mut items = Vec::new();
         for card in &document.symptoms {
-            let texts: Vec<&str> = card.messages.iter().chain(&card.alerts).map(String::as_str).collect();
-            let title = plain(&card.title.0);
-            weights.add(&title, TITLE);
-            texts.iter().for_each(|text| weights.add(text, TITLE));
-            card.patterns.iter().for_each(|pattern| weights.add(&literal(pattern), TITLE));
-            card.impact.iter().for_each(|text| weights.add(&text.0, TEXT));
-            let kind = Kind::Symptom as u8;
-            items.push(match texts[..] {
-                [] => SearchItem::Item(kind, &card.anchor, title),
-                _ => SearchItem::Exact(kind, &card.anchor, title, texts),
-            });
+            items.push(symptom(&mut weights, document, card, writing));
         }
-        let mut item = |weights: &mut Weights, kind, anchor, title: &Inline| {
-            let title = plain(&title.0);
+        let mut item = |weights: &mut Weights, kind, (id, anchor): (&str, _), title: &Inline| {
+            let title = (writing.line)(&title.0);
             weights.add(&title, ITEM);
-            items.push(SearchItem::Item(kind as u8, anchor, title));
+            items.push(match (writing.shared)(id) {
+                Some(path) => SearchItem::Shared(kind as u8, anchor, title, path),
+                None => SearchItem::Own(kind as u8, anchor, title),
+            });
         };
         for card in &document.causes {
-            item(&mut weights, Kind::Cause, &card.anchor, &card.title);
+            item(&mut weights, Kind::Cause, (&card.id, &card.anchor), &card.title);
         }
         for card in &document.checks {
-            item(&mut weights, Kind::Check, &card.anchor, &card.title);
+            item(&mut weights, Kind::Check, (&card.id, &card.anchor), &card.title);
             weights.work(&card.work);
         }
         for card in &document.remedies {
-            item(&mut weights, Kind::Remedy, &card.anchor, &card.title);
+            item(&mut weights, Kind::Remedy, (&card.id, &card.anchor), &card.title);
             weights.work(&card.work);
             card.verify.iter().for_each(|how| weights.how(how));
         }
@@ -151,7 +200,8 @@ impl SearchEntry {
             terms.push_str(&term);
             terms.push(char::from(weight));
         }
-        let shown = script(&(&document.path, &title, &document.tags, &items));
+        let summary = document.summary.as_ref().map(|text| short((writing.text)(&text.0))).unwrap_or_default();
+        let shown = (writing.script)(&(&document.path, &title, &document.tags, &summary, &items));
         Self { shown: shown.into(), terms: terms.into() }
     }
 

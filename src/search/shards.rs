@@ -2,7 +2,8 @@
 //!
 //! `manifest.js` tells where the others begin. `terms-N.js` holds terms in their order, each with the guides that have
 //! it; `guides-N.js` what guides hold, in the order of their paths. Where there are many of them, the manifest tells where
-//! each [`MOST`] begin, and `terms-names-N.js` and `guides-names-N.js` the rest: no file grows with the site. Each is a
+//! each [`MOST`] begin, and `terms-names-N.js` and `guides-names-N.js` the rest: no file grows with the site. It tells a
+//! version too, which pages put behind the names of the others, so that no browser takes old ones for new. Each is a
 //! script of one call, since a page that lies on a disk may load scripts and nothing else.
 
 use std::fmt::Write;
@@ -10,6 +11,8 @@ use std::fmt::Write;
 use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 use serde_json::{Value, json};
+
+use crate::digest::Digester;
 
 use super::entry::SearchEntry;
 
@@ -47,6 +50,9 @@ pub fn shards(entries: &[SearchEntry], script: impl Fn(&Value) -> String) -> Vec
     if most > MOST {
         manifest["each"] = MOST.into();
     }
+    let mut version = Digester::new();
+    files.iter().for_each(|file| version.part(file.text.as_bytes()));
+    manifest["version"] = version.finish().to_hex()[..12].into();
     let text = format!("kbcManifest({});\n", script(&manifest));
     files.push(Shard { path: "search/manifest.js".to_owned(), text });
     files

@@ -1,7 +1,7 @@
 //! Texts as terms: what a reader types and what an author wrote become the same.
 //!
 //! Case and accents count for nothing. A term is a run of letters and digits; where a script writes no blanks between
-//! words, each two neighbours are one. The page's script cuts what is typed in the same way (`search.js`).
+//! words, each two neighbours are one. What hyphens join is a term as a whole, too: who looks for “wifi” means “Wi-Fi”. The page's script cuts what is typed in the same way (`search.js`).
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -30,8 +30,27 @@ pub fn fold_into(text: &str, folded: &mut String) {
     folded.extend(lower.map(|c| if c == 'ς' { 'σ' } else { c }));
 }
 
-/// Calls `each` for every term of a folded text, in its order.
-pub fn terms<'t>(folded: &'t str, mut each: impl FnMut(&'t str)) {
+/// Calls `each` for every term of a folded text: words in their order, then what hyphens join.
+pub fn terms(folded: &str, mut each: impl FnMut(&str)) {
+    words(folded, &mut each);
+    joined(folded, &mut each);
+}
+
+/// Words of two or three parts, without their hyphens.
+fn joined(folded: &str, each: &mut impl FnMut(&str)) {
+    let is_hyphen = |c: char| matches!(c, '-' | '\u{2010}');
+    if !folded.contains(is_hyphen) {
+        return;
+    }
+    for word in folded.split(|c: char| !c.is_alphanumeric() && !is_hyphen(c)) {
+        let parts = || word.split(is_hyphen).filter(|part| !part.is_empty());
+        if matches!(parts().count(), 2 | 3) && !word.chars().any(is_unspaced) {
+            each(&parts().flat_map(str::chars).take(LONGEST).collect::<String>());
+        }
+    }
+}
+
+fn words<'t>(folded: &'t str, each: &mut impl FnMut(&'t str)) {
     if folded.is_ascii() {
         let runs = folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|run| !run.is_empty());
         return runs.for_each(|run| each(&run[..run.len().min(LONGEST)]));
@@ -80,11 +99,12 @@ mod tests {
     #[test]
     fn texts_become_terms() {
         assert_eq!(of("Error: 0x80070005!"), ["error", "0x80070005"]);
-        assert_eq!(of("Wi‑Fi dürfte Ångström Ελλάδα"), ["wi", "fi", "durfte", "angstrom", "ελλαδα"]);
+        assert_eq!(of("Wi‑Fi dürfte Ångström Ελλάδα"), ["wi", "fi", "durfte", "angstrom", "ελλαδα", "wifi"]);
         assert_eq!(of("接続できません"), ["接続", "続て", "てき", "きま", "ませ", "せん"]);
         assert_eq!(of("x 電 y電話z"), ["x", "電", "y", "電話", "z"]);
         assert_eq!(of("سلام עולם"), ["سلام", "עולם"]);
         assert_eq!(of(&"a".repeat(99)), ["a".repeat(40)]);
+        assert_eq!(of("e-mail 1-2-3-4 -x- a--b"), ["e", "mail", "1", "2", "3", "4", "x", "a", "b", "email", "ab"]);
         assert!(of(" – ").is_empty());
     }
 }

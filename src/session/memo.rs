@@ -104,10 +104,8 @@ impl Memo {
         let together = self.together(&world, &checked, asking.config);
         let mut all = settle(&world, &checked, together, (!has_errors, asking.config));
         all.extend(Levels::of(asking.config).apply(unread));
-        let unused = pipeline::unused_terms(
-            &texts.list.iter().map(|text| text.source.text()).collect::<Vec<_>>(),
-            asking.config,
-        );
+        let unused =
+            pipeline::unused_settings(&texts.list.iter().map(|text| &text.source).collect::<Vec<_>>(), asking.config);
         all.extend(Levels::of(asking.config).apply(unused));
         let sources = texts.sources();
         diagnostics::sort(&mut all, &sources);

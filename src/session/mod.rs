@@ -329,8 +329,8 @@ impl State<'_> {
         let has_errors = !unread.is_empty() || understood.has_errors();
         let mut findings = understood.findings.clone();
         findings.extend(unread);
-        findings.extend(pipeline::unused_terms(
-            &self.texts.list.iter().map(|text| text.source.text()).collect::<Vec<_>>(),
+        findings.extend(pipeline::unused_settings(
+            &self.texts.list.iter().map(|text| &text.source).collect::<Vec<_>>(),
             config,
         ));
         let is_first = !has_errors && whole.plan(|_| true, config, plans)?;

@@ -131,13 +131,52 @@ async function before(page, origin, walk) {
   check(await page.isVisible(`[id="${cause}"]`), "a link opens the part that holds it");
 }
 
+// A walk by real taps: nothing moves but what was tapped for.
+async function still(page, origin, walk) {
+  await page.goto("about:blank");
+  await page.goto(origin + walk.page);
+  await page.waitForLoadState("networkidle");
+  for (let made = 0; made < 4; made++) {
+    const next = page.locator(made ? ".answers .answer:not(.solved)" : ".symptom-title a").first();
+    if (!await next.count()) break;
+    const hash = await page.evaluate(() => location.hash);
+    await next.click();
+    await page.waitForFunction((old) => location.hash !== old, hash);
+    await page.waitForTimeout(200);
+  }
+  const shift = await page.evaluate(() => new Promise((done) => {
+    let total = 0;
+    new PerformanceObserver((list) => { for (const one of list.getEntries()) if (!one.hadRecentInput) total += one.value; }).observe({ type: "layout-shift", buffered: true });
+    setTimeout(() => done(total), 300);
+  }));
+  check(shift < 0.001, `${walk.page} shifts by ${shift} in a walk`);
+}
+
+// On paper a guide is a checklist: the steps, open, and nothing else that is closed.
+async function paper(page, origin, walk) {
+  await page.goto("about:blank");
+  await page.goto(origin + walk.page);
+  await page.waitForLoadState("networkidle");
+  await page.emulateMedia({ media: "print" });
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  check(await page.isVisible("#page_way .step") && !(await page.isVisible("#page_causes")), "the steps are printed, and not the causes");
+  await page.emulateMedia({ media: "screen" });
+  await page.evaluate(() => { document.querySelector("#page_causes .fold").open = true; });
+  await page.emulateMedia({ media: "print" });
+  check(await page.isVisible("#page_causes .cause"), "unless somebody opened them");
+  await page.emulateMedia({ media: "screen" });
+  const pages = ((await page.pdf({ format: "A4" })).toString("latin1").match(/\/Type\s*\/Page[^s]/g) || []).length;
+  check(pages > 0 && pages < 24, `${walk.page} has ${pages} pages`);
+}
+
 module.exports = async ({ origin, walks, open }) => {
   const long = walks.find((walk) => walk.clicks.length > 3 && walk.clicks[0].startsWith("+")), address = `${origin}${long.page}#go/${long.clicks[0]}`;
   for (const viewport of [PHONE, { width: 1280, height: 900 }]) {
     const { context, close } = await open({ viewport });
     const page = await tab(context, origin);
     if (viewport === PHONE) await inReach(page, origin, walks);
-    else { await keys(page, address); await before(page, origin, long); }
+    else { await keys(page, address); await before(page, origin, long); await paper(page, origin, long); }
+    await still(page, origin, long);
     await lookUp(page, address);
     await help(page, address);
     await ends(page, origin, walks);

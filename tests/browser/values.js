@@ -33,7 +33,7 @@ const pasted = (page) => page.evaluate(() => {
   const choices = data.checks.find((card) => card[2] === title)[6];
   for (const [, label, means] of choices) {
     if (Array.isArray(means)) { const [from, to] = means, at = (from || to)[0]; return { label: from ? label : choices.find((one) => one[2] && one[2][0])[1], text: String(from ? Number(at) + 1 : at) }; }
-    const word = typeof means === "string" && means.split("|")[0].replace(/^\(\?\w+\)/, "");
+    const word = typeof means === "string" && means.replace(/^[a-z]*\//, "").split("|")[0];
     if (word && /^[\w ]+$/.test(word)) return { label, text: `Some output\n  Reason: ${word}\n` };
   }
   return null;

@@ -55,7 +55,9 @@ fn html() {
     let mut count = 0;
     for (path, page) in &pages {
         let parsed = Html::parse_document(page);
-        for element in parsed.select(&Selector::parse("a[href], link[rel=stylesheet], link[rel=icon]").unwrap()) {
+        for element in
+            parsed.select(&Selector::parse(":not(.picture) > a[href], link[rel=stylesheet], link[rel=icon]").unwrap())
+        {
             let href = element.value().attr("href").unwrap();
             if href.contains("://") {
                 continue;

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that fails says so")]
 
+mod beside;
 mod hostile;
 mod links;
 mod look;

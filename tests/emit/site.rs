@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use kbc::emit::html::{self, Theme};
 use kbc::emit::{Site, Summary, json};
-use kbc::guide::{Inline, Picture, PictureKind, PictureNode};
-use kbc::search::{SearchEntry, shards};
+use kbc::guide::{Document, Inline, Picture, PictureKind, PictureNode};
+use kbc::search::{SearchEntry, Writing, shards};
 use rayon::prelude::*;
 
 use crate::emit::sample;
@@ -52,6 +52,15 @@ fn the_interface_speaks_the_language_of_the_site() {
     assert!(script.contains("Kann ich nicht sagen"));
 }
 
+fn entry(document: &Document) -> SearchEntry {
+    let line = &kbc::emit::prose::plain::of_inline;
+    let text = &kbc::emit::prose::plain::of_blocks;
+    SearchEntry::of(
+        document,
+        Writing { line, text, script: &|shown| json::for_html(shown).unwrap(), shared: &|_| None },
+    )
+}
+
 /// What an author writes stays text in the feed, in the index of the search, and in pictures.
 #[test]
 fn hostile_titles_stay_text_everywhere() {
@@ -65,7 +74,7 @@ fn hostile_titles_stay_text_everywhere() {
     let whole = Picture { nodes: vec![node.clone(), node], edges: vec![(0, 1)], left_out: 3, around: vec![] };
     rich.picture = Some(Picture { around: vec![whole.clone()], ..whole });
     let site = sample::site(&[&rich]);
-    let entries = [SearchEntry::of(&rich, kbc::emit::prose::plain::of_inline, |shown| json::for_html(shown).unwrap())];
+    let entries = [entry(&rich)];
     let mut texts = vec![html::feed(&site).unwrap(), html::picture(&rich, &site).unwrap()];
     texts.extend(html::pictures_around(&rich, &site).map(|(_, picture)| picture));
     let script = |value: &serde_json::Value| json::for_html(value).unwrap();
@@ -103,7 +112,7 @@ fn no_file_of_the_search_grows_with_the_site() {
         .map(|number| {
             (rich.path, rich.title) =
                 (format!("g-{number:05}"), Inline(format!("Trouble {number:05} x{:x}", number * 7919)));
-            SearchEntry::of(&rich, str::to_owned, |shown| json::for_html(shown).unwrap())
+            entry(&rich)
         })
         .collect();
     let files = shards(&entries, |value| json::for_html(value).unwrap());
@@ -185,10 +194,10 @@ fn a_part_of_a_list_says_from_where_to_where_it_goes() {
     assert_eq!(paths, parts);
     assert!(pages[0].1.contains("<bdi>Trouble 000 now</bdi> <span class=\"to\">– <bdi>Trouble 132 now</bdi></span>"));
     let middle = &pages[2].1;
-    assert!(middle.contains("<title>all: Trouble 133 now – Trouble 266 now – "), "{}", &middle[..900]);
+    assert!(middle.contains("<title>All: Trouble 133 now – Trouble 266 now – "), "{}", &middle[..900]);
     assert!(middle.contains("rel=\"prev\" href=\"../all/all_guides-1.html\""));
     assert!(middle.contains("rel=\"next\" href=\"../all/all_guides-3.html\""));
-    assert!(middle.contains("<li><a href=\"../all/all_guides.html\" dir=\"auto\">all</a></li>"));
+    assert!(middle.contains("<li><a href=\"../all/all_guides.html\" dir=\"auto\">All</a></li>"));
     assert!(!middle.contains("data-tags"), "a choice of tags would hide what stands on other parts");
     assert!(!pages[1].1.contains("rel=\"prev\"") && !pages[3].1.contains("rel=\"next\""));
 }

@@ -14,6 +14,7 @@ fn small_guide() {
         .guide(&small, &site)
         .unwrap()
         .replace(&assets.style.path, "assets/guide-HASH.css")
+        .replace(&assets.page.path, "assets/page-HASH.js")
         .replace(&assets.guide.path, "assets/guide-HASH.js")
         .replace(&assets.icon.path, "assets/icon-HASH.svg");
     insta::assert_snapshot!("small_guide_html", page);

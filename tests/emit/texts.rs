@@ -117,7 +117,8 @@ fn what_is_seen_is_shown() {
     assert_holds(
         &page,
         &[
-            r#"<p class="picture"><img src="../../images/home/dark.gif" alt="A dark Lamp *2*" loading="lazy"></p>"#,
+            r#"<p class="picture"><a href="../../images/home/dark.gif" aria-label="Enlarge the picture: A dark Lamp *2*">"#,
+            r#"<img src="../../images/home/dark.gif" alt="A dark Lamp *2*" loading="lazy"></a></p>"#,
             "<figure class=\"pictured\"><figcaption dir=\"auto\">Yes</figcaption>",
         ],
     );

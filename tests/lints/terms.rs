@@ -24,6 +24,16 @@ fn told(rules: &str) -> Vec<String> {
 }
 
 #[test]
+fn a_folder_that_is_not_there_is_told() {
+    let config = Config::parse("[folders]\n\"net/wifi\" = \"Wi-Fi\"\nnet = \"Networks\"\n\"net/wify\" = \"Wi-Fi\"\n");
+    let files = Memory::new().with("net/wifi/a.rules", "");
+    let found = pipeline::check(&files, &config.expect("good settings")).findings;
+    let found: Vec<_> = found.into_iter().filter(|one| one.fault.name == "unknown-folder").collect();
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].message, "there is no folder of guides `net/wify`");
+}
+
+#[test]
 fn a_term_that_no_text_names_is_told() {
     assert_eq!(told("symptom dark \"The {{product}} is dark\""), ["no text names the term `vendor`"]);
     assert_eq!(told("symptom dark \"The {{ product }} of {{vendor}} is dark\""), [""; 0]);

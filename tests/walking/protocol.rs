@@ -152,6 +152,19 @@ fn a_state_resumes_anywhere() {
 }
 
 #[test]
+fn a_state_may_hold_values_and_what_the_guide_does_not_ask_for_is_nothing() {
+    let talk_from = |state: &str| talk(&["--resume", state], &[]).remove(0);
+    let by_command = talk(&["--seen", "pages-fail"], &[r#"{"know":{"router-address":"10.0.0.1"}}"#]).remove(1);
+    let state = by_command["state"].as_str().expect("a state");
+    assert!(state.ends_with("router-address:10.0.0.1"), "{state}");
+    let said = |line: &Value| (line["step"].clone(), line["steps"].clone());
+    assert_eq!(said(&talk_from(state)), said(&by_command));
+    // Groups of patterns are called without hyphens, and a log may tell more than a guide asks for.
+    let other = talk_from("+pages-fail/router_address:10.0.0.1/nobody_knows:a%2Fb");
+    assert_eq!(said(&other), said(&by_command));
+}
+
+#[test]
 fn a_value_is_told_as_what_it_was_understood() {
     let said = talk(&["--seen", "pages-fail", "--given", "ping=answers"], &[r#"{"answer":0.4}"#]);
     if said[0]["asks"] == "number" {

@@ -29,4 +29,6 @@ super::faults! {
     UNKNOWN_TERM = 118, "unknown-term", Error;
     /// A term that no text names.
     UNUSED_TERM = 119, "unused-term", Note;
+    /// A folder has a title, and holds no file of rules.
+    UNKNOWN_FOLDER = 120, "unknown-folder", Warning;
 }

@@ -25,12 +25,16 @@ pub struct Assets {
     pub style: Asset,
     /// The icon.
     pub icon: Asset,
+    /// What every page has: it stands before the page.
+    pub page: Asset,
     /// What leads through a guide: words, engine and assistant.
     pub guide: Asset,
     /// What a walk shows: it comes behind the page, so that the first look waits for nothing.
     pub walk: Asset,
     /// What searches, and filters the index.
     pub search: Asset,
+    /// What tells the page around an embedded guide how it goes.
+    pub embed: Asset,
 }
 
 /// Where they lie, as templates ask for it.
@@ -38,6 +42,8 @@ pub struct Assets {
 pub struct Paths<'a> {
     style: &'a str,
     icon: &'a str,
+    page: &'a str,
+    embed: &'a str,
     guide: &'a str,
     search: &'a str,
 }
@@ -55,28 +61,40 @@ impl Assets {
             let parts = std::iter::once(words.as_str()).chain(scripts.iter().copied());
             parts.map(trimmed).collect::<String>().into_bytes()
         };
-        let walk = named("walk", "js", script("Object.assign(window.kbc.words, WORDS);\n", &[WALK]));
-        // A page asks for no more than one script: that one knows where the other lies beside it.
-        let beside = walk.path.rsplit('/').next().unwrap_or_default();
-        let guide = script(&format!("window.kbc = {{ words: WORDS, more: \"{beside}\" }};\n"), &[ENGINE, ASSISTANT]);
+        let more = "Object.assign(window.kbc.words, WORDS);\n";
+        let beside = |asset: &Asset| asset.path.rsplit('/').next().unwrap_or_default().to_owned();
+        let walk = named("walk", "js", script(more, &[WALK]));
+        // A script that is needed later is asked for by the one that is there: that knows where it lies beside it.
+        let guide = script(&format!("{more}window.kbc.more = \"{}\";\n", beside(&walk)), &[ENGINE, ASSISTANT]);
+        let search = named("search", "js", script(more, &[FIND, SUGGEST, SEARCH]));
+        let page = script(&format!("window.kbc = {{ words: WORDS, search: \"{}\" }};\n", beside(&search)), &[PAGE]);
         Self {
             style: named("guide", "css", format!("{STYLE}{style}").into_bytes()),
             icon: named("icon", "svg", ICON.as_bytes().to_vec()),
+            page: named("page", "js", page),
             guide: named("guide", "js", guide),
             walk,
-            search: named("search", "js", script("window.kbc = { words: WORDS };\n", &[SEARCH])),
+            search,
+            embed: named("embed", "js", script("", &[EMBED])),
         }
     }
 
     /// Their paths.
     pub(super) fn paths(&self) -> Paths<'_> {
-        Paths { style: &self.style.path, icon: &self.icon.path, guide: &self.guide.path, search: &self.search.path }
+        Paths {
+            style: &self.style.path,
+            icon: &self.icon.path,
+            page: &self.page.path,
+            guide: &self.guide.path,
+            search: &self.search.path,
+            embed: &self.embed.path,
+        }
     }
 
     /// All of them.
     #[must_use]
-    pub fn all(&self) -> [&Asset; 5] {
-        [&self.style, &self.icon, &self.guide, &self.walk, &self.search]
+    pub fn all(&self) -> [&Asset; 7] {
+        [&self.style, &self.icon, &self.page, &self.guide, &self.walk, &self.search, &self.embed]
     }
 }
 
@@ -92,13 +110,17 @@ const STYLE: &str = concat!(
 const ICON: &str = include_str!("assets/icon.svg");
 const ENGINE: &str = include_str!("assets/engine.js");
 const ASSISTANT: &str = include_str!("assets/assistant.js");
+const PAGE: &str = include_str!("assets/page.js");
+const FIND: &str = include_str!("assets/find.js");
+const SUGGEST: &str = include_str!("assets/suggest.js");
+const EMBED: &str = include_str!("assets/embed.js");
 const WALK: &str = include_str!("assets/walk.js");
 const SEARCH: &str = include_str!("assets/search.js");
 
 /// The words that these scripts say: those that they name, and all kinds and reasons where they ask for one by its name.
 fn said<'w>(words: &'w Words, scripts: &[&str]) -> BTreeMap<&'w str, &'w str> {
     let names = |name: &str| {
-        let family = ["kind_", "why_"].into_iter().find(|family| name.starts_with(family));
+        let family = ["kind_", "why_", "scheme_"].into_iter().find(|family| name.starts_with(family));
         let family = family.map_or_else(|| "\0".to_owned(), |family| format!("\"{family}\""));
         let written = [format!("\"{name}\""), format!(".{name}"), family];
         written.iter().any(|written| scripts.iter().any(|script| script.contains(written.as_str())))

@@ -25,6 +25,31 @@ pub fn path(document: &Document) -> String {
     format!("{}.html", document.path)
 }
 
+/// The path of the page of a guide that is embedded elsewhere, below `html/`. Where modules lie in a folder of that name too, two
+/// files could have one path: then the build says so.
+#[must_use]
+pub fn embed_path(document: &Document) -> String {
+    format!("{EMBED}{}.html", document.path)
+}
+
+/// The path of the JSON of a guide beside its page, below `html/`.
+#[must_use]
+pub fn data_path(document: &Document) -> String {
+    format!("{}.json", document.path)
+}
+
+/// The folder of pages that are embedded, below `html/`.
+const EMBED: &str = "embed/";
+
+/// Where the script of the element that embeds guides belongs, below `html/`.
+pub const ELEMENT: &str = "embed/kbc-guide.js";
+
+/// The script of the element that embeds guides, as the package `kbc-guide` has it.
+pub const ELEMENT_SCRIPT: &str = include_str!("../../../packages/kbc-guide/kbc-guide.js");
+
+/// Where the JSON of all guides belongs, below `html/`.
+pub const DATA: &str = "all_guides.json";
+
 /// Where the index belongs, below `html/`.
 pub const INDEX: &str = "index.html";
 

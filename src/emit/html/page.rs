@@ -20,7 +20,7 @@ use crate::emit::Site;
 use crate::emit::prose::{Around, address, html};
 use crate::guide::{Document, GuideLink};
 
-pub use guide::guide;
+pub use guide::{Frame, guide};
 pub use lists::{IndexPage, NotFoundPage, SearchPage};
 pub use phrases::Phrases;
 pub use shared::{shared, shared_of};

@@ -16,9 +16,10 @@ use crate::guide::Document;
 use crate::words::Words;
 
 /// The templates by name. A template extends `base.html`, and includes the cards that it needs.
-const SOURCES: [(&str, &str); 12] = [
+const SOURCES: [(&str, &str); 13] = [
     ("base.html", include_str!("templates/base.html")),
     ("guide.html", include_str!("templates/guide.html")),
+    ("embed.html", include_str!("templates/embed.html")),
     ("item.html", include_str!("templates/item.html")),
     ("search.html", include_str!("templates/search.html")),
     ("index.html", include_str!("templates/index.html")),
@@ -107,7 +108,12 @@ impl Templates {
 
     /// The page of a guide.
     pub fn guide(&self, document: &Document, site: &Site) -> Result<String, RenderError> {
-        self.fill("guide.html", page::guide(document, site, &self.said))
+        self.fill("guide.html", page::guide(document, site, &self.said, page::Frame::Page))
+    }
+
+    /// The page of a guide that is shown within another page.
+    pub fn embed(&self, document: &Document, site: &Site) -> Result<String, RenderError> {
+        self.fill("embed.html", page::guide(document, site, &self.said, page::Frame::Embedded))
     }
 
     /// The index of a site.

@@ -21,7 +21,7 @@ pub fn index(site: &Site) -> String {
     for (folder, guides) in by_folder(&site.guides) {
         if !folder.is_empty() {
             guide::own_heading(&mut out, 2, "");
-            out.text(folder);
+            out.text(&site.folder_title(folder));
         }
         let mut first = true;
         for entry in guides {

@@ -17,13 +17,13 @@ use crate::digest::Digest;
 use crate::lints::Ran;
 use crate::output::{Output, Standing};
 use crate::plans::Plans;
-use crate::source::{FileId, Files, Source, Sources};
+use crate::source::{FileId, Files, Sources};
 
 use super::kept::{Guides, Kept, Record};
 use super::publish::{Press, PublishError, site_of};
 use super::remembered::{self, Remembered};
 use super::told::found_together;
-use super::{Format, Wanted, catalogue, unused_terms};
+use super::{Format, Wanted, catalogue, unused_settings};
 
 pub(super) use outline::Outline;
 use outline::{digest_of, setting};
@@ -116,9 +116,9 @@ impl Before<'_> {
         let now = self.sources.files();
         let same_files =
             now.len() == outline.files.len() && now.iter().zip(&outline.files).all(|(a, b)| a.path == b.path);
-        let terms = || unused_terms(&now.iter().map(Source::text).collect::<Vec<_>>(), self.wanted.config).is_empty();
+        let settings = || unused_settings(&now.iter().collect::<Vec<_>>(), self.wanted.config).is_empty();
         let same_pictures = || outline.pictures.iter().all(|(path, digest)| digest_of(self.files, path) == *digest);
-        if !same_files || outline.setting != setting(self.wanted) || !same_pictures() || !terms() {
+        if !same_files || outline.setting != setting(self.wanted) || !same_pictures() || !settings() {
             return None;
         }
         let of_file =
@@ -235,7 +235,8 @@ impl Before<'_> {
         if !output.leave_all_standing(&standing, key) {
             return Ok(None);
         }
-        let press = Press::new(site_of(wanted.config, part.order.clone(), self.outline.shared()), wanted, output, key)?;
+        let site = site_of(wanted.config, (files, &pictures), part.order.clone(), self.outline.shared());
+        let press = Press::new(site, wanted, output, key)?;
         let guides = Guides::of(&part.understood, &press.site, wanted, output, &self.kept);
         let (mut made, found) = press.guides(&part.understood, self.plans, &guides, progress)?;
         part.understood.findings.extend(found.into_iter().flatten());

@@ -1,10 +1,11 @@
 //! Pictures that items show: whether they are there, and whether they can be published.
 
 mod content;
+mod size;
 mod svg;
 
-use std::collections::BTreeSet;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use rayon::prelude::*;
@@ -31,6 +32,12 @@ pub(super) fn of_item(item: &Item) -> impl Iterator<Item = Text> {
 pub(super) fn paths(knowledge: &Knowledge, shown: &[Text]) -> Vec<String> {
     let paths: BTreeSet<String> = shown.iter().filter_map(|path| image_path(knowledge, *path)).collect();
     paths.into_iter().collect()
+}
+
+/// How large pictures are that are published, by the paths of their copies below the folder of a format.
+pub(super) fn sizes(files: &dyn Files, paths: &[String]) -> BTreeMap<String, (u32, u32)> {
+    let size = |path: &String| Some((format!("images/{path}"), size::of(path, &files.read(path).ok()?)?));
+    paths.par_iter().filter_map(size).collect()
 }
 
 /// A finding for each picture that is not there or cannot be published.

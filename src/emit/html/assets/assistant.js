@@ -3,11 +3,7 @@
 (function () {
   "use strict";
 
-  const kbc = window.kbc, source = document.getElementById("page_data"), panel = document.getElementById("page_walk");
-  const here = document.currentScript.src;
-  copying();
-  // What is closed on a screen stands open on paper.
-  addEventListener("beforeprint", () => { for (const one of document.querySelectorAll(".fold, .detail")) one.open = true; });
+  const kbc = window.kbc, { element: make, word } = kbc, source = document.getElementById("page_data"), panel = document.getElementById("page_walk");
   if (!source || !panel) return;
   const data = JSON.parse(source.textContent), model = kbc.read(data.tables), article = panel.closest("article");
   const first = model.first, checks = model.checks;
@@ -15,22 +11,6 @@
   data.checks.forEach((check, id) => steps.set(check[0], id));
   data.remedies.forEach((remedy, id) => steps.set(remedy[0], first[id]));
   let shown = null;
-
-  // Small tools.
-
-  function word(name, values) {
-    return kbc.words[name].replace(/\{(\w+)\}/g, (_, key) => values[key]);
-  }
-
-  function make(tag, attributes, ...children) {
-    const made = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes || {})) {
-      if (typeof value === "function") made.addEventListener(name, value);
-      else if (value !== false && value !== null) made.setAttribute(name, value === true ? "" : value);
-    }
-    made.append(...children.filter((child) => child !== null && child !== undefined));
-    return made;
-  }
 
   const cardOf = (step) => step < checks ? data.checks[step] : data.remedies[first.indexOf(step)];
   const choicesOf = (step) => {
@@ -45,7 +25,7 @@
     if (!/^#go(\/|$)/.test(address)) return null;
     const [walked, before] = address.slice(4).split("^"), [given, undone] = walked.split("~").map((part) => part.split("/").filter(Boolean).map(said));
     // What another guide told of itself need not be known here.
-    return { said: given.filter(Boolean), undone: (undone || []).filter(Boolean), lost: before === undefined && given.includes(null), before };
+    return { said: given.filter((one) => one && one.fill !== null), undone: (undone || []).filter((one) => one && one.fill !== null), lost: before === undefined && given.includes(null), before };
   }
 
   function said(text) {
@@ -56,6 +36,8 @@
       return see === undefined ? null : { text, see, is: name[0] === "+" };
     }
     if (name === "!") return { text, help: true };
+    const value = /^([^?!=:]+):(.+)$/s.exec(name);
+    if (value) return filled(text, value[1], value[2]);
     const [of, answer] = [name.replace(/[?!=].*$/s, ""), name.replace(/^[^?!=]*/, "")], step = steps.get(of);
     if (step === undefined || !answer) return null;
     if (answer === "?") return { text, step, cannot: true };
@@ -65,10 +47,24 @@
     return outcome < 0 ? null : { text, step, outcome };
   }
 
+  // A value that is known from elsewhere, such as a log: of a fact, or of what steps leave blank. Groups of patterns have names
+  // without hyphens. What this guide does not ask for is nothing to it.
+  function filled(text, written, value) {
+    const name = [written, written.replace(/_/g, "-")].find((one) => steps.has(one) && steps.get(one) < checks || data.blanks[one]);
+    if (name === undefined) return { text, fill: null };
+    const of = steps.get(name), choices = of === undefined ? [] : choicesOf(of), plain = value.trim().toLowerCase();
+    const named = choices.findIndex((choice) => choice[0] === value || choice[1].toLowerCase() === plain), outcome = named >= 0 ? named : kbc.understood(choices, value);
+    return { text, fill: name, value, of, outcome, title: data.blanks[name] ? data.blanks[name][0] : cardOf(of)[2] };
+  }
+
   const texts = (list) => list.map((one) => one.text).join("/");
 
+  // Within another page no step is one of its history: that page's Back is not ours.
+  const embedded = article.classList.contains("embedded");
+  const to = (hash) => { if (embedded) location.replace(hash); else location.hash = hash; };
+
   function go(list, undone) {
-    location.hash = "#go/" + texts(list) + (undone && undone.length ? "~" + texts(undone) : "") + (shown && shown.before !== undefined ? "^" + shown.before : "");
+    to("#go/" + texts(list) + (undone && undone.length ? "~" + texts(undone) : "") + (shown && shown.before !== undefined ? "^" + shown.before : ""));
   }
 
   // One more answer. What was taken back for the same step is replaced, the rest is kept to be given again.
@@ -86,7 +82,9 @@
     let { previous, news, chances = previous } = now, lost = state.lost;
     for (const move of state.said.slice(said.length)) {
       const told = warnings(walk);
-      if (!kbc.make(model, walk, move) && !((isFact(move.step) || state.before !== undefined && move.step < checks) && move.outcome >= 0 && kbc.make(model, walk, { know: move.step, outcome: move.outcome }))) { lost = state.before === undefined; continue; }
+      if (move.fill) {
+        if (move.outcome !== null) kbc.make(model, walk, { know: move.of, outcome: move.outcome });
+      } else if (!kbc.make(model, walk, move) && !((isFact(move.step) || state.before !== undefined && move.step < checks) && move.outcome >= 0 && kbc.make(model, walk, { know: move.step, outcome: move.outcome }))) { lost = state.before === undefined; continue; }
       previous = chances;
       chances = kbc.chances(model, walk.evidence, walk.solved);
       news = newly(walk, told);
@@ -102,18 +100,19 @@
   const newly = (walk, told) => warnings(walk).filter((at) => !told.includes(at)).flatMap((at) => rules[at].warn.map((text) => data.warnings[text]));
 
   function line(move) {
+    if (move.fill) return [move.title, move.value];
     if (move.see !== undefined) return [data.symptoms[move.see][2], word(move.is ? "yes" : "no", {})];
     const answer = move.solved ? word("helped", {}) : move.already ? word("is_so_already", {}) : move.cannot ? word(move.step < checks ? "not_told" : "not_done", {}) : choicesOf(move.step)[move.outcome][1];
     return [cardOf(move.step)[2], answer];
   }
 
   function leave() {
-    location.hash = "#page_symptoms";
+    to("#page_symptoms");
   }
 
   // What a walk shows lies in a file of its own, which comes as soon as the page is there.
   const views = new Promise((done) => {
-    document.head.append(make("script", { src: here.replace(/[^/]*$/, kbc.more), load: () => done(kbc.views({ data, model, article, checks, first, word, make, cardOf, choicesOf, isFact, go, say, leave })) }));
+    kbc.load(kbc.more).then(() => done(kbc.views({ data, model, article, checks, first, word, make, cardOf, choicesOf, isFact, go, say, leave })));
   });
 
   // Shows what the address says.
@@ -147,8 +146,15 @@
     const title = document.getElementById("page_walk_title");
     document.title = title.textContent + " – " + plain;
     status.textContent = made.likeliest(now);
+    tell(now, title.textContent);
     if (byReader) title.focus({ preventScroll: true });
     if (!byReader || panel.getBoundingClientRect().top < 0) panel.scrollIntoView({ behavior: "instant" });
+  }
+
+  // Whoever embeds the page hears of each step.
+  function tell(now, title) {
+    const { walk } = now, step = walk.solved !== null || walk.doing < 0 ? null : kbc.stepOf(model, walk.doing);
+    document.dispatchEvent(new CustomEvent("kbc:step", { detail: { guide: article.dataset.guide, step: step === null ? null : cardOf(step)[0], title, number: now.said.length + 1, address: location.hash.slice(1) } }));
   }
 
   // Causes and sources that are looked up are shown over the walk, so that nobody loses their place in it.
@@ -159,14 +165,13 @@
     views.then((made) => made.look(decodeURIComponent(link.hash.slice(1))));
   });
 
-  // Keys: the number of an answer, b for back, ? where one cannot tell, / to search. Only while the walk has the focus.
+  // Keys: the number of an answer, b for back, ? where one cannot tell. Only while the walk has the focus.
   panel.addEventListener("keydown", (event) => {
     if (event.metaKey || event.ctrlKey || event.altKey || event.target.closest("input, textarea, select")) return;
-    const find = document.getElementById("page_find"), cannot = panel.querySelectorAll(".answers .cannot");
+    const cannot = panel.querySelectorAll(".answers .cannot");
     const pressed = event.key === "b" ? panel.querySelector(".back") : event.key === "?" ? cannot[cannot.length - 1] : panel.querySelectorAll(".answers .answer")[event.key - 1];
-    if (event.key === "/" && find && find.offsetParent) find.focus();
-    else if (pressed) pressed.click();
-    else return;
+    if (!pressed) return;
+    pressed.click();
     event.preventDefault();
   });
 
@@ -180,55 +185,9 @@
     link.addEventListener("click", (event) => {
       if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || item && !name) return;
       event.preventDefault();
-      location.hash = "#go/" + (name ? "+" + encodeURIComponent(name[0]) : "");
+      to("#go/" + (name ? "+" + encodeURIComponent(name[0]) : ""));
     });
   }
   addEventListener("hashchange", () => show(true));
   show(false);
-
-  // Commands, the summary and the address are copied.
-  function copying() {
-    if (!kbc.words) return;
-    for (const command of document.querySelectorAll("pre.command")) {
-      const box = document.createElement("div"), press = document.createElement("button");
-      box.className = "command-box";
-      press.type = "button";
-      press.className = "copy";
-      press.dataset.copy = "command";
-      press.textContent = kbc.words.copy;
-      command.replaceWith(box);
-      box.append(command, press);
-    }
-    document.addEventListener("click", (event) => {
-      const press = event.target.closest("[data-copy]");
-      if (!press) return;
-      const from = press.dataset.copy, field = from && from !== "command" ? document.getElementById(from) : null;
-      const empty = from === "command" && press.parentNode.querySelector("[data-open]");
-      if (empty) {
-        const field = document.getElementById("walk_blank_" + empty.dataset.blank);
-        if (field) field.focus();
-        return;
-      }
-      const text = field ? field.value : from ? press.parentNode.querySelector("code").textContent : location.href;
-      const said = press.dataset.said || (press.dataset.said = press.textContent);
-      const done = (fine) => {
-        press.textContent = kbc.words[fine ? "copied" : "not_copied"];
-        setTimeout(() => { press.textContent = said; }, 2000);
-      };
-      if (navigator.clipboard) navigator.clipboard.writeText(text).then(() => done(true), () => done(byHand(text)));
-      else done(byHand(text));
-    });
-  }
-
-  function byHand(text) {
-    const field = document.createElement("textarea");
-    field.value = text;
-    field.className = "unseen";
-    document.body.append(field);
-    field.select();
-    let fine = false;
-    try { fine = document.execCommand("copy"); } catch (_) { fine = false; }
-    field.remove();
-    return fine;
-  }
 })();

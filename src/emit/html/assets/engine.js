@@ -998,8 +998,8 @@
     };
     const fits = (means) => {
       if (typeof means === "string") {
-        const [, flags, pattern] = /^(?:\(\?([imsux]+)\))?([^]*)$/.exec(means);
-        try { return new RegExp(pattern, (flags || "").replace(/[ux]/g, "") + "u").test(text); } catch (_) { return false; }
+        const [flags, ...pattern] = means.split("/");
+        try { return new RegExp(pattern.join("/"), flags + "u").test(text); } catch (_) { return false; }
       }
       if (!Array.isArray(means)) return false;
       const [from, to] = means, end = from || to, isNumber = end && typeof end[0] === "number";

@@ -87,12 +87,18 @@ impl Making<'_> {
     fn push_image(&self, out: &mut String, image: &Image) {
         match &image.published {
             Some(path) => {
-                out.push_str("<p class=\"picture\"><img src=\"");
-                out.push_str(self.root);
-                address::push_path(out, path);
-                out.push_str("\" alt=\"");
+                let mut href = self.root.to_owned();
+                address::push_path(&mut href, path);
+                out.extend(["<p class=\"picture\"><a href=\"", &href, "\" aria-label=\""]);
+                self.said.push_word(out, "enlarge");
+                out.push_str(": ");
                 escape::push_html(out, &image.alternative);
-                out.push_str("\" loading=\"lazy\"></p>\n");
+                out.extend(["\"><img src=\"", &href, "\" alt=\""]);
+                escape::push_html(out, &image.alternative);
+                if let Some((width, height)) = self.site.sizes.get(path) {
+                    out.push_str(&format!("\" width=\"{width}\" height=\"{height}"));
+                }
+                out.push_str("\" loading=\"lazy\"></a></p>\n");
             }
             None => {
                 out.push_str("<p class=\"picture\" dir=\"auto\">");

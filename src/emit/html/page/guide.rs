@@ -41,6 +41,8 @@ view! {
         next,
         /// What the script that leads through the guide reads.
         walk,
+        /// Whether it is shown within another page.
+        embedded: bool,
     }
 }
 
@@ -101,9 +103,20 @@ view! {
     SymptomView { id, anchor, title, messages, alerts, about, pictures, cites, impact, applies_to, start, begin }
 }
 
+/// Where a guide is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Frame {
+    /// On its own page.
+    Page,
+    /// Within another page, the assistant alone: what leads elsewhere is left out.
+    Embedded,
+}
+
 /// The page of a document.
-pub fn guide(document: &Document, site: &Site, said: &Phrases) -> Value {
-    let root = root_from(&document.path);
+pub fn guide(document: &Document, site: &Site, said: &Phrases, frame: Frame) -> Value {
+    let is_page = frame == Frame::Page;
+    let up = root_from(&document.path);
+    let root = if is_page { up.clone() } else { format!("../{up}") };
     let steps = steps_by_item(document);
     let mut making = Making { document, site, said, root: &root, beside: "", steps, lines: Lines::default() };
     let plain_title = plain::of_inline(&document.title.0);
@@ -120,7 +133,7 @@ pub fn guide(document: &Document, site: &Site, said: &Phrases) -> Value {
         (list(facts, |card| fact(card, around)), list(escalations, |card| escalation(card, around)));
     let symptoms = document.symptoms.iter().filter_map(|card| Some((card, making.goto(card.starts_at)?)));
     let symptoms = list(symptoms, |(card, start)| symptom(&making, card, start));
-    let drawn = document.picture.as_ref().filter(|picture| !picture.nodes.is_empty());
+    let drawn = document.picture.as_ref().filter(|picture| is_page && !picture.nodes.is_empty());
     let picture = drawn.map(|picture| PictureView {
         href: Value::from_safe_string(beside(&document.path, ".svg")),
         left_out: Value::from(picture.left_out),
@@ -131,9 +144,11 @@ pub fn guide(document: &Document, site: &Site, said: &Phrases) -> Value {
         href: Value::from_safe_string(page_at(&root, &guide.path)),
         summary: none(),
     };
-    let (previous, next) = site.around(&document.path);
+    let (previous, next) = if is_page { site.around(&document.path) } else { (None, None) };
+    let related_guides = if is_page { document.related.as_slice() } else { &[] };
     let mut shell = Shell::of(site, root.clone(), &document.path);
-    shell.markdown = Some(Value::from_safe_string(beside(&document.path, ".md")));
+    shell.markdown = is_page.then(|| Value::from_safe_string(beside(&document.path, ".md")));
+    shell.json = (is_page && site.json).then(|| Value::from_safe_string(beside(&document.path, ".json")));
     let page = GuidePage {
         shell: shell.into(),
         symptoms,
@@ -147,11 +162,12 @@ pub fn guide(document: &Document, site: &Site, said: &Phrases) -> Value {
         escalations,
         rules: list(&document.rules, |card| making.rule(card)),
         sources: list(&document.sources, source),
-        related: list(&document.related, |link| related(making.around(), link)),
+        related: list(related_guides, |link| related(making.around(), link)),
         picture: or_none(picture),
         previous: or_none(previous.map(turn)),
         next: or_none(next.map(turn)),
-        walk: or_none(walk::data(document, &root, &plain_title)),
+        walk: or_none(walk::data(document, &up, &plain_title)),
+        embedded: !is_page,
         guide: head(&making, plain_title).into(),
     };
     page.into()

@@ -11,6 +11,7 @@ use super::pagination::{MOST, Page, beside, cut};
 use super::shell::{FOLDER_LIST, Shell, listed};
 use super::view::prose;
 use crate::emit::Site;
+use crate::emit::html::DATA;
 use crate::emit::json;
 use crate::emit::prose::{Around, address, plain};
 use crate::emit::site::{Summary, by_folder, root_from};
@@ -21,7 +22,7 @@ use crate::words::Words;
 #[derive(Serialize)]
 pub struct IndexPage<'a> {
     shell: Shell<'a>,
-    title: &'a str,
+    title: String,
     /// How many guides there are.
     count: usize,
     /// The lists that this page is a part of, the longest first.
@@ -39,7 +40,9 @@ pub struct IndexPage<'a> {
 
 #[derive(Serialize)]
 struct FolderView<'a> {
+    /// Its path, empty at the top.
     name: &'a str,
+    title: String,
     guides: Vec<EntryView<'a>>,
     /// Folders of the site, or parts of a list, each on a page of its own.
     links: Vec<LinkView>,
@@ -81,14 +84,17 @@ impl<'a> IndexPage<'a> {
         } else {
             let whole = |(name, guides): (&'a str, Vec<&'a Summary>)| FolderView {
                 name,
+                title: site.folder_title(name),
                 guides: guides.into_iter().map(|guide| EntryView::of(guide, site, "")).collect(),
                 links: Vec::new(),
             };
             by_folder(&site.guides).into_iter().map(whole).collect()
         };
+        let mut shell = Shell::of(site, String::new(), "");
+        shell.json = site.json.then(|| Value::from(DATA));
         Self {
-            shell: Shell::of(site, String::new(), ""),
-            title: &site.title,
+            shell,
+            title: site.title.clone(),
             count: site.guides.len(),
             above: Vec::new(),
             part: None,
@@ -186,7 +192,7 @@ impl<'a> List<'a> {
     /// The rows of a page, or its links to those that hold them.
     fn section(&self, site: &Site, at: usize, root: &str) -> FolderView<'a> {
         let Page { rows, below, .. } = &self.pages[at];
-        let mut view = FolderView { name: "", guides: Vec::new(), links: Vec::new() };
+        let mut view = FolderView { name: "", title: String::new(), guides: Vec::new(), links: Vec::new() };
         if !below.is_empty() {
             view.links = below.clone().map(|page| self.link(page, root)).collect();
             return view;
@@ -196,7 +202,7 @@ impl<'a> List<'a> {
                 Row::Guide(guide) => view.guides.push(EntryView::of(guide, site, root)),
                 Row::Folder(name, count) => {
                     let href = Value::from_safe_string(listed(site, root, name));
-                    view.links.push(LinkView { href, name: Some((*name).to_owned()), part: None, count: *count });
+                    view.links.push(LinkView { href, name: Some(site.folder_title(name)), part: None, count: *count });
                 }
             }
         }
@@ -212,7 +218,7 @@ impl<'a> List<'a> {
             page = self.pages[one].above;
             // The index is on every page, as the first of the crumbs.
             if one > 0 || self.first.is_empty() {
-                let name = (one == 0).then(|| self.name.to_owned());
+                let name = (one == 0).then(|| site.folder_title(self.name));
                 above.insert(0, LinkView { name, ..self.link(one, &root) });
             }
         }
@@ -222,7 +228,7 @@ impl<'a> List<'a> {
         shell.canonical = site.published(&path).map(Value::from_safe_string);
         IndexPage {
             shell,
-            title: if self.name.is_empty() { &site.title } else { self.name },
+            title: if self.name.is_empty() { site.title.clone() } else { site.folder_title(self.name) },
             count: self.rows[self.pages[at].rows.clone()].iter().map(Row::guides).sum(),
             above,
             part: (at > 0).then(|| self.part(at)),
@@ -295,8 +301,8 @@ impl<'a> SearchPage<'a> {
     }
 }
 
-/// The page for what is not found. A server shows it at any depth, so its links begin at the
-/// root of the host, where the site's address is known.
+/// The page for what is not found. A server shows it at any depth, so its links begin at the root of the host: with the
+/// folder of the site where its address is known, else as if it lay there.
 #[derive(Serialize)]
 pub struct NotFoundPage<'a> {
     shell: Shell<'a>,
@@ -305,7 +311,7 @@ pub struct NotFoundPage<'a> {
 impl<'a> NotFoundPage<'a> {
     /// The page.
     pub fn of(site: &'a Site) -> Self {
-        let root = site.base_path().unwrap_or_default();
+        let root = site.base_path().unwrap_or_else(|| "/".to_owned());
         let mut shell = Shell::of(site, root, "");
         shell.canonical = None;
         Self { shell }

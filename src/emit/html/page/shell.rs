@@ -20,22 +20,26 @@ pub struct Shell<'a> {
     pub canonical: Option<Value>,
     /// The Markdown of the page, beside it.
     pub markdown: Option<Value>,
+    /// The JSON of the page, beside it.
+    pub json: Option<Value>,
+    /// Whom readers ask who find nothing.
+    contact: Option<Value>,
     /// Where the feed is, if there is one.
     feed: Option<Value>,
     /// The folder of the page.
-    pub folder: Option<FolderLink<'a>>,
+    pub folder: Option<FolderLink>,
 }
 
 /// A folder, and where its guides are listed.
 #[derive(Serialize)]
-pub struct FolderLink<'a> {
-    name: &'a str,
+pub struct FolderLink {
+    name: String,
     href: Value,
 }
 
 view! {
     /// The same as templates of guides see it.
-    ShellView { site_title, language, direction, root, canonical, markdown, feed, folder }
+    ShellView { site_title, language, direction, root, canonical, markdown, json, contact, feed, folder }
 }
 
 view! {
@@ -53,6 +57,8 @@ impl From<Shell<'_>> for Value {
             root: shell.root,
             canonical: or_none(shell.canonical),
             markdown: or_none(shell.markdown),
+            json: or_none(shell.json),
+            contact: or_none(shell.contact),
             feed: or_none(shell.feed),
             folder: or_none(shell.folder.map(folder)),
         };
@@ -71,9 +77,13 @@ impl<'a> Shell<'a> {
             direction: site.direction.as_deref().unwrap_or_else(|| direction(site.language())),
             canonical: site.published(&file).map(Value::from_safe_string),
             markdown: None,
+            json: None,
+            contact: site.contact.as_deref().and_then(address::link).map(Value::from_safe_string),
             feed: site.published("feed.xml").map(Value::from_safe_string),
-            folder: (!folder.is_empty())
-                .then(|| FolderLink { name: folder, href: Value::from_safe_string(listed(site, &root, folder)) }),
+            folder: (!folder.is_empty()).then(|| FolderLink {
+                name: site.folder_title(folder),
+                href: Value::from_safe_string(listed(site, &root, folder)),
+            }),
             root: Value::from_safe_string(root),
         }
     }

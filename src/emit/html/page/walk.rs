@@ -12,19 +12,21 @@ use crate::emit::prose::plain;
 use crate::guide::{Document, Means, RiskLevel, Telling, Walk, WalkChoice, WalkItem, WalkStep};
 use crate::model::{RemedyKind, Scalar};
 use crate::reasoning::BrowserModel;
+use crate::search::for_browser;
 
 /// Name, anchor and title.
 type Item<'a> = (&'a str, &'a str, Cow<'a, str>);
 
 /// Name, title, and the values that it stands for.
 #[derive(Serialize)]
-struct Choice<'a>(&'a str, Cow<'a, str>, #[serde(skip_serializing_if = "Option::is_none")] Option<Values<'a>>);
+struct Choice<'a>(&'a str, Cow<'a, str>, #[serde(skip_serializing_if = "Option::is_none")] Option<Values>);
 
-/// A regular expression; or that it is all that no other stands for; or two ends, each with whether it lies within.
+/// A regular expression as a browser runs it; or that it is all that no other stands for; or two ends, each with whether it
+/// lies within.
 #[derive(Serialize)]
 #[serde(untagged)]
-enum Values<'a> {
-    Matching(&'a str),
+enum Values {
+    Matching(String),
     Otherwise(bool),
     Within([Option<End>; 2]),
 }
@@ -117,13 +119,13 @@ fn item(item: &WalkItem) -> Item<'_> {
     (&item.name, &item.anchor, plain::line(&item.title.0))
 }
 
-fn choice(of: &WalkChoice) -> Choice<'_> {
+fn choice(of: &WalkChoice, sayable: bool) -> Choice<'_> {
     let end = |cut: &Cut| match &cut.at {
         Scalar::Number(number) => End::Number(*number, cut.behind),
         Scalar::Version(version) => End::Version(version.to_string(), cut.behind),
     };
-    let means = of.means.as_ref().map(|means| match means {
-        Means::Matching(pattern) => Values::Matching(pattern),
+    let means = of.means.as_ref().filter(|_| sayable).map(|means| match means {
+        Means::Matching(pattern) => Values::Matching(for_browser(pattern).unwrap_or_default()),
         Means::Otherwise => Values::Otherwise(true),
         Means::Within(stretch) => Values::Within([stretch.from.as_ref().map(end), stretch.to.as_ref().map(end)]),
     });
@@ -137,7 +139,12 @@ fn step(step: &WalkStep) -> Step<'_> {
         RiskLevel::Caution => 1,
         RiskLevel::Destructive => 2,
     };
-    let choices = step.choices.iter().map(choice).collect();
+    // Where a browser cannot tell one answer from the text, it must not take another for it.
+    let sayable = step.choices.iter().all(|choice| match &choice.means {
+        Some(Means::Matching(pattern)) => for_browser(pattern).is_some(),
+        _ => true,
+    });
+    let choices = step.choices.iter().map(|of| choice(of, sayable)).collect();
     let kind = match step.kind {
         RemedyKind::Fix => 0,
         RemedyKind::Workaround => 1,

@@ -20,6 +20,10 @@ return whole < 60 ? unit("minutes", whole) : whole < 2880 ? two(whole, 60, "hour
 }
 const store = "kbc " + location.pathname;
 const blanks = (() => { try { return JSON.parse(sessionStorage.getItem(store)) || {}; } catch (_) { return {}; } })();
+const taken = new Set();
+function take(now) {
+for (const { fill: name, value, text } of now.said) if (name && data.blanks[name] && !taken.has(text)) { taken.add(text); keep(name, value); }
+}
 function keep(name, value) {
 blanks[name] = value;
 try { sessionStorage.setItem(store, JSON.stringify(blanks)); } catch (_) { /* Nothing is kept where it may not be. */ }
@@ -242,7 +246,8 @@ const place = (name) => make("p", { class: "walk-place" }, word(name, {}));
 function ending(now) {
 const { walk } = now, kind = walk.solved !== null ? kbc.ends.SOLVED : kbc.kindOf(walk.doing), id = walk.doing < 0 ? kbc.idOf(walk.doing) : 0;
 const cause = walk.solved !== null && now.chances ? kbc.clearly(model, now.chances) : null;
-tell(now, ["escalation", "contradiction", "guide", "solved"][kind], cause);
+const takesOver = kind === kbc.ends.ESCALATE || kind === kbc.ends.CONTRADICTION ? data.escalations[id][2] : null;
+tell(now, ["escalation", "contradiction", "guide", "solved"][kind], cause, takesOver && summary(now, takesOver));
 if (kind === kbc.ends.SOLVED) return [place("end"), heading(word("trouble_over", {})), ...solved(now, cause)];
 if (kind === kbc.ends.GUIDE) {
 const [href, title] = data.guides[id];
@@ -257,13 +262,13 @@ tidy(now), copyOf(anchor), handover(now, collect),
 ];
 }
 function onward(now) {
-const told = now.said.filter((move) => !move.help && (move.see !== undefined || move.step < checks && !move.cannot)).map((move) => move.text);
+const told = now.said.filter((move) => !move.help && (move.fill || move.see !== undefined || move.step < checks && !move.cannot)).map((move) => move.text);
 return "#go/" + told.join("/") + "^" + encodeURIComponent(location.href);
 }
-function tell(now, kind, cause) {
+function tell(now, kind, cause, text) {
 const { solved } = now.walk;
 document.dispatchEvent(new CustomEvent("kbc:end", { detail: {
-guide: article.dataset.guide, kind, helped: solved === null ? null : cardOf(solved)[0], cause: cause === null ? null : data.causes[cause][1], steps: now.said.length,
+guide: article.dataset.guide, kind, helped: solved === null ? null : cardOf(solved)[0], cause: cause === null ? null : data.causes[cause][1], steps: now.said.length, answers: now.lines, text,
 } }));
 }
 function handover(now, collect) {
@@ -339,6 +344,7 @@ if (!sheet.open) sheet.showModal();
 sheet.scrollTop = 0;
 }
 function parts(now) {
+take(now);
 const over = now.walk.solved !== null || now.walk.doing < 0, list = over ? ending(now) : step(now);
 return [bar(now, over), known(now), make("div", { class: "walk-main" + (over ? " walk-end" : "") }, now.lost ? make("p", { class: "lost", role: "note" }, word("lost", {})) : null, ...list.filter(Boolean))];
 }

@@ -1,4 +1,5 @@
-window.kbc = { words: {"already":"It is so already","back":"Back","check":"Check","close":"Close","copied":"Copied","copy":"Copy","destructive":"Something is lost","end":"The end","failed":"It did not help","help":"Get help","helped":"It helped","is_so_already":"It is so already","likeliest":"Likeliest","lost":"An answer in this link is not in this guide any more. It goes on from what still holds.","no":"No","not_copied":"Could not be copied","not_done":"Cannot be done","not_told":"Cannot tell","other":"Something else","over":"over {n}%","possible":"possible","solved":"It is solved","start":"Start","step":"Step {n}","warning":"Warning","yes":"Yes"}, more: "walk-1400fd8f602d.js" };
+Object.assign(window.kbc.words, {"already":"It is so already","back":"Back","check":"Check","close":"Close","destructive":"Something is lost","end":"The end","failed":"It did not help","help":"Get help","helped":"It helped","is_so_already":"It is so already","likeliest":"Likeliest","lost":"An answer in this link is not in this guide any more. It goes on from what still holds.","no":"No","not_done":"Cannot be done","not_told":"Cannot tell","other":"Something else","over":"over {n}%","possible":"possible","solved":"It is solved","start":"Start","step":"Step {n}","under":"under {n}%","warning":"Warning","yes":"Yes"});
+window.kbc.more = "walk-ba36f8615e09.js";
 (function (world) {
 "use strict";
 const UNDONE = 0, GONE = 1, DONE = 2, VOID = 0x4000, AGAIN = 0x2000;
@@ -859,8 +860,8 @@ return 0;
 };
 const fits = (means) => {
 if (typeof means === "string") {
-const [, flags, pattern] = /^(?:\(\?([imsux]+)\))?([^]*)$/.exec(means);
-try { return new RegExp(pattern, (flags || "").replace(/[ux]/g, "") + "u").test(text); } catch (_) { return false; }
+const [flags, ...pattern] = means.split("/");
+try { return new RegExp(pattern.join("/"), flags + "u").test(text); } catch (_) { return false; }
 }
 if (!Array.isArray(means)) return false;
 const [from, to] = means, end = from || to, isNumber = end && typeof end[0] === "number";
@@ -883,10 +884,7 @@ read, advise, lookahead, chances, clearly, reason, untold: untoldOf, quoted, und
 })(typeof window === "undefined" ? globalThis : window);
 (function () {
 "use strict";
-const kbc = window.kbc, source = document.getElementById("page_data"), panel = document.getElementById("page_walk");
-const here = document.currentScript.src;
-copying();
-addEventListener("beforeprint", () => { for (const one of document.querySelectorAll(".fold, .detail")) one.open = true; });
+const kbc = window.kbc, { element: make, word } = kbc, source = document.getElementById("page_data"), panel = document.getElementById("page_walk");
 if (!source || !panel) return;
 const data = JSON.parse(source.textContent), model = kbc.read(data.tables), article = panel.closest("article");
 const first = model.first, checks = model.checks;
@@ -894,18 +892,6 @@ const steps = new Map(), symptoms = new Map(data.symptoms.map((one, id) => [one[
 data.checks.forEach((check, id) => steps.set(check[0], id));
 data.remedies.forEach((remedy, id) => steps.set(remedy[0], first[id]));
 let shown = null;
-function word(name, values) {
-return kbc.words[name].replace(/\{(\w+)\}/g, (_, key) => values[key]);
-}
-function make(tag, attributes, ...children) {
-const made = document.createElement(tag);
-for (const [name, value] of Object.entries(attributes || {})) {
-if (typeof value === "function") made.addEventListener(name, value);
-else if (value !== false && value !== null) made.setAttribute(name, value === true ? "" : value);
-}
-made.append(...children.filter((child) => child !== null && child !== undefined));
-return made;
-}
 const cardOf = (step) => step < checks ? data.checks[step] : data.remedies[first.indexOf(step)];
 const choicesOf = (step) => {
 const choices = cardOf(step)[6];
@@ -915,7 +901,7 @@ const isFact = (step) => step < checks && data.checks[step][1].startsWith("fact-
 function read(address) {
 if (!/^#go(\/|$)/.test(address)) return null;
 const [walked, before] = address.slice(4).split("^"), [given, undone] = walked.split("~").map((part) => part.split("/").filter(Boolean).map(said));
-return { said: given.filter(Boolean), undone: (undone || []).filter(Boolean), lost: before === undefined && given.includes(null), before };
+return { said: given.filter((one) => one && one.fill !== null), undone: (undone || []).filter((one) => one && one.fill !== null), lost: before === undefined && given.includes(null), before };
 }
 function said(text) {
 let name = text;
@@ -925,6 +911,8 @@ const see = symptoms.get(name.slice(1));
 return see === undefined ? null : { text, see, is: name[0] === "+" };
 }
 if (name === "!") return { text, help: true };
+const value = /^([^?!=:]+):(.+)$/s.exec(name);
+if (value) return filled(text, value[1], value[2]);
 const [of, answer] = [name.replace(/[?!=].*$/s, ""), name.replace(/^[^?!=]*/, "")], step = steps.get(of);
 if (step === undefined || !answer) return null;
 if (answer === "?") return { text, step, cannot: true };
@@ -933,9 +921,18 @@ if (answer === "=solved") return { text, step, solved: true };
 const outcome = choicesOf(step).findIndex((choice) => choice[0] === answer.slice(1));
 return outcome < 0 ? null : { text, step, outcome };
 }
+function filled(text, written, value) {
+const name = [written, written.replace(/_/g, "-")].find((one) => steps.has(one) && steps.get(one) < checks || data.blanks[one]);
+if (name === undefined) return { text, fill: null };
+const of = steps.get(name), choices = of === undefined ? [] : choicesOf(of), plain = value.trim().toLowerCase();
+const named = choices.findIndex((choice) => choice[0] === value || choice[1].toLowerCase() === plain), outcome = named >= 0 ? named : kbc.understood(choices, value);
+return { text, fill: name, value, of, outcome, title: data.blanks[name] ? data.blanks[name][0] : cardOf(of)[2] };
+}
 const texts = (list) => list.map((one) => one.text).join("/");
+const embedded = article.classList.contains("embedded");
+const to = (hash) => { if (embedded) location.replace(hash); else location.hash = hash; };
 function go(list, undone) {
-location.hash = "#go/" + texts(list) + (undone && undone.length ? "~" + texts(undone) : "") + (shown && shown.before !== undefined ? "^" + shown.before : "");
+to("#go/" + texts(list) + (undone && undone.length ? "~" + texts(undone) : "") + (shown && shown.before !== undefined ? "^" + shown.before : ""));
 }
 function say(text) {
 const undone = shown ? shown.undone.slice() : [], one = said(text);
@@ -949,7 +946,9 @@ const now = goesOn ? shown : { previous: kbc.chances(model, walk.evidence), news
 let { previous, news, chances = previous } = now, lost = state.lost;
 for (const move of state.said.slice(said.length)) {
 const told = warnings(walk);
-if (!kbc.make(model, walk, move) && !((isFact(move.step) || state.before !== undefined && move.step < checks) && move.outcome >= 0 && kbc.make(model, walk, { know: move.step, outcome: move.outcome }))) { lost = state.before === undefined; continue; }
+if (move.fill) {
+if (move.outcome !== null) kbc.make(model, walk, { know: move.of, outcome: move.outcome });
+} else if (!kbc.make(model, walk, move) && !((isFact(move.step) || state.before !== undefined && move.step < checks) && move.outcome >= 0 && kbc.make(model, walk, { know: move.step, outcome: move.outcome }))) { lost = state.before === undefined; continue; }
 previous = chances;
 chances = kbc.chances(model, walk.evidence, walk.solved);
 news = newly(walk, told);
@@ -962,15 +961,16 @@ const rules = data.tables.rules || [];
 const warnings = (walk) => rules.map((rule, at) => rule.warn && kbc.said(model, walk.evidence, rule.when) ? at : -1).filter((at) => at >= 0);
 const newly = (walk, told) => warnings(walk).filter((at) => !told.includes(at)).flatMap((at) => rules[at].warn.map((text) => data.warnings[text]));
 function line(move) {
+if (move.fill) return [move.title, move.value];
 if (move.see !== undefined) return [data.symptoms[move.see][2], word(move.is ? "yes" : "no", {})];
 const answer = move.solved ? word("helped", {}) : move.already ? word("is_so_already", {}) : move.cannot ? word(move.step < checks ? "not_told" : "not_done", {}) : choicesOf(move.step)[move.outcome][1];
 return [cardOf(move.step)[2], answer];
 }
 function leave() {
-location.hash = "#page_symptoms";
+to("#page_symptoms");
 }
 const views = new Promise((done) => {
-document.head.append(make("script", { src: here.replace(/[^/]*$/, kbc.more), load: () => done(kbc.views({ data, model, article, checks, first, word, make, cardOf, choicesOf, isFact, go, say, leave })) }));
+kbc.load(kbc.more).then(() => done(kbc.views({ data, model, article, checks, first, word, make, cardOf, choicesOf, isFact, go, say, leave })));
 });
 const status = make("p", { class: "unseen", role: "status" }), plain = document.title;
 panel.after(status);
@@ -999,8 +999,13 @@ article.classList.add("walking");
 const title = document.getElementById("page_walk_title");
 document.title = title.textContent + " – " + plain;
 status.textContent = made.likeliest(now);
+tell(now, title.textContent);
 if (byReader) title.focus({ preventScroll: true });
 if (!byReader || panel.getBoundingClientRect().top < 0) panel.scrollIntoView({ behavior: "instant" });
+}
+function tell(now, title) {
+const { walk } = now, step = walk.solved !== null || walk.doing < 0 ? null : kbc.stepOf(model, walk.doing);
+document.dispatchEvent(new CustomEvent("kbc:step", { detail: { guide: article.dataset.guide, step: step === null ? null : cardOf(step)[0], title, number: now.said.length + 1, address: location.hash.slice(1) } }));
 }
 panel.addEventListener("click", (event) => {
 const link = event.target.closest('a[href^="#"]');
@@ -1010,11 +1015,10 @@ views.then((made) => made.look(decodeURIComponent(link.hash.slice(1))));
 });
 panel.addEventListener("keydown", (event) => {
 if (event.metaKey || event.ctrlKey || event.altKey || event.target.closest("input, textarea, select")) return;
-const find = document.getElementById("page_find"), cannot = panel.querySelectorAll(".answers .cannot");
+const cannot = panel.querySelectorAll(".answers .cannot");
 const pressed = event.key === "b" ? panel.querySelector(".back") : event.key === "?" ? cannot[cannot.length - 1] : panel.querySelectorAll(".answers .answer")[event.key - 1];
-if (event.key === "/" && find && find.offsetParent) find.focus();
-else if (pressed) pressed.click();
-else return;
+if (!pressed) return;
+pressed.click();
 event.preventDefault();
 });
 for (const link of document.querySelectorAll(".symptoms a[data-goto]")) {
@@ -1027,52 +1031,9 @@ label.textContent = " " + word("start", {});
 link.addEventListener("click", (event) => {
 if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || item && !name) return;
 event.preventDefault();
-location.hash = "#go/" + (name ? "+" + encodeURIComponent(name[0]) : "");
+to("#go/" + (name ? "+" + encodeURIComponent(name[0]) : ""));
 });
 }
 addEventListener("hashchange", () => show(true));
 show(false);
-function copying() {
-if (!kbc.words) return;
-for (const command of document.querySelectorAll("pre.command")) {
-const box = document.createElement("div"), press = document.createElement("button");
-box.className = "command-box";
-press.type = "button";
-press.className = "copy";
-press.dataset.copy = "command";
-press.textContent = kbc.words.copy;
-command.replaceWith(box);
-box.append(command, press);
-}
-document.addEventListener("click", (event) => {
-const press = event.target.closest("[data-copy]");
-if (!press) return;
-const from = press.dataset.copy, field = from && from !== "command" ? document.getElementById(from) : null;
-const empty = from === "command" && press.parentNode.querySelector("[data-open]");
-if (empty) {
-const field = document.getElementById("walk_blank_" + empty.dataset.blank);
-if (field) field.focus();
-return;
-}
-const text = field ? field.value : from ? press.parentNode.querySelector("code").textContent : location.href;
-const said = press.dataset.said || (press.dataset.said = press.textContent);
-const done = (fine) => {
-press.textContent = kbc.words[fine ? "copied" : "not_copied"];
-setTimeout(() => { press.textContent = said; }, 2000);
-};
-if (navigator.clipboard) navigator.clipboard.writeText(text).then(() => done(true), () => done(byHand(text)));
-else done(byHand(text));
-});
-}
-function byHand(text) {
-const field = document.createElement("textarea");
-field.value = text;
-field.className = "unseen";
-document.body.append(field);
-field.select();
-let fine = false;
-try { fine = document.execCommand("copy"); } catch (_) { fine = false; }
-field.remove();
-return fine;
-}
 })();
