@@ -4,6 +4,7 @@
 extern crate alloc;
 
 pub mod address;
+pub mod change;
 pub mod cli;
 pub mod config;
 pub mod decision;

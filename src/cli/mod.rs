@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod completions;
 mod diagnose;
+mod diff;
 mod evidence;
 pub mod explain;
 mod fmt;
@@ -44,6 +45,7 @@ enum Command {
     Serve(serve::Arguments),
     Lsp(lsp::Arguments),
     Test(test::Arguments),
+    Diff(diff::Arguments),
     Plan(plan::Arguments),
     Diagnose(diagnose::Arguments),
     Why(why::Arguments),
@@ -116,6 +118,7 @@ pub fn main() -> ExitCode {
         Command::Lsp(arguments) => lsp::run(arguments),
         Command::Test(arguments) => test::run(arguments),
         Command::Check(arguments) => check::run(arguments),
+        Command::Diff(arguments) => diff::run(arguments),
         Command::Plan(arguments) => plan::run(arguments),
         Command::Diagnose(arguments) => diagnose::run(arguments),
         Command::Why(arguments) => why::run(arguments),

@@ -31,6 +31,7 @@ use crate::reasoning::{BrowserModel, Plan, Printed, Published};
 use crate::source::Span;
 use crate::words::{Sayings, Words};
 
+pub use anchors::anchors_of;
 use anchors::Anchors;
 use sources::Citations;
 
@@ -159,7 +160,7 @@ pub fn document(setting: &Setting, id: ItemId, findings: &Findings) -> Option<Do
         changed: further.changed.map(|date| date.value.to_string()),
         tags: further.tags.iter().map(|&tag| words::tag(knowledge, tag)).collect(),
         aka: further.aka.iter().map(|&aka| cx.text(aka)).collect(),
-        moved_from: further.moved_from.iter().map(|&name| knowledge.spelled(name).to_owned()).collect(),
+        moved_from: knowledge.former_ids(id),
         source: cx.source(id),
         symptoms,
         way,

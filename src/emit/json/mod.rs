@@ -12,6 +12,7 @@ use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
 use super::site::{Site, Summary};
+use crate::change::Change;
 use crate::guide::{Document, Inline, Place};
 use crate::reasoning::interchange::Interchange;
 
@@ -75,6 +76,21 @@ pub struct KnowledgeItem<'a> {
     pub source: Place,
     /// The ids of the guides that hold it.
     pub guides: Vec<&'a str>,
+}
+
+/// What `kbc diff --format json` prints: the differences of two versions.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ChangeFile<'a> {
+    /// The version of this format.
+    pub format: u32,
+    /// What is different.
+    #[serde(flatten)]
+    pub change: &'a Change,
+}
+
+/// The differences of two versions.
+pub fn change(change: &Change) -> serde_json::Result<Vec<u8>> {
+    lines(&ChangeFile { format: FORMAT, change }, 4, 4 * 1024)
 }
 
 /// The path of a guide's file below `json/`.

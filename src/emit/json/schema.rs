@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::dialogue::protocol::Line;
 
 use super::writing::lines;
-use super::{FORMAT, GuideFile, IndexFile, KnowledgeFile};
+use super::{ChangeFile, FORMAT, GuideFile, IndexFile, KnowledgeFile};
 
 /// The schemas: where each belongs below `json/`, and its text.
 pub fn schemas() -> serde_json::Result<Vec<(&'static str, Vec<u8>)>> {
@@ -15,6 +15,7 @@ pub fn schemas() -> serde_json::Result<Vec<(&'static str, Vec<u8>)>> {
         ("schema/guide.json", text::<GuideFile<'static>>("A guide")?),
         ("schema/index.json", text::<IndexFile<'static>>("The catalogue of guides")?),
         ("schema/dialogue.json", text::<Line>("A line of `kbc diagnose --json`")?),
+        ("schema/diff.json", text::<ChangeFile<'static>>("What is different between two versions")?),
         ("schema/kb.json", text::<KnowledgeFile<'static>>("Every item of the knowledge base")?),
     ])
 }
