@@ -15,6 +15,7 @@ pub mod emit;
 pub mod fmt;
 pub mod graph;
 pub mod guide;
+pub mod links;
 pub mod lints;
 pub mod logic;
 pub mod model;

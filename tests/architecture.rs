@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the inside out. A stage may use what stands before it.
-const LAYERS: [&str; 27] = [
+const LAYERS: [&str; 28] = [
     "digest",
     "packed",
     "visible",
@@ -30,6 +30,7 @@ const LAYERS: [&str; 27] = [
     "scenario",
     "dialogue",
     "change",
+    "links",
     "emit",
     "output",
     "pipeline",

@@ -4,6 +4,7 @@
 
 mod architecture;
 mod bounds;
+mod change;
 mod command;
 mod common;
 mod decision;
@@ -15,6 +16,7 @@ mod fuzzed;
 mod grammars;
 mod guides;
 mod layout;
+mod links;
 mod lints;
 mod logic;
 mod lsp;

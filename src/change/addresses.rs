@@ -59,7 +59,7 @@ fn address(older: &Side, newer: &Side, (old, new): (ItemId, ItemId)) -> Option<(
     }
     let what = if older.knowledge.item(old).kind() == ItemKind::Guide { "page" } else { "place" };
     let whither = now.map_or_else(|| "no page shows it".to_owned(), |now| format!("it is at `{now}` now"));
-    let (level, kind, message) = if newer.kept.contains(before) {
+    let (level, kind, message) = if newer.kept.contains(before) && now.is_some() {
         (Level::Minor, Kind::AddressMoved, format!("the {what} of `{id}` was `{before}`, which leads on; {whither}"))
     } else {
         (Level::Breaking, Kind::AddressGone, format!("the {what} of `{id}`, `{before}`, is gone; {whither}"))

@@ -8,9 +8,7 @@ use std::collections::BTreeSet;
 use crate::decision::{Decision, ItemNames};
 use crate::model::ItemId;
 use crate::packed;
-use crate::reasoning::{
-    self, Doing, End, Evidence, Fates, FatesCompared, Flow, Matching, Options, Plan, SymptomId,
-};
+use crate::reasoning::{self, Doing, End, Evidence, Fates, FatesCompared, Flow, Matching, Options, Plan, SymptomId};
 
 use super::matching::{matching, symptom_before};
 use super::pairs::Pairs;
@@ -86,10 +84,10 @@ impl Both<'_> {
         self.chances();
         if self.findings.is_empty() {
             let message = "the decision model is another; nobody is led elsewhere, and nobody takes longer";
-            self.findings.push(Finding::new(Level::Minor, Kind::OrderOnly, message).of(
-                self.now.side.knowledge.qualified(self.now.guide),
-                self.now.side.place(self.now.guide),
-            ));
+            self.findings.push(
+                Finding::new(Level::Minor, Kind::OrderOnly, message)
+                    .of(self.now.side.knowledge.qualified(self.now.guide), self.now.side.place(self.now.guide)),
+            );
         }
     }
 
@@ -181,20 +179,13 @@ impl Both<'_> {
         let share = compared.before.elsewhere(&compared.after);
         let level = if share >= limits::ELSEWHERE { Level::Notable } else { Level::Minor };
         if share >= limits::ORDER_ONLY {
-            let mut finding = Finding::new(
-                level,
-                Kind::EndsElsewhere,
-                format!("{} of readers end elsewhere", percent(share)),
-            )
-            .numbers(0.0, share);
+            let mut finding =
+                Finding::new(level, Kind::EndsElsewhere, format!("{} of readers end elsewhere", percent(share)))
+                    .numbers(0.0, share);
             if let Some(parting) = compared.partings.first() {
                 let cause = self.cause_in(parting.column);
                 let of_end = |end: End| self.end_name(&compared, end);
-                finding.message.push_str(&format!(
-                    ": {} instead of {}",
-                    of_end(parting.after),
-                    of_end(parting.before)
-                ));
+                finding.message.push_str(&format!(": {} instead of {}", of_end(parting.after), of_end(parting.before)));
                 if let Some((told, item)) = item_of_end(&self.now, &self.before, &compared.gone, parting.after) {
                     finding = finding.of(told.side.knowledge.qualified(item), told.side.place(item));
                 }
@@ -279,7 +270,9 @@ impl Both<'_> {
             self.last_numbers(was, is);
         }
         for column in 0..self.causes.len() {
-            let CauseChange { minutes_before: Some(was), minutes: Some(is), .. } = self.causes[column] else { continue };
+            let CauseChange { minutes_before: Some(was), minutes: Some(is), .. } = self.causes[column] else {
+                continue;
+            };
             if is_other_time(was, is) {
                 let Some(item) = self.cause_in(column) else { continue };
                 let name = self.name(item);
@@ -382,11 +375,7 @@ fn item_of(decision: &Decision, doing: Doing) -> Option<ItemId> {
 
 fn figures(plan: &Plan) -> Figures {
     let entry = plan.entry();
-    Figures {
-        expected_minutes: entry.expected_minutes,
-        worst_minutes: entry.worst_minutes,
-        solved: entry.solved,
-    }
+    Figures { expected_minutes: entry.expected_minutes, worst_minutes: entry.worst_minutes, solved: entry.solved }
 }
 
 /// Whether a time is another, as readers notice it.

@@ -15,9 +15,8 @@ use super::pairs::Pairs;
 pub fn matching((older, before): (&Side, &Decision), (newer, now): (&Side, &Decision), pairs: &Pairs) -> Matching {
     let checks = before.checks.iter().enumerate().map(|(at, asked)| {
         let item = pairs.newer(asked.item())?;
-        let is_same = |other: &Asked| {
-            other.item() == item && std::mem::discriminant(other) == std::mem::discriminant(asked)
-        };
+        let is_same =
+            |other: &Asked| other.item() == item && std::mem::discriminant(other) == std::mem::discriminant(asked);
         let check = now.checks.iter().position(is_same)?;
         let answers = match (asked, &now.checks[check]) {
             (Asked::Fact(_, olds), Asked::Fact(_, news)) => {
@@ -39,7 +38,11 @@ pub fn matching((older, before): (&Side, &Decision), (newer, now): (&Side, &Deci
         causes: now.causes.iter().map(|&cause| cause_before(before, pairs, cause)).collect(),
         checks: checks.collect(),
         remedies: remedies.collect::<Vec<Option<(RemedyId, Vec<Option<usize>>)>>>(),
-        escalations: before.escalations.iter().map(|&item| now.escalation(pairs.newer(item)?)).collect::<Vec<Option<EscalationId>>>(),
+        escalations: before
+            .escalations
+            .iter()
+            .map(|&item| now.escalation(pairs.newer(item)?))
+            .collect::<Vec<Option<EscalationId>>>(),
         guides: before
             .guides
             .iter()

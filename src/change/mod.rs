@@ -85,9 +85,8 @@ impl Side<'_> {
 
     /// The guide that is called so, plainly or with its module in front.
     fn guide_named(&self, name: &str) -> Option<&(ItemId, Members)> {
-        let is_called = |(id, _): &&(ItemId, Members)| {
-            self.knowledge.qualified(*id) == name || self.knowledge.name(*id) == name
-        };
+        let is_called =
+            |(id, _): &&(ItemId, Members)| self.knowledge.qualified(*id) == name || self.knowledge.name(*id) == name;
         self.guides.iter().find(is_called)
     }
 

@@ -113,7 +113,12 @@ pub fn reader(now: &Told<'_>, before: &Told<'_>, gone: &Gone, parting: &Parting,
 }
 
 /// The item of an end, and in which version it is: an end that only the older version knows is one of its items.
-pub fn item_of_end<'t, 's>(now: &'t Told<'s>, before: &'t Told<'s>, gone: &Gone, end: End) -> Option<(&'t Told<'s>, ItemId)> {
+pub fn item_of_end<'t, 's>(
+    now: &'t Told<'s>,
+    before: &'t Told<'s>,
+    gone: &Gone,
+    end: End,
+) -> Option<(&'t Told<'s>, ItemId)> {
     let of = |told: &'t Told<'s>, list: &[ItemId], at: usize| list.get(at).map(|item| (told, *item));
     let (new, old) = (now.decision, before.decision);
     match end {

@@ -38,9 +38,7 @@ struct Saying {
 pub fn wordings(older: &Knowledge, newer: &Knowledge, pairs: &Pairs) -> Vec<(ItemId, Wording)> {
     let pairs = pairs.all();
     // What has the same text says the same.
-    let is_same = |(old, new): (ItemId, ItemId)| {
-        older.slice(older.item(old).span) == newer.slice(newer.item(new).span)
-    };
+    let is_same = |(old, new): (ItemId, ItemId)| older.slice(older.item(old).span) == newer.slice(newer.item(new).span);
     let changed: Vec<(ItemId, ItemId)> = pairs.into_iter().filter(|&pair| !is_same(pair)).collect();
     let mut olds = sayings(older, changed.iter().map(|(old, _)| *old));
     let mut news = sayings(newer, changed.iter().map(|(_, new)| *new));

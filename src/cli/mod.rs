@@ -8,9 +8,12 @@ mod check;
 mod completions;
 mod diagnose;
 mod diff;
+mod drawn;
 mod evidence;
 pub mod explain;
 mod fmt;
+mod graph;
+mod lock;
 mod lsp;
 mod memory;
 mod new;
@@ -47,6 +50,7 @@ enum Command {
     Test(test::Arguments),
     Diff(diff::Arguments),
     Plan(plan::Arguments),
+    Graph(graph::Arguments),
     Diagnose(diagnose::Arguments),
     Why(why::Arguments),
     Explain(explain::Arguments),
@@ -119,6 +123,7 @@ pub fn main() -> ExitCode {
         Command::Test(arguments) => test::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Diff(arguments) => diff::run(arguments),
+        Command::Graph(arguments) => graph::run(arguments),
         Command::Plan(arguments) => plan::run(arguments),
         Command::Diagnose(arguments) => diagnose::run(arguments),
         Command::Why(arguments) => why::run(arguments),

@@ -20,7 +20,7 @@ pub use assistant_model::{Means, Walk, WalkBlank, WalkChoice, WalkEnd, WalkItem,
 pub use document::*;
 pub use images::image_path;
 pub use pages::Pages;
-pub use picture::{Picture, PictureKind, PictureNode};
+pub use picture::{Picture, PictureKind, PictureNode, ties};
 
 use std::sync::Arc;
 
@@ -31,8 +31,8 @@ use crate::reasoning::{BrowserModel, Plan, Printed, Published};
 use crate::source::Span;
 use crate::words::{Sayings, Words};
 
-pub use anchors::anchors_of;
 use anchors::Anchors;
+pub use anchors::anchors_of;
 use sources::Citations;
 
 /// What documents are made from, the same for all guides.

@@ -6,19 +6,20 @@
 use std::collections::BTreeMap;
 
 use crate::guide::anchors_of;
+use crate::links::Now;
+use crate::model::{ItemId, Kind};
 
 use super::{Analysis, shared};
 
-/// The addresses of all that these guides show. `page` gives the path of a guide by its id.
+/// The addresses of all that these guides show. `page` gives the path of a guide.
 #[must_use]
-pub fn addresses(understood: &Analysis, page: &dyn Fn(&str) -> Option<String>) -> BTreeMap<String, String> {
+pub fn addresses(understood: &Analysis, page: &dyn Fn(ItemId) -> Option<String>) -> BTreeMap<String, String> {
     let knowledge = &understood.knowledge;
     let mut found: BTreeMap<String, String> = BTreeMap::new();
     let mut guides: Vec<(String, usize)> = Vec::with_capacity(understood.guides.len());
     for (at, (guide, _)) in understood.guides.iter().enumerate() {
-        let id = knowledge.qualified(*guide);
-        if let Some(path) = page(&id) {
-            found.insert(id, path.clone());
+        if let Some(path) = page(*guide) {
+            found.insert(knowledge.qualified(*guide), path.clone());
             guides.push((path, at));
         }
     }
@@ -32,4 +33,18 @@ pub fn addresses(understood: &Analysis, page: &dyn Fn(&str) -> Option<String>) -
         found.insert(id, shared.path);
     }
     found
+}
+
+/// Where everything of these guides is, and what it was called before.
+#[must_use]
+pub fn now(understood: &Analysis) -> Now {
+    let knowledge = &understood.knowledge;
+    let page = |guide| Some(understood.pages.path(guide)).filter(|path| !path.is_empty()).map(str::to_owned);
+    let mut now = Now { addresses: addresses(understood, &page), ..Now::default() };
+    for item in knowledge.ids().filter(|&item| knowledge.item(item).kind() != Kind::Scenario) {
+        let id = knowledge.qualified(item);
+        now.moved.extend(knowledge.former_ids(item).into_iter().map(|former| (former, id.clone())));
+        now.ids.insert(id);
+    }
+    now
 }

@@ -15,11 +15,11 @@ mod scenarios;
 mod shared;
 mod told;
 
-pub use addresses::addresses;
+pub use addresses::{addresses, now};
 pub use amend::amend;
 pub use mend::{Mended, mend};
 pub use publish::{Format, PublishError, Wanted, publish};
-pub use remembered::{Remembered, remember, remembered};
+pub use remembered::{Remembered, last_redirects, remember, remembered};
 pub use scenarios::{Tested, run_scenarios, test, test_with};
 
 pub(crate) use publish::publish_read;

@@ -221,7 +221,9 @@ impl Joined {
             gone.remedies.push(RemedyId(at));
             let Remedy { name, takes, waits, verify, risk, workaround, retry, .. } = remedy.clone();
             let outcomes = bare(&remedy.outcomes);
-            let left = Remedy { name, takes, waits, verify, risk, workaround, retry, outcomes, ..Remedy::default() };
+            let renews = remedy.renews.iter().map(|check| checks[check.0]).collect();
+            let left =
+                Remedy { name, takes, waits, verify, risk, workaround, retry, outcomes, renews, ..Remedy::default() };
             problem.remedies.push(left);
         }
         let mut escalations = Vec::with_capacity(older.escalations.len());
@@ -336,13 +338,7 @@ struct Arrival {
 type Arrivals = BTreeMap<Vec<u16>, Arrival>;
 
 impl<'c, 'p> Course<'c, 'p> {
-    fn of(
-        actions: &'c Actions<'p>,
-        start: &'c Start,
-        nodes: &'c [Node],
-        root: NodeId,
-        asked_again: &[usize],
-    ) -> Self {
+    fn of(actions: &'c Actions<'p>, start: &'c Start, nodes: &'c [Node], root: NodeId, asked_again: &[usize]) -> Self {
         let stronger = |index: usize| actions.list.iter().any(|one| one.superseded_by.contains(&index));
         let counts = |&index: &usize| {
             start.coupling.couples(index) && actions.is_check(index)
@@ -425,8 +421,7 @@ impl<'c, 'p> Course<'c, 'p> {
         for outcome in 0..one.tables.len() {
             let made = (&mut after, &mut known);
             let before = (&codes[..], &weights[..]);
-            let (chance, end) =
-                advance(self.actions, &self.start.coupling, before, made, &mut by, index, outcome);
+            let (chance, end) = advance(self.actions, &self.start.coupling, before, made, &mut by, index, outcome);
             if chance <= 0.0 {
                 continue;
             }

@@ -100,7 +100,9 @@ impl State<'_> {
             guides: held,
             numbers: &config.numbers,
             plans,
-            addresses: addresses(&part.understood, &|id| paths.get(id).map(|path| (*path).to_owned())),
+            addresses: addresses(&part.understood, &|guide| {
+                paths.get(knowledge.qualified(guide).as_str()).map(|path| (*path).to_owned())
+            }),
             kept: &links.kept,
             gone: &config.gone,
             format: links.format,
@@ -123,12 +125,10 @@ impl Apart {
         let (old_keys, keys) = (keys(&before), keys(&now));
         let places = |world: &World<'_>, keys: &[Digest], others: &[Digest]| {
             let others: FxHashSet<Digest> = others.iter().copied().collect();
-            let says_moved = |group: &[usize]| {
-                group.iter().any(|&at| world.texts.list[at].source.text().contains("moved-from"))
-            };
-            let is_other = |(group, key): &(&Vec<usize>, &Digest)| {
-                is_all || !others.contains(*key) || moved && says_moved(group)
-            };
+            let says_moved =
+                |group: &[usize]| group.iter().any(|&at| world.texts.list[at].source.text().contains("moved-from"));
+            let is_other =
+                |(group, key): &(&Vec<usize>, &Digest)| is_all || !others.contains(*key) || moved && says_moved(group);
             let mut places: Vec<usize> =
                 world.groups.iter().zip(keys).filter(is_other).flat_map(|(group, _)| group.iter().copied()).collect();
             places.sort_unstable();

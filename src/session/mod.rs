@@ -129,12 +129,7 @@ impl Session {
 
     /// The same beside another project, from which what is known of the same texts is taken.
     #[must_use]
-    pub fn open_beside(
-        files: Arc<dyn Files + Send + Sync>,
-        config: Config,
-        plans: Plans,
-        other: &State<'_>,
-    ) -> Self {
+    pub fn open_beside(files: Arc<dyn Files + Send + Sync>, config: Config, plans: Plans, other: &State<'_>) -> Self {
         let session = Self::open(files, config, plans);
         // What a text says by itself rests on the words for numbers, too.
         if session.config.numbers == other.session.config.numbers {

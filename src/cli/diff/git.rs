@@ -283,7 +283,9 @@ fn one(out: &mut impl BufRead, object: &str) -> Result<Vec<u8>, CliError> {
     let size = head.trim_end().rsplit(' ').next().and_then(|size| size.parse::<u64>().ok());
     let Some(size) = size else {
         let message = format!("the repository lacks the object {object}");
-        return Err(CliError::new(message).help("a partial clone fetches it with `git fetch --refetch --filter=blob:limit=1g`"));
+        return Err(
+            CliError::new(message).help("a partial clone fetches it with `git fetch --refetch --filter=blob:limit=1g`")
+        );
     };
     if size > LONGEST {
         return Err(CliError::new(format!("the object {object} is too large: {size} bytes")));

@@ -12,10 +12,12 @@ use clap::{Args, ValueEnum};
 use crate::change::{Change, Level};
 use crate::config::Config;
 use crate::emit::json;
+use crate::links::{self, Lock};
 use crate::plans::Plans;
 use crate::session::{Incomparable, Links, Session, Which};
 use crate::source::{Disk, Files};
 
+use super::lock;
 use super::memory::Remembering;
 use super::project::{self, FILE, Project};
 use super::report::{self, Reporting};
@@ -176,7 +178,12 @@ fn links(text: impl Fn(&str) -> Result<Option<String>, CliError>, config: &Confi
     let index = format!("{}/json/{}", config.out, json::INDEX);
     // What is no catalogue says nothing of its format; `kbc build` puts another in its place.
     let format = text(&index)?.and_then(|text| serde_json::from_str::<Published>(&text).ok());
-    Ok(Links { format: format.map(|published| published.format), ..Links::default() })
+    let lock = match text(links::FILE)? {
+        Some(text) => lock::parse(&text, links::FILE)?,
+        None => Lock::default(),
+    };
+    let kept = lock.lines().map(|(_, address)| address.to_owned()).collect();
+    Ok(Links { format: format.map(|published| published.format), kept })
 }
 
 fn compare(arguments: &Arguments, older: &Version, newer: &Version, plans: Plans) -> Result<Change, CliError> {

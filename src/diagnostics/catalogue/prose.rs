@@ -45,4 +45,6 @@ super::faults! {
     UNFIT_IMAGE = 721, "unfit-image", Error;
     /// A name in angle brackets that is nearly one that is filled in.
     MISSPELT_BLANK = 725, "misspelt-blank", Warning;
+    /// An item that others link to, and that is gone without a word.
+    GONE_WITHOUT_A_WORD = 731, "gone-without-a-word", Error;
 }

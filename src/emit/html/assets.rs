@@ -31,6 +31,8 @@ pub struct Assets {
     pub walk: Asset,
     /// What searches, and filters the index.
     pub search: Asset,
+    /// What leads on from the place of a page that is elsewhere now.
+    pub moved: Asset,
 }
 
 /// Where they lie, as templates ask for it.
@@ -40,6 +42,7 @@ pub struct Paths<'a> {
     icon: &'a str,
     guide: &'a str,
     search: &'a str,
+    moved: &'a str,
 }
 
 impl Assets {
@@ -65,18 +68,25 @@ impl Assets {
             guide: named("guide", "js", guide),
             walk,
             search: named("search", "js", script("window.kbc = { words: WORDS };\n", &[SEARCH])),
+            moved: named("moved", "js", trimmed(MOVED).into_bytes()),
         }
     }
 
     /// Their paths.
     pub(super) fn paths(&self) -> Paths<'_> {
-        Paths { style: &self.style.path, icon: &self.icon.path, guide: &self.guide.path, search: &self.search.path }
+        Paths {
+            style: &self.style.path,
+            icon: &self.icon.path,
+            guide: &self.guide.path,
+            search: &self.search.path,
+            moved: &self.moved.path,
+        }
     }
 
     /// All of them.
     #[must_use]
-    pub fn all(&self) -> [&Asset; 5] {
-        [&self.style, &self.icon, &self.guide, &self.walk, &self.search]
+    pub fn all(&self) -> [&Asset; 6] {
+        [&self.style, &self.icon, &self.guide, &self.walk, &self.search, &self.moved]
     }
 }
 
@@ -94,6 +104,7 @@ const ENGINE: &str = include_str!("assets/engine.js");
 const ASSISTANT: &str = include_str!("assets/assistant.js");
 const WALK: &str = include_str!("assets/walk.js");
 const SEARCH: &str = include_str!("assets/search.js");
+const MOVED: &str = include_str!("assets/moved.js");
 
 /// The words that these scripts say: those that they name, and all kinds and reasons where they ask for one by its name.
 fn said<'w>(words: &'w Words, scripts: &[&str]) -> BTreeMap<&'w str, &'w str> {

@@ -6,6 +6,13 @@
   const kbc = window.kbc, source = document.getElementById("page_data"), panel = document.getElementById("page_walk");
   const here = document.currentScript.src;
   copying();
+  // What an old link means is elsewhere on the page, or on another one.
+  function leadOn() {
+    const old = document.getElementById(location.hash.slice(1)), link = old && old.querySelector("a[data-moved]");
+    if (link) location.replace(link.href);
+  }
+  addEventListener("hashchange", leadOn);
+  leadOn();
   // What is closed on a screen stands open on paper.
   addEventListener("beforeprint", () => { for (const one of document.querySelectorAll(".fold, .detail")) one.open = true; });
   if (!source || !panel) return;

@@ -39,6 +39,8 @@ view! {
         picture,
         previous,
         next,
+        /// The anchors that it had before.
+        moved,
         /// What the script that leads through the guide reads.
         walk,
     }
@@ -151,6 +153,7 @@ pub fn guide(document: &Document, site: &Site, said: &Phrases) -> Value {
         picture: or_none(picture),
         previous: or_none(previous.map(turn)),
         next: or_none(next.map(turn)),
+        moved: super::moved::old_anchors(&root, &document.path, site),
         walk: or_none(walk::data(document, &root, &plain_title)),
         guide: head(&making, plain_title).into(),
     };

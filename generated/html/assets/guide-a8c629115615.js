@@ -886,6 +886,12 @@ read, advise, lookahead, chances, clearly, reason, untold: untoldOf, quoted, und
 const kbc = window.kbc, source = document.getElementById("page_data"), panel = document.getElementById("page_walk");
 const here = document.currentScript.src;
 copying();
+function leadOn() {
+const old = document.getElementById(location.hash.slice(1)), link = old && old.querySelector("a[data-moved]");
+if (link) location.replace(link.href);
+}
+addEventListener("hashchange", leadOn);
+leadOn();
 addEventListener("beforeprint", () => { for (const one of document.querySelectorAll(".fold, .detail")) one.open = true; });
 if (!source || !panel) return;
 const data = JSON.parse(source.textContent), model = kbc.read(data.tables), article = panel.closest("article");
