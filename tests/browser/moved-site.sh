@@ -31,7 +31,7 @@ RULES
 }
 if [ "$2" = before ]; then
   lamp lamp plug-out change-bulb > "$rules/old/lamp.rules"
-  radio shake 'cause plug "The plug of the radio is out" { likelihood rare ; shows no-voice usually ; no-remedy "Nobody knows." }' > "$rules/radio.rules"
+  radio shake 'cause plug "The plug of the radio is out" { likelihood rare ; shows no-voice usually }' > "$rules/radio.rules"
   cat > "$rules/clock.rules" << RULES
 guide late "The clock is late" { symptoms no-time ; otherwise call }
 symptom no-time "There is no time" { impact "It is late." }

@@ -32,7 +32,7 @@ module.exports = async ({ open }) => {
     await ends(page, base, "radio.html#remedy-shake", "radio.html#remedy-tap");
     await ends(page, base, "radio.html#cause-plug", "new/light.html#cause-plug-out");
     // What is gone says why, and leads nowhere.
-    await ends(page, base, "clock.html", "clock.html");
+    await ends(page, base, "clock/late.html", "clock/late.html");
     check((await page.textContent("main")).includes("Nobody has clocks any more."), "a page that is gone says why");
     await page.close();
   }
@@ -48,6 +48,6 @@ module.exports = async ({ open }) => {
   check(redirects.includes("/old/lamp.html /new/light.html 301\n"), "servers are told of pages that moved");
   const list = JSON.parse(fs.readFileSync(path.join(site(), "redirects.json"), "utf8"));
   check(list.some((one) => one.from === "old/lamp.html#remedy-change-bulb" && one.to === "new/light.html#remedy-new-bulb"), "programs are told of all");
-  check(list.some((one) => one.from === "clock.html" && one.gone === "Nobody has clocks any more."), "and of what is gone");
+  check(list.some((one) => one.from === "clock/late.html" && one.gone === "Nobody has clocks any more."), "and of what is gone");
   server.close();
 };

@@ -144,7 +144,8 @@ fn words_are_minor() {
 
 #[test]
 fn what_breaks_is_breaking() {
-    tells(&with("remedy unmute", "remedy switch-on"), Kind::IdGone, Level::Breaking);
+    let renamed = BASE.replace("unmute", "switch-on");
+    tells(&change(&base(BASE), &base(&renamed)).unwrap(), Kind::IdGone, Level::Breaking);
     let gone = with("  fixes cable-out usually", "  fixes cable-out impossible, driver-broken seldom");
     tells(&gone, Kind::RemedyLost, Level::Breaking);
     let unsafe_now = with("  fixes driver-broken usually\n  takes 10 min", "  fixes muted seldom\n  takes 10 min");
@@ -155,13 +156,11 @@ fn what_breaks_is_breaking() {
 
 #[test]
 fn a_risk_that_comes_earlier_is_breaking() {
-    // Whoever is sent to it by an answer gets it before what is safe.
-    let routed = with(
-        "outcome waves \"It shows waves\" { rules-out muted }",
-        "outcome waves \"It shows waves\" { rules-out muted ; next wipe }",
-    );
-    let kinds: Vec<Kind> = routed.findings().map(|finding| finding.kind).collect();
-    assert!(kinds.contains(&Kind::EndsElsewhere) || kinds.contains(&Kind::DestructiveBeforeSafe), "{kinds:?}");
+    // A remedy that destroys something waits for those that do not, unless they help too seldom to be waited for.
+    let slow = BASE.replacen("takes 2 min", "takes 500 min", 1).replacen("takes 30 min", "takes 3000 min", 1);
+    let early = slow.replacen("  escalate last", "  escalate last\n  negligible 90%", 1);
+    let change = change(&base(&slow), &base(&early)).unwrap();
+    tells(&change, Kind::DestructiveBeforeSafe, Level::Breaking);
     let earlier = with(
         "  risk caution \"Sound settings are lost.\"",
         "  risk destructive \"All settings are lost.\"\n  undo none",

@@ -79,11 +79,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
             html::drawing(&graph.title, Words::of(&project.config.language), &graph.nodes, &graph.edges)
         }
     };
-    match arguments.format {
-        // Titles in it were made safe for a picture, and a stream would show them otherwise.
-        Format::Svg => report::print_as_it_is(&text)?,
-        Format::Dot | Format::Mermaid => report::print(&text)?,
-    }
+    report::print(&text)?;
     Ok(Outcome::Fine)
 }
 
