@@ -83,16 +83,15 @@ impl Side<'_> {
         self.addresses.get(id).cloned().unwrap_or_default()
     }
 
-    /// The guide that is called so, plainly or with its module in front.
-    fn guide_named(&self, name: &str) -> Option<&(ItemId, Members)> {
-        let is_called =
-            |(id, _): &&(ItemId, Members)| self.knowledge.qualified(*id) == name || self.knowledge.name(*id) == name;
-        self.guides.iter().find(is_called)
+    /// Whether an item is called so, plainly or with its module in front.
+    fn is_called(&self, item: ItemId, name: &str) -> bool {
+        self.knowledge.name(item) == name || self.knowledge.qualified(item) == name
     }
 
     /// Whether an item is a guide of this name, or one that it holds.
     fn belongs(&self, item: ItemId, guide: &str) -> bool {
-        self.guide_named(guide).is_some_and(|(id, members)| *id == item || members.contains(self.knowledge, item))
+        let own = self.guides.iter().filter(|(id, _)| self.is_called(*id, guide));
+        own.into_iter().any(|(id, members)| *id == item || members.contains(self.knowledge, item))
     }
 }
 
@@ -102,13 +101,11 @@ impl Side<'_> {
 pub fn compare(older: &Side, newer: &Side, guides: usize, only: Option<&str>) -> Change {
     let pairs = Pairs::of(older.knowledge, newer.knowledge);
     let is_wanted = |side: &Side, item: ItemId| only.is_none_or(|guide| side.belongs(item, guide));
-    let both: Vec<(ItemId, ItemId)> = newer
-        .guides
-        .iter()
-        .filter_map(|(new, _)| Some((pairs.older(*new)?, *new)))
-        .filter(|&(old, new)| is_wanted(newer, new) || is_wanted(older, old))
-        .filter(|(_, new)| only.is_none_or(|name| newer.guide_named(name).is_none_or(|(id, _)| id == new)))
-        .collect();
+    let is_meant = |&(old, new): &(ItemId, ItemId)| {
+        only.is_none_or(|name| older.is_called(old, name) || newer.is_called(new, name))
+    };
+    let both = newer.guides.iter().filter_map(|(new, _)| Some((pairs.older(*new)?, *new)));
+    let both: Vec<(ItemId, ItemId)> = both.filter(is_meant).collect();
     let compare_one = |&pair: &(ItemId, ItemId)| {
         let mut change = guide::compare(older, newer, &pairs, pair);
         let failed = scenarios::failures(older, newer, pair, change.is_some());

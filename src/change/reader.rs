@@ -33,8 +33,8 @@ impl Told<'_> {
     /// What an answer is in a scenario; nothing for what nobody answers.
     fn line(&self, names: &mut NameWriter<'_>, step: Step, outcome: usize) -> Option<String> {
         let knowledge = self.side.knowledge;
-        let asked = match step {
-            Step::Check(check) => &self.decision.checks[check.0],
+        let check = match step {
+            Step::Check(check) => check,
             Step::Remedy(remedy) => {
                 let name = names.of(self.decision.remedies[remedy.0]);
                 let way = self.decision.problem.remedies[remedy.0].outcomes.get(outcome);
@@ -44,14 +44,9 @@ impl Told<'_> {
                 });
             }
         };
-        match asked {
+        match &self.decision.checks[check.0] {
             Asked::Check(item) => {
-                let outcome = self.decision.problem.checks[match step {
-                    Step::Check(check) => check.0,
-                    Step::Remedy(_) => return None,
-                }]
-                .outcomes
-                .get(outcome)?;
+                let outcome = self.decision.problem.checks[check.0].outcomes.get(outcome)?;
                 Some(format!("answer {} {}", names.of(*item), outcome.name))
             }
             Asked::Fact(item, all) => {

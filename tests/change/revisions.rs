@@ -80,6 +80,22 @@ fn the_work_tree_is_held_against_a_revision() {
 }
 
 #[test]
+fn another_format_of_what_is_published_is_told() {
+    let folder = repository();
+    let project = folder.path().join("docs");
+    fs::create_dir_all(project.join("generated/json")).unwrap();
+    let index = project.join("generated/json/index.json");
+    fs::write(&index, format!("{{ \"format\": {} }}", kbc::emit::json::FORMAT)).unwrap();
+    commit(folder.path(), "published");
+    fs::remove_file(&index).unwrap();
+    assert_eq!(diff(&project, &["HEAD"]).0, Some(0), "what is not published yet has no other format");
+    fs::write(&index, "{ \"format\": 0 }").unwrap();
+    commit(folder.path(), "long ago");
+    let (status, out, _) = diff(&project, &["HEAD"]);
+    assert!(status == Some(1) && out.contains("another format"), "{out}");
+}
+
+#[test]
 fn a_renamed_file_moves_its_items() {
     let folder = repository();
     let project = folder.path().join("docs");
@@ -177,4 +193,38 @@ fn submodules_are_read_where_they_are_at_hand() {
         &["docs/rules/shared", "is a submodule", "git submodule update --init"]
             .map(|word| word.trim_start_matches("docs/")),
     );
+}
+
+/// A repository is a stranger's, too: reading a revision runs nothing that it names.
+#[cfg(unix)]
+#[test]
+fn nothing_of_a_repository_runs() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = repository();
+    let mark = folder.path().join("ran");
+    let script = folder.path().join("script");
+    fs::write(&script, format!("#!/bin/sh\ntouch '{}'\ncat\n", mark.display())).unwrap();
+    fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).unwrap();
+    fs::write(folder.path().join(".gitattributes"), "*.rules filter=x diff=x\n").unwrap();
+    commit(folder.path(), "attributes");
+    let script = script.to_str().unwrap();
+    for setting in
+        ["core.fsmonitor", "core.pager", "filter.x.smudge", "filter.x.clean", "diff.x.textconv", "diff.external"]
+    {
+        git(folder.path(), &["config", setting, script]);
+    }
+    for hook in ["post-checkout", "post-index-change", "reference-transaction"] {
+        let path = folder.path().join(".git/hooks").join(hook);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::copy(script, path).unwrap();
+    }
+    let _ = fs::remove_file(&mark);
+    let (status, out, error) = diff(&folder.path().join("docs"), &["HEAD~1", "HEAD"]);
+    assert_eq!(status, Some(0), "{out}{error}");
+    assert!(!mark.exists(), "something ran");
+    // Where a hook runs kbc, git says where its own repository is.
+    let mut command = cargo_bin_cmd!("kbc");
+    let command = command.current_dir(folder.path().join("docs")).env("GIT_DIR", ".git").env("GIT_WORK_TREE", ".");
+    command.args(["diff", "HEAD"]).assert().success();
 }

@@ -160,6 +160,10 @@ fn git(folder: &Path) -> Command {
     command.arg("-C").arg(folder).args(["--no-pager", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false"]);
     command.env("GIT_OPTIONAL_LOCKS", "0").env("GIT_NO_LAZY_FETCH", "1").env("GIT_TERMINAL_PROMPT", "0");
     command.env("LC_ALL", "C").stdin(Stdio::null());
+    // A hook is told where the repository is, seen from another folder than ours.
+    for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"] {
+        command.env_remove(variable);
+    }
     command
 }
 

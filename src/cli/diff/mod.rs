@@ -101,10 +101,12 @@ struct Version {
 
 pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     let here = || project::settings(None);
-    let newer = match &arguments.new {
+    let mut newer = match &arguments.new {
         Some(name) => version(name, here)?,
         None => of_project(project::find(None)?, "the work tree")?,
     };
+    // Whatever was published of it last, this kbc makes its own format of it.
+    newer.links.format = Some(json::FORMAT);
     // A revision is one of the repository that the newer version lies in.
     let older = version(&arguments.old, || project::settings(Some(&newer.root)))?;
     let remembering = Remembering::of(&newer.root);
