@@ -39,7 +39,7 @@ struct Both<'a> {
 /// Compares a guide with what it was. Nothing where nothing is different for its readers, as far as a plan says.
 pub fn compare(older: &Side, newer: &Side, pairs: &Pairs, (old, new): (ItemId, ItemId)) -> Option<GuideChange> {
     let decision = newer.decision(new)?;
-    let Some(before) = older.decision(old) else { return None };
+    let before = older.decision(old)?;
     if packed::bytes(&decision.problem) == packed::bytes(&before.problem) {
         return None;
     }

@@ -3,6 +3,8 @@
 //! In: two versions. Out: pairs of items, by their ids and by the ids that `moved-from` names; and what is left on either side.
 //! Scenarios have no names, and are no part of it.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
 
 use crate::model::{ItemId, Kind, Knowledge};
@@ -21,7 +23,7 @@ pub struct Pairs {
 }
 
 /// All items that have a name, by their ids.
-fn named(knowledge: &Knowledge) -> FxHashMap<String, ItemId> {
+fn named(knowledge: &Knowledge) -> BTreeMap<String, ItemId> {
     let named = knowledge.ids().filter(|&id| knowledge.item(id).kind() != Kind::Scenario);
     named.map(|id| (knowledge.qualified(id), id)).collect()
 }

@@ -85,6 +85,7 @@ pub struct Leaf<'t> {
 }
 
 /// What an item says, part by part; comments are no part of it. A part that holds others comes behind them.
+#[must_use]
 pub fn leaves(item: Node<'_>) -> Vec<Leaf<'_>> {
     let mut found = Vec::new();
     add_leaves(item, false, &mut found);

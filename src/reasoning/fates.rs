@@ -223,7 +223,7 @@ impl Joined {
             let outcomes = bare(&remedy.outcomes);
             let renews = remedy.renews.iter().map(|check| checks[check.0]).collect();
             let left =
-                Remedy { name, takes, waits, verify, risk, workaround, retry, outcomes, renews, ..Remedy::default() };
+                Remedy { name, takes, waits, verify, risk, workaround, retry, renews, outcomes, ..Remedy::default() };
             problem.remedies.push(left);
         }
         let mut escalations = Vec::with_capacity(older.escalations.len());
