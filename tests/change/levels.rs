@@ -83,7 +83,9 @@ fn base(text: &str) -> Texts {
 fn with(from: &str, to: &str) -> Change {
     assert!(BASE.contains(from), "the base has {from}");
     let changed = BASE.replacen(from, to, 1);
-    change(&base(BASE), &base(&changed)).unwrap_or_else(|| panic!("`{to}` leaves no errors"))
+    let found = change(&base(BASE), &base(&changed));
+    assert!(found.is_some(), "`{to}` leaves no errors");
+    found.unwrap()
 }
 
 #[track_caller]
