@@ -83,7 +83,13 @@ fn building(c: &mut Criterion) {
     let (files, bytes) = files(500);
     let config = Config::default();
     let theme = Theme::default();
-    let wanted = Wanted { config: &config, theme: &theme, formats: &Format::ALL, maker: "bench" };
+    let wanted = Wanted {
+        config: &config,
+        theme: &theme,
+        formats: &Format::ALL,
+        maker: "bench",
+        links: &kbc::links::Links::default(),
+    };
     let mut group = c.benchmark_group("build");
     group.throughput(Throughput::Bytes(bytes)).sample_size(10);
     group.bench_function("500 guides, all formats, fresh folder", |b| {

@@ -61,7 +61,13 @@ fn shipped(c: &mut Criterion) {
     });
     let folder = tempfile::tempdir().expect("a folder");
     let (config, theme) = (Config::default(), Theme::default());
-    let wanted = Wanted { config: &config, theme: &theme, formats: &[Format::Html], maker: "bench" };
+    let wanted = Wanted {
+        config: &config,
+        theme: &theme,
+        formats: &[Format::Html],
+        maker: "bench",
+        links: &kbc::links::Links::default(),
+    };
     group.bench_function("findings and pages", |b| {
         b.iter(|| {
             edit();

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use crate::diagnostics::{Code, Fault, Level, catalogue};
 use crate::fmt;
 use crate::model::{Chances, Numbers, Terms, WEIGHTS, is_term};
-use crate::syntax::nearest;
+use crate::syntax::{is_name, nearest};
 
 /// The settings of a project.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,6 +47,8 @@ pub struct Config {
     pub lints: BTreeMap<Code, Option<Level>>,
     /// What words for numbers mean, and prices.
     pub numbers: Numbers,
+    /// The ids of items that are gone for good, with the reasons: links to them lead to a page that says so.
+    pub gone: BTreeMap<String, String>,
 }
 
 impl Default for Config {
@@ -67,6 +69,7 @@ impl Default for Config {
             as_of: None,
             lints: BTreeMap::new(),
             numbers: Numbers::default(),
+            gone: BTreeMap::new(),
         }
     }
 }
@@ -108,6 +111,13 @@ struct File {
     terms: BTreeMap<String, String>,
     pages: PagesTable,
     folders: BTreeMap<String, String>,
+    links: Links,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct Links {
+    gone: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -176,6 +186,7 @@ impl Config {
             as_of: None,
             lints: lints(&file.lints)?,
             numbers: Numbers::default(),
+            gone: gone(file.links.gone)?,
         };
         let numbers = numbers(config.numbers.clone(), &file.how_often, &file.likelihood, &file.strength)?;
         let numbers = minutes_and_prices(numbers, &file.minutes, &file.price)?;
@@ -227,6 +238,20 @@ fn chances(word: Option<&str>) -> Result<Chances, String> {
         Some("off") => Ok(Chances::Off),
         Some(other) => Err(format!("`pages.chances` is `words`, `numbers` or `off`, not `{other}`")),
     }
+}
+
+/// Items that are gone, with a reason that can stand in a line.
+fn gone(given: BTreeMap<String, String>) -> Result<BTreeMap<String, String>, String> {
+    for (id, reason) in &given {
+        let is_id = id.contains('.') && id.split('.').all(is_name);
+        if !is_id {
+            return Err(format!("`links.gone`: `{id}` is no id: the name of an item with that of its module in front"));
+        }
+        if reason.trim().is_empty() || reason.contains(['\n', '\r']) {
+            return Err(format!("`links.gone`: the reason for `{id}` is a line of text"));
+        }
+    }
+    Ok(given)
 }
 
 /// What terms stand for: words that can stand in a line of prose.

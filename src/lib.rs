@@ -6,6 +6,7 @@ extern crate alloc;
 pub mod address;
 #[cfg(feature = "alerts")]
 pub mod alerts;
+pub mod change;
 pub mod cli;
 pub mod config;
 pub mod decision;
@@ -16,6 +17,7 @@ pub mod emit;
 pub mod fmt;
 pub mod graph;
 pub mod guide;
+pub mod links;
 pub mod lints;
 pub mod logic;
 pub mod matching;

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the inside out. A stage may use what stands before it.
-const LAYERS: [&str; 29] = [
+const LAYERS: [&str; 31] = [
     "digest",
     "packed",
     "visible",
@@ -30,6 +30,8 @@ const LAYERS: [&str; 29] = [
     "search",
     "scenario",
     "dialogue",
+    "change",
+    "links",
     "emit",
     "triage",
     "alerts",

@@ -101,6 +101,30 @@ fn every_line_of_a_dialogue_is_answered() {
     each(0..100, dialogue);
 }
 
+/// Every file is another one, and says the same.
+#[test]
+fn a_remark_is_no_change_of_what_readers_get() {
+    use kbc::source::Memory;
+    use std::sync::Arc;
+
+    let open = |files: Memory, base: &Base| {
+        kbc::session::Session::open(Arc::new(files), base.config(), kbc::plans::Plans::default())
+    };
+    let compared = std::cell::Cell::new(0);
+    each(0..150, |seed| {
+        let base = base(seed);
+        let remarked =
+            |files: Memory, (path, text): &(String, String)| files.with(path, format!("{text}\n# A remark.\n"));
+        let (older, newer) = (open(base.memory(), &base), open(base.files.iter().fold(Memory::new(), remarked), &base));
+        let links = kbc::session::Links::default();
+        if let Ok(change) = newer.state().change_from(&older.state(), (&links, &links), None) {
+            assert_eq!(change.level(), None, "{change:?}");
+            compared.set(compared.get() + 1);
+        }
+    });
+    assert!(compared.get() > 40, "{} were compared", compared.get());
+}
+
 #[test]
 fn a_build_after_a_change_makes_what_one_from_nothing_makes() {
     each(0..15, project);

@@ -212,6 +212,36 @@ fn a_new_name_is_given_everywhere() {
 }
 
 #[test]
+fn what_was_published_keeps_its_links() {
+    let project = project();
+    let path = project.path().join("rules/parts.rules");
+    let renamed = |name: &str, new: &str| {
+        let before = fs::read_to_string(&path).expect("the file is there");
+        let mut editor = Client::start(project.path(), true);
+        let uri = editor.open("rules/parts.rules", &before);
+        let at = place_of(&before, &format!("cause {name}"), 8);
+        let params = json!({ "textDocument": { "uri": uri }, "position": at, "newName": new });
+        let edit = editor.ask("textDocument/rename", &params);
+        for (uri, edits) in edit["changes"].as_object().expect("edits by file") {
+            let path = project.path().join("rules").join(uri.rsplit('/').next().expect("a name"));
+            let text = fs::read_to_string(&path).expect("the file is there");
+            fs::write(&path, client::apply(&text, edits)).expect("a file can be written");
+        }
+        editor.end();
+        fs::read_to_string(&path).expect("the file is there")
+    };
+    // What the lock does not know was never published.
+    assert!(!renamed("plug", "plug-out").contains("moved-from"));
+    let lock = "parts.plug-out lamp#cause-plug-out\nparts.loose lamp#cause-loose\n";
+    fs::write(project.path().join("kbc.lock"), lock).expect("a file can be written");
+    let text = renamed("plug-out", "loose");
+    assert!(text.contains("cause loose \"The plug is out\" {\n  moved-from plug-out\n  likelihood common"), "{text}");
+    let text = renamed("loose", "unplugged");
+    assert!(text.contains("\n  moved-from plug-out, loose\n"), "{text}");
+    cargo_bin_cmd!("kbc").current_dir(project.path()).arg("check").assert().success();
+}
+
+#[test]
 fn what_is_offered_fits_the_place_in_broken_files_as_well() {
     let project = project();
     let mut editor = Client::start(project.path(), true);

@@ -50,7 +50,7 @@ impl Project {
         let files = Disk::new(root.join("rules"));
         let cache = Some(root.join(".kbc/cache"));
         let output = Output::open(&root.join("out"), Options { cache, ..Options::default() }).unwrap();
-        let wanted = Wanted { config, theme: &Theme::default(), formats, maker };
+        let wanted = Wanted { config, theme: &Theme::default(), formats, maker, links: &kbc::links::Links::default() };
         let texts = Sources::read(&files, &config.rules);
         if let Some(last) = pipeline::remembered(&files, &texts.0, wanted, &output) {
             assert!(!output.finish().unwrap().differs(), "a build that is spared changes nothing");

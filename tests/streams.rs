@@ -68,6 +68,25 @@ fn assert_command(project: &Path, arguments: &[&str], input: &str) {
     assert_forges_nothing(&what, &text);
 }
 
+/// The same project with other numbers and other names, so that everything is different.
+fn older(root: &Path) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(root.join("kbc.toml"), folder.path().join("kbc.toml")).unwrap();
+    fs::create_dir(folder.path().join("rules")).unwrap();
+    for entry in fs::read_dir(root.join("rules")).unwrap() {
+        let path = entry.unwrap().path();
+        let to = folder.path().join("rules").join(path.file_name().unwrap());
+        if path.extension().is_some_and(|ending| ending == "rules") {
+            let text = fs::read_to_string(&path).unwrap();
+            fs::write(to, text.replace("takes 5 s", "takes 50 min").replace("scenario \"", "scenario \"Older: "))
+                .unwrap();
+        } else if path.is_file() {
+            fs::copy(&path, to).unwrap();
+        }
+    }
+    folder
+}
+
 const FORMATS: [&str; 5] = ["human", "short", "json", "sarif", "github"];
 
 #[test]
@@ -113,6 +132,13 @@ fn no_text_of_any_property_is_obeyed() {
         called("start", "{\"guide\":\"\\u202e\"}"),
     ];
     assert_command(root, &["mcp"], &calls.concat());
+    for format in ["dot", "mermaid", "svg"] {
+        assert_command(root, &["graph", "lamp", "--format", format], "");
+    }
+    let older = older(root);
+    for format in ["text", "markdown", "json"] {
+        assert_command(root, &["diff", older.path().to_str().unwrap(), "--verbose", "--format", format], "");
+    }
     assert_command(root, &["fmt", "--check"], "");
     assert_command(root, &["build"], "");
     assert_command(root, &["build", "--format", "agents"], "");

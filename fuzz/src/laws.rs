@@ -293,7 +293,8 @@ pub fn project(base: &Base, changed: &Base, plans: &Plans, folder: &Path) {
 fn build(rules: &Path, config: &Config, plans: &Plans, out: &Path, memory: Option<&Path>) -> Vec<Diagnostic> {
     let files = Disk::new(rules);
     let theme = Theme::default();
-    let wanted = Wanted { config, theme: &theme, formats: &Format::ALL, maker: "fuzz" };
+    let wanted =
+        Wanted { config, theme: &theme, formats: &Format::ALL, maker: "fuzz", links: &kbc::links::Links::default() };
     let output = Output::open(out, Options { cache: memory.map(Path::to_owned), ..Options::default() })
         .expect("the folder is ours alone");
     let texts = Sources::read(&files, &config.rules);

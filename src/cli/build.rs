@@ -7,12 +7,14 @@ use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::diagnostics::Diagnostic;
+use crate::links::{FILE, Links, Lock};
 use crate::output::{self, Output, OutputError, Report, Scope};
-use crate::pipeline::{Format, PublishError, Wanted};
+use crate::pipeline::{self, Format, PublishError, Wanted};
 use crate::plans::Plans;
 use crate::session::{Site, State};
 use crate::source::Sources;
 
+use super::lock;
 use super::memory::{self, Remembering};
 use super::project::{self, Project};
 use super::report::{self, Reporting, counted};
@@ -33,6 +35,9 @@ pub struct Arguments {
     /// Write nothing, and fail with the list of files that differ from what a build would make
     #[arg(long)]
     check: bool,
+    /// Fail where kbc.lock would change: something that links can lead to was added and the lock not committed with it
+    #[arg(long)]
+    locked: bool,
     #[command(flatten)]
     reporting: Reporting,
 }
@@ -64,7 +69,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     // Where the caller names a folder, it may lie anywhere; what the project names has to lie inside.
     let root = arguments.out.clone().map_or_else(|| project.folder(&project.config.out), Ok)?;
     let theme = theme::read(&project)?;
-    let wanted = Wanted { config: &project.config, theme: &theme, formats: &formats, maker: &maker };
+    let lock = lock::read(&project)?;
     let output = open(arguments, &project, &formats, &root);
     let show = |findings: &[Diagnostic], sources: &Sources| arguments.reporting.show(&project, findings, sources);
 
@@ -75,16 +80,20 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
         Outcome::Faults => Ok(Outcome::Faults),
         Outcome::Fine => finish(arguments, output, guides, &root),
     };
-    if let Ok(open) = &output
-        && let Some(told) = state.spared(wanted, open)
+    // Where the lock is as the last build left it, that build knew where old addresses lead.
+    let known = output.as_ref().ok().and_then(|open| pipeline::last_redirects(&lock, open));
+    let known = known.map(|redirects| Links { lock: lock.clone(), redirects });
+    let wanted = |links| Wanted { config: &project.config, theme: &theme, formats: &formats, maker: &maker, links };
+    if let (Ok(open), Some(links)) = (&output, &known)
+        && let Some(told) = state.spared(wanted(links), open)
     {
         return end(&told.findings, told.guides, output?);
     }
 
     let remembering = Remembering::of(&project.root);
     session.plan_with(remembering.plans());
-    if let Ok(open) = &output
-        && let Some(told) = state.amend(wanted, open, &|_| {}).map_err(hindered)?
+    if let (Ok(open), Some(links)) = (&output, &known)
+        && let Some(told) = state.amend(wanted(links), open, &|_| {}).map_err(hindered)?
     {
         return end(&told.findings, told.guides, output?);
     }
@@ -92,14 +101,38 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
         show(&found.findings, &found.sources)?;
         return Ok(Outcome::Faults);
     }
+    let settled = state.settle(&lock);
+    if !settled.gone.is_empty() {
+        return show(&lock::findings(&settled), &state.sources());
+    }
+    let is_new = settled.lock != lock;
+    if is_new && (arguments.locked || arguments.check && !lock.is_empty()) {
+        return other_lock(&lock, &settled.lock);
+    }
+    let links = Links { lock: settled.lock, redirects: settled.redirects };
     // What is wrong with the rules is told before what hinders the output.
     let output = output?;
-    let site = publish(&state, wanted, &output)?;
+    let site = publish(&state, wanted(&links), &output)?;
     let ended = end(&site.findings, site.guides, output);
+    if is_new && !arguments.check && matches!(ended, Ok(Outcome::Fine)) {
+        lock::write(&project, &links.lock)?;
+    }
     drop(state);
     // The process ends with this command: to take the knowledge apart piece by piece would only cost time.
     std::mem::forget(session);
     ended
+}
+
+/// Says what would be new in the lock.
+fn other_lock(before: &Lock, now: &Lock) -> Result<Outcome, CliError> {
+    let new: Vec<String> = now
+        .lines()
+        .filter(|(id, address)| !before.has(id, address))
+        .map(|(id, address)| format!("new      {id} {address}\n"))
+        .collect();
+    let told = format!("{FILE} lacks {}; `kbc build` adds what is missing\n", counted(new.len(), "line"));
+    report::print(&(new.concat() + &told))?;
+    Ok(Outcome::Faults)
 }
 
 fn finish(arguments: &Arguments, output: Output, guides: usize, root: &Path) -> Result<Outcome, CliError> {

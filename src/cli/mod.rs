@@ -7,9 +7,13 @@ mod build;
 mod check;
 mod completions;
 mod diagnose;
+mod diff;
+mod drawn;
 mod evidence;
 pub mod explain;
 mod fmt;
+mod graph;
+mod lock;
 mod lsp;
 mod matching;
 mod mcp;
@@ -46,7 +50,9 @@ enum Command {
     Serve(serve::Arguments),
     Lsp(lsp::Arguments),
     Test(test::Arguments),
+    Diff(diff::Arguments),
     Plan(plan::Arguments),
+    Graph(graph::Arguments),
     Diagnose(diagnose::Arguments),
     Match(matching::Arguments),
     Mcp(mcp::Arguments),
@@ -120,6 +126,8 @@ pub fn main() -> ExitCode {
         Command::Lsp(arguments) => lsp::run(arguments),
         Command::Test(arguments) => test::run(arguments),
         Command::Check(arguments) => check::run(arguments),
+        Command::Diff(arguments) => diff::run(arguments),
+        Command::Graph(arguments) => graph::run(arguments),
         Command::Plan(arguments) => plan::run(arguments),
         Command::Diagnose(arguments) => diagnose::run(arguments),
         Command::Match(arguments) => matching::run(arguments),

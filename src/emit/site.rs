@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::prose::address;
 use crate::address::encoded;
 use crate::guide::{Document, Inline, Markdown, Place, Rests};
+use crate::links::Redirects;
 
 /// A site: what all pages share.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -38,6 +39,8 @@ pub struct Site {
     pub shared: BTreeMap<String, Shared>,
     /// Its guides, in the order in which they are listed.
     pub guides: Vec<Summary>,
+    /// Where addresses lead that were published before.
+    pub redirects: Redirects,
 }
 
 /// A guide as others link to it.

@@ -71,6 +71,40 @@ fn said(node: Node<'_>) -> Cow<'_, str> {
     }
 }
 
+/// A part of what an item says that holds no other part.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Leaf<'t> {
+    /// What it is.
+    pub rule: Rule,
+    /// What it says, however it is written.
+    pub text: Cow<'t, str>,
+    /// Where it stands.
+    pub span: Span,
+    /// Whether it belongs to what is said of reviews: when somebody read the item through, and when it last changed.
+    pub is_of_review: bool,
+}
+
+/// What an item says, part by part; comments are no part of it. A part that holds others comes behind them.
+#[must_use]
+pub fn leaves(item: Node<'_>) -> Vec<Leaf<'_>> {
+    let mut found = Vec::new();
+    add_leaves(item, false, &mut found);
+    found
+}
+
+fn add_leaves<'t>(node: Node<'t>, is_of_review: bool, found: &mut Vec<Leaf<'t>>) {
+    let is_of_review = is_of_review || matches!(node.rule(), Rule::reviewed | Rule::changed);
+    let mut is_leaf = true;
+    for child in node.children() {
+        is_leaf = false;
+        add_leaves(child, is_of_review, found);
+    }
+    let text = said(node);
+    if is_leaf || !text.is_empty() {
+        found.push(Leaf { rule: node.rule(), text, span: node.span(), is_of_review });
+    }
+}
+
 /// Compares the trees of two texts, then their comments. The place of a difference is in the first.
 pub(super) fn same(tree: &Tree, text: &str, other: &Tree, other_text: &str) -> Result<(), Refusal> {
     for (comments, what) in [(false, "what this says"), (true, "this comment")] {

@@ -26,6 +26,7 @@ use std::fmt;
 use crate::source::{FileId, Span};
 use crate::syntax::{self, Tree};
 
+pub use compare::{Leaf, leaves};
 pub use units::Kept;
 
 /// How wide a line may be where nothing is said.

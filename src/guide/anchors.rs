@@ -41,3 +41,21 @@ impl super::GuideContext<'_> {
         self.anchors.of_named(id, self.knowledge.item(id).kind(), self.knowledge.name(id))
     }
 }
+
+/// The items that a guide's page shows at an anchor of their own, with these anchors.
+#[must_use]
+pub fn anchors_of(knowledge: &Knowledge, members: &Members) -> Vec<(ItemId, String)> {
+    let anchors = Anchors::new(knowledge, members);
+    let lists = [
+        &members.symptoms,
+        &members.causes,
+        &members.checks,
+        &members.facts,
+        &members.remedies,
+        &members.rules,
+        &members.escalations,
+    ];
+    let items = lists.into_iter().flatten();
+    let anchor = |&id: &ItemId| (id, anchors.of_named(id, knowledge.item(id).kind(), knowledge.name(id)));
+    items.map(anchor).collect()
+}

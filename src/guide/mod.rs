@@ -20,7 +20,7 @@ pub use assistant_model::{Means, Walk, WalkBlank, WalkChoice, WalkEnd, WalkItem,
 pub use document::*;
 pub use images::image_path;
 pub use pages::Pages;
-pub use picture::{Picture, PictureKind, PictureNode};
+pub use picture::{Picture, PictureKind, PictureNode, ties};
 
 use std::sync::Arc;
 
@@ -32,6 +32,7 @@ use crate::source::Span;
 use crate::words::{Sayings, Words};
 
 use anchors::Anchors;
+pub use anchors::anchors_of;
 use sources::Citations;
 
 /// What documents are made from, the same for all guides.
@@ -159,7 +160,7 @@ pub fn document(setting: &Setting, id: ItemId, findings: &Findings) -> Option<Do
         changed: further.changed.map(|date| date.value.to_string()),
         tags: further.tags.iter().map(|&tag| words::tag(knowledge, tag)).collect(),
         aka: further.aka.iter().map(|&aka| cx.text(aka)).collect(),
-        moved_from: further.moved_from.iter().map(|&name| knowledge.spelled(name).to_owned()).collect(),
+        moved_from: knowledge.former_ids(id),
         source: cx.source(id),
         symptoms,
         way,

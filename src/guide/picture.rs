@@ -6,7 +6,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::graph::direct;
-use crate::model::{EffectKind, ItemId, Kind};
+use crate::model::{Body, EffectKind, ItemId, Kind, Knowledge};
 
 use super::{CauseCard, GuideContext, Inline};
 
@@ -59,7 +59,9 @@ const OFTEN: f64 = 0.25;
 
 /// The picture of a guide. `causes` are its cards, the likeliest first.
 pub(super) fn picture(cx: &GuideContext, causes: &[CauseCard]) -> Picture {
-    let ties = ties(cx);
+    let members = cx.members;
+    let lists = [&members.causes, &members.mechanisms, &members.checks, &members.remedies];
+    let ties = ties(cx.knowledge, lists.into_iter().flatten().copied());
     let all: Vec<ItemId> = items(cx).collect();
     if all.len() <= MOST {
         return drawn(cx, &all, &ties);
@@ -91,7 +93,7 @@ fn drawn(cx: &GuideContext, kept: &[ItemId], ties: &[(ItemId, ItemId)]) -> Pictu
     let mut nodes = Vec::with_capacity(kept.len());
     let mut places = FxHashMap::default();
     for &id in kept {
-        let Some(kind) = kind(cx, id) else { continue };
+        let Some(kind) = PictureKind::of(cx.knowledge.item(id).kind()) else { continue };
         places.insert(id, nodes.len());
         nodes.push(PictureNode { kind, anchor: cx.anchor(id), title: cx.title(id) });
     }
@@ -111,14 +113,18 @@ fn items<'c>(cx: &'c GuideContext) -> impl Iterator<Item = ItemId> + 'c {
     lists.into_iter().flatten().copied()
 }
 
-fn kind(cx: &GuideContext, id: ItemId) -> Option<PictureKind> {
-    Some(match cx.knowledge.item(id).kind() {
-        Kind::Symptom => PictureKind::Symptom,
-        Kind::Check => PictureKind::Check,
-        Kind::Cause => PictureKind::Cause,
-        Kind::Remedy => PictureKind::Remedy,
-        _ => return None,
-    })
+impl PictureKind {
+    /// What items of a kind are in a picture; nothing for those that are in none.
+    #[must_use]
+    pub fn of(kind: Kind) -> Option<Self> {
+        Some(match kind {
+            Kind::Symptom => PictureKind::Symptom,
+            Kind::Check => PictureKind::Check,
+            Kind::Cause => PictureKind::Cause,
+            Kind::Remedy => PictureKind::Remedy,
+            _ => return None,
+        })
+    }
 }
 
 /// The causes in the order of their cards.
@@ -129,27 +135,31 @@ fn ranked(cx: &GuideContext, cards: &[CauseCard]) -> Vec<ItemId> {
     causes
 }
 
-/// What leads to what: what is seen and asked to causes, causes to what they bring about and to what helps.
-fn ties(cx: &GuideContext) -> Vec<(ItemId, ItemId)> {
+/// What leads to what among items: what is seen and asked to causes, causes to what they bring about and to what helps.
+#[must_use]
+pub fn ties(knowledge: &Knowledge, items: impl Iterator<Item = ItemId>) -> Vec<(ItemId, ItemId)> {
     let mut ties = Vec::new();
-    for &id in cx.members.causes.iter().chain(&cx.members.mechanisms) {
-        let Some(cause) = cx.knowledge.cause(id) else { continue };
-        let often = cause.shows.iter().filter(|entry| entry.chance.value >= OFTEN);
-        ties.extend(often.filter_map(|entry| Some((entry.of.to?, id))));
-        ties.extend(cause.leads_to.iter().filter_map(|entry| Some((id, entry.of.to?))));
-    }
-    for &id in &cx.members.checks {
-        let telling =
-            cx.knowledge.outcomes(id).iter().flat_map(|outcome| &outcome.effects).filter(|effect| match effect.kind {
-                EffectKind::Confirms | EffectKind::PointsTo(_) => true,
-                EffectKind::Given(chance) => chance >= OFTEN,
-                EffectKind::Against(_) | EffectKind::RulesOut => false,
-            });
-        ties.extend(telling.filter_map(|effect| Some((id, effect.cause.to?))));
-    }
-    for &id in &cx.members.remedies {
-        let Some(remedy) = cx.knowledge.remedy(id) else { continue };
-        ties.extend(remedy.fixes.iter().filter_map(|entry| Some((entry.of.to?, id))));
+    for id in items {
+        match &knowledge.item(id).body {
+            Body::Cause(cause) => {
+                let often = cause.shows.iter().filter(|entry| entry.chance.value >= OFTEN);
+                ties.extend(often.filter_map(|entry| Some((entry.of.to?, id))));
+                ties.extend(cause.leads_to.iter().filter_map(|entry| Some((id, entry.of.to?))));
+            }
+            Body::Check(check) => {
+                let effects = check.outcomes.iter().flat_map(|outcome| &outcome.effects);
+                let telling = effects.filter(|effect| match effect.kind {
+                    EffectKind::Confirms | EffectKind::PointsTo(_) => true,
+                    EffectKind::Given(chance) => chance >= OFTEN,
+                    EffectKind::Against(_) | EffectKind::RulesOut => false,
+                });
+                ties.extend(telling.filter_map(|effect| Some((id, effect.cause.to?))));
+            }
+            Body::Remedy(remedy) => {
+                ties.extend(remedy.fixes.iter().filter_map(|entry| Some((entry.of.to?, id))));
+            }
+            _ => {}
+        }
     }
     ties
 }

@@ -24,4 +24,4 @@ pub use gaps::{Gap, gaps};
 pub use holds::{always_holds, can_hold, is_plain};
 pub use needless::{Needless, needless};
 pub use policy::Policy;
-pub use witness::Witness;
+pub use witness::{NameWriter, Witness};

@@ -82,7 +82,7 @@ impl Witness {
     /// The scenario, to be put at the end of a file.
     #[must_use]
     pub fn scenario(&self, knowledge: &Knowledge, file: FileId, title: &str) -> String {
-        let mut names = NameWriter { knowledge, file, missing: BTreeSet::new() };
+        let mut names = NameWriter::new(knowledge, file);
         let mut body = String::new();
         for line in &self.lines {
             let line = match line {
@@ -108,7 +108,7 @@ impl Witness {
             put(&mut body, &line);
         }
         let guide = names.of(self.guide);
-        let uses = names.missing.iter().fold(String::new(), |uses, module| uses + "use " + module + "\n");
+        let uses = names.uses();
         format!("{uses}scenario \"{title}\" for {guide} {{\n{body}}}")
     }
 }
@@ -139,15 +139,29 @@ fn line(knowledge: &Knowledge, subject: &Subject, value: usize, last: bool) -> O
 }
 
 /// Names as a file can say them.
-struct NameWriter<'k> {
+#[derive(Debug)]
+pub struct NameWriter<'k> {
     knowledge: &'k Knowledge,
     file: FileId,
     /// Modules that the file would have to use.
     missing: BTreeSet<&'k str>,
 }
 
-impl NameWriter<'_> {
-    fn of(&mut self, item: ItemId) -> String {
+impl<'k> NameWriter<'k> {
+    /// For a text that is to be put at the end of this file.
+    #[must_use]
+    pub fn new(knowledge: &'k Knowledge, file: FileId) -> Self {
+        Self { knowledge, file, missing: BTreeSet::new() }
+    }
+
+    /// The lines that the file lacks to say the names that were asked for.
+    #[must_use]
+    pub fn uses(&self) -> String {
+        self.missing.iter().fold(String::new(), |uses, module| uses + "use " + module + "\n")
+    }
+
+    /// What the file calls an item.
+    pub fn of(&mut self, item: ItemId) -> String {
         let name = self.knowledge.name(item);
         let home = self.knowledge.file(item);
         if home == self.file {

@@ -171,6 +171,16 @@ impl Knowledge {
         [self.module(id), ".", self.name(id)].concat()
     }
 
+    /// The ids that an item had before, as `moved-from` says: a plain name is one of its own module.
+    #[must_use]
+    pub fn former_ids(&self, id: ItemId) -> Vec<String> {
+        let former = |&name: &Name| match self.spelled(name) {
+            id if id.contains('.') => id.to_owned(),
+            name => [self.module(id), ".", name].concat(),
+        };
+        self.common(id).further().moved_from.iter().map(former).collect()
+    }
+
     /// What a text says, with what its terms stand for.
     #[must_use]
     pub fn text(&self, text: Text) -> Cow<'_, str> {

@@ -3,6 +3,7 @@
 //! In: files, settings, and a place for what is made. Out: what was understood, and every finding of every stage.
 //! Guides are planned, written down and handed on one by one, so that memory does not grow with their number.
 
+mod addresses;
 mod amend;
 mod catalogue;
 mod images;
@@ -14,10 +15,11 @@ mod scenarios;
 mod shared;
 mod told;
 
+pub use addresses::{addresses, now};
 pub use amend::amend;
 pub use mend::{Mended, mend};
 pub use publish::{Format, PublishError, Wanted, publish};
-pub use remembered::{Remembered, remember, remembered};
+pub use remembered::{Remembered, last_redirects, remember, remembered};
 pub use scenarios::{Tested, run_scenarios, test, test_with};
 
 pub(crate) use publish::publish_read;
@@ -76,8 +78,7 @@ impl Analysis {
 
     /// Forgets what is wrong with pictures: only what is published shows any.
     pub(crate) fn forget_pictures(&mut self) {
-        let of_pictures = [prose::MISSING_IMAGE.code, prose::UNFIT_IMAGE.code];
-        self.findings.retain(|finding| !of_pictures.contains(&finding.fault.code));
+        self.findings.retain(|finding| !is_of_pictures(finding));
     }
 
     /// The findings after what authors allow, at the levels of the project, in the order of their places.
@@ -107,6 +108,11 @@ impl Analysis {
         let at = self.guides.binary_search_by_key(&guide, |(id, _)| *id).ok()?;
         Some(&self.guides[at].1)
     }
+}
+
+/// Whether a finding is about a picture.
+pub(crate) fn is_of_pictures(finding: &Diagnostic) -> bool {
+    [prose::MISSING_IMAGE.code, prose::UNFIT_IMAGE.code].contains(&finding.fault.code)
 }
 
 /// Reads and checks everything but plans.

@@ -15,6 +15,7 @@ use crate::digest::{Digest, Digester};
 use crate::emit::prose::plain;
 use crate::emit::{GuideRef, Shared, Site, Summary, agents, html, json, markdown};
 use crate::guide::Document;
+use crate::links::{Links, Redirects};
 use crate::output::{Content, Output, OutputError};
 use crate::plans::Plans;
 use crate::search::{SearchEntry, Shown, Writing, shards};
@@ -105,6 +106,8 @@ pub struct Wanted<'a> {
     pub formats: &'a [Format],
     /// Tells one build of kbc from another: what another one made is made again.
     pub maker: &'a str,
+    /// The addresses that were published before, and where they lead.
+    pub links: &'a Links,
 }
 
 /// Makes the files of a site and puts them into the output, which the caller finishes.
@@ -176,6 +179,7 @@ pub(super) fn site_of(
         order,
         shared,
         guides: Vec::new(),
+        redirects: Redirects::default(),
     }
 }
 
@@ -217,8 +221,9 @@ pub(super) type Hashed = Vec<(String, Digest)>;
 impl<'a> Press<'a> {
     /// For a site that goes into an output. `key` is that of all that its files are made from.
     pub fn new(site: Site, wanted: Wanted<'a>, output: &'a Output, key: Digest) -> Result<Self, PublishError> {
-        let Wanted { config, theme, formats, .. } = wanted;
+        let Wanted { config, theme, formats, links, .. } = wanted;
         let templates = html::Templates::with_theme(&config.language, theme.clone())?;
+        let site = Site { redirects: links.redirects.clone(), ..site };
         Ok(Self { templates, site, config, formats, output, key })
     }
 
@@ -420,8 +425,23 @@ impl<'a> Press<'a> {
         let put = |path: &str, text: &str| self.put(Format::Html, path, text.as_bytes());
         put(html::LLMS, &html::llms(site))?;
         html::feed(site).iter().try_for_each(|feed| put(html::FEED, feed))?;
+        self.old_addresses()?;
         html::robots(site).iter().try_for_each(|robots| put(html::ROBOTS, robots))?;
         html::sitemap(site).iter().try_for_each(|(path, text)| put(path, text))
+    }
+
+    /// Puts a page for each that is there no longer, and lists of all old addresses for servers and programs.
+    fn old_addresses(&self) -> Result<(), PublishError> {
+        let site = &self.site;
+        if site.redirects.is_empty() {
+            return Ok(());
+        }
+        for (path, page) in &site.redirects.pages {
+            let text = self.templates.moved(path, page, site)?;
+            self.put(Format::Html, &format!("{path}.html"), text.as_bytes())?;
+        }
+        self.put(Format::Html, html::REDIRECTS, html::redirects(site).as_bytes())?;
+        self.put(Format::Html, html::REDIRECTS_JSON, &json::redirects(site)?)
     }
 
     /// Puts the search page and the files of its index.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::Diagnostic;
 use crate::digest::{Digest, Digester};
+use crate::links::{Links, Lock, Redirects};
 use crate::output::Output;
 use crate::source::{Files, Sources};
 
@@ -25,6 +26,10 @@ pub struct Remembered {
     pub guides: usize,
     /// The findings that were shown.
     pub findings: Vec<Diagnostic>,
+    /// The lock as the build left it.
+    lock: String,
+    /// Where addresses lead that were published before.
+    redirects: Redirects,
 }
 
 /// What the last build told, where it was made from the same and nothing that it made was touched. Then all of it counts
@@ -39,6 +44,12 @@ pub fn remembered(files: &dyn Files, sources: &Sources, wanted: Wanted, output: 
     }
     output.leave(output.left().to_vec());
     Some(last)
+}
+
+/// Where old addresses lead, where the last build left this lock.
+#[must_use]
+pub fn last_redirects(lock: &Lock, output: &Output) -> Option<Redirects> {
+    last(output).filter(|last| last.lock == lock.digest().to_hex()).map(|last| last.redirects)
 }
 
 /// What the last build told, whatever it was made from.
@@ -82,7 +93,9 @@ impl Remembered {
         guides: usize,
         findings: Vec<Diagnostic>,
     ) -> Self {
-        Self { key: key.to_hex(), formats: wanted.formats.to_vec(), images, guides, findings }
+        let Links { lock, redirects } = wanted.links.clone();
+        let (key, lock) = (key.to_hex(), lock.digest().to_hex());
+        Self { key, formats: wanted.formats.to_vec(), images, guides, findings, lock, redirects }
     }
 }
 
@@ -90,6 +103,8 @@ impl Remembered {
 pub(super) fn key(files: &dyn Files, sources: &Sources, images: &[String], wanted: Wanted) -> Digest {
     let mut digester = Digester::new();
     settings(wanted, &mut digester);
+    // What is only new in the lock changes no page.
+    digester.part(wanted.links.lock.digest().as_bytes());
     let mut part = |bytes: &[u8]| digester.part(bytes);
     for source in sources.files() {
         part(source.path.as_bytes());
@@ -104,7 +119,8 @@ pub(super) fn key(files: &dyn Files, sources: &Sources, images: &[String], wante
 
 /// The part of keys that is the same for all that a build makes: the settings, the theme, and kbc itself.
 pub(super) fn settings(wanted: Wanted, key: &mut Digester) {
-    let Wanted { config, theme, maker, .. } = wanted;
+    let Wanted { config, theme, maker, links, .. } = wanted;
     key.part(maker.as_bytes());
+    key.part(format!("{:?}", links.redirects).as_bytes());
     key.part(format!("{config:?}{theme:?}").as_bytes());
 }

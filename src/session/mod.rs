@@ -23,6 +23,7 @@
 //! that version. A change gives up what is being found for older versions; such a question ends with [`Stopped`], and what
 //! it found until then is kept where it is true of the new version, too.
 
+mod apart;
 mod beside;
 mod checked;
 mod guides;
@@ -47,6 +48,7 @@ use crate::plans::Plans;
 use crate::reasoning::Stop;
 use crate::source::{Files, Sources};
 
+pub use apart::{Incomparable, Links, Which};
 pub use guides::{GuideEntry, Planned};
 pub use publish::Site;
 pub use view::{NamedItem, View};
@@ -123,6 +125,18 @@ impl Session {
             work: Mutex::default(),
             views: Mutex::default(),
         }
+    }
+
+    /// The same beside another project, from which what is known of the same texts is taken.
+    #[must_use]
+    pub fn open_beside(files: Arc<dyn Files + Send + Sync>, config: Config, plans: Plans, other: &State<'_>) -> Self {
+        let session = Self::open(files, config, plans);
+        // What a text says by itself rests on the words for numbers, too.
+        if session.config.numbers == other.session.config.numbers {
+            let mut version = session.version();
+            version.texts = Arc::new((*version.texts).clone().keep_known(&other.texts));
+        }
+        session
     }
 
     /// The settings that it was opened with.

@@ -4,6 +4,7 @@
 //! what the last build kept beside its output, or made from what the session understood.
 
 use crate::diagnostics::Diagnostic;
+use crate::links::{Lock, Settled};
 use crate::lints::Ran;
 use crate::output::Output;
 use crate::pipeline::{self, Analysis, PublishError, Remembered, Tested, Wanted};
@@ -45,6 +46,13 @@ impl State<'_> {
         let plans = self.session.plans();
         let made = pipeline::amend(&*self.session.files, &self.sources(), wanted, (&plans, output), progress)?;
         Ok(made)
+    }
+
+    /// Holds the addresses that were published against where everything is now.
+    #[must_use]
+    pub fn settle(&self, lock: &Lock) -> Settled {
+        let whole = self.whole(&mut self.session.work());
+        lock.settle(&pipeline::now(&whole.understood), &self.session.config.gone)
     }
 
     /// How many guides a whole site has.

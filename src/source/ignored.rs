@@ -3,6 +3,7 @@
 //! Only what lies in the project counts: the same project has to be the same knowledge on any machine, so neither the
 //! settings of whoever runs kbc nor files above the project have a say.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -11,6 +12,7 @@ use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use rustc_hash::FxHashMap;
 
+use super::inside::is_hidden;
 use super::read_plain_text;
 
 /// The files that say what is ignored; the later one has the last word.
@@ -19,9 +21,13 @@ const NAMES: [&str; 2] = [".gitignore", ".ignore"];
 /// A list of what is ignored is shorter than this, in bytes.
 const LONGEST: u64 = 1 << 20;
 
+/// Reads a list.
+type Read = dyn Fn(&Path) -> io::Result<String> + Send + Sync;
+
 /// The lists of a project, each read once.
 pub(super) struct Ignored {
     top: PathBuf,
+    read: Box<Read>,
     known: RwLock<FxHashMap<PathBuf, Arc<Gitignore>>>,
     unread: Mutex<Vec<(PathBuf, io::Error)>>,
 }
@@ -29,7 +35,12 @@ pub(super) struct Ignored {
 impl Ignored {
     /// What the lists in this folder and below it say.
     pub(super) fn new(top: &Path) -> Self {
-        Self { top: top.to_owned(), known: RwLock::default(), unread: Mutex::default() }
+        Self::reading(top, Box::new(|path| read_plain_text(path, LONGEST)))
+    }
+
+    /// The same where lists are read otherwise than from the disk.
+    fn reading(top: &Path, read: Box<Read>) -> Self {
+        Self { top: top.to_owned(), read, known: RwLock::default(), unread: Mutex::default() }
     }
 
     /// Whether something is ignored. The list nearest to it that speaks of it decides, as for git.
@@ -53,7 +64,7 @@ impl Ignored {
     /// The text of a list. What is no plain file, or no text, says nothing: git follows no link there either.
     fn text(&self, path: PathBuf) -> String {
         use io::ErrorKind::{FileTooLarge, InvalidData, InvalidInput, NotADirectory, NotFound};
-        read_plain_text(&path, LONGEST).unwrap_or_else(|error| {
+        (self.read)(&path).unwrap_or_else(|error| {
             if !matches!(error.kind(), NotFound | NotADirectory | InvalidInput | InvalidData | FileTooLarge) {
                 self.unread.lock().unwrap_or_else(PoisonError::into_inner).push((path, error));
             }
@@ -76,4 +87,25 @@ impl Ignored {
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(known.entry(folder.to_owned()).or_insert(list))
     }
+}
+
+/// The files of a project that are neither hidden nor ignored, as a walk over the disk would find them. Paths are those below the
+/// folder of the project; `lists` are the files in it that say what is ignored.
+#[must_use]
+pub fn shown_of<'p>(paths: &[&'p str], lists: &BTreeMap<String, Vec<u8>>) -> Vec<&'p str> {
+    let lists = lists.clone();
+    let read = move |path: &Path| {
+        let bytes = path.to_str().and_then(|path| lists.get(path)).filter(|bytes| bytes.len() as u64 <= LONGEST);
+        let bytes = bytes.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
+        String::from_utf8(bytes.clone()).map_err(|_| io::Error::from(io::ErrorKind::InvalidData))
+    };
+    let ignored = Ignored::reading(Path::new(""), Box::new(read));
+    let is_shown = |path: &&&str| {
+        let path = Path::new(path);
+        let mut folders = path.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
+        path.components().all(|part| !is_hidden(part.as_os_str()))
+            && folders.all(|folder| !ignored.holds(folder, true))
+            && !ignored.holds(path, false)
+    };
+    paths.iter().filter(is_shown).copied().collect()
 }

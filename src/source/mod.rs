@@ -16,6 +16,7 @@ mod texts;
 
 pub use disk::Disk;
 pub use files::{Entry, Files, Memory, Overlay};
+pub use ignored::shown_of;
 pub use inside::inside;
 pub use patient::{Patient, patiently};
 pub use plain::{never_wait, open_plain, other_than_plain, read_plain, read_plain_text};

@@ -67,7 +67,9 @@ fn the_steps_of_the_action_run_on_a_new_project() {
     let root = folder.path().join("base");
     let mut ran = Vec::new();
     for step in steps(&file("action.yml")) {
-        if step.script.starts_with("cargo install") {
+        // What brings kbc needs a release, and a review needs a pull request; that has a test of its own.
+        let others = ["Take kbc", "Fetch what", "Say what", "Put the review"];
+        if step.script.starts_with("cargo install") || others.iter().any(|name| step.name.starts_with(name)) {
             continue;
         }
         let done = run(&root, &step.script, &[]);
@@ -134,4 +136,71 @@ fn the_example_for_gitlab_runs_on_a_new_project() {
         assert_eq!(status(&done), Some(0), "{script}: {}", told(&done.stderr));
     }
     assert!(root.join("public/index.html").is_file() && root.join("kbc-results.xml").is_file());
+}
+
+#[test]
+fn a_pull_request_is_reviewed() {
+    const LAMP: &str = "guide dark \"The lamp is dark\" { symptoms no-light ; otherwise ask }\n\
+        symptom no-light \"There is no light\" { }\n\
+        cause bulb \"The bulb is broken\" { likelihood common ; shows no-light always }\n\
+        remedy change-bulb \"Change the bulb\" { fixes bulb usually ; steps { step \"Change it.\" } }\n\
+        escalation ask \"Ask\" { }\n";
+    let folder = project(&[("a.rules", LAMP)]);
+    let git = |arguments: &[&str]| {
+        let mut command = Command::new("git");
+        let command = command.current_dir(folder.path()).args(["-c", "user.name=A", "-c", "user.email=a@example.org"]);
+        assert!(command.args(arguments).output().unwrap().status.success(), "git {arguments:?}");
+    };
+    git(&["init", "-q", "."]);
+    git(&["add", "-A"]);
+    git(&["commit", "-qm", "one"]);
+    fs::write(folder.path().join("rules/a.rules"), LAMP.replace("change-bulb", "new-bulb")).unwrap();
+    let steps = steps(&file("action.yml"));
+    let summary = folder.path().join("summary");
+    for name in ["Fetch what", "Say what"] {
+        let step = steps.iter().find(|step| step.name.starts_with(name)).unwrap();
+        let variables = [("BASE", "HEAD"), ("GITHUB_STEP_SUMMARY", summary.to_str().unwrap())];
+        let done = run(folder.path(), &step.script, &variables);
+        assert_eq!(status(&done), Some(0), "{}: {}{}", step.name, told(&done.stdout), told(&done.stderr));
+    }
+    let summary = fs::read_to_string(summary).unwrap();
+    assert!(summary.starts_with("<!-- kbc diff -->\n"), "{summary}");
+    assert!(summary.contains("`a.change-bulb` is gone, and no `moved-from` names it"), "{summary}");
+}
+
+/// The script that puts a review under a pull request, with a `gh` that says what it is asked.
+#[cfg(unix)]
+#[test]
+fn a_review_is_one_comment() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    fs::write(path.join("review.md"), "<!-- kbc diff -->\n**what**\n").unwrap();
+    let gh =
+        "#!/bin/bash\nprintf '%s\\n' \"$*\" >> \"$LOG\"\ncase \"$*\" in *--paginate*) printf '%s' \"$KNOWN\" ;; esac\n";
+    fs::write(path.join("gh"), gh).unwrap();
+    fs::set_permissions(path.join("gh"), fs::Permissions::from_mode(0o755)).unwrap();
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join(".ci/comment");
+    let run = |known: &str| {
+        let log = path.join("log");
+        let _ = fs::remove_file(&log);
+        let output = Command::new("bash")
+            .arg(&script)
+            .arg(path.join("review.md"))
+            .env("PATH", format!("{}:{}", path.display(), std::env::var("PATH").unwrap()))
+            .env("LOG", &log)
+            .env("KNOWN", known)
+            .env("REPOSITORY", "a/b")
+            .env("NUMBER", "7")
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        fs::read_to_string(&log).unwrap()
+    };
+    let first = run("");
+    assert!(first.contains("--method POST repos/a/b/issues/7/comments") && !first.contains("PATCH"), "{first}");
+    let again = run("41\n42\n");
+    assert!(again.contains("--method PATCH repos/a/b/issues/comments/41") && !again.contains("POST"), "{again}");
+    assert!(again.contains(&format!("body=@{}", path.join("review.md").display())), "{again}");
 }

@@ -165,7 +165,8 @@ fn a_whole_build_makes_only_guides_that_have_to_do_with_what_changed() {
         let files = Disk::new(project.rules());
         let options = Options { cache: Some(project.memory()), ..Options::default() };
         let output = Output::open(&project.out(), options).unwrap();
-        let wanted = Wanted { config, theme, formats: &Format::ALL, maker: "test" };
+        let wanted =
+            Wanted { config, theme, formats: &Format::ALL, maker: "test", links: &kbc::links::Links::default() };
         let texts = Sources::read(&files, &config.rules);
         build(&files, texts, wanted, output, &Plans::remembering(asked.clone()));
         asked.0.load(Ordering::Relaxed)

@@ -92,7 +92,7 @@ pub(super) fn make(rules: &Path, out: &Path, memory: Option<&Path>, setting: &Se
     let cache = memory.map(|folder| std::sync::Arc::new(PlanCache::open(folder, &["plans"])));
     let plans = cache.clone().map_or_else(Plans::default, |cache| Plans::remembering(cache));
     let output = Output::open(out, Options { cache: memory.map(Path::to_owned), ..Options::default() }).unwrap();
-    let wanted = Wanted { config, theme, formats: &Format::ALL, maker: "test" };
+    let wanted = Wanted { config, theme, formats: &Format::ALL, maker: "test", links: &kbc::links::Links::default() };
     let texts = Sources::read(&files, &config.rules);
     let (findings, how) = if let Some(last) = pipeline::remembered(&files, &texts.0, wanted, &output) {
         output.finish().unwrap();

@@ -250,7 +250,13 @@ fn law_of_sites(rounds: usize, seed: u64) {
     let mut project = Project::new(sound());
     let [warm, memory] = [(); 2].map(|()| TempDir::new().unwrap());
     let (config, theme) = (Config::default(), Theme::default());
-    let wanted = Wanted { config: &config, theme: &theme, formats: &Format::ALL, maker: "test" };
+    let wanted = Wanted {
+        config: &config,
+        theme: &theme,
+        formats: &Format::ALL,
+        maker: "test",
+        links: &kbc::links::Links::default(),
+    };
     let make = |session: &Session, out: &Path, cache: Option<PathBuf>| {
         let state = session.state();
         if state.findings().unwrap().has_errors {

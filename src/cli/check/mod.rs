@@ -15,6 +15,7 @@ use crate::pipeline;
 use crate::session::Found;
 use crate::source::{Disk, read_plain_text};
 
+use super::lock;
 use super::memory::Remembering;
 use super::project::{self, Project};
 use super::report::{self, Reporting, counted};
@@ -57,7 +58,13 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     }
     let remembering = Remembering::of(&project.root);
     let session = project.session(remembering.plans());
-    let found = session.state().findings()?;
+    let mut found = session.state().findings()?;
+    let lock = lock::read(&project)?;
+    if !lock.is_empty() && !found.has_errors {
+        let gone = lock::findings(&session.state().settle(&lock));
+        found.has_errors = !gone.is_empty();
+        found.findings.extend(gone);
+    }
     remembering.save();
     #[cfg(feature = "alerts")]
     let found = alerts::with(&project, &arguments.alerts, found)?;

@@ -1,13 +1,15 @@
 //! Giving something another name, everywhere at once.
 //!
 //! Names in every file that uses it change, and where readers fill the value in, the names in angle brackets of texts and commands.
+//! An item that was published keeps its links: `moved-from` says what it was called, as far as `kbc.lock` knows that.
 
 use std::collections::BTreeMap;
 
 use gen_lsp_types::{Position, PrepareRenamePlaceholder, TextEdit, WorkspaceEdit};
 
+use crate::cli::lock;
 use crate::graph::{blanks, filled_in_reach, is_filled_in};
-use crate::model::{Kind, Knowledge, Meant};
+use crate::model::{ItemId, Kind, Knowledge, Meant};
 use crate::source::{FileId, Span};
 use crate::syntax::{self, Node, Rule, words};
 
@@ -61,9 +63,40 @@ pub fn rename(
         changes.entry(span.file).or_default().push(TextEdit { range, new_text: name.to_owned() });
     }
     let Some(place) = &document.place else { return Ok(None) };
+    if let Meant::Item(id) = mention.meant
+        && lock::read(&place.open.project).is_ok_and(|lock| lock.knows(&knowledge.qualified(id)))
+        && let Some((at, said)) = moved_from(knowledge, id)
+    {
+        let file = knowledge.file(id);
+        let range = server.client.encoding.range(knowledge.sources.get(file), at);
+        changes.entry(file).or_default().push(TextEdit { range, new_text: said });
+    }
     let address = |file| server.documents.uri(&place.open, &knowledge.sources.get(file).path);
     let changes = changes.into_iter().map(|(file, edits)| (address(file), edits)).collect();
     Ok(Some(WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }))
+}
+
+/// Where an item says what it was called before, and the words to put there. Nothing where it has no place for them.
+fn moved_from(knowledge: &Knowledge, id: ItemId) -> Option<(Span, String)> {
+    let (name, item) = (knowledge.name(id), knowledge.item(id));
+    let at = |place: usize| Span::new(item.span.file, place, place);
+    let text = knowledge.sources.get(item.span.file).text();
+    if let Some(last) = knowledge.common(id).further().moved_from.last() {
+        return Some((at(last.span.end as usize), format!(", {name}")));
+    }
+    let behind = item.head.end as usize;
+    let brace = text[behind..item.span.end as usize].find('{')?;
+    if !text[behind..behind + brace].trim().is_empty() {
+        return None;
+    }
+    let place = behind + brace + 1;
+    let inside = &text[place..];
+    let said = match inside.trim_start_matches([' ', '\t', '\r']).chars().next()? {
+        '\n' => format!("\n  moved-from {name}"),
+        '}' => format!(" moved-from {name} "),
+        _ => format!(" moved-from {name} ;"),
+    };
+    Some((at(place), said))
 }
 
 /// Can something be called so?

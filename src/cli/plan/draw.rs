@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
+use crate::cli::drawn::{dot_text, mermaid_text};
 use crate::reasoning::{Doing, NodeId, Step};
-use crate::visible;
 
 use super::Shown;
 
@@ -97,39 +97,4 @@ fn edges(shown: &Shown, node: NodeId) -> Vec<(String, String)> {
         }
     }
     edges.into_iter().map(|(answer, next)| (answer, id(shown, next))).collect()
-}
-
-fn dot_text(text: &str) -> String {
-    visible::line(text).chars().fold(String::new(), |mut out, c| {
-        if matches!(c, '"' | '\\') {
-            out.push('\\');
-        }
-        out.push(c);
-        out
-    })
-}
-
-/// Letters, digits, blanks and harmless signs stay; all else becomes a numeric entity, as Mermaid writes them.
-fn mermaid_text(text: &str) -> String {
-    visible::line(text).chars().fold(String::new(), |mut out, c| {
-        if c.is_alphanumeric()
-            || matches!(c, ' ' | ',' | '.' | '?' | '!' | '\'' | '-' | ':' | '/' | '’' | '“' | '”' | '…' | '–')
-        {
-            out.push(c);
-        } else {
-            write!(out, "#{};", u32::from(c)).expect("a string takes all text");
-        }
-        out
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_ends_a_label_before_its_end() {
-        assert_eq!(dot_text("a \"b\" \\ c\n"), "a \\\"b\\\" \\\\ c\\\\n");
-        assert_eq!(mermaid_text("a \"b\" <i> #1; `x`"), "a #34;b#34; #60;i#62; #35;1#59; #96;x#96;");
-    }
 }

@@ -273,7 +273,13 @@ impl Builds {
         let options = Options { cache: Some(self.memory.clone()), ..Options::default() };
         let output = Output::open(&self.folder, options).map_err(|error| build::trouble(&error))?;
         let config = &open.project.config;
-        let wanted = Wanted { config, theme: &theme, formats: &[Format::Html], maker: "kbc serve" };
+        let wanted = Wanted {
+            config,
+            theme: &theme,
+            formats: &[Format::Html],
+            maker: "kbc serve",
+            links: &crate::links::Links::default(),
+        };
         let made = match state.publish_until_changed(pace == Pace::First, wanted, &output) {
             Ok(made) => made,
             Err(PublishError::Stopped) => return Ok(None),

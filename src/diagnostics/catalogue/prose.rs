@@ -55,4 +55,6 @@ super::faults! {
     GROUP_WITHOUT_FACT = 726, "group-without-fact", Warning;
     /// Characters that people do not see.
     HIDDEN_CHARACTERS = 727, "hidden-characters", Warning;
+    /// An item that others link to, and that is gone without a word.
+    GONE_WITHOUT_A_WORD = 731, "gone-without-a-word", Error;
 }

@@ -35,6 +35,8 @@ pub struct Assets {
     pub search: Asset,
     /// What tells the page around an embedded guide how it goes.
     pub embed: Asset,
+    /// What leads on from the place of a page that is elsewhere now.
+    pub moved: Asset,
 }
 
 /// Where they lie, as templates ask for it.
@@ -46,6 +48,7 @@ pub struct Paths<'a> {
     embed: &'a str,
     guide: &'a str,
     search: &'a str,
+    moved: &'a str,
 }
 
 impl Assets {
@@ -76,6 +79,7 @@ impl Assets {
             walk,
             search,
             embed: named("embed", "js", script("", &[EMBED])),
+            moved: named("moved", "js", trimmed(MOVED).into_bytes()),
         }
     }
 
@@ -88,13 +92,14 @@ impl Assets {
             guide: &self.guide.path,
             search: &self.search.path,
             embed: &self.embed.path,
+            moved: &self.moved.path,
         }
     }
 
     /// All of them.
     #[must_use]
-    pub fn all(&self) -> [&Asset; 7] {
-        [&self.style, &self.icon, &self.page, &self.guide, &self.walk, &self.search, &self.embed]
+    pub fn all(&self) -> [&Asset; 8] {
+        [&self.style, &self.icon, &self.page, &self.guide, &self.walk, &self.search, &self.embed, &self.moved]
     }
 }
 
@@ -116,6 +121,7 @@ const SUGGEST: &str = include_str!("assets/suggest.js");
 const EMBED: &str = include_str!("assets/embed.js");
 const WALK: &str = include_str!("assets/walk.js");
 const SEARCH: &str = include_str!("assets/search.js");
+const MOVED: &str = include_str!("assets/moved.js");
 
 /// The words that these scripts say: those that they name, and all kinds and reasons where they ask for one by its name.
 fn said<'w>(words: &'w Words, scripts: &[&str]) -> BTreeMap<&'w str, &'w str> {

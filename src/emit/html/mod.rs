@@ -15,9 +15,9 @@ mod web;
 use crate::guide::Document;
 
 pub use assets::{Asset, Assets, VARIABLES};
-pub use picture::{path as picture_path, picture, pictures_around};
+pub use picture::{drawing, path as picture_path, picture, pictures_around};
 pub use templates::{RenderError, Templates, Theme, sources};
-pub use web::{feed, llms, robots, sitemap};
+pub use web::{feed, llms, redirects, robots, sitemap};
 
 /// The path of a guide's page below `html/`.
 #[must_use]
@@ -64,6 +64,12 @@ pub const LLMS: &str = "llms.txt";
 
 /// Where the page for what is not found belongs, below `html/`.
 pub const NOT_FOUND: &str = "404.html";
+
+/// Where the list of old addresses for servers belongs, below `html/`: a form that Netlify and Cloudflare Pages read.
+pub const REDIRECTS: &str = "_redirects";
+
+/// Where the same list for programs belongs, below `html/`.
+pub const REDIRECTS_JSON: &str = "redirects.json";
 
 /// Where robots.txt belongs, below `html/`.
 pub const ROBOTS: &str = "robots.txt";

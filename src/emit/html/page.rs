@@ -4,6 +4,7 @@ mod action;
 mod card;
 mod guide;
 mod lists;
+mod moved;
 mod pagination;
 mod phrases;
 mod shared;
@@ -22,6 +23,7 @@ use crate::guide::{Document, GuideLink};
 
 pub use guide::{Frame, guide};
 pub use lists::{IndexPage, NotFoundPage, SearchPage};
+pub use moved::moved;
 pub use phrases::Phrases;
 pub use shared::{shared, shared_of};
 

@@ -18,6 +18,8 @@ use crate::words::{Sentence, Words};
 const WIDTH: f64 = 210.0;
 const LINE: f64 = 16.0;
 const PADDING: f64 = 9.0;
+/// How nodes are spaced.
+const SPACING: Spacing = Spacing { width: WIDTH, across: 96.0, down: 12.0 };
 /// Around everything, and above for the headings.
 const MARGIN: f64 = 24.0;
 const HEAD: f64 = 34.0;
@@ -74,8 +76,8 @@ impl Sheet<'_> {
     fn draw(&self, picture: &Picture) -> String {
         let titles: Vec<String> = picture.nodes.iter().map(|node| plain::of_inline(&node.title.0)).collect();
         let labels: Vec<Vec<String>> = titles.iter().map(|title| wrapped(title)).collect();
-        let heights: Vec<f64> = labels.iter().map(|lines| lines.len() as f64 * LINE + 2.0 * PADDING).collect();
-        let mut made = layout(&heights, &picture.edges, Spacing { width: WIDTH, across: 96.0, down: 12.0 });
+        let heights: Vec<f64> = labels.iter().map(|lines| height(lines)).collect();
+        let mut made = layout(&heights, &picture.edges, SPACING);
         // The way back stands below the headings, and beside it what is left out.
         let head = if self.is_part { HEAD + 2.0 * LINE } else { HEAD };
         if self.is_part {
@@ -83,7 +85,7 @@ impl Sheet<'_> {
         }
         let origin = (MARGIN, MARGIN + head);
         let mut out = String::with_capacity(400 * picture.nodes.len() + 80 * picture.edges.len());
-        self.begin(&mut out, made.size.0 + 2.0 * MARGIN, made.size.1 + 2.0 * MARGIN + head);
+        begin(&mut out, &self.title, (made.size.0 + 2.0 * MARGIN, made.size.1 + 2.0 * MARGIN + head));
         for path in made.edges.iter().filter(|path| path.len() > 1) {
             edge(&mut out, path, origin);
         }
@@ -98,31 +100,10 @@ impl Sheet<'_> {
             push_html(&mut out, &titles[at]);
             let (x, y) = made.nodes[at];
             shape(&mut out, node.kind, (x + origin.0, y + origin.1), heights[at], &labels[at]);
+            out.push_str("</a>\n");
         }
         out.push_str("</svg>\n");
         out
-    }
-
-    fn begin(&self, out: &mut String, width: f64, height: f64) {
-        write(
-            out,
-            &[
-                Is("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 "),
-                Whole(width),
-                Is(" "),
-                Whole(height),
-                Is("\" width=\""),
-                Whole(width),
-                Is("\" height=\""),
-                Whole(height),
-                Is("\" font-family=\"system-ui, sans-serif\" font-size=\"13\" role=\"img\"><title>"),
-            ],
-        );
-        push_html(out, &self.title);
-        out.push_str(
-            "</title>\n<rect width=\"100%\" height=\"100%\" fill=\"#fbfaf6\"/>\n<g fill=\"none\" stroke=\"#8c979c\" \
-             stroke-opacity=\".55\" stroke-width=\"1.2\">\n",
-        );
     }
 
     /// The beginning of the link of a node: to its card on the page, or to the picture around it.
@@ -165,7 +146,61 @@ impl Sheet<'_> {
     }
 }
 
-/// The box of a node and its label; ends the title and the link that it stands in.
+/// The beginning of a drawing of a size: its title, its sheet, and the group of its lines.
+fn begin(out: &mut String, title: &str, (width, height): (f64, f64)) {
+    write(
+        out,
+        &[
+            Is("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 "),
+            Whole(width),
+            Is(" "),
+            Whole(height),
+            Is("\" width=\""),
+            Whole(width),
+            Is("\" height=\""),
+            Whole(height),
+            Is("\" font-family=\"system-ui, sans-serif\" font-size=\"13\" role=\"img\"><title>"),
+        ],
+    );
+    push_html(out, title);
+    out.push_str(
+        "</title>\n<rect width=\"100%\" height=\"100%\" fill=\"#fbfaf6\"/>\n<g fill=\"none\" stroke=\"#8c979c\" \
+         stroke-opacity=\".55\" stroke-width=\"1.2\">\n",
+    );
+}
+
+/// A drawing of items that lead nowhere: kinds with titles, and what leads to what.
+#[must_use]
+pub fn drawing(title: &str, words: &Words, nodes: &[(PictureKind, String)], edges: &[(usize, usize)]) -> String {
+    let labels: Vec<Vec<String>> = nodes.iter().map(|(_, title)| wrapped(title)).collect();
+    let heights: Vec<f64> = labels.iter().map(|lines| height(lines)).collect();
+    let made = layout(&heights, edges, SPACING);
+    let origin = (MARGIN, MARGIN + HEAD);
+    let size = (made.size.0.max(PART) + 2.0 * MARGIN, made.size.1 + 2.0 * MARGIN + HEAD);
+    let mut out = String::with_capacity(300 * nodes.len() + 80 * edges.len());
+    begin(&mut out, title, size);
+    for path in made.edges.iter().filter(|path| path.len() > 1) {
+        edge(&mut out, path, origin);
+    }
+    out.push_str("</g>\n");
+    legend(&mut out, words);
+    for (at, (kind, title)) in nodes.iter().enumerate() {
+        out.push_str("<g><title>");
+        push_html(&mut out, title);
+        let (x, y) = made.nodes[at];
+        shape(&mut out, *kind, (x + origin.0, y + origin.1), heights[at], &labels[at]);
+        out.push_str("</g>\n");
+    }
+    out.push_str("</svg>\n");
+    out
+}
+
+/// The height of a node with a label of these lines.
+fn height(label: &[String]) -> f64 {
+    label.len() as f64 * LINE + 2.0 * PADDING
+}
+
+/// The box of a node and its label; ends the title.
 fn shape(out: &mut String, kind: PictureKind, (x, y): (f64, f64), height: f64, label: &[String]) {
     let (fill, stroke, text) = colours(kind);
     let round = if kind == PictureKind::Cause { height / 2.0 } else { 6.0 };
@@ -197,7 +232,7 @@ fn shape(out: &mut String, kind: PictureKind, (x, y): (f64, f64), height: f64, l
         push_html(out, label);
         out.push_str("</tspan>");
     }
-    out.push_str("</text></a>\n");
+    out.push_str("</text>");
 }
 
 /// A piece of the drawing: markup, or a length in whole pixels or in tenths of them, as `{:.0}` and `{:.1}` write it.

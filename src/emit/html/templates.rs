@@ -13,6 +13,7 @@ use super::page::{self, IndexPage, NotFoundPage, Phrases, SearchPage, shared_of}
 use super::{filters, spoken};
 use crate::emit::Site;
 use crate::guide::Document;
+use crate::links::OldPage;
 use crate::words::Words;
 
 /// The templates by name. A template extends `base.html`, and includes the cards that it needs.
@@ -24,6 +25,7 @@ const SOURCES: [(&str, &str); 13] = [
     ("search.html", include_str!("templates/search.html")),
     ("index.html", include_str!("templates/index.html")),
     ("not_found.html", include_str!("templates/not_found.html")),
+    ("moved.html", include_str!("templates/moved.html")),
     ("cards.html", include_str!("templates/cards.html")),
     ("way.html", include_str!("templates/way.html")),
     ("work.html", include_str!("templates/work.html")),
@@ -145,6 +147,11 @@ impl Templates {
     /// The page for what is not found.
     pub fn not_found(&self, site: &Site) -> Result<String, RenderError> {
         self.render("not_found.html", &NotFoundPage::of(site))
+    }
+
+    /// The page that stands where another was: it leads on, or says why there is nothing any more.
+    pub fn moved(&self, path: &str, page: &OldPage, site: &Site) -> Result<String, RenderError> {
+        self.fill("moved.html", page::moved(path, page, site))
     }
 
     fn render(&self, name: &str, page: &impl Serialize) -> Result<String, RenderError> {

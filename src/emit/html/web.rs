@@ -5,9 +5,34 @@ use crate::emit::prose::escape::{push_html, push_visible};
 use crate::emit::prose::{address, plain};
 use crate::emit::site::by_folder;
 use crate::emit::{Site, Summary};
+use crate::links::{Whither, page_of};
 
 /// How many addresses a sitemap may hold, after the protocol of sitemaps.org.
 const MOST: usize = 50_000;
+
+/// The old addresses that a server can answer by itself: those of whole pages, as lines of `from to status`. What stands behind
+/// `#` never reaches a server: the pages in their places carry it over.
+#[must_use]
+pub fn redirects(site: &Site) -> String {
+    let base = site.base_path().unwrap_or_else(|| "/".to_owned());
+    let at = |path: &str| {
+        let mut out = base.clone();
+        address::push_path(&mut out, path);
+        out + ".html"
+    };
+    let mut out = String::new();
+    for (path, page) in &site.redirects.pages {
+        if let Some(Whither::To(to)) = &page.whither {
+            let mut whither = at(page_of(to));
+            if let Some((_, anchor)) = to.split_once('#') {
+                whither.push('#');
+                address::push_path(&mut whither, anchor);
+            }
+            out.extend([&at(path), " ", &whither, " 301\n"]);
+        }
+    }
+    out
+}
 
 /// robots.txt, if the site's address is known.
 #[must_use]

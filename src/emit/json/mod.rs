@@ -14,7 +14,9 @@ use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
 use super::site::{Site, Summary};
+use crate::change::Change;
 use crate::guide::{Document, Inline, Place};
+use crate::links::Whither;
 use crate::reasoning::interchange::Interchange;
 
 pub use alerts::{ALERTS, AlertsFile, alerts};
@@ -79,6 +81,47 @@ pub struct KnowledgeItem<'a> {
     pub source: Place,
     /// The ids of the guides that hold it.
     pub guides: Vec<&'a str>,
+}
+
+/// What `kbc diff --format json` prints: the differences of two versions.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ChangeFile<'a> {
+    /// The version of this format.
+    pub format: u32,
+    /// What is different.
+    #[serde(flatten)]
+    pub change: &'a Change,
+}
+
+/// The differences of two versions.
+pub fn change(change: &Change) -> serde_json::Result<Vec<u8>> {
+    lines(&ChangeFile { format: FORMAT, change }, 4, 4 * 1024)
+}
+
+/// An old address, and where it leads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct Redirect {
+    /// The old address below the folder of the pages.
+    from: String,
+    /// Where it leads; nothing where it leads nowhere any more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<String>,
+    /// Why it leads nowhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gone: Option<String>,
+}
+
+/// All old addresses of a site, for programs.
+pub fn redirects(site: &Site) -> serde_json::Result<Vec<u8>> {
+    let page = |address: &str| match address.split_once('#') {
+        Some((path, anchor)) => format!("{path}.html#{anchor}"),
+        None => format!("{address}.html"),
+    };
+    let redirect = |(from, whither): (String, &Whither)| match whither {
+        Whither::To(to) => Redirect { from: page(&from), to: Some(page(to)), gone: None },
+        Whither::Gone(reason) => Redirect { from: page(&from), to: None, gone: Some(reason.clone()) },
+    };
+    lines(&site.redirects.all().map(redirect).collect::<Vec<_>>(), 1, 1024)
 }
 
 /// The path of a guide's file below `json/`.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::dialogue::protocol::Line;
 
 use super::writing::lines;
-use super::{AlertsFile, FORMAT, GuideFile, IndexFile, KnowledgeFile, MatchReport};
+use super::{AlertsFile, ChangeFile, FORMAT, GuideFile, IndexFile, KnowledgeFile, MatchReport};
 
 /// The schemas: where each belongs below `json/`, and its text.
 pub fn schemas() -> serde_json::Result<Vec<(&'static str, Vec<u8>)>> {
@@ -17,6 +17,7 @@ pub fn schemas() -> serde_json::Result<Vec<(&'static str, Vec<u8>)>> {
         ("schema/alerts.json", text::<AlertsFile>("Where alerts lead")?),
         ("schema/match.json", text::<MatchReport>("What `kbc match --format json` prints")?),
         ("schema/dialogue.json", text::<Line>("A line of `kbc diagnose --json`")?),
+        ("schema/diff.json", text::<ChangeFile<'static>>("What is different between two versions")?),
         ("schema/kb.json", text::<KnowledgeFile<'static>>("Every item of the knowledge base")?),
     ])
 }

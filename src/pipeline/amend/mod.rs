@@ -5,6 +5,7 @@
 //! their pages are, and what they are called – is in the [`Outline`] of the last build, and so is what lints hold against all
 //! files at once. Where a change is of a kind that reaches further, nothing is done here, and the whole project is built.
 
+mod links;
 mod outline;
 mod part;
 

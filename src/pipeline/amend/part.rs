@@ -64,7 +64,8 @@ impl Part {
         if !part.names_known_stages(outline) {
             return None;
         }
-        (part.has_same_groups(outline) && part.has_same_shared(outline)).then_some(part)
+        let is_same = part.has_same_groups(outline) && part.has_same_shared(outline);
+        (is_same && part.keeps_links(before.wanted.links)).then_some(part)
     }
 
     /// The number in the project of a file of the part. Those outside are numbered behind those of the part.

@@ -4,6 +4,13 @@
   "use strict";
 
   const kbc = window.kbc, { element: make, word } = kbc, source = document.getElementById("page_data"), panel = document.getElementById("page_walk");
+  // What an old link means is elsewhere on the page, or on another one.
+  function leadOn() {
+    const old = document.getElementById(location.hash.slice(1)), link = old && old.querySelector("a[data-moved]");
+    if (link) location.replace(link.href);
+  }
+  addEventListener("hashchange", leadOn);
+  leadOn();
   if (!source || !panel) return;
   const data = JSON.parse(source.textContent), model = kbc.read(data.tables), article = panel.closest("article");
   const first = model.first, checks = model.checks;

@@ -39,6 +39,8 @@ view! {
         picture,
         previous,
         next,
+        /// The anchors that it had before.
+        moved,
         /// What the script that leads through the guide reads.
         walk,
         /// Whether it is shown within another page.
@@ -166,6 +168,7 @@ pub fn guide(document: &Document, site: &Site, said: &Phrases, frame: Frame) -> 
         picture: or_none(picture),
         previous: or_none(previous.map(turn)),
         next: or_none(next.map(turn)),
+        moved: super::moved::old_anchors(&up, &document.path, site),
         walk: or_none(walk::data(document, &up, &plain_title)),
         embedded: !is_page,
         guide: head(&making, plain_title).into(),

@@ -1,0 +1,131 @@
+//! A comparison for a terminal.
+
+use std::fmt::Write;
+
+use crate::change::{Change, Counts, Figures, Finding, GuideChange, Level};
+use crate::cli::report::counted;
+use crate::visible;
+
+/// All differences; minor ones are counted, and listed where more is wanted.
+pub fn text(change: &Change, verbose: bool) -> String {
+    let mut out = String::new();
+    for guide in &change.guides {
+        let shown = shown(&guide.findings, verbose);
+        if shown.is_empty() {
+            continue;
+        }
+        writeln!(out, "{}", heading(guide)).expect("a string takes all text");
+        shown.into_iter().for_each(|finding| line(&mut out, finding));
+    }
+    let items = shown(&change.items, verbose);
+    if !items.is_empty() {
+        out.push_str("links and items\n");
+        items.into_iter().for_each(|finding| line(&mut out, finding));
+    }
+    out.push_str(&summary(&change.counts));
+    if !verbose && change.counts.minor + change.counts.reworded > 0 {
+        out.push_str("; `--verbose` lists what is minor");
+    }
+    out.push('\n');
+    out
+}
+
+/// The findings to show: minor ones only where more is wanted.
+pub fn shown(findings: &[Finding], verbose: bool) -> Vec<&Finding> {
+    findings.iter().filter(|finding| verbose || finding.level > Level::Minor).collect()
+}
+
+/// The name of a guide, and what it costs its readers before and now.
+fn heading(guide: &GuideChange) -> String {
+    let mut out = guide.id.clone();
+    if let Some(was) = &guide.was {
+        write!(out, " (was {was})").expect("a string takes all text");
+    }
+    if let Some(figures) = figures(guide) {
+        out.extend(["  ", &figures]);
+    }
+    out
+}
+
+/// What a guide costs its readers before and now; nothing where its decision model is the same.
+pub fn figures(guide: &GuideChange) -> Option<String> {
+    let (before, after): (Figures, Figures) = (guide.before?, guide.after?);
+    let (was, is) = (before.expected_minutes, after.expected_minutes);
+    let by = if was > 0.0 { (is - was) / was * 100.0 } else { 0.0 };
+    let sign = if by < 0.0 { "−" } else { "+" };
+    let share = if format!("{by:.0}").trim_start_matches('-') == "0" {
+        String::new()
+    } else {
+        format!(" ({sign}{:.0} %)", by.abs())
+    };
+    let (was_solved, is_solved) = (before.solved * 100.0, after.solved * 100.0);
+    Some(format!("{was:.1} → {is:.1} min expected{share}, solved {was_solved:.1} → {is_solved:.1} %"))
+}
+
+fn line(out: &mut String, finding: &Finding) {
+    let mark = match finding.level {
+        Level::Breaking => "!!",
+        Level::Notable => " !",
+        Level::Minor => " ·",
+    };
+    let mut told = format!(" {mark} {}", finding.message);
+    if let Some(text) = &finding.text {
+        write!(told, ": “{}”", visible::line(text)).expect("a string takes all text");
+    }
+    if let Some(source) = &finding.source {
+        write!(told, "  {}:{}", source.file, source.line).expect("a string takes all text");
+    }
+    writeln!(out, "{told}").expect("a string takes all text");
+    let Some(reader) = &finding.reader else { return };
+    let cause = reader.cause.as_deref().map_or_else(String::new, |cause| format!(" (the cause is {cause})"));
+    let answers: Vec<String> = reader.answers.iter().map(|one| format!("{} {}", one.step, one.answer)).collect();
+    if !answers.is_empty() {
+        writeln!(out, "      answers: {}{cause}", answers.join(", ")).expect("a string takes all text");
+    }
+    for line in reader.scenario.iter().flat_map(|scenario| scenario.lines()) {
+        writeln!(out, "        {line}").expect("a string takes all text");
+    }
+}
+
+/// How much is different, in one line.
+pub fn summary(counts: &Counts) -> String {
+    let Counts { breaking, notable, minor, reworded, guides_as_before, .. } = *counts;
+    let mut parts = Vec::new();
+    let mut add = |count: usize, word: &str| {
+        if count > 0 {
+            parts.push(format!("{} {word}", thousands(count)));
+        }
+    };
+    add(breaking, "breaking");
+    add(notable, "notable");
+    add(minor, "minor");
+    if reworded > 0 {
+        parts.push(format!("{} reworded", counted_text(reworded)));
+    }
+    if parts.is_empty() {
+        parts.push("nothing is different".to_owned());
+    }
+    let as_before = format!("{} {} as before", thousands(guides_as_before), plural(guides_as_before, "guide"));
+    format!("{} · {as_before}", parts.join(", "))
+}
+
+fn counted_text(count: usize) -> String {
+    if count < 1_000 { counted(count, "text") } else { format!("{} texts", thousands(count)) }
+}
+
+fn plural(count: usize, word: &str) -> String {
+    if count == 1 { word.to_owned() } else { format!("{word}s") }
+}
+
+/// A number with a comma before every three digits.
+pub fn thousands(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
