@@ -15,6 +15,7 @@ pub mod fmt;
 pub mod graph;
 pub mod guide;
 pub mod lints;
+pub mod learning;
 pub mod logic;
 pub mod model;
 pub mod output;

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the inside out. A stage may use what stands before it.
-const LAYERS: [&str; 26] = [
+const LAYERS: [&str; 27] = [
     "digest",
     "packed",
     "visible",
@@ -23,6 +23,7 @@ const LAYERS: [&str; 26] = [
     "reasoning",
     "plans",
     "decision",
+    "learning",
     "logic",
     "lints",
     "guide",
