@@ -15,6 +15,7 @@ mod fuzzed;
 mod grammars;
 mod guides;
 mod layout;
+mod learning;
 mod lints;
 mod logic;
 mod lsp;

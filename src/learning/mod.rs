@@ -8,6 +8,7 @@
 
 pub mod counts;
 pub mod estimate;
+pub mod gather;
 pub mod guide;
 pub mod learned;
 pub mod line;

@@ -1,0 +1,5 @@
+//! Learning, from outside: exact where it can be computed by hand, and near the truth where sessions were made from one.
+
+mod exact;
+mod recovery;
+mod truths;
