@@ -11,6 +11,7 @@ pub mod diagnostics;
 pub mod dialogue;
 pub mod digest;
 pub mod emit;
+pub mod estimates;
 pub mod fmt;
 pub mod graph;
 pub mod guide;

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the inside out. A stage may use what stands before it.
-const LAYERS: [&str; 27] = [
+const LAYERS: [&str; 28] = [
     "digest",
     "packed",
     "visible",
@@ -24,6 +24,7 @@ const LAYERS: [&str; 27] = [
     "plans",
     "decision",
     "learning",
+    "estimates",
     "logic",
     "lints",
     "guide",
