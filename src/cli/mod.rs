@@ -10,6 +10,7 @@ mod diagnose;
 mod evidence;
 pub mod explain;
 mod fmt;
+mod learn;
 mod lsp;
 mod memory;
 mod new;
@@ -47,6 +48,7 @@ enum Command {
     Plan(plan::Arguments),
     Diagnose(diagnose::Arguments),
     Why(why::Arguments),
+    Learn(learn::Arguments),
     Explain(explain::Arguments),
     Completions(completions::Arguments),
 }
@@ -119,6 +121,7 @@ pub fn main() -> ExitCode {
         Command::Plan(arguments) => plan::run(arguments),
         Command::Diagnose(arguments) => diagnose::run(arguments),
         Command::Why(arguments) => why::run(arguments),
+        Command::Learn(arguments) => learn::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
     };

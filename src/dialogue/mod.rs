@@ -14,10 +14,12 @@ mod filling;
 mod handover;
 pub mod protocol;
 mod quoting;
+mod recording;
 mod view;
 mod why;
 
 pub use beliefs::{Beliefs, Chance};
+pub use recording::Recording;
 pub use view::{AnswerChoice, Blank, Command, Ending, Event, Instruction, Question, Remedy, Task, Untold};
 pub use why::{Answer, Why};
 
@@ -78,6 +80,7 @@ pub struct Dialogue<'a> {
     about: Subject<'a>,
     now: State,
     past: Vec<State>,
+    recorded: Option<recording::Recorded>,
 }
 
 /// Everything that a move may change.
@@ -99,6 +102,8 @@ struct State {
     address: Vec<String>,
     /// What stands for `<name>` in texts.
     blanks: BTreeMap<ItemId, String>,
+    /// Where it is recorded, the steps with their results and seconds.
+    trail: Vec<(String, String, u32)>,
 }
 
 impl<'a> Dialogue<'a> {
@@ -111,8 +116,8 @@ impl<'a> Dialogue<'a> {
         let doing = Doing::Solved;
         let (done, blanks) = (Vec::new(), BTreeMap::new());
         let address = address::known_before(&about, &known);
-        let now = State { known, node, doing, solved_by: None, said, done, requested: false, address, blanks };
-        let mut dialogue = Dialogue { about, now, past: Vec::new() };
+        let now = State { known, node, doing, solved_by: None, said, done, requested: false, address, blanks, trail: Vec::new() };
+        let mut dialogue = Dialogue { about, now, past: Vec::new(), recorded: None };
         dialogue.now.doing = dialogue.next();
         dialogue
     }
@@ -139,6 +144,11 @@ impl<'a> Dialogue<'a> {
             Ok(()) => {
                 let part = self.part(one, &before);
                 self.now.address.extend(part);
+                let step = match before.doing {
+                    Doing::Step(step, _) => Some(step),
+                    _ => None,
+                };
+                self.record(one, step);
                 self.past.push(before);
                 Ok(())
             }

@@ -83,7 +83,7 @@ pub fn edit(written: &Written<'_>, problems: &[&Problem], patch: &Patch) -> Edit
 }
 
 /// The rows of a step, as the engine has them.
-fn sources(problems: &[&Problem], step: &str) -> Option<(RowSources, Vec<String>, Vec<f64>)> {
+pub(super) fn sources(problems: &[&Problem], step: &str) -> Option<(RowSources, Vec<String>, Vec<f64>)> {
     for problem in problems {
         let check = problem.checks.iter().position(|one| one.name == step);
         let remedy = problem.remedies.iter().position(|one| one.name == step);

@@ -5,10 +5,11 @@
 
 mod changes;
 mod edit;
+pub mod provenance;
 mod worth;
 mod written;
 
-pub use changes::{Change, Judged, Patch, Verdict, judge};
+pub use changes::{Change, Judged, OfGuide, Patch, Verdict, judge};
 pub use edit::{Edited, edit};
 pub use worth::{Costs, Readers, costs};
-pub use written::{Sessions, Unit, Written};
+pub use written::{Unit, Written};

@@ -5,26 +5,10 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::config::WrittenSessions;
 use crate::learning::guide::Key;
 use crate::learning::learned::What;
 use crate::model::{Effect, EffectKind, FactType, Given, HowOften, ItemId, Knowledge, Outcome};
-
-/// As how many sessions written numbers count.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Sessions {
-    /// A word, or what follows from one.
-    pub word: f64,
-    /// A number.
-    pub number: f64,
-    /// A number of an item that names its source.
-    pub cited: f64,
-}
-
-impl Default for Sessions {
-    fn default() -> Self {
-        Sessions { word: 10.0, number: 30.0, cited: 100.0 }
-    }
-}
 
 /// What is changed as a whole: a number by itself, or all chances of a row, which sum to 1.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,7 +41,7 @@ pub struct Written<'k> {
     /// What the authors wrote.
     pub knowledge: &'k Knowledge,
     /// As how many sessions it counts.
-    pub sessions: Sessions,
+    pub sessions: WrittenSessions,
     /// Numbers that were learned before, with the sessions that they count.
     pub learned: FxHashMap<Unit, f64>,
     items: FxHashMap<String, ItemId>,
@@ -66,7 +50,7 @@ pub struct Written<'k> {
 impl<'k> Written<'k> {
     /// Finds them.
     #[must_use]
-    pub fn new(knowledge: &'k Knowledge, sessions: Sessions) -> Self {
+    pub fn new(knowledge: &'k Knowledge, sessions: WrittenSessions) -> Self {
         let items = knowledge.ids().map(|id| (knowledge.qualified(id), id)).collect();
         Written { knowledge, sessions, learned: FxHashMap::default(), items }
     }

@@ -88,6 +88,27 @@ impl<'a> Line<'a> {
         }
     }
 
+    /// The same, borrowed from nothing.
+    #[must_use]
+    pub fn owned(self) -> Line<'static> {
+        let own = |text: Cow<'a, str>| Cow::Owned(text.into_owned());
+        Line {
+            kbc: self.kbc,
+            session_id: own(self.session_id),
+            seq: self.seq,
+            guide: own(self.guide),
+            kb: own(self.kb),
+            month: own(self.month),
+            via: own(self.via),
+            lang: self.lang.map(own),
+            pattern: own(self.pattern),
+            ending: own(self.ending),
+            cause: self.cause.map(own),
+            minutes: self.minutes,
+            steps: self.steps.into_iter().map(|(step, result, seconds)| (own(step), own(result), seconds)).collect(),
+        }
+    }
+
     /// What is wrong with its fields.
     fn fault(&self) -> Option<String> {
         if self.kbc != VERSION {

@@ -2,10 +2,11 @@
 //!
 //! A kind stands once: its number, name and level here, its page in `pages/` under the same name.
 //! Numbers: 001–099 syntax, 100–199 names, 200–299 graph, 300–399 chances, 400–499 rules, 500–599 plans,
-//! 600–699 scenarios, 700–799 prose, 900–999 the machine.
+//! 600–699 scenarios, 700–799 prose, 800–899 sessions, 900–999 the machine.
 
 pub mod chances;
 pub mod graph;
+pub mod learning;
 pub mod machine;
 pub mod names;
 pub mod plans;
@@ -46,6 +47,7 @@ pub fn all() -> impl Iterator<Item = &'static Fault> {
         plans::ALL,
         scenarios::ALL,
         prose::ALL,
+        learning::ALL,
         machine::ALL,
     ]
     .into_iter()

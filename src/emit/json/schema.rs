@@ -15,6 +15,7 @@ pub fn schemas() -> serde_json::Result<Vec<(&'static str, Vec<u8>)>> {
         ("schema/guide.json", text::<GuideFile<'static>>("A guide")?),
         ("schema/index.json", text::<IndexFile<'static>>("The catalogue of guides")?),
         ("schema/dialogue.json", text::<Line>("A line of `kbc diagnose --json`")?),
+        ("schema/session.json", text::<crate::learning::line::Line<'static>>("A line of a log of sessions")?),
         ("schema/kb.json", text::<KnowledgeFile<'static>>("Every item of the knowledge base")?),
     ])
 }
