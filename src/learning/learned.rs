@@ -186,7 +186,8 @@ impl Learned {
         let open: Vec<usize> = (0..self.numbers.len())
             .filter(|&at| {
                 let number = &self.numbers[at];
-                number.tries >= 1.0 && number.learned > 0.0 && number.learned < 1.0
+                let is_weight = matches!(number.what, What::Likelihood(_));
+                number.tries >= 1.0 && number.learned > 0.0 && (is_weight || number.learned < 1.0)
             })
             .collect();
         let open: Vec<usize> = open.into_iter().filter(|&at| !is_complement(&self.numbers, at)).collect();
