@@ -19,7 +19,8 @@ use crate::reasoning::{
     fix_sources, row_sources,
 };
 
-use super::estimate::{Block, Branch, Coded, Draw, GuideData, Token};
+use super::branches::{StepBlocks, draw, one, product};
+use super::estimate::{Block, Branch, Coded, GuideData, Token};
 use super::vocabulary::{Ending, Story, Vocabulary};
 
 /// As how many sessions numbers count that no author wrote.
@@ -120,21 +121,6 @@ impl TokenKey {
     fn is_drawn(&self) -> bool {
         !matches!(self, TokenKey::Cause(_) | TokenKey::Weighed(_))
     }
-}
-
-/// A step with the blocks of its numbers.
-#[derive(Clone, Debug, Default)]
-struct StepBlocks {
-    /// By hypothesis the blocks of its answers; nothing where they stay as written.
-    rows: Vec<SmallVec<[(f64, Option<u32>); 2]>>,
-    /// By hypothesis and outcome the chance as written.
-    table: Vec<Vec<f64>>,
-    /// By hypothesis the block of a remedy's help.
-    fixes: Vec<Option<(f64, u32)>>,
-    /// By hypothesis its row among those that can be told apart.
-    row: Vec<usize>,
-    /// By row the block of what cannot be told.
-    untold: BTreeMap<usize, u32>,
 }
 
 /// A guide under study.
@@ -554,84 +540,5 @@ impl GuideStudy<'_> {
     pub fn coupled(&self) -> impl Iterator<Item = CheckId> + '_ {
         let is_asked = |at: &usize| !matches!(self.problem.checks[*at].kind, CheckKind::Observed(_));
         (0..self.coupled.len()).filter(|at| self.coupled[*at]).filter(is_asked).map(CheckId)
-    }
-}
-
-fn draw(block: u32, place: usize) -> Draw {
-    Draw { block, place: place as u32 }
-}
-
-fn one(constant: f64, draw: Option<Draw>) -> SmallVec<[Branch; 1]> {
-    smallvec![Branch { constant, draws: draw.into_iter().collect() }]
-}
-
-fn product(a: &[Branch], b: &[Branch]) -> SmallVec<[Branch; 1]> {
-    let mut all = SmallVec::new();
-    for one in a {
-        for other in b {
-            let draws = one.draws.iter().chain(&other.draws).copied().collect();
-            all.push(Branch { constant: one.constant * other.constant, draws });
-        }
-    }
-    all
-}
-
-impl StepBlocks {
-    /// The ways in which an answer comes about.
-    fn answered(&self, column: usize, outcome: usize, fixed: f64) -> SmallVec<[Branch; 1]> {
-        let rows = &self.rows[column];
-        if rows.is_empty() {
-            return one(fixed, None);
-        }
-        let branch = |(chance, block): &(f64, Option<u32>)| Branch {
-            constant: *chance,
-            draws: block.map(|block| draw(block, outcome)).into_iter().collect(),
-        };
-        rows.iter().map(branch).collect()
-    }
-
-    /// That it could be told, too.
-    fn with_told(&self, column: usize, branches: SmallVec<[Branch; 1]>) -> SmallVec<[Branch; 1]> {
-        match self.untold.get(&self.row[column]) {
-            Some(block) => product(&branches, &one(1.0, Some(draw(*block, 1)))),
-            None => branches,
-        }
-    }
-
-    /// The ways in which a remedy does not help, and the trouble does not end by itself.
-    fn failed(&self, column: usize, by_itself: Option<u32>) -> SmallVec<[Branch; 1]> {
-        let stays = one(1.0, by_itself.map(|block| draw(block, 1)));
-        match self.fixes.get(column).copied().flatten() {
-            None => stays,
-            Some((chance, block)) => {
-                let mut failed = one(chance, Some(draw(block, 1)));
-                if chance < 1.0 {
-                    failed.extend(one(1.0 - chance, None));
-                }
-                product(&failed, &stays)
-            }
-        }
-    }
-
-    /// The ways in which the trouble ends with a remedy: by it, or by itself where it does not help.
-    fn solved(&self, column: usize, is_superseded: bool, by_itself: Option<u32>) -> SmallVec<[Branch; 1]> {
-        let ends = by_itself.map(|block| draw(block, 0));
-        let alone = |constant: f64| match ends {
-            Some(ends) => one(constant, Some(ends)),
-            None => one(0.0, None),
-        };
-        match self.fixes.get(column).copied().flatten().filter(|_| !is_superseded) {
-            None => alone(1.0),
-            Some((chance, block)) => {
-                let mut ways = one(chance, Some(draw(block, 0)));
-                if by_itself.is_some() {
-                    ways.extend(product(&one(chance, Some(draw(block, 1))), &alone(1.0)));
-                    if chance < 1.0 {
-                        ways.extend(alone(1.0 - chance));
-                    }
-                }
-                ways
-            }
-        }
     }
 }

@@ -6,6 +6,7 @@
 //!
 //! Neither files nor prose are known here. [`estimate`] knows not even guides: [`guide`] puts their patterns into tokens.
 
+mod branches;
 pub mod counts;
 pub mod estimate;
 pub mod gather;
