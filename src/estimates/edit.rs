@@ -124,7 +124,7 @@ fn rows(
     let mut rates: Vec<Option<f64>> = vec![None; outcomes.len()];
     if let Some(row) = silent {
         let row: Vec<f64> = row.iter().map(|(_, chance)| *chance).collect();
-        for (at, share) in base_shares(&base, &sources.silent, &row).into_iter().enumerate() {
+        for (at, share) in whole(&base_shares(&base, &sources.silent, &row)).into_iter().enumerate() {
             rates[at] = Some(share);
             match &outcomes[at].share {
                 Some(written) => made.put(written.span, percent(share)),
@@ -172,6 +172,7 @@ fn give(
     additions: &mut [Vec<String>],
 ) -> Result<(), String> {
     let rest = left_open(engine, before, row).ok_or("no outcome can take the rest")?;
+    let row = &whole(row);
     for (at, outcome) in outcomes.iter().enumerate() {
         let said: Vec<&Effect> = written.effects(outcome, cause).collect();
         let given = said.iter().find(|effect| matches!(effect.kind, EffectKind::Given(_)));
@@ -204,6 +205,16 @@ fn give(
         }
     }
     Ok(())
+}
+
+/// Chances in hundredths of a per cent that sum to 1: the greatest takes what rounding leaves.
+fn whole(row: &[f64]) -> Vec<f64> {
+    let mut all: Vec<f64> = row.iter().map(|chance| (chance * 1e4).round() / 1e4).collect();
+    if let Some(greatest) = (0..row.len()).reduce(|best, at| if row[at] > row[best] { at } else { best }) {
+        let others: f64 = (0..all.len()).filter(|at| *at != greatest).map(|at| all[at]).sum();
+        all[greatest] = ((1.0 - others) * 1e4).round() / 1e4;
+    }
+    all
 }
 
 /// Where the number of a percentage begins, as in `cause 70 %`.

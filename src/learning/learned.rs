@@ -326,7 +326,10 @@ pub fn with_numbers(problem: &Problem, numbers: &dyn Numbers) -> Problem {
         }
         for (cause, written) in &sources.spoken {
             let row = numbers.row(name, Some(&names[cause.0]), &named);
-            let row = row.or_else(|| silent.is_some().then(|| written.clone()));
+            // What an answer confirms is said by that, and follows the base rates.
+            let confirms = |effect: &Effect| matches!(effect, Effect::Confirms(of) if of == cause);
+            let is_confirmed = outcomes.iter().any(|outcome| outcome.effects.iter().any(confirms));
+            let row = row.or_else(|| (silent.is_some() && !is_confirmed).then(|| written.clone()));
             if let Some(row) = row {
                 give(outcomes, *cause, written, &row);
             }
