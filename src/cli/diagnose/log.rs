@@ -12,9 +12,9 @@ use jiff::tz::Offset;
 
 use crate::dialogue::Recording;
 use crate::learning::line::Line;
+use crate::plans::model_digest;
 
 use super::super::evidence::Opened;
-use super::super::learn::model_digest;
 
 /// What lines say of sessions that begin now.
 pub fn recording(opened: &Opened, via: &'static str) -> Recording {

@@ -15,10 +15,10 @@ use crate::learning::gather::TICKET;
 use crate::learning::line::{Line, VERSION, is_month};
 use crate::learning::pattern;
 use crate::learning::vocabulary::Vocabulary;
+use crate::plans::model_digest;
 use crate::source::read_plain_text;
 
 use super::super::{CliError, Outcome, report};
-use super::simulate::model_digest;
 use super::{project_of, read, wanted};
 
 /// Make lines of a log from tickets: `--map` says which column holds what, and which value is which name

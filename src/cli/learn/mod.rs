@@ -11,8 +11,6 @@ mod sql;
 mod study;
 mod table;
 
-pub use simulate::model_digest;
-
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};

@@ -5,10 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::decision::Decision;
-use crate::digest::Digest;
 use crate::learning::simulate::{Habits, World, simulate};
-use crate::packed;
-use crate::reasoning::{Evidence, Options, Problem};
+use crate::plans::model_digest;
+use crate::reasoning::{Evidence, Options};
 
 use super::super::memory::Remembering;
 use super::super::{CliError, Outcome, report};
@@ -53,11 +52,6 @@ fn chance(text: &str) -> Result<f64, String> {
     let chance: f64 = number.parse().map_err(|_| "not a number".to_owned())?;
     let chance = chance / scale;
     if (0.0..=1.0).contains(&chance) { Ok(chance) } else { Err("a chance is from 0 to 1, or from 0% to 100%".to_owned()) }
-}
-
-/// The digest of a guide's decision model: of its numbers and names, not of its prose.
-pub fn model_digest(problem: &Problem) -> String {
-    Digest::of(&packed::bytes(problem)).to_hex()
 }
 
 pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
