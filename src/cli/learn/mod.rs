@@ -127,7 +127,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     let summary = report::Summary {
         lines: rows.lines,
         wrong: rows.wrong,
-        guides: studied.iter().flat_map(|one| one.reports(&understood)).collect(),
+        guides: studied.iter().flat_map(|one| one.reports(&understood, &written)).collect(),
     };
     let mut found = findings::findings(&understood, &written, &studied, &rows.rows);
     found.extend(stale);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::decision::ItemNames;
-use crate::estimates::{Judged, Unit, Verdict};
+use crate::estimates::{Judged, Unit, Verdict, Written};
 use crate::learning::learned::{LearnedNumber, What};
 use crate::model::{ItemId, Knowledge};
 use crate::pipeline::Analysis;
@@ -133,11 +133,11 @@ pub fn named(what: &What, name: &dyn Fn(&str) -> String) -> String {
 
 impl Studied {
     /// What is told of each guide.
-    pub fn reports(&self, understood: &Analysis) -> Vec<Report> {
-        (0..self.guides.len()).map(|at| self.report(understood, at)).collect()
+    pub fn reports(&self, understood: &Analysis, written: &Written<'_>) -> Vec<Report> {
+        (0..self.guides.len()).map(|at| self.report(understood, written, at)).collect()
     }
 
-    fn report(&self, understood: &Analysis, at: usize) -> Report {
+    fn report(&self, understood: &Analysis, written: &Written<'_>, at: usize) -> Report {
         let guide = &self.guides[at];
         let (knowledge, gathered) = (&understood.knowledge, &guide.gathered);
         let items = items(knowledge, guide);
@@ -159,7 +159,7 @@ impl Studied {
         let mut numbers = Vec::new();
         for judged in &self.judged {
             for &place in judged.numbers.iter().filter(|place| is_own(&self.learned.numbers[**place])) {
-                numbers.push(self.number(knowledge, at, judged, place, &name));
+                numbers.push(self.number(written, at, judged, place, &name));
             }
         }
         let together = self.learned.together().into_iter().filter_map(|(a, b, how)| {
@@ -192,7 +192,7 @@ impl Studied {
 
     fn number(
         &self,
-        knowledge: &Knowledge,
+        written: &Written<'_>,
         guide: usize,
         judged: &Judged,
         place: usize,
@@ -210,7 +210,7 @@ impl Studied {
             number: named(&number.what, name),
             is_weight: matches!(number.what, What::Likelihood(_)),
             written: number.written,
-            word: said(knowledge, &judged.unit),
+            word: said(written, &judged.unit),
             learned: number.learned,
             low: number.interval.low,
             high: number.interval.high,
@@ -224,18 +224,13 @@ impl Studied {
 }
 
 /// The word that an author wrote for a number.
-fn said(knowledge: &Knowledge, unit: &Unit) -> Option<String> {
-    let find = |name: &str| knowledge.ids().find(|id| knowledge.qualified(*id) == name);
+fn said(written: &Written<'_>, unit: &Unit) -> Option<String> {
     let span = match unit {
-        Unit::Likelihood(cause) => knowledge.cause(find(cause)?)?.likelihood?.span,
-        Unit::Fixes(remedy, cause) => {
-            let cause = find(cause);
-            let body = knowledge.remedy(find(remedy)?)?;
-            body.fixes.iter().find(|fixed| fixed.of.to == cause)?.chance.span
-        }
+        Unit::Likelihood(cause) => written.knowledge.cause(written.item(cause)?)?.likelihood?.span,
+        Unit::Fixes(remedy, cause) => written.fixes(remedy, cause)?.chance.span,
         _ => return None,
     };
-    let text = knowledge.slice(span);
+    let text = written.knowledge.slice(span);
     text.starts_with(|first: char| first.is_ascii_alphabetic()).then(|| text.to_owned())
 }
 
