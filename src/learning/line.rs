@@ -133,7 +133,7 @@ impl<'a> Line<'a> {
             return Some("`lang` is the tag of a language".to_owned());
         }
         for (step, result, _) in &self.steps {
-            if pattern::Seen::read(&format!("{step}={result}")).is_none() {
+            if !pattern::is_told(step, result) {
                 return Some("`steps` are names with their results".to_owned());
             }
         }

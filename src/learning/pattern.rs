@@ -32,12 +32,8 @@ impl<'t> Seen<&'t str> {
         if let Some(symptom) = token.strip_prefix('-') {
             return name(symptom).map(|symptom| Seen::Asked(symptom, false));
         }
-        let (step, value) = token.split_once('=')?;
-        let step = name(step)?;
-        if value == "?" {
-            return Some(Seen::Untold(step));
-        }
-        is_value(value).then_some(Seen::Told(step, value))
+        let (step, value) = token.split_once('=').filter(|(step, value)| is_told(step, value))?;
+        Some(if value == "?" { Seen::Untold(step) } else { Seen::Told(step, value) })
     }
 }
 
@@ -58,6 +54,12 @@ impl<T: fmt::Display> fmt::Display for Seen<T> {
 pub fn is_name(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_alphabetic())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+}
+
+/// Are these the two sides of a token `step=value`?
+#[must_use]
+pub fn is_told(step: &str, value: &str) -> bool {
+    is_name(step) && (value == "?" || is_value(value))
 }
 
 /// Is this what may stand behind the `=` of a token?
