@@ -4,9 +4,11 @@
 //! field can hold what a person wrote: all texts are names of the guide, digits, or a word for the way that the session came.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::pattern::{self, is_name};
 
@@ -68,8 +70,41 @@ pub struct Line<'a> {
     #[schemars(range(min = 0))]
     pub minutes: f64,
     /// The steps in their order: the name, the result, and seconds as the grid has them.
-    #[serde(borrow, default)]
-    pub steps: Vec<(Cow<'a, str>, Cow<'a, str>, u32)>,
+    #[serde(borrow, default, deserialize_with = "borrowed")]
+    pub steps: Steps<'a>,
+}
+
+/// The steps of a line: name, result and seconds.
+type Steps<'a> = Vec<(Cow<'a, str>, Cow<'a, str>, u32)>;
+
+/// A text that is borrowed where it can be: within a list serde copies each.
+struct Borrowed<'a>(Cow<'a, str>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Borrowed<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Text;
+        impl<'de> Visitor<'de> for Text {
+            type Value = Borrowed<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+                Ok(Borrowed(Cow::Borrowed(text)))
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(Borrowed(Cow::Owned(text.to_owned())))
+            }
+        }
+        deserializer.deserialize_str(Text)
+    }
+}
+
+fn borrowed<'de: 'a, 'a, D: Deserializer<'de>>(deserializer: D) -> Result<Steps<'a>, D::Error> {
+    let steps = Vec::<(Borrowed<'a>, Borrowed<'a>, u32)>::deserialize(deserializer)?;
+    Ok(steps.into_iter().map(|(step, result, seconds)| (step.0, result.0, seconds)).collect())
 }
 
 impl<'a> Line<'a> {
