@@ -116,7 +116,18 @@ impl<'a> Dialogue<'a> {
         let doing = Doing::Solved;
         let (done, blanks) = (Vec::new(), BTreeMap::new());
         let address = address::known_before(&about, &known);
-        let now = State { known, node, doing, solved_by: None, said, done, requested: false, address, blanks, trail: Vec::new() };
+        let now = State {
+            known,
+            node,
+            doing,
+            solved_by: None,
+            said,
+            done,
+            requested: false,
+            address,
+            blanks,
+            trail: Vec::new(),
+        };
         let mut dialogue = Dialogue { about, now, past: Vec::new(), recorded: None };
         dialogue.now.doing = dialogue.next();
         dialogue

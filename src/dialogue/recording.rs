@@ -60,7 +60,8 @@ impl Dialogue<'_> {
         let now = (recorded.by.clock)();
         let seconds = on_grid(now - recorded.since);
         recorded.since = now;
-        let (Some(step), true) = (step, !matches!(one, Move::Observe(..) | Move::Know(..) | Move::HandOver | Move::Back))
+        let (Some(step), true) =
+            (step, !matches!(one, Move::Observe(..) | Move::Know(..) | Move::HandOver | Move::Back))
         else {
             return;
         };
@@ -118,9 +119,12 @@ impl Dialogue<'_> {
             (None, Doing::Guide(to)) => vocabulary.goes_on(to),
             (None, Doing::Solved) => "solved".to_owned(),
             (None, Doing::Step(..)) => match self.now.done.last() {
-                Some(remedy) if self.now.trail.last().is_some_and(|(name, ..)| {
-                    name == vocabulary.names().step(Step::Remedy(*remedy))
-                }) =>
+                Some(remedy)
+                    if self
+                        .now
+                        .trail
+                        .last()
+                        .is_some_and(|(name, ..)| name == vocabulary.names().step(Step::Remedy(*remedy))) =>
                 {
                     format!("left-after:{}", vocabulary.names().step(Step::Remedy(*remedy)))
                 }

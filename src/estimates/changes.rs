@@ -149,14 +149,12 @@ fn is_in_reach(written: &Written<'_>, unit: &Unit) -> bool {
     match unit {
         Unit::Likelihood(cause) => {
             let body = written.item(cause).and_then(|item| written.knowledge.cause(item));
-            body.is_some_and(|body| body.likelihood.is_some())
+            body.and_then(|body| body.likelihood).is_some_and(|likelihood| likelihood.is_written())
         }
         // Which guide it is, its caller knows; where none says it, a number of the project holds for all.
         Unit::Other(_) => false,
         Unit::Fixes(remedy, cause) => written.fixes(remedy, cause).is_some(),
-        Unit::Row(step, of) => {
-            !written.outcomes(step).is_empty() || of.is_none() && !written.shares(step).is_empty()
-        }
+        Unit::Row(step, of) => !written.outcomes(step).is_empty() || of.is_none() && !written.shares(step).is_empty(),
     }
 }
 

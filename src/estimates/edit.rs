@@ -62,7 +62,9 @@ pub fn edit(written: &Written<'_>, problems: &[&Problem], patch: &Patch) -> Edit
             }
             Unit::Fixes(remedy, cause) => {
                 if let (Some(fixed), Some((_, chance))) = (written.fixes(remedy, cause), change.first()) {
-                    edited.put(fixed.chance.span, percent(*chance));
+                    // Where how often was left out, it stands behind the name.
+                    let gap = if fixed.chance.is_written() { "" } else { " " };
+                    edited.put(fixed.chance.span, format!("{gap}{}", percent(*chance)));
                 }
             }
             Unit::Row(step, _) => {
@@ -142,9 +144,9 @@ fn rows(
         .collect();
     for (cause, before) in &sources.spoken {
         let name = &names[cause.0];
-        let is_said = outcomes.iter().any(|outcome| {
-            written.effects(outcome, name).any(|effect| matches!(effect.kind, EffectKind::Confirms))
-        });
+        let is_said = outcomes
+            .iter()
+            .any(|outcome| written.effects(outcome, name).any(|effect| matches!(effect.kind, EffectKind::Confirms)));
         let row = match changed(Some(name)) {
             Some(change) => change.iter().map(|(_, chance)| *chance).collect(),
             // Where the base rates change, a row that says only how strongly answers point would change with them.
@@ -230,7 +232,8 @@ fn name_of(written: &Written<'_>, outcome: &Outcome, cause: &str) -> String {
     let holder = written.knowledge.item_at(outcome.name.span);
     let all = holder.map_or(&[][..], |holder| written.knowledge.outcomes(holder));
     let same = all.iter().flat_map(|outcome| &outcome.effects).find(|effect| effect.cause.to == item && item.is_some());
-    let own = item.filter(|&item| written.knowledge.file(item) == file).map(|item| written.knowledge.name(item).to_owned());
+    let own =
+        item.filter(|&item| written.knowledge.file(item) == file).map(|item| written.knowledge.name(item).to_owned());
     same.map(|effect| written.knowledge.slice(effect.cause.span).to_owned()).or(own).unwrap_or_else(|| cause.to_owned())
 }
 
@@ -250,7 +253,8 @@ fn alone(written: &Written<'_>, effect: &Effect) -> Result<Span, String> {
 /// Where the head of an outcome ends: behind its title, its range or its base rate.
 fn head_end(outcome: &Outcome) -> Span {
     let title = outcome.title.span;
-    let ends = [Some(title), outcome.range.as_ref().map(|range| range.span), outcome.share.as_ref().map(|share| share.span)];
+    let ends =
+        [Some(title), outcome.range.as_ref().map(|range| range.span), outcome.share.as_ref().map(|share| share.span)];
     let end = ends.into_iter().flatten().map(|span| span.range().end).max().unwrap_or(title.range().end);
     Span::new(title.file, end, end)
 }

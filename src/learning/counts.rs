@@ -192,7 +192,8 @@ pub fn coarsened(rows: &[Row], least: u64) -> (Vec<Row>, u64, u64) {
             let tokens: Vec<&str> = row.pattern.split(' ').collect();
             let rarest = tokens.iter().min_by_key(|token| (often[&(row.guide.clone(), step_of(token))], **token));
             if let Some(rarest) = rarest.copied() {
-                let left: Vec<&str> = tokens.iter().copied().filter(|token| step_of(token) != step_of(rarest)).collect();
+                let left: Vec<&str> =
+                    tokens.iter().copied().filter(|token| step_of(token) != step_of(rarest)).collect();
                 row.pattern = left.join(" ");
                 changed = true;
             }
@@ -207,7 +208,9 @@ pub fn coarsened(rows: &[Row], least: u64) -> (Vec<Row>, u64, u64) {
     all.retain(|row| row.sessions >= least);
     let kept: BTreeMap<(&str, &str, &str, Option<&str>), u64> = all
         .iter()
-        .map(|row| ((row.guide.as_str(), row.pattern.as_str(), row.ending.as_str(), row.cause.as_deref()), row.sessions))
+        .map(|row| {
+            ((row.guide.as_str(), row.pattern.as_str(), row.ending.as_str(), row.cause.as_deref()), row.sessions)
+        })
         .collect();
     let whole: u64 = merged(rows.iter().map(plain).collect())
         .iter()
@@ -246,7 +249,8 @@ mod tests {
 
     #[test]
     fn the_newest_line_of_a_session_counts_in_any_order() {
-        let lines = [line("a", 1, ""), line("a", 3, "x=y"), line("a", 2, "x=z"), line("b", 1, "x=y"), line("a", 3, "x=y")];
+        let lines =
+            [line("a", 1, ""), line("a", 3, "x=y"), line("a", 2, "x=z"), line("b", 1, "x=y"), line("a", 3, "x=y")];
         let count = |lines: &mut dyn Iterator<Item = &String>| {
             let mut counter = Counter::default();
             lines.for_each(|line| counter.line(&Line::read(line).expect("a line")));

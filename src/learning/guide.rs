@@ -224,10 +224,7 @@ impl<'p> Study<'p> {
                     let FixOf { entry, chance } = source?;
                     let body = &problem.remedies[remedy.0];
                     let (cause, phi) = body.fixes[entry];
-                    let key = Key::Fixes {
-                        remedy: body.name.clone(),
-                        cause: problem.causes[cause.0].name.clone(),
-                    };
+                    let key = Key::Fixes { remedy: body.name.clone(), cause: problem.causes[cause.0].name.clone() };
                     let sessions = worth(&key);
                     Some((chance, self.add_block(key, &[phi, 1.0 - phi], sessions, true)))
                 };

@@ -5,9 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::reasoning::{
-    CauseId, Effect, Outcome, Problem, RemedyId, Step, CheckId, base_rates,
-};
+use crate::reasoning::{CauseId, CheckId, Effect, Outcome, Problem, RemedyId, Step, base_rates};
 
 use super::estimate::{Draw, Estimate, Interval, each_posterior, interval};
 use super::guide::{Key, Study};
@@ -360,7 +358,8 @@ fn give(outcomes: &mut [Outcome], cause: CauseId, written: &[f64], row: &[f64]) 
     for at in 0..outcomes.len() {
         let outcome = &mut outcomes[at];
         outcome.effects.retain(|effect| !matches!(effect, Effect::Given(of, _) if *of == cause));
-        let keeps = |effect: &Effect| !matches!(effect, Effect::PointsTo(of, _) | Effect::Against(of, _) if *of == cause);
+        let keeps =
+            |effect: &Effect| !matches!(effect, Effect::PointsTo(of, _) | Effect::Against(of, _) if *of == cause);
         outcome.effects.retain(keeps);
         if at != rest && written[at] > 0.0 {
             outcome.effects.push(Effect::Given(cause, row[at]));

@@ -161,9 +161,8 @@ impl<'a> Line<'a> {
         if !self.minutes.is_finite() || !(0.0..=1e6).contains(&self.minutes) {
             return Some("`minutes` is a number from 0 to a million".to_owned());
         }
-        let is_word = |text: &str| {
-            !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-        };
+        let is_word =
+            |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         if self.lang.as_deref().is_some_and(|lang| !is_word(lang)) {
             return Some("`lang` is the tag of a language".to_owned());
         }
@@ -177,13 +176,7 @@ impl<'a> Line<'a> {
 }
 
 /// What is wrong with what lines and counts have in common.
-pub(super) fn facts_fault(
-    month: &str,
-    via: &str,
-    pattern: &str,
-    ending: &str,
-    cause: Option<&str>,
-) -> Option<String> {
+pub(super) fn facts_fault(month: &str, via: &str, pattern: &str, ending: &str, cause: Option<&str>) -> Option<String> {
     if !month.is_empty() && !is_month(month) {
         return Some("`month` is a year and a month, as 2026-11".to_owned());
     }

@@ -73,7 +73,8 @@ fn is_value(text: &str) -> bool {
 #[must_use]
 pub fn value(name: &str, place: usize) -> String {
     let value = name.replace(' ', "_");
-    let is_plain = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+    let is_plain =
+        !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
     if is_plain { value } else { format!("~{place}") }
 }
 

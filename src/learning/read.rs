@@ -56,7 +56,9 @@ impl Log {
         let is_table = match layout {
             Layout::Table => true,
             Layout::Lines => false,
-            Layout::Either => bytes.fill_buf()?.iter().find(|byte| !byte.is_ascii_whitespace()).is_some_and(|byte| *byte != b'{'),
+            Layout::Either => {
+                bytes.fill_buf()?.iter().find(|byte| !byte.is_ascii_whitespace()).is_some_and(|byte| *byte != b'{')
+            }
         };
         if is_table { self.table(name, bytes) } else { self.json_lines(name, bytes) }
     }

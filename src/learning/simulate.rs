@@ -147,9 +147,9 @@ impl Bridge {
         let unknown = own.hypotheses().count();
         let names: Vec<&str> = own.hypotheses().map(|cause| own.causes[cause.0].name.as_str()).collect();
         // A cause that only the truth knows is an unknown one to the guide.
-        let columns = truth.hypotheses().map(|cause| {
-            names.iter().position(|name| *name == truth.causes[cause.0].name).unwrap_or(unknown)
-        });
+        let columns = truth
+            .hypotheses()
+            .map(|cause| names.iter().position(|name| *name == truth.causes[cause.0].name).unwrap_or(unknown));
         let mut bridge = Bridge {
             checks: checks.collect(),
             remedies: remedies.collect(),
@@ -351,7 +351,10 @@ impl<'s, 'w> Session<'s, 'w> {
         let steps = checks.map(|(at, _)| Step::Check(CheckId(at)));
         let steps = steps.chain(remedies.map(|(at, _)| Step::Remedy(RemedyId(at))));
         let is_open = |step: &Step| {
-            *step != but && !self.done.contains_key(step) && !self.story.untold.contains(step) && self.truly(*step).is_some()
+            *step != but
+                && !self.done.contains_key(step)
+                && !self.story.untold.contains(step)
+                && self.truly(*step).is_some()
         };
         let open: Vec<Step> = steps.filter(is_open).collect();
         if open.is_empty() {
@@ -473,7 +476,11 @@ impl<'s, 'w> Session<'s, 'w> {
             ending: told.ending.into(),
             cause: told.cause.map(Into::into),
             minutes: f64::from(seconds / 6) / 10.0,
-            steps: self.steps.into_iter().map(|(step, result, seconds)| (step.into(), result.into(), seconds)).collect(),
+            steps: self
+                .steps
+                .into_iter()
+                .map(|(step, result, seconds)| (step.into(), result.into(), seconds))
+                .collect(),
         };
         serde_json::to_string(&line).expect("lines hold texts and finite numbers only")
     }

@@ -71,7 +71,8 @@ impl Vocabulary {
             (0..count).map(|at| value(names.outcome(step, at), at)).collect()
         };
         let answers = problem.checks.iter().enumerate();
-        let answers = answers.map(|(at, check)| values(Step::Check(CheckId(at)), check.outcomes.len().max(2))).collect();
+        let answers =
+            answers.map(|(at, check)| values(Step::Check(CheckId(at)), check.outcomes.len().max(2))).collect();
         let ways = problem.remedies.iter().enumerate();
         let ways = ways.map(|(at, remedy)| values(Step::Remedy(RemedyId(at)), remedy.outcomes.len())).collect();
         let mut steps = FxHashMap::default();
@@ -178,11 +179,7 @@ impl Vocabulary {
     }
 
     /// Reads what was told. What it names that is nothing of this guide is passed to `unknown`, and counts as not asked.
-    pub fn read(
-        &self,
-        (pattern, ending, cause): (&str, &str, Option<&str>),
-        unknown: &mut impl FnMut(&str),
-    ) -> Story {
+    pub fn read(&self, (pattern, ending, cause): (&str, &str, Option<&str>), unknown: &mut impl FnMut(&str)) -> Story {
         let mut story = Story {
             came: Vec::new(),
             answers: Vec::new(),

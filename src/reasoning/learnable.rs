@@ -68,13 +68,7 @@ pub fn row_sources(problem: &Problem, tables: &Tables, step: Step) -> Option<Row
     Some(RowSources { silent, spoken, columns })
 }
 
-fn row_of(
-    tables: &Tables,
-    table: &[Vec<f64>],
-    silent: &[f64],
-    spoken: &[(CauseId, Vec<f64>)],
-    column: usize,
-) -> RowOf {
+fn row_of(tables: &Tables, table: &[Vec<f64>], silent: &[f64], spoken: &[(CauseId, Vec<f64>)], column: usize) -> RowOf {
     let cause = tables.hypotheses.get(column);
     let own = cause.and_then(|cause| spoken.iter().position(|(said, _)| said == cause));
     let through = || {
@@ -127,8 +121,11 @@ pub fn fix_sources(problem: &Problem, tables: &Tables, remedy: RemedyId) -> Vec<
 /// over several facts, or that one of the guide's symptoms is seen.
 #[must_use]
 pub fn coupled_checks(problem: &Problem, tables: &Tables) -> Vec<bool> {
-    let mut coupled: Vec<bool> =
-        problem.checks.iter().map(|check| matches!(check.kind, CheckKind::Symptom(_) | CheckKind::Observed(_))).collect();
+    let mut coupled: Vec<bool> = problem
+        .checks
+        .iter()
+        .map(|check| matches!(check.kind, CheckKind::Symptom(_) | CheckKind::Observed(_)))
+        .collect();
     let weighing = problem.rules.iter().filter(|rule| factors(problem, tables, rule).is_some()).map(|rule| &rule.when);
     let closing = tables.hypotheses.iter().filter_map(|cause| problem.causes[cause.0].possible.as_ref());
     let closing = closing.filter(|possible| !fails_by_single_values(possible));

@@ -66,7 +66,10 @@ fn a_wrong_guide_becomes_a_better_one() {
     // Nothing but numbers changed: the comment beside one of them is still there.
     assert!(after.contains("# the helpdesk's guess, of 2019"), "{after}");
     let titles = |text: &str| -> Vec<String> {
-        text.lines().filter(|line| line.contains('"')).map(|line| line.split('"').nth(1).unwrap_or("").to_owned()).collect()
+        text.lines()
+            .filter(|line| line.contains('"'))
+            .map(|line| line.split('"').nth(1).unwrap_or("").to_owned())
+            .collect()
     };
     assert_eq!(titles(&before), titles(&after));
     for arguments in [&["check", "--deny", "warnings"][..], &["fmt", "--check"], &["test"]] {
@@ -223,6 +226,9 @@ fn the_query_is_printed_for_each_database() {
     let folder = copy();
     for dialect in ["duckdb", "spark", "trino", "bigquery", "snowflake"] {
         let run = kbc(folder.path(), &["learn", "--sql", dialect]);
-        assert!(text(&run.stdout).contains("ROW_NUMBER() OVER (PARTITION BY session_id ORDER BY seq DESC)"), "{dialect}");
+        assert!(
+            text(&run.stdout).contains("ROW_NUMBER() OVER (PARTITION BY session_id ORDER BY seq DESC)"),
+            "{dialect}"
+        );
     }
 }

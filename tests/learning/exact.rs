@@ -4,9 +4,7 @@ use kbc::learning::estimate::{ascend, each_posterior, expected};
 use kbc::learning::guide::{Counted, Key, Settings};
 use kbc::learning::learned::Learned;
 use kbc::learning::vocabulary::{Ending, Story};
-use kbc::reasoning::{
-    CheckId, CheckKind, Evidence, Problem, RemedyId, Step, SymptomId, posterior,
-};
+use kbc::reasoning::{CheckId, CheckKind, Evidence, Problem, RemedyId, Step, SymptomId, posterior};
 
 use super::truths::{study, truth, written};
 use crate::oracle::models::{Size, model};
@@ -109,7 +107,9 @@ fn random_story(problem: &Problem, random: &mut Random) -> Story {
 fn evidence(problem: &Problem, story: &Story) -> Evidence {
     let mut tried = story.failed.clone();
     let is_weaker = |a: RemedyId, b: RemedyId| problem.remedies[b.0].supersedes.contains(&a);
-    tried.sort_by_key(|(remedy, _)| problem.remedies.iter().enumerate().filter(|(at, _)| is_weaker(RemedyId(*at), *remedy)).count());
+    tried.sort_by_key(|(remedy, _)| {
+        problem.remedies.iter().enumerate().filter(|(at, _)| is_weaker(RemedyId(*at), *remedy)).count()
+    });
     let known = |(check, _): &&(CheckId, usize)| problem.checks[check.0].kind == CheckKind::NeverAsked;
     Evidence {
         observed: story.came.clone(),
@@ -199,11 +199,16 @@ fn the_observed_information_is_the_curvature_of_the_objective() {
     let peak = &learned.estimate.ascent.numbers;
     let trust = learned.estimate.trust;
     let objective = |numbers: &[Vec<f64>]| -> f64 {
-        let prior: f64 = study.blocks.iter().zip(numbers).map(|(block, numbers)| {
-            let worth = if block.is_number { trust * block.sessions } else { block.sessions };
-            let logs = block.written.iter().zip(numbers).filter(|(written, _)| **written > 0.0);
-            worth * logs.map(|(written, number)| written * number.ln()).sum::<f64>()
-        }).sum();
+        let prior: f64 = study
+            .blocks
+            .iter()
+            .zip(numbers)
+            .map(|(block, numbers)| {
+                let worth = if block.is_number { trust * block.sessions } else { block.sessions };
+                let logs = block.written.iter().zip(numbers).filter(|(written, _)| **written > 0.0);
+                worth * logs.map(|(written, number)| written * number.ln()).sum::<f64>()
+            })
+            .sum();
         prior + expected(&study.guides[0].data, numbers).likelihood
     };
     // Far enough along random directions, the objective falls by half the squared deviates.

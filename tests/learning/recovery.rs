@@ -132,7 +132,9 @@ fn intervals_hold_the_truth_as_often_as_they_say() {
         let covered = mean(&trials, |one| one.covered);
         let unlearned: f64 = trials.iter().map(|one| one.unlearned).sum();
         let of_unlearned = trials.iter().map(|one| one.covered_unlearned).sum::<f64>() / unlearned.max(1.0);
-        println!("fair {is_fair}, {sessions} sessions: covered {covered:.3}, of {unlearned} not learned {of_unlearned:.3}");
+        println!(
+            "fair {is_fair}, {sessions} sessions: covered {covered:.3}, of {unlearned} not learned {of_unlearned:.3}"
+        );
         // A badly wrong author is trusted too much while little is known.
         let bounds = if is_fair { 0.87..=0.93 } else { 0.84..=0.95 };
         assert!(bounds.contains(&covered), "fair {is_fair}, {sessions} sessions: {covered}");

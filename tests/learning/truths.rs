@@ -231,9 +231,10 @@ pub fn errors(problem: &Problem, learned: &Learned, truth: &Problem) -> Vec<(Wha
                 plain.blocks[plain.block(&key).expect("what helps") as usize].written[0]
             }
             What::Outcome { step, of, outcome } => {
-                let at = plain.keys.iter().position(
-                    |key| matches!(key, Key::Row { step: one, of: cause, .. } if one == step && cause == of),
-                );
+                let at = plain
+                    .keys
+                    .iter()
+                    .position(|key| matches!(key, Key::Row { step: one, of: cause, .. } if one == step && cause == of));
                 let at = at.expect("a row");
                 let Key::Row { outcomes, .. } = &plain.keys[at] else { unreachable!("a row") };
                 plain.blocks[at].written[outcomes.iter().position(|one| one == outcome).expect("an outcome")]

@@ -4,7 +4,8 @@ use std::io::{self, BufRead, Write};
 
 use crate::decision::evidence::Known;
 use crate::dialogue::{
-    AnswerChoice, Beliefs, Blank, Dialogue, Ending, Event, Instruction, Move, Question, Recording, Remedy, Subject, Task, Why,
+    AnswerChoice, Beliefs, Blank, Dialogue, Ending, Event, Instruction, Move, Question, Recording, Remedy, Subject,
+    Task, Why,
 };
 use crate::emit::prose::plain;
 use crate::learning::line::Line;
@@ -59,42 +60,42 @@ pub fn talk(
 impl Talk<'_> {
     /// Leads through the guide to an end.
     fn lead(&mut self, opened: &Opened, dialogue: &mut Dialogue<'_>) -> io::Result<()> {
-    let talk = self;
-    loop {
-        let event = dialogue.event();
-        let (work, options) = match &event {
-            Event::Question(question) => (&question.task, &question.options),
-            Event::Remedy(remedy) => (&remedy.task, &remedy.options),
-            Event::End(ending) => {
-                talk.ending(ending)?;
-                match talk.prompt(&talk.words.terminal.keys_end)?.as_deref() {
-                    Some("b") => {
-                        if let Err(misread) = dialogue.make(&Move::Back) {
-                            talk.misread(&misread)?;
+        let talk = self;
+        loop {
+            let event = dialogue.event();
+            let (work, options) = match &event {
+                Event::Question(question) => (&question.task, &question.options),
+                Event::Remedy(remedy) => (&remedy.task, &remedy.options),
+                Event::End(ending) => {
+                    talk.ending(ending)?;
+                    match talk.prompt(&talk.words.terminal.keys_end)?.as_deref() {
+                        Some("b") => {
+                            if let Err(misread) = dialogue.make(&Move::Back) {
+                                talk.misread(&misread)?;
+                            }
+                            continue;
                         }
-                        continue;
+                        Some("q") | None => return Ok(()),
+                        Some(_) => return talk.bye(),
                     }
-                    Some("q") | None => return Ok(()),
-                    Some(_) => return talk.bye(),
                 }
+            };
+            if !talk.fill(opened, dialogue, &work.blanks)? {
+                return talk.bye();
             }
-        };
-        if !talk.fill(opened, dialogue, &work.blanks)? {
-            return talk.bye();
+            if !work.blanks.is_empty() {
+                // Now the texts are complete.
+                continue;
+            }
+            match &event {
+                Event::Question(question) => talk.question(question)?,
+                Event::Remedy(remedy) => talk.remedy(remedy)?,
+                Event::End(_) => {}
+            }
+            if !talk.moves(dialogue, &event, options)? {
+                return talk.bye();
+            }
         }
-        if !work.blanks.is_empty() {
-            // Now the texts are complete.
-            continue;
-        }
-        match &event {
-            Event::Question(question) => talk.question(question)?,
-            Event::Remedy(remedy) => talk.remedy(remedy)?,
-            Event::End(_) => {}
-        }
-        if !talk.moves(dialogue, &event, options)? {
-            return talk.bye();
-        }
-    }
     }
 
     /// Asks for the symptoms. False where the reader ends.

@@ -60,7 +60,8 @@ fn of_numbers(understood: &Analysis, written: &Written<'_>, one: &Studied, found
     for (a, b, _) in one.learned.together() {
         let (a, b) = (&one.learned.numbers[a], &one.learned.numbers[b]);
         if let Some(span) = place(written, &a.what).or_else(|| place(written, &b.what)) {
-            let message = format!("sessions tell {} and {} only together", named(&a.what, &plain), named(&b.what, &plain));
+            let message =
+                format!("sessions tell {} and {} only together", named(&a.what, &plain), named(&b.what, &plain));
             found.push(
                 Diagnostic::new(&faults::ONLY_TOGETHER, span, message)
                     .help("a cause that support finds, a check that confirms it or a second remedy tells them apart"),
@@ -118,9 +119,7 @@ fn nobody(
 /// Where a number stands.
 fn place(written: &Written<'_>, what: &What) -> Option<Span> {
     match Unit::of(what) {
-        Unit::Likelihood(cause) => {
-            Some(written.knowledge.cause(written.item(&cause)?)?.likelihood?.span)
-        }
+        Unit::Likelihood(cause) => Some(written.knowledge.cause(written.item(&cause)?)?.likelihood?.span),
         Unit::Fixes(remedy, cause) => written.fixes(&remedy, &cause).map(|fixed| fixed.chance.span),
         Unit::Row(step, _) => Some(written.knowledge.item(written.item(&step)?).name.span),
         Unit::Other(_) => None,

@@ -101,11 +101,14 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     let shown = arguments.map.display();
     let text = read_plain_text(&arguments.map, 16 << 20)
         .map_err(|error| CliError::new(format!("cannot read {shown}: {error}")))?;
-    let map: Map = toml::from_str(&text).map_err(|error| CliError::new(format!("in {shown}: {}", error.to_string().trim_end())))?;
+    let map: Map = toml::from_str(&text)
+        .map_err(|error| CliError::new(format!("in {shown}: {}", error.to_string().trim_end())))?;
     let guide = wanted(&understood, std::slice::from_ref(&map.guide))?[0];
     let decision = understood
         .members(guide)
-        .and_then(|members| Decision::new(&understood.knowledge, &understood.web, &project.config.numbers, guide, members))
+        .and_then(|members| {
+            Decision::new(&understood.knowledge, &understood.web, &project.config.numbers, guide, members)
+        })
         .ok_or_else(|| CliError::new(format!("`{}` has no end that a plan could reckon with", map.guide)))?;
     let vocabulary = Vocabulary::new(&decision.problem);
     check_names(&map, &vocabulary).map_err(|fault| CliError::new(format!("in {shown}: {fault}")))?;
@@ -136,7 +139,11 @@ fn check_names(map: &Map, vocabulary: &Vocabulary) -> Result<(), String> {
     for cause in map.cause.iter().flat_map(|cause| cause.values.values()).flat_map(|cause| cause.split('+')) {
         vocabulary.read(("", "left", Some(cause)), &mut note);
     }
-    if unknown.is_empty() { Ok(()) } else { Err(format!("the guide `{}` does not know {}", map.guide, unknown.join(", "))) }
+    if unknown.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("the guide `{}` does not know {}", map.guide, unknown.join(", ")))
+    }
 }
 
 /// The newest lines of logs, by session.
@@ -211,7 +218,9 @@ impl Importer<'_> {
             .iter()
             .filter_map(|answer| Some(format!("{}={}", answer.step, look_up(&answer.column, &answer.values)?)))
             .collect();
-        tokens.extend(map.came.as_ref().and_then(|came| look_up(&came.column, &came.values)).map(|one| format!("@{one}")));
+        tokens.extend(
+            map.came.as_ref().and_then(|came| look_up(&came.column, &came.values)).map(|one| format!("@{one}")),
+        );
         tokens.sort_unstable();
         tokens.dedup();
         debug_assert_eq!(pattern::fault(&tokens.join(" ")), None);

@@ -49,7 +49,8 @@ pub fn read(log: &mut Log, path: &Path) -> Result<(), CliError> {
     if shown == "-" {
         return log.read("standard input", io::stdin().lock()).map_err(trouble);
     }
-    let file = fs_err::File::open(path).map_err(|error| CliError::new(format!("cannot read {shown}: {}", cause(&error))))?;
+    let file =
+        fs_err::File::open(path).map_err(|error| CliError::new(format!("cannot read {shown}: {}", cause(&error))))?;
     log.read(&shown, file).map_err(trouble)
 }
 

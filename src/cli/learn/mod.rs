@@ -75,7 +75,8 @@ pub struct Arguments {
 /// With `--check`, readers may lose so many minutes by a number that is wrong.
 const BEARABLE: f64 = 0.5;
 
-const AFTER: &str = "A line of a log is what one session showed: schema/session.json among the JSON files of `kbc build` says what
+const AFTER: &str =
+    "A line of a log is what one session showed: schema/session.json among the JSON files of `kbc build` says what
 stands in it. Lines that are wrong are told and passed over; where more than one in a hundred is, nothing is
 learned. Written numbers count as sessions: a word as 10, a number as 30, one with `cite` as 100, and as fewer where the
 sessions say otherwise. What only one guide or few sessions say of a number changes nothing.";
@@ -121,8 +122,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     let guides = wanted(&understood, &arguments.guide)?;
     let mut written = Written::new(&understood.knowledge, project.config.learning.sessions);
     let known = provenance::read(&project)?;
-    let (studied, stale) =
-        study::study(&understood, &project.config, &mut written, &known, (&guides, &rows.rows));
+    let (studied, stale) = study::study(&understood, &project.config, &mut written, &known, (&guides, &rows.rows));
     remembering.save();
     let summary = report::Summary {
         lines: rows.lines,
@@ -156,9 +156,9 @@ fn show(format: Format, summary: &report::Summary) -> Result<(), CliError> {
 /// Whether readers lose too much by a number that is wrong.
 fn is_unbearable(summary: &report::Summary) -> bool {
     let numbers = summary.guides.iter().flat_map(|guide| &guide.numbers);
-    numbers.filter(|number| number.written < number.low || number.written > number.high).any(|number| {
-        number.plan.is_some_and(|loss| loss > BEARABLE)
-    })
+    numbers
+        .filter(|number| number.written < number.low || number.written > number.high)
+        .any(|number| number.plan.is_some_and(|loss| loss > BEARABLE))
 }
 
 /// Writes the counts of the logs.

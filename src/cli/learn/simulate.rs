@@ -51,7 +51,11 @@ fn chance(text: &str) -> Result<f64, String> {
     let (number, scale) = text.strip_suffix('%').map_or((text, 1.0), |number| (number.trim_end(), 100.0));
     let chance: f64 = number.parse().map_err(|_| "not a number".to_owned())?;
     let chance = chance / scale;
-    if (0.0..=1.0).contains(&chance) { Ok(chance) } else { Err("a chance is from 0 to 1, or from 0% to 100%".to_owned()) }
+    if (0.0..=1.0).contains(&chance) {
+        Ok(chance)
+    } else {
+        Err("a chance is from 0 to 1, or from 0% to 100%".to_owned())
+    }
 }
 
 pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {

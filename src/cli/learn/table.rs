@@ -148,9 +148,10 @@ fn plan(report: &Report) -> String {
     if changes == 0 {
         return now;
     }
-    let better = report.plan.better.map_or_else(String::new, |(better, draws)| {
-        format!(" (no worse in {better} of {draws} draws of the numbers)")
-    });
+    let better = report
+        .plan
+        .better
+        .map_or_else(String::new, |(better, draws)| format!(" (no worse in {better} of {draws} draws of the numbers)"));
     format!("{now}, {} with the changes{better}", minutes(report.plan.changed))
 }
 
@@ -177,8 +178,10 @@ fn tally(report: &Report) -> String {
 
 /// The numbers that are told: those that change, that would if they could, or that cost.
 fn told(report: &Report) -> Vec<&Number> {
-    let is_told = |number: &&Number| ["change", "together", "not-written"].contains(&number.verdict)
-        && (number.written < number.low || number.written > number.high || number.verdict == "change");
+    let is_told = |number: &&Number| {
+        ["change", "together", "not-written"].contains(&number.verdict)
+            && (number.written < number.low || number.written > number.high || number.verdict == "change")
+    };
     let mut told: Vec<&Number> = report.numbers.iter().filter(is_told).collect();
     let loss = |number: &Number| number.plan.unwrap_or(0.0);
     told.sort_by(|a, b| loss(b).total_cmp(&loss(a)).then_with(|| a.number.cmp(&b.number)));
@@ -224,7 +227,9 @@ fn together(report: &Report) -> Vec<String> {
         lines.push(format!("… and {} more pairs", report.together.len() - PAIRS));
     }
     if !lines.is_empty() {
-        lines.push("  (a cause that support finds, a check that confirms it or a second remedy tells them apart)".to_owned());
+        lines.push(
+            "  (a cause that support finds, a check that confirms it or a second remedy tells them apart)".to_owned(),
+        );
     }
     lines
 }

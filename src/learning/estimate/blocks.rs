@@ -83,6 +83,8 @@ impl Branch {
     /// Its chance.
     #[must_use]
     pub fn chance(&self, numbers: &[Vec<f64>]) -> f64 {
-        self.draws.iter().fold(self.constant, |product, draw| product * numbers[draw.block as usize][draw.place as usize])
+        self.draws
+            .iter()
+            .fold(self.constant, |product, draw| product * numbers[draw.block as usize][draw.place as usize])
     }
 }

@@ -64,8 +64,7 @@ impl Lower {
         let mut inverse = Matrix::zeros(n);
         for i in 0..n {
             for j in 0..=i {
-                let sum: f64 =
-                    columns.row(i)[i..].iter().zip(&columns.row(j)[i..]).map(|(a, b)| a * b).sum();
+                let sum: f64 = columns.row(i)[i..].iter().zip(&columns.row(j)[i..]).map(|(a, b)| a * b).sum();
                 inverse.values[i * n + j] = sum;
                 inverse.values[j * n + i] = sum;
             }

@@ -224,13 +224,7 @@ fn touched(blocks: &[Block], data: &[GuideData], counts: &[Vec<f64>]) -> Vec<boo
 }
 
 /// Adds what each token says of its numbers where the cause is known.
-fn add_tokens(
-    to: &mut Matrix,
-    data: &GuideData,
-    numbers: &[Vec<f64>],
-    places: &[Vec<Option<u32>>],
-    counts: &[f64],
-) {
+fn add_tokens(to: &mut Matrix, data: &GuideData, numbers: &[Vec<f64>], places: &[Vec<Option<u32>>], counts: &[f64]) {
     for (token, row) in data.tokens[..data.drawn].iter().zip(counts.chunks(data.width)) {
         for (branches, &count) in token.columns.iter().zip(row).filter(|(_, count)| **count > 0.0) {
             let shares = shares(branches, numbers);

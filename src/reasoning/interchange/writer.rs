@@ -12,8 +12,8 @@ use crate::reasoning::coupling::factors;
 use crate::reasoning::flow::Doing;
 use crate::reasoning::plan::Plan;
 use crate::reasoning::problem::{
-    CheckId, CheckKind, Condition, EscalationId, EscalationMode, Evidence, GuideId, Outcome, Problem, Risk, RuleEffect, Step, SymptomId,
-    Target,
+    CheckId, CheckKind, Condition, EscalationId, EscalationMode, Evidence, GuideId, Outcome, Problem, Risk, RuleEffect,
+    Step, SymptomId, Target,
 };
 
 /// Names by id, short where that is unique, each made once.
