@@ -60,40 +60,39 @@ pub fn talk(
 impl Talk<'_> {
     /// Leads through the guide to an end.
     fn lead(&mut self, opened: &Opened, dialogue: &mut Dialogue<'_>) -> io::Result<()> {
-        let talk = self;
         loop {
             let event = dialogue.event();
             let (work, options) = match &event {
                 Event::Question(question) => (&question.task, &question.options),
                 Event::Remedy(remedy) => (&remedy.task, &remedy.options),
                 Event::End(ending) => {
-                    talk.ending(ending)?;
-                    match talk.prompt(&talk.words.terminal.keys_end)?.as_deref() {
+                    self.ending(ending)?;
+                    match self.prompt(&self.words.terminal.keys_end)?.as_deref() {
                         Some("b") => {
                             if let Err(misread) = dialogue.make(&Move::Back) {
-                                talk.misread(&misread)?;
+                                self.misread(&misread)?;
                             }
                             continue;
                         }
                         Some("q") | None => return Ok(()),
-                        Some(_) => return talk.bye(),
+                        Some(_) => return self.bye(),
                     }
                 }
             };
-            if !talk.fill(opened, dialogue, &work.blanks)? {
-                return talk.bye();
+            if !self.fill(opened, dialogue, &work.blanks)? {
+                return self.bye();
             }
             if !work.blanks.is_empty() {
                 // Now the texts are complete.
                 continue;
             }
             match &event {
-                Event::Question(question) => talk.question(question)?,
-                Event::Remedy(remedy) => talk.remedy(remedy)?,
+                Event::Question(question) => self.question(question)?,
+                Event::Remedy(remedy) => self.remedy(remedy)?,
                 Event::End(_) => {}
             }
-            if !talk.moves(dialogue, &event, options)? {
-                return talk.bye();
+            if !self.moves(dialogue, &event, options)? {
+                return self.bye();
             }
         }
     }
