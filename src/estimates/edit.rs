@@ -173,7 +173,14 @@ fn give(
     made: &mut Edited,
     additions: &mut [Vec<String>],
 ) -> Result<(), String> {
-    let rest = left_open(engine, before, row).ok_or("no outcome can take the rest")?;
+    // An outcome that says nothing of the cause goes on to say nothing, where there is one.
+    let unsaid: Vec<f64> = outcomes
+        .iter()
+        .zip(before)
+        .map(|(outcome, chance)| if written.effects(outcome, cause).next().is_none() { *chance } else { 0.0 })
+        .collect();
+    let rest = left_open(engine, &unsaid, row).or_else(|| left_open(engine, before, row));
+    let rest = rest.ok_or("no outcome can take the rest")?;
     let row = &whole(row);
     for (at, outcome) in outcomes.iter().enumerate() {
         let said: Vec<&Effect> = written.effects(outcome, cause).collect();
