@@ -79,7 +79,7 @@ fn numbers_and_plans_come_near_the_truth_in_full() {
     let cases = [
         (true, 1_000, 0.050, 0.35),
         (true, 10_000, 0.028, 0.10),
-        (true, 100_000, 0.014, 0.015),
+        (true, 100_000, 0.016, 0.015),
         (false, 1_000, 0.070, 0.70),
         (false, 10_000, 0.040, 0.15),
         (false, 100_000, 0.022, 0.03),
