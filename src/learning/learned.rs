@@ -356,12 +356,16 @@ pub fn left_open(outcomes: &[Outcome], written: &[f64], row: &[f64]) -> Option<u
 fn give(outcomes: &mut [Outcome], cause: CauseId, written: &[f64], row: &[f64]) {
     let Some(rest) = left_open(outcomes, written, row) else { return };
     for at in 0..outcomes.len() {
+        // What is closed stays closed, in the words that close it.
+        if written[at] <= 0.0 {
+            continue;
+        }
         let outcome = &mut outcomes[at];
         outcome.effects.retain(|effect| !matches!(effect, Effect::Given(of, _) if *of == cause));
         let keeps =
             |effect: &Effect| !matches!(effect, Effect::PointsTo(of, _) | Effect::Against(of, _) if *of == cause);
         outcome.effects.retain(keeps);
-        if at != rest && written[at] > 0.0 {
+        if at != rest {
             outcome.effects.push(Effect::Given(cause, row[at]));
         }
     }

@@ -28,12 +28,12 @@ use super::{CliError, Outcome, project};
 
 /// Learn better numbers from what sessions came to: how likely causes are, what answers mean, how often remedies help
 #[derive(Debug, Args)]
-#[command(args_conflicts_with_subcommands = true, after_long_help = AFTER)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true, after_long_help = AFTER)]
 pub struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
     /// Logs, or counts of them: `.jsonl`, `.csv`, also packed as `.gz` or `.zst`; `-` reads standard input
-    #[arg(required_unless_present_any = ["command", "sql"], value_name = "LOG")]
+    #[arg(required_unless_present = "sql", value_name = "LOG")]
     logs: Vec<PathBuf>,
     /// The folder of the project; the current one, or the nearest above that holds kbc.toml, where none is given
     #[arg(long, value_name = "FOLDER")]
