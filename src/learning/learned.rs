@@ -355,12 +355,11 @@ pub fn left_open(outcomes: &[Outcome], written: &[f64], row: &[f64]) -> Option<u
 /// Gives a cause its chances on all outcomes but one.
 fn give(outcomes: &mut [Outcome], cause: CauseId, written: &[f64], row: &[f64]) {
     let Some(rest) = left_open(outcomes, written, row) else { return };
-    for at in 0..outcomes.len() {
+    for (at, outcome) in outcomes.iter_mut().enumerate() {
         // What is closed stays closed, in the words that close it.
         if written[at] <= 0.0 {
             continue;
         }
-        let outcome = &mut outcomes[at];
         outcome.effects.retain(|effect| !matches!(effect, Effect::Given(of, _) if *of == cause));
         let keeps =
             |effect: &Effect| !matches!(effect, Effect::PointsTo(of, _) | Effect::Against(of, _) if *of == cause);
