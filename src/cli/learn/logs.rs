@@ -10,6 +10,7 @@ use super::super::{CliError, report};
 use super::Arguments;
 
 /// What was read.
+#[expect(clippy::struct_field_names, reason = "the rows, and how much was read for them")]
 pub struct Rows {
     /// The rows that are meant.
     pub rows: Vec<Row>,

@@ -51,6 +51,7 @@ pub fn take(known: &[Provenance], written: &mut Written<'_>, problems: &[&Proble
 }
 
 /// Writes down where the numbers that changed come from.
+#[expect(clippy::cast_sign_loss, reason = "no number was tried less than 0 times")]
 pub fn write(project: &Project, studied: &[Studied], patched: &Patched) -> Result<(), CliError> {
     let mut all: BTreeMap<String, Provenance> =
         read(project)?.into_iter().map(|one| (one.number.clone(), one)).collect();

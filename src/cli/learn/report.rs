@@ -77,6 +77,7 @@ pub struct PlanCosts {
 
 /// A number.
 #[derive(Debug, Serialize)]
+#[expect(clippy::struct_field_names, reason = "programs read the field by this name")]
 pub struct Number {
     /// In words, with the names that are used in the guide.
     pub number: String,

@@ -11,7 +11,7 @@ pub enum Dialect {
     Spark,
     /// Trino, Athena.
     Trino,
-    /// BigQuery.
+    /// `BigQuery`.
     Bigquery,
     /// Snowflake.
     Snowflake,

@@ -190,6 +190,7 @@ fn told(report: &Report) -> Vec<&Number> {
 
 const COLUMNS: [&str; 7] = ["number", "written", "learned", "90 %", "tries", "known", "plan"];
 
+#[expect(clippy::cast_sign_loss, reason = "no number was tried less than 0 times")]
 fn cells(number: &Number) -> [String; 7] {
     let written = match &number.word {
         Some(word) => format!("{word} {}", value(number, number.written)),
