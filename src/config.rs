@@ -49,6 +49,48 @@ pub struct Config {
     pub numbers: Numbers,
     /// The ids of items that are gone for good, with the reasons: links to them lead to a page that says so.
     pub gone: BTreeMap<String, String>,
+    /// How numbers are learned from sessions.
+    pub learning: Learning,
+}
+
+/// How numbers are learned from sessions.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Learning {
+    /// As how many sessions a written number counts.
+    pub sessions: WrittenSessions,
+    /// Whether what sessions show is collected.
+    pub collect: Collect,
+    /// Where it is sent.
+    pub to: Option<String>,
+}
+
+/// Whether what sessions show is collected.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Collect {
+    /// It is not.
+    #[default]
+    Off,
+    /// Where a reader says yes.
+    Ask,
+    /// Unless a reader says no.
+    Notice,
+}
+
+/// As how many sessions a written number counts.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WrittenSessions {
+    /// A word, or what follows from one.
+    pub word: f64,
+    /// A number.
+    pub number: f64,
+    /// A number of an item that names its source.
+    pub cited: f64,
+}
+
+impl Default for WrittenSessions {
+    fn default() -> Self {
+        WrittenSessions { word: 10.0, number: 30.0, cited: 100.0 }
+    }
 }
 
 impl Default for Config {
@@ -70,6 +112,7 @@ impl Default for Config {
             lints: BTreeMap::new(),
             numbers: Numbers::default(),
             gone: BTreeMap::new(),
+            learning: Learning::default(),
         }
     }
 }
@@ -112,6 +155,17 @@ struct File {
     pages: PagesTable,
     folders: BTreeMap<String, String>,
     links: Links,
+    learn: Learn,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct Learn {
+    collect: Option<String>,
+    to: Option<String>,
+    word: Option<f64>,
+    number: Option<f64>,
+    cited: Option<f64>,
 }
 
 #[derive(Deserialize, Default)]
@@ -187,6 +241,7 @@ impl Config {
             lints: lints(&file.lints)?,
             numbers: Numbers::default(),
             gone: gone(file.links.gone)?,
+            learning: learning(&file.learn)?,
         };
         let numbers = numbers(config.numbers.clone(), &file.how_often, &file.likelihood, &file.strength)?;
         let numbers = minutes_and_prices(numbers, &file.minutes, &file.price)?;
@@ -227,6 +282,31 @@ fn pages(table: &PagesTable, folders: BTreeMap<String, String>) -> Result<Pages,
         return Err(format!("`folders.\"{folder}\"` is a line of text"));
     }
     Ok(Pages { contact: contact.clone(), embed: *embed, json: *json, folders })
+}
+
+/// How numbers are learned.
+fn learning(said: &Learn) -> Result<Learning, String> {
+    let plain = WrittenSessions::default();
+    let sessions = |setting: &str, said: Option<f64>, plain: f64| match said {
+        None => Ok(plain),
+        Some(sessions) if (1.0..=1e6).contains(&sessions) => Ok(sessions),
+        Some(_) => Err(format!("`learn.{setting}` is a number of sessions from 1 to a million")),
+    };
+    let sessions = WrittenSessions {
+        word: sessions("word", said.word, plain.word)?,
+        number: sessions("number", said.number, plain.number)?,
+        cited: sessions("cited", said.cited, plain.cited)?,
+    };
+    let collect = match said.collect.as_deref() {
+        None | Some("off") => Collect::Off,
+        Some("ask") => Collect::Ask,
+        Some("notice") => Collect::Notice,
+        Some(other) => return Err(format!("`learn.collect` is `off`, `ask` or `notice`, not `{other}`")),
+    };
+    if said.to.as_ref().is_some_and(|to| !to.starts_with("https://") && !to.starts_with("http://")) {
+        return Err("`learn.to` begins with `https://` or `http://`".to_owned());
+    }
+    Ok(Learning { sessions, collect, to: said.to.clone() })
 }
 
 /// How readers are told chances.

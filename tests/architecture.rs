@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the inside out. A stage may use what stands before it.
-const LAYERS: [&str; 31] = [
+const LAYERS: [&str; 33] = [
     "digest",
     "packed",
     "visible",
@@ -24,6 +24,8 @@ const LAYERS: [&str; 31] = [
     "reasoning",
     "plans",
     "decision",
+    "learning",
+    "estimates",
     "logic",
     "lints",
     "guide",

@@ -19,6 +19,7 @@ mod fuzzed;
 mod grammars;
 mod guides;
 mod layout;
+mod learning;
 mod links;
 mod lints;
 mod logic;

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use crate::config::Collect;
 use crate::decision::Decision;
 use crate::decision::evidence::{self, InputError, Known, Words};
 use crate::diagnostics::Level;
@@ -62,6 +63,10 @@ pub struct Opened {
     pub chances: Chances,
     /// Where the site is published.
     pub base_url: Option<String>,
+    /// The language of the project.
+    pub language: String,
+    /// Whether sessions are collected.
+    pub collects: bool,
 }
 
 impl Asked {
@@ -89,7 +94,9 @@ impl Asked {
         let base_url = project.config.base_url.clone();
         let causes = understood.members(guide).map_or(&[][..], |members| &members.causes);
         let chances = understood.knowledge.chances_told(causes, project.config.numbers.told);
-        Ok(Some(Opened { understood, guide, decision, remembering, words, chances, base_url }))
+        let language = project.config.language.clone();
+        let collects = project.config.learning.collect != Collect::Off;
+        Ok(Some(Opened { understood, guide, decision, remembering, words, chances, base_url, language, collects }))
     }
 }
 

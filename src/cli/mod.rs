@@ -13,6 +13,7 @@ mod evidence;
 pub mod explain;
 mod fmt;
 mod graph;
+mod learn;
 mod lock;
 mod lsp;
 mod matching;
@@ -57,6 +58,7 @@ enum Command {
     Match(matching::Arguments),
     Mcp(mcp::Arguments),
     Why(why::Arguments),
+    Learn(learn::Arguments),
     Explain(explain::Arguments),
     Completions(completions::Arguments),
 }
@@ -133,6 +135,7 @@ pub fn main() -> ExitCode {
         Command::Match(arguments) => matching::run(arguments),
         Command::Mcp(arguments) => mcp::run(arguments),
         Command::Why(arguments) => why::run(arguments),
+        Command::Learn(arguments) => learn::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
     };

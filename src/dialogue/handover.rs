@@ -50,6 +50,7 @@ impl Dialogue<'_> {
             handover: matches!(kind, "escalation" | "contradiction").then(|| self.handover(&collect)),
             collect,
             beliefs: self.beliefs(),
+            log: self.line(),
         }
     }
 
@@ -125,6 +126,10 @@ impl Dialogue<'_> {
                 let colon = if one.contains(": ") { "" } else { ": " };
                 writeln!(text, "- {one}{colon}").expect("a string takes all text");
             }
+        }
+        // By this code a ticket's cause finds its session.
+        if let Some(recorded) = &self.recorded {
+            writeln!(text, "\nkbc {}", recorded.id).expect("a string takes all text");
         }
         text
     }

@@ -14,12 +14,14 @@ mod filling;
 mod handover;
 pub mod protocol;
 mod quoting;
+mod recording;
 mod view;
 mod why;
 
 pub use address::address_of;
 pub use beliefs::{Beliefs, Chance};
 pub use quoting::quoted;
+pub use recording::Recording;
 pub use view::{AnswerChoice, Blank, Command, Ending, Event, Instruction, Question, Remedy, Task, Untold};
 pub use why::{Answer, Why};
 
@@ -80,6 +82,7 @@ pub struct Dialogue<'a> {
     about: Subject<'a>,
     now: State,
     past: Vec<State>,
+    recorded: Option<recording::Recorded>,
 }
 
 /// Everything that a move may change.
@@ -101,6 +104,8 @@ struct State {
     address: Vec<String>,
     /// What stands for `<name>` in texts.
     blanks: BTreeMap<ItemId, String>,
+    /// Where it is recorded, the steps with their results and seconds.
+    trail: Vec<(String, String, u32)>,
 }
 
 impl<'a> Dialogue<'a> {
@@ -113,8 +118,19 @@ impl<'a> Dialogue<'a> {
         let doing = Doing::Solved;
         let (done, blanks) = (Vec::new(), BTreeMap::new());
         let address = address::known_before(about.knowledge, about.decision, &known);
-        let now = State { known, node, doing, solved_by: None, said, done, requested: false, address, blanks };
-        let mut dialogue = Dialogue { about, now, past: Vec::new() };
+        let now = State {
+            known,
+            node,
+            doing,
+            solved_by: None,
+            said,
+            done,
+            requested: false,
+            address,
+            blanks,
+            trail: Vec::new(),
+        };
+        let mut dialogue = Dialogue { about, now, past: Vec::new(), recorded: None };
         dialogue.now.doing = dialogue.next();
         dialogue
     }
@@ -141,6 +157,11 @@ impl<'a> Dialogue<'a> {
             Ok(()) => {
                 let part = self.part(one, &before);
                 self.now.address.extend(part);
+                let step = match before.doing {
+                    Doing::Step(step, _) => Some(step),
+                    _ => None,
+                };
+                self.record(one, step);
                 self.past.push(before);
                 Ok(())
             }

@@ -6,7 +6,7 @@
 //! - `{"event":"opening","protocol":2,"guide":…,"title":…,"page":…,"symptoms":[…],"facts":[…]}`
 //! - `{"event":"question","id":…,"title":…,"attempt":1,"options":[{"name":…,"title":…}],"asks":…,"task":{…},"warnings":[…],…}`
 //! - `{"event":"remedy","id":…,"title":…,"attempt":1,"task":{…},"verify":[…],"options":[…],"warnings":[…],…}`
-//! - `{"event":"end","kind":"solved"|"escalation"|"result"|"contradiction"|"guide",…,"handover":…}`
+//! - `{"event":"end","kind":"solved"|"escalation"|"result"|"contradiction"|"guide",…,"handover":…,"log":{…}}`
 //! - `{"event":"why",…}`, the answer to `why`: nothing has moved
 //! - `{"event":"error","message":…,"help":…}`: the line was not understood, and nothing has moved
 //! - `{"event":"goodbye"}`, the answer to `quit`
@@ -45,7 +45,8 @@ use crate::reasoning::{CheckId, Step};
 use crate::syntax::nearest;
 
 use super::view::{AnswerChoice, Ending, Event, Question, Remedy};
-use super::{Dialogue, Move, Subject, Why};
+use super::{Dialogue, Move, Recording, Subject, Why};
+use crate::learning::line::Line as LogLine;
 
 /// The version of the protocol: it changes where a program that reads it would have to.
 pub const VERSION: u32 = 2;
@@ -144,13 +145,33 @@ pub struct Sessions<'a> {
     /// By their names; one without a name where there are not several.
     open: BTreeMap<Option<String>, Dialogue<'a>>,
     several: bool,
+    recording: Option<(Recording, NewId<'a>)>,
+    /// The lines of sessions that are over.
+    closed: Vec<LogLine<'static>>,
 }
+
+/// Gives the digits of a new session.
+pub type NewId<'a> = Box<dyn FnMut() -> String + 'a>;
 
 impl<'a> Sessions<'a> {
     /// Sessions about a guide, each of which begins with what is known.
     #[must_use]
     pub fn new(about: Subject<'a>, known: Known, page: String, several: bool) -> Self {
-        Self { about, known, page, open: BTreeMap::new(), several }
+        Self { about, known, page, open: BTreeMap::new(), several, recording: None, closed: Vec::new() }
+    }
+
+    /// Records each session: its end then holds the line of a log.
+    #[must_use]
+    pub fn recorded(mut self, recording: Recording, new_id: NewId<'a>) -> Self {
+        self.recording = Some((recording, new_id));
+        self
+    }
+
+    /// The lines of all sessions, as far as they came.
+    #[must_use]
+    pub fn log(self) -> Vec<LogLine<'static>> {
+        let open = self.open.into_values().filter_map(|dialogue| dialogue.line());
+        self.closed.into_iter().chain(open).collect()
     }
 
     /// The lines at the start; none where each session begins with its first line.
@@ -159,7 +180,10 @@ impl<'a> Sessions<'a> {
     }
 
     fn open(&mut self, session: Option<String>, dialogue: Option<Dialogue<'a>>) -> Vec<String> {
-        let dialogue = dialogue.unwrap_or_else(|| Dialogue::new(self.about, self.known.clone()));
+        let mut dialogue = dialogue.unwrap_or_else(|| Dialogue::new(self.about, self.known.clone()));
+        if let Some((recording, new_id)) = &mut self.recording {
+            dialogue = dialogue.recorded(recording.clone(), new_id());
+        }
         let opening = Line::aside(session.clone(), Said::Opening(opening(&self.about, &self.page)));
         let lines = vec![json(&opening), json(&now(&dialogue, session.clone()))];
         self.open.insert(session, dialogue);
@@ -181,7 +205,7 @@ impl<'a> Sessions<'a> {
             }
         }
         if object.remove("quit").is_some_and(|value| value == Value::Bool(true)) && object.is_empty() {
-            self.open.remove(&session);
+            self.closed.extend(self.open.remove(&session).and_then(|dialogue| dialogue.line()));
             lines.push(json(&Line::aside(session, Said::Goodbye)));
             return (lines, !self.several);
         }
@@ -305,7 +329,8 @@ fn moved(dialogue: &mut Dialogue<'_>, object: &Map<String, Value>) -> Result<Opt
         "why" => return Ok(Some(dialogue.why())),
         "state" => return Ok(None),
         "resume" => {
-            *dialogue = Dialogue::resumed(dialogue.about, &text(value)?)?;
+            let resumed = Dialogue::resumed(dialogue.about, &text(value)?)?;
+            *dialogue = Dialogue { recorded: dialogue.recorded.take(), ..resumed };
             return Ok(None);
         }
         "answer" => vec![Move::Answer(text(value)?)],

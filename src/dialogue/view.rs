@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::decision::{is_preparation, options_in, values};
+use crate::learning::line::Line;
 use crate::model::{Asks, FactType, ItemId, Knowledge, Procedure, RiskLevel, Text, Undo, Verify, replace_links};
 use crate::reasoning::conditions::{Truth, truth_for};
 use crate::reasoning::{CheckId, Doing, RemedyId, RuleEffect, Step, untold};
@@ -137,6 +138,9 @@ pub struct Ending {
     /// How likely each cause is, likeliest first, after what helped.
     #[serde(flatten)]
     pub beliefs: Beliefs,
+    /// The line of a log that says what the session showed, as `schema/session.json` has it; where sessions are recorded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub log: Option<Line<'static>>,
 }
 
 /// A question that could not be told.

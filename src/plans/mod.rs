@@ -20,6 +20,12 @@ use kept::{Keep, Kept};
 /// The engine that plans are made with, told from all others by a digest of its sources.
 pub const ENGINE: &str = env!("KBC_ENGINE");
 
+/// The digest of a guide's decision model in 32 hexadecimal digits: of its numbers and names, not of its prose.
+#[must_use]
+pub fn model_digest(problem: &Problem) -> String {
+    Digest::of(&packed::bytes(problem)).to_hex()
+}
+
 /// Remembers bytes by a key. It may forget, and it never gives other bytes than those that it was given last.
 pub trait Memory: Debug + Send + Sync {
     /// What is remembered.

@@ -17,6 +17,7 @@ mod flow;
 mod hypothesis_set;
 pub mod interchange;
 mod known_cause;
+mod learnable;
 mod lookahead;
 mod mechanisms;
 mod number_worth;
@@ -50,8 +51,9 @@ pub use eligibility::{Eligibility, eligibility};
 pub use fates::{End, Fates, FatesCompared, Gone, Matching, Parting, compare_fates, fates};
 pub use findings::{Findings, Idle, findings, idle_checks};
 pub use flow::{Doing, Entry, Flow, Node, NodeId};
+pub use learnable::{FixOf, RowOf, RowSources, Weighing, coupled_checks, fix_sources, row_sources};
 pub use lookahead::{Lookahead, lookahead};
-pub use number_worth::{Number, NumberWorth, number_worths};
+pub use number_worth::{Number, NumberWorth, cost_of_following, number_worths};
 pub use plan::{
     Judged, Options, PUBLISHED_CHECKS, Plan, Published, Separating, Stop, budget, judge, judge_until, judged, plan,
     plan_until, publish, publish_until, published, takes_long,
@@ -63,7 +65,7 @@ pub use problem::{
     Evidence, GuideId, Outcome, Policy, Problem, Remedy, RemedyId, Risk, Rule, RuleEffect, RuleId, Step, Symptom,
     SymptomId, Target,
 };
-pub use reader::{Reader, Response};
+pub use reader::{Progress, Reader, Readers, Response};
 pub use resume::{Followed, ahead, follow};
 pub use sensitivity::{Sensitive, sensitive};
 pub use shares::base_rates;

@@ -67,11 +67,11 @@ const LEAST_RATIO: f64 = 1.01;
 /// What an error in each number costs, the dearest first. `replan` gives what a plan costs that is made for another problem.
 #[must_use]
 pub fn number_worths(problem: &Problem, plan: &Plan, replan: &(dyn Fn(&Problem) -> f64 + Sync)) -> Vec<NumberWorth> {
-    let own = cost(problem, plan);
+    let own = cost_of_following(problem, plan);
     let numbers = numbers(problem);
     let moved = |number: &Number| -> f64 {
         [0.5, 2.0]
-            .map(|factor| (cost(&with(problem, *number, factor), plan) - own).abs())
+            .map(|factor| (cost_of_following(&with(problem, *number, factor), plan) - own).abs())
             .into_iter()
             .fold(0.0, f64::max)
     };
@@ -81,7 +81,7 @@ pub fn number_worths(problem: &Problem, plan: &Plan, replan: &(dyn Fn(&Problem) 
     let worth = |(number, _): &(Number, f64)| {
         let [if_half, if_twice] = [0.5, 2.0].map(|factor| {
             let other = with(problem, *number, factor);
-            (cost(&other, plan) - replan(&other)).max(0.0)
+            (cost_of_following(&other, plan) - replan(&other)).max(0.0)
         });
         NumberWorth { number: *number, if_half, if_twice }
     };
@@ -91,8 +91,9 @@ pub fn number_worths(problem: &Problem, plan: &Plan, replan: &(dyn Fn(&Problem) 
     found
 }
 
-/// What going by a plan costs where this is the problem.
-fn cost(problem: &Problem, plan: &Plan) -> f64 {
+/// What going by a plan costs in minutes where this is the problem: the plan may have been made for another, with other numbers.
+#[must_use]
+pub fn cost_of_following(problem: &Problem, plan: &Plan) -> f64 {
     let actions = Actions::new(problem);
     going_by(&actions, plan, &Start::new(&actions, &Evidence::default()))
 }

@@ -2,7 +2,8 @@
 //! In: a problem, what is known already, and the cause. Out: an answer for each step that they meet, the likeliest there
 //! is with that cause. Rules that couple checks count, so that the answers agree with each other.
 
-use super::actions::{Actions, is_open};
+use super::actions::{Actions, UNDONE, is_open};
+use super::permission::superseded;
 use super::posterior::Start;
 use super::problem::{CauseId, Evidence, Problem, Step};
 use super::search::EQUAL;
@@ -75,5 +76,76 @@ impl<'p> Reader<'p> {
         let (before, after) = ((&before[..], &self.weights[..]), (&mut codes, &mut weights));
         let (chance, _) = advance(&self.actions, &self.start.coupling, before, after, &mut Vec::new(), index, outcome);
         (chance, codes)
+    }
+}
+
+/// Readers of one guide, each with a cause, for whoever lets many of them meet its steps: chances instead of likeliest answers.
+#[derive(Debug)]
+pub struct Readers<'p> {
+    actions: Actions<'p>,
+    starts: Vec<Start>,
+}
+
+/// What one of the [`Readers`] has done.
+#[derive(Clone, Debug)]
+pub struct Progress {
+    start: usize,
+    codes: Vec<u16>,
+}
+
+impl<'p> Readers<'p> {
+    /// Readers who may begin with each of these.
+    #[must_use]
+    pub fn new(problem: &'p Problem, beginnings: &[Evidence]) -> Self {
+        let actions = Actions::new(problem);
+        let starts = beginnings.iter().map(|evidence| Start::new(&actions, evidence)).collect();
+        Self { actions, starts }
+    }
+
+    /// The weight of each hypothesis with a beginning, not normalised: of several beginnings the heavier is the more frequent.
+    #[must_use]
+    pub fn weights(&self, start: usize) -> &[f64] {
+        &self.starts[start].weights
+    }
+
+    /// A reader who has done nothing yet.
+    #[must_use]
+    pub fn begin(&self, start: usize) -> Progress {
+        Progress { start, codes: self.starts[start].codes.clone() }
+    }
+
+    /// The chance of each outcome of a step, of a remedy of each way in which it fails, for a reader with the hypothesis in this
+    /// column. What is left of a remedy's is that it helps. All are 0 where the step is done.
+    #[must_use]
+    pub fn chances(&self, reader: &Progress, step: Step, copy: usize, column: usize) -> Vec<f64> {
+        let index = self.actions.of(step) + copy;
+        let one = &self.actions.list[index];
+        if !is_open(reader.codes[index]) {
+            return vec![0.0; one.tables.len()];
+        }
+        let coupling = &self.starts[reader.start].coupling;
+        let mut by = Vec::new();
+        let is_coupled = coupling.couples(index) && reader.codes[index] == UNDONE;
+        let is_void = superseded(&self.actions, &reader.codes, index);
+        let chance = |outcome: usize| {
+            if is_coupled {
+                coupling.ratio(index, outcome, &reader.codes, &mut by);
+                return by[column];
+            }
+            let tables = if is_void { &one.void_tables } else { &one.tables };
+            tables[outcome][column]
+        };
+        (0..one.tables.len()).map(chance).collect()
+    }
+
+    /// Lets a reader do a step with an outcome.
+    pub fn goes_on(&self, reader: &mut Progress, step: Step, copy: usize, outcome: usize) {
+        let index = self.actions.of(step) + copy;
+        let coupling = &self.starts[reader.start].coupling;
+        let weights = &self.starts[reader.start].weights;
+        let (mut codes, mut after) = (Vec::new(), Vec::new());
+        let (before, to) = ((&reader.codes[..], &weights[..]), (&mut codes, &mut after));
+        advance(&self.actions, coupling, before, to, &mut Vec::new(), index, outcome);
+        reader.codes = codes;
     }
 }

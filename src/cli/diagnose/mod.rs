@@ -1,8 +1,10 @@
 //! `kbc diagnose`: walks a person, or a program, through a guide.
 
+mod log;
 mod terminal;
 
 use std::io::{self, BufRead, Write};
+use std::path::PathBuf;
 
 use clap::Args;
 
@@ -32,6 +34,9 @@ pub struct Arguments {
     /// Go on from a `state`, or from the address of a page
     #[arg(long, value_name = "STATE")]
     resume: Option<String>,
+    /// Append a line to this log when the session is over: what it showed and how it ended, for `kbc learn`
+    #[arg(long, value_name = "FILE")]
+    log: Option<PathBuf>,
 }
 
 const PROTOCOL: &str = r#"On a terminal: the number or the name of an answer, or a value where one is asked;
@@ -50,7 +55,9 @@ Commands: {"answer":"outcome"}, {"cant":true}, {"solved":true}, {"already":true}
 {"failed":true}, {"failed":"outcome"}, {"done":true}, {"handover":true}, {"back":true},
 {"why":true}, {"state":true}, {"observe":"symptom"}, {"absent":"symptom"},
 {"know":{"fact":"value"}}, {"resume":"state"}, {"quit":true}, in any order. The schema is
-schema/dialogue.json among the JSON files of `kbc build`."#;
+schema/dialogue.json among the JSON files of `kbc build`. With --log, or where
+kbc.toml says that sessions are collected, the end holds log, the line that `kbc learn` reads: what the
+session showed, and nothing that somebody typed."#;
 
 pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     let Some(opened) = arguments.asked.open()? else { return Ok(Outcome::Faults) };
@@ -79,11 +86,22 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
         let page = format!("{}.html", opened.understood.pages.path(opened.guide));
         let page = opened.base_url.as_ref().map_or_else(|| page.clone(), |base| format!("{base}/{page}"));
         let mut sessions = Sessions::new(about, known, page, arguments.sessions);
-        lines(&mut sessions, resumed, &mut input, &mut output)
+        if arguments.log.is_some() || opened.collects {
+            sessions = sessions.recorded(log::recording(&opened, "bot"), Box::new(log::new_id));
+        }
+        let result = lines(&mut sessions, resumed, &mut input, &mut output);
+        log::append(arguments.log.as_deref(), &sessions.log())?;
+        result
     } else {
         let mut told = Conversation::new(&mut output);
+        let recorded = arguments.log.as_ref().map(|_| (log::recording(&opened, "terminal"), log::new_id()));
         // What is said last is said even where the conversation ends in trouble.
-        terminal::talk(&opened, (about, known, resumed), &mut input, &mut told).and(told.flush())
+        let line = terminal::talk(&opened, (about, known, resumed), recorded, &mut input, &mut told);
+        let flushed = told.flush();
+        line.and_then(|line| {
+            log::append(arguments.log.as_deref(), line.as_slice())?;
+            flushed
+        })
     };
     match result {
         // Whoever listened has gone.

@@ -4,9 +4,11 @@ use std::io::{self, BufRead, Write};
 
 use crate::decision::evidence::Known;
 use crate::dialogue::{
-    AnswerChoice, Beliefs, Blank, Dialogue, Ending, Event, Instruction, Move, Question, Remedy, Subject, Task, Why,
+    AnswerChoice, Beliefs, Blank, Dialogue, Ending, Event, Instruction, Move, Question, Recording, Remedy, Subject,
+    Task, Why,
 };
 use crate::emit::prose::plain;
+use crate::learning::line::Line;
 use crate::model::{Chances, ItemId};
 use crate::words::Words;
 use crate::words::quantity::Likely;
@@ -32,9 +34,10 @@ struct Talk<'t> {
 pub fn talk(
     opened: &Opened,
     (about, mut known, resumed): (Subject, Known, Option<Dialogue>),
+    recorded: Option<(Recording, String)>,
     input: &mut dyn BufRead,
     output: &mut dyn Write,
-) -> io::Result<()> {
+) -> io::Result<Option<Line<'static>>> {
     let is_chart = about.decision.problem.hypotheses().next().is_none();
     let mut talk = Talk { input, output, words: about.words, is_chart, chances: opened.chances };
     let knowledge = about.knowledge;
@@ -43,47 +46,57 @@ pub fn talk(
         writeln!(talk.output, "{}", talk.line(&knowledge.text(summary)))?;
     }
     if resumed.is_none() && known.world.seen.is_empty() && !talk.symptoms(opened, &mut known)? {
-        return talk.bye();
+        talk.bye()?;
+        return Ok(None);
     }
     let mut dialogue = resumed.unwrap_or_else(|| Dialogue::new(about, known));
-    loop {
-        let event = dialogue.event();
-        let (work, options) = match &event {
-            Event::Question(question) => (&question.task, &question.options),
-            Event::Remedy(remedy) => (&remedy.task, &remedy.options),
-            Event::End(ending) => {
-                talk.ending(ending)?;
-                match talk.prompt(&talk.words.terminal.keys_end)?.as_deref() {
-                    Some("b") => {
-                        if let Err(misread) = dialogue.make(&Move::Back) {
-                            talk.misread(&misread)?;
-                        }
-                        continue;
-                    }
-                    Some("q") | None => return Ok(()),
-                    Some(_) => return talk.bye(),
-                }
-            }
-        };
-        if !talk.fill(opened, &mut dialogue, &work.blanks)? {
-            return talk.bye();
-        }
-        if !work.blanks.is_empty() {
-            // Now the texts are complete.
-            continue;
-        }
-        match &event {
-            Event::Question(question) => talk.question(question)?,
-            Event::Remedy(remedy) => talk.remedy(remedy)?,
-            Event::End(_) => {}
-        }
-        if !talk.moves(&mut dialogue, &event, options)? {
-            return talk.bye();
-        }
+    if let Some((recording, id)) = recorded {
+        dialogue = dialogue.recorded(recording, id);
     }
+    talk.lead(opened, &mut dialogue)?;
+    Ok(dialogue.line())
 }
 
 impl Talk<'_> {
+    /// Leads through the guide to an end.
+    fn lead(&mut self, opened: &Opened, dialogue: &mut Dialogue<'_>) -> io::Result<()> {
+        loop {
+            let event = dialogue.event();
+            let (work, options) = match &event {
+                Event::Question(question) => (&question.task, &question.options),
+                Event::Remedy(remedy) => (&remedy.task, &remedy.options),
+                Event::End(ending) => {
+                    self.ending(ending)?;
+                    match self.prompt(&self.words.terminal.keys_end)?.as_deref() {
+                        Some("b") => {
+                            if let Err(misread) = dialogue.make(&Move::Back) {
+                                self.misread(&misread)?;
+                            }
+                            continue;
+                        }
+                        Some("q") | None => return Ok(()),
+                        Some(_) => return self.bye(),
+                    }
+                }
+            };
+            if !self.fill(opened, dialogue, &work.blanks)? {
+                return self.bye();
+            }
+            if !work.blanks.is_empty() {
+                // Now the texts are complete.
+                continue;
+            }
+            match &event {
+                Event::Question(question) => self.question(question)?,
+                Event::Remedy(remedy) => self.remedy(remedy)?,
+                Event::End(_) => {}
+            }
+            if !self.moves(dialogue, &event, options)? {
+                return self.bye();
+            }
+        }
+    }
+
     /// Asks for the symptoms. False where the reader ends.
     fn symptoms(&mut self, opened: &Opened, known: &mut Known) -> io::Result<bool> {
         let knowledge = &opened.understood.knowledge;

@@ -2,11 +2,12 @@
 //!
 //! A kind stands once: its number, name and level here, its page in `pages/` under the same name.
 //! Numbers: 001–099 syntax, 100–199 names, 200–299 graph, 300–399 chances, 400–499 rules, 500–599 plans,
-//! 600–699 scenarios, 700–799 prose, 800–899 what is beside the rules, 900–999 the machine.
+//! 600–699 scenarios, 700–799 prose, 800–819 and 850–899 sessions, 820–849 alerts, 900–999 the machine.
 
 pub mod alerts;
 pub mod chances;
 pub mod graph;
+pub mod learning;
 pub mod machine;
 pub mod names;
 pub mod plans;
@@ -48,6 +49,7 @@ pub fn all() -> impl Iterator<Item = &'static Fault> {
         scenarios::ALL,
         prose::ALL,
         alerts::ALL,
+        learning::ALL,
         machine::ALL,
     ]
     .into_iter()

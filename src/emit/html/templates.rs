@@ -17,7 +17,7 @@ use crate::links::OldPage;
 use crate::words::Words;
 
 /// The templates by name. A template extends `base.html`, and includes the cards that it needs.
-const SOURCES: [(&str, &str); 13] = [
+const SOURCES: [(&str, &str); 14] = [
     ("base.html", include_str!("templates/base.html")),
     ("guide.html", include_str!("templates/guide.html")),
     ("embed.html", include_str!("templates/embed.html")),

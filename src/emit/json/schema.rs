@@ -18,6 +18,7 @@ pub fn schemas() -> serde_json::Result<Vec<(&'static str, Vec<u8>)>> {
         ("schema/match.json", text::<MatchReport>("What `kbc match --format json` prints")?),
         ("schema/dialogue.json", text::<Line>("A line of `kbc diagnose --json`")?),
         ("schema/diff.json", text::<ChangeFile<'static>>("What is different between two versions")?),
+        ("schema/session.json", text::<crate::learning::line::Line<'static>>("A line of a log of sessions")?),
         ("schema/kb.json", text::<KnowledgeFile<'static>>("Every item of the knowledge base")?),
     ])
 }

@@ -13,11 +13,20 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use super::actions::Actions;
 use super::plan::Plan;
 use super::problem::{Evidence, Problem};
-use writer::{ShortNames, Writer};
+pub use writer::ShortNames;
+use writer::Writer;
 
 /// A name. It stands in many places of a plan, and all of them share its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name(Arc<str>);
+
+impl Name {
+    /// Its text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
 
 impl From<&str> for Name {
     fn from(text: &str) -> Self {
@@ -302,7 +311,7 @@ pub fn interchange(problem: &Problem, evidence: &Evidence, plan: &Plan) -> Inter
 
 pub(super) fn with_moves(actions: &Actions<'_>, evidence: &Evidence, plan: &Plan) -> Interchange {
     let problem = actions.problem;
-    let names = ShortNames::new(problem, actions);
+    let names = ShortNames::new(problem);
     let writer = Writer { problem, actions, names: &names };
     let entry = plan.entry();
     Interchange {

@@ -12,12 +12,13 @@ use crate::reasoning::coupling::factors;
 use crate::reasoning::flow::Doing;
 use crate::reasoning::plan::Plan;
 use crate::reasoning::problem::{
-    CheckId, CheckKind, Condition, EscalationMode, Evidence, Outcome, Problem, Risk, RuleEffect, Step, SymptomId,
-    Target,
+    CheckId, CheckKind, Condition, EscalationId, EscalationMode, Evidence, GuideId, Outcome, Problem, Risk, RuleEffect,
+    Step, SymptomId, Target,
 };
 
 /// Names by id, short where that is unique, each made once.
-pub(super) struct ShortNames {
+#[derive(Clone, Debug)]
+pub struct ShortNames {
     /// Those of the hypotheses, `other` last.
     columns: Vec<Name>,
     symptoms: Vec<Name>,
@@ -31,7 +32,9 @@ pub(super) struct ShortNames {
 }
 
 impl ShortNames {
-    pub(super) fn new(problem: &Problem, actions: &Actions<'_>) -> Self {
+    /// The names of all that a guide holds.
+    #[must_use]
+    pub fn new(problem: &Problem) -> Self {
         let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
         let all = (problem.causes.iter().map(|one| &one.name))
             .chain(problem.symptoms.iter().map(|one| &one.name))
@@ -53,7 +56,7 @@ impl ShortNames {
             Name::from(if counts.get(short).is_some_and(|count| *count > 1) { name } else { short })
         };
         let named = |outcomes: &[Outcome]| outcomes.iter().map(|one| Name::from(&*one.name)).collect();
-        let columns = actions.tables.hypotheses.iter().map(|cause| of(&problem.causes[cause.0].name));
+        let columns = problem.hypotheses().map(|cause| of(&problem.causes[cause.0].name));
         Self {
             columns: columns.chain(std::iter::once("other".into())).collect(),
             symptoms: problem.symptoms.iter().map(|one| of(&one.name)).collect(),
@@ -74,6 +77,49 @@ impl ShortNames {
                 })
                 .collect(),
         }
+    }
+
+    /// Of a hypothesis by its column; the last is `other`.
+    #[must_use]
+    pub fn column(&self, column: usize) -> &str {
+        self.columns[column].as_str()
+    }
+
+    /// Of a symptom.
+    #[must_use]
+    pub fn symptom(&self, symptom: SymptomId) -> &str {
+        self.symptoms[symptom.0].as_str()
+    }
+
+    /// Of a check or a remedy.
+    #[must_use]
+    pub fn step(&self, step: Step) -> &str {
+        match step {
+            Step::Check(id) => self.checks[id.0].as_str(),
+            Step::Remedy(id) => self.remedies[id.0].as_str(),
+        }
+    }
+
+    /// Of an outcome of a step: of a remedy, of a way in which it fails.
+    #[must_use]
+    pub fn outcome(&self, step: Step, outcome: usize) -> &str {
+        let names = match step {
+            Step::Check(id) => &self.answers[id.0],
+            Step::Remedy(id) => &self.failures[id.0],
+        };
+        names.get(outcome).map_or("failed", Name::as_str)
+    }
+
+    /// Of an escalation.
+    #[must_use]
+    pub fn escalation(&self, escalation: EscalationId) -> &str {
+        self.escalations[escalation.0].as_str()
+    }
+
+    /// Of another guide.
+    #[must_use]
+    pub fn guide(&self, guide: GuideId) -> &str {
+        self.guides[guide.0].as_str()
     }
 }
 

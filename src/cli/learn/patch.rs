@@ -1,0 +1,202 @@
+//! The changes as text: a difference to look at, or the files themselves.
+//!
+//! In: what was judged. Out: new texts of the files, held against what was meant: they are compiled again, and each table is the
+//! one that was reckoned with. What fails then of the scenarios is named before anything is written.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use similar::TextDiff;
+
+use crate::decision::Decision;
+use crate::estimates::{Edited, OfGuide, Patch, Unit, Written, edit};
+use crate::fmt;
+use crate::learning::learned::with_numbers;
+use crate::output;
+use crate::pipeline::{self, Analysis};
+use crate::reasoning::{Problem, Tables};
+use crate::source::{FileId, Memory, Overlay};
+
+use super::super::project::Project;
+use super::super::{CliError, report};
+use super::study::Studied;
+
+/// Chances that differ by less are the same: the text holds hundredths of a per cent.
+const SAME: f64 = 2e-4;
+
+/// New texts.
+pub struct Patched {
+    /// By path below the folder of rules, the text before and after.
+    pub files: Vec<(String, String, String)>,
+    /// Units that need a hand, and why.
+    pub refused: Vec<(Unit, String)>,
+    /// Units that changed.
+    pub changed: Vec<Unit>,
+    /// Scenarios that pass now and would not pass any more.
+    pub failing: Vec<String>,
+}
+
+/// Makes the texts.
+pub fn patched(project: &Project, understood: &Analysis, studied: &[Studied]) -> Result<Patched, CliError> {
+    let written = Written::new(&understood.knowledge, project.config.learning.sessions);
+    let mut edited = Edited::default();
+    let mut whole = Patch::default();
+    for one in studied {
+        let problems: Vec<&Problem> = one.guides.iter().map(|guide| &guide.decision.problem).collect();
+        let mut patch = Patch::of(&one.judged);
+        let refused = edit(&written, &problems, &patch).refused;
+        refused.iter().for_each(|(unit, _)| _ = patch.0.remove(unit));
+        edited.refused.extend(refused);
+        for (file, edits) in edit(&written, &problems, &patch).files {
+            edited.files.entry(file).or_default().extend(edits);
+        }
+        whole.0.extend(patch.0);
+    }
+    let mut made = Patched {
+        files: texts(project, understood, &edited),
+        refused: edited.refused,
+        changed: whole.0.keys().cloned().collect(),
+        failing: Vec::new(),
+    };
+    if !made.files.is_empty() {
+        hold_against(project, understood, studied, &whole, &mut made)?;
+    }
+    Ok(made)
+}
+
+/// The texts with their edits; a file in its layout stays in it.
+fn texts(project: &Project, understood: &Analysis, edited: &Edited) -> Vec<(String, String, String)> {
+    let text = |file: FileId| {
+        let source = understood.knowledge.sources.get(file);
+        let before = source.text().to_owned();
+        let plain = edited.apply(file, &before);
+        let width = project.config.line_width;
+        let was_laid_out = fmt::format(&before, width).is_ok_and(|laid| laid.text.is_none());
+        let laid = if was_laid_out { fmt::format(&plain, width).ok().and_then(|laid| laid.text) } else { None };
+        let path = source.path.strip_prefix(&project.config.rules).unwrap_or(&source.path).trim_start_matches('/');
+        (path.to_owned(), before, laid.unwrap_or(plain))
+    };
+    edited.files.keys().map(|file| text(*file)).collect()
+}
+
+/// Compiles the new texts, and compares.
+fn hold_against(
+    project: &Project,
+    understood: &Analysis,
+    studied: &[Studied],
+    patch: &Patch,
+    made: &mut Patched,
+) -> Result<(), CliError> {
+    let files = project.files();
+    let above = made.files.iter().fold(Memory::new(), |above, (path, _, new)| above.with(path.clone(), new.as_bytes()));
+    let overlay = Overlay::new(&files, above);
+    let mut after = pipeline::read(&overlay, &project.config);
+    after.plans = understood.plans.clone();
+    let wrong = |what: &str| {
+        CliError::new(format!("the changes would not say what they are meant to: {what}"))
+            .help("nothing was written; this is a fault of kbc, and worth a report with the rules and the counts")
+    };
+    if after.has_errors() {
+        let first = after.findings.iter().find(|finding| finding.level == crate::diagnostics::Level::Error);
+        return Err(wrong(first.map_or("it does not compile", |finding| &finding.message)));
+    }
+    for one in studied {
+        for (at, guide) in one.guides.iter().enumerate() {
+            let name = understood.knowledge.qualified(guide.id);
+            let id = after.guide_named(&name).first().copied().ok_or_else(|| wrong("a guide is gone"))?;
+            let members = after.members(id).ok_or_else(|| wrong("a guide is empty"))?;
+            let decision = Decision::new(&after.knowledge, &after.web, &project.config.numbers, id, members);
+            let decision = decision.ok_or_else(|| wrong("a guide has no end"))?;
+            let meant = with_numbers(&guide.decision.problem, &OfGuide(patch, at));
+            if let Some(what) = difference(&meant, &decision.problem) {
+                return Err(wrong(&format!("{what}, in `{name}`")));
+            }
+        }
+    }
+    let passing = |understood: &Analysis| -> BTreeSet<String> {
+        let scenarios = understood.knowledge.ids_of(crate::model::Kind::Scenario);
+        let ran = pipeline::run_scenarios(understood, &project.config, scenarios);
+        let passed = ran.iter().filter(|ran| ran.passed());
+        passed.map(|ran| understood.knowledge.title(ran.scenario).into_owned()).collect()
+    };
+    let (before, now) = (passing(understood), passing(&after));
+    made.failing = before.difference(&now).cloned().collect();
+    Ok(())
+}
+
+/// The first table in which two problems differ.
+fn difference(meant: &Problem, made: &Problem) -> Option<String> {
+    let (a, b) = (Tables::new(meant), Tables::new(made));
+    let differs = |a: &[f64], b: &[f64]| a.len() != b.len() || a.iter().zip(b).any(|(a, b)| (a - b).abs() > SAME);
+    if differs(&a.prior, &b.prior) {
+        return Some("the likelihoods differ".to_owned());
+    }
+    for (at, check) in meant.checks.iter().enumerate() {
+        if a.checks[at].iter().zip(&b.checks[at]).any(|(a, b)| differs(a, b)) {
+            return Some(format!("the answers of `{}` differ", check.name));
+        }
+    }
+    for (at, remedy) in meant.remedies.iter().enumerate() {
+        if differs(&a.fixes[at], &b.fixes[at]) {
+            return Some(format!("what `{}` fixes differs", remedy.name));
+        }
+        if a.failures[at].iter().zip(&b.failures[at]).any(|(a, b)| differs(a, b)) {
+            return Some(format!("the ways in which `{}` fails differ", remedy.name));
+        }
+    }
+    None
+}
+
+impl Patched {
+    /// What changes, as `patch` and `git apply` take it.
+    pub fn difference(&self, project: &Project) -> String {
+        let one = |(path, before, after): &(String, String, String)| {
+            let path = format!("{}/{path}", project.config.rules);
+            let diff = TextDiff::from_lines(before.as_str(), after.as_str());
+            diff.unified_diff().context_radius(3).header(&format!("a/{path}"), &format!("b/{path}")).to_string()
+        };
+        self.files.iter().map(one).collect()
+    }
+
+    /// Says what is worth knowing before anything is written.
+    pub fn warn(&self) {
+        let mut lines: Vec<String> = self
+            .failing
+            .iter()
+            .map(|scenario| format!("kbc: the scenario \"{scenario}\" passes now, and does not with the changes"))
+            .collect();
+        lines.extend(self.refused.iter().map(|(unit, why)| format!("kbc: {} needs a hand: {why}", named(unit))));
+        report::notes(&lines);
+    }
+
+    /// Writes the difference.
+    pub fn write_difference(&self, project: &Project, to: &Path) -> Result<(), CliError> {
+        let text = self.difference(project);
+        if to.as_os_str() == "-" {
+            return report::print_as_it_is(&text);
+        }
+        output::replace(to, text.as_bytes())
+            .map_err(|error| CliError::new(format!("cannot write {}: {error}", to.display())))
+    }
+
+    /// Writes the files, each as a whole.
+    pub fn write(&self, project: &Project) -> Result<(), CliError> {
+        let files = project.files();
+        for (path, _, new) in &self.files {
+            output::replace(&files.resolve(path)?, new.as_bytes())?;
+        }
+        Ok(())
+    }
+}
+
+/// A unit in words.
+pub fn named(unit: &Unit) -> String {
+    let plain = |name: &str| name.rsplit('.').next().unwrap_or(name).to_owned();
+    match unit {
+        Unit::Likelihood(cause) => format!("likelihood {}", plain(cause)),
+        Unit::Other(_) => "other".to_owned(),
+        Unit::Fixes(remedy, cause) => format!("{} fixes {}", plain(remedy), plain(cause)),
+        Unit::Row(step, None) => format!("the base rates of {}", plain(step)),
+        Unit::Row(step, Some(cause)) => format!("the answers of {}, given {}", plain(step), plain(cause)),
+    }
+}

@@ -1,0 +1,28 @@
+//! Kinds of fault that sessions show, and of the logs that they are read from.
+
+super::faults! {
+    /// A remedy that helps less often or more often than its author wrote.
+    HELPS_OTHERWISE = 801, "helps-otherwise", Warning;
+    /// A cause that nobody has.
+    NOBODY_HAS_IT = 802, "nobody-has-it", Warning;
+    /// Sessions that cannot be by what a guide says.
+    CANNOT_BE = 804, "cannot-be", Warning;
+    /// Numbers that sessions tell only together.
+    ONLY_TOGETHER = 806, "only-together", Note;
+    /// Troubles that end by themselves.
+    ENDS_BY_ITSELF = 810, "ends-by-itself", Warning;
+    /// Sessions with several causes.
+    SEVERAL_CAUSES = 811, "several-causes", Warning;
+    /// Names in a log that are none of the guide's.
+    NAMES_OF_NO_ITEM = 814, "names-of-no-item", Note;
+    /// A plan that promises what readers do not meet.
+    PROMISED_OTHERWISE = 815, "promised-otherwise", Warning;
+    /// A number that was learned and was changed since.
+    STALE_PROVENANCE = 816, "stale-provenance", Warning;
+    /// A log of which too much is wrong.
+    UNFIT_LOG = 850, "unfit-log", Error;
+    /// Sessions of a guide that there is not.
+    UNKNOWN_GUIDE = 851, "sessions-of-no-guide", Note;
+    /// Too few sessions to propose anything.
+    TOO_FEW_SESSIONS = 852, "too-few-sessions", Note;
+}

@@ -1,0 +1,149 @@
+//! `learned.json`: which numbers of the text were learned, and from what.
+//!
+//! In: what was learned and written, or the text of the file. Out: the text, or for each number whether the rules still have it. The
+//! file holds nothing that reasoning uses but as how many sessions a learned number counts when it is learned again.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::reasoning::Problem;
+
+use super::edit::sources;
+use super::written::{Unit, Written};
+
+/// The file, beside `kbc.toml`.
+pub const FILE: &str = "learned.json";
+/// The version of its format.
+const FORMAT: u32 = 1;
+/// Numbers of the text that differ by less are the same.
+const SAME: f64 = 1e-3;
+
+/// What is written down of a number, or of a row of them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Provenance {
+    /// Which: `likelihood CAUSE`, `fixes REMEDY CAUSE`, `answers STEP` or `answers STEP CAUSE`, by qualified names.
+    pub number: String,
+    /// The number; of a row, by outcome.
+    pub values: BTreeMap<String, f64>,
+    /// The bounds between which a single number lay with a chance of 90 %.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interval: Option<(f64, f64)>,
+    /// Sessions that were expected to say something of it.
+    pub tries: u64,
+    /// As how many sessions it is known.
+    pub sessions: f64,
+    /// The first and the last month of the sessions.
+    pub months: Option<(String, String)>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Document {
+    format: u32,
+    numbers: Vec<Provenance>,
+}
+
+impl Unit {
+    /// As `learned.json` names it.
+    #[must_use]
+    pub fn key(&self) -> String {
+        match self {
+            Unit::Likelihood(cause) => format!("likelihood {cause}"),
+            Unit::Other(guide) => format!("other {guide}"),
+            Unit::Fixes(remedy, cause) => format!("fixes {remedy} {cause}"),
+            Unit::Row(step, None) => format!("answers {step}"),
+            Unit::Row(step, Some(cause)) => format!("answers {step} {cause}"),
+        }
+    }
+
+    /// The unit that is named so.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        let mut words = key.split(' ').map(str::to_owned);
+        let unit = match words.next()?.as_str() {
+            "likelihood" => Unit::Likelihood(words.next()?),
+            "fixes" => Unit::Fixes(words.next()?, words.next()?),
+            "answers" => Unit::Row(words.next()?, words.next()),
+            _ => return None,
+        };
+        words.next().is_none().then_some(unit)
+    }
+}
+
+/// Reads the file.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn read(text: &str) -> Result<Vec<Provenance>, String> {
+    let document: Document = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    if document.format != FORMAT {
+        return Err(format!("it is of format {}, and this kbc reads format {FORMAT}", document.format));
+    }
+    match document.numbers.iter().find(|one| Unit::from_key(&one.number).is_none()) {
+        Some(one) => Err(format!("`{}` names no number", one.number)),
+        None => Ok(document.numbers),
+    }
+}
+
+/// The text of the file, sorted.
+#[must_use]
+pub fn text(mut numbers: Vec<Provenance>) -> String {
+    numbers.sort_by(|a, b| a.number.cmp(&b.number));
+    let document = Document { format: FORMAT, numbers };
+    let text = serde_json::to_string_pretty(&document).expect("names and finite numbers");
+    format!("{text}\n")
+}
+
+impl Provenance {
+    /// Whether the rules still have the number; nothing where they have no such number, or none of the guides holds it.
+    #[must_use]
+    pub fn holds(&self, written: &Written<'_>, problems: &[&Problem]) -> Option<bool> {
+        let single = || self.values.values().next().copied();
+        let same = |a: f64, b: f64| (a - b).abs() <= SAME * b.abs().max(1.0);
+        match Unit::from_key(&self.number)? {
+            Unit::Likelihood(cause) => {
+                let given = written.knowledge.cause(written.item(&cause)?)?.likelihood?;
+                Some(same(given.value, single()?))
+            }
+            Unit::Fixes(remedy, cause) => Some(same(written.fixes(&remedy, &cause)?.chance.value, single()?)),
+            Unit::Row(step, of) => {
+                let (rows, names, _) = sources(problems, &step)?;
+                let row = match of {
+                    None => &rows.silent,
+                    Some(of) => &rows.spoken.iter().find(|(cause, _)| names[cause.0] == of)?.1,
+                };
+                let outcomes = written.outcomes(&step);
+                let named = |at: usize| outcomes.get(at).map(|outcome| written.knowledge.spelled(outcome.name));
+                let fits = |(at, chance): (usize, &f64)| {
+                    named(at).and_then(|name| self.values.get(name)).is_none_or(|value| same(*chance, *value))
+                };
+                Some(row.iter().enumerate().all(fits))
+            }
+            Unit::Other(_) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_and_what_is_not_known_is_told() {
+        let one = Provenance {
+            number: "fixes a.restart a.router".into(),
+            values: [(String::new(), 0.35)].into(),
+            interval: Some((0.3, 0.41)),
+            tries: 312,
+            sessions: 290.0,
+            months: Some(("2026-03".into(), "2026-11".into())),
+        };
+        let text = text(vec![one.clone()]);
+        assert_eq!(read(&text), Ok(vec![one]));
+        assert!(read(&text.replace("\"format\": 1", "\"format\": 2")).expect_err("a fault").contains("format 2"));
+        assert!(read(&text.replace("fixes a", "mends a")).expect_err("a fault").contains("names no number"));
+        assert!(read("{}").is_err());
+    }
+}

@@ -1,0 +1,128 @@
+//! The E-step: what each pattern says of its cause, and what is to be expected of the numbers.
+//!
+//! In: numbers, and the patterns of a guide. Out: expected counts of each token with each hypothesis, and the logarithm of the
+//! likelihood. Patterns are summed in blocks of [`TOGETHER`] and the blocks in their order, so that the result is the same to the
+//! last bit with any number of threads.
+
+use rayon::prelude::*;
+
+use super::blocks::GuideData;
+
+/// So many patterns are summed together.
+pub(super) const TOGETHER: usize = 1_024;
+/// So many blocks of patterns are worked on before their sums are taken in, so that memory stays small.
+const AT_ONCE: usize = 64;
+
+/// What is to be expected.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expected {
+    /// For each token with draws and each hypothesis, the sessions in which both came together: token by token.
+    pub counts: Vec<f64>,
+    /// The logarithm of the likelihood of all sessions.
+    pub likelihood: f64,
+    /// Sessions that none of the hypotheses can give.
+    pub impossible: f64,
+}
+
+/// The chance of each token with each hypothesis: token by token.
+pub(super) fn chances(data: &GuideData, numbers: &[Vec<f64>]) -> Vec<f64> {
+    let mut chances = Vec::with_capacity(data.tokens.len() * data.width);
+    for token in &data.tokens {
+        chances.extend(
+            token.columns.iter().map(|branches| branches.iter().map(|branch| branch.chance(numbers)).sum::<f64>()),
+        );
+    }
+    chances
+}
+
+/// Fills `weights` with the chance of a pattern and each hypothesis; gives their sum.
+#[inline]
+pub(super) fn weigh(chances: &[f64], width: usize, tokens: &[u32], weights: &mut [f64]) -> f64 {
+    weights.fill(1.0);
+    for &token in tokens {
+        let row = &chances[token as usize * width..][..width];
+        for (weight, chance) in weights.iter_mut().zip(row) {
+            *weight *= chance;
+        }
+    }
+    weights.iter().sum()
+}
+
+/// The E-step over one guide.
+#[must_use]
+pub fn expected(data: &GuideData, numbers: &[Vec<f64>]) -> Expected {
+    let chances = chances(data, numbers);
+    let size = data.drawn * data.width;
+    let mut all = Expected { counts: vec![0.0; size], likelihood: 0.0, impossible: 0.0 };
+    let blocks: Vec<_> = data.patterns.chunks(TOGETHER).collect();
+    for some in blocks.chunks(AT_ONCE) {
+        let sums: Vec<Expected> = some.par_iter().map(|patterns| block(data, &chances, size, patterns)).collect();
+        for sum in sums {
+            all.counts.iter_mut().zip(&sum.counts).for_each(|(all, one)| *all += one);
+            all.likelihood += sum.likelihood;
+            all.impossible += sum.impossible;
+        }
+    }
+    all
+}
+
+fn block(data: &GuideData, chances: &[f64], size: usize, patterns: &[super::Coded]) -> Expected {
+    let width = data.width;
+    let mut sum = Expected { counts: vec![0.0; size], likelihood: 0.0, impossible: 0.0 };
+    let mut weights = vec![0.0; width];
+    for pattern in patterns {
+        let tokens = data.tokens_of(pattern);
+        let total = weigh(chances, width, tokens, &mut weights);
+        if total <= 0.0 {
+            sum.impossible += pattern.sessions;
+            continue;
+        }
+        sum.likelihood += pattern.sessions * total.ln();
+        let scale = pattern.sessions / total;
+        weights.iter_mut().for_each(|weight| *weight *= scale);
+        for &token in tokens.iter().take_while(|token| (**token as usize) < data.drawn) {
+            let row = &mut sum.counts[token as usize * width..][..width];
+            for (count, weight) in row.iter_mut().zip(&weights) {
+                *count += weight;
+            }
+        }
+    }
+    sum
+}
+
+/// Calls `visit` with each pattern's place and the sessions that it has with each hypothesis, in the order of patterns. What cannot
+/// be is passed over.
+pub fn each_posterior(data: &GuideData, numbers: &[Vec<f64>], mut visit: impl FnMut(usize, &[f64])) {
+    let chances = chances(data, numbers);
+    let mut weights = vec![0.0; data.width];
+    for (at, pattern) in data.patterns.iter().enumerate() {
+        let total = weigh(&chances, data.width, data.tokens_of(pattern), &mut weights);
+        if total > 0.0 {
+            weights.iter_mut().for_each(|weight| *weight *= pattern.sessions / total);
+            visit(at, &weights);
+        }
+    }
+}
+
+/// Gives the counts of tokens to the numbers that they are made of: to each way in which a token came about its share.
+pub(super) fn distribute(data: &GuideData, numbers: &[Vec<f64>], counts: &[f64], to: &mut [Vec<f64>]) {
+    for (token, row) in data.tokens[..data.drawn].iter().zip(counts.chunks(data.width)) {
+        for (branches, &count) in token.columns.iter().zip(row) {
+            if count <= 0.0 {
+                continue;
+            }
+            let chance: f64 = branches.iter().map(|branch| branch.chance(numbers)).sum();
+            for branch in branches {
+                let share = count * branch.chance(numbers) / chance;
+                for draw in &branch.draws {
+                    to[draw.block as usize][draw.place as usize] += share;
+                }
+            }
+        }
+    }
+}
+
+/// Adds to each number the sessions of a guide that are expected to have drawn it.
+pub fn add_counts(data: &GuideData, numbers: &[Vec<f64>], to: &mut [Vec<f64>]) {
+    distribute(data, numbers, &expected(data, numbers).counts, to);
+}

@@ -1,0 +1,74 @@
+//! The sessions of one guide, from rows of counts.
+//!
+//! In: rows, and the guide's words. Out: stories with how many sessions told them, and what else the rows say: how they came and
+//! ended, and what they name that is nothing of the guide.
+
+use std::collections::BTreeMap;
+
+use super::counts::Row;
+use super::guide::Counted;
+use super::vocabulary::{Story, Vocabulary};
+
+/// How sessions come that began elsewhere: their causes are other ones.
+pub const TICKET: &str = "ticket";
+
+/// What the sessions of a guide say, before anything is learned.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Gathered {
+    /// The stories, in an order that depends on nothing but themselves.
+    pub stories: Vec<Counted>,
+    /// All sessions.
+    pub sessions: u64,
+    /// By the way that they came.
+    pub via: BTreeMap<String, u64>,
+    /// By the first word of their ending.
+    pub endings: BTreeMap<String, u64>,
+    /// By digest of the model that they were led by.
+    pub models: BTreeMap<String, u64>,
+    /// The first and the last month.
+    pub months: Option<(String, String)>,
+    /// Minutes in all.
+    pub minutes: f64,
+    /// Sessions of which support found several causes: nothing is learned from these.
+    pub several_causes: u64,
+    /// Those whose cause support found.
+    pub known_causes: u64,
+    /// By name the sessions that name what is nothing of the guide.
+    pub unknown: BTreeMap<String, u64>,
+}
+
+/// Gathers the rows of a guide.
+#[must_use]
+pub fn gather<'r>(rows: impl Iterator<Item = &'r Row> + Clone, vocabulary: &Vocabulary) -> Gathered {
+    let mut all = Gathered::default();
+    let has_others = rows.clone().any(|row| row.via != TICKET && row.sessions > 0);
+    let mut stories: BTreeMap<(Story, bool), u64> = BTreeMap::new();
+    for row in rows {
+        all.sessions += row.sessions;
+        all.minutes += row.minutes.unwrap_or(0.0);
+        *all.via.entry(row.via.clone()).or_default() += row.sessions;
+        let ending = row.ending.split(':').next().unwrap_or(&row.ending);
+        *all.endings.entry(ending.to_owned()).or_default() += row.sessions;
+        *all.models.entry(row.kb.clone()).or_default() += row.sessions;
+        if !row.month.is_empty() {
+            let (first, last) = all.months.get_or_insert_with(|| (row.month.clone(), row.month.clone()));
+            if row.month < *first {
+                first.clone_from(&row.month);
+            }
+            if row.month > *last {
+                last.clone_from(&row.month);
+            }
+        }
+        if row.cause.as_deref().is_some_and(|cause| cause.contains('+')) {
+            all.several_causes += row.sessions;
+            continue;
+        }
+        all.known_causes += if row.cause.is_some() { row.sessions } else { 0 };
+        let mut unknown = |name: &str| *all.unknown.entry(name.to_owned()).or_default() += row.sessions;
+        let story = vocabulary.read((&row.pattern, &row.ending, row.cause.as_deref()), &mut unknown);
+        *stories.entry((story, row.via == TICKET && has_others)).or_default() += row.sessions;
+    }
+    let counted = |((story, tickets), sessions)| Counted { story, tickets, sessions };
+    all.stories = stories.into_iter().map(counted).collect();
+    all
+}

@@ -1,0 +1,541 @@
+//! Guides as blocks of numbers and tokens.
+//!
+//! In: problems, how much each written number is to count, and stories with how many sessions told them. Out: a [`Study`]: the
+//! blocks, shared by all guides that hold the same item, and each guide's patterns as tokens that are made of them.
+//!
+//! The likelihood of a story is the engine's: the share of the cause, the chance of coming with these symptoms, that of each answer,
+//! of each remedy not to help, and of the last to help. Three things stand beside it and are learned to be thrown away: how often a
+//! cause's readers come with which symptoms ([`Key::Entry`]), since what is not named unasked need not be absent; how often a step
+//! cannot be told, by row ([`Key::Untold`]); and how often a trouble ends by itself while something is tried ([`Key::ByItself`]).
+//! What rules and conditions couple is weighed by the engine with the numbers as they are written, and stays.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rustc_hash::FxHashMap;
+use smallvec::{SmallVec, smallvec};
+
+use crate::reasoning::{
+    Cause, CheckId, CheckKind, Evidence, FixOf, Problem, RemedyId, RowOf, Step, SymptomId, Weighing, coupled_checks,
+    fix_sources, row_sources,
+};
+
+use super::branches::{StepBlocks, draw, one, product};
+use super::estimate::{Block, Branch, Coded, GuideData, Token};
+use super::vocabulary::{Ending, Story, Vocabulary};
+
+/// As how many sessions numbers count that no author wrote.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Settings {
+    /// How often a trouble ends by itself while something is tried, before anything is known of it; 0 where it never does.
+    pub by_itself: f64,
+    /// The sessions that this counts.
+    pub by_itself_sessions: f64,
+    /// Those of how often a step cannot be told.
+    pub untold_sessions: f64,
+    /// Those of how readers come in.
+    pub entry_sessions: f64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { by_itself: 0.02, by_itself_sessions: 50.0, untold_sessions: 10.0, entry_sessions: 10.0 }
+    }
+}
+
+/// What a block stands for. Items are named with their module, guides by their place.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Key {
+    /// The shares of the causes among a guide's sessions, the unknown one last; those of tickets apart.
+    Share {
+        /** The guide. */
+        guide: usize,
+        /** Of sessions that began as tickets. */
+        tickets: bool,
+    },
+    /// How the readers with a cause come in.
+    Entry {
+        /** The guide. */
+        guide: usize,
+        /** The hypothesis. */
+        column: usize,
+    },
+    /// The chances of a step's outcomes.
+    Row {
+        /** The check or remedy. */
+        step: String,
+        /** With this cause or mechanism; nothing for all of which the step says nothing. */
+        of: Option<String>,
+        /** The outcomes: two guides may cut a number differently. */
+        outcomes: Vec<String>,
+    },
+    /// The chance that a remedy helps, and that it does not.
+    Fixes {
+        /** The remedy. */
+        remedy: String,
+        /** Against this cause or mechanism. */
+        cause: String,
+    },
+    /// The chance that a step cannot be told or done, and that it can.
+    Untold {
+        /** The guide. */
+        guide: usize,
+        /** The step. */
+        step: Step,
+        /** Which of its rows: 0 is that of causes of which it says nothing. */
+        row: usize,
+    },
+    /// The chance that the trouble ends by itself.
+    ByItself {
+        /** The guide. */
+        guide: usize,
+    },
+}
+
+/// A story, and how many sessions told it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Counted {
+    /// What they showed.
+    pub story: Story,
+    /// Did they begin as tickets?
+    pub tickets: bool,
+    /// How many.
+    pub sessions: u64,
+}
+
+/// Which token of a guide something is. Those with draws come first.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum TokenKey {
+    Share(bool),
+    Came(usize),
+    Answer(CheckId, usize),
+    Untold(Step),
+    Failed(RemedyId, Option<usize>),
+    Solved(RemedyId, bool),
+    /// Only this hypothesis.
+    Cause(usize),
+    /// What the engine says of coupled answers: the bits of a factor for each hypothesis.
+    Weighed(Vec<u64>),
+}
+
+impl TokenKey {
+    fn is_drawn(&self) -> bool {
+        !matches!(self, TokenKey::Cause(_) | TokenKey::Weighed(_))
+    }
+}
+
+/// A guide under study.
+pub struct GuideStudy<'p> {
+    /// Its problem.
+    pub problem: &'p Problem,
+    /// Its words.
+    pub vocabulary: Vocabulary,
+    /// Its patterns.
+    pub data: GuideData,
+    /// Its sessions that began as tickets, where others did not.
+    pub tickets: u64,
+    /// The symptoms that readers came with together, and by hypothesis how likely they are as written.
+    pub entries: Vec<(Vec<SymptomId>, Vec<f64>)>,
+    /// By pattern its place among these, and whether it is of tickets.
+    pub entry_of: Vec<(usize, bool)>,
+    /// Sessions that the guide says cannot be, with their stories.
+    pub impossible: Vec<Counted>,
+    /// By hypothesis the prior chance.
+    pub prior: Vec<f64>,
+    weighing: Weighing<'p>,
+    coupled: Vec<bool>,
+    steps: FxHashMap<Step, StepBlocks>,
+}
+
+/// All guides under study.
+#[derive(Default)]
+pub struct Study<'p> {
+    /// The numbers.
+    pub blocks: Vec<Block>,
+    /// What each block stands for.
+    pub keys: Vec<Key>,
+    /// The guides.
+    pub guides: Vec<GuideStudy<'p>>,
+    settings: Settings,
+    index: FxHashMap<Key, u32>,
+}
+
+/// How many sessions the written numbers of a block count.
+pub type Worth<'w> = &'w dyn Fn(&Key) -> f64;
+
+impl<'p> Study<'p> {
+    /// One without guides.
+    #[must_use]
+    pub fn new(settings: Settings) -> Self {
+        Self { settings, ..Self::default() }
+    }
+
+    /// The block of a key.
+    #[must_use]
+    pub fn block(&self, key: &Key) -> Option<u32> {
+        self.index.get(key).copied()
+    }
+
+    fn add_block(&mut self, key: Key, written: &[f64], sessions: f64, is_number: bool) -> u32 {
+        if let Some(block) = self.index.get(&key) {
+            return *block;
+        }
+        let block = self.blocks.len() as u32;
+        self.blocks.push(Block { written: written.to_vec(), sessions, is_number });
+        self.index.insert(key.clone(), block);
+        self.keys.push(key);
+        block
+    }
+
+    /// Takes in a guide with its sessions.
+    pub fn add(&mut self, problem: &'p Problem, sessions: &[Counted], worth: Worth<'_>) {
+        let weighing = Weighing::new(problem);
+        let coupled = coupled_checks(problem, weighing.tables());
+        let at = self.guides.len();
+        let mut guide = GuideStudy {
+            problem,
+            vocabulary: Vocabulary::new(problem),
+            data: GuideData { width: weighing.tables().width(), ..GuideData::default() },
+            tickets: 0,
+            entries: Vec::new(),
+            entry_of: Vec::new(),
+            impossible: Vec::new(),
+            prior: weighing.tables().prior.clone(),
+            weighing,
+            coupled,
+            steps: FxHashMap::default(),
+        };
+        self.add_numbers(&mut guide, worth);
+        guide.find_entries(sessions);
+        self.add_shares(&guide, at, sessions, worth);
+        self.add_untold(&mut guide, at, sessions);
+        self.code(&mut guide, at, sessions);
+        self.guides.push(guide);
+    }
+
+    /// The blocks of the rows and of what remedies help.
+    fn add_numbers(&mut self, guide: &mut GuideStudy<'p>, worth: Worth<'_>) {
+        let problem = guide.problem;
+        let checks = (0..problem.checks.len()).map(|at| Step::Check(CheckId(at)));
+        for step in checks.chain((0..problem.remedies.len()).map(|at| Step::Remedy(RemedyId(at)))) {
+            let mut blocks = self.rows(guide, step, worth);
+            if let Step::Remedy(remedy) = step {
+                let sources = fix_sources(problem, guide.weighing.tables(), remedy);
+                let of_column = |source: Option<FixOf>| {
+                    let FixOf { entry, chance } = source?;
+                    let body = &problem.remedies[remedy.0];
+                    let (cause, phi) = body.fixes[entry];
+                    let key = Key::Fixes { remedy: body.name.clone(), cause: problem.causes[cause.0].name.clone() };
+                    let sessions = worth(&key);
+                    Some((chance, self.add_block(key, &[phi, 1.0 - phi], sessions, true)))
+                };
+                blocks.fixes = sources.into_iter().map(of_column).collect();
+                if blocks.row.iter().all(|row| *row == 0) {
+                    let mut known: Vec<u32> = blocks.fixes.iter().flatten().map(|(_, block)| *block).collect();
+                    known.sort_unstable();
+                    known.dedup();
+                    let row = |fix: &Option<(f64, u32)>| {
+                        fix.map_or(0, |(_, block)| 1 + known.iter().position(|one| *one == block).unwrap_or(0))
+                    };
+                    blocks.row = blocks.fixes.iter().map(row).collect();
+                }
+            }
+            guide.steps.insert(step, blocks);
+        }
+    }
+
+    fn rows(&mut self, guide: &GuideStudy<'p>, step: Step, worth: Worth<'_>) -> StepBlocks {
+        let (problem, tables, width) = (guide.problem, guide.weighing.tables(), guide.data.width);
+        let table = match step {
+            Step::Check(check) => &tables.checks[check.0],
+            Step::Remedy(remedy) => &tables.failures[remedy.0],
+        };
+        let by_column = |column: usize| table.iter().map(|row| row[column]).collect();
+        let mut made = StepBlocks {
+            rows: vec![smallvec![]; width],
+            table: (0..width).map(by_column).collect(),
+            row: vec![0; width],
+            ..StepBlocks::default()
+        };
+        let Some(sources) = row_sources(problem, tables, step) else { return made };
+        for (row, source) in made.row.iter_mut().zip(&sources.columns) {
+            if let RowOf::Spoken(at) | RowOf::Through(at, _) = source {
+                *row = at + 1;
+            }
+        }
+        if matches!(step, Step::Check(check) if guide.coupled[check.0]) {
+            return made;
+        }
+        let (name, outcomes) = match step {
+            Step::Check(check) => (&problem.checks[check.0].name, &problem.checks[check.0].outcomes),
+            Step::Remedy(remedy) => (&problem.remedies[remedy.0].name, &problem.remedies[remedy.0].outcomes),
+        };
+        let outcomes: Vec<String> = outcomes.iter().map(|outcome| outcome.name.clone()).collect();
+        let mut block = |of: Option<&Cause>, row: &[f64]| {
+            let of = of.map(|cause| cause.name.clone());
+            let key = Key::Row { step: name.clone(), of, outcomes: outcomes.clone() };
+            let sessions = worth(&key);
+            self.add_block(key, row, sessions, true)
+        };
+        let silent = block(None, &sources.silent);
+        let spoken: Vec<u32> =
+            sources.spoken.iter().map(|(cause, row)| block(Some(&problem.causes[cause.0]), row)).collect();
+        let of_column = |source: &RowOf| -> SmallVec<[(f64, Option<u32>); 2]> {
+            match *source {
+                RowOf::Silent => smallvec![(1.0, Some(silent))],
+                RowOf::Spoken(at) => smallvec![(1.0, Some(spoken[at]))],
+                RowOf::Through(at, chance) => smallvec![(chance, Some(spoken[at])), (1.0 - chance, Some(silent))],
+                RowOf::Fixed => smallvec![],
+            }
+        };
+        made.rows = sources.columns.iter().map(of_column).collect();
+        made
+    }
+
+    /// The shares of causes among the sessions, and how readers come in.
+    fn add_shares(&mut self, guide: &GuideStudy<'p>, at: usize, sessions: &[Counted], worth: Worth<'_>) {
+        let width = guide.data.width;
+        let sum = |column: usize| guide.entries.iter().map(|(_, weights)| weights[column]).sum::<f64>();
+        let sums: Vec<f64> = (0..width).map(sum).collect();
+        let all: f64 = sums.iter().sum();
+        // Where no cause can show any of it, the shares are those of the causes themselves.
+        let shares: Vec<f64> = match all > 0.0 {
+            true => sums.iter().map(|sum| sum / all).collect(),
+            false => guide.prior.clone(),
+        };
+        for tickets in [false, true] {
+            if sessions.iter().any(|one| one.tickets == tickets) || !tickets {
+                let key = Key::Share { guide: at, tickets };
+                let sessions = worth(&key);
+                self.add_block(key, &shares, sessions, true);
+            }
+        }
+        if guide.entries.len() < 2 {
+            return;
+        }
+        for (column, sum) in sums.iter().enumerate().filter(|(_, sum)| **sum > 0.0) {
+            let row: Vec<f64> = guide.entries.iter().map(|(_, weights)| weights[column] / sum).collect();
+            let sessions = self.settings.entry_sessions;
+            self.add_block(Key::Entry { guide: at, column }, &row, sessions, false);
+        }
+    }
+
+    /// How often each step cannot be told: at first as often as it is with all causes together.
+    fn add_untold(&mut self, guide: &mut GuideStudy<'p>, at: usize, sessions: &[Counted]) {
+        let mut counts: BTreeMap<Step, (u64, u64)> = BTreeMap::new();
+        for Counted { story, sessions, .. } in sessions {
+            story.untold.iter().for_each(|step| counts.entry(*step).or_default().0 += sessions);
+            let told = story.answers.iter().map(|(check, _)| Step::Check(*check));
+            let tried = story.failed.iter().map(|(remedy, _)| Step::Remedy(*remedy));
+            let helped = match story.ending {
+                Ending::SolvedBy(remedy) => Some(Step::Remedy(remedy)),
+                _ => None,
+            };
+            told.chain(tried).chain(helped).for_each(|step| counts.entry(step).or_default().1 += sessions);
+        }
+        for (step, (untold, told)) in counts.into_iter().filter(|(_, (untold, _))| *untold > 0) {
+            let mean = untold as f64 / (untold + told) as f64;
+            let blocks = guide.steps.entry(step).or_default();
+            let rows: BTreeSet<usize> = blocks.row.iter().copied().collect();
+            for row in rows {
+                let key = Key::Untold { guide: at, step, row };
+                // Where nobody could tell it, one more who could keeps the chance from being certain.
+                let written = [mean.min(0.999), 1.0 - mean.min(0.999)];
+                let block = self.add_block(key, &written, self.settings.untold_sessions, false);
+                blocks.untold.insert(row, block);
+            }
+        }
+        let by_itself = self.settings.by_itself;
+        if by_itself > 0.0 {
+            let key = Key::ByItself { guide: at };
+            self.add_block(key, &[by_itself, 1.0 - by_itself], self.settings.by_itself_sessions, false);
+        }
+    }
+
+    /// Puts the stories into tokens.
+    fn code(&mut self, guide: &mut GuideStudy<'p>, at: usize, sessions: &[Counted]) {
+        let mut weighed: FxHashMap<Evidence2, Option<Vec<u64>>> = FxHashMap::default();
+        let mut made: Vec<(Vec<TokenKey>, u64, (usize, bool))> = Vec::with_capacity(sessions.len());
+        for one in sessions.iter().filter(|one| one.sessions > 0) {
+            let entry = guide.entries.iter().position(|(came, _)| *came == one.story.came).unwrap_or(0);
+            match guide.tokens_of(one, entry, &mut weighed) {
+                Some(tokens) => made.push((tokens, one.sessions, (entry, one.tickets))),
+                None => guide.impossible.push(one.clone()),
+            }
+        }
+        let all: BTreeSet<&TokenKey> = made.iter().flat_map(|(tokens, ..)| tokens).collect();
+        let places: FxHashMap<&TokenKey, u32> = all.iter().enumerate().map(|(at, key)| (*key, at as u32)).collect();
+        guide.data.drawn = all.iter().filter(|key| key.is_drawn()).count();
+        guide.data.tokens = all.iter().map(|key| self.token(guide, at, key)).collect();
+        let mut coded: Vec<(Vec<u32>, u64, (usize, bool))> = made
+            .iter()
+            .map(|(tokens, sessions, entry)| {
+                let mut list: Vec<u32> = tokens.iter().map(|token| places[token]).collect();
+                list.sort_unstable();
+                (list, *sessions, *entry)
+            })
+            .collect();
+        coded.sort_unstable();
+        for same in coded.chunk_by(|a, b| a.0 == b.0) {
+            let start = guide.data.lists.len() as u32;
+            guide.data.lists.extend_from_slice(&same[0].0);
+            let tokens = start..guide.data.lists.len() as u32;
+            let sessions = same.iter().map(|(_, sessions, _)| *sessions).sum::<u64>() as f64;
+            guide.data.patterns.push(Coded { sessions, tokens });
+            guide.entry_of.push(same[0].2);
+        }
+        guide.tickets = sessions.iter().filter(|one| one.tickets).map(|one| one.sessions).sum();
+    }
+
+    fn token(&self, guide: &GuideStudy<'p>, at: usize, key: &TokenKey) -> Token {
+        let column = |column: usize| -> SmallVec<[Branch; 1]> {
+            match key {
+                TokenKey::Share(tickets) => {
+                    let block = self.block(&Key::Share { guide: at, tickets: *tickets });
+                    one(1.0, block.map(|block| draw(block, column)))
+                }
+                TokenKey::Came(entry) => {
+                    let block = self.block(&Key::Entry { guide: at, column });
+                    let constant = match block {
+                        Some(_) => 1.0,
+                        None => f64::from(u8::from(guide.entries[*entry].1[column] > 0.0)),
+                    };
+                    one(constant, block.map(|block| draw(block, *entry)))
+                }
+                TokenKey::Answer(check, outcome) => {
+                    let step = &guide.steps[&Step::Check(*check)];
+                    let fixed = if guide.coupled[check.0] { 1.0 } else { step.table[column][*outcome] };
+                    step.with_told(column, step.answered(column, *outcome, fixed))
+                }
+                TokenKey::Untold(step) => {
+                    let step = &guide.steps[step];
+                    one(1.0, step.untold.get(&step.row[column]).map(|block| draw(*block, 0)))
+                }
+                TokenKey::Failed(remedy, way) => {
+                    let step = &guide.steps[&Step::Remedy(*remedy)];
+                    let failed = step.failed(column, self.by_itself(guide, at, *remedy));
+                    let ways = match way {
+                        Some(way) => step.answered(column, *way, step.table[column][*way]),
+                        None => one(1.0, None),
+                    };
+                    step.with_told(column, product(&failed, &ways))
+                }
+                TokenKey::Solved(remedy, is_superseded) => {
+                    let step = &guide.steps[&Step::Remedy(*remedy)];
+                    step.with_told(column, step.solved(column, *is_superseded, self.by_itself(guide, at, *remedy)))
+                }
+                TokenKey::Cause(found) => one(f64::from(u8::from(*found == column)), None),
+                TokenKey::Weighed(bits) => one(f64::from_bits(bits[column]), None),
+            }
+        };
+        Token { columns: (0..guide.data.width).map(column).collect() }
+    }
+
+    /// The block of troubles that end by themselves, for a remedy that may help anything at all.
+    fn by_itself(&self, guide: &GuideStudy<'p>, at: usize, remedy: RemedyId) -> Option<u32> {
+        let helps = !guide.problem.remedies[remedy.0].fixes.is_empty();
+        self.block(&Key::ByItself { guide: at }).filter(|_| helps)
+    }
+}
+
+/// What of a story the engine weighs: what came, the coupled answers, and what could not be told.
+type Evidence2 = (Vec<SymptomId>, Vec<(CheckId, usize)>, Vec<Step>);
+
+impl GuideStudy<'_> {
+    /// All that readers come with, as the sessions have it, or as the guide lists it where there are none.
+    fn find_entries(&mut self, sessions: &[Counted]) {
+        let mut all: BTreeSet<Vec<SymptomId>> = sessions.iter().map(|one| one.story.came.clone()).collect();
+        let own = self.problem.symptoms.iter().enumerate().filter(|(_, symptom)| symptom.own);
+        let own: Vec<Vec<SymptomId>> = own.map(|(at, _)| vec![SymptomId(at)]).collect();
+        // Of one symptom alone it is the same whether it is named.
+        if own.len() == 1 {
+            if all.len() > 1 || all.is_empty() {
+                all.extend(own);
+            }
+        } else {
+            all.extend(own);
+        }
+        if all.is_empty() {
+            all.insert(Vec::new());
+        }
+        let weigh = |came: Vec<SymptomId>| {
+            let weights = self.weighing.weights(&Evidence { observed: came.clone(), ..Evidence::default() });
+            (came, weights)
+        };
+        self.entries = all.into_iter().map(weigh).collect();
+    }
+
+    /// The tokens of a story; nothing where the guide says that it cannot be.
+    fn tokens_of(
+        &self,
+        one: &Counted,
+        entry: usize,
+        weighed: &mut FxHashMap<Evidence2, Option<Vec<u64>>>,
+    ) -> Option<Vec<TokenKey>> {
+        let story = &one.story;
+        let mut tokens = vec![TokenKey::Share(one.tickets), TokenKey::Came(entry)];
+        tokens.extend(story.answers.iter().map(|(check, outcome)| TokenKey::Answer(*check, *outcome)));
+        tokens.extend(story.untold.iter().map(|step| TokenKey::Untold(*step)));
+        tokens.extend(story.failed.iter().map(|(remedy, way)| TokenKey::Failed(*remedy, *way)));
+        if let Ending::SolvedBy(remedy) = story.ending {
+            let problem = self.problem;
+            let stronger = |(failed, _): &(RemedyId, _)| problem.remedies[failed.0].supersedes.contains(&remedy);
+            tokens.push(TokenKey::Solved(remedy, story.failed.iter().any(stronger)));
+        }
+        tokens.extend(story.cause.map(TokenKey::Cause));
+        let coupled: Vec<(CheckId, usize)> =
+            story.answers.iter().copied().filter(|(check, _)| self.coupled[check.0]).collect();
+        let speaks = |step: &&Step| match step {
+            Step::Check(check) => {
+                let cannot = self.problem.checks[check.0].cannot_tell.as_ref();
+                cannot.is_some_and(|cannot| !cannot.effects.is_empty())
+            }
+            Step::Remedy(_) => false,
+        };
+        let untold: Vec<Step> = story.untold.iter().filter(speaks).copied().collect();
+        if !coupled.is_empty() || !untold.is_empty() || !self.problem.rules.is_empty() {
+            let key = (story.came.clone(), coupled, untold);
+            if !weighed.contains_key(&key) {
+                let factors = self.weigh(&key, entry);
+                weighed.insert(key.clone(), factors);
+            }
+            let bits = weighed[&key].clone()?;
+            if bits.iter().any(|bits| *bits != 1.0_f64.to_bits()) {
+                tokens.push(TokenKey::Weighed(bits));
+            }
+        }
+        Some(tokens)
+    }
+
+    /// By how much coupled answers weigh each hypothesis, beyond what came; nothing where none can give them.
+    fn weigh(&self, (came, coupled, untold): &Evidence2, entry: usize) -> Option<Vec<u64>> {
+        let before = &self.entries[entry].1;
+        let mut evidence = Evidence { observed: came.clone(), declined: untold.clone(), ..Evidence::default() };
+        let mut again: Vec<(CheckId, usize)> = Vec::new();
+        for &(check, outcome) in coupled {
+            let told = |list: &[(CheckId, usize)]| list.iter().any(|(known, _)| *known == check);
+            if told(&evidence.answered) || told(&evidence.known) {
+                // What is asked once more is another draw from the check's own table.
+                again.push((check, outcome));
+            } else if self.problem.checks[check.0].kind == CheckKind::NeverAsked {
+                evidence.known.push((check, outcome));
+            } else {
+                evidence.answered.push((check, outcome));
+            }
+        }
+        let mut after = self.weighing.weights(&evidence);
+        for (check, outcome) in again {
+            let row = &self.weighing.tables().checks[check.0][outcome];
+            after.iter_mut().zip(row).for_each(|(weight, chance)| *weight *= chance);
+        }
+        let factor = |(after, before): (&f64, &f64)| if *before > 0.0 { after / before } else { 0.0 };
+        let factors: Vec<f64> = after.iter().zip(before).map(factor).collect();
+        let is_possible = factors.iter().any(|factor| *factor > 0.0);
+        is_possible.then(|| factors.iter().map(|factor| factor.to_bits()).collect())
+    }
+
+    /// Which checks stay as they are written since rules or conditions couple them.
+    pub fn coupled(&self) -> impl Iterator<Item = CheckId> + '_ {
+        let is_asked = |at: &usize| !matches!(self.problem.checks[*at].kind, CheckKind::Observed(_));
+        (0..self.coupled.len()).filter(|at| self.coupled[*at]).filter(is_asked).map(CheckId)
+    }
+}

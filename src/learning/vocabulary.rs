@@ -1,0 +1,256 @@
+//! The words of a guide's log lines, and what they stand for.
+//!
+//! In: a problem. Out: its items by the names that patterns have, and the way back. What a name does not stand for any more is
+//! told, and counts as not asked.
+
+use rustc_hash::FxHashMap;
+
+use crate::reasoning::interchange::ShortNames;
+use crate::reasoning::{CheckId, CheckKind, EscalationId, GuideId, Problem, RemedyId, Step, SymptomId};
+
+use super::pattern::{Seen, failure, read_failure, value};
+
+/// What a session came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Ending {
+    /// A remedy helped.
+    SolvedBy(RemedyId),
+    /// The reader left right after a remedy, and said no more.
+    LeftAfter(RemedyId),
+    /// Anything else: what was said before counts, and no more.
+    Else,
+}
+
+/// What a session showed, in the guide's own ids.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Story {
+    /// The symptoms that the reader came with, ascending.
+    pub came: Vec<SymptomId>,
+    /// Answers, ascending; a check that was asked once more stands twice.
+    pub answers: Vec<(CheckId, usize)>,
+    /// Remedies that did not help, ascending, each as often as it was tried.
+    pub failed: Vec<(RemedyId, Option<usize>)>,
+    /// What could not be told or done, ascending.
+    pub untold: Vec<Step>,
+    /// How it ended.
+    pub ending: Ending,
+    /// What support found: the column of a hypothesis.
+    pub cause: Option<usize>,
+}
+
+/// The words of a guide.
+#[derive(Clone, Debug)]
+pub struct Vocabulary {
+    names: ShortNames,
+    /// The values of each check, and the ways in which each remedy fails.
+    answers: Vec<Vec<String>>,
+    ways: Vec<Vec<String>>,
+    symptoms: FxHashMap<String, SymptomId>,
+    steps: FxHashMap<String, Step>,
+    asking: FxHashMap<SymptomId, CheckId>,
+    columns: FxHashMap<String, usize>,
+}
+
+/// A session as it is told: its tokens, its ending and its cause.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The pattern.
+    pub pattern: String,
+    /// The ending.
+    pub ending: String,
+    /// The cause.
+    pub cause: Option<String>,
+}
+
+impl Vocabulary {
+    /// Of a guide.
+    #[must_use]
+    pub fn new(problem: &Problem) -> Self {
+        let names = ShortNames::new(problem);
+        let values = |step: Step, count: usize| -> Vec<String> {
+            (0..count).map(|at| value(names.outcome(step, at), at)).collect()
+        };
+        let answers = problem.checks.iter().enumerate();
+        let answers =
+            answers.map(|(at, check)| values(Step::Check(CheckId(at)), check.outcomes.len().max(2))).collect();
+        let ways = problem.remedies.iter().enumerate();
+        let ways = ways.map(|(at, remedy)| values(Step::Remedy(RemedyId(at)), remedy.outcomes.len())).collect();
+        let mut steps = FxHashMap::default();
+        let mut asking = FxHashMap::default();
+        for (at, check) in problem.checks.iter().enumerate() {
+            let (id, step) = (CheckId(at), Step::Check(CheckId(at)));
+            match check.kind {
+                CheckKind::Symptom(symptom) => {
+                    asking.insert(symptom, id);
+                }
+                CheckKind::Observed(_) => {}
+                _ => {
+                    steps.insert(names.step(step).to_owned(), step);
+                }
+            }
+        }
+        for at in 0..problem.remedies.len() {
+            let step = Step::Remedy(RemedyId(at));
+            steps.insert(names.step(step).to_owned(), step);
+        }
+        let symptoms = (0..problem.symptoms.len()).map(|at| (names.symptom(SymptomId(at)).to_owned(), SymptomId(at)));
+        let width = problem.hypotheses().count() + 1;
+        let columns = (0..width).map(|column| (names.column(column).to_owned(), column)).collect();
+        Self { symptoms: symptoms.collect(), names, answers, ways, steps, asking, columns }
+    }
+
+    /// The names behind the words.
+    #[must_use]
+    pub fn names(&self) -> &ShortNames {
+        &self.names
+    }
+
+    /// A step by its name.
+    #[must_use]
+    pub fn step(&self, name: &str) -> Option<Step> {
+        self.steps.get(name).copied()
+    }
+
+    /// Of an answer to a check.
+    #[must_use]
+    pub fn answer(&self, problem: &Problem, check: CheckId, outcome: usize) -> Seen<String> {
+        match problem.checks[check.0].kind {
+            CheckKind::Symptom(symptom) => Seen::Asked(self.names.symptom(symptom).to_owned(), outcome == 0),
+            _ => {
+                let step = self.names.step(Step::Check(check)).to_owned();
+                Seen::Told(step, self.answers[check.0].get(outcome).cloned().unwrap_or_default())
+            }
+        }
+    }
+
+    /// Of a remedy that was tried so often in vain.
+    #[must_use]
+    pub fn failure(&self, remedy: RemedyId, way: Option<usize>, times: usize) -> Seen<String> {
+        let way = way.and_then(|way| self.ways[remedy.0].get(way));
+        Seen::Told(self.names.step(Step::Remedy(remedy)).to_owned(), failure(way.map(String::as_str), times))
+    }
+
+    /// What stands for a step's result in the list of steps.
+    #[must_use]
+    pub fn result(&self, step: Step, outcome: Option<usize>) -> String {
+        match (step, outcome) {
+            (_, None) => "?".to_owned(),
+            (Step::Check(check), Some(outcome)) => self.answers[check.0].get(outcome).cloned().unwrap_or_default(),
+            (Step::Remedy(remedy), Some(way)) => failure(self.ways[remedy.0].get(way).map(String::as_str), 1),
+        }
+    }
+
+    /// A story as it is told.
+    #[must_use]
+    pub fn tell(&self, problem: &Problem, story: &Story, ending: String) -> Told {
+        let mut seen: Vec<Seen<String>> = Vec::new();
+        seen.extend(story.came.iter().map(|symptom| Seen::Came(self.names.symptom(*symptom).to_owned())));
+        seen.extend(story.answers.iter().map(|(check, outcome)| self.answer(problem, *check, *outcome)));
+        for same in story.failed.chunk_by(|a, b| a == b) {
+            seen.push(self.failure(same[0].0, same[0].1, same.len()));
+        }
+        seen.extend(story.untold.iter().map(|step| match step {
+            Step::Check(check) => match problem.checks[check.0].kind {
+                CheckKind::Symptom(symptom) => Seen::Untold(self.names.symptom(symptom).to_owned()),
+                _ => Seen::Untold(self.names.step(*step).to_owned()),
+            },
+            Step::Remedy(_) => Seen::Untold(self.names.step(*step).to_owned()),
+        }));
+        let cause = story.cause.map(|column| self.names.column(column).to_owned());
+        Told { pattern: super::pattern::pattern(&seen), ending, cause }
+    }
+
+    /// How a session is told to have ended with a remedy that helped.
+    #[must_use]
+    pub fn solved_by(&self, remedy: RemedyId) -> String {
+        format!("solved:{}", self.names.step(Step::Remedy(remedy)))
+    }
+
+    /// How it is told that somebody took over.
+    #[must_use]
+    pub fn handed_over(&self, to: EscalationId) -> String {
+        format!("handed-over:{}", self.names.escalation(to))
+    }
+
+    /// How it is told that another guide goes on.
+    #[must_use]
+    pub fn goes_on(&self, to: GuideId) -> String {
+        format!("guide:{}", self.names.guide(to))
+    }
+
+    /// Reads what was told. What it names that is nothing of this guide is passed to `unknown`, and counts as not asked.
+    pub fn read(&self, (pattern, ending, cause): (&str, &str, Option<&str>), unknown: &mut impl FnMut(&str)) -> Story {
+        let mut story = Story {
+            came: Vec::new(),
+            answers: Vec::new(),
+            failed: Vec::new(),
+            untold: Vec::new(),
+            ending: self.ending(ending, unknown),
+            cause: None,
+        };
+        for token in pattern.split(' ').filter(|token| !token.is_empty()) {
+            if Seen::read(token).and_then(|seen| self.take(&mut story, &seen)).is_none() {
+                unknown(token);
+            }
+        }
+        story.came.sort_unstable();
+        story.came.dedup();
+        story.answers.sort_unstable();
+        story.failed.sort_unstable();
+        story.untold.sort_unstable();
+        story.untold.dedup();
+        // Several causes at once are left out before; a name that is none of the guide's is some other cause.
+        story.cause = cause.map(|cause| {
+            self.columns.get(cause).copied().unwrap_or_else(|| {
+                unknown(cause);
+                self.columns.len() - 1
+            })
+        });
+        story
+    }
+
+    fn take(&self, story: &mut Story, seen: &Seen<&str>) -> Option<()> {
+        match *seen {
+            Seen::Came(symptom) => story.came.push(*self.symptoms.get(symptom)?),
+            Seen::Asked(symptom, is_there) => {
+                let symptom = self.symptoms.get(symptom)?;
+                story.answers.push((*self.asking.get(symptom)?, usize::from(!is_there)));
+            }
+            Seen::Untold(name) => {
+                let asked = || Some(Step::Check(*self.asking.get(self.symptoms.get(name)?)?));
+                story.untold.push(self.step(name).or_else(asked)?);
+            }
+            Seen::Told(name, value) => match self.step(name)? {
+                Step::Check(check) => {
+                    let outcome = self.answers[check.0].iter().position(|answer| answer == value)?;
+                    story.answers.push((check, outcome));
+                }
+                Step::Remedy(remedy) => {
+                    let (way, times) = read_failure(value)?;
+                    let ways = &self.ways[remedy.0];
+                    // A way that the remedy does not tell apart any more is a failure all the same.
+                    let way = way.and_then(|way| ways.iter().position(|one| one == way));
+                    story.failed.extend(std::iter::repeat_n((remedy, way), times));
+                }
+            },
+        }
+        Some(())
+    }
+
+    fn ending(&self, ending: &str, unknown: &mut impl FnMut(&str)) -> Ending {
+        let mut remedy = |name: &str| match self.step(name) {
+            Some(Step::Remedy(remedy)) => Some(remedy),
+            _ => {
+                unknown(name);
+                None
+            }
+        };
+        if let Some(name) = ending.strip_prefix("solved:") {
+            return remedy(name).map_or(Ending::Else, Ending::SolvedBy);
+        }
+        if let Some(name) = ending.strip_prefix("left-after:") {
+            return remedy(name).map_or(Ending::Else, Ending::LeftAfter);
+        }
+        Ending::Else
+    }
+}
