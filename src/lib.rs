@@ -28,7 +28,7 @@ pub mod output;
 pub mod packed;
 pub mod pipeline;
 pub mod plans;
-pub mod reasoning;
+pub use kbc_reasoning as reasoning;
 pub mod scenario;
 pub mod search;
 pub mod session;

@@ -3,17 +3,17 @@
 
 use rustc_hash::FxHashMap;
 
+use super::super::actions::Actions;
+use super::super::coupling::factors;
+use super::super::flow::Doing;
+use super::super::plan::Plan;
+use super::super::problem::{
+    CheckId, CheckKind, Condition, EscalationId, EscalationMode, Evidence, GuideId, Outcome, Problem, Risk, RuleEffect,
+    Step, SymptomId, Target,
+};
 use super::{
     Given, Model, Name, NeutralCheck, NeutralEscalation, NeutralFlow, NeutralNode, NeutralRemedy, NeutralRule,
     NeutralUnable, Pairs, Tree,
-};
-use crate::reasoning::actions::Actions;
-use crate::reasoning::coupling::factors;
-use crate::reasoning::flow::Doing;
-use crate::reasoning::plan::Plan;
-use crate::reasoning::problem::{
-    CheckId, CheckKind, Condition, EscalationId, EscalationMode, Evidence, GuideId, Outcome, Problem, Risk, RuleEffect,
-    Step, SymptomId, Target,
 };
 
 /// Names by id, short where that is unique, each made once.

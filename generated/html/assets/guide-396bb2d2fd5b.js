@@ -884,20 +884,13 @@ read, advise, lookahead, chances, clearly, reason, untold: untoldOf, quoted, und
 })(typeof window === "undefined" ? globalThis : window);
 (function () {
 "use strict";
-<<<<<<<< HEAD:generated/html/assets/guide-1372dbf5772d.js
 const kbc = window.kbc, { element: make, word } = kbc, source = document.getElementById("page_data"), panel = document.getElementById("page_walk");
-========
-const kbc = window.kbc, source = document.getElementById("page_data"), panel = document.getElementById("page_walk");
-const here = document.currentScript.src;
-copying();
 function leadOn() {
 const old = document.getElementById(location.hash.slice(1)), link = old && old.querySelector("a[data-moved]");
 if (link) location.replace(link.href);
 }
 addEventListener("hashchange", leadOn);
 leadOn();
-addEventListener("beforeprint", () => { for (const one of document.querySelectorAll(".fold, .detail")) one.open = true; });
->>>>>>>> diff:generated/html/assets/guide-a8c629115615.js
 if (!source || !panel) return;
 const data = JSON.parse(source.textContent), model = kbc.read(data.tables), article = panel.closest("article");
 const first = model.first, checks = model.checks;
