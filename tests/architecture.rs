@@ -162,19 +162,19 @@ fn the_world_is_touched_at_the_edges_alone() {
 #[test]
 fn each_library_has_one_home() {
     let homes = [
-        ("petgraph", "graph"),
-        ("pest", "syntax"),
-        ("minijinja", "emit"),
-        ("annotate_snippets", "diagnostics"),
-        ("pulldown_cmark", "emit"),
-        ("clap", "cli"),
-        ("similar", "cli"),
-        ("batsat", "logic"),
-        ("xxhash_rust", "digest"),
-        ("postcard", "packed"),
-        ("daachorse", "matching"),
-        ("serde_saphyr", "alerts"),
-        ("regex_syntax", "matching"),
+        ("petgraph", &["graph"][..]),
+        ("pest", &["syntax"][..]),
+        ("minijinja", &["emit"][..]),
+        ("annotate_snippets", &["diagnostics"][..]),
+        ("pulldown_cmark", &["emit"][..]),
+        ("clap", &["cli"][..]),
+        ("similar", &["cli"][..]),
+        ("batsat", &["logic"][..]),
+        ("xxhash_rust", &["digest"][..]),
+        ("postcard", &["packed"][..]),
+        ("daachorse", &["matching"][..]),
+        ("serde_saphyr", &["alerts"][..]),
+        ("regex_syntax", &["matching", "search"]),
     ];
     let mut wrong = Vec::new();
     for (path, text) in sources() {
@@ -182,8 +182,8 @@ fn each_library_has_one_home() {
         let code = code(&text);
         for (library, home) in homes {
             let names = [format!("use {library}"), format!("{library}::")];
-            if own != home && names.iter().any(|name| code.contains(name.as_str())) {
-                wrong.push(format!("{} names {library}, whose home is {home}", path.display()));
+            if !home.contains(&own) && names.iter().any(|name| code.contains(name.as_str())) {
+                wrong.push(format!("{} names {library}, whose home is {}", path.display(), home.join(" or ")));
             }
         }
     }

@@ -157,7 +157,8 @@ fn paper_costs_what_it_claims() {
         }
         // On paper nobody is asked who takes over: each end says whom it is for.
         if problem.escalations.iter().all(|end| end.when.is_none()) {
-            assert!(printed.paper.expected_cost >= plan.entry().lower_bound - 1e-9, "seed {seed}");
+            let (paid, bound) = (printed.paper.expected_cost, plan.entry().lower_bound);
+            assert!(paid >= bound - 1e-9, "seed {seed}: {paid} on paper, and not below {bound}");
         }
         read += 1;
         sends += usize::from(printed.onward.values().any(|onward| !onward.first.is_empty()));

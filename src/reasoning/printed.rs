@@ -145,7 +145,7 @@ pub(super) fn with_moves(actions: &Actions<'_>, evidence: &Evidence, plan: &Plan
     let readers = Readers::of(actions, evidence, plan);
     let chart = Chart::new(actions, plan, &readers);
     let (draft, ways) = lay_out(&chart, evidence);
-    let ways = ways.unwrap_or_else(|| Ways::new(&chart, evidence, &draft, false));
+    let ways = ways.unwrap_or_else(|| Ways::new(&chart, evidence, &draft, Extent::Part));
     let rationale = |(node, arrival): (NodeId, &Arrival)| match plan.flow.nodes[node].doing {
         Doing::Step(step, copy) if !arrival.is_nobody() => {
             Some((node, StepRationale::new(actions, &arrival.codes, &arrival.weights, actions.of(step) + copy)))
@@ -197,6 +197,17 @@ fn begins(chart: &Chart<'_>, draft: &Draft) -> BTreeMap<SymptomId, Onward> {
         .collect()
 }
 
+/// What is printed of a flow.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// All of it, with a list of all remedies for those who cannot tell or do something.
+    WholeWithList,
+    /// All of it, and nothing else: there is no room for the list.
+    Whole,
+    /// A part, with that list.
+    Part,
+}
+
 /// The flow whole where it fits, with the ways through it; else the chart that saves most.
 fn lay_out(chart: &Chart<'_>, evidence: &Evidence) -> (Draft, Option<Ways>) {
     // A chart by hand, with no causes to weigh, is printed whole.
@@ -204,8 +215,10 @@ fn lay_out(chart: &Chart<'_>, evidence: &Evidence) -> (Draft, Option<Ways>) {
     let nodes = chart.plan.flow.nodes.len();
     if by_hand || nodes <= PRINTED_NODES {
         let draft = chart.draft((0..nodes).collect(), BTreeMap::new());
-        let ways = Ways::new(chart, evidence, &draft, true);
-        if by_hand || ways.onward.values().all(|one| one.first.is_empty()) {
+        let has_room = nodes + chart.actions.first_copy.len() < PRINTED_NODES;
+        let extent = if has_room { Extent::WholeWithList } else { Extent::Whole };
+        let ways = Ways::new(chart, evidence, &draft, extent);
+        if by_hand || has_room || ways.onward.values().all(|one| one.first.is_empty()) {
             return (draft, Some(ways));
         }
     }
@@ -220,9 +233,9 @@ struct Ways {
 }
 
 impl Ways {
-    fn new(chart: &Chart<'_>, evidence: &Evidence, draft: &Draft, is_whole: bool) -> Self {
+    fn new(chart: &Chart<'_>, evidence: &Evidence, draft: &Draft, extent: Extent) -> Self {
         let best = arrivals(chart.actions, evidence, chart.plan, &draft.nodes);
-        Self { onward: onward(chart, draft, &best, is_whole), best }
+        Self { onward: onward(chart, draft, &best, extent), best }
     }
 }
 
@@ -290,7 +303,7 @@ fn arrivals(actions: &Actions<'_>, evidence: &Evidence, plan: &Plan, nodes: &BTr
 
 /// How readers go on where the flow's own edge is not printed. Who cannot tell or do something is left the remedies that may
 /// help; in a whole flow they hand over where a check or a chart by hand says so.
-fn onward(chart: &Chart<'_>, draft: &Draft, best: &[Arrival], is_whole: bool) -> BTreeMap<(NodeId, usize), Onward> {
+fn onward(chart: &Chart<'_>, draft: &Draft, best: &[Arrival], extent: Extent) -> BTreeMap<(NodeId, usize), Onward> {
     let mut onward = BTreeMap::new();
     for &node in &draft.nodes {
         let flow = &chart.plan.flow.nodes[node];
@@ -311,7 +324,12 @@ fn onward(chart: &Chart<'_>, draft: &Draft, best: &[Arrival], is_whole: bool) ->
         let fallback = on_the_chart.or_else(|| chart.passing_over(node, &draft.nodes)).unwrap_or_else(|| {
             let index = chart.actions.of(step);
             let hands_over = chart.actions.list[index].unable.is_some() || chart.actions.is_charted(step);
-            let come = Some(&best[node]).filter(|come| !come.is_nobody() && !(is_whole && hands_over));
+            let is_sent = match extent {
+                Extent::Part => true,
+                Extent::WholeWithList => !hands_over,
+                Extent::Whole => !hands_over && flow.fallback.is_some(),
+            };
+            let come = Some(&best[node]).filter(|come| is_sent && !come.is_nobody());
             let gone = come.map(|arrival| {
                 let mut arrival = arrival.clone();
                 arrival.codes[index] = GONE;

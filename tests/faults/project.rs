@@ -33,6 +33,11 @@ fn guide(thing: &str, word: &str) -> String {
     )
 }
 
+/// The settings of the project, and more of them.
+fn settings(more: &str) -> String {
+    format!("title = \"Faults\"\nbase-url = \"https://example.org/\"\n{more}")
+}
+
 /// The project as it was built, the files of the output before and after the build that is to come.
 pub struct Project {
     folder: TempDir,
@@ -48,7 +53,7 @@ impl Project {
         let made = Command::new(kbc()).args(["new", "good"]).current_dir(folder.path()).output().unwrap();
         assert!(made.status.success());
         // With other settings than the plain ones a build that overlooked them would not go unseen.
-        fs::write(root.join("kbc.toml"), "title = \"Faults\"\nbase-url = \"https://example.org/\"\n").unwrap();
+        fs::write(root.join("kbc.toml"), settings("")).unwrap();
         fs::write(root.join("rules/lamp.rules"), format!("use no-internet\n{}", guide("lamp", "First words"))).unwrap();
         fs::write(root.join("rules/fan.rules"), format!("use no-internet\n{}", guide("fan", "All"))).unwrap();
         // Nor one that overlooked what is to be ignored.
@@ -71,6 +76,9 @@ impl Project {
         let rules = folder.path().join("trial/rules");
         fs::write(rules.join("lamp.rules"), format!("use no-internet\n{}", guide("lamp", "Other words"))).unwrap();
         fs::remove_file(rules.join("fan.rules")).unwrap();
+        let gone = ["fan", "fan-dark", "fan-off", "switch-fan"].map(|item| format!("\"fan.{item}\" = \"It is sold.\""));
+        let gone = format!("[links]\ngone = {{ {} }}\n", gone.join(", "));
+        fs::write(folder.path().join("trial/kbc.toml"), settings(&gone)).unwrap();
         fs::write(rules.join("pump.rules"), format!("use no-internet\n{}", guide("pump", "All"))).unwrap();
         Trial { project: self, root: folder.path().join("trial"), _folder: folder }
     }

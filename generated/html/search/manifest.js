@@ -1,1 +1,1 @@
-kbcManifest({"count":3,"guides":[0],"terms":["1"],"version":"f42bbcf46dd4"});
+kbcManifest({"count":3,"guides":[0],"terms":["1"],"version":"dea20d0e0edb"});

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostics::Diagnostic;
-use crate::diagnostics::catalogue::learning as faults;
+use crate::diagnostics::catalogue::{learning as faults, logs};
 use crate::estimates::{Unit, Verdict, Written};
 use crate::learning::counts::Row;
 use crate::learning::estimate::interval;
@@ -132,7 +132,7 @@ fn of_guide(understood: &Analysis, one: &Studied, at: usize, guide: &Guide, foun
     let sessions = gathered.sessions as f64;
     if gathered.sessions < FEWEST {
         let message = format!("this guide has {} sessions, and nothing is changed below {FEWEST}", gathered.sessions);
-        found.push(Diagnostic::new(&faults::TOO_FEW_SESSIONS, span, message));
+        found.push(Diagnostic::new(&logs::TOO_FEW_SESSIONS, span, message));
         return;
     }
     let impossible: u64 = one.impossible[at].iter().map(|(_, sessions)| sessions).sum();
@@ -199,6 +199,6 @@ fn of_no_guide(understood: &Analysis, rows: &[Row], found: &mut Vec<Diagnostic>)
     }
     found.extend(unknown.into_iter().map(|(guide, sessions)| {
         let message = format!("{sessions} sessions are of the guide `{guide}`, which this project does not hold");
-        Diagnostic::at_path(&faults::UNKNOWN_GUIDE, "kbc.toml", message)
+        Diagnostic::at_path(&logs::UNKNOWN_GUIDE, "kbc.toml", message)
     }));
 }

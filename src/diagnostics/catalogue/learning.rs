@@ -19,10 +19,4 @@ super::faults! {
     PROMISED_OTHERWISE = 815, "promised-otherwise", Warning;
     /// A number that was learned and was changed since.
     STALE_PROVENANCE = 816, "stale-provenance", Warning;
-    /// A log of which too much is wrong.
-    UNFIT_LOG = 850, "unfit-log", Error;
-    /// Sessions of a guide that there is not.
-    UNKNOWN_GUIDE = 851, "sessions-of-no-guide", Note;
-    /// Too few sessions to propose anything.
-    TOO_FEW_SESSIONS = 852, "too-few-sessions", Note;
 }

@@ -8,6 +8,7 @@ pub mod alerts;
 pub mod chances;
 pub mod graph;
 pub mod learning;
+pub mod logs;
 pub mod machine;
 pub mod names;
 pub mod plans;
@@ -48,8 +49,9 @@ pub fn all() -> impl Iterator<Item = &'static Fault> {
         plans::ALL,
         scenarios::ALL,
         prose::ALL,
-        alerts::ALL,
         learning::ALL,
+        alerts::ALL,
+        logs::ALL,
         machine::ALL,
     ]
     .into_iter()

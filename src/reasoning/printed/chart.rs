@@ -99,12 +99,8 @@ impl<'x> Chart<'x> {
     pub(super) fn choose(&self, limit: usize) -> Draft {
         let to_go = self.to_go();
         // Beside the chart, each remedy has a number, and so has each who may take over.
-        let taking_over = self.plan.flow.nodes.iter().filter_map(|node| match node.doing {
-            Doing::Escalate(id) => Some(id),
-            _ => None,
-        });
-        let ends: BTreeSet<EscalationId> = taking_over.collect();
-        let room = limit.saturating_sub(self.actions.first_copy.len() + ends.len().max(1)).max(LEAST);
+        let ends = if self.ends_differ() { self.ends().len().max(1) } else { 1 };
+        let room = limit.saturating_sub(self.actions.first_copy.len() + ends).max(LEAST);
         let mut draft = self.draft(self.with_ends(self.plan.entry().node), Leaving::new());
         loop {
             let mut gain: BTreeMap<NodeId, f64> = BTreeMap::new();
@@ -281,9 +277,26 @@ impl<'x> Chart<'x> {
         (found[..length].iter().filter_map(|&index| remedy(actions, index)).collect(), cost)
     }
 
+    /// Whether it hangs on what is known who takes over.
+    fn ends_differ(&self) -> bool {
+        self.actions.problem.escalations.iter().any(|end| end.when.is_some())
+    }
+
+    /// All who take over somewhere in the flow.
+    fn ends(&self) -> BTreeSet<EscalationId> {
+        let taking_over = self.plan.flow.nodes.iter().filter_map(|node| match node.doing {
+            Doing::Escalate(id) => Some(id),
+            _ => None,
+        });
+        taking_over.collect()
+    }
+
     /// How those go on who come so: by these remedies, and then to who takes over from them, where that is not the guide's own
     /// escalation.
     pub(super) fn by_remedies(&self, first: Vec<RemedyId>, coming: &[Arrival]) -> Onward {
+        if !self.ends_differ() {
+            return Onward { first, then: None };
+        }
         let who = |one: &Arrival| escalation(self.actions, &one.codes, &one.weights);
         let end = coming.first().map(who).filter(|&id| coming.iter().all(|one| who(one) == id)).map(Doing::Escalate);
         let is_end = |end: Doing| self.plan.flow.nodes.iter().position(|node| node.doing == end);
