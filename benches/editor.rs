@@ -53,10 +53,10 @@ fn typing(name: &str, root: &Path, file: &str) {
     let line = line.expect("a cause of the file shows something");
     let mut times: BTreeMap<&str, Vec<Duration>> = BTreeMap::new();
     for edit in 0..EDITS {
-        let lines = text.lines().enumerate().map(|(at, written)| match at == line {
-            true => format!("{written} # {edit}\n"),
-            false => format!("{written}\n"),
-        });
+        let lines = text
+            .lines()
+            .enumerate()
+            .map(|(at, written)| if at == line { format!("{written} # {edit}\n") } else { format!("{written}\n") });
         editor.change(&uri, i32::try_from(edit + 2).expect("there are few edits"), &lines.collect::<String>());
         for (what, method) in [("completion", "completion"), ("hover", "hover"), ("definition", "definition")] {
             let asked = Instant::now();

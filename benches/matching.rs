@@ -70,7 +70,7 @@ fn log(claims: &[Claim], bytes: usize) -> String {
     let mut log = String::with_capacity(bytes + 256);
     while log.len() < bytes {
         let number = drawn.next();
-        let body = if number % 100 == 0 {
+        let body = if number.is_multiple_of(100) {
             claims[number % 10_000].text.clone()
         } else {
             format!("GET /api/v1/items/{number} 200 {}", drawn.phrase(1))

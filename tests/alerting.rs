@@ -112,14 +112,11 @@ fn what_is_no_rules_is_refused() {
     project.write("template.yaml", "groups:\n{{- if .Values.on }}\n- name: a\n{{- end }}\n");
     project.write("other.yaml", "kind: ConfigMap\n");
     project.write("broken.yaml", "groups: [\n");
-    let bomb: String = (0..12)
-        .map(|n| {
-            format!(
-                "a{n}: &a{n} [{}]\n",
-                vec![if n == 0 { "x".to_owned() } else { format!("*a{}", n - 1) }; 20].join(",")
-            )
-        })
-        .collect();
+    let line = |n: usize| {
+        let before = if n == 0 { "x".to_owned() } else { format!("*a{}", n - 1) };
+        format!("a{n}: &a{n} [{}]\n", vec![before; 20].join(","))
+    };
+    let bomb = (0..12).map(line).collect::<Vec<_>>().concat();
     project.write("bomb.yaml", &format!("{bomb}groups: [{{rules: [{{alert: X, labels: *a11}}]}}]\n"));
     for (name, why) in [
         ("template.yaml", "helm template"),

@@ -295,7 +295,7 @@ fn what_was_chosen_is_filled_in_and_said_in_its_own_words() {
     let project = project(&[("g.rules", lamp)]);
     let moves = "{\"know\":{\"model\":\"small\"}}\n{\"answer\":\"150\"}\n{\"handover\":true}\n";
     let said = said(project.path(), &["diagnose", "g", "--json"], moves);
-    let end: Value = said.lines().filter_map(|line| serde_json::from_str(line).ok()).last().unwrap();
+    let end: Value = said.lines().filter_map(|line| serde_json::from_str(line).ok()).next_back().unwrap();
     assert_eq!(end["collect"], serde_json::json!(["your lamp: Small one", "its height: High"]), "{end:#}");
     assert_eq!(end["about"], "Call 01632.");
     assert!(end["handover"].as_str().unwrap().contains("Which lamp? – Small one"), "{end:#}");

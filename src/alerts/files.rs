@@ -96,7 +96,7 @@ fn of_lines(text: &str) -> Vec<Alert> {
 fn of_yaml(text: &str) -> Result<Vec<Alert>, Unreadable> {
     // A list of names is a document, too.
     if let Ok(names) = serde_saphyr::from_str::<Vec<Spanned<String>>>(text) {
-        return Ok(names.into_iter().map(|name| alert(text, name, None)).collect());
+        return Ok(names.into_iter().map(|name| alert(text, &name, None)).collect());
     }
     let documents: Vec<Option<Document>> = serde_saphyr::from_multiple(text).map_err(|error| {
         let is_template = text.contains("{{-") || text.lines().any(|line| line.trim_start().starts_with("{{"));
@@ -113,13 +113,13 @@ fn collect(text: &str, document: Document, found: &mut Vec<Alert>) {
     let groups = document.groups.into_iter().chain(document.spec.and_then(|spec| spec.groups)).flatten();
     for rule in groups.filter_map(|group| group.rules).flatten() {
         let Some(name) = rule.alert.or(rule.title) else { continue };
-        found.push(alert(text, name, rule.annotations.and_then(|annotations| annotations.runbook_url)));
+        found.push(alert(text, &name, rule.annotations.and_then(|annotations| annotations.runbook_url)));
     }
     document.items.into_iter().flatten().for_each(|item| collect(text, item, found));
 }
 
-fn alert(text: &str, name: Spanned<String>, runbook: Option<Spanned<String>>) -> Alert {
-    let place = place(text, &name);
+fn alert(text: &str, name: &Spanned<String>, runbook: Option<Spanned<String>>) -> Alert {
+    let place = place(text, name);
     let runbook = runbook.map(|url| {
         let place = self::place(text, &url);
         (url.value.trim().to_owned(), place)

@@ -246,8 +246,14 @@ fn step(out: &mut Writer, document: &Document, step: &WayStep, words: &'static W
 fn title_of(document: &Document, action: &Action) -> String {
     let id = match action {
         Action::Solved => return "the trouble is over".to_owned(),
-        Action::Check(id) | Action::Remedy(id) | Action::Fact(id) | Action::Symptom(id) | Action::Escalation(id) => id,
-        Action::Contradiction(id) | Action::Guide(id) | Action::Result(id) => id,
+        Action::Check(id)
+        | Action::Remedy(id)
+        | Action::Fact(id)
+        | Action::Symptom(id)
+        | Action::Escalation(id)
+        | Action::Contradiction(id)
+        | Action::Guide(id)
+        | Action::Result(id) => id,
     };
     let titles = document.facts.iter().map(|card| (&card.id, &card.title));
     let titles = titles.chain(document.symptoms.iter().map(|card| (&card.id, &card.title)));

@@ -253,7 +253,7 @@ impl Summary {
 /// The page of a guide with some of its symptoms chosen already. All of a guide's symptoms and those that are chosen, by their
 /// ids: a page knows them by their names, and by their ids where two have one name.
 #[must_use]
-pub fn with_symptoms<'i>(page: &str, all: impl Iterator<Item = &'i str> + Clone, chosen: &[&str]) -> String {
+pub fn with_symptoms<'i>(page: &str, all: &(impl Iterator<Item = &'i str> + Clone), chosen: &[&str]) -> String {
     fn name(id: &str) -> &str {
         id.rsplit('.').next().unwrap_or(id)
     }

@@ -88,6 +88,10 @@ pub fn read(text: &str) -> Result<Vec<Provenance>, String> {
 }
 
 /// The text of the file, sorted.
+///
+/// # Panics
+///
+/// Never: names and finite numbers are always JSON.
 #[must_use]
 pub fn text(mut numbers: Vec<Provenance>) -> String {
     numbers.sort_by(|a, b| a.number.cmp(&b.number));

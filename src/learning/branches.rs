@@ -8,11 +8,14 @@ use smallvec::{SmallVec, smallvec};
 
 use super::estimate::{Branch, Draw};
 
+/// The blocks of the answers of one step with one cause, each with its share.
+type Shares = SmallVec<[(f64, Option<u32>); 2]>;
+
 /// A step with the blocks of its numbers.
 #[derive(Clone, Debug, Default)]
 pub(super) struct StepBlocks {
     /// By hypothesis the blocks of its answers; nothing where they stay as written.
-    pub rows: Vec<SmallVec<[(f64, Option<u32>); 2]>>,
+    pub rows: Vec<Shares>,
     /// By hypothesis and outcome the chance as written.
     pub table: Vec<Vec<f64>>,
     /// By hypothesis the block of a remedy's help.

@@ -98,6 +98,7 @@ impl Counter {
     }
 
     /// Takes in a line that was found good.
+    #[expect(clippy::cast_sign_loss, reason = "minutes of a good line are not negative")]
     pub fn line(&mut self, line: &Line<'_>) {
         let cause = line.cause.as_deref().unwrap_or("");
         let key = self.key([&line.guide, &line.kb, &line.month, &line.via, &line.pattern, &line.ending, cause]);
@@ -117,6 +118,7 @@ impl Counter {
     }
 
     /// Takes in a row that was found good.
+    #[expect(clippy::cast_sign_loss, reason = "minutes of a good row are not negative")]
     pub fn row(&mut self, row: &Row) {
         let cause = row.cause.as_deref().unwrap_or("");
         let key = self.key([&row.guide, &row.kb, &row.month, &row.via, &row.pattern, &row.ending, cause]);

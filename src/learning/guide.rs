@@ -298,10 +298,7 @@ impl<'p> Study<'p> {
         let sums: Vec<f64> = (0..width).map(sum).collect();
         let all: f64 = sums.iter().sum();
         // Where no cause can show any of it, the shares are those of the causes themselves.
-        let shares: Vec<f64> = match all > 0.0 {
-            true => sums.iter().map(|sum| sum / all).collect(),
-            false => guide.prior.clone(),
-        };
+        let shares: Vec<f64> = if all > 0.0 { sums.iter().map(|sum| sum / all).collect() } else { guide.prior.clone() };
         for tickets in [false, true] {
             if sessions.iter().any(|one| one.tickets == tickets) || !tickets {
                 let key = Key::Share { guide: at, tickets };

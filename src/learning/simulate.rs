@@ -138,9 +138,10 @@ impl Bridge {
         });
         let remedies = own.remedies.iter().map(|remedy| {
             let at = truth.remedies.iter().position(|one| one.name == remedy.name)?;
-            let ways = match remedy.outcomes.is_empty() {
-                true => vec![Some(0)],
-                false => outcomes(&remedy.outcomes, &truth.remedies[at].outcomes),
+            let ways = if remedy.outcomes.is_empty() {
+                vec![Some(0)]
+            } else {
+                outcomes(&remedy.outcomes, &truth.remedies[at].outcomes)
             };
             Some((RemedyId(at), ways))
         });

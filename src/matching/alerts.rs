@@ -1,7 +1,7 @@
 //! Payloads of alerts, told apart by their shape.
 //!
 //! In: a JSON document. Out: the alerts in it that are firing. Known are what Alertmanager sends to a webhook (version 4) and
-//! answers at `/api/v2/alerts`, what Prometheus answers at `/api/v1/alerts`, what Grafana sends to a webhook, PagerDuty's
+//! answers at `/api/v2/alerts`, what Prometheus answers at `/api/v1/alerts`, what Grafana sends to a webhook, `PagerDuty`'s
 //! webhooks (version 3) and Opsgenie's.
 
 use serde_json::Value;
@@ -74,6 +74,8 @@ fn is_firing(alert: &Value) -> bool {
     !matches!(state.and_then(Value::as_str), Some("resolved" | "inactive"))
 }
 
+/// What is sent of an incident; none where it is over. Nothing where the payload is another's.
+#[expect(clippy::option_option, reason = "another's payload, and an incident that is over")]
 fn pagerduty(payload: &Value) -> Option<Option<Alert>> {
     let event = payload.get("event")?;
     let kind = event.get("event_type")?.as_str()?;
@@ -82,6 +84,8 @@ fn pagerduty(payload: &Value) -> Option<Option<Alert>> {
     Some((kind != "incident.resolved").then_some(alert))
 }
 
+/// What is sent of an alert; none where it is closed. Nothing where the payload is another's.
+#[expect(clippy::option_option, reason = "another's payload, and an alert that is closed")]
 fn opsgenie(payload: &Value) -> Option<Option<Alert>> {
     let action = payload.get("action")?.as_str()?;
     let alert = payload.get("alert")?;

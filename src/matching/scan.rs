@@ -17,10 +17,13 @@ const FOR_EACH_THREAD: usize = 2;
 /// The longest value of a fact, in bytes: what is longer is no value but the rest of a line.
 const LONGEST_VALUE: usize = 256;
 
+/// A symptom, the place of what was found, and the values of facts.
+type Shown = (u32, usize, Vec<(String, String)>);
+
 /// What one line shows: symptoms, each with the place of what was found and the values of facts.
 #[derive(Default)]
 struct Shows {
-    found: Vec<(u32, usize, Vec<(String, String)>)>,
+    found: Vec<Shown>,
     /// The claims that this text was held against.
     tried: Vec<u32>,
 }
@@ -29,7 +32,7 @@ impl Shows {
     fn add(&mut self, symptom: u32, at: usize, facts: Vec<(String, String)>) {
         match self.found.iter_mut().find(|(of, ..)| *of == symptom) {
             Some((_, _, known)) => {
-                known.extend(facts.into_iter().filter(|fact| !known.contains(fact)).collect::<Vec<_>>())
+                known.extend(facts.into_iter().filter(|fact| !known.contains(fact)).collect::<Vec<_>>());
             }
             None => self.found.push((symptom, at, facts)),
         }

@@ -131,6 +131,7 @@ impl<'t> Node<'t> {
     }
 
     /// Whether the node and a place both begin their lines, and stand equally far in.
+    #[must_use]
     pub fn is_aligned_with(self, place: Span) -> bool {
         let indentation = |start: u32| {
             let before = &self.text[..start as usize];

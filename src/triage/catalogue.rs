@@ -117,7 +117,7 @@ impl Catalogue {
         let page = format!("{}.html", guide.path);
         let page = self.file.base_url.as_ref().map_or_else(|| page.clone(), |base| format!("{base}/{page}"));
         let all = guide.symptoms.iter().map(|symptom| symptom.id.as_str());
-        let link = with_symptoms(&page, all, &seen.iter().map(String::as_str).collect::<Vec<_>>());
+        let link = with_symptoms(&page, &all, &seen.iter().map(String::as_str).collect::<Vec<_>>());
         let title = plain::of_inline(&guide.title);
         FittingGuide { id: guide.id.clone(), title, seen, chance: None, link, diagnose: Vec::new() }
     }

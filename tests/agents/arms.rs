@@ -27,7 +27,7 @@ struct Figures {
 }
 
 /// A number from 0 to 1 that depends on what it is asked for alone, so that both arms meet the same person. The finalizer of
-/// SplitMix64 (Steele, Lea and Flood 2014).
+/// `SplitMix64` (Steele, Lea and Flood 2014).
 fn drawn(case: u64, what: u64, which: u64) -> f64 {
     let mut z = case.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ what.wrapping_mul(0xbf58_476d_1ce4_e5b9) ^ (which << 32);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

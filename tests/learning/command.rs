@@ -40,7 +40,9 @@ fn sessions(folder: &Path, count: &str) -> String {
 }
 
 fn json(output: &Output) -> serde_json::Value {
-    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", text(&output.stderr)))
+    let read = serde_json::from_slice(&output.stdout);
+    assert!(read.is_ok(), "{}", text(&output.stderr));
+    read.expect("it was just looked at")
 }
 
 #[test]

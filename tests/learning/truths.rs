@@ -31,7 +31,10 @@ const CHECKS: [Asks; 5] = [
     ("sms", 1.0, &[0.85, 0.15], &[(&[0, 4], &[0.5, 0.5]), (&[5], &[0.05, 0.95])]),
 ];
 
-const REMEDIES: [(&str, f64, &[(usize, f64)]); 6] = [
+/// A remedy: its name, what it takes, and how often it fixes which causes.
+type TrueRemedy = (&'static str, f64, &'static [(usize, f64)]);
+
+const REMEDIES: [TrueRemedy; 6] = [
     ("router", 5.0, &[(0, 0.7)]),
     ("switch-on", 2.5, &[(1, 0.93)]),
     ("set-clock", 1.5, &[(2, 0.93)]),

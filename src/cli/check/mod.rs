@@ -35,7 +35,7 @@ pub struct Arguments {
     /// Write all findings into the file of --baseline, in the place of those that it knows
     #[arg(long, requires = "baseline")]
     write_baseline: bool,
-    /// Hold the rules of a monitoring system against the guides: rule files of Prometheus, manifests of PrometheusRule,
+    /// Hold the rules of a monitoring system against the guides: rule files of Prometheus, manifests of `PrometheusRule`,
     /// exports of Grafana, or lists of names, one a line
     #[cfg(feature = "alerts")]
     #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "fix")]

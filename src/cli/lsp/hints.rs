@@ -4,7 +4,7 @@
 use gen_lsp_types::Range;
 use serde_json::{Value, json};
 
-use crate::model::{Body, Kind, Numbers};
+use crate::model::{Body, Given, Kind, Numbers};
 use crate::session::View;
 use crate::source::FileId;
 use crate::syntax::{self, Node, Rule};
@@ -97,9 +97,7 @@ fn computed(view: &View, numbers: &Numbers, found: &mut Vec<(usize, String)>) {
         };
         for cause in causes {
             let written = knowledge.cause(cause).and_then(|body| body.likelihood);
-            let at = written
-                .filter(|given| given.is_written())
-                .map_or(knowledge.item(cause).head.end, |given| given.span.end);
+            let at = written.filter(Given::is_written).map_or(knowledge.item(cause).head.end, |given| given.span.end);
             let chance = chances.of_cause(cause);
             found.extend(
                 chance.map(|chance| (at as usize, format!("{} in {}", percent(chance), knowledge.name(*guide)))),

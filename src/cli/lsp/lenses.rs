@@ -80,9 +80,10 @@ fn summary(server: &Server, open: &Open, knowledge: &Knowledge, guide: ItemId) -
     let entry = state.guides().into_iter().find(|entry| entry.id == id)?;
     let planned = state.plan(&entry.path).ok().flatten()?;
     let entry = planned.published.judged.plan.entry();
-    let bound = match entry.is_exact() {
-        true => "which is the best possible".to_owned(),
-        false => format!("not below {}", minutes(entry.lower_bound)),
+    let bound = if entry.is_exact() {
+        "which is the best possible".to_owned()
+    } else {
+        format!("not below {}", minutes(entry.lower_bound))
     };
     let solved = percent(entry.solved);
     Some(format!("{} expected, {bound} · {solved} helped without handing over", minutes(entry.expected_cost)))
@@ -117,7 +118,7 @@ fn results(open: &Open, wanted: &str) -> BTreeMap<(String, String), Option<Strin
         title(knowledge, id).map(|title| ((path, title), why))
     };
     let ran = tested.ran.iter().filter_map(|ran| {
-        let why = ran.failures.first().map(|failure| failure.message.to_string());
+        let why = ran.failures.first().map(|failure| failure.message.clone());
         of(ran.scenario, why)
     });
     let held = knowledge.ids_of(Kind::Scenario).iter().filter(|_| stopped.is_some());

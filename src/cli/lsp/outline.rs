@@ -161,7 +161,7 @@ pub fn selections(server: &Server, document: &Document, positions: &[Position]) 
             }
             inner = node.children().find(holds);
         }
-        held.unwrap_or_else(|| SelectionRange { range: Range { start: *position, end: *position }, parent: None })
+        held.unwrap_or(SelectionRange { range: Range { start: *position, end: *position }, parent: None })
     };
     positions.iter().map(of).collect()
 }

@@ -67,5 +67,5 @@ fn page(site: &Site, guide: &Summary, symptoms: &[&str]) -> String {
     let path = format!("{}.html", guide.path);
     let page = site.base_url.as_ref().map_or_else(|| path.clone(), |base| format!("{base}/{path}"));
     let chosen = if symptoms.len() == 1 { symptoms } else { &[] };
-    with_symptoms(&page, guide.symptoms.iter().map(|symptom| symptom.id.as_str()), chosen)
+    with_symptoms(&page, &guide.symptoms.iter().map(|symptom| symptom.id.as_str()), chosen)
 }

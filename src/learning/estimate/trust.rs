@@ -41,6 +41,10 @@ fn evidence(blocks: &[Block], trust: f64, reached: &Ascent, certainty: &Certaint
 }
 
 /// Estimates. Without sessions the numbers are the written ones.
+///
+/// # Panics
+///
+/// Never: some trust is always tried.
 #[must_use]
 pub fn estimate(blocks: &[Block], data: &[GuideData]) -> Estimate {
     let mut best: Option<(f64, Estimate)> = None;
