@@ -18,3 +18,4 @@ pub mod read;
 pub mod simulate;
 pub mod vocabulary;
 mod weights;
+mod zst;

@@ -7,6 +7,7 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use super::counts::{Counter, Row};
 use super::line::{LONGEST, Line, json_fault};
+use super::zst::Frames;
 
 /// So many faults are told, and the rest is counted.
 pub const TOLD: usize = 10;
@@ -44,7 +45,7 @@ impl Log {
         let plain = name.trim_end_matches(".gz").trim_end_matches(".zst");
         let unpacked: Box<dyn Read + 'r> = match name.rsplit('.').next() {
             Some("gz") => Box::new(flate2::read::MultiGzDecoder::new(stream)),
-            Some("zst") => Box::new(zstd::Decoder::new(stream)?),
+            Some("zst") => Box::new(Frames::new(stream)?),
             _ => Box::new(stream),
         };
         let mut bytes = BufReader::with_capacity(1 << 18, unpacked);

@@ -11,6 +11,18 @@ fn file(path: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
 }
 
+#[test]
+fn what_a_forge_reads_can_be_read() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let workflows = fs::read_dir(root.join(".github/workflows")).unwrap().map(|entry| entry.unwrap().path());
+    let others = ["action.yml", ".ci/gitlab.yml", ".pre-commit-hooks.yaml", "src/cli/new/files/guides.yml"];
+    for path in workflows.chain(others.map(|path| root.join(path))) {
+        let text = fs::read_to_string(&path).unwrap();
+        let read = serde_saphyr::from_str::<serde_json::Value>(&text);
+        assert!(read.is_ok_and(|read| read.is_object() || read.is_array()), "{}", path.display());
+    }
+}
+
 /// A step of `action.yml`: its name and what it runs.
 struct Step {
     name: String,
