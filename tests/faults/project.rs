@@ -33,9 +33,15 @@ fn guide(thing: &str, word: &str) -> String {
     )
 }
 
-/// The settings of the project, and more of them.
-fn settings(more: &str) -> String {
-    format!("title = \"Faults\"\nbase-url = \"https://example.org/\"\n{more}")
+/// The settings of the project.
+fn settings(title: &str) -> String {
+    format!("title = \"{title}\"\nbase-url = \"https://example.org/\"\n")
+}
+
+/// Those of a trial, which say that what is removed there is gone for good.
+pub fn trial_settings(title: &str) -> String {
+    let gone = ["fan", "fan-dark", "fan-off", "switch-fan"].map(|item| format!("\"fan.{item}\" = \"It is sold.\""));
+    format!("{}[links]\ngone = {{ {} }}\n", settings(title), gone.join(", "))
 }
 
 /// The project as it was built, the files of the output before and after the build that is to come.
@@ -53,7 +59,7 @@ impl Project {
         let made = Command::new(kbc()).args(["new", "good"]).current_dir(folder.path()).output().unwrap();
         assert!(made.status.success());
         // With other settings than the plain ones a build that overlooked them would not go unseen.
-        fs::write(root.join("kbc.toml"), settings("")).unwrap();
+        fs::write(root.join("kbc.toml"), settings("Faults")).unwrap();
         fs::write(root.join("rules/lamp.rules"), format!("use no-internet\n{}", guide("lamp", "First words"))).unwrap();
         fs::write(root.join("rules/fan.rules"), format!("use no-internet\n{}", guide("fan", "All"))).unwrap();
         // Nor one that overlooked what is to be ignored.
@@ -76,9 +82,7 @@ impl Project {
         let rules = folder.path().join("trial/rules");
         fs::write(rules.join("lamp.rules"), format!("use no-internet\n{}", guide("lamp", "Other words"))).unwrap();
         fs::remove_file(rules.join("fan.rules")).unwrap();
-        let gone = ["fan", "fan-dark", "fan-off", "switch-fan"].map(|item| format!("\"fan.{item}\" = \"It is sold.\""));
-        let gone = format!("[links]\ngone = {{ {} }}\n", gone.join(", "));
-        fs::write(folder.path().join("trial/kbc.toml"), settings(&gone)).unwrap();
+        fs::write(folder.path().join("trial/kbc.toml"), trial_settings("Faults")).unwrap();
         fs::write(rules.join("pump.rules"), format!("use no-internet\n{}", guide("pump", "All"))).unwrap();
         Trial { project: self, root: folder.path().join("trial"), _folder: folder }
     }

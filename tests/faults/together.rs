@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use super::project::{Project, build, ended, kbc, quiet, within};
+use super::project::{Project, build, ended, kbc, quiet, trial_settings, within};
 
 /// Kills so many builds at moments that are spread over the time that a build takes.
 fn kill(rounds: u32) {
@@ -60,14 +60,13 @@ fn builds_go_on_beside_a_server() {
     // Whoever does not read what is said later must not stop the server.
     std::thread::spawn(move || lines.for_each(drop));
     for round in 0..10 {
-        let settings = format!("title = \"Faults {round}\"\nbase-url = \"https://example.org/\"\n");
-        std::fs::write(trial.root().join("kbc.toml"), settings).unwrap();
+        std::fs::write(trial.root().join("kbc.toml"), trial_settings(&format!("Faults {round}"))).unwrap();
         assert!(ended(&mut build(trial.root())).is_some_and(|status| status.success()), "round {round}");
         std::thread::sleep(Duration::from_millis(100));
     }
     assert!(server.try_wait().unwrap().is_none(), "the server still runs");
     let sent = std::process::Command::new("kill").arg(server.id().to_string()).status().unwrap();
     assert!(sent.success() && within(&mut server, Duration::from_secs(20)).is_some_and(|status| status.success()));
-    std::fs::write(trial.root().join("kbc.toml"), "title = \"Faults\"\nbase-url = \"https://example.org/\"\n").unwrap();
+    std::fs::write(trial.root().join("kbc.toml"), trial_settings("Faults")).unwrap();
     trial.next_must_mend("beside a server");
 }
