@@ -118,7 +118,8 @@ async function around(page, base) {
   await page.waitForSelector("dialog.enlarged[open] img");
   await fine(page, "an enlarged picture");
   await page.keyboard.press("Escape");
-  check(await page.$("dialog.enlarged") === null, "Escape closes it");
+  const closed = await page.waitForSelector("dialog.enlarged", { state: "detached", timeout: 5000 }).then(() => true, () => false);
+  check(closed, "Escape closes it");
   const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const light = await paper();
   await page.goto(base + "index.html");
