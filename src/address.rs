@@ -34,6 +34,12 @@ pub fn decoded(part: &str) -> Option<String> {
     String::from_utf8(text).ok()
 }
 
+/// The address of a page, given by its path without an ending; below the folder of pages where nobody says where that is published.
+#[must_use]
+pub fn page(base_url: Option<&str>, path: &str) -> String {
+    base_url.map_or_else(|| format!("{path}.html"), |base| format!("{base}/{path}.html"))
+}
+
 /// The schemes that a link may have.
 pub const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 

@@ -42,6 +42,13 @@ pub const LANGUAGES: [&str; 2] = ["en", "de"];
 
 const CATALOGUES: [&str; 2] = [include_str!("words/en.json"), include_str!("words/de.json")];
 
+/// A text with its first letter as a capital.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 impl Words {
     /// The words of a language, as BCP 47 names it: those of its first part.
     #[must_use]

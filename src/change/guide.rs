@@ -348,17 +348,14 @@ impl Both<'_> {
     }
 
     fn change(self) -> GuideChange {
-        let knowledge = self.now.side.knowledge;
-        let (id, was) = (knowledge.qualified(self.now.guide), self.before.side.knowledge.qualified(self.before.guide));
+        let same = super::unplanned(self.before.side, self.now.side, (self.before.guide, self.now.guide));
         GuideChange {
-            path: self.now.side.page(&id),
-            was: (was != id).then_some(was),
-            id,
             before: Some(figures(self.older_plan)),
             after: Some(figures(self.plan)),
             elsewhere: self.compared.as_ref().map(|compared| compared.before.elsewhere(&compared.after)),
             causes: self.causes,
             findings: self.findings,
+            ..same
         }
     }
 }

@@ -110,7 +110,7 @@ pub fn compare(older: &Side, newer: &Side, guides: usize, only: Option<&str>) ->
         let mut change = guide::compare(older, newer, &pairs, pair);
         let failed = scenarios::failures(older, newer, pair, change.is_some());
         if !failed.is_empty() {
-            change.get_or_insert_with(|| empty(older, newer, pair)).findings.extend(failed);
+            change.get_or_insert_with(|| unplanned(older, newer, pair)).findings.extend(failed);
         }
         change
     };
@@ -138,8 +138,8 @@ pub fn compare(older: &Side, newer: &Side, guides: usize, only: Option<&str>) ->
     change
 }
 
-/// A guide whose decision model is the same.
-fn empty(older: &Side, newer: &Side, (old, new): (ItemId, ItemId)) -> GuideChange {
+/// A guide of which nothing is told yet: its decision model may be the same.
+fn unplanned(older: &Side, newer: &Side, (old, new): (ItemId, ItemId)) -> GuideChange {
     let (id, was) = (newer.knowledge.qualified(new), older.knowledge.qualified(old));
     GuideChange {
         path: newer.page(&id),

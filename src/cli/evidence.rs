@@ -7,15 +7,14 @@ use clap::Args;
 use crate::config::Collect;
 use crate::decision::Decision;
 use crate::decision::evidence::{self, InputError, Known, Words};
-use crate::diagnostics::Level;
 use crate::graph::Members;
-use crate::lints::Ran;
 use crate::model::{Chances, ItemId};
 use crate::pipeline::{self, Analysis};
 
+use super::CliError;
 use super::memory::Remembering;
+use super::project::{self, Project};
 use super::report::Reporting;
-use super::{CliError, project};
 
 /// What is known at the beginning.
 #[derive(Debug, Args)]
@@ -73,21 +72,9 @@ impl Asked {
     /// Reads the project and finds the guide. Nothing where the rules have errors, which are shown.
     pub fn open(&self) -> Result<Option<Opened>, CliError> {
         let project = project::find(self.project.as_deref().map(Path::new))?;
-        let files = project.files();
-        let mut understood = pipeline::read(&files, &project.config);
-        understood.forget_pictures();
-        if understood.has_errors() {
-            understood.settle(Ran::Some);
-            understood.findings.retain(|finding| finding.level == Level::Error);
-            Reporting::default().show(&project, &understood.findings, &understood.knowledge.sources)?;
-            return Ok(None);
-        }
-        let knowledge = &understood.knowledge;
-        let guide = evidence::guide(knowledge, &self.guide).map_err(|misread| trouble(&[misread]))?;
-        let decision = understood
-            .members(guide)
-            .and_then(|members| Decision::new(knowledge, &understood.web, &project.config.numbers, guide, members))
-            .ok_or_else(|| CliError::new(format!("`{}` has no end that a plan could reckon with", self.guide)))?;
+        let Some(mut understood) = read_project(&project)? else { return Ok(None) };
+        let guide = evidence::guide(&understood.knowledge, &self.guide).map_err(|misread| trouble(&[misread]))?;
+        let decision = understood.decision(&project.config, guide).ok_or_else(|| trouble(&[no_end(&self.guide)]))?;
         let remembering = Remembering::of(&project.root);
         understood.plans = remembering.plans();
         let words = crate::words::Words::of(&project.config.language);
@@ -123,6 +110,21 @@ impl Evidence {
             tried: self.tried.clone(),
         }
     }
+}
+
+/// What the rules of a project say, for questions about guides. Nothing where they have errors, which are shown.
+pub fn read_project(project: &Project) -> Result<Option<Analysis>, CliError> {
+    let mut understood = pipeline::read(&project.files(), &project.config);
+    if understood.is_hindered() {
+        Reporting::default().show(project, &understood.findings, &understood.knowledge.sources)?;
+        return Ok(None);
+    }
+    Ok(Some(understood))
+}
+
+/// That a guide cannot be planned.
+pub fn no_end(guide: &str) -> InputError {
+    InputError { message: format!("`{guide}` has no end that a plan could reckon with"), help: None }
 }
 
 /// All that was not understood, as one trouble.

@@ -1,10 +1,12 @@
 //! What is printed of findings.
 
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 
 use clap::{Args, ValueEnum};
 
 use crate::diagnostics::{Diagnostic, Human, Level, github_line, json_line, sarif, short_line};
+use crate::output;
 use crate::source::{Patient, Sources};
 use crate::visible;
 
@@ -157,6 +159,17 @@ pub fn print_as_it_is(text: &str) -> Result<(), CliError> {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         result => Ok(result?),
     }
+}
+
+/// Writes a text that a program takes as it is to a file, or prints it where that is `-`.
+pub fn deliver(to: &Path, text: &str) -> Result<(), CliError> {
+    if to.as_os_str() == "-" { print_as_it_is(text) } else { write(to, text) }
+}
+
+/// Writes a file as a whole.
+pub fn write(to: &Path, text: &str) -> Result<(), CliError> {
+    output::replace(to, text.as_bytes())
+        .map_err(|error| CliError::new(format!("cannot write {}: {error}", to.display())))
 }
 
 /// Standard output without the buffer of the standard library, which waits for ever where writing is interrupted every time.

@@ -10,7 +10,7 @@ use crate::reasoning::{CheckId, RemedyId, Step};
 
 use super::decide::{Asked, Decision};
 use super::values::{self, Value};
-use crate::words::{Sayings, Words};
+use crate::words::{Sayings, Words, capital};
 
 /// One answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,10 +81,7 @@ fn of_fact(said: &Sayings, knowledge: &Knowledge, item: ItemId, value: &Value) -
         (Value::OtherText, _) => said.something_else.clone(),
         (Value::Choice(0), Some(FactType::YesNo(_))) => said.yes.clone(),
         (Value::Choice(_), Some(FactType::YesNo(_))) => said.no.clone(),
-        _ => {
-            let mut letters = name.chars();
-            letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-        }
+        _ => capital(&name),
     };
     Choice { name, title }
 }

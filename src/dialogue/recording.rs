@@ -78,13 +78,7 @@ impl Dialogue<'_> {
                 recorded.vocabulary.result(step, Some(way.unwrap_or(usize::MAX)))
             }
         };
-        let name = match step {
-            Step::Check(check) => match self.about.decision.problem.checks[check.0].kind {
-                CheckKind::Symptom(symptom) => recorded.vocabulary.names().symptom(symptom).to_owned(),
-                _ => recorded.vocabulary.names().step(step).to_owned(),
-            },
-            Step::Remedy(_) => recorded.vocabulary.names().step(step).to_owned(),
-        };
+        let name = recorded.vocabulary.called(&self.about.decision.problem, step).to_owned();
         self.now.trail.push((name, result, seconds));
     }
 
@@ -103,15 +97,9 @@ impl Dialogue<'_> {
                 answers.push((crate::reasoning::CheckId(at), 1));
             }
         }
-        answers.sort_unstable();
-        let (mut came, mut failed, mut untold) =
-            (evidence.observed.clone(), evidence.tried.clone(), evidence.declined.clone());
-        came.sort_unstable();
-        came.dedup();
-        failed.sort_unstable();
-        untold.sort_unstable();
-        untold.dedup();
-        let story = Story { came, answers, failed, untold, ending: Ending::Else, cause: None };
+        let (came, failed, untold) = (evidence.observed.clone(), evidence.tried.clone(), evidence.declined.clone());
+        let mut story = Story { came, answers, failed, untold, ending: Ending::Else, cause: None };
+        story.sort();
         let ending = match (self.now.solved_by, self.now.doing) {
             (Some(remedy), _) => vocabulary.solved_by(remedy),
             (None, Doing::Escalate(to)) => vocabulary.handed_over(to),

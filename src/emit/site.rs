@@ -9,6 +9,7 @@ use super::prose::address;
 use crate::address::encoded;
 use crate::guide::{Document, Inline, Markdown, Place, Rests};
 use crate::links::Redirects;
+use crate::words::capital;
 
 /// A site: what all pages share.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -78,11 +79,7 @@ impl Site {
         if let Some(title) = self.folders.get(folder) {
             return title.clone();
         }
-        let words = |part: &str| {
-            let part = part.replace(['-', '_'], " ");
-            let mut letters = part.chars();
-            letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-        };
+        let words = |part: &str| capital(&part.replace(['-', '_'], " "));
         folder.split('/').map(words).collect::<Vec<_>>().join(" / ")
     }
 

@@ -10,7 +10,7 @@ use crate::model::{
 };
 use crate::source::Span;
 use crate::syntax::text;
-use crate::words::{Sentence, quantity};
+use crate::words::{Sentence, capital, quantity};
 
 use super::{Chance, GuideContext};
 
@@ -231,12 +231,6 @@ fn stretch(cx: &GuideContext, of: &Stretch) -> String {
     let ends = [end(&of.from, &said.from, &said.above), end(&of.to, &said.below, &said.up_to)];
     let named: Vec<String> = ends.into_iter().flatten().collect();
     if named.is_empty() { said.any.clone() } else { named.join(" ") }
-}
-
-/// A text with its first letter as a capital.
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The values that an outcome stands for, in words.

@@ -459,8 +459,7 @@ impl<'s, 'w> Session<'s, 'w> {
     }
 
     fn line(mut self, vocabulary: &Vocabulary, ending: String) -> String {
-        self.story.answers.sort_unstable();
-        self.story.failed.sort_unstable();
+        self.story.sort();
         let told = vocabulary.tell(self.world.problem, &self.story, ending);
         let seconds: u32 = self.steps.iter().map(|(_, _, seconds)| seconds).sum();
         let month = 1 + self.chance.bits() % 12;

@@ -38,6 +38,18 @@ pub struct Story {
     pub cause: Option<usize>,
 }
 
+impl Story {
+    /// Puts everything in its order; what can be said once alone stands once.
+    pub fn sort(&mut self) {
+        self.came.sort_unstable();
+        self.came.dedup();
+        self.answers.sort_unstable();
+        self.failed.sort_unstable();
+        self.untold.sort_unstable();
+        self.untold.dedup();
+    }
+}
+
 /// The words of a guide.
 #[derive(Clone, Debug)]
 pub struct Vocabulary {
@@ -111,6 +123,18 @@ impl Vocabulary {
         self.steps.get(name).copied()
     }
 
+    /// What a step is called: whether a symptom is seen is asked by the name of the symptom.
+    #[must_use]
+    pub fn called(&self, problem: &Problem, step: Step) -> &str {
+        match step {
+            Step::Check(CheckId(at)) => match problem.checks[at].kind {
+                CheckKind::Symptom(symptom) => self.names.symptom(symptom),
+                _ => self.names.step(step),
+            },
+            Step::Remedy(_) => self.names.step(step),
+        }
+    }
+
     /// Of an answer to a check.
     #[must_use]
     pub fn answer(&self, problem: &Problem, check: CheckId, outcome: usize) -> Seen<String> {
@@ -149,13 +173,7 @@ impl Vocabulary {
         for same in story.failed.chunk_by(|a, b| a == b) {
             seen.push(self.failure(same[0].0, same[0].1, same.len()));
         }
-        seen.extend(story.untold.iter().map(|step| match step {
-            Step::Check(check) => match problem.checks[check.0].kind {
-                CheckKind::Symptom(symptom) => Seen::Untold(self.names.symptom(symptom).to_owned()),
-                _ => Seen::Untold(self.names.step(*step).to_owned()),
-            },
-            Step::Remedy(_) => Seen::Untold(self.names.step(*step).to_owned()),
-        }));
+        seen.extend(story.untold.iter().map(|step| Seen::Untold(self.called(problem, *step).to_owned())));
         let cause = story.cause.map(|column| self.names.column(column).to_owned());
         Told { pattern: super::pattern::pattern(&seen), ending, cause }
     }
@@ -193,12 +211,7 @@ impl Vocabulary {
                 unknown(token);
             }
         }
-        story.came.sort_unstable();
-        story.came.dedup();
-        story.answers.sort_unstable();
-        story.failed.sort_unstable();
-        story.untold.sort_unstable();
-        story.untold.dedup();
+        story.sort();
         // Several causes at once are left out before; a name that is none of the guide's is some other cause.
         story.cause = cause.map(|cause| {
             self.columns.get(cause).copied().unwrap_or_else(|| {

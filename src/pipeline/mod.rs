@@ -44,6 +44,7 @@ use crate::plans::Plans;
 use crate::reasoning::{Evidence, Judged, Options, Published};
 use crate::source::{Files, ReadFault, Source, Sources};
 use crate::syntax::nearest;
+use crate::triage::Base;
 use crate::words::Words;
 
 /// At most so many guides are one piece of work: else, when the last ones are left, one thread still has hundreds of them.
@@ -79,6 +80,37 @@ impl Analysis {
     /// Forgets what is wrong with pictures: only what is published shows any.
     pub(crate) fn forget_pictures(&mut self) {
         self.findings.retain(|finding| !is_of_pictures(finding));
+    }
+
+    /// Whether errors stand in the way of questions about guides: then they are all that is left of the findings, as they are
+    /// told.
+    pub(crate) fn is_hindered(&mut self) -> bool {
+        self.forget_pictures();
+        if !self.has_errors() {
+            return false;
+        }
+        self.settle(lints::Ran::Some);
+        self.findings.retain(|finding| finding.level == Level::Error);
+        true
+    }
+
+    /// A guide as the engine sees it. Nothing for what is no guide, or has no end that a plan could reckon with.
+    #[must_use]
+    pub fn decision(&self, config: &Config, guide: ItemId) -> Option<Decision> {
+        decide(self, config, guide, self.members(guide)?)
+    }
+
+    /// What tells which guides fit a log.
+    #[must_use]
+    pub fn triage<'a>(&'a self, config: &'a Config) -> Base<'a> {
+        Base {
+            knowledge: &self.knowledge,
+            web: &self.web,
+            numbers: &config.numbers,
+            guides: &self.guides,
+            pages: &self.pages,
+            base_url: config.base_url.as_deref(),
+        }
     }
 
     /// The findings after what authors allow, at the levels of the project, in the order of their places.

@@ -4,10 +4,8 @@ use indexmap::IndexMap;
 use rayon::prelude::*;
 
 use crate::config::Config;
-use crate::decision::Decision;
 use crate::diagnostics::catalogue::scenarios as faults;
-use crate::diagnostics::{self, Diagnostic, Level};
-use crate::lints;
+use crate::diagnostics::{self, Diagnostic};
 use crate::model::ItemId;
 use crate::plans::Plans;
 use crate::scenario::{self, Ran};
@@ -49,10 +47,7 @@ pub fn test_with(files: &dyn Files, config: &Config, filter: Option<&str>, plans
 
 /// The same of what was read already.
 pub(crate) fn test_read(mut understood: Analysis, config: &Config, filter: Option<&str>) -> Tested {
-    understood.forget_pictures();
-    if understood.has_errors() {
-        understood.settle(lints::Ran::Some);
-        understood.findings.retain(|finding| finding.level == Level::Error);
+    if understood.is_hindered() {
         return Tested { understood, ran: Vec::new() };
     }
     understood.findings.clear();
@@ -79,9 +74,8 @@ pub fn run_scenarios(understood: &Analysis, config: &Config, scenarios: &[ItemId
     }
     let by_guide: Vec<(ItemId, Vec<ItemId>)> = by_guide.into_iter().collect();
     let of_guide = |(guide, scenarios): &(ItemId, Vec<ItemId>)| {
-        let Analysis { knowledge, web, plans, .. } = understood;
-        let decision = Decision::new(knowledge, web, &config.numbers, *guide, understood.members(*guide)?)?;
-        Some(scenario::run(knowledge, &decision, plans, scenarios))
+        let decision = understood.decision(config, *guide)?;
+        Some(scenario::run(&understood.knowledge, &decision, &understood.plans, scenarios))
     };
     let mut ran: Vec<Ran> = by_guide.par_iter().filter_map(of_guide).flatten().collect();
     ran.sort_by_key(|ran| ran.scenario);

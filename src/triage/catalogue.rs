@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::address::page;
 use crate::emit::json::{FORMAT, FittingGuide, MatchReport};
 use crate::emit::{prose::plain, with_symptoms};
 use crate::matching::Claim;
@@ -114,8 +115,7 @@ impl Catalogue {
 
     fn fitting(&self, at: usize, seen: Vec<String>) -> FittingGuide {
         let guide = &self.file.guides[at];
-        let page = format!("{}.html", guide.path);
-        let page = self.file.base_url.as_ref().map_or_else(|| page.clone(), |base| format!("{base}/{page}"));
+        let page = page(self.file.base_url.as_deref(), &guide.path);
         let all = guide.symptoms.iter().map(|symptom| symptom.id.as_str());
         let link = with_symptoms(&page, &all, &seen.iter().map(String::as_str).collect::<Vec<_>>());
         let title = plain::of_inline(&guide.title);

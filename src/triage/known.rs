@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::address::page;
 use crate::decision::evidence::{self, Known, Words};
 use crate::decision::{Decision, ItemNames};
 use crate::dialogue::address_of;
@@ -102,8 +103,7 @@ impl<'a> Base<'a> {
         let (guide, members) = &self.guides[at];
         let knowledge = self.knowledge;
         let id = knowledge.qualified(*guide);
-        let page = format!("{}.html", self.pages.path(*guide));
-        let link = self.base_url.map_or_else(|| page.clone(), |base| format!("{base}/{page}"));
+        let link = page(self.base_url, self.pages.path(*guide));
         let title = plain::of_inline(&knowledge.title(*guide));
         let ids = own.iter().map(|(_, symptom, _)| symptom.id.clone()).collect();
         let bare = FittingGuide { id, title, seen: ids, chance: None, link, diagnose: Vec::new() };

@@ -92,8 +92,7 @@ fn fix(project: &Project, files: &Disk) -> Result<(), CliError> {
 
 fn accept(path: &Path, found: &Found) -> Result<Outcome, CliError> {
     let baseline = Baseline::of(&found.findings, &found.sources);
-    output::replace(path, baseline.text().as_bytes())
-        .map_err(|error| CliError::new(format!("cannot write {}: {error}", path.display())))?;
+    report::write(path, &baseline.text())?;
     report::print(&format!("{} in {}\n", counted(baseline.count(), "finding"), path.display()))?;
     Ok(Outcome::Fine)
 }

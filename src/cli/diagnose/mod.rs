@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::address::page;
 use crate::dialogue::protocol::Sessions;
 use crate::dialogue::{Dialogue, Subject};
 use crate::reasoning;
@@ -83,8 +84,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
         Some(address) => Some(Dialogue::resumed(about, address).map_err(|misread| CliError::new(misread.message))?),
     };
     let result = if arguments.json {
-        let page = format!("{}.html", opened.understood.pages.path(opened.guide));
-        let page = opened.base_url.as_ref().map_or_else(|| page.clone(), |base| format!("{base}/{page}"));
+        let page = page(opened.base_url.as_deref(), opened.understood.pages.path(opened.guide));
         let mut sessions = Sessions::new(about, known, page, arguments.sessions);
         if arguments.log.is_some() || opened.collects {
             sessions = sessions.recorded(log::recording(&opened, "bot"), Box::new(log::new_id));

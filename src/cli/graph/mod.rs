@@ -12,12 +12,12 @@ use crate::emit::prose::plain;
 use crate::graph::Members;
 use crate::guide::{PictureKind, ties};
 use crate::model::{ItemId, Kind, Knowledge};
-use crate::pipeline::{self, Analysis};
+use crate::pipeline::Analysis;
 use crate::words::Words;
 
-use super::evidence::trouble;
+use super::evidence::{read_project, trouble};
 use super::project;
-use super::report::{self, Reporting};
+use super::report;
 use super::{CliError, Outcome};
 
 /// Show what a guide knows, or what has to do with one item, as a graph
@@ -60,13 +60,7 @@ const MOST: usize = 300;
 
 pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     let project = project::find(arguments.project.as_deref())?;
-    let mut understood = pipeline::read(&project.files(), &project.config);
-    understood.forget_pictures();
-    if understood.has_errors() {
-        understood.settle(crate::lints::Ran::Some);
-        understood.findings.retain(|finding| finding.level == crate::diagnostics::Level::Error);
-        return Reporting::default().show(&project, &understood.findings, &understood.knowledge.sources);
-    }
+    let Some(understood) = read_project(&project)? else { return Ok(Outcome::Faults) };
     let graph = graph(&understood, arguments.name.as_deref(), &project.config.title)?;
     let text = match arguments.format {
         Format::Dot => draw::dot(&graph),

@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Deserialize;
 
-use crate::decision::Decision;
 use crate::digest::Digester;
 use crate::learning::gather::TICKET;
 use crate::learning::line::{Line, VERSION, is_month};
@@ -18,8 +17,9 @@ use crate::learning::vocabulary::Vocabulary;
 use crate::plans::model_digest;
 use crate::source::read_plain_text;
 
-use super::super::{CliError, Outcome, report};
-use super::{project_of, read, wanted};
+use super::super::evidence::{no_end, read_project, trouble};
+use super::super::{CliError, Outcome, project, report};
+use super::wanted;
 
 /// Make lines of a log from tickets: `--map` says which column holds what, and which value is which name
 #[derive(Debug, Args)]
@@ -96,20 +96,15 @@ struct Answer {
 type Unmapped = BTreeMap<(String, String), u64>;
 
 pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
-    let project = project_of(arguments.project.as_deref())?;
-    let Some(understood) = read(&project)? else { return Ok(Outcome::Faults) };
+    let project = project::find(arguments.project.as_deref())?;
+    let Some(understood) = read_project(&project)? else { return Ok(Outcome::Faults) };
     let shown = arguments.map.display();
     let text = read_plain_text(&arguments.map, 16 << 20)
         .map_err(|error| CliError::new(format!("cannot read {shown}: {error}")))?;
     let map: Map = toml::from_str(&text)
         .map_err(|error| CliError::new(format!("in {shown}: {}", error.to_string().trim_end())))?;
     let guide = wanted(&understood, std::slice::from_ref(&map.guide))?[0];
-    let decision = understood
-        .members(guide)
-        .and_then(|members| {
-            Decision::new(&understood.knowledge, &understood.web, &project.config.numbers, guide, members)
-        })
-        .ok_or_else(|| CliError::new(format!("`{}` has no end that a plan could reckon with", map.guide)))?;
+    let decision = understood.decision(&project.config, guide).ok_or_else(|| trouble(&[no_end(&map.guide)]))?;
     let vocabulary = Vocabulary::new(&decision.problem);
     check_names(&map, &vocabulary).map_err(|fault| CliError::new(format!("in {shown}: {fault}")))?;
     let handed_over = handed_over(&arguments.log)?;

@@ -15,12 +15,12 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use crate::diagnostics::Level;
 use crate::estimates::Written;
 use crate::lints::Ran;
 use crate::model::ItemId;
-use crate::pipeline::{self, Analysis};
+use crate::pipeline::Analysis;
 
+use super::evidence::read_project;
 use super::memory::Remembering;
 use super::project::Project;
 use super::report::Reporting;
@@ -115,7 +115,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
         return count(arguments, to);
     }
     let project = project::find(arguments.project.as_deref())?;
-    let Some(mut understood) = read(&project)? else { return Ok(Outcome::Faults) };
+    let Some(mut understood) = read_project(&project)? else { return Ok(Outcome::Faults) };
     let remembering = Remembering::of(&project.root);
     understood.plans = remembering.plans();
     let Some(rows) = logs::rows(arguments)? else { return Ok(Outcome::Faults) };
@@ -176,12 +176,7 @@ fn count(arguments: &Arguments, to: &Path) -> Result<Outcome, CliError> {
         }
     };
     let text = crate::learning::read::as_csv(&rows).map_err(|error| CliError::new(error.to_string()))?;
-    if to.as_os_str() == "-" {
-        super::report::print_as_it_is(&text)?;
-    } else {
-        crate::output::replace(to, text.as_bytes())
-            .map_err(|error| CliError::new(format!("cannot write {}: {error}", to.display())))?;
-    }
+    super::report::deliver(to, &text)?;
     Ok(Outcome::Fine)
 }
 
@@ -205,20 +200,6 @@ fn change(
     Ok(())
 }
 
-/// Reads the project. Nothing where its rules have errors, which are shown.
-fn read(project: &Project) -> Result<Option<Analysis>, CliError> {
-    let files = project.files();
-    let mut understood = pipeline::read(&files, &project.config);
-    understood.forget_pictures();
-    if understood.has_errors() {
-        understood.settle(Ran::Some);
-        understood.findings.retain(|finding| finding.level == Level::Error);
-        Reporting::default().show(project, &understood.findings, &understood.knowledge.sources)?;
-        return Ok(None);
-    }
-    Ok(Some(understood))
-}
-
 /// The guides that are meant: all where none is named.
 fn wanted(understood: &Analysis, names: &[String]) -> Result<Vec<ItemId>, CliError> {
     if names.is_empty() {
@@ -229,9 +210,4 @@ fn wanted(understood: &Analysis, names: &[String]) -> Result<Vec<ItemId>, CliErr
         found.map_err(|misread| super::evidence::trouble(&[misread]))
     };
     names.iter().map(find).collect()
-}
-
-/// The project of a folder that is named, or the nearest.
-fn project_of(folder: Option<&Path>) -> Result<Project, CliError> {
-    project::find(folder)
 }

@@ -8,7 +8,6 @@ use std::path::Path;
 
 use similar::TextDiff;
 
-use crate::decision::Decision;
 use crate::estimates::{Edited, OfGuide, Patch, Unit, Written, edit};
 use crate::fmt;
 use crate::learning::learned::with_numbers;
@@ -104,9 +103,7 @@ fn hold_against(
         for (at, guide) in one.guides.iter().enumerate() {
             let name = understood.knowledge.qualified(guide.id);
             let id = after.guide_named(&name).first().copied().ok_or_else(|| wrong("a guide is gone"))?;
-            let members = after.members(id).ok_or_else(|| wrong("a guide is empty"))?;
-            let decision = Decision::new(&after.knowledge, &after.web, &project.config.numbers, id, members);
-            let decision = decision.ok_or_else(|| wrong("a guide has no end"))?;
+            let decision = after.decision(&project.config, id).ok_or_else(|| wrong("a guide has no end"))?;
             let meant = with_numbers(&guide.decision.problem, &OfGuide(patch, at));
             if let Some(what) = difference(&meant, &decision.problem) {
                 return Err(wrong(&format!("{what}, in `{name}`")));
@@ -171,12 +168,7 @@ impl Patched {
 
     /// Writes the difference.
     pub fn write_difference(&self, project: &Project, to: &Path) -> Result<(), CliError> {
-        let text = self.difference(project);
-        if to.as_os_str() == "-" {
-            return report::print_as_it_is(&text);
-        }
-        output::replace(to, text.as_bytes())
-            .map_err(|error| CliError::new(format!("cannot write {}: {error}", to.display())))
+        report::deliver(to, &self.difference(project))
     }
 
     /// Writes the files, each as a whole.

@@ -4,14 +4,16 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::decision::Decision;
+use crate::config::Config;
 use crate::learning::simulate::{Habits, World, simulate};
+use crate::pipeline::Analysis;
 use crate::plans::model_digest;
 use crate::reasoning::{Evidence, Options};
 
+use super::super::evidence::{no_end, read_project, trouble};
 use super::super::memory::Remembering;
-use super::super::{CliError, Outcome, report};
-use super::{project_of, read, wanted};
+use super::super::{CliError, Outcome, project, report};
+use super::wanted;
 
 /// Make sessions that follow a guide's plan, with the numbers of the guide or of another project as the truth
 #[derive(Debug, Args)]
@@ -59,23 +61,21 @@ fn chance(text: &str) -> Result<f64, String> {
 }
 
 pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
-    let project = project_of(arguments.project.as_deref())?;
-    let Some(mut understood) = read(&project)? else { return Ok(Outcome::Faults) };
+    let project = project::find(arguments.project.as_deref())?;
+    let Some(mut understood) = read_project(&project)? else { return Ok(Outcome::Faults) };
     let remembering = Remembering::of(&project.root);
     understood.plans = remembering.plans();
-    let no_end = || CliError::new(format!("`{}` has no end that a plan could reckon with", arguments.guide));
-    let decided = |understood: &crate::pipeline::Analysis, config: &crate::config::Config| {
+    let decided = |understood: &Analysis, config: &Config| {
         let guide = wanted(understood, std::slice::from_ref(&arguments.guide))?[0];
-        let members = understood.members(guide).ok_or_else(no_end)?;
-        let decision = Decision::new(&understood.knowledge, &understood.web, &config.numbers, guide, members);
-        decision.map(|decision| (guide, decision)).ok_or_else(no_end)
+        let decision = understood.decision(config, guide).ok_or_else(|| trouble(&[no_end(&arguments.guide)]))?;
+        Ok::<_, CliError>((guide, decision))
     };
     let (guide, decision) = decided(&understood, &project.config)?;
     let truth = match &arguments.truth {
         None => decision.problem.clone(),
         Some(folder) => {
-            let other = project_of(Some(folder))?;
-            let Some(understood) = read(&other)? else { return Ok(Outcome::Faults) };
+            let other = project::find(Some(folder))?;
+            let Some(understood) = read_project(&other)? else { return Ok(Outcome::Faults) };
             decided(&understood, &other.config)?.1.problem
         }
     };

@@ -65,10 +65,7 @@ pub fn study(
     for &id in wanted {
         let qualified = understood.knowledge.qualified(id);
         let Some(rows) = by_guide.get(qualified.as_str()) else { continue };
-        let decision = understood
-            .members(id)
-            .and_then(|members| Decision::new(&understood.knowledge, &understood.web, &config.numbers, id, members));
-        let Some(decision) = decision else { continue };
+        let Some(decision) = understood.decision(config, id) else { continue };
         let gathered = gather(rows.iter().copied(), &Vocabulary::new(&decision.problem));
         guides.push(Guide { id, decision, gathered });
     }

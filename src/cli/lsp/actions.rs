@@ -5,6 +5,7 @@ use gen_lsp_types::{CodeAction, CodeActionKind, CodeActionParams, CodeActionResp
 use crate::diagnostics::{Diagnostic, Fix, Level};
 use crate::session::Found;
 use crate::source::{FileId, Span};
+use crate::words::capital;
 
 use super::documents::{Document, Open};
 use super::server::Server;
@@ -56,9 +57,7 @@ pub fn at(server: &Server, document: &Document, params: &CodeActionParams) -> Op
 }
 
 fn action(title: &str, kind: CodeActionKind, edit: WorkspaceEdit) -> CodeAction {
-    let mut letters = title.chars();
-    let title = letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
-    CodeAction { title, kind: Some(kind), edit: Some(edit), ..CodeAction::default() }
+    CodeAction { title: capital(title), kind: Some(kind), edit: Some(edit), ..CodeAction::default() }
 }
 
 /// The edits of all mends that need no question, but those that meet another.

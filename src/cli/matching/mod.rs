@@ -9,16 +9,15 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use crate::decision::evidence::{self, InputError};
-use crate::diagnostics::Level;
 use crate::emit::json::{self, MatchReport};
-use crate::lints::Ran;
 use crate::matching::{Claim, Matcher};
-use crate::pipeline::{self, Analysis};
+use crate::pipeline::Analysis;
 use crate::source::read_plain;
-use crate::triage::{Base, Catalogue, Looked};
+use crate::triage::{Catalogue, Looked};
 
+use super::evidence::read_project;
 use super::project::{self, Project};
-use super::report::{self, Reporting};
+use super::report;
 use super::{CliError, Outcome};
 
 /// Find the guides that fit a log or an alert
@@ -102,15 +101,8 @@ fn open(arguments: &Arguments) -> Result<Among, CliError> {
         return Ok(Among::Catalogue(Catalogue::parse(&bytes).map_err(cannot)?));
     }
     let project = project::find(arguments.project.as_deref().map(Path::new))?;
-    let files = project.files();
-    let mut understood = pipeline::read(&files, &project.config);
-    understood.forget_pictures();
-    if understood.has_errors() {
-        understood.settle(Ran::Some);
-        understood.findings.retain(|finding| finding.level == Level::Error);
-        Reporting::default().show(&project, &understood.findings, &understood.knowledge.sources)?;
-        return Err(CliError::new("guides are looked up in rules without errors"));
-    }
+    let hindered = || CliError::new("guides are looked up in rules without errors");
+    let understood = read_project(&project)?.ok_or_else(hindered)?;
     Ok(Among::Project(Box::new((project, understood))))
 }
 
@@ -152,27 +144,15 @@ impl Among {
 
     fn claims(&self, only: Option<usize>) -> Vec<Claim> {
         match self {
-            Among::Project(base) => of_project(base).claims(only).collect(),
+            Among::Project(base) => base.1.triage(&base.0.config).claims(only).collect(),
             Among::Catalogue(catalogue) => catalogue.claims(only).collect(),
         }
     }
 
     fn report(&self, looked: &[Looked], only: Option<usize>) -> MatchReport {
         match self {
-            Among::Project(base) => of_project(base).report(looked, only),
+            Among::Project(base) => base.1.triage(&base.0.config).report(looked, only),
             Among::Catalogue(catalogue) => catalogue.report(looked, only),
         }
-    }
-}
-
-fn of_project(base: &(Project, Analysis)) -> Base<'_> {
-    let (project, understood) = base;
-    Base {
-        knowledge: &understood.knowledge,
-        web: &understood.web,
-        numbers: &project.config.numbers,
-        guides: &understood.guides,
-        pages: &understood.pages,
-        base_url: project.config.base_url.as_deref(),
     }
 }

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use crate::address::page;
 use crate::config::Config;
 use crate::decision::Decision;
 use crate::decision::evidence::{self, InputError};
@@ -17,6 +18,7 @@ use crate::reasoning::{self, Plan};
 use crate::triage::Base;
 use crate::words::Words;
 
+use super::super::evidence::no_end;
 use super::CliError;
 
 /// The knowledge, opened for questions.
@@ -39,14 +41,13 @@ pub struct Planned {
 impl<'a> Guides<'a> {
     /// The guides of a project without errors.
     pub fn of(config: &'a Config, understood: &'a Analysis) -> Result<Self, CliError> {
-        let base = base(config, understood);
-        let matcher = Matcher::new(base.claims(None), false).map_err(CliError::new)?;
+        let matcher = Matcher::new(understood.triage(config).claims(None), false).map_err(CliError::new)?;
         Ok(Self { config, understood, matcher, planned: RefCell::default() })
     }
 
     /// What ranks guides by what a log shows.
     pub fn base(&self) -> Base<'a> {
-        base(self.config, self.understood)
+        self.understood.triage(self.config)
     }
 
     /// The guide of a name.
@@ -60,13 +61,8 @@ impl<'a> Guides<'a> {
             return Ok(Rc::clone(known));
         }
         let understood = self.understood;
-        let decision = understood.members(guide).and_then(|members| {
-            Decision::new(&understood.knowledge, &understood.web, &self.config.numbers, guide, members)
-        });
-        let Some(decision) = decision else {
-            let message = format!("`{}` has no end that a plan could reckon with", understood.knowledge.name(guide));
-            return Err(InputError { message, help: None });
-        };
+        let name = understood.knowledge.name(guide);
+        let decision = understood.decision(self.config, guide).ok_or_else(|| no_end(name))?;
         let plan =
             understood.plans.plan(&decision.problem, &reasoning::Evidence::default(), &reasoning::Options::default());
         let planned = Rc::new(Planned { decision, plan });
@@ -87,8 +83,7 @@ impl<'a> Guides<'a> {
 
     /// The address of a guide's page, or its path below `html/`.
     pub fn page(&self, guide: ItemId) -> String {
-        let page = format!("{}.html", self.understood.pages.path(guide));
-        self.config.base_url.as_ref().map_or_else(|| page.clone(), |base| format!("{base}/{page}"))
+        page(self.config.base_url.as_deref(), self.understood.pages.path(guide))
     }
 
     /// A guide as Markdown.
@@ -127,16 +122,5 @@ impl<'a> Guides<'a> {
         let summary = knowledge.guide(guide)?.summary?;
         let text = plain::of_blocks(&knowledge.text(summary));
         Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
-    }
-}
-
-fn base<'a>(config: &'a Config, understood: &'a Analysis) -> Base<'a> {
-    Base {
-        knowledge: &understood.knowledge,
-        web: &understood.web,
-        numbers: &config.numbers,
-        guides: &understood.guides,
-        pages: &understood.pages,
-        base_url: config.base_url.as_deref(),
     }
 }

@@ -15,15 +15,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::diagnostics::Level;
-use crate::lints::Ran;
-use crate::pipeline;
 use crate::source::Patient;
 use crate::visible;
 
+use super::evidence::read_project;
 use super::memory::Remembering;
 use super::project;
-use super::report::Reporting;
 use super::{CliError, Outcome};
 
 use guides::Guides;
@@ -41,14 +38,7 @@ const LONGEST: u64 = 8 << 20;
 
 pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     let project = project::find(arguments.project.as_deref().map(Path::new))?;
-    let mut understood = pipeline::read(&project.files(), &project.config);
-    understood.forget_pictures();
-    if understood.has_errors() {
-        understood.settle(Ran::Some);
-        understood.findings.retain(|finding| finding.level == Level::Error);
-        Reporting::default().show(&project, &understood.findings, &understood.knowledge.sources)?;
-        return Ok(Outcome::Faults);
-    }
+    let Some(mut understood) = read_project(&project)? else { return Ok(Outcome::Faults) };
     let remembering = Remembering::of(&project.root);
     understood.plans = remembering.plans();
     let guides = Guides::of(&project.config, &understood)?;

@@ -15,6 +15,7 @@ use crate::model::{ItemId, Kind};
 use crate::reasoning::conditions::{Truth, truth_for};
 use crate::reasoning::{self, CauseId, Doing, Eligibility, Evidence, Goal, Options, RemedyId, ShortestPath, Step};
 use crate::scenario::hindrance;
+use crate::words::capital;
 use crate::words::quantity::plain::{minutes, percent};
 
 use super::evidence::{Asked, Opened, trouble};
@@ -303,9 +304,4 @@ impl Told<'_> {
         let knowledge = &self.opened.understood.knowledge;
         hindrance(knowledge, &self.opened.decision, &|item| self.names.of(item).to_owned(), eligibility)
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::address;
 use crate::emit::prose::plain;
 use crate::emit::{Site, Summary, with_symptoms};
 
@@ -64,8 +65,7 @@ pub fn alerts(site: &Site) -> serde_json::Result<Option<Vec<u8>>> {
 
 /// The page of a guide. Where an alert may mean several symptoms, the reader chooses.
 fn page(site: &Site, guide: &Summary, symptoms: &[&str]) -> String {
-    let path = format!("{}.html", guide.path);
-    let page = site.base_url.as_ref().map_or_else(|| path.clone(), |base| format!("{base}/{path}"));
+    let page = address::page(site.base_url.as_deref(), &guide.path);
     let chosen = if symptoms.len() == 1 { symptoms } else { &[] };
     with_symptoms(&page, &guide.symptoms.iter().map(|symptom| symptom.id.as_str()), chosen)
 }
