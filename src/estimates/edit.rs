@@ -56,8 +56,13 @@ pub fn edit(written: &Written<'_>, problems: &[&Problem], patch: &Patch) -> Edit
         match unit {
             Unit::Likelihood(cause) => {
                 let body = written.item(cause).and_then(|item| written.knowledge.cause(item));
-                if let (Some(given), Some((_, weight))) = (body.and_then(|body| body.likelihood), change.first()) {
-                    edited.put(given.span, number(*weight));
+                match (body.and_then(|body| body.likelihood), change.first()) {
+                    (Some(given), Some((_, weight))) if given.is_written() => edited.put(given.span, number(*weight)),
+                    // One alone would not compare with the others.
+                    (Some(_), Some(_)) => {
+                        edited.refused.push((unit.clone(), "the causes of its guide have no `likelihood`".to_owned()));
+                    }
+                    _ => {}
                 }
             }
             Unit::Fixes(remedy, cause) => {

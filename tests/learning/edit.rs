@@ -168,3 +168,24 @@ escalation e \"E\"
     assert_eq!(edited.apply(file, text), expected);
     assert!(edited.refused.is_empty());
 }
+
+#[test]
+fn a_likelihood_that_nobody_wrote_needs_a_hand() {
+    let text = "guide g \"Dark\" { symptoms dark ; otherwise shop }\nsymptom dark \"It is dark\"\nescalation shop \"Shop\"\n\
+                cause a \"A\" { shows dark }\ncause b \"B\" { shows dark }\n\
+                remedy r \"R\" { fixes a ; takes 1 min }\nremedy s \"S\" { fixes b usually ; takes 1 min }\n";
+    let files = Memory::new().with("m.rules", text);
+    let config = Config { rules: String::new(), ..Config::default() };
+    let understood = pipeline::read(&files, &config);
+    assert!(!understood.has_errors(), "{:?}", understood.findings);
+    let problem = decision(&understood, &config, understood.guides[0].0).problem;
+    let written = Written::new(&understood.knowledge, WrittenSessions::default());
+    let number = |number: f64| vec![(String::new(), number)];
+    let likelihood = Unit::Likelihood("m.a".to_owned());
+    let fixes = Unit::Fixes("m.r".to_owned(), "m.a".to_owned());
+    let patch = Patch([(likelihood.clone(), number(3.0)), (fixes, number(0.9))].into());
+    let edited = edit(&written, &[&problem], &patch);
+    assert_eq!(edited.refused.iter().map(|(unit, _)| unit).collect::<Vec<_>>(), [&likelihood]);
+    let file = understood.knowledge.item(understood.guides[0].0).head.file;
+    assert_eq!(edited.apply(file, text), text.replace("fixes a ;", "fixes a 90% ;"));
+}
