@@ -39,6 +39,14 @@ pub struct Now {
     pub moved: BTreeMap<String, String>,
 }
 
+impl Now {
+    /// What an id that was published is called now: the same where there is one of that name, or it moved nowhere.
+    #[must_use]
+    pub fn called<'n>(&'n self, id: &'n str) -> &'n str {
+        if self.ids.contains(id) { id } else { self.moved.get(id).map_or(id, String::as_str) }
+    }
+}
+
 /// What came of holding a lock against what is now.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Settled {
@@ -196,7 +204,7 @@ impl Lock {
             match whither(id, now, reasons) {
                 Some(whither) => settled.lead(address, whither, &living),
                 // It is there, and no page shows it.
-                None if now.ids.contains(now.moved.get(id).unwrap_or(id)) => {}
+                None if now.ids.contains(now.called(id)) => {}
                 None => settled.lost(id, address),
             }
         }
@@ -229,7 +237,7 @@ impl Settled {
 
 /// Where whoever looks for an id is to go. Nothing where it is on no page, or gone without a word.
 fn whither(id: &str, now: &Now, reasons: &BTreeMap<String, String>) -> Option<Whither> {
-    let is = if now.ids.contains(id) { id } else { now.moved.get(id).map_or(id, String::as_str) };
+    let is = now.called(id);
     match now.addresses.get(is) {
         Some(address) => Some(Whither::To(address.clone())),
         None if now.ids.contains(is) => None,

@@ -49,6 +49,12 @@ pub fn capital(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// A text on one line: each run of blanks and ends of lines is one blank.
+#[must_use]
+pub fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 impl Words {
     /// The words of a language, as BCP 47 names it: those of its first part.
     #[must_use]

@@ -116,8 +116,8 @@ impl Site<'_> {
             return;
         };
         if alert.runbook.is_none() {
-            let page = format!("{}.html#go/+{}", self.pages.path(*guide), self.knowledge.name(*symptom));
-            let page = self.base_url.map_or_else(|| page.clone(), |base| format!("{base}/{page}"));
+            let page = crate::address::page(self.base_url, self.pages.path(*guide));
+            let page = format!("{page}#go/+{}", self.knowledge.name(*symptom));
             let message = format!("the alert `{}` has a guide, and gives no `runbook_url`", alert.name);
             findings.push(
                 Diagnostic::new(&faults::NO_RUNBOOK_URL, place, message)

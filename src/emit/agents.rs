@@ -7,10 +7,11 @@
 
 use std::fmt::Write as _;
 
+use crate::address;
 use crate::digest::Digest;
 use crate::guide::{Action, Document, Goto, RiskLevel, UndoCard, WayStep};
-use crate::words::Words;
 use crate::words::quantity::plain::minutes_in;
+use crate::words::{Words, one_line};
 
 use super::markdown::writer::{Place, Writer};
 use super::prose::{commonmark, plain};
@@ -61,7 +62,7 @@ pub fn skill(document: &Document, site: &Site) -> [(String, String); 2] {
 fn description(document: &Document) -> String {
     let title = plain::of_inline(&document.title.0);
     let mut out = document.summary.as_ref().map_or_else(|| title.clone(), |summary| plain::of_blocks(&summary.0));
-    out = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    out = one_line(&out);
     if out.chars().count() > LONGEST_DESCRIPTION / 2 {
         out = title;
     }
@@ -81,7 +82,7 @@ fn description(document: &Document) -> String {
     document.aka.iter().for_each(|aka| add(aka.clone()));
     let mut begin = if out.ends_with(['.', '!', '?', '…']) { " Use when: " } else { ". Use when: " };
     for text in seen {
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = one_line(&text);
         // What has no room is left out as a whole: half a message would be none.
         if out.chars().count() + begin.len() + text.chars().count() < LONGEST_DESCRIPTION {
             let _ = write!(out, "{begin}{text}");
@@ -130,7 +131,7 @@ fn heading(out: &mut Writer, mark: &str, text: &str) {
 
 fn paragraph(out: &mut Writer, text: &str) {
     out.block();
-    out.text(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+    out.text(&one_line(text));
 }
 
 fn items(out: &mut Writer, count: usize, mut write: impl FnMut(&mut Writer, usize)) {
@@ -149,7 +150,7 @@ fn items(out: &mut Writer, count: usize, mut write: impl FnMut(&mut Writer, usiz
 /// How a person is led through the guide.
 fn rules_of_conduct(out: &mut Writer, document: &Document, site: &Site) {
     heading(out, "## ", "How to go about it");
-    let page = site.base_url.as_ref().map(|base| format!("{base}/{}.html", document.path));
+    let page = site.base_url.as_deref().map(|base| address::page(Some(base), &document.path));
     let name = document.id.rsplit('.').next().unwrap_or(&document.id);
     let command = format!("kbc diagnose {name} --json");
     let lines = [
@@ -234,7 +235,7 @@ fn step(out: &mut Writer, document: &Document, step: &WayStep, words: &'static W
             }
         }
         if let Some(loses) = &work.risk.loses {
-            out.text(&format!(": {}", plain::of_blocks(&loses.0).split_whitespace().collect::<Vec<_>>().join(" ")));
+            out.text(&format!(": {}", one_line(&plain::of_blocks(&loses.0))));
         }
     }
     for exit in &step.exits {

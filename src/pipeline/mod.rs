@@ -285,17 +285,18 @@ fn decide(understood: &Analysis, config: &Config, guide: ItemId, members: &Membe
 /// A guide as a document, reasoned about with the plans of what was read. Nothing where it has no end.
 #[must_use]
 pub fn document_of(understood: &Analysis, config: &Config, guide: ItemId, members: &Members) -> Option<Document> {
-    let setting = setting(understood, config);
+    let setting = setting(understood, config, &understood.pages);
     let Reasoned { decision, published, .. } = &reason(understood, config, guide, members)?;
     document(&setting, guide, &Findings { members, decision, published })
 }
 
-fn setting<'a>(read: &'a Analysis, config: &'a Config) -> Setting<'a> {
+/// What a document is made from besides what was found of its guide, with the paths of pages that the caller knows.
+pub(crate) fn setting<'a>(read: &'a Analysis, config: &'a Config, pages: &'a Pages) -> Setting<'a> {
     Setting {
         knowledge: &read.knowledge,
         web: &read.web,
         numbers: &config.numbers,
-        pages: &read.pages,
+        pages,
         words: Words::of(&config.language),
     }
 }
@@ -376,7 +377,7 @@ fn make_guides<E: Send>(
     known: &Known,
     take: &TakeAt<E>,
 ) -> Result<Vec<Vec<Diagnostic>>, E> {
-    let setting = setting(read, config);
+    let setting = setting(read, config, &read.pages);
     let troubles: Mutex<Vec<(usize, E)>> = Mutex::new(Vec::new());
     let found: Vec<Vec<Diagnostic>> = read
         .guides

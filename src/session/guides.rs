@@ -6,12 +6,11 @@
 use std::sync::Arc;
 
 use crate::decision::Decision;
-use crate::guide::{Document, Findings, Pages, Setting, document};
+use crate::guide::{Document, Findings, Pages, document};
 use crate::model::{ItemId, Kind};
-use crate::pipeline::{Reasoned, reason_with};
+use crate::pipeline::{Reasoned, reason_with, setting};
 use crate::plans::Plans;
 use crate::reasoning::Published;
-use crate::words::Words;
 
 use super::part::Part;
 use super::world::World;
@@ -61,14 +60,7 @@ impl State<'_> {
                 Some((*id, page.path.clone()))
             });
             let pages = Pages::known(own);
-            let config = &self.session.config;
-            let setting = Setting {
-                knowledge,
-                web: &part.understood.web,
-                numbers: &config.numbers,
-                pages: &pages,
-                words: Words::of(&config.language),
-            };
+            let setting = setting(&part.understood, &self.session.config, &pages);
             let Reasoned { decision, published, .. } = &reasoned;
             let members = part.understood.members(guide)?;
             document(&setting, guide, &Findings { members, decision, published })

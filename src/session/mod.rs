@@ -37,7 +37,6 @@ mod world;
 
 use std::collections::BTreeSet;
 use std::io;
-use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::config::Config;
@@ -46,7 +45,7 @@ use crate::lints::{Levels, Ran, allow};
 use crate::pipeline;
 use crate::plans::Plans;
 use crate::reasoning::Stop;
-use crate::source::{Files, Sources};
+use crate::source::{Files, Sources, is_rules};
 
 pub use apart::{Incomparable, Links, Which};
 pub use guides::{GuideEntry, Planned};
@@ -153,7 +152,7 @@ impl Session {
     /// Puts a text in the place of a file, below the folder of rules, whatever stands on the disk; without a text, there is no
     /// such file. Pictures stay those of the disk.
     pub fn change(&self, path: &str, text: Option<Vec<u8>>) {
-        if !is_text(path) {
+        if !is_rules(path) {
             return;
         }
         let mut version = self.version();
@@ -178,7 +177,7 @@ impl Session {
         let mut texts = (*version.texts).clone();
         let mut changed = false;
         for (path, bytes) in read {
-            if !is_text(path) {
+            if !is_rules(path) {
                 texts.touch_picture(path);
                 changed = true;
             } else if !version.above.contains(path) {
@@ -248,11 +247,6 @@ impl Session {
         // What is kept is put in when it is whole.
         self.work.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// Whether a file is one of rules, and not a picture.
-fn is_text(path: &str) -> bool {
-    Path::new(path).extension().is_some_and(|ending| ending == "rules")
 }
 
 impl Version {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::path::Path;
 
 /// A file that was found, or what stood in the way of finding it.
 pub type Entry = Result<String, (String, io::Error)>;
@@ -16,6 +17,12 @@ pub trait Files: Sync {
     fn exists(&self, path: &str) -> bool;
     /// Forgets where folders lie: for whoever reads again later, when links may lead elsewhere.
     fn look_again(&self) {}
+}
+
+/// Whether a file is one of rules by its ending, and not a picture.
+#[must_use]
+pub fn is_rules(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|ending| ending == "rules")
 }
 
 /// Files that live in memory, for tests and for callers of the library.

@@ -15,7 +15,7 @@ mod span;
 mod texts;
 
 pub use disk::Disk;
-pub use files::{Entry, Files, Memory, Overlay};
+pub use files::{Entry, Files, Memory, Overlay, is_rules};
 pub use ignored::shown_of;
 pub use inside::inside;
 pub use patient::{Patient, patiently};

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use kbc::output::{Options, Output};
+use kbc::output::{MANIFEST, Options, Output};
 
 use super::folder::{Files, Place};
 
@@ -30,10 +30,15 @@ fn child_that_builds_for_ever() {
     }
 }
 
+/// Kills a child that builds, so long after its first version stands: how soon that is depends on what else runs.
 fn killed_after(root: &Path, time: Duration) {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["--exact", "output::order::child_that_builds_for_ever", "--nocapture"]).env(ROOT, root);
     let mut child = command.stdout(std::process::Stdio::null()).spawn().unwrap();
+    while !root.join(MANIFEST).exists() {
+        assert!(child.try_wait().unwrap().is_none(), "the child ended before its first version stood");
+        std::thread::sleep(Duration::from_millis(1));
+    }
     std::thread::sleep(time);
     child.kill().unwrap();
     child.wait().unwrap();
@@ -43,7 +48,7 @@ fn killed_after(root: &Path, time: Duration) {
 fn what_is_new_stands_before_what_leads_to_it_and_what_is_stale_goes_last() {
     for round in 0..30 {
         let place = Place::new();
-        killed_after(&place.root(), Duration::from_millis(40 + round * 3));
+        killed_after(&place.root(), Duration::from_millis(round * 3));
         let standing = place.standing();
         let of = |n: usize| standing.keys().filter(|path| path.contains(&format!("/n{n}-"))).count();
         for (path, bytes) in standing.iter().filter(|(path, _)| path.starts_with("html/") && path.contains("/a")) {

@@ -9,7 +9,7 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::source::{Memory, shown_of};
+use crate::source::{Memory, is_rules, shown_of};
 
 use crate::cli::CliError;
 
@@ -78,7 +78,7 @@ impl Revision {
         let paths: Vec<&str> = self
             .entries
             .iter()
-            .filter(|(path, entry)| path.starts_with(&prefix) && is_of_rules(path) && entry.kind == Kind::File)
+            .filter(|(path, entry)| path.starts_with(&prefix) && is_rules(path) && entry.kind == Kind::File)
             .map(|(path, _)| path.as_str())
             .collect();
         let shown = shown_of(&paths, &lists);
@@ -125,11 +125,6 @@ impl Revision {
         self.entries.retain(|_, entry| entry.kind != Kind::Link);
         Ok(())
     }
-}
-
-/// Whether a file is one of rules.
-fn is_of_rules(path: &str) -> bool {
-    Path::new(path).extension().is_some_and(|ending| ending == "rules")
 }
 
 /// Whether a file says what is ignored.

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::model::Numbers;
 use crate::syntax::words::{Context, ITEMS, PROPERTIES, Property};
+use crate::words::one_line;
 
 /// The whole reference, in Markdown.
 #[must_use]
@@ -152,5 +153,5 @@ fn table<'p>(page: &mut String, properties: impl Iterator<Item = &'p Property>) 
 
 /// A text as a cell of a table: on one line, and no bar ends it.
 fn cell(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
+    one_line(text).replace('|', "\\|")
 }

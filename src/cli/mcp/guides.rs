@@ -16,7 +16,7 @@ use crate::model::{ItemId, Kind};
 use crate::pipeline::Analysis;
 use crate::reasoning::{self, Plan};
 use crate::triage::Base;
-use crate::words::Words;
+use crate::words::{Words, one_line};
 
 use super::super::evidence::no_end;
 use super::CliError;
@@ -120,7 +120,6 @@ impl<'a> Guides<'a> {
     pub fn summary(&self, guide: ItemId) -> Option<String> {
         let knowledge = &self.understood.knowledge;
         let summary = knowledge.guide(guide)?.summary?;
-        let text = plain::of_blocks(&knowledge.text(summary));
-        Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
+        Some(one_line(&plain::of_blocks(&knowledge.text(summary))))
     }
 }

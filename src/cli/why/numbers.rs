@@ -6,6 +6,7 @@ use crate::decision::Asked;
 use crate::model::{Effect, Given, HowOften, ItemId, Kind, Outcome};
 use crate::reasoning::{Evidence, Number, NumberWorth, Options, Problem, Step, number_worths};
 use crate::source::Span;
+use crate::words::one_line;
 use crate::words::quantity::plain::minutes;
 
 use super::super::evidence::Opened;
@@ -163,8 +164,4 @@ fn answer(opened: &Opened, step: Step, at: usize) -> String {
 fn at(opened: &Opened, span: Span) -> String {
     let sources = &opened.understood.knowledge.sources;
     format!("{}:{}", sources.get(span.file).path, sources.line(span))
-}
-
-fn one_line(written: &str) -> String {
-    written.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -23,7 +23,7 @@ impl Part {
         };
         let is_promised = now.addresses.iter().all(|(id, address)| links.lock.has(id, address));
         let is_kept = |(id, address): (&str, &str)| {
-            let is = if now.ids.contains(id) { id } else { now.moved.get(id).map_or(id, String::as_str) };
+            let is = now.called(id);
             match (now.addresses.get(is), now.ids.contains(is)) {
                 (Some(own), _) if own == address => true,
                 (Some(own), _) => leads(address) == Some(Whither::To(own.clone())),
