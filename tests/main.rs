@@ -2,6 +2,8 @@
 //!
 //! `cargo test serve::` runs those of one module.
 
+use kbc_oracle as oracle;
+
 mod agents;
 #[cfg(feature = "alerts")]
 mod alerting;
@@ -26,7 +28,6 @@ mod logic;
 mod lsp;
 mod matching;
 mod meanings;
-mod oracle;
 mod output;
 mod pages;
 mod parity;

@@ -4,7 +4,7 @@ use super::history::Case;
 use super::rows::base_rates;
 use super::tables::{Wrong, tables};
 use super::value::{Walk, expected_cost};
-use kbc::reasoning::{
+use kbc_reasoning::{
     Cause, CauseId, Check, CheckId, CheckKind, Condition, Effect, Escalation, EscalationId, EscalationMode, Evidence,
     Outcome, Policy, Problem, Remedy, RemedyId, Risk, Rule, RuleEffect, Step, Symptom, SymptomId, Target,
 };

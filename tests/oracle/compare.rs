@@ -5,7 +5,7 @@
 use super::flow::Walker;
 use super::history::{Case, History};
 use super::value::{Walk, expected_cost};
-use kbc::reasoning::{Entry, Evidence, Options, Plan, Problem, plan, posterior};
+use kbc_reasoning::{Entry, Evidence, Options, Plan, Problem, plan, posterior};
 use std::collections::BTreeMap;
 
 /// Histories that the brute force may try before a model counts as too large.

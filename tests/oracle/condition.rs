@@ -2,7 +2,7 @@
 //!
 //! In: a condition and what is known. Out: true, false or unknown, and which steps a condition names.
 
-use kbc::reasoning::{CheckId, Condition, Step};
+use kbc_reasoning::{CheckId, Condition, Step};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Truth {

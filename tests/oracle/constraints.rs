@@ -1,7 +1,7 @@
 //! Draws what binds the steps of a model: order, conditions, rules, routes.
 
 use super::models::Draw;
-use kbc::reasoning::{
+use kbc_reasoning::{
     CauseId, CheckId, Condition, EscalationId, GuideId, Problem, RemedyId, Rule, RuleEffect, Step, Target,
 };
 

@@ -3,7 +3,7 @@
 use super::history::Case;
 use super::models::{Size, model};
 use super::value::{Walk, expected_cost};
-use kbc::reasoning::{CheckKind, Effect, EscalationMode, Evidence, Outcome, Problem, Risk, Rule, RuleEffect};
+use kbc_reasoning::{CheckKind, Effect, EscalationMode, Evidence, Outcome, Problem, Risk, Rule, RuleEffect};
 
 /// A feature by its name, and how a model is rid of it.
 type Feature = (&'static str, fn(&mut Problem));

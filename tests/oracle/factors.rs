@@ -6,7 +6,7 @@
 use super::condition::{Known, Truth, named, truth};
 use super::posterior::unseen;
 use super::tables::{Tables, likeliest};
-use kbc::reasoning::{
+use kbc_reasoning::{
     CauseId, Check, CheckKind, Condition, Effect, Evidence, Problem, Rule, RuleEffect, Step, SymptomId,
 };
 

@@ -6,7 +6,7 @@
 use super::condition::Truth;
 use super::history::{Case, History};
 use super::value::{cost, escalation_price, minutes};
-use kbc::reasoning::{Doing, EscalationId, Flow, NodeId, Step, Target};
+use kbc_reasoning::{Doing, EscalationId, Flow, NodeId, Step, Target};
 
 /// What a flow amounts to, unnormalised.
 #[derive(Clone, Copy, Debug, Default)]

@@ -6,7 +6,7 @@ use super::condition::{Known, Tried, Truth, truth};
 use super::factors::untold_factor;
 use super::posterior::{Start, weights};
 use super::tables::{Tables, Wrong, tables};
-use kbc::reasoning::{CheckId, Condition, Evidence, Problem, RemedyId, RuleEffect, Step, SymptomId, Target};
+use kbc_reasoning::{CheckId, Condition, Evidence, Problem, RemedyId, RuleEffect, Step, SymptomId, Target};
 
 /// A problem with what is known when it starts.
 pub struct Case<'a> {
@@ -339,7 +339,7 @@ impl<'a> Case<'a> {
 
     pub(super) fn superseded(&self, remedy: RemedyId, history: &History) -> bool {
         let stronger =
-            |(data, tries): (&kbc::reasoning::Remedy, &Vec<_>)| !tries.is_empty() && data.supersedes.contains(&remedy);
+            |(data, tries): (&kbc_reasoning::Remedy, &Vec<_>)| !tries.is_empty() && data.supersedes.contains(&remedy);
         self.problem.remedies.iter().zip(&history.tries).any(stronger)
     }
 
@@ -371,7 +371,7 @@ impl<'a> Case<'a> {
     }
 
     pub(super) fn skips(&self, step: Step) -> impl Iterator<Item = &Condition> {
-        let skips = move |rule: &&kbc::reasoning::Rule| rule.effects.contains(&RuleEffect::Skip(step));
+        let skips = move |rule: &&kbc_reasoning::Rule| rule.effects.contains(&RuleEffect::Skip(step));
         self.problem.rules.iter().filter(skips).map(|rule| &rule.when)
     }
 

@@ -4,7 +4,7 @@
 
 use super::factors::Factor;
 use super::tables::{Tables, Wrong};
-use kbc::reasoning::Problem;
+use kbc_reasoning::Problem;
 
 /// The checks that rules couple, with one table over all their outcomes together.
 pub struct Joint {

@@ -4,7 +4,7 @@
 
 use super::condition::{Truth, named};
 use super::history::{Case, History};
-use kbc::reasoning::{CheckId, Condition, RemedyId, Risk, Step};
+use kbc_reasoning::{CheckId, Condition, RemedyId, Risk, Step};
 
 /// The steps that are not dead, among those not done and not declined.
 pub struct Alive(pub Vec<Step>);

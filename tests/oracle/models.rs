@@ -4,7 +4,7 @@
 
 use super::condition::named;
 use super::random::Random;
-use kbc::reasoning::{
+use kbc_reasoning::{
     CannotTell, Cause, CauseId, Check, CheckId, CheckKind, Condition, Effect, Escalation, EscalationId, EscalationMode,
     Evidence, Outcome, Policy, Problem, Remedy, RemedyId, Risk, Rule, RuleEffect, Step, Symptom, SymptomId, Target,
 };

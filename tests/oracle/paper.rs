@@ -4,7 +4,7 @@
 
 use super::history::{Case, History};
 use super::value::{cost, escalation_price};
-use kbc::reasoning::{Doing, NodeId, Plan, Printed, RemedyId, Step};
+use kbc_reasoning::{Doing, NodeId, Plan, Printed, RemedyId, Step};
 
 pub struct Paper<'a> {
     pub case: &'a Case<'a>,

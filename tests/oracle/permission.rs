@@ -6,7 +6,7 @@
 use super::condition::{Truth, named};
 use super::history::{Case, History};
 use super::life::Alive;
-use kbc::reasoning::{CheckKind, Condition, EscalationId, EscalationMode, RemedyId, RuleEffect, Step, Target};
+use kbc_reasoning::{CheckKind, Condition, EscalationId, EscalationMode, RemedyId, RuleEffect, Step, Target};
 
 /// What may be done now.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,7 +6,7 @@ use super::condition::{Known, Truth, truth};
 use super::factors::{Factor, factors};
 use super::joint::Joint;
 use super::tables::{Tables, Wrong};
-use kbc::reasoning::{CheckId, CheckKind, Evidence, Problem, SymptomId};
+use kbc_reasoning::{CheckId, CheckKind, Evidence, Problem, SymptomId};
 
 /// The start: what the evidence gives before anything is answered on the way.
 pub struct Start {

@@ -2,7 +2,7 @@
 
 use super::by_hand::{X, Y, check, guide, remedy};
 use super::compare::{Verdict, Ways, compare};
-use kbc::reasoning::{
+use kbc_reasoning::{
     Cause, CauseId, CheckId, Condition, Effect, Escalation, EscalationId, Evidence, GuideId, Outcome, Problem, Remedy,
     RemedyId, Risk, Rule, RuleEffect, Step, Target,
 };

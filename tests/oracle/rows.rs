@@ -3,7 +3,7 @@
 //! In: outcomes with what they say. Out: their base rates, and the chances for a cause, in three steps.
 
 use super::tables::Wrong;
-use kbc::reasoning::{CauseId, Effect, Outcome, Policy};
+use kbc_reasoning::{CauseId, Effect, Outcome, Policy};
 
 fn about(effect: Effect) -> CauseId {
     match effect {

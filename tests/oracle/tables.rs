@@ -5,7 +5,7 @@
 
 use super::condition::{Known, Truth, truth};
 use super::rows::{Word, base_rates, speaks, three_steps, word};
-use kbc::reasoning::{Cause, CauseId, Check, CheckKind, Outcome, Problem, Remedy};
+use kbc_reasoning::{Cause, CauseId, Check, CheckKind, Outcome, Problem, Remedy};
 
 /// Why a problem has no tables.
 #[derive(Clone, Debug, PartialEq)]

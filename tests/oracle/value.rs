@@ -3,7 +3,7 @@
 //! In: a case. Out: V(start), unnormalised, or nothing where there are more histories than the caller allows.
 
 use super::history::{Case, History};
-use kbc::reasoning::{Problem, Risk, Step};
+use kbc_reasoning::{Problem, Risk, Step};
 use std::collections::BTreeMap;
 
 /// The price of a step, in minutes.

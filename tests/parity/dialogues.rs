@@ -93,6 +93,17 @@ fn one_move(reasoned: &Reasoned, knowledge: &Knowledge, dialogue: &Dialogue, dic
 
 #[test]
 fn the_page_goes_where_a_dialogue_goes() {
+    hold(8);
+}
+
+#[test]
+#[ignore = "takes minutes; the nightly workflow runs it"]
+fn the_page_goes_where_many_dialogues_go() {
+    hold(40);
+}
+
+/// Holds so many walks through each guide against the page.
+fn hold(walks_of_a_guide: usize) {
     let mut dice = Dice::new(10);
     let mut cases = Vec::new();
     for (config, understood) in knowledge_bases() {
@@ -109,7 +120,7 @@ fn the_page_goes_where_a_dialogue_goes() {
             let causes = reasoned.decision.causes.iter().enumerate();
             let weighed = causes.filter(|(at, _)| reasoned.decision.problem.causes[*at].weight.is_some());
             let hypotheses: Vec<String> = weighed.map(|(_, id)| knowledge.qualified(*id)).collect();
-            let walks: Vec<Value> = (0..40).map(|_| walk(&reasoned, subject, &mut dice)).collect();
+            let walks: Vec<Value> = (0..walks_of_a_guide).map(|_| walk(&reasoned, subject, &mut dice)).collect();
             cases.push(json!({
                 "tables": &*reasoned.published.compact,
                 "hypotheses": hypotheses,
