@@ -101,6 +101,7 @@ fn the_page_goes_where_a_dialogue_goes() {
             let reasoned = reason(&understood, &config, *guide, members).unwrap();
             let subject = Subject {
                 words: kbc::words::Words::of("en"),
+                chances: kbc::model::Chances::Words,
                 knowledge,
                 guide: *guide,
                 decision: &reasoned.decision,
