@@ -94,27 +94,27 @@ impl Dialogue<'_> {
             Reason::Decides => said.why_decides.clone(),
             Reason::Tells(one, Some(other)) => {
                 let tells = said.why_tells.fill(&[("cause", &cause(one)), ("other", &cause(other))]);
-                self.timed(step, &said.why_timed, tells)
+                self.timed(step, &said.why_timed, &tells)
             }
             Reason::Tells(one, None) => {
-                self.timed(step, &said.why_timed, said.why_tells_one.fill(&[("cause", &cause(one))]))
+                self.timed(step, &said.why_timed, &said.why_tells_one.fill(&[("cause", &cause(one))]))
             }
             Reason::Helps(_) if !is_told => said.takes.fill(&[("time", &self.time_of(step)?)]),
             Reason::Helps(_) if ahead.helps < problem.policy.negligible => {
-                self.timed(step, &said.why_seldom_timed, said.why_seldom.fill(&[("chance", &chance())]))
+                self.timed(step, &said.why_seldom_timed, &said.why_seldom.fill(&[("chance", &chance())]))
             }
             Reason::Helps(one) => {
                 let helps = said.why_helps.fill(&[("chance", &chance()), ("cause", &cause(one))]);
-                self.timed(step, &said.why_timed, helps)
+                self.timed(step, &said.why_timed, &helps)
             }
         })
     }
 
     /// A sentence with what the step takes in front; alone where no author wrote that.
-    fn timed(&self, step: Step, timed: &Sentence, said: String) -> String {
+    fn timed(&self, step: Step, timed: &Sentence, said: &str) -> String {
         match self.time_of(step) {
-            Some(time) => timed.fill(&[("time", &time), ("said", &said)]),
-            None => capital(&said),
+            Some(time) => timed.fill(&[("time", &time), ("said", said)]),
+            None => capital(said),
         }
     }
 
