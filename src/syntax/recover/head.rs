@@ -96,7 +96,8 @@ fn bad_head(cx: &mut Recovery, node: Node, bad: Node, kind: &words::Item) {
         }
         (None, _) if node.rule() == Rule::uses => {
             let module = text.trim_matches(['"', '\'']).trim_end_matches(".rules").replace(['/', '\\'], ".");
-            let is_letter = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '.' | ',' | ' ');
+            let is_letter =
+                |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '.' | ',' | ' ');
             if module.chars().all(is_letter) {
                 Diagnostic::new(&faults::MALFORMED_HEAD, place, "a module is named without quotes, with dots")
                     .help(format!("such as `use {module}`"))
