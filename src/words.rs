@@ -76,8 +76,9 @@ impl Words {
 /// Scripts say times and chances too.
 fn read(text: &str) -> Words {
     let mut words: Words = serde_json::from_str(text).expect("the catalogues that come with the program are sound");
-    let Quantity { seconds, minutes, hours, days, under, over, percent, .. } = words.quantity.clone();
+    let Quantity { decimal, seconds, minutes, hours, days, under, over, percent, .. } = words.quantity.clone();
     let quantity = [
+        ("decimal", decimal),
         ("seconds", seconds),
         ("minutes", minutes),
         ("hours", hours),
@@ -132,8 +133,19 @@ mod tests {
 
     #[test]
     fn what_is_the_same_in_both_languages_is_no_oversight() {
-        let same =
-            ["quoted", "seconds", "minutes", "hours", "days", "percent", "alert", "in_unit", "in_guide", "if_answer"];
+        let same = [
+            "quoted",
+            "seconds",
+            "minutes",
+            "hours",
+            "days",
+            "percent",
+            "why_timed",
+            "alert",
+            "in_unit",
+            "in_guide",
+            "if_answer",
+        ];
         let (english, german) = (sections(CATALOGUES[0]), sections(CATALOGUES[1]));
         for (section, words) in &english {
             for (name, text) in words {

@@ -302,3 +302,111 @@ fn what_was_chosen_is_filled_in_and_said_in_its_own_words() {
     let terminal = self::said(project.path(), &["diagnose", "g"], "1\n1\n150\nh\n");
     assert!(terminal.contains("  high  High") && terminal.contains("Call 01632."), "{terminal}");
 }
+
+/// Nobody wrote how long anything takes, nor how likely any cause is.
+const UNTOLD: &str = r#"
+guide g "It is slow" { symptoms s ; otherwise us }
+symptom s "It is slow"
+escalation us "Us"
+cause c "Dust" { shows s usually }
+cause d "Rust" { shows s usually }
+check feel "Is it warm?" { outcome yes "Yes" { points-to c strongly } outcome no "No" { points-to d strongly } }
+remedy clean "Clean it" { fixes c usually ; verify "Look." }
+remedy oil "Oil it" { fixes d usually ; verify "Look." }
+rule ask "First" { when s ; then require feel }
+"#;
+
+#[test]
+fn what_nobody_wrote_is_told_by_nobody() {
+    let project = project(&[("g.rules", UNTOLD)]);
+    let folder = project.path();
+    said(folder, &["build"], "");
+    let terminal = said(folder, &["diagnose", "g"], "\nw\n1\nw\n2\nw\nh\n");
+    assert!(terminal.contains("Clean it"), "{terminal}");
+    for number in [" min", " s.", " s;", "%", "(likely", "(possible"] {
+        assert!(!terminal.contains(number), "`{number}` in {terminal}");
+    }
+    // The walk of the page has the same: no minutes, and chances are not to be told.
+    let html = published(folder, "html/g.html");
+    let start = html.find("id=\"page_data\"").unwrap();
+    let data = &html[start..][html[start..].find('>').unwrap() + 1..];
+    let data: Value = serde_json::from_str(&data[..data.find("</script>").unwrap()]).unwrap();
+    assert_eq!(data["chances"], "off");
+    for step in data["checks"].as_array().unwrap().iter().chain(data["remedies"].as_array().unwrap()) {
+        assert_eq!(step[3], Value::Null, "{step}");
+    }
+    assert!(first_event(folder, &[])["task"].get("takes_minutes").is_none());
+    // What somebody wrote is told.
+    let written = UNTOLD.replace("{ fixes c usually ;", "{ fixes c usually ; takes 90 s ;");
+    std::fs::write(
+        folder.join("rules/g.rules"),
+        written
+            .replace("cause c \"Dust\" {", "cause c \"Dust\" { likelihood common ;")
+            .replace("cause d \"Rust\" {", "cause d \"Rust\" { likelihood common ;"),
+    )
+    .unwrap();
+    let terminal = said(folder, &["diagnose", "g"], "\n1\nw\n");
+    assert!(terminal.contains("It takes 1.5 min.") && terminal.contains("1.5 min; helps in "), "{terminal}");
+}
+
+#[test]
+fn german_decimals_have_a_comma_everywhere() {
+    let project = project(&[(
+        "g.rules",
+        r#"
+guide g "Es ist langsam" { symptoms s ; otherwise us }
+symptom s "Es ist langsam" { when load >= 0.5 }
+escalation us "Wir" { takes 4 h ; collect "Last: <load>" }
+fact load "Wie hoch ist die Last?" { number ; label "Last" }
+cause c "Staub" { likelihood common ; shows s usually }
+cause d "Rost" { likelihood common ; shows s usually }
+check heat "Wie warm ist es?" { takes 90 s ; asks number Grad
+  outcome cold "Kalt" below 36.5 { points-to c strongly } outcome warm "Warm" from 36.5 { points-to d strongly } }
+remedy clean "Reinigen" { fixes c usually ; takes 2.5 min ; when load < 2.5 ; verify "Nachsehen." 10 s }
+remedy oil "Ölen" { fixes d usually ; takes 90 s ; verify "Nachsehen." }
+"#,
+    )]);
+    let folder = project.path();
+    std::fs::write(folder.join("kbc.toml"), "language = \"de\"\n").unwrap();
+    said(folder, &["build"], "");
+    let terminal = said(folder, &["diagnose", "g"], "\n40\nw\nh\n");
+    let told = [published(folder, "html/g.html"), published(folder, "markdown/g.md"), terminal];
+    for text in &told {
+        let text = text.split("page_data").next().unwrap();
+        for number in ["1.5 ", "2.5 ", "36.5", "0.5 "] {
+            assert!(!text.contains(number), "`{number}` in {text}");
+        }
+        assert!(text.contains("1,5 min"), "{text}");
+    }
+    assert!(told[1].contains("36,5") && told[1].contains("2,5"), "{}", told[1]);
+    assert!(told[2].contains("0,5"), "{}", told[2]);
+}
+
+#[test]
+fn conditions_read_as_sentences_wherever_they_stand() {
+    let project = project(&[(
+        "g.rules",
+        r#"
+guide g "It is slow" { symptoms s, t ; otherwise us }
+symptom s "It is slow" { when machine is win }
+symptom t "It is hot"
+escalation us "Us" { takes 4 h }
+fact machine "What do you use?" { label "your machine" ; one-of win "Windows" 50%, mac "A Mac" }
+fact managed "Is it managed?" { yes-no 20% }
+cause c "Dust" { likelihood common ; shows s usually, t usually }
+remedy clean "Clean it" { fixes c usually ; takes 1 min ; when not machine is mac ; verify "Look."
+  steps { step "Open it." when managed is yes ; step "Blow." when not managed is yes } }
+"#,
+    )]);
+    let folder = project.path();
+    said(folder, &["build"], "");
+    let markdown = published(folder, "markdown/g.md");
+    assert!(
+        markdown.contains("your machine is “Windows”") && markdown.contains("your machine is not “A Mac”"),
+        "{markdown}"
+    );
+    assert!(markdown.contains("managed is yes") && markdown.contains("managed is not yes"), "{markdown}");
+    let terminal = said(folder, &["diagnose", "g"], "\n1\n");
+    assert!(terminal.contains("(only where your machine is “Windows”)"), "{terminal}");
+    assert!(terminal.contains("(if managed is yes) Open it."), "{terminal}");
+}

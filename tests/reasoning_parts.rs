@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::guides::{SMALL, TYPICAL, guide};
 use kbc::reasoning::{
-    Cause, CauseId, Check, CheckId, Condition, Doing, Effect, Escalation, Evidence, Fault, Number, Options, Outcome,
-    PRINTED_NODES, Problem, Remedy, RemedyId, Risk, Rule, RuleEffect, Step, Tables, Target, advise, findings,
+    Cause, CauseId, Check, CheckId, CheckKind, Condition, Doing, Effect, Escalation, Evidence, Fault, Number, Options,
+    Outcome, PRINTED_NODES, Problem, Remedy, RemedyId, Risk, Rule, RuleEffect, Step, Tables, Target, advise, findings,
     idle_checks, interchange, number_worths, plan, printed, sensitive,
 };
 
@@ -331,4 +331,49 @@ fn the_interchange_format_names_every_node_that_it_points_to() {
     let causes: f64 =
         json["model"]["causes"].as_object().expect("causes").values().filter_map(serde_json::Value::as_f64).sum();
     assert!((causes - 1.0).abs() < 1e-9);
+}
+
+/// A fact parts a flow in two, each part with remedies of which the other has none, and there is just no room for a list beside
+/// it: whoever cannot tell the fact still goes on with remedies.
+#[test]
+fn paper_goes_on_where_a_fact_cannot_be_told() {
+    let half = 10;
+    let count = 2 * half;
+    let values = ["a", "b"].map(|name| Outcome { name: name.into(), share: Some(0.5), ..Outcome::default() });
+    let fact =
+        Check { name: "fact".into(), kind: CheckKind::Fact, takes: 0.1, outcomes: values.into(), ..Check::default() };
+    let remedy = |id: usize| Remedy {
+        name: format!("r{id:02}"),
+        takes: 1.0,
+        fixes: vec![(CauseId(id), 0.9)],
+        when: Some(Condition::Settled(CheckId(0))),
+        ..Remedy::default()
+    };
+    let skip = |value: usize| Rule {
+        name: format!("skip{value}"),
+        when: Condition::Is(CheckId(0), value),
+        effects: (value * half..(value + 1) * half).map(|id| RuleEffect::Skip(Step::Remedy(RemedyId(id)))).collect(),
+    };
+    let cause = |id: usize| Cause { name: format!("c{id:02}"), weight: Some(1.0), ..Cause::default() };
+    let problem = Problem {
+        causes: (0..count).map(cause).collect(),
+        checks: vec![fact],
+        remedies: (0..count).map(remedy).collect(),
+        rules: (0..2).map(skip).collect(),
+        escalations: vec![Escalation { name: "us".into(), takes: 600.0, ..Escalation::default() }],
+        ..Problem::default()
+    };
+    let whole = plan(&problem, &Evidence::default(), &Options::default());
+    let nodes = whole.flow.nodes.len();
+    assert!(nodes <= PRINTED_NODES && nodes + count > PRINTED_NODES, "{nodes} nodes");
+    let paper = printed(&problem, &Evidence::default(), &whole);
+    let asks = paper.nodes.iter().find(|&&node| matches!(whole.flow.nodes[node].doing, Doing::Step(Step::Check(_), _)));
+    let &asks = asks.expect("the fact is printed");
+    let untold = paper.onward.get(&(asks, 2));
+    let goes_on = |next: usize| matches!(whole.flow.nodes[next].doing, Doing::Step(..));
+    let by_flow = || whole.flow.nodes[asks].fallback.is_some_and(goes_on);
+    assert!(
+        untold.map_or_else(by_flow, |onward| !onward.first.is_empty() || onward.then.is_some_and(goes_on)),
+        "{untold:?}"
+    );
 }

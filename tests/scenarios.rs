@@ -15,6 +15,8 @@ mod faults;
 mod flows;
 #[path = "scenarios/plays.rs"]
 mod plays;
+#[path = "scenarios/reasons.rs"]
+mod reasons;
 
 /// A lamp that stays dark: three causes, a check that names a value, a fact, a rule that warns.
 const LAMP: &str = r#"

@@ -200,6 +200,7 @@ pub fn dialogue(base: &Base, plans: &Plans, bytes: &mut Unstructured) {
             decision: &reasoned.decision,
             plan,
             words: kbc::words::Words::of("en"),
+            chances: kbc::model::Chances::Words,
         };
         talk(Sessions::new(subject, Known::default(), "guide.html".to_owned(), false), bytes);
     }

@@ -79,8 +79,7 @@ impl Asked {
         understood.plans = remembering.plans();
         let words = crate::words::Words::of(&project.config.language);
         let base_url = project.config.base_url.clone();
-        let causes = understood.members(guide).map_or(&[][..], |members| &members.causes);
-        let chances = understood.knowledge.chances_told(causes, project.config.numbers.told);
+        let chances = understood.chances_told(guide, project.config.numbers.told);
         let language = project.config.language.clone();
         let collects = project.config.learning.collect != Collect::Off;
         Ok(Some(Opened { understood, guide, decision, remembering, words, chances, base_url, language, collects }))

@@ -5,12 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{FactType, ItemId, Knowledge, Outcome, RemedyKind};
+use crate::model::{ItemId, Knowledge, Outcome, RemedyKind};
 use crate::reasoning::{CheckId, RemedyId, Step};
 
 use super::decide::{Asked, Decision};
+use super::spoken::Spoken;
 use super::values::{self, Value};
-use crate::words::{Sayings, Words, capital};
+use crate::words::Words;
 
 /// One answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,12 +26,13 @@ pub struct Choice {
 /// and `done` where it is a preparation.
 #[must_use]
 pub fn options(knowledge: &Knowledge, decision: &Decision, step: Step) -> Vec<Choice> {
-    options_in(&Words::of("en").guide, knowledge, decision, step)
+    options_in(Words::of("en"), knowledge, decision, step)
 }
 
 /// The same in the words of a language.
 #[must_use]
-pub fn options_in(said: &Sayings, knowledge: &Knowledge, decision: &Decision, step: Step) -> Vec<Choice> {
+pub fn options_in(words: &Words, knowledge: &Knowledge, decision: &Decision, step: Step) -> Vec<Choice> {
+    let said = &words.guide;
     let written = |outcomes: &[Outcome]| -> Vec<Choice> {
         let choice = |outcome: &Outcome| Choice {
             name: knowledge.spelled(outcome.name).to_owned(),
@@ -54,7 +56,7 @@ pub fn options_in(said: &Sayings, knowledge: &Knowledge, decision: &Decision, st
                 of_check.or_else(|| knowledge.remedy(*item).map(|remedy| written(&remedy.outcomes))).unwrap_or_default()
             }
             Asked::Symptom(_) | Asked::Observed(_) => vec![named("seen", &said.yes), named("not-seen", &said.no)],
-            Asked::Fact(item, all) => all.iter().map(|value| of_fact(said, knowledge, *item, value)).collect(),
+            Asked::Fact(item, all) => all.iter().map(|value| of_fact(words, knowledge, *item, value)).collect(),
         },
     }
 }
@@ -70,20 +72,10 @@ fn named(name: &str, title: &str) -> Choice {
     Choice { name: name.to_owned(), title: title.to_owned() }
 }
 
-fn of_fact(said: &Sayings, knowledge: &Knowledge, item: ItemId, value: &Value) -> Choice {
+fn of_fact(words: &Words, knowledge: &Knowledge, item: ItemId, value: &Value) -> Choice {
     let Some(fact) = knowledge.fact(item) else { return named("", "") };
-    let name = values::name(knowledge, fact, value);
-    let title = match (value, &fact.values) {
-        (Value::Choice(at), Some(FactType::OneOf(choices))) => {
-            choices.get(*at as usize).map_or_else(String::new, |choice| knowledge.text(choice.title).into_owned())
-        }
-        (Value::Text(text), _) => said.quoted.fill(&[("name", text)]),
-        (Value::OtherText, _) => said.something_else.clone(),
-        (Value::Choice(0), Some(FactType::YesNo(_))) => said.yes.clone(),
-        (Value::Choice(_), Some(FactType::YesNo(_))) => said.no.clone(),
-        _ => capital(&name),
-    };
-    Choice { name, title }
+    let title = Spoken { knowledge, words }.value(item, fact, value);
+    Choice { name: values::name(knowledge, fact, value), title }
 }
 
 /// What the items of a guide are called: plainly, and with the module in front where two would be the same.

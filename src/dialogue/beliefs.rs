@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
-use crate::model::ItemId;
+use crate::model::{Chances, ItemId};
 use crate::reasoning::{Doing, clearly, told};
 use crate::words::quantity::Likely;
 use crate::words::quantity::plain::percent_in;
@@ -94,11 +94,14 @@ impl Dialogue<'_> {
         Chance { id, title: self.title(item), likely: Likely::of(chance), chance }
     }
 
-    /// A chance as it is told: the word, and the percentage behind it.
+    /// A chance as it is told behind a cause: the word, and the percentage; nothing where readers are told none.
     pub(super) fn in_words(&self, chance: f64) -> String {
         let words = self.about.words;
         let word = Likely::of(chance).word(words);
-        format!("{word}, {}", percent_in(words, chance))
+        match self.about.chances {
+            Chances::Off => String::new(),
+            Chances::Words | Chances::Numbers => format!(" ({word}, {})", percent_in(words, chance)),
+        }
     }
 
     /// Whether the reader asked to be handed over, though there was something left to try.

@@ -2,7 +2,7 @@
 //!
 //! In: the steps of a procedure and what the reader said. Out: instructions, and the blanks that are left.
 
-use crate::decision::{Asked, options_in, truth};
+use crate::decision::{Asked, Spoken, options_in, truth};
 use crate::graph::blanks;
 use crate::model::{HowTo, ItemId, Procedure, StepEntry, StepPart, Text, Undo};
 use crate::reasoning::Step;
@@ -13,12 +13,11 @@ use super::{Dialogue, quoting};
 /// What a procedure asks of its reader.
 pub(super) fn task(dialogue: &Dialogue, item: ItemId, procedure: &Procedure) -> Task {
     let text = |text: &Text| fill(dialogue, *text);
-    let minutes = |given: Option<crate::model::Given<f64>>, usual: f64| given.map_or(usual, |given| given.value);
-    let usual = usual_minutes(dialogue, item);
+    let knowledge = dialogue.about.knowledge;
     let care = procedure.care();
     let mut task = Task {
-        takes_minutes: minutes(procedure.takes, usual),
-        waits_minutes: minutes(care.waits, 0.0),
+        takes_minutes: knowledge.own_minutes(item),
+        waits_minutes: knowledge.waiting_minutes(item),
         needs: care.needs.iter().map(text).collect(),
         risk: view::risk(procedure),
         loses: care.risk.as_ref().and_then(|risk| risk.loses.as_ref()).map(text),
@@ -34,13 +33,6 @@ pub(super) fn task(dialogue: &Dialogue, item: ItemId, procedure: &Procedure) -> 
     texts_of(dialogue, &procedure.steps, &mut texts);
     left_open(dialogue, &texts, &mut task.blanks);
     task
-}
-
-/// The engine knows what a step takes where its author did not say.
-fn usual_minutes(dialogue: &Dialogue, item: ItemId) -> f64 {
-    let decision = dialogue.about.decision;
-    let of_check = decision.check(item).map(|id| decision.problem.checks[id.0].takes);
-    of_check.or_else(|| decision.remedy(item).map(|id| decision.problem.remedies[id.0].takes)).unwrap_or(0.0)
 }
 
 /// A way to do something, as instructions.
@@ -93,10 +85,14 @@ fn expand(dialogue: &Dialogue, entries: &[StepEntry], each: &mut dyn FnMut(&crat
             step.when.as_ref().map(|guard| (truth(knowledge, &dialogue.now.known.world, &guard.condition), guard));
         match fits {
             Some((Some(false), _)) => {}
-            Some((None, guard)) => each(step, Some(knowledge.slice(guard.span).to_owned())),
+            Some((None, guard)) => each(step, Some(spoken(dialogue).condition(&guard.condition))),
             Some((Some(true), _)) | None => each(step, None),
         }
     });
+}
+
+fn spoken<'d>(dialogue: &Dialogue<'d>) -> Spoken<'d> {
+    Spoken { knowledge: dialogue.about.knowledge, words: dialogue.about.words }
 }
 
 /// Every text of the steps that may fit.
@@ -130,7 +126,7 @@ fn chosen(dialogue: &Dialogue, name: &str) -> Option<String> {
         known.evidence.answered.iter().find_map(|&(check, outcome)| {
             let Asked::Check(item) = decision.checks[check.0] else { return None };
             (knowledge.name(item) == name).then_some(())?;
-            let choices = options_in(&words.guide, knowledge, decision, Step::Check(check));
+            let choices = options_in(words, knowledge, decision, Step::Check(check));
             choices.into_iter().nth(outcome).map(|choice| choice.title)
         })
     })

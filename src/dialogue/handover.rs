@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::model::{HowTo, ItemId};
+use crate::model::{Chances, HowTo, ItemId};
 use crate::reasoning::{Doing, RemedyId, Step};
 use crate::words::quantity::plain::percent_in;
 
@@ -112,9 +112,9 @@ impl Dialogue<'_> {
         } else if !likely.is_empty() {
             text.extend(["\n", &said.likeliest, "\n"]);
             for one in likely {
-                writeln!(text, "- {} ({})", one.title, self.in_words(one.chance)).expect("a string takes all text");
+                writeln!(text, "- {}{}", one.title, self.in_words(one.chance)).expect("a string takes all text");
             }
-            if beliefs.unknown >= LIKELY {
+            if beliefs.unknown >= LIKELY && self.about.chances != Chances::Off {
                 let chance = percent_in(self.about.words, beliefs.unknown);
                 writeln!(text, "{}", said.not_known_yet.fill(&[("chance", &chance)])).expect("a string takes all text");
             }

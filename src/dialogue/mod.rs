@@ -30,7 +30,7 @@ use std::collections::BTreeMap;
 use crate::decision::evidence::{InputError, Known, said_of};
 use crate::decision::values::Value;
 use crate::decision::{Asked, Decision, is_preparation, options_in};
-use crate::model::{Asks, ItemId, Knowledge};
+use crate::model::{Asks, Chances, ItemId, Knowledge};
 use crate::reasoning::{CheckId, Doing, NodeId, Plan, RemedyId, Step, advise, follow, takes_over};
 use crate::words::Words;
 
@@ -50,6 +50,8 @@ pub struct Subject<'a> {
     pub plan: &'a Plan,
     /// The words of the project's language.
     pub words: &'static Words,
+    /// How readers are told chances.
+    pub chances: Chances,
 }
 
 /// What a reader does.
@@ -237,7 +239,7 @@ impl<'a> Dialogue<'a> {
     fn answer(&mut self, check: CheckId, answer: &str) -> Result<(), InputError> {
         let Subject { knowledge, decision, .. } = self.about;
         let item = decision.checks[check.0].item();
-        let choices = options_in(&self.about.words.guide, knowledge, decision, Step::Check(check));
+        let choices = options_in(self.about.words, knowledge, decision, Step::Check(check));
         let asks_text =
             knowledge.check(item).is_some_and(|body| matches!(body.asks, Some(asks) if asks.value == Asks::Text));
         let is_symptom = matches!(decision.checks[check.0], Asked::Symptom(_));
@@ -278,7 +280,7 @@ impl<'a> Dialogue<'a> {
 
     fn failed(&mut self, remedy: RemedyId, way: Option<&str>) -> Result<(), InputError> {
         let Subject { knowledge, decision, .. } = self.about;
-        let choices = options_in(&self.about.words.guide, knowledge, decision, Step::Remedy(remedy));
+        let choices = options_in(self.about.words, knowledge, decision, Step::Remedy(remedy));
         let named: Vec<String> = choices.iter().map(|choice| format!("`{}`", choice.name)).collect();
         let at = match way {
             None if choices.len() == 1 => 0,
@@ -433,7 +435,7 @@ fn said_before(about: &Subject, known: &Known) -> Vec<(String, String)> {
     let words = &about.words.guide;
     let yes_or_no = |is_seen: bool| if is_seen { &words.is_yes } else { &words.is_no }.clone();
     let chosen = |step: Step, at: usize| {
-        let choices = options_in(&about.words.guide, about.knowledge, about.decision, step);
+        let choices = options_in(about.words, about.knowledge, about.decision, step);
         choices.into_iter().nth(at).map_or_else(String::new, |choice| choice.title)
     };
     let mut said: Vec<_> =

@@ -164,8 +164,9 @@ pub struct AnswerChoice {
 /// What there is to do.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Task {
-    /// The reader's own time, in minutes.
-    pub takes_minutes: f64,
+    /// The reader's own time, in minutes; nothing where no author wrote it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub takes_minutes: Option<f64>,
     /// The time until a result shows, in minutes.
     pub waits_minutes: f64,
     /// What a reader must have.
@@ -291,7 +292,6 @@ impl Dialogue<'_> {
         let verify = body.and_then(|body| body.verify.as_deref()).map(|Verify { how, .. }| filling::how_to(self, how));
         let mut task = body.map(|body| filling::task(self, item, &body.procedure)).unwrap_or_default();
         if let Some(verify) = body.and_then(|body| body.verify.as_ref()) {
-            task.waits_minutes += verify.waits.map_or(0.0, |waits| waits.value);
             filling::blanks_of(self, &verify.how, &mut task.blanks);
         }
         let tried = self.now.known.evidence.tried.iter().filter(|(tried, _)| *tried == remedy).count();
@@ -321,7 +321,7 @@ impl Dialogue<'_> {
     }
 
     fn ways(&self, step: Step) -> Vec<AnswerChoice> {
-        let choices = options_in(&self.about.words.guide, self.about.knowledge, self.about.decision, step);
+        let choices = options_in(self.about.words, self.about.knowledge, self.about.decision, step);
         choices.into_iter().map(|choice| AnswerChoice { name: choice.name, title: choice.title }).collect()
     }
 

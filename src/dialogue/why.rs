@@ -3,9 +3,11 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::decision::options;
+use crate::decision::options_in;
+use crate::model::Chances;
 use crate::reasoning::{Doing, Evidence, Lookahead, Reason, RemedyId, Step, lookahead, reason, told};
 use crate::words::quantity::plain::{minutes_in, percent_in};
+use crate::words::{Sentence, capital};
 
 use super::Dialogue;
 use super::beliefs::Beliefs;
@@ -51,7 +53,7 @@ impl Dialogue<'_> {
         let Doing::Step(step, _) = self.now.doing else { return Why { beliefs, ..Why::default() } };
         let problem = &self.about.decision.problem;
         let ahead = lookahead(problem, &self.now.known.evidence, step);
-        let choices = options(self.about.knowledge, self.about.decision, step).into_iter();
+        let choices = options_in(self.about.words, self.about.knowledge, self.about.decision, step).into_iter();
         let now = self.told().unwrap_or_default();
         let answers = choices.zip(&ahead.outcomes).enumerate().map(|(at, (choice, (chance, _)))| {
             let then = told(problem, &self.after(step, at), None).unwrap_or_default();
@@ -78,30 +80,48 @@ impl Dialogue<'_> {
         evidence
     }
 
-    /// The sentence that a person would say.
+    /// The sentence that a person would say. A time that nobody wrote is not told, nor are chances where readers are told none.
     fn reason(&self, step: Step, ahead: &Lookahead) -> Option<String> {
-        let (words, said) = (self.about.words, &self.about.words.terminal);
+        let said = &self.about.words.terminal;
         let problem = &self.about.decision.problem;
-        let time = minutes_in(words, ahead.minutes);
         let cause = |column| self.title_of_hypothesis(column);
+        let chance = || percent_in(self.about.words, ahead.helps);
+        let is_told = self.about.chances != Chances::Off;
         Some(match reason(problem, &self.now.known.evidence, step)? {
             Reason::Begins => said.why_begins.clone(),
             Reason::Led => said.why_led.clone(),
             Reason::Before(later) => said.why_before.fill(&[("step", &self.title(self.about.decision.step(later)))]),
-            Reason::Tells(one, Some(other)) => {
-                said.why_tells.fill(&[("time", &time), ("cause", &cause(one)), ("other", &cause(other))])
-            }
-            Reason::Tells(one, None) => said.why_tells_one.fill(&[("time", &time), ("cause", &cause(one))]),
             Reason::Decides => said.why_decides.clone(),
-            Reason::Helps(_) if ahead.helps < problem.policy.negligible => {
-                said.why_seldom.fill(&[("time", &time), ("chance", &percent_in(words, ahead.helps))])
+            Reason::Tells(one, Some(other)) => {
+                let tells = said.why_tells.fill(&[("cause", &cause(one)), ("other", &cause(other))]);
+                self.timed(step, &said.why_timed, &tells)
             }
-            Reason::Helps(one) => said.why_helps.fill(&[
-                ("time", &time),
-                ("chance", &percent_in(words, ahead.helps)),
-                ("cause", &cause(one)),
-            ]),
+            Reason::Tells(one, None) => {
+                self.timed(step, &said.why_timed, &said.why_tells_one.fill(&[("cause", &cause(one))]))
+            }
+            Reason::Helps(_) if !is_told => said.takes.fill(&[("time", &self.time_of(step)?)]),
+            Reason::Helps(_) if ahead.helps < problem.policy.negligible => {
+                self.timed(step, &said.why_seldom_timed, &said.why_seldom.fill(&[("chance", &chance())]))
+            }
+            Reason::Helps(one) => {
+                let helps = said.why_helps.fill(&[("chance", &chance()), ("cause", &cause(one))]);
+                self.timed(step, &said.why_timed, &helps)
+            }
         })
+    }
+
+    /// A sentence with what the step takes in front; alone where no author wrote that.
+    fn timed(&self, step: Step, timed: &Sentence, said: &str) -> String {
+        match self.time_of(step) {
+            Some(time) => timed.fill(&[("time", &time), ("said", said)]),
+            None => capital(said),
+        }
+    }
+
+    fn time_of(&self, step: Step) -> Option<String> {
+        let super::Subject { knowledge, decision, words, .. } = self.about;
+        let item = decision.step(step);
+        Some(minutes_in(words, knowledge.busy_minutes(item)? + knowledge.waiting_minutes(item)))
     }
 
     /// The reason of a remedy that helps so seldom that offering it needs one.

@@ -108,7 +108,7 @@ pub(super) fn escalations(cx: &GuideContext, guide: &Guide) -> Vec<EscalationCar
                 anchor: cx.anchor(id),
                 title: cx.title(id),
                 about: cx.about(id),
-                takes_said: escalation.takes.is_some(),
+                takes_said: cx.knowledge.has_written_time(id),
                 takes_minutes: if escalation.is_result {
                     0.0
                 } else {

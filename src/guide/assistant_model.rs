@@ -52,8 +52,8 @@ pub struct WalkItem {
 pub struct WalkStep {
     /// The item.
     pub item: WalkItem,
-    /// The reader's own time, in minutes; of a remedy with the time to see whether it helped.
-    pub takes_minutes: f64,
+    /// The reader's own time, in minutes, as an author wrote it; of a remedy with the time to see whether it helped.
+    pub takes_minutes: Option<f64>,
     /// The time until a result shows, in minutes.
     pub waits_minutes: f64,
     /// What it risks.
@@ -186,7 +186,7 @@ fn check(cx: &GuideContext, at: usize, item: WalkItem) -> WalkStep {
     let asked = !matches!(cx.decision.checks[at], Asked::Excluded(_) | Asked::Observed(_));
     WalkStep {
         item,
-        takes_minutes: check.takes,
+        takes_minutes: cx.knowledge.busy_minutes(cx.decision.checks[at].item()),
         waits_minutes: check.waits,
         risk: risk(check.risk),
         choices: if asked { choices(cx, Step::Check(CheckId(at))) } else { Vec::new() },
@@ -199,7 +199,7 @@ fn remedy(cx: &GuideContext, at: usize, item: WalkItem) -> WalkStep {
     let kind = cx.knowledge.remedy(cx.decision.remedies[at]).map_or(RemedyKind::Fix, |body| body.kind);
     WalkStep {
         item,
-        takes_minutes: remedy.takes + remedy.verify,
+        takes_minutes: cx.knowledge.busy_minutes(cx.decision.remedies[at]),
         waits_minutes: remedy.waits,
         risk: risk(remedy.risk),
         // Where nothing is told apart, the page has its own word for not having helped.

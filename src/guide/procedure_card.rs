@@ -14,7 +14,7 @@ pub(super) fn work(cx: &GuideContext, id: ItemId, procedure: &Procedure, usual_m
     let care = procedure.care();
     Work {
         takes_minutes: procedure.takes.map_or(usual_minutes, |given| given.value),
-        takes_said: procedure.takes.is_some(),
+        takes_said: cx.knowledge.has_written_time(id),
         waits_minutes: care.waits.map_or(0.0, |given| given.value),
         needs: care.needs.iter().map(|&text| cx.inline(text)).collect(),
         risk: risk(cx, procedure),

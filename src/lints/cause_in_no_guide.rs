@@ -39,8 +39,8 @@ fn is_left_out(cx: &LintContext, cause: ItemId) -> bool {
     let guides = || cx.knowledge.ids().filter(|&id| cx.knowledge.guide(id).is_some());
     let lost = |guide: ItemId| ["include", "start"].into_iter().any(|property| cx.lost(guide, property));
     guides().any(|guide| file(guide) == file(cause))
-        && guides()
-            .all(|guide| !lost(guide) && cx.members(guide).is_none_or(|members| !members.contains(cx.knowledge, cause)))
+        && !cx.is_held(cause)
+        && !guides().any(lost)
         && !cx.may_be_named(cause, &[Kind::Guide], "include")
         && !cx.may_be_named(cause, &[Kind::Check], "outcome")
 }

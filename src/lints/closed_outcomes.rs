@@ -18,12 +18,19 @@ fn run(cx: &LintContext, findings: &mut Vec<Diagnostic>) {
     for (id, sums, last) in cx.unanswerable().iter().filter(|(id, ..)| !cx.lost_any(*id)) {
         for sums in sums.iter().filter(|sums| sums.rest == Rest::Closed) {
             let Some((&last, before)) = sums.fixed.split_last() else { continue };
-            let message = format!("no outcome of `{}` can come with `{}`", cx.name(*id), cx.name(sums.cause));
+            let message = format!(
+                "whoever has `{}` has no answer to `{}`: no outcome is left",
+                cx.name(sums.cause),
+                cx.name(*id)
+            );
             let mut finding = Diagnostic::new(&chances::CLOSED_OUTCOMES, last, message);
             for &span in before {
-                finding = finding.label(span, "this outcome cannot either");
+                finding = finding.label(span, "this outcome is ruled out, too");
             }
-            findings.push(finding.help("leave one outcome open: somebody who has this cause must be able to answer"));
+            findings.push(finding.help(format!(
+                "take the effect on `{}` away from one of them, or add an outcome for those who have it",
+                cx.name(sums.cause)
+            )));
         }
         silent_to.extend(last.map(|last| (*id, last)));
     }
@@ -54,14 +61,15 @@ fn silent(cx: &LintContext, step: ItemId, guide: ItemId, members: &Members, last
     let body = cx.knowledge.guide(guide)?;
     let other = body.other.map_or(cx.numbers.other, |other| other.value);
     let whom = match members.causes.iter().find(|&cause| is_silent(cause)) {
-        Some(&cause) => format!("`{}`, of which it says nothing", cx.name(cause)),
-        None if other > 0.0 => "a cause that nobody knows yet".to_owned(),
+        Some(&cause) => format!("`{}`", cx.name(cause)),
+        None if other > 0.0 => "a cause that the guide does not know".to_owned(),
         None => return None,
     };
-    let message = format!("no outcome of `{}` can come with {whom}", cx.name(step));
+    let message =
+        format!("whoever has {whom} has no answer to `{}`: each outcome is only for other causes", cx.name(step));
     Some(
         Diagnostic::new(&chances::CLOSED_OUTCOMES, last, message)
             .label(cx.knowledge.item(guide).head, "this guide asks it")
-            .help("`confirms` closes an outcome to every other cause; add an outcome without it, or use `points-to`"),
+            .help("`confirms` keeps an outcome for the causes that it names: add an outcome for everybody else, or use `points-to`"),
     )
 }

@@ -11,6 +11,7 @@ mod cause_repeats_symptom;
 mod cause_without_likelihood;
 mod cause_without_remedy;
 mod change_without_warning;
+mod check_in_no_guide;
 mod check_says_nothing;
 mod circular_after;
 mod circular_leads_to;
@@ -115,6 +116,7 @@ pub static ALL: &[&Lint] = &[
     &cause_in_no_guide::LINT,
     &required_step_excluded::LINT,
     &likelihoods_left_out::LINT,
+    &check_in_no_guide::LINT,
     &given_exceeds::LINT,
     &given_falls_short::LINT,
     &closed_outcomes::LINT,

@@ -5,7 +5,7 @@ use crate::diagnostics::catalogue::scenarios;
 use crate::graph::Members;
 use crate::model::{Body, Evidence, Expectation, Item, ItemId, Kind, Ref, Scenario, Target};
 
-use super::{Lint, LintContext};
+use super::{Lint, LintContext, check_in_no_guide};
 
 pub static LINT: Lint = Lint::of_each(&scenarios::NOT_IN_GUIDE, &[Kind::Scenario], look);
 
@@ -83,7 +83,8 @@ fn finding(cx: &LintContext, guide: ItemId, members: &Members, name: Ref, of: It
         Kind::Fact => "a guide asks the facts that its conditions name",
         _ => "a guide comes to what its routes name, and to its `otherwise`",
     };
-    Diagnostic::new(&scenarios::NOT_IN_GUIDE, name.span, message)
-        .label(cx.knowledge.item(of).name.span, "it is defined here")
-        .help(help)
+    let finding = Diagnostic::new(&scenarios::NOT_IN_GUIDE, name.span, message)
+        .label(cx.knowledge.item(of).name.span, "it is defined here");
+    let speaks = cx.outcomes(of).iter().any(|outcome| !outcome.effects.is_empty());
+    if kind == Kind::Check && !speaks { check_in_no_guide::advised(finding, written) } else { finding.help(help) }
 }

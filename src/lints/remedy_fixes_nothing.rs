@@ -16,14 +16,18 @@ fn look(cx: &LintContext, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic
     if fixes || cx.is_twice(id) || is_routed_to(cx, id) {
         return;
     }
-    findings.push(
-        Diagnostic::new(&graph::REMEDY_FIXES_NOTHING, item.head, format!("`{}` fixes nothing", cx.name(id)))
-            .help("say what it helps against, as in `fixes CAUSE usually`, or lead to it with `next`"),
-    );
+    let finding = Diagnostic::new(&graph::REMEDY_FIXES_NOTHING, item.head, format!("`{}` fixes nothing", cx.name(id)));
+    findings.push(if is_prepared_for(cx, id) {
+        finding.help(
+            "where it only prepares what comes after it, write `kind preparation`; else say what it helps against",
+        )
+    } else {
+        finding.help("say what it helps against, as in `fixes CAUSE usually`, or lead to it with `next`")
+    });
 }
 
 /// Whether another step comes after a preparation, or a rule requires it.
-fn is_prepared_for(cx: &LintContext, preparation: ItemId) -> bool {
+pub(super) fn is_prepared_for(cx: &LintContext, preparation: ItemId) -> bool {
     cx.web.is_named(preparation, Relation::After) || cx.web.is_named(preparation, Relation::Requires)
 }
 

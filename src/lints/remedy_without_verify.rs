@@ -2,15 +2,18 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::prose;
-use crate::model::{Item, ItemId, Kind, RemedyKind};
+use crate::model::{Item, ItemId, Kind, Remedy, RemedyKind};
 
+use super::remedy_fixes_nothing::is_prepared_for;
 use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_each(&prose::REMEDY_WITHOUT_VERIFY, &[Kind::Remedy], look);
 
 fn look(cx: &LintContext, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
-    let lacks =
-        cx.knowledge.remedy(id).is_some_and(|remedy| remedy.verify.is_none() && remedy.kind != RemedyKind::Preparation);
+    // What fixes nothing and comes before another step is told to be a preparation.
+    let prepares =
+        |remedy: &Remedy| remedy.kind == RemedyKind::Preparation || remedy.fixes.is_empty() && is_prepared_for(cx, id);
+    let lacks = cx.knowledge.remedy(id).is_some_and(|remedy| remedy.verify.is_none() && !prepares(remedy));
     if lacks && !cx.lost(id, "verify") && !cx.is_twice(id) {
         let message = format!("nothing says how to see that `{}` helped", cx.name(id));
         findings.push(

@@ -9,8 +9,8 @@ use crate::source::{FileId, Sources, Span};
 use crate::syntax::text;
 
 use super::{
-    Body, Cause, Chances, Check, Common, Escalation, Fact, Further, Guide, Item, ItemId, Kind, Name, Outcome, Remedy,
-    Rule, Scenario, Symptom, Terms, Text,
+    Body, Cause, Check, Common, Escalation, Fact, Further, Guide, Item, ItemId, Kind, Name, Outcome, Remedy, Rule,
+    Scenario, Symptom, Terms, Text,
 };
 
 /// All items of all files, with their sources.
@@ -125,20 +125,6 @@ impl Knowledge {
     #[must_use]
     pub fn ids_of(&self, kind: Kind) -> &[ItemId] {
         &self.by_kind[kind as usize]
-    }
-
-    /// Whether an author wrote how likely a cause is.
-    #[must_use]
-    pub fn has_written_likelihood(&self, cause: ItemId) -> bool {
-        self.cause(cause).and_then(|cause| cause.likelihood).is_some_and(|given| given.is_written())
-    }
-
-    /// How readers of a guide that holds these causes are told chances. Where nobody wrote how common any of them is, all
-    /// chances rest on that, and readers are told none.
-    #[must_use]
-    pub fn chances_told(&self, causes: &[ItemId], wanted: Chances) -> Chances {
-        let rests_on_nothing = !causes.is_empty() && !causes.iter().any(|&cause| self.has_written_likelihood(cause));
-        if rests_on_nothing { Chances::Off } else { wanted }
     }
 
     /// The name that an item was given.

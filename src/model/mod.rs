@@ -20,6 +20,7 @@ mod procedure;
 mod prose;
 mod scenario;
 mod steps;
+mod told;
 mod values;
 
 pub use common::{Allow, Common, Further};

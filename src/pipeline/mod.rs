@@ -39,7 +39,7 @@ use crate::diagnostics::{self, Diagnostic, Level};
 use crate::graph::{Members, Web, members};
 use crate::guide::{Document, Findings, Pages, Setting, document};
 use crate::lints;
-use crate::model::{ItemId, Kind, Knowledge, Nothing, Outside, understand_beside};
+use crate::model::{Chances, ItemId, Kind, Knowledge, Nothing, Outside, understand_beside};
 use crate::plans::Plans;
 use crate::reasoning::{Evidence, Judged, Options, Published};
 use crate::source::{Files, ReadFault, Source, Sources};
@@ -139,6 +139,12 @@ impl Analysis {
     pub fn members(&self, guide: ItemId) -> Option<&Members> {
         let at = self.guides.binary_search_by_key(&guide, |(id, _)| *id).ok()?;
         Some(&self.guides[at].1)
+    }
+
+    /// How readers of a guide are told chances, in a project that wants them told so.
+    #[must_use]
+    pub fn chances_told(&self, guide: ItemId, wanted: Chances) -> Chances {
+        self.knowledge.chances_told(self.members(guide).map_or(&[][..], |members| &members.causes), wanted)
     }
 }
 

@@ -19,6 +19,8 @@ pub enum Eligibility {
     Declined,
     /// The evidence is contradictory.
     Contradiction,
+    /// What was said leads to an end, or to another guide.
+    Over,
     /// It may be done. For a remedy, the chance that it helps.
     Permitted(f64),
     /// Its `when` is false and stays so, or a rule forbids it for good.
@@ -61,6 +63,9 @@ pub fn eligibility(problem: &Problem, evidence: &Evidence, step: Step) -> Eligib
     }
     if !is_open(codes[index]) {
         return Eligibility::Done;
+    }
+    if start.end.is_some() {
+        return Eligibility::Over;
     }
     let mut permitted = Permitted::default();
     permitted.find(&actions, codes, &weights, |check| start.coupling.couples(check));

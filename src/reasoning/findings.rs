@@ -143,8 +143,10 @@ fn never_followed(actions: &Actions<'_>, plan: &Plan) -> Vec<(Step, usize, Targe
             }
             let followed = match (target, next) {
                 (Target::Step(wanted), Doing::Step(step, _)) => {
-                    let needed = super::permission::before(actions, actions.of(wanted));
-                    needed.contains(&actions.of(step))
+                    // What the step waits for comes before it: other steps, and facts that its conditions ask about.
+                    let (wanted, next) = (actions.of(wanted), actions.of(step));
+                    super::permission::before(actions, wanted).contains(&next)
+                        || actions.asked_by(wanted).any(|asked| asked == next)
                 }
                 (Target::Step(_), _) => false,
                 _ => true,

@@ -200,9 +200,7 @@ fn begins(chart: &Chart<'_>, draft: &Draft) -> BTreeMap<SymptomId, Onward> {
 /// What is printed of a flow.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Extent {
-    /// All of it, with a list of all remedies for those who cannot tell or do something.
-    WholeWithList,
-    /// All of it, and nothing else: there is no room for the list.
+    /// All of it, with a list of all remedies where somebody who cannot tell or do something needs one.
     Whole,
     /// A part, with that list.
     Part,
@@ -216,8 +214,7 @@ fn lay_out(chart: &Chart<'_>, evidence: &Evidence) -> (Draft, Option<Ways>) {
     if by_hand || nodes <= PRINTED_NODES {
         let draft = chart.draft((0..nodes).collect(), BTreeMap::new());
         let has_room = nodes + chart.actions.first_copy.len() < PRINTED_NODES;
-        let extent = if has_room { Extent::WholeWithList } else { Extent::Whole };
-        let ways = Ways::new(chart, evidence, &draft, extent);
+        let ways = Ways::new(chart, evidence, &draft, Extent::Whole);
         if by_hand || has_room || ways.onward.values().all(|one| one.first.is_empty()) {
             return (draft, Some(ways));
         }
@@ -324,11 +321,8 @@ fn onward(chart: &Chart<'_>, draft: &Draft, best: &[Arrival], extent: Extent) ->
         let fallback = on_the_chart.or_else(|| chart.passing_over(node, &draft.nodes)).unwrap_or_else(|| {
             let index = chart.actions.of(step);
             let hands_over = chart.actions.list[index].unable.is_some() || chart.actions.is_charted(step);
-            let is_sent = match extent {
-                Extent::Part => true,
-                Extent::WholeWithList => !hands_over,
-                Extent::Whole => !hands_over && flow.fallback.is_some(),
-            };
+            // Where there is no room for a list that somebody needs, not all of the flow is printed.
+            let is_sent = extent == Extent::Part || !hands_over;
             let come = Some(&best[node]).filter(|come| is_sent && !come.is_nobody());
             let gone = come.map(|arrival| {
                 let mut arrival = arrival.clone();

@@ -6,11 +6,11 @@ use crate::decision::{Decision, percent};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::scenarios as faults;
 use crate::model::{Expectation, Given, ItemId, Kind, Knowledge, Ref, Side, Target, Text};
-use crate::reasoning::{CauseId, Doing, Eligibility, Step, eligibility};
+use crate::reasoning::{CauseId, Doing, Eligibility, EscalationId, EscalationMode, Step, eligibility};
 use crate::source::Span;
-use crate::words::quantity::plain::minutes_above;
+use crate::words::quantity::plain::{minutes, minutes_above};
 
-use super::hindrance::hindrance;
+use super::hindrance::Hindrance;
 use super::holding::{holding, warnings};
 use super::play::{End, Play};
 use super::routes::Route;
@@ -149,6 +149,9 @@ impl Scene<'_> {
 
     /// Why a step does not come next.
     fn why_not(&self, item: ItemId, instead: Doing) -> Option<String> {
+        if self.decision.escalations.contains(&item) {
+            return self.why_not_handed_over(item, instead);
+        }
         let step = match self.knowledge.item(item).kind() {
             Kind::Remedy => Step::Remedy(self.decision.remedy(item)?),
             Kind::Check | Kind::Fact => Step::Check(self.decision.check(item)?),
@@ -160,15 +163,50 @@ impl Scene<'_> {
             return None;
         }
         let called = |item: ItemId| self.knowledge.name(item).to_owned();
-        let said = hindrance(self.knowledge, self.decision, &called, &eligibility);
+        let evidence = &self.situation.evidence;
+        let hindrance = Hindrance { knowledge: self.knowledge, decision: self.decision, name: &called, evidence };
+        let said = hindrance.of(step, &eligibility);
         let more = match (&eligibility, instead) {
             (Eligibility::Permitted(_), Doing::Step(..)) => {
                 format!("; with {} first, the trouble is expected to be over sooner", self.doing(instead))
             }
-            (Eligibility::Permitted(_), Doing::Escalate(_)) => "; handing over is expected to cost less".to_owned(),
+            (Eligibility::Permitted(_), Doing::Escalate(end)) => self.why_handed_over(end),
             _ => String::new(),
         };
         Some(format!("of {}: {said}{more}", self.name(item)))
+    }
+
+    /// Why readers are handed over although a step may be done.
+    fn why_handed_over(&self, end: EscalationId) -> String {
+        let policy = &self.decision.problem.policy;
+        match policy.mode {
+            EscalationMode::WhenCheaper => {
+                let price = minutes(self.decision.problem.escalations[end.0].takes);
+                format!("; handing over costs {price}, less than going on (`escalate last` tries everything before)")
+            }
+            EscalationMode::Last => {
+                format!("; what helps with less than the `negligible` {} is not tried", percent(policy.negligible))
+            }
+        }
+    }
+
+    /// Why readers are not handed over yet.
+    fn why_not_handed_over(&self, end: ItemId, instead: Doing) -> Option<String> {
+        let Doing::Step(step, _) = instead else { return None };
+        let stands = eligibility(&self.decision.problem, &self.situation.evidence, step);
+        let reason = match (self.decision.problem.policy.mode, stands) {
+            (_, Eligibility::Routed(_)) => format!("a `next` leads to {} now", self.step(step)),
+            (EscalationMode::WhenCheaper, _) => "going on is expected to cost less than handing over".to_owned(),
+            (EscalationMode::Last, Eligibility::Permitted(helps)) if helps > 0.0 => {
+                format!(
+                    "nobody is handed over while a remedy may help, and {} does with {}",
+                    self.step(step),
+                    percent(helps)
+                )
+            }
+            (EscalationMode::Last, _) => "nobody is handed over while a remedy may help".to_owned(),
+        };
+        Some(format!("of {}: {reason}", self.name(end)))
     }
 
     /// What a place of the flow stands for.

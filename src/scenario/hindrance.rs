@@ -1,52 +1,168 @@
 //! Whether a step may be done, and what is in its way, in words for authors.
 
-use crate::decision::Decision;
+use crate::decision::{Asked, Decision};
 use crate::model::{ItemId, Knowledge};
-use crate::reasoning::{Eligibility, Step};
+use crate::reasoning::conditions::{Truth, truth_for};
+use crate::reasoning::{
+    CheckKind, Condition, Eligibility, Evidence, Problem, RemedyId, RuleEffect, RuleId, Step, eligibility,
+};
 use crate::words::quantity::plain::percent;
 
-/// Whether a step may be done: a clause that begins in small letters.
-#[must_use]
-pub fn hindrance(
-    knowledge: &Knowledge,
-    decision: &Decision,
-    name: &dyn Fn(ItemId) -> String,
-    eligibility: &Eligibility,
-) -> String {
-    let steps = |steps: &[Step]| -> String {
-        let names: Vec<String> = steps.iter().map(|&step| format!("`{}`", name(decision.step(step)))).collect();
-        names.join(", ")
-    };
-    match eligibility {
-        Eligibility::Done => "it was done already".to_owned(),
-        Eligibility::Declined => "it cannot be done".to_owned(),
-        Eligibility::Contradiction => "no cause can give these answers".to_owned(),
-        Eligibility::Permitted(helps) if *helps > 0.0 => {
-            format!("it may be done, and helps with a chance of {}", percent(*helps))
+/// So many steps that wait for each other are gone back to for the reason.
+const DEEPEST: usize = 4;
+
+/// What says how a step stands.
+pub struct Hindrance<'h> {
+    /// What the authors know.
+    pub knowledge: &'h Knowledge,
+    /// The guide as the engine sees it.
+    pub decision: &'h Decision,
+    /// What an item is called.
+    pub name: &'h dyn Fn(ItemId) -> String,
+    /// What is known.
+    pub evidence: &'h Evidence,
+}
+
+impl Hindrance<'_> {
+    /// Whether a step may be done: a clause that begins in small letters.
+    #[must_use]
+    pub fn of(&self, step: Step, stands: &Eligibility) -> String {
+        self.said(step, stands, 0)
+    }
+
+    fn said(&self, step: Step, stands: &Eligibility, depth: usize) -> String {
+        match stands {
+            Eligibility::Done => match step {
+                Step::Check(_) => "it was asked already, and no remedy that failed `renews` it".to_owned(),
+                Step::Remedy(_) => "it was done already".to_owned(),
+            },
+            Eligibility::Declined => "it cannot be done".to_owned(),
+            Eligibility::Contradiction => "no cause can give these answers".to_owned(),
+            Eligibility::Over => "what was said leads elsewhere, with a `next`".to_owned(),
+            Eligibility::Permitted(helps) if *helps > 0.0 => {
+                format!("it may be done, and helps with a chance of {}", percent(*helps))
+            }
+            Eligibility::Permitted(_) => "it may be done".to_owned(),
+            Eligibility::Dead => self.waiting(step, depth, true),
+            Eligibility::WhenOpen => self.waiting(step, depth, false),
+            Eligibility::Skipped(rule) => format!("the rule `{}` forbids it", self.rule(*rule)),
+            Eligibility::After(before) => match self.lacking(step) {
+                Some(_) => self.waiting(step, depth, false),
+                None => format!("first comes {}", self.steps(before)),
+            },
+            Eligibility::Routed(only) => format!("a `next` leads to {} now", self.steps(only)),
+            Eligibility::Superseded => "a stronger remedy has failed, so it cannot help".to_owned(),
+            Eligibility::Useless => "nothing that it could tell or fix is possible any more".to_owned(),
+            Eligibility::Safety(safe) => {
+                format!("it destroys something, and {}, which is safe, may help", self.step(Step::Remedy(*safe)))
+            }
+            Eligibility::Stage(earlier) => {
+                let stage = |remedy: RemedyId| {
+                    let body = self.knowledge.remedy(self.decision.remedies[remedy.0]);
+                    body.and_then(|body| body.procedure.stage).map_or("", |stage| self.knowledge.spelled(stage))
+                };
+                let own = match step {
+                    Step::Remedy(remedy) => stage(remedy),
+                    Step::Check(_) => "",
+                };
+                let (other, earlier) = (self.step(Step::Remedy(*earlier)), stage(*earlier));
+                format!("its stage `{own}` comes behind `{earlier}`, of which {other} may help")
+            }
+            Eligibility::NotYet => "it may not be done yet".to_owned(),
+            Eligibility::Required(rule) => {
+                let wanted = self.required(*rule);
+                let wanted = wanted.map_or_else(|| "another step".to_owned(), |step| self.step(step));
+                format!("the rule `{}` requires {wanted} first", self.rule(*rule))
+            }
         }
-        Eligibility::Permitted(_) => "it may be done".to_owned(),
-        Eligibility::Dead => {
-            "its `when` can no longer become true, a step that it is `only-after` cannot be done, or a rule forbids it"
-                .to_owned()
+    }
+
+    /// What a step waits for that is a condition to the engine: a step that it is `only-after`, a fact that a rule needs, or its own
+    /// `when`. Of what can no longer come, why.
+    fn waiting(&self, step: Step, depth: usize, for_good: bool) -> String {
+        if let Some(before) = self.lacking(step) {
+            let name = format!("it is `only-after` {}", self.step(before));
+            let stands = eligibility(self.problem(), self.evidence, before);
+            let why = || self.said(before, &stands, depth + 1);
+            return match stands {
+                _ if depth >= DEEPEST => name,
+                Eligibility::Permitted(_) => format!("{name}, which was not done yet"),
+                _ => format!("{name}, and of that: {}", why()),
+            };
         }
-        Eligibility::Skipped(rule) => format!("the rule `{}` forbids it", name(decision.rules[rule.0])),
-        Eligibility::WhenOpen => "its `when`, or a fact that a rule about it needs, is not known yet".to_owned(),
-        Eligibility::After(before) => format!("first comes {}", steps(before)),
-        Eligibility::Routed(only) => format!("a route leads to {} now", steps(only)),
-        Eligibility::Superseded => "a stronger remedy has failed, so it cannot help".to_owned(),
-        Eligibility::Useless => "nothing that it could tell or fix is possible any more".to_owned(),
-        Eligibility::Safety(safe) => {
-            format!("it destroys something, and `{}` is safe and may help", name(decision.step(Step::Remedy(*safe))))
+        if for_good {
+            return "its `when` can no longer become true".to_owned();
         }
-        Eligibility::Stage(earlier) => {
-            let item = decision.remedies[earlier.0];
-            let stage = knowledge.remedy(item).and_then(|body| body.procedure.stage);
-            let stage = stage.map_or("", |stage| knowledge.spelled(stage));
-            format!("`{}` of the earlier stage `{stage}` may help", name(decision.step(Step::Remedy(*earlier))))
+        match self.rule_without_fact(step) {
+            Some((rule, fact)) => format!("{fact} is asked first, since the rule `{}` needs it", self.rule(rule)),
+            None => "its `when` does not hold yet".to_owned(),
         }
-        Eligibility::NotYet => "it may not be done yet".to_owned(),
-        Eligibility::Required(rule) => {
-            format!("the rule `{}` wants another step first", name(decision.rules[rule.0]))
-        }
+    }
+
+    /// The first step that one is `only-after`, and that was not done.
+    fn lacking(&self, step: Step) -> Option<Step> {
+        let item = self.decision.step(step);
+        let check = self.knowledge.check(item).map(|check| &check.procedure);
+        let procedure = check.or_else(|| self.knowledge.remedy(item).map(|remedy| &remedy.procedure))?;
+        let mut before = procedure.care().only_after.iter().filter_map(|name| {
+            let item = name.to?;
+            self.decision.remedy(item).map(Step::Remedy).or_else(|| self.decision.check(item).map(Step::Check))
+        });
+        let is_done = |step: &Step| match *step {
+            Step::Check(check) => self.evidence.known.iter().chain(&self.evidence.answered).any(|(of, _)| *of == check),
+            Step::Remedy(remedy) => self.evidence.tried.iter().any(|(of, _)| *of == remedy),
+        };
+        before.find(|step| !is_done(step))
+    }
+
+    /// A rule that guards a step, and a fact that it asks about and that is not settled.
+    fn rule_without_fact(&self, step: Step) -> Option<(RuleId, String)> {
+        let guards = |effect: &RuleEffect| match effect {
+            RuleEffect::Skip(skipped) => *skipped == step,
+            RuleEffect::Require(_) | RuleEffect::Warn(_) => matches!(step, Step::Remedy(_)),
+            _ => false,
+        };
+        let problem = self.problem();
+        problem.rules.iter().enumerate().find_map(|(at, rule)| {
+            let mut open = None;
+            if rule.effects.iter().any(guards) {
+                rule.when.each(&mut |part| {
+                    if let Condition::Is(check, _) = *part
+                        && problem.checks[check.0].kind == CheckKind::Fact
+                        && truth_for(problem, self.evidence, &Condition::Settled(check)) != Truth::True
+                    {
+                        open.get_or_insert(check);
+                    }
+                });
+            }
+            let asked: &Asked = &self.decision.checks[open?.0];
+            Some((RuleId(at), format!("the fact `{}`", (self.name)(asked.item()))))
+        })
+    }
+
+    /// The first step that a rule requires, and that was not done.
+    fn required(&self, rule: RuleId) -> Option<Step> {
+        let steps = self.problem().rules[rule.0].effects.iter().filter_map(|effect| match effect {
+            RuleEffect::Require(step) => Some(*step),
+            _ => None,
+        });
+        let mut open = steps.filter(|&step| eligibility(self.problem(), self.evidence, step) != Eligibility::Done);
+        open.next()
+    }
+
+    fn problem(&self) -> &Problem {
+        &self.decision.problem
+    }
+
+    fn rule(&self, rule: RuleId) -> String {
+        (self.name)(self.decision.rules[rule.0])
+    }
+
+    fn step(&self, step: Step) -> String {
+        format!("`{}`", (self.name)(self.decision.step(step)))
+    }
+
+    fn steps(&self, steps: &[Step]) -> String {
+        steps.iter().map(|&step| self.step(step)).collect::<Vec<_>>().join(", ")
     }
 }

@@ -18,7 +18,7 @@ mod words;
 
 pub use chosen::chosen;
 pub use coverage::{Coverage, Part, Reached, Tally, coverage};
-pub use hindrance::hindrance;
+pub use hindrance::Hindrance;
 pub use junit::junit;
 
 use std::collections::BTreeSet;

@@ -35,6 +35,68 @@ pub fn nearest<'w>(word: &str, candidates: impl IntoIterator<Item = &'w str>) ->
     best.map(|(_, candidate)| candidate)
 }
 
+/// So many words are shown that may have been meant.
+const SHOWN: usize = 3;
+
+/// Words of other languages for what ours have another word for.
+const MEANT: [(&str, &str); 26] = [
+    ("audience", "when"),
+    ("author", "owner"),
+    ("before", "after"),
+    ("chance", "likelihood"),
+    ("code", "run"),
+    ("command", "run"),
+    ("condition", "when"),
+    ("cures", "fixes"),
+    ("depends-on", "only-after"),
+    ("description", "about"),
+    ("details", "about"),
+    ("duration", "takes"),
+    ("error", "message"),
+    ("frequency", "likelihood"),
+    ("if", "when"),
+    ("keywords", "aka"),
+    ("likely", "likelihood"),
+    ("picture", "image"),
+    ("probability", "likelihood"),
+    ("requires", "only-after"),
+    ("screenshot", "image"),
+    ("solves", "fixes"),
+    ("synonyms", "aka"),
+    ("time", "takes"),
+    ("url", "link"),
+    ("video", "image"),
+];
+
+/// Some of these words that a strange one may stand for, though it is no slip of the hand: what says the same, what it is a part
+/// of or begins like, and what is written nearly so; the likeliest first.
+#[must_use]
+pub fn alike<'w>(word: &str, candidates: &[&'w str]) -> Vec<&'w str> {
+    let plain = plain(word);
+    if plain.is_empty() || plain.len() > LONGEST {
+        return Vec::new();
+    }
+    let says_the_same = |candidate: &str| MEANT.contains(&(plain.as_str(), candidate));
+    let has_part =
+        |candidate: &str| plain.split('-').any(|part| part.len() > 2 && candidate.split('-').any(|own| own == part));
+    let begins = |candidate: &str| {
+        let same = plain.bytes().zip(candidate.bytes()).take_while(|(one, other)| one == other).count();
+        same > 3 || same > 2 && same == candidate.len()
+    };
+    let distance = |candidate: &str| strsim::damerau_levenshtein(&plain, candidate);
+    let rank = |candidate: &str| match () {
+        () if says_the_same(candidate) => Some(0),
+        () if has_part(candidate) => Some(1),
+        () if begins(candidate) => Some(2),
+        () if plain.len() > 3 && distance(candidate) * 2 <= plain.len().min(candidate.len()) => Some(3),
+        () => None,
+    };
+    let mut found: Vec<(usize, usize, &str)> =
+        candidates.iter().filter_map(|&candidate| Some((rank(candidate)?, distance(candidate), candidate))).collect();
+    found.sort_by_key(|&(rank, distance, _)| (rank, distance));
+    found.into_iter().map(|(.., candidate)| candidate).take(SHOWN).collect()
+}
+
 /// Capitals and underscores are habits, not slips.
 fn plain(word: &str) -> String {
     word.to_ascii_lowercase().replace('_', "-")

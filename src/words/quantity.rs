@@ -2,8 +2,6 @@
 //!
 //! Pages are in the language of the site. What kbc says in a terminal is [`plain`]: in English, with plain spaces.
 
-use std::fmt::Write;
-
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -29,31 +27,41 @@ pub fn push_minutes(out: &mut String, words: &Quantity, minutes: f64) {
     }
     let seconds = (minutes * 60.0).round();
     if seconds < 60.0 {
-        push(out, seconds, &words.seconds);
+        push(out, words, seconds, &words.seconds);
     } else if minutes < 9.75 {
-        push(out, (minutes * 2.0).round() / 2.0, &words.minutes);
+        push(out, words, (minutes * 2.0).round() / 2.0, &words.minutes);
     } else {
         let whole = minutes.round();
         if whole < 60.0 {
-            push(out, whole, &words.minutes);
+            push(out, words, whole, &words.minutes);
         } else if whole < 2880.0 {
-            push_two(out, whole, 60.0, &words.hours, &words.minutes);
+            push_two(out, words, whole, 60.0, (&words.hours, &words.minutes));
         } else {
-            push_two(out, (minutes / 60.0).round(), 24.0, &words.days, &words.hours);
+            push_two(out, words, (minutes / 60.0).round(), 24.0, (&words.days, &words.hours));
         }
     }
 }
 
-fn push(out: &mut String, value: f64, unit: &str) {
+fn push(out: &mut String, words: &Quantity, value: f64, unit: &str) {
     // The catalogue's only gap is `{n}`.
     let (before, gap) = unit.split_at(unit.bytes().position(|byte| byte == b'{').unwrap_or(unit.len()));
     push_unbroken(out, before);
     if value.fract() == 0.0 && (0.0..1e15).contains(&value) {
         push_count(out, (value as i64).unsigned_abs());
     } else {
-        write!(out, "{value}").expect("a String takes all text");
+        out.push_str(&number_in(words, &value.to_string()));
     }
     push_unbroken(out, gap.strip_prefix("{n}").unwrap_or_default());
+}
+
+/// A number as an author writes it, with a point before its fraction, as a language writes it.
+#[must_use]
+pub fn number(words: &Words, written: &str) -> String {
+    number_in(&words.quantity, written)
+}
+
+fn number_in(words: &Quantity, written: &str) -> String {
+    written.replace('.', &words.decimal)
 }
 
 /// Appends a number in digits, as a page does some hundred times.
@@ -75,11 +83,11 @@ fn push_unbroken(out: &mut String, text: &str) {
     out.push_str(&text[from..]);
 }
 
-fn push_two(out: &mut String, value: f64, base: f64, large: &str, small: &str) {
-    push(out, (value / base).floor(), large);
+fn push_two(out: &mut String, words: &Quantity, value: f64, base: f64, (large, small): (&str, &str)) {
+    push(out, words, (value / base).floor(), large);
     if value % base >= 1.0 {
         out.push(' ');
-        push(out, value % base, small);
+        push(out, words, value % base, small);
     }
 }
 
@@ -169,9 +177,9 @@ pub fn percent(words: &Words, chance: f64) -> String {
 pub fn push_percent(out: &mut String, words: &Quantity, chance: f64) {
     match hundredths(chance) {
         None => out.push('–'),
-        Some(Hundredths::Under) => push(out, 1.0, &words.under),
-        Some(Hundredths::Over) => push(out, 99.0, &words.over),
-        Some(Hundredths::About(whole)) => push(out, whole, &words.percent),
+        Some(Hundredths::Under) => push(out, words, 1.0, &words.under),
+        Some(Hundredths::Over) => push(out, words, 99.0, &words.over),
+        Some(Hundredths::About(whole)) => push(out, words, whole, &words.percent),
     }
 }
 
@@ -182,7 +190,7 @@ pub fn gap(words: &Words, gap: Option<f64>) -> String {
     let Some(gap) = gap.filter(|gap| gap.is_finite()) else { return words.quantity.unbounded.clone() };
     let percent = gap * 100.0;
     let shown = if percent < 10.0 { (percent * 10.0).ceil() / 10.0 } else { percent.ceil() };
-    let number = words.quantity.above.replace("{n}", &shown.to_string());
+    let number = words.quantity.above.replace("{n}", &number(words, &shown.to_string()));
     number.replace(" %", "\u{a0}%")
 }
 
@@ -254,6 +262,7 @@ mod tests {
         assert_eq!(said(Some(0.5)), "at most 50% above the best possible");
         assert_eq!(said(Some(1.1201)), "at most 113% above the best possible");
         assert_eq!(said(None), Words::of("en").quantity.unbounded);
+        assert_eq!(gap(Words::of("de"), Some(0.031)), "höchstens 3,1\u{a0}% über dem besten, was möglich ist");
         assert_eq!(gap(Words::of("de"), Some(0.5)), "höchstens 50\u{a0}% über dem besten, was möglich ist");
     }
 
@@ -283,6 +292,7 @@ mod tests {
         ] {
             assert_eq!(minutes(Words::of("en"), value).replace('\u{a0}', " "), want, "{value}");
         }
+        assert_eq!(minutes(Words::of("de"), 1.5), "1,5\u{a0}min");
     }
 
     #[test]

@@ -104,3 +104,34 @@ fn causes_that_nothing_tells_apart_are_told_once_with_what_helps() {
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(told[0].1.contains("`fuse`") && told[0].1.contains("`lamp` and `wire`"), "{told:?}");
 }
+
+#[test]
+fn a_route_to_a_step_before_which_a_fact_is_asked_is_followed() {
+    let text = "guide g \"G\" { start running ; otherwise us }\nescalation us \"Us\"\n\
+         fact backend \"Where is it?\" { one-of here \"Here\" 50%, there \"There\" }\n\
+         cause stale \"Stale\" { likelihood common }\n\
+         check running \"Does it run?\" { outcome yes \"Yes\" { next us } outcome no \"No\" { confirms stale ; next unlock } }\n\
+         remedy unlock \"Unlock\" { next by-hand }\n\
+         remedy by-hand \"By hand\" { fixes stale usually ; next us }\n\
+         rule far \"Not there\" { when backend is there ; then skip unlock }\n";
+    assert_eq!(found(text), []);
+}
+
+#[test]
+fn a_check_that_only_leads_on_is_told_how_it_is_asked() {
+    let text = guide(
+        "guide other \"Other\" { symptoms dim ; otherwise call-us }\nsymptom dim \"Dim\"\n\
+         cause old \"Old\" { likelihood common ; shows dim always }\nremedy swap \"Swap\" { fixes old always }\n\
+         check which \"Which?\" { outcome a \"A\" outcome b \"B\" { next other } }\n",
+    );
+    assert_eq!(found(&text).iter().map(|(code, _)| *code).collect::<Vec<_>>(), [220]);
+    // Included, it would be asked where that paid; required, it is asked.
+    let included =
+        text.replace("otherwise call-us }\nsymptom dark", "otherwise call-us ; include which }\nsymptom dark");
+    let findings = check(&[("a.rules".to_owned(), included)]);
+    assert!(
+        findings.iter().any(|one| one.fault.code.0 == 501 && one.help[0].contains("`then require which`")),
+        "{findings:#?}"
+    );
+    assert_eq!(found(&format!("{text}rule first \"First\" {{ when dark ; then require which }}\n")), []);
+}

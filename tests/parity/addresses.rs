@@ -57,6 +57,7 @@ fn shown(base: &(Config, Analysis), guide: &str, address: &str, look: impl FnOnc
         decision: &reasoned.decision,
         plan: &reasoned.published.judged.plan,
         words: kbc::words::Words::of("en"),
+        chances: kbc::model::Chances::Words,
     };
     let mut dialogue = Dialogue::new(about, Known::default());
     for part in address.split('/') {
@@ -114,6 +115,7 @@ fn each_guide(look: impl Fn(Subject)) {
                 decision: &reasoned.decision,
                 plan: &reasoned.published.judged.plan,
                 words: kbc::words::Words::of("en"),
+                chances: kbc::model::Chances::Words,
             });
         }
     }

@@ -103,6 +103,7 @@ fn walks_for_the_browser() {
             decision: &reasoned.decision,
             plan: &reasoned.published.judged.plan,
             words: kbc::words::Words::of("en"),
+            chances: kbc::model::Chances::Words,
         };
         let of_guide = |id: &ItemId| knowledge.scenario(*id).is_some_and(|one| one.guide.to == Some(*guide));
         for id in knowledge.ids_of(Kind::Scenario).iter().copied().filter(of_guide) {

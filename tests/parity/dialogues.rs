@@ -112,6 +112,7 @@ fn hold(walks_of_a_guide: usize) {
             let reasoned = reason(&understood, &config, *guide, members).unwrap();
             let subject = Subject {
                 words: kbc::words::Words::of("en"),
+                chances: kbc::model::Chances::Words,
                 knowledge,
                 guide: *guide,
                 decision: &reasoned.decision,

@@ -123,6 +123,7 @@ fn no_end_of_the_shipped_guides_names_another_cause() {
             decision: &reasoned.decision,
             plan: &reasoned.published.judged.plan,
             words: kbc::words::Words::of("en"),
+            chances: kbc::model::Chances::Words,
         };
         shipped(&mut Dialogue::new(about, Known::default()), DEEP, false, &mut ends);
         shipped(&mut Dialogue::new(about, Known::default()), 3, true, &mut ends);

@@ -48,6 +48,7 @@ fn each_guide(name: &str, look: impl Fn(Subject)) {
             decision,
             plan: &published.judged.plan,
             words: kbc::words::Words::of("en"),
+            chances: kbc::model::Chances::Words,
         });
     }
 }

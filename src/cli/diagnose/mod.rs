@@ -76,6 +76,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
         decision: &opened.decision,
         plan: &plan,
         words: opened.words,
+        chances: opened.chances,
     };
     let mut input = io::stdin().lock();
     let mut output = io::stdout().lock();

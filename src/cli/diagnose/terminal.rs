@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead, Write};
 
+use crate::decision::Spoken;
 use crate::decision::evidence::Known;
 use crate::dialogue::{
     AnswerChoice, Beliefs, Blank, Dialogue, Ending, Event, Instruction, Move, Question, Recording, Remedy, Subject,
@@ -113,7 +114,9 @@ impl Talk<'_> {
         for (at, &symptom) in own.iter().enumerate() {
             writeln!(self.output, "  {}  {}", at + 1, self.line(&knowledge.title(symptom)))?;
             if let Some(guard) = knowledge.item(symptom).when() {
-                writeln!(self.output, "     ({} {})", self.words.terminal.only_where, knowledge.slice(guard.span))?;
+                let spoken = Spoken { knowledge, words: self.words };
+                let condition = spoken.condition(&guard.condition);
+                writeln!(self.output, "     ({} {condition})", self.words.terminal.only_where)?;
             }
             let impact = knowledge.symptom(symptom).and_then(|symptom| symptom.impact);
             self.prose(impact.map(|impact| knowledge.text(impact).into_owned()).as_ref(), "     ")?;
@@ -253,14 +256,15 @@ impl Talk<'_> {
             let need = self.words.terminal.you_need.fill(&[("what", &self.line(need))]);
             writeln!(self.output, "  {need}")?;
         }
-        if task.takes_minutes > 0.0 {
-            let (time, wait) = (self.time(task.takes_minutes), self.time(task.waits_minutes));
-            let said = &self.words.terminal;
-            let takes = if task.waits_minutes > 0.0 {
-                said.takes_then.fill(&[("time", &time), ("wait", &wait)])
-            } else {
-                said.takes.fill(&[("time", &time)])
-            };
+        let (said, wait) = (&self.words.terminal, self.time(task.waits_minutes));
+        let time = task.takes_minutes.filter(|minutes| *minutes > 0.0).map(|minutes| self.time(minutes));
+        let takes = match (time, task.waits_minutes > 0.0) {
+            (Some(time), true) => Some(said.takes_then.fill(&[("time", &time), ("wait", &wait)])),
+            (Some(time), false) => Some(said.takes.fill(&[("time", &time)])),
+            (None, true) => Some(said.then_wait.fill(&[("wait", &wait)])),
+            (None, false) => None,
+        };
+        if let Some(takes) = takes {
             writeln!(self.output, "  {takes}")?;
         }
         self.instructions(&task.steps)

@@ -2,7 +2,7 @@
 
 mod reference;
 
-pub use reference::language;
+pub use reference::{language, of_topic};
 
 use std::fmt::Write;
 
@@ -13,10 +13,11 @@ use crate::syntax::nearest;
 
 use super::{CliError, Outcome, report};
 
-/// Say what a finding means, with an example and its mend; or print the language reference
+/// Say what a finding means, with an example and its mend; or what may stand in an item; or print the language reference
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// The code of a finding, such as KB012, or its name, or `language`; all findings are listed without one
+    /// The code of a finding, such as KB012, or its name; a kind of item, such as `cause`; or `language`. All findings are listed
+    /// without one
     topic: Option<String>,
 }
 
@@ -24,6 +25,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     match arguments.topic.as_deref() {
         None => report::print(&list())?,
         Some("language") => report::print(&language())?,
+        Some(topic) if let Some(told) = of_topic(topic) => report::print(&told)?,
         Some(code) => {
             let Some(fault) = catalogue::find(code) else {
                 let near = nearest(code, catalogue::all().map(|fault| fault.name));

@@ -6,6 +6,13 @@ use crate::model::Numbers;
 use crate::syntax::words::{Context, ITEMS, PROPERTIES, Property};
 use crate::words::one_line;
 
+/// Adds a line; a string takes all text.
+macro_rules! line {
+    ($page:expr, $($words:tt)*) => {
+        writeln!($page, $($words)*).expect("a string takes all text")
+    };
+}
+
 /// The whole reference, in Markdown.
 #[must_use]
 pub fn language() -> String {
@@ -19,11 +26,20 @@ pub fn language() -> String {
     page
 }
 
-/// Adds a line; a string takes all text.
-macro_rules! line {
-    ($page:expr, $($words:tt)*) => {
-        writeln!($page, $($words)*).expect("a string takes all text")
-    };
+/// What may stand in an item or a part of one, such as `cause` or `outcome`; nothing where nothing is called so.
+#[must_use]
+pub fn of_topic(topic: &str) -> Option<String> {
+    let mut page = String::new();
+    for item in ITEMS.iter().filter(|item| item.context.is_some_and(|context| context.topic() == topic)) {
+        line!(page, "`{}`: {}", one_line(item.usage), one_line(item.says));
+    }
+    for context in Context::ALL.into_iter().filter(|context| context.topic() == topic) {
+        properties(&mut page, context);
+        if ITEMS.iter().any(|item| item.context == Some(context)) {
+            of_any_item(&mut page);
+        }
+    }
+    (!page.is_empty()).then(|| page.trim_start().to_owned())
 }
 
 fn numbers(page: &mut String) {

@@ -72,12 +72,14 @@ impl<'a> Guides<'a> {
 
     /// What a dialogue about a guide needs.
     pub fn subject<'p>(&'p self, guide: ItemId, planned: &'p Planned) -> Subject<'p> {
+        let understood = self.understood;
         Subject {
-            knowledge: &self.understood.knowledge,
+            knowledge: &understood.knowledge,
             guide,
             decision: &planned.decision,
             plan: &planned.plan,
             words: Words::of(&self.config.language),
+            chances: understood.chances_told(guide, self.config.numbers.told),
         }
     }
 

@@ -14,7 +14,7 @@ use crate::emit::prose::plain;
 use crate::model::{ItemId, Kind};
 use crate::reasoning::conditions::{Truth, truth_for};
 use crate::reasoning::{self, CauseId, Doing, Eligibility, Evidence, Goal, Options, RemedyId, ShortestPath, Step};
-use crate::scenario::hindrance;
+use crate::scenario::Hindrance;
 use crate::words::capital;
 use crate::words::quantity::plain::{minutes, percent};
 
@@ -136,7 +136,18 @@ impl Told<'_> {
             }
             return Ok(text);
         };
-        Ok(self.tell(name, goal, &way))
+        let mut text = self.tell(name, goal, &way);
+        if let Goal::Step(step) = goal
+            && !way.steps.is_empty()
+        {
+            // What holds a step back besides its price is worth knowing.
+            let stands = reasoning::eligibility(problem, &known.evidence, step);
+            if !matches!(stands, Eligibility::Permitted(_) | Eligibility::Useless | Eligibility::Routed(_)) {
+                writeln!(text, "At the beginning: {}.", self.stands(step, &known.evidence))
+                    .expect("a string takes all text");
+            }
+        }
+        Ok(text)
     }
 
     fn tell(&self, name: &str, goal: Goal, way: &ShortestPath) -> String {
@@ -289,19 +300,19 @@ impl Told<'_> {
         let waits = |held: &&HeldBack| {
             Step::Remedy(held.remedy) == step && truth_for(&decision.problem, evidence, &held.until) != Truth::True
         };
+        let said = || {
+            let name = |item: ItemId| self.names.of(item).to_owned();
+            let knowledge = &self.opened.understood.knowledge;
+            Hindrance { knowledge, decision, name: &name, evidence }.of(step, &eligibility)
+        };
         let left = match eligibility {
             Eligibility::WhenOpen => "it waits until an answer speaks for one of them",
             Eligibility::Dead => "no answer that is left can speak for one of them",
-            _ => return self.eligibility(&eligibility),
+            _ => return said(),
         };
         if !decision.held_back.iter().any(|held| waits(&held)) {
-            return self.eligibility(&eligibility);
+            return said();
         }
         format!("it destroys something, what is seen is no symptom of any of its causes, and {left}")
-    }
-
-    fn eligibility(&self, eligibility: &Eligibility) -> String {
-        let knowledge = &self.opened.understood.knowledge;
-        hindrance(knowledge, &self.opened.decision, &|item| self.names.of(item).to_owned(), eligibility)
     }
 }

@@ -39,4 +39,6 @@ super::faults! {
     REQUIRED_STEP_EXCLUDED = 218, "required-step-excluded", Warning;
     /// A guide of which no cause says how common it is.
     LIKELIHOODS_LEFT_OUT = 219, "likelihoods-left-out", Note;
+    /// A check that no guide holds, although its answers lead on.
+    CHECK_IN_NO_GUIDE = 220, "check-in-no-guide", Warning;
 }

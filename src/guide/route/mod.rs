@@ -10,7 +10,7 @@ mod why;
 use crate::decision::Asked;
 use crate::decision::is_preparation;
 use crate::graph;
-use crate::model::{self, Guide, ItemId, Outcome};
+use crate::model::{self, Guide, ItemId, Kind, Outcome};
 use crate::reasoning::{Doing, NodeId, RemedyId, Step};
 
 use super::{Action, Exit, Goto, GuideContext, Inline, Markdown, Proof, Rests, StageHead, Way, WayStep, words};
@@ -63,10 +63,13 @@ fn times(cx: &GuideContext) -> Rests {
     let (mut written, mut silent) = (false, false);
     for node in &cx.plan.flow.nodes {
         let is_said = match node.doing {
-            Doing::Step(step, _) => is_timed(cx, cx.decision.step(step)),
-            Doing::Escalate(end) => {
-                cx.knowledge.escalation(cx.decision.escalations[end.0]).map(|end| end.takes.is_some())
+            Doing::Step(step, _) => {
+                let item = cx.decision.step(step);
+                // Of facts and symptoms nobody expects a time.
+                matches!(cx.knowledge.item(item).kind(), Kind::Check | Kind::Remedy)
+                    .then(|| cx.knowledge.has_written_time(item))
             }
+            Doing::Escalate(end) => Some(cx.knowledge.has_written_time(cx.decision.escalations[end.0])),
             Doing::Contradiction(_) | Doing::Guide(_) | Doing::Solved => None,
         };
         written |= is_said == Some(true);
@@ -77,13 +80,6 @@ fn times(cx: &GuideContext) -> Rests {
         (true, true) => Rests::Partly,
         (false, true) => Rests::Defaults,
     }
-}
-
-/// Did the author write what a check or a remedy takes? Of facts and symptoms nobody expects that.
-pub(super) fn is_timed(cx: &GuideContext, item: ItemId) -> Option<bool> {
-    let knowledge = cx.knowledge;
-    let check = knowledge.check(item).map(|check| check.procedure.takes.is_some());
-    check.or_else(|| knowledge.remedy(item).map(|remedy| remedy.procedure.takes.is_some()))
 }
 
 /// Where a reader begins who sees a symptom.

@@ -5,7 +5,6 @@ use crate::reasoning::{CauseId, Doing, Step, StepRationale};
 use crate::words::{Sentence, quantity};
 
 use super::super::{GuideContext, words};
-use super::is_timed;
 use super::layout::{Layout, Slot};
 
 /// The reason of each step; none for ends and for the tail.
@@ -85,22 +84,9 @@ fn cause_item(cx: &GuideContext, cause: CauseId) -> Option<crate::model::ItemId>
     cx.decision.causes.get(cause.0).copied()
 }
 
-/// The plain minutes of a step.
-fn minutes(cx: &GuideContext, step: Step) -> f64 {
-    match step {
-        Step::Check(check) => {
-            let check = &cx.decision.problem.checks[check.0];
-            check.takes + check.waits
-        }
-        Step::Remedy(remedy) => {
-            let remedy = &cx.decision.problem.remedies[remedy.0];
-            remedy.takes + remedy.waits + remedy.verify
-        }
-    }
-}
-
 /// What a step takes, in the words of the site's language; nothing where no author wrote it.
 fn time(cx: &GuideContext, step: Step) -> Option<String> {
     let item = cx.decision.step(step);
-    is_timed(cx, item).unwrap_or(true).then(|| quantity::minutes(cx.setting.words, minutes(cx, step)))
+    let minutes = cx.knowledge.busy_minutes(item)? + cx.knowledge.waiting_minutes(item);
+    Some(quantity::minutes(cx.setting.words, minutes))
 }

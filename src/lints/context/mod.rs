@@ -92,6 +92,7 @@ pub struct LintContext<'k> {
     contradictions: OnceLock<Told<Contradiction>>,
     needless: OnceLock<Told<Needless>>,
     gaps: OnceLock<Told<Gap>>,
+    held: OnceLock<Vec<bool>>,
 }
 
 /// A check or a remedy whose outcomes leave no room for somebody: the sums that are wrong, and the place that closes the
@@ -131,6 +132,7 @@ impl<'k> LintContext<'k> {
             contradictions: OnceLock::new(),
             needless: OnceLock::new(),
             gaps: OnceLock::new(),
+            held: OnceLock::new(),
         }
     }
 
@@ -199,6 +201,19 @@ impl<'k> LintContext<'k> {
     pub fn members(&self, guide: ItemId) -> Option<&'k Members> {
         let at = self.guides.binary_search_by_key(&guide, |&(id, _)| id).ok()?;
         Some(&self.guides[at].1)
+    }
+
+    /// Whether any guide holds an item.
+    #[must_use]
+    pub fn is_held(&self, item: ItemId) -> bool {
+        let held = self.held.get_or_init(|| {
+            let mut held = vec![false; self.knowledge.items.len()];
+            for item in self.guides.iter().flat_map(|(_, members)| members.all()) {
+                held[item.index()] = true;
+            }
+            held
+        });
+        held[item.index()]
     }
 
     /// The place where an item names another in a relation; its head where it does not.

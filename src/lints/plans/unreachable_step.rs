@@ -29,8 +29,21 @@ fn run(look: &Look, findings: &mut Vec<Diagnostic>) {
         if let Some(when) = look.knowledge().item(item).when() {
             finding = finding.label(when.span, "this never becomes true here");
         }
+        if leads_on_only(look, step) {
+            finding = finding.help(format!(
+                "its answers say nothing of a cause, so asking it never pays; to have it asked first, write a rule with `then require {}`",
+                look.name(item)
+            ));
+        }
         findings.push(finding.help(format!("lead to it with `next`, or `exclude` it from `{}`", look.guide())));
     }
+}
+
+/// Whether the answers of a check only lead on, and so tell the engine nothing.
+fn leads_on_only(look: &Look, step: Step) -> bool {
+    let Step::Check(CheckId(check)) = step else { return false };
+    let outcomes = &look.decision().problem.checks[check].outcomes;
+    outcomes.iter().all(|outcome| outcome.effects.is_empty()) && outcomes.iter().any(|outcome| outcome.next.is_some())
 }
 
 /// Whether a step says nothing at all, which is told without a plan.

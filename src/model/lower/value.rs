@@ -98,6 +98,8 @@ fn not_a_duration(found: Node, wrong: &Wrong) -> Diagnostic {
                 .fix("write `min` behind it, the unit in which kbc counts", behind, " min")
                 .help(units)
         }
+        // `5 to 10 min` reads as a number with a unit called `to`.
+        Wrong::UnknownUnit { start, end } if ["to", "or"].contains(&&text[*start..*end]) => a_span(span, text),
         Wrong::UnknownUnit { start, end } => {
             let unit = Span::new(span.file, span.start as usize + start, span.start as usize + end);
             let finding =
@@ -109,12 +111,14 @@ fn not_a_duration(found: Node, wrong: &Wrong) -> Diagnostic {
             Diagnostic::new(&faults::VALUE_OUT_OF_RANGE, span, format!("`{text}` is too long or too short a time"))
                 .help("a duration is from 0 s to 10000 d")
         }
-        _ if text.trim_start_matches('-').contains('-') => {
-            Diagnostic::new(&faults::BAD_NUMBER, span, format!("`{text}` is a span, and one duration is meant"))
-                .help("write what it usually takes, as in `7 min` for 5 to 10 minutes")
-        }
+        _ if text.trim_start_matches('-').contains('-') => a_span(span, text),
         _ => not_a_number(span, text),
     }
+}
+
+fn a_span(span: Span, text: &str) -> Diagnostic {
+    Diagnostic::new(&faults::BAD_NUMBER, span, format!("`{text}` is a span, and one duration is meant"))
+        .help("write what it usually takes, as in `7 min` for 5 to 10 minutes")
 }
 
 /// The units as people write them out, or in another tool's way.

@@ -96,8 +96,16 @@ fn bad_head(cx: &mut Recovery, node: Node, bad: Node, kind: &words::Item) {
         }
         (None, _) if node.rule() == Rule::uses => {
             let module = text.trim_matches(['"', '\'']).trim_end_matches(".rules").replace(['/', '\\'], ".");
-            Diagnostic::new(&faults::MALFORMED_HEAD, place, "a module is named without quotes, with dots")
-                .help(format!("such as `use {module}`"))
+            let is_letter =
+                |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '.' | ',' | ' ');
+            if module.chars().all(is_letter) {
+                Diagnostic::new(&faults::MALFORMED_HEAD, place, "a module is named without quotes, with dots")
+                    .help(format!("such as `use {module}`"))
+            } else {
+                let message = format!("`{}` is no name of a module", shown(&module));
+                Diagnostic::new(&faults::MALFORMED_HEAD, place, message)
+                    .help("a file that is used is called by small letters a–z, digits and hyphens, and so are its folders: rename it")
+            }
         }
         _ => Diagnostic::new(
             &faults::MALFORMED_HEAD,

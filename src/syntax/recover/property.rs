@@ -3,7 +3,7 @@
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::syntax as faults;
 use crate::source::Span;
-use crate::syntax::near::nearest;
+use crate::syntax::near::{alike, nearest};
 use crate::syntax::people::one_of;
 use crate::syntax::words::{self, Context, PROPERTIES, Property};
 use crate::syntax::{Node, Rule};
@@ -12,6 +12,9 @@ use super::Recovery;
 use super::alone;
 use super::head::shown;
 use super::malformed;
+
+/// So many words are shown whole.
+const READ_AT_A_GLANCE: usize = 8;
 
 /// A property that did not parse, cut at its last letter.
 pub(super) struct Bad<'a> {
@@ -188,7 +191,7 @@ fn no_word(bad: &Bad, previous: Option<Node>) -> Diagnostic {
     if text.starts_with(['-', '*', '•']) {
         return finding.help("properties stand one to a line, without a mark in front of them");
     }
-    finding.help(listed(bad.context))
+    finding.help(listed(bad.context, ""))
 }
 
 /// A word that begins no property here: one of another place, a misspelt one, or a stranger.
@@ -223,7 +226,7 @@ fn unknown(bad: &Bad, word: &str) -> Diagnostic {
     let all = PROPERTIES.iter().map(|property| property.word);
     match nearest(word, all).and_then(|near| PROPERTIES.iter().find(|property| property.word == near)) {
         Some(near) => finding.help(format!("there is `{}`, which belongs in {}", near.word, places(near.contexts))),
-        None => finding.help(listed(bad.context)),
+        None => finding.help(listed(bad.context, word)),
     }
 }
 
@@ -238,7 +241,16 @@ fn places(contexts: &[Context]) -> String {
     one_of(&names)
 }
 
-fn listed(context: Context) -> String {
-    let words: Vec<String> = context.properties().map(|property| format!("`{}`", property.word)).collect();
-    format!("in {} there may stand {}", context.name(), one_of(&words))
+/// What may stand in a place: all where that is not much, else what is like a word, and where to read the rest.
+fn listed(context: Context, word: &str) -> String {
+    let ticked = |words: &[&str]| words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>();
+    let words: Vec<&str> = context.properties().map(|property| property.word).collect();
+    if words.len() <= READ_AT_A_GLANCE {
+        return format!("in {} there may stand {}", context.name(), one_of(&ticked(&words)));
+    }
+    let all = format!("`kbc explain {}`", context.topic());
+    match &alike(word, &words)[..] {
+        [] => format!("{all} lists what may stand in {}", context.name()),
+        near => format!("in {} there is {}; {all} lists all", context.name(), one_of(&ticked(near))),
+    }
 }

@@ -142,6 +142,31 @@ impl Context {
         }
     }
 
+    /// The word by which `kbc explain` tells what may stand in it.
+    #[must_use]
+    pub fn topic(self) -> &'static str {
+        match self {
+            Context::Guide => "guide",
+            Context::Symptom => "symptom",
+            Context::Cause => "cause",
+            Context::Check => "check",
+            Context::Remedy => "remedy",
+            Context::Rule => "rule",
+            Context::Fact => "fact",
+            Context::Escalation => "escalation",
+            Context::Result => "result",
+            Context::Steps | Context::StepsBlock => "steps",
+            Context::Source => "source",
+            Context::Scenario => "scenario",
+            Context::Stage => "stage",
+            Context::Outcome => "outcome",
+            Context::CannotTell => "cannot-tell",
+            Context::Step => "step",
+            Context::Then => "then",
+            Context::Expect => "expect",
+        }
+    }
+
     /// The context that the block of a node makes, if it has one.
     #[must_use]
     pub fn inside(grammar_rule: Rule) -> Option<Context> {

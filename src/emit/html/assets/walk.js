@@ -15,7 +15,7 @@
     }
 
     function minutes(time) {
-      const unit = (name, n) => word(name, { n });
+      const unit = (name, n) => word(name, { n: String(n).replace(".", word("decimal", {})) });
       if (Math.round(time * 60) < 60) return unit("seconds", Math.round(time * 60));
       if (time < 9.75) return unit("minutes", Math.round(time * 2) / 2);
       const two = (whole, base, large, small) => unit(large, Math.floor(whole / base)) + (whole % base ? " " + unit(small, whole % base) : "");
@@ -132,7 +132,7 @@
     function badges(step, ...before) {
       const [, , , takes, waits, risk, , kind] = cardOf(step);
       const badge = (kind, text) => make("span", { class: "badge " + kind }, text);
-      return make("p", { class: "badges" }, ...before, badge("kind", word(step < checks ? "check" : "try", {})), badge("time", minutes(takes)),
+      return make("p", { class: "badges" }, ...before, badge("kind", word(step < checks ? "check" : "try", {})), takes === null ? null : badge("time", minutes(takes)),
         waits > 0 ? badge("time", word("then_wait", { time: minutes(waits) })) : null, kind === WORKAROUND ? badge("", word("workaround", {})) : null,
         risk ? badge(risk > 1 ? "destructive" : "caution", word(risk > 1 ? "destructive" : "caution", {})) : null);
     }
@@ -141,13 +141,14 @@
       return make("div", { class: "warning", role: "note" }, make("p", { class: "warning-title" }, title), ...children);
     }
 
-    // The sentence that a person would say, and whether the step seldom helps.
+    // The sentence that a person would say, and whether the step seldom helps. A time that nobody wrote is not told.
     function reason(step, now, ahead) {
       const by = kbc.reason(model, now.walk.evidence, step);
       if (!by) return [null, false];
-      const [kind, one, other] = by, [, , , takes, waits] = cardOf(step), time = minutes(takes + waits), seldom = kind === "helps" && ahead.helps < data.tables.negligible;
+      const [kind, one, other] = by, [, , , takes, waits] = cardOf(step), isTimed = takes !== null && (kind === "tells" || kind === "helps"), seldom = kind === "helps" && ahead.helps < data.tables.negligible;
       const name = seldom ? "why_seldom" : kind === "tells" && other === null ? "why_tells_one" : "why_" + kind;
-      return [word(name, { time, chance: percent(ahead.helps), step: kind === "before" ? cardOf(one)[2] : "", cause: kind === "tells" || kind === "helps" ? titleOf(one) : "", other: other === undefined || other === null ? "" : titleOf(other) }), seldom];
+      const said = word(name, { chance: percent(ahead.helps), step: kind === "before" ? cardOf(one)[2] : "", cause: kind === "tells" || kind === "helps" ? titleOf(one) : "", other: other === undefined || other === null ? "" : titleOf(other) });
+      return [isTimed ? word(seldom ? "why_seldom_timed" : "why_timed", { said, time: minutes(takes + waits) }) : said.charAt(0).toUpperCase() + said.slice(1), seldom];
     }
 
     // Why this step, and what each answer would tell; what rounds to no change is left out. Open where it seldom helps.
@@ -190,7 +191,7 @@
       const tried = at < checks ? answered.filter(([check]) => check === at).length : failed.filter(([remedy]) => first[remedy] === at).length, [, anchor, title, takes, waits, risk] = cardOf(at);
       const card = copyOf(anchor, ".symptom-about") || copyOf(anchor), facts = card && variants(card, now), names = card ? openBlanks(card) : [], number = now.said.filter((one) => one.step !== undefined && !now.walk.evidence.known.some(([fact]) => fact === one.step)).length + 1;
       if (card) fill(card);
-      const quick = card && !facts && at < checks && takes + waits < QUICK && !risk && !names.length;
+      const quick = card && !facts && at < checks && (takes === null ? isFact(at) : takes + waits < QUICK) && !risk && !names.length;
       const place = make("span", { class: "walk-place" }, word("step", { n: number }) + (tried ? " · " + word("attempt", { n: tried + 1 }) : ""));
       return [
         badges(at, place), heading(title), ...now.news.map((text) => warning(word("warning", {}), make("p", { dir: "auto" }, text))),

@@ -39,9 +39,9 @@ enum End {
     Version(String, bool),
 }
 
-/// Name, anchor, title, minutes, minutes to wait, risk from 0, choices, and of a remedy whether it gets round the trouble (1) or prepares what comes
+/// Name, anchor, title, minutes where an author wrote them, minutes to wait, risk from 0, choices, and of a remedy whether it gets round the trouble (1) or prepares what comes
 /// next (2).
-type Step<'a> = (&'a str, &'a str, Cow<'a, str>, f64, f64, u8, Vec<Choice<'a>>, u8);
+type Step<'a> = (&'a str, &'a str, Cow<'a, str>, Option<f64>, f64, u8, Vec<Choice<'a>>, u8);
 
 /// Anchor, title, and what to collect; nothing of a result.
 type Ending<'a> = (&'a str, Cow<'a, str>, Option<Vec<Cow<'a, str>>>);
