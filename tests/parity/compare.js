@@ -1,13 +1,13 @@
-// Goes the walks of a file of cases with the page's own script, and says where it differs from what the compiler says.
+// Goes the walks of a file of cases with the page's own script, and says where it differs from what the compiler says:
+// node compare.js ENGINE CASES.
 "use strict";
 
 const fs = require("fs");
-const path = require("path");
 const vm = require("vm");
 
-vm.runInThisContext(fs.readFileSync(path.join(__dirname, "../../src/emit/html/assets/engine.js"), "utf8"));
+vm.runInThisContext(fs.readFileSync(process.argv[2], "utf8"));
 const kbc = globalThis.kbc;
-const cases = JSON.parse(fs.readFileSync(process.argv[2], "utf8"));
+const cases = JSON.parse(fs.readFileSync(process.argv[3], "utf8"));
 const differences = [];
 let stops = 0;
 

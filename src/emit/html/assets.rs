@@ -104,16 +104,42 @@ impl Assets {
 }
 
 /// The variables of the style, for themes.
-pub const VARIABLES: &str = include_str!("assets/variables.css");
+pub const VARIABLES: &str = include_str!("assets/style/variables.css");
 
 const STYLE: &str = concat!(
-    include_str!("assets/variables.css"),
-    include_str!("assets/guide.css"),
-    include_str!("assets/walk.css"),
-    include_str!("assets/site.css")
+    include_str!("assets/style/variables.css"),
+    include_str!("assets/style/base.css"),
+    include_str!("assets/style/prose.css"),
+    include_str!("assets/style/symptoms.css"),
+    include_str!("assets/style/steps.css"),
+    include_str!("assets/style/causes.css"),
+    include_str!("assets/style/phone.css"),
+    include_str!("assets/style/walk.css"),
+    include_str!("assets/style/answers.css"),
+    include_str!("assets/style/known.css"),
+    include_str!("assets/style/site.css"),
+    include_str!("assets/style/print.css")
 );
+
+/// The rule of one step, as the compiler has it, over the tables of a guide: the same operations in the same order, so that
+/// both give the same next step and the same chances. Knows no page; a test runs it beside the compiler.
+pub const ENGINE: &str = concat!(
+    "(function (world) {\n\"use strict\";\n",
+    include_str!("assets/engine/tables.js"),
+    include_str!("assets/engine/conditions.js"),
+    include_str!("assets/engine/permission.js"),
+    include_str!("assets/engine/coupling.js"),
+    include_str!("assets/engine/evidence.js"),
+    include_str!("assets/engine/route.js"),
+    include_str!("assets/engine/advice.js"),
+    include_str!("assets/engine/dialogue.js"),
+    include_str!("assets/engine/told.js"),
+    include_str!("assets/engine/values.js"),
+    include_str!("assets/engine/exports.js"),
+    "})(typeof window === \"undefined\" ? globalThis : window);\n"
+);
+
 const ICON: &str = include_str!("assets/icon.svg");
-const ENGINE: &str = include_str!("assets/engine.js");
 const ASSISTANT: &str = include_str!("assets/assistant.js");
 const PAGE: &str = include_str!("assets/page.js");
 const FIND: &str = include_str!("assets/find.js");
