@@ -72,7 +72,7 @@ impl Assets {
         let search = named("search", "js", script(more, &[FIND, SUGGEST, SEARCH]));
         let page = script(&format!("window.kbc = {{ words: WORDS, search: \"{}\" }};\n", beside(&search)), &[PAGE]);
         Self {
-            style: named("guide", "css", format!("{STYLE}{style}").into_bytes()),
+            style: named("guide", "css", (plain(STYLE) + style).into_bytes()),
             icon: named("icon", "svg", ICON.as_bytes().to_vec()),
             page: named("page", "js", page),
             guide: named("guide", "js", guide),
@@ -168,6 +168,13 @@ fn trimmed(script: &str) -> String {
         out.push('\n');
         out
     })
+}
+
+/// A style without indentation and comments.
+fn plain(style: &str) -> String {
+    let parts = style.split("/*").enumerate();
+    let code: String = parts.map(|(at, part)| if at == 0 { part } else { part.split_once("*/").map_or("", |pair| pair.1) }).collect();
+    trimmed(&code)
 }
 
 fn named(stem: &str, ending: &str, bytes: Vec<u8>) -> Asset {

@@ -116,6 +116,15 @@
 
     // Parts of the panel.
 
+    // What is opened on demand is made then: a reader waits for the question alone.
+    function fold(kind, open, summary, fill, toggled) {
+      let made = open ? fill() : null;
+      return make("details", { class: kind, open, toggle: (event) => {
+        if (event.target.open && !made) event.target.append(...(made = fill()).filter(Boolean));
+        if (toggled) toggled(event.target.open);
+      } }, make("summary", {}, ...summary), ...(made || []));
+    }
+
     function copyOf(anchor, within) {
       const found = document.getElementById(anchor), part = found && within ? found.querySelector(within) : found;
       if (!part) return null;
@@ -152,20 +161,23 @@
 
     // Why this step, and what each answer would tell; what rounds to no change is left out. Open where it seldom helps.
     function why(step, now) {
-      const ahead = kbc.lookahead(model, now.walk.evidence, step), [said, seldom] = reason(step, now, ahead), round = (chance) => Math.round(chance * 100);
-      const isTold = data.chances !== "off";
+      const ahead = kbc.lookahead(model, now.walk.evidence, step), [said, seldom] = reason(step, now, ahead), isTold = data.chances !== "off";
       if (!said || !isTold && step >= checks) return null;
-      const points = step >= checks || !isTold ? [] : choicesOf(step).map((choice, at) => {
-        const [chance] = ahead.outcomes[at] || [0], evidence = now.walk.evidence;
-        const then = chance > 0 ? kbc.chances(model, Object.assign({}, evidence, { answered: evidence.answered.concat([[step, at]]) })) : null;
-        if (!then) return word("why_never", { answer: choice[1] });
-        let most = 0;
-        then.forEach((one, h) => { if (Math.abs(one - now.chances[h]) > Math.abs(then[most] - now.chances[most])) most = h; });
-        if (round(then[most]) === round(now.chances[most])) return null;
-        return word("why_answer", { answer: choice[1], chance: percent(chance), cause: titleOf(most), from: percent(now.chances[most]), to: percent(then[most]) });
+      return fold("reason", seldom, [word("why", {})], () => {
+        const list = step >= checks || !isTold ? [] : choicesOf(step).map((choice, at) => told(step, now, choice, at, ahead.outcomes[at] || [0])).filter(Boolean);
+        return [make("p", { dir: "auto" }, said), list.length ? make("ul", {}, ...list.map((point) => make("li", { dir: "auto" }, point))) : null];
       });
-      const list = points.filter(Boolean).map((point) => make("li", { dir: "auto" }, point));
-      return make("details", { class: "reason", open: seldom }, make("summary", {}, word("why", {})), make("p", { dir: "auto" }, said), list.length ? make("ul", {}, ...list) : null);
+    }
+
+    // What an answer would tell.
+    function told(step, now, choice, at, [chance]) {
+      const round = (chance) => Math.round(chance * 100), evidence = now.walk.evidence;
+      const then = chance > 0 ? kbc.chances(model, Object.assign({}, evidence, { answered: evidence.answered.concat([[step, at]]) })) : null;
+      if (!then) return word("why_never", { answer: choice[1] });
+      let most = 0;
+      then.forEach((one, h) => { if (Math.abs(one - now.chances[h]) > Math.abs(then[most] - now.chances[most])) most = h; });
+      if (round(then[most]) === round(now.chances[most])) return null;
+      return word("why_answer", { answer: choice[1], chance: percent(chance), cause: titleOf(most), from: percent(now.chances[most]), to: percent(then[most]) });
     }
 
     function answers(step, now) {
@@ -267,12 +279,12 @@
       const { seen, absent, answered, known } = now.walk.evidence, asked = kbc.stepOf(model, now.walk.doing);
       const row = (title, ...ways) => make("li", {}, make("span", { dir: "auto" }, title), make("span", { class: "pair" }, ...ways));
       const way = (title, text, label) => make("button", { type: "button", class: "quiet", dir: "auto", "aria-label": title + ": " + label, click: () => say(text) }, label);
-      const group = (name, rows) => rows.length ? make("details", { class: "others" }, make("summary", {}, word(name, {})), make("ul", { role: "list" }, ...rows)) : null;
+      const group = (name, list, show) => list.length ? fold("others", false, [word(name, {})], () => [make("ul", { role: "list" }, ...list.map(show))]) : null;
       const symptomsLeft = data.symptoms.filter((_, id) => model.own[id] && !seen.includes(id) && kbc.seeable(model, now.walk.evidence, id));
       const factsLeft = data.checks.filter((_, id) => isFact(id) && id !== asked && !answered.concat(known).some(([one]) => one === id));
       return [
         group("also_seen", symptomsLeft.map(([name, , title]) => row(title, ...[["+", "yes"], ["-", "no"]].map(([sign, answer]) => way(title, sign + encodeURIComponent(name), word(answer, {})))))),
-        group("also_known", factsLeft.map((card) => row(card[2], ...card[6].map(([answer, label]) => way(card[2], encodeURIComponent(card[0]) + "=" + encodeURIComponent(answer), label))))),
+        group("also_known", factsLeft, (card) => row(card[2], ...card[6].map(([answer, label]) => way(card[2], encodeURIComponent(card[0]) + "=" + encodeURIComponent(answer), label)))),
       ];
     }
 
@@ -296,10 +308,9 @@
     let opened = false;
 
     function known(now) {
-      const parts = [likely(now), sofar(now), ...(others(now) || [])];
-      return make("details", { class: "known", open: wide.matches || opened, toggle: (event) => { if (!wide.matches) opened = event.target.open; } },
-        make("summary", {}, word("what_we_know", {}), now.lines.length ? make("span", { class: "count" }, String(now.lines.length)) : null),
-        make("div", { class: "walk-side" }, ...parts, make("div", { class: "tools" }, button(word("start_over", {}), leave), make("button", { type: "button", class: "quiet", "data-copy": "" }, word("copy_link", {})))));
+      const summary = [word("what_we_know", {}), now.lines.length ? make("span", { class: "count" }, String(now.lines.length)) : null].filter(Boolean);
+      const tools = () => make("div", { class: "tools" }, button(word("start_over", {}), leave), make("button", { type: "button", class: "quiet", "data-copy": "" }, word("copy_link", {})));
+      return fold("known", wide.matches || opened, summary, () => [make("div", { class: "walk-side" }, likely(now), sofar(now), ...(others(now) || []), tools())], (open) => { if (!wide.matches) opened = open; });
     }
 
     const KNOWN_ENOUGH = 0.05;

@@ -3,11 +3,20 @@
 // The leaves of a condition on answers.
 const givenLeaf = (answers) => (one) => one[0] !== 0 || answers[one[1]] === null ? -1 : answers[one[1]] === one[2] ? 1 : 0;
 
-function couple(model, given, seen, silent, weights) {
-  const open = [], leaf = givenLeaf;
+// What was known before any answer couples checks in one way. It is worked out once: answers only read it.
+function couple(model, given, { seen, absent }, silent, weights) {
+  const key = [given, seen, absent].join("|"), kept = model.coupled.get(key) || coupledBy(model, given, seen, silent);
+  if (model.coupled.size > 20) model.coupled.clear();
+  model.coupled.set(key, kept);
+  for (const by of kept.weighs) times(weights, by);
+  return kept;
+}
+
+function coupledBy(model, given, seen, silent) {
+  const open = [], leaf = givenLeaf, weighs = [];
   const consider = (condition, settled, by, isSeen) => {
     const now = truth(condition, leaf(given));
-    if (now === settled) return times(weights, by);
+    if (now === settled) return weighs.push(by);
     if (now !== -1) return undefined;
     const checks = distinct(mentions(condition, []).filter((index) => index < model.checks && given[index] === null && model.kind[index] !== -1));
     if (checks.length) open.push({ checks, by, isSeen, holds: (answers) => truth(condition, leaf(answers)) === settled });
@@ -22,8 +31,8 @@ function couple(model, given, seen, silent, weights) {
   }
   for (const [symptom, condition] of model.places) if (seen.includes(symptom)) consider(condition, 0, new Array(model.width).fill(0), true);
   if (silent) open.push({ checks: silent.checks, by: silent.by, holds: (answers) => silent.checks.every((check) => answers[check] === 1) });
-  const coupling = { components: [], place: [] };
-  for (const group of grouped(open, model.checks)) join(model, given, group, coupling, weights);
+  const coupling = { components: [], place: [], weighs };
+  for (const group of grouped(open, model.checks)) join(model, given, group, coupling);
   return coupling;
 }
 
@@ -47,12 +56,12 @@ function digitsOf(number, radix) {
   return digits;
 }
 
-function join(model, given, group, coupling, weights) {
+function join(model, given, group, coupling) {
   const checks = distinct([].concat(...group.map((factor) => factor.checks)));
   const radix = checks.map((check) => model.list[check].tables.length);
   const outcomes = radix.reduce((product, n) => product * n, 1);
   if (outcomes > model.data.limits.joint) return;
-  const joint = [], free = [], answers = given.slice(), before = new Array(model.width).fill(0), weighs = group.some((factor) => factor.isSeen);
+  const joint = [], free = [], answers = given.slice(), before = new Array(model.width).fill(0);
   for (let number = 0; number < outcomes; number++) {
     const digits = digitsOf(number, radix), row = new Array(model.width);
     checks.forEach((check, at) => { answers[check] = digits[at]; });
@@ -67,12 +76,14 @@ function join(model, given, group, coupling, weights) {
     for (let h = 0; h < model.width; h++) before[h] += joint[number][h];
     for (const factor of group) if (factor.isSeen && factor.holds(answers)) times(joint[number], factor.by);
   }
+  const by = new Array(model.width).fill(1);
   for (let h = 0; h < model.width; h++) {
     const total = sum(joint.map((row) => row[h]));
     // What is seen weighs the causes; all else only binds answers to each other.
-    if (weighs && before[h] > 0) weights[h] *= total / before[h];
+    if (before[h] > 0) by[h] = total / before[h];
     for (let number = 0; number < outcomes; number++) joint[number][h] = total > 0 ? joint[number][h] / total : free[number][h];
   }
+  if (group.some((factor) => factor.isSeen)) coupling.weighs.push(by);
   const component = { checks, radix, joint, known: new Map() };
   checks.forEach((check, digit) => { coupling.place[check] = { component, digit }; });
   coupling.components.push(component);

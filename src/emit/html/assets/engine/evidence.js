@@ -35,7 +35,14 @@ function implied(model, evidence) {
 // May a symptom of which nothing was said be there? Not where its condition is false by what is known.
 const mayBeSeen = (model, evidence, given) => (id) => !evidence.absent.includes(id) && !model.places.some(([of, condition]) => of === id && truth(condition, givenLeaf(given)) === 0);
 
+// Where a reader stands by what was told; several questions are asked of one place, which none of them changes.
 function begin(model, told) {
+  const key = JSON.stringify(told);
+  if (model.place !== key) [model.place, model.start] = [key, begun(model, told)];
+  return model.start;
+}
+
+function begun(model, told) {
   const evidence = completed(model, told);
   const weights = model.data.prior.slice(), codes = new Array(model.list.length + 1).fill(UNDONE);
   const given = new Array(model.checks).fill(null);
@@ -72,7 +79,7 @@ function begin(model, told) {
     });
     if (checks.length) silent = { checks, by: noneOf((id) => may(id) && !asked.includes(id)).map((one) => 1 - one) };
   }
-  const coupling = couple(model, given, evidence.seen, silent, weights);
+  const coupling = couple(model, given, evidence, silent, weights);
   given.forEach((outcome, check) => {
     if (outcome !== null) codes[check] = DONE + outcome;
     else if (model.kind[check] === -1) codes[check] = GONE;
@@ -97,7 +104,7 @@ function begin(model, told) {
     }
   }
   // What no cause can give all together is told by the newest answers.
-  if (older && !(sum(weights) > 0)) return begin(model, newest(evidence, (check) => !(codes[check] & AGAIN)));
+  if (older && !(sum(weights) > 0)) return begun(model, newest(evidence, (check) => !(codes[check] & AGAIN)));
   route(model, start, evidence);
   return start;
 }

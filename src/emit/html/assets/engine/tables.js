@@ -37,7 +37,7 @@ function read(data) {
     data, width, rules: data.rules || [], possible: data.possible || [], places: data.places || [], list: [], checks: data.checks.length, first: [], kind: [],
     symptoms: data.symptoms.map((short) => readRow(short, width)),
     own: data.symptoms.map((_, id) => data.own.includes(id)),
-    price: data.escalations[data.escalation] || 0,
+    price: data.escalations[data.escalation] || 0, coupled: new Map(), place: null, start: null,
   };
   data.checks.forEach((check, id) => {
     const kind = check.kind === undefined ? null : check.kind;
