@@ -31,6 +31,8 @@ pub struct Assets {
     pub guide: Asset,
     /// What a walk shows: it comes behind the page, so that the first look waits for nothing.
     pub walk: Asset,
+    /// What notes a session, where these are collected.
+    pub record: Asset,
     /// What searches, and filters the index.
     pub search: Asset,
     /// What tells the page around an embedded guide how it goes.
@@ -66,7 +68,9 @@ impl Assets {
         };
         let more = "Object.assign(window.kbc.words, WORDS);\n";
         let beside = |asset: &Asset| asset.path.rsplit('/').next().unwrap_or_default().to_owned();
-        let walk = named("walk", "js", script(more, &[WALK]));
+        let record = named("record", "js", script(more, &[RECORD]));
+        let walk = script(&format!("{more}window.kbc.record = \"{}\";\n", beside(&record)), &[WALK]);
+        let walk = named("walk", "js", walk);
         // A script that is needed later is asked for by the one that is there: that knows where it lies beside it.
         let guide = script(&format!("{more}window.kbc.more = \"{}\";\n", beside(&walk)), &[ENGINE, ASSISTANT]);
         let search = named("search", "js", script(more, &[FIND, SUGGEST, SEARCH]));
@@ -77,6 +81,7 @@ impl Assets {
             page: named("page", "js", page),
             guide: named("guide", "js", guide),
             walk,
+            record,
             search,
             embed: named("embed", "js", script("", &[EMBED])),
             moved: named("moved", "js", trimmed(MOVED).into_bytes()),
@@ -98,8 +103,9 @@ impl Assets {
 
     /// All of them.
     #[must_use]
-    pub fn all(&self) -> [&Asset; 8] {
-        [&self.style, &self.icon, &self.page, &self.guide, &self.walk, &self.search, &self.embed, &self.moved]
+    pub fn all(&self) -> [&Asset; 9] {
+        let Self { style, icon, page, guide, walk, record, search, embed, moved } = self;
+        [style, icon, page, guide, walk, record, search, embed, moved]
     }
 }
 
@@ -146,6 +152,8 @@ const FIND: &str = include_str!("assets/find.js");
 const SUGGEST: &str = include_str!("assets/suggest.js");
 const EMBED: &str = include_str!("assets/embed.js");
 const WALK: &str = include_str!("assets/walk.js");
+/// What notes a session as a line of a log.
+pub const RECORD: &str = include_str!("assets/record.js");
 const SEARCH: &str = include_str!("assets/search.js");
 const MOVED: &str = include_str!("assets/moved.js");
 

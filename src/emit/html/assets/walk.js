@@ -23,6 +23,10 @@
       return whole < 60 ? unit("minutes", whole) : whole < 2880 ? two(whole, 60, "hours", "minutes") : two(Math.round(time / 60), 24, "days", "hours");
     }
 
+    // Where sessions are collected, what this one shows is noted, and offered at its end.
+    const recorder = data.learn ? kbc.load(kbc.record).then(() => kbc.recording && kbc.recording.recorder({ data, model })) : null;
+    const recorded = (act) => { if (recorder) recorder.then((made) => made && act(made)); };
+
     // What is filled in once, and kept for this visit.
 
     const store = "kbc " + location.pathname;
@@ -322,18 +326,25 @@
       const cause = walk.solved !== null && now.chances ? kbc.clearly(model, now.chances) : null;
       const takesOver = kind === kbc.ends.ESCALATE || kind === kbc.ends.CONTRADICTION ? data.escalations[id][2] : null;
       tell(now, ["escalation", "contradiction", "guide", "solved"][kind], cause, takesOver && summary(now, takesOver));
-      if (kind === kbc.ends.SOLVED) return [place("end"), heading(word("trouble_over", {})), ...solved(now, cause)];
+      if (kind === kbc.ends.SOLVED) return [place("end"), heading(word("trouble_over", {})), ...solved(now, cause), share(now)];
       if (kind === kbc.ends.GUIDE) {
         const [href, title] = data.guides[id];
-        return [place("end"), heading(word("goes_on", {})), make("p", {}, make("a", { class: "button", href: href + onward(now), dir: "auto" }, title))];
+        return [place("end"), heading(word("goes_on", {})), make("p", {}, make("a", { class: "button", href: href + onward(now), dir: "auto" }, title)), share(now)];
       }
       const [anchor, title, collect] = data.escalations[id];
-      if (!collect && kind === kbc.ends.ESCALATE) return [place("result"), heading(title), tidy(now), copyOf(anchor)];
+      if (!collect && kind === kbc.ends.ESCALATE) return [place("result"), heading(title), tidy(now), copyOf(anchor), share(now)];
       return [
         place(data.causes.length ? "hand_over" : "chart_end"), heading(title),
         kind === kbc.ends.CONTRADICTION ? warning(word("contradiction", {}), make("p", {}, word("contradiction_help", {}))) : null,
-        tidy(now), copyOf(anchor), handover(now, collect),
+        tidy(now), copyOf(anchor), handover(now, collect), share(now),
       ];
+    }
+
+    // Where what the session showed is offered to the site's owner.
+    function share(now) {
+      const box = recorder ? make("div", { class: "share" }) : null;
+      recorded((made) => made.share(box, now));
+      return box;
     }
 
     // What another guide is told: what is seen, facts and answers that it may share, and the way back.
@@ -356,6 +367,8 @@
       const text = make("textarea", { id: "walk_summary", rows: 10, spellcheck: "false", dir: "auto" }), printed = make("pre", { class: "printed", dir: "auto" });
       text.value = printed.textContent = summary(now, collect || []);
       text.addEventListener("input", () => { printed.textContent = text.value; });
+      // By this code a ticket's cause finds its session.
+      recorded((made) => { if (made.code()) text.value = printed.textContent = text.value + "\nkbc " + made.code() + "\n"; });
       const mail = make("a", { class: "quiet", href: "#", click: (event) => { event.stopPropagation(); event.target.href = "mailto:?subject=" + encodeURIComponent(data.title) + "&body=" + encodeURIComponent(text.value.replace(/\n/g, "\r\n")); } }, word("mail", {}));
       return make("div", { class: "handover" }, make("label", { for: "walk_summary" }, word("summary", {})), make("p", { class: "hint" }, word("summary_hint", {})), text, printed,
         make("div", { class: "tools" }, make("button", { type: "button", class: "button", "data-copy": "walk_summary" }, word("copy_summary", {})), button(word("print", {}), () => print()), mail,
@@ -406,7 +419,7 @@
       const box = make("div", { class: "did-help", role: "group", "aria-labelledby": "walk_did_help" }), ways = cardOf(by)[6], name = encodeURIComponent(cardOf(by)[0]);
       const before = now.said.slice(0, -1), failed = () => go(ways.length > 1 ? before : before.concat({ text: name + "=" + (ways.length ? encodeURIComponent(ways[0][0]) : "failed") }), []);
       box.append(make("p", { id: "walk_did_help", class: "label" }, word("did_help", {})),
-        button(word("yes", {}), () => box.replaceChildren(make("p", { role: "status" }, word("glad", {})))), button(word("no", {}), failed), button(word("came_back", {}), failed));
+        button(word("yes", {}), () => { box.replaceChildren(make("p", { role: "status" }, word("glad", {}))); recorded((made) => made.send()); }), button(word("no", {}), failed), button(word("came_back", {}), failed));
       return box;
     }
 
@@ -439,6 +452,7 @@
     // All that the panel holds.
     function parts(now) {
       take(now);
+      recorded((made) => made.step(now));
       const over = now.walk.solved !== null || now.walk.doing < 0, list = over ? ending(now) : step(now);
       return [bar(now, over), known(now), make("div", { class: "walk-main" + (over ? " walk-end" : "") }, now.lost ? make("p", { class: "lost", role: "note" }, word("lost", {})) : null, ...list.filter(Boolean))];
     }
