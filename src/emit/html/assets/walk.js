@@ -462,6 +462,11 @@
       return top && data.chances !== "off" ? word("now_likeliest", { cause: titleOf(top[0]), chance: word(inAWord(top[1]), {}) }) : "";
     }
 
-    return { parts, likeliest, look };
+    // Makes a step and throws it away.
+    function warm(now) {
+      if (now.walk.doing >= 0) step(now);
+    }
+
+    return { parts, likeliest, look, warm };
   };
 })();
