@@ -181,7 +181,8 @@ fn trimmed(script: &str) -> String {
 /// A style without indentation and comments.
 fn plain(style: &str) -> String {
     let parts = style.split("/*").enumerate();
-    let code: String = parts.map(|(at, part)| if at == 0 { part } else { part.split_once("*/").map_or("", |pair| pair.1) }).collect();
+    let code: String =
+        parts.map(|(at, part)| if at == 0 { part } else { part.split_once("*/").map_or("", |pair| pair.1) }).collect();
     trimmed(&code)
 }
 

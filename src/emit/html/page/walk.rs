@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::page_at;
 use crate::decision::scale::Cut;
-use crate::emit::{Site, json};
 use crate::emit::prose::plain;
+use crate::emit::{Site, json};
 use crate::guide::{Document, LogNames, Means, RiskLevel, Telling, Walk, WalkChoice, WalkItem, WalkStep};
 use crate::model::{RemedyKind, Scalar};
 use crate::reasoning::BrowserModel;
