@@ -64,6 +64,15 @@ pub struct Learning {
     pub to: Option<String>,
 }
 
+impl Learning {
+    /// Where pages send what sessions show, and whether a reader is asked first; nothing where they send nothing.
+    #[must_use]
+    pub fn sending(&self) -> Option<(&str, bool)> {
+        let to = self.to.as_deref()?;
+        (self.collect != Collect::Off).then_some((to, self.collect == Collect::Ask))
+    }
+}
+
 /// Whether what sessions show is collected.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Collect {

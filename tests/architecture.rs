@@ -209,3 +209,23 @@ fn every_file_says_what_it_is() {
         sources().into_iter().filter(|(_, text)| !text.starts_with("//!")).map(|(path, _)| path).collect();
     assert!(silent.is_empty(), "{silent:#?}");
 }
+
+/// What a page loads is read by people, too.
+#[test]
+fn scripts_and_styles_are_short() {
+    fn list(folder: &Path, found: &mut Vec<(PathBuf, usize)>) {
+        for entry in fs::read_dir(folder).expect("the assets can be listed") {
+            let path = entry.expect("an entry of the assets").path();
+            if path.is_dir() {
+                list(&path, found);
+            } else if let Ok(text) = fs::read_to_string(&path) {
+                found.push((path, text.lines().count()));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    list(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/emit/html/assets"), &mut found);
+    assert!(found.len() > 20, "the assets are found");
+    found.retain(|(_, lines)| *lines > 600);
+    assert!(found.is_empty(), "{found:#?}");
+}

@@ -12,4 +12,4 @@ pub mod prose;
 mod site;
 mod way;
 
-pub use site::{GuideRef, Shared, Site, Summary, SymptomSummary, with_symptoms};
+pub use site::{Collecting, GuideRef, Shared, Site, Summary, SymptomSummary, with_symptoms};

@@ -30,6 +30,8 @@ pub struct Site {
     pub embed: bool,
     /// Whether the JSON of guides lies beside their pages.
     pub json: bool,
+    /// Where pages send what sessions show, if they send it.
+    pub collects: Option<Collecting>,
     /// What folders are called, by their paths.
     pub folders: BTreeMap<String, String>,
     /// How large pictures are, width and height in pixels, by the paths of their copies below the folder of a format.
@@ -42,6 +44,26 @@ pub struct Site {
     pub guides: Vec<Summary>,
     /// Where addresses lead that were published before.
     pub redirects: Redirects,
+}
+
+/// Where pages send what sessions show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Collecting {
+    /// The address.
+    pub to: String,
+    /// Whether a reader is asked first.
+    pub asks: bool,
+}
+
+impl Collecting {
+    /// The address up to its path, as a policy of a page names it; nothing where it is none that a policy can hold.
+    #[must_use]
+    pub fn origin(&self) -> Option<&str> {
+        let host = self.to.find("://")? + "://".len();
+        let end = self.to[host..].find(['/', '?', '#']).map_or(self.to.len(), |at| host + at);
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
+        (end > host && self.to[host..end].bytes().all(is_plain)).then(|| &self.to[..end])
+    }
 }
 
 /// A guide as others link to it.

@@ -11,7 +11,7 @@ use crate::decision::{Asked, ItemNames, options};
 use crate::model::{ItemId, Range, RemedyKind};
 use crate::reasoning::{BrowserModel, CheckId, RemedyId, Risk, Step};
 
-use super::{GuideContext, Inline, Markdown, RiskLevel, route, words};
+use super::{GuideContext, Inline, LogNames, Markdown, RiskLevel, route, words};
 
 /// A guide as a walk.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +34,8 @@ pub struct Walk {
     pub warnings: Vec<Markdown>,
     /// What a reader fills in once.
     pub blanks: Vec<WalkBlank>,
+    /// What lines of a log call all this, where sessions are collected.
+    pub log: Option<LogNames>,
 }
 
 /// An item of the guide.
@@ -122,6 +124,7 @@ pub(super) fn walk(cx: &GuideContext) -> Walk {
         guides: decision.guides.iter().map(|&id| (cx.setting.pages.path(id).to_owned(), cx.title(id))).collect(),
         warnings: decision.warnings.iter().map(|&text| cx.markdown(text)).collect(),
         blanks: blanks(cx),
+        log: cx.setting.collects.then(|| LogNames::new(cx.knowledge.qualified(cx.guide), problem)),
     }
 }
 

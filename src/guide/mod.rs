@@ -9,6 +9,7 @@ mod cards;
 mod document;
 mod images;
 mod links;
+mod log_names;
 mod pages;
 mod picture;
 mod procedure_card;
@@ -17,6 +18,7 @@ mod sources;
 mod words;
 
 pub use assistant_model::{Means, Walk, WalkBlank, WalkChoice, WalkEnd, WalkItem, WalkStep};
+pub use log_names::LogNames;
 pub use document::*;
 pub use images::image_path;
 pub use pages::Pages;
@@ -47,6 +49,8 @@ pub struct Setting<'a> {
     pub pages: &'a Pages,
     /// The words of the site's language.
     pub words: &'a Words,
+    /// Whether sessions of readers are collected.
+    pub collects: bool,
 }
 
 /// What one guide is made from.

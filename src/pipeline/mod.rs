@@ -304,6 +304,7 @@ pub(crate) fn setting<'a>(read: &'a Analysis, config: &'a Config, pages: &'a Pag
         numbers: &config.numbers,
         pages,
         words: Words::of(&config.language),
+        collects: config.learning.sending().is_some(),
     }
 }
 

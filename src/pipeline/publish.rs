@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::diagnostics::Diagnostic;
 use crate::digest::{Digest, Digester};
 use crate::emit::prose::plain;
-use crate::emit::{GuideRef, Shared, Site, Summary, agents, html, json, markdown};
+use crate::emit::{Collecting, GuideRef, Shared, Site, Summary, agents, html, json, markdown};
 use crate::guide::Document;
 use crate::links::{Links, Redirects};
 use crate::output::{Content, Output, OutputError};
@@ -174,6 +174,7 @@ pub(super) fn site_of(
         contact: config.pages.contact.clone(),
         embed: config.pages.embed,
         json: config.pages.json,
+        collects: config.learning.sending().map(|(to, asks)| Collecting { to: to.to_owned(), asks }),
         folders: config.pages.folders.clone(),
         sizes: images::sizes(files, pictures),
         order,

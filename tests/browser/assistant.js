@@ -99,11 +99,11 @@ async function around(page, base, walk) {
   check(await page.$("#page_walk h2") !== null, "who cannot tell goes on");
   const reasons = await page.$(".reason summary");
   if (reasons) { await reasons.click(); check((await page.textContent(".reason p")).trim() !== "", "why this step is told"); }
-  check(await page.$(".likely li") !== null && await page.$(".sofar li") !== null, "chances and answers are shown");
   check((await page.textContent("[role=status]")).length > 0, "what changed is announced");
-  await page.evaluate(() => { document.querySelector(".known").open = true; });
+  await known(page);
+  check(await page.$(".likely li") !== null && await page.$(".sofar li") !== null, "chances and answers are shown");
   await press(".sofar li:first-child button");
-  await page.evaluate(() => { document.querySelector(".known").open = true; });
+  await known(page);
   await press(".known .tools button:first-child");
   check(await page.isHidden("#page_walk"), "starting over leads to the symptoms");
   check(await page.isVisible(".symptoms ul"), "and shows them");
@@ -112,6 +112,12 @@ async function around(page, base, walk) {
     await page.goto(`${base}${walk.page}${wrong}`);
     check(await page.isVisible("#page_walk h2"), `${wrong} begins at the beginning`);
   }
+}
+
+// Opens what is known, which is made then.
+async function known(page) {
+  await page.evaluate(() => { document.querySelector(".known").open = true; });
+  await page.waitForSelector(".known .walk-side");
 }
 
 // A fact that is told beforehand is not asked any more, moves the chances, and can be taken back.
@@ -124,8 +130,8 @@ async function beforehand(page, base, walks) {
       return data.checks.find((check) => check[1].startsWith("fact-") && check[2] !== now) || null;
     });
     if (!fact) continue;
+    await known(page);
     const chances = () => page.textContent(".likely"), before = await chances(), place = await page.textContent(".walk-place");
-    await page.click(".known > summary");
     await page.click(".others:last-of-type summary");
     await page.click(`.others button[aria-label="${fact[2]}: ${fact[6][0][1]}"]`);
     await page.waitForFunction((title) => document.querySelector(".sofar").textContent.includes(title), fact[2]);
@@ -134,6 +140,7 @@ async function beforehand(page, base, walks) {
     const told = await chances();
     await page.reload();
     await page.waitForSelector("#page_walk_title");
+    await known(page);
     check(await chances() === told && told !== before, `${fact[0]} moves the chances, and a reload keeps it`);
     await page.click("button.back");
     await page.waitForFunction((text) => document.querySelector(".likely").textContent !== text, told);

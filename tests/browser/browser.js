@@ -35,21 +35,22 @@ async function open(options) {
   return { context, close };
 }
 
-// A page that reports what must not be: errors, and requests to anything but the site.
-async function tab(context, origin) {
+// A page that reports what must not be: errors, and requests to anything but the site and who else may be asked.
+async function tab(context, origin, also) {
   const page = await context.newPage();
   page.on("pageerror", (error) => check(false, `${page.url()}: ${error.message}`));
   page.on("console", (message) => { if (["error", "warning"].includes(message.type())) check(false, `${page.url()}: ${message.text()}`); });
-  page.on("request", (request) => { if (!request.url().startsWith(origin) && !request.url().startsWith("about:")) check(false, `${page.url()} asks for ${request.url()}`); });
+  page.on("request", (request) => { if (![origin, also || origin, "about:"].some((one) => request.url().startsWith(one))) check(false, `${page.url()} asks for ${request.url()}`); });
   return page;
 }
 
-function serve(root) {
+function serve(root, also) {
+  const policy = also ? `${POLICY} ${also}` : POLICY;
   const server = http.createServer((request, response) => {
     const name = decodeURIComponent(request.url.split(/[?#]/)[0]);
     const file = path.join(root, name.endsWith("/") ? name + "index.html" : name);
-    if (!file.startsWith(root) || !fs.existsSync(file)) { response.writeHead(404, { "Content-Type": "text/html", "Content-Security-Policy": POLICY }); response.end(fs.readFileSync(path.join(root, "404.html"))); return; }
-    response.writeHead(200, { "Content-Type": TYPES[path.extname(file)] || "text/plain; charset=utf-8", "Content-Security-Policy": POLICY });
+    if (!file.startsWith(root) || !fs.existsSync(file)) { response.writeHead(404, { "Content-Type": "text/html", "Content-Security-Policy": policy }); response.end(fs.readFileSync(path.join(root, "404.html"))); return; }
+    response.writeHead(200, { "Content-Type": TYPES[path.extname(file)] || "text/plain; charset=utf-8", "Content-Security-Policy": policy });
     response.end(fs.readFileSync(file));
   });
   return new Promise((done) => server.listen(0, "127.0.0.1", () => done({ server, origin: `http://127.0.0.1:${server.address().port}/` })));

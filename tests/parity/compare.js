@@ -1,13 +1,13 @@
-// Goes the walks of a file of cases with the page's own script, and says where it differs from what the compiler says.
+// Goes the walks of a file of cases with the page's own script, and says where it differs from what the compiler says:
+// node compare.js ENGINE CASES.
 "use strict";
 
 const fs = require("fs");
-const path = require("path");
 const vm = require("vm");
 
-vm.runInThisContext(fs.readFileSync(path.join(__dirname, "../../src/emit/html/assets/engine.js"), "utf8"));
+vm.runInThisContext(fs.readFileSync(process.argv[2], "utf8"));
 const kbc = globalThis.kbc;
-const cases = JSON.parse(fs.readFileSync(process.argv[2], "utf8"));
+const cases = JSON.parse(fs.readFileSync(process.argv[3], "utf8"));
 const differences = [];
 let stops = 0;
 
@@ -45,10 +45,19 @@ function adviceOf(model, stop, where) {
 
 const KINDS = { escalation: kbc.ends.ESCALATE, contradiction: kbc.ends.CONTRADICTION, guide: kbc.ends.GUIDE, solved: kbc.ends.SOLVED };
 
-function dialogueOf(model, hypotheses, stop, where) {
+// What a page would note of a session against what `kbc diagnose` notes of the same.
+function lineOf(model, names, now, stop, where) {
+  const { told, result } = kbc.recording, { pattern, ending } = told(names, model, now), steps = (stop.moves || []).filter((move) => move.step !== undefined).map((move) => result(names, model, move));
+  if (pattern !== stop.line.pattern) differs(where, "the pattern", pattern, stop.line.pattern);
+  if (ending === null ? !stop.line.ending.startsWith("left") : ending !== stop.line.ending) differs(where, "the ending", ending, stop.line.ending);
+  if (JSON.stringify(steps) !== JSON.stringify(stop.line.steps)) differs(where, "the steps", steps, stop.line.steps);
+}
+
+function dialogueOf(model, { hypotheses, log }, stop, where) {
   const now = kbc.walk(model);
   for (const move of stop.moves || []) if (!kbc.make(model, now, move)) return differs(where, "a move", "refused", move);
   const { at } = stop;
+  if (stop.line) lineOf(model, log, now, stop, where);
   if (at.end !== undefined) {
     const kind = now.solved !== null ? KINDS.solved : now.doing < 0 ? kbc.kindOf(now.doing) : "none";
     if (kind !== KINDS[at.end]) differs(where, "the end", kind, at.end);
@@ -76,7 +85,7 @@ cases.forEach((one, number) => {
   (one.stops || []).forEach((stop, at) => { stops += 1; adviceOf(model, stop, `case ${number}, stop ${at}`); });
   (one.walks || []).forEach((walk, w) => walk.forEach((stop, at) => {
     stops += 1;
-    dialogueOf(model, one.hypotheses, stop, `case ${number}, walk ${w}, stop ${at}`);
+    dialogueOf(model, one, stop, `case ${number}, walk ${w}, stop ${at}`);
   }));
 });
 

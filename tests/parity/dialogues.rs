@@ -1,8 +1,11 @@
 //! Dialogues over the published flow: the page's walk takes the same moves as `kbc diagnose`, and stands at the same place.
 
+use std::sync::Arc;
+
 use kbc::decision::evidence::Known;
 use kbc::decision::options;
-use kbc::dialogue::{Dialogue, Event, Move, Subject};
+use kbc::dialogue::{Dialogue, Event, Move, Recording, Subject};
+use kbc::guide::LogNames;
 use kbc::model::{ItemId, Knowledge};
 use kbc::pipeline::{Reasoned, reason};
 use kbc::reasoning::Step;
@@ -125,6 +128,7 @@ fn hold(walks_of_a_guide: usize) {
             cases.push(json!({
                 "tables": &*reasoned.published.compact,
                 "hypotheses": hypotheses,
+                "log": LogNames::new(knowledge.qualified(*guide), &reasoned.decision.problem),
                 "walks": walks,
             }));
         }
@@ -132,9 +136,28 @@ fn hold(walks_of_a_guide: usize) {
     compare("dialogues", &cases);
 }
 
+/// A recording whose clock stands still.
+fn recording(subject: Subject) -> Recording {
+    Recording {
+        guide: subject.knowledge.qualified(subject.guide),
+        kb: "0".repeat(32),
+        month: "2026-11".to_owned(),
+        via: "page",
+        language: "en".to_owned(),
+        clock: Arc::new(|| 0.0),
+    }
+}
+
+/// What a log would say of the dialogue so far.
+fn line(dialogue: &Dialogue) -> Value {
+    let line = dialogue.line().unwrap();
+    let steps: Vec<_> = line.steps.iter().map(|(step, result, _)| [step, result]).collect();
+    json!({"pattern": line.pattern, "ending": line.ending, "steps": steps})
+}
+
 fn walk(reasoned: &Reasoned, subject: Subject, dice: &mut Dice) -> Value {
     let knowledge = subject.knowledge;
-    let mut dialogue = Dialogue::new(subject, Known::default());
+    let mut dialogue = Dialogue::new(subject, Known::default()).recorded(recording(subject), "0".repeat(16));
     let mut stops = vec![json!({"at": stands(reasoned, knowledge, &dialogue)})];
     // What the page's address holds: a step back takes the last move away.
     let mut moves: Vec<Value> = Vec::new();
@@ -150,7 +173,7 @@ fn walk(reasoned: &Reasoned, subject: Subject, dice: &mut Dice) -> Value {
             dialogue.make(&made).unwrap();
             moves.push(as_page);
         }
-        stops.push(json!({"moves": moves, "at": stands(reasoned, knowledge, &dialogue)}));
+        stops.push(json!({"moves": moves, "at": stands(reasoned, knowledge, &dialogue), "line": line(&dialogue)}));
     }
     // Where it stands can be told, and whoever is told goes on from there.
     let resumed = Dialogue::resumed(subject, &dialogue.address()).unwrap();

@@ -31,6 +31,8 @@ pub struct Assets {
     pub guide: Asset,
     /// What a walk shows: it comes behind the page, so that the first look waits for nothing.
     pub walk: Asset,
+    /// What notes a session, where these are collected.
+    pub record: Asset,
     /// What searches, and filters the index.
     pub search: Asset,
     /// What tells the page around an embedded guide how it goes.
@@ -66,17 +68,20 @@ impl Assets {
         };
         let more = "Object.assign(window.kbc.words, WORDS);\n";
         let beside = |asset: &Asset| asset.path.rsplit('/').next().unwrap_or_default().to_owned();
-        let walk = named("walk", "js", script(more, &[WALK]));
+        let record = named("record", "js", script(more, &[RECORD]));
+        let walk = script(&format!("{more}window.kbc.record = \"{}\";\n", beside(&record)), &[WALK]);
+        let walk = named("walk", "js", walk);
         // A script that is needed later is asked for by the one that is there: that knows where it lies beside it.
         let guide = script(&format!("{more}window.kbc.more = \"{}\";\n", beside(&walk)), &[ENGINE, ASSISTANT]);
         let search = named("search", "js", script(more, &[FIND, SUGGEST, SEARCH]));
         let page = script(&format!("window.kbc = {{ words: WORDS, search: \"{}\" }};\n", beside(&search)), &[PAGE]);
         Self {
-            style: named("guide", "css", format!("{STYLE}{style}").into_bytes()),
+            style: named("guide", "css", (plain(STYLE) + style).into_bytes()),
             icon: named("icon", "svg", ICON.as_bytes().to_vec()),
             page: named("page", "js", page),
             guide: named("guide", "js", guide),
             walk,
+            record,
             search,
             embed: named("embed", "js", script("", &[EMBED])),
             moved: named("moved", "js", trimmed(MOVED).into_bytes()),
@@ -98,28 +103,57 @@ impl Assets {
 
     /// All of them.
     #[must_use]
-    pub fn all(&self) -> [&Asset; 8] {
-        [&self.style, &self.icon, &self.page, &self.guide, &self.walk, &self.search, &self.embed, &self.moved]
+    pub fn all(&self) -> [&Asset; 9] {
+        let Self { style, icon, page, guide, walk, record, search, embed, moved } = self;
+        [style, icon, page, guide, walk, record, search, embed, moved]
     }
 }
 
 /// The variables of the style, for themes.
-pub const VARIABLES: &str = include_str!("assets/variables.css");
+pub const VARIABLES: &str = include_str!("assets/style/variables.css");
 
 const STYLE: &str = concat!(
-    include_str!("assets/variables.css"),
-    include_str!("assets/guide.css"),
-    include_str!("assets/walk.css"),
-    include_str!("assets/site.css")
+    include_str!("assets/style/variables.css"),
+    include_str!("assets/style/base.css"),
+    include_str!("assets/style/prose.css"),
+    include_str!("assets/style/symptoms.css"),
+    include_str!("assets/style/steps.css"),
+    include_str!("assets/style/causes.css"),
+    include_str!("assets/style/phone.css"),
+    include_str!("assets/style/walk.css"),
+    include_str!("assets/style/answers.css"),
+    include_str!("assets/style/known.css"),
+    include_str!("assets/style/site.css"),
+    include_str!("assets/style/print.css")
 );
+
+/// The rule of one step, as the compiler has it, over the tables of a guide: the same operations in the same order, so that
+/// both give the same next step and the same chances. Knows no page; a test runs it beside the compiler.
+pub const ENGINE: &str = concat!(
+    "(function (world) {\n\"use strict\";\n",
+    include_str!("assets/engine/tables.js"),
+    include_str!("assets/engine/conditions.js"),
+    include_str!("assets/engine/permission.js"),
+    include_str!("assets/engine/coupling.js"),
+    include_str!("assets/engine/evidence.js"),
+    include_str!("assets/engine/route.js"),
+    include_str!("assets/engine/advice.js"),
+    include_str!("assets/engine/dialogue.js"),
+    include_str!("assets/engine/told.js"),
+    include_str!("assets/engine/values.js"),
+    include_str!("assets/engine/exports.js"),
+    "})(typeof window === \"undefined\" ? globalThis : window);\n"
+);
+
 const ICON: &str = include_str!("assets/icon.svg");
-const ENGINE: &str = include_str!("assets/engine.js");
 const ASSISTANT: &str = include_str!("assets/assistant.js");
 const PAGE: &str = include_str!("assets/page.js");
 const FIND: &str = include_str!("assets/find.js");
 const SUGGEST: &str = include_str!("assets/suggest.js");
 const EMBED: &str = include_str!("assets/embed.js");
 const WALK: &str = include_str!("assets/walk.js");
+/// What notes a session as a line of a log.
+pub const RECORD: &str = include_str!("assets/record.js");
 const SEARCH: &str = include_str!("assets/search.js");
 const MOVED: &str = include_str!("assets/moved.js");
 
@@ -142,6 +176,14 @@ fn trimmed(script: &str) -> String {
         out.push('\n');
         out
     })
+}
+
+/// A style without indentation and comments.
+fn plain(style: &str) -> String {
+    let parts = style.split("/*").enumerate();
+    let code: String =
+        parts.map(|(at, part)| if at == 0 { part } else { part.split_once("*/").map_or("", |pair| pair.1) }).collect();
+    trimmed(&code)
 }
 
 fn named(stem: &str, ending: &str, bytes: Vec<u8>) -> Asset {

@@ -14,7 +14,7 @@ mod web;
 
 use crate::guide::Document;
 
-pub use assets::{Asset, Assets, VARIABLES};
+pub use assets::{Asset, Assets, ENGINE, RECORD, VARIABLES};
 pub use picture::{drawing, path as picture_path, picture, pictures_around};
 pub use templates::{RenderError, Templates, Theme, sources};
 pub use web::{feed, llms, redirects, robots, sitemap};

@@ -122,6 +122,13 @@
     kbc.load(kbc.more).then(() => done(kbc.views({ data, model, article, checks, first, word, make, cardOf, choicesOf, isFact, go, say, leave })));
   });
 
+  // The first tap finds all ready: what it will need is gone through while nobody waits.
+  const idle = window.requestIdleCallback || ((act) => setTimeout(act, 200));
+  views.then((made) => idle(() => {
+    const begin = data.symptoms.find((_, id) => model.own[id]), state = read("#go/" + (begin ? "+" + encodeURIComponent(begin[0]) : ""));
+    if (!shown && state) made.warm(follow(state));
+  }));
+
   // Shows what the address says.
 
   const status = make("p", { class: "unseen", role: "status" }), plain = document.title;

@@ -23,6 +23,10 @@
       return whole < 60 ? unit("minutes", whole) : whole < 2880 ? two(whole, 60, "hours", "minutes") : two(Math.round(time / 60), 24, "days", "hours");
     }
 
+    // Where sessions are collected, what this one shows is noted, and offered at its end.
+    const recorder = data.learn ? kbc.load(kbc.record).then(() => kbc.recording && kbc.recording.recorder({ data, model })) : null;
+    const recorded = (act) => { if (recorder) recorder.then((made) => made && act(made)); };
+
     // What is filled in once, and kept for this visit.
 
     const store = "kbc " + location.pathname;
@@ -116,6 +120,15 @@
 
     // Parts of the panel.
 
+    // What is opened on demand is made then: a reader waits for the question alone.
+    function fold(kind, open, summary, fill, toggled) {
+      let made = open ? fill() : null;
+      return make("details", { class: kind, open, toggle: (event) => {
+        if (event.target.open && !made) event.target.append(...(made = fill()).filter(Boolean));
+        if (toggled) toggled(event.target.open);
+      } }, make("summary", {}, ...summary), ...(made || []));
+    }
+
     function copyOf(anchor, within) {
       const found = document.getElementById(anchor), part = found && within ? found.querySelector(within) : found;
       if (!part) return null;
@@ -153,20 +166,23 @@
 
     // Why this step, and what each answer would tell; what rounds to no change is left out. Open where it seldom helps.
     function why(step, now) {
-      const ahead = kbc.lookahead(model, now.walk.evidence, step), [said, seldom] = reason(step, now, ahead), round = (chance) => Math.round(chance * 100);
-      const isTold = data.chances !== "off";
+      const ahead = kbc.lookahead(model, now.walk.evidence, step), [said, seldom] = reason(step, now, ahead), isTold = data.chances !== "off";
       if (!said || !isTold && step >= checks) return null;
-      const points = step >= checks || !isTold ? [] : choicesOf(step).map((choice, at) => {
-        const [chance] = ahead.outcomes[at] || [0], evidence = now.walk.evidence;
-        const then = chance > 0 ? kbc.chances(model, Object.assign({}, evidence, { answered: evidence.answered.concat([[step, at]]) })) : null;
-        if (!then) return word("why_never", { answer: choice[1] });
-        let most = 0;
-        then.forEach((one, h) => { if (Math.abs(one - now.chances[h]) > Math.abs(then[most] - now.chances[most])) most = h; });
-        if (round(then[most]) === round(now.chances[most])) return null;
-        return word("why_answer", { answer: choice[1], chance: percent(chance), cause: titleOf(most), from: percent(now.chances[most]), to: percent(then[most]) });
+      return fold("reason", seldom, [word("why", {})], () => {
+        const list = step >= checks || !isTold ? [] : choicesOf(step).map((choice, at) => told(step, now, choice, at, ahead.outcomes[at] || [0])).filter(Boolean);
+        return [make("p", { dir: "auto" }, said), list.length ? make("ul", {}, ...list.map((point) => make("li", { dir: "auto" }, point))) : null];
       });
-      const list = points.filter(Boolean).map((point) => make("li", { dir: "auto" }, point));
-      return make("details", { class: "reason", open: seldom }, make("summary", {}, word("why", {})), make("p", { dir: "auto" }, said), list.length ? make("ul", {}, ...list) : null);
+    }
+
+    // What an answer would tell.
+    function told(step, now, choice, at, [chance]) {
+      const round = (chance) => Math.round(chance * 100), evidence = now.walk.evidence;
+      const then = chance > 0 ? kbc.chances(model, Object.assign({}, evidence, { answered: evidence.answered.concat([[step, at]]) })) : null;
+      if (!then) return word("why_never", { answer: choice[1] });
+      let most = 0;
+      then.forEach((one, h) => { if (Math.abs(one - now.chances[h]) > Math.abs(then[most] - now.chances[most])) most = h; });
+      if (round(then[most]) === round(now.chances[most])) return null;
+      return word("why_answer", { answer: choice[1], chance: percent(chance), cause: titleOf(most), from: percent(now.chances[most]), to: percent(then[most]) });
     }
 
     function answers(step, now) {
@@ -268,12 +284,12 @@
       const { seen, absent, answered, known } = now.walk.evidence, asked = kbc.stepOf(model, now.walk.doing);
       const row = (title, ...ways) => make("li", {}, make("span", { dir: "auto" }, title), make("span", { class: "pair" }, ...ways));
       const way = (title, text, label) => make("button", { type: "button", class: "quiet", dir: "auto", "aria-label": title + ": " + label, click: () => say(text) }, label);
-      const group = (name, rows) => rows.length ? make("details", { class: "others" }, make("summary", {}, word(name, {})), make("ul", { role: "list" }, ...rows)) : null;
+      const group = (name, list, show) => list.length ? fold("others", false, [word(name, {})], () => [make("ul", { role: "list" }, ...list.map(show))]) : null;
       const symptomsLeft = data.symptoms.filter((_, id) => model.own[id] && !seen.includes(id) && kbc.seeable(model, now.walk.evidence, id));
       const factsLeft = data.checks.filter((_, id) => isFact(id) && id !== asked && !answered.concat(known).some(([one]) => one === id));
       return [
         group("also_seen", symptomsLeft.map(([name, , title]) => row(title, ...[["+", "yes"], ["-", "no"]].map(([sign, answer]) => way(title, sign + encodeURIComponent(name), word(answer, {})))))),
-        group("also_known", factsLeft.map((card) => row(card[2], ...card[6].map(([answer, label]) => way(card[2], encodeURIComponent(card[0]) + "=" + encodeURIComponent(answer), label))))),
+        group("also_known", factsLeft, (card) => row(card[2], ...card[6].map(([answer, label]) => way(card[2], encodeURIComponent(card[0]) + "=" + encodeURIComponent(answer), label)))),
       ];
     }
 
@@ -297,10 +313,9 @@
     let opened = false;
 
     function known(now) {
-      const parts = [likely(now), sofar(now), ...(others(now) || [])];
-      return make("details", { class: "known", open: wide.matches || opened, toggle: (event) => { if (!wide.matches) opened = event.target.open; } },
-        make("summary", {}, word("what_we_know", {}), now.lines.length ? make("span", { class: "count" }, String(now.lines.length)) : null),
-        make("div", { class: "walk-side" }, ...parts, make("div", { class: "tools" }, button(word("start_over", {}), leave), make("button", { type: "button", class: "quiet", "data-copy": "" }, word("copy_link", {})))));
+      const summary = [word("what_we_know", {}), now.lines.length ? make("span", { class: "count" }, String(now.lines.length)) : null].filter(Boolean);
+      const tools = () => make("div", { class: "tools" }, button(word("start_over", {}), leave), make("button", { type: "button", class: "quiet", "data-copy": "" }, word("copy_link", {})));
+      return fold("known", wide.matches || opened, summary, () => [make("div", { class: "walk-side" }, likely(now), sofar(now), ...(others(now) || []), tools())], (open) => { if (!wide.matches) opened = open; });
     }
 
     const KNOWN_ENOUGH = 0.05;
@@ -312,18 +327,25 @@
       const cause = walk.solved !== null && now.chances ? kbc.clearly(model, now.chances) : null;
       const takesOver = kind === kbc.ends.ESCALATE || kind === kbc.ends.CONTRADICTION ? data.escalations[id][2] : null;
       tell(now, ["escalation", "contradiction", "guide", "solved"][kind], cause, takesOver && summary(now, takesOver));
-      if (kind === kbc.ends.SOLVED) return [place("end"), heading(word("trouble_over", {})), ...solved(now, cause)];
+      if (kind === kbc.ends.SOLVED) return [place("end"), heading(word("trouble_over", {})), ...solved(now, cause), share(now)];
       if (kind === kbc.ends.GUIDE) {
         const [href, title] = data.guides[id];
-        return [place("end"), heading(word("goes_on", {})), make("p", {}, make("a", { class: "button", href: href + onward(now), dir: "auto" }, title))];
+        return [place("end"), heading(word("goes_on", {})), make("p", {}, make("a", { class: "button", href: href + onward(now), dir: "auto" }, title)), share(now)];
       }
       const [anchor, title, collect] = data.escalations[id];
-      if (!collect && kind === kbc.ends.ESCALATE) return [place("result"), heading(title), tidy(now), copyOf(anchor)];
+      if (!collect && kind === kbc.ends.ESCALATE) return [place("result"), heading(title), tidy(now), copyOf(anchor), share(now)];
       return [
         place(data.causes.length ? "hand_over" : "chart_end"), heading(title),
         kind === kbc.ends.CONTRADICTION ? warning(word("contradiction", {}), make("p", {}, word("contradiction_help", {}))) : null,
-        tidy(now), copyOf(anchor), handover(now, collect),
+        tidy(now), copyOf(anchor), handover(now, collect), share(now),
       ];
+    }
+
+    // Where what the session showed is offered to the site's owner.
+    function share(now) {
+      const box = recorder ? make("div", { class: "share" }) : null;
+      recorded((made) => made.share(box, now));
+      return box;
     }
 
     // What another guide is told: what is seen, facts and answers that it may share, and the way back.
@@ -346,6 +368,8 @@
       const text = make("textarea", { id: "walk_summary", rows: 10, spellcheck: "false", dir: "auto" }), printed = make("pre", { class: "printed", dir: "auto" });
       text.value = printed.textContent = summary(now, collect || []);
       text.addEventListener("input", () => { printed.textContent = text.value; });
+      // By this code a ticket's cause finds its session.
+      recorded((made) => { if (made.code()) text.value = printed.textContent = text.value + "\nkbc " + made.code() + "\n"; });
       const mail = make("a", { class: "quiet", href: "#", click: (event) => { event.stopPropagation(); event.target.href = "mailto:?subject=" + encodeURIComponent(data.title) + "&body=" + encodeURIComponent(text.value.replace(/\n/g, "\r\n")); } }, word("mail", {}));
       return make("div", { class: "handover" }, make("label", { for: "walk_summary" }, word("summary", {})), make("p", { class: "hint" }, word("summary_hint", {})), text, printed,
         make("div", { class: "tools" }, make("button", { type: "button", class: "button", "data-copy": "walk_summary" }, word("copy_summary", {})), button(word("print", {}), () => print()), mail,
@@ -396,7 +420,7 @@
       const box = make("div", { class: "did-help", role: "group", "aria-labelledby": "walk_did_help" }), ways = cardOf(by)[6], name = encodeURIComponent(cardOf(by)[0]);
       const before = now.said.slice(0, -1), failed = () => go(ways.length > 1 ? before : before.concat({ text: name + "=" + (ways.length ? encodeURIComponent(ways[0][0]) : "failed") }), []);
       box.append(make("p", { id: "walk_did_help", class: "label" }, word("did_help", {})),
-        button(word("yes", {}), () => box.replaceChildren(make("p", { role: "status" }, word("glad", {})))), button(word("no", {}), failed), button(word("came_back", {}), failed));
+        button(word("yes", {}), () => { box.replaceChildren(make("p", { role: "status" }, word("glad", {}))); recorded((made) => made.send()); }), button(word("no", {}), failed), button(word("came_back", {}), failed));
       return box;
     }
 
@@ -429,6 +453,7 @@
     // All that the panel holds.
     function parts(now) {
       take(now);
+      recorded((made) => made.step(now));
       const over = now.walk.solved !== null || now.walk.doing < 0, list = over ? ending(now) : step(now);
       return [bar(now, over), known(now), make("div", { class: "walk-main" + (over ? " walk-end" : "") }, now.lost ? make("p", { class: "lost", role: "note" }, word("lost", {})) : null, ...list.filter(Boolean))];
     }
@@ -438,6 +463,11 @@
       return top && data.chances !== "off" ? word("now_likeliest", { cause: titleOf(top[0]), chance: word(inAWord(top[1]), {}) }) : "";
     }
 
-    return { parts, likeliest, look };
+    // Makes a step and throws it away.
+    function warm(now) {
+      if (now.walk.doing >= 0) step(now);
+    }
+
+    return { parts, likeliest, look, warm };
   };
 })();

@@ -12,7 +12,7 @@ use crate::emit::html::picture::path_around;
 use crate::emit::prose::{Around, address, plain};
 use crate::emit::site::root_from;
 use crate::emit::way::{Card, parts, steps_by_item};
-use crate::emit::{GuideRef, Site, json};
+use crate::emit::{Collecting, GuideRef, Site, json};
 use crate::guide::{Document, GuideLink, Picture, Rests, SymptomCard, Telling};
 use crate::words::{Words, quantity};
 
@@ -150,6 +150,7 @@ pub fn guide(document: &Document, site: &Site, said: &Phrases, frame: Frame) -> 
     let related_guides = if is_page { document.related.as_slice() } else { &[] };
     let mut shell = Shell::of(site, root.clone(), &document.path);
     shell.markdown = is_page.then(|| Value::from_safe_string(beside(&document.path, ".md")));
+    shell.sends_to = site.collects.as_ref().and_then(Collecting::origin).map(Value::from);
     shell.json = (is_page && site.json).then(|| Value::from_safe_string(beside(&document.path, ".json")));
     let page = GuidePage {
         shell: shell.into(),
@@ -169,7 +170,7 @@ pub fn guide(document: &Document, site: &Site, said: &Phrases, frame: Frame) -> 
         previous: or_none(previous.map(turn)),
         next: or_none(next.map(turn)),
         moved: super::moved::old_anchors(&up, &document.path, site),
-        walk: or_none(walk::data(document, &up, &plain_title)),
+        walk: or_none(walk::data(document, site, &up, &plain_title)),
         embedded: !is_page,
         guide: head(&making, plain_title).into(),
     };

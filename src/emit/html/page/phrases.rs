@@ -44,6 +44,8 @@ pub struct Phrases {
     try_first: Cut,
     then_go_on: String,
     then_step: String,
+    /// What stands around steps to be tried, and the step behind them, on paper.
+    on_paper: (String, String, String),
     if_answer: Cut,
     as_in: Cut,
     go_on_in: Cut,
@@ -59,6 +61,8 @@ impl Phrases {
         let cut = |name: &str, gap: &str| cut(words, name, gap);
         let turns = cut("try_in_turn", "steps");
         let (between, behind) = around(&turns.behind, "link").unwrap_or((&turns.behind, ""));
+        let numbers = cut("turns_on_paper", "steps");
+        let (otherwise, end) = around(&numbers.behind, "n").unwrap_or((&numbers.behind, ""));
         Self {
             words,
             page: words.page.iter().map(|(name, text)| (name.as_str(), html_of(text))).collect(),
@@ -71,6 +75,7 @@ impl Phrases {
             then_go_on: behind.to_owned(),
             try_first: Cut { before: turns.before.clone(), behind: between.to_owned() },
             then_step: word(words, "then_step"),
+            on_paper: (numbers.before.clone(), otherwise.to_owned(), end.to_owned()),
             if_answer: cut("if_answer", "answer").within(
                 "<span class=\"answer\">",
                 "<b dir=\"auto\">",
@@ -115,14 +120,16 @@ impl Phrases {
         (number, anchor): (u32, &str),
         next: bool,
     ) {
-        let mut first = first.peekable();
-        if first.peek().is_none() {
+        let first: Vec<_> = first.collect();
+        if first.is_empty() {
             push_goto(out, number, anchor, if next { &self.go_on_with } else { &self.go_to });
             return;
         }
-        out.push_str("<span class=\"turns\">");
+        out.push_str("<span class=\"turns\" data-paper=\"");
+        self.push_on_paper(out, first.iter().map(|(number, _)| *number), number);
+        out.push_str("\">");
         out.push_str(&self.try_first.before);
-        for (at, (number, anchor)) in first.enumerate() {
+        for (at, (number, anchor)) in first.into_iter().enumerate() {
             if at > 0 {
                 out.push_str(&self.then_step);
             }
@@ -132,6 +139,19 @@ impl Phrases {
         self.push_step(out, number, anchor);
         out.push_str(&self.then_go_on);
         out.push_str("</span>");
+    }
+
+    /// Appends the same in numbers alone, for paper, where there is nothing to press and room is dear.
+    fn push_on_paper(&self, out: &mut String, steps: impl Iterator<Item = u32>, then: u32) {
+        let (before, otherwise, end) = &self.on_paper;
+        out.push_str(before);
+        for (at, number) in steps.enumerate() {
+            out.push_str(if at > 0 { ", " } else { "" });
+            quantity::push_count(out, number.into());
+        }
+        out.push_str(otherwise);
+        quantity::push_count(out, then.into());
+        out.push_str(end);
     }
 
     /// Appends that it is over.

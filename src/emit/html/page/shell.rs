@@ -22,6 +22,8 @@ pub struct Shell<'a> {
     pub markdown: Option<Value>,
     /// The JSON of the page, beside it.
     pub json: Option<Value>,
+    /// Where the page sends what a session showed, up to the path.
+    pub sends_to: Option<Value>,
     /// Whom readers ask who find nothing.
     contact: Option<Value>,
     /// Where the feed is, if there is one.
@@ -39,7 +41,7 @@ pub struct FolderLink {
 
 view! {
     /// The same as templates of guides see it.
-    ShellView { site_title, language, direction, root, canonical, markdown, json, contact, feed, folder }
+    ShellView { site_title, language, direction, root, canonical, markdown, json, sends_to, contact, feed, folder }
 }
 
 view! {
@@ -58,6 +60,7 @@ impl From<Shell<'_>> for Value {
             canonical: or_none(shell.canonical),
             markdown: or_none(shell.markdown),
             json: or_none(shell.json),
+            sends_to: or_none(shell.sends_to),
             contact: or_none(shell.contact),
             feed: or_none(shell.feed),
             folder: or_none(shell.folder.map(folder)),
@@ -78,6 +81,7 @@ impl<'a> Shell<'a> {
             canonical: site.published(&file).map(Value::from_safe_string),
             markdown: None,
             json: None,
+            sends_to: None,
             contact: site.contact.as_deref().and_then(address::link).map(Value::from_safe_string),
             feed: site.published("feed.xml").map(Value::from_safe_string),
             folder: (!folder.is_empty()).then(|| FolderLink {

@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use super::page_at;
 use crate::decision::scale::Cut;
-use crate::emit::json;
 use crate::emit::prose::plain;
-use crate::guide::{Document, Means, RiskLevel, Telling, Walk, WalkChoice, WalkItem, WalkStep};
+use crate::emit::{Site, json};
+use crate::guide::{Document, LogNames, Means, RiskLevel, Telling, Walk, WalkChoice, WalkItem, WalkStep};
 use crate::model::{RemedyKind, Scalar};
 use crate::reasoning::BrowserModel;
 use crate::search::for_browser;
@@ -70,6 +70,19 @@ struct Data<'a> {
     guides: Vec<(String, Cow<'a, str>)>,
     warnings: Vec<String>,
     blanks: Blanks<'a>,
+    /// What is noted of a session, and where it is sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    learn: Option<Learn<'a>>,
+}
+
+#[derive(Serialize)]
+struct Learn<'a> {
+    to: &'a str,
+    /// Whether a reader is asked first.
+    ask: bool,
+    lang: &'a str,
+    #[serde(flatten)]
+    names: &'a LogNames,
 }
 
 /// Title and hint by name.
@@ -85,8 +98,9 @@ impl Serialize for Blanks<'_> {
 }
 
 /// The walk of a document as JSON that may stand in a script element; nothing where the document has none.
-pub fn data(document: &Document, root: &str, title: &str) -> Option<Value> {
+pub fn data(document: &Document, site: &Site, root: &str, title: &str) -> Option<Value> {
     let walk = document.walk.as_ref()?;
+    let learn = site.collects.as_ref().zip(walk.log.as_ref());
     let data = Data {
         title,
         owner: document.owner.as_deref(),
@@ -111,6 +125,7 @@ pub fn data(document: &Document, root: &str, title: &str) -> Option<Value> {
         guides: walk.guides.iter().map(|(path, title)| (page_at(root, path), plain::line(&title.0))).collect(),
         warnings: walk.warnings.iter().map(|text| plain::of_blocks(&text.0)).collect(),
         blanks: Blanks(walk),
+        learn: learn.map(|(to, names)| Learn { to: &to.to, ask: to.asks, lang: site.language(), names }),
     };
     json::for_html(&data).ok().map(Value::from_safe_string)
 }
