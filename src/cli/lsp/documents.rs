@@ -45,6 +45,12 @@ impl Open {
         Some(parts?.join("/"))
     }
 
+    /// The path below the folder of rules of a file that findings show by this path.
+    pub fn below_rules<'p>(&self, shown: &'p str) -> Option<&'p str> {
+        let below = shown.strip_prefix(self.project.config.rules.as_str())?;
+        Some(below.trim_start_matches('/'))
+    }
+
     /// Where a file lies that findings show by this path.
     pub fn path_of(&self, shown: &str) -> PathBuf {
         self.project.root.join(shown)
