@@ -99,12 +99,19 @@ impl Document {
 pub struct Documents {
     pub projects: BTreeMap<PathBuf, Arc<Open>>,
     texts: BTreeMap<String, Document>,
+    /// The address of the text that was opened or changed last.
+    latest: Option<Uri>,
 }
 
 impl Documents {
     /// The text of an address, if it is open.
     pub fn get(&self, uri: &Uri) -> Option<&Document> {
         self.texts.get(uri.as_ref())
+    }
+
+    /// The address of the text that was opened or changed last.
+    pub fn latest(&self) -> Option<&Uri> {
+        self.latest.as_ref()
     }
 
     /// The address of a file of a project: the one that the editor uses, where it has the file open.
@@ -129,6 +136,7 @@ impl Documents {
         };
         let document = Document { lines: LineIndex::new(&text), uri, text, place };
         change(&document);
+        self.latest = Some(document.uri.clone());
         self.texts.insert(document.uri.as_ref().to_owned(), document);
         match trouble {
             Some(trouble) => Err(trouble),
@@ -173,6 +181,7 @@ impl Documents {
             document.lines = LineIndex::new(&document.text);
         }
         change(document);
+        self.latest = Some(document.uri.clone());
     }
 
     /// Gives a file back to the disk.

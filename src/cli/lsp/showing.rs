@@ -8,7 +8,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::cli::serve::answer::Click;
-use crate::model::Kind;
+use crate::model::{ItemId, Kind};
+use crate::session::View;
 
 use super::documents::Open;
 use super::places;
@@ -30,10 +31,24 @@ pub struct Spot {
 /// A place that can be shown.
 struct Seen {
     open: Arc<Open>,
-    /// Tells items apart.
-    item: String,
+    view: View,
+    /// The item there, where the file has any.
+    item: Option<ItemId>,
+}
+
+impl Seen {
+    /// What tells its item apart from others.
+    fn name(&self) -> String {
+        let knowledge = self.view.knowledge();
+        let name = |item| format!("{} {}", knowledge.item(item).kind().word(), knowledge.qualified(item));
+        self.item.map_or_else(String::new, name)
+    }
+
     /// The pages that show it, each with an anchor.
-    pages: Vec<(String, String)>,
+    fn pages(&self) -> Vec<(String, String)> {
+        let state = self.open.session.state();
+        self.item.map_or_else(Vec::new, |item| places::pages_of(&state, &self.view, item))
+    }
 }
 
 /// Gives the address of the page that shows a place, when it is there.
@@ -49,12 +64,13 @@ pub fn preview(server: &mut Server, id: RequestId, spot: &Spot) -> Result<Option
     Ok(own)
 }
 
-/// Opens a window with that page, when it is there.
+/// Opens a window with that page, when it is there. Without a file it is the one that was opened or changed last.
 pub fn window(server: &mut Server, arguments: &[Value]) -> Result<Value, Wrong> {
     let wrong = || Wrong::here(format!("`{SHOW}` takes the address of a file and a place in it"));
     let (uri, position) = match arguments {
-        [uri] => (uri, Value::Null),
-        [uri, position] => (uri, position.clone()),
+        [] => (json!(server.documents.latest().ok_or_else(wrong)?), Value::Null),
+        [uri] => (uri.clone(), Value::Null),
+        [uri, position] => (uri.clone(), position.clone()),
         _ => return Err(wrong()),
     };
     let position = if position.is_null() { json!({ "line": 0, "character": 0 }) } else { position };
@@ -77,7 +93,7 @@ pub fn cursor(server: &Server, spot: &Spot) {
     if open.is_some_and(|open| server.previews.shows(open))
         && let Ok(seen) = seen(server, spot)
     {
-        server.previews.lead(&seen.open, &seen.item, || seen.pages);
+        server.previews.lead(&seen.open, &seen.name(), || seen.pages());
     }
 }
 
@@ -108,10 +124,11 @@ fn tell(server: &mut Server, wanted: Wanted, address: String) {
 }
 
 fn show(server: &mut Server, spot: &Spot, wanted: Wanted) -> Result<(), Wrong> {
-    let Seen { open, item, pages } = seen(server, spot)?;
+    let seen = seen(server, spot)?;
+    let pages = seen.pages();
     let page = pages.first().map_or_else(|| "index.html".to_owned(), below);
-    server.previews.want(&open, wanted, page).map_err(|why| Wrong::here(format!("there is no preview: {why}")))?;
-    server.previews.lead(&open, &item, || pages);
+    server.previews.want(&seen.open, wanted, page).map_err(|why| Wrong::here(format!("there is no preview: {why}")))?;
+    server.previews.lead(&seen.open, &seen.name(), || pages);
     Ok(())
 }
 
@@ -123,12 +140,9 @@ fn seen(server: &Server, spot: &Spot) -> Result<Seen, Wrong> {
     let knowledge = view.knowledge();
     let offset = server.client.encoding.offset(&document.text, &document.lines, spot.position);
     let mut own = knowledge.ids_in(view.file);
+    let first = knowledge.ids_in(view.file).next();
     let item = places::item_at(&view, offset);
     let item = item.or_else(|| own.find(|id| knowledge.item(*id).kind() == Kind::Guide));
-    let item = item.or_else(|| knowledge.ids_in(view.file).next());
-    let state = place.open.session.state();
-    let pages = item.map_or_else(Vec::new, |item| places::pages_of(&state, &view, item));
-    let item = item
-        .map_or_else(String::new, |item| format!("{:?} {}", knowledge.item(item).kind(), knowledge.qualified(item)));
-    Ok(Seen { open: Arc::clone(&place.open), item, pages })
+    let item = item.or(first);
+    Ok(Seen { open: Arc::clone(&place.open), view, item })
 }
