@@ -32,7 +32,7 @@
   // The assistant comes after the page, and brings its step into view.
   function afterwards(then) {
     addEventListener("load", then, { once: true });
-    document.addEventListener("kbc:step", () => requestAnimationFrame(then), { once: true });
+    if (location.hash.startsWith("#go")) document.addEventListener("kbc:step", () => requestAnimationFrame(then), { once: true });
   }
 
   // Goes where the editor's cursor is, unless it was there before this page came. Another page is left with its answers.
