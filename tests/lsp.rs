@@ -4,6 +4,14 @@
 mod client;
 #[path = "lsp/edits.rs"]
 mod edits;
+#[path = "lsp/looks.rs"]
+mod looks;
+#[path = "lsp/modules.rs"]
+mod modules;
+#[path = "lsp/preview.rs"]
+mod preview;
+#[path = "lsp/robust.rs"]
+mod robust;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -464,9 +472,11 @@ fn a_guide_says_what_it_costs_and_a_scenario_runs() {
     };
     // Once findings are there, so are the plans.
     editor.pull(&uri);
-    let found = editor.until(|editor| Some(lenses(editor)).filter(|found| found.len() == 3));
+    let is_planned = |found: &Vec<Value>| found[0]["title"].as_str().is_some_and(|title| title.contains("expected"));
+    let found = editor.until(|editor| Some(lenses(editor)).filter(is_planned));
+    assert_eq!(found.len(), 3);
     let cost = found[0]["title"].as_str().unwrap_or_default();
-    assert!(cost.contains("min expected") && cost.contains("helped without handing over"), "{cost}");
+    assert!(cost.contains("min expected") && cost.ends_with("helped without handing over · preview"), "{cost}");
     for at in [1, 2] {
         assert_eq!(found[at]["title"], "▶ Run");
         let run = json!({ "command": found[at]["command"], "arguments": found[at]["arguments"] });

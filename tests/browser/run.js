@@ -5,7 +5,10 @@ const path = require("path");
 const { pathToFileURL } = require("url");
 const { check, counted, executable, failures, open, serve } = require("./browser");
 
-const PARTS = ["links", "moved", "weight", "markup", "access", "assistant", "reader", "values", "sessions", "search", "finding", "embed", "scripts-off", "large"];
+const PARTS = [
+  "links", "moved", "weight", "markup", "access", "assistant", "reader", "values", "sessions", "search", "finding", "embed", "scripts-off",
+  "preview", "large",
+];
 
 (async () => {
   const [site, walks, large, only] = process.argv.slice(2);

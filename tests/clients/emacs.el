@@ -25,5 +25,13 @@
 (replace-match "dark")
 (wait-until "the finding stays when it is mended"
             (lambda () (eglot--signal-textDocument/didChange) (not (string-match-p "drak" (shown)))))
-(message "findings and a mend, in Emacs %s" emacs-version)
+;; The preview has an address of this machine alone.
+(let* ((at (eglot--TextDocumentPositionParams))
+       (spot (list :uri (plist-get (plist-get at :textDocument) :uri) :position (plist-get at :position)))
+       (address (plist-get (jsonrpc-request (eglot-current-server) :kbc/preview spot :timeout 60) :address)))
+  (unless (string-match-p "\\`http://127\\.0\\.0\\.1:[0-9]+/[0-9a-f]+/lamp\\.html#cause-bulb\\'" address)
+    (message "FAILED: the preview is at %s" address)
+    (kill-emacs 1))
+  (jsonrpc-notify (eglot-current-server) :kbc/cursor spot))
+(message "findings, a mend and the preview, in Emacs %s" emacs-version)
 (kill-emacs 0)

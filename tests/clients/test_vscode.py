@@ -1,7 +1,9 @@
 """pytest-lsp with the capabilities of VS Code: what is shown is asserted, not only that the server starts."""
 
+import asyncio
 import os
 import pathlib
+import urllib.request
 
 import pytest
 import pytest_lsp
@@ -25,7 +27,15 @@ async def client(lsp_client: LanguageClient):
     capabilities = client_capabilities("visual-studio-code")
     # The profile is older than questions about findings, which VS Code asks by now.
     capabilities.text_document.diagnostic = types.DiagnosticClientCapabilities()
+    capabilities.window.show_document = types.ShowDocumentClientCapabilities(support=True)
     registered = []
+    lsp_client.shown = asyncio.Queue()
+
+    @lsp_client.feature(types.WINDOW_SHOW_DOCUMENT)
+    def show(params):
+        lsp_client.shown.put_nowait(params)
+        return types.ShowDocumentResult(success=True)
+
     lsp_client.feature(types.CLIENT_REGISTER_CAPABILITY)(lambda params: registered.append(params) or None)
     params = types.InitializeParams(capabilities=capabilities)
     await lsp_client.initialize_session(params)
@@ -80,3 +90,43 @@ async def test_what_an_author_sees(client, project):
 
     everywhere = await client.workspace_diagnostic_async(types.WorkspaceDiagnosticParams(previous_result_ids=[]))
     assert [item.uri for item in everywhere.items] == [document.uri]
+
+
+@pytest.mark.asyncio
+async def test_what_names_mean_and_what_points_to_them(client, project):
+    document = await opened(client, project)
+    tokens = await client.text_document_semantic_tokens_full_async(types.SemanticTokensParams(text_document=document))
+    assert tokens.data and len(tokens.data) % 5 == 0 and tokens.result_id
+    items = await client.text_document_prepare_call_hierarchy_async(
+        types.CallHierarchyPrepareParams(text_document=document, position=place("bulb \"The"))
+    )
+    calls = await client.call_hierarchy_incoming_calls_async(types.CallHierarchyIncomingCallsParams(item=items[0]))
+    assert [call.from_.name for call in calls] == ["change"]
+    files = [types.FileRename(old_uri=document.uri, new_uri=document.uri.replace("lamp.rules", "light.rules"))]
+    edit = await client.workspace_will_rename_files_async(types.RenameFilesParams(files=files))
+    assert edit.changes == {}, "nobody uses it"
+    offered = await client.text_document_completion_async(
+        types.CompletionParams(text_document=document, position=place("bulb usually"))
+    )
+    bulb = next(item for item in offered.items if item.label == "bulb")
+    told = await client.completion_item_resolve_async(bulb)
+    assert "The bulb is broken" in told.documentation.value
+
+
+@pytest.mark.asyncio
+async def test_the_preview_and_a_click_in_it(client, project):
+    document = await opened(client, project, LAMP.replace("drak", "dark"))
+    at = place("bulb \"The")
+    spot = {"uri": document.uri, "position": {"line": at.line, "character": at.character}}
+    answer = await client.protocol.send_request_async("kbc/preview", spot)
+    address, anchor = answer.address.split("#")
+    assert address.startswith("http://127.0.0.1:") and anchor == "cause-bulb"
+    page = await asyncio.to_thread(lambda: urllib.request.urlopen(address).read().decode())
+    assert "The bulb is broken" in page
+    origin, site = "/".join(address.split("/")[:3]), address.rsplit("/", 1)[0]
+    click = urllib.request.Request(
+        f"{site}/_kbc/source?page=lamp.html&at=remedy-change", method="POST", headers={"Origin": origin}
+    )
+    assert await asyncio.to_thread(lambda: urllib.request.urlopen(click).status) == 204
+    shown = await asyncio.wait_for(client.shown.get(), 60)
+    assert shown.uri == document.uri and shown.selection.start.line == place("remedy change").line

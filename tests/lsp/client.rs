@@ -17,7 +17,7 @@ const LONGEST: Duration = Duration::from_mins(1);
 pub struct Client {
     root: PathBuf,
     server: Child,
-    to: ChildStdin,
+    to: Option<ChildStdin>,
     from: Receiver<Value>,
     /// Notifications that came while an answer was waited for.
     early: VecDeque<Value>,
@@ -27,19 +27,42 @@ pub struct Client {
 impl Client {
     /// Starts a server for a project. One that pulls asks for findings; another is sent them.
     pub fn start(root: &Path, pulls: bool) -> Self {
-        Self::begin(root, pulls, &json!({}))
+        Self::start_as(root, pulls, &json!({}), &json!({}))
     }
 
     /// Starts a server for a project, with settings of the editor.
     pub fn start_with(root: &Path, settings: &Value) -> Self {
-        Self::begin(root, true, settings)
+        Self::start_as(root, true, &json!({}), settings)
     }
 
-    fn begin(root: &Path, pulls: bool, settings: &Value) -> Self {
+    /// Starts a server for an editor that can more: what it says of itself is put over what every editor here can.
+    pub fn start_as(root: &Path, pulls: bool, more: &Value, settings: &Value) -> Self {
+        let mut client = Self::spawn(root);
+        let mut text = json!({ "completion": { "completionItem": { "snippetSupport": true } } });
+        if pulls {
+            text["diagnostic"] = json!({});
+        }
+        let mut capabilities = json!({ "general": { "positionEncodings": ["utf-8", "utf-16"] }, "textDocument": text });
+        merge(&mut capabilities, more);
+        let params = json!({
+            "processId": null, "rootUri": null, "capabilities": capabilities, "initializationOptions": settings,
+        });
+        let answer = client.ask("initialize", &params);
+        assert_eq!(answer["capabilities"]["positionEncoding"], "utf-8");
+        assert_eq!(answer["capabilities"]["diagnosticProvider"].is_null(), !pulls);
+        client.tell("initialized", &json!({}));
+        client
+    }
+
+    /// Starts a server, and says nothing to it yet. What it keeps for a while lies in `temporary` beside the project's files.
+    pub fn spawn(root: &Path) -> Self {
         let root = root.canonicalize().expect("the project is there");
+        let temporary = root.join("temporary");
+        std::fs::create_dir_all(&temporary).expect("a folder can be made");
         let mut server = Command::new(assert_cmd::cargo::cargo_bin!("kbc"))
             .arg("lsp")
             .current_dir(&root)
+            .env("TMPDIR", temporary)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())
@@ -55,20 +78,7 @@ impl Client {
                 }
             }
         });
-        let mut client = Self { root, server, to, from, early: VecDeque::new(), asked: 0 };
-        let mut text = json!({ "completion": { "completionItem": { "snippetSupport": true } } });
-        if pulls {
-            text["diagnostic"] = json!({});
-        }
-        let capabilities = json!({ "general": { "positionEncodings": ["utf-8", "utf-16"] }, "textDocument": text });
-        let params = json!({
-            "processId": null, "rootUri": null, "capabilities": capabilities, "initializationOptions": settings,
-        });
-        let answer = client.ask("initialize", &params);
-        assert_eq!(answer["capabilities"]["positionEncoding"], "utf-8");
-        assert_eq!(answer["capabilities"]["diagnosticProvider"].is_null(), !pulls);
-        client.tell("initialized", &json!({}));
-        client
+        Self { root, server, to: Some(to), from, early: VecDeque::new(), asked: 0 }
     }
 
     pub fn uri(&self, path: &str) -> String {
@@ -114,6 +124,20 @@ impl Client {
         }
     }
 
+    /// Waits until the server asks or tells something, and gives that.
+    pub fn heard(&mut self, method: &str) -> Value {
+        if let Some(at) = self.early.iter().position(|message| message["method"] == method) {
+            return self.early.remove(at).unwrap_or_default();
+        }
+        loop {
+            let message = self.next();
+            if message["method"] == method {
+                return message;
+            }
+            self.early.push_back(message);
+        }
+    }
+
     /// The memory that the server holds, in bytes; 0 where that cannot be known.
     pub fn memory(&self) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.server.id())).unwrap_or_default();
@@ -138,6 +162,13 @@ impl Client {
         self.write(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
     }
 
+    /// Asks, and takes the question back at once; gives what comes of it.
+    pub fn ask_and_cancel(&mut self, method: &str, params: &Value) -> Value {
+        let id = self.begin(method, params);
+        self.tell("$/cancelRequest", &json!({ "id": id }));
+        self.wait_for(id)
+    }
+
     /// Asks, and gives the answer.
     pub fn ask(&mut self, method: &str, params: &Value) -> Value {
         let answer = self.answer(method, params);
@@ -151,10 +182,19 @@ impl Client {
         answer["error"]["message"].as_str().unwrap_or_else(|| panic_with(method, &answer)).to_owned()
     }
 
-    fn answer(&mut self, method: &str, params: &Value) -> Value {
+    /// Asks, and gives the whole answer, right or wrong.
+    pub fn answer(&mut self, method: &str, params: &Value) -> Value {
+        let id = self.begin(method, params);
+        self.wait_for(id)
+    }
+
+    fn begin(&mut self, method: &str, params: &Value) -> i64 {
         self.asked += 1;
-        let id = self.asked;
-        self.write(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
+        self.write(&json!({ "jsonrpc": "2.0", "id": self.asked, "method": method, "params": params }));
+        self.asked
+    }
+
+    fn wait_for(&mut self, id: i64) -> Value {
         loop {
             let message = self.next();
             if message["id"] == id && message["method"].is_null() {
@@ -175,8 +215,23 @@ impl Client {
 
     /// Sends any bytes.
     pub fn send(&mut self, bytes: &[u8]) {
-        self.to.write_all(bytes).expect("the server reads");
-        self.to.flush().expect("the server reads");
+        let to = self.to.as_mut().expect("it is still talked to");
+        to.write_all(bytes).expect("the server reads");
+        to.flush().expect("the server reads");
+    }
+
+    /// Goes away without a word: the server ends as well.
+    pub fn go(mut self) {
+        drop(self.to.take());
+        let status = self.server.wait().expect("the server ends");
+        assert!(status.success(), "{status}");
+    }
+
+    /// Ends the server by a signal.
+    pub fn end_by_signal(mut self) {
+        let id = self.server.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().expect("there is `kill`").success());
+        self.server.wait().expect("the server ends");
     }
 
     /// Says that it is done: the server ends well.
@@ -185,6 +240,18 @@ impl Client {
         self.tell("exit", &Value::Null);
         let status = self.server.wait().expect("the server ends");
         assert!(status.success(), "{status}");
+    }
+}
+
+/// Puts one object over another.
+fn merge(under: &mut Value, over: &Value) {
+    match (under, over) {
+        (Value::Object(under), Value::Object(over)) => {
+            for (key, value) in over {
+                merge(under.entry(key.clone()).or_insert(Value::Null), value);
+            }
+        }
+        (under, over) => *under = over.clone(),
     }
 }
 

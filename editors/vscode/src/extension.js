@@ -1,11 +1,15 @@
-// Starts `kbc lsp` for workspaces that hold a kbc.toml, and takes .rules files in them for those of kbc.
+// Starts `kbc lsp` for workspaces that hold a kbc.toml, takes .rules files in them for those of kbc, and shows the preview.
 "use strict";
 
 const path = require("path");
 const vscode = require("vscode");
 const { LanguageClient, State } = require("vscode-languageclient/node");
 
+const preview = require("./preview");
+
 const LANGUAGE = "kbc-rules";
+// The command of the server that opens the preview; here it opens a panel.
+const SHOW = "kbc.preview";
 let client;
 
 // Other tools have files of this ending, too: only those below a kbc.toml are ours.
@@ -27,8 +31,11 @@ async function start() {
   const command = settings.get("path") || "kbc";
   client = new LanguageClient("kbc", "kbc", { command, args: ["lsp"] }, {
     documentSelector: [{ scheme: "file", language: LANGUAGE }],
-    initializationOptions: { hints: settings.get("hints"), lens: settings.get("lens") },
+    initializationOptions: { hints: settings.get("hints"), lens: settings.get("lens"), planMs: settings.get("planMs") },
     synchronize: { configurationSection: "kbc" },
+    middleware: {
+      executeCommand: (command, args, next) => (command === SHOW ? open(...args) : next(command, args)),
+    },
   });
   try {
     await client.start();
@@ -40,6 +47,19 @@ async function start() {
   }
 }
 
+// Opens the preview at a place; without one, at that of the cursor.
+async function open(uri, position) {
+  const editor = vscode.window.activeTextEditor;
+  const ask = uri ? { uri, position } : editor && preview.spot(editor);
+  if (!ask || !client || client.state !== State.Running) return;
+  try {
+    const { address } = await client.sendRequest("kbc/preview", ask);
+    await preview.show(address);
+  } catch (error) {
+    vscode.window.showErrorMessage(`kbc: ${error.message}`);
+  }
+}
+
 async function stop() {
   if (client && client.state === State.Running) await client.stop();
 }
@@ -47,6 +67,10 @@ async function stop() {
 exports.activate = async (context) => {
   context.subscriptions.push(
     vscode.workspace.onDidOpenTextDocument(take),
+    vscode.commands.registerCommand("kbc.openPreview", () => open()),
+    preview.follow(LANGUAGE, (spot) => {
+      if (client && client.state === State.Running) client.sendNotification("kbc/cursor", spot);
+    }),
     vscode.commands.registerCommand("kbc.restart", async () => { await stop(); await start(); }),
     vscode.workspace.onDidChangeConfiguration(async (event) => {
       if (event.affectsConfiguration("kbc.path")) { await stop(); await start(); }

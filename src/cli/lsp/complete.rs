@@ -7,14 +7,15 @@ use std::collections::BTreeMap;
 
 use gen_lsp_types::{
     CompletionItem, CompletionItemKind, CompletionList, Documentation, InsertTextFormat, MarkupContent, MarkupKind,
-    Position, Range, TextEdit,
+    Position, Range, TextEdit, Uri,
 };
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::catalogue;
 use crate::graph::filled_in_reach;
 use crate::model::{FactType, ItemId, Kind, Knowledge, LINKED};
 use crate::session::View;
-use crate::syntax::words::{Context, ITEMS, Item, Property};
+use crate::syntax::words::{self, Context, ITEMS, Item, PROPERTIES, Property};
 use crate::words::quantity;
 
 use super::cursor::Cursor;
@@ -53,6 +54,7 @@ pub fn at(server: &Server, document: &Document, position: Position) -> Completio
         document,
         range: Range { start, end: position },
         snippets: server.client.snippets,
+        resolves: server.client.resolves,
         prefix: cursor.prefix,
         found: BTreeMap::new(),
     };
@@ -68,6 +70,8 @@ struct Offer<'d> {
     /// What is replaced.
     range: Range,
     snippets: bool,
+    /// Whether what is said of each is asked for later.
+    resolves: bool,
     /// What was typed: only what holds its letters is offered.
     prefix: &'d str,
     /// By how they are sorted, so that nothing is offered twice.
@@ -97,10 +101,15 @@ impl Offer<'_> {
         self.found.into_values().collect()
     }
 
+    /// Whether something fits what was typed.
+    fn is_wanted(&self, label: &str) -> bool {
+        let wanted = self.prefix.rsplit('.').next().unwrap_or(self.prefix);
+        fits(label, wanted) || fits(label, self.prefix)
+    }
+
     /// Offers something that begins as what was typed.
     fn add(&mut self, rank: u8, item: CompletionItem) {
-        let wanted = self.prefix.rsplit('.').next().unwrap_or(self.prefix);
-        if fits(&item.label, wanted) || fits(&item.label, self.prefix) {
+        if self.is_wanted(&item.label) {
             let sort_text = Some(format!("{rank}{}", item.label));
             self.found.entry((rank, item.label.clone())).or_insert(CompletionItem { sort_text, ..item });
         }
@@ -152,10 +161,9 @@ impl Offer<'_> {
             label: item.word.to_owned(),
             kind: Some(CompletionItemKind::Class),
             detail: Some(item.usage.to_owned()),
-            documentation: Some(markdown(item.says)),
             ..self.snippet(item.word, snippet)
         };
-        self.add(1, made);
+        self.told(1, made, &Told::Item { word: item.word.to_owned() });
     }
 
     fn property(&mut self, property: &'static Property) {
@@ -178,10 +186,10 @@ impl Offer<'_> {
             label: property.word.to_owned(),
             kind: Some(CompletionItemKind::Property),
             detail: Some(property.usage.to_owned()),
-            documentation: Some(markdown(&format!("{}\n\n```rules\n{}\n```", property.says, property.example))),
             ..made
         };
-        self.add(1, made);
+        let (word, usage) = (property.word.to_owned(), property.usage.to_owned());
+        self.told(1, made, &Told::Property { word, usage });
     }
 
     /// What comes next in a property.
@@ -267,7 +275,7 @@ impl Offer<'_> {
         let own = self.view.as_ref().map(|view| view.knowledge().sources.get(view.file).module.clone());
         let used = self.used();
         for named in place.open.session.state().names() {
-            if !wanted.contains(&named.kind) {
+            if !wanted.contains(&named.kind) || !self.is_wanted(&named.name) {
                 continue;
             }
             let is_own = own.as_deref() == Some(&*named.module);
@@ -282,22 +290,20 @@ impl Offer<'_> {
             if !is_own && !is_used {
                 item.additional_text_edits = Some(vec![self.added_use(&named.module)]);
             }
-            item.documentation = self.about(named.kind, &named.module, &named.name);
-            self.add(rank, item);
+            let kind = named.kind.word().to_owned();
+            let uri = self.document.uri.as_ref().to_owned();
+            self.told(rank, item, &Told::Name { uri, kind, module: named.module, name: named.name });
         }
     }
 
-    /// What an item near this file says of itself.
-    fn about(&self, kind: Kind, module: &str, name: &str) -> Option<Documentation> {
-        let knowledge = self.view.as_ref()?.knowledge();
-        let is_it = |&&id: &&_| knowledge.name(id) == name && knowledge.module(id) == module;
-        let id = *knowledge.ids_of(kind).iter().find(is_it)?;
-        let title = knowledge.title(id);
-        let about = knowledge.common(id).about.map(|about| knowledge.text(about));
-        Some(markdown(&match about {
-            Some(about) => format!("**{title}**\n\n{about}"),
-            None => format!("**{title}**"),
-        }))
+    /// Offers something of which more can be said: at once, or when somebody looks at it.
+    fn told(&mut self, rank: u8, mut item: CompletionItem, told: &Told) {
+        if self.resolves {
+            item.data = serde_json::to_value(told).ok();
+        } else {
+            item.documentation = told.said(self.view.as_ref());
+        }
+        self.add(rank, item);
     }
 
     /// The modules that the file uses.
@@ -395,6 +401,52 @@ impl Offer<'_> {
         // Letters of names take as many columns in every way to count.
         self.range.start.character = self.range.end.character - typed.len() as u32;
     }
+}
+
+/// Whose words stand beside an offer.
+#[derive(Debug, Serialize, Deserialize)]
+enum Told {
+    Item { word: String },
+    Property { word: String, usage: String },
+    Name { uri: String, kind: String, module: String, name: String },
+}
+
+impl Told {
+    /// What is said of it. Of names only those near the file are known.
+    fn said(&self, view: Option<&View>) -> Option<Documentation> {
+        match self {
+            Self::Item { word } => words::item(word).map(|item| markdown(item.says)),
+            Self::Property { word, usage } => {
+                let property = PROPERTIES.iter().find(|row| row.word == word && row.usage == usage)?;
+                Some(markdown(&format!("{}\n\n```rules\n{}\n```", property.says, property.example)))
+            }
+            Self::Name { kind, module, name, .. } => {
+                let knowledge = view?.knowledge();
+                let is_it = |id: &ItemId| {
+                    let is_called = knowledge.name(*id) == name && knowledge.module(*id) == module;
+                    is_called && knowledge.item(*id).kind().word() == kind
+                };
+                let id = knowledge.ids().find(is_it)?;
+                let title = knowledge.title(id);
+                Some(markdown(&match knowledge.common(id).about {
+                    Some(about) => format!("**{title}**\n\n{}", knowledge.text(about)),
+                    None => format!("**{title}**"),
+                }))
+            }
+        }
+    }
+}
+
+/// An offer with what is said of it.
+pub fn resolved(server: &Server, mut item: CompletionItem) -> CompletionItem {
+    let told: Option<Told> = item.data.clone().and_then(|data| serde_json::from_value(data).ok());
+    let Some(told) = told else { return item };
+    let view = match &told {
+        Told::Name { uri, .. } => server.documents.get(&Uri::from(uri.as_str())).and_then(Document::view),
+        Told::Item { .. } | Told::Property { .. } => None,
+    };
+    item.documentation = told.said(view.as_ref());
+    item
 }
 
 /// The item with outcomes or values that a name means in a file.

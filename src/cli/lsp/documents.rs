@@ -45,6 +45,12 @@ impl Open {
         Some(parts?.join("/"))
     }
 
+    /// The path below the folder of rules of a file that findings show by this path.
+    pub fn below_rules<'p>(&self, shown: &'p str) -> Option<&'p str> {
+        let below = shown.strip_prefix(self.project.config.rules.as_str())?;
+        Some(below.trim_start_matches('/'))
+    }
+
     /// Where a file lies that findings show by this path.
     pub fn path_of(&self, shown: &str) -> PathBuf {
         self.project.root.join(shown)
@@ -93,12 +99,19 @@ impl Document {
 pub struct Documents {
     pub projects: BTreeMap<PathBuf, Arc<Open>>,
     texts: BTreeMap<String, Document>,
+    /// The address of the text that was opened or changed last.
+    latest: Option<Uri>,
 }
 
 impl Documents {
     /// The text of an address, if it is open.
     pub fn get(&self, uri: &Uri) -> Option<&Document> {
         self.texts.get(uri.as_ref())
+    }
+
+    /// The address of the text that was opened or changed last.
+    pub fn latest(&self) -> Option<&Uri> {
+        self.latest.as_ref()
     }
 
     /// The address of a file of a project: the one that the editor uses, where it has the file open.
@@ -123,6 +136,7 @@ impl Documents {
         };
         let document = Document { lines: LineIndex::new(&text), uri, text, place };
         change(&document);
+        self.latest = Some(document.uri.clone());
         self.texts.insert(document.uri.as_ref().to_owned(), document);
         match trouble {
             Some(trouble) => Err(trouble),
@@ -167,6 +181,7 @@ impl Documents {
             document.lines = LineIndex::new(&document.text);
         }
         change(document);
+        self.latest = Some(document.uri.clone());
     }
 
     /// Gives a file back to the disk.

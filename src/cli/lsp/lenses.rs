@@ -1,4 +1,4 @@
-//! What stands above a guide, and above a scenario: what the plan costs, and whether the scenario passes.
+//! What stands above a guide, and above a scenario: what the plan costs, with the way to its page, and whether the scenario passes.
 //!
 //! A scenario runs when somebody asks for it, on a thread of its own; what came of it stays above it until a text changes.
 
@@ -16,6 +16,7 @@ use crate::words::quantity::plain::{minutes, percent};
 use super::documents::{Document, Open};
 use super::requests::Wrong;
 use super::server::Server;
+use super::showing::SHOW;
 
 /// The command that runs a scenario: its arguments are the address of the file and the title.
 pub const RUN: &str = "kbc.runScenario";
@@ -48,7 +49,9 @@ pub fn of(server: &Server, document: &Document) -> Option<Vec<Value>> {
         match knowledge.item(id).kind() {
             Kind::Guide => {
                 let told = summary(server, &place.open, knowledge, id);
-                lenses.extend(told.map(|title| lens(id, json!({ "title": title, "command": "" }))));
+                let title = told.map_or_else(|| "preview".to_owned(), |told| format!("{told} · preview"));
+                let start = server.client.encoding.range(source, knowledge.item(id).head).start;
+                lenses.push(lens(id, json!({ "title": title, "command": SHOW, "arguments": [document.uri, start] })));
             }
             Kind::Scenario => {
                 let Some(title) = title(knowledge, id) else { continue };

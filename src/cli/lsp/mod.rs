@@ -7,22 +7,29 @@
 
 mod actions;
 mod address;
+mod calls;
 mod client;
 mod complete;
 mod cursor;
 mod documents;
+mod edits;
 mod findings;
 mod hints;
 mod hover;
 mod lenses;
 mod lines;
+mod modules;
 mod outline;
+mod places;
 mod pointing;
+mod preview;
 mod pulls;
 mod rename;
 mod requests;
 mod server;
+mod showing;
 mod stdio;
+mod tokens;
 mod worker;
 
 use std::path::PathBuf;

@@ -24,7 +24,7 @@ use super::server::Server;
 /// So many items of all files are listed at most.
 const MOST: usize = 500;
 
-fn kind_of(kind: Kind) -> SymbolKind {
+pub fn kind_of(kind: Kind) -> SymbolKind {
     match kind {
         Kind::Guide => SymbolKind::Module,
         Kind::Symptom => SymbolKind::Event,

@@ -3,9 +3,8 @@
 //! Names in every file that uses it change, and where readers fill the value in, the names in angle brackets of texts and commands.
 //! An item that was published keeps its links: `moved-from` says what it was called, as far as `kbc.lock` knows that.
 
-use std::collections::BTreeMap;
-
-use gen_lsp_types::{Position, PrepareRenamePlaceholder, TextEdit, WorkspaceEdit};
+use gen_lsp_types::{Position, PrepareRenamePlaceholder, TextEdit};
+use serde_json::Value;
 
 use crate::cli::lock;
 use crate::graph::{blanks, filled_in_reach, is_filled_in};
@@ -14,6 +13,7 @@ use crate::source::{FileId, Span};
 use crate::syntax::{self, Node, Rule, words};
 
 use super::documents::Document;
+use super::edits::Edits;
 use super::pointing;
 use super::requests::Wrong;
 use super::server::Server;
@@ -36,12 +36,7 @@ pub fn prepare(
     }))
 }
 
-pub fn rename(
-    server: &Server,
-    document: &Document,
-    position: Position,
-    name: &str,
-) -> Result<Option<WorkspaceEdit>, Wrong> {
+pub fn rename(server: &Server, document: &Document, position: Position, name: &str) -> Result<Option<Value>, Wrong> {
     let Some((view, mention)) = pointing::at(server, document, position) else { return Ok(None) };
     let knowledge = view.knowledge();
     let Some(own) = knowledge.named_at(mention.meant) else {
@@ -56,29 +51,30 @@ pub fn rename(
     spans.extend(in_brackets(knowledge, mention.meant));
     spans.sort_unstable();
     spans.dedup();
-    let mut changes: BTreeMap<FileId, Vec<TextEdit>> = BTreeMap::new();
-    for span in spans {
+    let Some(place) = &document.place else { return Ok(None) };
+    let edit = |span: Span, new_text: String| {
         let source = knowledge.sources.get(span.file);
         let range = server.client.encoding.range(source, span);
-        changes.entry(span.file).or_default().push(TextEdit { range, new_text: name.to_owned() });
+        (server.documents.uri(&place.open, &source.path), TextEdit { range, new_text })
+    };
+    let mut edits = Edits::default();
+    for span in spans {
+        let (uri, edit) = edit(span, name.to_owned());
+        edits.add(&uri, edit);
     }
-    let Some(place) = &document.place else { return Ok(None) };
     if let Meant::Item(id) = mention.meant
         && lock::read(&place.open.project).is_ok_and(|lock| lock.knows(&knowledge.qualified(id)))
-        && let Some((at, said)) = moved_from(knowledge, id)
+        && let Some((at, said)) = moved_from(knowledge, id, knowledge.name(id))
     {
-        let file = knowledge.file(id);
-        let range = server.client.encoding.range(knowledge.sources.get(file), at);
-        changes.entry(file).or_default().push(TextEdit { range, new_text: said });
+        let (uri, edit) = edit(at, said);
+        edits.add_asked(&uri, edit);
     }
-    let address = |file| server.documents.uri(&place.open, &knowledge.sources.get(file).path);
-    let changes = changes.into_iter().map(|(file, edits)| (address(file), edits)).collect();
-    Ok(Some(WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }))
+    Ok(Some(edits.all(server.client.asks)))
 }
 
 /// Where an item says what it was called before, and the words to put there. Nothing where it has no place for them.
-fn moved_from(knowledge: &Knowledge, id: ItemId) -> Option<(Span, String)> {
-    let (name, item) = (knowledge.name(id), knowledge.item(id));
+pub fn moved_from(knowledge: &Knowledge, id: ItemId, name: &str) -> Option<(Span, String)> {
+    let item = knowledge.item(id);
     let at = |place: usize| Span::new(item.span.file, place, place);
     let text = knowledge.sources.get(item.span.file).text();
     if let Some(last) = knowledge.common(id).further().moved_from.last() {

@@ -1,10 +1,12 @@
 //! Questions of the editor, each with who answers it.
 
 use gen_lsp_types::{
-    CodeActionParams, CodeLensParams, CompletionParams, DefinitionParams, DocumentDiagnosticParams,
+    CallHierarchyIncomingCallsParams, CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams, CodeActionParams,
+    CodeLensParams, CompletionItem, CompletionParams, DefinitionParams, DocumentDiagnosticParams,
     DocumentFormattingParams, DocumentHighlightParams, DocumentLinkParams, DocumentSymbolParams, ExecuteCommandParams,
-    FoldingRangeParams, HoverParams, InlayHintParams, PrepareRenameParams, ReferenceParams, RenameParams,
-    SelectionRangeParams, TextDocumentPositionParams, Uri, WorkspaceDiagnosticParams, WorkspaceSymbolParams,
+    FoldingRangeParams, HoverParams, InlayHintParams, PrepareRenameParams, ReferenceParams, RenameFilesParams,
+    RenameParams, SelectionRangeParams, SemanticTokensDeltaParams, SemanticTokensParams, SemanticTokensRangeParams,
+    TextDocumentPositionParams, Uri, WorkspaceDiagnosticParams, WorkspaceSymbolParams,
 };
 use lsp_server::{ErrorCode, Request};
 use serde::Serialize;
@@ -14,7 +16,9 @@ use serde_json::{Value, json};
 use super::documents::Document;
 use super::pulls::{Asked, report};
 use super::server::Server;
-use super::{actions, complete, findings, hints, hover, lenses, outline, pointing, rename};
+use super::{
+    actions, calls, complete, findings, hints, hover, lenses, modules, outline, pointing, rename, showing, tokens,
+};
 
 /// Why a question has no answer.
 #[derive(Debug)]
@@ -59,12 +63,37 @@ pub fn answer(server: &mut Server, request: Request) -> Answer {
             let asked = Asked::All(previous.map(|one| (one.uri.as_ref().to_owned(), one.value)).collect());
             Ok(server.pull(id, asked))
         }
+        "kbc/preview" => showing::preview(server, id, &read(params)?),
+        "workspace/executeCommand" => {
+            let params: ExecuteCommandParams = read(params)?;
+            let arguments = params.arguments.unwrap_or_default();
+            match params.command.as_str() {
+                lenses::RUN => lenses::run(server, &arguments, server.scenarios()).map(Some),
+                showing::SHOW => showing::window(server, &arguments).map(Some),
+                unknown => Err(Wrong::here(format!("kbc has no command `{unknown}`"))),
+            }
+        }
         _ => now(server, &method, params).map(Some),
     }
 }
-
 /// Answers a question about texts as they are now.
 fn now(server: &Server, method: &str, params: Value) -> Result<Value, Wrong> {
+    match method {
+        "textDocument/completion"
+        | "textDocument/hover"
+        | "textDocument/definition"
+        | "textDocument/references"
+        | "textDocument/documentHighlight"
+        | "textDocument/prepareRename"
+        | "textDocument/rename"
+        | "textDocument/prepareCallHierarchy" => of_place(server, method, params),
+        _ if method.starts_with("textDocument/") => of_text(server, method, params),
+        _ => of_project(server, method, params),
+    }
+}
+
+/// About a place in a text.
+fn of_place(server: &Server, method: &str, params: Value) -> Result<Value, Wrong> {
     match method {
         "textDocument/completion" => {
             let CompletionParams { text_document_position_params: at, .. } = read(params)?;
@@ -100,6 +129,16 @@ fn now(server: &Server, method: &str, params: Value) -> Result<Value, Wrong> {
             let Some(document) = server.documents.get(&at.text_document.uri) else { return Ok(Value::Null) };
             rename::rename(server, document, at.position, &new_name).map(|answer| json!(answer))
         }
+        _ => {
+            let CallHierarchyPrepareParams { text_document_position_params: at, .. } = read(params)?;
+            Ok(on(server, &at.text_document.uri, |document| calls::prepare(server, document, at.position)))
+        }
+    }
+}
+
+/// About a whole text, or a part of it.
+fn of_text(server: &Server, method: &str, params: Value) -> Result<Value, Wrong> {
+    match method {
         "textDocument/codeAction" => {
             let params: CodeActionParams = read(params)?;
             Ok(on(server, &params.text_document.uri, |document| actions::at(server, document, &params)))
@@ -121,13 +160,6 @@ fn now(server: &Server, method: &str, params: Value) -> Result<Value, Wrong> {
             let params: CodeLensParams = read(params)?;
             Ok(on(server, &params.text_document.uri, |document| lenses::of(server, document)))
         }
-        "workspace/executeCommand" => {
-            let params: ExecuteCommandParams = read(params)?;
-            if params.command != lenses::RUN {
-                return Err(Wrong::here(format!("kbc has no command `{}`", params.command)));
-            }
-            lenses::run(server, &params.arguments.unwrap_or_default(), server.scenarios())
-        }
         "textDocument/selectionRange" => {
             let params: SelectionRangeParams = read(params)?;
             Ok(on(server, &params.text_document.uri, |document| {
@@ -142,12 +174,52 @@ fn now(server: &Server, method: &str, params: Value) -> Result<Value, Wrong> {
             let params: FoldingRangeParams = read(params)?;
             Ok(on(server, &params.text_document.uri, |document| Some(outline::folds(document))))
         }
+        "textDocument/semanticTokens/full" => {
+            let params: SemanticTokensParams = read(params)?;
+            Ok(on(server, &params.text_document.uri, |document| Some(tokens::full(server, document))))
+        }
+        "textDocument/semanticTokens/full/delta" => {
+            let params: SemanticTokensDeltaParams = read(params)?;
+            let previous = params.previous_result_id;
+            Ok(on(server, &params.text_document.uri, |document| Some(tokens::delta(server, document, &previous))))
+        }
+        "textDocument/semanticTokens/range" => {
+            let params: SemanticTokensRangeParams = read(params)?;
+            Ok(on(server, &params.text_document.uri, |document| Some(tokens::within(server, document, params.range))))
+        }
+        _ => Err(unknown(method)),
+    }
+}
+
+/// About all texts of a project.
+fn of_project(server: &Server, method: &str, params: Value) -> Result<Value, Wrong> {
+    match method {
         "workspace/symbol" => {
             let params: WorkspaceSymbolParams = read(params)?;
             Ok(json!(outline::everywhere(server, &params.query)))
         }
-        _ => Err(Wrong { code: ErrorCode::MethodNotFound, message: format!("kbc does not answer `{method}`") }),
+        "workspace/willRenameFiles" => {
+            let params: RenameFilesParams = read(params)?;
+            modules::will_rename(server, &params.files)
+        }
+        "callHierarchy/incomingCalls" => {
+            let params: CallHierarchyIncomingCallsParams = read(params)?;
+            Ok(json!(calls::incoming(server, &params.item)))
+        }
+        "callHierarchy/outgoingCalls" => {
+            let params: CallHierarchyOutgoingCallsParams = read(params)?;
+            Ok(json!(calls::outgoing(server, &params.item)))
+        }
+        "completionItem/resolve" => {
+            let item: CompletionItem = read(params)?;
+            Ok(json!(complete::resolved(server, item)))
+        }
+        _ => Err(unknown(method)),
     }
+}
+
+fn unknown(method: &str) -> Wrong {
+    Wrong { code: ErrorCode::MethodNotFound, message: format!("kbc does not answer `{method}`") }
 }
 
 /// Asks something of an open text; an answer that there is nothing where it is not open.

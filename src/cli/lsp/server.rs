@@ -1,9 +1,11 @@
 //! The loop: one message after another, and findings in between.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
@@ -19,21 +21,28 @@ use serde_json::{Value, json};
 use super::client::Client;
 use super::documents::{Documents, Open};
 use super::lenses::{Ran, Results};
+use super::preview::Previews;
 use super::pulls::{Asked, Pulls, Waiting};
 use super::requests::{self, Wrong};
-use super::worker::{Done, Worker};
-use super::{address, findings};
+use super::worker::{Done, PlanMs, Worker};
+use super::{address, findings, showing, tokens};
 
 /// All that the server knows.
 pub struct Server {
     pub client: Client,
     pub documents: Documents,
     pub pulls: Pulls,
+    pub previews: Previews,
+    /// The last tokens of each open text, by address.
+    pub tokens: RefCell<BTreeMap<String, tokens::Last>>,
     workers: BTreeMap<PathBuf, Worker>,
     out: Sender<Message>,
     done: (Sender<Done>, Receiver<Done>),
     scenarios: (Sender<Ran>, Receiver<Ran>),
     results: Results,
+    plan_ms: PlanMs,
+    /// The projects of which it was said that their plans take too long.
+    slow: BTreeSet<PathBuf>,
     log: Option<Mutex<fs_err::File>>,
     /// Counts the requests to the client.
     asked: i32,
@@ -42,15 +51,20 @@ pub struct Server {
 
 impl Server {
     pub fn new(client: Client, out: Sender<Message>, log: Option<Mutex<fs_err::File>>) -> Self {
+        let plan_ms = Arc::new(AtomicU64::new(client.settings.plan_ms));
         Self {
             client,
             documents: Documents::default(),
             pulls: Pulls::default(),
+            previews: Previews::default(),
+            tokens: RefCell::default(),
             workers: BTreeMap::new(),
             out,
             done: unbounded(),
             scenarios: unbounded(),
             results: Results::default(),
+            plan_ms,
+            slow: BTreeSet::new(),
             log,
             asked: 0,
             was_shut_down: false,
@@ -60,6 +74,7 @@ impl Server {
     /// Serves until the client says that it is done, or goes away.
     pub fn run(&mut self, messages: &Receiver<Message>) {
         let (done, scenarios) = (self.done.1.clone(), self.scenarios.1.clone());
+        let (built, clicks) = (self.previews.built(), self.previews.clicks());
         loop {
             select! {
                 recv(messages) -> message => match message {
@@ -68,6 +83,8 @@ impl Server {
                 },
                 recv(done) -> one => if let Ok(one) = one { self.found(one) },
                 recv(scenarios) -> ran => if let Ok(ran) = ran { self.keep(ran) },
+                recv(built) -> _ => showing::ready(self),
+                recv(clicks) -> click => if let Ok(click) = click { showing::clicked(self, &click) },
             }
         }
     }
@@ -136,6 +153,7 @@ impl Server {
             }
             "textDocument/didClose" => {
                 let Some(params) = read::<DidCloseTextDocumentParams>(note.params) else { return };
+                self.tokens.borrow_mut().remove(params.text_document.uri.as_ref());
                 let closed = self.documents.close(&params.text_document.uri);
                 match closed.and_then(|closed| closed.place) {
                     Some(place) => self.wake(&place.open),
@@ -144,8 +162,10 @@ impl Server {
             }
             "workspace/didChangeConfiguration" => {
                 self.client.settings.take(&note.params["settings"]);
-                if self.client.refreshes_lenses {
-                    self.ask("workspace/codeLens/refresh", Value::Null);
+                self.plan_ms.store(self.client.settings.plan_ms, Ordering::Relaxed);
+                self.renew_lenses();
+                if self.client.refreshes_hints {
+                    self.ask("workspace/inlayHint/refresh", Value::Null);
                 }
             }
             "workspace/didChangeWatchedFiles" => {
@@ -160,28 +180,39 @@ impl Server {
                     if is_new { self.begin(&open) } else { self.wake(&open) }
                 }
             }
-            "$/cancelRequest" => {
-                let id = match &note.params["id"] {
-                    Value::String(id) => RequestId::from(id.clone()),
-                    id => RequestId::from(id.as_i64().and_then(|id| i32::try_from(id).ok()).unwrap_or(i32::MIN)),
-                };
-                let before = self.pulls.waiting.len();
-                self.pulls.waiting.retain(|waiting| waiting.id != id);
-                if self.pulls.waiting.len() < before {
-                    let message = "it was cancelled".to_owned();
-                    self.send(Response::new_err(id, ErrorCode::RequestCanceled as i32, message));
+            "$/cancelRequest" => self.cancel(&note.params["id"]),
+            "kbc/cursor" => {
+                if let Some(spot) = read(note.params) {
+                    showing::cursor(self, &spot);
                 }
             }
             _ => {}
         }
     }
 
-    /// Begins to look at a project.
-    fn begin(&mut self, open: &Arc<Open>) {
-        self.workers.insert(open.project.root.clone(), Worker::of(open, self.done.0.clone()));
+    /// Takes back a question that waits.
+    fn cancel(&mut self, id: &Value) {
+        let id = match id {
+            Value::String(id) => RequestId::from(id.clone()),
+            id => RequestId::from(id.as_i64().and_then(|id| i32::try_from(id).ok()).unwrap_or(i32::MIN)),
+        };
+        let before = self.pulls.waiting.len();
+        self.pulls.waiting.retain(|waiting| waiting.id != id);
+        if self.pulls.waiting.len() < before || self.previews.cancel(&id) {
+            let message = "it was cancelled".to_owned();
+            self.send(Response::new_err(id, ErrorCode::RequestCanceled as i32, message));
+        }
     }
 
-    fn wake(&self, open: &Open) {
+    /// Begins to look at a project.
+    fn begin(&mut self, open: &Arc<Open>) {
+        self.workers
+            .insert(open.project.root.clone(), Worker::of(open, self.done.0.clone(), Arc::clone(&self.plan_ms)));
+        self.previews.wake(open);
+    }
+
+    fn wake(&self, open: &Arc<Open>) {
+        self.previews.wake(open);
         if let Some(worker) = self.workers.get(&open.project.root) {
             worker.wake();
         }
@@ -201,11 +232,17 @@ impl Server {
     }
 
     /// Findings are there.
-    fn found(&mut self, Done { open, edition, found }: Done) {
+    fn found(&mut self, Done { open, edition, found, gave_up }: Done) {
         let is_known = self.documents.projects.get(&open.project.root).is_some_and(|known| Arc::ptr_eq(known, &open));
         if !is_known || edition != open.edition() {
             return;
         }
+        if gave_up && self.slow.insert(open.project.root.clone()) {
+            let most = self.client.settings.plan_ms;
+            self.tell(3, &format!("plans take longer than {most} ms (`planMs`); `kbc check` tells what they find"));
+        }
+        // What a plan costs stands above its guide.
+        let has_plans = !found.is_first;
         let is_other = self.pulls.take(&open, edition, found, &self.documents, self.client.encoding);
         // Who asks is answered, also where nobody said that anybody would ask.
         let waiting = std::mem::take(&mut self.pulls.waiting);
@@ -215,6 +252,9 @@ impl Server {
                 Some(answer) => self.send(Response::new_ok(id, answer)),
                 None => self.pulls.waiting.push(Waiting { id, asked }),
             }
+        }
+        if has_plans {
+            self.renew_lenses();
         }
         if !self.client.pulls {
             for (uri, shown) in self.pulls.take_changed(&open, &self.documents) {
@@ -256,6 +296,11 @@ impl Server {
             }
         }
         self.results.insert(root, ran);
+        self.renew_lenses();
+    }
+
+    /// Has the editor ask again what stands above items.
+    fn renew_lenses(&mut self) {
         if self.client.refreshes_lenses {
             self.ask("workspace/codeLens/refresh", Value::Null);
         }
@@ -297,14 +342,20 @@ impl Server {
     }
 
     /// Tells the person at the editor: 2 is a warning, 3 is for information.
-    fn tell(&self, kind: u8, message: &str) {
+    pub fn tell(&self, kind: u8, message: &str) {
         let params = json!({ "type": kind, "message": format!("kbc: {message}") });
         self.send(Notification::new("window/showMessage".to_owned(), params));
     }
 
-    fn ask(&mut self, method: &str, params: Value) {
+    /// Asks the client; nobody waits for what it says.
+    pub fn ask(&mut self, method: &str, params: Value) {
         self.asked += 1;
         self.send(Request::new(self.asked.into(), method.to_owned(), params));
+    }
+
+    /// Answers a question that waited.
+    pub fn answer(&self, id: RequestId, answer: Value) {
+        self.send(Response::new_ok(id, answer));
     }
 
     fn send(&self, message: impl Into<Message>) {

@@ -3,7 +3,10 @@
 use std::io::{self, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
+
+use crossbeam_channel::Sender;
 
 use super::builds::Builds;
 use super::request::{self, Refused, Request};
@@ -12,12 +15,13 @@ const RELOAD: &str = include_str!("reload.js");
 const OVERLAY: &str = include_str!("overlay.css");
 /// The page of a project that was never built, since it has errors.
 const NOTHING: &str = include_str!("nothing.html");
-/// What is put into every page. The site itself has none of it.
-const HOOK: &str =
-    "<link rel=\"stylesheet\" href=\"/_kbc/overlay.css\"><script defer src=\"/_kbc/reload.js\"></script></head>";
+/// Below it lies what is served beside the site.
+const OWN: &str = "/_kbc/";
 /// The same as a careful host would send: what breaks under it is seen at once.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; \
-     base-uri 'none'; frame-ancestors 'none'";
+     base-uri 'none'; frame-ancestors";
+/// Where a secret is needed, an editor may show the page within its window; web pages may not.
+const EDITORS: &str = "vscode-webview: vscode-file:";
 /// So often a listener is shown that the line still stands.
 const PULSE: Duration = Duration::from_secs(15);
 
@@ -27,27 +31,91 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// A page is read in pieces of this size, so that slow readers of large files take little memory.
 const PIECE: usize = 64 * 1024;
 
-/// Answers.
-pub fn answer(connection: &TcpStream, builds: &Builds, port: u16) -> io::Result<()> {
+/// A site that is served.
+pub struct Site {
+    pub builds: Arc<Builds>,
+    /// What stands in front of all its paths: nothing, or a slash and a secret.
+    pub before: String,
+    /// Who takes clicks on its pages; nobody where nothing is edited.
+    pub clicks: Option<Sender<Click>>,
+}
+
+/// A click on a page, which wants to see the source.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Click {
+    /// What stands in front of the paths of the site.
+    pub before: String,
+    /// The path of the page below that.
+    pub page: String,
+    /// The anchors around the place, innermost first.
+    pub anchors: Vec<String>,
+}
+
+impl Site {
+    /// Of a project that is served to whoever is on this machine.
+    pub fn of(builds: &Arc<Builds>) -> Self {
+        Self { builds: Arc::clone(builds), before: String::new(), clicks: None }
+    }
+
+    /// What is put into every page. The site itself has none of it.
+    fn hook(&self) -> String {
+        let (before, clicks) = (&self.before, if self.clicks.is_some() { " data-clicks" } else { "" });
+        format!(
+            "<link rel=\"stylesheet\" href=\"{before}{OWN}overlay.css\">\
+             <script defer src=\"{before}{OWN}reload.js\"{clicks}></script></head>"
+        )
+    }
+
+    fn policy(&self) -> String {
+        format!("{POLICY} {}", if self.before.is_empty() { "'none'" } else { EDITORS })
+    }
+}
+
+/// Answers a connection. `find` gives the site that a path belongs to, where there is one.
+pub fn answer(connection: &TcpStream, port: u16, find: impl Fn(&str) -> Option<Site>) -> io::Result<()> {
     connection.set_write_timeout(Some(PATIENCE))?;
     let request = match request::read(connection) {
         Ok(request) => request,
         Err(refused) => return refuse(connection, refused),
     };
-    // Another site that has its name point here must not read what is served.
-    if !is_own(&request.host, port) {
+    // Another site that has its name point here must not read what is served, nor one ask in the name of a reader.
+    let is_foreign = |origin: &String| !origin.strip_prefix("http://").is_some_and(|host| is_own(host, port));
+    let site =
+        find(&request.path).filter(|_| is_own(&request.host, port) && !request.origin.as_ref().is_some_and(is_foreign));
+    let Some((site, path)) = site.as_ref().and_then(|site| Some((site, request.path.strip_prefix(&site.before)?)))
+    else {
         return say(connection, "403 Forbidden", "kbc serves this machine alone\n", request.head_only);
-    }
+    };
     let head_only = request.head_only;
-    match request.path.as_str() {
-        "/_kbc/events" => match builds.listen() {
-            Some(_listening) => events(connection, builds, head_only),
+    if request.is_post {
+        return click(connection, site, path, &request);
+    }
+    match path.strip_prefix(OWN) {
+        Some("events") => match site.builds.listen() {
+            Some(_listening) => events(connection, &site.builds, head_only),
             None => busy(connection),
         },
-        "/_kbc/reload.js" => send(connection, "200 OK", "text/javascript; charset=utf-8", RELOAD.as_bytes(), head_only),
-        "/_kbc/overlay.css" => send(connection, "200 OK", "text/css; charset=utf-8", OVERLAY.as_bytes(), head_only),
-        _ => file(connection, builds, &request),
+        Some("reload.js") => send(connection, "text/javascript; charset=utf-8", RELOAD.as_bytes(), head_only),
+        Some("overlay.css") => send(connection, "text/css; charset=utf-8", OVERLAY.as_bytes(), head_only),
+        _ => file(connection, site, path, head_only),
     }
+}
+
+/// Tells of a click. Only pages of this site may: browsers say with every such request where it comes from.
+fn click(connection: &TcpStream, site: &Site, path: &str, request: &Request) -> io::Result<()> {
+    let Some(clicks) = site.clicks.as_ref().filter(|_| path.strip_prefix(OWN) == Some("source")) else {
+        return refuse(connection, Refused::Bad);
+    };
+    if request.origin.is_none() {
+        return say(connection, "403 Forbidden", "only pages of this site may ask for their source\n", false);
+    }
+    let of = |wanted: &str| -> Vec<String> {
+        request.query.iter().filter(|(name, _)| name == wanted).map(|(_, value)| value.clone()).collect()
+    };
+    let page = of("page").into_iter().next().unwrap_or_default();
+    // Nobody takes it any more where the editor is gone.
+    let _ = clicks.send(Click { before: site.before.clone(), page, anchors: of("at") });
+    respond(connection, "204 No Content", ("text/plain; charset=utf-8", &site.policy()), b"", false)
 }
 
 fn refuse(connection: &TcpStream, refused: Refused) -> io::Result<()> {
@@ -66,7 +134,7 @@ pub fn busy(connection: &TcpStream) -> io::Result<()> {
 }
 
 fn say(connection: &TcpStream, status: &str, words: &str, head_only: bool) -> io::Result<()> {
-    send(connection, status, "text/plain; charset=utf-8", words.as_bytes(), head_only)
+    respond(connection, status, ("text/plain; charset=utf-8", &format!("{POLICY} 'none'")), words.as_bytes(), head_only)
 }
 
 /// Whether a request is for this machine by one of its own names; on port 80 browsers leave the port out.
@@ -77,22 +145,27 @@ fn is_own(host: &str, port: u16) -> bool {
     })
 }
 
-fn file(mut connection: &TcpStream, builds: &Builds, request: &Request) -> io::Result<()> {
-    let root = builds.folder.join("html");
-    let (status, path) = match found(&root, &request.path) {
+fn file(mut connection: &TcpStream, site: &Site, path: &str, head_only: bool) -> io::Result<()> {
+    let root = site.builds.folder.join("html");
+    let (status, path) = match found(&root, path) {
         Some(path) => ("200 OK", path),
         None => ("404 Not Found", root.join("404.html")),
     };
     let kind = kind(&path);
     if kind.starts_with("text/html") {
         let bytes = fs_err::read(&path).unwrap_or_else(|_| NOTHING.as_bytes().to_vec());
-        let page = String::from_utf8_lossy(&bytes).replacen("</head>", HOOK, 1);
-        return send(connection, status, kind, page.as_bytes(), request.head_only);
+        let mut page = String::from_utf8_lossy(&bytes).into_owned();
+        if status != "200 OK" {
+            // The page of what is not there is the only one whose addresses begin at the root.
+            page = page.replace("=\"/", &format!("=\"{}/", site.before));
+        }
+        page = page.replacen("</head>", &site.hook(), 1);
+        return respond(connection, status, (kind, &site.policy()), page.as_bytes(), head_only);
     }
     let file = fs_err::File::open(&path)?;
     let length = file.metadata()?.len();
-    connection.write_all(head(status, kind, length).as_bytes())?;
-    if !request.head_only {
+    connection.write_all(head(status, kind, &site.policy(), length).as_bytes())?;
+    if !head_only {
         // A build may put another file in its place meanwhile; this one keeps its length.
         io::copy(&mut BufReader::with_capacity(PIECE, file.take(length)), &mut connection)?;
     }
@@ -127,15 +200,27 @@ fn kind(path: &Path) -> &'static str {
     }
 }
 
-fn head(status: &str, kind: &str, length: u64) -> String {
+fn head(status: &str, kind: &str, policy: &str, length: u64) -> String {
     format!(
         "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nCache-Control: no-store\r\n\
-         Connection: close\r\nX-Content-Type-Options: nosniff\r\nContent-Security-Policy: {POLICY}\r\n\r\n"
+         Connection: close\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: same-origin\r\n\
+         Content-Security-Policy: {policy}\r\n\r\n"
     )
 }
 
-fn send(mut to: &TcpStream, status: &str, kind: &str, bytes: &[u8], head_only: bool) -> io::Result<()> {
-    to.write_all(head(status, kind, bytes.len() as u64).as_bytes())?;
+/// Sends what is a part of every site.
+fn send(to: &TcpStream, kind: &str, bytes: &[u8], head_only: bool) -> io::Result<()> {
+    respond(to, "200 OK", (kind, &format!("{POLICY} 'none'")), bytes, head_only)
+}
+
+fn respond(
+    mut to: &TcpStream,
+    status: &str,
+    (kind, policy): (&str, &str),
+    bytes: &[u8],
+    head_only: bool,
+) -> io::Result<()> {
+    to.write_all(head(status, kind, policy, bytes.len() as u64).as_bytes())?;
     if !head_only {
         to.write_all(bytes)?;
     }

@@ -42,6 +42,18 @@ pub struct Report {
     pub findings: Vec<Shown>,
     /// Is a better order of steps being worked out?
     pub is_first: bool,
+    /// Where an editor's cursor is; nothing where none leads the page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<Cursor>,
+}
+
+/// Where an editor's cursor is, as places of pages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Cursor {
+    /// Counts how often it went to another item.
+    pub moves: u64,
+    /// The pages that show the item, each with the anchor there, which is empty for a whole page.
+    pub places: Vec<(String, String)>,
 }
 
 /// How well a build plans.
@@ -73,8 +85,8 @@ pub struct Builds {
     pub folder: PathBuf,
     last: Mutex<Report>,
     changed: Condvar,
-    /// Held while the folder is written.
-    writing: Mutex<()>,
+    /// Held while the folder is written; whether nothing may be written any more.
+    writing: Mutex<bool>,
     /// The project; none before the first build, or while its settings cannot be read.
     open: Mutex<Option<Arc<Open>>>,
     /// Where builds remember what stands in the folder.
@@ -105,18 +117,17 @@ impl Builds {
         self.listeners.take()
     }
 
-    /// Keeps other threads from building, as long as what it gives is held; waits for one that is, but not for ever.
-    pub fn stop(&self, most: Duration) -> Option<MutexGuard<'_, ()>> {
+    /// Keeps all threads from building from now on; waits for one that builds, but not for ever.
+    pub fn stop(&self, most: Duration) {
         if let Some(open) = self.opened() {
             open.session.state().stop();
         }
         let end = Instant::now() + most;
-        loop {
+        while Instant::now() < end {
             match self.writing.try_lock() {
-                Ok(guard) => return Some(guard),
-                Err(TryLockError::Poisoned(poisoned)) => return Some(poisoned.into_inner()),
-                Err(TryLockError::WouldBlock) if Instant::now() < end => std::thread::sleep(Duration::from_millis(10)),
-                Err(TryLockError::WouldBlock) => return None,
+                Ok(mut is_over) => return *is_over = true,
+                Err(TryLockError::Poisoned(poisoned)) => return *poisoned.into_inner() = true,
+                Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(10)),
             }
         }
     }
@@ -196,20 +207,34 @@ impl Builds {
     /// Builds, and says whether a whole build should follow. Whatever goes wrong becomes a finding; a build that is stopped
     /// changes nothing, and gives nothing.
     pub fn build(&self, root: &Path, pace: Pace) -> Option<bool> {
-        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_over = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         let version = self.taken_in.load(Ordering::Acquire);
-        let made = self.open(root).and_then(|open| {
-            let made = self.make(&open, pace);
-            open.remembering.save();
-            made
-        });
+        let has_hurried = match self.open(root) {
+            _ if *is_over => None,
+            Ok(open) => self.show(self.make((&open.project, &open.session), &open.remembering, pace)),
+            Err(trouble) => self.show(Err(trouble)),
+        }?;
+        self.built.store(version, Ordering::Release);
+        Some(has_hurried)
+    }
+
+    /// The same for a project that somebody else keeps open.
+    pub fn build_of(&self, open: (&Project, &Session), remembering: &Remembering, pace: Pace) -> Option<bool> {
+        let is_over = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        if *is_over {
+            return None;
+        }
+        self.show(self.make(open, remembering, pace))
+    }
+
+    /// Tells what was made.
+    fn show(&self, made: Result<Option<Made>, CliError>) -> Option<bool> {
         let made = made.unwrap_or_else(|trouble| {
             let help = trouble.help.map(|help| format!("\n{help}")).unwrap_or_default();
             let findings = vec![Shown { level: "error", text: format!("{}{help}", trouble.message) }];
             Some(Made { findings, has_hurried: false })
         });
         let Made { findings, has_hurried } = made?;
-        self.built.store(version, Ordering::Release);
         self.tell(|last| {
             last.number += 1;
             last.findings = findings;
@@ -225,6 +250,14 @@ impl Builds {
         }
     }
 
+    /// Tells that an editor's cursor went elsewhere.
+    pub fn go(&self, places: Vec<(String, String)>) {
+        self.tell(|last| {
+            let moves = last.cursor.as_ref().map_or(0, |cursor| cursor.moves) + 1;
+            last.cursor = Some(Cursor { moves, places });
+        });
+    }
+
     fn tell(&self, change: impl FnOnce(&mut Report)) {
         let mut last = self.lock();
         change(&mut last);
@@ -233,8 +266,19 @@ impl Builds {
     }
 
     /// Nothing where it was stopped.
-    fn make(&self, open: &Open, pace: Pace) -> Result<Option<Made>, CliError> {
-        let state = open.session.state();
+    fn make(
+        &self,
+        open: (&Project, &Session),
+        remembering: &Remembering,
+        pace: Pace,
+    ) -> Result<Option<Made>, CliError> {
+        let made = self.make_of(open, pace);
+        remembering.save();
+        made
+    }
+
+    fn make_of(&self, (project, session): (&Project, &Session), pace: Pace) -> Result<Option<Made>, CliError> {
+        let state = session.state();
         // Where there is time, plans are made with the pages, and not once more before.
         let found = if pace == Pace::First { state.findings_at_once().ok() } else { None };
         if pace == Pace::First {
@@ -244,7 +288,7 @@ impl Builds {
             }
             self.tell_early(found);
         }
-        let Some(has_hurried) = self.publish(open, &state, pace)? else { return Ok(None) };
+        let Some(has_hurried) = self.publish(project, &state, pace)? else { return Ok(None) };
         // What is said of a first plan need not be true of the one that follows.
         let found = match found {
             Some(found) => found,
@@ -268,11 +312,11 @@ impl Builds {
     }
 
     /// Makes the site. Says whether any plan was made in a hurry; nothing where it was stopped.
-    fn publish(&self, open: &Open, state: &State, pace: Pace) -> Result<Option<bool>, CliError> {
-        let theme = theme::read(&open.project)?;
+    fn publish(&self, project: &Project, state: &State, pace: Pace) -> Result<Option<bool>, CliError> {
+        let theme = theme::read(project)?;
         let options = Options { cache: Some(self.memory.clone()), ..Options::default() };
         let output = Output::open(&self.folder, options).map_err(|error| build::trouble(&error))?;
-        let config = &open.project.config;
+        let config = &project.config;
         let wanted = Wanted {
             config,
             theme: &theme,

@@ -10,14 +10,15 @@
 //! Only so many connections are answered at once, and none for long without reading or being read. The site lies in a
 //! folder of its own that nobody else may read, and that goes with the command, also where a signal ends it.
 
-mod answer;
-mod builds;
+pub(super) mod answer;
+pub(super) mod builds;
+mod listening;
 mod request;
 mod slots;
 mod wake;
 mod watch;
 
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
@@ -27,8 +28,9 @@ use clap::Args;
 use tempfile::TempDir;
 
 use super::{CliError, Outcome, project, report};
+use answer::Site;
 use builds::{Builds, Pace};
-use slots::Slots;
+pub(super) use listening::{answer_all, on};
 use watch::Watch;
 
 /// Build, serve on this machine, and build again on every change
@@ -45,14 +47,8 @@ pub struct Arguments {
 /// So many ports behind the wished one are tried.
 const NEXT: u16 = 20;
 
-/// So many connections at most are answered at once: each has a thread.
-const CONNECTIONS: usize = 128;
-
-/// How long to wait before listening on, where the machine had nothing left for a connection.
-const REST: Duration = Duration::from_millis(50);
-
 /// How long a build may go on after a signal.
-const LAST_BUILD: Duration = Duration::from_secs(5);
+pub(super) const LAST_BUILD: Duration = Duration::from_secs(5);
 
 pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     let project = project::find(arguments.project.as_deref())?;
@@ -72,31 +68,14 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     thread::Builder::new().spawn(build).map_err(cannot)?;
     let (watched, root) = (Arc::clone(&builds), project.root.clone());
     thread::Builder::new().spawn(move || watch.forever(&watched, &root, &sender)).map_err(cannot)?;
-    let slots = Slots::new(CONNECTIONS);
-    for connection in listener.incoming() {
-        // A connection that fails is the browser's trouble; it asks again. What the machine lacks may be there soon.
-        let Ok(connection) = connection else {
-            thread::sleep(REST);
-            continue;
-        };
-        let Some(place) = slots.take() else {
-            drop(answer::busy(&connection));
-            continue;
-        };
-        let builds = Arc::clone(&builds);
-        let answered = thread::Builder::new().spawn(move || {
-            drop(answer::answer(&connection, &builds, address.port()));
-            drop(place);
-        });
-        if answered.is_err() {
-            thread::sleep(REST);
-        }
-    }
+    answer_all(&listener, move |connection| {
+        drop(answer::answer(connection, address.port(), |_| Some(Site::of(&builds))));
+    });
     Ok(Outcome::Fine)
 }
 
 /// A temporary folder that only whoever runs kbc may look into.
-fn private_folder() -> Result<TempDir, CliError> {
+pub(super) fn private_folder() -> Result<TempDir, CliError> {
     let mut builder = tempfile::Builder::new();
     builder.prefix("kbc-serve-");
     #[cfg(unix)]
@@ -109,7 +88,7 @@ fn end_cleanly(site: TempDir, builds: &Arc<Builds>) -> Result<(), CliError> {
     let (builds, mut site) = (Arc::clone(builds), Some(site));
     let end = move || {
         // Whoever builds now would make files while they are removed.
-        let _stopped = builds.stop(LAST_BUILD);
+        builds.stop(LAST_BUILD);
         drop(site.take().map(TempDir::close));
         std::process::exit(0);
     };
@@ -118,7 +97,6 @@ fn end_cleanly(site: TempDir, builds: &Arc<Builds>) -> Result<(), CliError> {
 
 /// Listens on the loopback address.
 fn listen(port: u16) -> Result<TcpListener, CliError> {
-    let on = |port: u16| TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
     let wished = (port..=port.saturating_add(NEXT)).find_map(|port| on(port).ok());
     match wished {
         Some(listener) => Ok(listener),

@@ -9,10 +9,16 @@ use std::time::{Duration, Instant};
 pub struct Request {
     /// Whether only the head of the answer is wanted.
     pub head_only: bool,
+    /// Whether it is to do something, and not only to show it.
+    pub is_post: bool,
     /// The path, decoded, without what stands behind `?`; it begins with `/`.
     pub path: String,
+    /// What stands behind `?`, as names with their values, decoded.
+    pub query: Vec<(String, String)>,
     /// The host that was asked for.
     pub host: String,
+    /// The page that asks, as far as browsers say so.
+    pub origin: Option<String>,
 }
 
 /// Why a request is not answered with a page.
@@ -58,20 +64,25 @@ fn parse(lines: impl BufRead) -> Result<Request, Refused> {
     let mut lines = lines.take(LONGEST);
     let first = line(&mut lines)?;
     let mut words = first.split_whitespace();
-    let (Some(method @ ("GET" | "HEAD")), Some(target)) = (words.next(), words.next()) else {
+    let (Some(method @ ("GET" | "HEAD" | "POST")), Some(target)) = (words.next(), words.next()) else {
         return Err(Refused::Bad);
     };
-    let path = decoded(target.split(['?', '#']).next().unwrap_or_default()).ok_or(Refused::Bad)?;
-    let mut host = None;
+    let target = target.split('#').next().unwrap_or_default();
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let (path, query) = (decoded(path).ok_or(Refused::Bad)?, pairs(query).ok_or(Refused::Bad)?);
+    let (mut host, mut origin) = (None, None);
     loop {
         let line = line(&mut lines)?;
         if line.trim().is_empty() {
             break;
         }
-        if let Some((name, value)) = line.split_once(':')
-            && name.eq_ignore_ascii_case("host")
-            && host.replace(value.trim().to_ascii_lowercase()).is_some()
-        {
+        let Some((name, value)) = line.split_once(':') else { continue };
+        let known = match name.to_ascii_lowercase().as_str() {
+            "host" => &mut host,
+            "origin" => &mut origin,
+            _ => continue,
+        };
+        if known.replace(value.trim().to_ascii_lowercase()).is_some() {
             // Of two hosts nobody can say which one is meant.
             return Err(Refused::Bad);
         }
@@ -79,7 +90,18 @@ fn parse(lines: impl BufRead) -> Result<Request, Refused> {
     if !path.starts_with('/') {
         return Err(Refused::Bad);
     }
-    Ok(Request { head_only: method == "HEAD", path, host: host.unwrap_or_default() })
+    let (head_only, is_post) = (method == "HEAD", method == "POST");
+    Ok(Request { head_only, is_post, path, query, host: host.unwrap_or_default(), origin })
+}
+
+/// What stands behind `?`; nothing where it is no text.
+fn pairs(query: &str) -> Option<Vec<(String, String)>> {
+    let parts = query.split('&').filter(|part| !part.is_empty());
+    let pair = |part: &str| {
+        let (name, value) = part.split_once('=').unwrap_or((part, ""));
+        Some((decoded(name)?, decoded(value)?))
+    };
+    parts.map(pair).collect()
 }
 
 /// The next line; the end of the head is none.
@@ -124,10 +146,16 @@ mod tests {
             (request.path.as_str(), request.host.as_str(), request.head_only),
             ("/a b/c.html", "localhost:4000", false)
         );
+        assert!(request.query == [("q".to_owned(), "1".to_owned())] && !request.is_post && request.origin.is_none());
         assert!(parse(&b"HEAD / HTTP/1.0\r\n\r\n"[..]).unwrap().head_only);
+        let request = parse(&b"POST /?a=%20&b HTTP/1.1\r\nOrigin: http://A\r\n\r\n"[..]).unwrap();
+        assert!(request.is_post && request.query[0].1 == " " && request.query[1] == ("b".to_owned(), String::new()));
+        assert_eq!(request.origin.as_deref(), Some("http://a"));
         for wrong in [
             &b""[..],
-            b"POST / HTTP/1.1\r\n\r\n",
+            b"PUT / HTTP/1.1\r\n\r\n",
+            b"GET /?a=%zz HTTP/1.1\r\n\r\n",
+            b"GET / HTTP/1.1\r\nOrigin: a\r\nOrigin: b\r\n\r\n",
             b"GET http://x/ HTTP/1.1\r\n\r\n",
             b"GET /%zz HTTP/1.1\r\n\r\n",
             b"GET /%+1 HTTP/1.1\r\n\r\n",
