@@ -191,6 +191,102 @@ fn guides_are_resources() {
     assert!(answers[4]["result"]["messages"][0]["content"]["text"].as_str().expect("a text").contains("no net"));
 }
 
+/// A guide of many causes, answers and long texts.
+fn wordy() -> String {
+    let long =
+        "which somebody described at great length, since nobody had told them that a model pays for every word of it";
+    let names = |what: &str| (0..12).map(|n| format!("{what}{n}")).collect::<Vec<_>>();
+    let mut text = format!(
+        "guide wordy \"A guide {long}\" {{ summary \"{long}\" ; symptoms sign ; otherwise desk }}\nsymptom sign \"A sign {long}\" {{ }}\n"
+    );
+    for (at, name) in names("cause").iter().enumerate() {
+        text += &format!("cause {name} \"Cause {at}, {long}\" {{ likelihood common ; shows sign often }}\n");
+        let outcomes: String =
+            (0..4).map(|n| format!("outcome way{n} \"Way {n}, {long}\" {{ against {name} strongly }}\n")).collect();
+        text += &format!(
+            "check look{at} \"Look {at}?\" {{ about \"{long}\" ; takes 1 min\noutcome yes \"Yes, {long}\" {{ confirms {name} }}\n{outcomes}}}\n"
+        );
+        let steps: String = (0..14).map(|n| format!("step \"Step {n}, {long}.\"\n")).collect();
+        text += &format!(
+            "remedy mend{at} \"Mend {at}, {long}\" {{ about \"{long}\" ; fixes {name} usually ; takes 2 min\nrisk destructive \"All is lost.\" ; undo none\nsteps {{\n{steps}}}\nverify \"Look.\" }}\n"
+        );
+    }
+    let collect = names("what").iter().map(|one| format!("\"{one}, {long}\"")).collect::<Vec<_>>().join(", ");
+    text + &format!("escalation desk \"The desk\" {{ collect {collect} }}\n")
+}
+
+/// Each answer is checked by [`given`] to be short; what an agent must not miss is there all the same.
+#[test]
+fn long_texts_make_no_long_answers() {
+    let folder = tempfile::tempdir().expect("there is room");
+    std::fs::create_dir(folder.path().join("rules")).expect("a folder");
+    std::fs::write(folder.path().join("rules/wordy.rules"), wordy()).expect("a file");
+    std::fs::write(folder.path().join("kbc.toml"), "").expect("a file");
+    let project = folder.path();
+    let first = given(project, "start", json!({"guide": "wordy"}));
+    let told = refused(project, "get", json!({"id": first["handle"]}));
+    assert!(told.contains("nobody takes over"), "{told}");
+    let mut event = first;
+    let (mut cut, mut remedies) = (0, 0);
+    for _ in 0..8 {
+        let handle = event["handle"].as_str().expect("a handle").to_owned();
+        given(project, "why", json!({"handle": handle}));
+        assert!(event["chances"].as_array().is_some_and(|chances| !chances.is_empty()), "{event:#}");
+        let said = if event["event"] == "question" {
+            assert_eq!(event["options"].as_array().expect("options").len(), 5, "{event:#}");
+            json!({"handle": handle, "answer": "yes"})
+        } else {
+            assert_eq!(
+                (&event["event"], &event["ask_human"], &event["task"]["risk"]),
+                (&json!("remedy"), &json!(true), &json!("destructive"))
+            );
+            remedies += 1;
+            cut += event["task"]["steps_left"].as_u64().expect("fourteen long steps have no room");
+            json!({"handle": handle, "cant": true})
+        };
+        event = given(project, "answer", said);
+        if event["event"] == "end" {
+            break;
+        }
+    }
+    assert!(remedies > 0 && cut > 0);
+    let is_end = event["event"] == "end";
+    let over = || given(project, "answer", json!({"handle": event["handle"], "handover": true}));
+    let end = if is_end { event.clone() } else { over() };
+    let whole = given(project, "get", json!({"id": end["handle"]}));
+    assert!(whole["text"].as_str().expect("a text").starts_with("A guide which somebody"), "{whole:#}");
+    assert!(whole["pages"].as_u64() > Some(1));
+    assert!(end.get("handover").is_none() && end["handover_by"].is_string(), "{end:#}");
+}
+
+/// Of many guides that fit, those are told that have room, and the others are counted.
+#[test]
+fn many_guides_make_no_long_answer() {
+    let folder = tempfile::tempdir().expect("there is room");
+    std::fs::create_dir(folder.path().join("rules")).expect("a folder");
+    std::fs::write(folder.path().join("kbc.toml"), "").expect("a file");
+    let long = "and what is to be done about it, told at such a length that ten of these have no room in one answer";
+    for number in 0..60 {
+        let text = format!(
+            "guide g{number} \"Printer {number} is silent {long}\" {{ summary \"Printers {long}.\" ; symptoms s{number} ; otherwise e{number} }}\n\
+             symptom s{number} \"Silence {number}\" {{ message \"E{number}: offline\" ; aka \"quiet\" }}\n\
+             cause c{number} \"Cause {number}\" {{ likelihood common ; shows s{number} always }}\n\
+             remedy r{number} \"Remedy {number}\" {{ fixes c{number} usually ; takes 5 min ; steps {{ step \"Do it.\" }} }}\n\
+             escalation e{number} \"Ask {number}\" {{ takes 60 min }}\n"
+        );
+        std::fs::write(folder.path().join(format!("rules/f{number}.rules")), text).expect("a file");
+    }
+    let found = given(folder.path(), "find_guides", json!({"text": "a quiet printer", "limit": 10}));
+    let told = found["guides"].as_array().expect("guides").len();
+    assert!((2..=10).contains(&told), "{found:#}");
+    assert_eq!(found["more"], json!(60 - told));
+    // Who has more of the words comes first, and of equals the first.
+    let found = given(folder.path(), "find_guides", json!({"text": "printer 17 is silent", "limit": 1}));
+    assert_eq!(found["guides"][0]["guide"], "f0.g0", "a number of two digits is no word: {found:#}");
+    let found = given(folder.path(), "find_guides", json!({"text": "E17: offline", "limit": 1}));
+    assert_eq!(found["guides"][0]["guide"], "f17.g17", "{found:#}");
+}
+
 /// The front matter of a skill as YAML says it: the fields that we write, one a line.
 fn field<'t>(text: &'t str, name: &str) -> &'t str {
     let line = text.lines().find_map(|line| line.strip_prefix(name)).expect("the field");

@@ -4,31 +4,10 @@ use std::path::Path;
 
 use assert_cmd::cargo::cargo_bin_cmd;
 
-const RULES: &str = r#"
-guide queue-grows "The queue grows" { symptoms long-queue, slow-mail ; otherwise desk }
-symptom long-queue "The queue is long" { alert "OrderQueueGrowing" }
-symptom slow-mail "Mail comes late" { alert "MailLate" ; alert "Gone" ; allow KB822 "another team has it" }
-cause small "The pool is too small" { likelihood common ; shows long-queue usually, slow-mail often }
-remedy widen "Widen the pool" { fixes small usually ; verify "Look at the queue." }
-escalation desk "The desk"
-"#;
+const RULES: &str = include_str!("alerting/queue-grows.rules");
 
-const ALERTS: &str = r#"groups:
-  - name: orders
-    rules:
-      - record: orders:rate
-        expr: rate(orders[5m])
-      - alert: OrderQueueGrowing
-        expr: orders_waiting > 5000
-        for: 10m
-        annotations: {summary: "1", runbook_url: "https://kb.example/queue-grow.html"}
-      - alert: "MailLate"
-        expr: mail_age > 60
-      - alert: MailLost
-        expr: mail_lost > 0
-        annotations:
-          runbook_url: https://kb.example/{{ $labels.x }}.html
-"#;
+/// What Prometheus itself takes: `tests/outside/run` asks promtool.
+const ALERTS: &str = include_str!("alerting/alerts.yaml");
 
 struct Project(tempfile::TempDir);
 

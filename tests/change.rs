@@ -8,6 +8,10 @@ mod comment;
 mod fates;
 #[path = "change/levels.rs"]
 mod levels;
+#[path = "change/news.rs"]
+mod news;
+#[path = "change/reasons.rs"]
+mod reasons;
 #[path = "change/revisions.rs"]
 mod revisions;
 

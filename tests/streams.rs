@@ -136,7 +136,7 @@ fn no_text_of_any_property_is_obeyed() {
         assert_command(root, &["graph", "lamp", "--format", format], "");
     }
     let older = older(root);
-    for format in ["text", "markdown", "json"] {
+    for format in ["text", "markdown", "json", "changelog"] {
         assert_command(root, &["diff", older.path().to_str().unwrap(), "--verbose", "--format", format], "");
     }
     assert_command(root, &["fmt", "--check"], "");

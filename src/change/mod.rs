@@ -9,9 +9,11 @@ mod guide;
 mod matching;
 mod pairs;
 mod reader;
+mod reason;
 mod report;
 mod safety;
 mod scenarios;
+mod stated;
 mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,10 +27,12 @@ use crate::model::{self, ItemId, Knowledge, Numbers};
 use crate::plans::Plans;
 
 pub use report::{
-    Answer, CauseChange, Change, Counts, EndChange, EndKind, Figures, Finding, GuideChange, Kind, Level, Reader,
+    Answer, CauseChange, Change, Counts, EndChange, EndKind, Figures, Finding, GuideChange, GuideName, Kind, Level,
+    Reader, Reason,
 };
 
 use pairs::Pairs;
+use reason::Reasons;
 
 /// From where on a difference counts.
 pub mod limits {
@@ -112,10 +116,18 @@ pub fn compare(older: &Side, newer: &Side, guides: usize, only: Option<&str>) ->
         if !failed.is_empty() {
             change.get_or_insert_with(|| unplanned(older, newer, pair)).findings.extend(failed);
         }
-        change
+        Some((pair, change?))
     };
-    let changed: Vec<GuideChange> = both.par_iter().filter_map(compare_one).collect();
-    let mut change = Change { guides: changed, ..Change::default() };
+    let found: Vec<((ItemId, ItemId), GuideChange)> = both.par_iter().filter_map(compare_one).collect();
+    let (pairs_of, mut changed): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+    let wordings = wording::wordings(older.knowledge, newer.knowledge, &pairs);
+    Reasons { older, newer, pairs: &pairs, wordings: &wordings }.explain(&mut changed, &pairs_of);
+    let names = |side: &Side, items: &[ItemId]| {
+        let is_guide = |item: &&ItemId| side.knowledge.guide(**item).is_some() && is_wanted(side, **item);
+        items.iter().filter(is_guide).map(|item| guide_name(side, *item)).collect::<Vec<GuideName>>()
+    };
+    let (added, removed) = (names(newer, &pairs.new), names(older, &pairs.gone));
+    let mut change = Change { guides: changed, added, removed, ..Change::default() };
     if older.format != newer.format && older.format.is_some() && only.is_none() {
         let message = "the published JSON has another format: programs that read it have to be looked at";
         change.items.push(Finding::new(Level::Breaking, Kind::FormatChanged, message));
@@ -129,20 +141,27 @@ pub fn compare(older: &Side, newer: &Side, guides: usize, only: Option<&str>) ->
             change.items.push(finding);
         }
     }
-    for (item, wording) in wording::wordings(older.knowledge, newer.knowledge, &pairs) {
+    for (item, wording) in wordings {
         if newer.knowledge.item(item).kind() != model::Kind::Scenario && is_wanted(newer, item) {
-            change.items.extend(worded(newer, item, wording));
+            change.items.extend(worded(newer, item, &wording));
         }
     }
     change.settle(guides);
     change
 }
 
+fn guide_name(side: &Side, guide: ItemId) -> GuideName {
+    let id = side.knowledge.qualified(guide);
+    GuideName { path: side.page(&id), title: side.knowledge.title(guide).into_owned(), id }
+}
+
 /// A guide of which nothing is told yet: its decision model may be the same.
 fn unplanned(older: &Side, newer: &Side, (old, new): (ItemId, ItemId)) -> GuideChange {
-    let (id, was) = (newer.knowledge.qualified(new), older.knowledge.qualified(old));
+    let was = older.knowledge.qualified(old);
+    let GuideName { id, path, title } = guide_name(newer, new);
     GuideChange {
-        path: newer.page(&id),
+        path,
+        title,
         was: (was != id).then_some(was),
         id,
         before: None,
@@ -154,7 +173,7 @@ fn unplanned(older: &Side, newer: &Side, (old, new): (ItemId, ItemId)) -> GuideC
 }
 
 /// What is told of an item that says something else.
-fn worded(newer: &Side, item: ItemId, wording: wording::Wording) -> Vec<Finding> {
+fn worded(newer: &Side, item: ItemId, wording: &wording::Wording) -> Vec<Finding> {
     let id = newer.knowledge.qualified(item);
     let finding = |kind, message: String| Finding::new(Level::Minor, kind, message).of(&id, newer.place(item));
     let mut findings = Vec::new();

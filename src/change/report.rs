@@ -1,12 +1,12 @@
 //! What came of a comparison, as data: for people it is written down by `kbc diff`, for programs it is JSON.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::guide::Place;
 
 /// How much a finding matters to readers and to those who link to guides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
     /// Nobody has to do anything: what is new, other words, another order with the same ends.
@@ -30,7 +30,7 @@ impl Level {
 }
 
 /// What a finding is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// An id is gone, and nothing says that it was moved.
@@ -86,7 +86,7 @@ pub enum Kind {
 }
 
 /// One difference.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Finding {
     /// How much it matters.
     pub level: Level,
@@ -115,6 +115,9 @@ pub struct Finding {
     /// Readers who show it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reader: Option<Reader>,
+    /// Why it is so, as far as that can be named: without each of these it would not be told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<Reason>,
 }
 
 impl Finding {
@@ -132,6 +135,7 @@ impl Finding {
             count: None,
             source: None,
             reader: None,
+            reasons: Vec::new(),
         }
     }
 
@@ -148,8 +152,60 @@ impl Finding {
     }
 }
 
+/// What was changed in the rules, and made a difference for readers.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Reason {
+    /// The id of the item that states something else; none where it is a setting of the project.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub item: Option<String>,
+    /// What it is called: an item by its name, else the file with the settings.
+    pub name: String,
+    /// Whether the item is new.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_new: bool,
+    /// Whether the item is gone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_gone: bool,
+    /// The property that it stands in, where that is not the item itself, such as `outcome slow`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub within: Option<String>,
+    /// The property as it was, in one line; none where it is new.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<String>,
+    /// The property as it is, in one line; none where it is gone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
+    /// Where it was written: in the newer version, or in the older one for what is gone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<Place>,
+}
+
+impl Reason {
+    /// The reason in words, to stand behind “as”. `code` makes a part of the language of what is given to it.
+    #[must_use]
+    pub fn words(&self, code: impl Fn(&str) -> String) -> String {
+        let name = code(&self.name);
+        let within = self.within.as_ref().map_or_else(String::new, |within| format!(" in {}", code(within)));
+        let verbs = |text: &str| match text.split(' ').next() {
+            Some("after" | "only-after") => ("comes", "came"),
+            _ => ("says", "said"),
+        };
+        match (&self.before, &self.after) {
+            (Some(before), Some(after)) => {
+                let (is, was) = verbs(after);
+                format!("{name} now {is} {}{within}, and {was} {}", code(after), code(before))
+            }
+            (None, Some(after)) => format!("{name} now {} {}{within}", verbs(after).0, code(after)),
+            (Some(before), None) => format!("{name} no longer {} {}{within}", verbs(before).0, code(before)),
+            (None, None) if self.is_new => format!("{name} is new"),
+            (None, None) if self.is_gone => format!("{name} is gone"),
+            (None, None) => format!("{name} sets other numbers"),
+        }
+    }
+}
+
 /// A reader who shows a difference: the likeliest one.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Reader {
     /// The cause that the reader has; none where it is one that nobody wrote down.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -165,7 +221,7 @@ pub struct Reader {
 }
 
 /// What a reader answers to a check, or that a remedy did not help.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Answer {
     /// The name of the step.
     pub step: String,
@@ -174,7 +230,7 @@ pub struct Answer {
 }
 
 /// What a guide costs its readers, under its own model.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Figures {
     /// The expected minutes of a reader.
     pub expected_minutes: f64,
@@ -185,7 +241,7 @@ pub struct Figures {
 }
 
 /// A cause of a guide, before and now.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct CauseChange {
     /// Its id; none for the causes that nobody wrote down.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -206,7 +262,7 @@ pub struct CauseChange {
 }
 
 /// How many readers with a cause come to an end.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct EndChange {
     /// What kind of end it is.
     pub kind: EndKind,
@@ -220,7 +276,7 @@ pub struct EndChange {
 }
 
 /// A kind of end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum EndKind {
     /// A remedy helps.
@@ -234,7 +290,7 @@ pub enum EndKind {
 }
 
 /// A guide that is not as before.
-#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct GuideChange {
     /// Its id.
     pub id: String,
@@ -243,6 +299,8 @@ pub struct GuideChange {
     pub was: Option<String>,
     /// The path of its page.
     pub path: String,
+    /// Its title.
+    pub title: String,
     /// What it cost its readers, where its decision model changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub before: Option<Figures>,
@@ -268,7 +326,7 @@ impl GuideChange {
 }
 
 /// How much came of a comparison.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Counts {
     /// Breaking findings.
     pub breaking: usize,
@@ -284,13 +342,28 @@ pub struct Counts {
     pub guides_as_before: usize,
 }
 
+/// A guide by its names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct GuideName {
+    /// Its id.
+    pub id: String,
+    /// The path of its page.
+    pub path: String,
+    /// Its title.
+    pub title: String,
+}
+
 /// All that is different between two versions.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Change {
     /// How much it is.
     pub counts: Counts,
     /// The guides that are not as before, what matters most first.
     pub guides: Vec<GuideChange>,
+    /// The guides that are new.
+    pub added: Vec<GuideName>,
+    /// The guides that are gone.
+    pub removed: Vec<GuideName>,
     /// What is different and belongs to no single guide, what matters most first.
     pub items: Vec<Finding>,
 }

@@ -50,6 +50,13 @@ fn run(side: &Side, guide: ItemId, scenarios: &[ItemId]) -> Vec<Ran> {
         .unwrap_or_default()
 }
 
+/// Whether a scenario of a guide says what it said.
+pub fn is_as_it_was(older: &Side, newer: &Side, (old, new): (ItemId, ItemId), title: &str) -> bool {
+    let (before, now) = (of_guide(older, old), of_guide(newer, new));
+    let both = before.get(title).zip(now.get(title));
+    both.is_some_and(|(before, now)| body(older, *before) == body(newer, *now))
+}
+
 /// The scenarios of a guide that passed and fail now, and those that are gone. Where its decision model is the same, only those
 /// that were written anew can fail.
 pub fn failures(older: &Side, newer: &Side, (old, new): (ItemId, ItemId), is_other: bool) -> Vec<Finding> {

@@ -9,13 +9,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::fmt::{Leaf, leaves};
 use crate::model::{ItemId, Knowledge};
-use crate::source::FileId;
+use crate::source::{FileId, Span};
 use crate::syntax::{self, Rule};
 
 use super::pairs::Pairs;
+use super::stated::{Otherwise, Stated, differences as stated_otherwise, properties};
 
 /// How an item differs from what it was.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Wording {
     /// How many of its texts are others, or new, or gone.
     pub texts: usize,
@@ -23,6 +24,8 @@ pub struct Wording {
     pub is_restated: bool,
     /// Has it another date of review?
     pub is_reviewed: bool,
+    /// The properties that state something else.
+    pub stated: Vec<Otherwise>,
 }
 
 /// What an item says, part by part.
@@ -31,6 +34,7 @@ struct Saying {
     texts: Vec<String>,
     states: Vec<(Rule, String)>,
     reviewed: Vec<String>,
+    properties: Vec<Stated>,
 }
 
 /// The differences of the items that differ, in the order of the newer version.
@@ -43,13 +47,13 @@ pub fn wordings(older: &Knowledge, newer: &Knowledge, pairs: &Pairs) -> Vec<(Ite
     let mut olds = sayings(older, changed.iter().map(|(old, _)| *old));
     let mut news = sayings(newer, changed.iter().map(|(_, new)| *new));
     let wording = |(old, new): (ItemId, ItemId)| {
-        let wording = differences(&olds.remove(&old)?, &news.remove(&new)?);
+        let wording = differences(&olds.remove(&old)?, &news.remove(&new)?, newer.item(new).span);
         (wording != Wording::default()).then_some((new, wording))
     };
     changed.into_iter().filter_map(wording).collect()
 }
 
-fn differences(old: &Saying, new: &Saying) -> Wording {
+fn differences(old: &Saying, new: &Saying, item: Span) -> Wording {
     let mut counts: BTreeMap<&str, i64> = BTreeMap::new();
     old.texts.iter().for_each(|text| *counts.entry(text).or_default() -= 1);
     new.texts.iter().for_each(|text| *counts.entry(text).or_default() += 1);
@@ -60,7 +64,12 @@ fn differences(old: &Saying, new: &Saying) -> Wording {
         // The same texts in another order.
         texts = old.texts.iter().zip(&new.texts).filter(|(old, new)| old != new).count();
     }
-    Wording { texts, is_restated: old.states != new.states, is_reviewed: old.reviewed != new.reviewed }
+    Wording {
+        texts,
+        is_restated: old.states != new.states,
+        is_reviewed: old.reviewed != new.reviewed,
+        stated: stated_otherwise(&old.properties, &new.properties, item),
+    }
 }
 
 /// What these items say. Each file is read once.
@@ -77,7 +86,8 @@ fn sayings(knowledge: &Knowledge, items: impl Iterator<Item = ItemId>) -> FxHash
         for node in tree.items(text) {
             let Some(item) = knowledge.item_at(node.span()).filter(|item| items.contains(item)) else { continue };
             let name = knowledge.item(item).name.span;
-            found.insert(item, saying(leaves(node).into_iter().filter(|leaf| leaf.span != name)));
+            let said = saying(leaves(node).into_iter().filter(|leaf| leaf.span != name));
+            found.insert(item, Saying { properties: properties(node), ..said });
         }
     }
     found

@@ -104,7 +104,7 @@ impl Matcher {
         } else {
             self.every_line(bytes, is_open, &mut showing);
         }
-        let mut tally = Tally::of(count_lines(bytes));
+        let mut tally = Tally::default();
         let (mut counted, mut line) = (0, 1);
         for (start, end, shows) in showing {
             line += memchr_iter(b'\n', &bytes[counted..start]).count() as u64;
@@ -113,6 +113,8 @@ impl Matcher {
                 tally.note(symptom, line, || shown(&bytes[start..end], at), facts);
             }
         }
+        // Ends of lines are looked for once: those before the last line that shows something are counted.
+        tally.lines = line - 1 + count_lines(&bytes[counted..]);
         tally
     }
 

@@ -14,6 +14,7 @@ mod remembered;
 mod scenarios;
 mod shared;
 mod told;
+mod whole;
 
 pub use addresses::{addresses, now};
 pub use amend::amend;

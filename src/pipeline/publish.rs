@@ -23,6 +23,7 @@ use crate::source::Files;
 
 use super::amend::Outline;
 use super::kept::{Guides, Kept, Record};
+use super::whole::Whole;
 use super::{Analysis, Reasoned, catalogue, images, make_guides, remembered, shared};
 
 /// What can be made.
@@ -203,6 +204,8 @@ pub(super) struct Press<'a> {
     formats: &'a [Format],
     output: &'a Output,
     key: Digest,
+    /// The guides that are told in full.
+    whole: Mutex<Whole>,
 }
 
 /// Guides as lists show them, and as they are searched for where there is a search.
@@ -225,7 +228,7 @@ impl<'a> Press<'a> {
         let Wanted { config, theme, formats, links, .. } = wanted;
         let templates = html::Templates::with_theme(&config.language, theme.clone())?;
         let site = Site { redirects: links.redirects.clone(), ..site };
-        Ok(Self { templates, site, config, formats, output, key })
+        Ok(Self { templates, site, config, formats, output, key, whole: Mutex::default() })
     }
 
     /// Puts the files of all guides that were understood, as far as they are not kept; gives the guides and what their plans
@@ -256,12 +259,31 @@ impl<'a> Press<'a> {
             done_with(record);
             Ok::<(), PublishError>(())
         };
-        let known = |at: usize| guides.recall(at, self.key).map(done_with);
+        let known = |at: usize| {
+            let record = guides.recall(at, self.key)?;
+            self.tell_as_it_stands(&record);
+            Some(done_with(record))
+        };
         let found = make_guides(understood, self.config, plans, &known, &take)?;
         if plans.is_stopped() {
             return Err(PublishError::Stopped);
         }
         Ok((made.into_inner().unwrap_or_else(PoisonError::into_inner), found))
+    }
+
+    /// Tells a guide in full that is as the last build made it.
+    pub fn tell_as_it_stands(&self, record: &Record) {
+        let path = &record.summary.path;
+        let own = at(Format::Html, &markdown::path_of(path));
+        let wants = || self.whole.lock().unwrap_or_else(PoisonError::into_inner).wants(path);
+        let Some((_, hash)) = record.files.iter().find(|(file, _)| *file == own).filter(|_| wants()) else { return };
+        let text = self.output.read_standing(&own, *hash).and_then(|bytes| String::from_utf8(bytes).ok());
+        text.into_iter().for_each(|text| self.tell(path, text));
+    }
+
+    /// Tells a guide in full.
+    fn tell(&self, path: &str, text: String) {
+        self.whole.lock().unwrap_or_else(PoisonError::into_inner).add(path, text);
     }
 
     /// A guide as it is searched for.
@@ -309,7 +331,7 @@ impl<'a> Press<'a> {
         // The same text stands among the Markdown and beside the page.
         let told = self.formats.iter().any(|format| matches!(format, Format::Markdown | Format::Html));
         let text = if told { markdown::guide(document, &self.site) } else { String::new() };
-        let text = Content::new(text.as_bytes());
+        let content = Content::new(text.as_bytes());
         for &format in self.formats {
             match format {
                 Format::Json => {
@@ -317,7 +339,7 @@ impl<'a> Press<'a> {
                     put(format, &json::path(document), &Content::new(&bytes))?;
                 }
                 Format::Markdown => {
-                    put(format, &markdown::path(document), &text)?;
+                    put(format, &markdown::path(document), &content)?;
                 }
                 Format::Agents => {
                     for (path, text) in agents::skill(document, &self.site) {
@@ -327,7 +349,7 @@ impl<'a> Press<'a> {
                 Format::Html => {
                     let page = self.templates.guide(document, &self.site)?;
                     put(format, &html::path(document), &Content::new(page.as_bytes()))?;
-                    put(format, &markdown::path(document), &text)?;
+                    put(format, &markdown::path(document), &content)?;
                     if self.site.embed {
                         let page = self.templates.embed(document, &self.site)?;
                         put(format, &html::embed_path(document), &Content::new(page.as_bytes()))?;
@@ -347,6 +369,9 @@ impl<'a> Press<'a> {
                     }
                 }
             }
+        }
+        if self.formats.contains(&Format::Html) {
+            self.tell(&document.path, text);
         }
         Ok(files)
     }
@@ -425,6 +450,9 @@ impl<'a> Press<'a> {
         let site = &self.site;
         let put = |path: &str, text: &str| self.put(Format::Html, path, text.as_bytes());
         put(html::LLMS, &html::llms(site))?;
+        let whole = self.whole.lock().unwrap_or_else(PoisonError::into_inner);
+        put(html::LLMS_FULL, &html::llms_full(site, whole.texts()))?;
+        drop(whole);
         html::feed(site).iter().try_for_each(|feed| put(html::FEED, feed))?;
         self.old_addresses()?;
         html::robots(site).iter().try_for_each(|robots| put(html::ROBOTS, robots))?;

@@ -11,13 +11,15 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::change::{Change, Side, compare};
 use crate::diagnostics::{Diagnostic, Level};
 use crate::digest::Digest;
+use crate::model::Kind;
 use crate::pipeline::{Analysis, addresses, is_of_pictures};
 use crate::plans::Plans;
 use crate::source::{ReadFault, Sources};
 
 use super::part::Part;
+use super::texts::Text;
 use super::world::World;
-use super::{GuideEntry, NamedItem, State};
+use super::{GuideEntry, State};
 
 /// One of two versions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,9 +149,23 @@ fn keys(world: &World<'_>) -> Vec<Digest> {
     world.groups.iter().map(|group| world.key(group)).collect()
 }
 
-/// Whether the older version has an id that the newer one has not: then a `moved-from` in any file may name it.
+/// Whether the older version has an id that the newer one has not: then a `moved-from` in any file may name it. A file that is
+/// the same in both has the same ids, and is not looked at.
 fn has_gone(older: &State<'_>, newer: &State<'_>) -> bool {
-    let id = |item: NamedItem| [item.module, ".".to_owned(), item.name].concat();
-    let now: FxHashSet<String> = newer.names().into_iter().map(id).collect();
-    older.names().into_iter().map(id).any(|id| !now.contains(&id))
+    let now: FxHashMap<&str, &Arc<Text>> =
+        newer.texts.list.iter().map(|text| (text.source.path.as_str(), text)).collect();
+    older.texts.list.iter().any(|text| match now.get(text.source.path.as_str()) {
+        Some(same) if same.digest() == text.digest() => false,
+        Some(other) => {
+            let kept: FxHashSet<&str> = names(other, newer).collect();
+            names(text, older).any(|name| !kept.contains(name))
+        }
+        None => names(text, older).next().is_some(),
+    })
+}
+
+/// The names of the items of a text. Scenarios have none.
+fn names<'t>(text: &'t Text, of: &State<'_>) -> impl Iterator<Item = &'t str> {
+    let said = text.said(&of.session.config.numbers);
+    said.names(text.source.text()).filter(|(kind, _)| *kind != Kind::Scenario).map(|(_, name)| name)
 }

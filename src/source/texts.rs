@@ -56,6 +56,15 @@ impl Source {
         Ok(Self::on_shelf(shown, path, (Arc::new(text), place), invalid))
     }
 
+    /// Another text in the place of this one.
+    #[must_use]
+    pub fn with_text(&self, text: String) -> Self {
+        let place = 0..text.len();
+        let (shelf, invalid, lines) = (Arc::new(text), Vec::new(), OnceLock::new());
+        let (path, module, sayable) = (self.path.clone(), self.module.clone(), self.sayable.clone());
+        Self { path, module, sayable, dotted: self.dotted, shelf, place, invalid, lines }
+    }
+
     fn on_shelf(shown: &str, path: &str, (shelf, place): (Arc<String>, Range<usize>), invalid: Vec<Span>) -> Self {
         let stem = path.strip_suffix(".rules").unwrap_or(path);
         let (module, dotted) = (stem.replace('/', "."), stem.contains('.'));

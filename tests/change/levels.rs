@@ -5,7 +5,7 @@ use kbc::source::{Disk, Files};
 
 use super::{Texts, change};
 
-const BASE: &str = r#"
+pub(super) const BASE: &str = r#"
 guide no-sound "There is no sound" {
   summary "A speaker or a headphone stays silent."
   symptoms silent, crackles
@@ -75,7 +75,7 @@ scenario "a muted computer is helped at once" for no-sound {
 }
 "#;
 
-fn base(text: &str) -> Texts {
+pub(super) fn base(text: &str) -> Texts {
     vec![("sound.rules".to_owned(), text.to_owned())]
 }
 

@@ -6,11 +6,11 @@
 
 use std::fmt::Write;
 
-use crate::change::{Change, Finding, GuideChange};
+use crate::change::{Change, Finding, GuideChange, Reason};
 use crate::emit::prose::escape::push_html;
 use crate::visible;
 
-use super::text::{figures, shown, summary, thousands};
+use super::text::{figures, shared_reasons, shown, summary, thousands};
 
 /// The first line, by which a program finds the comment again.
 pub const MARK: &str = "<!-- kbc diff -->";
@@ -72,7 +72,13 @@ fn guide_title(guide: &GuideChange) -> String {
 fn part(room: &mut Room, title: &str, findings: &[&Finding]) {
     const END: &str = "\n</details>\n";
     let Some((first, others)) = findings.split_first() else { return };
-    let begin = format!("\n<details><summary>{title}</summary>\n\n{HEAD}{}", row(first));
+    let shared = shared_reasons(findings);
+    let mut why = shared.iter().map(because).collect::<Vec<_>>().join("; ");
+    if !why.is_empty() {
+        why.push_str("\n\n");
+    }
+    let row = |finding: &Finding| row(finding, shared.is_empty());
+    let begin = format!("\n<details><summary>{title}</summary>\n\n{why}{HEAD}{}", row(first));
     if !room.add(&begin, END.len()) {
         room.dropped += findings.len();
         return;
@@ -95,10 +101,20 @@ fn part(room: &mut Room, title: &str, findings: &[&Finding]) {
     room.left -= END.len();
 }
 
-fn row(finding: &Finding) -> String {
+/// A reason, with its place.
+pub fn because(reason: &Reason) -> String {
+    let place =
+        reason.source.as_ref().map(|source| format!(" ({})", code(&format!("{}:{}", source.file, source.line))));
+    format!("as {}{}", reason.words(code), place.unwrap_or_default())
+}
+
+fn row(finding: &Finding, with_reasons: bool) -> String {
     let mut what = finding.message.clone();
     if let Some(text) = &finding.text {
         what.extend([": ", &code(text)]);
+    }
+    for reason in finding.reasons.iter().filter(|_| with_reasons) {
+        what.extend([", ", &because(reason)]);
     }
     if let Some(reader) = &finding.reader
         && !reader.answers.is_empty()
@@ -118,7 +134,7 @@ fn longest_run(text: &str) -> usize {
 }
 
 /// A text as a code span in a cell of a table.
-fn code(text: &str) -> String {
+pub fn code(text: &str) -> String {
     let text = visible::line(text).replace('|', "\\|");
     let fence = "`".repeat(longest_run(&text) + 1);
     // A text that begins or ends with a backtick, or with a blank on either side, is held off by blanks that do not count.

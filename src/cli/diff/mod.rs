@@ -2,12 +2,16 @@
 
 mod git;
 mod markdown;
+mod news;
 mod text;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
 
 use crate::change::{Change, Level};
 use crate::config::Config;
@@ -15,7 +19,7 @@ use crate::emit::json;
 use crate::links::{self, Lock};
 use crate::plans::Plans;
 use crate::session::{Incomparable, Links, Session, Which};
-use crate::source::{Disk, Files};
+use crate::source::{Disk, Files, read_plain_text};
 
 use super::lock;
 use super::memory::Remembering;
@@ -28,7 +32,8 @@ use git::Revision;
 /// Say what a change of the rules does to readers and to links: what breaks, what is worth a look, what is minor
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// The older version: a folder, or a revision of git such as `origin/main` or `HEAD~3`
+    /// The older version: a folder, or a revision of git such as `origin/main` or `HEAD~3`; or the JSON of a comparison that
+    /// was made before, to show it in another format
     #[arg(value_name = "OLD")]
     old: String,
     /// The newer version: a folder or a revision; the project in the current folder as it is now, where none is given
@@ -46,6 +51,9 @@ pub struct Arguments {
     /// Write no more characters than this as Markdown
     #[arg(long, value_name = "N", default_value_t = 60_000, value_parser = max_chars)]
     max_chars: usize,
+    /// The date of a feed or of a part of a changelog, such as 2026-11-23; today where none is given
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<Date>,
     /// List minor differences, too
     #[arg(long)]
     verbose: bool,
@@ -59,6 +67,10 @@ enum Format {
     Markdown,
     /// For programs; `schema/diff.json` among the published schemas says what it holds
     Json,
+    /// The draft of a part of CHANGELOG.md, for those who use the guides
+    Changelog,
+    /// A feed with an entry for each guide that changed, for readers of news
+    Atom,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -100,6 +112,41 @@ struct Version {
 }
 
 pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
+    let old = Path::new(&arguments.old);
+    let (change, config) = if is_comparison(old) {
+        (made_before(old, arguments)?, project::settings(None)?.config)
+    } else {
+        made_now(arguments)?
+    };
+    show(arguments, &change, &config)?;
+    Ok(if arguments.fail_on.fails(&change) { Outcome::Faults } else { Outcome::Fine })
+}
+
+/// The longest comparison that is read, in bytes.
+const LONGEST: u64 = 256 << 20;
+
+fn is_comparison(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "json") && path.is_file()
+}
+
+/// A comparison that was made before.
+fn made_before(path: &Path, arguments: &Arguments) -> Result<Change, CliError> {
+    if arguments.new.is_some() || arguments.guide.is_some() {
+        return Err(CliError::new(format!(
+            "{} is a comparison by itself: there is nothing to hold it against",
+            path.display()
+        )));
+    }
+    let text = read_plain_text(path, LONGEST)
+        .map_err(|error| CliError::new(format!("cannot read {}: {error}", path.display())))?;
+    json::read_change(&text).map_err(|error| {
+        let message = format!("{} is no comparison in the format of this kbc: {error}", path.display());
+        CliError::new(message).help("`kbc diff OLD [NEW] --format json` makes one")
+    })
+}
+
+/// Compares, and gives the settings of the newer version, too.
+fn made_now(arguments: &Arguments) -> Result<(Change, Config), CliError> {
     let here = || project::settings(None);
     let mut newer = match &arguments.new {
         Some(name) => version(name, here)?,
@@ -112,18 +159,31 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     let remembering = Remembering::of(&newer.root);
     let change = compare(arguments, &older, &newer, remembering.plans())?;
     remembering.save();
+    Ok((change, newer.config))
+}
+
+fn show(arguments: &Arguments, change: &Change, config: &Config) -> Result<(), CliError> {
+    let date = || arguments.as_of.unwrap_or_else(|| Offset::UTC.to_datetime(Timestamp::now()).date());
     let command = command(arguments);
     match arguments.format {
-        Format::Text => report::print(&text::text(&change, arguments.verbose))?,
+        Format::Text => report::print(&text::text(change, arguments.verbose))?,
         Format::Markdown => {
-            report::print(&markdown::markdown(&change, arguments.verbose, arguments.max_chars, &command))?;
+            report::print(&markdown::markdown(change, arguments.verbose, arguments.max_chars, &command))?;
         }
         Format::Json => {
-            let bytes = json::change(&change).map_err(|error| CliError::new(error.to_string()))?;
+            let bytes = json::change(change).map_err(|error| CliError::new(error.to_string()))?;
             report::print_json(&String::from_utf8_lossy(&bytes))?;
         }
+        Format::Changelog => report::print(&news::changelog(change, config, date()))?,
+        Format::Atom => {
+            let feed = news::atom(change, config, date()).ok_or_else(|| {
+                let trouble = CliError::new("a feed needs the address of the site");
+                trouble.help("`base-url` in kbc.toml says it")
+            })?;
+            report::print(&feed)?;
+        }
     }
-    Ok(if arguments.fail_on.fails(&change) { Outcome::Faults } else { Outcome::Fine })
+    Ok(())
 }
 
 /// The call that shows the same as a text.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::change::{Change, Counts, Figures, Finding, GuideChange, Level};
+use crate::change::{Change, Counts, Figures, Finding, GuideChange, Level, Reason};
 use crate::cli::report::counted;
 use crate::visible;
 
@@ -15,12 +15,14 @@ pub fn text(change: &Change, verbose: bool) -> String {
             continue;
         }
         writeln!(out, "{}", heading(guide)).expect("a string takes all text");
-        shown.into_iter().for_each(|finding| line(&mut out, finding));
+        let shared = shared_reasons(&shown);
+        shared.iter().for_each(|reason| writeln!(out, "    {}", because(reason)).expect("a string takes all text"));
+        shown.into_iter().for_each(|finding| line(&mut out, finding, shared.is_empty()));
     }
     let items = shown(&change.items, verbose);
     if !items.is_empty() {
         out.push_str("links and items\n");
-        items.into_iter().for_each(|finding| line(&mut out, finding));
+        items.into_iter().for_each(|finding| line(&mut out, finding, true));
     }
     out.push_str(&summary(&change.counts));
     if !verbose && change.counts.minor + change.counts.reworded > 0 {
@@ -62,7 +64,24 @@ pub fn figures(guide: &GuideChange) -> Option<String> {
     Some(format!("{was:.1} → {is:.1} min expected{share}, solved {was_solved:.1} → {is_solved:.1} %"))
 }
 
-fn line(out: &mut String, finding: &Finding) {
+/// The reasons that two findings or more of a guide have in common, all of those that are shown: they are told once.
+pub fn shared_reasons<'f>(findings: &[&'f Finding]) -> &'f [Reason] {
+    match findings {
+        [first, others @ ..] if !others.is_empty() && others.iter().all(|one| one.reasons == first.reasons) => {
+            &first.reasons
+        }
+        _ => &[],
+    }
+}
+
+/// A reason in a line of its own.
+fn because(reason: &Reason) -> String {
+    let words = reason.words(|text| format!("`{}`", visible::line(text)));
+    let place = reason.source.as_ref().map_or_else(String::new, |source| format!("  {}:{}", source.file, source.line));
+    format!("as {words}{place}")
+}
+
+fn line(out: &mut String, finding: &Finding, with_reasons: bool) {
     let mark = match finding.level {
         Level::Breaking => "!!",
         Level::Notable => " !",
@@ -76,6 +95,9 @@ fn line(out: &mut String, finding: &Finding) {
         write!(told, "  {}:{}", source.file, source.line).expect("a string takes all text");
     }
     writeln!(out, "{told}").expect("a string takes all text");
+    for reason in finding.reasons.iter().filter(|_| with_reasons) {
+        writeln!(out, "      {}", because(reason)).expect("a string takes all text");
+    }
     let Some(reader) = &finding.reader else { return };
     let cause = reader.cause.as_deref().map_or_else(String::new, |cause| format!(" (the cause is {cause})"));
     let answers: Vec<String> = reader.answers.iter().map(|one| format!("{} {}", one.step, one.answer)).collect();
@@ -109,7 +131,7 @@ pub fn summary(counts: &Counts) -> String {
     format!("{} · {as_before}", parts.join(", "))
 }
 
-fn counted_text(count: usize) -> String {
+pub fn counted_text(count: usize) -> String {
     if count < 1_000 { counted(count, "text") } else { format!("{} texts", thousands(count)) }
 }
 

@@ -1,8 +1,10 @@
 //! What the tools look things up in: the knowledge, and the guides that were planned so far.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use crate::address::page;
 use crate::config::Config;
@@ -30,7 +32,12 @@ pub struct Guides<'a> {
     /// Finds symptoms in logs.
     pub matcher: Matcher,
     planned: RefCell<BTreeMap<ItemId, Rc<Planned>>>,
+    /// The words of all guides, which are gathered when somebody first asks by words.
+    words: OnceCell<ByWords>,
 }
+
+/// For each word the guides in which it stands, and what it is worth there: once for each text that has it.
+type ByWords = FxHashMap<String, Vec<(ItemId, usize)>>;
 
 /// A guide as the engine sees it, and its plan.
 pub struct Planned {
@@ -42,7 +49,7 @@ impl<'a> Guides<'a> {
     /// The guides of a project without errors.
     pub fn of(config: &'a Config, understood: &'a Analysis) -> Result<Self, CliError> {
         let matcher = Matcher::new(understood.triage(config).claims(None), false).map_err(CliError::new)?;
-        Ok(Self { config, understood, matcher, planned: RefCell::default() })
+        Ok(Self { config, understood, matcher, planned: RefCell::default(), words: OnceCell::new() })
     }
 
     /// What ranks guides by what a log shows.
@@ -124,4 +131,48 @@ impl<'a> Guides<'a> {
         let summary = knowledge.guide(guide)?.summary?;
         Some(one_line(&plain::of_blocks(&knowledge.text(summary))))
     }
+
+    /// The guides in whose title, summary, other words and symptoms the words of a text stand, most of them first.
+    pub fn by_words(&self, said: &str) -> Vec<ItemId> {
+        let known = self.words.get_or_init(|| self.gather_words());
+        let mut scores: BTreeMap<ItemId, usize> = BTreeMap::new();
+        for word in words_of(said) {
+            for (guide, worth) in known.get(&word).into_iter().flatten() {
+                *scores.entry(*guide).or_default() += worth;
+            }
+        }
+        let mut scored: Vec<(usize, ItemId)> = scores.into_iter().map(|(guide, score)| (score, guide)).collect();
+        scored.sort_by_key(|(score, guide)| (std::cmp::Reverse(*score), *guide));
+        scored.into_iter().map(|(_, guide)| guide).collect()
+    }
+
+    fn gather_words(&self) -> ByWords {
+        let knowledge = &self.understood.knowledge;
+        let aka =
+            |item: ItemId| knowledge.common(item).further().aka.iter().map(move |aka| knowledge.text(*aka).into_owned());
+        let mut found = ByWords::default();
+        for &guide in knowledge.ids_of(Kind::Guide) {
+            let mut texts = vec![(3, self.title(guide)), (1, self.summary(guide).unwrap_or_default())];
+            texts.extend(aka(guide).map(|text| (3, text)));
+            let symptoms = knowledge.guide(guide).map_or(&[][..], |guide| &guide.symptoms);
+            for symptom in symptoms.iter().filter_map(|name| name.to) {
+                texts.push((2, self.title(symptom)));
+                texts.extend(aka(symptom).map(|text| (2, text)));
+            }
+            for (worth, text) in &texts {
+                words_of(text).into_iter().for_each(|word| found.entry(word).or_default().push((guide, *worth)));
+            }
+        }
+        found
+    }
+}
+
+/// The words of a text in small letters, each once; the shortest say nothing.
+fn words_of(text: &str) -> Vec<String> {
+    const LEAST: usize = 3;
+    let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() >= LEAST);
+    let mut words: Vec<String> = parts.map(str::to_lowercase).collect();
+    words.sort_unstable();
+    words.dedup();
+    words
 }

@@ -8,6 +8,7 @@ mod guides;
 mod handle;
 mod resources;
 mod rpc;
+mod short;
 mod tools;
 
 use std::io::{self, BufRead, Read, Write};

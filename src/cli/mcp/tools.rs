@@ -14,6 +14,7 @@ use super::guides::Guides;
 use super::handle::Handle;
 use super::resources;
 use super::rpc::Refused;
+use super::short;
 
 /// So many guides are told where nobody says how many, and at most.
 const USUAL: usize = 5;
@@ -96,8 +97,9 @@ pub fn list() -> Value {
         tool(
             "get",
             "Read more",
-            "Gives a guide as Markdown, an item as its author wrote it, or what a finding such as KB721 means; in pages.",
-            json!({"id": text("A guide, an item or the code of a finding"), "page": {"type": "integer", "minimum": 1}}),
+            "Gives a guide as Markdown, an item as its author wrote it, what a finding such as KB721 means, or, for the handle of \
+             an end, the text to hand over; in pages.",
+            json!({"id": text("A guide, an item, the code of a finding, or a handle"), "page": {"type": "integer", "minimum": 1}}),
             &["id"],
             json!({"type": "object", "required": ["text", "page", "pages"], "properties": {"text": {"type": "string"}, "page": {"type": "integer"}, "pages": {"type": "integer"}}}),
         ),
@@ -232,7 +234,7 @@ fn find_guides(guides: &Guides, given: &Map<String, Value>) -> Result<Value, Inp
         told.push(fitting.id.clone());
         found.push(entry);
     }
-    for guide in said.map_or_else(Vec::new, |said| by_words(guides, said)) {
+    for guide in said.map_or_else(Vec::new, |said| guides.by_words(said)) {
         let id = guides.understood.knowledge.qualified(guide);
         if !told.contains(&id) {
             let mut entry = json!({"guide": id, "title": guides.title(guide), "page": guides.page(guide)});
@@ -242,49 +244,17 @@ fn find_guides(guides: &Guides, given: &Map<String, Value>) -> Result<Value, Inp
             found.push(entry);
         }
     }
-    let more = found.len().saturating_sub(limit);
+    let all = found.len();
     found.truncate(limit);
-    let mut result = json!({"guides": found});
-    if more > 0 {
-        result["more"] = json!(more);
-    }
-    Ok(result)
-}
-
-/// The guides in whose title, summary, other words and symptoms the words of a text stand, most of them first.
-fn by_words(guides: &Guides, said: &str) -> Vec<ItemId> {
-    const LEAST: usize = 3;
-    let knowledge = &guides.understood.knowledge;
-    let words = |text: &str| -> Vec<String> {
-        let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() >= LEAST);
-        parts.map(str::to_lowercase).collect()
+    let result = |found: &[Value]| {
+        let more = all - found.len();
+        if more > 0 { json!({"guides": found, "more": more}) } else { json!({"guides": found}) }
     };
-    let mut wanted = words(said);
-    wanted.sort_unstable();
-    wanted.dedup();
-    let mut scored: Vec<(usize, ItemId)> = Vec::new();
-    for &guide in knowledge.ids_of(Kind::Guide) {
-        let mut texts: Vec<(usize, String)> =
-            vec![(3, guides.title(guide)), (1, guides.summary(guide).unwrap_or_default())];
-        texts.extend(knowledge.common(guide).further().aka.iter().map(|aka| (3, knowledge.text(*aka).into_owned())));
-        let symptoms = knowledge.guide(guide).map_or(&[][..], |guide| &guide.symptoms);
-        for symptom in symptoms.iter().filter_map(|name| name.to) {
-            texts.push((2, guides.title(symptom)));
-            texts.extend(
-                knowledge.common(symptom).further().aka.iter().map(|aka| (2, knowledge.text(*aka).into_owned())),
-            );
-        }
-        let mut score = 0;
-        for (worth, text) in &texts {
-            let has = words(text);
-            score += worth * wanted.iter().filter(|word| has.contains(word)).count();
-        }
-        if score > 0 {
-            scored.push((score, guide));
-        }
+    // What has no room is counted with the others; the first stays, whatever it holds.
+    while found.len() > 1 && result(&found).to_string().len() > short::ROOM {
+        found.pop();
     }
-    scored.sort_by_key(|(score, guide)| (std::cmp::Reverse(*score), *guide));
-    scored.into_iter().map(|(_, guide)| guide).collect()
+    Ok(result(&found))
 }
 
 fn start(guides: &Guides, given: &Map<String, Value>) -> Result<Value, InputError> {
@@ -305,6 +275,7 @@ fn start(guides: &Guides, given: &Map<String, Value>) -> Result<Value, InputErro
     let lines = sessions.begin(Some(dialogue));
     let mut event = told(guides, guide, &said, &lines)?;
     event["page"] = json!(guides.page(guide));
+    short::fit(&mut event);
     Ok(event)
 }
 
@@ -361,7 +332,6 @@ fn told(guides: &Guides, guide: ItemId, said: &[(String, String)], lines: &[Stri
         let text = |name: &str| event[name].as_str().map(str::to_owned);
         return Err(InputError { message: text("message").unwrap_or_default(), help: text("help") });
     }
-    slim(&mut event);
     let is_destructive = event["task"]["risk"] == "destructive";
     if let Some(fields) = event.as_object_mut() {
         let state = fields.remove("state");
@@ -373,40 +343,30 @@ fn told(guides: &Guides, guide: ItemId, said: &[(String, String)], lines: &[Stri
             fields.insert("ask_human".to_owned(), json!(true));
         }
     }
+    short::fit(&mut event);
     Ok(event)
-}
-
-/// Leaves out what says nothing, and digits that nobody needs: each is read by a model that pays for it.
-fn slim(value: &mut Value) {
-    match value {
-        Value::Object(fields) => {
-            fields.values_mut().for_each(slim);
-            fields.retain(|_, value| match value {
-                Value::Null | Value::Bool(false) => false,
-                Value::Array(list) => !list.is_empty(),
-                Value::Object(fields) => !fields.is_empty(),
-                Value::String(text) => !text.is_empty(),
-                _ => true,
-            });
-        }
-        Value::Array(list) => list.iter_mut().for_each(slim),
-        Value::Number(number) if number.is_f64() => {
-            let rounded = number.as_f64().map(|number| (number * 1000.0).round() / 1000.0);
-            *value = json!(rounded);
-        }
-        _ => {}
-    }
 }
 
 fn get(guides: &Guides, given: &Map<String, Value>) -> Result<Value, InputError> {
     let id = text(given, "id")?.unwrap_or_default();
     let page = number(given, "page", 1)?;
-    let whole = resources::text(guides, &format!("kbc://code/{id}"))
-        .or_else(|| resources::text(guides, &format!("kbc://guide/{id}")))
-        .map_or_else(|| of_item(guides, id), Ok)?;
+    let whole = if id.contains("#go/") {
+        handover(guides, id)?
+    } else {
+        resources::text(guides, &format!("kbc://code/{id}"))
+            .or_else(|| resources::text(guides, &format!("kbc://guide/{id}")))
+            .map_or_else(|| of_item(guides, id), Ok)?
+    };
     let pages = pages(&whole);
     let text = pages.get(page - 1).ok_or_else(|| wrong(format!("there are {} pages", pages.len())))?;
     Ok(json!({"id": id, "text": text, "page": page, "pages": pages.len()}))
+}
+
+/// What whoever takes over is told, at the end of a conversation.
+fn handover(guides: &Guides, handle: &str) -> Result<String, InputError> {
+    let (_, asked) = respond(guides, &Handle::read(guides, handle)?, &json!({"why": true}))?;
+    let text = asked["handover"].as_str().map(str::to_owned);
+    text.ok_or_else(|| wrong("nobody takes over where this handle stands"))
 }
 
 /// An item as its author wrote it.

@@ -17,7 +17,7 @@ use crate::guide::Document;
 pub use assets::{Asset, Assets, ENGINE, RECORD, VARIABLES};
 pub use picture::{drawing, path as picture_path, picture, pictures_around};
 pub use templates::{RenderError, Templates, Theme, sources};
-pub use web::{feed, llms, redirects, robots, sitemap};
+pub use web::{ROOM, feed, llms, llms_full, redirects, robots, sitemap};
 
 /// The path of a guide's page below `html/`.
 #[must_use]
@@ -61,6 +61,9 @@ pub const FEED: &str = "feed.xml";
 
 /// Where the list for language models belongs, below `html/`.
 pub const LLMS: &str = "llms.txt";
+
+/// Where the guides in full belong, for language models.
+pub const LLMS_FULL: &str = "llms-full.txt";
 
 /// Where the page for what is not found belongs, below `html/`.
 pub const NOT_FOUND: &str = "404.html";

@@ -1,6 +1,8 @@
 //! What machines read of the whole site: robots.txt, the sitemap, the feed of changes and llms.txt. All but the last need
 //! the address of the site.
 
+use std::collections::BTreeMap;
+
 use crate::emit::prose::escape::{push_html, push_visible};
 use crate::emit::prose::{address, plain};
 use crate::emit::site::by_folder;
@@ -153,6 +155,47 @@ pub fn llms(site: &Site) -> String {
         guides.into_iter().for_each(|guide| push_entry(&mut out, guide));
     }
     out
+}
+
+/// `llms-full.txt` has no more bytes than these: it is read as a whole, by something that pays for each word.
+pub const ROOM: usize = 1_000_000;
+
+/// So many of them are for its last line.
+const LAST_LINE: usize = 200;
+
+/// The guides in full, by the paths of their pages, as far as there is room: none is cut, and the end says how many are left out.
+/// `texts` is their Markdown, for as many as may have room.
+#[must_use]
+pub fn llms_full(site: &Site, texts: &BTreeMap<String, String>) -> String {
+    let mut out = String::from("# ");
+    push_visible(&mut out, &in_line(&plain::of_inline(&site.title)));
+    out.push_str(
+        "\n\n> The guides in full. Each begins with a line that says where it lies, and its links start there.\n\n",
+    );
+    out.push_str(CONDUCT);
+    let mut told = 0;
+    for (path, text) in texts {
+        let mut at = String::new();
+        address::push_path(&mut at, path);
+        let part = format!("\n---\n\nGuide: {at}.md\n\n{}", without_front_matter(text));
+        if out.len() + part.len() > ROOM - LAST_LINE {
+            break;
+        }
+        out.push_str(&part);
+        told += 1;
+    }
+    let left = site.guides.len().saturating_sub(told);
+    if left > 0 {
+        let guides = if left == 1 { "1 guide has".to_owned() } else { format!("{left} guides have") };
+        out.push_str(&format!("\n---\n\n{guides} no room here; llms.txt lists all.\n"));
+    }
+    out
+}
+
+/// Markdown without what stands above it for site generators.
+fn without_front_matter(text: &str) -> &str {
+    let behind = text.strip_prefix("---\n").and_then(|text| text.split_once("\n---\n"));
+    behind.map_or(text, |(_, text)| text).trim_start_matches('\n')
 }
 
 /// How somebody is led through a guide.

@@ -10,8 +10,8 @@ mod serializer;
 mod writing;
 
 use schemars::JsonSchema;
-use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
+use serde::{Deserialize, Serialize};
 
 use super::site::{Site, Summary};
 use crate::change::Change;
@@ -96,6 +96,18 @@ pub struct ChangeFile<'a> {
 /// The differences of two versions.
 pub fn change(change: &Change) -> serde_json::Result<Vec<u8>> {
     lines(&ChangeFile { format: FORMAT, change }, 4, 4 * 1024)
+}
+
+/// The differences of two versions, as they were written down before.
+pub fn read_change(text: &str) -> Result<Change, String> {
+    #[derive(Deserialize)]
+    struct Written {
+        format: u32,
+        #[serde(flatten)]
+        change: Change,
+    }
+    let written: Written = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    if written.format == FORMAT { Ok(written.change) } else { Err(format!("it has the format {}", written.format)) }
 }
 
 /// An old address, and where it leads.

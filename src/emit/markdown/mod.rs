@@ -18,7 +18,13 @@ pub use index::index;
 /// The path of a guide's page below `markdown/`.
 #[must_use]
 pub fn path(document: &Document) -> String {
-    format!("{}.md", document.path)
+    path_of(&document.path)
+}
+
+/// The same for the path of a page.
+#[must_use]
+pub fn path_of(page: &str) -> String {
+    format!("{page}.md")
 }
 
 /// Where the index belongs, below `markdown/`.

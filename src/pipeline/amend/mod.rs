@@ -248,6 +248,7 @@ impl Before<'_> {
         for (other, guide) in outside.into_iter().zip(&self.outline.guides) {
             if let Some(Other { record, .. }) = other {
                 self.kept.piece(guide.key).into_iter().for_each(|piece| output.store(piece));
+                press.tell_as_it_stands(&record);
                 made.push((record.summary, record.entry));
             }
         }
