@@ -25,6 +25,7 @@ pub use picture::{Picture, PictureKind, PictureNode, ties};
 use std::sync::Arc;
 
 use crate::decision::Decision;
+use crate::estimates::Places;
 use crate::graph::{Members, Web};
 use crate::model::{Chances, ItemId, Knowledge, Numbers, Text};
 use crate::reasoning::{BrowserModel, Plan, Printed, Published};
@@ -47,6 +48,8 @@ pub struct Setting<'a> {
     pub pages: &'a Pages,
     /// The words of the site's language.
     pub words: &'a Words,
+    /// The numbers of the text that were learned.
+    pub learned: &'a Places,
 }
 
 /// What one guide is made from.

@@ -11,7 +11,7 @@ const PAIRS: usize = 6;
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// A count with its thousands told apart.
-fn count(number: u64) -> String {
+pub fn count(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
@@ -53,14 +53,17 @@ fn chance(chance: f64) -> String {
     }
 }
 
-fn value(number: &Number, value: f64) -> String {
+pub fn value(number: &Number, value: f64) -> String {
+    if number.is_time {
+        return minutes(value);
+    }
     if !number.is_weight {
         return chance(value);
     }
     if value >= 10.0 { format!("{value:.0}") } else { format!("{value:.2}") }
 }
 
-fn minutes(minutes: f64) -> String {
+pub fn minutes(minutes: f64) -> String {
     format!("{minutes:.1} min")
 }
 

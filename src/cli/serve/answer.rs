@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::builds::Builds;
 use super::request::{self, Refused, Request};
+use super::sessions::{Sessions, Untaken};
 
 const RELOAD: &str = include_str!("reload.js");
 const OVERLAY: &str = include_str!("overlay.css");
@@ -28,7 +29,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const PIECE: usize = 64 * 1024;
 
 /// Answers.
-pub fn answer(connection: &TcpStream, builds: &Builds, port: u16) -> io::Result<()> {
+pub fn answer(connection: &TcpStream, builds: &Builds, sessions: Option<&Sessions>, port: u16) -> io::Result<()> {
     connection.set_write_timeout(Some(PATIENCE))?;
     let request = match request::read(connection) {
         Ok(request) => request,
@@ -37,6 +38,9 @@ pub fn answer(connection: &TcpStream, builds: &Builds, port: u16) -> io::Result<
     // Another site that has its name point here must not read what is served.
     if !is_own(&request.host, port) {
         return say(connection, "403 Forbidden", "kbc serves this machine alone\n", request.head_only);
+    }
+    if let Some(body) = &request.body {
+        return post(connection, sessions, body, request.origin.as_deref(), port);
     }
     let head_only = request.head_only;
     match request.path.as_str() {
@@ -52,11 +56,37 @@ pub fn answer(connection: &TcpStream, builds: &Builds, port: u16) -> io::Result<
 
 fn refuse(connection: &TcpStream, refused: Refused) -> io::Result<()> {
     let (status, words) = match refused {
-        Refused::Bad => ("400 Bad Request", "kbc answers GET and HEAD\n"),
+        Refused::Bad => ("400 Bad Request", "kbc answers GET and HEAD, and posts of sessions where it takes any\n"),
+        Refused::TooLong => ("413 Content Too Large", "this is longer than sessions are\n"),
         Refused::TooLarge => ("431 Request Header Fields Too Large", "this request is too long\n"),
         Refused::TooSlow => ("408 Request Timeout", "this request took too long\n"),
     };
     say(connection, status, words, false)
+}
+
+/// Takes the lines of sessions that a page of this site sends.
+fn post(
+    connection: &TcpStream,
+    sessions: Option<&Sessions>,
+    body: &[u8],
+    origin: Option<&str>,
+    port: u16,
+) -> io::Result<()> {
+    let Some(sessions) = sessions else {
+        return say(connection, "404 Not Found", "kbc takes sessions with `kbc serve --sessions FILE`\n", false);
+    };
+    // A page of another site may send without being asked; what it sends is not wanted.
+    let is_ours = |origin: &str| origin.strip_prefix("http://").is_some_and(|host| is_own(host, port));
+    if !origin.is_none_or(is_ours) {
+        return say(connection, "403 Forbidden", "kbc takes sessions of its own pages\n", false);
+    }
+    match sessions.take(body) {
+        Ok(_) => send(connection, "204 No Content", "text/plain; charset=utf-8", b"", false),
+        Err(Untaken::Unfit(fault)) => {
+            say(connection, "422 Unprocessable Content", &format!("this is no session: {fault}\n"), false)
+        }
+        Err(Untaken::Full) => say(connection, "507 Insufficient Storage", "there is no place for more\n", false),
+    }
 }
 
 /// Says that there are too many readers at once.

@@ -13,6 +13,7 @@
 mod answer;
 mod builds;
 mod request;
+mod sessions;
 mod slots;
 mod wake;
 mod watch;
@@ -28,6 +29,7 @@ use tempfile::TempDir;
 
 use super::{CliError, Outcome, project, report};
 use builds::{Builds, Pace};
+use sessions::Sessions;
 use slots::Slots;
 use watch::Watch;
 
@@ -40,6 +42,10 @@ pub struct Arguments {
     /// The port; where it is in use, one of the next, or any that is free
     #[arg(long, default_value_t = 4000)]
     port: u16,
+
+    /// Take the sessions that pages send to `/_kbc/sessions`, and append them to this file
+    #[arg(long, value_name = "FILE")]
+    sessions: Option<PathBuf>,
 }
 
 /// So many ports behind the wished one are tried.
@@ -56,6 +62,10 @@ const LAST_BUILD: Duration = Duration::from_secs(5);
 
 pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     let project = project::find(arguments.project.as_deref())?;
+    let sessions = match &arguments.sessions {
+        Some(path) => Some(Arc::new(Sessions::open(path)?)),
+        None => None,
+    };
     let listener = listen(arguments.port)?;
     let address = listener.local_addr()?;
     let site = private_folder()?;
@@ -83,9 +93,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
             drop(answer::busy(&connection));
             continue;
         };
-        let builds = Arc::clone(&builds);
+        let (builds, sessions) = (Arc::clone(&builds), sessions.clone());
         let answered = thread::Builder::new().spawn(move || {
-            drop(answer::answer(&connection, &builds, address.port()));
+            drop(answer::answer(&connection, &builds, sessions.as_deref(), address.port()));
             drop(place);
         });
         if answered.is_err() {
