@@ -72,7 +72,7 @@ fn numbers(written: &Written<'_>, unit: &Unit) -> Vec<(String, Given<f64>)> {
         }
         Unit::Row(step, None) => {
             let shares = written.outcomes(step).iter().filter_map(|outcome| {
-                Some((knowledge.spelled(outcome.name).to_owned(), outcome.share?))
+                Some((knowledge.spelled(outcome.name).to_owned(), **outcome.share.as_ref()?))
             });
             shares.chain(written.shares(step)).filter(|(_, given)| given.is_written()).collect()
         }

@@ -209,7 +209,7 @@ fn skip_line(bytes: &mut impl BufRead) -> io::Result<()> {
         if buffer.is_empty() {
             return Ok(());
         }
-        let (length, is_over) = match buffer.iter().position(|byte| *byte == b'\n') {
+        let (length, is_over) = match memchr::memchr(b'\n', buffer) {
             Some(at) => (at + 1, true),
             None => (buffer.len(), false),
         };

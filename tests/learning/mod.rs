@@ -4,5 +4,6 @@ mod command;
 mod doubts;
 mod edit;
 mod exact;
+mod hostile;
 mod recovery;
 mod truths;

@@ -2,6 +2,7 @@
 
 mod doubts;
 mod findings;
+mod html;
 mod import;
 mod logs;
 mod patch;
@@ -101,6 +102,8 @@ enum Format {
     Markdown,
     /// All numbers, for programs.
     Json,
+    /// One page, with intervals as bars; it holds no script and loads nothing.
+    Html,
 }
 
 fn month(text: &str) -> Result<String, String> {
@@ -153,6 +156,7 @@ fn show(format: Format, summary: &report::Summary) -> Result<(), CliError> {
             let text = serde_json::to_string_pretty(summary).map_err(|error| CliError::new(error.to_string()))?;
             super::report::print_json(&format!("{text}\n"))
         }
+        Format::Html => super::report::print_as_it_is(&html::page(summary)),
         Format::Text => super::report::print(&table::text(summary)),
         Format::Markdown => super::report::print(&table::markdown(summary)),
     }
