@@ -3,6 +3,10 @@
 //! In: the text of the file. Out: a [`Config`], or a message that names the line. Every setting has a default, so an
 //! empty file is a good one. Unknown settings are faults: a slip of the hand must not be silent.
 
+mod learned;
+
+pub use learned::Provenance;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -51,6 +55,8 @@ pub struct Config {
     pub gone: BTreeMap<String, String>,
     /// How numbers are learned from sessions.
     pub learning: Learning,
+    /// Where numbers that were learned come from. It is read from a file beside the settings.
+    pub learned: Arc<Vec<Provenance>>,
 }
 
 /// How numbers are learned from sessions.
@@ -122,6 +128,7 @@ impl Default for Config {
             numbers: Numbers::default(),
             gone: BTreeMap::new(),
             learning: Learning::default(),
+            learned: Arc::default(),
         }
     }
 }
@@ -251,6 +258,7 @@ impl Config {
             numbers: Numbers::default(),
             gone: gone(file.links.gone)?,
             learning: learning(&file.learn)?,
+            learned: Arc::default(),
         };
         let numbers = numbers(config.numbers.clone(), &file.how_often, &file.likelihood, &file.strength)?;
         let numbers = minutes_and_prices(numbers, &file.minutes, &file.price)?;

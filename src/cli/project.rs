@@ -5,14 +5,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::config::Config;
+use crate::estimates::provenance::{self, FILE as LEARNED, Provenance};
 use crate::plans::Plans;
 use crate::session::Session;
-use crate::source::{Disk, Files, inside};
+use crate::source::{Disk, Files, inside, read_plain_text};
 
 use super::CliError;
 
 /// The file that marks the folder of a project.
 pub const FILE: &str = "kbc.toml";
+
+/// `learned.json` may have so many bytes.
+const MOST_LEARNED: u64 = 64 << 20;
 
 /// A project on the disk.
 #[derive(Debug)]
@@ -97,6 +101,20 @@ pub fn settings(from: Option<&Path>) -> Result<Project, CliError> {
         }
         None => Config::default(),
     };
+    let config = match root {
+        Some(root) => Config { learned: Arc::new(learned(root)?), ..config },
+        None => config,
+    };
     let root = root.unwrap_or(&from).to_owned();
     Ok(Project { root, config })
+}
+
+/// What the project knows of numbers that were learned; nothing where there is no such file.
+fn learned(root: &Path) -> Result<Vec<Provenance>, CliError> {
+    let text = match read_plain_text(&root.join(LEARNED), MOST_LEARNED) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(CliError::new(format!("cannot read {LEARNED}: {error}"))),
+    };
+    provenance::read(&text).map_err(|fault| CliError::new(format!("in {LEARNED}: {fault}")))
 }

@@ -106,18 +106,9 @@ impl Dialogue<'_> {
             (None, Doing::Contradiction(_)) => "contradiction".to_owned(),
             (None, Doing::Guide(to)) => vocabulary.goes_on(to),
             (None, Doing::Solved) => "solved".to_owned(),
-            (None, Doing::Step(..)) => match self.now.done.last() {
-                Some(remedy)
-                    if self
-                        .now
-                        .trail
-                        .last()
-                        .is_some_and(|(name, ..)| name == vocabulary.names().step(Step::Remedy(*remedy))) =>
-                {
-                    format!("left-after:{}", vocabulary.names().step(Step::Remedy(*remedy)))
-                }
-                _ => "left".to_owned(),
-            },
+            // Whoever leaves with a remedy before them may have been helped by it and said no more.
+            (None, Doing::Step(step @ Step::Remedy(_), _)) => format!("left-after:{}", vocabulary.names().step(step)),
+            (None, Doing::Step(..)) => "left".to_owned(),
         };
         let told = vocabulary.tell(problem, &story, ending);
         let seconds = (recorded.by.clock)() - recorded.began;

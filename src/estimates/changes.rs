@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::learning::learned::{HARDLY, LEARNED, Learned, LearnedNumber, Numbers, What};
 use crate::model::EffectKind;
 
+use super::times::Timed;
 use super::written::{Unit, Written};
 
 /// What is to become of a unit.
@@ -53,8 +54,10 @@ pub struct Patch(pub BTreeMap<Unit, Change>);
 impl Patch {
     /// Those of what was judged.
     #[must_use]
-    pub fn of(judged: &[Judged]) -> Self {
-        Patch(judged.iter().filter_map(|one| Some((one.unit.clone(), one.change.clone()?))).collect())
+    pub fn of(judged: &[Judged], timed: &[Timed]) -> Self {
+        let numbers = judged.iter().filter_map(|one| Some((one.unit.clone(), one.change.clone()?)));
+        let times = timed.iter().filter_map(|one| Some((one.unit.clone(), one.change.clone()?)));
+        Patch(numbers.chain(times).collect())
     }
 
     /// The same without one unit.
@@ -71,8 +74,8 @@ impl Patch {
 }
 
 /// Changes of one guide, by its place.
-#[derive(Debug, Clone, Copy)]
-pub struct OfGuide<'p>(pub &'p Patch, pub usize);
+#[derive(Clone, Copy)]
+pub struct OfGuide<'p>(pub &'p Patch, pub usize, pub &'p Written<'p>);
 
 impl Numbers for OfGuide<'_> {
     fn weight(&self, cause: &str) -> Option<f64> {
@@ -90,6 +93,11 @@ impl Numbers for OfGuide<'_> {
     fn row(&self, step: &str, of: Option<&str>, outcomes: &[String]) -> Option<Vec<f64>> {
         let change = self.0.0.get(&Unit::Row(step.to_owned(), of.map(str::to_owned)))?;
         outcomes.iter().map(|outcome| Some(change.iter().find(|(name, _)| name == outcome)?.1)).collect()
+    }
+
+    fn minutes(&self, step: &str, now: [f64; 3]) -> Option<[f64; 3]> {
+        let change = self.0.0.get(&Unit::Takes(step.to_owned()))?;
+        Some(super::times::changed(now, &self.2.times(step), change))
     }
 }
 
@@ -154,6 +162,7 @@ fn is_in_reach(written: &Written<'_>, unit: &Unit) -> bool {
         // Which guide it is, its caller knows; where none says it, a number of the project holds for all.
         Unit::Other(_) => false,
         Unit::Fixes(remedy, cause) => written.fixes(remedy, cause).is_some(),
+        Unit::Takes(step) => !written.times(step).is_empty(),
         Unit::Row(step, of) => !written.outcomes(step).is_empty() || of.is_none() && !written.shares(step).is_empty(),
     }
 }

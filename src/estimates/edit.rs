@@ -13,6 +13,7 @@ use crate::reasoning::{Problem, RowSources, Step, Tables, base_rates, row_source
 use crate::source::{FileId, Span};
 
 use super::changes::Patch;
+use super::times::in_text;
 use super::written::{Unit, Written};
 
 /// Edits by file: places and what stands there afterwards, in order.
@@ -75,6 +76,14 @@ pub fn edit(written: &Written<'_>, problems: &[&Problem], patch: &Patch) -> Edit
             Unit::Row(step, _) => {
                 if steps.last() != Some(&step) {
                     steps.push(step);
+                }
+            }
+            Unit::Takes(step) => {
+                let parts = written.times(step);
+                for (part, minutes) in change {
+                    if let Some((_, given)) = parts.iter().find(|(one, _)| one == part) {
+                        edited.put(given.span, in_text(*minutes));
+                    }
                 }
             }
             Unit::Other(_) => edited.refused.push((unit.clone(), "the guide does not say it".to_owned())),

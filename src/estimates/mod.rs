@@ -5,11 +5,15 @@
 
 mod changes;
 mod edit;
+mod places;
 pub mod provenance;
+mod times;
 mod worth;
 mod written;
 
-pub use changes::{Change, Judged, OfGuide, Patch, Verdict, judge};
+pub use changes::{Change, Judged, OfGuide, Patch, Verdict, judge, two_digits};
 pub use edit::{Edited, edit};
+pub use places::Places;
+pub use times::{Timed, judge_times};
 pub use worth::{Costs, Readers, costs};
 pub use written::{Unit, Written};

@@ -3,9 +3,9 @@
 //! In: what was learned and written, or the text of the file. Out: the text, or for each number whether the rules still have it. The
 //! file holds nothing that reasoning uses but as how many sessions a learned number counts when it is learned again.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
+
+pub use crate::config::Provenance;
 
 use crate::reasoning::Problem;
 
@@ -17,26 +17,7 @@ pub const FILE: &str = "learned.json";
 /// The version of its format.
 const FORMAT: u32 = 1;
 /// Numbers of the text that differ by less are the same.
-const SAME: f64 = 1e-3;
-
-/// What is written down of a number, or of a row of them.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Provenance {
-    /// Which: `likelihood CAUSE`, `fixes REMEDY CAUSE`, `answers STEP` or `answers STEP CAUSE`, by qualified names.
-    pub number: String,
-    /// The number; of a row, by outcome.
-    pub values: BTreeMap<String, f64>,
-    /// The bounds between which a single number lay with a chance of 90 %.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub interval: Option<(f64, f64)>,
-    /// Sessions that were expected to say something of it.
-    pub tries: u64,
-    /// As how many sessions it is known.
-    pub sessions: f64,
-    /// The first and the last month of the sessions.
-    pub months: Option<(String, String)>,
-}
+pub(super) const SAME: f64 = 1e-3;
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -55,6 +36,7 @@ impl Unit {
             Unit::Fixes(remedy, cause) => format!("fixes {remedy} {cause}"),
             Unit::Row(step, None) => format!("answers {step}"),
             Unit::Row(step, Some(cause)) => format!("answers {step} {cause}"),
+            Unit::Takes(step) => format!("takes {step}"),
         }
     }
 
@@ -66,6 +48,7 @@ impl Unit {
             "likelihood" => Unit::Likelihood(words.next()?),
             "fixes" => Unit::Fixes(words.next()?, words.next()?),
             "answers" => Unit::Row(words.next()?, words.next()),
+            "takes" => Unit::Takes(words.next()?),
             _ => return None,
         };
         words.next().is_none().then_some(unit)
@@ -124,6 +107,12 @@ impl Provenance {
                     named(at).and_then(|name| self.values.get(name)).is_none_or(|value| same(*chance, *value))
                 };
                 Some(row.iter().enumerate().all(fits))
+            }
+            Unit::Takes(step) => {
+                let parts = written.times(&step);
+                let part = |name: &String| parts.iter().find(|(part, _)| part == name).map(|(_, given)| given.value);
+                let all = self.values.iter().map(|(name, value)| Some(same(part(name)?, *value)));
+                (!parts.is_empty()).then(|| all.map(|same| same == Some(true)).all(|same| same))
             }
             Unit::Other(_) => None,
         }

@@ -13,7 +13,8 @@ use crate::learning::simulate::Chance;
 use crate::reasoning::{Options, Plan, Problem, cost_of_following, takes_long};
 
 use super::changes::{OfGuide, Patch};
-use super::written::Unit;
+use super::times::Timed;
+use super::written::{Unit, Written};
 
 /// So many changes are planned without.
 const LOOKED_AT: usize = 40;
@@ -43,6 +44,8 @@ pub struct Readers<'s, 'p> {
     pub numbers: &'s [Vec<f64>],
     /// The guide, by its place.
     pub guide: usize,
+    /// How long its steps take.
+    pub times: &'s [Timed],
 }
 
 impl Readers<'_, '_> {
@@ -81,11 +84,17 @@ impl Numbers for Readers<'_, '_> {
         let key = Key::Row { step: step.to_owned(), of: of.map(str::to_owned), outcomes: outcomes.to_vec() };
         self.block(&key).cloned()
     }
+
+    fn minutes(&self, step: &str, now: [f64; 3]) -> Option<[f64; 3]> {
+        let factor = self.times.iter().find(|timed| timed.time.step == step)?.factor()?;
+        Some(now.map(|minutes| minutes * factor))
+    }
 }
 
 /// What a guide's plan costs. `plan` makes plans as they are published.
 #[must_use]
 pub fn costs(
+    (written, times): (&Written<'_>, &[Timed]),
     study: &Study<'_>,
     learned: &Learned,
     guide: usize,
@@ -96,8 +105,8 @@ pub fn costs(
     // Where planning takes long, all plans that are compared are made at a glance, so that they differ by their numbers alone.
     let options = if takes_long(problem) { Options { entries: false, ..Options::first() } } else { Options::default() };
     let numbers = &learned.estimate.ascent.numbers;
-    let truth = with_numbers(problem, &Readers { study, learned, numbers, guide });
-    let changed = |patch: &Patch| with_numbers(problem, &OfGuide(patch, guide));
+    let truth = with_numbers(problem, &Readers { study, learned, numbers, guide, times });
+    let changed = |patch: &Patch| with_numbers(problem, &OfGuide(patch, guide, written));
     let before = plan(problem, &options);
     let after = plan(&changed(patch), &options);
     let (now, then) = (cost_of_following(&truth, &before), cost_of_following(&truth, &after));
@@ -108,7 +117,7 @@ pub fn costs(
         ((*unit).clone(), cost_of_following(&truth, &fewer) - then)
     });
     let without = without.collect::<Vec<_>>().into_iter().collect();
-    let better = (!patch.0.is_empty()).then(|| better(study, learned, guide, (&before, &after)));
+    let better = (!patch.0.is_empty()).then(|| better(study, learned, (guide, times), (&before, &after)));
     Costs { now, changed: then, without, better: better.flatten() }
 }
 
@@ -118,21 +127,26 @@ fn holds(problem: &Problem, unit: &Unit, guide: usize) -> bool {
         Unit::Likelihood(cause) => problem.hypotheses().any(|id| problem.causes[id.0].name == *cause),
         Unit::Other(at) => *at == guide,
         Unit::Fixes(remedy, _) => problem.remedies.iter().any(|one| one.name == *remedy),
-        Unit::Row(step, _) => {
+        Unit::Row(step, _) | Unit::Takes(step) => {
             problem.checks.iter().any(|one| one.name == *step) || problem.remedies.iter().any(|one| one.name == *step)
         }
     }
 }
 
 /// In how many draws of the numbers the second plan costs no more.
-fn better(study: &Study<'_>, learned: &Learned, guide: usize, plans: (&Plan, &Plan)) -> Option<(u64, u64)> {
+fn better(
+    study: &Study<'_>,
+    learned: &Learned,
+    (guide, times): (usize, &[Timed]),
+    plans: (&Plan, &Plan),
+) -> Option<(u64, u64)> {
     let sure = learned.estimate.certainty.as_ref()?;
     let problem = study.guides[guide].problem;
     let is_better = |draw: u64| {
         let mut chance = Chance::new(draw, 0x1ea2);
         let deviates: Vec<f64> = (0..sure.deviates()).map(|_| chance.normal()).collect();
         let numbers = sure.drawn(&deviates);
-        let truth = with_numbers(problem, &Readers { study, learned, numbers: &numbers, guide });
+        let truth = with_numbers(problem, &Readers { study, learned, numbers: &numbers, guide, times });
         cost_of_following(&truth, plans.1) <= cost_of_following(&truth, plans.0) + 1e-9
     };
     let count = (0..DRAWS).into_par_iter().filter(|draw| is_better(*draw)).count();

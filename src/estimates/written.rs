@@ -21,6 +21,8 @@ pub enum Unit {
     Fixes(String, String),
     /// The chances of a step's outcomes with a cause, or with all of which it says nothing.
     Row(String, Option<String>),
+    /// How long a step takes.
+    Takes(String),
 }
 
 impl Unit {
@@ -32,6 +34,22 @@ impl Unit {
             What::Other(guide) => Unit::Other(*guide),
             What::Fixes(remedy, cause) => Unit::Fixes(remedy.clone(), cause.clone()),
             What::Outcome { step, of, .. } => Unit::Row(step.clone(), of.clone()),
+        }
+    }
+}
+
+impl Unit {
+    /// In words, by plain names.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let plain = |name: &str| name.rsplit('.').next().unwrap_or(name).to_owned();
+        match self {
+            Unit::Likelihood(cause) => format!("likelihood {}", plain(cause)),
+            Unit::Other(_) => "other".to_owned(),
+            Unit::Fixes(remedy, cause) => format!("{} fixes {}", plain(remedy), plain(cause)),
+            Unit::Takes(step) => format!("how long {} takes", plain(step)),
+            Unit::Row(step, None) => format!("the base rates of {}", plain(step)),
+            Unit::Row(step, Some(cause)) => format!("the answers of {}, given {}", plain(step), plain(cause)),
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::reasoning::Tables;
 use super::sources::Citations;
 use super::{
     AskCard, AskType, CauseCard, Chance, CheckCard, Goto, GuideContext, Image, Inline, Link, OutcomeCard, RemedyCard,
-    SymptomCard, Work, procedure_card, route, words,
+    LearnedFrom, Origin, SymptomCard, Work, procedure_card, route, words,
 };
 
 /// The guide's own symptoms, in the order of its author.
@@ -59,8 +59,18 @@ pub(super) fn causes(cx: &GuideContext, citations: &mut Citations) -> Vec<CauseC
         .into_iter()
         .filter_map(|(id, chance)| {
             let cause = cx.knowledge.cause(id)?;
-            let word = cause.likelihood.and_then(|given| words::chance(cx, given).word);
-            let chance = words::told(cx, chance, word.as_deref(), false);
+            let likelihood = cause.likelihood.map(|given| words::chance(cx, given));
+            let word = likelihood.as_ref().and_then(|likelihood| likelihood.word.as_deref());
+            let told = words::told(cx, chance, word, false);
+            // Of how likely it is, what is learned is how common it is against others.
+            let chance = match likelihood {
+                Some(likelihood) => Chance {
+                    origin: likelihood.origin,
+                    learned: likelihood.learned.map(|learned| LearnedFrom { interval: None, ..learned }),
+                    ..told
+                },
+                None => Chance { origin: Origin::Default, ..told },
+            };
             Some(cause_card(cx, id, cause, chance, citations))
         })
         .collect()

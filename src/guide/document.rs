@@ -108,6 +108,45 @@ pub struct Chance {
     /// How readers are told it; nothing where the project tells them no chances.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub told: Option<String>,
+    /// Whose number it is; that of an author where nothing is said.
+    #[serde(skip_serializing_if = "Origin::is_written")]
+    pub origin: Origin,
+    /// The sessions that it was learned from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub learned: Option<LearnedFrom>,
+}
+
+/// Whose number it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Origin {
+    /// An author wrote it.
+    #[default]
+    Written,
+    /// Nobody wrote it: it is what kbc or the project takes in its place.
+    Default,
+    /// It was learned from sessions, and the text holds it.
+    Learned,
+}
+
+impl Origin {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+    fn is_written(&self) -> bool {
+        *self == Origin::Written
+    }
+}
+
+/// What a number was learned from.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct LearnedFrom {
+    /// Resolved sessions that said something of it.
+    pub sessions: u64,
+    /// The first and the last month of the sessions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub months: Option<(String, String)>,
+    /// Where it lay with a chance of 90 %.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interval: Option<(f64, f64)>,
 }
 
 /// What a reader sees.

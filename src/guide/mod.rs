@@ -27,6 +27,7 @@ pub use picture::{Picture, PictureKind, PictureNode, ties};
 use std::sync::Arc;
 
 use crate::decision::Decision;
+use crate::estimates::Places;
 use crate::graph::{Members, Web};
 use crate::model::{Chances, ItemId, Knowledge, Numbers, Text};
 use crate::reasoning::{BrowserModel, Plan, Printed, Published};
@@ -51,6 +52,8 @@ pub struct Setting<'a> {
     pub words: &'a Words,
     /// Whether sessions of readers are collected.
     pub collects: bool,
+    /// The numbers of the text that were learned.
+    pub learned: &'a Places,
 }
 
 /// What one guide is made from.

@@ -10,17 +10,24 @@ use crate::source::Span;
 use crate::syntax::text;
 use crate::words::{Sentence, quantity};
 
-use super::{Chance, GuideContext};
+use super::{Chance, GuideContext, LearnedFrom, Origin};
 
 /// A chance with the author's word for it.
 pub(super) fn chance(cx: &GuideContext, given: Given<f64>) -> Chance {
     if !given.is_written() {
         // Readers are told no number that nobody wrote.
-        return Chance { value: given.value, word: None, told: None };
+        return Chance { value: given.value, word: None, told: None, origin: Origin::Default, learned: None };
     }
     let written = cx.knowledge.slice(given.span);
     let is_word = written.starts_with(|c: char| c.is_ascii_alphabetic());
-    told(cx, given.value, is_word.then_some(written), true)
+    let plain = told(cx, given.value, is_word.then_some(written), true);
+    let learned = cx.setting.learned.at(given.span).map(|one| LearnedFrom {
+        sessions: one.tries,
+        months: one.months.clone(),
+        interval: one.interval,
+    });
+    let origin = if learned.is_some() { Origin::Learned } else { Origin::Written };
+    Chance { origin, learned, ..plain }
 }
 
 /// A chance as readers are told it. Where chances are told in words, the author's word is the one that is meant, if it says
@@ -31,7 +38,7 @@ pub(super) fn told(cx: &GuideContext, value: f64, word: Option<&str>, is_often: 
     let told = own.or_else(|| quantity::told(cx.setting.words, how, value));
     // How common a cause is against others reads as a contradiction beside a word for how likely it is.
     let word = word.filter(|_| is_often || how != Chances::Words);
-    Chance { value, word: word.map(str::to_owned), told }
+    Chance { value, word: word.map(str::to_owned), told, origin: Origin::Written, learned: None }
 }
 
 /// How often, as an entry of a list says it.

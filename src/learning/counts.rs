@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use super::line::{Line, facts_fault};
 use super::pattern::is_name;
+use super::times::TimeRow;
+use super::trails::{Trail, Trails};
 
 /// How many sessions showed the same, as counts are written and read.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -48,6 +50,9 @@ impl Row {
         if !is_name(&self.guide) {
             return Some("`guide` is the name of a guide".to_owned());
         }
+        if !self.kb.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Some("`kb` is hexadecimal digits".to_owned());
+        }
         let minutes = self.minutes.unwrap_or(0.0);
         if !minutes.is_finite() || !(0.0..=1e15).contains(&minutes) {
             return Some("`minutes` is a number from 0".to_owned());
@@ -70,6 +75,7 @@ struct Newest {
     seq: u32,
     key: u32,
     minutes: u32,
+    steps: Trail,
 }
 
 /// Counts sessions.
@@ -79,6 +85,9 @@ pub struct Counter {
     sessions: FxHashMap<u64, Newest>,
     /// By key what was counted elsewhere: sessions and hundredths of minutes.
     counted: FxHashMap<u32, (u64, u64)>,
+    trails: Trails,
+    /// What was counted elsewhere of how long steps took; how often is 0 in the keys.
+    timed: BTreeMap<TimeRow, u64>,
     text: String,
 }
 
@@ -103,18 +112,65 @@ impl Counter {
         let cause = line.cause.as_deref().unwrap_or("");
         let key = self.key([&line.guide, &line.kb, &line.month, &line.via, &line.pattern, &line.ending, cause]);
         let minutes = (line.minutes * HUNDREDTHS).round() as u32;
-        let new = Newest { seq: line.seq, key, minutes };
+        let steps = self.trails.push(line.steps.iter().map(|(step, result, seconds)| (&**step, &**result, *seconds)));
+        let new = Newest { seq: line.seq, key, minutes, steps };
         let id = u64::from_str_radix(&line.session_id, 16).unwrap_or_default();
-        let keys = &self.keys;
+        let (keys, trails) = (&self.keys, &self.trails);
         let rank = |one: &Newest| (one.seq, keys.get_index(one.key as usize), one.minutes);
+        // Of two lines that say the same in all else, the steps decide, so that no order matters.
+        let is_newer = |old: &Newest| {
+            rank(&new).cmp(&rank(old)).then_with(|| trails.told(new.steps).cmp(&trails.told(old.steps))).is_gt()
+        };
         self.sessions
             .entry(id)
             .and_modify(|old| {
-                if rank(&new) > rank(old) {
+                if is_newer(old) {
                     *old = new;
                 }
             })
             .or_insert(new);
+    }
+
+    /// Takes in a row of times that was found good.
+    pub fn time(&mut self, row: &TimeRow) {
+        let key = TimeRow { times: 0, ..row.clone() };
+        *self.timed.entry(key).or_default() += row.times;
+    }
+
+    /// How long steps took, sorted; of sessions that came so and then, and of what was counted elsewhere and then.
+    #[must_use]
+    pub fn times(&self, via: &dyn Fn(&str) -> bool, month: &dyn Fn(&str) -> bool) -> Vec<TimeRow> {
+        // The guide, the model and the month of each key that is meant.
+        let mut heads: IndexSet<(&str, &str, &str), FxBuildHasher> = IndexSet::default();
+        let head_of: Vec<Option<usize>> = self
+            .keys
+            .iter()
+            .map(|key| {
+                let mut fields = key.split(BETWEEN);
+                let mut field = || fields.next().unwrap_or_default();
+                let (head, came) = ((field(), field(), field()), field());
+                (via(came) && month(head.2)).then(|| heads.insert_full(head).0)
+            })
+            .collect();
+        let mut counts: FxHashMap<(usize, u32), u64> = FxHashMap::default();
+        #[expect(clippy::iter_over_hash_type, reason = "sums of whole numbers")]
+        for newest in self.sessions.values() {
+            let Some(head) = head_of[newest.key as usize] else { continue };
+            self.trails.kinds(newest.steps).for_each(|kind| *counts.entry((head, kind)).or_default() += 1);
+        }
+        let mut all: BTreeMap<TimeRow, u64> = BTreeMap::new();
+        #[expect(clippy::iter_over_hash_type, reason = "they are sorted here")]
+        for ((head, kind), times) in counts {
+            let (guide, kb, month) = heads.get_index(head).copied().unwrap_or_default();
+            let (step, result, seconds) = self.trails.kind(kind);
+            let (step, result) = (step.to_owned(), result.to_owned());
+            let (guide, kb, month) = (guide.to_owned(), kb.to_owned(), month.to_owned());
+            *all.entry(TimeRow { guide, kb, month, step, result, seconds, times: 0 }).or_default() += times;
+        }
+        for (row, times) in self.timed.iter().filter(|(row, _)| via("") && month(&row.month)) {
+            *all.entry(row.clone()).or_default() += times;
+        }
+        all.into_iter().map(|(row, times)| TimeRow { times, ..row }).collect()
     }
 
     /// Takes in a row that was found good.

@@ -98,13 +98,15 @@ pub struct Counted {
     pub story: Story,
     /// Did they begin as tickets?
     pub tickets: bool,
+    /// The quarter of a year that they were in, as [`super::gather::quarter`] counts them; 0 where nobody knows.
+    pub quarter: u32,
     /// How many.
     pub sessions: u64,
 }
 
 /// Which token of a guide something is. Those with draws come first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum TokenKey {
+pub(super) enum TokenKey {
     Share(bool),
     Came(usize),
     Answer(CheckId, usize),
@@ -137,13 +139,17 @@ pub struct GuideStudy<'p> {
     pub entries: Vec<(Vec<SymptomId>, Vec<f64>)>,
     /// By pattern its place among these, and whether it is of tickets.
     pub entry_of: Vec<(usize, bool)>,
+    /// By quarter and pattern the sessions.
+    pub by_quarter: BTreeMap<u32, Vec<(u32, f64)>>,
     /// Sessions that the guide says cannot be, with their stories.
     pub impossible: Vec<Counted>,
     /// By hypothesis the prior chance.
     pub prior: Vec<f64>,
-    weighing: Weighing<'p>,
-    coupled: Vec<bool>,
-    steps: FxHashMap<Step, StepBlocks>,
+    pub(super) weighing: Weighing<'p>,
+    pub(super) coupled: Vec<bool>,
+    pub(super) steps: FxHashMap<Step, StepBlocks>,
+    /// What each token stands for.
+    pub(super) token_keys: Vec<TokenKey>,
 }
 
 /// All guides under study.
@@ -198,11 +204,13 @@ impl<'p> Study<'p> {
             tickets: 0,
             entries: Vec::new(),
             entry_of: Vec::new(),
+            by_quarter: BTreeMap::new(),
             impossible: Vec::new(),
             prior: weighing.tables().prior.clone(),
             weighing,
             coupled,
             steps: FxHashMap::default(),
+            token_keys: Vec::new(),
         };
         self.add_numbers(&mut guide, worth);
         guide.find_entries(sessions);
@@ -351,11 +359,11 @@ impl<'p> Study<'p> {
     /// Puts the stories into tokens.
     fn code(&mut self, guide: &mut GuideStudy<'p>, at: usize, sessions: &[Counted]) {
         let mut weighed: FxHashMap<Evidence2, Option<Vec<u64>>> = FxHashMap::default();
-        let mut made: Vec<(Vec<TokenKey>, u64, (usize, bool))> = Vec::with_capacity(sessions.len());
+        let mut made: Vec<(Vec<TokenKey>, u64, (usize, bool), u32)> = Vec::with_capacity(sessions.len());
         for one in sessions.iter().filter(|one| one.sessions > 0) {
             let entry = guide.entries.iter().position(|(came, _)| *came == one.story.came).unwrap_or(0);
             match guide.tokens_of(one, entry, &mut weighed) {
-                Some(tokens) => made.push((tokens, one.sessions, (entry, one.tickets))),
+                Some(tokens) => made.push((tokens, one.sessions, (entry, one.tickets), one.quarter)),
                 None => guide.impossible.push(one.clone()),
             }
         }
@@ -363,20 +371,25 @@ impl<'p> Study<'p> {
         let places: FxHashMap<&TokenKey, u32> = all.iter().enumerate().map(|(at, key)| (*key, at as u32)).collect();
         guide.data.drawn = all.iter().filter(|key| key.is_drawn()).count();
         guide.data.tokens = all.iter().map(|key| self.token(guide, at, key)).collect();
-        let mut coded: Vec<(Vec<u32>, u64, (usize, bool))> = made
+        let mut coded: Vec<(Vec<u32>, u64, (usize, bool), u32)> = made
             .iter()
-            .map(|(tokens, sessions, entry)| {
+            .map(|(tokens, sessions, entry, quarter)| {
                 let mut list: Vec<u32> = tokens.iter().map(|token| places[token]).collect();
                 list.sort_unstable();
-                (list, *sessions, *entry)
+                (list, *sessions, *entry, *quarter)
             })
             .collect();
+        guide.token_keys = all.into_iter().cloned().collect();
         coded.sort_unstable();
         for same in coded.chunk_by(|a, b| a.0 == b.0) {
             let start = guide.data.lists.len() as u32;
             guide.data.lists.extend_from_slice(&same[0].0);
             let tokens = start..guide.data.lists.len() as u32;
-            let sessions = same.iter().map(|(_, sessions, _)| *sessions).sum::<u64>() as f64;
+            let sessions = same.iter().map(|(_, sessions, ..)| *sessions).sum::<u64>() as f64;
+            let pattern = guide.data.patterns.len() as u32;
+            for (_, sessions, _, quarter) in same {
+                guide.by_quarter.entry(*quarter).or_default().push((pattern, *sessions as f64));
+            }
             guide.data.patterns.push(Coded { sessions, tokens });
             guide.entry_of.push(same[0].2);
         }

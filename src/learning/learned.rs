@@ -84,8 +84,24 @@ impl Learned {
     /// Learns.
     #[must_use]
     pub fn new(study: &Study<'_>) -> Self {
-        let data: Vec<_> = study.guides.iter().map(|guide| &guide.data).cloned().collect();
-        let estimate = super::estimate::estimate(&study.blocks, &data);
+        Self::from(study, super::estimate::estimate(&study.blocks, &study.data()))
+    }
+
+    /// Lets the intervals hold also where everybody who left right after a remedy was helped by it: `helped` is the same study with
+    /// such sessions. Nobody knows whether they were; the truth lies between.
+    pub fn span(&mut self, helped: &Study<'_>) {
+        let Some(estimate) = super::estimate::estimate_beside(&helped.blocks, &helped.data(), &self.estimate) else {
+            return;
+        };
+        let other = Learned::from(helped, estimate);
+        for number in &mut self.numbers {
+            let Some(other) = other.of(&number.what) else { continue };
+            let (own, interval) = (number.interval, other.interval);
+            number.interval = Interval { low: own.low.min(interval.low), high: own.high.max(interval.high) };
+        }
+    }
+
+    fn from(study: &Study<'_>, estimate: Estimate) -> Self {
         let (weights, others) = weights(study, &estimate);
         let counts = study.counts(&estimate);
         let mut learned = Learned {
@@ -262,6 +278,11 @@ fn weights(study: &Study<'_>, estimate: &Estimate) -> (BTreeMap<String, f64>, Ve
 }
 
 impl Study<'_> {
+    /// The patterns of all guides.
+    fn data(&self) -> Vec<super::estimate::GuideData> {
+        self.guides.iter().map(|guide| guide.data.clone()).collect()
+    }
+
     /// The sessions that are expected to say something of each number.
     #[must_use]
     pub fn counts(&self, estimate: &Estimate) -> Vec<Vec<f64>> {
@@ -283,6 +304,11 @@ pub trait Numbers {
     fn fixes(&self, remedy: &str, cause: &str) -> Option<f64>;
     /// The chances of a step's outcomes with a cause, or with one of which nothing is said.
     fn row(&self, step: &str, of: Option<&str>, outcomes: &[String]) -> Option<Vec<f64>>;
+    /// What a step takes, what is waited for, and what it takes to see whether it helped, in minutes; `now` is what it is.
+    fn minutes(&self, step: &str, now: [f64; 3]) -> Option<[f64; 3]> {
+        let _ = (step, now);
+        None
+    }
 }
 
 /// A problem with other numbers. Where the base row of a step changes, all of its rows are said in full, so that each is what it is
@@ -304,6 +330,17 @@ pub fn with_numbers(problem: &Problem, numbers: &dyn Numbers) -> Problem {
             if let Some(learned) = numbers.fixes(&remedy.name, &names[cause.0]) {
                 *chance = learned;
             }
+        }
+    }
+    for check in &mut changed.checks {
+        if let Some([takes, waits, _]) = numbers.minutes(&check.name, [check.takes, check.waits, 0.0]) {
+            (check.takes, check.waits) = (takes, waits);
+        }
+    }
+    for remedy in &mut changed.remedies {
+        let now = [remedy.takes, remedy.waits, remedy.verify];
+        if let Some([takes, waits, verify]) = numbers.minutes(&remedy.name, now) {
+            (remedy.takes, remedy.waits, remedy.verify) = (takes, waits, verify);
         }
     }
     let tables = crate::reasoning::Tables::new(problem);

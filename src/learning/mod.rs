@@ -8,6 +8,7 @@
 
 mod branches;
 pub mod counts;
+pub mod doubts;
 pub mod estimate;
 pub mod gather;
 pub mod guide;
@@ -16,6 +17,8 @@ pub mod line;
 pub mod pattern;
 pub mod read;
 pub mod simulate;
+pub mod times;
+mod trails;
 pub mod vocabulary;
 mod weights;
 mod zst;

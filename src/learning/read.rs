@@ -5,8 +5,12 @@
 
 use std::io::{self, BufRead, BufReader, Read};
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 use super::counts::{Counter, Row};
 use super::line::{LONGEST, Line, json_fault};
+use super::times::TimeRow;
 use super::zst::Frames;
 
 /// So many faults are told, and the rest is counted.
@@ -104,6 +108,8 @@ impl Log {
             self.lines += 1;
             let read = if text.contains("\"session_id\"") {
                 Line::read(text).map(|line| self.counter.line(&line))
+            } else if text.contains("\"seconds\"") {
+                read_time(text).map(|row| self.counter.time(&row))
             } else {
                 read_row(text).map(|row| self.counter.row(&row))
             };
@@ -114,16 +120,36 @@ impl Log {
     }
 
     fn table(&mut self, name: &str, bytes: impl Read) -> io::Result<()> {
-        let mut reader = csv::ReaderBuilder::new().from_reader(bytes);
-        let mut rows = reader.deserialize::<Row>();
+        let mut reader = csv::ReaderBuilder::new().from_reader(Lines::new(bytes));
+        let is_of_times = match reader.headers() {
+            Ok(names) => names.iter().any(|name| name == "seconds"),
+            Err(error) if error.is_io_error() => return Err(io::Error::other(error.to_string())),
+            // The first row says what is wrong.
+            Err(_) => false,
+        };
+        if is_of_times {
+            self.rows(name, reader, |counter, row: &TimeRow| row.fault().map_or_else(|| { counter.time(row); Ok(()) }, Err))
+        } else {
+            self.rows(name, reader, |counter, row: &Row| row.fault().map_or_else(|| { counter.row(row); Ok(()) }, Err))
+        }
+    }
+
+    fn rows<R: DeserializeOwned>(
+        &mut self,
+        name: &str,
+        mut reader: csv::Reader<impl Read>,
+        take: impl Fn(&mut Counter, &R) -> Result<(), String>,
+    ) -> io::Result<()> {
+        let mut rows = reader.deserialize::<R>();
         while let Some(row) = rows.next() {
             self.lines += 1;
             let line = rows.reader().position().line();
             match row {
-                Ok(row) => match row.fault() {
-                    None => self.counter.row(&row),
-                    Some(fault) => self.wrong(name, line, fault),
-                },
+                Ok(row) => {
+                    if let Err(fault) = take(&mut self.counter, &row) {
+                        self.wrong(name, line, fault);
+                    }
+                }
                 Err(error) if error.is_io_error() => return Err(io::Error::other(error.to_string())),
                 Err(error) => self.wrong(name, line, csv_fault(&error)),
             }
@@ -132,8 +158,38 @@ impl Log {
     }
 }
 
+/// A table whose lines are no longer than those of a log: whoever reads it need not hold more than one.
+struct Lines<R> {
+    inner: R,
+    length: usize,
+}
+
+impl<R> Lines<R> {
+    fn new(inner: R) -> Self {
+        Lines { inner, length: 0 }
+    }
+}
+
+impl<R: Read> Read for Lines<R> {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(bytes)?;
+        for byte in &bytes[..count] {
+            self.length = if *byte == b'\n' { 0 } else { self.length + 1 };
+            if self.length > LONGEST {
+                return Err(io::Error::other(format!("a line of it is longer than {LONGEST} bytes")));
+            }
+        }
+        Ok(count)
+    }
+}
+
 fn read_row(text: &str) -> Result<Row, String> {
     let row: Row = serde_json::from_str(text).map_err(|error| json_fault(&error))?;
+    row.fault().map_or(Ok(row), Err)
+}
+
+fn read_time(text: &str) -> Result<TimeRow, String> {
+    let row: TimeRow = serde_json::from_str(text).map_err(|error| json_fault(&error))?;
     row.fault().map_or(Ok(row), Err)
 }
 
@@ -153,7 +209,7 @@ fn skip_line(bytes: &mut impl BufRead) -> io::Result<()> {
         if buffer.is_empty() {
             return Ok(());
         }
-        let (length, is_over) = match buffer.iter().position(|byte| *byte == b'\n') {
+        let (length, is_over) = match memchr::memchr(b'\n', buffer) {
             Some(at) => (at + 1, true),
             None => (buffer.len(), false),
         };
@@ -168,7 +224,7 @@ fn skip_line(bytes: &mut impl BufRead) -> io::Result<()> {
 ///
 /// # Errors
 /// Never for rows of this program; the library may refuse to write.
-pub fn as_csv(rows: &[Row]) -> Result<String, csv::Error> {
+pub fn as_csv<R: Serialize>(rows: &[R]) -> Result<String, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     for row in rows {
         writer.serialize(row)?;

@@ -31,11 +31,13 @@ pub struct Habits {
     pub by_itself: f64,
     /// The chance that support finds the cause of what was handed over.
     pub found: f64,
+    /// The chance that who is helped leaves and does not say so.
+    pub silent: f64,
 }
 
 impl Default for Habits {
     fn default() -> Self {
-        Self { off_plan: 0.0, cannot: 0.0, leave: 0.0, by_itself: 0.0, found: 0.0 }
+        Self { off_plan: 0.0, cannot: 0.0, leave: 0.0, by_itself: 0.0, found: 0.0, silent: 0.0 }
     }
 }
 
@@ -220,8 +222,15 @@ struct Session<'s, 'w> {
     /// What became of each check that was answered, and of each remedy that failed last.
     done: BTreeMap<Step, usize>,
     tries: BTreeMap<RemedyId, usize>,
-    last: Option<Step>,
     steps: Vec<(String, String, u32)>,
+}
+
+/// How it is told that a reader left with a step before them.
+fn left(step: Step, vocabulary: &Vocabulary) -> String {
+    match step {
+        Step::Remedy(_) => format!("left-after:{}", vocabulary.names().step(step)),
+        Step::Check(_) => "left".to_owned(),
+    }
 }
 
 /// What becomes of a step.
@@ -263,7 +272,6 @@ impl<'s, 'w> Session<'s, 'w> {
             story,
             done: BTreeMap::new(),
             tries: BTreeMap::new(),
-            last: None,
             steps: Vec::new(),
         }
     }
@@ -274,7 +282,7 @@ impl<'s, 'w> Session<'s, 'w> {
             let node = &self.world.plan.flow.nodes[self.node];
             let Doing::Step(step, copy) = node.doing else { return self.end(node.doing, vocabulary) };
             if self.chance.happens(self.habits.leave) {
-                break;
+                return left(step, vocabulary);
             }
             if self.chance.happens(self.habits.off_plan)
                 && let Some(other) = self.off_plan(step)
@@ -308,17 +316,15 @@ impl<'s, 'w> Session<'s, 'w> {
                 },
             }
         }
-        match self.last {
-            Some(Step::Remedy(remedy)) => {
-                let name = vocabulary.names().step(Step::Remedy(remedy));
-                format!("left-after:{name}")
-            }
-            _ => "left".to_owned(),
-        }
+        "left".to_owned()
     }
 
     fn solved(&mut self, step: Step, vocabulary: &Vocabulary) -> String {
         let Step::Remedy(remedy) = step else { return "solved".to_owned() };
+        if self.chance.happens(self.habits.silent) {
+            self.steps.pop();
+            return left(step, vocabulary);
+        }
         self.story.ending = Ending::SolvedBy(remedy);
         vocabulary.solved_by(remedy)
     }
@@ -388,7 +394,6 @@ impl<'s, 'w> Session<'s, 'w> {
         };
         let seconds = self.seconds(step);
         self.steps.push((vocabulary.names().step(step).to_owned(), result, seconds));
-        self.last = Some(step);
         match (&met, step) {
             (Met::Cannot, _) => self.story.untold.push(step),
             (Met::Outcome(outcome), Step::Check(check)) => {

@@ -39,6 +39,19 @@ pub struct Story {
 }
 
 impl Story {
+    /// The same, if whoever left right after a remedy was helped by it.
+    #[must_use]
+    pub fn helped(&self) -> Self {
+        let mut story = self.clone();
+        if let Ending::LeftAfter(remedy) = story.ending {
+            // They may have said that it did not help, and left then.
+            if !story.failed.iter().any(|(failed, _)| *failed == remedy) {
+                story.ending = Ending::SolvedBy(remedy);
+            }
+        }
+        story
+    }
+
     /// Puts everything in its order; what can be said once alone stands once.
     pub fn sort(&mut self) {
         self.came.sort_unstable();

@@ -37,6 +37,7 @@ use crate::config::Config;
 use crate::decision::Decision;
 use crate::diagnostics::catalogue::{machine as faults, names::UNKNOWN_FOLDER, names::UNUSED_TERM, prose};
 use crate::diagnostics::{self, Diagnostic, Level};
+use crate::estimates::Places;
 use crate::graph::{Members, Web, members};
 use crate::guide::{Document, Findings, Pages, Setting, document};
 use crate::lints;
@@ -65,6 +66,8 @@ pub struct Analysis {
     pub pictures: Vec<String>,
     /// The levels that the project gives to findings.
     pub levels: lints::Levels,
+    /// The numbers of the text that were learned.
+    pub learned: Places,
     /// Every finding so far, in no order yet.
     pub findings: Vec<Diagnostic>,
     /// Where plans come from: made anew, unless whoever reads lends a memory.
@@ -252,8 +255,10 @@ pub(crate) fn read_part(files: &dyn Files, sources: Sources, config: &Config, ou
         lints::run(&context.beside(outside))
     };
     findings.extend(found);
+    let (learned, stale) = Places::of(&knowledge, &config.learned);
+    findings.extend(stale);
     let levels = lints::Levels::of(config);
-    Analysis { knowledge, web, guides, pages, pictures, levels, findings, plans: Plans::default() }
+    Analysis { knowledge, web, guides, pages, pictures, levels, learned, findings, plans: Plans::default() }
 }
 
 /// A guide with all that was reasoned about it.
@@ -306,6 +311,7 @@ pub(crate) fn setting<'a>(read: &'a Analysis, config: &'a Config, pages: &'a Pag
         pages,
         words: Words::of(&config.language),
         collects: config.learning.sending().is_some(),
+        learned: &read.learned,
     }
 }
 

@@ -17,6 +17,7 @@ pub struct Quantity {
     pub under: String,
     pub over: String,
     pub percent: String,
+    pub thousands: String,
     pub above: String,
     pub unbounded: String,
     pub likely: String,
@@ -104,6 +105,7 @@ pub struct Sayings {
     pub it_takes: Sentence,
     pub chance_of: Sentence,
     pub may_be: Sentence,
+    pub learned_from: Sentence,
 }
 
 /// What a terminal says around a guide's texts, and a text to hand over around what was said.

@@ -72,6 +72,21 @@ pub fn push_count(out: &mut String, number: u64) {
     out.push(char::from(b'0' + (number % 10) as u8));
 }
 
+/// A count as a reader says it, its thousands told apart.
+#[must_use]
+pub fn count(words: &Words, number: u64) -> String {
+    let mut digits = String::new();
+    push_count(&mut digits, number);
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push_str(&words.quantity.thousands);
+        }
+        out.push(digit);
+    }
+    out
+}
+
 /// With no-break spaces: a number and its unit stay on one line.
 fn push_unbroken(out: &mut String, text: &str) {
     let mut from = 0;

@@ -96,7 +96,7 @@ fn edits_mean_what_they_say(files: &Disk, seed: u64) -> usize {
         assert!(!after.has_errors(), "{:#?}", after.findings);
         let name = understood.knowledge.qualified(*guide);
         let made = decision(&after, &config, after.guide_named(&name)[0]).problem;
-        let (meant, made) = (Tables::new(&with_numbers(&problem, &OfGuide(&patch, 0))), Tables::new(&made));
+        let (meant, made) = (Tables::new(&with_numbers(&problem, &OfGuide(&patch, 0, &written))), Tables::new(&made));
         let same = |a: &[Vec<f64>], b: &[Vec<f64>]| {
             a.iter().zip(b).all(|(a, b)| a.iter().zip(b).all(|(a, b)| (a - b).abs() < 2e-4))
         };

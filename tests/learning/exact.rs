@@ -31,6 +31,7 @@ fn where_all_is_known_an_estimate_is_a_count_with_the_written_number_as_sessions
     let told = |cause: usize, outcome: usize, ending: Ending, sessions: u64| Counted {
         story: Story { answers: vec![(CheckId(0), outcome)], ending, cause: Some(cause), ..story() },
         tickets: false,
+        quarter: 0,
         sessions,
     };
     let router = Ending::SolvedBy(RemedyId(0));
@@ -138,7 +139,7 @@ fn what_a_pattern_says_of_its_cause_is_what_the_engine_says() {
         let mut random = Random::new(seed ^ 0x51);
         let told: Vec<Story> = (0..4).map(|_| random_story(&problem, &mut random)).collect();
         for one in &told {
-            let counted = [Counted { story: one.clone(), tickets: false, sessions: 3 }];
+            let counted = [Counted { story: one.clone(), tickets: false, quarter: 0, sessions: 3 }];
             let study = study(&problem, &counted, ALONE);
             let numbers: Vec<Vec<f64>> = study.blocks.iter().map(|block| block.written.clone()).collect();
             let mut found = None;

@@ -1,10 +1,13 @@
 //! The logs of a call: read, counted, and what is wrong with them told.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::learning::counts::Row;
 use crate::learning::read::{Log, TOLD};
+use crate::learning::times::TimeRow;
 
 use super::super::{CliError, report};
 use super::Arguments;
@@ -14,6 +17,8 @@ use super::Arguments;
 pub struct Rows {
     /// The rows that are meant.
     pub rows: Vec<Row>,
+    /// How long their steps took.
+    pub times: Vec<TimeRow>,
     /// Lines in all.
     pub lines: u64,
     /// Lines that were wrong.
@@ -23,9 +28,11 @@ pub struct Rows {
 /// The rows of a call. Nothing where so much is wrong that nothing is to be learned.
 pub fn rows(arguments: &Arguments) -> Result<Option<Rows>, CliError> {
     let mut log = Log::default();
+    let bar = progress(&arguments.logs);
     for path in &arguments.logs {
-        read(&mut log, path)?;
+        read_with(&mut log, path, &bar)?;
     }
+    bar.finish_and_clear();
     tell_faults(&log);
     if log.is_unfit() {
         let said = format!(
@@ -35,24 +42,44 @@ pub fn rows(arguments: &Arguments) -> Result<Option<Rows>, CliError> {
         report::trouble(&CliError::new(said).help("`kbc explain KB850` says more"));
         return Ok(None);
     }
-    let is_meant = |row: &Row| {
-        (arguments.via.is_empty() || arguments.via.contains(&row.via))
-            && arguments.since.as_ref().is_none_or(|since| row.month >= *since)
+    let via = |via: &str| arguments.via.is_empty() || arguments.via.iter().any(|one| one == via);
+    let month = |month: &str| arguments.since.as_ref().is_none_or(|since| month >= since.as_str());
+    let rows = log.counter.rows().into_iter().filter(|row| via(&row.via) && month(&row.month)).collect();
+    let times = log.counter.times(&via, &month);
+    Ok(Some(Rows { rows, times, lines: log.lines, wrong: log.wrong }))
+}
+
+/// How far the reading is, for whoever watches: in bytes of the files, or as they come from standard input.
+fn progress(logs: &[PathBuf]) -> ProgressBar {
+    let target =
+        if report::is_watched() { ProgressDrawTarget::stderr_with_hz(10) } else { ProgressDrawTarget::hidden() };
+    let sizes: Option<u64> = logs.iter().map(|path| fs_err::metadata(path).ok().map(|meta| meta.len())).sum();
+    let bar = ProgressBar::with_draw_target(sizes, target);
+    let template = if sizes.is_some() {
+        "{bar:30} {bytes}/{total_bytes} of logs, {eta} left"
+    } else {
+        "{spinner} {bytes} of logs, {bytes_per_sec}"
     };
-    let rows = log.counter.rows().into_iter().filter(is_meant).collect();
-    Ok(Some(Rows { rows, lines: log.lines, wrong: log.wrong }))
+    match ProgressStyle::with_template(template) {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
 }
 
 /// Reads one log; `-` is standard input.
 pub fn read(log: &mut Log, path: &Path) -> Result<(), CliError> {
+    read_with(log, path, &ProgressBar::hidden())
+}
+
+fn read_with(log: &mut Log, path: &Path, bar: &ProgressBar) -> Result<(), CliError> {
     let shown = path.display().to_string();
     let trouble = |error: io::Error| CliError::new(format!("cannot read {shown}: {error}"));
     if shown == "-" {
-        return log.read("standard input", io::stdin().lock()).map_err(trouble);
+        return log.read("standard input", bar.wrap_read(io::stdin().lock())).map_err(trouble);
     }
     let file =
         fs_err::File::open(path).map_err(|error| CliError::new(format!("cannot read {shown}: {}", cause(&error))))?;
-    log.read(&shown, file).map_err(trouble)
+    log.read(&shown, bar.wrap_read(file)).map_err(trouble)
 }
 
 /// What the machine says, without the path, which is told already.

@@ -1,6 +1,8 @@
 //! `kbc learn`: better numbers from resolved sessions.
 
+mod doubts;
 mod findings;
+mod html;
 mod import;
 mod logs;
 mod patch;
@@ -25,6 +27,8 @@ use super::memory::Remembering;
 use super::project::Project;
 use super::report::Reporting;
 use super::{CliError, Outcome, project};
+
+pub use table::{count, months};
 
 /// Learn better numbers from what sessions came to: how likely causes are, what answers mean, how often remedies help
 #[derive(Debug, Args)]
@@ -62,6 +66,9 @@ pub struct Arguments {
     /// Write the counts of the sessions to a file, as CSV; `-` prints them. Nothing is learned then
     #[arg(long, value_name = "FILE", conflicts_with_all = ["patch", "write", "check"])]
     counts: Option<PathBuf>,
+    /// Write how long steps took to a file, as CSV; `-` prints it. Nothing is learned then
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["patch", "write", "check"])]
+    times: Option<PathBuf>,
     /// With `--counts`: take answers away from what fewer sessions showed, until as many did
     #[arg(long, value_name = "K", requires = "counts")]
     min_count: Option<u64>,
@@ -95,6 +102,8 @@ enum Format {
     Markdown,
     /// All numbers, for programs.
     Json,
+    /// One page, with intervals as bars; it holds no script and loads nothing.
+    Html,
 }
 
 fn month(text: &str) -> Result<String, String> {
@@ -111,8 +120,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
         super::report::print_as_it_is(&dialect.text())?;
         return Ok(Outcome::Fine);
     }
-    if let Some(to) = &arguments.counts {
-        return count(arguments, to);
+    if arguments.counts.is_some() || arguments.times.is_some() {
+        return write_counts(arguments);
     }
     let project = project::find(arguments.project.as_deref())?;
     let Some(mut understood) = read_project(&project)? else { return Ok(Outcome::Faults) };
@@ -121,8 +130,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     let Some(rows) = logs::rows(arguments)? else { return Ok(Outcome::Faults) };
     let guides = wanted(&understood, &arguments.guide)?;
     let mut written = Written::new(&understood.knowledge, project.config.learning.sessions);
-    let known = provenance::read(&project)?;
-    let (studied, stale) = study::study(&understood, &project.config, &mut written, &known, (&guides, &rows.rows));
+    let (studied, stale) = study::study(&understood, &project.config, &mut written, &project.config.learned, (&guides, &rows));
     remembering.save();
     let summary = report::Summary {
         lines: rows.lines,
@@ -148,6 +156,7 @@ fn show(format: Format, summary: &report::Summary) -> Result<(), CliError> {
             let text = serde_json::to_string_pretty(summary).map_err(|error| CliError::new(error.to_string()))?;
             super::report::print_json(&format!("{text}\n"))
         }
+        Format::Html => super::report::print_as_it_is(&html::page(summary)),
         Format::Text => super::report::print(&table::text(summary)),
         Format::Markdown => super::report::print(&table::markdown(summary)),
     }
@@ -162,8 +171,9 @@ fn is_unbearable(summary: &report::Summary) -> bool {
 }
 
 /// Writes the counts of the logs.
-fn count(arguments: &Arguments, to: &Path) -> Result<Outcome, CliError> {
+fn write_counts(arguments: &Arguments) -> Result<Outcome, CliError> {
     let Some(rows) = logs::rows(arguments)? else { return Ok(Outcome::Faults) };
+    let times = rows.times;
     let rows = match arguments.min_count {
         None => rows.rows,
         Some(least) => {
@@ -175,8 +185,14 @@ fn count(arguments: &Arguments, to: &Path) -> Result<Outcome, CliError> {
             kept
         }
     };
-    let text = crate::learning::read::as_csv(&rows).map_err(|error| CliError::new(error.to_string()))?;
-    super::report::deliver(to, &text)?;
+    let failed = |error: csv::Error| CliError::new(error.to_string());
+    if let Some(to) = &arguments.counts {
+        super::report::deliver(to, &crate::learning::read::as_csv(&rows).map_err(failed)?)?;
+    }
+    if let Some(to) = &arguments.times {
+        let times: Vec<_> = times.into_iter().filter(|row| row.times >= arguments.min_count.unwrap_or(0)).collect();
+        super::report::deliver(to, &crate::learning::read::as_csv(&times).map_err(failed)?)?;
+    }
     Ok(Outcome::Fine)
 }
 

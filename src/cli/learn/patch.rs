@@ -42,7 +42,7 @@ pub fn patched(project: &Project, understood: &Analysis, studied: &[Studied]) ->
     let mut whole = Patch::default();
     for one in studied {
         let problems: Vec<&Problem> = one.guides.iter().map(|guide| &guide.decision.problem).collect();
-        let mut patch = Patch::of(&one.judged);
+        let mut patch = Patch::of(&one.judged, &one.times);
         let refused = edit(&written, &problems, &patch).refused;
         refused.iter().for_each(|(unit, _)| _ = patch.0.remove(unit));
         edited.refused.extend(refused);
@@ -58,7 +58,7 @@ pub fn patched(project: &Project, understood: &Analysis, studied: &[Studied]) ->
         failing: Vec::new(),
     };
     if !made.files.is_empty() {
-        hold_against(project, understood, studied, &whole, &mut made)?;
+        hold_against(project, understood, studied, (&whole, &written), &mut made)?;
     }
     Ok(made)
 }
@@ -83,7 +83,7 @@ fn hold_against(
     project: &Project,
     understood: &Analysis,
     studied: &[Studied],
-    patch: &Patch,
+    (patch, written): (&Patch, &Written<'_>),
     made: &mut Patched,
 ) -> Result<(), CliError> {
     let files = project.files();
@@ -104,7 +104,7 @@ fn hold_against(
             let name = understood.knowledge.qualified(guide.id);
             let id = after.guide_named(&name).first().copied().ok_or_else(|| wrong("a guide is gone"))?;
             let decision = after.decision(&project.config, id).ok_or_else(|| wrong("a guide has no end"))?;
-            let meant = with_numbers(&guide.decision.problem, &OfGuide(patch, at));
+            let meant = with_numbers(&guide.decision.problem, &OfGuide(patch, at, written));
             if let Some(what) = difference(&meant, &decision.problem) {
                 return Err(wrong(&format!("{what}, in `{name}`")));
             }
@@ -129,11 +129,19 @@ fn difference(meant: &Problem, made: &Problem) -> Option<String> {
         return Some("the likelihoods differ".to_owned());
     }
     for (at, check) in meant.checks.iter().enumerate() {
+        let times = |check: &crate::reasoning::Check| [check.takes, check.waits];
+        if differs(&times(check), &times(&made.checks[at])) {
+            return Some(format!("how long `{}` takes differs", check.name));
+        }
         if a.checks[at].iter().zip(&b.checks[at]).any(|(a, b)| differs(a, b)) {
             return Some(format!("the answers of `{}` differ", check.name));
         }
     }
     for (at, remedy) in meant.remedies.iter().enumerate() {
+        let times = |remedy: &crate::reasoning::Remedy| [remedy.takes, remedy.waits, remedy.verify];
+        if differs(&times(remedy), &times(&made.remedies[at])) {
+            return Some(format!("how long `{}` takes differs", remedy.name));
+        }
         if differs(&a.fixes[at], &b.fixes[at]) {
             return Some(format!("what `{}` fixes differs", remedy.name));
         }
@@ -162,7 +170,7 @@ impl Patched {
             .iter()
             .map(|scenario| format!("kbc: the scenario \"{scenario}\" passes now, and does not with the changes"))
             .collect();
-        lines.extend(self.refused.iter().map(|(unit, why)| format!("kbc: {} needs a hand: {why}", named(unit))));
+        lines.extend(self.refused.iter().map(|(unit, why)| format!("kbc: {} needs a hand: {why}", unit.in_words())));
         report::notes(&lines);
     }
 
@@ -178,17 +186,5 @@ impl Patched {
             output::replace(&files.resolve(path)?, new.as_bytes())?;
         }
         Ok(())
-    }
-}
-
-/// A unit in words.
-pub fn named(unit: &Unit) -> String {
-    let plain = |name: &str| name.rsplit('.').next().unwrap_or(name).to_owned();
-    match unit {
-        Unit::Likelihood(cause) => format!("likelihood {}", plain(cause)),
-        Unit::Other(_) => "other".to_owned(),
-        Unit::Fixes(remedy, cause) => format!("{} fixes {}", plain(remedy), plain(cause)),
-        Unit::Row(step, None) => format!("the base rates of {}", plain(step)),
-        Unit::Row(step, Some(cause)) => format!("the answers of {}, given {}", plain(step), plain(cause)),
     }
 }

@@ -9,26 +9,11 @@ use crate::estimates::{Unit, Written};
 use crate::learning::learned::{LearnedNumber, What};
 use crate::output;
 use crate::reasoning::Problem;
-use crate::source::read_plain_text;
 
 use super::super::CliError;
 use super::super::project::Project;
-use super::patch::{Patched, named};
+use super::patch::Patched;
 use super::study::Studied;
-
-/// The file may have so many bytes.
-const MOST: u64 = 64 << 20;
-
-/// What the project knows of numbers that were learned before; nothing where there is no such file.
-pub fn read(project: &Project) -> Result<Vec<Provenance>, CliError> {
-    let path = project.root.join(FILE);
-    let text = match read_plain_text(&path, MOST) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(CliError::new(format!("cannot read {FILE}: {error}"))),
-    };
-    provenance::read(&text).map_err(|fault| CliError::new(format!("in {FILE}: {fault}")))
-}
 
 /// Takes in as how many sessions learned numbers count, and tells which are others by now.
 pub fn take(known: &[Provenance], written: &mut Written<'_>, problems: &[&Problem]) -> Vec<Diagnostic> {
@@ -38,7 +23,7 @@ pub fn take(known: &[Provenance], written: &mut Written<'_>, problems: &[&Proble
         match one.holds(written, problems) {
             Some(true) => _ = written.learned.insert(unit, one.sessions),
             Some(false) => {
-                let message = format!("{} was learned, and the rules have another number by now", named(&unit));
+                let message = format!("{} was learned, and the rules have another number by now", unit.in_words());
                 found.push(
                     Diagnostic::at_path(&STALE_PROVENANCE, FILE, message)
                         .help("it counts as a number that an author wrote"),
@@ -54,7 +39,7 @@ pub fn take(known: &[Provenance], written: &mut Written<'_>, problems: &[&Proble
 #[expect(clippy::cast_sign_loss, reason = "no number was tried less than 0 times")]
 pub fn write(project: &Project, studied: &[Studied], patched: &Patched) -> Result<(), CliError> {
     let mut all: BTreeMap<String, Provenance> =
-        read(project)?.into_iter().map(|one| (one.number.clone(), one)).collect();
+        project.config.learned.iter().map(|one| (one.number.clone(), one.clone())).collect();
     for one in studied {
         for judged in one.judged.iter().filter(|judged| patched.changed.contains(&judged.unit)) {
             let Some(change) = &judged.change else { continue };
@@ -62,22 +47,41 @@ pub fn write(project: &Project, studied: &[Studied], patched: &Patched) -> Resul
             let Some(first) = numbers.first() else { continue };
             let sessions = one.learned.estimate.certainty.as_ref().map_or(1.0, |sure| sure.size(first.draw));
             let single = !matches!(first.what, What::Outcome { .. });
-            let months = one.guides.iter().filter_map(|guide| guide.gathered.months.clone());
-            let months = months.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
             let made = Provenance {
                 number: judged.unit.key(),
                 values: change.iter().cloned().collect(),
                 interval: single.then(|| (rounded(first.interval.low), rounded(first.interval.high))),
                 tries: first.tries.round() as u64,
                 sessions: sessions.round(),
-                months,
+                months: one.months(),
             };
             all.insert(made.number.clone(), made);
         }
     }
+    for (one, timed) in studied.iter().flat_map(|one| one.times.iter().map(move |timed| (one, timed))) {
+        let Some(change) = timed.change.as_ref().filter(|_| patched.changed.contains(&timed.unit)) else { continue };
+        let (low, high) = (timed.time.interval.low, timed.time.interval.high);
+        let made = Provenance {
+            number: timed.unit.key(),
+            values: change.iter().cloned().collect(),
+            interval: Some((rounded(low), rounded(high))),
+            tries: timed.time.tries,
+            sessions: timed.time.tries as f64,
+            months: one.months(),
+        };
+        all.insert(made.number.clone(), made);
+    }
     let text = provenance::text(all.into_values().collect());
     output::replace(&project.root.join(FILE), text.as_bytes())
         .map_err(|error| CliError::new(format!("cannot write {FILE}: {error}")))
+}
+
+impl Studied {
+    /// The first and the last month of the sessions.
+    fn months(&self) -> Option<(String, String)> {
+        let months = self.guides.iter().filter_map(|guide| guide.gathered.months.clone());
+        months.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+    }
 }
 
 /// To four digits behind the point.

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::decision::ItemNames;
-use crate::estimates::{Judged, Unit, Verdict, Written};
+use crate::estimates::{Judged, Timed, Unit, Verdict, Written};
 use crate::learning::learned::{LearnedNumber, What};
 use crate::model::{ItemId, Knowledge};
 use crate::pipeline::Analysis;
 
+use super::doubts::Doubted;
 use super::study::{FEWEST, Studied};
 
 /// All of it.
@@ -62,6 +63,8 @@ pub struct Report {
     pub coupled: Vec<String>,
     /// What the plan costs.
     pub plan: PlanCosts,
+    /// What else speaks against the guide.
+    pub doubts: Doubted,
 }
 
 /// What the plan costs, in minutes, where the learned numbers are true.
@@ -81,8 +84,10 @@ pub struct PlanCosts {
 pub struct Number {
     /// In words, with the names that are used in the guide.
     pub number: String,
-    /// Whether it is a weight, else a chance.
+    /// Whether it is a weight, else a chance or a time.
     pub is_weight: bool,
+    /// Whether it is a time, in minutes.
+    pub is_time: bool,
     /// As it is written.
     pub written: f64,
     /// As its author wrote it, where that is a word.
@@ -147,22 +152,15 @@ impl Studied {
             let short = items.get(qualified).map(|item| names.of(*item).to_owned());
             short.unwrap_or_else(|| qualified.to_owned())
         };
-        let is_own = |number: &LearnedNumber| match &number.what {
-            What::Likelihood(cause) => {
-                guide.decision.problem.hypotheses().any(|id| guide.decision.problem.causes[id.0].name == *cause)
-            }
-            What::Other(of) => *of == at,
-            What::Fixes(step, cause) => items.contains_key(step.as_str()) && items.contains_key(cause.as_str()),
-            What::Outcome { step, of, .. } => {
-                items.contains_key(step.as_str()) && of.as_ref().is_none_or(|of| items.contains_key(of.as_str()))
-            }
-        };
+        let is_own = |number: &LearnedNumber| self.is_own(&items, at, &number.what);
         let mut numbers = Vec::new();
         for judged in &self.judged {
             for &place in judged.numbers.iter().filter(|place| is_own(&self.learned.numbers[**place])) {
                 numbers.push(self.number(written, at, judged, place, &name));
             }
         }
+        let own = self.times.iter().filter(|timed| items.contains_key(timed.time.step.as_str()));
+        numbers.extend(own.map(|timed| self.time(at, timed, &name)));
         let together = self.learned.together().into_iter().filter_map(|(a, b, how)| {
             let (a, b) = (&self.learned.numbers[a], &self.learned.numbers[b]);
             (is_own(a) && is_own(b)).then(|| (named(&a.what, &name), named(&b.what, &name), how))
@@ -188,6 +186,40 @@ impl Studied {
             together: together.collect(),
             coupled: self.coupled[at].clone(),
             plan: PlanCosts { now: costs.now, changed: costs.changed, better: costs.better },
+            doubts: self.doubted(understood, at),
+        }
+    }
+
+    /// Whether a number is one of a guide, whose items these are.
+    pub fn is_own(&self, items: &BTreeMap<String, ItemId>, at: usize, what: &What) -> bool {
+        let problem = &self.guides[at].decision.problem;
+        match what {
+            What::Likelihood(cause) => problem.hypotheses().any(|id| problem.causes[id.0].name == *cause),
+            What::Other(of) => *of == at,
+            What::Fixes(step, cause) => items.contains_key(step) && items.contains_key(cause),
+            What::Outcome { step, of, .. } => {
+                items.contains_key(step) && of.as_ref().is_none_or(|of| items.contains_key(of))
+            }
+        }
+    }
+
+    fn time(&self, guide: usize, timed: &Timed, name: &dyn Fn(&str) -> String) -> Number {
+        let time = &timed.time;
+        let factor = timed.change.as_ref().map(|_| time.learned);
+        Number {
+            number: format!("{} takes", name(&time.step)),
+            is_weight: false,
+            is_time: true,
+            written: time.written,
+            word: None,
+            learned: time.learned,
+            low: time.interval.low,
+            high: time.interval.high,
+            tries: time.tries as f64,
+            known: time.known,
+            verdict: word(timed.verdict),
+            change: factor,
+            plan: self.costs[guide].without.get(&timed.unit).copied(),
         }
     }
 
@@ -210,6 +242,7 @@ impl Studied {
         Number {
             number: named(&number.what, name),
             is_weight: matches!(number.what, What::Likelihood(_)),
+            is_time: false,
             written: number.written,
             word: said(written, &judged.unit),
             learned: number.learned,
@@ -236,7 +269,7 @@ fn said(written: &Written<'_>, unit: &Unit) -> Option<String> {
 }
 
 /// The items of a guide by their qualified names.
-fn items(knowledge: &Knowledge, guide: &super::study::Guide) -> BTreeMap<String, ItemId> {
+pub fn items(knowledge: &Knowledge, guide: &super::study::Guide) -> BTreeMap<String, ItemId> {
     let decision = &guide.decision;
     let steps = decision.checks.iter().map(crate::decision::Asked::item).chain(decision.remedies.iter().copied());
     steps.chain(decision.causes.iter().copied()).map(|item| (knowledge.qualified(item), item)).collect()

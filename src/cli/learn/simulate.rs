@@ -44,6 +44,9 @@ pub struct Arguments {
     /// The chance that support finds the cause of what was handed over
     #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = chance)]
     found: f64,
+    /// The chance that a reader who is helped leaves without a word
+    #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = chance)]
+    silent: f64,
     /// The folder of the project; the current one, or the nearest above that holds kbc.toml, where none is given
     #[arg(long, value_name = "FOLDER")]
     project: Option<PathBuf>,
@@ -87,6 +90,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
         leave: arguments.leave,
         by_itself: arguments.by_itself,
         found: arguments.found,
+        silent: arguments.silent,
     };
     let (name, kb) = (understood.knowledge.qualified(guide), model_digest(&decision.problem));
     let world = World { guide: &name, kb: &kb, problem: &decision.problem, plan: &plan, truth: &truth };

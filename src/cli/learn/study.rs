@@ -8,16 +8,20 @@ use crate::config::Config;
 use crate::decision::Decision;
 use crate::diagnostics::Diagnostic;
 use crate::estimates::provenance::Provenance;
-use crate::estimates::{Costs, Judged, Patch, Written, costs, judge};
+use crate::estimates::{Costs, Judged, Patch, Timed, Written, costs, judge, judge_times};
 use crate::learning::counts::Row;
+use crate::learning::doubts::{Drift, Leaving, Missing, Told, Untold};
+use crate::learning::doubts::{drifts, leaving, missing, telling, untold};
 use crate::learning::gather::{Gathered, gather};
-use crate::learning::guide::{Key, Settings, Study};
+use crate::learning::guide::{Counted, GuideStudy, Key, Settings, Study};
 use crate::learning::learned::Learned;
-use crate::learning::vocabulary::Vocabulary;
+use crate::learning::times::TimeRow;
+use crate::learning::vocabulary::{Story, Vocabulary};
 use crate::model::ItemId;
 use crate::pipeline::Analysis;
-use crate::reasoning::{Evidence, Problem};
+use crate::reasoning::{Evidence, Plan, Problem};
 
+use super::logs::Rows;
 use super::provenance;
 
 /// With fewer sessions nothing is proposed.
@@ -41,6 +45,12 @@ pub struct Studied {
     pub learned: Learned,
     /// What is to become of each unit.
     pub judged: Vec<Judged>,
+    /// And of each time.
+    pub times: Vec<Timed>,
+    /// Numbers that were not the same in all quarters.
+    pub drifts: Vec<Drift>,
+    /// By guide what else speaks against it.
+    pub doubts: Vec<Doubts>,
     /// By guide what it is worth.
     pub costs: Vec<Costs>,
     /// By guide the stories that it says cannot be, with their sessions.
@@ -49,16 +59,40 @@ pub struct Studied {
     pub coupled: Vec<Vec<String>>,
 }
 
+/// What speaks against a guide, beyond its numbers.
+#[derive(Default)]
+pub struct Doubts {
+    /// What its checks tell.
+    pub telling: Vec<Told>,
+    /// A cause that it misses.
+    pub missing: Option<Missing>,
+    /// Steps whose "can't tell" speaks of the cause.
+    pub untold: Vec<Untold>,
+    /// Where readers leave.
+    pub leaving: Vec<Leaving>,
+    /// What its plan promises.
+    pub promised: Promised,
+}
+
+/// What a plan promises its readers.
+#[derive(Clone, Copy, Default)]
+pub struct Promised {
+    /// The share that is helped.
+    pub solved: f64,
+    /// Their minutes, waiting counted, up to where somebody takes over.
+    pub minutes: f64,
+}
+
 /// Learns.
 pub fn study(
     understood: &Analysis,
     config: &Config,
     written: &mut Written<'_>,
     known: &[Provenance],
-    (wanted, rows): (&[ItemId], &[Row]),
+    (wanted, read): (&[ItemId], &Rows),
 ) -> (Vec<Studied>, Vec<Diagnostic>) {
     let mut by_guide: FxHashMap<&str, Vec<&Row>> = FxHashMap::default();
-    for row in rows {
+    for row in &read.rows {
         by_guide.entry(&row.guide).or_default().push(row);
     }
     let mut guides = Vec::new();
@@ -71,7 +105,8 @@ pub fn study(
     }
     let problems: Vec<&Problem> = guides.iter().map(|guide| &guide.decision.problem).collect();
     let stale = provenance::take(known, written, &problems);
-    (together(guides).into_iter().map(|guides| learn(understood, written, guides)).collect(), stale)
+    let learn = |guides| learn(understood, written, guides, &by_guide, &read.times);
+    (together(guides).into_iter().map(learn).collect(), stale)
 }
 
 /// Groups of guides that share a cause or a step, directly or by way of others.
@@ -105,31 +140,51 @@ fn root(leader: &[usize], mut at: usize) -> usize {
     at
 }
 
-fn learn(understood: &Analysis, written: &Written<'_>, guides: Vec<Guide>) -> Studied {
+/// From this share of sessions on that left right after a remedy, intervals are to hold whether these were helped or not.
+const LEFT: f64 = 0.005;
+
+fn learn(
+    understood: &Analysis,
+    written: &Written<'_>,
+    guides: Vec<Guide>,
+    rows: &FxHashMap<&str, Vec<&Row>>,
+    times: &[TimeRow],
+) -> Studied {
     let problems: Vec<&Problem> = guides.iter().map(|guide| &guide.decision.problem).collect();
-    let mut study = Study::new(Settings::default());
-    for (guide, problem) in guides.iter().zip(&problems) {
-        let causes: Vec<String> = problem.hypotheses().map(|id| problem.causes[id.0].name.clone()).collect();
-        let worth = |key: &Key| written.worth(key, &causes);
-        study.add(problem, &guide.gathered.stories, &worth);
-    }
-    let learned = Learned::new(&study);
+    let of_stories = |story: &dyn Fn(&Story) -> Story| {
+        let mut study = Study::new(Settings::default());
+        for (guide, problem) in guides.iter().zip(&problems) {
+            let causes: Vec<String> = problem.hypotheses().map(|id| problem.causes[id.0].name.clone()).collect();
+            let worth = |key: &Key| written.worth(key, &causes);
+            let told = |one: &Counted| Counted { story: story(&one.story), ..one.clone() };
+            let stories: Vec<Counted> = guide.gathered.stories.iter().map(told).collect();
+            study.add(problem, &stories, &worth);
+        }
+        study
+    };
+    let study = of_stories(&Story::clone);
+    let mut learned = Learned::new(&study);
     let sessions: u64 = guides.iter().map(|guide| guide.gathered.sessions).sum();
+    let left: u64 = guides.iter().filter_map(|guide| guide.gathered.endings.get("left-after")).sum();
+    if left as f64 > LEFT * sessions as f64 {
+        learned.span(&of_stories(&Story::helped));
+    }
     let judged = judge(written, &learned, sessions >= FEWEST);
-    let patch = Patch::of(&judged);
+    let names: Vec<String> = guides.iter().map(|guide| understood.knowledge.qualified(guide.id)).collect();
+    let named: Vec<(&str, &Problem)> = names.iter().map(String::as_str).zip(problems.iter().copied()).collect();
+    let times = judge_times(written, crate::learning::times::times(&named, times), sessions >= FEWEST);
+    let patch = Patch::of(&judged, &times);
     let plan = |problem: &Problem, options: &crate::reasoning::Options| {
         understood.plans.plan(problem, &Evidence::default(), options)
     };
-    let costs: Vec<Costs> = (0..guides.len()).map(|guide| costs(&study, &learned, guide, &patch, &plan)).collect();
-    let told = |guide: &crate::learning::guide::GuideStudy<'_>| {
-        let tell = |one: &crate::learning::guide::Counted| {
-            (guide.vocabulary.tell(guide.problem, &one.story, String::new()).pattern, one.sessions)
-        };
-        let mut all: Vec<(String, u64)> = guide.impossible.iter().map(tell).collect();
-        all.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        all
-    };
-    let impossible = study.guides.iter().map(told).collect();
+    let costs: Vec<Costs> = (0..guides.len())
+        .map(|guide| costs((written, &times), &study, &learned, guide, &patch, &plan))
+        .collect();
+    let impossible = study.guides.iter().map(impossible).collect();
+    let doubts = (0..guides.len())
+        .map(|at| doubts(&study, &learned, at, rows.get(names[at].as_str()).map_or(&[], Vec::as_slice), &plan))
+        .collect();
+    let drifts = if sessions >= FEWEST { drifts(&study, &learned) } else { Vec::new() };
     let coupled = study.guides.iter().map(|guide| {
         let name = |check: crate::reasoning::CheckId| {
             guide.vocabulary.names().step(crate::reasoning::Step::Check(check)).to_owned()
@@ -138,5 +193,42 @@ fn learn(understood: &Analysis, written: &Written<'_>, guides: Vec<Guide>) -> St
     });
     let coupled = coupled.collect();
     drop(study);
-    Studied { guides, learned, judged, costs, impossible, coupled }
+    Studied { guides, learned, judged, times, drifts, doubts, costs, impossible, coupled }
+}
+
+/// The patterns that a guide says cannot be, the most frequent first.
+fn impossible(guide: &GuideStudy<'_>) -> Vec<(String, u64)> {
+    let tell =
+        |one: &Counted| (guide.vocabulary.tell(guide.problem, &one.story, String::new()).pattern, one.sessions);
+    let mut all: Vec<(String, u64)> = guide.impossible.iter().map(tell).collect();
+    all.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    all
+}
+
+fn doubts(
+    study: &Study<'_>,
+    learned: &Learned,
+    at: usize,
+    rows: &[&Row],
+    plan: &dyn Fn(&Problem, &crate::reasoning::Options) -> Plan,
+) -> Doubts {
+    let guide = &study.guides[at];
+    let plan = plan(guide.problem, &crate::reasoning::Options::default());
+    let entry = plan.entry();
+    let policy = &guide.problem.policy;
+    let taken_over = guide.problem.escalations.get(policy.escalation.0).map_or(0.0, |one| one.takes);
+    let promised = Promised {
+        solved: entry.solved,
+        minutes: (entry.expected_minutes - (1.0 - entry.solved) * taken_over).max(0.0),
+    };
+    if guide.data.sessions() < FEWEST as f64 {
+        return Doubts { promised, ..Doubts::default() };
+    }
+    Doubts {
+        telling: telling(study, learned, at),
+        missing: missing(study, learned, at),
+        untold: untold(study, learned, at),
+        leaving: leaving((guide.problem, &plan, &guide.vocabulary), rows.iter().copied()),
+        promised,
+    }
 }

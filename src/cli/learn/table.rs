@@ -11,7 +11,7 @@ const PAIRS: usize = 6;
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// A count with its thousands told apart.
-fn count(number: u64) -> String {
+pub fn count(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
@@ -40,7 +40,7 @@ pub fn months(first: &str, last: &str) -> String {
     }
 }
 
-fn share(part: u64, all: u64) -> String {
+pub fn share(part: u64, all: u64) -> String {
     format!("{:.0} %", 100.0 * part as f64 / (all as f64).max(1.0))
 }
 
@@ -53,19 +53,22 @@ fn chance(chance: f64) -> String {
     }
 }
 
-fn value(number: &Number, value: f64) -> String {
+pub fn value(number: &Number, value: f64) -> String {
+    if number.is_time {
+        return minutes(value);
+    }
     if !number.is_weight {
         return chance(value);
     }
     if value >= 10.0 { format!("{value:.0}") } else { format!("{value:.2}") }
 }
 
-fn minutes(minutes: f64) -> String {
+pub fn minutes(minutes: f64) -> String {
     format!("{minutes:.1} min")
 }
 
 /// The sentence over a table.
-fn head(report: &Report, summary: &Summary) -> String {
+pub fn head(report: &Report, summary: &Summary) -> String {
     let mut text = format!("{}: {} sessions", report.guide, count(report.sessions));
     if let Some((first, last)) = &report.months {
         write!(text, ", {}", months(first, last)).expect("a String takes all text");
@@ -104,7 +107,7 @@ fn head(report: &Report, summary: &Summary) -> String {
 }
 
 /// What is worth saying beside the table.
-fn remarks(report: &Report) -> Vec<String> {
+pub fn remarks(report: &Report) -> Vec<String> {
     let mut said = Vec::new();
     if report.trust < 1.0 {
         said.push(format!(
@@ -142,7 +145,7 @@ fn remarks(report: &Report) -> Vec<String> {
 }
 
 /// What is told of a plan.
-fn plan(report: &Report) -> String {
+pub fn plan(report: &Report) -> String {
     let changes = report.numbers.iter().filter(|number| number.verdict == "change").count();
     let now = format!("the plan: {} expected by the learned numbers as it stands", minutes(report.plan.now));
     if changes == 0 {
@@ -156,7 +159,7 @@ fn plan(report: &Report) -> String {
 }
 
 /// How many numbers became what.
-fn tally(report: &Report) -> String {
+pub fn tally(report: &Report) -> String {
     let of = |verdict: &str| report.numbers.iter().filter(|number| number.verdict == verdict).count();
     let words = [
         ("change", "to change"),
@@ -177,7 +180,7 @@ fn tally(report: &Report) -> String {
 }
 
 /// The numbers that are told: those that change, that would if they could, or that cost.
-fn told(report: &Report) -> Vec<&Number> {
+pub fn told(report: &Report) -> Vec<&Number> {
     let is_told = |number: &&Number| {
         ["change", "together", "not-written"].contains(&number.verdict)
             && (number.written < number.low || number.written > number.high || number.verdict == "change")
@@ -188,10 +191,12 @@ fn told(report: &Report) -> Vec<&Number> {
     told
 }
 
-const COLUMNS: [&str; 7] = ["number", "written", "learned", "90 %", "tries", "known", "plan"];
+/// The heads of the columns.
+pub const COLUMNS: [&str; 7] = ["number", "written", "learned", "90 %", "tries", "known", "plan"];
 
+/// What stands in the columns for a number.
 #[expect(clippy::cast_sign_loss, reason = "no number was tried less than 0 times")]
-fn cells(number: &Number) -> [String; 7] {
+pub fn cells(number: &Number) -> [String; 7] {
     let written = match &number.word {
         Some(word) => format!("{word} {}", value(number, number.written)),
         None => value(number, number.written),
@@ -221,7 +226,8 @@ fn cells(number: &Number) -> [String; 7] {
     ]
 }
 
-fn together(report: &Report) -> Vec<String> {
+/// The pairs that are known only together.
+pub fn together(report: &Report) -> Vec<String> {
     let pair = |(a, b, how): &(String, String, f64)| format!("known only together: {a} / {b} ({how:+.2})");
     let mut lines: Vec<String> = report.together.iter().take(PAIRS).map(pair).collect();
     if report.together.len() > PAIRS {
@@ -235,7 +241,8 @@ fn together(report: &Report) -> Vec<String> {
     lines
 }
 
-fn too_few(report: &Report) -> Option<String> {
+/// That there are too few sessions, where there are.
+pub fn too_few(report: &Report) -> Option<String> {
     (!report.is_enough).then(|| format!("fewer than {} sessions: nothing is proposed", super::study::FEWEST))
 }
 
@@ -269,6 +276,9 @@ pub fn text(summary: &Summary) -> String {
             text.push('\n');
         }
         text.push_str(&format!("{}\n{}\n", plan(report), tally(report)));
+        if let Some(missing) = &report.doubts.missing {
+            text.push_str(&format!("\na cause is missing; to begin with:\n\n{}", missing.draft));
+        }
     }
     if summary.guides.is_empty() {
         text.push_str("no sessions of a guide of this project\n");
@@ -307,6 +317,9 @@ pub fn markdown(summary: &Summary) -> String {
             text.push_str(&format!("- {}\n", line.trim()));
         }
         text.push_str(&format!("- {}\n- {}\n\n", plan(report), tally(report)));
+        if let Some(missing) = &report.doubts.missing {
+            text.push_str(&format!("A cause is missing. To begin with:\n\n```\n{}```\n\n", missing.draft));
+        }
     }
     if summary.guides.is_empty() {
         text.push_str("No sessions of a guide of this project.\n");

@@ -179,7 +179,7 @@ impl Previews {
         let find = move |path: &str| {
             let shown = ending.find(|shown| shown.is_before(path))?;
             let (builds, before) = (Arc::clone(&shown.builds), shown.before.clone());
-            Some(Site { builds, before, clicks: Some(clicks.clone()) })
+            Some(Site { builds, before, clicks: Some(clicks.clone()), sessions: None })
         };
         // Who does not read an answer to its end has gone.
         let serve = move || answer_all(&listener, move |connection| drop(answer(connection, port, &find)));

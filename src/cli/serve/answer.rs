@@ -10,6 +10,7 @@ use crossbeam_channel::Sender;
 
 use super::builds::Builds;
 use super::request::{self, Refused, Request};
+use super::sessions::{Sessions, Untaken};
 
 const RELOAD: &str = include_str!("reload.js");
 const OVERLAY: &str = include_str!("overlay.css");
@@ -38,6 +39,8 @@ pub struct Site {
     pub before: String,
     /// Who takes clicks on its pages; nobody where nothing is edited.
     pub clicks: Option<Sender<Click>>,
+    /// Where sessions go that its pages send; nowhere where nobody asked for them.
+    pub sessions: Option<Arc<Sessions>>,
 }
 
 /// A click on a page, which wants to see the source.
@@ -53,8 +56,8 @@ pub struct Click {
 
 impl Site {
     /// Of a project that is served to whoever is on this machine.
-    pub fn of(builds: &Arc<Builds>) -> Self {
-        Self { builds: Arc::clone(builds), before: String::new(), clicks: None }
+    pub fn of(builds: &Arc<Builds>, sessions: Option<Arc<Sessions>>) -> Self {
+        Self { builds: Arc::clone(builds), before: String::new(), clicks: None, sessions }
     }
 
     /// What is put into every page. The site itself has none of it.
@@ -87,6 +90,9 @@ pub fn answer(connection: &TcpStream, port: u16, find: impl Fn(&str) -> Option<S
         return say(connection, "403 Forbidden", "kbc serves this machine alone\n", request.head_only);
     };
     let head_only = request.head_only;
+    if let Some(body) = &request.body {
+        return post(connection, site, body);
+    }
     if request.is_post {
         return click(connection, site, path, &request);
     }
@@ -120,11 +126,26 @@ fn click(connection: &TcpStream, site: &Site, path: &str, request: &Request) -> 
 
 fn refuse(connection: &TcpStream, refused: Refused) -> io::Result<()> {
     let (status, words) = match refused {
-        Refused::Bad => ("400 Bad Request", "kbc answers GET and HEAD\n"),
+        Refused::Bad => ("400 Bad Request", "kbc answers GET and HEAD, and posts of sessions where it takes any\n"),
+        Refused::TooLong => ("413 Content Too Large", "this is longer than sessions are\n"),
         Refused::TooLarge => ("431 Request Header Fields Too Large", "this request is too long\n"),
         Refused::TooSlow => ("408 Request Timeout", "this request took too long\n"),
     };
     say(connection, status, words, false)
+}
+
+/// Takes the lines of sessions that a page of this site sends.
+fn post(connection: &TcpStream, site: &Site, body: &[u8]) -> io::Result<()> {
+    let Some(sessions) = &site.sessions else {
+        return say(connection, "404 Not Found", "kbc takes sessions with `kbc serve --sessions FILE`\n", false);
+    };
+    match sessions.take(body) {
+        Ok(_) => say(connection, "204 No Content", "", false),
+        Err(Untaken::Unfit(fault)) => {
+            say(connection, "422 Unprocessable Content", &format!("this is no session: {fault}\n"), false)
+        }
+        Err(Untaken::Full) => say(connection, "507 Insufficient Storage", "there is no place for more\n", false),
+    }
 }
 
 /// Says that there are too many readers at once.

@@ -14,6 +14,7 @@ pub(super) mod answer;
 pub(super) mod builds;
 mod listening;
 mod request;
+mod sessions;
 mod slots;
 mod wake;
 mod watch;
@@ -31,6 +32,7 @@ use super::{CliError, Outcome, project, report};
 use answer::Site;
 use builds::{Builds, Pace};
 pub(super) use listening::{answer_all, on};
+use sessions::Sessions;
 use watch::Watch;
 
 /// Build, serve on this machine, and build again on every change
@@ -42,6 +44,10 @@ pub struct Arguments {
     /// The port; where it is in use, one of the next, or any that is free
     #[arg(long, default_value_t = 4000)]
     port: u16,
+
+    /// Take the sessions that pages send to `/_kbc/sessions`, and append them to this file
+    #[arg(long, value_name = "FILE")]
+    sessions: Option<PathBuf>,
 }
 
 /// So many ports behind the wished one are tried.
@@ -52,6 +58,10 @@ pub(super) const LAST_BUILD: Duration = Duration::from_secs(5);
 
 pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     let project = project::find(arguments.project.as_deref())?;
+    let sessions = match &arguments.sessions {
+        Some(path) => Some(Arc::new(Sessions::open(path)?)),
+        None => None,
+    };
     let listener = listen(arguments.port)?;
     let address = listener.local_addr()?;
     let site = private_folder()?;
@@ -69,7 +79,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     let (watched, root) = (Arc::clone(&builds), project.root.clone());
     thread::Builder::new().spawn(move || watch.forever(&watched, &root, &sender)).map_err(cannot)?;
     answer_all(&listener, move |connection| {
-        drop(answer::answer(connection, address.port(), |_| Some(Site::of(&builds))));
+        drop(answer::answer(connection, address.port(), |_| Some(Site::of(&builds, sessions.clone()))));
     });
     Ok(Outcome::Fine)
 }

@@ -4,6 +4,8 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
+use super::sessions::{LONGEST_POST, PATH};
+
 /// A request.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Request {
@@ -11,6 +13,8 @@ pub struct Request {
     pub head_only: bool,
     /// Whether it is to do something, and not only to show it.
     pub is_post: bool,
+    /// What is sent, where something is.
+    pub body: Option<Vec<u8>>,
     /// The path, decoded, without what stands behind `?`; it begins with `/`.
     pub path: String,
     /// What stands behind `?`, as names with their values, decoded.
@@ -28,6 +32,8 @@ pub enum Refused {
     Bad,
     /// Its head is longer than that of any browser.
     TooLarge,
+    /// What it sends is longer than sessions are.
+    TooLong,
     /// It did not come in time.
     TooSlow,
 }
@@ -70,19 +76,23 @@ fn parse(lines: impl BufRead) -> Result<Request, Refused> {
     let target = target.split('#').next().unwrap_or_default();
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let (path, query) = (decoded(path).ok_or(Refused::Bad)?, pairs(query).ok_or(Refused::Bad)?);
-    let (mut host, mut origin) = (None, None);
+    let (mut host, mut origin, mut length) = (None, None, None);
     loop {
         let line = line(&mut lines)?;
         if line.trim().is_empty() {
             break;
         }
         let Some((name, value)) = line.split_once(':') else { continue };
-        let known = match name.to_ascii_lowercase().as_str() {
-            "host" => &mut host,
-            "origin" => &mut origin,
-            _ => continue,
+        let value = value.trim();
+        let said = match name.to_ascii_lowercase().as_str() {
+            "host" => host.replace(value.to_ascii_lowercase()),
+            "origin" => origin.replace(value.to_ascii_lowercase()),
+            "content-length" => length.replace(value.to_owned()),
+            // A body whose length nobody knows is none of a page's.
+            "transfer-encoding" => return Err(Refused::Bad),
+            _ => None,
         };
-        if known.replace(value.trim().to_ascii_lowercase()).is_some() {
+        if said.is_some() {
             // Of two hosts nobody can say which one is meant.
             return Err(Refused::Bad);
         }
@@ -90,11 +100,16 @@ fn parse(lines: impl BufRead) -> Result<Request, Refused> {
     if !path.starts_with('/') {
         return Err(Refused::Bad);
     }
+    let body = match (method, length) {
+        ("POST", Some(length)) if path == PATH => Some(body(lines.into_inner(), &length)?),
+        ("POST", _) if path == PATH => return Err(Refused::Bad),
+        _ => None,
+    };
     let (head_only, is_post) = (method == "HEAD", method == "POST");
-    Ok(Request { head_only, is_post, path, query, host: host.unwrap_or_default(), origin })
+    Ok(Request { head_only, is_post, body, path, query, host: host.unwrap_or_default(), origin })
 }
 
-/// What stands behind `?`; nothing where it is no text.
+/// What stands behind `?`, as names with their values, decoded; nothing where it is no text.
 fn pairs(query: &str) -> Option<Vec<(String, String)>> {
     let parts = query.split('&').filter(|part| !part.is_empty());
     let pair = |part: &str| {
@@ -102,6 +117,23 @@ fn pairs(query: &str) -> Option<Vec<(String, String)>> {
         Some((decoded(name)?, decoded(value)?))
     };
     parts.map(pair).collect()
+}
+
+/// What is sent behind the head.
+fn body(lines: impl BufRead, length: &str) -> Result<Vec<u8>, Refused> {
+    let digits = length.bytes().all(|byte| byte.is_ascii_digit());
+    let length: u64 = length.parse().ok().filter(|_| digits).ok_or(Refused::Bad)?;
+    if length > LONGEST_POST {
+        return Err(Refused::TooLong);
+    }
+    let mut bytes = Vec::new();
+    match lines.take(length).read_to_end(&mut bytes) {
+        Ok(read) if read as u64 == length => Ok(bytes),
+        Err(error) if matches!(error.kind(), io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock) => {
+            Err(Refused::TooSlow)
+        }
+        Ok(_) | Err(_) => Err(Refused::Bad),
+    }
 }
 
 /// The next line; the end of the head is none.
@@ -168,6 +200,15 @@ mod tests {
         ] {
             assert_eq!(parse(wrong), Err(Refused::Bad), "{}", String::from_utf8_lossy(wrong));
         }
+        let sent = |length: &str, body: &str| {
+            let head = format!("POST {PATH} HTTP/1.1\r\nHost: a\r\nOrigin: http://A\r\nContent-Length: {length}\r\n\r\n");
+            parse([head.as_bytes(), body.as_bytes()].concat().as_slice())
+        };
+        let request = sent("3", "abcd").unwrap();
+        assert_eq!((request.body.as_deref(), request.origin.as_deref()), (Some(&b"abc"[..]), Some("http://a")));
+        assert_eq!(sent("5", "abcd"), Err(Refused::Bad));
+        assert_eq!(sent("+3", "abcd"), Err(Refused::Bad));
+        assert_eq!(sent("65537", ""), Err(Refused::TooLong));
         let long = [b"GET / HTTP/1.1\r\nX: ".to_vec(), vec![b'x'; 20_000], b"\r\n\r\n".to_vec()].concat();
         assert_eq!(parse(&long[..]), Err(Refused::TooLarge));
     }

@@ -119,7 +119,16 @@ fn told_of(opened: &Opened, number: Number) -> (String, String, String) {
     let place = span.unwrap_or(knowledge.item(item).head);
     // A number that is left out has an empty place, where it could be written.
     let said = span.map(|span| one_line(knowledge.slice(span))).filter(|said| !said.is_empty());
-    let written = said.unwrap_or_else(|| "not said".to_owned());
+    let written = match (said, span.and_then(|span| opened.understood.learned.at(span))) {
+        (Some(said), None) => format!("{said}, written"),
+        (Some(said), Some(learned)) => {
+            let months = learned.months.as_ref().map_or_else(String::new, |(first, last)| {
+                format!(", {}", super::super::learn::months(first, last))
+            });
+            format!("{said}, learned from {} resolved sessions{months}", super::super::learn::count(learned.tries))
+        }
+        (None, _) => "not said: the default".to_owned(),
+    };
     (what, written, at(opened, place))
 }
 

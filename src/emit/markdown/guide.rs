@@ -385,6 +385,10 @@ impl Page<'_> {
             out.text(&word);
             out.markup(")");
         }
+        if let Some(learned) = &chance.learned {
+            out.markup(", ");
+            out.text(&self.words.guide.learned_from.fill(&[("n", &quantity::count(self.words, learned.sessions))]));
+        }
     }
 
     /// Writes an item and how often it does what is said of it.

@@ -6,7 +6,7 @@
 
 use rayon::prelude::*;
 
-use super::blocks::GuideData;
+use super::blocks::{Branch, Draw, GuideData};
 
 /// So many patterns are summed together.
 pub(super) const TOGETHER: usize = 1_024;
@@ -102,6 +102,51 @@ pub fn each_posterior(data: &GuideData, numbers: &[Vec<f64>], mut visit: impl Fn
             visit(at, &weights);
         }
     }
+}
+
+/// Calls `visit` with each pattern's place and how likely it is with all hypotheses together, in the order of patterns.
+pub fn each_total(data: &GuideData, numbers: &[Vec<f64>], mut visit: impl FnMut(usize, f64)) {
+    let chances = chances(data, numbers);
+    let mut weights = vec![0.0; data.width];
+    for (at, pattern) in data.patterns.iter().enumerate() {
+        visit(at, weigh(&chances, data.width, data.tokens_of(pattern), &mut weights));
+    }
+}
+
+/// Calls `visit` with each pattern's place, and with how often one of its sessions is expected to have drawn which numbers. What
+/// cannot be is passed over.
+pub fn each_drawn(data: &GuideData, numbers: &[Vec<f64>], mut visit: impl FnMut(usize, &[(Draw, f64)])) {
+    // By token and hypothesis the share of each draw.
+    let shares: Vec<Vec<(Draw, f64)>> = data.tokens[..data.drawn]
+        .iter()
+        .flat_map(|token| &token.columns)
+        .map(|branches| {
+            let chance: f64 = branches.iter().map(|branch| branch.chance(numbers)).sum();
+            let share = |branch: &Branch| if chance > 0.0 { branch.chance(numbers) / chance } else { 0.0 };
+            branches.iter().flat_map(|branch| branch.draws.iter().map(move |draw| (*draw, share(branch)))).collect()
+        })
+        .collect();
+    let mut drawn: Vec<(Draw, f64)> = Vec::new();
+    each_posterior(data, numbers, |at, weights| {
+        let pattern = &data.patterns[at];
+        drawn.clear();
+        for &token in data.tokens_of(pattern).iter().take_while(|token| (**token as usize) < data.drawn) {
+            for (column, weight) in weights.iter().enumerate().filter(|(_, weight)| **weight > 0.0) {
+                let share = weight / pattern.sessions;
+                let of_column = &shares[token as usize * data.width + column];
+                drawn.extend(of_column.iter().map(|(draw, own)| (*draw, share * own)));
+            }
+        }
+        drawn.sort_unstable_by_key(|(draw, _)| *draw);
+        drawn.dedup_by(|later, first| {
+            let same = later.0 == first.0;
+            if same {
+                first.1 += later.1;
+            }
+            same
+        });
+        visit(at, &drawn);
+    });
 }
 
 /// Gives the counts of tokens to the numbers that they are made of: to each way in which a token came about its share.

@@ -72,3 +72,12 @@ pub fn estimate(blocks: &[Block], data: &[GuideData]) -> Estimate {
     let (_, estimate) = best.expect("at least one trust is tried");
     Estimate { steps, ..estimate }
 }
+
+/// The numbers from other data, beside an estimate and with its trust. Nothing where they are at no peak.
+#[must_use]
+pub fn estimate_beside(blocks: &[Block], data: &[GuideData], beside: &Estimate) -> Option<Estimate> {
+    let ascent = ascend(blocks, data, beside.trust, Some(&beside.ascent.numbers));
+    let certainty = Certainty::new(blocks, data, beside.trust, &ascent.numbers)?;
+    let steps = ascent.steps;
+    Some(Estimate { ascent, trust: beside.trust, certainty: Some(certainty), steps })
+}

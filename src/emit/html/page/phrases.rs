@@ -259,6 +259,12 @@ impl Phrases {
             escape::push_html(out, &word);
             out.push_str("</span>");
         }
+        if let Some(learned) = &chance.learned {
+            let sessions = self.words.guide.learned_from.fill(&[("n", &quantity::count(self.words, learned.sessions))]);
+            out.push_str(" <span class=\"learned\">");
+            escape::push_html(out, &sessions);
+            out.push_str("</span>");
+        }
         out.push_str("</span>");
     }
 

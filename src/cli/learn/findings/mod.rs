@@ -1,5 +1,7 @@
 //! What sessions say against a guide, as findings.
 
+mod doubts;
+
 use std::collections::BTreeMap;
 
 use crate::diagnostics::Diagnostic;
@@ -10,11 +12,11 @@ use crate::learning::estimate::interval;
 use crate::learning::learned::{LEARNED, LearnedNumber, What};
 use crate::model::ItemId;
 use crate::pipeline::Analysis;
-use crate::reasoning::Evidence;
 use crate::source::Span;
 
 use super::report::named;
 use super::study::{FEWEST, Guide, Studied};
+use super::table::minutes;
 
 /// From this share of tries on, it is told that troubles end by themselves.
 const BY_ITSELF: f64 = 0.05;
@@ -28,8 +30,13 @@ pub fn findings(understood: &Analysis, written: &Written<'_>, studied: &[Studied
     let mut found = Vec::new();
     for one in studied {
         of_numbers(understood, written, one, &mut found);
+        doubts::of_times(understood, written, one, &mut found);
         for (at, guide) in one.guides.iter().enumerate() {
             of_guide(understood, one, at, guide, &mut found);
+            if guide.gathered.sessions >= FEWEST {
+                let span = understood.knowledge.item(guide.id).name.span;
+                doubts::findings(understood, written, &one.doubted(understood, at), span, &mut found);
+            }
         }
     }
     of_no_guide(understood, rows, &mut found);
@@ -122,6 +129,7 @@ fn place(written: &Written<'_>, what: &What) -> Option<Span> {
         Unit::Likelihood(cause) => Some(written.knowledge.cause(written.item(&cause)?)?.likelihood?.span),
         Unit::Fixes(remedy, cause) => written.fixes(&remedy, &cause).map(|fixed| fixed.chance.span),
         Unit::Row(step, _) => Some(written.knowledge.item(written.item(&step)?).name.span),
+        Unit::Takes(step) => Some(written.knowledge.item(written.item(&step)?).name.span),
         Unit::Other(_) => None,
     }
 }
@@ -153,7 +161,7 @@ fn of_guide(understood: &Analysis, one: &Studied, at: usize, guide: &Guide, foun
     if !gathered.unknown.is_empty() {
         found.push(unknown_names(&gathered.unknown, span));
     }
-    found.extend(promised(understood, guide, span));
+    found.extend(promised(one, at, span));
 }
 
 fn unknown_names(unknown: &BTreeMap<String, u64>, span: Span) -> Diagnostic {
@@ -165,28 +173,38 @@ fn unknown_names(unknown: &BTreeMap<String, u64>, span: Span) -> Diagnostic {
     Diagnostic::new(&faults::NAMES_OF_NO_ITEM, span, message).help("it counts as not asked")
 }
 
-/// Whether as many readers are helped as the plan promises.
-fn promised(understood: &Analysis, guide: &Guide, span: Span) -> Option<Diagnostic> {
-    let problem = &guide.decision.problem;
-    let plan = understood.plans.plan(problem, &Evidence::default(), &crate::reasoning::Options::default());
-    let gathered = &guide.gathered;
+/// A plan promises less than is so where it takes so many times as long.
+const LONGER: f64 = 1.25;
+
+/// Whether as many readers are helped as the plan promises, and as soon.
+fn promised(one: &Studied, at: usize, span: Span) -> Option<Diagnostic> {
     // Whoever left says nothing of what would have become of them.
-    let left: u64 = ["left", "left-after"].iter().filter_map(|word| gathered.endings.get(*word)).sum();
-    let ended = gathered.sessions - left;
-    let solved = gathered.endings.get("solved").copied().unwrap_or(0);
-    if ended < FEWEST {
+    let taken = one.guides[at].gathered.whole();
+    if taken.ended < FEWEST {
         return None;
     }
-    let met = interval(solved as f64 / ended as f64, ended as f64);
-    let promised = plan.entry().solved;
-    (promised > met.high + 0.01).then(|| {
-        let message = format!(
-            "the plan promises that {} of its readers are helped, and {} were",
-            percent(promised),
-            percent(solved as f64 / ended as f64)
-        );
+    let promised = one.doubts[at].promised;
+    let solved = taken.solved as f64 / taken.ended as f64;
+    let met = interval(solved, taken.ended as f64);
+    let mean = (taken.timed >= FEWEST).then(|| taken.minutes / taken.timed as f64);
+    let is_longer = mean.is_some_and(|mean| mean > LONGER * promised.minutes);
+    (promised.solved > met.high + 0.01 || is_longer).then(|| {
+        let message = match mean.filter(|_| is_longer) {
+            None => format!(
+                "the plan promises that {} of its readers are helped, and {} were",
+                percent(promised.solved),
+                percent(solved)
+            ),
+            Some(mean) => format!(
+                "the plan promises {} and that {} are helped; readers took {}, and {} were helped",
+                minutes(promised.minutes),
+                percent(promised.solved),
+                minutes(mean),
+                percent(solved)
+            ),
+        };
         Diagnostic::new(&faults::PROMISED_OTHERWISE, span, message)
-            .help(format!("of {ended} sessions that came to an end"))
+            .help(format!("of {} sessions that came to an end", taken.ended))
     })
 }
 

@@ -1,0 +1,273 @@
+//! What speaks against a guide beyond its numbers, by the names that its author uses: for findings, tables and programs.
+
+use serde::Serialize;
+
+use crate::decision::{Asked, ItemNames};
+use crate::estimates::two_digits;
+use crate::learning::gather::quarter_in_words;
+use crate::learning::learned::What;
+use crate::model::ItemId;
+use crate::pipeline::Analysis;
+use crate::reasoning::{CheckId, Outcome, RemedyId, Step};
+
+use super::report::named;
+use super::study::{Guide, Studied};
+
+/// Checks that tell less than this, in bits, are told to tell nothing.
+const NOTHING: f64 = 0.01;
+/// Where it was answered in so many sessions.
+const ANSWERED: f64 = 100.0;
+/// A greater share of readers that leaves at a step is told.
+const LEAVES: f64 = 0.1;
+
+/// All that speaks against a guide.
+#[derive(Debug, Serialize)]
+pub struct Doubted {
+    /// Checks whose answers tell next to nothing of the cause.
+    pub never_tell: Vec<NeverTells>,
+    /// A cause that nobody wrote down.
+    pub missing: Option<MissingCause>,
+    /// Numbers that were not the same in all quarters.
+    pub drifts: Vec<Drifting>,
+    /// Steps whose "can't tell" speaks of the cause.
+    pub untold: Vec<UntoldBy>,
+    /// How many left at which step, where most leave first.
+    pub leaving: Vec<LeavesAt>,
+    /// By quarter what the plan promises and what came of it.
+    pub quarters: Vec<QuarterTold>,
+}
+
+/// A check whose answers tell next to nothing.
+#[derive(Debug, Serialize)]
+pub struct NeverTells {
+    #[serde(skip)]
+    pub item: ItemId,
+    pub check: String,
+    pub answered: u64,
+    /// With a chance of 95 % it tells less than this.
+    pub bits_at_most: f64,
+}
+
+/// A cause that nobody wrote down.
+#[derive(Debug, Serialize)]
+pub struct MissingCause {
+    /// Its share of the sessions.
+    pub share: f64,
+    /// Twice the logarithm of by how much it makes the sessions more probable.
+    pub gain: f64,
+    /// What chance gains less often than once in a hundred guides.
+    pub bar: f64,
+    /// Answers that tell it, the most telling first.
+    pub answers: Vec<TellingAnswer>,
+    /// What could be written down.
+    pub draft: String,
+}
+
+/// An answer that tells a missing cause.
+#[derive(Debug, Serialize)]
+pub struct TellingAnswer {
+    pub check: String,
+    pub outcome: String,
+    /// Its chance with the missing cause.
+    pub chance: f64,
+    /// Among all who answered.
+    pub among_all: f64,
+}
+
+/// A number that was not the same in all quarters.
+#[derive(Debug, Serialize)]
+pub struct Drifting {
+    pub number: String,
+    #[serde(skip)]
+    pub what: What,
+    /// By quarter its value.
+    pub quarters: Vec<(String, f64)>,
+}
+
+/// A step that readers with some causes can tell less or more often than others.
+#[derive(Debug, Serialize)]
+pub struct UntoldBy {
+    #[serde(skip)]
+    pub item: ItemId,
+    pub step: String,
+    pub causes: Vec<String>,
+    /// The chance that these cannot tell it.
+    pub chance: f64,
+    /// That of all readers together.
+    pub among_all: f64,
+}
+
+/// How many left at a step.
+#[derive(Debug, Serialize)]
+pub struct LeavesAt {
+    #[serde(skip)]
+    pub item: ItemId,
+    pub step: String,
+    pub reached: u64,
+    pub left: u64,
+    /// With a chance of 95 % a greater share leaves.
+    pub at_least: f64,
+}
+
+impl LeavesAt {
+    /// Whether so many leave that it is a finding.
+    pub fn is_told(&self) -> bool {
+        self.at_least > LEAVES
+    }
+}
+
+/// What the plan promises, and what came of it in a quarter.
+#[derive(Debug, Serialize)]
+pub struct QuarterTold {
+    pub quarter: String,
+    pub sessions: u64,
+    /// Sessions that came to an end: whoever left says nothing of what would have become of them.
+    pub ended: u64,
+    pub promised_solved: f64,
+    pub solved: f64,
+    pub promised_minutes: f64,
+    /// Nothing where no minutes are known.
+    pub minutes: Option<f64>,
+}
+
+/// Names of a guide.
+struct Named<'a> {
+    guide: &'a Guide,
+    names: ItemNames,
+}
+
+impl Named<'_> {
+    fn item(&self, step: Step) -> ItemId {
+        let decision = &self.guide.decision;
+        match step {
+            Step::Check(CheckId(at)) => Asked::item(&decision.checks[at]),
+            Step::Remedy(RemedyId(at)) => decision.remedies[at],
+        }
+    }
+
+    fn step(&self, step: Step) -> (ItemId, String) {
+        let item = self.item(step);
+        (item, self.names.of(item).to_owned())
+    }
+
+    /// The cause of a hypothesis; nothing for the unknown one.
+    fn cause(&self, column: usize) -> Option<String> {
+        let decision = &self.guide.decision;
+        let cause = decision.problem.hypotheses().nth(column)?;
+        Some(self.names.of(decision.causes[cause.0]).to_owned())
+    }
+
+    fn outcome(&self, check: CheckId, outcome: usize) -> String {
+        let outcomes: &[Outcome] = &self.guide.decision.problem.checks[check.0].outcomes;
+        outcomes.get(outcome).map_or_else(|| "?".to_owned(), |one| one.name.clone())
+    }
+}
+
+impl Studied {
+    /// What speaks against one of the guides.
+    pub fn doubted(&self, understood: &Analysis, at: usize) -> Doubted {
+        let (guide, doubts) = (&self.guides[at], &self.doubts[at]);
+        let named = Named { guide, names: ItemNames::new(&understood.knowledge, &guide.decision) };
+        let leads_on = |check: CheckId| {
+            let check = &guide.decision.problem.checks[check.0];
+            check.outcomes.iter().any(|outcome| outcome.next.is_some())
+        };
+        let never = doubts.telling.iter().filter(|told| {
+            told.answered >= ANSWERED && told.at_most < NOTHING && !leads_on(told.check)
+        });
+        #[expect(clippy::cast_sign_loss, reason = "no check was answered less than 0 times")]
+        let never_tell = never.map(|told| {
+            let (item, check) = named.step(Step::Check(told.check));
+            NeverTells { item, check, answered: told.answered as u64, bits_at_most: told.at_most }
+        });
+        let untold = doubts.untold.iter().map(|one| {
+            let (item, step) = named.step(one.step);
+            let causes: Option<Vec<String>> = one.columns.iter().map(|column| named.cause(*column)).collect();
+            // Where the unknown cause is among them, it is all of which the step says nothing.
+            UntoldBy { item, step, causes: causes.unwrap_or_default(), chance: one.chance, among_all: one.mean }
+        });
+        let leaving = doubts.leaving.iter().map(|one| {
+            let (item, step) = named.step(one.step);
+            LeavesAt { item, step, reached: one.reached, left: one.left, at_least: one.at_least }
+        });
+        Doubted {
+            never_tell: never_tell.collect(),
+            missing: self.missing(&named, at),
+            drifts: self.drifting(understood, &named, at),
+            untold: untold.collect(),
+            leaving: leaving.collect(),
+            quarters: self.quarters(at),
+        }
+    }
+
+    fn drifting(&self, understood: &Analysis, named_by: &Named<'_>, at: usize) -> Vec<Drifting> {
+        let items = super::report::items(&understood.knowledge, named_by.guide);
+        let name = |qualified: &str| {
+            let short = items.get(qualified).map(|item| named_by.names.of(*item).to_owned());
+            short.unwrap_or_else(|| qualified.to_owned())
+        };
+        let own = self.drifts.iter().filter(|one| self.is_own(&items, at, &self.learned.numbers[one.number].what));
+        own.map(|one| {
+            let number = &self.learned.numbers[one.number];
+            let quarters = one.quarters.iter().map(|(quarter, value, _)| (quarter_in_words(*quarter), *value));
+            Drifting { number: named(&number.what, &name), what: number.what.clone(), quarters: quarters.collect() }
+        })
+        .collect()
+    }
+
+    fn missing(&self, named: &Named<'_>, at: usize) -> Option<MissingCause> {
+        let missing = self.doubts[at].missing.as_ref()?;
+        let answers: Vec<TellingAnswer> = missing
+            .answers
+            .iter()
+            .map(|one| TellingAnswer {
+                check: named.step(Step::Check(one.check)).1,
+                outcome: named.outcome(one.check, one.outcome),
+                chance: one.chance,
+                among_all: one.among_all,
+            })
+            .collect();
+        let draft = self.draft(named.guide, missing.share, &answers);
+        Some(MissingCause { share: missing.share, gain: missing.gain, bar: missing.bar, answers, draft })
+    }
+
+    /// An item to begin with. What its answers say stands in their checks.
+    fn draft(&self, guide: &Guide, share: f64, answers: &[TellingAnswer]) -> String {
+        let problem = &guide.decision.problem;
+        let weight = |cause: &crate::reasoning::CauseId| {
+            let cause = &problem.causes[cause.0];
+            self.learned.weights.get(&cause.name).copied().or(cause.weight).unwrap_or(0.0)
+        };
+        let all: f64 = problem.hypotheses().map(|cause| weight(&cause)).sum();
+        let likelihood = two_digits(all * share / (1.0 - share).max(0.01));
+        let symptoms = problem.symptoms.iter().filter(|symptom| symptom.own);
+        let shows: String =
+            symptoms.map(|symptom| format!("  shows {}\n", symptom.name.rsplit('.').next().unwrap_or(""))).collect();
+        let mut text = format!("cause not-named \"A cause that is not named yet\" {{\n  likelihood {likelihood}\n{shows}}}\n");
+        for answer in answers {
+            text.push_str(&format!(
+                "# in the outcome `{}` of `{}`: given not-named {:.0}%\n",
+                answer.outcome,
+                answer.check,
+                100.0 * answer.chance
+            ));
+        }
+        text
+    }
+
+    fn quarters(&self, at: usize) -> Vec<QuarterTold> {
+        let promised = self.doubts[at].promised;
+        let quarters = self.guides[at].gathered.quarters.iter().filter(|(quarter, _)| **quarter > 0);
+        quarters
+            .map(|(quarter, one)| QuarterTold {
+                quarter: quarter_in_words(*quarter),
+                sessions: one.sessions,
+                ended: one.ended,
+                promised_solved: promised.solved,
+                solved: one.solved as f64 / (one.ended as f64).max(1.0),
+                promised_minutes: promised.minutes,
+                minutes: (one.timed > 0).then(|| one.minutes / one.timed as f64),
+            })
+            .collect()
+    }
+}
