@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::config::Config;
+use crate::config::{Config, Flavour};
 use crate::diagnostics::Diagnostic;
 use crate::digest::{Digest, Digester};
 use crate::emit::prose::plain;
@@ -174,6 +174,7 @@ pub(super) fn site_of(
         contact: config.pages.contact.clone(),
         embed: config.pages.embed,
         json: config.pages.json,
+        flavour: config.flavour,
         folders: config.pages.folders.clone(),
         sizes: images::sizes(files, pictures),
         order,
@@ -305,9 +306,9 @@ impl<'a> Press<'a> {
             files.push((at(format, path), content.hash()));
             self.put_content(format, path, content)
         };
-        // The same text stands among the Markdown and beside the page.
+        // The same text stands among the Markdown, unless that is for a tool, and beside the page.
         let told = self.formats.iter().any(|format| matches!(format, Format::Markdown | Format::Html));
-        let text = if told { markdown::guide(document, &self.site) } else { String::new() };
+        let text = if told { markdown::plain_guide(document, &self.site) } else { String::new() };
         let text = Content::new(text.as_bytes());
         for &format in self.formats {
             match format {
@@ -315,8 +316,12 @@ impl<'a> Press<'a> {
                     let bytes = json::guide(document, Some(&reasoned.published.interchange))?;
                     put(format, &json::path(document), &Content::new(&bytes))?;
                 }
-                Format::Markdown => {
+                Format::Markdown if self.site.flavour == Flavour::Github => {
                     put(format, &markdown::path(document), &text)?;
+                }
+                Format::Markdown => {
+                    let text = markdown::guide(document, &self.site);
+                    put(format, &markdown::path(document), &Content::new(text.as_bytes()))?;
                 }
                 Format::Agents => {
                     for (path, text) in agents::skill(document, &self.site) {
