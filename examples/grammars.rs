@@ -7,11 +7,20 @@
 
 #[path = "../tests/grammars/textmate.rs"]
 mod textmate;
+#[path = "../tests/grammars/treesitter.rs"]
+mod treesitter;
+#[path = "../tests/grammars/words.rs"]
+mod words;
 
 use std::fs;
 use std::path::Path;
 
 fn main() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(textmate::PATH);
-    fs::write(path, textmate::grammar()).unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    fs::write(root.join(textmate::PATH), textmate::grammar()).unwrap();
+    for (path, text) in treesitter::files() {
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
 }

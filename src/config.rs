@@ -3,6 +3,7 @@
 //! In: the text of the file. Out: a [`Config`], or a message that names the line. Every setting has a default, so an
 //! empty file is a good one. Unknown settings are faults: a slip of the hand must not be silent.
 
+mod flavour;
 mod learned;
 
 pub use learned::Provenance;
@@ -17,6 +18,8 @@ use crate::diagnostics::{Code, Fault, Level, catalogue};
 use crate::fmt;
 use crate::model::{Chances, Numbers, Terms, WEIGHTS, is_term};
 use crate::syntax::{is_name, nearest};
+
+pub use flavour::Flavour;
 
 /// The settings of a project.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +42,8 @@ pub struct Config {
     pub source_url: Option<String>,
     /// What pages hold besides guides.
     pub pages: Pages,
+    /// The tool that Markdown is written for.
+    pub flavour: Flavour,
     /// The longest path through a guide that raises no finding, in minutes.
     pub longest_path: Option<f64>,
     /// How wide a line may be in the layout of `kbc fmt`, in columns.
@@ -120,6 +125,7 @@ impl Default for Config {
             base_url: None,
             source_url: None,
             pages: Pages::default(),
+            flavour: Flavour::default(),
             longest_path: None,
             line_width: fmt::WIDTH,
             review_days: 365,
@@ -169,6 +175,7 @@ struct File {
     lints: BTreeMap<String, String>,
     terms: BTreeMap<String, String>,
     pages: PagesTable,
+    markdown: MarkdownTable,
     folders: BTreeMap<String, String>,
     links: Links,
     learn: Learn,
@@ -197,6 +204,12 @@ struct PagesTable {
     contact: Option<String>,
     embed: bool,
     json: bool,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct MarkdownTable {
+    flavour: Option<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -249,6 +262,7 @@ impl Config {
             base_url: file.base_url.map(|url| url.trim_end_matches('/').to_owned()),
             source_url: file.source_url.map(|url| url.trim_end_matches('/').to_owned()),
             pages: pages(&file.pages, file.folders)?,
+            flavour: flavour(file.markdown.flavour.as_deref())?,
             longest_path: longest_path(file.limits.longest_path_minutes)?,
             line_width: line_width(file.line_width.unwrap_or(plain.line_width))
                 .map_err(|message| format!("`line-width` is {message}"))?,
@@ -299,6 +313,17 @@ fn pages(table: &PagesTable, folders: BTreeMap<String, String>) -> Result<Pages,
         return Err(format!("`folders.\"{folder}\"` is a line of text"));
     }
     Ok(Pages { contact: contact.clone(), embed: *embed, json: *json, folders })
+}
+
+/// The tool that Markdown is for.
+fn flavour(word: Option<&str>) -> Result<Flavour, String> {
+    let Some(word) = word else { return Ok(Flavour::default()) };
+    Flavour::of_name(word).ok_or_else(|| {
+        let [first @ .., last] = Flavour::ALL.map(|flavour| format!("`{flavour}`"));
+        let near = nearest(word, Flavour::ALL.into_iter().map(Flavour::name));
+        let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        format!("`markdown.flavour` is {} or {last}, not `{word}`{near}", first.join(", "))
+    })
 }
 
 /// How numbers are learned.
@@ -536,6 +561,15 @@ mod tests {
     }
 
     #[test]
+    fn an_unknown_tool_is_told_which_there_are() {
+        assert_eq!(Config::parse("[markdown]\nflavour = \"sphinx\"").map(|config| config.flavour), Ok(Flavour::Sphinx));
+        let message = Config::parse("[markdown]\nflavour = \"mkdoc\"").expect_err("no tool is called that");
+        let known =
+            "`markdown.flavour` is `github`, `mkdocs`, `docusaurus` or `sphinx`, not `mkdoc`; did you mean `mkdocs`?";
+        assert_eq!(message, known);
+    }
+
+    #[test]
     fn slips_are_faults() {
         for text in [
             "titel = \"x\"",
@@ -555,6 +589,7 @@ mod tests {
             "[terms]\nproduct = \" \"",
             "[terms]\nproduct = \"{{other}}\"",
             "[pages]\ncontact = \"javascript:alert(1)\"",
+            "[markdown]\nflavor = \"mkdocs\"",
             "[folders]\nmessages = \" \"",
             "[lints]\nlong-titel = \"note\"",
             "[lints]\nlong-title = \"off\"",

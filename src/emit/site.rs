@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::prose::address;
 use crate::address::encoded;
+use crate::config::Flavour;
 use crate::guide::{Document, Inline, Markdown, Place, Rests};
 use crate::links::Redirects;
 use crate::words::capital;
@@ -32,6 +33,8 @@ pub struct Site {
     pub json: bool,
     /// Where pages send what sessions show, if they send it.
     pub collects: Option<Collecting>,
+    /// The tool that its Markdown is for.
+    pub flavour: Flavour,
     /// What folders are called, by their paths.
     pub folders: BTreeMap<String, String>,
     /// How large pictures are, width and height in pixels, by the paths of their copies below the folder of a format.

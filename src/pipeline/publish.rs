@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::config::Config;
+use crate::config::{Config, Flavour};
 use crate::diagnostics::Diagnostic;
 use crate::digest::{Digest, Digester};
 use crate::emit::prose::plain;
@@ -176,6 +176,7 @@ pub(super) fn site_of(
         embed: config.pages.embed,
         json: config.pages.json,
         collects: config.learning.sending().map(|(to, asks)| Collecting { to: to.to_owned(), asks }),
+        flavour: config.flavour,
         folders: config.pages.folders.clone(),
         sizes: images::sizes(files, pictures),
         order,
@@ -328,18 +329,22 @@ impl<'a> Press<'a> {
             files.push((at(format, path), content.hash()));
             self.put_content(format, path, content)
         };
-        // The same text stands among the Markdown and beside the page.
+        // The same text stands among the Markdown, unless that is for a tool, and beside the page.
         let told = self.formats.iter().any(|format| matches!(format, Format::Markdown | Format::Html));
-        let text = if told { markdown::guide(document, &self.site) } else { String::new() };
-        let content = Content::new(text.as_bytes());
+        let text = if told { markdown::plain_guide(document, &self.site) } else { String::new() };
+        let text = Content::new(text.as_bytes());
         for &format in self.formats {
             match format {
                 Format::Json => {
                     let bytes = json::guide(document, Some(&reasoned.published.interchange))?;
                     put(format, &json::path(document), &Content::new(&bytes))?;
                 }
+                Format::Markdown if self.site.flavour == Flavour::Github => {
+                    put(format, &markdown::path(document), &text)?;
+                }
                 Format::Markdown => {
-                    put(format, &markdown::path(document), &content)?;
+                    let text = markdown::guide(document, &self.site);
+                    put(format, &markdown::path(document), &Content::new(text.as_bytes()))?;
                 }
                 Format::Agents => {
                     for (path, text) in agents::skill(document, &self.site) {

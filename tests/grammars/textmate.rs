@@ -5,16 +5,10 @@ use std::collections::BTreeSet;
 use kbc::syntax::words::{Context, HOW_OFTEN, ITEMS, PROPERTIES};
 use serde_json::{Value, json};
 
+use super::words::{OPERATORS, WEIGHTS};
+
 /// Where it is committed.
 pub const PATH: &str = "editors/vscode/syntaxes/rules.tmLanguage.json";
-
-/// Words between the names of a condition or a property.
-const OPERATORS: [&str; 17] = [
-    "and", "or", "not", "is", "seen", "tried", "at", "least", "of", "from", "below", "above", "up", "to", "by",
-    "within", "for",
-];
-/// Words for how likely a cause is, and for how strongly an answer speaks.
-const WEIGHTS: [&str; 8] = ["very-common", "common", "occasional", "rare", "very-rare", "weakly", "strongly", "solved"];
 
 /// One of some words, not as a part of another.
 fn one_of<'w>(words: impl IntoIterator<Item = &'w str>) -> String {

@@ -99,6 +99,11 @@ fn settings(page: &mut String, numbers: &Numbers) {
         ("pages.embed", "whether each guide has a page to be embedded elsewhere", "`false`"),
         ("pages.json", "whether the JSON of each guide lies beside its page", "`false`"),
         ("pages.chances", "how readers are told chances: `words`, `numbers` or `off`", "`\"words\"`"),
+        (
+            "markdown.flavour",
+            "the tool that Markdown is for: `github`, `mkdocs`, `docusaurus` or `sphinx`",
+            "`\"github\"`",
+        ),
         ("terms.NAME", "what `{{NAME}}` stands for in prose and titles", "none"),
         ("limits.longest-path-minutes", "the longest path that raises no finding", "none"),
         ("limits.review-days", "after how many days a review is due", "365"),

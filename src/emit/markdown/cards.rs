@@ -1,5 +1,7 @@
 //! The items of a guide: how a check, a remedy, a cause is told.
 
+use pulldown_cmark::BlockQuoteKind;
+
 use super::guide::{Page, address_link, fact, item, own_heading, see, strong_title};
 use super::writer::Writer;
 use crate::emit::prose::{address, commonmark, language_word};
@@ -10,30 +12,16 @@ use crate::guide::{
 };
 use crate::words::quantity;
 
-/// Writes one of GitHub's alerts.
-pub fn alert(out: &mut Writer, page: &Page<'_>, kind: &str, text: &Markdown) {
-    alert_of(out, page, kind, std::iter::once(text.0.as_str()));
-}
-
-fn alert_of<'a>(out: &mut Writer, page: &Page<'_>, kind: &str, texts: impl Iterator<Item = &'a str>) {
-    let nested = out.is_nested();
+/// Writes a warning, or that something is destroyed, as an alert.
+pub fn alert<'a>(out: &mut Writer, page: &Page<'_>, kind: BlockQuoteKind, texts: impl Iterator<Item = &'a str>) {
+    let said = page.said();
+    let label = if kind == BlockQuoteKind::Caution { &said.caution_alert } else { &said.warning_alert };
     out.block();
-    out.open("> ", "> ");
-    if nested {
-        // GitHub knows alerts at the top level only.
-        let said = page.said();
-        let label = if kind == "CAUTION" { &said.caution_alert } else { &said.warning_alert };
-        out.markup(&format!("**{label}**"));
-    } else {
-        out.markup(&format!("[!{kind}]"));
-    }
-    out.line();
-    out.open("", "");
+    out.open_alert(kind, label);
     for text in texts {
         commonmark::write_blocks(out, text);
     }
-    out.close();
-    out.close();
+    out.close_alert();
 }
 
 /// Writes what is to be done in a check.
@@ -232,14 +220,14 @@ fn before(out: &mut Writer, page: &Page<'_>, work: &Work) {
     }
     let kind = match work.risk.level {
         RiskLevel::Safe => None,
-        RiskLevel::Caution => Some("WARNING"),
-        RiskLevel::Destructive => Some("CAUTION"),
+        RiskLevel::Caution => Some(BlockQuoteKind::Warning),
+        RiskLevel::Destructive => Some(BlockQuoteKind::Caution),
     };
     let final_word = (work.undo == Some(UndoCard::Impossible)).then_some(said.cannot_be_undone.as_str());
     if work.risk.loses.is_some() || final_word.is_some() {
         let loses = work.risk.loses.as_ref().map_or("", |text| &text.0);
         let both = [loses, final_word.unwrap_or_default()];
-        alert_of(out, page, kind.unwrap_or("WARNING"), both.into_iter().filter(|text| !text.is_empty()));
+        alert(out, page, kind.unwrap_or(BlockQuoteKind::Warning), both.into_iter().filter(|text| !text.is_empty()));
     }
 }
 
@@ -272,7 +260,7 @@ fn actions(out: &mut Writer, page: &Page<'_>, steps: &[StepCard]) {
             out.block();
         }
         let marker = format!("{}. ", index + 1);
-        out.open(&marker, &" ".repeat(marker.len()));
+        out.open_item(&marker, index == 0);
         action(out, page, step);
         out.close();
     }
@@ -299,7 +287,7 @@ fn action(out: &mut Writer, page: &Page<'_>, step: &StepCard) {
         out.markup("*");
     }
     for warning in &step.warnings {
-        alert(out, page, "WARNING", warning);
+        alert(out, page, BlockQuoteKind::Warning, std::iter::once(warning.0.as_str()));
     }
     if step.when.is_some() && step.warnings.is_empty() {
         commonmark::write_after_label(out, &step.text.0);

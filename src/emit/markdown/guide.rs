@@ -2,6 +2,7 @@
 
 use super::writer::{Place, Writer};
 use super::{cards, front_matter, way};
+use crate::config::Flavour;
 use crate::emit::Site;
 use crate::emit::prose::{address, commonmark, plain};
 use crate::emit::site::root_from;
@@ -55,10 +56,7 @@ impl<'a> Page<'a> {
         let mut headings = FxHashMap::default();
         let mut add = |id: &str, item: &str, title: &str, kind: &str| {
             let step = steps.get(id).and_then(|number| self.targets.get((*number as usize).checked_sub(1)?));
-            let heading = step.cloned().unwrap_or_else(|| {
-                let kind = if self.is_taken(title) { format!("{kind}: ") } else { String::new() };
-                anchor(&(kind + &plain::of_inline(title)))
-            });
+            let heading = step.cloned().unwrap_or_else(|| anchor(&self.heading_text(title, kind)));
             headings.insert(item.to_owned(), heading);
         };
         let (shown, silent): (Vec<_>, Vec<_>) =
@@ -75,7 +73,7 @@ impl<'a> Page<'a> {
         let seen = document.symptoms.iter();
         headings.extend(seen.map(|card| (card.anchor.clone(), anchor(&said.what_do_you_see))));
         let callouts = Some(&self.words.callout);
-        Place { root: self.root.clone(), page: document.path.clone(), headings, callouts }
+        Place { root: self.root.clone(), page: document.path.clone(), headings, callouts, ..Place::default() }
     }
 
     /// What Markdown says.
@@ -121,17 +119,27 @@ impl<'a> Page<'a> {
 /// The page of a guide.
 #[must_use]
 pub fn guide(document: &Document, site: &Site) -> String {
+    page(document, site, root_from(&document.path), site.flavour)
+}
+
+/// The same for another place, as everybody reads it: `root` is the way from there to the folder of all pages.
+#[must_use]
+pub fn guide_from(document: &Document, site: &Site, root: String) -> String {
+    page(document, site, root, Flavour::Github)
+}
+
+/// The same as everybody reads it, whatever tool the site is for.
+#[must_use]
+pub fn plain_guide(document: &Document, site: &Site) -> String {
     guide_from(document, site, root_from(&document.path))
 }
 
-/// The same for another place: `root` is the way from there to the folder of all pages.
-#[must_use]
-pub fn guide_from(document: &Document, site: &Site, root: String) -> String {
+fn page(document: &Document, site: &Site, root: String, flavour: Flavour) -> String {
     let parts = crate::emit::way::parts(document);
     let page = Page::of(document, site, root, &parts);
     let mut front = String::with_capacity(24 * 1024);
-    front_matter::push_guide(&mut front, document);
-    let mut out = Writer::behind(front).at(page.place());
+    front_matter::push_guide(&mut front, document, flavour);
+    let mut out = Writer::behind(front).at(Place { flavour, ..page.place() });
     head(&mut out, &page);
     symptoms(&mut out, &page);
     way::write(&mut out, &page, &parts);
@@ -141,7 +149,7 @@ pub fn guide_from(document: &Document, site: &Site, root: String) -> String {
     related(&mut out, &page);
     origin(&mut out, &page);
     let mut text = out.finish();
-    front_matter::forbid_templates(&mut text);
+    front_matter::forbid_templates(&mut text, flavour);
     text
 }
 
@@ -221,8 +229,8 @@ pub fn item(out: &mut Writer, first: &mut bool) {
     } else {
         out.tight_block();
     }
+    out.open_item("- ", *first);
     *first = false;
-    out.open("- ", "  ");
 }
 
 impl Page<'_> {
@@ -237,6 +245,13 @@ impl Page<'_> {
             out.markup(": ");
         }
         commonmark::write_inline(out, title);
+        out.heading_anchor(&self.heading_text(title, kind));
+    }
+
+    /// The plain text of such a heading.
+    fn heading_text(&self, title: &str, kind: &str) -> String {
+        let kind = if self.is_taken(title) { format!("{kind}: ") } else { String::new() };
+        kind + &plain::of_inline(title)
     }
 
     /// Whether a heading would get an anchor that links of the page lead to.
@@ -255,7 +270,7 @@ pub fn anchor(title: &str) -> String {
     for c in lower.chars() {
         match c {
             ' ' => anchor.push('-'),
-            c if c == '-' || c.is_alphanumeric() => anchor.push(c),
+            c if c == '-' || c == '_' || c.is_alphanumeric() => anchor.push(c),
             _ => {}
         }
     }
@@ -271,6 +286,7 @@ pub fn own_heading(out: &mut Writer, level: usize, title: &str) {
     out.markup(&MARKS[..level]);
     out.markup(" ");
     out.markup(title);
+    out.heading_anchor(title);
 }
 
 fn symptoms(out: &mut Writer, page: &Page<'_>) {
@@ -413,7 +429,7 @@ fn sources(out: &mut Writer, page: &Page<'_>) {
             out.tight_block();
         }
         let marker = format!("{}. ", source.number);
-        out.open(&marker, &" ".repeat(marker.len()));
+        out.open_item(&marker, index == 0);
         out.block();
         source_line(out, page, source);
         out.close();

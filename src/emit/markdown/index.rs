@@ -1,8 +1,8 @@
 //! The index: all guides by folder.
 
+use super::front_matter;
 use super::guide::{item, own_heading};
 use super::writer::{Place, Writer};
-use super::{front_matter, guide};
 use crate::emit::Site;
 use crate::emit::prose::{address, commonmark};
 use crate::emit::site::by_folder;
@@ -12,16 +12,19 @@ use crate::words::Words;
 #[must_use]
 pub fn index(site: &Site) -> String {
     let mut front = String::with_capacity(256 * (site.guides.len() + 1));
-    front_matter::push_title(&mut front, &site.title);
+    front_matter::push_title(&mut front, &site.title, site.flavour);
     let callouts = Some(&Words::of(site.language()).callout);
-    let mut out = Writer::behind(front).at(Place { callouts, ..Place::default() });
+    let mut out = Writer::behind(front).at(Place { callouts, flavour: site.flavour, ..Place::default() });
     out.block();
     out.markup("# ");
     out.text(&site.title);
     for (folder, guides) in by_folder(&site.guides) {
         if !folder.is_empty() {
-            guide::own_heading(&mut out, 2, "");
-            out.text(&site.folder_title(folder));
+            let title = site.folder_title(folder);
+            out.block();
+            out.markup("## ");
+            out.text(&title);
+            out.heading_anchor(&title);
         }
         let mut first = true;
         for entry in guides {
@@ -46,7 +49,8 @@ pub fn index(site: &Site) -> String {
     if site.guides.is_empty() {
         own_heading(&mut out, 2, &Words::of(site.language()).markdown.no_guides);
     }
+    out.table_of_contents(site.guides.iter().map(|guide| guide.path.as_str()));
     let mut page = out.finish();
-    front_matter::forbid_templates(&mut page);
+    front_matter::forbid_templates(&mut page, site.flavour);
     page
 }

@@ -1,8 +1,11 @@
 //! The way as numbered steps that can be followed on paper.
 
+use pulldown_cmark::BlockQuoteKind;
+
 use super::cards;
 use super::guide::{Page, anchor, guide_link, item, own_heading, strong_title};
 use super::writer::Writer;
+use crate::config::Flavour;
 use crate::emit::prose::commonmark;
 use crate::emit::way::{Card, Part, Stop, runs};
 use crate::guide::{Goto, Inline, RiskLevel, Work};
@@ -69,11 +72,17 @@ pub fn write(out: &mut Writer, page: &Page<'_>, parts: &[Part<'_>]) {
 fn chain(out: &mut Writer, page: &Page<'_>, run: &[Stop<'_>]) {
     out.block();
     out.markup(&page.said().one_after_another);
-    for stop in run {
+    for (index, stop) in run.iter().enumerate() {
         out.block();
-        let marker = format!("{}. ", stop.step.number);
-        out.open(&marker, &" ".repeat(marker.len()));
-        out.block();
+        if out.flavour() == Flavour::Mkdocs {
+            // Python-Markdown counts each list from one.
+            out.open_item("- ", index == 0);
+            out.block();
+            out.markup(&format!("**{}:** ", run_title(std::slice::from_ref(stop), page.said())));
+        } else {
+            out.open_item(&format!("{}. ", stop.step.number), index == 0);
+            out.block();
+        }
         title(out, page, stop);
         body(out, page, stop);
         out.close();
@@ -156,7 +165,7 @@ fn body(out: &mut Writer, page: &Page<'_>, stop: &Stop<'_>) {
         out.text(why);
     }
     for warning in &stop.step.warnings {
-        cards::alert(out, page, "WARNING", warning);
+        cards::alert(out, page, BlockQuoteKind::Warning, std::iter::once(warning.0.as_str()));
     }
     if let Some(number) = stop.shown_at {
         out.block();

@@ -2,9 +2,13 @@
 //!
 //! Takes blocks in their order; gives a text that ends with one newline. Knows nothing of guides.
 
+use std::fmt::Write as _;
+
 use pulldown_cmark::BlockQuoteKind;
 use rustc_hash::FxHashMap;
 
+use super::flavour::Ending;
+use crate::config::Flavour;
 use crate::emit::prose::escape::{Bytes, push_visible};
 use crate::emit::prose::{address, callout};
 use crate::words::quantity::push_count;
@@ -13,8 +17,11 @@ use crate::words::{Callouts, Words};
 /// What may be markup in a text, or ends something.
 static TELLING: Bytes = Bytes::NONE.and(b"\\`*[]<>|~{$_&\n\t\r #-+=:.)");
 
+/// What is markup for some tools alone.
+static TELLING_TOOLS: Bytes = Bytes::NONE.and(b"^%(");
+
 /// What may be markup anywhere in a line, or is no plain letter: of a text without them only the first byte counts.
-static AMID_LINE: Bytes = Bytes::NONE.and_controls().and(b"\\`*[]<>|~{$_&").and(&[0xc2, 0xe2]);
+static AMID_LINE: Bytes = Bytes::NONE.and_controls().and(b"\\`*[]<>|~{$_&^=").and(&[0xc2, 0xe2]);
 
 /// A CommonMark text that grows.
 pub struct Writer {
@@ -33,6 +40,12 @@ pub struct Writer {
     row: bool,
     /// Where links by name lead from here, and the titles of callouts.
     place: Place,
+    /// How the open alerts end.
+    pub(super) alerts: Vec<Ending>,
+    /// Where the content of the item begins that was opened last.
+    item_start: usize,
+    /// Where the text ended when the last container was closed.
+    closed_at: usize,
 }
 
 /// Where a text is shown.
@@ -46,6 +59,8 @@ pub struct Place {
     pub headings: FxHashMap<String, String>,
     /// The titles of callouts.
     pub callouts: Option<&'static Callouts>,
+    /// The tool that reads it.
+    pub flavour: Flavour,
 }
 
 impl Default for Writer {
@@ -67,6 +82,9 @@ impl Writer {
             held: false,
             row: false,
             place: Place::default(),
+            alerts: Vec::new(),
+            item_start: usize::MAX,
+            closed_at: usize::MAX,
         }
     }
 
@@ -172,7 +190,53 @@ impl Writer {
         if let Some(length) = self.containers.pop() {
             self.prefix.truncate(length);
         }
+        self.closed_at = self.out.len();
         self.fresh = false;
+    }
+
+    /// The tool that reads the text.
+    #[must_use]
+    pub const fn flavour(&self) -> Flavour {
+        self.place.flavour
+    }
+
+    /// How long the text is.
+    pub(super) const fn len(&self) -> usize {
+        self.out.len()
+    }
+
+    /// What was written behind a place.
+    pub(super) fn written_since(&self, at: usize) -> &str {
+        &self.out[at..]
+    }
+
+    /// Puts markup at a place before the current line.
+    pub(super) fn insert(&mut self, at: usize, markup: &str) {
+        self.out.insert_str(at, markup);
+        self.line_start += markup.len();
+    }
+
+    /// What is written next is the first of an item.
+    pub(super) const fn mark_item(&mut self) {
+        self.item_start = self.out.len();
+    }
+
+    /// Whether nothing stands in the item that was opened last.
+    pub(super) const fn begins_item(&self) -> bool {
+        self.item_start == self.out.len()
+    }
+
+    /// Whether a container was closed right before the block that has begun.
+    pub(super) fn is_behind_container(&self) -> bool {
+        let between = self.out.get(self.closed_at..);
+        between.is_some_and(|text| text.bytes().all(|byte| matches!(byte, b'\n' | b' ' | b'>')))
+    }
+
+    /// Writes a text as it is, its hidden characters made visible.
+    pub(super) fn visible(&mut self, text: &str) {
+        self.held = false;
+        self.fresh = false;
+        push_visible(&mut self.out, text);
     }
 
     /// Writes markup, as it is.
@@ -206,9 +270,11 @@ impl Writer {
             self.held = text.ends_with('!');
             return;
         }
+        let (mkdocs, sphinx) = (self.flavour() == Flavour::Mkdocs, self.flavour() == Flavour::Sphinx);
+        let for_tool = mkdocs || sphinx;
         let mut done = 0;
         for (at, &byte) in bytes.iter().enumerate() {
-            if !TELLING.has(byte) {
+            if !TELLING.has(byte) && !(for_tool && TELLING_TOOLS.has(byte)) {
                 continue;
             }
             let replaced = match byte {
@@ -224,12 +290,19 @@ impl Writer {
                     Some(Kind::Escape)
                 }
                 b'.' | b')' if self.ends_a_number(&text[done..at]) => Some(Kind::Escape),
+                b'%' | b'(' if sphinx && at == done && self.out.len() == self.line_start => Some(Kind::Escape),
+                b'^' if mkdocs => Some(Kind::Escape),
+                b'=' if mkdocs && bytes.get(at + 1) == Some(&b'=') => Some(Kind::Escape),
                 _ => None,
             };
             let Some(kind) = replaced else { continue };
             push_visible(&mut self.out, &text[done..at]);
             done = at + 1;
             match kind {
+                // Python-Markdown shows the backslash before all other characters.
+                Kind::Escape if mkdocs && !b"\\`*_{}[]()>#+-.!|".contains(&byte) => {
+                    let _ = write!(self.out, "&#{byte};");
+                }
                 Kind::Escape => {
                     self.out.push('\\');
                     self.out.push(char::from(byte));
@@ -263,7 +336,7 @@ impl Writer {
         let mut shown = String::with_capacity(code.len());
         push_visible(&mut shown, code);
         let mut shown = shown.replace(['\n', '\t'], " ");
-        if self.row {
+        if self.row && self.flavour() != Flavour::Mkdocs {
             // A row is cut at its bars before code is looked for.
             shown = shown.replace('|', "\\|");
         }
@@ -285,19 +358,6 @@ impl Writer {
     pub fn code_block(&mut self, language: Option<&str>, code: &str) {
         self.block();
         self.code_here(language, code);
-    }
-
-    /// Writes a block of code where a block has begun.
-    pub fn code_here(&mut self, language: Option<&str>, code: &str) {
-        let fence = "`".repeat((longest_run(code) + 1).max(3));
-        self.out.push_str(&fence);
-        self.out.push_str(language.unwrap_or_default());
-        for line in code.lines() {
-            self.line();
-            push_visible(&mut self.out, line);
-        }
-        self.line();
-        self.out.push_str(&fence);
     }
 
     /// Lets the next block begin in the current line, which is empty.
@@ -357,7 +417,8 @@ enum Kind {
     Nothing,
 }
 
-fn longest_run(code: &str) -> usize {
+/// The longest run of backticks.
+pub(super) fn longest_run(code: &str) -> usize {
     code.split(|c| c != '`').map(str::len).max().unwrap_or_default()
 }
 

@@ -6,9 +6,8 @@
 
 use pulldown_cmark::{Alignment, BlockQuoteKind, Event, LinkType, Tag, TagEnd};
 
-use super::{address, as_heading, blocks, callout, inline, language, named, runs};
+use super::{address, as_heading, blocks, inline, language, named, runs};
 use crate::emit::markdown::writer::Writer;
-use crate::words::Words;
 
 /// Writes prose with blocks, each a block of `out`.
 pub fn write_blocks(out: &mut Writer, text: &str) {
@@ -94,6 +93,8 @@ struct Blocks {
     /// Whether the next inline text must begin a block of its own: in the items of a tight list no paragraph does.
     wants_block: bool,
     frames: Vec<Frame>,
+    /// Of each open quotation, whether it is a callout.
+    quotes: Vec<bool>,
     /// How the last list of this level was marked, so that the next is another list.
     last_mark: Option<char>,
     emphasis: u32,
@@ -126,10 +127,7 @@ impl Blocks {
                 }
                 Event::SoftBreak | Event::HardBreak if self.in_line => out.text(" "),
                 Event::SoftBreak => out.line(),
-                Event::HardBreak => {
-                    out.markup("\\");
-                    out.line();
-                }
+                Event::HardBreak => out.hard_break(),
                 Event::Rule => {
                     self.block(out);
                     out.markup("***");
@@ -156,7 +154,7 @@ impl Blocks {
     /// Begins a block: on the next line in an item of a tight list, else after a blank line.
     fn block(&mut self, out: &mut Writer) {
         self.wants_block = false;
-        if self.frames.last() == Some(&Frame::TightItem) {
+        if self.frames.last() == Some(&Frame::TightItem) && out.takes_tight_blocks() {
             out.tight_block();
         } else {
             out.block();
@@ -201,6 +199,7 @@ impl Blocks {
             }
             Tag::Table(alignments) => {
                 self.block(out);
+                out.set_apart();
                 self.table = Some(alignments);
             }
             Tag::TableHead => out.row_here(),
@@ -211,22 +210,17 @@ impl Blocks {
         }
     }
 
-    /// A quotation, or a callout: GitHub knows these at the top level only.
+    /// A quotation, or a callout.
     fn start_quote(&mut self, out: &mut Writer, kind: Option<BlockQuoteKind>) {
         self.block(out);
-        let nested = out.is_nested();
-        out.open("> ", "> ");
+        self.quotes.push(kind.is_some());
         self.frames.push(Frame::Quote);
-        let Some(kind) = kind else { return };
-        let title = out.callout_title(kind);
-        if nested {
-            out.markup(&format!("**{title}**"));
+        if let Some(kind) = kind {
+            out.open_alert(kind, out.callout_title(kind));
         } else {
-            out.markup(&format!("[!{}]", callout(kind, &Words::of("en").callout).0));
+            out.set_apart();
+            out.open("> ", "> ");
         }
-        out.line();
-        // What follows begins in this line, as a block of its own would.
-        out.begin_here();
     }
 
     fn start_item(&mut self, out: &mut Writer) {
@@ -239,6 +233,7 @@ impl Blocks {
         } else {
             out.block();
         }
+        let is_first = !list.begun;
         list.begun = true;
         let marker = match &mut list.number {
             Some(number) => {
@@ -249,7 +244,7 @@ impl Blocks {
             }
             None => format!("{} ", list.mark),
         };
-        out.open(&marker, &" ".repeat(marker.len()));
+        out.open_item(&marker, is_first);
         self.frames.push(Frame::Item);
         self.wants_block = true;
         self.last_mark = None;
@@ -284,7 +279,11 @@ impl Blocks {
                 self.wants_block = true;
             }
             TagEnd::BlockQuote(_) => {
-                out.close();
+                if self.quotes.pop() == Some(true) {
+                    out.close_alert();
+                } else {
+                    out.close();
+                }
                 self.frames.pop();
                 self.last_mark = None;
                 self.wants_block = true;

@@ -1,0 +1,4 @@
+project = "Guides"
+extensions = ["myst_parser"]
+myst_heading_anchors = 4
+smartquotes = False
