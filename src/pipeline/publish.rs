@@ -332,7 +332,7 @@ impl<'a> Press<'a> {
         // The same text stands among the Markdown, unless that is for a tool, and beside the page.
         let told = self.formats.iter().any(|format| matches!(format, Format::Markdown | Format::Html));
         let text = if told { markdown::plain_guide(document, &self.site) } else { String::new() };
-        let text = Content::new(text.as_bytes());
+        let content = Content::new(text.as_bytes());
         for &format in self.formats {
             match format {
                 Format::Json => {
@@ -340,7 +340,7 @@ impl<'a> Press<'a> {
                     put(format, &json::path(document), &Content::new(&bytes))?;
                 }
                 Format::Markdown if self.site.flavour == Flavour::Github => {
-                    put(format, &markdown::path(document), &text)?;
+                    put(format, &markdown::path(document), &content)?;
                 }
                 Format::Markdown => {
                     let text = markdown::guide(document, &self.site);
