@@ -32,7 +32,7 @@ impl LogNames {
         let words = Vocabulary::new(problem);
         let step = |step: Step, outcomes: usize| {
             let results = (0..outcomes).map(|outcome| words.result(step, Some(outcome)));
-            (words.called(problem, step).to_owned(), results.collect())
+            (words.called(problem, step).to_owned(), results.collect::<Vec<_>>())
         };
         let checks = problem.checks.iter().enumerate();
         let checks = checks.map(|(at, check)| step(Step::Check(CheckId(at)), check.outcomes.len().max(2)));
