@@ -20,13 +20,19 @@
   };
 
   // Answers stand in the address, which stays; the place on the page is put back when all is there again.
+  const folds = () => [...document.querySelectorAll("details:not(.kbc-findings)")];
+  const told = (fold) => fold.querySelector("summary")?.textContent.trim();
   function reload() {
-    keep({ at: [location.href, scrollY] });
+    keep({ at: [location.href, scrollY, folds().filter((fold) => fold.open).map(told)] });
     location.reload();
   }
   const { at, to } = kept;
   keep({ at: null, to: null });
-  if (at && at[0] === location.href) afterwards(() => scrollTo({ top: at[1], behavior: "instant" }));
+  if (at && at[0] === location.href) afterwards(() => {
+    // What was unfolded has to be so again, or the page is too short for the place.
+    for (const fold of folds()) if (at[2].includes(told(fold))) fold.open = true;
+    scrollTo({ top: at[1], behavior: "instant" });
+  });
   else if (to && to[0] === page) afterwards(() => bring(to[1]));
 
   // The assistant comes after the page, and brings its step into view.
