@@ -35,7 +35,7 @@ pub fn list() -> Value {
     let text = |what: &str| json!({"type": "string", "description": what});
     let yes = |what: &str| json!({"type": "boolean", "description": what});
     let texts = |what: &str| json!({"type": "array", "items": {"type": "string"}, "description": what});
-    let known = json!({"type": "object", "additionalProperties": {"type": ["string", "number", "boolean"]}, "description": "Facts that are known, by name"});
+    let known = json!({"type": "object", "additionalProperties": {"anyOf": [{"type": "string"}, {"type": "number"}, {"type": "boolean"}]}, "description": "Facts that are known, by name"});
     let handle = text("The newest handle of the conversation");
     let step = json!({"type": "object", "required": ["event", "handle"], "properties": {
         "event": {"enum": ["question", "remedy", "end", "why"]}, "handle": {"type": "string"},
@@ -79,7 +79,7 @@ pub fn list() -> Value {
                 "handle": handle, "answer": text("The name of an option, or a value where the question asks one"),
                 "cant": yes("It cannot be told, or cannot be done"), "done": yes("A preparation is done"),
                 "already": yes("What the remedy would bring about is so already"), "solved": yes("The remedy helped"),
-                "failed": {"type": ["boolean", "string"], "description": "It did not help; the name of the way where several are told apart"},
+                "failed": {"anyOf": [{"type": "boolean"}, {"type": "string"}], "description": "It did not help; the name of the way where several are told apart"},
                 "know": known, "observe": text("A symptom that is seen after all"), "absent": text("A symptom that is not there"),
                 "handover": yes("The person wants to be handed over now"),
             }),

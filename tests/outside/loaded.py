@@ -1,4 +1,4 @@
-"""HolmesGPT's own loader reads the skills that kbc makes: holmes.py FOLDER …"""
+"""HolmesGPT's own loader reads the skills that kbc makes: loaded.py FOLDER …"""
 
 import pathlib
 import sys
