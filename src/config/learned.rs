@@ -23,4 +23,3 @@ pub struct Provenance {
     /// The first and the last month of the sessions.
     pub months: Option<(String, String)>,
 }
-

@@ -67,13 +67,12 @@ fn numbers(written: &Written<'_>, unit: &Unit) -> Vec<(String, Given<f64>)> {
             single(body.and_then(|body| body.likelihood))
         }
         Unit::Fixes(remedy, cause) => single(written.fixes(remedy, cause).map(|fixed| fixed.chance)),
-        Unit::Takes(step) => {
-            written.times(step).into_iter().map(|(part, given)| (part.to_owned(), given)).collect()
-        }
+        Unit::Takes(step) => written.times(step).into_iter().map(|(part, given)| (part.to_owned(), given)).collect(),
         Unit::Row(step, None) => {
-            let shares = written.outcomes(step).iter().filter_map(|outcome| {
-                Some((knowledge.spelled(outcome.name).to_owned(), **outcome.share.as_ref()?))
-            });
+            let shares = written
+                .outcomes(step)
+                .iter()
+                .filter_map(|outcome| Some((knowledge.spelled(outcome.name).to_owned(), **outcome.share.as_ref()?)));
             shares.chain(written.shares(step)).filter(|(_, given)| given.is_written()).collect()
         }
         Unit::Row(step, Some(cause)) => {

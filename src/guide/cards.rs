@@ -6,8 +6,8 @@ use crate::reasoning::Tables;
 
 use super::sources::Citations;
 use super::{
-    AskCard, AskType, CauseCard, Chance, CheckCard, Goto, GuideContext, Image, Inline, Link, OutcomeCard, RemedyCard,
-    LearnedFrom, Origin, SymptomCard, Work, procedure_card, route, words,
+    AskCard, AskType, CauseCard, Chance, CheckCard, Goto, GuideContext, Image, Inline, LearnedFrom, Link, Origin,
+    OutcomeCard, RemedyCard, SymptomCard, Work, procedure_card, route, words,
 };
 
 /// The guide's own symptoms, in the order of its author.

@@ -128,9 +128,25 @@ impl Log {
             Err(_) => false,
         };
         if is_of_times {
-            self.rows(name, reader, |counter, row: &TimeRow| row.fault().map_or_else(|| { counter.time(row); Ok(()) }, Err))
+            self.rows(name, reader, |counter, row: &TimeRow| {
+                row.fault().map_or_else(
+                    || {
+                        counter.time(row);
+                        Ok(())
+                    },
+                    Err,
+                )
+            })
         } else {
-            self.rows(name, reader, |counter, row: &Row| row.fault().map_or_else(|| { counter.row(row); Ok(()) }, Err))
+            self.rows(name, reader, |counter, row: &Row| {
+                row.fault().map_or_else(
+                    || {
+                        counter.row(row);
+                        Ok(())
+                    },
+                    Err,
+                )
+            })
         }
     }
 

@@ -92,8 +92,10 @@ mod tests {
     fn what_is_put_in_is_read_again() {
         let mut trails = Trails::default();
         let names: Vec<String> = (0..300).map(|at| format!("step-{at}")).collect();
-        let all: Vec<Trail> =
-            names.iter().map(|name| trails.push([(name.as_str(), "yes", 20), ("step-0", "?", 5)].into_iter())).collect();
+        let all: Vec<Trail> = names
+            .iter()
+            .map(|name| trails.push([(name.as_str(), "yes", 20), ("step-0", "?", 5)].into_iter()))
+            .collect();
         for (name, trail) in names.iter().zip(&all) {
             assert_eq!(trails.told(*trail), [(name.as_str(), "yes", 20), ("step-0", "?", 5)]);
         }

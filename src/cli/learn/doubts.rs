@@ -172,9 +172,10 @@ impl Studied {
             let check = &guide.decision.problem.checks[check.0];
             check.outcomes.iter().any(|outcome| outcome.next.is_some())
         };
-        let never = doubts.telling.iter().filter(|told| {
-            told.answered >= ANSWERED && told.at_most < NOTHING && !leads_on(told.check)
-        });
+        let never = doubts
+            .telling
+            .iter()
+            .filter(|told| told.answered >= ANSWERED && told.at_most < NOTHING && !leads_on(told.check));
         #[expect(clippy::cast_sign_loss, reason = "no check was answered less than 0 times")]
         let never_tell = never.map(|told| {
             let (item, check) = named.step(Step::Check(told.check));
@@ -243,7 +244,8 @@ impl Studied {
         let symptoms = problem.symptoms.iter().filter(|symptom| symptom.own);
         let shows: String =
             symptoms.map(|symptom| format!("  shows {}\n", symptom.name.rsplit('.').next().unwrap_or(""))).collect();
-        let mut text = format!("cause not-named \"A cause that is not named yet\" {{\n  likelihood {likelihood}\n{shows}}}\n");
+        let mut text =
+            format!("cause not-named \"A cause that is not named yet\" {{\n  likelihood {likelihood}\n{shows}}}\n");
         for answer in answers {
             text.push_str(&format!(
                 "# in the outcome `{}` of `{}`: given not-named {:.0}%\n",

@@ -130,7 +130,8 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     let Some(rows) = logs::rows(arguments)? else { return Ok(Outcome::Faults) };
     let guides = wanted(&understood, &arguments.guide)?;
     let mut written = Written::new(&understood.knowledge, project.config.learning.sessions);
-    let (studied, stale) = study::study(&understood, &project.config, &mut written, &project.config.learned, (&guides, &rows));
+    let (studied, stale) =
+        study::study(&understood, &project.config, &mut written, &project.config.learned, (&guides, &rows));
     remembering.save();
     let summary = report::Summary {
         lines: rows.lines,

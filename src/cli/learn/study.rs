@@ -177,9 +177,8 @@ fn learn(
     let plan = |problem: &Problem, options: &crate::reasoning::Options| {
         understood.plans.plan(problem, &Evidence::default(), options)
     };
-    let costs: Vec<Costs> = (0..guides.len())
-        .map(|guide| costs((written, &times), &study, &learned, guide, &patch, &plan))
-        .collect();
+    let costs: Vec<Costs> =
+        (0..guides.len()).map(|guide| costs((written, &times), &study, &learned, guide, &patch, &plan)).collect();
     let impossible = study.guides.iter().map(impossible).collect();
     let doubts = (0..guides.len())
         .map(|at| doubts(&study, &learned, at, rows.get(names[at].as_str()).map_or(&[], Vec::as_slice), &plan))
@@ -198,8 +197,7 @@ fn learn(
 
 /// The patterns that a guide says cannot be, the most frequent first.
 fn impossible(guide: &GuideStudy<'_>) -> Vec<(String, u64)> {
-    let tell =
-        |one: &Counted| (guide.vocabulary.tell(guide.problem, &one.story, String::new()).pattern, one.sessions);
+    let tell = |one: &Counted| (guide.vocabulary.tell(guide.problem, &one.story, String::new()).pattern, one.sessions);
     let mut all: Vec<(String, u64)> = guide.impossible.iter().map(tell).collect();
     all.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     all

@@ -201,7 +201,8 @@ mod tests {
             assert_eq!(parse(wrong), Err(Refused::Bad), "{}", String::from_utf8_lossy(wrong));
         }
         let sent = |length: &str, body: &str| {
-            let head = format!("POST {PATH} HTTP/1.1\r\nHost: a\r\nOrigin: http://A\r\nContent-Length: {length}\r\n\r\n");
+            let head =
+                format!("POST {PATH} HTTP/1.1\r\nHost: a\r\nOrigin: http://A\r\nContent-Length: {length}\r\n\r\n");
             parse([head.as_bytes(), body.as_bytes()].concat().as_slice())
         };
         let request = sent("3", "abcd").unwrap();

@@ -122,9 +122,10 @@ fn told_of(opened: &Opened, number: Number) -> (String, String, String) {
     let written = match (said, span.and_then(|span| opened.understood.learned.at(span))) {
         (Some(said), None) => format!("{said}, written"),
         (Some(said), Some(learned)) => {
-            let months = learned.months.as_ref().map_or_else(String::new, |(first, last)| {
-                format!(", {}", super::super::learn::months(first, last))
-            });
+            let months = learned
+                .months
+                .as_ref()
+                .map_or_else(String::new, |(first, last)| format!(", {}", super::super::learn::months(first, last)));
             format!("{said}, learned from {} resolved sessions{months}", super::super::learn::count(learned.tries))
         }
         (None, _) => "not said: the default".to_owned(),

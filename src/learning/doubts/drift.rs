@@ -59,17 +59,16 @@ pub fn drifts(study: &Study<'_>, learned: &Learned) -> Vec<Drift> {
         }
         let at = starts[block] + place;
         let those = || quarters.iter().filter(|one| of_block(one, block) >= FEWEST_TRIES && one.squares[at] > 0.0);
-        let (score, squares) =
-            those().fold((0.0, 0.0), |sum, one| (sum.0 + one.score[at], sum.1 + one.squares[at]));
+        let (score, squares) = those().fold((0.0, 0.0), |sum, one| (sum.0 + one.score[at], sum.1 + one.squares[at]));
         let count = those().count();
         if count < 2 {
             continue;
         }
-        let statistic: f64 = those()
-            .map(|one| (one.score[at] - one.squares[at] / squares * score).powi(2) / one.squares[at])
-            .sum();
+        let statistic: f64 =
+            those().map(|one| (one.score[at] - one.squares[at] / squares * score).powi(2) / one.squares[at]).sum();
         // One step of scoring from the number of all quarters.
-        let value = |one: &Quarter| 1.0 / (1.0 + (-(theta / (1.0 - theta)).ln() - one.score[at] / one.squares[at]).exp());
+        let value =
+            |one: &Quarter| 1.0 / (1.0 + (-(theta / (1.0 - theta)).ln() - one.score[at] / one.squares[at]).exp());
         let quarters: Vec<(u32, f64, f64)> =
             those().map(|one| (one.quarter, value(one), of_block(one, block))).collect();
         found.push(Drift { number, quarters, chance: tail(statistic, count as f64 - 1.0) });
@@ -104,7 +103,8 @@ fn sums(study: &Study<'_>, learned: &Learned) -> Vec<Quarter> {
     let size = starts.last().copied().unwrap_or(0);
     let mut all: Vec<Quarter> = Vec::new();
     let mut sessions: std::collections::BTreeMap<u32, f64> = std::collections::BTreeMap::new();
-    for (quarter, list) in study.guides.iter().flat_map(|guide| &guide.by_quarter).filter(|(quarter, _)| **quarter > 0) {
+    for (quarter, list) in study.guides.iter().flat_map(|guide| &guide.by_quarter).filter(|(quarter, _)| **quarter > 0)
+    {
         *sessions.entry(*quarter).or_default() += list.iter().map(|(_, sessions)| sessions).sum::<f64>();
     }
     for (quarter, sessions) in sessions.into_iter().filter(|(_, sessions)| *sessions >= FEWEST) {

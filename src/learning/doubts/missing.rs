@@ -237,9 +237,9 @@ impl Alone {
                 if *others <= 0.0 {
                     continue;
                 }
-                let own = draws.iter().fold(share * fixed, |product, draw| {
-                    product * numbers[draw.block as usize][draw.place as usize]
-                });
+                let own = draws
+                    .iter()
+                    .fold(share * fixed, |product, draw| product * numbers[draw.block as usize][draw.place as usize]);
                 let total = (1.0 - share) * others + own;
                 gain += sessions * (total / others).ln();
                 let count = sessions * own / total;
@@ -251,7 +251,8 @@ impl Alone {
             for (row, counts) in rows.iter().zip(&counts) {
                 let all: f64 = counts.iter().sum::<f64>() + SESSIONS;
                 let written = &extended.blocks[*row].written;
-                numbers[*row] = counts.iter().zip(written).map(|(count, written)| (count + SESSIONS * written) / all).collect();
+                numbers[*row] =
+                    counts.iter().zip(written).map(|(count, written)| (count + SESSIONS * written) / all).collect();
             }
         }
         if let Some((last, others)) = numbers[extended.share].split_last_mut() {

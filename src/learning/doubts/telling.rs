@@ -73,7 +73,8 @@ fn bits(guide: &GuideStudy<'_>, check: CheckId, shares: &[f64], numbers: &[Vec<f
         if rows.is_empty() {
             return step.table[column][outcome];
         }
-        let of = |(share, block): &(f64, Option<u32>)| block.map_or(0.0, |block| share * numbers[block as usize][outcome]);
+        let of =
+            |(share, block): &(f64, Option<u32>)| block.map_or(0.0, |block| share * numbers[block as usize][outcome]);
         rows.iter().map(of).sum()
     };
     let mut sum = 0.0;

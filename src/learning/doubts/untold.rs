@@ -40,10 +40,8 @@ pub fn untold(study: &Study<'_>, learned: &Learned, at: usize) -> Vec<Untold> {
         for (row, block) in &blocks.untold {
             debug_assert_eq!(study.keys[*block as usize], Key::Untold { guide: at, step, row: *row });
             let draw = Draw { block: *block, place: 0 };
-            let (chance, mean) = (
-                learned.estimate.ascent.numbers[*block as usize][0],
-                study.blocks[*block as usize].written[0],
-            );
+            let (chance, mean) =
+                (learned.estimate.ascent.numbers[*block as usize][0], study.blocks[*block as usize].written[0]);
             let open = chance * (1.0 - chance);
             if open <= 0.0 || sure.known(draw) < LEARNED {
                 continue;

@@ -61,7 +61,9 @@ fn drifts(one: &Drifting, span: Span) -> Diagnostic {
 fn untold(one: &UntoldBy, span: Span) -> Diagnostic {
     let those = match &one.causes[..] {
         [] => "readers with a cause of which it says nothing".to_owned(),
-        causes => format!("readers with {}", causes.iter().map(|cause| format!("`{cause}`")).collect::<Vec<_>>().join(", ")),
+        causes => {
+            format!("readers with {}", causes.iter().map(|cause| format!("`{cause}`")).collect::<Vec<_>>().join(", "))
+        }
     };
     let message = format!(
         "who cannot tell `{}` says something by it: {} of {those} cannot, and {} of all",
