@@ -19,7 +19,11 @@ fn committed(path: &str) -> String {
 
 #[test]
 fn what_is_committed_is_what_the_tables_make() {
-    assert!(committed(textmate::PATH) == textmate::grammar(), "`cargo run --example grammars` writes {}", textmate::PATH);
+    assert!(
+        committed(textmate::PATH) == textmate::grammar(),
+        "`cargo run --example grammars` writes {}",
+        textmate::PATH
+    );
     for (path, text) in treesitter::files() {
         assert!(committed(&path) == text, "`cargo run --example grammars` writes {path}");
     }

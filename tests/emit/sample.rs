@@ -24,7 +24,7 @@ pub fn place(line: u32) -> Place {
 
 pub fn chance(value: f64, word: &str) -> Chance {
     let told = Some(kbc::words::quantity::percent(Words::of("en"), value));
-    Chance { value, word: (!word.is_empty()).then(|| word.to_owned()), told }
+    Chance { value, word: (!word.is_empty()).then(|| word.to_owned()), told, origin: Origin::default(), learned: None }
 }
 
 pub fn action(words: &str) -> StepCard {

@@ -69,11 +69,7 @@ fn properties() -> BTreeSet<&'static str> {
 
 fn effects() -> BTreeSet<&'static str> {
     let is_effect = |context: &Context| matches!(context, Context::Then | Context::Expect);
-    PROPERTIES
-        .iter()
-        .filter(|property| property.contexts.iter().any(is_effect))
-        .map(|property| property.word)
-        .collect()
+    PROPERTIES.iter().filter(|property| property.contexts.iter().any(is_effect)).map(|property| property.word).collect()
 }
 
 /// The grammar as JSON: what `grammar.js` would be made into.
@@ -104,15 +100,16 @@ pub fn grammar() -> String {
             maybe(rule("property")),
             text("}"),
         ]),
-        "property": seq([field("word", &rule("property_word")), some(rule("_value"))]),
+        "property": seq([field("word", &rule("property_word")), maybe(rule("_values"))]),
         "_with_block": seq([
             field("word", &rule("property_word")),
-            some(rule("_value")),
+            maybe(rule("_values")),
             field("body", &rule("block")),
             // `verify { … } 10 s`
             some(seq([rule("number"), maybe(rule("name"))])),
         ]),
         "property_word": words(properties().into_iter().collect()),
+        "_values": many(rule("_value")),
         "_value": choice([
             rule("name"), rule("number"), rule("date"), rule("string"), rule("raw_string"), rule("block_string"),
             rule("comparison"), rule("group"), rule("joining"), rule("symbol"), rule("_comma"),
@@ -170,10 +167,10 @@ pub fn files() -> Vec<(String, String)> {
 
 /// The queries, by the names of their files.
 pub fn queries() -> [(&'static str, String); 6] {
-    let list = |words: BTreeSet<&str>| words.into_iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" ");
-    let any = |capture: &str, words: BTreeSet<&str>| {
-        format!("((name) {capture}\n  (#any-of? {capture} {}))\n", list(words))
-    };
+    let list =
+        |words: BTreeSet<&str>| words.into_iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" ");
+    let any =
+        |capture: &str, words: BTreeSet<&str>| format!("((name) {capture}\n  (#any-of? {capture} {}))\n", list(words));
     let highlights = [
         "(comment) @comment\n(item_word) @keyword\n\"use\" @keyword\n\"for\" @keyword\n(property_word) @property\n",
         "(name) @variable\n(item name: (name) @type)\n(item guide: (name) @type)\n(item title: (string) @string.special)\n",
@@ -199,7 +196,8 @@ pub fn queries() -> [(&'static str, String); 6] {
     let textobjects = "(item\n  body: (block)? @class.inside) @class.around\n\n(property\n  body: (block) @function.inside) @function.around\n\n\
         (property\n  (_) @parameter.inside)\n\n(comment) @comment.inside\n(comment)+ @comment.around\n\n\
         ((item\n  kind: (item_word) @_kind) @test.around\n  (#eq? @_kind \"scenario\"))\n";
-    let made = |text: &str| format!("; Made by `cargo run --example grammars` from the tables of the language.\n\n{text}");
+    let made =
+        |text: &str| format!("; Made by `cargo run --example grammars` from the tables of the language.\n\n{text}");
     [
         ("highlights", made(&highlights.concat())),
         ("folds", made("[\n  (block)\n  (block_string)\n] @fold\n")),

@@ -6,4 +6,5 @@ pub const OPERATORS: [&str; 17] = [
     "within", "for",
 ];
 /// Words for how likely a cause is, and for how strongly an answer speaks.
-pub const WEIGHTS: [&str; 8] = ["very-common", "common", "occasional", "rare", "very-rare", "weakly", "strongly", "solved"];
+pub const WEIGHTS: [&str; 8] =
+    ["very-common", "common", "occasional", "rare", "very-rare", "weakly", "strongly", "solved"];
