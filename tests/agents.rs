@@ -201,12 +201,12 @@ fn wordy() -> String {
     );
     for (at, name) in names("cause").iter().enumerate() {
         text += &format!("cause {name} \"Cause {at}, {long}\" {{ likelihood common ; shows sign often }}\n");
-        let outcomes: String =
-            (0..4).map(|n| format!("outcome way{n} \"Way {n}, {long}\" {{ against {name} strongly }}\n")).collect();
+        let outcome = |n| format!("outcome way{n} \"Way {n}, {long}\" {{ against {name} strongly }}\n");
+        let outcomes = (0..4).map(outcome).collect::<Vec<_>>().concat();
         text += &format!(
             "check look{at} \"Look {at}?\" {{ about \"{long}\" ; takes 1 min\noutcome yes \"Yes, {long}\" {{ confirms {name} }}\n{outcomes}}}\n"
         );
-        let steps: String = (0..14).map(|n| format!("step \"Step {n}, {long}.\"\n")).collect();
+        let steps = (0..14).map(|n| format!("step \"Step {n}, {long}.\"\n")).collect::<Vec<_>>().concat();
         text += &format!(
             "remedy mend{at} \"Mend {at}, {long}\" {{ about \"{long}\" ; fixes {name} usually ; takes 2 min\nrisk destructive \"All is lost.\" ; undo none\nsteps {{\n{steps}}}\nverify \"Look.\" }}\n"
         );

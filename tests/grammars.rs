@@ -14,7 +14,8 @@ use kbc::digest::Digest;
 
 fn committed(path: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    assert!(path.exists(), "{} is not there", path.display());
+    fs::read_to_string(&path).unwrap()
 }
 
 #[test]

@@ -154,6 +154,7 @@ impl Reasons<'_> {
 
     /// What takes a difference back in the texts of the newer version: nothing within where nothing in them does. Nothing at all
     /// where that cannot be said.
+    #[expect(clippy::option_option, reason = "to change nothing is an edit, and not to know one is none")]
     fn edit(&self, difference: &Difference<'_>) -> Option<Option<(Span, String)>> {
         let (older, newer) = (self.older.knowledge, self.newer.knowledge);
         Some(Some(match difference {

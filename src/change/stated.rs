@@ -84,7 +84,7 @@ fn add(node: Node<'_>, within: &str, found: &mut Vec<Stated>) {
         }
         let is_home = matches!(grammar_rule, Rule::outcome | Rule::cannot_tell | Rule::stage_of_guide);
         let inner: Vec<Span> =
-            child.children().filter(|inner| is_home && is_property(inner.rule())).map(|inner| inner.span()).collect();
+            child.children().filter(|inner| is_home && is_property(inner.rule())).map(Node::span).collect();
         let is_inner = |span: Span| inner.iter().any(|inner| inner.start <= span.start && span.end <= inner.end);
         // A condition may hold a text against an answer; elsewhere texts are for readers.
         let counts = |leaf: Rule| grammar_rule == Rule::when || !matches!(leaf, Rule::string | Rule::block | Rule::raw);

@@ -111,8 +111,8 @@ impl Provenance {
             Unit::Takes(step) => {
                 let parts = written.times(&step);
                 let part = |name: &String| parts.iter().find(|(part, _)| part == name).map(|(_, given)| given.value);
-                let all = self.values.iter().map(|(name, value)| Some(same(part(name)?, *value)));
-                (!parts.is_empty()).then(|| all.map(|same| same == Some(true)).all(|same| same))
+                let mut all = self.values.iter().map(|(name, value)| Some(same(part(name)?, *value)));
+                (!parts.is_empty()).then(|| all.all(|same| same == Some(true)))
             }
             Unit::Other(_) => None,
         }

@@ -18,9 +18,9 @@ mod sources;
 mod words;
 
 pub use assistant_model::{Means, Walk, WalkBlank, WalkChoice, WalkEnd, WalkItem, WalkStep};
-pub use log_names::LogNames;
 pub use document::*;
 pub use images::image_path;
+pub use log_names::LogNames;
 pub use pages::Pages;
 pub use picture::{Picture, PictureKind, PictureNode, ties};
 

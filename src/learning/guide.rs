@@ -359,7 +359,7 @@ impl<'p> Study<'p> {
     /// Puts the stories into tokens.
     fn code(&mut self, guide: &mut GuideStudy<'p>, at: usize, sessions: &[Counted]) {
         let mut weighed: FxHashMap<Evidence2, Option<Vec<u64>>> = FxHashMap::default();
-        let mut made: Vec<(Vec<TokenKey>, u64, (usize, bool), u32)> = Vec::with_capacity(sessions.len());
+        let mut made: Vec<Drawn<TokenKey>> = Vec::with_capacity(sessions.len());
         for one in sessions.iter().filter(|one| one.sessions > 0) {
             let entry = guide.entries.iter().position(|(came, _)| *came == one.story.came).unwrap_or(0);
             match guide.tokens_of(one, entry, &mut weighed) {
@@ -371,7 +371,7 @@ impl<'p> Study<'p> {
         let places: FxHashMap<&TokenKey, u32> = all.iter().enumerate().map(|(at, key)| (*key, at as u32)).collect();
         guide.data.drawn = all.iter().filter(|key| key.is_drawn()).count();
         guide.data.tokens = all.iter().map(|key| self.token(guide, at, key)).collect();
-        let mut coded: Vec<(Vec<u32>, u64, (usize, bool), u32)> = made
+        let mut coded: Vec<Drawn<u32>> = made
             .iter()
             .map(|(tokens, sessions, entry, quarter)| {
                 let mut list: Vec<u32> = tokens.iter().map(|token| places[token]).collect();
@@ -446,6 +446,9 @@ impl<'p> Study<'p> {
         self.block(&Key::ByItself { guide: at }).filter(|_| helps)
     }
 }
+
+/// What so many sessions showed, how they came (the symptom, and whether they are tickets), and in which quarter.
+type Drawn<T> = (Vec<T>, u64, (usize, bool), u32);
 
 /// What of a story the engine weighs: what came, the coupled answers, and what could not be told.
 type Evidence2 = (Vec<SymptomId>, Vec<(CheckId, usize)>, Vec<Step>);

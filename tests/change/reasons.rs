@@ -22,7 +22,8 @@ fn reasons(finding: &Finding) -> Vec<String> {
 #[track_caller]
 fn find<'c>(change: &'c Change, kind: Kind, item: &str) -> &'c Finding {
     let found = change.findings().find(|one| one.kind == kind && one.item.as_deref() == Some(item));
-    found.unwrap_or_else(|| panic!("{:#?}", change.findings().map(|one| (one.kind, &one.item)).collect::<Vec<_>>()))
+    assert!(found.is_some(), "{:#?}", change.findings().map(|one| (one.kind, &one.item)).collect::<Vec<_>>());
+    found.unwrap()
 }
 
 #[test]
@@ -41,8 +42,7 @@ fn a_lone_property_is_the_reason_of_all() {
 
 #[test]
 fn each_of_two_changes_answers_for_its_own() {
-    let change =
-        with(&[("takes 2 min\n", "takes 12 min\n"), ("fixes muted always", "fixes muted often")]);
+    let change = with(&[("takes 2 min\n", "takes 12 min\n"), ("fixes muted always", "fixes muted often")]);
     let slower = find(&change, Kind::CauseTime, "sound.cable-out");
     assert_eq!(reasons(slower), ["`push-plug` now says `takes 12 min`, and said `takes 2 min`"]);
     let solved = find(&change, Kind::Solved, "sound.no-sound");

@@ -5,8 +5,8 @@
 use kbc::emit::{Site, Summary};
 use kbc::guide::{
     Action, AskCard, AskType, CauseCard, Chance, CheckCard, Command, Document, EscalationCard, Exit, FactCard, Goto,
-    GuideLink, HowTo, Image, Inline, Link, Markdown, OutcomeCard, Place, Proof, RemedyCard, Rests, RiskCard, RiskLevel,
-    RuleCard, SourceCard, StageHead, StepCard, SymptomCard, Telling, UndoCard, Way, WayStep, Work,
+    GuideLink, HowTo, Image, Inline, Link, Markdown, Origin, OutcomeCard, Place, Proof, RemedyCard, Rests, RiskCard,
+    RiskLevel, RuleCard, SourceCard, StageHead, StepCard, SymptomCard, Telling, UndoCard, Way, WayStep, Work,
 };
 use kbc::words::Words;
 

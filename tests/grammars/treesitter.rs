@@ -28,11 +28,11 @@ fn maybe(content: Value) -> Value {
     choice([content, json!({ "type": "BLANK" })])
 }
 
-fn some(content: Value) -> Value {
+fn some(content: &Value) -> Value {
     json!({ "type": "REPEAT", "content": content })
 }
 
-fn many(content: Value) -> Value {
+fn many(content: &Value) -> Value {
     json!({ "type": "REPEAT1", "content": content })
 }
 
@@ -74,13 +74,13 @@ fn effects() -> BTreeSet<&'static str> {
 
 /// The grammar as JSON: what `grammar.js` would be made into.
 pub fn grammar() -> String {
-    let (line, lines) = (rule("_newline"), some(rule("_newline")));
+    let (line, lines) = (rule("_newline"), some(&rule("_newline")));
     let words = |words: Vec<&str>| choice(words.into_iter().map(text).collect::<Vec<_>>());
     let items = ITEMS.iter().map(|item| item.word).filter(|word| *word != "use").collect();
-    let inside = |parts: &[&str]| many(choice(parts.iter().map(|part| rule(part)).collect::<Vec<_>>()));
+    let inside = |parts: &[&str]| many(&choice(parts.iter().map(|part| rule(part)).collect::<Vec<_>>()));
     let rules = json!({
-        "source_file": some(choice([rule("use"), rule("item"), line.clone()])),
-        "use": seq([text("use"), many(choice([rule("name"), rule("_comma")]))]),
+        "source_file": some(&choice([rule("use"), rule("item"), line.clone()])),
+        "use": seq([text("use"), many(&choice([rule("name"), rule("_comma")]))]),
         "item": seq([
             field("kind", &rule("item_word")),
             maybe(field("name", &rule("name"))),
@@ -91,7 +91,7 @@ pub fn grammar() -> String {
         "item_word": words(items),
         "block": seq([
             text("{"),
-            some(choice([
+            some(&choice([
                 line.clone(),
                 text(";"),
                 seq([rule("property"), choice([line, text(";")])]),
@@ -106,16 +106,16 @@ pub fn grammar() -> String {
             maybe(rule("_values")),
             field("body", &rule("block")),
             // `verify { … } 10 s`
-            some(seq([rule("number"), maybe(rule("name"))])),
+            some(&seq([rule("number"), maybe(rule("name"))])),
         ]),
         "property_word": words(properties().into_iter().collect()),
-        "_values": many(rule("_value")),
+        "_values": many(&rule("_value")),
         "_value": choice([
             rule("name"), rule("number"), rule("date"), rule("string"), rule("raw_string"), rule("block_string"),
             rule("comparison"), rule("group"), rule("joining"), rule("symbol"), rule("_comma"),
         ]),
         // In parentheses a line break is as good as a blank, and so it is behind a comma or a word that joins.
-        "group": seq([text("("), some(choice([rule("_value"), rule("_newline")])), text(")")]),
+        "group": seq([text("("), some(&choice([rule("_value"), rule("_newline")])), text(")")]),
         "joining": json!({ "type": "PREC_RIGHT", "value": 0, "content": seq([words(JOINING.to_vec()), lines.clone()]) }),
         "_comma": json!({ "type": "PREC_RIGHT", "value": 0, "content": seq([text(","), lines]) }),
         "comparison": words(vec!["<=", "<", "!=", ">=", ">", "="]),

@@ -130,8 +130,8 @@ fn of_many_names_two_hundred_are_offered_and_told_of_when_they_are_looked_at() {
     let resolves = json!({ "resolveSupport": { "properties": ["documentation"] } });
     let able = json!({ "textDocument": { "completion": { "completionItem": resolves } } });
     let mut editor = Client::start_as(project.path(), true, &able, &json!({}));
-    let many: String =
-        (0..300).map(|at| format!("symptom sign-{at} \"Sign {at}\" {{ about \"What sign {at} is.\" }}\n")).collect();
+    let sign = |at| format!("symptom sign-{at} \"Sign {at}\" {{ about \"What sign {at} is.\" }}\n");
+    let many = (0..300).map(sign).collect::<Vec<_>>().concat();
     let text = format!("{GUIDE}{many}cause x \"X\" {{\n  shows \n}}\n");
     let uri = editor.open("rules/lamp.rules", &text);
     let place = place_of(&text, "shows \n", 6);

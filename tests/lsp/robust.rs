@@ -102,8 +102,8 @@ fn bytes_that_are_no_text_are_told_as_by_check() {
 fn a_file_of_a_hundred_thousand_lines_is_a_file() {
     let project = project();
     let mut editor = Client::start(project.path(), true);
-    let signs: String =
-        (0..1_000).map(|at| format!("symptom sign-{at} \"Sign {at}\" {{\n  about \"It is {at}.\"\n}}\n")).collect();
+    let sign = |at| format!("symptom sign-{at} \"Sign {at}\" {{\n  about \"It is {at}.\"\n}}\n");
+    let signs = (0..1_000).map(sign).collect::<Vec<_>>().concat();
     let text = format!("{GUIDE}{}{signs}", "# Nothing to see here.\n".repeat(97_000));
     assert!(text.lines().count() > 100_000);
     let uri = editor.open("rules/lamp.rules", &text);

@@ -20,7 +20,7 @@ check where "Where is it slow?" {
 fn advice(more: &str, scenario: &str) -> String {
     let tested = test(&format!("{NODE}{more}\nscenario \"one\" for node {{\n{scenario}\n}}\n"));
     assert!(!tested.understood.has_errors(), "{:#?}", tested.understood.findings);
-    let [failure] = &tested.ran[0].failures[..] else { panic!("{:#?}", tested.ran[0].failures) };
+    let [failure] = &tested.ran[0].failures[..] else { unreachable!("{:#?}", tested.ran[0].failures) };
     format!("{} | {}", failure.message, failure.help.join(" | "))
 }
 

@@ -242,8 +242,10 @@ impl Studied {
         let all: f64 = problem.hypotheses().map(|cause| weight(&cause)).sum();
         let likelihood = two_digits(all * share / (1.0 - share).max(0.01));
         let symptoms = problem.symptoms.iter().filter(|symptom| symptom.own);
-        let shows: String =
-            symptoms.map(|symptom| format!("  shows {}\n", symptom.name.rsplit('.').next().unwrap_or(""))).collect();
+        let mut shows = String::new();
+        for symptom in symptoms {
+            shows.push_str(&format!("  shows {}\n", symptom.name.rsplit('.').next().unwrap_or("")));
+        }
         let mut text =
             format!("cause not-named \"A cause that is not named yet\" {{\n  likelihood {likelihood}\n{shows}}}\n");
         for answer in answers {

@@ -67,10 +67,6 @@ fn progress(logs: &[PathBuf]) -> ProgressBar {
 }
 
 /// Reads one log; `-` is standard input.
-pub fn read(log: &mut Log, path: &Path) -> Result<(), CliError> {
-    read_with(log, path, &ProgressBar::hidden())
-}
-
 fn read_with(log: &mut Log, path: &Path, bar: &ProgressBar) -> Result<(), CliError> {
     let shown = path.display().to_string();
     let trouble = |error: io::Error| CliError::new(format!("cannot read {shown}: {error}"));

@@ -267,7 +267,11 @@ pub fn below((page, anchor): &(String, String)) -> String {
 fn secret() -> Result<String, String> {
     let mut bytes = [0; SECRET];
     getrandom::fill(&mut bytes).map_err(|error| format!("this machine gives no secret: {error}"))?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    let mut secret = String::new();
+    for byte in bytes {
+        secret.push_str(&format!("{byte:02x}"));
+    }
+    Ok(secret)
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -63,7 +63,7 @@ pub fn answer(server: &mut Server, request: Request) -> Answer {
             let asked = Asked::All(previous.map(|one| (one.uri.as_ref().to_owned(), one.value)).collect());
             Ok(server.pull(id, asked))
         }
-        "kbc/preview" => showing::preview(server, id, &read(params)?),
+        "kbc/preview" => showing::preview(server, &id, &read(params)?),
         "workspace/executeCommand" => {
             let params: ExecuteCommandParams = read(params)?;
             let arguments = params.arguments.unwrap_or_default();

@@ -52,13 +52,13 @@ impl Seen {
 }
 
 /// Gives the address of the page that shows a place, when it is there.
-pub fn preview(server: &mut Server, id: RequestId, spot: &Spot) -> Result<Option<Value>, Wrong> {
+pub fn preview(server: &mut Server, id: &RequestId, spot: &Spot) -> Result<Option<Value>, Wrong> {
     show(server, spot, Wanted::Answer(id.clone()))?;
     let mut own = None;
     for (wanted, address) in server.previews.take_ready() {
         match wanted {
-            Wanted::Answer(other) if other == id => own = Some(json!({ "address": address })),
-            wanted => tell(server, wanted, address),
+            Wanted::Answer(other) if other == *id => own = Some(json!({ "address": address })),
+            wanted => tell(server, wanted, &address),
         }
     }
     Ok(own)
@@ -83,7 +83,7 @@ pub fn window(server: &mut Server, arguments: &[Value]) -> Result<Value, Wrong> 
 /// Pages were made: those who waited for them hear where they are.
 pub fn ready(server: &mut Server) {
     for (wanted, address) in server.previews.take_ready() {
-        tell(server, wanted, address);
+        tell(server, wanted, &address);
     }
 }
 
@@ -113,7 +113,7 @@ pub fn clicked(server: &mut Server, click: &Click) {
     }
 }
 
-fn tell(server: &mut Server, wanted: Wanted, address: String) {
+fn tell(server: &mut Server, wanted: Wanted, address: &str) {
     match wanted {
         Wanted::Answer(id) => server.answer(id, json!({ "address": address })),
         Wanted::Window if server.client.shows => {

@@ -148,8 +148,9 @@ impl<'a> Guides<'a> {
 
     fn gather_words(&self) -> ByWords {
         let knowledge = &self.understood.knowledge;
-        let aka =
-            |item: ItemId| knowledge.common(item).further().aka.iter().map(move |aka| knowledge.text(*aka).into_owned());
+        let aka = |item: ItemId| {
+            knowledge.common(item).further().aka.iter().map(move |aka| knowledge.text(*aka).into_owned())
+        };
         let mut found = ByWords::default();
         for &guide in knowledge.ids_of(Kind::Guide) {
             let mut texts = vec![(3, self.title(guide)), (1, self.summary(guide).unwrap_or_default())];

@@ -232,8 +232,11 @@ impl Writer {
     pub fn table_of_contents<'p>(&mut self, paths: impl Iterator<Item = &'p str>) {
         if self.flavour() == Flavour::Sphinx {
             self.block();
-            let paths: String = paths.map(|path| format!("/{path}\n")).collect();
-            self.fenced("{toctree}\n:hidden:\n", &paths);
+            let mut listed = String::new();
+            for path in paths {
+                listed.push_str(&format!("/{path}\n"));
+            }
+            self.fenced("{toctree}\n:hidden:\n", &listed);
         }
     }
 }

@@ -274,7 +274,7 @@ impl Writer {
         let for_tool = mkdocs || sphinx;
         let mut done = 0;
         for (at, &byte) in bytes.iter().enumerate() {
-            if !TELLING.has(byte) && !(for_tool && TELLING_TOOLS.has(byte)) {
+            if !(TELLING.has(byte) || for_tool && TELLING_TOOLS.has(byte)) {
                 continue;
             }
             let replaced = match byte {

@@ -31,7 +31,7 @@ pub struct Drift {
 
 /// Sums of one quarter.
 struct Quarter {
-    quarter: u32,
+    number: u32,
     sessions: f64,
     /// By number what it was drawn, and by how much more than by chance.
     drawn: Vec<f64>,
@@ -70,7 +70,7 @@ pub fn drifts(study: &Study<'_>, learned: &Learned) -> Vec<Drift> {
         let value =
             |one: &Quarter| 1.0 / (1.0 + (-(theta / (1.0 - theta)).ln() - one.score[at] / one.squares[at]).exp());
         let quarters: Vec<(u32, f64, f64)> =
-            those().map(|one| (one.quarter, value(one), of_block(one, block))).collect();
+            those().map(|one| (one.number, value(one), of_block(one, block))).collect();
         found.push(Drift { number, quarters, chance: tail(statistic, count as f64 - 1.0) });
     }
     let limit = discovered(found.iter().map(|one| one.chance));
@@ -109,7 +109,7 @@ fn sums(study: &Study<'_>, learned: &Learned) -> Vec<Quarter> {
     }
     for (quarter, sessions) in sessions.into_iter().filter(|(_, sessions)| *sessions >= FEWEST) {
         let [drawn, score, squares] = [(); 3].map(|()| vec![0.0; size]);
-        all.push(Quarter { quarter, sessions, drawn, score, squares });
+        all.push(Quarter { number: quarter, sessions, drawn, score, squares });
     }
     if all.len() < 2 {
         return all;

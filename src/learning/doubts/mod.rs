@@ -37,7 +37,7 @@ fn discovered(chances: impl Iterator<Item = f64>) -> f64 {
     sorted.sort_by(f64::total_cmp);
     let all = sorted.len() as f64;
     let counts = |(at, chance): &(usize, &f64)| **chance <= FALSE * (*at as f64 + 1.0) / all;
-    sorted.iter().enumerate().filter(counts).last().map_or(-1.0, |(_, chance)| *chance)
+    sorted.iter().enumerate().rfind(counts).map_or(-1.0, |(_, chance)| *chance)
 }
 
 #[cfg(test)]

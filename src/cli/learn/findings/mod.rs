@@ -128,8 +128,7 @@ fn place(written: &Written<'_>, what: &What) -> Option<Span> {
     match Unit::of(what) {
         Unit::Likelihood(cause) => Some(written.knowledge.cause(written.item(&cause)?)?.likelihood?.span),
         Unit::Fixes(remedy, cause) => written.fixes(&remedy, &cause).map(|fixed| fixed.chance.span),
-        Unit::Row(step, _) => Some(written.knowledge.item(written.item(&step)?).name.span),
-        Unit::Takes(step) => Some(written.knowledge.item(written.item(&step)?).name.span),
+        Unit::Row(step, _) | Unit::Takes(step) => Some(written.knowledge.item(written.item(&step)?).name.span),
         Unit::Other(_) => None,
     }
 }

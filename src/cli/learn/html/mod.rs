@@ -189,7 +189,7 @@ mod tests {
     use super::STYLE;
 
     /// The length of the styles and the sum of their bytes, of which no small change keeps both.
-    const STYLE_SUM: (usize, u64) = (1164, 63157320);
+    const STYLE_SUM: (usize, u64) = (1164, 63_157_320);
 
     #[test]
     fn whoever_changes_the_styles_is_told_to_make_their_hash_anew() {
