@@ -47,7 +47,8 @@ impl Knowledge {
         let procedure = check.or_else(|| self.remedy(step).map(|remedy| &remedy.procedure));
         let own = procedure.and_then(|procedure| procedure.care().waits);
         let verify = self.verify_of(step).and_then(|verify| verify.waits);
-        [own, verify].into_iter().flatten().map(|given| given.value).sum()
+        // A sum of nothing would be -0.
+        [own, verify].into_iter().flatten().fold(0.0, |sum, given| sum + given.value)
     }
 
     fn verify_of(&self, step: ItemId) -> Option<&Verify> {

@@ -78,8 +78,8 @@ pub fn grammar() -> String {
     let words = |words: Vec<&str>| choice(words.into_iter().map(text).collect::<Vec<_>>());
     let items = ITEMS.iter().map(|item| item.word).filter(|word| *word != "use").collect();
     let inside = |parts: &[&str]| many(&choice(parts.iter().map(|part| rule(part)).collect::<Vec<_>>()));
+    let file = some(&choice([rule("use"), rule("item"), line.clone()]));
     let rules = json!({
-        "source_file": some(&choice([rule("use"), rule("item"), line.clone()])),
         "use": seq([text("use"), many(&choice([rule("name"), rule("_comma")]))]),
         "item": seq([
             field("kind", &rule("item_word")),
@@ -154,9 +154,10 @@ pub fn grammar() -> String {
         "supertypes": [],
         "reserved": {}
     });
-    let mut text = serde_json::to_string_pretty(&grammar).unwrap_or_default();
-    text.push('\n');
-    text
+    let pretty = |value: &Value| serde_json::to_string_pretty(value).unwrap_or_default();
+    // Reading begins with the first rule, and objects here are sorted by their names.
+    let first = format!("\"rules\": {{\n    \"source_file\": {},", pretty(&file).replace('\n', "\n    "));
+    pretty(&grammar).replacen("\"rules\": {", &first, 1) + "\n"
 }
 
 /// All files that are made of the tables: their paths and texts.

@@ -110,9 +110,9 @@ fn logs_and_counts_of_them_come_to_the_same_in_any_order() {
     a["lines"] = 0.into();
     b["lines"] = 0.into();
     assert_eq!(a, b, "{}", text(&other.stderr));
-    let counts = kbc(at, &["learn", "a.jsonl", "--counts", "counts.csv"]);
+    let counts = kbc(at, &["learn", "a.jsonl", "--counts", "counts.csv", "--times", "times.csv"]);
     assert!(counts.status.success(), "{}", text(&counts.stderr));
-    let mut c = json(&kbc(at, &["learn", "counts.csv", "--format", "json"]));
+    let mut c = json(&kbc(at, &["learn", "counts.csv", "times.csv", "--format", "json"]));
     c["lines"] = 0.into();
     assert_eq!(a, c);
     let run = cargo_bin_cmd!("kbc")

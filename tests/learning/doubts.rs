@@ -36,7 +36,7 @@ fn a_check_whose_answers_are_the_same_with_all_causes_never_tells() {
         outcome.effects.clear();
     }
     let bits = |truth: &Problem| {
-        let stories = stories(&problem, &rows(&problem, truth, &Habits { off_plan: 0.3, ..SOME }, 6_000, 3));
+        let stories = stories(&problem, &rows(&problem, truth, &Habits { off_plan: 0.3, ..SOME }, 16_000, 3));
         let study = study(&problem, &stories, Settings::default());
         let told = telling(&study, &Learned::new(&study), 0);
         told.into_iter().find(|told| told.check == wifi).expect("it was answered")
@@ -178,7 +178,7 @@ fn who_cannot_tell_says_something_where_it_depends_on_the_cause() {
     };
     let found = said(true);
     let of_plan = found.iter().find(|one| one.columns == [5]).unwrap_or_else(|| panic!("{found:?}"));
-    assert!(of_plan.chance > 0.3 && of_plan.chance > 2.0 * of_plan.mean, "{of_plan:?}");
+    assert!(of_plan.chance > 0.2 && of_plan.chance > 2.0 * of_plan.mean, "{of_plan:?}");
     let found = said(false);
     assert!(found.is_empty(), "{found:?}");
 }
@@ -189,7 +189,7 @@ fn intervals_hold_where_readers_who_were_helped_say_no_more() {
     let mut truth = problem.clone();
     let at = truth.remedies.iter().position(|remedy| remedy.name == "switch-on").expect("a remedy");
     truth.remedies[at].fixes[0].1 = 0.85;
-    let all = rows(&problem, &truth, &Habits { silent: 0.3, ..SOME }, 6_000, 2);
+    let all = rows(&problem, &truth, &Habits { silent: 0.3, ..SOME }, 12_000, 2);
     let told = stories(&problem, &all);
     let helped: Vec<Counted> = told.iter().map(|one| Counted { story: one.story.helped(), ..one.clone() }).collect();
     assert_ne!(told, helped);
@@ -217,7 +217,7 @@ fn times_of_steps_are_learned_and_written_ones_count_as_ten_sessions() {
     assert_eq!(counted, other.times(&|_| true, &|_| true));
     let found = times(&[("trial.trial", &problem)], &counted);
     let wifi = found.iter().find(|time| time.step == "wifi").expect("a step");
-    assert!((wifi.written - 2.0).abs() < 1e-12 && wifi.tries > 500, "{wifi:?}");
+    assert!((wifi.written - 2.0).abs() < 1e-12 && wifi.tries > 300, "{wifi:?}");
     // Readers take half as long or twice as long, 1.12 times as long in the mean, and seconds are noted roughly.
     assert!((1.9..2.6).contains(&wifi.learned) && wifi.known > 0.9, "{wifi:?}");
     let few =

@@ -52,7 +52,7 @@ fn lines_that_are_changed_anywhere_are_read_or_told() {
             match chance.bits() % 3 {
                 0 => line[at] = (chance.bits() % 256) as u8,
                 1 => _ = line.remove(at),
-                _ => line.insert(at, b"\"{}[],:\\0\t\xff@ ="[(chance.bits() % 15) as usize]),
+                _ => line.insert(at, b"\"{}[],:\\0\t\xff@ ="[(chance.bits() % 14) as usize]),
             }
         }
         text.extend(line.into_iter().filter(|byte| *byte != b'\n'));

@@ -122,7 +122,7 @@ fn a_check_that_only_leads_on_is_told_how_it_is_asked() {
     let text = guide(
         "guide other \"Other\" { symptoms dim ; otherwise call-us }\nsymptom dim \"Dim\"\n\
          cause old \"Old\" { likelihood common ; shows dim always }\nremedy swap \"Swap\" { fixes old always }\n\
-         check which \"Which?\" { outcome a \"A\" outcome b \"B\" { next other } }\n",
+         check which \"Which?\" { outcome a \"A\" ; outcome b \"B\" { next other } }\n",
     );
     assert_eq!(found(&text).iter().map(|(code, _)| *code).collect::<Vec<_>>(), [220]);
     // Included, it would be asked where that paid; required, it is asked.

@@ -29,7 +29,9 @@ fn what_is_no_request_of_a_browser_is_answered_and_refused() {
     for (request, status) in [
         (b"GET /\xff HTTP/1.1\r\n\r\n".to_vec(), "400"),
         (b"GET /%ff HTTP/1.1\r\n\r\n".to_vec(), "400"),
-        (b"POST / HTTP/1.1\r\n\r\n".to_vec(), "400"),
+        (b"POST / HTTP/1.1\r\n\r\n".to_vec(), "403"),
+        (b"POST /_kbc/sessions HTTP/1.1\r\n\r\n".to_vec(), "400"),
+        (format!("POST / HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n").into_bytes(), "400"),
         (format!("GET / HTTP/1.1\r\nHost: localhost:{port}\r\nHost: evil.example\r\n\r\n").into_bytes(), "400"),
         (format!("GET / HTTP/1.1\r\nHost: evil.example:{port}\r\n\r\n").into_bytes(), "403"),
         (format!("GET / HTTP/1.1\r\nHost: localhost.evil.example:{port}\r\n\r\n").into_bytes(), "403"),

@@ -103,7 +103,10 @@ fn steps_fit_the_version_that_is_known() {
     let open = talk(&["--seen", "pages-fail", "--given", "ping=silent"], &["q"]);
     assert!(new.contains("Press Restart") && !new.contains("Pull the plug"), "{new}");
     assert!(old.contains("Pull the plug") && !old.contains("Press Restart"), "{old}");
-    assert!(open.contains("(if firmware >= 7) Press Restart") && open.contains("(if firmware < 7)"), "{open}");
+    assert!(
+        open.contains("(if firmware is 7 or later) Press Restart") && open.contains("(if firmware is below 7)"),
+        "{open}"
+    );
 }
 
 #[test]

@@ -117,7 +117,7 @@ fn sums(study: &Study<'_>, learned: &Learned) -> Vec<Quarter> {
     for guide in &study.guides {
         let mut in_quarters: Vec<Vec<(usize, f64)>> = vec![Vec::new(); guide.data.patterns.len()];
         for (place, one) in all.iter().enumerate() {
-            for (pattern, sessions) in guide.by_quarter.get(&one.quarter).into_iter().flatten() {
+            for (pattern, sessions) in guide.by_quarter.get(&one.number).into_iter().flatten() {
                 in_quarters[*pattern as usize].push((place, *sessions));
             }
         }

@@ -4,14 +4,14 @@ use std::error::Error;
 use std::fs;
 use std::path::Path;
 
-use tree_sitter_generate::{ALLOC_HEADER, ARRAY_HEADER, PARSER_HEADER, generate_parser_for_grammar};
+use tree_sitter_generate::{ALLOC_HEADER, ARRAY_HEADER, OptLevel, PARSER_HEADER, generate_parser_for_grammar};
 use xxhash_rust::xxh3::xxh3_128;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let check = std::env::args().nth(1).as_deref() == Some("--check");
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../src");
     let grammar = fs::read_to_string(source.join("grammar.json"))?;
-    let (_, parser) = generate_parser_for_grammar(&grammar, Some((0, 1, 0)))?;
+    let (_, parser) = generate_parser_for_grammar(&grammar, Some((0, 1, 0)), OptLevel::default(), &mut Vec::new())?;
     let digest = xxh3_128(grammar.as_bytes());
     let parser = format!("/* Made by editors/tree-sitter/make of grammar.json {digest:032x} */\n{parser}");
     for (path, text) in [

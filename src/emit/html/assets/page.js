@@ -125,7 +125,7 @@
   // The steps, which are closed on a screen, stand open on paper; so does where the page can be found.
   addEventListener("beforeprint", () => {
     for (const one of document.querySelectorAll(".way > .fold")) one.open = true;
-    const head = document.querySelector(".guide-head"), isPublished = /^https?:$/.test(location.protocol);
+    const head = document.querySelector(".guide-head"), isPublished = location.protocol !== "file:";
     if (head && isPublished && !head.querySelector(".printed-at")) head.append(kbc.element("p", { class: "printed-at", dir: "ltr" }, location.href.split("#")[0]));
   });
 })();
