@@ -1,4 +1,4 @@
-window.kbc = { words: {"close":"Close","copied":"Copied","copy":"Copy","not_copied":"Could not be copied","picture":"Picture","scheme":"Appearance","scheme_auto":"As the system","scheme_dark":"Dark","scheme_light":"Light"}, search: "search-33c9d15a0dd5.js" };
+window.kbc = { words: {"close":"Close","copied":"Copied","copy":"Copy","not_copied":"Could not be copied","picture":"Picture","print":"Print","scheme":"Appearance","scheme_auto":"As the system","scheme_dark":"Dark","scheme_light":"Light"}, search: "search-33c9d15a0dd5.js" };
 (function () {
 "use strict";
 const kbc = window.kbc, root = document.documentElement, here = document.currentScript.src, W = kbc.words;
@@ -103,5 +103,9 @@ finding();
 schemes();
 show(chosen());
 });
-addEventListener("beforeprint", () => { for (const one of document.querySelectorAll(".way > .fold")) one.open = true; });
+addEventListener("beforeprint", () => {
+for (const one of document.querySelectorAll(".way > .fold")) one.open = true;
+const head = document.querySelector(".guide-head"), isPublished = location.protocol !== "file:";
+if (head && isPublished && !head.querySelector(".printed-at")) head.append(kbc.element("p", { class: "printed-at", dir: "ltr" }, location.href.split("#")[0]));
+});
 })();

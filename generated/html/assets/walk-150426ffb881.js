@@ -1,4 +1,5 @@
-Object.assign(window.kbc.words, {"all_others":"All others together {chance}","already":"It is like that already","also_known":"What do you know already?","also_seen":"What else do you see?","answer_now":"Answer it now","answered_before":"– your answer before","attempt":"try {n}","back":"Back","came_back":"It came back","cannot_do":"I can’t do this","cannot_tell":"I can’t tell","caution":"With care","change":"Change","change_of":"Change the answer to: {question}","chart_end":"This is where it leads","check":"Check","close":"Close","contradiction":"These answers contradict each other","contradiction_help":"No cause fits all of them. Change the one that is wrong, or hand over.","copy":"Copy","copy_link":"Copy the link to here","copy_summary":"Copy the text","could_not_tell":"You could not tell:","days":"{n} d","destructive":"Something is lost","did_help":"Did this help?","end":"The end","estimates":"Estimates of this guide","estimates_by":"Estimates by {owner}","failed":"It did not help","fill_in":"Fill in once; it is put into every text and command here","filled_in":"Filled in","get_help":"Get help now","glad":"Good. Nothing was recorded.","goes_on":"Another guide goes on from here","guide_before":"Guide before","guide_of":"Guide of {date}","hand_over":"Hand over","help":"Get help","hours":"{n} h","how_to":"How to check","in_numbers":"In numbers","keep_away":"Keep it from coming back","likeliest":"Likeliest","likely":"likely","likely_causes":"Likely causes","lost":"An answer in this link is not in this guide any more. It goes on from what still holds.","mail":"Mail","minutes":"{n} min","most_likely_it_was":"Most likely it was:","n_sources":"{n} sources","no":"No","not_known":"Not known yet","not_understood":"That says none of the answers. Choose one below.","now_likeliest":"Likeliest now: {cause}, {chance}.","offer_help":"You could not tell several things. Somebody may help you sooner.","only_around":"This gets round the trouble and does not end it. For good helps:","other":"Something else","over":"over {n}%","paste_here":"Or paste what it says:","percent":"{n}%","please_add":"Please add","possible":"possible","possible_causes":"Possible causes","print":"Print","result":"The result","reviewed_on":"reviewed {date}","seconds":"{n} s","share":"Share","so_far":"So far","solved":"It is solved","start_over":"Start over","step":"Step {n}","summary":"A text for whoever takes over","summary_hint":"It holds all your answers. Add what is asked for, then copy it.","then_wait":"then wait {time}","tidy_up":"Tidy up","trouble_over":"The trouble is over","try":"Try","under":"under {n}%","understood_as":"Understood as:","unlikely":"unlikely","value_here":"Or type the value:","warning":"Warning","what_helped":"What helped:","what_we_know":"What we know","why":"Why this step?","why_answer":"“{answer}” comes in {chance} of cases; then “{cause}” goes from {from} to {to}.","why_before":"Needed before “{step}”.","why_begins":"The guide begins here.","why_decides":"What comes next depends on it.","why_helps":"{time}; helps in {chance} of cases like yours, most of all against “{cause}”.","why_led":"What you said leads here.","why_never":"“{answer}” would contradict what you said before.","why_seldom":"It helps in {chance} of cases like yours only, and is offered because it costs no more than {time}.","why_tells":"{time}; tells “{cause}” from “{other}”.","why_tells_one":"{time}; tells whether it is “{cause}”.","workaround":"Gets round the trouble, does not end it","yes":"Yes"});
+Object.assign(window.kbc.words, {"all_others":"All others together {chance}","already":"It is like that already","also_known":"What do you know already?","also_seen":"What else do you see?","answer_now":"Answer it now","answered_before":"– your answer before","attempt":"try {n}","back":"Back","came_back":"It came back","cannot_do":"I can’t do this","cannot_tell":"I can’t tell","caution":"With care","change":"Change","change_of":"Change the answer to: {question}","chart_end":"This is where it leads","check":"Check","close":"Close","contradiction":"These answers contradict each other","contradiction_help":"No cause fits all of them. Change the one that is wrong, or hand over.","copy":"Copy","copy_link":"Copy the link to here","copy_summary":"Copy the text","could_not_tell":"You could not tell:","days":"{n} d","decimal":".","destructive":"Something is lost","did_help":"Did this help?","end":"The end","estimates":"Estimates of this guide","estimates_by":"Estimates by {owner}","failed":"It did not help","fill_in":"Fill in once; it is put into every text and command here","filled_in":"Filled in","get_help":"Get help now","glad":"Good. Nothing was recorded.","goes_on":"Another guide goes on from here","guide_before":"Guide before","guide_of":"Guide of {date}","hand_over":"Hand over","help":"Get help","hours":"{n} h","how_to":"How to check","in_numbers":"In numbers","keep_away":"Keep it from coming back","likeliest":"Likeliest","likely":"likely","likely_causes":"Likely causes","lost":"An answer in this link is not in this guide any more. It goes on from what still holds.","mail":"Mail","minutes":"{n} min","most_likely_it_was":"Most likely it was:","n_sources":"{n} sources","no":"No","not_known":"Not known yet","not_understood":"That says none of the answers. Choose one below.","now_likeliest":"Likeliest now: {cause}, {chance}.","offer_help":"You could not tell several things. Somebody may help you sooner.","only_around":"This gets round the trouble and does not end it. For good helps:","other":"Something else","over":"over {n}%","paste_here":"Or paste what it says:","percent":"{n}%","please_add":"Please add","possible":"possible","possible_causes":"Possible causes","print":"Print","result":"The result","reviewed_on":"reviewed {date}","seconds":"{n} s","share":"Share","so_far":"So far","solved":"It is solved","start_over":"Start over","step":"Step {n}","summary":"A text for whoever takes over","summary_hint":"It holds all your answers. Add what is asked for, then copy it.","then_wait":"then wait {time}","tidy_up":"Tidy up","trouble_over":"The trouble is over","try":"Try","under":"under {n}%","understood_as":"Understood as:","unlikely":"unlikely","value_here":"Or type the value:","warning":"Warning","what_helped":"What helped:","what_we_know":"What we know","why":"Why this step?","why_answer":"“{answer}” comes in {chance} of cases; then “{cause}” goes from {from} to {to}.","why_before":"Needed before “{step}”.","why_begins":"The guide begins here.","why_decides":"What comes next depends on it.","why_helps":"helps in {chance} of cases like yours, most of all against “{cause}”.","why_led":"What you said leads here.","why_never":"“{answer}” would contradict what you said before.","why_seldom":"helps in {chance} of cases like yours only.","why_seldom_timed":"{time}; {said} It is offered because it costs no more.","why_tells":"tells “{cause}” from “{other}”.","why_tells_one":"tells whether it is “{cause}”.","why_timed":"{time}; {said}","workaround":"Gets round the trouble, does not end it","yes":"Yes"});
+window.kbc.record = "record-682a9881c992.js";
 (function () {
 "use strict";
 window.kbc.views = ({ data, model, article, checks, first, word, make, cardOf, choicesOf, isFact, go, say, leave }) => {
@@ -11,13 +12,15 @@ if (hundredths > 99 && hundredths < 100 - 1e-9) return word("over", { n: 99 });
 return word("percent", { n: Math.round(hundredths) });
 }
 function minutes(time) {
-const unit = (name, n) => word(name, { n });
+const unit = (name, n) => word(name, { n: String(n).replace(".", word("decimal", {})) });
 if (Math.round(time * 60) < 60) return unit("seconds", Math.round(time * 60));
 if (time < 9.75) return unit("minutes", Math.round(time * 2) / 2);
 const two = (whole, base, large, small) => unit(large, Math.floor(whole / base)) + (whole % base ? " " + unit(small, whole % base) : "");
 const whole = Math.round(time);
 return whole < 60 ? unit("minutes", whole) : whole < 2880 ? two(whole, 60, "hours", "minutes") : two(Math.round(time / 60), 24, "days", "hours");
 }
+const recorder = data.learn ? kbc.load(kbc.record).then(() => kbc.recording && kbc.recording.recorder({ data, model })) : null;
+const recorded = (act) => { if (recorder) recorder.then((made) => made && act(made)); };
 const store = "kbc " + location.pathname;
 const blanks = (() => { try { return JSON.parse(sessionStorage.getItem(store)) || {}; } catch (_) { return {}; } })();
 const taken = new Set();
@@ -90,6 +93,13 @@ const rows = Array.from(open, (check) => make("div", { class: "asked-fact", role
 ...choicesOf(check).map((choice) => button(choice[1], () => say(encodeURIComponent(cardOf(check)[0]) + "=" + encodeURIComponent(choice[0]))))));
 return rows.length ? make("div", {}, ...rows) : null;
 }
+function fold(kind, open, summary, fill, toggled) {
+let made = open ? fill() : null;
+return make("details", { class: kind, open, toggle: (event) => {
+if (event.target.open && !made) event.target.append(...(made = fill()).filter(Boolean));
+if (toggled) toggled(event.target.open);
+} }, make("summary", {}, ...summary), ...(made || []));
+}
 function copyOf(anchor, within) {
 const found = document.getElementById(anchor), part = found && within ? found.querySelector(within) : found;
 if (!part) return null;
@@ -104,7 +114,7 @@ return make("button", { type: "button", class: kind || "quiet", click: act }, te
 function badges(step, ...before) {
 const [, , , takes, waits, risk, , kind] = cardOf(step);
 const badge = (kind, text) => make("span", { class: "badge " + kind }, text);
-return make("p", { class: "badges" }, ...before, badge("kind", word(step < checks ? "check" : "try", {})), badge("time", minutes(takes)),
+return make("p", { class: "badges" }, ...before, badge("kind", word(step < checks ? "check" : "try", {})), takes === null ? null : badge("time", minutes(takes)),
 waits > 0 ? badge("time", word("then_wait", { time: minutes(waits) })) : null, kind === WORKAROUND ? badge("", word("workaround", {})) : null,
 risk ? badge(risk > 1 ? "destructive" : "caution", word(risk > 1 ? "destructive" : "caution", {})) : null);
 }
@@ -114,25 +124,27 @@ return make("div", { class: "warning", role: "note" }, make("p", { class: "warni
 function reason(step, now, ahead) {
 const by = kbc.reason(model, now.walk.evidence, step);
 if (!by) return [null, false];
-const [kind, one, other] = by, [, , , takes, waits] = cardOf(step), time = minutes(takes + waits), seldom = kind === "helps" && ahead.helps < data.tables.negligible;
+const [kind, one, other] = by, [, , , takes, waits] = cardOf(step), isTimed = takes !== null && (kind === "tells" || kind === "helps"), seldom = kind === "helps" && ahead.helps < data.tables.negligible;
 const name = seldom ? "why_seldom" : kind === "tells" && other === null ? "why_tells_one" : "why_" + kind;
-return [word(name, { time, chance: percent(ahead.helps), step: kind === "before" ? cardOf(one)[2] : "", cause: kind === "tells" || kind === "helps" ? titleOf(one) : "", other: other === undefined || other === null ? "" : titleOf(other) }), seldom];
+const said = word(name, { chance: percent(ahead.helps), step: kind === "before" ? cardOf(one)[2] : "", cause: kind === "tells" || kind === "helps" ? titleOf(one) : "", other: other === undefined || other === null ? "" : titleOf(other) });
+return [isTimed ? word(seldom ? "why_seldom_timed" : "why_timed", { said, time: minutes(takes + waits) }) : said.charAt(0).toUpperCase() + said.slice(1), seldom];
 }
 function why(step, now) {
-const ahead = kbc.lookahead(model, now.walk.evidence, step), [said, seldom] = reason(step, now, ahead), round = (chance) => Math.round(chance * 100);
-const isTold = data.chances !== "off";
+const ahead = kbc.lookahead(model, now.walk.evidence, step), [said, seldom] = reason(step, now, ahead), isTold = data.chances !== "off";
 if (!said || !isTold && step >= checks) return null;
-const points = step >= checks || !isTold ? [] : choicesOf(step).map((choice, at) => {
-const [chance] = ahead.outcomes[at] || [0], evidence = now.walk.evidence;
+return fold("reason", seldom, [word("why", {})], () => {
+const list = step >= checks || !isTold ? [] : choicesOf(step).map((choice, at) => told(step, now, choice, at, ahead.outcomes[at] || [0])).filter(Boolean);
+return [make("p", { dir: "auto" }, said), list.length ? make("ul", {}, ...list.map((point) => make("li", { dir: "auto" }, point))) : null];
+});
+}
+function told(step, now, choice, at, [chance]) {
+const round = (chance) => Math.round(chance * 100), evidence = now.walk.evidence;
 const then = chance > 0 ? kbc.chances(model, Object.assign({}, evidence, { answered: evidence.answered.concat([[step, at]]) })) : null;
 if (!then) return word("why_never", { answer: choice[1] });
 let most = 0;
 then.forEach((one, h) => { if (Math.abs(one - now.chances[h]) > Math.abs(then[most] - now.chances[most])) most = h; });
 if (round(then[most]) === round(now.chances[most])) return null;
 return word("why_answer", { answer: choice[1], chance: percent(chance), cause: titleOf(most), from: percent(now.chances[most]), to: percent(then[most]) });
-});
-const list = points.filter(Boolean).map((point) => make("li", { dir: "auto" }, point));
-return make("details", { class: "reason", open: seldom }, make("summary", {}, word("why", {})), make("p", { dir: "auto" }, said), list.length ? make("ul", {}, ...list) : null);
 }
 function answers(step, now) {
 const card = cardOf(step), last = now.undone.length && now.undone[0].step === step ? now.undone[0].text : null, remedy = step >= checks && card[7] !== PREPARATION;
@@ -153,7 +165,7 @@ const { answered, tried: failed } = now.walk.evidence, at = kbc.stepOf(model, no
 const tried = at < checks ? answered.filter(([check]) => check === at).length : failed.filter(([remedy]) => first[remedy] === at).length, [, anchor, title, takes, waits, risk] = cardOf(at);
 const card = copyOf(anchor, ".symptom-about") || copyOf(anchor), facts = card && variants(card, now), names = card ? openBlanks(card) : [], number = now.said.filter((one) => one.step !== undefined && !now.walk.evidence.known.some(([fact]) => fact === one.step)).length + 1;
 if (card) fill(card);
-const quick = card && !facts && at < checks && takes + waits < QUICK && !risk && !names.length;
+const quick = card && !facts && at < checks && (takes === null ? isFact(at) : takes + waits < QUICK) && !risk && !names.length;
 const place = make("span", { class: "walk-place" }, word("step", { n: number }) + (tried ? " · " + word("attempt", { n: tried + 1 }) : ""));
 return [
 badges(at, place), heading(title), ...now.news.map((text) => warning(word("warning", {}), make("p", { dir: "auto" }, text))),
@@ -214,12 +226,12 @@ if (now.walk.doing < 0 || now.walk.solved !== null) return null;
 const { seen, absent, answered, known } = now.walk.evidence, asked = kbc.stepOf(model, now.walk.doing);
 const row = (title, ...ways) => make("li", {}, make("span", { dir: "auto" }, title), make("span", { class: "pair" }, ...ways));
 const way = (title, text, label) => make("button", { type: "button", class: "quiet", dir: "auto", "aria-label": title + ": " + label, click: () => say(text) }, label);
-const group = (name, rows) => rows.length ? make("details", { class: "others" }, make("summary", {}, word(name, {})), make("ul", { role: "list" }, ...rows)) : null;
+const group = (name, list, show) => list.length ? fold("others", false, [word(name, {})], () => [make("ul", { role: "list" }, ...list.map(show))]) : null;
 const symptomsLeft = data.symptoms.filter((_, id) => model.own[id] && !seen.includes(id) && kbc.seeable(model, now.walk.evidence, id));
 const factsLeft = data.checks.filter((_, id) => isFact(id) && id !== asked && !answered.concat(known).some(([one]) => one === id));
 return [
 group("also_seen", symptomsLeft.map(([name, , title]) => row(title, ...[["+", "yes"], ["-", "no"]].map(([sign, answer]) => way(title, sign + encodeURIComponent(name), word(answer, {})))))),
-group("also_known", factsLeft.map((card) => row(card[2], ...card[6].map(([answer, label]) => way(card[2], encodeURIComponent(card[0]) + "=" + encodeURIComponent(answer), label))))),
+group("also_known", factsLeft, (card) => row(card[2], ...card[6].map(([answer, label]) => way(card[2], encodeURIComponent(card[0]) + "=" + encodeURIComponent(answer), label)))),
 ];
 }
 function wayBack(before) {
@@ -236,10 +248,9 @@ return make("div", { class: "walk-bar" }, back, make("p", { dir: "auto" }, data.
 const wide = matchMedia("(min-width: 62rem)");
 let opened = false;
 function known(now) {
-const parts = [likely(now), sofar(now), ...(others(now) || [])];
-return make("details", { class: "known", open: wide.matches || opened, toggle: (event) => { if (!wide.matches) opened = event.target.open; } },
-make("summary", {}, word("what_we_know", {}), now.lines.length ? make("span", { class: "count" }, String(now.lines.length)) : null),
-make("div", { class: "walk-side" }, ...parts, make("div", { class: "tools" }, button(word("start_over", {}), leave), make("button", { type: "button", class: "quiet", "data-copy": "" }, word("copy_link", {})))));
+const summary = [word("what_we_know", {}), now.lines.length ? make("span", { class: "count" }, String(now.lines.length)) : null].filter(Boolean);
+const tools = () => make("div", { class: "tools" }, button(word("start_over", {}), leave), make("button", { type: "button", class: "quiet", "data-copy": "" }, word("copy_link", {})));
+return fold("known", wide.matches || opened, summary, () => [make("div", { class: "walk-side" }, likely(now), sofar(now), ...(others(now) || []), tools())], (open) => { if (!wide.matches) opened = open; });
 }
 const KNOWN_ENOUGH = 0.05;
 const place = (name) => make("p", { class: "walk-place" }, word(name, {}));
@@ -248,18 +259,23 @@ const { walk } = now, kind = walk.solved !== null ? kbc.ends.SOLVED : kbc.kindOf
 const cause = walk.solved !== null && now.chances ? kbc.clearly(model, now.chances) : null;
 const takesOver = kind === kbc.ends.ESCALATE || kind === kbc.ends.CONTRADICTION ? data.escalations[id][2] : null;
 tell(now, ["escalation", "contradiction", "guide", "solved"][kind], cause, takesOver && summary(now, takesOver));
-if (kind === kbc.ends.SOLVED) return [place("end"), heading(word("trouble_over", {})), ...solved(now, cause)];
+if (kind === kbc.ends.SOLVED) return [place("end"), heading(word("trouble_over", {})), ...solved(now, cause), share(now)];
 if (kind === kbc.ends.GUIDE) {
 const [href, title] = data.guides[id];
-return [place("end"), heading(word("goes_on", {})), make("p", {}, make("a", { class: "button", href: href + onward(now), dir: "auto" }, title))];
+return [place("end"), heading(word("goes_on", {})), make("p", {}, make("a", { class: "button", href: href + onward(now), dir: "auto" }, title)), share(now)];
 }
 const [anchor, title, collect] = data.escalations[id];
-if (!collect && kind === kbc.ends.ESCALATE) return [place("result"), heading(title), tidy(now), copyOf(anchor)];
+if (!collect && kind === kbc.ends.ESCALATE) return [place("result"), heading(title), tidy(now), copyOf(anchor), share(now)];
 return [
 place(data.causes.length ? "hand_over" : "chart_end"), heading(title),
 kind === kbc.ends.CONTRADICTION ? warning(word("contradiction", {}), make("p", {}, word("contradiction_help", {}))) : null,
-tidy(now), copyOf(anchor), handover(now, collect),
+tidy(now), copyOf(anchor), handover(now, collect), share(now),
 ];
+}
+function share(now) {
+const box = recorder ? make("div", { class: "share" }) : null;
+recorded((made) => made.share(box, now));
+return box;
 }
 function onward(now) {
 const told = now.said.filter((move) => !move.help && (move.fill || move.see !== undefined || move.step < checks && !move.cannot)).map((move) => move.text);
@@ -275,6 +291,7 @@ function handover(now, collect) {
 const text = make("textarea", { id: "walk_summary", rows: 10, spellcheck: "false", dir: "auto" }), printed = make("pre", { class: "printed", dir: "auto" });
 text.value = printed.textContent = summary(now, collect || []);
 text.addEventListener("input", () => { printed.textContent = text.value; });
+recorded((made) => { if (made.code()) text.value = printed.textContent = text.value + "\nkbc " + made.code() + "\n"; });
 const mail = make("a", { class: "quiet", href: "#", click: (event) => { event.stopPropagation(); event.target.href = "mailto:?subject=" + encodeURIComponent(data.title) + "&body=" + encodeURIComponent(text.value.replace(/\n/g, "\r\n")); } }, word("mail", {}));
 return make("div", { class: "handover" }, make("label", { for: "walk_summary" }, word("summary", {})), make("p", { class: "hint" }, word("summary_hint", {})), text, printed,
 make("div", { class: "tools" }, make("button", { type: "button", class: "button", "data-copy": "walk_summary" }, word("copy_summary", {})), button(word("print", {}), () => print()), mail,
@@ -318,7 +335,7 @@ function asked(now, by) {
 const box = make("div", { class: "did-help", role: "group", "aria-labelledby": "walk_did_help" }), ways = cardOf(by)[6], name = encodeURIComponent(cardOf(by)[0]);
 const before = now.said.slice(0, -1), failed = () => go(ways.length > 1 ? before : before.concat({ text: name + "=" + (ways.length ? encodeURIComponent(ways[0][0]) : "failed") }), []);
 box.append(make("p", { id: "walk_did_help", class: "label" }, word("did_help", {})),
-button(word("yes", {}), () => box.replaceChildren(make("p", { role: "status" }, word("glad", {})))), button(word("no", {}), failed), button(word("came_back", {}), failed));
+button(word("yes", {}), () => { box.replaceChildren(make("p", { role: "status" }, word("glad", {}))); recorded((made) => made.send()); }), button(word("no", {}), failed), button(word("came_back", {}), failed));
 return box;
 }
 let sheet = null;
@@ -345,6 +362,7 @@ sheet.scrollTop = 0;
 }
 function parts(now) {
 take(now);
+recorded((made) => made.step(now));
 const over = now.walk.solved !== null || now.walk.doing < 0, list = over ? ending(now) : step(now);
 return [bar(now, over), known(now), make("div", { class: "walk-main" + (over ? " walk-end" : "") }, now.lost ? make("p", { class: "lost", role: "note" }, word("lost", {})) : null, ...list.filter(Boolean))];
 }
@@ -352,6 +370,9 @@ function likeliest(now) {
 const top = ranked(now.chances).find(([h, chance]) => h < data.causes.length && chance >= 0.1);
 return top && data.chances !== "off" ? word("now_likeliest", { cause: titleOf(top[0]), chance: word(inAWord(top[1]), {}) }) : "";
 }
-return { parts, likeliest, look };
+function warm(now) {
+if (now.walk.doing >= 0) step(now);
+}
+return { parts, likeliest, look, warm };
 };
 })();

@@ -1,5 +1,5 @@
 Object.assign(window.kbc.words, {"already":"It is like that already","back":"Back","check":"Check","close":"Close","destructive":"Something is lost","end":"The end","failed":"It did not help","help":"Get help","helped":"It helped","is_so_already":"It is like that already","likeliest":"Likeliest","lost":"An answer in this link is not in this guide any more. It goes on from what still holds.","no":"No","not_done":"Cannot be done","not_told":"Cannot tell","other":"Something else","over":"over {n}%","possible":"possible","solved":"It is solved","start":"Start","step":"Step {n}","under":"under {n}%","warning":"Warning","yes":"Yes"});
-window.kbc.more = "walk-bf6bd051bf91.js";
+window.kbc.more = "walk-150426ffb881.js";
 (function (world) {
 "use strict";
 const UNDONE = 0, GONE = 1, DONE = 2, VOID = 0x4000, AGAIN = 0x2000;
@@ -34,7 +34,7 @@ const model = {
 data, width, rules: data.rules || [], possible: data.possible || [], places: data.places || [], list: [], checks: data.checks.length, first: [], kind: [],
 symptoms: data.symptoms.map((short) => readRow(short, width)),
 own: data.symptoms.map((_, id) => data.own.includes(id)),
-price: data.escalations[data.escalation] || 0,
+price: data.escalations[data.escalation] || 0, coupled: new Map(), place: null, start: null,
 };
 data.checks.forEach((check, id) => {
 const kind = check.kind === undefined ? null : check.kind;
@@ -292,11 +292,18 @@ while (open.length) for (const one of model.list[open.pop()].after) if (!fulfill
 return model.data.order.filter((index) => needed.includes(index) && basic[index]);
 }
 const givenLeaf = (answers) => (one) => one[0] !== 0 || answers[one[1]] === null ? -1 : answers[one[1]] === one[2] ? 1 : 0;
-function couple(model, given, seen, silent, weights) {
-const open = [], leaf = givenLeaf;
+function couple(model, given, { seen, absent }, silent, weights) {
+const key = [given, seen, absent].join("|"), kept = model.coupled.get(key) || coupledBy(model, given, seen, silent);
+if (model.coupled.size > 20) model.coupled.clear();
+model.coupled.set(key, kept);
+for (const by of kept.weighs) times(weights, by);
+return kept;
+}
+function coupledBy(model, given, seen, silent) {
+const open = [], leaf = givenLeaf, weighs = [];
 const consider = (condition, settled, by, isSeen) => {
 const now = truth(condition, leaf(given));
-if (now === settled) return times(weights, by);
+if (now === settled) return weighs.push(by);
 if (now !== -1) return undefined;
 const checks = distinct(mentions(condition, []).filter((index) => index < model.checks && given[index] === null && model.kind[index] !== -1));
 if (checks.length) open.push({ checks, by, isSeen, holds: (answers) => truth(condition, leaf(answers)) === settled });
@@ -311,8 +318,8 @@ if (truth(condition, leaf(given)) === 0 || !single) consider(condition, 0, by);
 }
 for (const [symptom, condition] of model.places) if (seen.includes(symptom)) consider(condition, 0, new Array(model.width).fill(0), true);
 if (silent) open.push({ checks: silent.checks, by: silent.by, holds: (answers) => silent.checks.every((check) => answers[check] === 1) });
-const coupling = { components: [], place: [] };
-for (const group of grouped(open, model.checks)) join(model, given, group, coupling, weights);
+const coupling = { components: [], place: [], weighs };
+for (const group of grouped(open, model.checks)) join(model, given, group, coupling);
 return coupling;
 }
 function grouped(factors, checks) {
@@ -333,12 +340,12 @@ const digits = new Array(radix.length);
 for (let at = radix.length - 1; at >= 0; at--) { digits[at] = number % radix[at]; number = Math.floor(number / radix[at]); }
 return digits;
 }
-function join(model, given, group, coupling, weights) {
+function join(model, given, group, coupling) {
 const checks = distinct([].concat(...group.map((factor) => factor.checks)));
 const radix = checks.map((check) => model.list[check].tables.length);
 const outcomes = radix.reduce((product, n) => product * n, 1);
 if (outcomes > model.data.limits.joint) return;
-const joint = [], free = [], answers = given.slice(), before = new Array(model.width).fill(0), weighs = group.some((factor) => factor.isSeen);
+const joint = [], free = [], answers = given.slice(), before = new Array(model.width).fill(0);
 for (let number = 0; number < outcomes; number++) {
 const digits = digitsOf(number, radix), row = new Array(model.width);
 checks.forEach((check, at) => { answers[check] = digits[at]; });
@@ -353,11 +360,13 @@ for (const factor of group) if (!factor.isSeen && factor.holds(answers)) times(j
 for (let h = 0; h < model.width; h++) before[h] += joint[number][h];
 for (const factor of group) if (factor.isSeen && factor.holds(answers)) times(joint[number], factor.by);
 }
+const by = new Array(model.width).fill(1);
 for (let h = 0; h < model.width; h++) {
 const total = sum(joint.map((row) => row[h]));
-if (weighs && before[h] > 0) weights[h] *= total / before[h];
+if (before[h] > 0) by[h] = total / before[h];
 for (let number = 0; number < outcomes; number++) joint[number][h] = total > 0 ? joint[number][h] / total : free[number][h];
 }
+if (group.some((factor) => factor.isSeen)) coupling.weighs.push(by);
 const component = { checks, radix, joint, known: new Map() };
 checks.forEach((check, digit) => { coupling.place[check] = { component, digit }; });
 coupling.components.push(component);
@@ -409,6 +418,11 @@ return null;
 }
 const mayBeSeen = (model, evidence, given) => (id) => !evidence.absent.includes(id) && !model.places.some(([of, condition]) => of === id && truth(condition, givenLeaf(given)) === 0);
 function begin(model, told) {
+const key = JSON.stringify(told);
+if (model.place !== key) [model.place, model.start] = [key, begun(model, told)];
+return model.start;
+}
+function begun(model, told) {
 const evidence = completed(model, told);
 const weights = model.data.prior.slice(), codes = new Array(model.list.length + 1).fill(UNDONE);
 const given = new Array(model.checks).fill(null);
@@ -445,7 +459,7 @@ if (kind !== null && kind >= 0 && model.own[kind] && given[check] === null && !a
 });
 if (checks.length) silent = { checks, by: noneOf((id) => may(id) && !asked.includes(id)).map((one) => 1 - one) };
 }
-const coupling = couple(model, given, evidence.seen, silent, weights);
+const coupling = couple(model, given, evidence, silent, weights);
 given.forEach((outcome, check) => {
 if (outcome !== null) codes[check] = DONE + outcome;
 else if (model.kind[check] === -1) codes[check] = GONE;
@@ -468,7 +482,7 @@ times(weights, by);
 start.surprise *= by[unknown];
 }
 }
-if (older && !(sum(weights) > 0)) return begin(model, newest(evidence, (check) => !(codes[check] & AGAIN)));
+if (older && !(sum(weights) > 0)) return begun(model, newest(evidence, (check) => !(codes[check] & AGAIN)));
 route(model, start, evidence);
 return start;
 }
@@ -827,6 +841,10 @@ const tried = (step) => evidence.tried.find((pair) => model.first[pair[0]] === s
 const settled = (check) => answer(check) !== null || model.kind[check] === -1 || evidence.declined.includes(check);
 return truth(when, leafTold(answer, tried, (step) => (tried(step) || [step, null])[1], settled)) === 1;
 }
+function outcomeSaid(model, told, check) {
+const evidence = completed(model, told), found = evidence.known.concat(evidence.answered).find((pair) => pair[0] === check);
+return found ? found[1] : null;
+}
 const FAMILIES = { posix: /^(sh|bash|zsh|shell|console|ksh|dash)$/, powershell: /^(powershell|pwsh|ps1)$/, prompt: /^(cmd|bat|batch)$/, sql: /^(sql|psql|mysql|postgresql)$/ };
 const PLAIN = { posix: /^[\w@%+=:,./-]+$/, powershell: /^[\w+:./\\-]+$/, prompt: /^[\w+:./\\-]+$/, sql: /^[\w.]+$/ };
 function openQuote(family, before) {
@@ -873,10 +891,6 @@ return (above > 0 || above === 0 && !from[1]) && (below < 0 || below === 0 && to
 };
 const at = text.trim() ? choices.findIndex((choice) => fits(choice[2])) : -1, rest = choices.findIndex((choice) => choice[2] === true);
 return at >= 0 ? at : text.trim() && rest >= 0 ? rest : null;
-}
-function outcomeSaid(model, told, check) {
-const evidence = completed(model, told), found = evidence.known.concat(evidence.answered).find((pair) => pair[0] === check);
-return found ? found[1] : null;
 }
 world.kbc = Object.assign(world.kbc || {}, {
 read, advise, lookahead, chances, clearly, reason, untold: untoldOf, quoted, understood, outcomeSaid, walk, make, said, seeable, isCheck, stepOf, kindOf, idOf, ends: { ESCALATE, CONTRADICTION, GUIDE, SOLVED },
@@ -978,6 +992,11 @@ to("#page_symptoms");
 const views = new Promise((done) => {
 kbc.load(kbc.more).then(() => done(kbc.views({ data, model, article, checks, first, word, make, cardOf, choicesOf, isFact, go, say, leave })));
 });
+const idle = window.requestIdleCallback || ((act) => setTimeout(act, 200));
+views.then((made) => idle(() => {
+const begin = data.symptoms.find((_, id) => model.own[id]), state = read("#go/" + (begin ? "+" + encodeURIComponent(begin[0]) : ""));
+if (!shown && state) made.warm(follow(state));
+}));
 const status = make("p", { class: "unseen", role: "status" }), plain = document.title;
 panel.after(status);
 function show(byReader) {
