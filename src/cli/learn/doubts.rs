@@ -3,12 +3,11 @@
 use serde::Serialize;
 
 use crate::decision::{Asked, ItemNames};
-use crate::estimates::two_digits;
 use crate::learning::gather::quarter_in_words;
 use crate::learning::learned::What;
 use crate::model::ItemId;
 use crate::pipeline::Analysis;
-use crate::reasoning::{CheckId, Outcome, RemedyId, Step};
+use crate::reasoning::{CheckId, RemedyId, Step};
 
 use super::report::named;
 use super::study::{Guide, Studied};
@@ -25,8 +24,6 @@ const LEAVES: f64 = 0.1;
 pub struct Doubted {
     /// Checks whose answers tell next to nothing of the cause.
     pub never_tell: Vec<NeverTells>,
-    /// A cause that nobody wrote down.
-    pub missing: Option<MissingCause>,
     /// Numbers that were not the same in all quarters.
     pub drifts: Vec<Drifting>,
     /// Steps whose "can't tell" speaks of the cause.
@@ -46,32 +43,6 @@ pub struct NeverTells {
     pub answered: u64,
     /// With a chance of 95 % it tells less than this.
     pub bits_at_most: f64,
-}
-
-/// A cause that nobody wrote down.
-#[derive(Debug, Serialize)]
-pub struct MissingCause {
-    /// Its share of the sessions.
-    pub share: f64,
-    /// Twice the logarithm of by how much it makes the sessions more probable.
-    pub gain: f64,
-    /// What chance gains less often than once in a hundred guides.
-    pub bar: f64,
-    /// Answers that tell it, the most telling first.
-    pub answers: Vec<TellingAnswer>,
-    /// What could be written down.
-    pub draft: String,
-}
-
-/// An answer that tells a missing cause.
-#[derive(Debug, Serialize)]
-pub struct TellingAnswer {
-    pub check: String,
-    pub outcome: String,
-    /// Its chance with the missing cause.
-    pub chance: f64,
-    /// Among all who answered.
-    pub among_all: f64,
 }
 
 /// A number that was not the same in all quarters.
@@ -156,11 +127,6 @@ impl Named<'_> {
         let cause = decision.problem.hypotheses().nth(column)?;
         Some(self.names.of(decision.causes[cause.0]).to_owned())
     }
-
-    fn outcome(&self, check: CheckId, outcome: usize) -> String {
-        let outcomes: &[Outcome] = &self.guide.decision.problem.checks[check.0].outcomes;
-        outcomes.get(outcome).map_or_else(|| "?".to_owned(), |one| one.name.clone())
-    }
 }
 
 impl Studied {
@@ -193,7 +159,6 @@ impl Studied {
         });
         Doubted {
             never_tell: never_tell.collect(),
-            missing: self.missing(&named, at),
             drifts: self.drifting(understood, &named, at),
             untold: untold.collect(),
             leaving: leaving.collect(),
@@ -214,49 +179,6 @@ impl Studied {
             Drifting { number: named(&number.what, &name), what: number.what.clone(), quarters: quarters.collect() }
         })
         .collect()
-    }
-
-    fn missing(&self, named: &Named<'_>, at: usize) -> Option<MissingCause> {
-        let missing = self.doubts[at].missing.as_ref()?;
-        let answers: Vec<TellingAnswer> = missing
-            .answers
-            .iter()
-            .map(|one| TellingAnswer {
-                check: named.step(Step::Check(one.check)).1,
-                outcome: named.outcome(one.check, one.outcome),
-                chance: one.chance,
-                among_all: one.among_all,
-            })
-            .collect();
-        let draft = self.draft(named.guide, missing.share, &answers);
-        Some(MissingCause { share: missing.share, gain: missing.gain, bar: missing.bar, answers, draft })
-    }
-
-    /// An item to begin with. What its answers say stands in their checks.
-    fn draft(&self, guide: &Guide, share: f64, answers: &[TellingAnswer]) -> String {
-        let problem = &guide.decision.problem;
-        let weight = |cause: &crate::reasoning::CauseId| {
-            let cause = &problem.causes[cause.0];
-            self.learned.weights.get(&cause.name).copied().or(cause.weight).unwrap_or(0.0)
-        };
-        let all: f64 = problem.hypotheses().map(|cause| weight(&cause)).sum();
-        let likelihood = two_digits(all * share / (1.0 - share).max(0.01));
-        let symptoms = problem.symptoms.iter().filter(|symptom| symptom.own);
-        let mut shows = String::new();
-        for symptom in symptoms {
-            shows.push_str(&format!("  shows {}\n", symptom.name.rsplit('.').next().unwrap_or("")));
-        }
-        let mut text =
-            format!("cause not-named \"A cause that is not named yet\" {{\n  likelihood {likelihood}\n{shows}}}\n");
-        for answer in answers {
-            text.push_str(&format!(
-                "# in the outcome `{}` of `{}`: given not-named {:.0}%\n",
-                answer.outcome,
-                answer.check,
-                100.0 * answer.chance
-            ));
-        }
-        text
     }
 
     fn quarters(&self, at: usize) -> Vec<QuarterTold> {

@@ -1,11 +1,10 @@
 //! What sessions say against a guide beyond its numbers.
 //!
-//! In: a study and what was learned of it. Out: checks that tell nothing, a cause that is missing, numbers that drift, steps whose
+//! In: a study and what was learned of it. Out: checks that tell nothing, numbers that drift, steps whose
 //! "can't tell" speaks of the cause, and steps where readers leave. Each is a test of its own with a bound on how often it errs.
 
 mod drift;
 mod leaving;
-mod missing;
 mod telling;
 mod untold;
 
@@ -13,7 +12,6 @@ use statrs::distribution::{ChiSquared, ContinuousCDF};
 
 pub use drift::{Drift, drifts};
 pub use leaving::{Leaving, leaving};
-pub use missing::{Missing, TellingAnswer, missing};
 pub use telling::{Told, telling};
 pub use untold::{Untold, untold};
 
@@ -23,11 +21,6 @@ const FALSE: f64 = 0.01;
 /// The chance that a sum of so many squares of normal deviates is as large.
 fn tail(statistic: f64, freedom: f64) -> f64 {
     ChiSquared::new(freedom).map_or(1.0, |chi| chi.sf(statistic.max(0.0)))
-}
-
-/// What such a sum stays below, but for this chance.
-fn bar(freedom: f64, chance: f64) -> f64 {
-    ChiSquared::new(freedom).map_or(f64::INFINITY, |chi| chi.inverse_cdf(1.0 - chance))
 }
 
 /// Which of some tests have found something, so that the share of false ones stays small (Benjamini & Hochberg 1995): the greatest
@@ -42,7 +35,7 @@ fn discovered(chances: impl Iterator<Item = f64>) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{bar, discovered, tail};
+    use super::{discovered, tail};
 
     #[test]
     fn few_of_what_is_found_is_false() {
@@ -50,7 +43,6 @@ mod tests {
         let chances = [0.02, 0.001, 0.5, 0.0019, 0.9, 0.4, 0.3, 0.2, 0.6, 0.7];
         assert!((discovered(chances.into_iter()) - 0.0019).abs() < 1e-12);
         assert!(discovered([0.5, 0.2].into_iter()) < 0.0);
-        assert!((bar(8.0, 0.01) - 20.09).abs() < 0.01, "{}", bar(8.0, 0.01));
         assert!((tail(20.09, 8.0) - 0.01).abs() < 1e-4);
     }
 }

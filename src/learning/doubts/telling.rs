@@ -5,7 +5,7 @@
 
 use crate::reasoning::{CheckId, CheckKind, Step};
 
-use super::super::guide::{GuideStudy, Key, Study};
+use super::super::guide::{GuideStudy, Key, Study, TokenKey};
 use super::super::learned::Learned;
 use super::super::simulate::Chance;
 
@@ -88,4 +88,19 @@ fn bits(guide: &GuideStudy<'_>, check: CheckId, shares: &[f64], numbers: &[Vec<f
         }
     }
     sum.max(0.0)
+}
+
+impl GuideStudy<'_> {
+    /// By check the sessions that answered it.
+    fn answered(&self) -> Vec<f64> {
+        let mut all = vec![0.0; self.problem.checks.len()];
+        for pattern in &self.data.patterns {
+            for &token in self.data.tokens_of(pattern) {
+                if let TokenKey::Answer(check, _) = &self.token_keys[token as usize] {
+                    all[check.0] += pattern.sessions;
+                }
+            }
+        }
+        all
+    }
 }
