@@ -29,13 +29,6 @@ async def client(lsp_client: LanguageClient):
     capabilities.text_document.diagnostic = types.DiagnosticClientCapabilities()
     capabilities.window.show_document = types.ShowDocumentClientCapabilities(support=True)
     registered = []
-    lsp_client.shown = asyncio.Queue()
-
-    @lsp_client.feature(types.WINDOW_SHOW_DOCUMENT)
-    def show(params):
-        lsp_client.shown.put_nowait(params)
-        return types.ShowDocumentResult(success=True)
-
     lsp_client.feature(types.CLIENT_REGISTER_CAPABILITY)(lambda params: registered.append(params) or None)
     params = types.InitializeParams(capabilities=capabilities)
     await lsp_client.initialize_session(params)
@@ -128,5 +121,8 @@ async def test_the_preview_and_a_click_in_it(client, project):
         f"{site}/_kbc/source?page=lamp.html&at=remedy-change", method="POST", headers={"Origin": origin}
     )
     assert await asyncio.to_thread(lambda: urllib.request.urlopen(click).status) == 204
-    shown = await asyncio.wait_for(client.shown.get(), 60)
+    async with asyncio.timeout(60):
+        while not client.shown_documents:
+            await asyncio.sleep(0.05)
+    [shown] = client.shown_documents
     assert shown.uri == document.uri and shown.selection.start.line == place("remedy change").line

@@ -78,13 +78,13 @@ pub fn grammar() -> String {
     let words = |words: Vec<&str>| choice(words.into_iter().map(text).collect::<Vec<_>>());
     let items = ITEMS.iter().map(|item| item.word).filter(|word| *word != "use").collect();
     let inside = |parts: &[&str]| many(&choice(parts.iter().map(|part| rule(part)).collect::<Vec<_>>()));
-    let file = some(&choice([rule("use"), rule("item"), line.clone()]));
+    let file = some(&choice([rule("use"), rule("item"), line.clone(), text(";")]));
     let rules = json!({
         "use": seq([text("use"), many(&choice([rule("name"), rule("_comma")]))]),
         "item": seq([
             field("kind", &rule("item_word")),
             maybe(field("name", &rule("name"))),
-            maybe(field("title", &rule("string"))),
+            maybe(field("title", &choice([rule("string"), rule("block_string"), rule("raw_string")]))),
             maybe(seq([text("for"), field("guide", &rule("name"))])),
             maybe(field("body", &rule("block"))),
         ]),
