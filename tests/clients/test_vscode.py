@@ -29,6 +29,8 @@ async def client(lsp_client: LanguageClient):
     capabilities.text_document.diagnostic = types.DiagnosticClientCapabilities()
     capabilities.window.show_document = types.ShowDocumentClientCapabilities(support=True)
     registered = []
+    for asked_again in (types.WORKSPACE_CODE_LENS_REFRESH, types.WORKSPACE_INLAY_HINT_REFRESH):
+        lsp_client.feature(asked_again)(lambda *_: None)
     lsp_client.feature(types.CLIENT_REGISTER_CAPABILITY)(lambda params: registered.append(params) or None)
     params = types.InitializeParams(capabilities=capabilities)
     await lsp_client.initialize_session(params)

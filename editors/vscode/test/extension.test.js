@@ -19,9 +19,14 @@ function stand_in(settings) {
   const nothing = { dispose() {} };
   const vscode = {
     Uri: { file: (fsPath) => ({ fsPath }) },
+    Disposable: { from: (...all) => ({ dispose: () => all.forEach((one) => one.dispose()) }) },
     languages: { setTextDocumentLanguage: async (document, language) => { document.languageId = language; } },
     commands: { registerCommand: (name, run) => { done.commands[name] = run; return nothing; } },
-    window: { showErrorMessage: async (said) => { done.said = said; } },
+    window: {
+      showErrorMessage: async (said) => { done.said = said; },
+      onDidChangeTextEditorSelection: () => nothing,
+      onDidChangeActiveTextEditor: () => nothing,
+    },
     workspace: {
       fs: { stat: async (uri) => fs.statSync(uri.fsPath) },
       getConfiguration: () => ({ get: (name) => settings[name] }),
@@ -41,7 +46,7 @@ function stand_in(settings) {
     if (name === "vscode-languageclient/node") return { LanguageClient, State: { Running: 2 } };
     return load(name, ...rest);
   };
-  delete require.cache[require.resolve("../src/extension.js")];
+  for (const own of ["../src/extension.js", "../src/preview.js"]) delete require.cache[require.resolve(own)];
   const extension = require("../src/extension.js");
   Module._load = load;
   return { extension, done };
@@ -54,10 +59,10 @@ test("each setting reaches the server", async () => {
   await extension.activate({ subscriptions: [] });
   const [client] = done.clients;
   assert.deepStrictEqual(client.server, { command: "/opt/kbc", args: ["lsp"] });
-  assert.deepStrictEqual(client.options.initializationOptions, { hints: "all", lens: false });
+  assert.deepStrictEqual(client.options.initializationOptions, { hints: "all", lens: false, planMs: 2000 });
   await done.change({ affectsConfiguration: (name) => name === "kbc.path" });
   assert.ok(client.stopped && done.clients.length === 2);
-  assert.deepStrictEqual(defaults, { path: "kbc", hints: "numbers", lens: true, "trace.server": "off" });
+  assert.deepStrictEqual(defaults, { path: "kbc", hints: "numbers", lens: true, planMs: 2000, preview: "panel", "trace.server": "off" });
 });
 
 test("each command is there, and a program that is missing is told", async () => {
