@@ -15,7 +15,7 @@ use kbc::digest::Digest;
 fn committed(path: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     assert!(path.exists(), "{} is not there", path.display());
-    fs::read_to_string(&path).unwrap()
+    fs::read_to_string(&path).expect("what is committed is a text")
 }
 
 #[test]

@@ -32,7 +32,10 @@ pub fn push_guide(out: &mut String, document: &Document, flavour: Flavour) {
     }
     push_list(out, "tags", &document.tags);
     push_list(out, "keywords", &document.aka);
-    push(out, "source", &format!("{}:{}", document.source.file, document.source.line));
+    // Themes of MkDocs take `source` for a list of files, and show each letter of a text as one.
+    if flavour != Flavour::Mkdocs {
+        push(out, "source", &format!("{}:{}", document.source.file, document.source.line));
+    }
     for_tool(out, flavour, summary.as_deref(), &document.aka);
     out.push_str("---\n\n");
 }

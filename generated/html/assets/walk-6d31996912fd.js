@@ -230,7 +230,7 @@ const group = (name, list, show) => list.length ? fold("others", false, [word(na
 const symptomsLeft = data.symptoms.filter((_, id) => model.own[id] && !seen.includes(id) && kbc.seeable(model, now.walk.evidence, id));
 const factsLeft = data.checks.filter((_, id) => isFact(id) && id !== asked && !answered.concat(known).some(([one]) => one === id));
 return [
-group("also_seen", symptomsLeft.map(([name, , title]) => row(title, ...[["+", "yes"], ["-", "no"]].map(([sign, answer]) => way(title, sign + encodeURIComponent(name), word(answer, {})))))),
+group("also_seen", symptomsLeft, ([name, , title]) => row(title, ...[["+", "yes"], ["-", "no"]].map(([sign, answer]) => way(title, sign + encodeURIComponent(name), word(answer, {}))))),
 group("also_known", factsLeft, (card) => row(card[2], ...card[6].map(([answer, label]) => way(card[2], encodeURIComponent(card[0]) + "=" + encodeURIComponent(answer), label)))),
 ];
 }
