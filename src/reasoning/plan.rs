@@ -153,7 +153,7 @@ pub fn takes_long(problem: &Problem) -> bool {
 /// Two causes, a test that tells them apart, and a remedy for each:
 ///
 /// ```
-/// use kbc::reasoning::{self, Cause, CauseId, Check, Effect, Escalation, Evidence, Outcome, Problem, Remedy};
+/// use kbc_reasoning::{self as reasoning, Cause, CauseId, Check, Effect, Escalation, Evidence, Outcome, Problem, Remedy};
 ///
 /// let cause = |name: &str| Cause { name: name.into(), weight: Some(1.0), ..Cause::default() };
 /// let remedy = |name: &str, cause| Remedy {
