@@ -101,10 +101,10 @@ fn brackets_in_texts_do_not_nest() {
 #[test]
 fn large_files_are_read_in_linear_time() {
     // Long enough that a step that takes the square of it would never end.
-    for text in ["x".repeat(2_000_000), format!("symptom a \"A\" {{ about \"{}", "x".repeat(2_000_000))] {
+    for text in ["x".repeat(1_000_000), format!("symptom a \"A\" {{ about \"{}", "x".repeat(1_000_000))] {
         assert!((1..=2).contains(&check(&text).len()));
     }
-    let size = 500_000;
+    let size = 250_000;
     for unit in [
         "x",
         " ",
