@@ -11,6 +11,7 @@ use crate::fmt::leaves;
 use crate::source::Span;
 use crate::syntax::words::PROPERTIES;
 use crate::syntax::{Node, Rule};
+use crate::words::one_line;
 
 /// Longer texts of a property are cut.
 const LONGEST: usize = 100;
@@ -95,7 +96,7 @@ fn add(node: Node<'_>, within: &str, found: &mut Vec<Stated>) {
             let names = says.iter().map(|(_, text)| text.as_str()).filter(|text| !text.is_empty());
             names.fold(word(), |text, name| if text == name { text } else { text + " " + name })
         } else {
-            one_line(child.text())
+            shortened(child.text())
         };
         let path = if within.is_empty() { text.clone() } else { format!("{within}, {text}") };
         found.push(Stated { within: within.to_owned(), text, span: child.span(), is_home, says });
@@ -106,8 +107,8 @@ fn add(node: Node<'_>, within: &str, found: &mut Vec<Stated>) {
 }
 
 /// A text in one line that is not too long.
-fn one_line(text: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+fn shortened(text: &str) -> String {
+    let line = one_line(text);
     match line.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &line[..end]),
         None => line,

@@ -58,7 +58,8 @@ impl Project {
 
 /// The project of a folder: the nearest one above that holds `kbc.toml`; without one, the folder itself.
 pub fn find(from: Option<&Path>) -> Result<Project, CliError> {
-    let project = settings(from)?;
+    let mut project = settings(from)?;
+    project.config.learned = Arc::new(learned(&project.root)?);
     let rules = &project.config.rules;
     if !project.folder(rules)?.is_dir() {
         return Err(CliError::new(format!("there is no folder `{rules}` in {}", project.root.display()))
@@ -84,7 +85,7 @@ pub fn marked(from: &Path) -> io::Result<Option<&Path>> {
     Ok(None)
 }
 
-/// The same, whether or not there are rules in it.
+/// The same, whether or not there are rules in it; of `learned.json` it knows nothing.
 pub fn settings(from: Option<&Path>) -> Result<Project, CliError> {
     let from = match from {
         Some(folder) => fs_err::canonicalize(folder)?,
@@ -100,10 +101,6 @@ pub fn settings(from: Option<&Path>) -> Result<Project, CliError> {
             Config::parse(&text).map_err(|message| CliError::new(format!("in {FILE}: {message}")))?
         }
         None => Config::default(),
-    };
-    let config = match root {
-        Some(root) => Config { learned: Arc::new(learned(root)?), ..config },
-        None => config,
     };
     let root = root.unwrap_or(&from).to_owned();
     Ok(Project { root, config })

@@ -7,11 +7,10 @@ use rustc_hash::FxHashMap;
 
 use crate::config::{Provenance, WrittenSessions};
 use crate::diagnostics::Diagnostic;
-use crate::diagnostics::catalogue::learning::STALE_PROVENANCE;
 use crate::model::{EffectKind, Given, Knowledge};
 use crate::source::Span;
 
-use super::provenance::{FILE, SAME};
+use super::provenance::{SAME, stale};
 use super::written::{Unit, Written};
 
 /// By place what a number was learned from.
@@ -23,9 +22,9 @@ impl Places {
     #[must_use]
     pub fn of(knowledge: &Knowledge, learned: &[Provenance]) -> (Self, Vec<Diagnostic>) {
         let mut places = Places::default();
-        let mut stale = Vec::new();
+        let mut others = Vec::new();
         if learned.is_empty() {
-            return (places, stale);
+            return (places, others);
         }
         let written = Written::new(knowledge, WrittenSessions::default());
         for one in learned {
@@ -38,14 +37,10 @@ impl Places {
             if !numbers.is_empty() && numbers.iter().all(same) {
                 places.0.extend(numbers.into_iter().map(|(_, given)| (given.span, one.clone())));
             } else {
-                let message = format!("{} was learned, and the rules have another number by now", unit.in_words());
-                stale.push(
-                    Diagnostic::at_path(&STALE_PROVENANCE, FILE, message)
-                        .help("it counts as a number that an author wrote"),
-                );
+                others.push(stale(&unit));
             }
         }
-        (places, stale)
+        (places, others)
     }
 
     /// What the number at a place was learned from.

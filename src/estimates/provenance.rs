@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::config::Provenance;
 
+use crate::diagnostics::Diagnostic;
+use crate::diagnostics::catalogue::learning::STALE_PROVENANCE;
 use crate::reasoning::Problem;
 
 use super::edit::sources;
@@ -24,6 +26,13 @@ pub(super) const SAME: f64 = 1e-3;
 struct Document {
     format: u32,
     numbers: Vec<Provenance>,
+}
+
+/// That a number was learned, and is another one by now.
+#[must_use]
+pub fn stale(unit: &Unit) -> Diagnostic {
+    let message = format!("{} was learned, and the rules have another number by now", unit.in_words());
+    Diagnostic::at_path(&STALE_PROVENANCE, FILE, message).help("it counts as a number that an author wrote")
 }
 
 impl Unit {

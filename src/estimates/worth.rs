@@ -144,8 +144,7 @@ fn better(
     let problem = study.guides[guide].problem;
     let is_better = |draw: u64| {
         let mut chance = Chance::new(draw, 0x1ea2);
-        let deviates: Vec<f64> = (0..sure.deviates()).map(|_| chance.normal()).collect();
-        let numbers = sure.drawn(&deviates);
+        let numbers = sure.drawn_by(|| chance.normal());
         let truth = with_numbers(problem, &Readers { study, learned, numbers: &numbers, guide, times });
         cost_of_following(&truth, plans.1) <= cost_of_following(&truth, plans.0) + 1e-9
     };

@@ -36,9 +36,7 @@ impl Unit {
             What::Outcome { step, of, .. } => Unit::Row(step.clone(), of.clone()),
         }
     }
-}
 
-impl Unit {
     /// In words, by plain names.
     #[must_use]
     pub fn in_words(&self) -> String {

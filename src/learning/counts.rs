@@ -47,11 +47,8 @@ impl Row {
     /// What is wrong with it.
     #[must_use]
     pub fn fault(&self) -> Option<String> {
-        if !is_name(&self.guide) {
-            return Some("`guide` is the name of a guide".to_owned());
-        }
-        if !self.kb.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return Some("`kb` is hexadecimal digits".to_owned());
+        if let Some(fault) = guide_fault(&self.guide, &self.kb) {
+            return Some(fault);
         }
         let minutes = self.minutes.unwrap_or(0.0);
         if !minutes.is_finite() || !(0.0..=1e15).contains(&minutes) {
@@ -62,6 +59,14 @@ impl Row {
         }
         facts_fault(&self.month, &self.via, &self.pattern, &self.ending, self.cause.as_deref())
     }
+}
+
+/// What is wrong with the names of a guide and of its model, where counts give them.
+pub(super) fn guide_fault(guide: &str, kb: &str) -> Option<String> {
+    if !is_name(guide) {
+        return Some("`guide` is the name of a guide".to_owned());
+    }
+    (!kb.bytes().all(|byte| byte.is_ascii_hexdigit())).then(|| "`kb` is hexadecimal digits".to_owned())
 }
 
 /// What stands between the fields of a key: no field can hold it.

@@ -109,9 +109,9 @@ impl Log {
             let read = if text.contains("\"session_id\"") {
                 Line::read(text).map(|line| self.counter.line(&line))
             } else if text.contains("\"seconds\"") {
-                read_time(text).map(|row| self.counter.time(&row))
+                read_row(text, TimeRow::fault).map(|row| self.counter.time(&row))
             } else {
-                read_row(text).map(|row| self.counter.row(&row))
+                read_row(text, Row::fault).map(|row| self.counter.row(&row))
             };
             if let Err(fault) = read {
                 self.wrong(name, number, fault);
@@ -128,25 +128,9 @@ impl Log {
             Err(_) => false,
         };
         if is_of_times {
-            self.rows(name, reader, |counter, row: &TimeRow| {
-                row.fault().map_or_else(
-                    || {
-                        counter.time(row);
-                        Ok(())
-                    },
-                    Err,
-                )
-            })
+            self.rows(name, reader, TimeRow::fault, Counter::time)
         } else {
-            self.rows(name, reader, |counter, row: &Row| {
-                row.fault().map_or_else(
-                    || {
-                        counter.row(row);
-                        Ok(())
-                    },
-                    Err,
-                )
-            })
+            self.rows(name, reader, Row::fault, Counter::row)
         }
     }
 
@@ -154,18 +138,18 @@ impl Log {
         &mut self,
         name: &str,
         mut reader: csv::Reader<impl Read>,
-        take: impl Fn(&mut Counter, &R) -> Result<(), String>,
+        fault: fn(&R) -> Option<String>,
+        take: fn(&mut Counter, &R),
     ) -> io::Result<()> {
         let mut rows = reader.deserialize::<R>();
         while let Some(row) = rows.next() {
             self.lines += 1;
             let line = rows.reader().position().line();
             match row {
-                Ok(row) => {
-                    if let Err(fault) = take(&mut self.counter, &row) {
-                        self.wrong(name, line, fault);
-                    }
-                }
+                Ok(row) => match fault(&row) {
+                    Some(fault) => self.wrong(name, line, fault),
+                    None => take(&mut self.counter, &row),
+                },
                 Err(error) if error.is_io_error() => return Err(io::Error::other(error.to_string())),
                 Err(error) => self.wrong(name, line, csv_fault(&error)),
             }
@@ -199,14 +183,10 @@ impl<R: Read> Read for Lines<R> {
     }
 }
 
-fn read_row(text: &str) -> Result<Row, String> {
-    let row: Row = serde_json::from_str(text).map_err(|error| json_fault(&error))?;
-    row.fault().map_or(Ok(row), Err)
-}
-
-fn read_time(text: &str) -> Result<TimeRow, String> {
-    let row: TimeRow = serde_json::from_str(text).map_err(|error| json_fault(&error))?;
-    row.fault().map_or(Ok(row), Err)
+/// A row of counts in a line of JSON.
+fn read_row<R: DeserializeOwned>(text: &str, fault: fn(&R) -> Option<String>) -> Result<R, String> {
+    let row: R = serde_json::from_str(text).map_err(|error| json_fault(&error))?;
+    fault(&row).map_or(Ok(row), Err)
 }
 
 fn csv_fault(error: &csv::Error) -> String {

@@ -9,9 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::reasoning::{CheckId, Problem, RemedyId, Step};
 
+use super::counts::guide_fault;
 use super::estimate::Interval;
 use super::line::is_month;
-use super::pattern::{is_name, is_told};
+use super::pattern::is_told;
 use super::vocabulary::Vocabulary;
 
 /// As how many sessions a written time counts.
@@ -47,11 +48,8 @@ impl TimeRow {
     /// What is wrong with it.
     #[must_use]
     pub fn fault(&self) -> Option<String> {
-        if !is_name(&self.guide) {
-            return Some("`guide` is the name of a guide".to_owned());
-        }
-        if !self.kb.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return Some("`kb` is hexadecimal digits".to_owned());
+        if let Some(fault) = guide_fault(&self.guide, &self.kb) {
+            return Some(fault);
         }
         if !self.month.is_empty() && !is_month(&self.month) {
             return Some("`month` is a year and a month, as 2026-11".to_owned());

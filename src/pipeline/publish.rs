@@ -330,7 +330,12 @@ impl<'a> Press<'a> {
             self.put_content(format, path, content)
         };
         // The same text stands among the Markdown, unless that is for a tool, and beside the page.
-        let told = self.formats.iter().any(|format| matches!(format, Format::Markdown | Format::Html));
+        let is_told = |format: &Format| match format {
+            Format::Html => true,
+            Format::Markdown => self.site.flavour == Flavour::Github,
+            Format::Json | Format::Agents => false,
+        };
+        let told = self.formats.iter().any(is_told);
         let text = if told { markdown::plain_guide(document, &self.site) } else { String::new() };
         let content = Content::new(text.as_bytes());
         for &format in self.formats {

@@ -37,8 +37,8 @@ pub fn changelog(change: &Change, config: &Config, date: Date) -> String {
     let mut removed: Vec<String> = Vec::new();
     for guide in &change.removed {
         // The address leads nowhere any more, so that the title stands without a link.
-        let why =
-            change.items.iter().filter(is_guide).find(|finding| finding.item.as_deref() == Some(guide.id.as_str()));
+        let mut of_guides = change.items.iter().filter(is_guide);
+        let why = of_guides.find(|finding| finding.item.as_deref() == Some(guide.id.as_str()));
         let why = why.and_then(|finding| finding.text.as_deref()).map(|text| format!(": {}", code(text)));
         removed.push(format!("- {}{}\n", title(&guide.title), why.unwrap_or_default()));
     }

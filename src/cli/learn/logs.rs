@@ -30,7 +30,7 @@ pub fn rows(arguments: &Arguments) -> Result<Option<Rows>, CliError> {
     let mut log = Log::default();
     let bar = progress(&arguments.logs);
     for path in &arguments.logs {
-        read_with(&mut log, path, &bar)?;
+        read(&mut log, path, &bar)?;
     }
     bar.finish_and_clear();
     tell_faults(&log);
@@ -67,7 +67,7 @@ fn progress(logs: &[PathBuf]) -> ProgressBar {
 }
 
 /// Reads one log; `-` is standard input.
-fn read_with(log: &mut Log, path: &Path, bar: &ProgressBar) -> Result<(), CliError> {
+fn read(log: &mut Log, path: &Path, bar: &ProgressBar) -> Result<(), CliError> {
     let shown = path.display().to_string();
     let trouble = |error: io::Error| CliError::new(format!("cannot read {shown}: {error}"));
     if shown == "-" {

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostics::Diagnostic;
-use crate::diagnostics::catalogue::learning::STALE_PROVENANCE;
-use crate::estimates::provenance::{self, FILE, Provenance};
+use crate::estimates::provenance::{self, FILE, Provenance, stale};
 use crate::estimates::{Unit, Written};
 use crate::learning::learned::{LearnedNumber, What};
 use crate::output;
@@ -22,13 +21,7 @@ pub fn take(known: &[Provenance], written: &mut Written<'_>, problems: &[&Proble
         let Some(unit) = Unit::from_key(&one.number) else { continue };
         match one.holds(written, problems) {
             Some(true) => _ = written.learned.insert(unit, one.sessions),
-            Some(false) => {
-                let message = format!("{} was learned, and the rules have another number by now", unit.in_words());
-                found.push(
-                    Diagnostic::at_path(&STALE_PROVENANCE, FILE, message)
-                        .help("it counts as a number that an author wrote"),
-                );
-            }
+            Some(false) => found.push(stale(&unit)),
             None => {}
         }
     }

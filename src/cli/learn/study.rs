@@ -2,6 +2,8 @@
 //!
 //! In: the project, guides, rows. Out: for each group of guides what was learned, judged and reckoned.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 
 use crate::config::Config;
@@ -16,7 +18,7 @@ use crate::learning::gather::{Gathered, gather};
 use crate::learning::guide::{Counted, GuideStudy, Key, Settings, Study};
 use crate::learning::learned::Learned;
 use crate::learning::times::TimeRow;
-use crate::learning::vocabulary::{Story, Vocabulary};
+use crate::learning::vocabulary::Vocabulary;
 use crate::model::ItemId;
 use crate::pipeline::Analysis;
 use crate::reasoning::{Evidence, Plan, Problem};
@@ -149,23 +151,22 @@ fn learn(
     times: &[TimeRow],
 ) -> Studied {
     let problems: Vec<&Problem> = guides.iter().map(|guide| &guide.decision.problem).collect();
-    let of_stories = |story: &dyn Fn(&Story) -> Story| {
+    let study_of = |stories: &dyn for<'g> Fn(&'g Guide) -> Cow<'g, [Counted]>| {
         let mut study = Study::new(Settings::default());
         for (guide, problem) in guides.iter().zip(&problems) {
             let causes: Vec<String> = problem.hypotheses().map(|id| problem.causes[id.0].name.clone()).collect();
             let worth = |key: &Key| written.worth(key, &causes);
-            let told = |one: &Counted| Counted { story: story(&one.story), ..one.clone() };
-            let stories: Vec<Counted> = guide.gathered.stories.iter().map(told).collect();
-            study.add(problem, &stories, &worth);
+            study.add(problem, &stories(guide), &worth);
         }
         study
     };
-    let study = of_stories(&Story::clone);
+    let study = study_of(&|guide| Cow::Borrowed(&guide.gathered.stories));
     let mut learned = Learned::new(&study);
     let sessions: u64 = guides.iter().map(|guide| guide.gathered.sessions).sum();
     let left: u64 = guides.iter().filter_map(|guide| guide.gathered.endings.get("left-after")).sum();
     if left as f64 > LEFT * sessions as f64 {
-        learned.span(&of_stories(&Story::helped));
+        let helped = |one: &Counted| Counted { story: one.story.helped(), ..*one };
+        learned.span(&study_of(&|guide| guide.gathered.stories.iter().map(helped).collect()));
     }
     let judged = judge(written, &learned, sessions >= FEWEST);
     let names: Vec<String> = guides.iter().map(|guide| understood.knowledge.qualified(guide.id)).collect();

@@ -9,7 +9,6 @@ super::faults! {
     NEVER_TELLS = 803, "never-tells", Warning;
     /// Sessions that cannot be by what a guide says.
     CANNOT_BE = 804, "cannot-be", Warning;
-    /// Sessions that are unlike those of any cause.
     /// Numbers that sessions tell only together.
     ONLY_TOGETHER = 806, "only-together", Note;
     /// A number that changes from quarter to quarter.

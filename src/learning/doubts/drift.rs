@@ -4,7 +4,9 @@
 //! to draw of it, less what it would have drawn by chance (its score). The sums of these by quarter are compared, each with the
 //! spread that its sessions themselves have, so that what is not known of a cause widens them as it should.
 
-use super::super::estimate::each_drawn;
+use std::collections::BTreeMap;
+
+use super::super::estimate::{Draw, each_drawn};
 use super::super::guide::{Key, Study};
 use super::super::learned::{Learned, What};
 use super::{discovered, tail};
@@ -31,8 +33,8 @@ pub struct Drift {
 
 /// Sums of one quarter.
 struct Quarter {
+    /// As [`super::super::gather::quarter`] counts them.
     number: u32,
-    sessions: f64,
     /// By number what it was drawn, and by how much more than by chance.
     drawn: Vec<f64>,
     score: Vec<f64>,
@@ -102,14 +104,14 @@ fn sums(study: &Study<'_>, learned: &Learned) -> Vec<Quarter> {
     let starts = starts(numbers);
     let size = starts.last().copied().unwrap_or(0);
     let mut all: Vec<Quarter> = Vec::new();
-    let mut sessions: std::collections::BTreeMap<u32, f64> = std::collections::BTreeMap::new();
+    let mut sessions: BTreeMap<u32, f64> = BTreeMap::new();
     for (quarter, list) in study.guides.iter().flat_map(|guide| &guide.by_quarter).filter(|(quarter, _)| **quarter > 0)
     {
         *sessions.entry(*quarter).or_default() += list.iter().map(|(_, sessions)| sessions).sum::<f64>();
     }
-    for (quarter, sessions) in sessions.into_iter().filter(|(_, sessions)| *sessions >= FEWEST) {
+    for (number, _) in sessions.into_iter().filter(|(_, sessions)| *sessions >= FEWEST) {
         let [drawn, score, squares] = [(); 3].map(|()| vec![0.0; size]);
-        all.push(Quarter { number: quarter, sessions, drawn, score, squares });
+        all.push(Quarter { number, drawn, score, squares });
     }
     if all.len() < 2 {
         return all;
@@ -131,9 +133,7 @@ fn sums(study: &Study<'_>, learned: &Learned) -> Vec<Quarter> {
                     continue;
                 }
                 for (place, theta) in numbers[block].iter().enumerate() {
-                    let own = |(draw, _): &&(super::super::estimate::Draw, f64)| {
-                        draw.block as usize == block && draw.place as usize == place
-                    };
+                    let own = |(draw, _): &&(Draw, f64)| draw.block as usize == block && draw.place as usize == place;
                     let count = drawn.iter().find(own).map_or(0.0, |(_, count)| *count);
                     let score = count - tries * theta;
                     for (quarter, sessions) in &in_quarters[pattern] {
@@ -146,6 +146,5 @@ fn sums(study: &Study<'_>, learned: &Learned) -> Vec<Quarter> {
             }
         });
     }
-    debug_assert!(all.iter().all(|one| one.sessions >= FEWEST));
     all
 }

@@ -24,14 +24,6 @@ pub struct Leaving {
     pub at_least: f64,
 }
 
-impl Leaving {
-    /// The share that leaves.
-    #[must_use]
-    pub fn share(&self) -> f64 {
-        self.left as f64 / (self.reached as f64).max(1.0)
-    }
-}
-
 /// All steps where anybody left, where most leave first.
 #[must_use]
 pub fn leaving<'r>(

@@ -49,8 +49,7 @@ pub fn telling(study: &Study<'_>, learned: &Learned, at: usize) -> Vec<Told> {
     let draws: Vec<Vec<Vec<f64>>> = (0..DRAWS as u64)
         .map(|draw| {
             let mut chance = Chance::new(draw, 0xb175);
-            let deviates: Vec<f64> = (0..sure.deviates()).map(|_| chance.normal()).collect();
-            sure.drawn(&deviates)
+            sure.drawn_by(|| chance.normal())
         })
         .collect();
     let told = |check: CheckId| {

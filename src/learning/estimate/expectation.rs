@@ -104,15 +104,6 @@ pub fn each_posterior(data: &GuideData, numbers: &[Vec<f64>], mut visit: impl Fn
     }
 }
 
-/// Calls `visit` with each pattern's place and how likely it is with all hypotheses together, in the order of patterns.
-pub fn each_total(data: &GuideData, numbers: &[Vec<f64>], mut visit: impl FnMut(usize, f64)) {
-    let chances = chances(data, numbers);
-    let mut weights = vec![0.0; data.width];
-    for (at, pattern) in data.patterns.iter().enumerate() {
-        visit(at, weigh(&chances, data.width, data.tokens_of(pattern), &mut weights));
-    }
-}
-
 /// Calls `visit` with each pattern's place, and with how often one of its sessions is expected to have drawn which numbers. What
 /// cannot be is passed over.
 pub fn each_drawn(data: &GuideData, numbers: &[Vec<f64>], mut visit: impl FnMut(usize, &[(Draw, f64)])) {
@@ -138,14 +129,19 @@ pub fn each_drawn(data: &GuideData, numbers: &[Vec<f64>], mut visit: impl FnMut(
             }
         }
         drawn.sort_unstable_by_key(|(draw, _)| *draw);
-        drawn.dedup_by(|later, first| {
-            let same = later.0 == first.0;
-            if same {
-                first.1 += later.1;
-            }
-            same
-        });
+        sum_neighbours(&mut drawn);
         visit(at, &drawn);
+    });
+}
+
+/// Adds up neighbours of a list that are the same but for their values.
+pub(super) fn sum_neighbours<K: PartialEq>(list: &mut Vec<(K, f64)>) {
+    list.dedup_by(|later, first| {
+        let same = later.0 == first.0;
+        if same {
+            first.1 += later.1;
+        }
+        same
     });
 }
 

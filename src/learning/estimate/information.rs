@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::blocks::{Block, Branch, Coded, Draw, GuideData};
 use super::cholesky::{Lower, Matrix};
-use super::expectation::{TOGETHER, chances, expected, weigh};
+use super::expectation::{TOGETHER, chances, expected, sum_neighbours, weigh};
 use super::maximum::worth;
 
 /// Hypotheses less likely than this add nothing to what a pattern leaves open.
@@ -66,13 +66,7 @@ fn score(branch: &Branch, numbers: &[Vec<f64>], places: &[Vec<Option<u32>>], sha
 
 fn merged(mut sparse: Sparse) -> Sparse {
     sparse.sort_by_key(|(coordinate, _)| *coordinate);
-    sparse.dedup_by(|later, first| {
-        let same = later.0 == first.0;
-        if same {
-            first.1 += later.1;
-        }
-        same
-    });
+    sum_neighbours(&mut sparse);
     sparse.retain(|(_, value)| *value != 0.0);
     sparse
 }
@@ -201,6 +195,12 @@ impl Certainty {
             powers.into_iter().map(|power| power / sum).collect()
         };
         self.numbers.iter().zip(&self.places).map(of_block).collect()
+    }
+
+    /// Numbers as they may be, given where standard normal deviates come from, one after another.
+    #[must_use]
+    pub fn drawn_by(&self, deviate: impl FnMut() -> f64) -> Vec<Vec<f64>> {
+        self.drawn(&std::iter::repeat_with(deviate).take(self.deviates()).collect::<Vec<f64>>())
     }
 
     /// How many deviates [`Certainty::drawn`] takes.
