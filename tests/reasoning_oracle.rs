@@ -1,5 +1,9 @@
 //! The engine against brute force: the same chances, the same least cost, flows that are worth what they claim.
 
+mod by_hand;
+mod coverage;
+mod regressions;
+
 use crate::guides::{MIDDLE, TYPICAL, guide};
 use crate::oracle::compare::{Verdict, Ways, compare};
 use crate::oracle::history::Case;

@@ -4,13 +4,9 @@
 //! In: `Problem` and `Evidence`, the engine's data and nothing else of it. Out: chances, and the least expected
 //! cost by trying every history. `compare` and `flow` hold the engine's results to that; only they know them.
 
-#[cfg(test)]
-mod by_hand;
 pub mod compare;
 mod condition;
 pub mod constraints;
-#[cfg(test)]
-mod coverage;
 mod factors;
 mod flow;
 pub mod history;
@@ -21,8 +17,6 @@ pub mod paper;
 mod permission;
 mod posterior;
 pub mod random;
-#[cfg(test)]
-mod regressions;
-mod rows;
-mod tables;
+pub mod rows;
+pub mod tables;
 pub mod value;

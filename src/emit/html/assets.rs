@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::digest::Digest;
 use crate::emit::json;
+use crate::learning::line::{LONGEST, SECONDS};
 use crate::words::Words;
 
 /// A file that pages load.
@@ -68,7 +69,8 @@ impl Assets {
         };
         let more = "Object.assign(window.kbc.words, WORDS);\n";
         let beside = |asset: &Asset| asset.path.rsplit('/').next().unwrap_or_default().to_owned();
-        let record = named("record", "js", script(more, &[RECORD]));
+        let log = format!("{more}window.kbc.log = {{ seconds: {SECONDS:?}, longest: {LONGEST} }};\n");
+        let record = named("record", "js", script(&log, &[RECORD]));
         let walk = script(&format!("{more}window.kbc.record = \"{}\";\n", beside(&record)), &[WALK]);
         let walk = named("walk", "js", walk);
         // A script that is needed later is asked for by the one that is there: that knows where it lies beside it.

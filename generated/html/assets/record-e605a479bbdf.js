@@ -1,24 +1,28 @@
-Object.assign(window.kbc.words, {"already":"It is like that already","check":"Check","contradiction":"These answers contradict each other","end":"The end","failed":"It did not help","no":"No","result":"The result","share_ask":"May what this session showed be sent to {to}? It makes the guide better for the next reader. Nothing that you typed is in it, and not who you are.","share_failed":"It could not be sent.","share_no":"No","share_none":"Nothing is sent.","share_sent":"It was sent. Thank you.","share_stop":"Do not send, now or later","share_what":"What is sent","share_will":"What this session showed is sent to {to} when you leave this page. Nothing that you typed is in it, and not who you are.","share_yes":"Yes, this time and later","solved":"It is solved","step":"Step {n}","summary":"A text for whoever takes over","yes":"Yes"});
+Object.assign(window.kbc.words, {"already":"It is like that already","check":"Check","contradiction":"These answers contradict each other","end":"The end","failed":"It did not help","no":"No","result":"The result","seconds":"{n} s","share_ask":"May what this session showed be sent to {to}? It makes the guide better for the next reader. Nothing that you typed is in it, and not who you are.","share_failed":"It could not be sent.","share_no":"No","share_none":"Nothing is sent.","share_sent":"It was sent. Thank you.","share_stop":"Do not send, now or later","share_what":"What is sent","share_will":"What this session showed is sent to {to} when you leave this page. Nothing that you typed is in it, and not who you are.","share_yes":"Yes, this time and later","solved":"It is solved","step":"Step {n}","summary":"A text for whoever takes over","yes":"Yes"});
+window.kbc.log = { seconds: [1, 2, 3, 5, 7, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 300, 450, 600, 900, 1200, 1800], longest: 8192 };
 (function (world) {
 "use strict";
-const kbc = world.kbc, GRID = [1, 2, 3, 5, 7, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 300, 450, 600, 900, 1200, 1800], LONGEST = 8192;
+const kbc = world.kbc;
 function onGrid(seconds) {
 const far = (one) => Math.abs(Math.log(one / Math.max(seconds, 0.1)));
-return GRID.reduce((best, one) => far(one) < far(best) ? one : best);
+return kbc.log.seconds.reduce((best, one) => far(one) < far(best) ? one : best);
+}
+function rowOf(names, model, step) {
+return names.steps[step < model.checks ? step : model.checks + model.first.indexOf(step)];
 }
 function told(names, model, { evidence, doing, solved }) {
-const rowOf = (step) => names.steps[step < model.checks ? step : model.checks + model.first.indexOf(step)], once = (list) => Array.from(new Set(list));
+const row = (step) => rowOf(names, model, step), once = (list) => Array.from(new Set(list));
 const absent = model.kind.flatMap((kind, check) => kind !== null && kind >= 0 && evidence.absent.includes(kind) ? [[check, 1]] : []);
-const answer = ([check, outcome]) => model.kind[check] !== null && model.kind[check] >= 0 ? "+-"[outcome] + rowOf(check)[0] : rowOf(check)[0] + "=" + rowOf(check)[1][outcome];
-const failures = evidence.tried.map(([remedy, way]) => rowOf(model.first[remedy])[0] + "=" + (way === null ? "failed" : rowOf(model.first[remedy])[1][way] || "failed"));
+const answer = ([check, outcome]) => model.kind[check] !== null && model.kind[check] >= 0 ? "+-"[outcome] + row(check)[0] : row(check)[0] + "=" + row(check)[1][outcome];
+const failures = evidence.tried.map(([remedy, way]) => row(model.first[remedy])[0] + "=" + (way === null ? "failed" : row(model.first[remedy])[1][way] || "failed"));
 const times = (token) => { const n = failures.filter((one) => one === token).length; return n > 1 ? token + "*" + n : token; };
-const tokens = once(evidence.seen).map((id) => "@" + names.symptoms[id]).concat(evidence.answered.concat(evidence.known, absent).map(answer), once(failures).map(times), once(evidence.declined).map((step) => rowOf(step)[0] + "=?"));
+const tokens = once(evidence.seen).map((id) => "@" + names.symptoms[id]).concat(evidence.answered.concat(evidence.known, absent).map(answer), once(failures).map(times), once(evidence.declined).map((step) => row(step)[0] + "=?"));
 const { ESCALATE, CONTRADICTION, GUIDE } = kbc.ends, kind = doing < 0 ? kbc.kindOf(doing) : null, id = doing < 0 ? kbc.idOf(doing) : 0;
-const ending = solved !== null ? "solved:" + rowOf(solved)[0] : kind === null ? null : kind === ESCALATE ? names.ends[id] : kind === CONTRADICTION ? "contradiction" : kind === GUIDE ? names.guides[id] : "solved";
+const ending = solved !== null ? "solved:" + row(solved)[0] : kind === null ? null : kind === ESCALATE ? names.ends[id] : kind === CONTRADICTION ? "contradiction" : kind === GUIDE ? names.guides[id] : "solved";
 return { pattern: tokens.sort().join(" "), ending };
 }
 function result(names, model, move) {
-const [name, results] = names.steps[move.step < model.checks ? move.step : model.checks + model.first.indexOf(move.step)];
+const [name, results] = rowOf(names, model, move.step);
 return [name, move.cannot ? "?" : move.solved ? "solved" : move.already ? "failed" : results[move.outcome] || "failed"];
 }
 function recorder({ data, model }) {
@@ -49,7 +53,7 @@ const made = {
 kbc: 1, session_id: session.id, seq: session.seq, guide: learn.guide, kb: learn.kb, month: new Date().toISOString().slice(0, 7), via: "page", lang: learn.lang, pattern, ending, cause: null,
 minutes: Math.round((Date.now() - session.began) / 6000) / 10, steps: timed.map((move) => [...result(learn, model, move), session.times[move.text]]),
 };
-return JSON.stringify(JSON.stringify(made).length > LONGEST ? Object.assign(made, { steps: [] }) : made);
+return JSON.stringify(JSON.stringify(made).length > kbc.log.longest ? Object.assign(made, { steps: [] }) : made);
 }
 function send() {
 if (!pending || answer !== "yes") return;

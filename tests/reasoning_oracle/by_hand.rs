@@ -1,10 +1,10 @@
 //! The oracle held to figures that were worked out by hand.
 
-use super::history::Case;
-use super::rows::base_rates;
-use super::tables::{Wrong, tables};
-use super::value::{Walk, expected_cost};
-use kbc_reasoning::{
+use crate::oracle::history::Case;
+use crate::oracle::rows::base_rates;
+use crate::oracle::tables::{Wrong, tables};
+use crate::oracle::value::{Walk, expected_cost};
+use kbc::reasoning::{
     Cause, CauseId, Check, CheckId, CheckKind, Condition, Effect, Escalation, EscalationId, EscalationMode, Evidence,
     Outcome, Policy, Problem, Remedy, RemedyId, Risk, Rule, RuleEffect, Step, Symptom, SymptomId, Target,
 };

@@ -1,8 +1,8 @@
 //! Small models at which the engine once went wrong. Each must be planned as well as trying everything does.
 
 use super::by_hand::{X, Y, check, guide, remedy};
-use super::compare::{Verdict, Ways, compare};
-use kbc_reasoning::{
+use crate::oracle::compare::{Verdict, Ways, compare};
+use kbc::reasoning::{
     Cause, CauseId, CheckId, Condition, Effect, Escalation, EscalationId, Evidence, GuideId, Outcome, Problem, Remedy,
     RemedyId, Risk, Rule, RuleEffect, Step, Target,
 };

@@ -1,9 +1,9 @@
 //! Do the drawn models exercise what they are meant to? Each feature, taken away, must change what many of them cost.
 
-use super::history::Case;
-use super::models::{Size, model};
-use super::value::{Walk, expected_cost};
-use kbc_reasoning::{CheckKind, Effect, EscalationMode, Evidence, Outcome, Problem, Risk, Rule, RuleEffect};
+use crate::oracle::history::Case;
+use crate::oracle::models::{Size, model};
+use crate::oracle::value::{Walk, expected_cost};
+use kbc::reasoning::{CheckKind, Effect, EscalationMode, Evidence, Outcome, Problem, Risk, Rule, RuleEffect};
 
 /// A feature by its name, and how a model is rid of it.
 type Feature = (&'static str, fn(&mut Problem));
