@@ -105,8 +105,7 @@ impl Written<'_> {
     pub fn times(&self, step: &str) -> Vec<(&'static str, Given<f64>)> {
         let Some(item) = self.item(step) else { return Vec::new() };
         let verify = self.knowledge.remedy(item).and_then(|body| body.verify.as_deref());
-        let procedure = self.knowledge.check(item).map(|body| &body.procedure);
-        let procedure = procedure.or_else(|| self.knowledge.remedy(item).map(|body| &body.procedure));
+        let procedure = self.knowledge.item(item).procedure();
         let fact = self.knowledge.fact(item).and_then(|body| body.takes);
         let parts = [
             ("takes", procedure.and_then(|body| body.takes).or(fact)),

@@ -3,14 +3,14 @@
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::graph;
 use crate::graph::Relation;
-use crate::model::{Body, Item, ItemId, Kind, Procedure, RiskLevel, RuleEffect};
+use crate::model::{Item, ItemId, Kind, RiskLevel, RuleEffect};
 
 use super::{Lint, LintContext};
 
 pub static LINT: Lint = Lint::of_each(&graph::AFTER_MAY_BE_SKIPPED, &[Kind::Check, Kind::Remedy], look);
 
 fn look(cx: &LintContext, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
-    let Some(procedure) = procedure(item) else { return };
+    let Some(procedure) = item.procedure() else { return };
     let care = procedure.care();
     if care.risk.as_ref().is_none_or(|risk| risk.level < RiskLevel::Destructive) {
         return;
@@ -25,14 +25,6 @@ fn look(cx: &LintContext, id: ItemId, item: &Item, findings: &mut Vec<Diagnostic
             Diagnostic::new(&graph::AFTER_MAY_BE_SKIPPED, before.span, message)
                 .help("`after` is an order; where the one must not be done without the other, write `only-after`"),
         );
-    }
-}
-
-fn procedure(item: &Item) -> Option<&Procedure> {
-    match &item.body {
-        Body::Check(check) => Some(&check.procedure),
-        Body::Remedy(remedy) => Some(&remedy.procedure),
-        _ => None,
     }
 }
 

@@ -6,7 +6,7 @@ use regex::Regex;
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::prose;
-use crate::model::{Body, Item, ItemId, Kind, Procedure, RiskLevel, Step, StepEntry, StepPart};
+use crate::model::{Item, ItemId, Kind, Procedure, RiskLevel, Step, StepEntry, StepPart};
 
 use super::{Lint, LintContext};
 
@@ -25,12 +25,7 @@ static DESTROYS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 fn look(cx: &LintContext, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>) {
-    let procedure = match &item.body {
-        Body::Check(check) => Some(&check.procedure),
-        Body::Remedy(remedy) => Some(&remedy.procedure),
-        _ => None,
-    };
-    if procedure.is_some_and(says_risk) {
+    if item.procedure().is_some_and(says_risk) {
         return;
     }
     for list in item.step_lists() {

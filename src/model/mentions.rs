@@ -112,12 +112,7 @@ impl Collector<'_> {
     }
 
     fn stage(&mut self, id: ItemId) {
-        let procedure = match &self.knowledge.item(id).body {
-            Body::Check(check) => &check.procedure,
-            Body::Remedy(remedy) => &remedy.procedure,
-            _ => return,
-        };
-        let Some(stage) = procedure.stage else { return };
+        let Some(stage) = self.knowledge.item(id).procedure().and_then(|procedure| procedure.stage) else { return };
         let meant = self.knowledge.stage(self.knowledge.spelled(stage));
         self.found.extend(meant.map(|meant| Mention { span: stage.span, meant }));
     }

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use crate::source::Span;
 
-use super::{Given, Name, Ref, StepEntry, Text};
+use super::{Body, Given, Item, Name, Ref, StepEntry, Text};
 
 /// What checks and remedies have in common: something to carry out.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -17,6 +17,18 @@ pub struct Procedure {
     pub steps: Box<[StepEntry]>,
     /// What few ask for; see [`Procedure::care`].
     pub(super) care: Option<Box<Care>>,
+}
+
+impl Item {
+    /// What is carried out in a check or a remedy; nothing in any other item.
+    #[must_use]
+    pub fn procedure(&self) -> Option<&Procedure> {
+        match &self.body {
+            Body::Check(check) => Some(&check.procedure),
+            Body::Remedy(remedy) => Some(&remedy.procedure),
+            _ => None,
+        }
+    }
 }
 
 /// What a procedure may ask for besides being done, and few do.

@@ -27,10 +27,8 @@ impl Knowledge {
     /// How long a check, a remedy or a fact keeps its reader busy, in minutes, as an author wrote it.
     #[must_use]
     pub fn own_minutes(&self, step: ItemId) -> Option<f64> {
-        let check = self.check(step).and_then(|check| check.procedure.takes);
-        let remedy = || self.remedy(step).and_then(|remedy| remedy.procedure.takes);
-        let fact = || self.fact(step).and_then(|fact| fact.takes);
-        check.or_else(remedy).or_else(fact).map(|given| given.value)
+        let own = self.item(step).procedure().and_then(|procedure| procedure.takes);
+        own.or_else(|| self.fact(step)?.takes).map(|given| given.value)
     }
 
     /// The same with the time to see whether a remedy helped, as far as an author wrote that too.
@@ -43,9 +41,7 @@ impl Knowledge {
     /// How long it takes until a result of a check or a remedy shows, in minutes.
     #[must_use]
     pub fn waiting_minutes(&self, step: ItemId) -> f64 {
-        let check = self.check(step).map(|check| &check.procedure);
-        let procedure = check.or_else(|| self.remedy(step).map(|remedy| &remedy.procedure));
-        let own = procedure.and_then(|procedure| procedure.care().waits);
+        let own = self.item(step).procedure().and_then(|procedure| procedure.care().waits);
         let verify = self.verify_of(step).and_then(|verify| verify.waits);
         // A sum of nothing would be -0.
         [own, verify].into_iter().flatten().fold(0.0, |sum, given| sum + given.value)

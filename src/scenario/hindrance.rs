@@ -101,9 +101,7 @@ impl Hindrance<'_> {
 
     /// The first step that one is `only-after`, and that was not done.
     fn lacking(&self, step: Step) -> Option<Step> {
-        let item = self.decision.step(step);
-        let check = self.knowledge.check(item).map(|check| &check.procedure);
-        let procedure = check.or_else(|| self.knowledge.remedy(item).map(|remedy| &remedy.procedure))?;
+        let procedure = self.knowledge.item(self.decision.step(step)).procedure()?;
         let mut before = procedure.care().only_after.iter().filter_map(|name| {
             let item = name.to?;
             self.decision.remedy(item).map(Step::Remedy).or_else(|| self.decision.check(item).map(Step::Check))

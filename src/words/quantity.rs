@@ -220,6 +220,12 @@ pub mod plain {
         spaced(&super::minutes(english(), minutes))
     }
 
+    /// A count, its thousands told apart, as [`count`](super::count) says it.
+    #[must_use]
+    pub fn count(number: u64) -> String {
+        super::count(english(), number)
+    }
+
     /// A time that is above a limit. Where both would be said alike, the time is said as exactly as an author writes one.
     #[must_use]
     pub fn minutes_above(time: f64, limit: f64) -> String {

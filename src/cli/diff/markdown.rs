@@ -10,7 +10,7 @@ use crate::change::{Change, Finding, GuideChange, Reason};
 use crate::emit::prose::escape::push_html;
 use crate::visible;
 
-use super::text::{figures, shared_reasons, shown, summary, thousands};
+use super::text::{figures, number, shared_reasons, shown, summary};
 
 /// The first line, by which a program finds the comment again.
 pub const MARK: &str = "<!-- kbc diff -->";
@@ -43,7 +43,7 @@ pub fn markdown(change: &Change, verbose: bool, most: usize, command: &str) -> S
     let head = format!("{MARK}\n**What this change does to readers:** {}\n", summary(&change.counts));
     let command = code(command);
     // Room for the last line with the largest number that it can hold.
-    let last = |count: usize| format!("\nand {} more: {command}\n", thousands(count));
+    let last = |count: usize| format!("\nand {} more: {command}\n", number(count));
     let reserved = head.chars().count() + last(usize::MAX).chars().count();
     let mut room = Room { out: head, left: most.saturating_sub(reserved), dropped: 0 };
     for guide in &change.guides {

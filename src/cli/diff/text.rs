@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use crate::change::{Change, Counts, Figures, Finding, GuideChange, Level, Reason};
-use crate::cli::report::counted;
 use crate::visible;
+use crate::words::quantity::plain;
 
 /// All differences; minor ones are counted, and listed where more is wanted.
 pub fn text(change: &Change, verbose: bool) -> String {
@@ -115,7 +115,7 @@ pub fn summary(counts: &Counts) -> String {
     let mut parts = Vec::new();
     let mut add = |count: usize, word: &str| {
         if count > 0 {
-            parts.push(format!("{} {word}", thousands(count)));
+            parts.push(format!("{} {word}", number(count)));
         }
     };
     add(breaking, "breaking");
@@ -127,27 +127,19 @@ pub fn summary(counts: &Counts) -> String {
     if parts.is_empty() {
         parts.push("nothing is different".to_owned());
     }
-    let as_before = format!("{} {} as before", thousands(guides_as_before), plural(guides_as_before, "guide"));
+    let as_before = format!("{} {} as before", number(guides_as_before), plural(guides_as_before, "guide"));
     format!("{} · {as_before}", parts.join(", "))
 }
 
 pub fn counted_text(count: usize) -> String {
-    if count < 1_000 { counted(count, "text") } else { format!("{} texts", thousands(count)) }
+    format!("{} {}", number(count), plural(count, "text"))
+}
+
+/// A count as people read it.
+pub fn number(count: usize) -> String {
+    plain::count(count as u64)
 }
 
 fn plural(count: usize, word: &str) -> String {
     if count == 1 { word.to_owned() } else { format!("{word}s") }
-}
-
-/// A number with a comma before every three digits.
-pub fn thousands(number: usize) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }

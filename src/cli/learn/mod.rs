@@ -28,7 +28,7 @@ use super::project::Project;
 use super::report::Reporting;
 use super::{CliError, Outcome, project};
 
-pub use table::{count, months};
+pub use table::months;
 
 /// Learn better numbers from what sessions came to: how likely causes are, what answers mean, how often remedies help
 #[derive(Debug, Args)]

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use crate::words::quantity::plain::count;
+
 use super::report::{Number, Report, Summary};
 
 /// So many numbers that are known only together are told.
@@ -9,19 +11,6 @@ const PAIRS: usize = 6;
 
 /// Months in three letters.
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
-/// A count with its thousands told apart.
-pub fn count(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
 
 /// From which month to which, as `Mar–Nov 2026`.
 pub fn months(first: &str, last: &str) -> String {

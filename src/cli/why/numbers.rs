@@ -7,7 +7,7 @@ use crate::model::{Effect, Given, HowOften, ItemId, Kind, Outcome};
 use crate::reasoning::{Evidence, Number, NumberWorth, Options, Problem, Step, number_worths};
 use crate::source::Span;
 use crate::words::one_line;
-use crate::words::quantity::plain::minutes;
+use crate::words::quantity::plain::{count, minutes};
 
 use super::super::evidence::Opened;
 use super::super::report;
@@ -126,7 +126,7 @@ fn told_of(opened: &Opened, number: Number) -> (String, String, String) {
                 .months
                 .as_ref()
                 .map_or_else(String::new, |(first, last)| format!(", {}", super::super::learn::months(first, last)));
-            format!("{said}, learned from {} resolved sessions{months}", super::super::learn::count(learned.tries))
+            format!("{said}, learned from {} resolved sessions{months}", count(learned.tries))
         }
         (None, _) => "not said: the default".to_owned(),
     };

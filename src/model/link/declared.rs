@@ -64,11 +64,7 @@ fn stages(knowledge: &Knowledge, outside: &dyn Outside, findings: &mut Vec<Diagn
         .collect();
     let of_guides = guides.iter().flat_map(|(guide, _)| &guide.stages);
     let mut known: FxHashSet<&str> = of_guides.map(|stage| knowledge.spelled(stage.name)).collect();
-    let stage_of = |item: &Item| match &item.body {
-        Body::Check(check) => check.procedure.stage,
-        Body::Remedy(remedy) => remedy.procedure.stage,
-        _ => None,
-    };
+    let stage_of = |item: &Item| item.procedure()?.stage;
     let mut unknown: Vec<Name> =
         items().filter_map(stage_of).filter(|stage| !known.contains(knowledge.spelled(*stage))).collect();
     if unknown.is_empty() {

@@ -6,10 +6,11 @@ use crate::estimates::{Timed, Written};
 use crate::model::ItemId;
 use crate::pipeline::Analysis;
 use crate::source::Span;
+use crate::words::quantity::plain::count;
 
 use super::super::doubts::{Doubted, Drifting, LeavesAt, UntoldBy};
 use super::super::study::Studied;
-use super::super::table::{count, minutes};
+use super::super::table::minutes;
 use super::{percent, place, plain};
 
 /// Of one guide, whose name stands at `span`.

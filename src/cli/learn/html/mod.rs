@@ -4,6 +4,7 @@
 use std::fmt::Write;
 
 use crate::emit::prose::escape::push_html;
+use crate::words::quantity::plain::count;
 
 use super::doubts::{Doubted, LeavesAt, QuarterTold};
 use super::report::{Number, Report, Summary};
@@ -123,7 +124,7 @@ fn quarters(out: &mut String, quarters: &[QuarterTold]) {
     for one in quarters {
         out.push_str("<tr>");
         element(out, "td", &one.quarter);
-        element(out, "td", &super::table::count(one.sessions));
+        element(out, "td", &count(one.sessions));
         element(out, "td", &minutes(one.promised_minutes));
         element(out, "td", &one.minutes.map_or_else(|| "–".to_owned(), minutes));
         let (taken, promised) = (WIDE * one.minutes.unwrap_or(0.0) / most, WIDE * one.promised_minutes / most);
@@ -148,7 +149,7 @@ fn leaving(out: &mut String, leaving: &[LeavesAt]) {
     out.push_str("<h3>Where readers leave</h3>\n<div class=\"wide\"><table>\n<tr><th>step</th><th>came to it</th><th>left</th><th>share</th></tr>\n");
     for one in leaving.iter().take(LEAVING) {
         out.push_str("<tr>");
-        let counts = [super::table::count(one.reached), super::table::count(one.left), share(one.left, one.reached)];
+        let counts = [count(one.reached), count(one.left), share(one.left, one.reached)];
         element(out, "td", &one.step);
         counts.iter().for_each(|cell| element(out, "td", cell));
         out.push_str("</tr>\n");
