@@ -3,10 +3,10 @@ FROM rust:1.95-alpine AS build
 RUN apk add --no-cache musl-dev
 WORKDIR /kbc
 COPY . .
-RUN cargo build --release --locked
+RUN cargo build --profile dist --locked
 
 FROM scratch
-COPY --from=build /kbc/target/release/kbc /kbc
+COPY --from=build /kbc/target/dist/kbc /kbc
 USER 65532:65532
 WORKDIR /project
 ENTRYPOINT ["/kbc"]

@@ -3,6 +3,11 @@
 //! In: an address as an author wrote it, entities resolved. Out: whether it is harmless. `http`, `https`, `mailto`, `tel`
 //! and relative addresses are followed.
 
+use std::borrow::Cow;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
 /// A text as a part of an address: all bytes but letters, digits and those of `kept` in per cent signs (RFC 3986).
 #[must_use]
 pub fn encoded(text: &str, kept: &[u8]) -> String {
@@ -38,6 +43,33 @@ pub fn decoded(part: &str) -> Option<String> {
 #[must_use]
 pub fn page(base_url: Option<&str>, path: &str) -> String {
     base_url.map_or_else(|| format!("{path}.html"), |base| format!("{base}/{path}.html"))
+}
+
+/// An address outside the project, as readers meet it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct WebLink {
+    /// The address.
+    pub address: String,
+    /// What readers see in its place, as plain text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+}
+
+impl WebLink {
+    /// What readers see of it where they can follow it.
+    #[must_use]
+    pub fn shown(&self) -> &str {
+        self.label.as_deref().unwrap_or(&self.address)
+    }
+
+    /// Both, for readers who can follow nothing.
+    #[must_use]
+    pub fn in_words(&self) -> Cow<'_, str> {
+        match &self.label {
+            Some(label) => Cow::Owned(format!("{label}: {}", self.address)),
+            None => Cow::Borrowed(&self.address),
+        }
+    }
 }
 
 /// The schemes that a link may have.

@@ -45,7 +45,7 @@ impl Dialogue<'_> {
             tidy_up: self.tidy_up(),
             prevent: if kind == "solved" { self.prevent() } else { Vec::new() },
             links: escalation
-                .map(|body| body.links.iter().map(|&text| self.verbatim(text)).collect())
+                .map(|body| body.links.iter().map(|&link| self.web_link(link)).collect())
                 .unwrap_or_default(),
             handover: matches!(kind, "escalation" | "contradiction").then(|| self.handover(&collect)),
             collect,
@@ -67,8 +67,7 @@ impl Dialogue<'_> {
                 continue;
             }
             seen.push(item);
-            let of_check = knowledge.check(item).map(|check| &check.procedure);
-            let procedure = of_check.or_else(|| knowledge.remedy(item).map(|remedy| &remedy.procedure));
+            let procedure = knowledge.item(item).procedure();
             let how: Option<&HowTo> = procedure.and_then(|procedure| procedure.care().afterwards.as_ref());
             made.extend(how.map(|how| filling::how_to(self, how)).unwrap_or_default());
         }

@@ -387,7 +387,9 @@ impl<'a> Dialogue<'a> {
         if is_asked
             && !matches!(self.now.doing, Doing::Escalate(_) | Doing::Contradiction(_) | Doing::Guide(_) | Doing::Solved)
         {
-            self.now.node = None;
+            // What the flow asks for here or before is told as an answer is; else the reader leaves the flow.
+            let place = follow(&decision.problem, &self.about.plan.flow, &self.now.known.evidence);
+            self.now.node = place.map(|place| place.node);
             self.now.doing = self.next();
         }
         Ok(())

@@ -4,9 +4,10 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::address::WebLink;
 use crate::decision::{is_preparation, options_in, values};
 use crate::learning::line::Line;
-use crate::model::{Asks, FactType, ItemId, Knowledge, Procedure, RiskLevel, Text, Undo, Verify, replace_links};
+use crate::model::{self, Asks, FactType, ItemId, Knowledge, Procedure, RiskLevel, Text, Undo, Verify, replace_links};
 use crate::reasoning::conditions::{Truth, truth_for};
 use crate::reasoning::{CheckId, Doing, RemedyId, RuleEffect, Step, untold};
 use crate::words::Words;
@@ -131,7 +132,7 @@ pub struct Ending {
     /// What to hand over.
     pub collect: Vec<String>,
     /// Where to turn to.
-    pub links: Vec<String>,
+    pub links: Vec<WebLink>,
     /// A text for whoever takes over, with all answers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub handover: Option<String>,
@@ -245,6 +246,10 @@ impl Dialogue<'_> {
 
     pub(super) fn verbatim(&self, text: Text) -> String {
         self.about.knowledge.verbatim(text).into_owned()
+    }
+
+    pub(super) fn web_link(&self, link: model::WebLink) -> WebLink {
+        WebLink { address: self.verbatim(link.address), label: link.label.map(|label| self.text(label)) }
     }
 
     pub(super) fn title(&self, item: ItemId) -> String {

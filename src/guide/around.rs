@@ -116,7 +116,7 @@ pub(super) fn escalations(cx: &GuideContext, guide: &Guide) -> Vec<EscalationCar
                 },
                 result: escalation.is_result,
                 collect: escalation.collect.iter().map(|&text| cx.inline(text)).collect(),
-                links: escalation.links.iter().map(|&text| cx.verbatim(text)).collect(),
+                links: escalation.links.iter().map(|&link| cx.web_link(link)).collect(),
                 source: cx.source(id),
             })
         })

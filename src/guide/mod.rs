@@ -26,10 +26,11 @@ pub use picture::{Picture, PictureKind, PictureNode, ties};
 
 use std::sync::Arc;
 
+use crate::address::WebLink;
 use crate::decision::Decision;
 use crate::estimates::Places;
 use crate::graph::{Members, Web};
-use crate::model::{Chances, ItemId, Knowledge, Numbers, Text};
+use crate::model::{self, Chances, ItemId, Knowledge, Numbers, Text};
 use crate::reasoning::{BrowserModel, Plan, Printed, Published};
 use crate::source::Span;
 use crate::words::{Sayings, Words};
@@ -88,6 +89,10 @@ impl GuideContext<'_> {
 
     fn verbatim(&self, text: Text) -> String {
         self.knowledge.verbatim(text).into_owned()
+    }
+
+    fn web_link(&self, link: model::WebLink) -> WebLink {
+        WebLink { address: self.verbatim(link.address), label: link.label.map(|label| self.text(label)) }
     }
 
     fn inline(&self, text: Text) -> Inline {

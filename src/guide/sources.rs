@@ -43,7 +43,7 @@ impl<'c, 'a> Citations<'c, 'a> {
                     // A source may be cited from a module in which another has its name: the number keeps them apart.
                     anchor: format!("source-{number}"),
                     title: cx.title(id),
-                    links: source.links.iter().map(|&link| cx.verbatim(link)).collect(),
+                    links: source.links.iter().map(|&link| cx.web_link(link)).collect(),
                     seen: source.seen.map(|date| date.value.to_string()),
                 })
             })

@@ -44,9 +44,9 @@ fn look(cx: &LintContext, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>
         _ => return,
     };
     for link in links {
-        let address = cx.knowledge.verbatim(*link);
+        let address = cx.knowledge.verbatim(link.address);
         if !is_whole(&address) || !is_allowed(&address) {
-            findings.push(not_followed(&address, link.span));
+            findings.push(not_followed(&address, link.address.span));
         }
     }
 }

@@ -575,16 +575,25 @@ pub struct Escalation {
     /// What to hand over.
     pub collect: Box<[Text]>,
     /// Where to turn to.
-    pub links: Box<[Text]>,
+    pub links: Box<[WebLink]>,
     /// Is it a result: an end that neither repairs nor hands over?
     pub is_result: bool,
+}
+
+/// An address outside the project.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WebLink {
+    /// What readers see in the place of the address.
+    pub label: Option<Text>,
+    /// The address.
+    pub address: Text,
 }
 
 /// Where a statement comes from.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SourceNote {
     /// Its addresses.
-    pub links: Box<[Text]>,
+    pub links: Box<[WebLink]>,
     /// When it was last looked at.
     pub seen: Option<Given<jiff::civil::Date>>,
 }

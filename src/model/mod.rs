@@ -29,7 +29,7 @@ pub use ids::{ItemId, Name, Ref, Text};
 pub use item::{
     Asks, Body, Bound, CannotTell, Cause, Check, Choice, Effect, EffectKind, Escalation, EscalationMode, Fact,
     FactType, Guide, HowOften, Item, Kind, Outcome, Range, Remedy, RemedyKind, Rule, RuleEffect, Scalar, SourceNote,
-    Stage, Symptom, Target, Verify,
+    Stage, Symptom, Target, Verify, WebLink,
 };
 pub use knowledge::{Knowledge, Module, UsedModule, Worded};
 pub use lower::Lowered;

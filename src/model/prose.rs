@@ -41,9 +41,13 @@ pub fn prose(item: &Item) -> Vec<Text> {
                 found.extend(choices.iter().map(|choice| choice.title));
             }
         }
-        Body::Escalation(escalation) => found.extend_from_slice(&escalation.collect),
+        Body::Escalation(escalation) => {
+            found.extend_from_slice(&escalation.collect);
+            found.extend(escalation.links.iter().filter_map(|link| link.label));
+        }
+        Body::Source(source) => found.extend(source.links.iter().filter_map(|link| link.label)),
         Body::Steps(steps) => of_steps(steps, &mut found),
-        Body::Source(_) | Body::Scenario(_) => {}
+        Body::Scenario(_) => {}
     }
     found
 }

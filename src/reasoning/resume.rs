@@ -19,30 +19,31 @@ pub struct Followed {
     pub last: Option<Step>,
 }
 
-/// The place to which the answers lead, one after another, as the flow asks for them; remedies and checks each in their own
-/// order. Nothing where a reader of the flow cannot know this.
+/// The place to which the answers lead, one after another, as the flow asks for them, in whichever order they were given. Nothing
+/// where a reader of the flow cannot know this.
 #[must_use]
 pub fn follow(problem: &Problem, flow: &Flow, evidence: &Evidence) -> Option<Followed> {
     if !evidence.may_be_published() {
         return None;
     }
-    let Evidence { observed, answered, tried, .. } = evidence;
+    let Evidence { observed, known, answered, tried, .. } = evidence;
     let entry = flow.entries.iter().position(|entry| entry.symptom.as_ref() == observed.first())?;
     let mut place = Followed { entry, node: flow.entries[entry].node, last: None };
-    let (mut answers, mut failures) = (answered.iter(), tried.iter());
+    // A fact that somebody told unasked is an answer where the flow asks for it.
+    let (mut answers, mut failures) = ([known.as_slice(), answered].concat(), tried.clone());
     let mut path = Evidence::default();
-    for _ in 0..answered.len() + tried.len() {
+    for _ in 0..answers.len() + failures.len() {
         let node = &flow.nodes[place.node];
         let Doing::Step(step, _) = node.doing else { return None };
         let outcome = match step {
             Step::Check(asked) => {
-                let outcome = answers.next().filter(|(check, _)| *check == asked)?.1;
+                let (_, outcome) = taken(&mut answers, |(check, _)| *check == asked)?;
                 path.answer(problem, asked, outcome);
                 outcome
             }
             Step::Remedy(told) => {
-                let (_, way) = failures.next().filter(|(remedy, _)| *remedy == told)?;
-                path.fail(problem, told, *way);
+                let (_, way) = taken(&mut failures, |(remedy, _)| *remedy == told)?;
+                path.fail(problem, told, way);
                 // Of several ways of failing, one that nobody named is none of the flow's.
                 way.or((node.next.len() == 1).then_some(0))?
             }
@@ -51,6 +52,11 @@ pub fn follow(problem: &Problem, flow: &Flow, evidence: &Evidence) -> Option<Fol
     }
     // What was asked after the remedy that renews it is not asked again, as it would be had it come before.
     evidence.asked_since.iter().all(|check| path.asked_since.contains(check)).then_some(place)
+}
+
+/// The first of a list that is so, taken out of it.
+fn taken<T>(list: &mut Vec<T>, is_so: impl Fn(&T) -> bool) -> Option<T> {
+    list.iter().position(is_so).map(|at| list.remove(at))
 }
 
 /// The plan from where evidence leads in the flow of another, with no other entry. Nothing where it leads off the flow.
@@ -145,7 +151,7 @@ impl Evidence {
     /// Whether a reader of the published flow could know this, as far as one can say without that flow.
     #[must_use]
     pub fn may_be_published(&self) -> bool {
-        self.observed.len() <= 1 && self.absent.is_empty() && self.known.is_empty() && self.declined.is_empty()
+        self.observed.len() <= 1 && self.absent.is_empty() && self.declined.is_empty()
     }
 }
 

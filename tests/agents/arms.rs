@@ -141,8 +141,14 @@ fn mean(all: &[Figures]) -> Figures {
     Figures { solved: of(|one| one.solved), minutes: of(|one| one.minutes), needless: of(|one| one.needless) }
 }
 
-/// The means of both arms for the guides of a base: from the top, and led.
-fn arms(project: &Path) -> (Figures, Figures) {
+/// What an arm did for the guides of a base, as cells of a table.
+fn cells(figures: Figures) -> String {
+    let Figures { solved, minutes, needless } = figures;
+    format!("{:.0} % | {minutes:.0} min | {:.1}", solved * 100.0, needless * 100.0)
+}
+
+/// How many guides were tried, and the means of both arms: from the top, and led.
+fn arms(project: &Path) -> (usize, Figures, Figures) {
     let config = Config { rules: String::new(), ..Config::default() };
     let understood = pipeline::read(&Disk::new(project.join("rules")), &config);
     assert!(!understood.has_errors());
@@ -163,7 +169,7 @@ fn arms(project: &Path) -> (Figures, Figures) {
             leading.push(person.figures);
         }
     }
-    (mean(&top), mean(&leading))
+    (top.len() / CASES as usize, mean(&top), mean(&leading))
 }
 
 /// The bases whose guides are tried.
@@ -171,10 +177,13 @@ const BASES: [&str; 3] = ["router", "kubernetes", "printer"];
 
 #[test]
 fn who_is_led_is_helped_sooner_and_destroys_less() {
+    let mut table = String::new();
     for name in BASES {
-        let (top, led) = arms(&knowledge(name));
+        let (guides, top, led) = arms(&knowledge(name));
+        table.push_str(&format!("| `{name}`, {} cases | {} | {} |\n", guides as u64 * CASES, cells(top), cells(led)));
         assert!(led.minutes < top.minutes, "{name}: {top:?} {led:?}");
         assert!(led.solved > top.solved - 0.05, "{name}: {top:?} {led:?}");
         assert!(led.needless <= top.needless, "{name}: {top:?} {led:?}");
-    }
+    }    let told = include_str!("../../docs/agents.md");
+    assert!(told.contains(&table), "docs/agents.md has other figures than these:\n{table}");
 }

@@ -108,6 +108,43 @@ fn nobody_is_sent_past_a_check_to_what_destroys() {
 }
 
 #[test]
+fn what_only_prepares_is_done_for_what_comes_behind_it() {
+    let mut rules = lag().replace("{ fixes c1 usually", "{ only-after tell ; when size is big ; fixes c1 usually");
+    rules += "fact size \"How large is it?\" { one-of big \"Large\", small \"Small\" }\n\
+              remedy tell \"Tell the others\" { kind preparation ; takes 1 min }\n";
+    let document = document(&rules);
+    let steps = &document.way.steps;
+    let exits = steps.iter().flat_map(|step| step.exits.iter().map(|exit| &exit.goto).chain(&step.cannot));
+    let mut told = 0;
+    for goto in exits {
+        let done: Vec<&WayStep> = numbers(goto).into_iter().map(|number| step(&document, number)).collect();
+        if let Some(at) = done.iter().position(|one| does(one, Action::Remedy, "tell")) {
+            told += 1;
+            let leads_on = at + 1 < done.len() && done[at + 1..].iter().any(|one| does(one, Action::Remedy, "r1"));
+            let is_next = matches!(goto, Goto::Step(_));
+            assert!(leads_on || is_next, "{goto:?}");
+        }
+    }
+    assert!(told > 0, "somebody is sent to tell the others");
+}
+
+#[test]
+fn an_answer_that_calls_for_what_destroys_leads_to_it() {
+    // Another check names the cause, too, and is not asked on the way.
+    let rules = lag().replace(
+        "outcome yes \"Yes\" { points-to c0 strongly",
+        "outcome yes \"Yes\" { against slot ; points-to c0 strongly",
+    );
+    let document = document(&rules);
+    let steps = document.way.steps.iter().filter(|step| does(step, Action::Check, "slots"));
+    for asked in steps {
+        let yes = &asked.exits[0].goto;
+        let leads = numbers(yes).into_iter().any(|number| does(step(&document, number), Action::Remedy, "drop"));
+        assert!(leads, "{yes:?}");
+    }
+}
+
+#[test]
 fn a_chart_without_causes_claims_nothing() {
     let document = document(
         "guide g \"A parcel\" { start label ; otherwise desk }\n\

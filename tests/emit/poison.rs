@@ -1,5 +1,6 @@
 //! Puts the same words into every text of a guide and of its site.
 
+use kbc::address::WebLink;
 use kbc::emit::Site;
 use kbc::guide::*;
 use serde_json::Value;
@@ -66,11 +67,17 @@ pub fn poison(mut document: Document, mut site: Site, words: &str) -> (Document,
         inline(&mut card.title, words);
         fill(&mut card.about, words);
         card.collect.iter_mut().for_each(|line| inline(line, words));
-        card.links = vec![words.to_owned(), "https://support.example.org/".to_owned() + words];
+        let link = |address: String, label: Option<String>| WebLink { address, label };
+        card.links = vec![
+            link(words.to_owned(), None),
+            link("https://support.example.org/".to_owned() + words, None),
+            link("https://support.example.org/".to_owned(), Some(words.to_owned())),
+            link(words.to_owned(), Some(words.to_owned())),
+        ];
     }
     for card in &mut document.sources {
         inline(&mut card.title, words);
-        card.links = vec![words.to_owned()];
+        card.links = vec![WebLink { address: words.to_owned(), label: Some(words.to_owned()) }];
     }
     for link in &mut document.related {
         inline(&mut link.title, words);

@@ -2,6 +2,7 @@
 
 #![expect(clippy::too_many_lines, reason = "the guide is read from top to bottom")]
 
+use kbc::address::WebLink;
 use kbc::emit::{Site, Summary};
 use kbc::guide::{
     Action, AskCard, AskType, CauseCard, Chance, CheckCard, Command, Document, EscalationCard, Exit, FactCard, Goto,
@@ -461,7 +462,7 @@ pub fn rich() -> Document {
                 line("exact status text"),
                 line("result of the Wi-Fi and cellular test"),
             ],
-            links: vec!["https://support.apple.com/".to_owned()],
+            links: vec![WebLink { address: "https://support.apple.com/".to_owned(), label: Some("Open Apple's support".to_owned()) }],
             source: place(220),
         }],
         sources: vec![
@@ -470,7 +471,7 @@ pub fn rich() -> Document {
                 id: "messages.apple-messages".to_owned(),
                 anchor: "apple-messages".to_owned(),
                 title: line("If you can't send or receive messages"),
-                links: vec!["https://support.apple.com/HT204065".to_owned()],
+                links: vec![WebLink { address: "https://support.apple.com/HT204065".to_owned(), label: None }],
                 seen: Some("2026-11-20".to_owned()),
             },
             SourceCard {
@@ -478,7 +479,7 @@ pub fn rich() -> Document {
                 id: "messages.apple-date-time".to_owned(),
                 anchor: "apple-date-time".to_owned(),
                 title: line("If you can't change the time or time zone"),
-                links: vec!["https://support.apple.com/?a=b&c=d".to_owned()],
+                links: vec![WebLink { address: "https://support.apple.com/?a=b&c=d".to_owned(), label: None }],
                 seen: None,
             },
         ],

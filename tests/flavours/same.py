@@ -22,7 +22,7 @@ CONTENT = {
     "github": ("main", ""),
 }
 # What tools put around a text.
-ASIDE = ("headerlink", "hash-link", "admonition-title", "admonitionHeading", "md-source-file", "md-tags")
+ASIDE = ("headerlink", "linenos", "hash-link", "admonition-title", "admonitionHeading", "md-source-file", "md-tags")
 LABELS = re.compile(r"^(\[!\w+\]|Warning!|Caution!|Achtung!|Vorsicht!|Tipp|Hinweis|Wichtig|Note|Tip|Important)(\s+|$)")
 BLOCKS = {"p", "li", "ul", "ol", "pre", "table", "tr", "td", "th", "blockquote", "div", "section", "hr", "details"}
 VOID = {"br", "img", "hr", "input", "meta", "link", "col", "wbr", "source", "path"}

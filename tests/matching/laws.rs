@@ -222,3 +222,16 @@ fn a_line_of_a_hundred_megabytes_is_one_line() {
     assert_eq!((tally.seen[&1].count, tally.seen[&1].first), (1, 2));
     assert!(tally.seen[&1].text.ends_with("z disk") && tally.seen[&1].text.len() < 500, "{}", tally.seen[&1].text);
 }
+
+#[test]
+fn a_pattern_that_makes_others_try_every_way_reads_each_line_once() {
+    // Who tries one way after another tries two to the power of the line's length.
+    let claims = vec![claim(0, "(a+)+b"), claim(1, "(a|aa)+c"), claim(2, "(a*)*(a*)*(a*)*d"), claim(3, r"(\w+a+)+e")];
+    let line = "a".repeat(20_000);
+    let log = format!("{line}\n{line}c\n");
+    let matcher = Matcher::new(claims, false).expect("four claims");
+    let tally = matcher.stream(log.as_bytes(), Size::default()).expect("it can be read");
+    assert_eq!(tally.lines, 2);
+    assert_eq!(tally.seen.keys().copied().collect::<Vec<_>>(), [1]);
+    assert_eq!((tally.seen[&1].count, tally.seen[&1].first), (1, 2));
+}

@@ -109,6 +109,46 @@ fn whoever_answers_as_the_flow_asks_stays_on_it() {
     });
 }
 
+/// What is asked or done now.
+fn asked(event: &Event) -> Option<String> {
+    match event {
+        Event::Question(question) => Some(question.id.clone()),
+        Event::Remedy(remedy) => Some(remedy.id.clone()),
+        Event::End(_) => None,
+    }
+}
+
+#[test]
+fn a_fact_that_is_told_where_it_is_asked_is_an_answer() {
+    let told = std::cell::Cell::new(0);
+    for name in ["printer", "kubernetes"] {
+        each_guide(name, |about| {
+            for seed in 0..6 {
+                let mut dialogue = Dialogue::new(about, Known::default());
+                let mut number = seed;
+                loop {
+                    let event = dialogue.event();
+                    let Some(one) = fitting(&event, number) else { break };
+                    let fact = about.knowledge.ids_of(kbc::model::Kind::Fact).iter().copied();
+                    let fact = fact.into_iter().find(|&id| Some(about.knowledge.qualified(id)) == asked(&event));
+                    if let (Some(fact), Move::Answer(answer)) = (fact, &one) {
+                        dialogue.make(&one).expect("an answer");
+                        let then = asked(&dialogue.event());
+                        dialogue.make(&Move::Back).expect("the way back");
+                        dialogue.make(&Move::Know(fact, answer.clone())).expect("the same, told");
+                        assert_eq!(asked(&dialogue.event()), then, "{name}, way {seed}: {fact:?} is {answer}");
+                        dialogue.make(&Move::Back).expect("the way back");
+                        told.set(told.get() + 1);
+                    }
+                    dialogue.make(&one).expect("a move that is offered can be made");
+                    number = number.wrapping_mul(31).wrapping_add(17);
+                }
+            }
+        });
+    }
+    assert!(told.get() > 10, "facts are asked: {}", told.get());
+}
+
 #[test]
 fn chances_are_chances() {
     each_guide("printer", |about| {

@@ -103,7 +103,7 @@ fn the_hand_over_holds_all_answers() {
     let text = end["handover"].as_str().expect("a text");
     assert!(text.contains("Pages do not load – yes") && text.contains("cannot tell"), "{text}");
     assert!(text.contains("the number of your contract"), "{text}");
-    assert_eq!(end["links"], json!(["https://provider.example/help"]));
+    assert_eq!(end["links"], json!([{ "address": "https://provider.example/help" }]));
 }
 
 #[test]

@@ -325,7 +325,7 @@ impl Talk<'_> {
             writeln!(self.output, "{prevent}")?;
         }
         for link in &ending.links {
-            writeln!(self.output, "  {link}")?;
+            writeln!(self.output, "  {}", self.line(&link.in_words()))?;
         }
         if let Some(handover) = &ending.handover {
             writeln!(self.output, "\n{}\n", self.words.terminal.hand_over)?;

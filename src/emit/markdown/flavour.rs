@@ -162,6 +162,19 @@ impl Writer {
         }
     }
 
+    /// Whether what is written next runs into the item before it where no blank line parts them. Python-Markdown takes the line
+    /// behind the last of several blocks for a part of that block.
+    pub(super) fn needs_blank_line(&self) -> bool {
+        self.flavour() == Flavour::Mkdocs && self.is_behind_blocks()
+    }
+
+    /// What stands behind the number of an item where `mark` would begin another list than the one before.
+    #[must_use]
+    pub fn behind_number(&self, mark: char) -> char {
+        // Python-Markdown knows no other, and its lists are set apart.
+        if self.flavour() == Flavour::Mkdocs { '.' } else { mark }
+    }
+
     /// Whether a block in an item that holds plain text can stand on the next line.
     #[must_use]
     pub fn takes_tight_blocks(&self) -> bool {
@@ -214,6 +227,8 @@ impl Writer {
             self.markup(TAB);
             self.visible(line);
         }
+        // Code that follows would be a part of this.
+        self.mark_end();
     }
 
     /// Writes the anchor of the heading in this line, whose text is `title`, where the tool would make another of it than links
@@ -234,7 +249,7 @@ impl Writer {
             self.block();
             let mut listed = String::new();
             for path in paths {
-                listed.push_str(&format!("/{path}\n"));
+                listed.push_str(&format!("{path}\n"));
             }
             self.fenced("{toctree}\n:hidden:\n", &listed);
         }

@@ -2,6 +2,7 @@
 
 use super::writer::{Place, Writer};
 use super::{cards, front_matter, way};
+use crate::address::WebLink;
 use crate::config::Flavour;
 use crate::emit::Site;
 use crate::emit::prose::{address, commonmark, plain};
@@ -451,15 +452,15 @@ fn source_line(out: &mut Writer, page: &Page<'_>, source: &SourceCard) {
     }
 }
 
-/// Writes an address as a link to itself, or as text where it may not be followed.
-pub fn address_link(out: &mut Writer, link: &str) {
-    match address::link(link) {
+/// Writes an address as a link, or as text where it may not be followed.
+pub fn address_link(out: &mut Writer, link: &WebLink) {
+    match address::link(&link.address) {
         Some(target) => {
             out.markup("[");
-            out.text(link);
+            out.text(link.shown());
             out.markup(&format!("]({target})"));
         }
-        None => out.text(link),
+        None => out.text(&link.in_words()),
     }
 }
 

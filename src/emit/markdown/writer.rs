@@ -28,8 +28,8 @@ pub struct Writer {
     out: String,
     /// What every line begins with inside the open containers.
     prefix: String,
-    /// Lengths of the prefix before each open container.
-    containers: Vec<usize>,
+    /// The open containers.
+    containers: Vec<Container>,
     /// Where the content of the current line begins.
     line_start: usize,
     /// Nothing is written since the container was opened.
@@ -46,6 +46,16 @@ pub struct Writer {
     item_start: usize,
     /// Where the text ended when the last container was closed.
     closed_at: usize,
+    /// That container held more than one block.
+    closed_blocks: bool,
+}
+
+/// A container that is open.
+struct Container {
+    /// The length of the prefix before it.
+    prefix: usize,
+    /// Where its content begins.
+    start: usize,
 }
 
 /// Where a text is shown.
@@ -85,6 +95,7 @@ impl Writer {
             alerts: Vec::new(),
             item_start: usize::MAX,
             closed_at: usize::MAX,
+            closed_blocks: false,
         }
     }
 
@@ -147,7 +158,9 @@ impl Writer {
 
     /// Begins a block on the next line, without a blank line: an item of a tight list.
     pub fn tight_block(&mut self) {
-        if self.fresh {
+        if self.needs_blank_line() {
+            self.block();
+        } else if self.fresh {
             self.fresh = false;
             self.line_start = self.out.len();
         } else {
@@ -179,7 +192,7 @@ impl Writer {
     /// Opens a container in the current line: `marker` begins it, and each later line begins with `indent`.
     pub fn open(&mut self, marker: &str, indent: &str) {
         self.out.push_str(marker);
-        self.containers.push(self.prefix.len());
+        self.containers.push(Container { prefix: self.prefix.len(), start: self.out.len() });
         self.prefix.push_str(indent);
         self.line_start = self.out.len();
         self.fresh = true;
@@ -187,8 +200,9 @@ impl Writer {
 
     /// Closes the container that was opened last.
     pub fn close(&mut self) {
-        if let Some(length) = self.containers.pop() {
-            self.prefix.truncate(length);
+        if let Some(container) = self.containers.pop() {
+            self.prefix.truncate(container.prefix);
+            self.closed_blocks = self.flavour() == Flavour::Mkdocs && has_blank_line(&self.out[container.start..]);
         }
         self.closed_at = self.out.len();
         self.fresh = false;
@@ -224,6 +238,16 @@ impl Writer {
     /// Whether nothing stands in the item that was opened last.
     pub(super) const fn begins_item(&self) -> bool {
         self.item_start == self.out.len()
+    }
+
+    /// What was written last parts nothing from what is written next, as the end of a container.
+    pub(super) const fn mark_end(&mut self) {
+        self.closed_at = self.out.len();
+    }
+
+    /// Whether the container that was closed right before here held more than one block.
+    pub(super) const fn is_behind_blocks(&self) -> bool {
+        self.closed_blocks && self.closed_at == self.out.len()
     }
 
     /// Whether a container was closed right before the block that has begun.
@@ -409,6 +433,11 @@ impl Writer {
         let end = self.out[self.line_start..].trim_end_matches(' ').len();
         self.out.truncate(self.line_start + end);
     }
+}
+
+/// Whether a line of containers shows nothing.
+fn has_blank_line(content: &str) -> bool {
+    content.split('\n').skip(1).any(|line| line.bytes().all(|byte| matches!(byte, b' ' | b'>')))
 }
 
 enum Kind {

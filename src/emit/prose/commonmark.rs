@@ -237,7 +237,7 @@ impl Blocks {
         list.begun = true;
         let marker = match &mut list.number {
             Some(number) => {
-                let marker = format!("{number}{} ", list.mark);
+                let marker = format!("{number}{} ", out.behind_number(list.mark));
                 // Renderers read nine digits at most.
                 *number = (*number + 1).min(999_999_999);
                 marker

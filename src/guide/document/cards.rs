@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::address::WebLink;
+
 use super::{Chance, Goto, GuideLink, HowTo, Image, Inline, Link, Markdown, Place, Work};
 
 /// What a reader sees.
@@ -275,7 +277,7 @@ pub struct EscalationCard {
     /// What to hand over.
     pub collect: Vec<Inline>,
     /// Where to turn to.
-    pub links: Vec<String>,
+    pub links: Vec<WebLink>,
     /// Whether it is a result: an end that neither repairs nor hands over.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub result: bool,
@@ -295,7 +297,7 @@ pub struct SourceCard {
     /// Its title.
     pub title: Inline,
     /// Its addresses.
-    pub links: Vec<String>,
+    pub links: Vec<WebLink>,
     /// When it was last looked at, as ISO 8601.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seen: Option<String>,

@@ -2,7 +2,7 @@
 
 use crate::syntax::{Node, Rule};
 
-use super::super::{Choice, Common, Escalation, Fact, FactType, SourceNote};
+use super::super::{Choice, Common, Escalation, Fact, FactType, SourceNote, WebLink};
 use super::{LowerContext, common, exact, first_text, once, once_list, text, texts, value};
 
 pub(super) fn fact(cx: &mut LowerContext, node: Node, common: &mut Common) -> Fact {
@@ -44,7 +44,7 @@ pub(super) fn escalation(cx: &mut LowerContext, node: Node, common: &mut Common)
         match part.rule() {
             Rule::takes => once(&mut escalation.takes, value::duration(cx, part)),
             Rule::collect => once_list(&mut escalation.collect, texts(part)),
-            Rule::link => links.extend(first_text(part)),
+            Rule::link => links.extend(web_link(part)),
             _ => common::property(cx, common, part),
         }
     }
@@ -57,11 +57,21 @@ pub(super) fn source(cx: &mut LowerContext, node: Node, common: &mut Common) -> 
     let mut links = Vec::new();
     for part in node.children() {
         match part.rule() {
-            Rule::link => links.extend(first_text(part)),
+            Rule::link => links.extend(web_link(part)),
             Rule::seen => once(&mut source.seen, value::date(cx, part)),
             _ => common::property(cx, common, part),
         }
     }
     source.links = exact(links);
     source
+}
+
+/// `link "Call us" "tel:+1 555"`, or the address alone.
+fn web_link(node: Node) -> Option<WebLink> {
+    let mut texts = texts(node).into_iter();
+    let first = texts.next()?;
+    Some(match texts.next() {
+        Some(address) => WebLink { label: Some(first), address },
+        None => WebLink { label: None, address: first },
+    })
 }

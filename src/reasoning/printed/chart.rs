@@ -9,9 +9,10 @@ use smallvec::SmallVec;
 use super::super::actions::{Actions, DONE, UNDONE};
 use super::super::conditions::{Variable, mentions};
 use super::super::flow::{Doing, NodeId, escalation};
-use super::super::permission::{Permitted, help, superseded};
+use super::super::permission::{Permitted, answer_of, help, superseded};
 use super::super::plan::Plan;
 use super::super::problem::{CheckId, EscalationId, RemedyId, Step};
+use super::super::shares::speaks_of;
 use super::{Along, Arrival, Onward, Readers, pass, remedy};
 
 /// Remedies to which one answer sends its reader.
@@ -251,6 +252,7 @@ impl<'x> Chart<'x> {
                 one.codes[pending] = 0;
             }
         }
+        let all = coming.clone();
         let (mut found, mut spent): (Vec<usize>, f64) = (Vec::new(), 0.0);
         let mut best: Option<(f64, usize)> = None;
         let mut permitted = Permitted::default();
@@ -274,7 +276,15 @@ impl<'x> Chart<'x> {
         }
         let left: f64 = coming.iter().map(|one| one.mass).sum();
         let (cost, length) = best.unwrap_or((spent + left * actions.price, found.len()));
-        (found[..length].iter().filter_map(|&index| remedy(actions, index)).collect(), cost)
+        let is_vain = |at: usize| {
+            actions.list[found[at]].fixes.is_empty()
+                && !found[at + 1..length].iter().any(|&next| self.waits_for(next, found[at]))
+        };
+        // What only prepares, and comes to be followed by nothing that waits for it, is not done.
+        let kept: Vec<usize> = (0..length).filter(|&at| actions.requiring || !is_vain(at)).collect();
+        let first: Vec<RemedyId> = kept.iter().filter_map(|&at| remedy(actions, found[at])).collect();
+        let cost = if kept.len() < length { self.price_of(&first, all) } else { cost };
+        (first, cost)
     }
 
     /// Whether it hangs on what is known who takes over.
@@ -323,14 +333,35 @@ impl<'x> Chart<'x> {
         (open, may_end)
     }
 
-    /// What a remedy gains for each minute: the chance that it helps, or that one does which may only be done after it.
+    /// What a remedy gains for each minute: the chance that it helps, or that one does which may be done once it was.
     fn pays(&self, coming: &[Arrival], index: usize) -> f64 {
         let actions = self.actions;
         let own = &actions.list[index];
         let cost = own.cost.max(NEAR);
-        let after = actions.first_copy.iter().filter(|&&next| own.fixes.is_empty() && self.waits_for(next, index));
-        let prepared = after.map(|&next| self.chance(coming, next) / (cost + actions.list[next].cost));
-        prepared.fold(self.chance(coming, index) / cost, f64::max)
+        let alone = self.chance(coming, index) / cost;
+        if !own.fixes.is_empty() || coming.is_empty() {
+            return alone;
+        }
+        let prepared = self.opened_by(coming, index).into_iter();
+        prepared.map(|next| self.chance(coming, next) / (cost + actions.list[next].cost)).fold(alone, f64::max)
+    }
+
+    /// The remedies that wait for another one and may be done once it was, whichever way one came.
+    fn opened_by(&self, coming: &[Arrival], index: usize) -> Vec<usize> {
+        let waiting = self.actions.first_copy.iter().copied();
+        let mut opened: Vec<usize> = waiting.filter(|&next| self.waits_for(next, index)).collect();
+        let mut permitted = Permitted::default();
+        for one in coming {
+            if opened.is_empty() {
+                break;
+            }
+            let mut after = one.clone();
+            self.fail(&mut after, index);
+            permitted.find(self.actions, &after.codes, &after.weights, |_| false);
+            opened.retain(|next| permitted.actions.contains(next));
+        }
+        opened.retain(|&next| !self.is_rash(coming, next));
+        opened
     }
 
     /// Whether a remedy comes after another one, or may only be done where that was.
@@ -343,10 +374,21 @@ impl<'x> Chart<'x> {
         self.actions.list[index].dependents.contains(&next) || remedy(self.actions, index).is_some_and(is_asked)
     }
 
-    /// Whether a remedy destroys something, and a check that was not asked would say whether that is called for: nobody is sent
-    /// past the check.
+    /// Whether a remedy destroys something that no answer calls for, and a check that was not asked would say whether that is
+    /// called for: nobody is sent past the check.
     fn is_rash(&self, coming: &[Arrival], index: usize) -> bool {
-        self.actions.list[index].destructive && coming.iter().any(|one| self.would_tell(one, index).next().is_some())
+        let is_untold = |one: &Arrival| !self.is_called_for(one, index) && self.would_tell(one, index).next().is_some();
+        self.actions.list[index].destructive && coming.iter().any(is_untold)
+    }
+
+    /// Whether an answer speaks for a cause that a remedy fixes: it comes more often with it than with what nobody knows of.
+    fn is_called_for(&self, come: &Arrival, index: usize) -> bool {
+        let (actions, unknown) = (self.actions, self.actions.tables.hypotheses.len());
+        (0..actions.checks).any(|check| {
+            let Some(answer) = answer_of(actions, &come.codes, check) else { return false };
+            let table = &actions.list[check].tables[answer];
+            actions.list[index].fixes.iter().any(|(column, _)| table[*column] > table[unknown] + NEAR)
+        })
     }
 
     /// Whether a check would say whether a remedy that destroys something is called for.
@@ -355,11 +397,12 @@ impl<'x> Chart<'x> {
         remedies.any(|&index| self.speaks_of(check, index))
     }
 
+    /// Whether an answer of a check names a cause that a remedy fixes.
     fn speaks_of(&self, check: usize, remedy: usize) -> bool {
-        let list = &self.actions.list;
-        let differs = |table: &Vec<f64>, column: usize| table.iter().any(|other| (other - table[column]).abs() > NEAR);
-        let speaks = |column: usize| list[check].tables.iter().any(|table| differs(table, column));
-        list[remedy].fixes.iter().any(|(column, _)| speaks(*column))
+        let hypotheses = &self.actions.tables.hypotheses;
+        let outcomes = &self.actions.problem.checks[check].outcomes;
+        let causes = self.actions.list[remedy].fixes.iter().filter_map(|(column, _)| hypotheses.get(*column));
+        causes.into_iter().any(|&cause| speaks_of(outcomes, cause))
     }
 
     /// The checks that were not asked and would say whether a remedy is called for.

@@ -9,6 +9,7 @@ use minijinja::value::Value;
 use rustc_hash::FxHashMap;
 
 use super::view::{Lines, ready};
+use crate::address::WebLink;
 use crate::emit::prose::{Around, address, escape, html};
 use crate::guide::{Chance, Link, Markdown, SourceCard};
 use crate::words::{Quantity, Words, around, quantity};
@@ -318,17 +319,18 @@ impl Phrases {
 }
 
 /// Addresses, each in a paragraph; a link where it may be followed.
-pub fn addresses(links: &[String]) -> Value {
+pub fn addresses(links: &[WebLink]) -> Value {
     let mut out = String::new();
     for link in links {
         out.push_str("<p class=\"address\">");
-        match address::link(link) {
-            None => escape::push_html(&mut out, link),
+        match address::link(&link.address) {
+            None => escape::push_html(&mut out, &link.in_words()),
             Some(href) => {
                 out.push_str("<a href=\"");
                 out.push_str(&href);
-                out.push_str("\" dir=\"ltr\">");
-                escape::push_html(&mut out, link);
+                // An address reads from left to right in any language.
+                out.push_str(if link.label.is_some() { "\">" } else { "\" dir=\"ltr\">" });
+                escape::push_html(&mut out, link.shown());
                 out.push_str("</a>");
             }
         }
