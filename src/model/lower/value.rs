@@ -211,7 +211,10 @@ pub(super) fn pattern(cx: &mut LowerContext, literal: Node) -> Text {
     let built = regex::RegexBuilder::new(&pattern).size_limit(1 << 20).build();
     if let Err(error) = built {
         let said = error.to_string();
-        let why = said.lines().last().unwrap_or_default().trim_start_matches("error: ").trim();
+        let why = match error {
+            regex::Error::CompiledTooBig(_) => "it would take too much memory",
+            _ => said.lines().last().unwrap_or_default().trim_start_matches("error: ").trim(),
+        };
         cx.findings.push(
             Diagnostic::new(&faults::BAD_PATTERN, literal.span(), format!("the pattern cannot be read: {why}"))
                 .help("patterns are regular expressions; a raw text `r\"…\"` leaves each `\\` as it is"),
