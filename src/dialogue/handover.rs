@@ -6,8 +6,8 @@ use crate::model::{Chances, HowTo, ItemId};
 use crate::reasoning::{Doing, RemedyId, Step};
 use crate::words::quantity::plain::percent_in;
 
-use super::view::Ending;
-use super::{Dialogue, filling};
+use super::view::{Ending, Repair};
+use super::{Dialogue, Subject, filling};
 
 /// Causes that are named to whoever takes over: the likeliest, from this chance.
 const NAMED: usize = 3;
@@ -42,6 +42,8 @@ impl Dialogue<'_> {
                 .and_then(|item| knowledge.common(item).about)
                 .map(|about| self.text(about)),
             cause: if kind == "solved" { self.named_cause() } else { None },
+            workaround: self.gets_round(),
+            repairs: self.repairs(),
             tidy_up: self.tidy_up(),
             prevent: if kind == "solved" { self.prevent() } else { Vec::new() },
             links: escalation
@@ -76,22 +78,47 @@ impl Dialogue<'_> {
 
     /// How to prevent what the remedy that helped fixes, likeliest first; without one, the likeliest cause.
     fn prevent(&self) -> Vec<String> {
-        let knowledge = self.about.knowledge;
+        let causes = self.cured().into_iter();
+        causes.filter_map(|item| self.about.knowledge.cause(item)?.prevent.map(|text| self.text(text))).collect()
+    }
+
+    /// The likely causes that the remedy that helped fixes, likeliest first; without one, all that are likely.
+    fn cured(&self) -> Vec<ItemId> {
         let decision = self.about.decision;
-        let fixed = |item: ItemId| match self.now.solved_by {
-            Some(RemedyId(at)) => knowledge.remedy(decision.remedies[at]).is_some_and(|remedy| {
-                remedy.fixes.iter().any(|fixed| fixed.of.to == Some(item) && fixed.chance.value > 0.0)
-            }),
-            None => true,
-        };
         let ranked = self.beliefs().chances;
-        let item_of = |id: &str| decision.causes.iter().copied().find(|&item| knowledge.qualified(item) == id);
-        let causes = ranked
-            .iter()
-            .filter(|one| one.chance >= LIKELY)
-            .filter_map(|one| item_of(&one.id))
-            .filter(|&item| fixed(item));
-        causes.filter_map(|item| knowledge.cause(item)?.prevent.map(|text| self.text(text))).collect()
+        let item_of = |id: &str| {
+            let mut causes = decision.causes.iter().copied();
+            causes.find(|&item| self.about.knowledge.qualified(item) == id)
+        };
+        let causes = ranked.iter().filter(|one| one.chance >= LIKELY).filter_map(|one| item_of(&one.id));
+        causes.filter(|&item| self.now.solved_by.is_none_or(|remedy| self.fixes(remedy, item))).collect()
+    }
+
+    fn fixes(&self, remedy: RemedyId, cause: ItemId) -> bool {
+        let body = self.about.knowledge.remedy(self.about.decision.remedies[remedy.0]);
+        body.is_some_and(|body| {
+            body.fixes.iter().any(|fixed| fixed.of.to == Some(cause) && fixed.chance.value > 0.0)
+        })
+    }
+
+    /// Whether what helped only gets round the trouble.
+    fn gets_round(&self) -> bool {
+        let remedies = &self.about.decision.problem.remedies;
+        self.now.solved_by.is_some_and(|remedy| remedies[remedy.0].workaround)
+    }
+
+    /// What ends the trouble for good, where what helped only gets round it.
+    fn repairs(&self) -> Vec<Repair> {
+        if !self.gets_round() {
+            return Vec::new();
+        }
+        let Subject { knowledge, decision, .. } = self.about;
+        let causes = self.cured();
+        let lasting = (0..decision.remedies.len()).map(RemedyId).filter(|&remedy| {
+            !decision.problem.remedies[remedy.0].workaround && causes.iter().any(|&cause| self.fixes(remedy, cause))
+        });
+        let items = lasting.map(|remedy| decision.remedies[remedy.0]);
+        items.map(|item| Repair { id: knowledge.qualified(item), title: self.title(item) }).collect()
     }
 
     /// The text to hand over: what was asked for, and all that was said and done.

@@ -13,7 +13,7 @@ use crate::reasoning::{CheckId, Doing, RemedyId, RuleEffect, Step, untold};
 use crate::words::Words;
 
 use super::beliefs::{Beliefs, Chance};
-use super::{Dialogue, State, filling};
+use super::{Dialogue, State, Subject, filling};
 
 /// What comes next.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -84,6 +84,9 @@ pub struct Remedy {
     /// Whether it only prepares what comes next: then it is `done`, and solves nothing.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub preparation: bool,
+    /// Whether it only gets round the trouble: the cause stays.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub workaround: bool,
     /// Whether it can be so already.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub may_be_so_already: bool,
@@ -103,6 +106,15 @@ pub struct Remedy {
     /// How likely each cause is, likeliest first.
     #[serde(flatten)]
     pub beliefs: Beliefs,
+}
+
+/// A remedy that ends the trouble for good.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Repair {
+    /// Its stable id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
 }
 
 /// The end.
@@ -125,6 +137,12 @@ pub struct Ending {
     /// The cause that it was most likely; nothing where two are close.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<Chance>,
+    /// Whether what helped only gets round the trouble: the cause is still there.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub workaround: bool,
+    /// What ends the trouble for good, where what helped only gets round it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub repairs: Vec<Repair>,
     /// How to tidy up after what was done.
     pub tidy_up: Vec<Instruction>,
     /// How to keep it from coming back.
@@ -291,7 +309,7 @@ impl Dialogue<'_> {
     }
 
     fn remedy(&self, remedy: RemedyId) -> Remedy {
-        let knowledge = self.about.knowledge;
+        let Subject { knowledge, decision, .. } = self.about;
         let item = self.about.decision.remedies[remedy.0];
         let body = knowledge.remedy(item);
         let verify = body.and_then(|body| body.verify.as_deref()).map(|Verify { how, .. }| filling::how_to(self, how));
@@ -307,7 +325,8 @@ impl Dialogue<'_> {
             attempt: tried + 1,
             task,
             verify: verify.unwrap_or_default(),
-            preparation: is_preparation(knowledge, self.about.decision, remedy),
+            preparation: is_preparation(knowledge, decision, remedy),
+            workaround: decision.problem.remedies[remedy.0].workaround,
             may_be_so_already: self.may_be_so_already(remedy),
             untold: self.untold_of(remedy),
             seldom: self.seldom(remedy),

@@ -24,7 +24,8 @@ pub struct Findings {
     pub unreachable: Vec<Step>,
     /// Steps that the flow does not use, though they could be done.
     pub unused: Vec<Step>,
-    /// Routes – of a step's outcome, or way of failing – that the flow comes past and cannot take.
+    /// Routes – of a step's outcome, or way of failing – that the flow comes past and cannot take. The number behind the last outcome
+    /// stands for "cannot tell".
     pub never_followed: Vec<(Step, usize, Target)>,
     /// Pairs of causes that no check tells apart, while what helps differs.
     pub not_told_apart: Vec<(CauseId, CauseId)>,
@@ -135,9 +136,13 @@ fn never_followed(actions: &Actions<'_>, plan: &Plan) -> Vec<(Step, usize, Targe
             continue;
         };
         let index = actions.of(step) + copy;
-        for (outcome, target) in actions.list[index].routes.iter().enumerate() {
-            let Some(target) = *target else { continue };
-            let next = plan.flow.nodes[node.next[outcome]].doing;
+        let own = &actions.list[index];
+        let told = own.routes.iter().copied().zip(node.next.iter().copied());
+        let untold = own.unable.as_ref().map(|unable| unable.next).zip(node.fallback);
+        let untold = untold.map(|route| (own.routes.len(), route));
+        for (outcome, (target, next)) in told.enumerate().chain(untold) {
+            let Some(target) = target else { continue };
+            let next = plan.flow.nodes[next].doing;
             if matches!(next, Doing::Contradiction(_)) {
                 continue;
             }

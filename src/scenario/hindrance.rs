@@ -80,14 +80,26 @@ impl Hindrance<'_> {
     /// What a step waits for that is a condition to the engine: a step that it is `only-after`, a fact that a rule needs, or its own
     /// `when`. Of what can no longer come, why.
     fn waiting(&self, step: Step, depth: usize, for_good: bool) -> String {
+        let own = self.own_when(step);
+        if let Some(own) = own.filter(|own| truth_for(self.problem(), self.evidence, own) == Truth::False) {
+            let (told, _) = self.asked_by(own);
+            return match told.is_empty() {
+                true => "its `when` can no longer become true".to_owned(),
+                false => format!("its `when` does not hold: {}", told.join(" and ")),
+            };
+        }
         if let Some(before) = self.lacking(step) {
             let name = format!("it is `only-after` {}", self.step(before));
             let stands = eligibility(self.problem(), self.evidence, before);
             let why = || self.said(before, &stands, depth + 1);
-            return match stands {
+            let lacking = match stands {
                 _ if depth >= DEEPEST => name,
                 Eligibility::Permitted(_) => format!("{name}, which was not done yet"),
                 _ => format!("{name}, and of that: {}", why()),
+            };
+            return match own.and_then(|own| self.waits_for(own)) {
+                Some(open) if depth == 0 => format!("{lacking}; {open}"),
+                _ => lacking,
             };
         }
         if for_good {
@@ -95,8 +107,51 @@ impl Hindrance<'_> {
         }
         match self.rule_without_fact(step) {
             Some((rule, fact)) => format!("{fact} is asked first, since the rule `{}` needs it", self.rule(rule)),
-            None => "its `when` does not hold yet".to_owned(),
+            None => own
+                .and_then(|own| self.waits_for(own))
+                .unwrap_or_else(|| "its `when` does not hold yet".to_owned()),
         }
+    }
+
+    /// The `when` of a step as its author wrote it, without what it is `only-after`.
+    fn own_when(&self, step: Step) -> Option<&Condition> {
+        let item = self.knowledge.item(self.decision.step(step));
+        item.when()?;
+        let problem = self.problem();
+        let when = match step {
+            Step::Check(check) => problem.checks[check.0].when.as_ref()?,
+            Step::Remedy(remedy) => problem.remedies[remedy.0].when.as_ref()?,
+        };
+        match when {
+            Condition::All(parts) if item.procedure().is_some_and(|one| !one.care().only_after.is_empty()) => parts.first(),
+            _ => Some(when),
+        }
+    }
+
+    /// What a condition waits for, if that can be said.
+    fn waits_for(&self, when: &Condition) -> Option<String> {
+        let (_, open) = self.asked_by(when);
+        (!open.is_empty()).then(|| format!("its `when` waits for {}", open.join(" and ")))
+    }
+
+    /// What a condition asks about: what is told, with its answer, and what is open.
+    fn asked_by(&self, when: &Condition) -> (Vec<String>, Vec<String>) {
+        let (mut told, mut open) = (Vec::new(), Vec::new());
+        let answers = || self.evidence.known.iter().chain(&self.evidence.answered);
+        when.each(&mut |part| {
+            let Condition::Is(check, _) = *part else { return };
+            let name = (self.name)(self.decision.checks[check.0].item());
+            let answer = answers().find(|(of, _)| *of == check);
+            let answer = answer.and_then(|(_, outcome)| self.problem().checks[check.0].outcomes.get(*outcome));
+            let (list, said) = match answer {
+                Some(answer) => (&mut told, format!("`{name}` is `{}`", answer.name)),
+                None => (&mut open, format!("`{name}`")),
+            };
+            if !list.contains(&said) {
+                list.push(said);
+            }
+        });
+        (told, open)
     }
 
     /// The first step that one is `only-after`, and that was not done.

@@ -168,6 +168,8 @@ pub struct Terminal {
     pub contradict_each_other: String,
     pub not_known_yet: Sentence,
     pub most_likely_it_was: Sentence,
+    pub only_around: String,
+    pub for_good: Sentence,
     pub not_told: Sentence,
     pub offer_help: String,
     pub handed_over: Sentence,

@@ -224,6 +224,9 @@ impl Talk<'_> {
         }
         self.prose(remedy.seldom.as_ref(), "  ")?;
         self.prose(remedy.about.as_ref(), "  ")?;
+        if remedy.workaround {
+            writeln!(self.output, "  {}", self.words.terminal.only_around)?;
+        }
         self.task(&remedy.task)?;
         if !remedy.verify.is_empty() {
             writeln!(self.output, "{}", self.words.terminal.see_whether)?;
@@ -314,6 +317,13 @@ impl Talk<'_> {
         if let Some(cause) = &ending.cause {
             let cause = self.words.terminal.most_likely_it_was.fill(&[("cause", &self.line(&cause.title))]);
             writeln!(self.output, "{cause}")?;
+        }
+        if ending.workaround {
+            writeln!(self.output, "{}", self.words.terminal.only_around)?;
+        }
+        if !ending.repairs.is_empty() {
+            let titles: Vec<String> = ending.repairs.iter().map(|repair| self.line(&repair.title)).collect();
+            writeln!(self.output, "{}", self.words.terminal.for_good.fill(&[("what", &titles.join("; "))]))?;
         }
         self.prose(ending.about.as_ref(), "  ")?;
         if !ending.tidy_up.is_empty() {

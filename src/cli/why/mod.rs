@@ -30,7 +30,7 @@ pub struct Arguments {
     #[arg(required_unless_present = "sensitive")]
     target: Option<String>,
     /// Rank the numbers of the guide by what an error in them would cost its readers
-    #[arg(long, conflicts_with_all = ["target", "answers", "seen"])]
+    #[arg(long, conflicts_with_all = ["target", "answers", "seen", "know"])]
     sensitive: bool,
     /// Answers, and why these do not lead there
     #[arg(long, value_name = "CHECK=OUTCOME,…", value_delimiter = ',')]
@@ -38,6 +38,9 @@ pub struct Arguments {
     /// A symptom that is seen
     #[arg(long, value_name = "SYMPTOM")]
     seen: Vec<String>,
+    /// A fact
+    #[arg(long, value_name = "FACT=VALUE")]
+    know: Vec<String>,
 }
 
 pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
@@ -61,7 +64,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
         }
     };
     let told = Told { opened: &opened, names: ItemNames::new(knowledge, decision) };
-    let words = Words { seen: arguments.seen.clone(), ..Words::default() };
+    let words = Words { seen: arguments.seen.clone(), know: arguments.know.clone(), ..Words::default() };
     let text = if arguments.answers.is_empty() {
         membership::of(&opened, target) + &told.way(target, &words)?
     } else {
@@ -205,7 +208,7 @@ impl Told<'_> {
             None => self.beliefs(target, words, &all, &mut text)?,
             Some(step) => {
                 writeln!(text, "`{name}`: {}", self.stands(step, &known.evidence)).expect("a string takes all text");
-                if let Some(cause) = self.fixed_most(step) {
+                if let Some(cause) = self.fixed_most(step, &known.evidence) {
                     self.beliefs(cause, words, &all, &mut text)?;
                 }
             }
@@ -245,7 +248,7 @@ impl Told<'_> {
             writeln!(text, "  {what}: {verdict}, {} → {}", percent(before), percent(after))
                 .expect("a string takes all text");
             let ratio = if before > 0.0 { after / before } else { 1.0 };
-            if ratio < 1.0 && worst.as_ref().is_none_or(|(least, _)| ratio < *least) {
+            if ratio < 1.0 - 1e-9 && worst.as_ref().is_none_or(|(least, _)| ratio < *least) {
                 worst = Some((ratio, what));
             }
             before = after;
@@ -266,16 +269,20 @@ impl Told<'_> {
         Ok(column.and_then(|at| chances?.get(at).copied()).unwrap_or(0.0))
     }
 
-    /// The cause of the guide that a remedy fixes best.
-    fn fixed_most(&self, step: Step) -> Option<ItemId> {
+    /// The cause of the guide that a remedy most likely fixes after these answers; where it can fix none, the one it fixes best.
+    fn fixed_most(&self, step: Step, evidence: &Evidence) -> Option<ItemId> {
         let Step::Remedy(RemedyId(at)) = step else { return None };
         let problem = &self.opened.decision.problem;
-        let fixes = problem.remedies[at].fixes.iter().filter(|(cause, _)| problem.column(*cause).is_some());
-        let best = fixes.fold(
-            None,
-            |best: Option<(CauseId, f64)>, &one| if best.is_none_or(|best| one.1 > best.1) { Some(one) } else { best },
-        );
-        best.map(|(cause, _)| self.opened.decision.causes[cause.0])
+        let chances = reasoning::posterior(problem, evidence).chances;
+        let worth = |&(cause, fixes): &(CauseId, f64)| {
+            let column = problem.column(cause)?;
+            let chance = chances.as_ref().and_then(|chances| chances.get(column)).copied().unwrap_or(0.0);
+            Some((cause, fixes * chance, fixes))
+        };
+        let best = problem.remedies[at].fixes.iter().filter_map(worth).reduce(|best, one| {
+            if (one.1, one.2) > (best.1, best.2) { one } else { best }
+        });
+        best.map(|(cause, ..)| self.opened.decision.causes[cause.0])
     }
 
     fn doing(&self, doing: Doing) -> String {

@@ -156,6 +156,12 @@ impl<'a> Look<'a> {
         named.map_or_else(|| self.guide_head(), |name| name.span)
     }
 
+    /// Whether the number of an outcome stands for "cannot tell".
+    fn is_untold(&self, step: Step, outcome: usize) -> bool {
+        let item = self.decision().step(step);
+        self.knowledge().check(item).is_some_and(|check| outcome >= check.outcomes.len())
+    }
+
     /// The place of the route that an outcome of a step, or the step itself, names.
     fn route_place(&self, step: Step, outcome: usize) -> Span {
         let item = self.decision().step(step);
@@ -164,7 +170,8 @@ impl<'a> Look<'a> {
         let outcomes = knowledge.check(item).map(|check| &check.outcomes);
         let outcomes = outcomes.or_else(|| knowledge.remedy(item).map(|remedy| &remedy.outcomes));
         let of_outcome = outcomes.and_then(|outcomes| outcomes.get(outcome)?.next);
-        of_outcome.or(own).map_or_else(|| self.head(item), crate::model::Target::span)
+        let untold = knowledge.check(item).and_then(|check| check.cannot_tell.as_ref()?.next);
+        of_outcome.or(own).or(untold).map_or_else(|| self.head(item), crate::model::Target::span)
     }
 }
 

@@ -20,7 +20,8 @@ fn run(look: &Look, findings: &mut Vec<Diagnostic>) {
         if let Some(when) = look.knowledge().item(look.decision().step(wanted)).when() {
             finding = finding.label(when.span, format!("`{to}` applies only then"));
         }
-        finding = finding.help(format!("`{to}` is done, forbidden or not yet allowed whenever this answer comes"));
+        let comes = if look.is_untold(step, outcome) { "the reader cannot tell" } else { "this answer comes" };
+        finding = finding.help(format!("`{to}` is done, forbidden or not yet allowed whenever {comes}"));
         if let (Step::Remedy(_), Step::Check(_)) = (step, wanted) {
             finding = finding.help(format!("where `{to}` is to be asked once more, write `renews {to}` in `{from}`"));
         }

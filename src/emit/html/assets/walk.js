@@ -412,7 +412,8 @@
     function lasting(by, causes) {
       if (cardOf(by)[7] !== WORKAROUND) return null;
       const repairs = data.remedies.filter((card, id) => card[7] === 0 && model.list[first[id]].fixes.some(([h]) => causes.includes(h)));
-      return make("div", {}, make("p", {}, word("only_around", {})), repairs.length ? make("ul", {}, ...repairs.map((card) => make("li", {}, make("a", { href: "#" + card[1], dir: "auto" }, card[2])))) : null);
+      const list = repairs.map((card) => make("li", {}, make("a", { href: "#" + card[1], dir: "auto" }, card[2])));
+      return make("div", {}, make("p", {}, word("only_around", {}) + (list.length ? " " + word("for_good", {}) : "")), list.length ? make("ul", {}, ...list) : null);
     }
 
     // Whether it helped for good. Who says no goes on as if it had not helped.
