@@ -23,12 +23,16 @@ impl<'a> Spoken<'a> {
         &self.words.guide
     }
 
-    /// What a sentence calls an item: the label of a fact, else its name as words, so that `bubble-colour` is the bubble colour.
+    /// What a sentence calls what a condition asks about: the label of a fact, else the answer to the question by its title. Names
+    /// are for authors.
     #[must_use]
     pub fn name(&self, id: ItemId) -> String {
         let knowledge = self.knowledge;
         let label = knowledge.fact(id).and_then(|fact| fact.label);
-        label.map_or_else(|| knowledge.name(id).replace('-', " "), |label| knowledge.text(label).into_owned())
+        label.map_or_else(
+            || self.said().answer_to.fill(&[("question", &without_marks(&knowledge.title(id)))]),
+            |label| knowledge.text(label).into_owned(),
+        )
     }
 
     /// A condition in words.
@@ -102,7 +106,7 @@ impl<'a> Spoken<'a> {
         let said = self.said();
         let name = self.name(id);
         let value = match &subject.operand {
-            Some(Operand::Option(at)) => self.option(id, *at as usize).unwrap_or_default(),
+            Some(Operand::Option(at)) => without_marks(&self.option(id, *at as usize).unwrap_or_default()).into_owned(),
             Some(Operand::Version(version)) => version.to_string(),
             Some(Operand::Number(_)) => {
                 format!("{}{}", quantity::number(self.words, self.knowledge.slice(subject.value)), self.unit(id))

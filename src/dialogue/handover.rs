@@ -96,9 +96,7 @@ impl Dialogue<'_> {
 
     fn fixes(&self, remedy: RemedyId, cause: ItemId) -> bool {
         let body = self.about.knowledge.remedy(self.about.decision.remedies[remedy.0]);
-        body.is_some_and(|body| {
-            body.fixes.iter().any(|fixed| fixed.of.to == Some(cause) && fixed.chance.value > 0.0)
-        })
+        body.is_some_and(|body| body.fixes.iter().any(|fixed| fixed.of.to == Some(cause) && fixed.chance.value > 0.0))
     }
 
     /// Whether what helped only gets round the trouble.

@@ -45,7 +45,7 @@ fn look(cx: &LintContext, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>
     };
     for link in links {
         let address = cx.knowledge.verbatim(link.address);
-        if !is_whole(&address) || !is_allowed(&address) {
+        if !is_whole(&address) || !can_be_followed(&address) {
             findings.push(not_followed(&address, link.address.span));
         }
     }
@@ -54,6 +54,9 @@ fn look(cx: &LintContext, _: ItemId, item: &Item, findings: &mut Vec<Diagnostic>
 fn not_followed(address: &str, span: Span) -> Diagnostic {
     let message = format!("`{address}` is no address that a reader can follow");
     let finding = Diagnostic::new(&prose::BROKEN_LINK, span, message);
+    if let Some(number) = number_to_call(address) {
+        return finding.help(format!("a number to call is written without blanks, as in `tel:{number}`"));
+    }
     match scheme(address) {
         Some(scheme) if !address.starts_with(char::is_whitespace) => {
             let kinds = LINKED.into_iter().map(Kind::word);
@@ -65,6 +68,36 @@ fn not_followed(address: &str, span: Span) -> Diagnostic {
             ))
         }
         _ => finding.help("write all of it, as in `https://example.org/page`"),
+    }
+}
+
+/// Whether a reader may follow an address that has a scheme, and is led somewhere. A number to call is digits, with what may part or
+/// follow them (RFC 3966).
+fn can_be_followed(address: &str) -> bool {
+    is_allowed(address)
+        && phone(address).is_none_or(|number| {
+            let (digits, _) = number.split_once(';').unwrap_or((number, ""));
+            digits.bytes().filter(u8::is_ascii_digit).count() >= 2
+                && digits.bytes().all(|byte| byte.is_ascii_digit() || b"+-.()*#".contains(&byte))
+        })
+}
+
+/// What stands behind `tel:`.
+fn phone(address: &str) -> Option<&str> {
+    let scheme = scheme(address).filter(|scheme| scheme.eq_ignore_ascii_case("tel"))?;
+    address.get(scheme.len() + 1..)
+}
+
+/// The number that somebody wrote as people write it; an example where nothing of it is one.
+fn number_to_call(address: &str) -> Option<String> {
+    let number = phone(address);
+    let written = number.unwrap_or(address);
+    let is_number = written.bytes().all(|byte| byte.is_ascii_digit() || b"+-.()*#/ ".contains(&byte));
+    let bare: String = written.chars().filter(|c| c.is_ascii_digit() || matches!(c, '+' | '*' | '#')).collect();
+    match number {
+        _ if is_number && bare.len() > 2 => Some(bare),
+        Some(_) => Some("+18005550100".to_owned()),
+        None => None,
     }
 }
 
@@ -81,7 +114,7 @@ fn in_text(cx: &LintContext, span: Span) -> Option<Diagnostic> {
         return not_shown(cx, span, (kind, name));
     }
     if is_whole(address) {
-        return (!is_allowed(address)).then(|| not_followed(address, span));
+        return (!can_be_followed(address)).then(|| not_followed(address, span));
     }
     let Some(anchor) = address.strip_prefix('#') else {
         let message = format!("`{address}` leads to no page");

@@ -107,9 +107,9 @@ impl Hindrance<'_> {
         }
         match self.rule_without_fact(step) {
             Some((rule, fact)) => format!("{fact} is asked first, since the rule `{}` needs it", self.rule(rule)),
-            None => own
-                .and_then(|own| self.waits_for(own))
-                .unwrap_or_else(|| "its `when` does not hold yet".to_owned()),
+            None => {
+                own.and_then(|own| self.waits_for(own)).unwrap_or_else(|| "its `when` does not hold yet".to_owned())
+            }
         }
     }
 
@@ -123,7 +123,9 @@ impl Hindrance<'_> {
             Step::Remedy(remedy) => problem.remedies[remedy.0].when.as_ref()?,
         };
         match when {
-            Condition::All(parts) if item.procedure().is_some_and(|one| !one.care().only_after.is_empty()) => parts.first(),
+            Condition::All(parts) if item.procedure().is_some_and(|one| !one.care().only_after.is_empty()) => {
+                parts.first()
+            }
             _ => Some(when),
         }
     }

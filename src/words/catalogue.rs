@@ -61,6 +61,7 @@ pub struct Sayings {
     pub is_value: Sentence,
     pub is_yes_no: Sentence,
     pub is_option: Sentence,
+    pub answer_to: Sentence,
     pub is_bounded: Sentence,
     pub other_than: Sentence,
     pub less: Sentence,

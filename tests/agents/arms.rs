@@ -184,6 +184,7 @@ fn who_is_led_is_helped_sooner_and_destroys_less() {
         assert!(led.minutes < top.minutes, "{name}: {top:?} {led:?}");
         assert!(led.solved > top.solved - 0.05, "{name}: {top:?} {led:?}");
         assert!(led.needless <= top.needless, "{name}: {top:?} {led:?}");
-    }    let told = include_str!("../../docs/agents.md");
+    }
+    let told = include_str!("../../docs/agents.md");
     assert!(told.contains(&table), "docs/agents.md has other figures than these:\n{table}");
 }

@@ -462,7 +462,10 @@ pub fn rich() -> Document {
                 line("exact status text"),
                 line("result of the Wi-Fi and cellular test"),
             ],
-            links: vec![WebLink { address: "https://support.apple.com/".to_owned(), label: Some("Open Apple's support".to_owned()) }],
+            links: vec![WebLink {
+                address: "https://support.apple.com/".to_owned(),
+                label: Some("Open Apple's support".to_owned()),
+            }],
             source: place(220),
         }],
         sources: vec![

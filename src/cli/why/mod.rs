@@ -155,6 +155,8 @@ impl Told<'_> {
 
     fn tell(&self, name: &str, goal: Goal, way: &ShortestPath) -> String {
         let count = way.steps.len();
+        let only_answers = way.steps.iter().all(|(step, _)| matches!(step, Step::Check(_)));
+        let noun = if only_answers { "answer" } else { "step" };
         if count == 0
             && let Goal::Cause(_) = goal
         {
@@ -162,14 +164,14 @@ impl Told<'_> {
             return format!("`{name}` is at {} before anything is answered{more}.\n", percent(way.belief));
         }
         let found = match (goal, way.reached) {
-            (Goal::Step(_), _) => format!("comes after {}", report::counted(count, "answer")),
+            (Goal::Step(_), _) => format!("comes after {}", report::counted(count, noun)),
             (Goal::Cause(_), true) => {
-                format!("is at {} after {}", percent(way.belief), report::counted(count, "answer"))
+                format!("is at {} after {}", percent(way.belief), report::counted(count, noun))
             }
             (Goal::Cause(_), false) => format!(
                 "never comes above one half; it gets to {} after {}",
                 percent(way.belief),
-                report::counted(count, "answer")
+                report::counted(count, noun)
             ),
         };
         let mut text = if count == 0 && matches!(goal, Goal::Step(_)) {
@@ -279,9 +281,11 @@ impl Told<'_> {
             let chance = chances.as_ref().and_then(|chances| chances.get(column)).copied().unwrap_or(0.0);
             Some((cause, fixes * chance, fixes))
         };
-        let best = problem.remedies[at].fixes.iter().filter_map(worth).reduce(|best, one| {
-            if (one.1, one.2) > (best.1, best.2) { one } else { best }
-        });
+        let best = problem.remedies[at]
+            .fixes
+            .iter()
+            .filter_map(worth)
+            .reduce(|best, one| if (one.1, one.2) > (best.1, best.2) { one } else { best });
         best.map(|(cause, ..)| self.opened.decision.causes[cause.0])
     }
 

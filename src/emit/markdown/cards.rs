@@ -7,8 +7,8 @@ use super::writer::Writer;
 use crate::emit::prose::{address, commonmark, language_word};
 use crate::emit::way::{says_range, steps_by_item};
 use crate::guide::{
-    AskCard, AskType, CauseCard, CheckCard, EscalationCard, FactCard, HowTo, Image, Markdown, OutcomeCard, RemedyCard,
-    RiskLevel, StepCard, UndoCard, Work,
+    AskCard, AskType, CauseCard, CheckCard, Command, EscalationCard, FactCard, HowTo, Image, Markdown, OutcomeCard,
+    RemedyCard, RiskLevel, StepCard, UndoCard, Work,
 };
 use crate::words::quantity;
 
@@ -33,7 +33,7 @@ pub fn check(out: &mut Writer, page: &Page<'_>, card: &CheckCard) {
     if let Some(asks) = &card.asks {
         out.block();
         out.text(&asked(page, asks));
-        outcomes(out, &card.outcomes);
+        outcomes(out, asks, &card.outcomes);
     }
     after(out, page, &card.work);
 }
@@ -297,6 +297,7 @@ fn action(out: &mut Writer, page: &Page<'_>, step: &StepCard) {
     for command in &step.commands {
         out.code_block(language_word(&command.language), &command.text);
     }
+    blanks(out, page, &step.commands);
     images(out, page, &step.images);
     for (label, texts) in [(&page.said().you_should_see, &step.expects), (&page.said().note, &step.notes)] {
         for text in texts {
@@ -304,6 +305,27 @@ fn action(out: &mut Writer, page: &Page<'_>, step: &StepCard) {
             out.markup(&format!("*{label}:*"));
             commonmark::write_after_label(out, &text.0);
         }
+    }
+}
+
+/// Writes what stands for each `<name>` of commands, as the question that tells it.
+fn blanks(out: &mut Writer, page: &Page<'_>, commands: &[Command]) {
+    let mut told: Vec<&str> = Vec::new();
+    let mut first = true;
+    for id in commands.iter().flat_map(|command| &command.placeholders) {
+        let facts = page.document.facts.iter().map(|fact| (&fact.id, &fact.title));
+        let checks = page.document.checks.iter().map(|check| (&check.id, &check.title));
+        let Some((_, title)) = facts.chain(checks).find(|(one, _)| *one == id) else { continue };
+        if told.contains(&id.as_str()) {
+            continue;
+        }
+        told.push(id);
+        item(out, &mut first);
+        let name = id.rsplit_once('.').map_or(id.as_str(), |(_, name)| name);
+        out.code_span(&format!("<{name}>"));
+        out.markup(": ");
+        commonmark::write_inline(out, &title.0);
+        out.close();
     }
 }
 
@@ -345,19 +367,19 @@ fn asked(page: &Page<'_>, asks: &AskCard) -> String {
     }
 }
 
-/// Writes which values mean which outcome.
-fn outcomes(out: &mut Writer, outcomes: &[OutcomeCard]) {
+/// Writes which values mean which outcome, where its title does not say so.
+fn outcomes(out: &mut Writer, asks: &AskCard, outcomes: &[OutcomeCard]) {
+    // A pattern is for machines: whoever reads an output chooses what it says.
+    let shown = outcomes.iter().filter(|_| asks.of != AskType::Text);
     let mut first = true;
-    for outcome in outcomes {
-        let Some(range) = &outcome.range else {
+    for (outcome, range) in shown.filter_map(|outcome| Some((outcome, outcome.range.as_deref()?))) {
+        if says_range(outcome, range) {
             continue;
-        };
+        }
         item(out, &mut first);
         strong_title(out, &outcome.title.0);
-        if !says_range(outcome, range) {
-            out.markup(": ");
-            out.text(range);
-        }
+        out.markup(": ");
+        out.text(range);
         out.close();
     }
 }
