@@ -23,16 +23,17 @@ impl<'a> Spoken<'a> {
         &self.words.guide
     }
 
-    /// What a sentence calls what a condition asks about: the label of a fact, else the answer to the question by its title. Names
-    /// are for authors.
+    /// What a sentence calls what a condition asks about: the label of a fact, else its name as words, so that `bubble-colour` is the
+    /// bubble colour. What is answered with yes, or by an answer of a check, reads as a question.
     #[must_use]
     pub fn name(&self, id: ItemId) -> String {
         let knowledge = self.knowledge;
         let label = knowledge.fact(id).and_then(|fact| fact.label);
-        label.map_or_else(
-            || self.said().answer_to.fill(&[("question", &without_marks(&knowledge.title(id)))]),
-            |label| knowledge.text(label).into_owned(),
-        )
+        match label {
+            Some(label) => knowledge.text(label).into_owned(),
+            None if knowledge.fact(id).is_some() && !self.is_yes_no(id) => knowledge.name(id).replace('-', " "),
+            None => self.said().answer_to.fill(&[("question", &without_marks(&knowledge.title(id)))]),
+        }
     }
 
     /// A condition in words.

@@ -316,11 +316,7 @@ fn carry_out(dialogue: &mut Dialogue, session: Option<String>, object: &Map<Stri
 /// As which answer a value was understood that was said in the place of one.
 fn understood(dialogue: &Dialogue, question: &Question, object: &Map<String, Value>) -> Option<AnswerChoice> {
     let said = text(object.get("answer")?).ok()?;
-    if question.options.iter().any(|option| option.name == said) {
-        return None;
-    }
-    let answered = dialogue.now.known.evidence.answered.last()?;
-    question.options.get(answered.1).cloned()
+    dialogue.understood_as(question, &said).cloned()
 }
 
 fn moved(dialogue: &mut Dialogue<'_>, object: &Map<String, Value>) -> Result<Option<Why>, InputError> {

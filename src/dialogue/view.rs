@@ -262,6 +262,16 @@ impl Dialogue<'_> {
         replace_links(&text, |_| None)
     }
 
+    /// As which answer of a question a value was understood that was said last; nothing where the answer itself was said.
+    #[must_use]
+    pub fn understood_as<'q>(&self, question: &'q Question, said: &str) -> Option<&'q AnswerChoice> {
+        if question.options.iter().any(|option| option.name == said) {
+            return None;
+        }
+        let answered = self.now.known.evidence.answered.last()?;
+        question.options.get(answered.1)
+    }
+
     pub(super) fn verbatim(&self, text: Text) -> String {
         self.about.knowledge.verbatim(text).into_owned()
     }

@@ -170,6 +170,7 @@ pub struct Terminal {
     pub not_known_yet: Sentence,
     pub most_likely_it_was: Sentence,
     pub only_around: String,
+    pub understood_as: Sentence,
     pub for_good: Sentence,
     pub not_told: Sentence,
     pub offer_help: String,

@@ -71,7 +71,7 @@ pub fn poison(mut document: Document, mut site: Site, words: &str) -> (Document,
         card.links = vec![
             link(words.to_owned(), None),
             link("https://support.example.org/".to_owned() + words, None),
-            link("https://support.example.org/".to_owned(), Some(words.to_owned())),
+            link("https://support.example.org/".to_owned() + words, Some(words.to_owned())),
             link(words.to_owned(), Some(words.to_owned())),
         ];
     }

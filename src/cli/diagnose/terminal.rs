@@ -371,7 +371,16 @@ impl Talk<'_> {
                 said => chosen(said, event, options),
             };
             match dialogue.make(&one) {
-                Ok(()) => return Ok(true),
+                Ok(()) => {
+                    if let (Event::Question(question), Move::Answer(said)) = (event, &one)
+                        && let Some(answer) = dialogue.understood_as(question, said)
+                    {
+                        let title = self.line(&answer.title);
+                        let told = self.words.terminal.understood_as.fill(&[("answer", &title)]);
+                        writeln!(self.output, "  {told}")?;
+                    }
+                    return Ok(true);
+                }
                 Err(misread) => self.misread(&misread)?,
             }
         }

@@ -10,14 +10,15 @@ use clap::Args;
 
 use crate::diagnostics::{Fault, catalogue};
 use crate::syntax::nearest;
+use crate::syntax::words::{ITEMS, PROPERTIES};
 
 use super::{CliError, Outcome, report};
 
 /// Say what a finding means, with an example and its mend; or what may stand in an item; or print the language reference
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// The code of a finding, such as KB012, or its name; a kind of item, such as `cause`; or `language`. All findings are listed
-    /// without one
+    /// The code of a finding, such as KB012, or its name; a word of the language, such as `cause` or `takes`; or `language`. All
+    /// findings are listed without one
     topic: Option<String>,
 }
 
@@ -28,8 +29,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
         Some(topic) if let Some(told) = of_topic(topic) => report::print(&told)?,
         Some(code) => {
             let Some(fault) = catalogue::find(code) else {
-                let near = nearest(code, catalogue::all().map(|fault| fault.name));
-                let trouble = CliError::new(format!("no finding has the code or name `{code}`"));
+                let words = PROPERTIES.iter().map(|property| property.word).chain(ITEMS.iter().map(|item| item.word));
+                let near = nearest(code, catalogue::all().map(|fault| fault.name).chain(words));
+                let trouble = CliError::new(format!("no finding and no word of the language is called `{code}`"));
                 return Err(match near {
                     Some(near) => trouble.help(format!("did you mean `{near}`?")),
                     None => trouble.help("`kbc explain` lists them all"),

@@ -26,20 +26,37 @@ pub fn language() -> String {
     page
 }
 
-/// What may stand in an item or a part of one, such as `cause` or `outcome`; nothing where nothing is called so.
+/// What a word of the language says, such as `takes` or `workaround`, and what may stand in an item or a part of one, such as `cause` or
+/// `outcome`; nothing where no word is called so.
 #[must_use]
 pub fn of_topic(topic: &str) -> Option<String> {
     let mut page = String::new();
+    let mut written: Vec<&Property> = PROPERTIES.iter().filter(|property| property.word == topic).collect();
+    if written.is_empty() {
+        let is_part = |part: &str| part == topic && part.starts_with(|c: char| c.is_ascii_lowercase());
+        let names_it = |usage: &str| usage.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').any(is_part);
+        written = PROPERTIES.iter().filter(|property| names_it(property.usage)).collect();
+    }
+    for property in written {
+        line!(page, "`{}`: {}\n", one_line(property.usage), one_line(property.says));
+        let places: Vec<&str> = property.contexts.iter().map(|context| context.name()).collect();
+        let places = match places.split_last() {
+            Some((last, others)) if !others.is_empty() => format!("{} or {last}", others.join(", ")),
+            _ => places.concat(),
+        };
+        line!(page, "It may stand in {places}. For example: `{}`\n", one_line(property.example));
+    }
     for item in ITEMS.iter().filter(|item| item.context.is_some_and(|context| context.topic() == topic)) {
         line!(page, "`{}`: {}", one_line(item.usage), one_line(item.says));
     }
-    for context in Context::ALL.into_iter().filter(|context| context.topic() == topic) {
+    let has_own = |context: &Context| PROPERTIES.iter().any(|one| one.contexts.contains(context) && !is_common(one));
+    for context in Context::ALL.into_iter().filter(|context| context.topic() == topic).filter(has_own) {
         properties(&mut page, context);
         if ITEMS.iter().any(|item| item.context == Some(context)) {
             of_any_item(&mut page);
         }
     }
-    (!page.is_empty()).then(|| page.trim_start().to_owned())
+    (!page.is_empty()).then(|| page.trim().replace("\n\n\n", "\n\n") + "\n")
 }
 
 fn numbers(page: &mut String) {
