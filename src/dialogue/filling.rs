@@ -137,6 +137,21 @@ pub(super) fn fill(dialogue: &Dialogue, of: Text) -> String {
     fill_in(dialogue, of, &dialogue.text(of), |_, said| said)
 }
 
+/// What is to be handed over, likewise; what nobody told is left for a pen.
+pub(super) fn fill_for_others(dialogue: &Dialogue, of: Text) -> String {
+    let filled = fill(dialogue, of);
+    let mut out = String::with_capacity(filled.len());
+    let mut done = 0;
+    for (at, name) in blanks(&filled) {
+        if filled_by(dialogue, of, name).is_some() {
+            out.push_str(&filled[done..at]);
+            out.push('…');
+            done = at + name.len() + 2;
+        }
+    }
+    out + &filled[done..]
+}
+
 /// A command likewise, where what is said is quoted: it is a value, and no part of the command.
 fn fill_command(dialogue: &Dialogue, of: Text, language: &str) -> String {
     fill_in(dialogue, of, &dialogue.verbatim(of), |before, said| quoting::quoted(language, before, &said))

@@ -30,7 +30,7 @@ impl Dialogue<'_> {
         };
         let escalation = item.and_then(|item| knowledge.escalation(item));
         let collect: Vec<String> = escalation
-            .map(|body| body.collect.iter().map(|&text| filling::fill(self, text)).collect())
+            .map(|body| body.collect.iter().map(|&text| filling::fill_for_others(self, text)).collect())
             .unwrap_or_default();
         Ending {
             kind,

@@ -411,10 +411,14 @@ impl Page<'_> {
     /// Writes an item and how often it does what is said of it.
     pub fn linked(&self, out: &mut Writer, link: &Link<Chance>) {
         commonmark::write_inline(out, &link.title.0);
-        if link.how_often.told.is_some() {
-            out.markup(" ");
+        let is_told = link.how_often.told.is_some();
+        if is_told {
+            out.markup(" (");
         }
         self.chance(out, &link.how_often);
+        if is_told {
+            out.markup(")");
+        }
     }
 }
 

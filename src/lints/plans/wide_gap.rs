@@ -19,12 +19,18 @@ fn run(look: &Look, findings: &mut Vec<Diagnostic>) {
     let widest = entries.rev().max_by(|a, b| gap(a).total_cmp(&gap(b)));
     let Some((entry, gap)) = widest.map(|entry| (entry, gap(entry))).filter(|(_, gap)| *gap > WIDE) else { return };
     let how = quantity::plain::gap(Some(gap));
-    let message = format!("the order of the steps of `{}` is {how}, and no more is proven of it", look.guide());
+    let guide = look.guide();
+    let symptom = entry.symptom.map(|symptom| look.knowledge().name(look.decision().symptoms[symptom.0]));
+    let (readers, shows) = match symptom {
+        Some(name) => (format!(" for readers who see `{name}`"), format!("`kbc plan {guide} --seen {name}`")),
+        None => (String::new(), format!("`kbc plan {guide}`")),
+    };
+    let message = format!("the order of the steps of `{guide}`{readers} is {how}, and no more is proven of it");
     let mut finding = Diagnostic::new(&plans::WIDE_GAP, look.guide_head(), message);
-    if entry.symptom.is_some() {
+    if symptom.is_some() {
         finding = finding.label(look.entry_place(entry.symptom), "for readers who see this");
     }
-    findings.push(
-        finding.help("a guide of fewer causes, each with a check that tells it from the others, is proven further"),
-    );
+    findings.push(finding.help(format!(
+        "{shows} shows the order, which may be the best all the same; more is proven where checks leave fewer causes together"
+    )));
 }
