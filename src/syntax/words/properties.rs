@@ -277,7 +277,7 @@ pub static PROPERTIES: &[Property] = &[
         "collect \"model and iOS version\", \"exact status text\""),
     row(("link", Rule::link), &[Escalation, Result, Source], "link TEXT TEXT",
         "Gives the text that readers see, and the address; or the address alone.",
-        "link \"Call us\" \"tel:+18005550100\"").repeats(),
+        "link \"Apple Support\" \"https://support.apple.com/\"").repeats(),
     row(("seen", Rule::seen), &[Source], "seen DATE",
         "Says when the source was last read.",
         "seen 2026-11-20"),

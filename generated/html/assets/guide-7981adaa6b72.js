@@ -1,5 +1,5 @@
 Object.assign(window.kbc.words, {"already":"It is like that already","back":"Back","check":"Check","close":"Close","destructive":"Something is lost","end":"The end","failed":"It did not help","help":"Get help","helped":"It helped","is_so_already":"It is like that already","likeliest":"Likeliest","lost":"An answer in this link is not in this guide any more. It goes on from what still holds.","no":"No","not_done":"Cannot be done","not_told":"Cannot tell","other":"Something else","over":"over {n}%","possible":"possible","solved":"It is solved","start":"Start","step":"Step {n}","under":"under {n}%","warning":"Warning","yes":"Yes"});
-window.kbc.more = "walk-11dbfb54bfd9.js";
+window.kbc.more = "walk-3349cbd1665a.js";
 (function (world) {
 "use strict";
 const UNDONE = 0, GONE = 1, DONE = 2, VOID = 0x4000, AGAIN = 0x2000;

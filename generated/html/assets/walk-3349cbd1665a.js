@@ -60,7 +60,7 @@ range.setStart(code, 0);
 range.setEndBefore(span);
 return range.toString();
 }
-const filled = (text) => text.replace(/<([a-z][a-z0-9-]*)>/g, (whole, name) => data.blanks[name] && blanks[name] || whole);
+const filled = (text, open) => text.replace(/<([a-z][a-z0-9-]*)>/g, (whole, name) => data.blanks[name] && (blanks[name] || open) || whole);
 function blankForm(names, card) {
 const fields = names.map((name) => {
 const [title, hint] = data.blanks[name], id = "walk_blank_" + name;
@@ -306,7 +306,7 @@ const origin = [new Date().toISOString().slice(0, 10), data.changed ? word("guid
 return data.title + "\n" + part(word("so_far", {}) + ":", now.lines.map((pair) => pair.join(" – "))) + part(word("filled_in", {}) + ":", written)
 + (contradiction ? "\n" + word("contradiction", {}) + "\n" : "")
 + part(word("likeliest", {}) + ":", likely.map(([h, chance]) => titleOf(h) + told(chance))) + (likely.length && unknown >= KNOWN_ENOUGH && data.chances !== "off" ? word("not_known", {}) + ": " + percent(unknown) + "\n" : "")
-+ part(word("please_add", {}) + ":", collect.map((one) => filled(one)).map((one) => one.includes(": ") ? one : one + ": ")) + "\n" + origin.join("\n") + "\n";
++ part(word("please_add", {}) + ":", collect.map((one) => filled(one, "…")).map((one) => one.includes(": ") ? one : one + ": ")) + "\n" + origin.join("\n") + "\n";
 }
 function tidy(now) {
 const done = now.walk.evidence.answered.map((pair) => pair[0]).concat(now.walk.done);
