@@ -411,14 +411,10 @@ impl Page<'_> {
     /// Writes an item and how often it does what is said of it.
     pub fn linked(&self, out: &mut Writer, link: &Link<Chance>) {
         commonmark::write_inline(out, &link.title.0);
-        let is_told = link.how_often.told.is_some();
-        if is_told {
-            out.markup(" (");
+        if link.how_often.told.is_some() {
+            out.markup(": ");
         }
         self.chance(out, &link.how_often);
-        if is_told {
-            out.markup(")");
-        }
     }
 }
 
