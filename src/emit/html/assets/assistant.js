@@ -191,11 +191,6 @@
 
   for (const link of document.querySelectorAll(".symptoms a[data-goto]")) {
     const item = link.closest("[data-item]"), name = item ? data.symptoms.find((one) => one[1] === item.id) : null;
-    const label = link.querySelector(".begin");
-    if (label) {
-      label.dataset.paper = label.textContent;
-      label.textContent = " " + word("start", {});
-    }
     link.addEventListener("click", (event) => {
       if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || item && !name) return;
       event.preventDefault();

@@ -1,4 +1,4 @@
-window.kbc = { words: {"close":"Close","copied":"Copied","copy":"Copy","not_copied":"Could not be copied","picture":"Picture","print":"Print","scheme":"Appearance","scheme_auto":"As the system","scheme_dark":"Dark","scheme_light":"Light"}, search: "search-33c9d15a0dd5.js" };
+window.kbc = { words: {"close":"Close","copied":"Copied","copy":"Copy","not_copied":"Could not be copied","picture":"Picture","print":"Print","scheme":"Appearance","scheme_auto":"As the system","scheme_dark":"Dark","scheme_light":"Light"}, search: "search-e5f9e9384600.js" };
 (function () {
 "use strict";
 const kbc = window.kbc, root = document.documentElement, here = document.currentScript.src, W = kbc.words;

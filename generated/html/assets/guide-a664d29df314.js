@@ -1,4 +1,4 @@
-Object.assign(window.kbc.words, {"already":"It is like that already","back":"Back","check":"Check","close":"Close","destructive":"Something is lost","end":"The end","failed":"It did not help","help":"Get help","helped":"It helped","is_so_already":"It is like that already","likeliest":"Likeliest","lost":"An answer in this link is not in this guide any more. It goes on from what still holds.","no":"No","not_done":"Cannot be done","not_told":"Cannot tell","other":"Something else","over":"over {n}%","possible":"possible","solved":"It is solved","start":"Start","step":"Step {n}","under":"under {n}%","warning":"Warning","yes":"Yes"});
+Object.assign(window.kbc.words, {"already":"It is like that already","back":"Back","check":"Check","close":"Close","destructive":"Something is lost","end":"The end","failed":"It did not help","help":"Get help","helped":"It helped","is_so_already":"It is like that already","likeliest":"Likeliest","lost":"An answer in this link is not in this guide any more. It goes on from what still holds.","no":"No","not_done":"Cannot be done","not_told":"Cannot tell","other":"Something else","over":"over {n}%","possible":"possible","solved":"It is solved","step":"Step {n}","under":"under {n}%","warning":"Warning","yes":"Yes"});
 window.kbc.more = "walk-3349cbd1665a.js";
 (function (world) {
 "use strict";
@@ -1048,11 +1048,6 @@ event.preventDefault();
 });
 for (const link of document.querySelectorAll(".symptoms a[data-goto]")) {
 const item = link.closest("[data-item]"), name = item ? data.symptoms.find((one) => one[1] === item.id) : null;
-const label = link.querySelector(".begin");
-if (label) {
-label.dataset.paper = label.textContent;
-label.textContent = " " + word("start", {});
-}
 link.addEventListener("click", (event) => {
 if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || item && !name) return;
 event.preventDefault();
