@@ -165,7 +165,7 @@ fn question(at: &Value, line: usize) -> Value {
     let range = json!({ "start": { "line": line.saturating_sub(20), "character": 0 }, "end": { "line": line + 20, "character": 0 } });
     let mut asked = at.clone();
     asked["range"] = range;
-    asked["context"] = json!({ "diagnostics": [] });
+    asked["context"] = json!({ "diagnostics": [], "triggerKind": 1 });
     asked
 }
 
