@@ -66,6 +66,7 @@ pub struct Question {
 }
 
 /// A remedy to try.
+#[expect(clippy::struct_excessive_bools, reason = "each is a field of the protocol")]
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Remedy {
     /// Its stable id.

@@ -83,9 +83,10 @@ impl Hindrance<'_> {
         let own = self.own_when(step);
         if let Some(own) = own.filter(|own| truth_for(self.problem(), self.evidence, own) == Truth::False) {
             let (told, _) = self.asked_by(own);
-            return match told.is_empty() {
-                true => "its `when` can no longer become true".to_owned(),
-                false => format!("its `when` does not hold: {}", told.join(" and ")),
+            return if told.is_empty() {
+                "its `when` can no longer become true".to_owned()
+            } else {
+                format!("its `when` does not hold: {}", told.join(" and "))
             };
         }
         if let Some(before) = self.lacking(step) {

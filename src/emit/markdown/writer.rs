@@ -46,8 +46,8 @@ pub struct Writer {
     item_start: usize,
     /// Where the text ended when the last container was closed.
     closed_at: usize,
-    /// That container held more than one block.
-    closed_blocks: bool,
+    /// Where it ended when the last container was closed that held more than one block.
+    blocks_closed_at: usize,
 }
 
 /// A container that is open.
@@ -95,7 +95,7 @@ impl Writer {
             alerts: Vec::new(),
             item_start: usize::MAX,
             closed_at: usize::MAX,
-            closed_blocks: false,
+            blocks_closed_at: usize::MAX,
         }
     }
 
@@ -202,7 +202,9 @@ impl Writer {
     pub fn close(&mut self) {
         if let Some(container) = self.containers.pop() {
             self.prefix.truncate(container.prefix);
-            self.closed_blocks = self.flavour() == Flavour::Mkdocs && has_blank_line(&self.out[container.start..]);
+            if self.flavour() == Flavour::Mkdocs && has_blank_line(&self.out[container.start..]) {
+                self.blocks_closed_at = self.out.len();
+            }
         }
         self.closed_at = self.out.len();
         self.fresh = false;
@@ -247,7 +249,7 @@ impl Writer {
 
     /// Whether the container that was closed right before here held more than one block.
     pub(super) const fn is_behind_blocks(&self) -> bool {
-        self.closed_blocks && self.closed_at == self.out.len()
+        self.blocks_closed_at == self.out.len()
     }
 
     /// Whether a container was closed right before the block that has begun.
