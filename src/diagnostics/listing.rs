@@ -16,9 +16,26 @@ pub fn one_of(names: &[&str]) -> String {
     }
 }
 
+/// Words in a row, with `before_last` before the last of several: `a, b or c`.
+#[must_use]
+pub fn in_a_row<S: AsRef<str>>(words: &[S], before_last: &str) -> String {
+    let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
+    match words.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} {before_last} {last}", rest.join(", ")),
+        _ => words.concat(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_last_of_several_words_is_set_off() {
+        assert_eq!(in_a_row(&["a", "b", "c"], "or"), "a, b or c");
+        assert_eq!(in_a_row(&["a".to_owned(), "b".to_owned()], "and"), "a and b");
+        assert_eq!(in_a_row(&["a"], "or") + &in_a_row::<&str>(&[], "or"), "a");
+    }
 
     #[test]
     fn a_long_list_is_cut() {

@@ -23,7 +23,7 @@ pub use fingerprint::fingerprint;
 pub use github::github_line;
 pub use human::Human;
 pub use json::json_line;
-pub use listing::one_of;
+pub use listing::{in_a_row, one_of};
 pub use sarif::sarif;
 pub use short::short_line;
 

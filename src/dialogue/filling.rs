@@ -134,45 +134,42 @@ fn chosen(dialogue: &Dialogue, name: &str) -> Option<String> {
 
 /// A text with every name filled in that is known.
 pub(super) fn fill(dialogue: &Dialogue, of: Text) -> String {
-    fill_in(dialogue, of, &dialogue.text(of), |_, said| said)
+    fill_in(dialogue, of, &dialogue.text(of), |_, said| said, None)
 }
 
 /// What is to be handed over, likewise; what nobody told is left for a pen.
 pub(super) fn fill_for_others(dialogue: &Dialogue, of: Text) -> String {
-    let filled = fill(dialogue, of);
-    let mut out = String::with_capacity(filled.len());
-    let mut done = 0;
-    for (at, name) in blanks(&filled) {
-        if filled_by(dialogue, of, name).is_some() {
-            out.push_str(&filled[done..at]);
-            out.push('…');
-            done = at + name.len() + 2;
-        }
-    }
-    out + &filled[done..]
+    fill_in(dialogue, of, &dialogue.text(of), |_, said| said, Some("…"))
 }
 
 /// A command likewise, where what is said is quoted: it is a value, and no part of the command.
 fn fill_command(dialogue: &Dialogue, of: Text, language: &str) -> String {
-    fill_in(dialogue, of, &dialogue.verbatim(of), |before, said| quoting::quoted(language, before, &said))
+    fill_in(dialogue, of, &dialogue.verbatim(of), |before, said| quoting::quoted(language, before, &said), None)
 }
 
-fn fill_in(dialogue: &Dialogue, of: Text, text: &str, put: impl Fn(&str, String) -> String) -> String {
+/// A text with what was said in the place of its names, as `put` writes it behind what stands before. What is left open stands there
+/// as `open` says; without that, as it is written.
+fn fill_in(
+    dialogue: &Dialogue,
+    of: Text,
+    text: &str,
+    put: impl Fn(&str, String) -> String,
+    open: Option<&str>,
+) -> String {
     let mut out = String::with_capacity(text.len());
     let mut from = 0;
     for (at, name) in blanks(text) {
-        let said = match filled_by(dialogue, of, name) {
-            Some(id) => said(dialogue, id),
-            None => chosen(dialogue, name),
-        };
-        if let Some(said) = said {
-            out.push_str(&text[from..at]);
-            // What is left open stands there as it is written.
-            let is_open = said.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) == Some(name);
-            let said = if is_open { said } else { put(&out, said) };
-            out.push_str(&said);
-            from = at + name.len() + 2;
+        let id = filled_by(dialogue, of, name);
+        let said = id.map_or_else(|| chosen(dialogue, name), |id| said(dialogue, id));
+        // Who leaves a blank open says it as it is written.
+        let said = said.filter(|said| said.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) != Some(name));
+        if said.is_none() && (id.is_none() || open.is_none()) {
+            continue;
         }
+        out.push_str(&text[from..at]);
+        let shown = said.map_or_else(|| open.unwrap_or_default().to_owned(), |said| put(&out, said));
+        out.push_str(&shown);
+        from = at + name.len() + 2;
     }
     out.push_str(&text[from..]);
     out

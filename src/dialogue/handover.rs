@@ -47,7 +47,7 @@ impl Dialogue<'_> {
             tidy_up: self.tidy_up(),
             prevent: if kind == "solved" { self.prevent() } else { Vec::new() },
             links: escalation
-                .map(|body| body.links.iter().map(|&link| self.web_link(link)).collect())
+                .map(|body| body.links.iter().map(|&link| knowledge.web_link(link, |label| self.text(label))).collect())
                 .unwrap_or_default(),
             handover: matches!(kind, "escalation" | "contradiction").then(|| self.handover(&collect)),
             collect,

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::address::WebLink;
 use crate::decision::{is_preparation, options_in, values};
 use crate::learning::line::Line;
-use crate::model::{self, Asks, FactType, ItemId, Knowledge, Procedure, RiskLevel, Text, Undo, Verify, replace_links};
+use crate::model::{Asks, FactType, ItemId, Knowledge, Procedure, RiskLevel, Text, Undo, Verify, replace_links};
 use crate::reasoning::conditions::{Truth, truth_for};
 use crate::reasoning::{CheckId, Doing, RemedyId, RuleEffect, Step, untold};
 use crate::words::Words;
@@ -277,10 +277,6 @@ impl Dialogue<'_> {
         self.about.knowledge.verbatim(text).into_owned()
     }
 
-    pub(super) fn web_link(&self, link: model::WebLink) -> WebLink {
-        WebLink { address: self.verbatim(link.address), label: link.label.map(|label| self.text(label)) }
-    }
-
     pub(super) fn title(&self, item: ItemId) -> String {
         self.about.knowledge.title(item).into_owned()
     }
@@ -321,7 +317,7 @@ impl Dialogue<'_> {
 
     fn remedy(&self, remedy: RemedyId) -> Remedy {
         let Subject { knowledge, decision, .. } = self.about;
-        let item = self.about.decision.remedies[remedy.0];
+        let item = decision.remedies[remedy.0];
         let body = knowledge.remedy(item);
         let verify = body.and_then(|body| body.verify.as_deref()).map(|Verify { how, .. }| filling::how_to(self, how));
         let mut task = body.map(|body| filling::task(self, item, &body.procedure)).unwrap_or_default();

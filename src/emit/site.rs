@@ -272,13 +272,16 @@ impl Summary {
     }
 }
 
+/// The name of an item, of which an id is the whole name.
+#[must_use]
+pub fn name(id: &str) -> &str {
+    id.rsplit('.').next().unwrap_or(id)
+}
+
 /// The page of a guide with some of its symptoms chosen already. All of a guide's symptoms and those that are chosen, by their
 /// ids: a page knows them by their names, and by their ids where two have one name.
 #[must_use]
 pub fn with_symptoms<'i>(page: &str, all: &(impl Iterator<Item = &'i str> + Clone), chosen: &[&str]) -> String {
-    fn name(id: &str) -> &str {
-        id.rsplit('.').next().unwrap_or(id)
-    }
     let part = |id: &&str| {
         let is_alone = all.clone().filter(|other| name(other) == name(id)).count() == 1;
         format!("+{}", encoded(if is_alone { name(id) } else { id }, b"-."))

@@ -92,7 +92,7 @@ impl GuideContext<'_> {
     }
 
     fn web_link(&self, link: model::WebLink) -> WebLink {
-        WebLink { address: self.verbatim(link.address), label: link.label.map(|label| self.text(label)) }
+        self.knowledge.web_link(link, |label| self.text(label))
     }
 
     fn inline(&self, text: Text) -> Inline {

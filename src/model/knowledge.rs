@@ -5,12 +5,13 @@ use std::sync::{Arc, LazyLock};
 
 use rustc_hash::FxHashMap;
 
+use crate::address;
 use crate::source::{FileId, Sources, Span};
 use crate::syntax::text;
 
 use super::{
     Body, Cause, Check, Common, Escalation, Fact, Further, Guide, Item, ItemId, Kind, Name, Outcome, Remedy, Rule,
-    Scenario, Symptom, Terms, Text,
+    Scenario, Symptom, Terms, Text, WebLink,
 };
 
 /// All items of all files, with their sources.
@@ -177,6 +178,12 @@ impl Knowledge {
     #[must_use]
     pub fn verbatim(&self, text: Text) -> Cow<'_, str> {
         text::decode(self.sources.slice(text.span))
+    }
+
+    /// An address outside the project as readers meet it; `text` gives what a text says where they meet it.
+    #[must_use]
+    pub fn web_link(&self, link: WebLink, text: impl FnOnce(Text) -> String) -> address::WebLink {
+        address::WebLink { address: self.verbatim(link.address).into_owned(), label: link.label.map(text) }
     }
 
     /// What the links by name in a text lead to, in the order of the text.

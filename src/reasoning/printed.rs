@@ -331,8 +331,9 @@ fn onward(chart: &Chart<'_>, draft: &Draft, best: &[Arrival], extent: Extent) ->
             });
             let Some(arrival) = gone else { return Onward::default() };
             let check = chart.check_left(node, &arrival, &draft.nodes);
-            let first = chart.remedies(vec![arrival.clone()]).0;
-            let onward = chart.by_remedies(first, &[arrival]);
+            let come = [arrival];
+            let first = chart.remedies(&come).0;
+            let onward = chart.by_remedies(first, &come);
             Onward { then: check.or(onward.then), ..onward }
         });
         onward.insert((node, flow.next.len()), fallback);

@@ -32,7 +32,7 @@ pub fn follow(problem: &Problem, flow: &Flow, evidence: &Evidence) -> Option<Fol
     // A fact that somebody told unasked is an answer where the flow asks for it.
     let (mut answers, mut failures) = ([known.as_slice(), answered].concat(), tried.clone());
     let mut path = Evidence::default();
-    for _ in 0..answers.len() + failures.len() {
+    while !answers.is_empty() || !failures.is_empty() {
         let node = &flow.nodes[place.node];
         let Doing::Step(step, _) = node.doing else { return None };
         let outcome = match step {

@@ -82,12 +82,11 @@ impl Hindrance<'_> {
     fn waiting(&self, step: Step, depth: usize, for_good: bool) -> String {
         let own = self.own_when(step);
         if let Some(own) = own.filter(|own| truth_for(self.problem(), self.evidence, own) == Truth::False) {
+            // What was not tried yet may still come.
             let (told, _) = self.asked_by(own);
-            return if told.is_empty() {
-                "its `when` can no longer become true".to_owned()
-            } else {
-                format!("its `when` does not hold: {}", told.join(" and "))
-            };
+            if !told.is_empty() && !asks_for_tries(own) {
+                return format!("its `when` does not hold: {}", told.join(" and "));
+            }
         }
         if let Some(before) = self.lacking(step) {
             let name = format!("it is `only-after` {}", self.step(before));
@@ -221,4 +220,11 @@ impl Hindrance<'_> {
     fn steps(&self, steps: &[Step]) -> String {
         steps.iter().map(|&step| self.step(step)).collect::<Vec<_>>().join(", ")
     }
+}
+
+/// Whether it hangs on what was tried.
+fn asks_for_tries(when: &Condition) -> bool {
+    let mut found = false;
+    when.each(&mut |part| found |= matches!(part, Condition::Tried(_) | Condition::FailedWith(..)));
+    found
 }

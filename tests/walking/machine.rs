@@ -37,6 +37,15 @@ fn walk(dialogue: &mut Dialogue, seed: usize) -> Vec<Event> {
     shown
 }
 
+/// What is asked or done now.
+fn asked(event: &Event) -> Option<String> {
+    match event {
+        Event::Question(question) => Some(question.id.clone()),
+        Event::Remedy(remedy) => Some(remedy.id.clone()),
+        Event::End(_) => None,
+    }
+}
+
 fn each_guide(name: &str, look: impl Fn(Subject)) {
     let understood: Analysis = pipeline::read(&Disk::new(knowledge(name).join("rules")), &Config::default());
     for (guide, members) in &understood.guides {
@@ -76,12 +85,7 @@ fn nothing_is_offered_twice_once_it_cannot_be_done() {
     each_guide("printer", |about| {
         let mut dialogue = Dialogue::new(about, Known::default());
         let mut seen = Vec::new();
-        loop {
-            let id = match dialogue.event() {
-                Event::Question(question) => question.id,
-                Event::Remedy(remedy) => remedy.id,
-                Event::End(_) => break,
-            };
+        while let Some(id) = asked(&dialogue.event()) {
             assert!(!seen.contains(&id), "`{id}` came twice");
             seen.push(id);
             dialogue.make(&Move::Cant).expect("everything can be declined");
@@ -107,15 +111,6 @@ fn whoever_answers_as_the_flow_asks_stays_on_it() {
         }
         assert!(dialogue.is_over());
     });
-}
-
-/// What is asked or done now.
-fn asked(event: &Event) -> Option<String> {
-    match event {
-        Event::Question(question) => Some(question.id.clone()),
-        Event::Remedy(remedy) => Some(remedy.id.clone()),
-        Event::End(_) => None,
-    }
 }
 
 #[test]

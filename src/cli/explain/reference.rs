@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::diagnostics::in_a_row;
 use crate::model::Numbers;
 use crate::syntax::words::{Context, ITEMS, PROPERTIES, Property};
 use crate::words::one_line;
@@ -40,10 +41,7 @@ pub fn of_topic(topic: &str) -> Option<String> {
     for property in written {
         line!(page, "`{}`: {}\n", one_line(property.usage), one_line(property.says));
         let places: Vec<&str> = property.contexts.iter().map(|context| context.name()).collect();
-        let places = match places.split_last() {
-            Some((last, others)) if !others.is_empty() => format!("{} or {last}", others.join(", ")),
-            _ => places.concat(),
-        };
+        let places = in_a_row(&places, "or");
         line!(page, "It may stand in {places}. For example: `{}`\n", one_line(property.example));
     }
     for item in ITEMS.iter().filter(|item| item.context.is_some_and(|context| context.topic() == topic)) {

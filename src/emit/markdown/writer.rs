@@ -46,7 +46,9 @@ pub struct Writer {
     item_start: usize,
     /// Where the text ended when the last container was closed.
     closed_at: usize,
-    /// Where it ended when the last container was closed that held more than one block.
+    /// Where the last block begins that a blank line parts from the one before.
+    parted_at: usize,
+    /// Where the text ended when the last container was closed that held more than one block.
     blocks_closed_at: usize,
 }
 
@@ -95,6 +97,7 @@ impl Writer {
             alerts: Vec::new(),
             item_start: usize::MAX,
             closed_at: usize::MAX,
+            parted_at: 0,
             blocks_closed_at: usize::MAX,
         }
     }
@@ -152,6 +155,7 @@ impl Writer {
             self.out.push_str(self.prefix.trim_end_matches(' '));
             self.out.push('\n');
             self.out.push_str(&self.prefix);
+            self.parted_at = self.out.len();
         }
         self.line_start = self.out.len();
     }
@@ -202,7 +206,7 @@ impl Writer {
     pub fn close(&mut self) {
         if let Some(container) = self.containers.pop() {
             self.prefix.truncate(container.prefix);
-            if self.flavour() == Flavour::Mkdocs && has_blank_line(&self.out[container.start..]) {
+            if self.parted_at > container.start {
                 self.blocks_closed_at = self.out.len();
             }
         }
@@ -435,11 +439,6 @@ impl Writer {
         let end = self.out[self.line_start..].trim_end_matches(' ').len();
         self.out.truncate(self.line_start + end);
     }
-}
-
-/// Whether a line of containers shows nothing.
-fn has_blank_line(content: &str) -> bool {
-    content.split('\n').skip(1).any(|line| line.bytes().all(|byte| matches!(byte, b' ' | b'>')))
 }
 
 enum Kind {

@@ -26,7 +26,7 @@ mod unsound_plan;
 mod wide_gap;
 
 use crate::decision::{Asked, Decision};
-use crate::diagnostics::{Diagnostic, Fault};
+use crate::diagnostics::{Diagnostic, Fault, in_a_row};
 use crate::model::{ItemId, Knowledge};
 use crate::reasoning::{CauseId, CheckId, Findings, Judged, Plan, Step, SymptomId};
 use crate::source::Span;
@@ -178,8 +178,5 @@ impl<'a> Look<'a> {
 /// Names in a row, each in backticks.
 fn listed(names: &[&str]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    match quoted.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        _ => quoted.concat(),
-    }
+    in_a_row(&quoted, "and")
 }

@@ -6,9 +6,9 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use smallvec::{SmallVec, smallvec};
 
-use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::names as faults;
 use crate::diagnostics::catalogue::syntax::BAD_MODULE_NAME;
+use crate::diagnostics::{Diagnostic, in_a_row};
 use crate::source::{FileId, Source, Sources, Span, in_order};
 use crate::syntax::{Known, Patience, Slips, nearest};
 
@@ -393,11 +393,7 @@ fn says(said: &str, module: &str) -> bool {
 }
 
 fn one_of(kinds: &[Kind]) -> String {
-    let words: Vec<_> = kinds.iter().map(|kind| kind.a()).collect();
-    match words.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
-        _ => words.concat(),
-    }
+    in_a_row(&kinds.iter().map(|kind| kind.a()).collect::<Vec<_>>(), "or")
 }
 
 fn nothing_of(kinds: &[Kind]) -> String {

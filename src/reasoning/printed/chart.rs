@@ -176,7 +176,7 @@ impl<'x> Chart<'x> {
             .map(|(place, (next, coming))| {
                 let known = before.remove(&place).filter(|known| known.coming == coming);
                 let sent = known.unwrap_or_else(|| {
-                    let (first, cost) = self.remedies(coming.clone());
+                    let (first, cost) = self.remedies(&coming);
                     Sent { first, cost, next, coming }
                 });
                 (place, sent)
@@ -243,8 +243,9 @@ impl<'x> Chart<'x> {
 
     /// The remedies to be done in turn by readers who come so, in the order of P/C as far as that is cheaper than
     /// handing over; and what it costs, times the chance of coming so.
-    pub(super) fn remedies(&self, mut coming: Vec<Arrival>) -> (Vec<RemedyId>, f64) {
+    pub(super) fn remedies(&self, arrivals: &[Arrival]) -> (Vec<RemedyId>, f64) {
         let actions = self.actions;
+        let mut coming = arrivals.to_vec();
         let pending = actions.list.len();
         for one in &mut coming {
             // A route to a question ends here: the question is not printed.
@@ -252,7 +253,6 @@ impl<'x> Chart<'x> {
                 one.codes[pending] = 0;
             }
         }
-        let all = coming.clone();
         let (mut found, mut spent): (Vec<usize>, f64) = (Vec::new(), 0.0);
         let mut best: Option<(f64, usize)> = None;
         let mut permitted = Permitted::default();
@@ -263,12 +263,9 @@ impl<'x> Chart<'x> {
             if (may_end || open.is_empty()) && best.is_none_or(|(least, _)| cost < least - NEAR) {
                 best = Some((cost, found.len()));
             }
-            let pays = |index: usize| self.pays(&coming, index);
-            let next = open.into_iter().fold(None, |most: Option<usize>, index| match most {
-                Some(known) if pays(known) >= pays(index) => most,
-                _ => Some(index),
-            });
-            let Some(index) = next.filter(|_| found.len() < LONGEST && left > 0.0) else { break };
+            // Of equal ones the first.
+            let next = open.into_iter().reduce(|most, one| if most.1 >= one.1 { most } else { one });
+            let Some((index, _)) = next.filter(|_| found.len() < LONGEST && left > 0.0) else { break };
             spent += left * actions.list[index].cost;
             found.push(index);
             coming.iter_mut().for_each(|one| self.fail(one, index));
@@ -283,7 +280,7 @@ impl<'x> Chart<'x> {
         // What only prepares, and comes to be followed by nothing that waits for it, is not done.
         let kept: Vec<usize> = (0..length).filter(|&at| actions.requiring || !is_vain(at)).collect();
         let first: Vec<RemedyId> = kept.iter().filter_map(|&at| remedy(actions, found[at])).collect();
-        let cost = if kept.len() < length { self.price_of(&first, all) } else { cost };
+        let cost = if kept.len() < length { self.price_of(&first, arrivals.to_vec()) } else { cost };
         (first, cost)
     }
 
@@ -313,8 +310,9 @@ impl<'x> Chart<'x> {
         Onward { first, then: end.filter(|&end| end != self.own_end()).and_then(is_end) }
     }
 
-    /// The remedies that may be done and may help, whichever way one came, and whether one may hand over.
-    fn open(&self, coming: &[Arrival], permitted: &mut Permitted) -> (SmallVec<[usize; 16]>, bool) {
+    /// The remedies that may be done and may help, whichever way one came, each with what it gains for a minute; and whether one may
+    /// hand over.
+    fn open(&self, coming: &[Arrival], permitted: &mut Permitted) -> (SmallVec<[(usize, f64); 16]>, bool) {
         let mut open: SmallVec<[usize; 16]> = SmallVec::new();
         let mut may_end = true;
         for (number, one) in coming.iter().enumerate() {
@@ -326,11 +324,10 @@ impl<'x> Chart<'x> {
                 open.retain(|index| permitted.actions.contains(index));
             }
         }
-        let is_of_use = |index: usize| {
-            self.pays(coming, index) > 0.0 || self.actions.requiring && self.actions.list[index].fixes.is_empty()
-        };
-        open.retain(|index| is_of_use(*index) && !self.is_rash(coming, *index));
-        (open, may_end)
+        let is_asked_for = |index: usize| self.actions.requiring && self.actions.list[index].fixes.is_empty();
+        let worth = open.into_iter().map(|index| (index, self.pays(coming, index)));
+        let of_use = worth.filter(|&(index, pays)| pays > 0.0 || is_asked_for(index));
+        (of_use.filter(|(index, _)| !self.is_rash(coming, *index)).collect(), may_end)
     }
 
     /// What a remedy gains for each minute: the chance that it helps, or that one does which may be done once it was.
