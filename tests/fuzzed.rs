@@ -1,7 +1,7 @@
 //! The laws of the fuzz targets over made-up bases, the same ones in every run: no panic, no end of time, no difference
 //! between one thread and two, and none made by the layout.
 //!
-//! Each law looks at some hundred bases here, and at ever new ones in `fuzz/`, which runs every night.
+//! Each law looks at some hundred bases or logs here, and at ever new ones in `fuzz/`, which runs every night.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![expect(clippy::print_stdout, reason = "a law that is broken is looked into by its seed")]
@@ -10,6 +10,10 @@
 mod bases;
 #[path = "../fuzz/src/laws.rs"]
 mod laws;
+#[path = "../fuzz/src/logs.rs"]
+mod logs;
+#[path = "../fuzz/src/matching.rs"]
+pub mod matching;
 
 use std::ops::Range;
 use std::time::{Duration, Instant};
@@ -101,6 +105,19 @@ fn every_line_of_a_dialogue_is_answered() {
     each(0..100, dialogue);
 }
 
+#[test]
+fn logs_are_counted_and_learned_from_in_any_order() {
+    each(0..60, |seed| logs::learning(&mut Unstructured::new(&bytes(seed))).unwrap());
+    for name in ["log.jsonl", "counts.csv", "log.jsonl.gz", "log.jsonl.zst", "counts"] {
+        each(0..100, |seed| logs::reading(name, &bytes(seed)));
+    }
+}
+
+#[test]
+fn logs_show_what_a_reader_of_each_line_finds() {
+    each(0..2_000, |seed| matching::matching(&mut Unstructured::new(&bytes(seed))).unwrap());
+}
+
 /// Every file is another one, and says the same.
 #[test]
 fn a_remark_is_no_change_of_what_readers_get() {
@@ -139,6 +156,8 @@ fn all_of_it_over_many_more_seeds() {
     each(seeds.clone(), |seed| laws::layout_of(&base(seed), &laws::plans()));
     threads(seeds.clone());
     each(seeds.clone(), dialogue);
+    each(seeds.clone(), |seed| logs::learning(&mut Unstructured::new(&bytes(seed))).unwrap());
+    each(seeds.start..seeds.start + 20 * count, |seed| matching::matching(&mut Unstructured::new(&bytes(seed))).unwrap());
     each(seeds.start..seeds.start + count / 5, project);
 }
 

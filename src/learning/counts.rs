@@ -54,8 +54,8 @@ impl Row {
         if !minutes.is_finite() || !(0.0..=1e15).contains(&minutes) {
             return Some("`minutes` is a number from 0".to_owned());
         }
-        if self.sessions > 1 << 53 {
-            return Some("`sessions` is a number of sessions".to_owned());
+        if self.sessions > MOST_COUNTED {
+            return Some(format!("`sessions` is a number of sessions, {MOST_COUNTED} at most"));
         }
         facts_fault(&self.month, &self.via, &self.pattern, &self.ending, self.cause.as_deref())
     }
@@ -71,6 +71,8 @@ pub(super) fn guide_fault(guide: &str, kb: &str) -> Option<String> {
 
 /// What stands between the fields of a key: no field can hold it.
 const BETWEEN: char = '\t';
+/// A row counts no more, so that sums of them are whole numbers without a limit.
+pub(super) const MOST_COUNTED: u64 = 1_000_000_000_000;
 /// Minutes are summed in hundredths, so that no order matters.
 const HUNDREDTHS: f64 = 100.0;
 
@@ -139,7 +141,8 @@ impl Counter {
     /// Takes in a row of times that was found good.
     pub fn time(&mut self, row: &TimeRow) {
         let key = TimeRow { times: 0, ..row.clone() };
-        *self.timed.entry(key).or_default() += row.times;
+        let times = self.timed.entry(key).or_default();
+        *times = times.saturating_add(row.times);
     }
 
     /// How long steps took, sorted; of sessions that came so and then, and of what was counted elsewhere and then.
@@ -173,7 +176,8 @@ impl Counter {
             *all.entry(TimeRow { guide, kb, month, step, result, seconds, times: 0 }).or_default() += times;
         }
         for (row, times) in self.timed.iter().filter(|(row, _)| via("") && month(&row.month)) {
-            *all.entry(row.clone()).or_default() += times;
+            let sum = all.entry(row.clone()).or_default();
+            *sum = sum.saturating_add(*times);
         }
         all.into_iter().map(|(row, times)| TimeRow { times, ..row }).collect()
     }
@@ -184,8 +188,9 @@ impl Counter {
         let cause = row.cause.as_deref().unwrap_or("");
         let key = self.key([&row.guide, &row.kb, &row.month, &row.via, &row.pattern, &row.ending, cause]);
         let counted = self.counted.entry(key).or_default();
-        counted.0 += row.sessions;
-        counted.1 += (row.minutes.unwrap_or(0.0) * HUNDREDTHS).round() as u64;
+        // Counts that others sent may be of any size; sums that are cut off are the same in any order.
+        counted.0 = counted.0.saturating_add(row.sessions);
+        counted.1 = counted.1.saturating_add((row.minutes.unwrap_or(0.0) * HUNDREDTHS).round() as u64);
     }
 
     /// The rows, sorted.
@@ -202,8 +207,8 @@ impl Counter {
         #[expect(clippy::iter_over_hash_type, reason = "sums of whole numbers")]
         for (key, counted) in &self.counted {
             let sum = &mut sums[*key as usize];
-            sum.0 += counted.0;
-            sum.1 += counted.1;
+            sum.0 = sum.0.saturating_add(counted.0);
+            sum.1 = sum.1.saturating_add(counted.1);
         }
         let sorted: BTreeMap<&str, (u64, u64)> =
             self.keys.iter().map(AsRef::as_ref).zip(sums).filter(|(_, (sessions, _))| *sessions > 0).collect();

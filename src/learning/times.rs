@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::reasoning::{CheckId, Problem, RemedyId, Step};
 
-use super::counts::guide_fault;
+use super::counts::{MOST_COUNTED, guide_fault};
 use super::estimate::Interval;
 use super::line::is_month;
 use super::pattern::is_told;
@@ -53,6 +53,9 @@ impl TimeRow {
         }
         if !self.month.is_empty() && !is_month(&self.month) {
             return Some("`month` is a year and a month, as 2026-11".to_owned());
+        }
+        if self.times > MOST_COUNTED {
+            return Some(format!("`times` says how often, {MOST_COUNTED} at most"));
         }
         (!is_told(&self.step, &self.result)).then(|| "`step` and `result` are a name and what it came to".to_owned())
     }
