@@ -222,6 +222,11 @@ fn a_wrong_call_ends_with_two() {
     let (_keep, project) = project();
     assert_eq!(status(&kbc(&project, &["biuld"])), 2);
     assert_eq!(status(&kbc(&project, &["explain", "KB999"])), 2);
+    // Any word of the language is explained, a property or a part of an item.
+    let word = kbc(&project, &["explain", "workaround"]);
+    assert_eq!(status(&word), 0);
+    assert!(text(&word.stdout).contains("It may stand in a remedy"), "{}", text(&word.stdout));
+    assert!(text(&kbc(&project, &["explain", "outcome"]).stdout).contains("`confirms"));
     let near = kbc(&project, &["explain", "unknown-nam"]);
     assert_eq!(status(&near), 2);
     assert!(text(&near.stderr).contains("unknown-name"));

@@ -157,7 +157,9 @@ fn all_of_it_over_many_more_seeds() {
     threads(seeds.clone());
     each(seeds.clone(), dialogue);
     each(seeds.clone(), |seed| logs::learning(&mut Unstructured::new(&bytes(seed))).unwrap());
-    each(seeds.start..seeds.start + 20 * count, |seed| matching::matching(&mut Unstructured::new(&bytes(seed))).unwrap());
+    each(seeds.start..seeds.start + 20 * count, |seed| {
+        matching::matching(&mut Unstructured::new(&bytes(seed))).unwrap()
+    });
     each(seeds.start..seeds.start + count / 5, project);
 }
 

@@ -13,6 +13,8 @@ mod machine;
 mod plan;
 #[path = "walking/protocol.rs"]
 mod protocol;
+#[path = "walking/said.rs"]
+mod said;
 #[path = "walking/same.rs"]
 mod same;
 #[path = "walking/why.rs"]

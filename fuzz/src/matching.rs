@@ -140,13 +140,48 @@ pub fn matching(bytes: &mut Unstructured) -> Result<()> {
 
 /// What logs and claims are made of, so that they meet.
 const PARTS: [&str; 20] = [
-    "ab", "aba", "b", "disk", "error: ", "ERROR", "kA\u{df}", "\u{c4}", "\u{212a}", "x=", "\"", "\\\\", "{\"m\":\"", "\"}", "\\n", "7",
-    ".", " ", "\t", "-",
+    "ab",
+    "aba",
+    "b",
+    "disk",
+    "error: ",
+    "ERROR",
+    "kA\u{df}",
+    "\u{c4}",
+    "\u{212a}",
+    "x=",
+    "\"",
+    "\\\\",
+    "{\"m\":\"",
+    "\"}",
+    "\\n",
+    "7",
+    ".",
+    " ",
+    "\t",
+    "-",
 ];
 
 /// What patterns are made of besides.
 const SIGNS: [&str; 18] = [
-    "(?<host>\\S+)", "(?<n>\\d*)", "(", ")", "|", "*", "+", "?", "^", "$", ".", "\\b", "\\w+", "[a-c]", "[^ ]", "{2,3}", "(?i)", "(?:",
+    "(?<host>\\S+)",
+    "(?<n>\\d*)",
+    "(",
+    ")",
+    "|",
+    "*",
+    "+",
+    "?",
+    "^",
+    "$",
+    ".",
+    "\\b",
+    "\\w+",
+    "[a-c]",
+    "[^ ]",
+    "{2,3}",
+    "(?i)",
+    "(?:",
 ];
 
 /// A message or a pattern that the language would take; none where what came out is neither.

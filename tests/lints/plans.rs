@@ -135,3 +135,15 @@ fn a_check_that_only_leads_on_is_told_how_it_is_asked() {
     );
     assert_eq!(found(&format!("{text}rule first \"First\" {{ when dark ; then require which }}\n")), []);
 }
+
+#[test]
+fn a_route_of_who_cannot_tell_to_what_is_forbidden_is_told() {
+    let text = guide(
+        "check glow \"Does it glow?\" { outcome yes \"Yes\" { rules-out lamp } outcome no \"No\" ; cannot-tell { next look } }\n\
+         check look \"Look closer: does it glow?\" { when glow is yes ; outcome yes \"Yes\" { rules-out lamp } outcome no \"No\" }\n\
+         rule first \"First\" { when dark ; then require glow }\n",
+    );
+    let findings = check(&[("a.rules".to_owned(), text)]);
+    let told = findings.iter().find(|one| one.fault.code.0 == 503).unwrap_or_else(|| panic!("{findings:#?}"));
+    assert!(told.help[0].contains("whenever the reader cannot tell"), "{told:#?}");
+}

@@ -381,7 +381,12 @@ impl Talk<'_> {
                     }
                     return Ok(true);
                 }
-                Err(misread) => self.misread(&misread)?,
+                Err(misread) if is_question => self.misread(&misread)?,
+                // What to try takes no values, only what is listed.
+                Err(_) => {
+                    let told = self.words.terminal.none_of_these.fill(&[("word", &said)]);
+                    writeln!(self.output, "{told}")?;
+                }
             }
         }
     }

@@ -34,9 +34,7 @@ pub fn of_topic(topic: &str) -> Option<String> {
     let mut page = String::new();
     let mut written: Vec<&Property> = PROPERTIES.iter().filter(|property| property.word == topic).collect();
     if written.is_empty() {
-        let is_part = |part: &str| part == topic && part.starts_with(|c: char| c.is_ascii_lowercase());
-        let names_it = |usage: &str| usage.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').any(is_part);
-        written = PROPERTIES.iter().filter(|property| names_it(property.usage)).collect();
+        written = PROPERTIES.iter().filter(|property| property.is_written_with(topic)).collect();
     }
     for property in written {
         line!(page, "`{}`: {}\n", one_line(property.usage), one_line(property.says));

@@ -220,6 +220,9 @@ fn unknown(bad: &Bad, word: &str) -> Diagnostic {
     }
     let message = format!("unknown property `{}`", shown(word));
     let finding = Diagnostic::new(&faults::UNKNOWN_PROPERTY, place, message);
+    if let Some(of) = bad.context.properties().find(|property| property.is_written_with(word)) {
+        return finding.help(format!("`{word}` stands behind `{}`: `{}`", of.word, of.usage));
+    }
     if here.is_some() {
         return finding.did_you_mean(here, place);
     }

@@ -27,6 +27,14 @@ impl Property {
         self.repeats = true;
         self
     }
+
+    /// Whether a word of the language, in small letters, is part of how the property is written, such as `workaround` of
+    /// `kind fix|workaround|preparation`.
+    #[must_use]
+    pub fn is_written_with(&self, word: &str) -> bool {
+        let is_part = |part: &str| part == word && part.starts_with(|c: char| c.is_ascii_lowercase());
+        self.usage.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').any(is_part)
+    }
 }
 
 /// Every property, effect and expectation, grouped by what it stands in.
