@@ -39,7 +39,13 @@ impl Worker {
         let (wake, woken) = bounded(1);
         let watched = Arc::downgrade(open);
         // Without a thread to be had, an editor without findings is better than none.
-        let _ = thread::Builder::new().name("findings".to_owned()).spawn(move || look(&watched, &woken, &done, &most));
+        let _ = thread::Builder::new().name("findings".to_owned()).spawn(move || {
+            // What answers questions shares its work among threads, too: it would wait for a plan to end if these were the same.
+            match rayon::ThreadPoolBuilder::new().thread_name(|at| format!("findings {at}")).build() {
+                Ok(threads) => threads.install(|| look(&watched, &woken, &done, &most)),
+                Err(_) => look(&watched, &woken, &done, &most),
+            }
+        });
         let worker = Self { wake };
         worker.wake();
         worker
