@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use arbitrary::{Result, Unstructured};
 use kbc::matching::{Claim, Matcher, Size, Sort, fact_name};
-use regex::bytes::RegexBuilder;
+use regex::bytes::{Regex, RegexBuilder};
 
 /// How a symptom is seen: in how many lines, the first of them, and how often each value of a fact.
 pub type Plain = BTreeMap<u32, (u64, u64, BTreeMap<(String, String), u64>)>;
@@ -49,14 +49,20 @@ fn holds(text: &[u8], what: &[u8]) -> bool {
     text.windows(what.len()).any(|window| window == what)
 }
 
+/// A claim with the regular expression of its pattern.
+type Prepared<'c> = (&'c Claim, Option<Regex>);
+
+fn prepared(claim: &Claim, ignores_case: bool) -> Prepared<'_> {
+    let regex = || RegexBuilder::new(&claim.text).case_insensitive(ignores_case).build().expect("a pattern");
+    (claim, (claim.sort == Sort::Pattern).then(regex))
+}
+
 /// Whether a text shows a claim, and with which values.
-fn shows(text: &[u8], claim: &Claim, ignores_case: bool) -> Option<Vec<(String, String)>> {
+fn shows(text: &[u8], (claim, regex): &Prepared<'_>, ignores_case: bool) -> Option<Vec<(String, String)>> {
     let folded = |bytes: &[u8]| if ignores_case { bytes.to_ascii_lowercase() } else { bytes.to_vec() };
-    match claim.sort {
-        Sort::Message => holds(&folded(text), &folded(claim.text.as_bytes())).then(Vec::new),
-        Sort::Alert => unreachable!("alerts have tests of their own"),
-        Sort::Pattern => {
-            let regex = RegexBuilder::new(&claim.text).case_insensitive(ignores_case).build().expect("a pattern");
+    match regex {
+        None => holds(&folded(text), &folded(claim.text.as_bytes())).then(Vec::new),
+        Some(regex) => {
             let captures = regex.captures(text)?;
             let names = regex.capture_names().flatten();
             let value = |name: &str| {
@@ -77,15 +83,16 @@ pub fn naive(log: &[u8], claims: &[Claim], ignores_case: bool, size: Size) -> (u
     if lines.last().is_some_and(|last| last.is_empty()) {
         lines.pop();
     }
+    let claims: Vec<Prepared> = claims.iter().map(|claim| prepared(claim, ignores_case)).collect();
     let mut found = Plain::new();
     for (at, line) in lines.iter().enumerate() {
         let mut here: BTreeMap<u32, Vec<(String, String)>> = BTreeMap::new();
         for piece in pieces(line, at < ends, size) {
             let mut in_piece: BTreeMap<u32, Vec<(String, String)>> = BTreeMap::new();
             for text in texts(&piece) {
-                for claim in claims {
+                for claim in &claims {
                     let Some(values) = shows(&text, claim, ignores_case) else { continue };
-                    let known = in_piece.entry(claim.of).or_default();
+                    let known = in_piece.entry(claim.0.of).or_default();
                     // A claim is held against each text once; in one line a value counts once.
                     for value in values {
                         if !known.contains(&value) {
