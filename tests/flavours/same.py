@@ -69,7 +69,7 @@ class Page(HTMLParser):
         if tag in HEADINGS:
             self.flush()
             self.heading = tag
-        elif tag in BLOCKS:
+        elif tag in BLOCKS and not self.code:
             self.flush()
         if tag in ("ul", "ol"):
             self.lists.append(int(given.get("start", 1)) if tag == "ol" else None)
@@ -116,7 +116,8 @@ class Page(HTMLParser):
             target, at = self.link
             self.links.append((" ".join("".join(self.text)[at:].split()), target))
             self.link = None
-        elif tag in BLOCKS:
+        # Some tools put a block around each line of code.
+        elif tag in BLOCKS and (tag == "pre" or not self.code):
             self.flush()
             if tag == "pre":
                 self.code = 0
