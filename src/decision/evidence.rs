@@ -28,8 +28,9 @@ pub struct Words {
     pub tried: Vec<String>,
 }
 
-/// What was not understood.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What was not understood, or a move that cannot be made now.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
 pub struct InputError {
     /// What is wrong: lower case, no full stop.
     pub message: String,

@@ -50,7 +50,7 @@ use crate::source::{Files, Sources, is_rules};
 pub use apart::{Incomparable, Links, Which};
 pub use guides::{GuideEntry, Planned};
 pub use publish::Site;
-pub use view::{NamedItem, View};
+pub use view::{NamedItem, View, Whole};
 
 use memo::{Asking, Memo};
 use part::Part;
@@ -230,7 +230,8 @@ impl Session {
         }
     }
 
-    fn plans(&self) -> Plans {
+    /// Where its plans come from.
+    pub(crate) fn plans(&self) -> Plans {
         self.plans.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
