@@ -8,7 +8,7 @@
 //! [dependencies]
 //! kbc = { version = "0.1", default-features = false }
 //!
-//! # Plans are much arithmetic: without this, a debug build takes twenty times as long to make one.
+//! # Plans are much arithmetic: without this, a debug build takes many times as long to make one.
 //! [profile.dev.package.kbc-reasoning]
 //! opt-level = 3
 //! ```
@@ -24,15 +24,25 @@
 //! let project = Project::from_texts([("rules/lamp.rules", r#"
 //!     guide dark "The lamp is dark" { symptoms no-light ; otherwise shop }
 //!     symptom no-light "The lamp gives no light"
-//!     cause unplugged "The plug is out"     { likelihood common     ; shows no-light always }
-//!     cause bulb      "The bulb is broken"  { likelihood occasional ; shows no-light always }
+//!     cause unplugged "The plug is out" { likelihood common ; shows no-light always }
+//!     cause bulb "The bulb is broken" { likelihood occasional ; shows no-light always }
 //!     check plug "Is the plug in the wall?" {
 //!       takes 10 s
 //!       outcome yes "Yes" { rules-out unplugged }
-//!       outcome no  "No"  { confirms unplugged }
+//!       outcome no "No" { confirms unplugged }
 //!     }
-//!     remedy push "Push the plug in"   { fixes unplugged always ; takes 10 s ; verify "Switch it on." ; steps { step "Push it in." } }
-//!     remedy swap "Take another bulb"  { fixes bulb always ; takes 5 min ; verify "Switch it on." ; steps { step "Screw one in." } }
+//!     remedy push "Push the plug in" {
+//!       fixes unplugged always
+//!       takes 10 s
+//!       steps { step "Push it in." }
+//!       verify "Switch it on."
+//!     }
+//!     remedy swap "Take another bulb" {
+//!       fixes bulb always
+//!       takes 5 min
+//!       steps { step "Screw one in." }
+//!       verify "Switch it on."
+//!     }
 //!     escalation shop "Ask the shop"
 //! "#)])?;
 //!

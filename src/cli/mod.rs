@@ -103,8 +103,8 @@ impl From<crate::project::Error> for CliError {
 }
 
 impl From<Stopped> for CliError {
-    fn from(_: Stopped) -> Self {
-        CliError::new("it was stopped")
+    fn from(error: Stopped) -> Self {
+        CliError::new(error.to_string())
     }
 }
 

@@ -1,6 +1,6 @@
 //! What is known before a dialogue begins.
 
-use crate::decision::evidence::Words;
+use crate::decision::evidence::Typed;
 
 /// What is known of a trouble before anything is asked. Names are plain, or have their module in front.
 ///
@@ -9,7 +9,7 @@ use crate::decision::evidence::Words;
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Known {
-    pub(super) words: Words,
+    pub(super) words: Typed,
 }
 
 impl Known {

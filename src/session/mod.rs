@@ -57,7 +57,8 @@ use part::Part;
 use texts::Texts;
 
 /// A question was given up: the texts changed, or nobody wants to know any more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("it was stopped")]
 pub struct Stopped;
 
 /// All findings of one version of a project.
