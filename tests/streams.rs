@@ -224,6 +224,8 @@ fn every_text_reaches_its_readers() {
             "{\"failed\":true}",
             "{\"solved\":true}",
         ],
+        &["{\"know\":{\"age\":\"new\"}}", "{\"answer\":\"crooked\"}", "{\"solved\":true}"],
+        &["{\"know\":{\"age\":\"new\"}}", "{\"answer\":\"straight\"}", "{\"solved\":true}"],
         &["{\"cant\":true}", "{\"cant\":true}", "{\"cant\":true}", "{\"handover\":true}"],
     ] {
         let input = moves.join("\n") + "\n{\"quit\":true}\n";
