@@ -9,10 +9,12 @@ mod learned;
 pub use learned::Provenance;
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::Deserialize;
+use thiserror::Error;
 
 use crate::diagnostics::{Code, Fault, Level, catalogue};
 use crate::fmt;
@@ -247,10 +249,32 @@ struct Limits {
     review_days: Option<u32>,
 }
 
+/// What is wrong with a `kbc.toml`.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ConfigError {
+    /// It is no TOML, or has a setting that there is not; the message names the line.
+    #[error("{0}")]
+    Text(String),
+    /// A setting has a value that it cannot have.
+    #[error("`{setting}` {fault}")]
+    Setting {
+        /// Its name, with that of its table in front.
+        setting: String,
+        /// What is wrong with it, or what it can be.
+        fault: String,
+    },
+}
+
+/// A setting has a value that it cannot have.
+fn wrong(setting: impl Into<String>, fault: impl Into<String>) -> ConfigError {
+    ConfigError::Setting { setting: setting.into(), fault: fault.into() }
+}
+
 impl Config {
-    /// Reads the text of a `kbc.toml`. The message of a fault names the line.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let file: File = toml::from_str(text).map_err(|error| error.to_string().trim_end().to_owned())?;
+    /// Reads the text of a `kbc.toml`.
+    pub fn parse(text: &str) -> Result<Self, ConfigError> {
+        let file: File =
+            toml::from_str(text).map_err(|error| ConfigError::Text(error.to_string().trim_end().to_owned()))?;
         let plain = Config::default();
         let config = Config {
             title: file.title.unwrap_or(plain.title),
@@ -265,7 +289,7 @@ impl Config {
             flavour: flavour(file.markdown.flavour.as_deref())?,
             longest_path: longest_path(file.limits.longest_path_minutes)?,
             line_width: line_width(file.line_width.unwrap_or(plain.line_width))
-                .map_err(|message| format!("`line-width` is {message}"))?,
+                .map_err(|width| wrong("line-width", format!("is {width}")))?,
             review_days: file.limits.review_days.unwrap_or(plain.review_days),
             as_of: None,
             lints: lints(&file.lints)?,
@@ -279,7 +303,7 @@ impl Config {
         let told = chances(file.pages.chances.as_deref())?;
         let surprise = file.surprise.unwrap_or(numbers.surprise);
         if !(0.0..=0.5).contains(&surprise) {
-            return Err("`surprise` is a chance from 0 to 0.5".to_owned());
+            return Err(wrong("surprise", "is a chance from 0 to 0.5"));
         }
         let numbers = Numbers { told, surprise, terms: Arc::new(terms(file.terms)?), ..numbers };
         for (setting, folder) in [("rules", &config.rules), ("out", &config.out)] {
@@ -289,12 +313,12 @@ impl Config {
             inside("theme", folder)?;
         }
         if config.direction.as_deref().is_some_and(|direction| direction != "ltr" && direction != "rtl") {
-            return Err("`direction` is `ltr` or `rtl`".to_owned());
+            return Err(wrong("direction", "is `ltr` or `rtl`"));
         }
         for (setting, address) in [("base-url", &config.base_url), ("source-url", &config.source_url)] {
             let is_web = |url: &String| url.starts_with("https://") || url.starts_with("http://");
             if address.as_ref().is_some_and(|url| !is_web(url)) {
-                return Err(format!("`{setting}` begins with `https://` or `http://`"));
+                return Err(wrong(setting, "begins with `https://` or `http://`"));
             }
         }
         Ok(Config { numbers, ..config })
@@ -302,37 +326,37 @@ impl Config {
 }
 
 /// Whom to ask, and what folders are called.
-fn pages(table: &PagesTable, folders: BTreeMap<String, String>) -> Result<Pages, String> {
+fn pages(table: &PagesTable, folders: BTreeMap<String, String>) -> Result<Pages, ConfigError> {
     let PagesTable { contact, embed, json, .. } = table;
     let starts = ["https://", "http://", "mailto:"];
     if contact.as_ref().is_some_and(|address| !starts.iter().any(|start| address.starts_with(start))) {
-        return Err("`pages.contact` begins with `https://`, `http://` or `mailto:`".to_owned());
+        return Err(wrong("pages.contact", "begins with `https://`, `http://` or `mailto:`"));
     }
     if let Some((folder, _)) = folders.iter().find(|(_, title)| title.trim().is_empty() || title.contains(['\n', '\r']))
     {
-        return Err(format!("`folders.\"{folder}\"` is a line of text"));
+        return Err(wrong(format!("folders.\"{folder}\""), "is a line of text"));
     }
     Ok(Pages { contact: contact.clone(), embed: *embed, json: *json, folders })
 }
 
 /// The tool that Markdown is for.
-fn flavour(word: Option<&str>) -> Result<Flavour, String> {
+fn flavour(word: Option<&str>) -> Result<Flavour, ConfigError> {
     let Some(word) = word else { return Ok(Flavour::default()) };
     Flavour::of_name(word).ok_or_else(|| {
         let [first @ .., last] = Flavour::ALL.map(|flavour| format!("`{flavour}`"));
         let near = nearest(word, Flavour::ALL.into_iter().map(Flavour::name));
         let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-        format!("`markdown.flavour` is {} or {last}, not `{word}`{near}", first.join(", "))
+        wrong("markdown.flavour", format!("is {} or {last}, not `{word}`{near}", first.join(", ")))
     })
 }
 
 /// How numbers are learned.
-fn learning(said: &Learn) -> Result<Learning, String> {
+fn learning(said: &Learn) -> Result<Learning, ConfigError> {
     let plain = WrittenSessions::default();
     let sessions = |setting: &str, said: Option<f64>, plain: f64| match said {
         None => Ok(plain),
         Some(sessions) if (1.0..=1e6).contains(&sessions) => Ok(sessions),
-        Some(_) => Err(format!("`learn.{setting}` is a number of sessions from 1 to a million")),
+        Some(_) => Err(wrong(format!("learn.{setting}"), "is a number of sessions from 1 to a million")),
     };
     let sessions = WrittenSessions {
         word: sessions("word", said.word, plain.word)?,
@@ -343,103 +367,115 @@ fn learning(said: &Learn) -> Result<Learning, String> {
         None | Some("off") => Collect::Off,
         Some("ask") => Collect::Ask,
         Some("notice") => Collect::Notice,
-        Some(other) => return Err(format!("`learn.collect` is `off`, `ask` or `notice`, not `{other}`")),
+        Some(other) => return Err(wrong("learn.collect", format!("is `off`, `ask` or `notice`, not `{other}`"))),
     };
     if said.to.as_ref().is_some_and(|to| !to.starts_with("https://") && !to.starts_with("http://")) {
-        return Err("`learn.to` begins with `https://` or `http://`".to_owned());
+        return Err(wrong("learn.to", "begins with `https://` or `http://`"));
     }
     Ok(Learning { sessions, collect, to: said.to.clone() })
 }
 
 /// How readers are told chances.
-fn chances(word: Option<&str>) -> Result<Chances, String> {
+fn chances(word: Option<&str>) -> Result<Chances, ConfigError> {
     match word {
         None => Ok(Chances::default()),
         Some("words") => Ok(Chances::Words),
         Some("numbers") => Ok(Chances::Numbers),
         Some("off") => Ok(Chances::Off),
-        Some(other) => Err(format!("`pages.chances` is `words`, `numbers` or `off`, not `{other}`")),
+        Some(other) => Err(wrong("pages.chances", format!("is `words`, `numbers` or `off`, not `{other}`"))),
     }
 }
 
 /// Items that are gone, with a reason that can stand in a line.
-fn gone(given: BTreeMap<String, String>) -> Result<BTreeMap<String, String>, String> {
+fn gone(given: BTreeMap<String, String>) -> Result<BTreeMap<String, String>, ConfigError> {
     for (id, reason) in &given {
         let is_id = id.contains('.') && id.split('.').all(is_name);
         if !is_id {
-            return Err(format!("`links.gone`: `{id}` is no id: the name of an item with that of its module in front"));
+            return Err(wrong(
+                "links.gone",
+                format!("has `{id}`, which is no id: the name of an item with that of its module in front"),
+            ));
         }
         if reason.trim().is_empty() || reason.contains(['\n', '\r']) {
-            return Err(format!("`links.gone`: the reason for `{id}` is a line of text"));
+            return Err(wrong(format!("links.gone.\"{id}\""), "is a reason in a line of text"));
         }
     }
     Ok(given)
 }
 
 /// What terms stand for: words that can stand in a line of prose.
-fn terms(given: BTreeMap<String, String>) -> Result<Terms, String> {
+fn terms(given: BTreeMap<String, String>) -> Result<Terms, ConfigError> {
     for (name, text) in &given {
         if !is_term(name) {
-            return Err(format!("`terms.{name}` is no name for a term: letters, digits and `-`, a letter first"));
+            return Err(wrong(
+                format!("terms.{name}"),
+                "is no name for a term: letters, digits and `-`, a letter first",
+            ));
         }
         if text.trim().is_empty() || text.contains(['\n', '\r']) || text.contains("{{") {
-            return Err(format!("`terms.{name}` is a line of text without `{{{{`"));
+            return Err(wrong(format!("terms.{name}"), "is a line of text without `{{`"));
         }
     }
     Ok(Terms(given))
 }
 
-fn longest_path(minutes: Option<f64>) -> Result<Option<f64>, String> {
+fn longest_path(minutes: Option<f64>) -> Result<Option<f64>, ConfigError> {
     match minutes {
         Some(minutes) if !(0.0..=LARGEST).contains(&minutes) => {
-            Err(format!("`limits.longest-path-minutes` is from 0 to {LARGEST}"))
+            Err(wrong("limits.longest-path-minutes", format!("is from 0 to {LARGEST}")))
         }
         minutes => Ok(minutes),
     }
 }
 
-/// A width that `kbc fmt` can lay lines out in: narrower ones break all that can break, wider ones nothing.
-pub fn line_width(columns: usize) -> Result<usize, String> {
-    let sensible = 20..=1_000;
-    if sensible.contains(&columns) {
-        Ok(columns)
-    } else {
-        Err(format!("a number of columns from {} to {}", sensible.start(), sensible.end()))
-    }
+/// Widths that `kbc fmt` can lay lines out in: narrower ones break all that can break, wider ones nothing.
+const WIDTHS: RangeInclusive<usize> = 20..=1_000;
+
+/// A width that no line can have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("a number of columns from {} to {}", WIDTHS.start(), WIDTHS.end())]
+pub struct WidthError;
+
+/// A width that `kbc fmt` can lay lines out in.
+pub fn line_width(columns: usize) -> Result<usize, WidthError> {
+    if WIDTHS.contains(&columns) { Ok(columns) } else { Err(WidthError) }
 }
 
 /// A folder of the project lies in it: a build must not read or write elsewhere by a slip in its settings.
-fn inside(setting: &str, folder: &str) -> Result<(), String> {
+fn inside(setting: &str, folder: &str) -> Result<(), ConfigError> {
     let path = std::path::Path::new(folder);
     let plain = path.components().all(|part| matches!(part, std::path::Component::Normal(_)));
     if plain && !folder.is_empty() {
         Ok(())
     } else {
-        Err(format!("`{setting}` is a folder inside the project, such as `{setting} = \"docs/{setting}\"`"))
+        Err(wrong(setting, format!("is a folder inside the project, such as `{setting} = \"docs/{setting}\"`")))
     }
 }
 
 /// The levels of findings by their codes or names. What is an error stays one: a build must mean the same everywhere.
-fn lints(given: &BTreeMap<String, String>) -> Result<BTreeMap<Code, Option<Level>>, String> {
+fn lints(given: &BTreeMap<String, String>) -> Result<BTreeMap<Code, Option<Level>>, ConfigError> {
     let mut lints = BTreeMap::new();
     for (name, level) in given {
         let Some(fault) = catalogue::find(name) else {
             let near = nearest(name, catalogue::all().map(|fault| fault.name));
             let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-            return Err(format!("`lints.{name}` is neither the code nor the name of a finding{near}"));
+            return Err(wrong(format!("lints.{name}"), format!("is neither the code nor the name of a finding{near}")));
         };
         let level = match level.as_str() {
             "allow" => None,
             "note" => Some(Level::Note),
             "warning" => Some(Level::Warning),
             "error" => Some(Level::Error),
-            _ => return Err(format!("`lints.{name}` is `allow`, `note`, `warning` or `error`")),
+            _ => return Err(wrong(format!("lints.{name}"), "is `allow`, `note`, `warning` or `error`")),
         };
         if fault.level == Level::Error && level != Some(Level::Error) {
-            return Err(format!("`lints.{name}`: {} {} is an error, and stays one", fault.code, fault.name));
+            return Err(wrong(
+                format!("lints.{name}"),
+                format!("stays an error, as {} {} is one", fault.code, fault.name),
+            ));
         }
         if lints.insert(fault.code, level).is_some() {
-            return Err(format!("`lints.{name}` is given twice, by its code and by its name"));
+            return Err(wrong(format!("lints.{name}"), "is given twice, by its code and by its name"));
         }
     }
     Ok(lints)
@@ -464,16 +500,16 @@ fn numbers(
     chances: &BTreeMap<String, f64>,
     weights: &BTreeMap<String, f64>,
     strength: &Strength,
-) -> Result<Numbers, String> {
+) -> Result<Numbers, ConfigError> {
     for (word, &value) in chances {
         if !(0.0..=1.0).contains(&value) {
-            return Err(format!("`how-often.{word}` is a chance from 0 to 1"));
+            return Err(wrong(format!("how-often.{word}"), "is a chance from 0 to 1"));
         }
         put(&mut numbers.chances, word, value)?;
     }
     for (word, &value) in weights {
         if !WEIGHTS.contains(&value) {
-            return Err(format!("`likelihood.{word}` is a weight from 0.000000001 to 1000000000"));
+            return Err(wrong(format!("likelihood.{word}"), "is a weight from 0.000000001 to 1000000000"));
         }
         put(&mut numbers.weights, word, value)?;
     }
@@ -485,7 +521,7 @@ fn numbers(
     for (name, given, slot) in ratios {
         if let Some(ratio) = given {
             if !(ratio > 1.0 && ratio <= LARGEST) {
-                return Err(format!("`strength.{name}` is a ratio above 1, and at most {LARGEST}"));
+                return Err(wrong(format!("strength.{name}"), format!("is a ratio above 1, and at most {LARGEST}")));
             }
             *slot = ratio;
         }
@@ -493,11 +529,11 @@ fn numbers(
     Ok(numbers)
 }
 
-fn put(table: &mut Vec<(String, f64)>, word: &str, value: f64) -> Result<(), String> {
+fn put(table: &mut Vec<(String, f64)>, word: &str, value: f64) -> Result<(), ConfigError> {
     let kebab = word.starts_with(|c: char| c.is_ascii_lowercase())
         && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
     if !kebab {
-        return Err(format!("`{word}` is no word in kebab-case"));
+        return Err(wrong(word, "is no word in kebab-case"));
     }
     match table.iter_mut().find(|(known, _)| known == word) {
         Some(entry) => entry.1 = value,
@@ -506,7 +542,7 @@ fn put(table: &mut Vec<(String, f64)>, word: &str, value: f64) -> Result<(), Str
     Ok(())
 }
 
-fn minutes_and_prices(mut numbers: Numbers, minutes: &Minutes, price: &Price) -> Result<Numbers, String> {
+fn minutes_and_prices(mut numbers: Numbers, minutes: &Minutes, price: &Price) -> Result<Numbers, ConfigError> {
     let settings = [
         ("minutes.check", minutes.check, &mut numbers.check_minutes),
         ("minutes.remedy", minutes.remedy, &mut numbers.remedy_minutes),
@@ -522,7 +558,7 @@ fn minutes_and_prices(mut numbers: Numbers, minutes: &Minutes, price: &Price) ->
     for (name, given, slot) in settings {
         if let Some(value) = given {
             if !(0.0..=LARGEST).contains(&value) {
-                return Err(format!("`{name}` is from 0 to {LARGEST}"));
+                return Err(wrong(name, format!("is from 0 to {LARGEST}")));
             }
             *slot = value;
         }
@@ -566,7 +602,7 @@ mod tests {
         let message = Config::parse("[markdown]\nflavour = \"mkdoc\"").expect_err("no tool is called that");
         let known =
             "`markdown.flavour` is `github`, `mkdocs`, `docusaurus` or `sphinx`, not `mkdoc`; did you mean `mkdocs`?";
-        assert_eq!(message, known);
+        assert_eq!(message.to_string(), known);
     }
 
     #[test]
@@ -598,7 +634,7 @@ mod tests {
         ] {
             assert!(Config::parse(text).is_err(), "{text}");
         }
-        let message = Config::parse("title = \"x\"\nrules = 3").expect_err("rules is no number");
+        let message = Config::parse("title = \"x\"\nrules = 3").expect_err("rules is no number").to_string();
         assert!(message.contains("line 2"), "{message}");
     }
 }

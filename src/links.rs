@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 use crate::digest::Digest;
 
@@ -115,12 +116,23 @@ impl Redirects {
     }
 }
 
+/// A line of a lock that is none.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum LockError {
+    /// It holds no id with an address.
+    #[error("line {0} is no id with an address")]
+    Line(usize),
+    /// It is the mark of a merge that two sides left.
+    #[error("line {0} is no id with an address; of two sides that were merged, keep the lines of both")]
+    Merge(usize),
+}
+
 impl Lock {
     /// Reads the text of a lock.
     ///
     /// # Errors
     /// The first line that is none, by its number.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub fn parse(text: &str) -> Result<Self, LockError> {
         let mut lines = BTreeSet::new();
         for (at, line) in text.lines().enumerate() {
             let line = line.trim();
@@ -128,13 +140,11 @@ impl Lock {
                 continue;
             }
             let is_marker = ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| line.starts_with(mark));
-            let (id, address) = line.split_once(' ').filter(|_| !is_marker).ok_or_else(|| {
-                let help = if is_marker { "; of two sides that were merged, keep the lines of both" } else { "" };
-                format!("line {} is no id with an address{help}", at + 1)
-            })?;
-            if !is_id(id) || !is_address(address) {
-                return Err(format!("line {} is no id with an address", at + 1));
+            if is_marker {
+                return Err(LockError::Merge(at + 1));
             }
+            let parts = line.split_once(' ').filter(|(id, address)| is_id(id) && is_address(address));
+            let (id, address) = parts.ok_or(LockError::Line(at + 1))?;
             lines.insert((id.to_owned(), address.to_owned()));
         }
         Ok(Self { lines })
@@ -296,10 +306,10 @@ mod tests {
     fn what_is_no_line_is_told_by_its_number() {
         for text in ["a.b", "ab a", "a.b ../a", "a.b /a", "a.b a#", "a.b a b", "a.b a//b", "a.b https://x", "a.b a#b#c"]
         {
-            assert!(Lock::parse(&format!("a.b a\n{text}\n")).is_err_and(|error| error.contains("line 2")), "{text}");
+            assert!(Lock::parse(&format!("a.b a\n{text}\n")).is_err_and(|error| error == LockError::Line(2)), "{text}");
         }
         let conflict = Lock::parse("<<<<<<< HEAD\na.b a\n=======\n").expect_err("a conflict");
-        assert!(conflict.contains("keep the lines of both"), "{conflict}");
+        assert_eq!(conflict, LockError::Merge(1));
     }
 
     #[test]

@@ -40,6 +40,7 @@ pub fn stream(text: &str) -> Cow<'_, str> {
 }
 
 /// The same for what we coloured ourselves: sequences that do no more than set a style stay.
+#[cfg(any(feature = "cli", test))]
 #[must_use]
 pub fn coloured(text: &str) -> Cow<'_, str> {
     let mut parts = text.split("\u{1b}[");
@@ -56,6 +57,7 @@ pub fn coloured(text: &str) -> Cow<'_, str> {
 }
 
 /// JSON on a stream: texts in it stay what they are to whoever reads the JSON.
+#[cfg(any(feature = "cli", test))]
 #[must_use]
 pub fn json(text: &str) -> Cow<'_, str> {
     let shown = written(

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the inside out. A stage may use what stands before it.
-const LAYERS: [&str; 33] = [
+const LAYERS: [&str; 34] = [
     "digest",
     "packed",
     "visible",
@@ -40,6 +40,7 @@ const LAYERS: [&str; 33] = [
     "output",
     "pipeline",
     "session",
+    "project",
     "cli",
 ];
 
@@ -112,6 +113,22 @@ fn a_layer_uses_only_layers_above_it() {
 }
 
 #[test]
+fn the_map_for_contributors_shows_every_layer_in_its_order() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("CONTRIBUTING.md");
+    let text = fs::read_to_string(path).expect("the page for contributors");
+    let table = text.split("| folder | from → to |").nth(1).and_then(|rest| rest.split("\n\n").next());
+    let first = |row: &str| row.split('|').nth(1).unwrap_or_default().to_owned();
+    let shown: Vec<String> = table
+        .expect("the table of folders")
+        .lines()
+        .map(first)
+        .flat_map(|cell| cell.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>())
+        .map(|name| name.trim_end_matches('/').trim_end_matches(".rs").to_owned())
+        .collect();
+    assert_eq!(shown, LAYERS);
+}
+
+#[test]
 fn the_engine_is_all_that_its_digest_covers() {
     let reasoning = LAYERS.iter().position(|layer| *layer == "reasoning");
     let mut wrong = Vec::new();
@@ -141,7 +158,7 @@ fn the_world_is_touched_at_the_edges_alone() {
         "Zoned::now",
         "Timestamp::now",
     ];
-    let edges = ["source", "output", "cli"];
+    let edges = ["source", "output", "project", "cli"];
     let mut wrong = Vec::new();
     for (path, text) in sources() {
         let Some(own) = layer(&path) else { continue };
@@ -174,6 +191,9 @@ fn each_library_has_one_home() {
         ("postcard", &["packed"][..]),
         ("daachorse", &["matching"][..]),
         ("serde_saphyr", &["alerts"][..]),
+        ("lsp_server", &["cli"][..]),
+        ("indicatif", &["cli"][..]),
+        ("anstream", &["cli"][..]),
         ("regex_syntax", &["matching", "search"]),
     ];
     let mut wrong = Vec::new();

@@ -22,6 +22,7 @@ mod grammars;
 mod guides;
 mod layout;
 mod learning;
+mod library;
 mod links;
 mod lints;
 mod logic;

@@ -8,6 +8,7 @@
 #[path = "streams/project.rs"]
 mod project;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -186,4 +187,59 @@ fn no_text_of_a_finding_is_obeyed() {
         assert_command(project.root(), &["test", "--message-format", format], "");
     }
     assert_command(project.root(), &["fmt", "--check"], "");
+}
+
+/// Whom a text reaches: a new property is a new line here, which names the places that lack it.
+#[test]
+fn every_text_reaches_its_readers() {
+    let (project, marks) = Project::with_marks();
+    let root = project.root();
+    let faults = said(root, &["check", "--message-format", "short"], "");
+    assert!(!faults.contains(": error["), "{faults}");
+    said(root, &["build"], "");
+    said(root, &["build", "--format", "agents"], "");
+    let mut read: BTreeMap<&str, String> = BTreeMap::new();
+    for (path, bytes) in project.built() {
+        let path = path.strip_prefix(root.join("generated")).unwrap().to_string_lossy().replace('\\', "/");
+        let place = match path.split('/').collect::<Vec<_>>().as_slice() {
+            ["html", "search", ..] => "search",
+            ["html", ..] => "page",
+            ["markdown", ..] => "markdown",
+            ["json", "guides", ..] => "json",
+            ["skills", ..] => "skill",
+            _ => continue,
+        };
+        read.entry(place).or_default().push_str(&String::from_utf8_lossy(&bytes));
+    }
+    for input in ["\n1\n2\n1\n2\n2\n2\n2\n", "1\n2\n1\n1\n1\n1\n1\n", "1\n2\n2\n2\n2\n2\n2\n", "\n?\n?\n?\n?\n"] {
+        read.entry("terminal").or_default().push_str(&said(root, &["diagnose", "lamp"], input));
+    }
+    for moves in [
+        &["{\"observe\":\"dark\"}", "{\"answer\":\"crooked\"}", "{\"failed\":\"flickers\"}", "{\"solved\":true}"][..],
+        &["{\"answer\":\"crooked\"}", "{\"solved\":true}"],
+        &[
+            "{\"know\":{\"age\":\"old\"}}",
+            "{\"answer\":\"straight\"}",
+            "{\"failed\":true}",
+            "{\"failed\":true}",
+            "{\"solved\":true}",
+        ],
+        &["{\"know\":{\"age\":\"new\"}}", "{\"answer\":\"crooked\"}", "{\"solved\":true}"],
+        &["{\"know\":{\"age\":\"new\"}}", "{\"answer\":\"straight\"}", "{\"solved\":true}"],
+        &["{\"cant\":true}", "{\"cant\":true}", "{\"cant\":true}", "{\"handover\":true}"],
+    ] {
+        let input = moves.join("\n") + "\n{\"quit\":true}\n";
+        read.entry("dialogue").or_default().push_str(&said(root, &["diagnose", "lamp", "--json"], &input));
+    }
+    let mut reached: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (property, mark) in &marks {
+        let places = read.iter().filter(|(_, text)| text.contains(mark)).map(|(place, _)| *place);
+        reached.entry(property).or_default().extend(places);
+    }
+    let line = |(property, places): (&&str, &BTreeSet<&str>)| {
+        let lacks: Vec<&str> = read.keys().copied().filter(|place| !places.contains(place)).collect();
+        let places: Vec<&str> = places.iter().copied().collect();
+        format!("{property}: {}; not {}", places.join(" "), lacks.join(" "))
+    };
+    insta::assert_snapshot!(reached.iter().map(line).collect::<Vec<_>>().join("\n"));
 }

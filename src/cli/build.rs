@@ -227,11 +227,8 @@ fn tell(arguments: &Arguments, report: &Report, guides: usize, root: &Path) -> R
 /// What stood in the way of a site, said to people.
 pub fn hindered(hindrance: PublishError) -> CliError {
     match hindrance {
-        PublishError::Stopped => CliError::new("it was stopped"),
         PublishError::Output(error) => trouble(&error),
-        PublishError::Template(error) => CliError::new(error.to_string()),
-        PublishError::Json(error) => CliError::new(error.to_string()),
-        PublishError::Image { path, error } => CliError::new(format!("cannot read the picture {path}: {error}")),
+        error => CliError::new(error.to_string()),
     }
 }
 

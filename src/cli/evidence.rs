@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::config::Collect;
 use crate::decision::Decision;
-use crate::decision::evidence::{self, InputError, Known, Words};
+use crate::decision::evidence::{self, InputError, Known, Typed};
 use crate::graph::Members;
 use crate::model::{Chances, ItemId};
 use crate::pipeline::{self, Analysis};
@@ -93,15 +93,15 @@ impl Opened {
     }
 
     /// Reads evidence.
-    pub fn read(&self, words: &Words) -> Result<Known, CliError> {
+    pub fn read(&self, words: &Typed) -> Result<Known, CliError> {
         evidence::read(&self.understood.knowledge, &self.decision, words).map_err(|misread| trouble(&misread))
     }
 }
 
 impl Evidence {
     /// As it was typed.
-    pub fn words(&self) -> Words {
-        Words {
+    pub fn words(&self) -> Typed {
+        Typed {
             seen: self.seen.clone(),
             absent: self.absent.clone(),
             given: self.given.clone(),

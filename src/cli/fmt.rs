@@ -29,7 +29,8 @@ pub struct Arguments {
 }
 
 fn columns(text: &str) -> Result<usize, String> {
-    text.parse().map_err(|_| "not a number".to_owned()).and_then(line_width)
+    let columns = text.parse().map_err(|_| "not a number")?;
+    line_width(columns).map_err(|error| error.to_string())
 }
 
 /// A file to lay out.

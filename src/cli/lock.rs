@@ -2,7 +2,7 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::prose::GONE_WITHOUT_A_WORD;
-use crate::links::{FILE, Lock, Settled};
+use crate::links::{FILE, Lock, LockError, Settled};
 use crate::output;
 use crate::source::{Disk, Files};
 
@@ -23,9 +23,9 @@ pub fn read(project: &Project) -> Result<Lock, CliError> {
 
 /// Reads the text of a lock, which is called so.
 pub fn parse(text: &str, name: &str) -> Result<Lock, CliError> {
-    let wrong = |message| CliError::new(format!("in {name}: {message}"));
+    let wrong = |error: LockError| CliError::new(format!("in {name}: {error}"));
     Lock::parse(text)
-        .map_err(|message| wrong(message).help("`kbc build` writes it; `git checkout` brings back what was committed"))
+        .map_err(|error| wrong(error).help("`kbc build` writes it; `git checkout` brings back what was committed"))
 }
 
 /// What is to be told of ids that are gone.

@@ -42,7 +42,7 @@ impl CacheFolder {
 pub fn of_output(project: &Project) -> Result<Option<PathBuf>, CliError> {
     match CacheFolder::of(&project.root) {
         CacheFolder::Nowhere => Ok(None),
-        CacheFolder::Project(_) => project.folder(&FOLDER.join("/")).map(Some),
+        CacheFolder::Project(_) => Ok(Some(project.folder(&FOLDER.join("/"))?)),
         CacheFolder::Folder(folder) => Ok(Some(folder)),
     }
 }

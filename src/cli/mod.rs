@@ -95,9 +95,16 @@ impl From<std::io::Error> for CliError {
     }
 }
 
+impl From<crate::project::Error> for CliError {
+    fn from(error: crate::project::Error) -> Self {
+        let help = error.help();
+        CliError { message: error.to_string(), help }
+    }
+}
+
 impl From<Stopped> for CliError {
-    fn from(_: Stopped) -> Self {
-        CliError::new("it was stopped")
+    fn from(error: Stopped) -> Self {
+        CliError::new(error.to_string())
     }
 }
 

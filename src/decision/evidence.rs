@@ -15,7 +15,7 @@ use super::truth::World;
 
 /// Evidence as it is typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Words {
+pub struct Typed {
     /// Symptoms that are seen.
     pub seen: Vec<String>,
     /// Symptoms that are known not to be there.
@@ -28,8 +28,9 @@ pub struct Words {
     pub tried: Vec<String>,
 }
 
-/// What was not understood.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What was not understood, or a move that cannot be made now.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
 pub struct InputError {
     /// What is wrong: lower case, no full stop.
     pub message: String,
@@ -124,7 +125,7 @@ fn there_are(knowledge: &Knowledge, items: &[ItemId]) -> Option<String> {
 ///
 /// # Errors
 /// Everything that was not understood.
-pub fn read(knowledge: &Knowledge, decision: &Decision, words: &Words) -> Result<Known, Vec<InputError>> {
+pub fn read(knowledge: &Knowledge, decision: &Decision, words: &Typed) -> Result<Known, Vec<InputError>> {
     let mut known = Known::default();
     let mut wrong = Vec::new();
     let mut note = |result: Result<(), InputError>| wrong.extend(result.err());

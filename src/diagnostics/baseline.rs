@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 use crate::source::Sources;
 
@@ -57,6 +58,17 @@ pub struct Parted {
     pub gone: usize,
 }
 
+/// Why a file is no baseline.
+#[derive(Debug, Error)]
+pub enum BaselineError {
+    /// It is no JSON of this form.
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+    /// It is of another version of kbc.
+    #[error("it has format {0}, and this kbc reads format {FORMAT}")]
+    Format(u32),
+}
+
 impl Baseline {
     /// One that knows these findings.
     #[must_use]
@@ -75,10 +87,10 @@ impl Baseline {
     }
 
     /// Reads a file that [`Baseline::text`] wrote. The message of a fault says what is wrong with it.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let file: File = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    pub fn parse(text: &str) -> Result<Self, BaselineError> {
+        let file: File = serde_json::from_str(text)?;
         if file.format != FORMAT {
-            return Err(format!("it has format {}, and this kbc reads format {FORMAT}", file.format));
+            return Err(BaselineError::Format(file.format));
         }
         let mut known: BTreeMap<String, Known> = BTreeMap::new();
         for Line { code, file, message, fingerprint, count } in file.findings {

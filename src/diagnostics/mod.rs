@@ -9,6 +9,7 @@ mod diagnostic;
 mod fault;
 mod fingerprint;
 mod github;
+#[cfg(feature = "cli")]
 mod human;
 mod json;
 mod listing;
@@ -16,11 +17,12 @@ mod sarif;
 mod short;
 mod written;
 
-pub use baseline::{Baseline, Parted};
+pub use baseline::{Baseline, BaselineError, Parted};
 pub use diagnostic::{Diagnostic, Edit, Fix, Label, Level, sort};
 pub use fault::{Code, Fault};
 pub use fingerprint::fingerprint;
 pub use github::github_line;
+#[cfg(feature = "cli")]
 pub use human::Human;
 pub use json::json_line;
 pub use listing::{in_a_row, one_of};

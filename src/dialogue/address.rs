@@ -13,7 +13,7 @@ use super::protocol::fact;
 use super::{Dialogue, Move, State, Subject, refused};
 
 /// What a part of an address says.
-enum Said {
+enum AddressPart {
     Observe(ItemId, bool),
     HandOver,
     Of(Step, Means),
@@ -55,17 +55,17 @@ impl<'a> Dialogue<'a> {
         Ok(dialogue)
     }
 
-    fn take(&mut self, said: Said) -> Result<(), InputError> {
+    fn take(&mut self, said: AddressPart) -> Result<(), InputError> {
         let asked = match self.now.doing {
             Doing::Step(step, _) if self.now.solved_by.is_none() => Some(step),
             _ => None,
         };
         match said {
-            Said::Observe(symptom, is_seen) => self.make(&Move::Observe(symptom, is_seen)),
-            Said::HandOver => self.make(&Move::HandOver),
-            Said::Value(item, value) => self.make(&Move::Know(item, value)),
-            Said::Nothing => Ok(()),
-            Said::Of(step, means) if asked == Some(step) => {
+            AddressPart::Observe(symptom, is_seen) => self.make(&Move::Observe(symptom, is_seen)),
+            AddressPart::HandOver => self.make(&Move::HandOver),
+            AddressPart::Value(item, value) => self.make(&Move::Know(item, value)),
+            AddressPart::Nothing => Ok(()),
+            AddressPart::Of(step, means) if asked == Some(step) => {
                 let name = |at: usize| options(self.about.knowledge, self.about.decision, step)[at].name.clone();
                 let one = match (step, means) {
                     (_, Means::Cannot) => Move::Cant,
@@ -78,19 +78,19 @@ impl<'a> Dialogue<'a> {
                 self.make(&one)
             }
             // What was known before it was asked.
-            Said::Of(step @ Step::Check(check), Means::Outcome(at)) => {
+            AddressPart::Of(step @ Step::Check(check), Means::Outcome(at)) => {
                 self.now.known.answer_outcome(self.about.decision, check, at);
                 self.leave_flow(step, at);
                 Ok(())
             }
-            Said::Of(step @ Step::Remedy(remedy), Means::Outcome(at)) => {
+            AddressPart::Of(step @ Step::Remedy(remedy), Means::Outcome(at)) => {
                 let decision = self.about.decision;
                 let tells_apart = !decision.problem.remedies[remedy.0].outcomes.is_empty();
                 self.now.known.try_in_vain(decision, decision.remedies[remedy.0], tells_apart.then_some(at));
                 self.leave_flow(step, at);
                 Ok(())
             }
-            Said::Of(..) => Err(refused("this is not what comes next")),
+            AddressPart::Of(..) => Err(refused("this is not what comes next")),
         }
     }
 
@@ -177,23 +177,25 @@ pub(super) fn known_before(knowledge: &Knowledge, decision: &Decision, known: &K
 }
 
 /// What a part of an address says; nothing where the guide does not know it.
-fn read(about: &Subject, names: &ItemNames, part: &str) -> Option<Said> {
+fn read(about: &Subject, names: &ItemNames, part: &str) -> Option<AddressPart> {
     let decision = about.decision;
     let part = decoded(part)?;
     if part == "!" {
-        return Some(Said::HandOver);
+        return Some(AddressPart::HandOver);
     }
     let symptom = |name: &str| decision.symptoms.iter().copied().find(|&item| names.of(item) == name);
     if let Some(name) = part.strip_prefix('+') {
-        return Some(Said::Observe(symptom(name)?, true));
+        return Some(AddressPart::Observe(symptom(name)?, true));
     }
     if let Some(name) = part.strip_prefix('-') {
-        return Some(Said::Observe(symptom(name)?, false));
+        return Some(AddressPart::Observe(symptom(name)?, false));
     }
     let end = part.find(['?', '!', '=', ':'])?;
     let (name, means) = part.split_at(end);
     if let Some(value) = means.strip_prefix(':') {
-        return Some(valued(about, name).map_or(Said::Nothing, |item| Said::Value(item, value.to_owned())));
+        return Some(
+            valued(about, name).map_or(AddressPart::Nothing, |item| AddressPart::Value(item, value.to_owned())),
+        );
     }
     let check = decision.checks.iter().position(|asked| names.of(asked.item()) == name);
     let remedy = || decision.remedies.iter().position(|item| names.of(*item) == name);
@@ -208,7 +210,7 @@ fn read(about: &Subject, names: &ItemNames, part: &str) -> Option<Said> {
             Means::Outcome(choices.iter().position(|choice| choice.name == name)?)
         }
     };
-    Some(Said::Of(step, means))
+    Some(AddressPart::Of(step, means))
 }
 
 /// What has a value under a name. Groups of patterns, from which values come, have names without hyphens.

@@ -7,7 +7,8 @@ use crate::graph::blanks;
 use crate::model::{HowTo, ItemId, Procedure, StepEntry, StepPart, Text, Undo};
 use crate::reasoning::Step;
 
-use super::view::{self, Blank, Command, Instruction, Task};
+use super::event::{Blank, Command, Instruction, Task};
+use super::view;
 use super::{Dialogue, quoting};
 
 /// What a procedure asks of its reader.

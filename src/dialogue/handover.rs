@@ -6,7 +6,7 @@ use crate::model::{Chances, HowTo, ItemId};
 use crate::reasoning::{Doing, RemedyId, Step};
 use crate::words::quantity::plain::percent_in;
 
-use super::view::{Ending, Repair};
+use super::event::{EndKind, Ending, Repair};
 use super::{Dialogue, Subject, filling};
 
 /// Causes that are named to whoever takes over: the likeliest, from this chance.
@@ -19,14 +19,14 @@ impl Dialogue<'_> {
         let knowledge = self.about.knowledge;
         let decision = self.about.decision;
         let (kind, item) = match self.now.doing {
-            Doing::Step(Step::Remedy(_), _) | Doing::Solved => ("solved", None),
+            Doing::Step(Step::Remedy(_), _) | Doing::Solved => (EndKind::Solved, None),
             Doing::Escalate(id) if decision.problem.escalations[id.0].is_result => {
-                ("result", decision.escalations.get(id.0).copied())
+                (EndKind::Result, decision.escalations.get(id.0).copied())
             }
-            Doing::Escalate(id) => ("escalation", decision.escalations.get(id.0).copied()),
-            Doing::Contradiction(id) => ("contradiction", decision.escalations.get(id.0).copied()),
-            Doing::Guide(id) => ("guide", decision.guides.get(id.0).copied()),
-            Doing::Step(Step::Check(_), _) => ("escalation", None),
+            Doing::Escalate(id) => (EndKind::Escalation, decision.escalations.get(id.0).copied()),
+            Doing::Contradiction(id) => (EndKind::Contradiction, decision.escalations.get(id.0).copied()),
+            Doing::Guide(id) => (EndKind::Guide, decision.guides.get(id.0).copied()),
+            Doing::Step(Step::Check(_), _) => (EndKind::Escalation, None),
         };
         let escalation = item.and_then(|item| knowledge.escalation(item));
         let collect: Vec<String> = escalation
@@ -38,18 +38,18 @@ impl Dialogue<'_> {
             id: item.map(|item| knowledge.qualified(item)),
             title: item.map(|item| self.title(item)),
             about: item
-                .filter(|_| kind != "guide")
+                .filter(|_| kind != EndKind::Guide)
                 .and_then(|item| knowledge.common(item).about)
                 .map(|about| self.text(about)),
-            cause: if kind == "solved" { self.named_cause() } else { None },
+            cause: if kind == EndKind::Solved { self.named_cause() } else { None },
             workaround: self.gets_round(),
             repairs: self.repairs(),
             tidy_up: self.tidy_up(),
-            prevent: if kind == "solved" { self.prevent() } else { Vec::new() },
+            prevent: if kind == EndKind::Solved { self.prevent() } else { Vec::new() },
             links: escalation
                 .map(|body| body.links.iter().map(|&link| knowledge.web_link(link, |label| self.text(label))).collect())
                 .unwrap_or_default(),
-            handover: matches!(kind, "escalation" | "contradiction").then(|| self.handover(&collect)),
+            handover: matches!(kind, EndKind::Escalation | EndKind::Contradiction).then(|| self.handover(&collect)),
             collect,
             beliefs: self.beliefs(),
             log: self.line(),

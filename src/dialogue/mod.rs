@@ -10,6 +10,7 @@
 
 mod address;
 mod beliefs;
+mod event;
 mod filling;
 mod handover;
 pub mod protocol;
@@ -20,9 +21,12 @@ mod why;
 
 pub use address::address_of;
 pub use beliefs::{Beliefs, Chance};
+pub use event::{
+    AnswerChoice, Blank, Command, EndKind, Ending, Event, Instruction, Question, Remedy, Repair, Risk, Task, Untold,
+    ValueKind,
+};
 pub use quoting::quoted;
 pub use recording::Recording;
-pub use view::{AnswerChoice, Blank, Command, Ending, Event, Instruction, Question, Remedy, Task, Untold};
 pub use why::{Answer, Why};
 
 use std::collections::BTreeMap;
@@ -77,6 +81,23 @@ pub enum Move {
     Observe(ItemId, bool),
     /// Says a fact, or fills in a blank.
     Know(ItemId, String),
+}
+
+/// A conversation that waits for its next move, without what it is about.
+#[derive(Clone)]
+pub struct Parked {
+    now: State,
+    past: Vec<State>,
+    recorded: Option<recording::Recorded>,
+}
+
+impl Parked {
+    /// The conversation goes on, about what it was about before.
+    #[must_use]
+    pub fn about(self, about: Subject<'_>) -> Dialogue<'_> {
+        let Self { now, past, recorded } = self;
+        Dialogue { about, now, past, recorded }
+    }
 }
 
 /// A conversation.
@@ -135,6 +156,19 @@ impl<'a> Dialogue<'a> {
         let mut dialogue = Dialogue { about, now, past: Vec::new(), recorded: None };
         dialogue.now.doing = dialogue.next();
         dialogue
+    }
+
+    /// What it is about.
+    #[must_use]
+    pub fn subject(&self) -> Subject<'a> {
+        self.about
+    }
+
+    /// Lets go of what it is about, so that it can be kept until the next move.
+    #[must_use]
+    pub fn parked(self) -> Parked {
+        let Self { now, past, recorded, .. } = self;
+        Parked { now, past, recorded }
     }
 
     /// What comes next.

@@ -44,7 +44,7 @@ use crate::model::ItemId;
 use crate::reasoning::{CheckId, Step};
 use crate::syntax::nearest;
 
-use super::view::{AnswerChoice, Ending, Event, Question, Remedy};
+use super::event::{AnswerChoice, Ending, Event, Question, Remedy};
 use super::{Dialogue, Move, Recording, Subject, Why};
 use crate::learning::line::Line as LogLine;
 
@@ -391,7 +391,7 @@ fn symptom(dialogue: &Dialogue, name: &str) -> Result<ItemId, InputError> {
 }
 
 /// A fact, or a check that fills in a blank.
-pub(super) fn fact(about: &Subject, name: &str) -> Result<ItemId, InputError> {
+pub(crate) fn fact(about: &Subject, name: &str) -> Result<ItemId, InputError> {
     let knowledge = about.knowledge;
     let asked: Vec<ItemId> = about.decision.asked().filter(|&item| knowledge.symptom(item).is_none()).collect();
     fact_called(knowledge, &asked, name)

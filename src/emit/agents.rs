@@ -13,7 +13,7 @@ use crate::guide::{Action, Document, Goto, RiskLevel, UndoCard, WayStep};
 use crate::words::quantity::plain::minutes_in;
 use crate::words::{Words, one_line};
 
-use super::markdown::writer::{Place, Writer};
+use super::markdown::writer::{TextPlace, Writer};
 use super::prose::{commonmark, plain};
 use super::{Site, json, markdown};
 
@@ -109,7 +109,7 @@ fn body(document: &Document, site: &Site, name: &str) -> String {
     }
     front.push_str("---\n\n");
     let words = Words::of(site.language());
-    let place = Place { callouts: Some(&words.callout), page: document.path.clone(), ..Place::default() };
+    let place = TextPlace { callouts: Some(&words.callout), page: document.path.clone(), ..TextPlace::default() };
     let mut out = Writer::behind(front).at(place);
     heading(&mut out, "# ", &plain::of_inline(&document.title.0));
     if let Some(summary) = &document.summary {

@@ -7,6 +7,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use thiserror::Error;
+
 use crate::learning::learned::{base_shares, left_open};
 use crate::model::{Effect, EffectKind, Kind, Outcome};
 use crate::reasoning::{Problem, RowSources, Step, Tables, base_rates, row_sources};
@@ -22,7 +24,30 @@ pub struct Edited {
     /// By file.
     pub files: BTreeMap<FileId, Vec<(Range<usize>, String)>>,
     /// Units that no edit reaches, and why.
-    pub refused: Vec<(Unit, String)>,
+    pub refused: Vec<(Unit, NotWritable)>,
+}
+
+/// Why a unit cannot be edited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum NotWritable {
+    /// One weight alone would not compare with the others.
+    #[error("the causes of its guide have no `likelihood`")]
+    NoLikelihood,
+    /// It follows from something else.
+    #[error("the guide does not say it")]
+    NotSaid,
+    /// The engine has no rows of this step.
+    #[error("its rows are not the engine's")]
+    Foreign,
+    /// Each outcome is said something of, so that none takes what the others leave.
+    #[error("no outcome can take the rest")]
+    NoRest,
+    /// One outcome has several statements about one cause.
+    #[error("an outcome says two things of the cause")]
+    Twice,
+    /// One statement is about several causes; the word that it begins with.
+    #[error("`{0}` says it of several causes at once: give each a statement of its own")]
+    Together(&'static str),
 }
 
 impl Edited {
@@ -59,10 +84,7 @@ pub fn edit(written: &Written<'_>, problems: &[&Problem], patch: &Patch) -> Edit
                 let body = written.item(cause).and_then(|item| written.knowledge.cause(item));
                 match (body.and_then(|body| body.likelihood), change.first()) {
                     (Some(given), Some((_, weight))) if given.is_written() => edited.put(given.span, number(*weight)),
-                    // One alone would not compare with the others.
-                    (Some(_), Some(_)) => {
-                        edited.refused.push((unit.clone(), "the causes of its guide have no `likelihood`".to_owned()));
-                    }
+                    (Some(_), Some(_)) => edited.refused.push((unit.clone(), NotWritable::NoLikelihood)),
                     _ => {}
                 }
             }
@@ -86,13 +108,13 @@ pub fn edit(written: &Written<'_>, problems: &[&Problem], patch: &Patch) -> Edit
                     }
                 }
             }
-            Unit::Other(_) => edited.refused.push((unit.clone(), "the guide does not say it".to_owned())),
+            Unit::Other(_) => edited.refused.push((unit.clone(), NotWritable::NotSaid)),
         }
     }
     for step in steps {
         if let Err(why) = rows(written, problems, patch, step, &mut edited) {
             let units = patch.0.keys().filter(|unit| matches!(unit, Unit::Row(one, _) if one == step));
-            edited.refused.extend(units.map(|unit| (unit.clone(), why.clone())));
+            edited.refused.extend(units.map(|unit| (unit.clone(), why)));
         }
     }
     edited
@@ -121,8 +143,8 @@ fn rows(
     patch: &Patch,
     step: &str,
     edited: &mut Edited,
-) -> Result<(), String> {
-    let (sources, names, base) = sources(problems, step).ok_or("its rows are not the engine's")?;
+) -> Result<(), NotWritable> {
+    let (sources, names, base) = sources(problems, step).ok_or(NotWritable::Foreign)?;
     let changed = |of: Option<&str>| patch.0.get(&Unit::Row(step.to_owned(), of.map(str::to_owned)));
     let silent = changed(None);
     if written.item(step).is_some_and(|item| written.knowledge.item(item).kind() == Kind::Fact) {
@@ -186,7 +208,7 @@ fn give(
     (cause, before, row): (&str, &[f64], &[f64]),
     made: &mut Edited,
     additions: &mut [Vec<String>],
-) -> Result<(), String> {
+) -> Result<(), NotWritable> {
     // An outcome that says nothing of the cause goes on to say nothing, where there is one.
     let unsaid: Vec<f64> = outcomes
         .iter()
@@ -194,7 +216,7 @@ fn give(
         .map(|(outcome, chance)| if written.effects(outcome, cause).next().is_none() { *chance } else { 0.0 })
         .collect();
     let rest = left_open(engine, &unsaid, row).or_else(|| left_open(engine, before, row));
-    let rest = rest.ok_or("no outcome can take the rest")?;
+    let rest = rest.ok_or(NotWritable::NoRest)?;
     let row = &whole(row);
     for (at, outcome) in outcomes.iter().enumerate() {
         let said: Vec<&Effect> = written.effects(outcome, cause).collect();
@@ -223,7 +245,7 @@ fn give(
                     let name = written.knowledge.slice(effect.cause.span).to_owned();
                     made.put(alone(written, effect)?, format!("given {name} {}", percent(row[at])));
                 }
-                _ => return Err("an outcome says two things of the cause".to_owned()),
+                _ => return Err(NotWritable::Twice),
             },
         }
     }
@@ -259,7 +281,7 @@ fn name_of(written: &Written<'_>, outcome: &Outcome, cause: &str) -> String {
 }
 
 /// The statement that an effect is all of, with its keyword.
-fn alone(written: &Written<'_>, effect: &Effect) -> Result<Span, String> {
+fn alone(written: &Written<'_>, effect: &Effect) -> Result<Span, NotWritable> {
     let source = written.knowledge.sources.get(effect.span.file).text();
     let range = effect.span.range();
     let word = if matches!(effect.kind, EffectKind::Against(_)) { "against" } else { "points-to" };
@@ -268,7 +290,7 @@ fn alone(written: &Written<'_>, effect: &Effect) -> Result<Span, String> {
     if before.ends_with(word) && !behind.starts_with(',') {
         return Ok(Span::new(effect.span.file, before.len() - word.len(), range.end));
     }
-    Err(format!("`{word}` says it of several causes at once: give each a statement of its own"))
+    Err(NotWritable::Together(word))
 }
 
 /// Where the head of an outcome ends: behind its title, its range or its base rate.

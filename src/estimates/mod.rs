@@ -12,7 +12,7 @@ mod worth;
 mod written;
 
 pub use changes::{Change, Judged, OfGuide, Patch, Verdict, judge, two_digits};
-pub use edit::{Edited, edit};
+pub use edit::{Edited, NotWritable, edit};
 pub use places::Places;
 pub use times::{Timed, judge_times};
 pub use worth::{Costs, Readers, costs};

@@ -4,6 +4,7 @@
 //! file holds nothing that reasoning uses but as how many sessions a learned number counts when it is learned again.
 
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 pub use crate::config::Provenance;
 
@@ -64,17 +65,31 @@ impl Unit {
     }
 }
 
+/// What is wrong with the file.
+#[derive(Debug, Error)]
+pub enum ProvenanceError {
+    /// It is no JSON of this form.
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+    /// It is of another version of kbc.
+    #[error("it is of format {0}, and this kbc reads format {FORMAT}")]
+    Format(u32),
+    /// An entry is of no number that can be learned.
+    #[error("`{0}` names no number")]
+    NoNumber(String),
+}
+
 /// Reads the file.
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn read(text: &str) -> Result<Vec<Provenance>, String> {
-    let document: Document = serde_json::from_str(text).map_err(|error| error.to_string())?;
+pub fn read(text: &str) -> Result<Vec<Provenance>, ProvenanceError> {
+    let document: Document = serde_json::from_str(text)?;
     if document.format != FORMAT {
-        return Err(format!("it is of format {}, and this kbc reads format {FORMAT}", document.format));
+        return Err(ProvenanceError::Format(document.format));
     }
     match document.numbers.iter().find(|one| Unit::from_key(&one.number).is_none()) {
-        Some(one) => Err(format!("`{}` names no number", one.number)),
+        Some(one) => Err(ProvenanceError::NoNumber(one.number.clone())),
         None => Ok(document.numbers),
     }
 }
@@ -143,9 +158,10 @@ mod tests {
             months: Some(("2026-03".into(), "2026-11".into())),
         };
         let text = text(vec![one.clone()]);
-        assert_eq!(read(&text), Ok(vec![one]));
-        assert!(read(&text.replace("\"format\": 1", "\"format\": 2")).expect_err("a fault").contains("format 2"));
-        assert!(read(&text.replace("fixes a", "mends a")).expect_err("a fault").contains("names no number"));
+        assert_eq!(read(&text).expect("what was written"), [one]);
+        let fault = |text: String| read(&text).expect_err("a fault").to_string();
+        assert!(fault(text.replace("\"format\": 1", "\"format\": 2")).contains("format 2"));
+        assert!(fault(text.replace("fixes a", "mends a")).contains("names no number"));
         assert!(read("{}").is_err());
     }
 }

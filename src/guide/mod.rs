@@ -111,6 +111,10 @@ impl GuideContext<'_> {
         Inline(self.knowledge.title(id).into_owned())
     }
 
+    fn aka(&self, id: ItemId) -> Vec<String> {
+        self.knowledge.common(id).further().aka.iter().map(|&aka| self.text(aka)).collect()
+    }
+
     fn about(&self, id: ItemId) -> Option<Markdown> {
         self.optional(self.knowledge.common(id).about)
     }
@@ -171,7 +175,7 @@ pub fn document(setting: &Setting, id: ItemId, findings: &Findings) -> Option<Do
         reviewed: common.reviewed.map(|date| date.value.to_string()),
         changed: further.changed.map(|date| date.value.to_string()),
         tags: further.tags.iter().map(|&tag| words::tag(knowledge, tag)).collect(),
-        aka: further.aka.iter().map(|&aka| cx.text(aka)).collect(),
+        aka: cx.aka(id),
         moved_from: knowledge.former_ids(id),
         source: cx.source(id),
         symptoms,

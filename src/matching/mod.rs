@@ -22,7 +22,7 @@ mod table;
 mod tally;
 
 pub use blocks::Size;
-pub use table::{Claim, Matcher, Sort};
+pub use table::{Claim, Matcher, Sort, TooManyTexts};
 pub use tally::{Seen, Tally, Value};
 
 /// The name of the fact that a named group or a label of an alert fills in: names of facts have `-` where regular expressions

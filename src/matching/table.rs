@@ -54,6 +54,11 @@ pub(super) struct Expression {
     pub facts: Vec<(usize, String)>,
 }
 
+/// The texts of all claims are too many to be looked for at once.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the texts of all symptoms are too many: {0}")]
+pub struct TooManyTexts(String);
+
 /// Looks for the texts of all symptoms at once.
 pub struct Matcher {
     /// Gives the place of what was found in `owners`. None where there is nothing to look for.
@@ -72,7 +77,7 @@ impl Matcher {
     ///
     /// # Errors
     /// Where the claims are too many to be looked for at once: their texts have more than 2 GB together.
-    pub fn new(claims: impl IntoIterator<Item = Claim>, ignores_case: bool) -> Result<Self, String> {
+    pub fn new(claims: impl IntoIterator<Item = Claim>, ignores_case: bool) -> Result<Self, TooManyTexts> {
         let mut texts: BTreeMap<Vec<u8>, Vec<u32>> = BTreeMap::new();
         let mut matcher =
             Self { automaton: None, owners: Vec::new(), sought: Vec::new(), loose: Vec::new(), ignores_case };
@@ -99,7 +104,7 @@ impl Matcher {
         if !texts.is_empty() {
             let numbered = texts.keys().zip(0u32..);
             let built = DoubleArrayAhoCorasick::with_values(numbered);
-            matcher.automaton = Some(built.map_err(|error| error.to_string())?);
+            matcher.automaton = Some(built.map_err(|error| TooManyTexts(error.to_string()))?);
             matcher.owners = texts.into_values().collect();
         }
         Ok(matcher)

@@ -3,15 +3,18 @@
 //! Each error names its path. The message is lower case and has no full stop; what to do about it is apart, in
 //! [`OutputError::help`].
 
+use std::io;
 use std::path::{Path, PathBuf};
-use std::{error, fmt, io};
+
+use thiserror::Error;
 
 use super::paths::PathFault;
 
 /// Why a file could not be made, or the output not be finished. The old output stands whenever one is given.
-#[derive(Debug)]
+#[derive(Debug, Error)]
 pub enum OutputError {
     /// A path that cannot be written on every machine.
+    #[error("`{}` cannot be the path of an output: {fault}", path.escape_debug())]
     Path {
         /// The path as it was given.
         path: String,
@@ -19,11 +22,13 @@ pub enum OutputError {
         fault: PathFault,
     },
     /// Two outputs have the same path.
+    #[error("two outputs have the path `{path}`")]
     Twice {
         /// The path that was asked for twice.
         path: String,
     },
     /// Two paths are one where a file system takes no notice of case. In byte order.
+    #[error("the outputs `{first}` and `{second}` differ only in case")]
     Case {
         /// The first of them.
         first: String,
@@ -31,6 +36,7 @@ pub enum OutputError {
         second: String,
     },
     /// A path would have to be a file and a folder at once.
+    #[error("`{file}` would be a file, but `{below}` needs it as a folder")]
     Overlap {
         /// The file.
         file: String,
@@ -38,36 +44,43 @@ pub enum OutputError {
         below: String,
     },
     /// A file outside of the part of the output that this build is answerable for.
+    #[error("`{path}` does not belong to what is built now")]
     OutsideScope {
         /// The path as it was given.
         path: String,
     },
     /// Something that kbc did not make stands where a file has to go, and is not the same.
+    #[error("`{}` stands in the way, and kbc did not make it", path.display())]
     Foreign {
         /// Where it stands.
         path: PathBuf,
     },
     /// A symbolic link stands where a file or a folder has to go; kbc writes through none.
+    #[error("`{}` is a link, and kbc does not write through links", path.display())]
     Link {
         /// Where it stands.
         path: PathBuf,
     },
     /// A pipe, a socket or a device stands where a file has to go.
+    #[error("`{}` is a pipe, a socket or a device, and no file", path.display())]
     Special {
         /// Where it stands.
         path: PathBuf,
     },
     /// A folder stands where a file has to go.
+    #[error("`{}` is a folder where a file has to go", path.display())]
     FolderInTheWay {
         /// Where it stands.
         path: PathBuf,
     },
     /// A file stands where a folder has to go.
+    #[error("`{}` is not a folder, but a folder has to go there", path.display())]
     FileInTheWay {
         /// Where it stands.
         path: PathBuf,
     },
     /// The list of what kbc made cannot be read, so nothing may be replaced or removed.
+    #[error("`{}` cannot be used: {reason}", path.display())]
     Manifest {
         /// Where it stands.
         path: PathBuf,
@@ -75,16 +88,19 @@ pub enum OutputError {
         reason: String,
     },
     /// Another kbc writes to this folder now.
+    #[error("another kbc is writing to `{}`", root.display())]
     Busy {
         /// The output folder.
         root: PathBuf,
     },
     /// The output cannot be finished: a file before had an error.
+    #[error("the output was left as it was, because `{path}` could not be made")]
     Unfinished {
         /// The first, in byte order, of the paths that had one.
         path: String,
     },
     /// The machine's trouble: a full disk, a folder that may not be written to.
+    #[error("trouble with `{}`: {source}", path.display())]
     Io {
         /// What was being read or written.
         path: PathBuf,
@@ -156,47 +172,5 @@ fn help_for(kind: io::ErrorKind) -> Option<&'static str> {
         io::ErrorKind::ReadOnlyFilesystem => Some("choose an output folder that can be written to"),
         io::ErrorKind::CrossesDevices => Some("let the whole output folder lie on one file system"),
         _ => None,
-    }
-}
-
-impl fmt::Display for OutputError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Path { path, fault } => {
-                write!(f, "`{}` cannot be the path of an output: {fault}", path.escape_debug())
-            }
-            Self::Twice { path } => write!(f, "two outputs have the path `{path}`"),
-            Self::Case { first, second } => write!(f, "the outputs `{first}` and `{second}` differ only in case"),
-            Self::Overlap { file, below } => write!(f, "`{file}` would be a file, but `{below}` needs it as a folder"),
-            Self::OutsideScope { path } => {
-                write!(f, "`{path}` does not belong to what is built now")
-            }
-            Self::Foreign { path } => write!(f, "`{}` stands in the way, and kbc did not make it", path.display()),
-            Self::Link { path } => write!(f, "`{}` is a link, and kbc does not write through links", path.display()),
-            Self::Special { path } => {
-                write!(f, "`{}` is a pipe, a socket or a device, and no file", path.display())
-            }
-            Self::FolderInTheWay { path } => {
-                write!(f, "`{}` is a folder where a file has to go", path.display())
-            }
-            Self::FileInTheWay { path } => {
-                write!(f, "`{}` is not a folder, but a folder has to go there", path.display())
-            }
-            Self::Manifest { path, reason } => {
-                write!(f, "`{}` cannot be used: {reason}", path.display())
-            }
-            Self::Busy { root } => write!(f, "another kbc is writing to `{}`", root.display()),
-            Self::Unfinished { path } => write!(f, "the output was left as it was, because `{path}` could not be made"),
-            Self::Io { path, source } => write!(f, "trouble with `{}`: {source}", path.display()),
-        }
-    }
-}
-
-impl error::Error for OutputError {
-    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
-        match self {
-            Self::Io { source, .. } => Some(source),
-            _ => None,
-        }
     }
 }

@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 use crate::config::{Config, Flavour};
 use crate::diagnostics::Diagnostic;
@@ -59,41 +60,29 @@ impl Format {
 }
 
 /// Why a site was not made.
-#[derive(Debug)]
+#[derive(Debug, Error)]
 pub enum PublishError {
     /// It could not be written.
-    Output(OutputError),
+    #[error(transparent)]
+    Output(#[from] OutputError),
     /// A template could not be filled in.
-    Template(html::RenderError),
+    #[error(transparent)]
+    Template(#[from] html::RenderError),
     /// A value could not become JSON.
-    Json(serde_json::Error),
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
     /// Nobody wants it any more.
+    #[error("it was stopped")]
     Stopped,
     /// A picture could not be read.
+    #[error("cannot read the picture {path}: {error}")]
     Image {
         /// Its path below the folder of rules.
         path: String,
         /// What the machine said.
+        #[source]
         error: std::io::Error,
     },
-}
-
-impl From<OutputError> for PublishError {
-    fn from(error: OutputError) -> Self {
-        PublishError::Output(error)
-    }
-}
-
-impl From<html::RenderError> for PublishError {
-    fn from(error: html::RenderError) -> Self {
-        PublishError::Template(error)
-    }
-}
-
-impl From<serde_json::Error> for PublishError {
-    fn from(error: serde_json::Error) -> Self {
-        PublishError::Json(error)
-    }
 }
 
 /// What is to be made, and how.

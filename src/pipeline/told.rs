@@ -20,7 +20,7 @@ use super::images;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Told {
     /// What lints hold against the words of all files.
-    pub words: Vec<Words>,
+    pub words: Vec<WordedItem>,
     /// The digest of the words of all that is no guide.
     said: Digest,
     /// The digest of all that guides are called by.
@@ -39,7 +39,7 @@ pub struct Told {
 
 /// Where the words of an item stand in its file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Words {
+pub struct WordedItem {
     /// The place of its kind among [`WORDED`].
     kind: u8,
     name: ByteRange,
@@ -56,7 +56,7 @@ type ByteRange = (u32, u32);
 /// The kinds of items of which lints hold the words against each other.
 const WORDED: [Kind; 5] = [Kind::Symptom, Kind::Cause, Kind::Check, Kind::Remedy, Kind::Guide];
 
-impl Words {
+impl WordedItem {
     fn of(item: &Item) -> Option<Self> {
         let place = |span: Span| (span.start, span.end);
         let is_guide = item.kind() == Kind::Guide;
@@ -100,7 +100,7 @@ impl Told {
             let common = knowledge.common(id);
             let title = item.title.map(|title| knowledge.text(title)).unwrap_or_default();
             let kind = item.kind().word().as_bytes();
-            if let Some(worded) = Words::of(item) {
+            if let Some(worded) = WordedItem::of(item) {
                 words.push(worded);
                 let about = common.about.map(|about| knowledge.text(about)).unwrap_or_default();
                 let all = if item.kind() == Kind::Guide { &mut called } else { &mut said };

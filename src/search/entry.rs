@@ -131,7 +131,7 @@ fn symptom<'d>(
     let texts: Vec<&str> = card.messages.iter().chain(&card.alerts).map(String::as_str).collect();
     let title = (writing.line)(&card.title.0);
     weights.add(&title, TITLE);
-    texts.iter().for_each(|text| weights.add(text, TITLE));
+    card.aka.iter().map(String::as_str).chain(texts.iter().copied()).for_each(|text| weights.add(text, TITLE));
     card.patterns.iter().for_each(|pattern| weights.add(&literal(pattern), TITLE));
     card.impact.iter().for_each(|text| weights.add(&text.0, TEXT));
     // One without any word is found in everything.
@@ -173,23 +173,24 @@ impl SearchEntry {
         for card in &document.symptoms {
             items.push(symptom(&mut weights, document, card, writing));
         }
-        let mut item = |weights: &mut Weights, kind, (id, anchor): (&str, _), title: &Inline| {
+        let mut item = |weights: &mut Weights, kind, (id, anchor): (&str, _), (title, aka): (&Inline, &[String])| {
             let title = (writing.line)(&title.0);
             weights.add(&title, ITEM);
+            aka.iter().for_each(|word| weights.add(word, ITEM));
             items.push(match (writing.shared)(id) {
                 Some(path) => SearchItem::Shared(kind as u8, anchor, title, path),
                 None => SearchItem::Own(kind as u8, anchor, title),
             });
         };
         for card in &document.causes {
-            item(&mut weights, Kind::Cause, (&card.id, &card.anchor), &card.title);
+            item(&mut weights, Kind::Cause, (&card.id, &card.anchor), (&card.title, &card.aka));
         }
         for card in &document.checks {
-            item(&mut weights, Kind::Check, (&card.id, &card.anchor), &card.title);
+            item(&mut weights, Kind::Check, (&card.id, &card.anchor), (&card.title, &card.aka));
             weights.work(&card.work);
         }
         for card in &document.remedies {
-            item(&mut weights, Kind::Remedy, (&card.id, &card.anchor), &card.title);
+            item(&mut weights, Kind::Remedy, (&card.id, &card.anchor), (&card.title, &card.aka));
             weights.work(&card.work);
             card.verify.iter().for_each(|how| weights.how(how));
         }

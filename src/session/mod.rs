@@ -50,14 +50,15 @@ use crate::source::{Files, Sources, is_rules};
 pub use apart::{Incomparable, Links, Which};
 pub use guides::{GuideEntry, Planned};
 pub use publish::Site;
-pub use view::{NamedItem, View};
+pub use view::{NamedItem, View, Whole};
 
 use memo::{Asking, Memo};
 use part::Part;
 use texts::Texts;
 
 /// A question was given up: the texts changed, or nobody wants to know any more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("it was stopped")]
 pub struct Stopped;
 
 /// All findings of one version of a project.
@@ -230,7 +231,8 @@ impl Session {
         }
     }
 
-    fn plans(&self) -> Plans {
+    /// Where its plans come from.
+    pub(crate) fn plans(&self) -> Plans {
         self.plans.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 

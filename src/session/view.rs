@@ -1,4 +1,4 @@
-//! One file, and what it has to do with others: what editors ask about.
+//! What files mean: one file, and what it has to do with others, as editors ask about it; or all files together.
 //!
 //! In: a version of the project, and the path of a file. Out: what the file and all that use it or that it uses mean. It is found
 //! beside all other questions, so that an editor never waits for a plan.
@@ -6,8 +6,10 @@
 use std::ops::Range;
 use std::sync::{Arc, PoisonError};
 
+use crate::diagnostics::{Diagnostic, Level};
+use crate::lints::Ran;
 use crate::model::{Kind, Knowledge};
-use crate::pipeline::Analysis;
+use crate::pipeline::{self, Analysis};
 use crate::source::FileId;
 
 use super::part::Part;
@@ -62,6 +64,37 @@ impl State<'_> {
         };
         let file = part.file_of(text)?;
         Some(View { part, file })
+    }
+}
+
+/// All files of one version.
+#[derive(Clone)]
+pub struct Whole {
+    part: Arc<Part>,
+    /// The errors that stand in the way of questions about guides, in the order of their places.
+    pub errors: Arc<Vec<Diagnostic>>,
+}
+
+impl Whole {
+    /// What the files mean.
+    #[must_use]
+    pub fn understood(&self) -> &Analysis {
+        &self.part.understood
+    }
+}
+
+impl State<'_> {
+    /// All files, understood together.
+    #[must_use]
+    pub fn all(&self) -> Whole {
+        let part = self.whole(&mut self.session.work());
+        let unread = self.texts.unread();
+        let mut errors = pipeline::unread_findings(self.texts.list.is_empty(), unread, &self.session.config);
+        // Only what is published shows pictures.
+        errors.extend(part.understood.findings.iter().filter(|found| !pipeline::is_of_pictures(found)).cloned());
+        errors.retain(|found| found.level == Level::Error);
+        let errors = Arc::new(part.understood.settled(Ran::Some, errors));
+        Whole { part, errors }
     }
 }
 

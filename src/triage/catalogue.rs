@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use thiserror::Error;
 
 use crate::address::page;
 use crate::emit::json::{FORMAT, FittingGuide, MatchReport};
@@ -47,16 +48,26 @@ pub struct Catalogue {
     symptoms: Vec<((usize, usize), Vec<usize>)>,
 }
 
+/// Why a file is no catalogue.
+#[derive(Debug, Error)]
+pub enum CatalogueError {
+    /// It is no JSON of this form.
+    #[error("it is no `index.json` of `kbc build`: {0}")]
+    Json(#[from] serde_json::Error),
+    /// It is of another version of kbc.
+    #[error("its format is {0}, and this kbc reads {FORMAT}")]
+    Format(u32),
+}
+
 impl Catalogue {
     /// Reads a catalogue.
     ///
     /// # Errors
     /// Where it is none, or none of this version.
-    pub fn parse(bytes: &[u8]) -> Result<Self, String> {
-        let file: File =
-            serde_json::from_slice(bytes).map_err(|error| format!("it is no `index.json` of `kbc build`: {error}"))?;
+    pub fn parse(bytes: &[u8]) -> Result<Self, CatalogueError> {
+        let file: File = serde_json::from_slice(bytes)?;
         if file.format != FORMAT {
-            return Err(format!("its format is {}, and this kbc reads {}", file.format, FORMAT));
+            return Err(CatalogueError::Format(file.format));
         }
         let mut by_id: BTreeMap<&str, ((usize, usize), Vec<usize>)> = BTreeMap::new();
         for (at, guide) in file.guides.iter().enumerate() {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::address::page;
-use crate::decision::evidence::{self, Known, Words};
+use crate::decision::evidence::{self, Known, Typed};
 use crate::decision::{Decision, ItemNames};
 use crate::dialogue::address_of;
 use crate::emit::json::{FORMAT, FittingGuide, MatchReport, SeenSymptom};
@@ -122,11 +122,11 @@ impl<'a> Base<'a> {
 
     /// What is known to a guide by what was seen, as a command line has it and as the engine takes it. Values that are none of
     /// their facts are left out.
-    fn known(self, decision: &Decision, seen: Vec<String>, own: &[&Sighting]) -> (Words, Known) {
-        let mut words = Words { seen, ..Words::default() };
+    fn known(self, decision: &Decision, seen: Vec<String>, own: &[&Sighting]) -> (Typed, Known) {
+        let mut words = Typed { seen, ..Typed::default() };
         for (name, value) in likeliest_facts(own.iter().map(|(_, symptom, _)| *symptom)) {
             let entry = format!("{name}={value}");
-            let alone = Words { know: vec![entry.clone()], ..Words::default() };
+            let alone = Typed { know: vec![entry.clone()], ..Typed::default() };
             if evidence::read(self.knowledge, decision, &alone).is_ok() {
                 words.know.push(entry);
             }
@@ -156,7 +156,7 @@ fn chance_of(decision: &Decision, own: &[&Sighting]) -> f64 {
 }
 
 /// The command that walks through a guide from there.
-fn diagnose(guide: String, words: &Words) -> Vec<String> {
+fn diagnose(guide: String, words: &Typed) -> Vec<String> {
     let mut all = vec!["kbc".to_owned(), "diagnose".to_owned(), guide];
     for (option, values) in [("--seen", &words.seen), ("--know", &words.know)] {
         all.extend(values.iter().flat_map(|value| [option.to_owned(), value.clone()]));

@@ -4,7 +4,7 @@
 use kbc::config::Config;
 use kbc::decision::evidence::Known;
 use kbc::decision::{Decision, ItemNames, options};
-use kbc::dialogue::{Dialogue, Ending, Event, Move, Subject};
+use kbc::dialogue::{Dialogue, EndKind, Ending, Event, Move, Subject};
 use kbc::model::{ItemId, Knowledge};
 use kbc::pipeline::{Analysis, reason};
 use kbc::reasoning::{CheckId, RemedyId, Step};
@@ -151,7 +151,7 @@ fn helps_at_once(about: Subject) {
     }
     dialogue.make(&Move::HandOver).unwrap();
     let end = end(&dialogue);
-    assert!(end.requested && (end.handover.is_some() || end.kind == "result"), "{end:?}");
+    assert!(end.requested && (end.handover.is_some() || end.kind == EndKind::Result), "{end:?}");
     dialogue.make(&Move::Back).unwrap();
     assert_eq!(dialogue.event(), before);
 }
@@ -179,5 +179,5 @@ fn offers_help(about: Subject) {
         }
     }
     let end = end(&dialogue);
-    assert!(end.handover.is_some() || end.kind != "escalation", "{end:?}");
+    assert!(end.handover.is_some() || end.kind != EndKind::Escalation, "{end:?}");
 }

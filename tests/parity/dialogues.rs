@@ -35,7 +35,7 @@ fn stands(reasoned: &Reasoned, knowledge: &Knowledge, dialogue: &Dialogue) -> Va
         Event::Question(question) => find(&question.id),
         Event::Remedy(remedy) => find(&remedy.id),
         // To the page's engine a result is an end as handing over is.
-        Event::End(end) if end.kind == "result" => {
+        Event::End(end) if end.kind == kbc::dialogue::EndKind::Result => {
             return json!({"end": "escalation", "chances": chances, "cause": null});
         }
         Event::End(end) => {

@@ -1,4 +1,4 @@
-//! A project with poison in each of its texts.
+//! A project with something in each of its texts: poison, or a word by which it is known wherever it is read.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -20,10 +20,12 @@ pub fn poisoned(words: &str) -> String {
 /// Properties that stand in each context from the beginning: what an item needs, and texts whose example names something.
 fn stands(context: Context) -> &'static [&'static str] {
     match context {
-        Context::Guide => &["symptoms dark", "otherwise desk", "escalate last"],
+        Context::Guide => &["symptoms dark", "start look", "otherwise desk", "escalate last"],
         Context::Cause => &["likelihood common", "shows dark always"],
         Context::Check => &[
             "takes 5 s",
+            "stage basics",
+            "cite book",
             "undo \"Let it hang straight again.\"",
             "outcome crooked \"It is crooked\" {OUTCOME}",
             "outcome straight \"It is straight\" { against bulb-broken }",
@@ -49,8 +51,11 @@ fn is_path(literal: &str) -> bool {
     literal == "bulb.gif" || literal.starts_with("https://")
 }
 
-/// A line with poison in its texts.
-fn with_poison(line: &str) -> String {
+/// Stands behind the words of each text, until it is said what is to stand there.
+const GAP: char = '\u{e000}';
+
+/// A line with a gap in its texts.
+fn with_gaps(line: &str) -> String {
     let parts: Vec<&str> = line.split('"').collect();
     let mut out = String::new();
     for (at, part) in parts.iter().enumerate() {
@@ -61,7 +66,8 @@ fn with_poison(line: &str) -> String {
             out.push('"');
         }
         if is_text && !is_raw && !is_path(part) {
-            out.push_str(&poisoned(part));
+            out.push_str(part);
+            out.push(GAP);
         } else {
             out.push_str(part);
         }
@@ -79,13 +85,13 @@ fn lines(context: Context) -> Vec<String> {
 }
 
 fn block(context: Context) -> String {
-    let lines: Vec<String> = lines(context).iter().map(|line| filled(&with_poison(line))).collect();
+    let lines: Vec<String> = lines(context).iter().map(|line| filled(&with_gaps(line))).collect();
     format!("{{\n{}\n}}", lines.join("\n"))
 }
 
 /// A line with what stands inside of it.
 fn filled(line: &str) -> String {
-    let list = |context| lines(context).iter().map(|line| with_poison(line)).collect::<Vec<_>>().join(", ");
+    let list = |context| lines(context).iter().map(|line| with_gaps(line)).collect::<Vec<_>>().join(", ");
     let mut line = line.to_owned();
     for (gap, context) in [("{OUTCOME}", Context::Outcome), ("{STEP}", Context::Step)] {
         if line.contains(gap) {
@@ -96,7 +102,7 @@ fn filled(line: &str) -> String {
     if line.contains("{EXPECT}") {
         line = lines(Context::Expect)
             .iter()
-            .map(|one| format!("expect {}", with_poison(one)))
+            .map(|one| format!("expect {}", with_gaps(one)))
             .collect::<Vec<_>>()
             .join("\n");
     }
@@ -111,15 +117,15 @@ fn filled(line: &str) -> String {
 }
 
 fn rules() -> String {
-    let item = |head: &str, context: Context| format!("{} {}\n", with_poison(head), block(context));
+    let item = |head: &str, context: Context| format!("{} {}\n", with_gaps(head), block(context));
     [
         item("guide lamp \"The lamp is dark\"", Context::Guide),
         item("symptom dark \"No light\"", Context::Symptom),
         item("cause bulb-broken \"The bulb is broken\"", Context::Cause),
-        with_poison("cause plug-out \"The plug is out\" { likelihood common ; shows dark always }\n"),
+        with_gaps("cause plug-out \"The plug is out\" { likelihood common ; shows dark always }\n"),
         item("check look \"How does it look?\"", Context::Check),
         item("remedy replace-bulb \"Replace the bulb\"", Context::Remedy),
-        with_poison("remedy push-plug \"Push the plug in\" { fixes plug-out usually ; when age is old ; steps { include shared } ; next retired }\n"),
+        with_gaps("remedy push-plug \"Push the plug in\" { fixes plug-out usually ; when age is old ; steps { include shared } ; next retired }\n"),
         item("rule old-lamp \"An old lamp\"", Context::Rule),
         item("fact age \"How old is it?\"", Context::Fact),
         item("escalation desk \"Ask the desk\"", Context::Escalation),
@@ -137,14 +143,43 @@ pub struct Project(TempDir);
 impl Project {
     /// One that has each text of the language, with poison in it.
     pub fn with_every_text() -> Self {
+        Self::of(&rules().replace(GAP, &poisoned("")), &poisoned("Lamps"))
+    }
+
+    fn of(rules: &str, title: &str) -> Self {
         let project = Project(tempfile::tempdir().unwrap());
         fs::create_dir(project.root().join("rules")).unwrap();
         fs::write(project.root().join("rules/bulb.gif"), "GIF89a").unwrap();
-        fs::write(project.root().join("rules/lamp.rules"), rules()).unwrap();
-        let title = poisoned("Lamps");
-        let settings = format!("title = \"{}\"\nbase-url = \"https://example.org\"\n", toml(&title));
+        fs::write(project.root().join("rules/lamp.rules"), rules).unwrap();
+        let settings =
+            format!("title = \"{}\"\nbase-url = \"https://example.org\"\n[price]\ndestructive = 0\n", toml(title));
         fs::write(project.root().join("kbc.toml"), settings).unwrap();
         project
+    }
+
+    /// One that has each text of the language, each with a word of its own; with these words, and which property they stand in.
+    pub fn with_marks() -> (Self, Vec<(String, String)>) {
+        let mut marks = Vec::new();
+        let mut heads: Vec<String> = Vec::new();
+        let mut text = String::new();
+        for line in rules().lines() {
+            let word = line.split([' ', '"']).next().unwrap_or_default().to_owned();
+            let mut parts = line.split(GAP);
+            text.extend(parts.next());
+            for part in parts {
+                let mark = format!("zq{}x", marks.len());
+                text.extend([" ", &mark, part]);
+                let property = heads.iter().chain([&word]).cloned().collect::<Vec<_>>().join(" › ");
+                marks.push((property, mark));
+            }
+            text.push('\n');
+            if line.ends_with('{') {
+                heads.push(word);
+            } else if line.trim_end_matches(',') == "}" {
+                heads.pop();
+            }
+        }
+        (Self::of(&text, "Lamps"), marks)
     }
 
     pub fn root(&self) -> &Path {

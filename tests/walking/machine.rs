@@ -154,7 +154,7 @@ fn chances_are_chances() {
             for event in walk(&mut dialogue, seed) {
                 let (Event::Question(kbc::dialogue::Question { beliefs, .. })
                 | Event::Remedy(kbc::dialogue::Remedy { beliefs, .. })
-                | Event::End(kbc::dialogue::Ending { kind: "solved", beliefs, .. })) = event
+                | Event::End(kbc::dialogue::Ending { kind: kbc::dialogue::EndKind::Solved, beliefs, .. })) = event
                 else {
                     continue;
                 };

@@ -1,1 +1,1 @@
-kbcManifest({"count":3,"guides":[0],"terms":["1"],"version":"dea20d0e0edb"});
+kbcManifest({"count":3,"guides":[0],"terms":["1"],"version":"66fc68ca3439"});

@@ -5,8 +5,8 @@ use std::io::{self, BufRead, Write};
 use crate::decision::Spoken;
 use crate::decision::evidence::Known;
 use crate::dialogue::{
-    AnswerChoice, Beliefs, Blank, Dialogue, Ending, Event, Instruction, Move, Question, Recording, Remedy, Subject,
-    Task, Why,
+    AnswerChoice, Beliefs, Blank, Dialogue, EndKind, Ending, Event, Instruction, Move, Question, Recording, Remedy,
+    Risk, Subject, Task, ValueKind, Why,
 };
 use crate::emit::prose::plain;
 use crate::learning::line::Line;
@@ -196,9 +196,9 @@ impl Talk<'_> {
         if let Some(asks) = question.asks {
             let said = &self.words.terminal;
             let or = match (asks, &question.unit) {
-                ("number", Some(unit)) => said.or_number_in.fill(&[("unit", unit)]),
-                ("number", None) => said.or_number.clone(),
-                ("version", _) => said.or_version.clone(),
+                (ValueKind::Number, Some(unit)) => said.or_number_in.fill(&[("unit", unit)]),
+                (ValueKind::Number, None) => said.or_number.clone(),
+                (ValueKind::Version, _) => said.or_version.clone(),
                 _ => said.or_text.clone(),
             };
             writeln!(self.output, "  {or}")?;
@@ -243,10 +243,10 @@ impl Talk<'_> {
 
     fn task(&mut self, task: &Task) -> io::Result<()> {
         // What it risks is read before it is done.
-        if task.risk != "safe" {
+        if task.risk != Risk::Safe {
             let loses = task.loses.as_ref().map_or_else(String::new, |loses| format!(" {}", self.line(loses)));
             let said = &self.words.terminal;
-            let word = if task.risk == "destructive" { &said.destroys } else { &said.careful };
+            let word = if task.risk == Risk::Destructive { &said.destroys } else { &said.careful };
             writeln!(self.output, "  ! {word}{loses}")?;
             if task.cannot_be_undone {
                 writeln!(self.output, "  ! {}", self.words.terminal.cannot_be_undone)?;
@@ -303,13 +303,13 @@ impl Talk<'_> {
         let said = &self.words.terminal;
         let title = ending.title.as_ref().map_or_else(String::new, |title| self.line(title));
         match ending.kind {
-            "solved" => writeln!(self.output, "{}", said.solved)?,
-            "result" => writeln!(self.output, "{}", said.result.fill(&[("title", &title)]))?,
-            "guide" => {
+            EndKind::Solved => writeln!(self.output, "{}", said.solved)?,
+            EndKind::Result => writeln!(self.output, "{}", said.result.fill(&[("title", &title)]))?,
+            EndKind::Guide => {
                 let id = ending.id.as_deref().unwrap_or_default();
                 writeln!(self.output, "{}", said.go_on_in.fill(&[("title", &title), ("id", id)]))?;
             }
-            "contradiction" => writeln!(self.output, "{}", said.contradiction.fill(&[("title", &title)]))?,
+            EndKind::Contradiction => writeln!(self.output, "{}", said.contradiction.fill(&[("title", &title)]))?,
             _ if ending.requested => writeln!(self.output, "{}", said.handed_over.fill(&[("title", &title)]))?,
             _ if self.is_chart => writeln!(self.output, "{}", said.chart_end.fill(&[("title", &title)]))?,
             _ => writeln!(self.output, "{}", said.nothing_left.fill(&[("title", &title)]))?,
@@ -497,7 +497,7 @@ fn first_option(remedy: &Remedy) -> usize {
 
 /// Whether a question takes a number or a version, which is its answer as it stands.
 fn is_number(question: &Question) -> bool {
-    matches!(question.asks, Some("number" | "version"))
+    matches!(question.asks, Some(ValueKind::Number | ValueKind::Version))
 }
 
 /// The move that a number or a name means.

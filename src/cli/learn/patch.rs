@@ -8,7 +8,7 @@ use std::path::Path;
 
 use similar::TextDiff;
 
-use crate::estimates::{Edited, OfGuide, Patch, Unit, Written, edit};
+use crate::estimates::{Edited, NotWritable, OfGuide, Patch, Unit, Written, edit};
 use crate::fmt;
 use crate::learning::learned::with_numbers;
 use crate::output;
@@ -28,7 +28,7 @@ pub struct Patched {
     /// By path below the folder of rules, the text before and after.
     pub files: Vec<(String, String, String)>,
     /// Units that need a hand, and why.
-    pub refused: Vec<(Unit, String)>,
+    pub refused: Vec<(Unit, NotWritable)>,
     /// Units that changed.
     pub changed: Vec<Unit>,
     /// Scenarios that pass now and would not pass any more.

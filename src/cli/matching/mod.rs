@@ -77,7 +77,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
         return Err(CliError::new(format!("{whose} has a message, a pattern or an alert"))
             .help("write `message`, `pattern` or `alert` into the symptoms that a log shows"));
     }
-    let matcher = Matcher::new(claims, arguments.ignore_case).map_err(CliError::new)?;
+    let matcher = Matcher::new(claims, arguments.ignore_case).map_err(|error| CliError::new(error.to_string()))?;
     let looked = input::look(&matcher, files)?;
     for (_, pattern) in matcher.unusable() {
         report::notes(&[format!("note: the pattern `{pattern}` cannot be used, and finds nothing")]);
@@ -98,7 +98,7 @@ fn open(arguments: &Arguments) -> Result<Among, CliError> {
     if let Some(path) = &arguments.index {
         let cannot = |error: String| CliError::new(format!("cannot use {}: {error}", path.display()));
         let bytes = read_plain(path, LONGEST).map_err(|error| cannot(error.to_string()))?;
-        return Ok(Among::Catalogue(Catalogue::parse(&bytes).map_err(cannot)?));
+        return Ok(Among::Catalogue(Catalogue::parse(&bytes).map_err(|error| cannot(error.to_string()))?));
     }
     let project = project::find(arguments.project.as_deref().map(Path::new))?;
     let hindered = || CliError::new("guides are looked up in rules without errors");

@@ -48,7 +48,8 @@ pub struct Planned {
 impl<'a> Guides<'a> {
     /// The guides of a project without errors.
     pub fn of(config: &'a Config, understood: &'a Analysis) -> Result<Self, CliError> {
-        let matcher = Matcher::new(understood.triage(config).claims(None), false).map_err(CliError::new)?;
+        let matcher = Matcher::new(understood.triage(config).claims(None), false)
+            .map_err(|error| CliError::new(error.to_string()))?;
         Ok(Self { config, understood, matcher, planned: RefCell::default(), words: OnceCell::new() })
     }
 

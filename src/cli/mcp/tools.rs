@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::decision::evidence::{InputError, Known, Words};
+use crate::decision::evidence::{InputError, Known, Typed};
 use crate::dialogue::Dialogue;
 use crate::dialogue::protocol::Sessions;
 use crate::matching::alerts::{self, Alert};
@@ -262,11 +262,11 @@ fn start(guides: &Guides, given: &Map<String, Value>) -> Result<Value, InputErro
     let planned = guides.planned(guide)?;
     let about = guides.subject(guide, &planned);
     let said = facts(given.get("known"))?;
-    let words = Words {
+    let words = Typed {
         seen: names(given, "seen")?,
         absent: names(given, "absent")?,
         know: said.iter().map(|(name, value)| format!("{name}={value}")).collect(),
-        ..Words::default()
+        ..Typed::default()
     };
     let known = crate::decision::evidence::read(about.knowledge, about.decision, &words)
         .map_err(|misread| misread.into_iter().next().unwrap_or_else(|| wrong("nothing was understood")))?;

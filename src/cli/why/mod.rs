@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use clap::Args;
 
-use crate::decision::evidence::{self, Words};
+use crate::decision::evidence::{self, Typed};
 use crate::decision::{HeldBack, ItemNames, is_preparation, options};
 use crate::emit::prose::plain;
 use crate::model::{ItemId, Kind};
@@ -64,7 +64,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
         }
     };
     let told = Told { opened: &opened, names: ItemNames::new(knowledge, decision) };
-    let words = Words { seen: arguments.seen.clone(), know: arguments.know.clone(), ..Words::default() };
+    let words = Typed { seen: arguments.seen.clone(), know: arguments.know.clone(), ..Typed::default() };
     let text = if arguments.answers.is_empty() {
         membership::of(&opened, target) + &told.way(target, &words)?
     } else {
@@ -110,7 +110,7 @@ impl Told<'_> {
     }
 
     /// The shortest way there.
-    fn way(&self, target: ItemId, words: &Words) -> Result<String, CliError> {
+    fn way(&self, target: ItemId, words: &Typed) -> Result<String, CliError> {
         let problem = &self.opened.decision.problem;
         let known = self.opened.read(words)?;
         let plan = self.opened.understood.plans.of_readers(problem, &known.evidence);
@@ -191,7 +191,7 @@ impl Told<'_> {
     }
 
     /// Why these answers do not lead there.
-    fn against(&self, target: ItemId, words: &Words, answers: &[String]) -> Result<String, CliError> {
+    fn against(&self, target: ItemId, words: &Typed, answers: &[String]) -> Result<String, CliError> {
         let remedies: Vec<ItemId> = self.opened.decision.remedies.clone();
         let knowledge = &self.opened.understood.knowledge;
         let is_remedy = |entry: &&String| {
@@ -202,7 +202,7 @@ impl Told<'_> {
         let owned = |list: Vec<&String>| {
             list.into_iter().map(|entry| entry.strip_suffix("=failed").unwrap_or(entry).to_owned()).collect()
         };
-        let all = Words { given: owned(given), tried: owned(tried), ..words.clone() };
+        let all = Typed { given: owned(given), tried: owned(tried), ..words.clone() };
         let known = self.opened.read(&all)?;
         let name = self.names.of(target);
         let mut text = String::new();
@@ -230,7 +230,7 @@ impl Told<'_> {
     }
 
     /// What each answer did to a cause, one after another, and which of them speaks against it most.
-    fn beliefs(&self, cause: ItemId, start: &Words, all: &Words, text: &mut String) -> Result<(), CliError> {
+    fn beliefs(&self, cause: ItemId, start: &Typed, all: &Typed, text: &mut String) -> Result<(), CliError> {
         let name = self.names.of(cause);
         let mut words = start.clone();
         let mut before = self.belief(cause, &words)?;
@@ -263,7 +263,7 @@ impl Told<'_> {
         Ok(())
     }
 
-    fn belief(&self, cause: ItemId, words: &Words) -> Result<f64, CliError> {
+    fn belief(&self, cause: ItemId, words: &Typed) -> Result<f64, CliError> {
         let known = self.opened.read(words)?;
         let problem = &self.opened.decision.problem;
         let column = self.opened.decision.cause(cause).and_then(|cause| problem.column(cause));

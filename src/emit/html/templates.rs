@@ -1,7 +1,5 @@
 //! The templates, compiled once; and the pages that they give.
 
-use std::fmt;
-
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};
 use minijinja::{Environment, UndefinedBehavior};
@@ -35,22 +33,9 @@ const SOURCES: [(&str, &str); 14] = [
 ];
 
 /// A template that cannot be read, or asks for what is not there.
-#[derive(Debug)]
-pub struct RenderError(minijinja::Error);
-
-impl fmt::Display for RenderError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:#}", self.0)
-    }
-}
-
-impl std::error::Error for RenderError {}
-
-impl From<minijinja::Error> for RenderError {
-    fn from(error: minijinja::Error) -> Self {
-        Self(error)
-    }
-}
+#[derive(Debug, thiserror::Error)]
+#[error("{0:#}")]
+pub struct RenderError(#[from] minijinja::Error);
 
 /// The templates of a site, ready to be used from any thread.
 #[derive(Debug)]

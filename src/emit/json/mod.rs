@@ -4,14 +4,15 @@
 //! mislead a reader of the raw file, or end a script that holds it, is written as an escape.
 
 mod alerts;
+mod layout;
 mod matched;
 mod schema;
-mod serializer;
 mod writing;
 
 use schemars::JsonSchema;
 use serde::ser::{SerializeStruct, Serializer};
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 use super::site::{Site, Summary};
 use crate::change::Change;
@@ -98,16 +99,27 @@ pub fn change(change: &Change) -> serde_json::Result<Vec<u8>> {
     lines(&ChangeFile { format: FORMAT, change }, 4, 4 * 1024)
 }
 
+/// Why a file is no list of differences.
+#[derive(Debug, Error)]
+pub enum ChangeError {
+    /// It is no JSON of this form.
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+    /// It is of another version of kbc.
+    #[error("it has the format {0}")]
+    Format(u32),
+}
+
 /// The differences of two versions, as they were written down before.
-pub fn read_change(text: &str) -> Result<Change, String> {
+pub fn read_change(text: &str) -> Result<Change, ChangeError> {
     #[derive(Deserialize)]
     struct Written {
         format: u32,
         #[serde(flatten)]
         change: Change,
     }
-    let written: Written = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    if written.format == FORMAT { Ok(written.change) } else { Err(format!("it has the format {}", written.format)) }
+    let written: Written = serde_json::from_str(text)?;
+    if written.format == FORMAT { Ok(written.change) } else { Err(ChangeError::Format(written.format)) }
 }
 
 /// An old address, and where it leads.

@@ -3,35 +3,39 @@
 use std::io;
 
 use serde::Serialize;
+use serde_json::Serializer;
 
-use super::serializer::Json;
+use super::layout::Layout;
 
 /// JSON with a newline at its end, a line for each value down to a depth and what lies deeper on that line: so that
 /// a change shows as few lines, and a file holds few blanks. `room` is a guess of its length in bytes.
 pub fn lines(value: &impl Serialize, depth: usize, room: usize) -> serde_json::Result<Vec<u8>> {
-    let mut out = written(value, Json::new(depth, room, false))?;
+    let mut out = written(value, Layout::new(depth, false), room)?;
     out.push(b'\n');
     Ok(out)
 }
 
 /// JSON on one line.
 pub fn compact(value: &impl Serialize) -> serde_json::Result<Vec<u8>> {
-    written(value, Json::new(0, 0, false))
+    written(value, Layout::new(0, false), 0)
 }
 
 /// JSON on one line that may stand in a script element: no `<`, `>` or `&` is in it.
 pub fn for_html(value: &impl Serialize) -> serde_json::Result<String> {
     let invalid = |error| serde_json::Error::io(io::Error::new(io::ErrorKind::InvalidData, error));
-    String::from_utf8(written(value, Json::new(0, 0, true))?).map_err(invalid)
+    String::from_utf8(written(value, Layout::new(0, true), 0)?).map_err(invalid)
 }
 
-fn written(value: &impl Serialize, mut json: Json) -> serde_json::Result<Vec<u8>> {
+fn written(value: &impl Serialize, layout: Layout, room: usize) -> serde_json::Result<Vec<u8>> {
+    let mut json = Serializer::with_formatter(Vec::with_capacity(room), layout);
     value.serialize(&mut json)?;
-    Ok(json.into_bytes())
+    Ok(json.into_inner())
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -56,5 +60,20 @@ mod tests {
             for_html(&"</script><!-- ]]> &amp;").unwrap(),
             "\"\\u003c/script\\u003e\\u003c!-- ]]\\u003e \\u0026amp;\""
         );
+    }
+
+    #[test]
+    fn lists_and_objects_within_each_other_are_told_apart_from_empty_ones() {
+        let value = serde_json::json!([[], [[]], {"a": {}}, {"b": [{}]}]);
+        let text = String::from_utf8(lines(&value, 9, 0).unwrap()).unwrap();
+        assert_eq!(text, "[\n [],\n [\n  []\n ],\n {\n  \"a\": {}\n },\n {\n  \"b\": [\n   {}\n  ]\n }\n]\n");
+    }
+
+    proptest! {
+        #[test]
+        fn texts_are_read_again_as_they_were(text in any::<String>(), html: bool) {
+            let json = written(&text, Layout::new(0, html), 0).unwrap();
+            prop_assert_eq!(serde_json::from_slice::<String>(&json).unwrap(), text);
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The page of a guide: its sections, in order.
 
-use super::writer::{Place, Writer};
+use super::writer::{TextPlace, Writer};
 use super::{cards, front_matter, way};
 use crate::address::WebLink;
 use crate::config::Flavour;
@@ -51,7 +51,7 @@ impl<'a> Page<'a> {
     }
 
     /// Where its prose is shown.
-    fn place(&self) -> Place {
+    fn place(&self) -> TextPlace {
         let (document, said) = (self.document, self.said());
         let steps = steps_by_item(document);
         let mut headings = FxHashMap::default();
@@ -74,7 +74,7 @@ impl<'a> Page<'a> {
         let seen = document.symptoms.iter();
         headings.extend(seen.map(|card| (card.anchor.clone(), anchor(&said.what_do_you_see))));
         let callouts = Some(&self.words.callout);
-        Place { root: self.root.clone(), page: document.path.clone(), headings, callouts, ..Place::default() }
+        TextPlace { root: self.root.clone(), page: document.path.clone(), headings, callouts, ..TextPlace::default() }
     }
 
     /// What Markdown says.
@@ -140,7 +140,7 @@ fn page(document: &Document, site: &Site, root: String, flavour: Flavour) -> Str
     let page = Page::of(document, site, root, &parts);
     let mut front = String::with_capacity(24 * 1024);
     front_matter::push_guide(&mut front, document, flavour);
-    let mut out = Writer::behind(front).at(Place { flavour, ..page.place() });
+    let mut out = Writer::behind(front).at(TextPlace { flavour, ..page.place() });
     head(&mut out, &page);
     symptoms(&mut out, &page);
     way::write(&mut out, &page, &parts);

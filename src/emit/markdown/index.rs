@@ -2,7 +2,7 @@
 
 use super::front_matter;
 use super::guide::{item, own_heading};
-use super::writer::{Place, Writer};
+use super::writer::{TextPlace, Writer};
 use crate::emit::Site;
 use crate::emit::prose::{address, commonmark};
 use crate::emit::site::by_folder;
@@ -14,7 +14,7 @@ pub fn index(site: &Site) -> String {
     let mut front = String::with_capacity(256 * (site.guides.len() + 1));
     front_matter::push_title(&mut front, &site.title, site.flavour);
     let callouts = Some(&Words::of(site.language()).callout);
-    let mut out = Writer::behind(front).at(Place { callouts, flavour: site.flavour, ..Place::default() });
+    let mut out = Writer::behind(front).at(TextPlace { callouts, flavour: site.flavour, ..TextPlace::default() });
     out.block();
     out.markup("# ");
     out.text(&site.title);

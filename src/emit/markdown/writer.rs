@@ -39,7 +39,7 @@ pub struct Writer {
     /// The current line is a row of a table.
     row: bool,
     /// Where links by name lead from here, and the titles of callouts.
-    place: Place,
+    place: TextPlace,
     /// How the open alerts end.
     pub(super) alerts: Vec<Ending>,
     /// Where the content of the item begins that was opened last.
@@ -62,7 +62,7 @@ struct Container {
 
 /// Where a text is shown.
 #[derive(Debug, Default)]
-pub struct Place {
+pub struct TextPlace {
     /// The way up to the folder of all pages.
     pub root: String,
     /// The path of its page, where that is the page of a guide.
@@ -93,7 +93,7 @@ impl Writer {
             fresh: true,
             held: false,
             row: false,
-            place: Place::default(),
+            place: TextPlace::default(),
             alerts: Vec::new(),
             item_start: usize::MAX,
             closed_at: usize::MAX,
@@ -110,7 +110,7 @@ impl Writer {
 
     /// The same, shown at a place.
     #[must_use]
-    pub fn at(self, place: Place) -> Self {
+    pub fn at(self, place: TextPlace) -> Self {
         Self { place, ..self }
     }
 

@@ -19,6 +19,9 @@ pub struct SymptomCard {
     /// More to know of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<Markdown>,
+    /// Other words that a reader would search for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub aka: Vec<String>,
     /// What it means for those who have it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub impact: Option<Markdown>,
@@ -58,6 +61,9 @@ pub struct CauseCard {
     /// More to know of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<Markdown>,
+    /// Other words that a reader would search for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub aka: Vec<String>,
     /// Its chance before anything is known but that the guide's trouble is there.
     pub chance: Chance,
     /// Where it applies, in words.
@@ -96,6 +102,9 @@ pub struct CheckCard {
     /// More to know of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<Markdown>,
+    /// Other words that a reader would search for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub aka: Vec<String>,
     /// The value that the reader is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub asks: Option<AskCard>,
@@ -178,6 +187,9 @@ pub struct RemedyCard {
     /// More to know of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<Markdown>,
+    /// Other words that a reader would search for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub aka: Vec<String>,
     /// Whether it only gets round the trouble.
     pub workaround: bool,
     /// Whether it only prepares what comes next.

@@ -33,7 +33,7 @@ use part::Part;
 /// Where more than one file in so many changed, or has to do with what changed, the whole is built.
 const MOST: usize = 4;
 
-/// Puts the files of a site into the output, as [`publish`](super::publish) does for a whole project, where the last build of
+/// Puts the files of a site into the output, as `pipeline::publish` does for a whole project, where the last build of
 /// this output left enough and few files changed since. Leaves what the next build needs.
 ///
 /// `progress` is told the number of guides that are done, from any thread. Nothing, and nothing is put, where the whole project
