@@ -174,6 +174,7 @@ fn each_library_has_one_home() {
         ("postcard", &["packed"][..]),
         ("daachorse", &["matching"][..]),
         ("serde_saphyr", &["alerts"][..]),
+        ("parquet", &["learning"][..]),
         ("regex_syntax", &["matching", "search"]),
     ];
     let mut wrong = Vec::new();

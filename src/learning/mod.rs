@@ -14,6 +14,8 @@ pub mod gather;
 pub mod guide;
 pub mod learned;
 pub mod line;
+#[cfg(feature = "parquet")]
+mod parquet;
 pub mod pattern;
 pub mod read;
 pub mod simulate;

@@ -5,6 +5,7 @@ mod findings;
 mod html;
 mod import;
 mod logs;
+mod missing;
 mod patch;
 mod provenance;
 mod report;
@@ -36,7 +37,8 @@ pub use table::months;
 pub struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
-    /// Logs, or counts of them: `.jsonl`, `.csv`, also packed as `.gz` or `.zst`; `-` reads standard input
+    /// Logs, or counts of them: `.jsonl`, `.csv`, also packed as `.gz` or `.zst`; `-` reads standard input; `.parquet` where kbc
+    /// was built with it
     #[arg(required_unless_present = "sql", value_name = "LOG")]
     logs: Vec<PathBuf>,
     /// The folder of the project; the current one, or the nearest above that holds kbc.toml, where none is given

@@ -12,8 +12,8 @@ use crate::diagnostics::Diagnostic;
 use crate::estimates::provenance::Provenance;
 use crate::estimates::{Costs, Judged, Patch, Timed, Written, costs, judge, judge_times};
 use crate::learning::counts::Row;
-use crate::learning::doubts::{Drift, Leaving, Told, Untold};
-use crate::learning::doubts::{drifts, leaving, telling, untold};
+use crate::learning::doubts::{Drift, Leaving, Missing, Told, Untold};
+use crate::learning::doubts::{drifts, leaving, missing, telling, untold};
 use crate::learning::gather::{Gathered, gather};
 use crate::learning::guide::{Counted, GuideStudy, Key, Settings, Study};
 use crate::learning::learned::Learned;
@@ -66,6 +66,8 @@ pub struct Studied {
 pub struct Doubts {
     /// What its checks tell.
     pub telling: Vec<Told>,
+    /// A cause that it misses.
+    pub missing: Option<Missing>,
     /// Steps whose "can't tell" speaks of the cause.
     pub untold: Vec<Untold>,
     /// Where readers leave.
@@ -223,6 +225,7 @@ fn doubts(
     }
     Doubts {
         telling: telling(study, learned, at),
+        missing: missing(study, learned, at),
         untold: untold(study, learned, at),
         leaving: leaving((guide.problem, &plan, &guide.vocabulary), rows.iter().copied()),
         promised,

@@ -265,6 +265,9 @@ pub fn text(summary: &Summary) -> String {
             text.push('\n');
         }
         text.push_str(&format!("{}\n{}\n", plan(report), tally(report)));
+        if let Some(missing) = &report.doubts.missing {
+            text.push_str(&format!("\na cause is missing; to begin with:\n\n{}", missing.draft));
+        }
     }
     if summary.guides.is_empty() {
         text.push_str("no sessions of a guide of this project\n");
@@ -303,6 +306,9 @@ pub fn markdown(summary: &Summary) -> String {
             text.push_str(&format!("- {}\n", line.trim()));
         }
         text.push_str(&format!("- {}\n- {}\n\n", plan(report), tally(report)));
+        if let Some(missing) = &report.doubts.missing {
+            text.push_str(&format!("A cause is missing. To begin with:\n\n```\n{}```\n\n", missing.draft));
+        }
     }
     if summary.guides.is_empty() {
         text.push_str("No sessions of a guide of this project.\n");
