@@ -12,6 +12,8 @@ pub mod doubts;
 pub mod estimate;
 pub mod gather;
 pub mod guide;
+pub mod history;
+mod intervals;
 pub mod learned;
 pub mod line;
 #[cfg(feature = "parquet")]

@@ -241,14 +241,15 @@ fn times_of_steps_are_learned_and_written_ones_count_as_ten_sessions() {
     let mut other = Counter::default();
     log.lines().rev().for_each(|line| other.line(&Line::read(line).expect("a line")));
     assert_eq!(counted, other.times(&|_| true, &|_| true));
-    let found = times(&[("trial.trial", &problem)], &counted);
+    let vocabulary = Vocabulary::new(&problem);
+    let found = times(&[("trial.trial", &problem, &vocabulary)], &counted);
     let wifi = found.iter().find(|time| time.step == "wifi").expect("a step");
     assert!((wifi.written - 2.0).abs() < 1e-12 && wifi.tries > 300, "{wifi:?}");
     // Readers take half as long or twice as long, 1.12 times as long in the mean, and seconds are noted roughly.
     assert!((1.9..2.6).contains(&wifi.learned) && wifi.known > 0.9, "{wifi:?}");
     let few =
         TimeRow { seconds: 1_200, times: 2, ..counted.iter().find(|row| row.step == "wifi").expect("a row").clone() };
-    let hardly = times(&[("trial.trial", &problem)], &[few]);
+    let hardly = times(&[("trial.trial", &problem, &vocabulary)], &[few]);
     assert!((hardly[0].learned - (2.0 * 20.0 + 10.0 * 2.0) / 12.0).abs() < 1e-9, "{hardly:?}");
     assert!(hardly[0].known < 0.2);
 }

@@ -1,5 +1,6 @@
 //! The logs of a call: read, counted, and what is wrong with them told.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -23,6 +24,21 @@ pub struct Rows {
     pub lines: u64,
     /// Lines that were wrong.
     pub wrong: u64,
+}
+
+impl Rows {
+    /// Sessions of guides that had another name are those of the guides of today.
+    pub fn rename_guides(&mut self, former: &BTreeMap<String, String>) {
+        if former.is_empty() {
+            return;
+        }
+        let guides = self.rows.iter_mut().map(|row| &mut row.guide);
+        for guide in guides.chain(self.times.iter_mut().map(|row| &mut row.guide)) {
+            if let Some(today) = former.get(guide.as_str()) {
+                guide.clone_from(today);
+            }
+        }
+    }
 }
 
 /// The rows of a call. Nothing where so much is wrong that nothing is to be learned.

@@ -124,6 +124,11 @@ pub fn remarks(report: &Report) -> Vec<String> {
             names.iter().take(5).map(|(name, sessions)| format!("`{name}` ({})", count(**sessions))).collect();
         said.push(format!("not of this guide any more, and taken as not asked: {}", names.join(", ")));
     }
+    if !report.outdated.is_empty() {
+        let steps: Vec<String> =
+            report.outdated.iter().map(|(step, sessions)| format!("`{step}` ({})", count(*sessions))).collect();
+        said.push(format!("of a time before it changed, and taken as not asked: {}", steps.join(", ")));
+    }
     if !report.coupled.is_empty() {
         said.push(format!("rules bind the answers of {}, whose numbers stay", report.coupled.join(", ")));
     }
