@@ -78,13 +78,21 @@ fn what_ends_by_itself_does_not_mislead() {
 fn who_cannot_tell_does_not_mislead() {
     let at_random = troubled(&Habits { cannot: 0.2, ..OFF_PLAN }, Settings::default());
     let problem = written();
-    let by_cause = mean(|seed| {
-        let truth = truth(&problem, seed, true);
-        let rows = by_cause(&problem, &truth, seed, |chance| Habits { cannot: 0.5 * chance.unit(), ..OFF_PLAN });
-        lost(&problem, &truth, &stories(&problem, &rows), Settings::default())
-    });
-    println!("a fifth cannot tell: regret {at_random:.3}; up to a half by cause: {by_cause:.3}");
-    assert!(at_random <= 1.5 * 0.089 && by_cause <= 1.5 * 0.103, "{at_random} {by_cause}");
+    // By cause, and the same for all steps: harder than where each step has a chance of its own.
+    let by_cause = |is_heard: bool| {
+        mean(|seed| {
+            let truth = truth(&problem, seed, true);
+            let rows = by_cause(&problem, &truth, seed, |chance| Habits { cannot: 0.5 * chance.unit(), ..OFF_PLAN });
+            let mut stories = stories(&problem, &rows);
+            if !is_heard {
+                stories.iter_mut().for_each(|one| one.story.untold.clear());
+            }
+            lost(&problem, &truth, &stories, Settings::default())
+        })
+    };
+    let (heard, unheard) = (by_cause(true), by_cause(false));
+    println!("a fifth cannot tell: regret {at_random:.3}; up to a half by cause: {heard:.3}, {unheard:.3} where it says nothing");
+    assert!(at_random <= 1.5 * 0.089 && heard <= 0.45 && heard < unheard, "{at_random} {heard} {unheard}");
 }
 
 #[test]
@@ -141,7 +149,7 @@ fn made_anew(seed: u64, off_plan: f64) -> f64 {
 #[test]
 #[ignore = "minutes without optimisation"]
 fn a_plan_made_anew_finds_its_way_where_some_leave_it() {
-    for (off_plan, limit) in [(0.0, f64::INFINITY), (0.02, 0.3), (0.1, 0.1)] {
+    for (off_plan, limit) in [(0.0, f64::INFINITY), (0.02, 0.3), (0.1, 0.2)] {
         let lost: Vec<f64> = (0..16).map(|seed| made_anew(seed, off_plan)).collect();
         let mean = lost.iter().sum::<f64>() / lost.len() as f64;
         let worst = lost.iter().copied().fold(0.0, f64::max);
