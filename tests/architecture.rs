@@ -194,6 +194,7 @@ fn each_library_has_one_home() {
         ("lsp_server", &["cli"][..]),
         ("indicatif", &["cli"][..]),
         ("anstream", &["cli"][..]),
+        ("parquet", &["learning"][..]),
         ("regex_syntax", &["matching", "search"]),
     ];
     let mut wrong = Vec::new();

@@ -5,6 +5,7 @@
 
 mod changes;
 mod edit;
+mod history;
 mod places;
 pub mod provenance;
 mod times;
@@ -13,6 +14,7 @@ mod written;
 
 pub use changes::{Change, Judged, OfGuide, Patch, Verdict, judge, two_digits};
 pub use edit::{Edited, NotWritable, edit};
+pub use history::{former_guides, history};
 pub use places::Places;
 pub use times::{Timed, judge_times};
 pub use worth::{Costs, Readers, costs};

@@ -48,6 +48,8 @@ pub struct Gathered {
     pub known_causes: u64,
     /// By name the sessions that name what is nothing of the guide.
     pub unknown: BTreeMap<String, u64>,
+    /// By step the sessions that showed it when it meant something else.
+    pub outdated: BTreeMap<String, u64>,
     /// By quarter of a year what its sessions came to; 0 for those without a month.
     pub quarters: BTreeMap<u32, InQuarter>,
 }
@@ -118,7 +120,10 @@ pub fn gather<'r>(rows: impl Iterator<Item = &'r Row> + Clone, vocabulary: &Voca
         }
         all.known_causes += if row.cause.is_some() { row.sessions } else { 0 };
         let mut unknown = |name: &str| *all.unknown.entry(name.to_owned()).or_default() += row.sessions;
-        let story = vocabulary.read((&row.pattern, &row.ending, row.cause.as_deref()), &mut unknown);
+        let mut story = vocabulary.read((&row.pattern, &row.ending, row.cause.as_deref()), &mut unknown);
+        for step in vocabulary.leave_out_what_changed(&mut story, &row.month) {
+            *all.outdated.entry(vocabulary.names().step(step).to_owned()).or_default() += row.sessions;
+        }
         *stories.entry((story, row.via == TICKET && has_others, quarter_of)).or_default() += row.sessions;
     }
     let counted = |((story, tickets, quarter), sessions)| Counted { story, tickets, quarter, sessions };

@@ -123,6 +123,16 @@ impl<'a> Line<'a> {
         }
     }
 
+    /// The line that an object is.
+    #[cfg(feature = "parquet")]
+    pub(super) fn of(value: &'a serde_json::Value) -> Result<Self, String> {
+        let line = Line::deserialize(value).map_err(|error| json_fault(&error))?;
+        match line.fault() {
+            Some(fault) => Err(fault),
+            None => Ok(line),
+        }
+    }
+
     /// The same, borrowed from nothing.
     #[must_use]
     pub fn owned(self) -> Line<'static> {

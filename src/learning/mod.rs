@@ -12,8 +12,12 @@ pub mod doubts;
 pub mod estimate;
 pub mod gather;
 pub mod guide;
+pub mod history;
+mod intervals;
 pub mod learned;
 pub mod line;
+#[cfg(feature = "parquet")]
+mod parquet;
 pub mod pattern;
 pub mod read;
 pub mod simulate;

@@ -68,7 +68,7 @@ impl Log {
         if is_table { self.table(name, bytes) } else { self.json_lines(name, bytes) }
     }
 
-    fn wrong(&mut self, name: &str, line: u64, fault: String) {
+    pub(super) fn wrong(&mut self, name: &str, line: u64, fault: String) {
         self.wrong += 1;
         if self.faults.len() < TOLD {
             self.faults.push((name.to_owned(), line, fault));
@@ -156,6 +156,26 @@ impl Log {
         }
         Ok(())
     }
+}
+
+#[cfg(feature = "parquet")]
+impl Log {
+    /// Takes in what a line of JSON holds.
+    pub(super) fn take(&mut self, value: &serde_json::Value) -> Result<(), String> {
+        if value.get("session_id").is_some() {
+            Line::of(value).map(|line| self.counter.line(&line))
+        } else if value.get("seconds").is_some() {
+            row_of(value, TimeRow::fault).map(|row| self.counter.time(&row))
+        } else {
+            row_of(value, Row::fault).map(|row| self.counter.row(&row))
+        }
+    }
+}
+
+#[cfg(feature = "parquet")]
+fn row_of<R: DeserializeOwned>(value: &serde_json::Value, fault: fn(&R) -> Option<String>) -> Result<R, String> {
+    let row = R::deserialize(value).map_err(|error| json_fault(&error))?;
+    fault(&row).map_or(Ok(row), Err)
 }
 
 /// A table whose lines are no longer than those of a log: whoever reads it need not hold more than one.

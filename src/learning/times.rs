@@ -83,14 +83,16 @@ pub struct StepTime {
 /// By result and seconds how often.
 type Seen = BTreeMap<String, BTreeMap<u32, u64>>;
 
-/// How long the steps of some guides take, by name. Rows of other guides are passed over.
+/// How long the steps of some guides take, by name, with the words of each. Rows of other guides are passed over.
 #[must_use]
-pub fn times(guides: &[(&str, &Problem)], rows: &[TimeRow]) -> Vec<StepTime> {
+pub fn times(guides: &[(&str, &Problem, &Vocabulary)], rows: &[TimeRow]) -> Vec<StepTime> {
     let mut seen: BTreeMap<String, (f64, Seen)> = BTreeMap::new();
-    for (name, problem) in guides {
-        let vocabulary = Vocabulary::new(problem);
+    for (name, problem, vocabulary) in guides {
         for row in rows.iter().filter(|row| row.guide == *name && row.result != "?") {
-            let Some(step) = vocabulary.step(&row.step) else { continue };
+            let Some(step) = vocabulary.step(&row.step).filter(|step| !vocabulary.is_outdated(*step, &row.month))
+            else {
+                continue;
+            };
             let (qualified, written) = match step {
                 Step::Check(CheckId(at)) => {
                     let check = &problem.checks[at];

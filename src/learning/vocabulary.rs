@@ -8,6 +8,8 @@ use rustc_hash::FxHashMap;
 use crate::reasoning::interchange::ShortNames;
 use crate::reasoning::{CheckId, CheckKind, EscalationId, GuideId, Problem, RemedyId, Step, SymptomId};
 
+use super::history::History;
+use super::intervals::holding;
 use super::pattern::{Seen, failure, read_failure, value};
 
 /// What a session came to.
@@ -74,6 +76,10 @@ pub struct Vocabulary {
     steps: FxHashMap<String, Step>,
     asking: FxHashMap<SymptomId, CheckId>,
     columns: FxHashMap<String, usize>,
+    /// By step the first month whose answers count.
+    since: FxHashMap<Step, String>,
+    /// The facts whose values are intervals of versions, else of numbers.
+    intervals: FxHashMap<CheckId, bool>,
 }
 
 /// A session as it is told: its tokens, its ending and its cause.
@@ -121,7 +127,77 @@ impl Vocabulary {
         let symptoms = (0..problem.symptoms.len()).map(|at| (names.symptom(SymptomId(at)).to_owned(), SymptomId(at)));
         let width = problem.hypotheses().count() + 1;
         let columns = (0..width).map(|column| (names.column(column).to_owned(), column)).collect();
-        Self { symptoms: symptoms.collect(), names, answers, ways, steps, asking, columns }
+        Self {
+            symptoms: symptoms.collect(),
+            names,
+            answers,
+            ways,
+            steps,
+            asking,
+            columns,
+            since: FxHashMap::default(),
+            intervals: FxHashMap::default(),
+        }
+    }
+
+    /// Of a guide, with the names that its items had before, where these are no names of today.
+    #[must_use]
+    pub fn through_time(problem: &Problem, history: &History) -> Self {
+        let mut all = Self::new(problem);
+        let checks = problem.checks.iter().enumerate().map(|(at, check)| (Step::Check(CheckId(at)), &check.name));
+        let remedies =
+            problem.remedies.iter().enumerate().map(|(at, remedy)| (Step::Remedy(RemedyId(at)), &remedy.name));
+        let steps: FxHashMap<&String, Step> = checks.chain(remedies).map(|(step, name)| (name, step)).collect();
+        for (former, today) in &history.former {
+            let symptom = problem.symptoms.iter().position(|symptom| symptom.name == *today);
+            let column = problem.hypotheses().position(|cause| problem.causes[cause.0].name == *today);
+            for name in [former.as_str(), former.rsplit('.').next().unwrap_or(former)] {
+                if let Some(symptom) = symptom {
+                    all.symptoms.entry(name.to_owned()).or_insert(SymptomId(symptom));
+                } else if let Some(column) = column {
+                    all.columns.entry(name.to_owned()).or_insert(column);
+                } else if let Some(step) = steps.get(today) {
+                    all.steps.entry(name.to_owned()).or_insert(*step);
+                }
+            }
+        }
+        all.since = history.since.iter().filter_map(|(name, month)| Some((*steps.get(name)?, month.clone()))).collect();
+        let facts = problem.checks.iter().enumerate();
+        let facts = facts.filter(|(_, check)| matches!(check.kind, CheckKind::Fact | CheckKind::NeverAsked));
+        all.intervals = facts.map(|(at, check)| (CheckId(at), history.versions.contains(&check.name))).collect();
+        all
+    }
+
+    /// Whether what a step showed in a month is of a time when it meant something else.
+    #[must_use]
+    pub fn is_outdated(&self, step: Step, month: &str) -> bool {
+        !month.is_empty() && self.since.get(&step).is_some_and(|since| month < since.as_str())
+    }
+
+    /// Takes out of a story what is of a time when it meant something else; says of which steps.
+    pub fn leave_out_what_changed(&self, story: &mut Story, month: &str) -> Vec<Step> {
+        if self.since.is_empty() || month.is_empty() {
+            return Vec::new();
+        }
+        let mut left_out = Vec::new();
+        let mut counts = |step: Step| {
+            let is_outdated = self.is_outdated(step, month);
+            if is_outdated {
+                left_out.push(step);
+            }
+            !is_outdated
+        };
+        story.answers.retain(|(check, _)| counts(Step::Check(*check)));
+        story.failed.retain(|(remedy, _)| counts(Step::Remedy(*remedy)));
+        story.untold.retain(|step| counts(*step));
+        if let Ending::SolvedBy(remedy) | Ending::LeftAfter(remedy) = story.ending
+            && !counts(Step::Remedy(remedy))
+        {
+            story.ending = Ending::Else;
+        }
+        left_out.sort_unstable();
+        left_out.dedup();
+        left_out
     }
 
     /// The names behind the words.
@@ -248,7 +324,9 @@ impl Vocabulary {
             }
             Seen::Told(name, value) => match self.step(name)? {
                 Step::Check(check) => {
-                    let outcome = self.answers[check.0].iter().position(|answer| answer == value)?;
+                    let answers = &self.answers[check.0];
+                    let cut_otherwise = || holding(answers, value, *self.intervals.get(&check)?);
+                    let outcome = answers.iter().position(|answer| answer == value).or_else(cut_otherwise)?;
                     story.answers.push((check, outcome));
                 }
                 Step::Remedy(remedy) => {

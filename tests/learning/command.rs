@@ -12,7 +12,7 @@ fn example() -> PathBuf {
 }
 
 /// A copy of the example, so that its rules may change.
-fn copy() -> TempDir {
+pub fn copy() -> TempDir {
     let folder = TempDir::new().expect("a folder");
     for path in ["kbc.toml", "rules/no-print.rules", "truth/kbc.toml", "truth/rules/no-print.rules"] {
         let to = folder.path().join(path);
@@ -26,11 +26,11 @@ fn kbc(folder: &Path, arguments: &[&str]) -> Output {
     cargo_bin_cmd!("kbc").current_dir(folder).args(arguments).output().expect("kbc runs")
 }
 
-fn text(bytes: &[u8]) -> String {
+pub fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).expect("UTF-8")
 }
 
-fn sessions(folder: &Path, count: &str) -> String {
+pub fn sessions(folder: &Path, count: &str) -> String {
     let habits = ["--truth", "truth", "--off-plan", "10%", "--cant", "5%", "--found", "20%"];
     let mut arguments = vec!["learn", "simulate", "nothing-prints", "--sessions", count, "--seed", "1"];
     arguments.extend(habits);

@@ -4,6 +4,11 @@ mod command;
 mod doubts;
 mod edit;
 mod exact;
+mod full_disk;
+mod history;
 mod hostile;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod recovery;
+mod troubles;
 mod truths;

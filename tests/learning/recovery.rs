@@ -1,10 +1,11 @@
 //! Learning is near the truth that sessions were made from. The whole thresholds are `#[ignore]`d: they take minutes without
 //! optimisation.
 
-use kbc::learning::guide::{Settings, Study};
+use kbc::learning::guide::{Counted, Settings};
 use kbc::learning::learned::{Learned, What};
 use kbc::learning::simulate::Habits;
-use kbc::reasoning::Problem;
+use kbc::learning::vocabulary::Ending;
+use kbc::reasoning::{Problem, RemedyId};
 
 use super::truths::{errors, learned_problem, regret, rows, stories, study, truth, written};
 
@@ -79,10 +80,10 @@ fn numbers_and_plans_come_near_the_truth_in_full() {
     let cases = [
         (true, 1_000, 0.050, 0.35),
         (true, 10_000, 0.028, 0.10),
-        (true, 100_000, 0.016, 0.015),
-        (false, 1_000, 0.070, 0.70),
-        (false, 10_000, 0.040, 0.15),
-        (false, 100_000, 0.022, 0.03),
+        (true, 100_000, 0.015, 0.015),
+        (false, 1_000, 0.067, 0.70),
+        (false, 10_000, 0.032, 0.15),
+        (false, 100_000, 0.016, 0.03),
     ];
     let mut wrong = Vec::new();
     for (is_fair, sessions, error, regret) in cases {
@@ -103,6 +104,21 @@ fn numbers_and_plans_come_near_the_truth_in_full() {
     assert!(wrong.is_empty(), "{wrong:?}");
 }
 
+/// By how much the share of tries that helped is off, at most, from what each remedy truly does against the cause that it is for.
+fn counted(problem: &Problem, rows: &[kbc::learning::counts::Row], truth: &Problem) -> f64 {
+    let stories = stories(problem, rows);
+    let share = |remedy: usize| {
+        let of = |one: &Counted| one.sessions as f64;
+        let helped = |one: &&Counted| one.story.ending == Ending::SolvedBy(RemedyId(remedy));
+        let failed = |one: &&Counted| one.story.failed.iter().any(|(failed, _)| failed.0 == remedy);
+        let (helped, failed): (f64, f64) =
+            (stories.iter().filter(helped).map(of).sum(), stories.iter().filter(failed).map(of).sum());
+        helped / (helped + failed).max(1.0)
+    };
+    let off = |remedy: usize| (share(remedy) - truth.remedies[remedy].fixes[0].1).abs();
+    (0..problem.remedies.len()).map(off).fold(0.0, f64::max)
+}
+
 #[test]
 #[ignore = "minutes without optimisation"]
 fn no_number_is_biased_after_a_million_sessions() {
@@ -110,7 +126,12 @@ fn no_number_is_biased_after_a_million_sessions() {
     let truth = truth(&problem, 5, true);
     let habits = Habits { off_plan: 0.3, ..OFF_PLAN };
     let found = trial(&problem, &truth, &habits, 1_000_000, 5);
-    println!("a million sessions: worst {:.4}, mean {:.4}", found.worst, found.error);
+    let helped = counted(&problem, &rows(&problem, &truth, &habits, 1_000_000, 5), &truth);
+    println!(
+        "a million sessions: worst {:.4}, mean {:.4}; counting is off by up to {helped:.3}",
+        found.worst, found.error
+    );
+    assert!(helped > 0.3, "who counts what helped is misled: {helped}");
     // Rows of rare causes have few sessions of their own even then.
     assert!(found.worst <= 0.03, "{found:?}");
 }
@@ -181,30 +202,24 @@ fn a_cause_that_support_finds_tells_apart_what_sessions_do_not() {
     assert!((fixes.learned - 0.4).abs() < 0.06, "{fixes:?}");
 }
 
-/// The regret of what was learned where something breaks the assumptions, over some truths.
-fn troubled(habits: &Habits, settings: Settings, truths: u64) -> f64 {
-    let problem = written();
-    let one = |seed: u64| {
-        let truth = truth(&problem, seed, true);
-        let stories = stories(&problem, &rows(&problem, &truth, habits, 10_000, 9_000 + seed));
-        let study: Study<'_> = study(&problem, &stories, settings);
-        regret(&learned_problem(&problem, &study, &Learned::new(&study)), &truth)
-    };
-    (0..truths).map(one).sum::<f64>() / truths as f64
-}
-
+/// Two causes with the same rows and the same remedy: no session tells one from the other.
 #[test]
-#[ignore = "minutes without optimisation"]
-fn what_ends_by_itself_does_not_mislead() {
-    for (by_itself, limit) in [(0.03, 0.15), (0.10, 0.23)] {
-        let habits = Habits { by_itself, ..OFF_PLAN };
-        let treated = troubled(&habits, Settings::default(), 20);
-        let untreated = troubled(&habits, Settings { by_itself: 0.0, ..Settings::default() }, 20);
-        println!("{by_itself} by itself: regret {treated:.3}, untreated {untreated:.3}");
-        assert!(treated <= limit && treated < untreated, "{by_itself}: {treated} {untreated}");
-    }
-    let cannot = troubled(&Habits { cannot: 0.2, ..OFF_PLAN }, Settings::default(), 20);
-    let leave = troubled(&Habits { leave: 0.05, ..OFF_PLAN }, Settings::default(), 20);
-    println!("a fifth cannot tell: {cannot:.3}, a twentieth leaves at each step: {leave:.3}");
-    assert!(cannot <= 0.15 && leave <= 0.2, "{cannot} {leave}");
+fn two_causes_that_are_alike_in_all_are_known_only_together() {
+    let mut problem = alone();
+    problem.causes[1].name = "twin".into();
+    problem.remedies.truncate(1);
+    problem.remedies[0].fixes = vec![(kbc::reasoning::CauseId(0), 0.7), (kbc::reasoning::CauseId(1), 0.7)];
+    let mut truth = problem.clone();
+    truth.remedies[0].fixes = vec![(kbc::reasoning::CauseId(0), 0.5), (kbc::reasoning::CauseId(1), 0.5)];
+    let stories = stories(&problem, &rows(&problem, &truth, &Habits::default(), 20_000, 1));
+    let study = study(&problem, &stories, Settings::default());
+    let learned = Learned::new(&study);
+    let fixes = |cause: &str| learned.of(&What::Fixes("router".into(), cause.into())).expect("a number");
+    // Nothing says which of them the remedy helps less: both move alike, and neither is known better than it was.
+    let (one, other) = (fixes("network"), fixes("twin"));
+    assert!((one.learned - other.learned).abs() < 1e-3, "{one:?} {other:?}");
+    let told: Vec<_> =
+        learned.together().into_iter().map(|(a, b, _)| (&learned.numbers[a].what, &learned.numbers[b].what)).collect();
+    println!("{told:?} {one:?}");
+    assert!(one.known < 0.5 || !told.is_empty(), "{one:?}");
 }

@@ -7,8 +7,9 @@ use crate::learning::gather::quarter_in_words;
 use crate::learning::learned::What;
 use crate::model::ItemId;
 use crate::pipeline::Analysis;
-use crate::reasoning::{CheckId, RemedyId, Step};
+use crate::reasoning::{CheckId, Outcome, RemedyId, Step};
 
+use super::missing::MissingCause;
 use super::report::named;
 use super::study::{Guide, Studied};
 
@@ -24,6 +25,8 @@ const LEAVES: f64 = 0.1;
 pub struct Doubted {
     /// Checks whose answers tell next to nothing of the cause.
     pub never_tell: Vec<NeverTells>,
+    /// A cause that nobody wrote down.
+    pub missing: Option<MissingCause>,
     /// Numbers that were not the same in all quarters.
     pub drifts: Vec<Drifting>,
     /// Steps whose "can't tell" speaks of the cause.
@@ -102,8 +105,8 @@ pub struct QuarterTold {
 }
 
 /// Names of a guide.
-struct Named<'a> {
-    guide: &'a Guide,
+pub(super) struct Named<'a> {
+    pub guide: &'a Guide,
     names: ItemNames,
 }
 
@@ -116,7 +119,7 @@ impl Named<'_> {
         }
     }
 
-    fn step(&self, step: Step) -> (ItemId, String) {
+    pub(super) fn step(&self, step: Step) -> (ItemId, String) {
         let item = self.item(step);
         (item, self.names.of(item).to_owned())
     }
@@ -126,6 +129,11 @@ impl Named<'_> {
         let decision = &self.guide.decision;
         let cause = decision.problem.hypotheses().nth(column)?;
         Some(self.names.of(decision.causes[cause.0]).to_owned())
+    }
+
+    pub(super) fn outcome(&self, check: CheckId, outcome: usize) -> String {
+        let outcomes: &[Outcome] = &self.guide.decision.problem.checks[check.0].outcomes;
+        outcomes.get(outcome).map_or_else(|| "?".to_owned(), |one| one.name.clone())
     }
 }
 
@@ -159,6 +167,7 @@ impl Studied {
         });
         Doubted {
             never_tell: never_tell.collect(),
+            missing: self.missing(&named, at),
             drifts: self.drifting(understood, &named, at),
             untold: untold.collect(),
             leaving: leaving.collect(),

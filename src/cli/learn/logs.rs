@@ -1,5 +1,6 @@
 //! The logs of a call: read, counted, and what is wrong with them told.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -23,6 +24,21 @@ pub struct Rows {
     pub lines: u64,
     /// Lines that were wrong.
     pub wrong: u64,
+}
+
+impl Rows {
+    /// Sessions of guides that had another name are those of the guides of today.
+    pub fn rename_guides(&mut self, former: &BTreeMap<String, String>) {
+        if former.is_empty() {
+            return;
+        }
+        let guides = self.rows.iter_mut().map(|row| &mut row.guide);
+        for guide in guides.chain(self.times.iter_mut().map(|row| &mut row.guide)) {
+            if let Some(today) = former.get(guide.as_str()) {
+                guide.clone_from(today);
+            }
+        }
+    }
 }
 
 /// The rows of a call. Nothing where so much is wrong that nothing is to be learned.
@@ -75,7 +91,30 @@ fn read(log: &mut Log, path: &Path, bar: &ProgressBar) -> Result<(), CliError> {
     }
     let file =
         fs_err::File::open(path).map_err(|error| CliError::new(format!("cannot read {shown}: {}", cause(&error))))?;
+    if path.extension().is_some_and(|extension| extension == "parquet") {
+        return read_parquet(log, &shown, file, bar);
+    }
     log.read(&shown, bar.wrap_read(file)).map_err(trouble)
+}
+
+#[cfg(feature = "parquet")]
+fn read_parquet(log: &mut Log, shown: &str, file: fs_err::File, bar: &ProgressBar) -> Result<(), CliError> {
+    let before = bar.position();
+    let length = file.metadata().map_or(0, |meta| meta.len());
+    let file = file.into_parts().0;
+    #[expect(clippy::cast_sign_loss, reason = "a share of a length")]
+    let told = |share: f64| bar.set_position(before + (share.clamp(0.0, 1.0) * length as f64) as u64);
+    let read = log.parquet(shown, file, &told);
+    told(1.0);
+    read.map_err(|error| CliError::new(format!("cannot read {shown}: {error}")))
+}
+
+#[cfg(not(feature = "parquet"))]
+fn read_parquet(_: &mut Log, shown: &str, _: fs_err::File, _: &ProgressBar) -> Result<(), CliError> {
+    Err(CliError::new(format!("cannot read {shown}: this kbc was built without Parquet")).help(
+        "`cargo install kbc --features parquet` builds one that reads it; or count it where it is, by the query of \
+         `kbc learn --sql duckdb`, and give kbc the counts",
+    ))
 }
 
 /// What the machine says, without the path, which is told already.

@@ -5,6 +5,7 @@ mod findings;
 mod html;
 mod import;
 mod logs;
+mod missing;
 mod patch;
 mod provenance;
 mod report;
@@ -36,7 +37,8 @@ pub use table::months;
 pub struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
-    /// Logs, or counts of them: `.jsonl`, `.csv`, also packed as `.gz` or `.zst`; `-` reads standard input
+    /// Logs, or counts of them: `.jsonl`, `.csv`, also packed as `.gz` or `.zst`; `-` reads standard input; `.parquet` where kbc
+    /// was built with it
     #[arg(required_unless_present = "sql", value_name = "LOG")]
     logs: Vec<PathBuf>,
     /// The folder of the project; the current one, or the nearest above that holds kbc.toml, where none is given
@@ -127,7 +129,9 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     let Some(mut understood) = read_project(&project)? else { return Ok(Outcome::Faults) };
     let remembering = Remembering::of(&project.root);
     understood.plans = remembering.plans();
-    let Some(rows) = logs::rows(arguments)? else { return Ok(Outcome::Faults) };
+    let Some(mut rows) = logs::rows(arguments)? else { return Ok(Outcome::Faults) };
+    let all: Vec<ItemId> = understood.guides.iter().map(|(id, _)| *id).collect();
+    rows.rename_guides(&crate::estimates::former_guides(&understood.knowledge, &all));
     let guides = wanted(&understood, &arguments.guide)?;
     let mut written = Written::new(&understood.knowledge, project.config.learning.sessions);
     let (studied, stale) =
@@ -209,8 +213,7 @@ fn change(
     if let Some(to) = &arguments.patch {
         return patched.write_difference(project, to);
     }
-    patched.write(project)?;
-    provenance::write(project, studied, &patched)?;
+    patched.write(project, &provenance::text(project, studied, &patched))?;
     let files = super::report::counted(patched.files.len(), "file");
     let units = super::report::counted(patched.changed.len(), "number or row");
     super::report::notes(&[format!("kbc: changed {units} in {files}")]);

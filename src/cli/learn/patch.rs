@@ -4,10 +4,11 @@
 //! one that was reckoned with. What fails then of the scenarios is named before anything is written.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use similar::TextDiff;
 
+use crate::estimates::provenance::FILE;
 use crate::estimates::{Edited, NotWritable, OfGuide, Patch, Unit, Written, edit};
 use crate::fmt;
 use crate::learning::learned::with_numbers;
@@ -179,12 +180,17 @@ impl Patched {
         report::deliver(to, &self.difference(project))
     }
 
-    /// Writes the files, each as a whole.
-    pub fn write(&self, project: &Project) -> Result<(), CliError> {
-        let files = project.files();
+    /// Writes the files, and what their numbers were learned from; where one cannot be written, all stay as they are.
+    pub fn write(&self, project: &Project, learned: &str) -> Result<(), CliError> {
+        let folder = project.files();
+        let mut files: Vec<(PathBuf, &str)> = Vec::with_capacity(self.files.len() + 1);
         for (path, _, new) in &self.files {
-            output::replace(&files.resolve(path)?, new.as_bytes())?;
+            files.push((folder.resolve(path)?, new));
         }
-        Ok(())
+        files.push((project.root.join(FILE), learned));
+        let files = files.iter().map(|(path, text)| (path.as_path(), text.as_bytes()));
+        output::replace_all(files).map_err(|(path, error)| {
+            CliError::new(format!("cannot write {}: {error}", path.display())).help("no file was changed")
+        })
     }
 }

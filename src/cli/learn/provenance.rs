@@ -3,13 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostics::Diagnostic;
-use crate::estimates::provenance::{self, FILE, Provenance, stale};
+use crate::estimates::provenance::{self, Provenance, stale};
 use crate::estimates::{Unit, Written};
 use crate::learning::learned::{LearnedNumber, What};
-use crate::output;
 use crate::reasoning::Problem;
 
-use super::super::CliError;
 use super::super::project::Project;
 use super::patch::Patched;
 use super::study::Studied;
@@ -28,9 +26,9 @@ pub fn take(known: &[Provenance], written: &mut Written<'_>, problems: &[&Proble
     found
 }
 
-/// Writes down where the numbers that changed come from.
+/// The file with where the numbers that changed come from.
 #[expect(clippy::cast_sign_loss, reason = "no number was tried less than 0 times")]
-pub fn write(project: &Project, studied: &[Studied], patched: &Patched) -> Result<(), CliError> {
+pub fn text(project: &Project, studied: &[Studied], patched: &Patched) -> String {
     let mut all: BTreeMap<String, Provenance> =
         project.config.learned.iter().map(|one| (one.number.clone(), one.clone())).collect();
     for one in studied {
@@ -64,9 +62,7 @@ pub fn write(project: &Project, studied: &[Studied], patched: &Patched) -> Resul
         };
         all.insert(made.number.clone(), made);
     }
-    let text = provenance::text(all.into_values().collect());
-    output::replace(&project.root.join(FILE), text.as_bytes())
-        .map_err(|error| CliError::new(format!("cannot write {FILE}: {error}")))
+    provenance::text(all.into_values().collect())
 }
 
 impl Studied {

@@ -47,6 +47,8 @@ pub struct Report {
     pub impossible: Vec<(String, u64)>,
     /// By name the sessions that name what is nothing of the guide.
     pub unknown_names: BTreeMap<String, u64>,
+    /// By step the sessions that showed it before it changed: that counts as not asked.
+    pub outdated: BTreeMap<String, u64>,
     /// The share of the written numbers' sessions that counts.
     pub trust: f64,
     /// How often a trouble ends by itself while a remedy is tried.
@@ -178,6 +180,7 @@ impl Studied {
             several_causes: gathered.several_causes,
             impossible: self.impossible[at].clone(),
             unknown_names: gathered.unknown.clone(),
+            outdated: gathered.outdated.clone(),
             trust: estimate.trust,
             by_itself: self.learned.by_itself[at],
             is_enough: gathered.sessions >= FEWEST,

@@ -10,10 +10,10 @@ use crate::config::Config;
 use crate::decision::Decision;
 use crate::diagnostics::Diagnostic;
 use crate::estimates::provenance::Provenance;
-use crate::estimates::{Costs, Judged, Patch, Timed, Written, costs, judge, judge_times};
+use crate::estimates::{Costs, Judged, Patch, Timed, Written, costs, history, judge, judge_times};
 use crate::learning::counts::Row;
-use crate::learning::doubts::{Drift, Leaving, Told, Untold};
-use crate::learning::doubts::{drifts, leaving, telling, untold};
+use crate::learning::doubts::{Drift, Leaving, Missing, Told, Untold};
+use crate::learning::doubts::{drifts, leaving, missing, telling, untold};
 use crate::learning::gather::{Gathered, gather};
 use crate::learning::guide::{Counted, GuideStudy, Key, Settings, Study};
 use crate::learning::learned::Learned;
@@ -35,6 +35,8 @@ pub struct Guide {
     pub id: ItemId,
     /// As the engine has it.
     pub decision: Decision,
+    /// Its words, those of former times among them.
+    pub vocabulary: Vocabulary,
     /// Its sessions.
     pub gathered: Gathered,
 }
@@ -66,6 +68,8 @@ pub struct Studied {
 pub struct Doubts {
     /// What its checks tell.
     pub telling: Vec<Told>,
+    /// A cause that it misses.
+    pub missing: Option<Missing>,
     /// Steps whose "can't tell" speaks of the cause.
     pub untold: Vec<Untold>,
     /// Where readers leave.
@@ -100,8 +104,10 @@ pub fn study(
         let qualified = understood.knowledge.qualified(id);
         let Some(rows) = by_guide.get(qualified.as_str()) else { continue };
         let Some(decision) = understood.decision(config, id) else { continue };
-        let gathered = gather(rows.iter().copied(), &Vocabulary::new(&decision.problem));
-        guides.push(Guide { id, decision, gathered });
+        let history = history(&understood.knowledge, &decision);
+        let vocabulary = Vocabulary::through_time(&decision.problem, &history);
+        let gathered = gather(rows.iter().copied(), &vocabulary);
+        guides.push(Guide { id, decision, vocabulary, gathered });
     }
     let problems: Vec<&Problem> = guides.iter().map(|guide| &guide.decision.problem).collect();
     let stale = provenance::take(known, written, &problems);
@@ -170,7 +176,11 @@ fn learn(
     }
     let judged = judge(written, &learned, sessions >= FEWEST);
     let names: Vec<String> = guides.iter().map(|guide| understood.knowledge.qualified(guide.id)).collect();
-    let named: Vec<(&str, &Problem)> = names.iter().map(String::as_str).zip(problems.iter().copied()).collect();
+    let named: Vec<(&str, &Problem, &Vocabulary)> = names
+        .iter()
+        .zip(&guides)
+        .map(|(name, guide)| (name.as_str(), &guide.decision.problem, &guide.vocabulary))
+        .collect();
     let times = judge_times(written, crate::learning::times::times(&named, times), sessions >= FEWEST);
     let patch = Patch::of(&judged, &times);
     let plan = |problem: &Problem, options: &crate::reasoning::Options| {
@@ -180,7 +190,10 @@ fn learn(
         (0..guides.len()).map(|guide| costs((written, &times), &study, &learned, guide, &patch, &plan)).collect();
     let impossible = study.guides.iter().map(impossible).collect();
     let doubts = (0..guides.len())
-        .map(|at| doubts(&study, &learned, at, rows.get(names[at].as_str()).map_or(&[], Vec::as_slice), &plan))
+        .map(|at| {
+            let rows = rows.get(names[at].as_str()).map_or(&[][..], Vec::as_slice);
+            doubts((&study, at), &learned, (rows, &guides[at].vocabulary), &plan)
+        })
         .collect();
     let drifts = if sessions >= FEWEST { drifts(&study, &learned) } else { Vec::new() };
     let coupled = study.guides.iter().map(|guide| {
@@ -203,10 +216,9 @@ fn impossible(guide: &GuideStudy<'_>) -> Vec<(String, u64)> {
 }
 
 fn doubts(
-    study: &Study<'_>,
+    (study, at): (&Study<'_>, usize),
     learned: &Learned,
-    at: usize,
-    rows: &[&Row],
+    (rows, vocabulary): (&[&Row], &Vocabulary),
     plan: &dyn Fn(&Problem, &crate::reasoning::Options) -> Plan,
 ) -> Doubts {
     let guide = &study.guides[at];
@@ -223,8 +235,9 @@ fn doubts(
     }
     Doubts {
         telling: telling(study, learned, at),
+        missing: missing(study, learned, at),
         untold: untold(study, learned, at),
-        leaving: leaving((guide.problem, &plan, &guide.vocabulary), rows.iter().copied()),
+        leaving: leaving((guide.problem, &plan, vocabulary), rows.iter().copied()),
         promised,
     }
 }

@@ -124,6 +124,11 @@ pub fn remarks(report: &Report) -> Vec<String> {
             names.iter().take(5).map(|(name, sessions)| format!("`{name}` ({})", count(**sessions))).collect();
         said.push(format!("not of this guide any more, and taken as not asked: {}", names.join(", ")));
     }
+    if !report.outdated.is_empty() {
+        let steps: Vec<String> =
+            report.outdated.iter().map(|(step, sessions)| format!("`{step}` ({})", count(*sessions))).collect();
+        said.push(format!("of a time before it changed, and taken as not asked: {}", steps.join(", ")));
+    }
     if !report.coupled.is_empty() {
         said.push(format!("rules bind the answers of {}, whose numbers stay", report.coupled.join(", ")));
     }
@@ -265,6 +270,9 @@ pub fn text(summary: &Summary) -> String {
             text.push('\n');
         }
         text.push_str(&format!("{}\n{}\n", plan(report), tally(report)));
+        if let Some(missing) = &report.doubts.missing {
+            text.push_str(&format!("\na cause is missing; to begin with:\n\n{}", missing.draft));
+        }
     }
     if summary.guides.is_empty() {
         text.push_str("no sessions of a guide of this project\n");
@@ -303,6 +311,9 @@ pub fn markdown(summary: &Summary) -> String {
             text.push_str(&format!("- {}\n", line.trim()));
         }
         text.push_str(&format!("- {}\n- {}\n\n", plan(report), tally(report)));
+        if let Some(missing) = &report.doubts.missing {
+            text.push_str(&format!("A cause is missing. To begin with:\n\n```\n{}```\n\n", missing.draft));
+        }
     }
     if summary.guides.is_empty() {
         text.push_str("No sessions of a guide of this project.\n");

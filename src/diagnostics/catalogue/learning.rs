@@ -9,6 +9,8 @@ super::faults! {
     NEVER_TELLS = 803, "never-tells", Warning;
     /// Sessions that cannot be by what a guide says.
     CANNOT_BE = 804, "cannot-be", Warning;
+    /// Sessions that are unlike those of any cause.
+    CAUSE_IS_MISSING = 805, "cause-is-missing", Warning;
     /// Numbers that sessions tell only together.
     ONLY_TOGETHER = 806, "only-together", Note;
     /// A number that changes from quarter to quarter.

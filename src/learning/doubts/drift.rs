@@ -1,8 +1,9 @@
 //! Numbers that drift: what sessions of one quarter of a year say of a number, against all.
 //!
 //! In: a study. Out: numbers that were not the same in all quarters. Each session pulls a number up or down by what it was expected
-//! to draw of it, less what it would have drawn by chance (its score). The sums of these by quarter are compared, each with the
-//! spread that its sessions themselves have, so that what is not known of a cause widens them as it should.
+//! to draw of it, less what it would have drawn by chance (its score). The sums of these by quarter are compared with the spread that
+//! the scores of all sessions have, so that what is not known of a cause widens them as it should; a quarter's own would be too
+//! small just where something rare did not happen in it.
 
 use std::collections::BTreeMap;
 
@@ -15,6 +16,8 @@ use super::{discovered, tail};
 const FEWEST: f64 = 100.0;
 /// Neither are those in which fewer sessions said something of the number.
 const FEWEST_TRIES: f64 = 20.0;
+/// Nor those in which it, or anything else in its place, was to be expected less often.
+const FEWEST_EXPECTED: f64 = 5.0;
 /// A chance is told to drift from this difference on.
 const DIFFERENCE: f64 = 0.05;
 /// A likelihood is from this ratio on.
@@ -60,17 +63,22 @@ pub fn drifts(study: &Study<'_>, learned: &Learned) -> Vec<Drift> {
             continue;
         }
         let at = starts[block] + place;
-        let those = || quarters.iter().filter(|one| of_block(one, block) >= FEWEST_TRIES && one.squares[at] > 0.0);
+        let is_enough = |one: &&Quarter| {
+            let tries = of_block(one, block);
+            tries >= FEWEST_TRIES && tries * theta.min(1.0 - theta) >= FEWEST_EXPECTED
+        };
+        let those = || quarters.iter().filter(is_enough);
         let (score, squares) = those().fold((0.0, 0.0), |sum, one| (sum.0 + one.score[at], sum.1 + one.squares[at]));
+        let tries: f64 = those().map(|one| of_block(one, block)).sum();
         let count = those().count();
-        if count < 2 {
+        if count < 2 || squares <= 0.0 {
             continue;
         }
+        let spread = |one: &Quarter| squares * of_block(one, block) / tries;
         let statistic: f64 =
-            those().map(|one| (one.score[at] - one.squares[at] / squares * score).powi(2) / one.squares[at]).sum();
+            those().map(|one| (one.score[at] - spread(one) / squares * score).powi(2) / spread(one)).sum();
         // One step of scoring from the number of all quarters.
-        let value =
-            |one: &Quarter| 1.0 / (1.0 + (-(theta / (1.0 - theta)).ln() - one.score[at] / one.squares[at]).exp());
+        let value = |one: &Quarter| 1.0 / (1.0 + (-(theta / (1.0 - theta)).ln() - one.score[at] / spread(one)).exp());
         let quarters: Vec<(u32, f64, f64)> =
             those().map(|one| (one.number, value(one), of_block(one, block))).collect();
         found.push(Drift { number, quarters, chance: tail(statistic, count as f64 - 1.0) });

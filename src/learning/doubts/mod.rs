@@ -1,10 +1,11 @@
 //! What sessions say against a guide beyond its numbers.
 //!
-//! In: a study and what was learned of it. Out: checks that tell nothing, numbers that drift, steps whose
+//! In: a study and what was learned of it. Out: checks that tell nothing, a cause that is missing, numbers that drift, steps whose
 //! "can't tell" speaks of the cause, and steps where readers leave. Each is a test of its own with a bound on how often it errs.
 
 mod drift;
 mod leaving;
+mod missing;
 mod telling;
 mod untold;
 
@@ -12,6 +13,7 @@ use statrs::distribution::{ChiSquared, ContinuousCDF};
 
 pub use drift::{Drift, drifts};
 pub use leaving::{Leaving, leaving};
+pub use missing::{Missing, TellingAnswer, missing};
 pub use telling::{Told, telling};
 pub use untold::{Untold, untold};
 

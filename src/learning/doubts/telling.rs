@@ -91,7 +91,7 @@ fn bits(guide: &GuideStudy<'_>, check: CheckId, shares: &[f64], numbers: &[Vec<f
 
 impl GuideStudy<'_> {
     /// By check the sessions that answered it.
-    fn answered(&self) -> Vec<f64> {
+    pub(super) fn answered(&self) -> Vec<f64> {
         let mut all = vec![0.0; self.problem.checks.len()];
         for pattern in &self.data.patterns {
             for &token in self.data.tokens_of(pattern) {

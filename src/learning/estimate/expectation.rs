@@ -90,6 +90,14 @@ fn block(data: &GuideData, chances: &[f64], size: usize, patterns: &[super::Code
     sum
 }
 
+/// By pattern how likely it is with all hypotheses together.
+#[must_use]
+pub fn totals(data: &GuideData, numbers: &[Vec<f64>]) -> Vec<f64> {
+    let chances = chances(data, numbers);
+    let mut weights = vec![0.0; data.width];
+    data.patterns.iter().map(|pattern| weigh(&chances, data.width, data.tokens_of(pattern), &mut weights)).collect()
+}
+
 /// Calls `visit` with each pattern's place and the sessions that it has with each hypothesis, in the order of patterns. What cannot
 /// be is passed over.
 pub fn each_posterior(data: &GuideData, numbers: &[Vec<f64>], mut visit: impl FnMut(usize, &[f64])) {

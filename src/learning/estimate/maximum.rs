@@ -76,6 +76,18 @@ fn largest_change(a: &[Vec<f64>], b: &[Vec<f64>]) -> f64 {
 /// Climbs from the written numbers, or from others.
 #[must_use]
 pub fn ascend(blocks: &[Block], data: &[GuideData], trust: f64, from: Option<&[Vec<f64>]>) -> Ascent {
+    ascend_within(blocks, data, trust, from, MOST_STEPS)
+}
+
+/// The same, in no more than so many E-steps.
+#[must_use]
+pub fn ascend_within(
+    blocks: &[Block],
+    data: &[GuideData],
+    trust: f64,
+    from: Option<&[Vec<f64>]>,
+    most: usize,
+) -> Ascent {
     let written = || blocks.iter().map(|block| block.written.clone()).collect();
     let mut now: Vec<Vec<f64>> = from.map_or_else(written, <[_]>::to_vec);
     let (mut steps, mut way) = (0, Vec::new());
@@ -83,7 +95,7 @@ pub fn ascend(blocks: &[Block], data: &[GuideData], trust: f64, from: Option<&[V
         let (counts, likelihood) = counts(blocks, data, numbers);
         (maximised(blocks, trust, &counts), likelihood + prior(blocks, trust, numbers))
     };
-    while steps < MOST_STEPS {
+    while steps < most {
         let (first, before) = step(&now);
         way.push(before);
         let (second, after) = step(&first);

@@ -18,8 +18,8 @@ mod spread;
 mod trust;
 
 pub use blocks::{Block, Branch, Coded, Draw, GuideData, Token};
-pub use expectation::{Expected, add_counts, each_drawn, each_posterior, expected};
+pub use expectation::{Expected, add_counts, each_drawn, each_posterior, expected, totals};
 pub use information::Certainty;
-pub use maximum::{Ascent, MOST_STEPS, ascend};
+pub use maximum::{Ascent, MOST_STEPS, ascend, ascend_within};
 pub use spread::{Interval, interval};
 pub use trust::{Estimate, TRUST, estimate, estimate_beside};

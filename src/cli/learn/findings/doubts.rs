@@ -9,6 +9,7 @@ use crate::source::Span;
 use crate::words::quantity::plain::count;
 
 use super::super::doubts::{Doubted, Drifting, LeavesAt, UntoldBy};
+use super::super::missing::{MissingCause, TellingAnswer};
 use super::super::study::Studied;
 use super::super::table::minutes;
 use super::{percent, place, plain};
@@ -32,9 +33,23 @@ pub fn findings(
         Diagnostic::new(&faults::NEVER_TELLS, at(one.item), message)
             .help("it costs every reader time that is asked; a coin that is tossed tells 1 bit")
     }));
+    found.extend(doubted.missing.iter().map(|missing| is_missing(missing, span)));
     found.extend(doubted.drifts.iter().map(|one| drifts(one, place(written, &one.what).unwrap_or(span))));
     found.extend(doubted.untold.iter().map(|one| untold(one, at(one.item))));
     found.extend(doubted.leaving.iter().filter(|one| one.is_told()).map(|one| leaves(one, at(one.item))));
+}
+
+fn is_missing(missing: &MissingCause, span: Span) -> Diagnostic {
+    let told = |one: &TellingAnswer| {
+        format!("`{}={}` ({}, and {} of all)", one.check, one.outcome, percent(one.chance), percent(one.among_all))
+    };
+    let answers: Vec<String> = missing.answers.iter().take(3).map(told).collect();
+    let message = format!(
+        "a cause is missing: {} of the sessions are unlike those of any cause, and no remedy helps them",
+        percent(missing.share)
+    );
+    let help = format!("what tells them: {}; the table shows an item to begin with", answers.join(", "));
+    Diagnostic::new(&faults::CAUSE_IS_MISSING, span, message).help(help)
 }
 
 fn drifts(one: &Drifting, span: Span) -> Diagnostic {

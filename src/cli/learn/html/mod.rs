@@ -101,6 +101,15 @@ fn bar(out: &mut String, number: &Number) {
 fn doubts(out: &mut String, doubts: &Doubted) {
     quarters(out, &doubts.quarters);
     leaving(out, &doubts.leaving);
+    if let Some(missing) = &doubts.missing {
+        out.push_str("<h3>A cause is missing</h3>\n");
+        element(
+            out,
+            "p",
+            &format!("{:.0} % of the sessions are unlike those of any cause. To begin with:", 100.0 * missing.share),
+        );
+        element(out, "pre", &missing.draft);
+    }
     if !doubts.drifts.is_empty() {
         out.push_str("<h3>Numbers that drift</h3>\n");
         let told = |(quarter, value): &(String, f64)| format!("{:.0} % in {quarter}", 100.0 * value);
