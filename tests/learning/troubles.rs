@@ -91,7 +91,9 @@ fn who_cannot_tell_does_not_mislead() {
         })
     };
     let (heard, unheard) = (by_cause(true), by_cause(false));
-    println!("a fifth cannot tell: regret {at_random:.3}; up to a half by cause: {heard:.3}, {unheard:.3} where it says nothing");
+    println!(
+        "a fifth cannot tell: regret {at_random:.3}; up to a half by cause: {heard:.3}, {unheard:.3} where it says nothing"
+    );
     assert!(at_random <= 1.5 * 0.089 && heard <= 0.45 && heard < unheard, "{at_random} {heard} {unheard}");
 }
 
