@@ -8,7 +8,7 @@
 //! [dependencies]
 //! kbc = { version = "0.1", default-features = false }
 //!
-//! # Plans are much arithmetic: without this, a debug build takes many times as long to make one.
+//! # Plans are much arithmetic: without this, a debug build takes ten times as long to make one.
 //! [profile.dev.package.kbc-reasoning]
 //! opt-level = 3
 //! ```

@@ -3,12 +3,11 @@
 //! In: a file. Out: its rows, counted as lines of JSON would be that hold the same. A row is read field by field and checked as a
 //! line is: what is no field of a session is told, and so is what is longer than a line may be.
 
-use std::fs::File;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use parquet::data_type::Decimal;
-use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::file::reader::{ChunkReader, FileReader, SerializedFileReader};
 use parquet::record::{Field, List, Row as Record};
 use serde_json::{Map, Number, Value};
 
@@ -23,7 +22,7 @@ impl Log {
     ///
     /// # Errors
     /// Where the file is no Parquet, or not all of it.
-    pub fn parquet(&mut self, name: &str, file: File, told: &dyn Fn(f64)) -> io::Result<()> {
+    pub fn parquet(&mut self, name: &str, file: impl ChunkReader + 'static, told: &dyn Fn(f64)) -> io::Result<()> {
         let invalid = |said: String| io::Error::new(io::ErrorKind::InvalidData, said);
         // What no format allows may break an assertion of the library; that is a fault of the file all the same.
         let read = catch_unwind(AssertUnwindSafe(|| self.parquet_rows(name, file, told)));
@@ -34,7 +33,12 @@ impl Log {
         }
     }
 
-    fn parquet_rows(&mut self, name: &str, file: File, told: &dyn Fn(f64)) -> parquet::errors::Result<()> {
+    fn parquet_rows(
+        &mut self,
+        name: &str,
+        file: impl ChunkReader + 'static,
+        told: &dyn Fn(f64),
+    ) -> parquet::errors::Result<()> {
         let reader = SerializedFileReader::new(file)?;
         let all = reader.metadata().file_metadata().num_rows().max(1) as f64;
         for (record, number) in reader.get_row_iter(None)?.zip(1_u64..) {

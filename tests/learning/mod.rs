@@ -10,5 +10,6 @@ mod hostile;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod recovery;
+mod shipped;
 mod troubles;
 mod truths;
