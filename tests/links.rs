@@ -223,7 +223,7 @@ fn a_lock_that_cannot_be_read_stops_a_build() {
     assert_eq!(project.text("kbc.lock"), lock, "it is written again");
     fs::write(project.path("kbc.toml"), "[links]\ngone = { \"nothing\" = \"x\" }\n").unwrap();
     let (status, said) = project.run(&["build"]);
-    assert!(status == 2 && said.contains("`nothing` is no id"), "{said}");
+    assert!(status == 2 && said.contains("has `nothing`, which is no id"), "{said}");
 }
 
 #[test]
