@@ -24,6 +24,8 @@ use extended::Extended;
 
 /// In so many steps: what is gained in fewer is less, so nothing false is told by stopping.
 const MOST_STEPS: usize = 600;
+/// With more patterns they are fitted from one beginning.
+const MANY: usize = 10_000;
 /// With fewer sessions nothing is looked for.
 const FEWEST: f64 = 300.0;
 /// An answer tells the cause where it is so many times as frequent as among all who answered.
@@ -97,8 +99,14 @@ fn reached(extended: &Extended, study: &Study<'_>, learned: &Learned, at: usize)
         let start = Alone::new(extended, &study.guides[at], beside, at).best();
         ascend_within(&extended.blocks, &extended.data, learned.estimate.trust, Some(&start), MOST_STEPS)
     };
-    let climbs = [learned.estimate.ascent.numbers.as_slice(), &written].map(climb);
-    climbs.into_iter().reduce(|best, one| if one.objective > best.objective { one } else { best })
+    let begins = [learned.estimate.ascent.numbers.as_slice(), &written];
+    // So many patterns leave no doubt of the way up, and each climb takes as long as all that was learned.
+    let count = if study.guides[at].data.patterns.len() > MANY { 1 } else { begins.len() };
+    begins
+        .into_iter()
+        .take(count)
+        .map(climb)
+        .reduce(|best, one| if one.objective > best.objective { one } else { best })
 }
 
 /// The answers that tell it, the most telling first.
