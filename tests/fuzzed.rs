@@ -158,7 +158,7 @@ fn all_of_it_over_many_more_seeds() {
     each(seeds.clone(), dialogue);
     each(seeds.clone(), |seed| logs::learning(&mut Unstructured::new(&bytes(seed))).unwrap());
     each(seeds.start..seeds.start + 20 * count, |seed| {
-        matching::matching(&mut Unstructured::new(&bytes(seed))).unwrap()
+        matching::matching(&mut Unstructured::new(&bytes(seed))).unwrap();
     });
     each(seeds.start..seeds.start + count / 5, project);
 }

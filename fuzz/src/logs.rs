@@ -70,7 +70,7 @@ fn known() -> &'static Known {
         };
         let tokens = words(|row| row.pattern.split(' ').map(str::to_owned).collect());
         let endings = words(|row| vec![row.ending.clone()]);
-        Known { guide, tokens, endings, decision }
+        Known { decision, guide, tokens, endings }
     })
 }
 
