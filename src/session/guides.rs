@@ -69,6 +69,7 @@ impl State<'_> {
 
     fn guides_in_order(&self) -> Vec<GuideEntry> {
         let numbers = &self.session.config.numbers;
+        self.texts.say(numbers);
         let all = self.texts.list.iter().enumerate().flat_map(|(at, text)| {
             let names = text.said(numbers).names(text.source.text());
             names.filter(|(kind, _)| *kind == Kind::Guide).map(move |(_, name)| (at, name))

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::digest::Digest;
@@ -68,6 +69,13 @@ pub(super) struct Texts {
 pub(super) type Pictures = Arc<Mutex<FxHashMap<String, Option<Digest>>>>;
 
 impl Texts {
+    /// Reads what each of the texts says that was not read yet: all at once where it is much.
+    pub fn say(&self, numbers: &Numbers) {
+        self.list.par_iter().with_min_len(64).for_each(|text| {
+            text.said(numbers);
+        });
+    }
+
     /// All texts that there are.
     pub fn read(files: &dyn Files, shown: &str) -> Self {
         let (sources, unread) = Sources::read(files, shown);

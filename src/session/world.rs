@@ -5,7 +5,6 @@
 
 use std::sync::{Arc, OnceLock};
 
-use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::digest::{Digest, Digester};
@@ -31,10 +30,7 @@ pub(super) struct World<'w> {
 
 impl<'w> World<'w> {
     pub fn new(texts: &'w Texts, files: &'w dyn Files, numbers: &'w Numbers) -> Self {
-        // What changed is read here, and all at once where it is much.
-        texts.list.par_iter().with_min_len(64).for_each(|text| {
-            text.said(numbers);
-        });
+        texts.say(numbers);
         let groups = groups(texts, numbers);
         let (names, stages, filled_in, pictures) = Default::default();
         Self { texts, groups, files, numbers, names, stages, filled_in, pictures }

@@ -260,7 +260,7 @@ fn contents(entries: &[&Entry]) -> Result<Vec<Vec<u8>>, CliError> {
 
 fn batch(repository: &Path, objects: &[&str]) -> Result<Vec<Vec<u8>>, CliError> {
     let mut child = git(repository)
-        .args(["cat-file", "--batch"])
+        .args(["cat-file", "--batch", "--buffer"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
