@@ -26,15 +26,13 @@ fn knowledge(name: &str) -> PathBuf {
 }
 
 fn kbc(name: &str, arguments: &[&str], input: &str) -> Output {
+    kbc_in(&knowledge(name), arguments, input)
+}
+
+fn kbc_in(folder: &Path, arguments: &[&str], input: &str) -> Output {
     // Nothing is remembered, or a folder of the tests would hold what an earlier run left.
     let mut command = cargo_bin_cmd!("kbc");
-    command
-        .env("KBC_CACHE", "off")
-        .current_dir(knowledge(name))
-        .args(arguments)
-        .write_stdin(input)
-        .output()
-        .expect("kbc runs")
+    command.env("KBC_CACHE", "off").current_dir(folder).args(arguments).write_stdin(input).output().expect("kbc runs")
 }
 
 /// What a command prints when nothing stands in its way.

@@ -7,15 +7,6 @@ use kbc_fuzz::bases::Base;
 use kbc_fuzz::laws;
 use libfuzzer_sys::fuzz_target;
 
-/// A small guide that everybody knows.
-fn small() -> Base {
-    let files = [
-        ("no-internet.rules", include_str!("../../src/cli/new/files/no-internet.rules")),
-        ("common/router.rules", include_str!("../../src/cli/new/files/router.rules")),
-    ];
-    Base { files: files.map(|(path, text)| (path.to_owned(), text.to_owned())).to_vec(), settings: String::new() }
-}
-
 fuzz_target!(|bytes: &[u8]| {
     match bytes.split_first() {
         Some((0..128, rest)) => {
@@ -23,6 +14,6 @@ fuzz_target!(|bytes: &[u8]| {
             let (base, lines) = rest.split_at(rest.len() / 2);
             laws::dialogue(&Base::of(base), &laws::plans().hurrying(), &mut Unstructured::new(lines));
         }
-        _ => laws::dialogue(&small(), &laws::plans(), &mut Unstructured::new(bytes)),
+        _ => laws::dialogue(&Base::small(), &laws::plans(), &mut Unstructured::new(bytes)),
     }
 });

@@ -4,7 +4,6 @@
 use std::sync::OnceLock;
 
 use arbitrary::{Result, Unstructured};
-use kbc::config::Config;
 use kbc::decision::Decision;
 use kbc::learning::counts::Row;
 use kbc::learning::gather::gather;
@@ -15,7 +14,8 @@ use kbc::learning::simulate::{Habits, World, simulate};
 use kbc::learning::vocabulary::Vocabulary;
 use kbc::pipeline;
 use kbc::reasoning::{Evidence, Options, plan};
-use kbc::source::Memory;
+
+use super::bases::Base;
 
 /// Any bytes, by a name that says how they are packed and laid out.
 pub fn reading(name: &str, bytes: &[u8]) {
@@ -42,14 +42,11 @@ struct Known {
     endings: Vec<String>,
 }
 
-/// A small guide that everybody knows, and words that its sessions are made of.
+/// A small guide, and words that its sessions are made of.
 fn known() -> &'static Known {
     static KNOWN: OnceLock<Known> = OnceLock::new();
     KNOWN.get_or_init(|| {
-        let files = Memory::new()
-            .with("no-internet.rules", include_str!("../../src/cli/new/files/no-internet.rules"))
-            .with("common/router.rules", include_str!("../../src/cli/new/files/router.rules"));
-        let config = Config::default();
+        let (files, config) = (Base::small().memory(), Base::small().config());
         let understood = pipeline::read(&files, &config);
         let (id, _) = understood.guides.first().expect("the guide that `kbc new` makes");
         let decision = understood.decision(&config, *id).expect("it has causes");

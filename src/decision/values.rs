@@ -230,3 +230,62 @@ fn stretch_name(stretch: &Stretch) -> String {
     let named: Vec<String> = ends.into_iter().flatten().collect();
     if named.is_empty() { "any".to_owned() } else { named.join(" ") }
 }
+
+/// The stretch of versions or of numbers that has this [`name`], also with `_` in the place of blanks; nothing where none has.
+#[must_use]
+pub fn stretch_named(name: &str, of_versions: bool) -> Option<Stretch> {
+    let scalar = |text: &str| {
+        let number = || text.parse().ok().filter(|number: &f64| number.is_finite()).map(Scalar::Number);
+        if of_versions { Version::parse(text).map(Scalar::Version) } else { number() }
+    };
+    let cut = |text: &str, behind| Some(Cut { at: scalar(text)?, behind });
+    let mut words = name.split([' ', '_']).peekable();
+    let mut stretch = Stretch::default();
+    if let Some(word @ ("from" | "above")) = words.peek().copied() {
+        words.next();
+        stretch.from = Some(cut(words.next()?, word == "above")?);
+    }
+    match words.next() {
+        None if stretch.from.is_some() => {}
+        Some("any") if stretch.from.is_none() => {}
+        Some("below") => stretch.to = Some(cut(words.next()?, false)?),
+        Some("up") if words.next() == Some("to") => stretch.to = Some(cut(words.next()?, true)?),
+        Some(value) if stretch.from.is_none() => {
+            stretch = Stretch { from: Some(cut(value, false)?), to: Some(cut(value, true)?) };
+        }
+        _ => return None,
+    }
+    words.next().is_none().then_some(stretch)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scale::cells;
+    use super::*;
+
+    #[test]
+    fn a_stretch_is_read_from_its_name() {
+        let scales: [(bool, [Scalar; 2]); 2] = [
+            (false, [Scalar::Number(-2.5), Scalar::Number(7.0)]),
+            (true, ["17.9", "17.10"].map(|text| Scalar::Version(Version::parse(text).expect("a version")))),
+        ];
+        for (of_versions, [low, high]) in scales {
+            let cut = |at: &Scalar, behind| Some(Cut { at: at.clone(), behind });
+            let cutting = [
+                Stretch { from: cut(&low, false), to: cut(&low, true) },
+                Stretch { from: cut(&low, true), to: cut(&high, false) },
+                Stretch { from: cut(&high, false), to: cut(&high, true) },
+            ];
+            let all = cells(&cutting);
+            assert_eq!(all.len(), 5);
+            for stretch in all.into_iter().chain([Stretch::default()]) {
+                let name = stretch_name(&stretch);
+                assert_eq!(stretch_named(&name, of_versions), Some(stretch.clone()), "{name}");
+                assert_eq!(stretch_named(&name.replace(' ', "_"), of_versions), Some(stretch), "{name}");
+            }
+        }
+        for name in ["", "yes", "from", "from x", "below", "up 5", "from 2 any", "5 below 7", "above 2 below 3 more"] {
+            assert_eq!(stretch_named(name, false), None, "{name}");
+        }
+    }
+}

@@ -116,20 +116,19 @@ impl<'a> Line<'a> {
         if text.len() > LONGEST {
             return Err(format!("it is longer than {LONGEST} bytes"));
         }
-        let line: Line<'a> = serde_json::from_str(text).map_err(|error| json_fault(&error))?;
-        match line.fault() {
-            Some(fault) => Err(fault),
-            None => Ok(line),
-        }
+        serde_json::from_str::<Line<'a>>(text).map_err(|error| json_fault(&error))?.without_fault()
     }
 
     /// The line that an object is.
     #[cfg(feature = "parquet")]
     pub(super) fn of(value: &'a serde_json::Value) -> Result<Self, String> {
-        let line = Line::deserialize(value).map_err(|error| json_fault(&error))?;
-        match line.fault() {
+        Line::deserialize(value).map_err(|error| json_fault(&error))?.without_fault()
+    }
+
+    fn without_fault(self) -> Result<Self, String> {
+        match self.fault() {
             Some(fault) => Err(fault),
-            None => Ok(line),
+            None => Ok(self),
         }
     }
 

@@ -55,13 +55,13 @@ pub enum Error {
         rules: String,
     },
     /// Files of rules have errors, so that nothing can be planned.
-    #[error("the rules have errors: {}", list(.0))]
+    #[error("the rules have errors: {}", joined(.0))]
     Rules(Vec<Finding>),
     /// A guide has no end that a plan could reckon with.
     #[error("`{0}` has no end that a plan could reckon with")]
     NoEnd(String),
     /// A name or a value that is none here, or a move that cannot be made now.
-    #[error("{}", inputs(.0))]
+    #[error("{}", joined(.0))]
     Input(Vec<InputError>),
 }
 
@@ -90,10 +90,6 @@ impl From<InputError> for Error {
     }
 }
 
-fn list(findings: &[Finding]) -> String {
-    findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
-}
-
-fn inputs(errors: &[InputError]) -> String {
-    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+fn joined(all: &[impl ToString]) -> String {
+    all.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }

@@ -54,6 +54,9 @@ impl Text {
     }
 }
 
+/// So many texts are read by one thread at least.
+const TOGETHER: usize = 64;
+
 /// One version of all texts.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Texts {
@@ -69,11 +72,16 @@ pub(super) struct Texts {
 pub(super) type Pictures = Arc<Mutex<FxHashMap<String, Option<Digest>>>>;
 
 impl Texts {
-    /// Reads what each of the texts says that was not read yet: all at once where it is much.
+    /// Reads what each of the texts says that was not read yet: all at once where it is much. Where it is not, nobody waits for
+    /// threads that may be busy with something long.
     pub fn say(&self, numbers: &Numbers) {
-        self.list.par_iter().with_min_len(64).for_each(|text| {
-            text.said(numbers);
-        });
+        let new: Vec<&Arc<Text>> = self.list.iter().filter(|text| text.said.get().is_none()).collect();
+        let say = |text: &&Arc<Text>| _ = text.said(numbers);
+        if new.len() < TOGETHER {
+            new.iter().for_each(say);
+        } else {
+            new.par_iter().with_min_len(TOGETHER).for_each(say);
+        }
     }
 
     /// All texts that there are.

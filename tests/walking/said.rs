@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use assert_cmd::cargo::cargo_bin_cmd;
+use super::kbc_in;
 
 const RULES: &str = r#"
 guide slow "The site is slow" { symptoms late ; otherwise desk }
@@ -45,9 +45,7 @@ remedy new-disk "Put in another disk" {
 "#;
 
 fn kbc(folder: &Path, arguments: &[&str], input: &str) -> String {
-    let mut command = cargo_bin_cmd!("kbc");
-    command.env("KBC_CACHE", "off").env("COLUMNS", "200").current_dir(folder).args(arguments).write_stdin(input);
-    let output = command.output().expect("kbc runs");
+    let output = kbc_in(folder, arguments, input);
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("kbc speaks UTF-8").replace('\u{a0}', " ")
 }

@@ -29,6 +29,15 @@ impl Base {
         Self::arbitrary(&mut Unstructured::new(bytes)).expect("where bytes end, the plainest choice is taken")
     }
 
+    /// A small guide that everybody knows: the one that `kbc new` makes.
+    pub fn small() -> Self {
+        let files = [
+            ("no-internet.rules", include_str!("../../../src/cli/new/files/no-internet.rules")),
+            ("common/router.rules", include_str!("../../../src/cli/new/files/router.rules")),
+        ];
+        Self { files: files.map(|(path, text)| (path.to_owned(), text.to_owned())).to_vec(), settings: String::new() }
+    }
+
     /// Its files, in memory.
     pub fn memory(&self) -> Memory {
         self.files.iter().fold(Memory::new(), |files, (path, text)| files.with(path.clone(), text.as_bytes()))

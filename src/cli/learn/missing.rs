@@ -7,6 +7,7 @@ use crate::learning::doubts::Missing;
 use crate::reasoning::{CauseId, Problem, Step};
 
 use super::doubts::Named;
+use super::findings::plain;
 use super::study::Studied;
 
 /// A cause that nobody wrote down.
@@ -66,12 +67,12 @@ impl Studied {
         };
         let all: f64 = problem.hypotheses().map(weight).sum();
         let likelihood = two_digits(all * share / (1.0 - share).max(0.01));
-        let is_taken = |name: &str| problem.causes.iter().any(|cause| cause.name.rsplit('.').next() == Some(name));
+        let is_taken = |name: &str| problem.causes.iter().any(|cause| plain(&cause.name) == name);
         let name = ["not-named", "not-named-yet", "cause-not-named-yet"].into_iter().find(|name| !is_taken(name));
         let name = name.unwrap_or("cause-that-is-missing");
         let mut text = format!("cause {name} \"A cause that is not named yet\" {{\n  likelihood {likelihood}\n");
         for symptom in problem.symptoms.iter().filter(|symptom| symptom.own) {
-            text.push_str(&format!("  shows {}\n", symptom.name.rsplit('.').next().unwrap_or("")));
+            text.push_str(&format!("  shows {}\n", plain(&symptom.name)));
         }
         text.push_str("}\n");
         for answer in answers {

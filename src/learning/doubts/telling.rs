@@ -90,16 +90,22 @@ fn bits(guide: &GuideStudy<'_>, check: CheckId, shares: &[f64], numbers: &[Vec<f
 }
 
 impl GuideStudy<'_> {
-    /// By check the sessions that answered it.
-    pub(super) fn answered(&self) -> Vec<f64> {
-        let mut all = vec![0.0; self.problem.checks.len()];
+    /// By check and outcome the sessions that answered so.
+    pub(super) fn answers(&self) -> Vec<Vec<f64>> {
+        let checks = self.problem.checks.iter();
+        let mut all: Vec<Vec<f64>> = checks.map(|check| vec![0.0; check.outcomes.len().max(2)]).collect();
         for pattern in &self.data.patterns {
             for &token in self.data.tokens_of(pattern) {
-                if let TokenKey::Answer(check, _) = &self.token_keys[token as usize] {
-                    all[check.0] += pattern.sessions;
+                if let TokenKey::Answer(check, outcome) = &self.token_keys[token as usize] {
+                    all[check.0][*outcome] += pattern.sessions;
                 }
             }
         }
         all
+    }
+
+    /// By check the sessions that answered it.
+    pub(super) fn answered(&self) -> Vec<f64> {
+        self.answers().iter().map(|outcomes| outcomes.iter().sum()).collect()
     }
 }

@@ -47,7 +47,8 @@ fn percent(chance: f64) -> String {
     format!("{:.0} %", 100.0 * chance)
 }
 
-fn plain(name: &str) -> String {
+/// The name of an item without that of its module.
+pub(super) fn plain(name: &str) -> String {
     name.rsplit('.').next().unwrap_or(name).to_owned()
 }
 

@@ -16,7 +16,7 @@ use statrs::distribution::{ChiSquared, ContinuousCDF};
 use crate::reasoning::CheckId;
 
 use super::super::estimate::{Ascent, ascend_within, expected};
-use super::super::guide::{GuideStudy, Study, TokenKey};
+use super::super::guide::{GuideStudy, Study};
 use super::super::learned::Learned;
 use super::FALSE;
 use alone::Alone;
@@ -112,8 +112,9 @@ fn reached(extended: &Extended, study: &Study<'_>, learned: &Learned, at: usize)
 /// The answers that tell it, the most telling first.
 fn answers(guide: &GuideStudy<'_>, extended: &Extended, reached: &Ascent) -> Vec<TellingAnswer> {
     let mut found = Vec::new();
+    let answers = guide.answers();
     for (check, row) in &extended.rows {
-        let all = guide.answers(*check);
+        let all = &answers[check.0];
         let sum: f64 = all.iter().sum();
         for (outcome, chance) in reached.numbers[*row as usize].iter().enumerate() {
             let among_all = all.get(outcome).copied().unwrap_or(0.0) / sum.max(1.0);
@@ -124,23 +125,6 @@ fn answers(guide: &GuideStudy<'_>, extended: &Extended, reached: &Ascent) -> Vec
     }
     found.sort_by(|a, b| b.lift().total_cmp(&a.lift()));
     found
-}
-
-impl GuideStudy<'_> {
-    /// By outcome of a check the sessions that answered it so.
-    fn answers(&self, check: CheckId) -> Vec<f64> {
-        let mut all = vec![0.0; self.problem.checks[check.0].outcomes.len().max(2)];
-        for pattern in &self.data.patterns {
-            for &token in self.data.tokens_of(pattern) {
-                if let TokenKey::Answer(one, outcome) = &self.token_keys[token as usize]
-                    && *one == check
-                {
-                    all[*outcome] += pattern.sessions;
-                }
-            }
-        }
-        all
-    }
 }
 
 #[cfg(test)]
