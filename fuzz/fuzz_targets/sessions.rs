@@ -11,7 +11,7 @@ const NAMES: [&str; 6] = ["log.jsonl", "counts.csv", "log.jsonl.gz", "log.jsonl.
 fuzz_target!(|bytes: &[u8]| {
     match bytes.split_first() {
         // Where the bytes are too few there is nothing to learn from.
-        Some((0, rest)) => drop(logs::learning(&mut Unstructured::new(rest))),
+        Some((0, rest)) => _ = logs::learning(&mut Unstructured::new(rest)),
         Some((name, rest)) => logs::reading(NAMES[usize::from(*name) % NAMES.len()], rest),
         None => {}
     }
