@@ -132,6 +132,12 @@ pub(crate) fn given_leaf(given: &Given) -> impl Fn(&Condition) -> Truth + '_ {
 }
 
 impl Coupling {
+    /// Does another start couple the same checks in the same way?
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        let alike = |(one, other): (&Component, &Component)| one.checks == other.checks && one.joint == other.joint;
+        self.components.len() == other.components.len() && self.components.iter().zip(&other.components).all(alike)
+    }
+
     /// Multiplies `weights` by what the given evidence settles, and couples what it leaves open.
     /// Own symptoms that conditions ask about are coupled by "one of them is seen", while none is.
     pub(crate) fn new(

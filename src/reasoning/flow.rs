@@ -1,8 +1,10 @@
 //! The flow: what to do, as a graph.
 //! In: a search. Out: nodes with an edge for every answer, equal continuations merged, children before parents.
-//! States where a check saves most come first; past the limit on checks only remedies follow, in the order of P/C,
+//! States where a check saves most come first; where no check saves enough, or the flow has as many as it may have, only
+//! remedies follow, in the order of P/C,
 //! and checks only where nothing else may be done.
 
+mod candidates;
 mod merge;
 
 use std::cmp::Ordering;
@@ -14,7 +16,7 @@ use smallvec::SmallVec;
 use super::actions::Actions;
 use super::conditions::{Truth, truth};
 use super::permission::{leaf as leaf_of, who_may_take_over};
-use super::plan::work;
+use super::plan::{is_vast, work};
 use super::problem::{EscalationId, GuideId, Step, SymptomId};
 use super::search::{Choice, EQUAL, Edge, Search};
 pub(crate) use merge::end_by_route;
@@ -22,6 +24,9 @@ use merge::merge;
 
 /// How far looking ahead may go in all, in looks times actions times causes.
 const LOOKS: usize = 80_000_000;
+/// The same in vast guides, where few checks are looked at in each state; and the most looks there.
+const LOOKS_IF_VAST: usize = 200_000_000;
+const MOST_LOOKS: usize = 60_000;
 /// From so many actions times hypotheses on, looking ahead is for fewer states: each look is more work, and finds less.
 const LARGE: usize = 400;
 /// With fewer looks left than one for so many of the states two steps ahead, they go one step deep.
@@ -40,6 +45,10 @@ const ENOUGH: usize = 60_000;
 const UNABLE: f64 = 0.01;
 /// What two steps may save where one does not, as a share of what remedies alone cost.
 const LEAST: f64 = 0.01;
+/// So many checks a flow may have whatever they save. More than these it has only in vast guides, where few are looked at for each,
+/// and where each saves at least this share of the price of handing over, on the average of all readers.
+const SURE_CHECKS: usize = 300;
+const WORTH: f64 = 2e-5;
 
 /// A node of a flow, by its place in [`Flow::nodes`].
 pub type NodeId = usize;
@@ -165,12 +174,16 @@ pub(crate) struct Builder<'s, 'm, 'p> {
     glance: bool,
     /// Is only looked ahead, whatever the search knows?
     blind: bool,
+    /// Are only the most promising checks of a state looked at, since the guide is vast?
+    picky: bool,
     /// With more bytes of states than this, looks go one step deep.
     full: usize,
     /// With more than this, a flow asks nothing more.
     end: usize,
     checks: usize,
     max_checks: usize,
+    /// What a check may save at the state that is decided for, on the average of all readers: no other saves more.
+    last_gain: f64,
     /// Expansions that may still be spent on states that the search left open.
     budget: usize,
 }
@@ -189,7 +202,12 @@ pub(crate) struct Built {
 impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
     pub(crate) fn new(search: &'s mut Search<'m, 'p>, max_checks: usize, budget: usize) -> Self {
         let work = work(search.actions.problem);
-        let ahead = (LOOKS / (work + 60) / (1 + work / LARGE)).min(200_000);
+        let picky = is_vast(search.actions.problem);
+        let ahead = if picky {
+            (LOOKS_IF_VAST / (work + 60)).min(MOST_LOOKS)
+        } else {
+            (LOOKS / (work + 60) / (1 + work / LARGE)).min(200_000)
+        };
         let full = search.room_to_look_ahead(MEMORY);
         let end = full.max(search.bytes()) + MORE;
         Self {
@@ -201,8 +219,10 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
             ahead,
             glance: false,
             blind: false,
+            picky,
             checks: 0,
             max_checks,
+            last_gain: f64::INFINITY,
             budget,
         }
     }
@@ -225,7 +245,9 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
 
     /// The flow from these states; `None` stands for a contradiction.
     pub(crate) fn build(mut self, roots: &[Option<usize>]) -> Built {
+        self.search.bare = self.blind && self.picky;
         self.decide_all(roots);
+        self.search.bare = false;
         let built = merge(&self, roots);
         Built { decided: self.decided, ..built }
     }
@@ -240,7 +262,8 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
     fn decide_all(&mut self, roots: &[Option<usize>]) {
         let start = |&state| Waiting { gain: f64::INFINITY, is_weighed: false, reach: 1.0, state };
         let mut queue: BinaryHeap<Waiting> = roots.iter().flatten().map(start).collect();
-        while let Some(Waiting { reach, state, is_weighed, .. }) = queue.pop() {
+        while let Some(Waiting { gain, reach, state, is_weighed }) = queue.pop() {
+            self.last_gain = gain;
             if self.decided.get(state).is_some() || self.search.end_of(state).is_some() {
                 continue;
             }
@@ -289,7 +312,9 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
 
     /// May the flow get another check?
     fn may_check(&self) -> bool {
-        self.checks < self.max_checks && !self.search.is_stopped()
+        let saves_enough = self.picky && self.last_gain >= WORTH * self.search.actions.price;
+        let is_worth_it = self.checks < SURE_CHECKS || saves_enough;
+        self.checks < self.max_checks && is_worth_it && !self.search.is_stopped()
     }
 
     /// No less than [`Self::saved_by_checks`], for far less work: what remedies alone cost above the lower bound.
@@ -398,18 +423,9 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
         }
         let mut best = self.by_remedies(state);
         self.ahead = self.ahead.saturating_sub(1);
-        let search = &mut *self.search;
-        let actions = search.actions;
-        let thorough = depth > 1;
-        search.make_all(state, |one| matches!(one, Choice::Action(index) if thorough || actions.is_check(index)));
-        let choices: Vec<Choice> = search.branches(state).iter().map(|branch| branch.choice).collect();
-        for choice in choices {
-            let Choice::Action(index) = choice else {
-                continue;
-            };
-            if !thorough && !actions.is_check(index) && best.1.is_some() {
-                continue;
-            }
+        let actions = self.search.actions;
+        for index in self.candidates(state, depth, best.1) {
+            let choice = Choice::Action(index);
             self.search.make_all(state, |one| one == choice);
             let limit = if best.1.is_some() { best.0 - EQUAL } else { f64::INFINITY };
             if let Some(cost) = self.value_of(state, choice, actions.list[index].cost, depth, limit) {

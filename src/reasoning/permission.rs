@@ -320,6 +320,11 @@ impl Permitted {
         best.map(|(index, _)| index)
     }
 
+    /// The chance, times the sum of the weights, that the remedies which are left help at most, all together.
+    pub(crate) fn helps_at_most(&self) -> f64 {
+        self.helps.iter().sum::<f64>() * (1.0 + ALIKE) + NEAR
+    }
+
     /// Takes out a remedy that was just tried, and weighs what the others help now.
     pub(crate) fn remove(&mut self, actions: &Actions<'_>, codes: &[u16], weights: &[f64], done: usize) {
         self.open.retain(|index| *index != done);

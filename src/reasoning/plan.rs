@@ -18,14 +18,14 @@ use super::sensitivity::{self, Sensitive};
 use super::tables::Fault;
 use super::verify::{Totals, Walker};
 
-/// Check nodes in a published flow.
-pub const PUBLISHED_CHECKS: usize = 300;
+/// Check nodes in a published flow, at most.
+pub const PUBLISHED_CHECKS: usize = 2_000;
 /// Guides with so much work for a state, or more, are worth prices of pairs: smaller ones are searched to the end.
 const LARGE: usize = 150;
 /// A guide where fewer states than this could be expanded in the time that others take is vast: a search sees next to nothing
 /// of it, so no more states than these are expanded, and fewer where they are more work than this together.
 const VAST: usize = 20_000;
-const VAST_STATES: usize = 1_000;
+const VAST_STATES: usize = 200;
 const VAST_WORK: usize = 2_000_000;
 /// Check nodes in a first flow.
 const FIRST_CHECKS: usize = 24;
@@ -129,7 +129,7 @@ impl Plan {
 #[must_use]
 pub fn budget(problem: &Problem) -> usize {
     let work = work(problem);
-    let states = 100_000_000 / (work + 60) / (1 + work / 500).pow(3);
+    let states = searchable(work);
     if states < VAST { VAST_STATES.min(VAST_WORK / work.max(1)) } else { states.min(400_000) }
 }
 
@@ -144,6 +144,16 @@ pub(super) fn work(problem: &Problem) -> usize {
 #[must_use]
 pub fn takes_long(problem: &Problem) -> bool {
     work(problem) >= LARGE
+}
+
+/// Is a guide so large that a search sees next to nothing of it? Then its flow is made by looking ahead alone.
+pub(super) fn is_vast(problem: &Problem) -> bool {
+    searchable(work(problem)) < VAST
+}
+
+/// The states that could be expanded in the time that guides have, where a state is so much work.
+fn searchable(work: usize) -> usize {
+    100_000_000 / (work + 60) / (1 + work / 500).pow(3)
 }
 
 /// Plans.
@@ -343,19 +353,7 @@ impl Planner<'_, '_> {
         }
         self.solve(&mut search, &places);
         let roots: Vec<Option<usize>> = places.iter().map(|place| place.root).collect();
-        let rest = self.budget.saturating_sub(search.expanded);
-        let mut built = Builder::new(&mut search, self.options.checks, rest).looking(self.options.ahead).build(&roots);
-        let mut plan = self.finish(&search, &places, &built, &faults);
-        if !plan.exact && self.budget > 0 {
-            // What a search knows of a few states can draw it away from what looking ahead everywhere would find.
-            let looked = Builder::new(&mut search, self.options.checks, 0).looking(self.options.ahead).blind();
-            let looked = looked.build(&roots);
-            let other = self.finish(&search, &places, &looked, &faults);
-            // Handing over early is no way to save.
-            if other.early <= plan.early && other.entry().expected_cost < plan.entry().expected_cost {
-                (plan, built) = (other, looked);
-            }
-        }
+        let (mut plan, mut built) = self.build(&mut search, &places, &roots, &faults);
         fallback::fill(&search, &mut built);
         plan.flow.nodes = built.nodes;
         let decided = built.decided;
@@ -371,11 +369,42 @@ impl Planner<'_, '_> {
         plan
     }
 
+    /// The flow of these starts, and the plan but for its nodes.
+    fn build(
+        &self,
+        search: &mut Search<'_, '_>,
+        places: &[EntryState],
+        roots: &[Option<usize>],
+        faults: &[Fault],
+    ) -> (Plan, Built) {
+        let looking = |search: &mut Search<'_, '_>| {
+            let built = Builder::new(search, self.options.checks, 0).looking(self.options.ahead).blind().build(roots);
+            (self.finish(search, places, &built, faults), built)
+        };
+        if is_vast(self.actions.problem) {
+            return looking(search);
+        }
+        let rest = self.budget.saturating_sub(search.expanded);
+        let built = Builder::new(search, self.options.checks, rest).looking(self.options.ahead).build(roots);
+        let plan = self.finish(search, places, &built, faults);
+        if !plan.exact && self.budget > 0 {
+            // What a search knows of a few states can draw it away from what looking ahead everywhere would find.
+            let (other, looked) = looking(search);
+            // Handing over early is no way to save.
+            if other.early <= plan.early && other.entry().expected_cost < plan.entry().expected_cost {
+                return (other, looked);
+            }
+        }
+        (plan, built)
+    }
+
     /// Raises the lower bounds of entries, where that is worth the work.
     fn prove(&self, search: &mut Search<'_, '_>, roots: &[Option<usize>], plan: &mut Plan) {
+        if self.budget > 0 {
+            search.prove(roots);
+        }
         for (entry, root) in plan.flow.entries.iter_mut().zip(roots) {
             if let Some(root) = root {
-                search.prove(*root, self.budget);
                 entry.lower_bound = entry.lower_bound.max(search.lo(*root).min(entry.expected_cost));
             }
         }

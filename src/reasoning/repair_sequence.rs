@@ -62,6 +62,14 @@ pub(crate) struct RepairSequences {
 }
 
 impl Walk {
+    /// The chance with which the remedies that are left have to help, for a later end to be better than the best so far.
+    fn must_help(&self, actions: &Actions<'_>, weights: &[f64]) -> f64 {
+        if self.best.is_infinite() {
+            return f64::NEG_INFINITY;
+        }
+        weights.iter().sum::<f64>() - (self.best - self.paid) / actions.price
+    }
+
     fn ended(&self) -> RepairSequence {
         RepairSequence { cost: self.best, first: self.chosen, optimal: false, feasible: self.feasible }
     }
@@ -184,6 +192,10 @@ impl RepairSequences {
             let end =
                 if may_end { asking().map_or(End::Here, |fact| End::Asking(actions.costs[fact])) } else { End::No };
             if !self.step(actions, &mut walk, next, end) {
+                return walk.ended();
+            }
+            // However the rest is ordered, it cannot make up any more for what is paid by now.
+            if self.permitted.helps_at_most() < walk.must_help(actions, &self.weights) {
                 return walk.ended();
             }
             match next {

@@ -15,7 +15,7 @@ use super::bounds::Bounds;
 use super::coupling::Coupling;
 use super::hypothesis_set::HypothesisSet;
 use super::permission::Permitted;
-use super::plan::{Separating, Stop, takes_long};
+use super::plan::{Separating, Stop, is_vast, takes_long};
 use super::posterior::Base;
 use super::problem::{EscalationMode, Target};
 use super::repair_sequence::{RepairSequence, RepairSequences};
@@ -28,8 +28,9 @@ pub(crate) use tree::{Branch, Choice, Edge};
 /// Values this near to each other are equal.
 pub(crate) const EQUAL: f64 = 1e-12;
 
-/// In so many states the prices of pairs are found anew, from each start.
+/// In so many states the prices of pairs are found anew, from each start; in vast guides only where it begins.
 const PRICED: usize = 8;
+const PRICED_IF_VAST: usize = 1;
 /// A search goes on while its states take less than this many bytes.
 const MEMORY: usize = 40 << 20;
 
@@ -54,13 +55,17 @@ pub(crate) struct Search<'m, 'p> {
     sequences: RepairSequences,
     permitted: Permitted,
     buffer: (Vec<u16>, Vec<f64>, Vec<f64>),
-    /// What it costs to tell causes apart, by start; none in small guides.
+    /// What it costs to tell causes apart, for each way in which starts couple checks; none in small guides.
     separations: Vec<Separation>,
+    /// By start, the place of its own.
+    separation_of: Vec<usize>,
+    /// Do new states get no bound by pairs of causes? Where it is only looked ahead, finding it costs more than it saves.
+    pub bare: bool,
     /// With the state in which each was found.
     prices: Vec<(usize, Prices)>,
     /// For each state, the prices that were found nearest above it.
     priced: Vec<Option<u32>>,
-    /// How often prices were found, by start.
+    /// How often prices may still be found, by start.
     pricings: Vec<usize>,
     /// Where readers of a state come to who cannot tell a check, as far as that was asked for.
     unable: FxHashMap<(usize, usize), Option<usize>>,
@@ -92,6 +97,8 @@ impl<'m, 'p> Search<'m, 'p> {
             permitted: Permitted::default(),
             buffer: Default::default(),
             separations: Vec::new(),
+            separation_of: Vec::new(),
+            bare: false,
             prices: Vec::new(),
             priced: Vec::new(),
             pricings: Vec::new(),
@@ -113,8 +120,17 @@ impl<'m, 'p> Search<'m, 'p> {
         };
         // What may be asked more than once tells pairs of causes apart more cheaply than is reckoned there.
         if is_wanted && !self.actions.renewing {
-            self.separations = couplings.iter().map(|coupling| Separation::new(self.actions, coupling)).collect();
-            self.pricings = vec![0; couplings.len()];
+            let mut first: Vec<usize> = Vec::new();
+            for (start, coupling) in couplings.iter().enumerate() {
+                let known = first.iter().position(|&other| couplings[other].is_like(coupling));
+                self.separation_of.push(known.unwrap_or(first.len()));
+                if known.is_none() {
+                    first.push(start);
+                    self.separations.push(Separation::new(self.actions, coupling));
+                }
+            }
+            let most = if is_vast(self.actions.problem) { PRICED_IF_VAST } else { PRICED };
+            self.pricings = vec![most; couplings.len()];
         }
         self.couplings = couplings;
     }
@@ -135,6 +151,10 @@ impl<'m, 'p> Search<'m, 'p> {
     /// Does nobody need the plan any more?
     pub(crate) fn is_stopped(&self) -> bool {
         self.stop.is_stopped()
+    }
+
+    fn separation(&self, start: usize) -> &Separation {
+        &self.separations[self.separation_of[start]]
     }
 
     /// Is what telling causes apart costs reckoned with? Then most states are made to look ahead, and never expanded.
@@ -159,21 +179,19 @@ impl<'m, 'p> Search<'m, 'p> {
     /// Finds prices of pairs for a state, if that may still be done from its start, for itself and all states after it.
     fn price_pairs(&mut self, state: usize) {
         let start = start_of(self.actions, self.states.codes(state));
-        if !self.separates() || self.pricings[start] == PRICED || self.solved(state) {
+        if !self.separates() || self.pricings[start] == 0 || self.solved(state) {
             return;
         }
         // A root has its prices before it is searched.
         if self.priced[state].is_some_and(|prices| self.prices[prices as usize].0 == state) {
             return;
         }
-        self.pricings[start] += 1;
-        let (mut codes, weights) = (self.states.codes(state).to_vec(), self.states.weights(state).to_vec());
-        let prices = self.separations[start].prices(self.actions, &self.couplings[start], &codes, &weights);
+        self.pricings[start] -= 1;
+        let (codes, weights) = (self.states.codes(state), self.states.weights(state));
+        let prices = self.separation(start).prices(self.actions, &self.couplings[start], codes, weights);
         self.priced[state] = Some(self.prices.len() as u32);
         self.prices.push((state, prices));
-        let bound = self.separated(&mut codes, &weights, self.priced[state]);
-        let node = &mut self.nodes[state];
-        node.lo = node.lo.max(bound.min(node.hi));
+        self.raise(state);
     }
 
     /// Is it known what remedies alone would come to?
@@ -215,11 +233,22 @@ impl<'m, 'p> Search<'m, 'p> {
     fn separated(&mut self, codes: &mut [u16], weights: &[f64], prices: Option<u32>) -> f64 {
         let start = start_of(self.actions, codes);
         let (known, shares) = &mut self.known;
-        self.separations[start].known(self.actions, &self.couplings[start], codes, weights, known);
+        self.separations[self.separation_of[start]].known(self.actions, &self.couplings[start], codes, weights, known);
         match prices {
             Some(prices) => self.prices[prices as usize].1.bound(codes, (known, weights), shares),
             None => known.iter().zip(weights).map(|(known, weight)| known * weight).sum(),
         }
+    }
+
+    /// Finds the bound of a state by prices of pairs, where it was made without.
+    fn raise(&mut self, state: usize) {
+        if self.solved(state) || self.end_of(state).is_some() {
+            return;
+        }
+        let (mut codes, weights) = (self.states.codes(state).to_vec(), self.states.weights(state).to_vec());
+        let bound = self.separated(&mut codes, &weights, self.priced[state]);
+        let node = &mut self.nodes[state];
+        node.lo = node.lo.max(bound.min(node.hi));
     }
 
     /// A start that a route ends at once.
@@ -296,7 +325,7 @@ impl<'m, 'p> Search<'m, 'p> {
                 self.after.truncate(at);
                 let prices = from.and_then(|(before, _)| self.priced[before]);
                 self.priced.push(prices);
-                if lo < hi {
+                if lo < hi && !self.bare {
                     lo = lo.max(self.separated(codes, weights, prices).min(hi));
                 }
             }

@@ -19,8 +19,8 @@ module.exports = async ({ root }) => {
   check(style <= 9 * 1024, `the style has ${style} bytes compressed`);
   for (const page of files(root, ".html")) {
     const size = packed(path.join(root, page));
-    check(size <= 35 * 1024, `${page} has ${size} bytes compressed`);
-    check(size + around <= 68 * 1024, `${page} has ${size + around} bytes compressed with all that it loads`);
+    check(size <= 45 * 1024, `${page} has ${size} bytes compressed`);
+    check(size + around <= 78 * 1024, `${page} has ${size + around} bytes compressed with all that it loads`);
   }
   for (const shard of files(path.join(root, "search"), ".js")) {
     const size = fs.statSync(path.join(root, "search", shard)).size;

@@ -1,1 +1,1 @@
-kbcManifest({"count":3,"guides":[0],"terms":["1"],"version":"66fc68ca3439"});
+kbcManifest({"count":3,"guides":[0],"terms":["1"],"version":"1e00c353319f"});

@@ -123,6 +123,8 @@ impl CausePair {
             states: Vec::new(),
             moves: Vec::new(),
             next: Vec::new(),
+            open_moves: Vec::new(),
+            open_next: Vec::new(),
         };
         lister.list(0, [1.0, 1.0]);
         let Lister { states, moves, next, .. } = lister;
@@ -278,6 +280,9 @@ struct Lister<'l, 'x, 'p> {
     states: Vec<State>,
     moves: Vec<Move>,
     next: Vec<u32>,
+    /// Of the states that are not listed to their end: each action with how many states come after it, and these.
+    open_moves: Vec<(u32, usize)>,
+    open_next: Vec<u32>,
 }
 
 impl Lister<'_, '_, '_> {
@@ -288,19 +293,23 @@ impl Lister<'_, '_, '_> {
         }
         let handing_over = self.handing_over(chance);
         let is_open = chance[0] > 0.0 && chance[1] > 0.0;
-        let mut made: Vec<(u32, Vec<u32>)> = Vec::new();
+        let (first_move, first_next) = (self.open_moves.len(), self.open_next.len());
         if is_open {
             for (number, one) in self.shown.iter().enumerate() {
-                let is_open = !one.is_judged || conditions_hold(self.place.actions, &self.codes, one.index);
-                if self.codes[one.index] == UNDONE && is_open {
-                    made.push((number as u32, self.after(key, chance, one)));
+                let is_done = self.codes[one.index] != UNDONE;
+                if !is_done && (!one.is_judged || conditions_hold(self.place.actions, &self.codes, one.index)) {
+                    let before = self.open_next.len();
+                    self.after(key, chance, one);
+                    self.open_moves.push((number as u32, self.open_next.len() - before));
                 }
             }
         }
         let first = self.moves.len() as u32;
-        for (action, next) in made {
-            self.moves.push(Move { action, first: self.next.len() as u32, next: next.len() as u32 });
-            self.next.extend(next);
+        let mut at = self.next.len();
+        self.next.extend(self.open_next.drain(first_next..));
+        for (action, count) in self.open_moves.drain(first_move..) {
+            self.moves.push(Move { action, first: at as u32, next: count as u32 });
+            at += count;
         }
         let moves = self.moves.len() as u32 - first;
         let number = self.states.len() as u32;
@@ -324,9 +333,8 @@ impl Lister<'_, '_, '_> {
         [chance[0] * more(self.members[0]), chance[1] * more(self.members[1])]
     }
 
-    /// The states after an action.
-    fn after(&mut self, key: u64, chance: Two, one: &Shown) -> Vec<u32> {
-        let mut next = Vec::with_capacity(one.rows.len());
+    /// Lists the states after an action.
+    fn after(&mut self, key: u64, chance: Two, one: &Shown) {
         for (outcome, row) in one.rows.iter().enumerate() {
             let after = [chance[0] * row[0], chance[1] * row[1]];
             // Nothing is charged any more where one of the two is excluded.
@@ -334,13 +342,16 @@ impl Lister<'_, '_, '_> {
                 continue;
             }
             if one.ends[outcome] {
-                next.extend((!one.concerns).then(|| self.end(after)));
+                if !one.concerns {
+                    let end = self.end(after);
+                    self.open_next.push(end);
+                }
             } else {
                 self.codes[one.index] = DONE + outcome as u16;
-                next.push(self.list(key | (outcome as u64 + 1) << one.shift, after));
+                let next = self.list(key | (outcome as u64 + 1) << one.shift, after);
+                self.open_next.push(next);
                 self.codes[one.index] = UNDONE;
             }
         }
-        next
     }
 }

@@ -19,6 +19,8 @@
 //! grow in proportion to that slope, some times over, and the best sum counts (a multiplicative form of the subgradient method:
 //! Kivinen & Warmuth 1997). Any shares give a valid bound.
 
+use std::collections::BTreeMap;
+
 use super::super::actions::Actions;
 use super::super::coupling::Coupling;
 use super::cause_pair::{CausePair, Place, Two, Uses};
@@ -28,9 +30,9 @@ use super::{ROUNDING, Separation};
 const PAIRED: usize = 24;
 /// The states of a pair, whatever else is said.
 const LEAST_STATES: usize = 60;
-const MOST_STATES: usize = 50_000;
+const MOST_STATES: usize = 100_000;
 /// What all pairs of a state may take.
-const MOST_IN_ALL: f64 = 500_000.0;
+const MOST_IN_ALL: f64 = 1_000_000.0;
 /// How often shares are moved, and how far.
 const MOVES: usize = 12;
 const STEP: f64 = 1.0;
@@ -38,47 +40,64 @@ const STEP: f64 = 1.0;
 const SMALL: f64 = 1e-6;
 
 /// A pair with its shares.
-struct Sharing {
-    pair: CausePair,
+struct Sharing<'c> {
+    pair: &'c mut CausePair,
     /// Of each action's reserve, by action of the pair.
     actions: Vec<Two>,
     handing_over: Two,
 }
 
 impl Separation {
-    /// What readers of a state pay at least; a pair may take `room` states for its own, in proportion to its less likely
-    /// cause. Weights sum to 1.
+    /// What readers pay at least in states where the same is done, by their weights, which sum to 1. A pair may take `room` states for
+    /// its own, in proportion to its less likely cause.
     pub(crate) fn by_pairs(
         &self,
         actions: &Actions<'_>,
         coupling: &Coupling,
         codes: &[u16],
-        weights: &[f64],
+        states: &[&[f64]],
         room: f64,
-    ) -> f64 {
-        let mut known = Vec::with_capacity(self.width);
-        self.known(actions, coupling, &mut codes.to_vec(), weights, &mut known);
-        let bound: f64 = known.iter().zip(weights).map(|(known, weight)| known * weight).sum();
-        let reserves = self.reserves(actions, &vec![1.0; self.width], &known);
-        let mut ledger = Ledger { reserves: &reserves, width: self.width, weights, pairs: Vec::new() };
+    ) -> Vec<f64> {
         let place = Place { actions, coupling, known: &self.known, codes };
+        let mut pairs: Vec<CausePair> = rooms(states, room)
+            .into_iter()
+            .filter_map(|(members, room)| {
+                let parted = |index: usize| self.coupled[&index][members[0] * self.width + members[1]];
+                CausePair::new(&place, members, whole(room), parted)
+            })
+            .collect();
+        let mut known = Vec::with_capacity(self.width);
+        let mut bound = |weights: &&[f64]| {
+            self.known(actions, coupling, &mut codes.to_vec(), weights, &mut known);
+            let bound: f64 = known.iter().zip(*weights).map(|(known, weight)| known * weight).sum();
+            let reserves = self.reserves(actions, &vec![1.0; self.width], &known);
+            let mut ledger = Ledger { reserves: &reserves, width: self.width, weights, pairs: Vec::new() };
+            let is_left = |pair: &&mut CausePair| pair.members.iter().all(|&column| weights[column] > 0.0);
+            pairs.iter_mut().filter(is_left).for_each(|pair| ledger.add(pair));
+            (bound + ledger.share()) * (1.0 - ROUNDING)
+        };
+        states.iter().map(&mut bound).collect()
+    }
+}
+
+/// The pairs of the likeliest causes of each state, and how many states each may take of its own.
+fn rooms(states: &[&[f64]], room: f64) -> BTreeMap<[usize; 2], f64> {
+    let mut rooms = BTreeMap::new();
+    for weights in states {
         let pairs = likeliest_pairs(weights);
         let less = |[a, b]: [usize; 2]| weights[a].min(weights[b]);
         let all: f64 = pairs.iter().map(|members| less(*members)).sum();
         let room = if all > 0.0 { room.min(MOST_IN_ALL / all) } else { room };
         for members in pairs {
-            let limit = states(room * less(members));
-            let parted = |index: usize| self.coupled[&index][members[0] * self.width + members[1]];
-            if let Some(pair) = CausePair::new(&place, members, limit, parted) {
-                ledger.add(pair);
-            }
+            let most: &mut f64 = rooms.entry(members).or_default();
+            *most = most.max(room * less(members));
         }
-        (bound + ledger.share()) * (1.0 - ROUNDING)
     }
+    rooms
 }
 
 #[expect(clippy::cast_sign_loss, reason = "the number is not negative")]
-fn states(number: f64) -> usize {
+fn whole(number: f64) -> usize {
     (number as usize).clamp(LEAST_STATES, MOST_STATES)
 }
 
@@ -86,19 +105,19 @@ fn likeliest_pairs(weights: &[f64]) -> Vec<[usize; 2]> {
     let mut left: Vec<usize> = (0..weights.len()).filter(|&column| weights[column] > 0.0).collect();
     left.sort_by(|a, b| weights[*b].total_cmp(&weights[*a]).then(a.cmp(b)));
     left.truncate(PAIRED);
-    left.iter().enumerate().flat_map(|(place, &a)| left[..place].iter().map(move |&b| [b, a])).collect()
+    left.iter().enumerate().flat_map(|(place, &a)| left[..place].iter().map(move |&b| [a.min(b), a.max(b)])).collect()
 }
 
 /// All pairs of a state, and the reserves that they share.
-struct Ledger<'l> {
+struct Ledger<'l, 'c> {
     reserves: &'l [f64],
     width: usize,
     weights: &'l [f64],
-    pairs: Vec<Sharing>,
+    pairs: Vec<Sharing<'c>>,
 }
 
-impl Ledger<'_> {
-    fn add(&mut self, mut pair: CausePair) {
+impl<'c> Ledger<'_, 'c> {
+    fn add(&mut self, pair: &'c mut CausePair) {
         let reserves = |index: &usize| pair.members.map(|column| self.reserves[index * self.width + column]);
         let charges: Vec<Two> = pair.actions.iter().map(reserves).collect();
         let alone = pair.least(pair.members.map(|column| self.weights[column]), &charges, [1.0; 2]);
@@ -139,7 +158,7 @@ impl Ledger<'_> {
     fn balance(&mut self) {
         let mut sums = vec![0.0; self.reserves.len()];
         let end = self.reserves.len() - self.width;
-        let places = |sharing: &Sharing| {
+        let places = |sharing: &Sharing<'_>| {
             let [a, b] = sharing.pair.members;
             sharing
                 .pair
@@ -167,7 +186,7 @@ impl Ledger<'_> {
     }
 }
 
-impl Sharing {
+impl Sharing<'_> {
     fn shares(&self) -> impl Iterator<Item = &Two> {
         self.actions.iter().chain([&self.handing_over])
     }
