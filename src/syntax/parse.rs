@@ -1,7 +1,6 @@
-//! One pest parse for each item, kept as a flat tree.
+//! One parse for each item, kept as a flat tree.
 
-use pest::{Parser, Token};
-use smallvec::SmallVec;
+use kbc_grammar::parse_into;
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::syntax as faults;
@@ -12,15 +11,7 @@ use super::recover;
 use super::scanner::{Item, Piece, Scanner};
 use super::tree::{Raw, Tree};
 
-#[expect(missing_docs, reason = "pest writes this enum; what its rules mean stands in the grammar")]
-mod grammar {
-    #[derive(pest_derive::Parser)]
-    #[grammar = "../grammar/rules.pest"]
-    pub(in crate::syntax) struct Grammar;
-}
-
-pub(super) use grammar::Grammar;
-pub use grammar::Rule;
+pub use kbc_grammar::Rule;
 
 /// Reads a file: its tree, and what is wrong with its layout and the shape of its properties, in no certain order.
 #[must_use]
@@ -45,14 +36,13 @@ fn add_item(tree: &mut Tree, text: &str, item: &Item, findings: &mut Findings) -
     let index = tree.nodes.len() as u32;
     let mended = item.mended(text);
     let input = mended.as_deref().unwrap_or(&text[item.start..item.end]);
-    let Ok(pairs) = Grammar::parse(item.rule, input) else {
+    if !parse_into(&mut tree.nodes, item.rule, input, &|read| item.offset(read)) {
         findings.push(unreadable(tree, item));
         let (start, end) = (item.start as u32, item.end as u32);
         tree.nodes.push(Raw { rule: item.rule, start, end, size: 0 });
         tree.muted.push(index);
         return false;
-    };
-    add_tokens(&mut tree.nodes, pairs.tokens(), item);
+    }
     if item.broken {
         tree.muted.push(index);
     }
@@ -64,26 +54,6 @@ fn unreadable(tree: &Tree, item: &Item) -> Diagnostic {
     let span = Span::new(tree.file(), item.start, item.start + item.word);
     Diagnostic::new(&faults::NESTED_TOO_DEEP, span, "this item is more than can be read in one piece")
         .help("split it into smaller ones")
-}
-
-/// Turns pest's tokens into nodes; each learns its size when it ends.
-fn add_tokens<'i>(nodes: &mut Vec<Raw>, tokens: impl Iterator<Item = Token<'i, Rule>>, item: &Item) {
-    let mut open: SmallVec<[usize; 16]> = SmallVec::new();
-    for token in tokens {
-        match token {
-            Token::Start { rule: Rule::EOI, .. } | Token::End { rule: Rule::EOI, .. } => {}
-            Token::Start { rule: grammar_rule, pos } => {
-                open.push(nodes.len());
-                nodes.push(Raw { rule: grammar_rule, start: item.offset(pos.pos()), end: 0, size: 0 });
-            }
-            Token::End { pos, .. } => {
-                let at = open.pop().expect("pest ends what it began");
-                let size = nodes.len() - at - 1;
-                nodes[at].end = item.offset(pos.pos());
-                nodes[at].size = size as u32;
-            }
-        }
-    }
 }
 
 /// The findings for bytes of a file that are no UTF-8, one for each run of them.
