@@ -148,6 +148,8 @@ pub mod dialogue;
 #[cfg_attr(not(kbc_internals), doc(hidden))]
 pub mod digest;
 #[cfg_attr(not(kbc_internals), doc(hidden))]
+pub mod edition;
+#[cfg_attr(not(kbc_internals), doc(hidden))]
 pub mod emit;
 #[cfg_attr(not(kbc_internals), doc(hidden))]
 pub mod estimates;
