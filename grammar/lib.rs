@@ -3,6 +3,9 @@
 //! In: a rule and a text. Out: the parts of the text as a flat list, or how far it makes sense. It is a package of its own, so that
 //! tests run the parser optimised without optimising all that is around it: nothing here is generic, and pest is named nowhere else.
 
+// The parser that pest writes names it, since pest is used without `std`.
+extern crate alloc;
+
 use pest::error::{ErrorVariant, InputLocation};
 use pest::{Parser, Token};
 use smallvec::SmallVec;
@@ -80,28 +83,4 @@ pub fn stop(wanted: Rule, text: &str) -> Option<Stop> {
 #[must_use]
 pub fn is_right(wanted: Rule, text: &str) -> bool {
     Grammar::parse(wanted, text).is_ok_and(|pairs| pairs.flatten().all(|pair| pair.as_rule() != Rule::bad))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_text_becomes_a_flat_list_with_offsets_of_the_caller() {
-        let mut nodes = Vec::new();
-        assert!(parse_into(&mut nodes, Rule::symptom, "symptom a \"A\" {}", &|at| at as u32 + 100));
-        assert_eq!((nodes[0].rule, nodes[0].start, nodes[0].end), (Rule::symptom, 100, 116));
-        assert_eq!(nodes[0].size as usize, nodes.len() - 1);
-        let before = nodes.len();
-        assert!(!parse_into(&mut nodes, Rule::symptom, "cause", &|at| at as u32));
-        assert_eq!(nodes.len(), before);
-    }
-
-    #[test]
-    fn a_property_is_right_or_stops_somewhere() {
-        assert!(is_right(Rule::cause_alone, "likelihood common"));
-        assert_eq!(stop(Rule::cause_alone, "likelihood common"), None);
-        let stop = stop(Rule::cause_alone, "likelihood common common").expect("one word too many");
-        assert_eq!(stop.at, 18);
-    }
 }

@@ -111,9 +111,6 @@
 //! - `cli`, on by default: the command `kbc`, with what only a terminal, an editor or a browser needs.
 //! - `alerts`, on by default: `kbc check --alerts`, which reads YAML.
 
-// The parser that pest writes names it, since pest is used without `std`.
-extern crate alloc;
-
 mod project;
 
 pub use address::WebLink;

@@ -68,3 +68,28 @@ pub fn invalid_utf_8(source: &Source) -> Vec<Diagnostic> {
     }
     findings.into_list()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_grammar_makes_a_flat_list_with_offsets_of_the_caller() {
+        let mut nodes = Vec::new();
+        assert!(parse_into(&mut nodes, Rule::symptom, "symptom a \"A\" {}", &|at| at as u32 + 100));
+        assert_eq!((nodes[0].rule, nodes[0].start, nodes[0].end), (Rule::symptom, 100, 116));
+        assert_eq!(nodes[0].size as usize, nodes.len() - 1);
+        let before = nodes.len();
+        assert!(!parse_into(&mut nodes, Rule::symptom, "cause", &|at| at as u32));
+        assert_eq!(nodes.len(), before);
+    }
+
+    #[test]
+    fn a_property_is_right_or_stops_somewhere() {
+        let wanted = Rule::cause_alone;
+        assert!(kbc_grammar::is_right(wanted, "likelihood common") && !kbc_grammar::is_right(wanted, "likelihood"));
+        assert_eq!(kbc_grammar::stop(wanted, "likelihood common"), None);
+        let stop = kbc_grammar::stop(wanted, "likelihood common common").expect("one word too many");
+        assert!((11..=18).contains(&stop.at), "{stop:?}");
+    }
+}
