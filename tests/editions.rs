@@ -1,6 +1,6 @@
 //! Two editions of one project never mix: neither in one cache, nor in one process, nor in one dialogue.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::collections::BTreeMap;
 use std::path::Path;
