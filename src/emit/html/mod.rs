@@ -8,6 +8,7 @@ mod assets;
 mod filters;
 mod page;
 mod picture;
+mod spoken;
 mod templates;
 mod web;
 
