@@ -18,6 +18,7 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use crate::diagnostics::{Code, Fault, Level, catalogue};
+use crate::edition::{Direction, Edition, Language, LanguageError};
 use crate::fmt;
 use crate::model::{Chances, Numbers, Terms, is_term};
 use crate::syntax::{is_name, nearest};
@@ -34,10 +35,8 @@ pub struct Config {
     pub rules: String,
     /// The folder that is written, relative to the project.
     pub out: String,
-    /// The language of the prose, as a tag such as `en` or `pt-BR`.
-    pub language: String,
-    /// The direction in which the language is written, `ltr` or `rtl`; that of the language where nothing is said.
-    pub direction: Option<String>,
+    /// The edition of the guides: their language, and for whom they are.
+    pub edition: Edition,
     /// The folder of templates and styles that take the place of ours, relative to the project.
     pub theme: Option<String>,
     /// Where the site is published, without a slash at the end.
@@ -123,8 +122,7 @@ impl Default for Config {
             title: "Troubleshooting guides".to_owned(),
             rules: "rules".to_owned(),
             out: "generated".to_owned(),
-            language: "en".to_owned(),
-            direction: None,
+            edition: Edition::default(),
             theme: None,
             base_url: None,
             source_url: None,
@@ -254,8 +252,7 @@ impl Config {
             title: file.title.unwrap_or(plain.title),
             rules: file.rules.unwrap_or(plain.rules),
             out: file.out.unwrap_or(plain.out),
-            language: file.language.unwrap_or(plain.language),
-            direction: file.direction,
+            edition: edition(file.language.as_deref(), file.direction.as_deref())?,
             theme: file.theme,
             base_url: file.base_url.map(|url| url.trim_end_matches('/').to_owned()),
             source_url: file.source_url.map(|url| url.trim_end_matches('/').to_owned()),
@@ -286,9 +283,6 @@ impl Config {
         if let Some(folder) = &config.theme {
             inside("theme", folder)?;
         }
-        if config.direction.as_deref().is_some_and(|direction| direction != "ltr" && direction != "rtl") {
-            return Err(wrong("direction", "is `ltr` or `rtl`"));
-        }
         for (setting, address) in [("base-url", &config.base_url), ("source-url", &config.source_url)] {
             let is_web = |url: &String| url.starts_with("https://") || url.starts_with("http://");
             if address.as_ref().is_some_and(|url| !is_web(url)) {
@@ -297,6 +291,17 @@ impl Config {
         }
         Ok(Config { numbers, ..config })
     }
+}
+
+/// The language of the guides. There is no setting for an audience: they are for everybody.
+fn edition(language: Option<&str>, direction: Option<&str>) -> Result<Edition, ConfigError> {
+    let language = language.map_or_else(|| Ok(Language::default()), str::parse);
+    let mut language = language.map_err(|error: LanguageError| wrong("language", error.to_string()))?;
+    if let Some(word) = direction {
+        let direction = Direction::of_word(word).ok_or_else(|| wrong("direction", "is `ltr` or `rtl`"))?;
+        language = language.written(direction);
+    }
+    Ok(language.into())
 }
 
 /// Whom to ask, and what folders are called.
@@ -512,6 +517,7 @@ mod tests {
             "[how-often]\nusually = 1.5",
             "out = \"../elsewhere\"",
             "base-url = \"ftp://x\"",
+            "language = \"de_CH\"",
             "direction = \"up\"",
             "theme = \"/etc\"",
             "[price]\ncaution = nan",

@@ -111,9 +111,6 @@
 //! - `cli`, on by default: the command `kbc`, with what only a terminal, an editor or a browser needs.
 //! - `alerts`, on by default: `kbc check --alerts`, which reads YAML.
 
-// The parser that pest writes names it, since pest is used without `std`.
-extern crate alloc;
-
 mod project;
 
 pub use address::WebLink;
@@ -147,6 +144,8 @@ pub mod diagnostics;
 pub mod dialogue;
 #[cfg_attr(not(kbc_internals), doc(hidden))]
 pub mod digest;
+#[cfg_attr(not(kbc_internals), doc(hidden))]
+pub mod edition;
 #[cfg_attr(not(kbc_internals), doc(hidden))]
 pub mod emit;
 #[cfg_attr(not(kbc_internals), doc(hidden))]

@@ -60,9 +60,15 @@ impl Words {
     #[must_use]
     pub fn of(language: &str) -> &'static Self {
         static ALL: LazyLock<[Words; 2]> = LazyLock::new(|| CATALOGUES.map(read));
-        let first = language.split('-').next().unwrap_or_default().to_ascii_lowercase();
-        let at = LANGUAGES.iter().position(|known| *known == first).unwrap_or(0);
+        let first = language.split('-').next().unwrap_or_default();
+        let at = LANGUAGES.iter().position(|known| known.eq_ignore_ascii_case(first)).unwrap_or(0);
         &ALL[at]
+    }
+
+    /// The English ones, for what is said to authors and to programs.
+    #[must_use]
+    pub fn english() -> &'static Self {
+        Self::of(LANGUAGES[0])
     }
 
     /// A word of the language of rules for how often or how likely something is, as people write it. A project's own

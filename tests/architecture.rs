@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From the inside out. A stage may use what stands before it.
-const LAYERS: [&str; 34] = [
+const LAYERS: [&str; 35] = [
     "digest",
     "packed",
     "visible",
@@ -18,8 +18,9 @@ const LAYERS: [&str; 34] = [
     "syntax",
     "fmt",
     "model",
-    "config",
     "words",
+    "edition",
+    "config",
     "graph",
     "reasoning",
     "plans",
@@ -180,7 +181,7 @@ fn the_world_is_touched_at_the_edges_alone() {
 fn each_library_has_one_home() {
     let homes = [
         ("petgraph", &["graph"][..]),
-        ("pest", &["syntax"][..]),
+        ("kbc_grammar", &["syntax"][..]),
         ("minijinja", &["emit"][..]),
         ("annotate_snippets", &["diagnostics"][..]),
         ("pulldown_cmark", &["emit"][..]),
@@ -207,6 +208,26 @@ fn each_library_has_one_home() {
                 wrong.push(format!("{} names {library}, whose home is {}", path.display(), home.join(" or ")));
             }
         }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Words and members are those of an edition, and what is the same is asked in one place.
+#[test]
+fn what_has_one_meaning_has_one_home() {
+    let homes = [
+        // Whoever speaks to readers takes the words of their edition; authors and programs are told in English.
+        ("Words::of(", &["words", "edition"][..]),
+        (".rsplit('.').next().unwrap_or(", &["model", "reasoning"]),
+    ];
+    let mut wrong = Vec::new();
+    for (path, text) in sources() {
+        let own = layer(&path).map_or("", |at| LAYERS[at]);
+        let code = code(&text);
+        let astray = homes.iter().filter(|(call, home)| !home.contains(&own) && code.contains(call));
+        wrong.extend(
+            astray.map(|(call, home)| format!("{} has {call}, whose home is {}", path.display(), home.join(" or "))),
+        );
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }

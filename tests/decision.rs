@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use kbc::decision::{Asked, Decision};
+use kbc::edition::Edition;
 use kbc::graph::{Web, members};
 use kbc::model::{ItemId, Kind, Knowledge, Numbers, understand};
 use kbc::reasoning::{
@@ -17,7 +18,7 @@ fn decided(text: &str) -> (Knowledge, Decision) {
     assert!(findings.is_empty(), "{findings:#?}");
     let web = Web::new(&knowledge);
     let guide = *knowledge.ids_of(Kind::Guide).first().expect("a guide");
-    let held = members(&knowledge, &web, guide);
+    let held = members(&knowledge, &web, &Edition::default(), guide);
     let decision = Decision::new(&knowledge, &web, &numbers, guide, &held).expect("a decision");
     (knowledge, decision)
 }
@@ -222,7 +223,7 @@ fn lints_of_chances_find_what_the_engine_finds() {
         let (knowledge, mut findings) = understand(sources, &numbers);
         let web = Web::new(&knowledge);
         let guide = *knowledge.ids_of(Kind::Guide).first().expect("a guide");
-        let held = vec![(guide, members(&knowledge, &web, guide))];
+        let held = vec![(guide, members(&knowledge, &web, &Edition::default(), guide))];
         findings.extend(kbc::lints::run(&kbc::lints::LintContext::new(&knowledge, &web, &numbers, &held, &findings)));
         let decision = Decision::new(&knowledge, &web, &numbers, guide, &held[0].1).expect("a decision");
         let mut engine: Vec<(String, u16)> = Tables::new(&decision.problem)

@@ -1,6 +1,7 @@
 //! What lints find, on texts of the language.
 
 use kbc::diagnostics::{Diagnostic, catalogue};
+use kbc::edition::Edition;
 use kbc::graph::{Members, Web, members};
 use kbc::lints::{Levels, LintContext, Ran, allow};
 use kbc::model::{ItemId, Kind, Knowledge, Numbers, understand};
@@ -38,7 +39,11 @@ fn look(files: &[(&str, &str)]) -> Found {
     let numbers = Numbers::default();
     let (knowledge, mut findings) = understand(sources, &numbers);
     let web = Web::new(&knowledge);
-    let guides: Vec<_> = knowledge.ids_of(Kind::Guide).iter().map(|&id| (id, members(&knowledge, &web, id))).collect();
+    let guides: Vec<_> = knowledge
+        .ids_of(Kind::Guide)
+        .iter()
+        .map(|&id| (id, members(&knowledge, &web, &Edition::default(), id)))
+        .collect();
     let context = LintContext::new(&knowledge, &web, &numbers, &guides, &findings);
     findings.extend(kbc::lints::run(&context));
     // What is said here is short; its wording is judged elsewhere.

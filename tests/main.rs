@@ -14,6 +14,7 @@ mod command;
 mod common;
 mod decision;
 mod docs;
+mod editions;
 mod emit;
 mod faults;
 mod findings;

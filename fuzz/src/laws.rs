@@ -144,12 +144,11 @@ pub fn outputs(base: &Base, plans: &Plans) -> Made {
 }
 
 fn guides(understood: &mut Analysis, config: &Config) -> BTreeMap<String, Vec<u8>> {
-    let templates =
-        html::Templates::with_theme(&config.language, Theme::default()).expect("our own templates are good");
+    let templates = html::Templates::with_theme(&config.edition, Theme::default()).expect("our own templates are good");
     let site = Site {
         title: config.title.clone(),
         base_url: config.base_url.clone(),
-        language: config.language.clone(),
+        edition: config.edition.clone(),
         source_base: config.source_url.clone(),
         ..Site::default()
     };
@@ -199,7 +198,7 @@ pub fn dialogue(base: &Base, plans: &Plans, bytes: &mut Unstructured) {
             guide: *guide,
             decision: &reasoned.decision,
             plan,
-            words: kbc::words::Words::of("en"),
+            edition: &kbc::edition::Edition::default(),
             chances: kbc::model::Chances::Words,
         };
         talk(Sessions::new(subject, Known::default(), "guide.html".to_owned(), false), bytes);

@@ -21,6 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use crate::decision::Decision;
+use crate::edition::Edition;
 use crate::graph::{Members, Web};
 use crate::guide::Place;
 use crate::model::{self, ItemId, Knowledge, Numbers};
@@ -56,6 +57,8 @@ pub struct Side<'a> {
     pub web: &'a Web,
     /// What each guide of them holds, by id.
     pub guides: &'a [(ItemId, Members)],
+    /// The edition that readers have.
+    pub edition: &'a Edition,
     /// What words for numbers mean, and prices.
     pub numbers: &'a Numbers,
     /// Where plans come from.

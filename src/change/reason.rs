@@ -141,7 +141,7 @@ impl Reasons<'_> {
         let is_it = |&&item: &&ItemId| knowledge.qualified(item) == id;
         let Some(&item) = knowledge.ids_of(ItemKind::Guide).iter().find(is_it) else { return Told::Unknown };
         let web = Web::new(&knowledge);
-        let guides = [(item, members(&knowledge, &web, item))];
+        let guides = [(item, members(&knowledge, &web, newer.edition, item))];
         let side = Side { knowledge: &knowledge, web: &web, guides: &guides, numbers, addresses: [].into(), ..*newer };
         if is_same(&side, item, newer, new) {
             return Told::TheSame;

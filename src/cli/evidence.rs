@@ -7,6 +7,7 @@ use clap::Args;
 use crate::config::Collect;
 use crate::decision::Decision;
 use crate::decision::evidence::{self, InputError, Known, Typed};
+use crate::edition::Edition;
 use crate::graph::Members;
 use crate::model::{Chances, ItemId};
 use crate::pipeline::{self, Analysis};
@@ -56,14 +57,12 @@ pub struct Opened {
     pub decision: Decision,
     /// What is remembered of its plans.
     pub remembering: Remembering,
-    /// The words of the project's language.
-    pub words: &'static crate::words::Words,
+    /// The edition of the guide.
+    pub edition: Edition,
     /// How readers are told chances.
     pub chances: Chances,
     /// Where the site is published.
     pub base_url: Option<String>,
-    /// The language of the project.
-    pub language: String,
     /// Whether sessions are collected.
     pub collects: bool,
 }
@@ -77,12 +76,11 @@ impl Asked {
         let decision = understood.decision(&project.config, guide).ok_or_else(|| trouble(&[no_end(&self.guide)]))?;
         let remembering = Remembering::of(&project.root);
         understood.plans = remembering.plans();
-        let words = crate::words::Words::of(&project.config.language);
         let base_url = project.config.base_url.clone();
         let chances = understood.chances_told(guide, project.config.numbers.told);
-        let language = project.config.language.clone();
+        let edition = project.config.edition.clone();
         let collects = project.config.learning.collect != Collect::Off;
-        Ok(Some(Opened { understood, guide, decision, remembering, words, chances, base_url, language, collects }))
+        Ok(Some(Opened { understood, guide, decision, remembering, edition, chances, base_url, collects }))
     }
 }
 

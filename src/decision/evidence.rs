@@ -4,7 +4,7 @@
 //! not understood, with the nearest name that there is. Names are plain, or have their module in front. Everything that
 //! takes evidence from outside reads it here.
 
-use crate::model::{Body, ItemId, Kind, Knowledge};
+use crate::model::{Body, ItemId, Kind, Knowledge, plain_name};
 use crate::reasoning::conditions::{Truth, truth_for};
 use crate::reasoning::{CheckId, CheckKind, Evidence, Step};
 use crate::syntax::nearest;
@@ -109,8 +109,7 @@ fn is_called(knowledge: &Knowledge, id: ItemId, name: &str) -> bool {
 }
 
 fn near(knowledge: &Knowledge, name: &str, items: &[ItemId]) -> Option<String> {
-    let plain = name.rsplit('.').next().unwrap_or(name);
-    let found = nearest(plain, items.iter().map(|&id| knowledge.name(id)))?;
+    let found = nearest(plain_name(name), items.iter().map(|&id| knowledge.name(id)))?;
     Some(format!("did you mean `{found}`?"))
 }
 

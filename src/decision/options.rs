@@ -26,7 +26,7 @@ pub struct Choice {
 /// and `done` where it is a preparation.
 #[must_use]
 pub fn options(knowledge: &Knowledge, decision: &Decision, step: Step) -> Vec<Choice> {
-    options_in(Words::of("en"), knowledge, decision, step)
+    options_in(Words::english(), knowledge, decision, step)
 }
 
 /// The same in the words of a language.

@@ -5,7 +5,7 @@
 
 use crate::address::{self, decoded};
 use crate::decision::evidence::{InputError, Known};
-use crate::decision::{Decision, ItemNames, options};
+use crate::decision::{Decision, ItemNames, options, options_in};
 use crate::model::{ItemId, Knowledge};
 use crate::reasoning::{CheckId, Doing, RemedyId, Step};
 
@@ -96,7 +96,7 @@ impl<'a> Dialogue<'a> {
 
     /// Notes what is known of a step that was not asked, and goes on by the one-step rule.
     fn leave_flow(&mut self, step: Step, at: usize) {
-        let title = options(self.about.knowledge, self.about.decision, step)[at].title.clone();
+        let title = options_in(self.about.words(), self.about.knowledge, self.about.decision, step)[at].title.clone();
         self.note(step, &title);
         self.now.node = None;
         self.now.doing = self.next();

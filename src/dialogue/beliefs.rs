@@ -75,8 +75,10 @@ impl Dialogue<'_> {
     pub(super) fn title_of_hypothesis(&self, column: usize) -> String {
         let decision = self.about.decision;
         let cause = decision.problem.hypotheses().nth(column);
-        cause
-            .map_or_else(|| self.about.words.guide.something_else.clone(), |cause| self.title(decision.causes[cause.0]))
+        cause.map_or_else(
+            || self.about.words().guide.something_else.clone(),
+            |cause| self.title(decision.causes[cause.0]),
+        )
     }
 
     /// The cause that it was most likely, once a remedy has helped; nothing where two are close.
@@ -96,7 +98,7 @@ impl Dialogue<'_> {
 
     /// A chance as it is told behind a cause: the word, and the percentage; nothing where readers are told none.
     pub(super) fn in_words(&self, chance: f64) -> String {
-        let words = self.about.words;
+        let words = self.about.words();
         let word = Likely::of(chance).word(words);
         match self.about.chances {
             Chances::Off => String::new(),

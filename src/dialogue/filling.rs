@@ -93,7 +93,7 @@ fn expand(dialogue: &Dialogue, entries: &[StepEntry], each: &mut dyn FnMut(&crat
 }
 
 fn spoken<'d>(dialogue: &Dialogue<'d>) -> Spoken<'d> {
-    Spoken { knowledge: dialogue.about.knowledge, words: dialogue.about.words }
+    Spoken { knowledge: dialogue.about.knowledge, words: dialogue.about.words() }
 }
 
 /// Every text of the steps that may fit.
@@ -108,7 +108,7 @@ fn filled_by(dialogue: &Dialogue, text: Text, name: &str) -> Option<ItemId> {
 
 /// What a reader said for a name.
 fn said(dialogue: &Dialogue, item: ItemId) -> Option<String> {
-    let super::Subject { words, knowledge, .. } = dialogue.about;
+    let (knowledge, words) = (dialogue.about.knowledge, dialogue.about.words());
     let blank = dialogue.now.blanks.get(&item).cloned();
     blank.or_else(|| {
         let known = dialogue.now.known.world.facts.get(&item);
@@ -119,7 +119,8 @@ fn said(dialogue: &Dialogue, item: ItemId) -> Option<String> {
 /// What a reader chose for a name that stands for no value of their own: the title of an answer. Nobody fills that in, so it
 /// is put into a text once it is known.
 fn chosen(dialogue: &Dialogue, name: &str) -> Option<String> {
-    let super::Subject { words, knowledge, decision, .. } = dialogue.about;
+    let super::Subject { knowledge, decision, .. } = dialogue.about;
+    let words = dialogue.about.words();
     let known = &dialogue.now.known;
     let fact = known.world.facts.iter().find(|(item, _)| knowledge.name(**item) == name);
     let of_fact = fact.map(|(item, value)| view::value_name(words, knowledge, *item, value));

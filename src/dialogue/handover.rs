@@ -121,7 +121,7 @@ impl Dialogue<'_> {
 
     /// The text to hand over: what was asked for, and all that was said and done.
     fn handover(&self, collect: &[String]) -> String {
-        let said = &self.about.words.terminal;
+        let said = &self.about.words().terminal;
         let mut text = format!("{}\n", self.title(self.about.guide));
         if !self.now.said.is_empty() {
             text.extend(["\n", &said.so_far, "\n"]);
@@ -139,7 +139,7 @@ impl Dialogue<'_> {
                 writeln!(text, "- {}{}", one.title, self.in_words(one.chance)).expect("a string takes all text");
             }
             if beliefs.unknown >= LIKELY && self.about.chances != Chances::Off {
-                let chance = percent_in(self.about.words, beliefs.unknown);
+                let chance = percent_in(self.about.words(), beliefs.unknown);
                 writeln!(text, "{}", said.not_known_yet.fill(&[("chance", &chance)])).expect("a string takes all text");
             }
         }

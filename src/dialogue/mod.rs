@@ -34,6 +34,7 @@ use std::collections::BTreeMap;
 use crate::decision::evidence::{InputError, Known, said_of};
 use crate::decision::values::Value;
 use crate::decision::{Asked, Decision, is_preparation, options_in};
+use crate::edition::Edition;
 use crate::model::{Asks, Chances, ItemId, Knowledge};
 use crate::reasoning::{CheckId, Doing, NodeId, Plan, RemedyId, Step, advise, follow, takes_over};
 use crate::words::Words;
@@ -52,10 +53,18 @@ pub struct Subject<'a> {
     pub decision: &'a Decision,
     /// The published flow.
     pub plan: &'a Plan,
-    /// The words of the project's language.
-    pub words: &'static Words,
+    /// The edition of the reader.
+    pub edition: &'a Edition,
     /// How readers are told chances.
     pub chances: Chances,
+}
+
+impl Subject<'_> {
+    /// The words of the edition.
+    #[must_use]
+    pub fn words(&self) -> &'static Words {
+        self.edition.words()
+    }
 }
 
 /// What a reader does.
@@ -234,7 +243,7 @@ impl<'a> Dialogue<'a> {
                 })
             }
             (Move::Solved, Some(Step::Remedy(remedy))) => {
-                self.note(Step::Remedy(remedy), &self.about.words.terminal.it_helped);
+                self.note(Step::Remedy(remedy), &self.about.words().terminal.it_helped);
                 self.now.done.push(remedy);
                 self.now.solved_by = Some(remedy);
                 Ok(())
@@ -273,7 +282,7 @@ impl<'a> Dialogue<'a> {
     fn answer(&mut self, check: CheckId, answer: &str) -> Result<(), InputError> {
         let Subject { knowledge, decision, .. } = self.about;
         let item = decision.checks[check.0].item();
-        let choices = options_in(self.about.words, knowledge, decision, Step::Check(check));
+        let choices = options_in(self.about.words(), knowledge, decision, Step::Check(check));
         let asks_text =
             knowledge.check(item).is_some_and(|body| matches!(body.asks, Some(asks) if asks.value == Asks::Text));
         let is_symptom = matches!(decision.checks[check.0], Asked::Symptom(_));
@@ -314,7 +323,7 @@ impl<'a> Dialogue<'a> {
 
     fn failed(&mut self, remedy: RemedyId, way: Option<&str>) -> Result<(), InputError> {
         let Subject { knowledge, decision, .. } = self.about;
-        let choices = options_in(self.about.words, knowledge, decision, Step::Remedy(remedy));
+        let choices = options_in(self.about.words(), knowledge, decision, Step::Remedy(remedy));
         let named: Vec<String> = choices.iter().map(|choice| format!("`{}`", choice.name)).collect();
         let at = match way {
             None if choices.len() == 1 => 0,
@@ -349,7 +358,7 @@ impl<'a> Dialogue<'a> {
         if !self.may_be_so_already(remedy) {
             return Err(refused("this is something to do, and cannot be so already"));
         }
-        self.note(Step::Remedy(remedy), &self.about.words.terminal.is_so_already);
+        self.note(Step::Remedy(remedy), &self.about.words().terminal.is_so_already);
         self.now.known.try_in_vain(decision, decision.remedies[remedy.0], None);
         if decision.problem.remedies[remedy.0].outcomes.is_empty() {
             self.follow(0);
@@ -379,7 +388,7 @@ impl<'a> Dialogue<'a> {
     }
 
     fn cant(&mut self, step: Step) {
-        let said = &self.about.words.terminal;
+        let said = &self.about.words().terminal;
         let word = if matches!(step, Step::Check(_)) { &said.cannot_tell } else { &said.cannot_be_done };
         self.note(step, word);
         self.now.known.decline(self.about.decision, step);
@@ -394,7 +403,7 @@ impl<'a> Dialogue<'a> {
         self.now.known.evidence.observed.retain(|known| Some(*known) != id);
         self.now.known.evidence.absent.retain(|known| Some(*known) != id);
         self.now.known.see(decision, symptom, is_seen);
-        let said = &self.about.words.guide;
+        let said = &self.about.words().guide;
         let answer = if is_seen { &said.is_yes } else { &said.is_no };
         self.now.said.push((knowledge.title(symptom).into_owned(), answer.clone()));
         let place = follow(&decision.problem, &plan.flow, &self.now.known.evidence);
@@ -416,7 +425,7 @@ impl<'a> Dialogue<'a> {
         self.now.known.know(knowledge, decision, item, &said)?;
         self.now.blanks.insert(item, value.to_owned());
         let known = self.now.known.world.facts.get(&item).filter(|known| matches!(known, Value::Choice(_)));
-        let answer = known.map(|known| view::value_name(self.about.words, knowledge, item, known));
+        let answer = known.map(|known| view::value_name(self.about.words(), knowledge, item, known));
         self.now.said.push((knowledge.title(item).into_owned(), answer.unwrap_or_else(|| value.to_owned())));
         if is_asked
             && !matches!(self.now.doing, Doing::Escalate(_) | Doing::Contradiction(_) | Doing::Guide(_) | Doing::Solved)
@@ -468,16 +477,16 @@ impl<'a> Dialogue<'a> {
 /// What was said before the dialogue began, as questions and answers.
 fn said_before(about: &Subject, known: &Known) -> Vec<(String, String)> {
     let title = |item: ItemId| about.knowledge.title(item).into_owned();
-    let words = &about.words.guide;
+    let words = &about.words().guide;
     let yes_or_no = |is_seen: bool| if is_seen { &words.is_yes } else { &words.is_no }.clone();
     let chosen = |step: Step, at: usize| {
-        let choices = options_in(about.words, about.knowledge, about.decision, step);
+        let choices = options_in(about.words(), about.knowledge, about.decision, step);
         choices.into_iter().nth(at).map_or_else(String::new, |choice| choice.title)
     };
     let mut said: Vec<_> =
         known.world.seen.iter().map(|(&symptom, &is_seen)| (title(symptom), yes_or_no(is_seen))).collect();
     for (&fact, value) in &known.world.facts {
-        said.push((title(fact), view::value_name(about.words, about.knowledge, fact, value)));
+        said.push((title(fact), view::value_name(about.words(), about.knowledge, fact, value)));
     }
     for &(check, outcome) in &known.evidence.answered {
         if let Asked::Check(item) = about.decision.checks[check.0] {

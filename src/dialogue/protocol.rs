@@ -39,7 +39,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::decision::evidence::{InputError, Known, fact_called, one_of};
-use crate::decision::{Asked, options};
+use crate::decision::{Asked, options_in};
 use crate::model::ItemId;
 use crate::reasoning::{CheckId, Step};
 use crate::syntax::nearest;
@@ -242,7 +242,7 @@ fn opening(about: &Subject, page: &str) -> Opening {
         _ => None,
     });
     let choices = |at: usize| {
-        let found = options(knowledge, about.decision, Step::Check(CheckId(at))).into_iter();
+        let found = options_in(about.words(), knowledge, about.decision, Step::Check(CheckId(at))).into_iter();
         found.map(|choice| AnswerChoice { name: choice.name, title: choice.title }).collect()
     };
     Opening {

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::edition::Language;
 use crate::learning::line::{Line, VERSION, on_grid};
 use crate::learning::vocabulary::{Ending, Story, Vocabulary};
 use crate::reasoning::{CheckKind, Doing, Step};
@@ -20,8 +21,8 @@ pub struct Recording {
     pub month: String,
     /// How the session came: `terminal` or `bot`.
     pub via: &'static str,
-    /// The language of the project.
-    pub language: String,
+    /// The language that the reader reads.
+    pub language: Language,
     /// Seconds since some moment.
     pub clock: Arc<dyn Fn() -> f64 + Send + Sync>,
 }
@@ -121,7 +122,7 @@ impl Dialogue<'_> {
             kb: recorded.by.kb.clone().into(),
             month: recorded.by.month.clone().into(),
             via: recorded.by.via.into(),
-            lang: Some(recorded.by.language.clone().into()),
+            lang: Some(recorded.by.language.tag().to_owned().into()),
             pattern: told.pattern.into(),
             ending: told.ending.into(),
             cause: None,

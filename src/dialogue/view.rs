@@ -113,7 +113,7 @@ impl Dialogue<'_> {
     }
 
     fn ways(&self, step: Step) -> Vec<AnswerChoice> {
-        let choices = options_in(self.about.words, self.about.knowledge, self.about.decision, step);
+        let choices = options_in(self.about.words(), self.about.knowledge, self.about.decision, step);
         choices.into_iter().map(|choice| AnswerChoice { name: choice.name, title: choice.title }).collect()
     }
 

@@ -53,7 +53,7 @@ impl Dialogue<'_> {
         let Doing::Step(step, _) = self.now.doing else { return Why { beliefs, ..Why::default() } };
         let problem = &self.about.decision.problem;
         let ahead = lookahead(problem, &self.now.known.evidence, step);
-        let choices = options_in(self.about.words, self.about.knowledge, self.about.decision, step).into_iter();
+        let choices = options_in(self.about.words(), self.about.knowledge, self.about.decision, step).into_iter();
         let now = self.told().unwrap_or_default();
         let answers = choices.zip(&ahead.outcomes).enumerate().map(|(at, (choice, (chance, _)))| {
             let then = told(problem, &self.after(step, at), None).unwrap_or_default();
@@ -82,10 +82,10 @@ impl Dialogue<'_> {
 
     /// The sentence that a person would say. A time that nobody wrote is not told, nor are chances where readers are told none.
     fn reason(&self, step: Step, ahead: &Lookahead) -> Option<String> {
-        let said = &self.about.words.terminal;
+        let said = &self.about.words().terminal;
         let problem = &self.about.decision.problem;
         let cause = |column| self.title_of_hypothesis(column);
-        let chance = || percent_in(self.about.words, ahead.helps);
+        let chance = || percent_in(self.about.words(), ahead.helps);
         let is_told = self.about.chances != Chances::Off;
         Some(match reason(problem, &self.now.known.evidence, step)? {
             Reason::Begins => said.why_begins.clone(),
@@ -119,9 +119,9 @@ impl Dialogue<'_> {
     }
 
     fn time_of(&self, step: Step) -> Option<String> {
-        let super::Subject { knowledge, decision, words, .. } = self.about;
+        let super::Subject { knowledge, decision, .. } = self.about;
         let item = decision.step(step);
-        Some(minutes_in(words, knowledge.busy_minutes(item)? + knowledge.waiting_minutes(item)))
+        Some(minutes_in(self.about.words(), knowledge.busy_minutes(item)? + knowledge.waiting_minutes(item)))
     }
 
     /// The reason of a remedy that helps so seldom that offering it needs one.

@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 use crate::address;
 use crate::digest::Digest;
 use crate::guide::{Action, Document, Goto, RiskLevel, UndoCard, WayStep};
+use crate::model::plain_name;
 use crate::words::quantity::plain::minutes_in;
 use crate::words::{Words, one_line};
 
@@ -108,7 +109,7 @@ fn body(document: &Document, site: &Site, name: &str) -> String {
         }
     }
     front.push_str("---\n\n");
-    let words = Words::of(site.language());
+    let words = site.edition.words();
     let place = TextPlace { callouts: Some(&words.callout), page: document.path.clone(), ..TextPlace::default() };
     let mut out = Writer::behind(front).at(place);
     heading(&mut out, "# ", &plain::of_inline(&document.title.0));
@@ -151,7 +152,7 @@ fn items(out: &mut Writer, count: usize, mut write: impl FnMut(&mut Writer, usiz
 fn rules_of_conduct(out: &mut Writer, document: &Document, site: &Site) {
     heading(out, "## ", "How to go about it");
     let page = site.base_url.as_deref().map(|base| address::page(Some(base), &document.path));
-    let name = document.id.rsplit('.').next().unwrap_or(&document.id);
+    let name = plain_name(&document.id);
     let command = format!("kbc diagnose {name} --json");
     let lines = [
         "Ask one question at a time, in the order below: the trouble is over soonest in it, on average.",

@@ -8,8 +8,10 @@ use serde::{Deserialize, Serialize};
 use super::prose::address;
 use crate::address::encoded;
 use crate::config::Flavour;
+use crate::edition::Edition;
 use crate::guide::{Document, Inline, Markdown, Place, Rests};
 use crate::links::Redirects;
+use crate::model::plain_name;
 use crate::words::capital;
 
 /// A site: what all pages share.
@@ -19,10 +21,8 @@ pub struct Site {
     pub title: String,
     /// The address that it is published at, if that is known. Canonical links, the sitemap and robots.txt need it.
     pub base_url: Option<String>,
-    /// The language of the guides, as BCP 47 has it, such as `en`.
-    pub language: String,
-    /// The direction that the language is written in, `ltr` or `rtl`, where it is not that of the language.
-    pub direction: Option<String>,
+    /// The edition that its guides are of.
+    pub edition: Edition,
     /// The address below which the files of the sources are shown; a path and `#L` with the line are put behind it.
     pub source_base: Option<String>,
     /// Whom readers ask who find nothing.
@@ -151,13 +151,6 @@ impl Site {
         out.push_str(&place.line.to_string());
         Some(out)
     }
-
-    /// The language tag, if it looks like one, else `en`.
-    #[must_use]
-    pub fn language(&self) -> &str {
-        let fits = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if self.language.split('-').all(fits) { &self.language } else { "en" }
-    }
 }
 
 fn is_web(base: &str) -> bool {
@@ -272,19 +265,13 @@ impl Summary {
     }
 }
 
-/// The name of an item, of which an id is the whole name.
-#[must_use]
-pub fn name(id: &str) -> &str {
-    id.rsplit('.').next().unwrap_or(id)
-}
-
 /// The page of a guide with some of its symptoms chosen already. All of a guide's symptoms and those that are chosen, by their
 /// ids: a page knows them by their names, and by their ids where two have one name.
 #[must_use]
 pub fn with_symptoms<'i>(page: &str, all: &(impl Iterator<Item = &'i str> + Clone), chosen: &[&str]) -> String {
     let part = |id: &&str| {
-        let is_alone = all.clone().filter(|other| name(other) == name(id)).count() == 1;
-        format!("+{}", encoded(if is_alone { name(id) } else { id }, b"-."))
+        let is_alone = all.clone().filter(|other| plain_name(other) == plain_name(id)).count() == 1;
+        format!("+{}", encoded(if is_alone { plain_name(id) } else { id }, b"-."))
     };
     let parts: Vec<String> = chosen.iter().map(part).collect();
     if parts.is_empty() { page.to_owned() } else { format!("{page}#go/{}", parts.join("/")) }

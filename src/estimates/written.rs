@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::config::WrittenSessions;
 use crate::learning::guide::Key;
 use crate::learning::learned::What;
-use crate::model::{Effect, EffectKind, FactType, Given, HowOften, ItemId, Knowledge, Outcome};
+use crate::model::{Effect, EffectKind, FactType, Given, HowOften, ItemId, Knowledge, Outcome, plain_name};
 
 /// What is changed as a whole: a number by itself, or all chances of a row, which sum to 1.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,14 +40,13 @@ impl Unit {
     /// In words, by plain names.
     #[must_use]
     pub fn in_words(&self) -> String {
-        let plain = |name: &str| name.rsplit('.').next().unwrap_or(name).to_owned();
         match self {
-            Unit::Likelihood(cause) => format!("likelihood {}", plain(cause)),
+            Unit::Likelihood(cause) => format!("likelihood {}", plain_name(cause)),
             Unit::Other(_) => "other".to_owned(),
-            Unit::Fixes(remedy, cause) => format!("{} fixes {}", plain(remedy), plain(cause)),
-            Unit::Takes(step) => format!("how long {} takes", plain(step)),
-            Unit::Row(step, None) => format!("the base rates of {}", plain(step)),
-            Unit::Row(step, Some(cause)) => format!("the answers of {}, given {}", plain(step), plain(cause)),
+            Unit::Fixes(remedy, cause) => format!("{} fixes {}", plain_name(remedy), plain_name(cause)),
+            Unit::Takes(step) => format!("how long {} takes", plain_name(step)),
+            Unit::Row(step, None) => format!("the base rates of {}", plain_name(step)),
+            Unit::Row(step, Some(cause)) => format!("the answers of {}, given {}", plain_name(step), plain_name(cause)),
         }
     }
 }

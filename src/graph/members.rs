@@ -5,6 +5,7 @@
 
 use rustc_hash::FxHashSet;
 
+use crate::edition::{Audience, Edition};
 use crate::model::{
     Body, Condition, EffectKind, Guard, Guide, ItemId, Kind, Knowledge, Outcome, Rule, RuleEffect, Target,
 };
@@ -126,7 +127,7 @@ pub fn place_of(knowledge: &Knowledge, symptom: ItemId) -> Option<&Condition> {
     of_facts.then_some(condition)
 }
 
-/// What a guide holds.
+/// What a guide holds in an edition.
 ///
 /// These are the causes with more than a [2 % chance](super::MORE_THAN) to show one of its symptoms, and their
 /// mechanisms; the remedies that fix them, the checks whose outcomes speak of them, the rules that affect them or a
@@ -135,11 +136,12 @@ pub fn place_of(knowledge: &Knowledge, symptom: ItemId) -> Option<&Condition> {
 /// no symptoms, also holds the causes of
 /// which its answers speak. An item that is no guide holds nothing.
 #[must_use]
-pub fn members(knowledge: &Knowledge, web: &Web, guide: ItemId) -> Members {
+pub fn members(knowledge: &Knowledge, web: &Web, edition: &Edition, guide: ItemId) -> Members {
     let Some(body) = knowledge.guide(guide) else { return Members::default() };
     let mut gathering = Gathering {
         knowledge,
         web,
+        audience: edition.audience,
         held: FxHashSet::default(),
         excluded: body.exclude.iter().filter_map(|name| name.to).collect(),
         waiting: Vec::new(),
@@ -156,6 +158,7 @@ pub fn members(knowledge: &Knowledge, web: &Web, guide: ItemId) -> Members {
 struct Gathering<'k> {
     knowledge: &'k Knowledge,
     web: &'k Web,
+    audience: Audience,
     held: FxHashSet<ItemId>,
     excluded: FxHashSet<ItemId>,
     /// Items that were added and not yet followed.
@@ -304,8 +307,12 @@ impl Gathering<'_> {
     }
 
     fn condition(&mut self, guard: Option<&Guard>) {
-        if let Some(guard) = guard {
-            guard.condition.names(&mut |name| name.to.into_iter().for_each(|item| self.add(item)));
+        let Some(guard) = guard else { return };
+        match self.audience {
+            // What is true of some of them is found out by asking.
+            Audience::General => {
+                guard.condition.names(&mut |name| name.to.into_iter().for_each(|item| self.add(item)));
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! A finished guide as a document: every choice of what is said, in which order, and what links where.
 //!
-//! In: the knowledge, what a guide holds, its plan, and the words of a language. Out: a [`Document`]. No format is known here.
+//! In: the knowledge, what a guide holds, its plan, and an edition. Out: a [`Document`]. No format is known here.
 
 mod anchors;
 mod around;
@@ -28,6 +28,7 @@ use std::sync::Arc;
 
 use crate::address::WebLink;
 use crate::decision::Decision;
+use crate::edition::Edition;
 use crate::estimates::Places;
 use crate::graph::{Members, Web};
 use crate::model::{self, Chances, ItemId, Knowledge, Numbers, Text};
@@ -49,8 +50,8 @@ pub struct Setting<'a> {
     pub numbers: &'a Numbers,
     /// Where each guide's page is.
     pub pages: &'a Pages,
-    /// The words of the site's language.
-    pub words: &'a Words,
+    /// The edition that they are of.
+    pub edition: &'a Edition,
     /// Whether sessions of readers are collected.
     pub collects: bool,
     /// The numbers of the text that were learned.
@@ -82,9 +83,14 @@ struct GuideContext<'a> {
 }
 
 impl GuideContext<'_> {
+    /// The words of the edition.
+    fn words(&self) -> &'static Words {
+        self.setting.edition.words()
+    }
+
     /// What guides say of themselves.
     fn sayings(&self) -> &Sayings {
-        &self.setting.words.guide
+        &self.words().guide
     }
 
     fn verbatim(&self, text: Text) -> String {

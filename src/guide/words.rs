@@ -34,8 +34,8 @@ pub(super) fn chance(cx: &GuideContext, given: Given<f64>) -> Chance {
 /// how often.
 pub(super) fn told(cx: &GuideContext, value: f64, word: Option<&str>, is_often: bool) -> Chance {
     let how = cx.chances;
-    let own = word.filter(|_| is_often && how == Chances::Words).map(|word| cx.setting.words.often(word));
-    let told = own.or_else(|| quantity::told(cx.setting.words, how, value));
+    let own = word.filter(|_| is_often && how == Chances::Words).map(|word| cx.words().often(word));
+    let told = own.or_else(|| quantity::told(cx.words(), how, value));
     // How common a cause is against others reads as a contradiction beside a word for how likely it is.
     let word = word.filter(|_| is_often || how != Chances::Words);
     Chance { value, word: word.map(str::to_owned), told, origin: Origin::Written, learned: None }
@@ -58,7 +58,7 @@ pub(super) fn tag(knowledge: &Knowledge, span: Span) -> String {
 
 /// Says conditions and values in the words of the site's language.
 pub(super) fn spoken<'c>(cx: &'c GuideContext) -> Spoken<'c> {
-    Spoken { knowledge: cx.knowledge, words: cx.setting.words }
+    Spoken { knowledge: cx.knowledge, words: cx.words() }
 }
 
 /// A condition in words.
@@ -158,7 +158,7 @@ fn by_strength<'c>(cx: &GuideContext, ratio: f64, [weakly, plainly, strongly]: [
 
 /// A chance in the words of the site's language.
 pub(super) fn percent(cx: &GuideContext, chance: f64) -> String {
-    quantity::percent(cx.setting.words, chance)
+    quantity::percent(cx.words(), chance)
 }
 
 /// What a rule does, a sentence each; what concerns no item of the guide is left out.

@@ -5,6 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::model::plain_name;
 use crate::reasoning::interchange::ShortNames;
 use crate::reasoning::{CheckId, CheckKind, EscalationId, GuideId, Problem, RemedyId, Step, SymptomId};
 
@@ -151,7 +152,7 @@ impl Vocabulary {
         for (former, today) in &history.former {
             let symptom = problem.symptoms.iter().position(|symptom| symptom.name == *today);
             let column = problem.hypotheses().position(|cause| problem.causes[cause.0].name == *today);
-            for name in [former.as_str(), former.rsplit('.').next().unwrap_or(former)] {
+            for name in [former.as_str(), plain_name(former)] {
                 if let Some(symptom) = symptom {
                     all.symptoms.entry(name.to_owned()).or_insert(SymptomId(symptom));
                 } else if let Some(column) = column {

@@ -146,7 +146,7 @@ fn not_shown(cx: &LintContext, span: Span, (kind, name): (Kind, &str)) -> Option
     let item = cx.item_at(span)?;
     let mut texts = model::prose(cx.knowledge.item(item)).into_iter();
     let text = texts.find(|text| text.span.start <= span.start && span.end <= text.span.end)?;
-    let named = |id: &ItemId| cx.knowledge.item(*id).kind() == kind && name.rsplit('.').next() == Some(cx.name(*id));
+    let named = |id: &ItemId| cx.knowledge.item(*id).kind() == kind && model::plain_name(name) == cx.name(*id);
     let target =
         cx.knowledge.linked_from(text).iter().copied().flatten().find(named).filter(|_| kind != Kind::Guide)?;
     let mut showing = cx.guides.iter().filter(|(guide, members)| *guide == item || cx.holds(members, item)).peekable();

@@ -22,6 +22,12 @@ impl ItemId {
     }
 }
 
+/// The plain name of an item, of which a qualified one has that of its module in front.
+#[must_use]
+pub fn plain_name(qualified: &str) -> &str {
+    qualified.rsplit('.').next().unwrap_or(qualified)
+}
+
 /// A name where it is given to something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Name {

@@ -25,7 +25,7 @@ mod values;
 
 pub use common::{Allow, Common, Further};
 pub use condition::{Comparison, Condition, Guard, Operand, Subject};
-pub use ids::{ItemId, Name, Ref, Text};
+pub use ids::{ItemId, Name, Ref, Text, plain_name};
 pub use item::{
     Asks, Body, Bound, CannotTell, Cause, Check, Choice, Effect, EffectKind, Escalation, EscalationMode, Fact,
     FactType, Guide, HowOften, Item, Kind, Outcome, Range, Remedy, RemedyKind, Rule, RuleEffect, Scalar, SourceNote,

@@ -47,7 +47,6 @@ use crate::reasoning::{Evidence, Judged, Options, Published};
 use crate::source::{Files, ReadFault, Source, Sources};
 use crate::syntax::nearest;
 use crate::triage::Base;
-use crate::words::Words;
 
 /// At most so many guides are one piece of work: else, when the last ones are left, one thread still has hundreds of them.
 const TOGETHER: usize = 8;
@@ -249,7 +248,7 @@ pub(crate) fn read_part(files: &dyn Files, sources: Sources, config: &Config, ou
     let pictures = images::paths(&knowledge, &shown);
     let (web, pages) = rayon::join(|| Web::new(&knowledge), || Pages::new(&knowledge));
     let ids = knowledge.ids_of(Kind::Guide);
-    let guides: Vec<_> = ids.par_iter().map(|&id| (id, members(&knowledge, &web, id))).collect();
+    let guides: Vec<_> = ids.par_iter().map(|&id| (id, members(&knowledge, &web, &config.edition, id))).collect();
     let found = {
         let context = lints::LintContext::new(&knowledge, &web, &config.numbers, &guides, &findings).of_project(config);
         lints::run(&context.beside(outside))
@@ -309,7 +308,7 @@ pub(crate) fn setting<'a>(read: &'a Analysis, config: &'a Config, pages: &'a Pag
         web: &read.web,
         numbers: &config.numbers,
         pages,
-        words: Words::of(&config.language),
+        edition: &config.edition,
         collects: config.learning.sending().is_some(),
         learned: &read.learned,
     }

@@ -158,8 +158,7 @@ pub(super) fn site_of(
     Site {
         title: config.title.clone(),
         base_url: config.base_url.clone(),
-        language: config.language.clone(),
-        direction: config.direction.clone(),
+        edition: config.edition.clone(),
         source_base: config.source_url.clone(),
         contact: config.pages.contact.clone(),
         embed: config.pages.embed,
@@ -216,7 +215,7 @@ impl<'a> Press<'a> {
     /// For a site that goes into an output. `key` is that of all that its files are made from.
     pub fn new(site: Site, wanted: Wanted<'a>, output: &'a Output, key: Digest) -> Result<Self, PublishError> {
         let Wanted { config, theme, formats, links, .. } = wanted;
-        let templates = html::Templates::with_theme(&config.language, theme.clone())?;
+        let templates = html::Templates::with_theme(&config.edition, theme.clone())?;
         let site = Site { redirects: links.redirects.clone(), ..site };
         Ok(Self { templates, site, config, formats, output, key, whole: Mutex::default() })
     }

@@ -7,11 +7,11 @@ use crate::config::Config;
 use crate::decision::Decision;
 use crate::decision::evidence::{self, Known as Evidence};
 use crate::dialogue::{self, Subject};
+use crate::edition::Edition;
 use crate::model::{Chances, ItemId};
 use crate::plans::Plans;
 use crate::reasoning;
 use crate::session::Whole;
-use crate::words::Words;
 
 use super::{Dialogue, Error, Known};
 
@@ -27,16 +27,16 @@ pub(super) struct Planned {
     guide: ItemId,
     decision: Decision,
     plan: reasoning::Plan,
-    words: &'static Words,
+    edition: Edition,
     chances: Chances,
 }
 
 impl Planned {
     pub(super) fn new(whole: Whole, guide: ItemId, decision: Decision, config: &Config, plans: &Plans) -> Self {
         let plan = plans.of_readers(&decision.problem, &reasoning::Evidence::default());
-        let words = Words::of(&config.language);
+        let edition = config.edition.clone();
         let chances = whole.understood().chances_told(guide, config.numbers.told);
-        Self { whole, guide, decision, plan, words, chances }
+        Self { whole, guide, decision, plan, edition, chances }
     }
 
     pub(super) fn subject(&self) -> Subject<'_> {
@@ -45,7 +45,7 @@ impl Planned {
             guide: self.guide,
             decision: &self.decision,
             plan: &self.plan,
-            words: self.words,
+            edition: &self.edition,
             chances: self.chances,
         }
     }

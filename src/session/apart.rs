@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::change::{Change, Side, compare};
 use crate::diagnostics::{Diagnostic, Level};
 use crate::digest::Digest;
-use crate::model::Kind;
+use crate::model::{Kind, plain_name};
 use crate::pipeline::{Analysis, addresses, is_of_pictures};
 use crate::plans::Plans;
 use crate::source::{ReadFault, Sources};
@@ -100,6 +100,7 @@ impl State<'_> {
             knowledge,
             web,
             guides: held,
+            edition: &config.edition,
             numbers: &config.numbers,
             plans,
             addresses: addresses(&part.understood, &|guide| {
@@ -113,7 +114,7 @@ impl State<'_> {
 }
 
 fn is_called(id: &str, name: &str) -> bool {
-    id == name || id.rsplit('.').next() == Some(name)
+    id == name || plain_name(id) == name
 }
 
 impl Apart {

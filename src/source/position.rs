@@ -21,8 +21,8 @@ impl LineIndex {
     /// Finds the lines of a text, in one pass over it.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let breaks = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
-        let starts = std::iter::once(0).chain(breaks.map(|(at, _)| at as u32 + 1)).collect();
+        let breaks = memchr::memchr_iter(b'\n', text.as_bytes());
+        let starts = std::iter::once(0).chain(breaks.map(|at| at as u32 + 1)).collect();
         LineIndex { starts }
     }
 
@@ -53,10 +53,11 @@ impl LineIndex {
             offset -= 1;
         }
         let line = self.line(offset);
-        // Counted over bytes, not characters: a line may have millions of them, and this loop is vectorised.
-        let before = &text.as_bytes()[self.starts[line] as usize..offset];
-        let characters = before.iter().filter(|&&byte| byte & 0xc0 != 0x80).count();
-        let beyond_the_plane = before.iter().filter(|&&byte| byte >= 0xf0).count();
+        let before = &text[self.starts[line] as usize..offset];
+        // A line may have millions of them: the standard library counts them a word at a time.
+        let characters = before.chars().count();
+        let is_ascii = characters == before.len();
+        let beyond_the_plane = if is_ascii { 0 } else { before.bytes().filter(|&byte| byte >= 0xf0).count() };
         Position { line: line as u32 + 1, column: characters as u32 + 1, utf16: (characters + beyond_the_plane) as u32 }
     }
 }

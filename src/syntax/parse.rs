@@ -1,7 +1,6 @@
-//! One pest parse for each item, kept as a flat tree.
+//! One parse for each item, kept as a flat tree.
 
-use pest::{Parser, Token};
-use smallvec::SmallVec;
+use kbc_grammar::parse_into;
 
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::syntax as faults;
@@ -12,15 +11,7 @@ use super::recover;
 use super::scanner::{Item, Piece, Scanner};
 use super::tree::{Raw, Tree};
 
-#[expect(missing_docs, reason = "pest writes this enum; what its rules mean stands in the grammar")]
-mod grammar {
-    #[derive(pest_derive::Parser)]
-    #[grammar = "../grammar/rules.pest"]
-    pub(in crate::syntax) struct Grammar;
-}
-
-pub(super) use grammar::Grammar;
-pub use grammar::Rule;
+pub use kbc_grammar::Rule;
 
 /// Reads a file: its tree, and what is wrong with its layout and the shape of its properties, in no certain order.
 #[must_use]
@@ -45,14 +36,13 @@ fn add_item(tree: &mut Tree, text: &str, item: &Item, findings: &mut Findings) -
     let index = tree.nodes.len() as u32;
     let mended = item.mended(text);
     let input = mended.as_deref().unwrap_or(&text[item.start..item.end]);
-    let Ok(pairs) = Grammar::parse(item.rule, input) else {
+    if !parse_into(&mut tree.nodes, item.rule, input, &|read| item.offset(read)) {
         findings.push(unreadable(tree, item));
         let (start, end) = (item.start as u32, item.end as u32);
         tree.nodes.push(Raw { rule: item.rule, start, end, size: 0 });
         tree.muted.push(index);
         return false;
-    };
-    add_tokens(&mut tree.nodes, pairs.tokens(), item);
+    }
     if item.broken {
         tree.muted.push(index);
     }
@@ -66,26 +56,6 @@ fn unreadable(tree: &Tree, item: &Item) -> Diagnostic {
         .help("split it into smaller ones")
 }
 
-/// Turns pest's tokens into nodes; each learns its size when it ends.
-fn add_tokens<'i>(nodes: &mut Vec<Raw>, tokens: impl Iterator<Item = Token<'i, Rule>>, item: &Item) {
-    let mut open: SmallVec<[usize; 16]> = SmallVec::new();
-    for token in tokens {
-        match token {
-            Token::Start { rule: Rule::EOI, .. } | Token::End { rule: Rule::EOI, .. } => {}
-            Token::Start { rule: grammar_rule, pos } => {
-                open.push(nodes.len());
-                nodes.push(Raw { rule: grammar_rule, start: item.offset(pos.pos()), end: 0, size: 0 });
-            }
-            Token::End { pos, .. } => {
-                let at = open.pop().expect("pest ends what it began");
-                let size = nodes.len() - at - 1;
-                nodes[at].end = item.offset(pos.pos());
-                nodes[at].size = size as u32;
-            }
-        }
-    }
-}
-
 /// The findings for bytes of a file that are no UTF-8, one for each run of them.
 #[must_use]
 pub fn invalid_utf_8(source: &Source) -> Vec<Diagnostic> {
@@ -97,4 +67,29 @@ pub fn invalid_utf_8(source: &Source) -> Vec<Diagnostic> {
         );
     }
     findings.into_list()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_grammar_makes_a_flat_list_with_offsets_of_the_caller() {
+        let mut nodes = Vec::new();
+        assert!(parse_into(&mut nodes, Rule::symptom, "symptom a \"A\" {}", &|at| at as u32 + 100));
+        assert_eq!((nodes[0].rule, nodes[0].start, nodes[0].end), (Rule::symptom, 100, 116));
+        assert_eq!(nodes[0].size as usize, nodes.len() - 1);
+        let before = nodes.len();
+        assert!(!parse_into(&mut nodes, Rule::symptom, "cause", &|at| at as u32));
+        assert_eq!(nodes.len(), before);
+    }
+
+    #[test]
+    fn a_property_is_right_or_stops_somewhere() {
+        let wanted = Rule::cause_alone;
+        assert!(kbc_grammar::is_right(wanted, "likelihood common") && !kbc_grammar::is_right(wanted, "likelihood"));
+        assert_eq!(kbc_grammar::stop(wanted, "likelihood common"), None);
+        let stop = kbc_grammar::stop(wanted, "likelihood common common").expect("one word too many");
+        assert!((11..=18).contains(&stop.at), "{stop:?}");
+    }
 }

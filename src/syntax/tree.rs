@@ -8,14 +8,7 @@ use crate::source::{FileId, Span};
 use super::Rule;
 use super::scanner::is_name_letter;
 
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Raw {
-    pub rule: Rule,
-    pub start: u32,
-    pub end: u32,
-    /// How many nodes this one holds, at any depth.
-    pub size: u32,
-}
+pub(super) use kbc_grammar::Node as Raw;
 
 /// The items of a file, with every property and comment in them.
 #[derive(Debug)]

@@ -9,6 +9,7 @@ use crate::address::page;
 use crate::emit::json::{FORMAT, FittingGuide, MatchReport};
 use crate::emit::{prose::plain, with_symptoms};
 use crate::matching::Claim;
+use crate::model::plain_name;
 
 use super::{Called, Looked, claims, seen};
 
@@ -83,7 +84,7 @@ impl Catalogue {
     #[must_use]
     pub fn guide(&self, name: &str) -> Option<usize> {
         let guides = &self.file.guides;
-        let ends = |guide: &&Guide| guide.id.rsplit('.').next() == Some(name);
+        let ends = |guide: &&Guide| plain_name(&guide.id) == name;
         let whole = guides.iter().position(|guide| guide.id == name);
         whole.or_else(|| {
             (guides.iter().filter(ends).count() == 1).then(|| guides.iter().position(|guide| ends(&guide)))?

@@ -2,9 +2,15 @@
 
 use kbc::config::Config;
 use kbc::diagnostics::{Diagnostic, sort};
+use kbc::edition::{Edition, Language};
 use kbc::lints::Ran;
 use kbc::source::{Memory, Sources};
 use kbc::syntax;
+
+/// The edition in a language, by its tag.
+pub fn edition(language: &str) -> Edition {
+    language.parse::<Language>().expect("the tag of a language").into()
+}
 
 /// A finding, with its places as people count them.
 #[derive(Debug, Clone, PartialEq, Eq)]

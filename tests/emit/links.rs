@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use kbc::edition::Edition;
 use kbc::emit::{html, markdown};
 use kbc::guide::Document;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
@@ -50,7 +51,7 @@ fn html() {
     let files: BTreeSet<String> = pages
         .keys()
         .cloned()
-        .chain(html::Assets::new("en", "").all().into_iter().map(|asset| asset.path.clone()))
+        .chain(html::Assets::new(&Edition::default(), "").all().into_iter().map(|asset| asset.path.clone()))
         .collect();
     let mut count = 0;
     for (path, page) in &pages {

@@ -1,6 +1,7 @@
 //! Writes the sample pages to a folder, to be looked at.
 
 use crate::emit::sample;
+use kbc::edition::Edition;
 use kbc::emit::{html, json, markdown};
 
 #[test]
@@ -28,7 +29,7 @@ fn write_pages() {
     write("html/404.html", templates.not_found(&site).unwrap().as_bytes());
     write("markdown/index.md", markdown::index(&site).as_bytes());
     write("json/index.json", &json::index(&site).unwrap());
-    for asset in html::Assets::new("en", "").all() {
+    for asset in html::Assets::new(&Edition::default(), "").all() {
         write(&format!("html/{}", asset.path), &asset.bytes);
     }
     for (path, bytes) in json::schemas().unwrap() {

@@ -1,5 +1,7 @@
 //! The pages around the guides, and what holds for every page.
 
+use crate::common::edition;
+use kbc::edition::Edition;
 use kbc::emit::{Site, html, json, markdown};
 use rayon::prelude::*;
 use scraper::{Html, Selector};
@@ -18,13 +20,14 @@ fn templates_are_strict_about_names() {
         "{{ 'x'|nothing }}",
     ] {
         let theme = vec![("guide.html".to_owned(), template.to_owned())];
-        let result = html::Templates::with_theme("en", html::Theme { templates: theme, style: String::new() })
-            .and_then(|templates| templates.guide(&rich, &site));
+        let result =
+            html::Templates::with_theme(&Edition::default(), html::Theme { templates: theme, style: String::new() })
+                .and_then(|templates| templates.guide(&rich, &site));
         assert!(result.is_err(), "{template} gave {result:?}");
     }
     let theme = vec![("guide.html".to_owned(), "{{ guide.title }} {{ '<i>' }}".to_owned())];
     assert_eq!(
-        html::Templates::with_theme("en", html::Theme { templates: theme, style: String::new() })
+        html::Templates::with_theme(&Edition::default(), html::Theme { templates: theme, style: String::new() })
             .unwrap()
             .guide(&rich, &site)
             .unwrap(),
@@ -83,7 +86,7 @@ fn no_page_asks_for_script_style_or_another_host() {
         let waits = parsed.select(&early);
         assert_eq!(waits.map(|one| one.attr("src").unwrap().contains("assets/page-")).collect::<Vec<_>>(), [true]);
     }
-    for asset in html::Assets::new("en", "").all() {
+    for asset in html::Assets::new(&Edition::default(), "").all() {
         let text = std::str::from_utf8(&asset.bytes).unwrap().replace("http://www.w3.org/2000/svg", "");
         assert!(!text.contains("http") && !text.contains("url(") && !text.contains("@import"), "{}", asset.path);
     }
@@ -116,7 +119,7 @@ fn each_page_says_first_that_nothing_but_the_site_runs_or_loads() {
 fn not_found_links_from_the_root() {
     let mut site = sample::site(&[]);
     let templates = html::Templates::new().unwrap();
-    let style = &html::Assets::new("en", "").style.path;
+    let style = &html::Assets::new(&Edition::default(), "").style.path;
     assert!(templates.not_found(&site).unwrap().contains(&format!("href=\"/kb/{style}\"")));
     site.base_url = Some("https://help.example.org".to_owned());
     assert!(templates.not_found(&site).unwrap().contains(&format!("href=\"/{style}\"")));
@@ -199,14 +202,14 @@ fn a_theme_may_take_a_step_apart() {
     let guide = guide.replacen('\n', "\n{% from \"cards.html\" import work_card, fact, escalation %}\n", 1);
     let templates = vec![("way.html".to_owned(), way.to_owned()), ("guide.html".to_owned(), guide)];
     let theme = html::Theme { templates, style: String::new() };
-    let taken_apart = html::Templates::with_theme("en", theme).unwrap().guide(&rich, &site).unwrap();
+    let taken_apart = html::Templates::with_theme(&Edition::default(), theme).unwrap().guide(&rich, &site).unwrap();
     assert_eq!(taken_apart, ours);
     let all = "{% for part in parts %}{% for step in part.steps %}
 {{ step.word }} {{ step.anchor }} {% if step.takes %}{{ step.takes }}{% endif %}{% if step.waits %}{{ step.waits }}{% endif %}
 {% for exit in step.exits %}{{ exit.answer }}: {{ exit.label }} – {{ exit.onward }}
 {% endfor %}{% endfor %}{% endfor %}";
     let theme = html::Theme { templates: vec![("guide.html".to_owned(), all.to_owned())], style: String::new() };
-    let told = html::Templates::with_theme("en", theme).unwrap().guide(&rich, &site).unwrap();
+    let told = html::Templates::with_theme(&Edition::default(), theme).unwrap().guide(&rich, &site).unwrap();
     for exit in rich.way.steps.iter().flat_map(|step| &step.exits) {
         assert!(told.contains(&format!("{}: ", exit.answer)), "{} is told", exit.answer);
     }
@@ -269,7 +272,7 @@ fn right_to_left_languages_turn_the_page() {
     for (language, direction) in
         [("he", "rtl"), ("ar-EG", "rtl"), ("az-Arab", "rtl"), ("ks-Deva", "ltr"), ("de-CH", "ltr")]
     {
-        language.clone_into(&mut site.language);
+        site.edition = edition(language);
         assert!(
             templates.guide(&rich, &site).unwrap().contains(&format!("<html lang=\"{language}\" dir=\"{direction}\">"))
         );

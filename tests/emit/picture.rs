@@ -64,7 +64,7 @@ fn a_large_guide_is_drawn_around_each_symptom() {
 
 #[test]
 fn pictures_lead_to_each_other_and_the_page_to_all() {
-    let site = Site { title: "Help".to_owned(), language: "en".to_owned(), ..Site::default() };
+    let site = Site { title: "Help".to_owned(), ..Site::default() };
     let (whole, parts, page) = with(150, |document| {
         let parts: Vec<_> = html::pictures_around(document, &site).collect();
         let page = html::Templates::new().unwrap().guide(document, &site).unwrap();

@@ -547,7 +547,6 @@ pub fn site(documents: &[&Document]) -> Site {
     Site {
         title: "Example Help".to_owned(),
         base_url: Some("https://help.example.org/kb/".to_owned()),
-        language: "en".to_owned(),
         source_base: Some("https://git.example.org/kb/blob/main".to_owned()),
         guides: documents.iter().map(|document| Summary::of(document)).collect(),
         ..Site::default()

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use kbc::edition::{Direction, Edition, Language};
 use kbc::emit::html::{self, Theme};
 use kbc::emit::{Site, Summary, json};
 use kbc::guide::{Document, Inline, Picture, PictureKind, PictureNode};
@@ -19,11 +20,11 @@ fn a_theme_takes_the_place_of_ours_by_name() {
     let rich = sample::rich();
     let site = sample::site(&[&rich]);
     let own = theme("not_found.html", "{% extends \"base.html\" %}{% block main %}<h1>Lost</h1>{% endblock %}");
-    let templates = html::Templates::with_theme("en", own).unwrap();
+    let templates = html::Templates::with_theme(&Edition::default(), own).unwrap();
     assert!(templates.not_found(&site).unwrap().contains("<h1>Lost</h1>"));
     assert!(templates.guide(&rich, &site).unwrap().contains("What do you see?"), "ours stand in for the rest");
     let styled = Theme { templates: vec![], style: ":root { --go: #123456; }".to_owned() };
-    let templates = html::Templates::with_theme("en", styled).unwrap();
+    let templates = html::Templates::with_theme(&Edition::default(), styled).unwrap();
     let style = &templates.assets().style;
     assert!(std::str::from_utf8(&style.bytes).unwrap().ends_with(":root { --go: #123456; }"));
     assert!(templates.not_found(&site).unwrap().contains(&style.path));
@@ -34,17 +35,22 @@ fn what_a_theme_asks_for_and_is_not_there_is_told_with_file_and_line() {
     let rich = sample::rich();
     let site = sample::site(&[&rich]);
     let own = theme("guide.html", "<h1>\n{{ guide.title }}\n{{ guide.titel }}\n</h1>");
-    let error = html::Templates::with_theme("en", own).unwrap().guide(&rich, &site).unwrap_err().to_string();
+    let error =
+        html::Templates::with_theme(&Edition::default(), own).unwrap().guide(&rich, &site).unwrap_err().to_string();
     assert!(error.contains("guide.html:3"), "{error}");
-    let broken = html::Templates::with_theme("en", theme("guide.html", "a\n{% if %}")).unwrap_err().to_string();
+    let broken =
+        html::Templates::with_theme(&Edition::default(), theme("guide.html", "a\n{% if %}")).unwrap_err().to_string();
     assert!(broken.contains("guide.html:2"), "{broken}");
 }
 
 #[test]
 fn the_interface_speaks_the_language_of_the_site() {
     let rich = sample::rich();
-    let site = Site { language: "de-CH".to_owned(), direction: Some("rtl".to_owned()), ..sample::site(&[&rich]) };
-    let templates = html::Templates::with_theme(&site.language, Theme::default()).unwrap();
+    let site = {
+        let language = "de-CH".parse::<Language>().unwrap().written(Direction::Leftward);
+        Site { edition: language.into(), ..sample::site(&[&rich]) }
+    };
+    let templates = html::Templates::with_theme(&site.edition, Theme::default()).unwrap();
     let page = templates.guide(&rich, &site).unwrap();
     assert!(page.contains("<html lang=\"de-CH\" dir=\"rtl\">"));
     assert!(page.contains("Was sehen Sie?") && !page.contains("What do you see?"));

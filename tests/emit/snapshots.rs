@@ -1,5 +1,6 @@
 //! A small guide in all three formats, whole, to be read.
 
+use kbc::edition::Edition;
 use kbc::emit::{html, json, markdown};
 
 use crate::emit::sample;
@@ -8,7 +9,7 @@ use crate::emit::sample;
 fn small_guide() {
     let small = sample::small();
     let site = sample::site(&[&small]);
-    let assets = html::Assets::new("en", "");
+    let assets = html::Assets::new(&Edition::default(), "");
     let page = html::Templates::new()
         .unwrap()
         .guide(&small, &site)

@@ -2,6 +2,7 @@
 
 use std::sync::Mutex;
 
+use crate::common::edition;
 use kbc::config::Config;
 use kbc::emit::{Site, Summary, html, json, markdown};
 use kbc::pipeline;
@@ -17,8 +18,8 @@ fn made(language: &str) -> [String; 4] {
     understood.settle(kbc::lints::Ran::Some);
     let errors: Vec<_> = understood.findings.iter().filter(|one| one.level == kbc::diagnostics::Level::Error).collect();
     assert!(errors.is_empty(), "{errors:#?}");
-    let site = Site { title: "Lamps".to_owned(), language: language.to_owned(), ..Site::default() };
-    let templates = html::Templates::with_theme(language, html::Theme::default()).unwrap();
+    let site = Site { title: "Lamps".to_owned(), edition: edition(language), ..Site::default() };
+    let templates = html::Templates::with_theme(&site.edition, html::Theme::default()).unwrap();
     let made = Mutex::new(Vec::new());
     pipeline::guides(&mut understood, &config, &|document, _| {
         if document.id == "home.a.lamp" {

@@ -2,6 +2,7 @@
 
 use std::sync::Mutex;
 
+use crate::common::edition;
 use kbc::config::Config;
 use kbc::emit::{GuideRef, Site, html, markdown};
 use kbc::guide::Inline;
@@ -21,7 +22,7 @@ fn values(catalogue: &str) -> Vec<String> {
 
 /// The pages of the guides in a language: HTML, Markdown and picture.
 fn pages(language: &str) -> Vec<String> {
-    let config = Config { language: language.to_owned(), ..Config::default() };
+    let config = Config { edition: edition(language), ..Config::default() };
     let mut understood = pipeline::read(&Memory::new().with("a.rules", RULES), &config);
     understood.settle(kbc::lints::Ran::Some);
     let errors: Vec<_> = understood.findings.iter().filter(|one| one.level == kbc::diagnostics::Level::Error).collect();
@@ -29,11 +30,11 @@ fn pages(language: &str) -> Vec<String> {
     let link = |path: &str| GuideRef { path: path.to_owned(), title: Inline("Wxyz".to_owned()) };
     let site = Site {
         title: "Wxyz".to_owned(),
-        language: language.to_owned(),
+        edition: edition(language),
         order: vec![link("a/a"), link("a/qqq"), link("a/z")],
         ..Site::default()
     };
-    let templates = html::Templates::with_theme(language, html::Theme::default()).unwrap();
+    let templates = html::Templates::with_theme(&site.edition, html::Theme::default()).unwrap();
     let pages = Mutex::new(Vec::new());
     pipeline::guides(&mut understood, &config, &|document, _| {
         let mut pages = pages.lock().unwrap();

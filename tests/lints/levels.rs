@@ -1,5 +1,6 @@
 //! How bad findings are in a project.
 
+use crate::common::edition;
 use kbc::config::Config;
 use kbc::diagnostics::Level;
 use kbc::pipeline::{self, Analysis};
@@ -55,7 +56,7 @@ fn reviews_are_measured_against_a_date_alone() {
 fn words_are_judged_in_english_alone() {
     let text = "cause worn \"The belt is worn\" { likelihood common }\nremedy swap \"Restart it for now\" { fixes worn often ; verify \"Look.\" }\n";
     for (language, count) in [("en", 1), ("en-GB", 1), ("de", 0)] {
-        let config = Config { language: language.to_owned(), ..Config::default() };
+        let config = Config { edition: edition(language), ..Config::default() };
         let understood = pipeline::check(&Memory::new().with("a.rules", text), &config);
         let told = understood.findings.iter().filter(|finding| finding.fault.name == "workaround-called-fix");
         assert_eq!(told.count(), count, "{language}");

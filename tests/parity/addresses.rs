@@ -56,7 +56,7 @@ fn shown(base: &(Config, Analysis), guide: &str, address: &str, look: impl FnOnc
         guide: *guide,
         decision: &reasoned.decision,
         plan: &reasoned.published.judged.plan,
-        words: kbc::words::Words::of("en"),
+        edition: &kbc::edition::Edition::default(),
         chances: kbc::model::Chances::Words,
     };
     let mut dialogue = Dialogue::new(about, Known::default());
@@ -114,7 +114,7 @@ fn each_guide(look: impl Fn(Subject)) {
                 guide: *guide,
                 decision: &reasoned.decision,
                 plan: &reasoned.published.judged.plan,
-                words: kbc::words::Words::of("en"),
+                edition: &kbc::edition::Edition::default(),
                 chances: kbc::model::Chances::Words,
             });
         }

@@ -102,7 +102,7 @@ fn walks_for_the_browser() {
             guide: *guide,
             decision: &reasoned.decision,
             plan: &reasoned.published.judged.plan,
-            words: kbc::words::Words::of("en"),
+            edition: &kbc::edition::Edition::default(),
             chances: kbc::model::Chances::Words,
         };
         let of_guide = |id: &ItemId| knowledge.scenario(*id).is_some_and(|one| one.guide.to == Some(*guide));

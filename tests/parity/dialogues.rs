@@ -114,7 +114,7 @@ fn hold(walks_of_a_guide: usize) {
         for (guide, members) in &understood.guides {
             let reasoned = reason(&understood, &config, *guide, members).unwrap();
             let subject = Subject {
-                words: kbc::words::Words::of("en"),
+                edition: &kbc::edition::Edition::default(),
                 chances: kbc::model::Chances::Words,
                 knowledge,
                 guide: *guide,
@@ -143,7 +143,7 @@ fn recording(subject: Subject) -> Recording {
         kb: "0".repeat(32),
         month: "2026-11".to_owned(),
         via: "page",
-        language: "en".to_owned(),
+        language: kbc::edition::Language::default(),
         clock: Arc::new(|| 0.0),
     }
 }

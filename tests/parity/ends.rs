@@ -122,7 +122,7 @@ fn no_end_of_the_shipped_guides_names_another_cause() {
             guide: *guide,
             decision: &reasoned.decision,
             plan: &reasoned.published.judged.plan,
-            words: kbc::words::Words::of("en"),
+            edition: &kbc::edition::Edition::default(),
             chances: kbc::model::Chances::Words,
         };
         shipped(&mut Dialogue::new(about, Known::default()), DEEP, false, &mut ends);

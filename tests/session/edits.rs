@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::common::edition;
 use fs_err as fs;
 use kbc::config::Config;
 use kbc::emit::html::Theme;
@@ -185,7 +186,7 @@ fn settings(dice: &mut Dice) -> Config {
         config.lints.insert(fault.code, Some(kbc::diagnostics::Level::Warning));
     }
     if dice.roll(3) == 0 {
-        "de".clone_into(&mut config.language);
+        config.edition = edition("de");
     }
     config
 }

@@ -56,7 +56,7 @@ fn each_guide(name: &str, look: impl Fn(Subject)) {
             guide: *guide,
             decision,
             plan: &published.judged.plan,
-            words: kbc::words::Words::of("en"),
+            edition: &kbc::edition::Edition::default(),
             chances: kbc::model::Chances::Words,
         });
     }

@@ -25,7 +25,7 @@ pub fn recording(opened: &Opened, via: &'static str) -> Recording {
         kb: model_digest(&opened.decision.problem),
         month: format!("{:04}-{:02}", now.year(), now.month()),
         via,
-        language: opened.language.clone(),
+        language: opened.edition.language.clone(),
         clock: Arc::new(move || began.elapsed().as_secs_f64()),
     }
 }

@@ -75,7 +75,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
         guide: opened.guide,
         decision: &opened.decision,
         plan: &plan,
-        words: opened.words,
+        edition: &opened.edition,
         chances: opened.chances,
     };
     let mut input = io::stdin().lock();

@@ -40,7 +40,7 @@ pub fn talk(
     output: &mut dyn Write,
 ) -> io::Result<Option<Line<'static>>> {
     let is_chart = about.decision.problem.hypotheses().next().is_none();
-    let mut talk = Talk { input, output, words: about.words, is_chart, chances: opened.chances };
+    let mut talk = Talk { input, output, words: about.words(), is_chart, chances: opened.chances };
     let knowledge = about.knowledge;
     writeln!(talk.output, "{}", talk.line(&knowledge.title(opened.guide)))?;
     if let Some(summary) = knowledge.guide(opened.guide).and_then(|guide| guide.summary) {
@@ -451,7 +451,7 @@ impl Talk<'_> {
 
     fn misread(&mut self, misread: &crate::decision::evidence::InputError) -> io::Result<()> {
         // What is wrong is said in English to authors alone.
-        if !std::ptr::eq(self.words, Words::of("en")) {
+        if !std::ptr::eq(self.words, Words::english()) {
             return writeln!(self.output, "{}", self.words.terminal.not_understood);
         }
         match &misread.help {

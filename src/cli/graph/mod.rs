@@ -13,7 +13,6 @@ use crate::graph::Members;
 use crate::guide::{PictureKind, ties};
 use crate::model::{ItemId, Kind, Knowledge};
 use crate::pipeline::Analysis;
-use crate::words::Words;
 
 use super::evidence::{read_project, trouble};
 use super::project;
@@ -70,7 +69,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
                 let message = format!("a picture of {} items shows nothing any more", graph.nodes.len());
                 return Err(CliError::new(message).help("name a guide or an item, or take `--format dot`"));
             }
-            html::drawing(&graph.title, Words::of(&project.config.language), &graph.nodes, &graph.edges)
+            html::drawing(&graph.title, &project.config.edition, &graph.nodes, &graph.edges)
         }
     };
     report::print(&text)?;

@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use crate::estimates::two_digits;
 use crate::learning::doubts::Missing;
+use crate::model::plain_name;
 use crate::reasoning::{CauseId, Problem, Step};
 
 use super::doubts::Named;
-use super::findings::plain;
 use super::study::Studied;
 
 /// A cause that nobody wrote down.
@@ -67,12 +67,12 @@ impl Studied {
         };
         let all: f64 = problem.hypotheses().map(weight).sum();
         let likelihood = two_digits(all * share / (1.0 - share).max(0.01));
-        let is_taken = |name: &str| problem.causes.iter().any(|cause| plain(&cause.name) == name);
+        let is_taken = |name: &str| problem.causes.iter().any(|cause| plain_name(&cause.name) == name);
         let name = ["not-named", "not-named-yet", "cause-not-named-yet"].into_iter().find(|name| !is_taken(name));
         let name = name.unwrap_or("cause-that-is-missing");
         let mut text = format!("cause {name} \"A cause that is not named yet\" {{\n  likelihood {likelihood}\n");
         for symptom in problem.symptoms.iter().filter(|symptom| symptom.own) {
-            text.push_str(&format!("  shows {}\n", plain(&symptom.name)));
+            text.push_str(&format!("  shows {}\n", plain_name(&symptom.name)));
         }
         text.push_str("}\n");
         for answer in answers {

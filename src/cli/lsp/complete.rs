@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::catalogue;
 use crate::graph::filled_in_reach;
-use crate::model::{FactType, ItemId, Kind, Knowledge, LINKED};
+use crate::model::{FactType, ItemId, Kind, Knowledge, LINKED, plain_name};
 use crate::session::View;
 use crate::syntax::words::{self, Context, ITEMS, Item, PROPERTIES, Property};
 use crate::words::quantity;
@@ -103,7 +103,7 @@ impl Offer<'_> {
 
     /// Whether something fits what was typed.
     fn is_wanted(&self, label: &str) -> bool {
-        let wanted = self.prefix.rsplit('.').next().unwrap_or(self.prefix);
+        let wanted = plain_name(self.prefix);
         fits(label, wanted) || fits(label, self.prefix)
     }
 
@@ -451,7 +451,7 @@ pub fn resolved(server: &Server, mut item: CompletionItem) -> CompletionItem {
 
 /// The item with outcomes or values that a name means in a file.
 fn reached(knowledge: &Knowledge, view: &View, name: &str) -> Option<ItemId> {
-    let bare = name.rsplit('.').next()?;
+    let bare = plain_name(name);
     knowledge.ids_in_reach(view.file).find(|id| {
         matches!(knowledge.item(*id).kind(), Kind::Check | Kind::Fact | Kind::Remedy)
             && (knowledge.name(*id) == bare || knowledge.qualified(*id) == name)

@@ -18,7 +18,7 @@ use crate::model::{ItemId, Kind};
 use crate::pipeline::Analysis;
 use crate::reasoning::{self, Plan};
 use crate::triage::Base;
-use crate::words::{Words, one_line};
+use crate::words::one_line;
 
 use super::super::evidence::no_end;
 use super::CliError;
@@ -86,7 +86,7 @@ impl<'a> Guides<'a> {
             guide,
             decision: &planned.decision,
             plan: &planned.plan,
-            words: Words::of(&self.config.language),
+            edition: &self.config.edition,
             chances: understood.chances_told(guide, self.config.numbers.told),
         }
     }
@@ -101,7 +101,7 @@ impl<'a> Guides<'a> {
         let site = crate::emit::Site {
             title: self.config.title.clone(),
             base_url: self.config.base_url.clone(),
-            language: self.config.language.clone(),
+            edition: self.config.edition.clone(),
             ..crate::emit::Site::default()
         };
         self.document(guide).map(|document| markdown::guide(&document, &site))

@@ -26,8 +26,8 @@ const EDITORS: &str = "vscode-webview: vscode-file:";
 /// So often a listener is shown that the line still stands.
 const PULSE: Duration = Duration::from_secs(15);
 
-/// A reader who takes nothing for so long has gone.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// A reader who takes nothing for so long has gone. Less in a build for tests, which wait for it.
+const PATIENCE: Duration = Duration::from_secs(if cfg!(debug_assertions) { 4 } else { 10 });
 
 /// A page is read in pieces of this size, so that slow readers of large files take little memory.
 const PIECE: usize = 64 * 1024;

@@ -41,8 +41,8 @@ pub enum Refused {
 /// A head longer than this is none of a browser's.
 const LONGEST: u64 = 16 * 1024;
 
-/// A whole request comes within this time, however slowly its parts do.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// A whole request comes within this time, however slowly its parts do. Less in a build for tests, which wait for it.
+const PATIENCE: Duration = Duration::from_secs(if cfg!(debug_assertions) { 4 } else { 10 });
 
 /// Reads a request.
 pub fn read(connection: &TcpStream) -> Result<Request, Refused> {

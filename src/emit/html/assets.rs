@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::digest::Digest;
+use crate::edition::Edition;
 use crate::emit::json;
 use crate::learning::line::{LONGEST, SECONDS};
 use crate::words::Words;
@@ -19,7 +20,7 @@ pub struct Asset {
     pub bytes: Vec<u8>,
 }
 
-/// What the pages of one language load.
+/// What the pages of one edition load.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Assets {
     /// The style of all pages.
@@ -55,14 +56,14 @@ pub struct Paths<'a> {
 }
 
 impl Assets {
-    /// Those of a language, with a style of the project's own behind ours.
+    /// Those of an edition, with a style of the project's own behind ours.
     ///
     /// # Panics
     /// Never: words are texts, and texts become JSON.
     #[must_use]
-    pub fn new(language: &str, style: &str) -> Self {
+    pub fn new(edition: &Edition, style: &str) -> Self {
         let script = |opening: &str, scripts: &[&str]| {
-            let words = json::for_html(&said(Words::of(language), scripts)).expect("words are texts");
+            let words = json::for_html(&said(edition.words(), scripts)).expect("words are texts");
             let words = opening.replace("WORDS", &words);
             let parts = std::iter::once(words.as_str()).chain(scripts.iter().copied());
             parts.map(trimmed).collect::<String>().into_bytes()

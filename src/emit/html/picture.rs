@@ -6,6 +6,7 @@
 
 use rustc_hash::FxHashSet;
 
+use crate::edition::Edition;
 use crate::emit::Site;
 use crate::emit::prose::escape::push_html;
 use crate::emit::prose::{address, plain};
@@ -48,12 +49,12 @@ pub fn picture(document: &Document, site: &Site) -> Option<String> {
     let around: FxHashSet<&str> =
         picture.around.iter().filter_map(|one| Some(one.nodes.first()?.anchor.as_str())).collect();
     let title = plain::of_inline(&document.title.0);
-    Some(Sheet { document, words: Words::of(site.language()), title, around, is_part: false }.draw(picture))
+    Some(Sheet { document, words: site.edition.words(), title, around, is_part: false }.draw(picture))
 }
 
 /// The pictures around the symptoms of a guide that is too large for one: their paths and texts.
 pub fn pictures_around(document: &Document, site: &Site) -> impl Iterator<Item = (String, String)> {
-    let words = Words::of(site.language());
+    let words = site.edition.words();
     document.picture.iter().flat_map(|picture| &picture.around).filter_map(move |picture| {
         let title = plain::of_inline(&picture.nodes.first()?.title.0);
         let sheet = Sheet { document, words, title, around: FxHashSet::default(), is_part: true };
@@ -171,7 +172,7 @@ fn begin(out: &mut String, title: &str, (width, height): (f64, f64)) {
 
 /// A drawing of items that lead nowhere: kinds with titles, and what leads to what.
 #[must_use]
-pub fn drawing(title: &str, words: &Words, nodes: &[(PictureKind, String)], edges: &[(usize, usize)]) -> String {
+pub fn drawing(title: &str, edition: &Edition, nodes: &[(PictureKind, String)], edges: &[(usize, usize)]) -> String {
     let labels: Vec<Vec<String>> = nodes.iter().map(|(_, title)| wrapped(title)).collect();
     let heights: Vec<f64> = labels.iter().map(|lines| height(lines)).collect();
     let made = layout(&heights, edges, SPACING);
@@ -183,7 +184,7 @@ pub fn drawing(title: &str, words: &Words, nodes: &[(PictureKind, String)], edge
         edge(&mut out, path, origin);
     }
     out.push_str("</g>\n");
-    legend(&mut out, words);
+    legend(&mut out, edition.words());
     for (at, (kind, title)) in nodes.iter().enumerate() {
         out.push_str("<g><title>");
         push_html(&mut out, title);

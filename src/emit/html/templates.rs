@@ -9,10 +9,10 @@ use serde::Serialize;
 use super::assets::Assets;
 use super::page::{self, IndexPage, NotFoundPage, Phrases, SearchPage, shared_of};
 use super::{filters, spoken};
+use crate::edition::Edition;
 use crate::emit::Site;
 use crate::guide::Document;
 use crate::links::OldPage;
-use crate::words::Words;
 
 /// The templates by name. A template extends `base.html`, and includes the cards that it needs.
 const SOURCES: [(&str, &str); 14] = [
@@ -63,23 +63,23 @@ pub fn sources() -> &'static [(&'static str, &'static str)] {
 impl Templates {
     /// The templates that come with the program.
     pub fn new() -> Result<Self, RenderError> {
-        Self::with_theme("en", Theme::default())
+        Self::with_theme(&Edition::default(), Theme::default())
     }
 
-    /// The same with the words of a language, and those of a theme, as names and texts, take the place of ours or stand
+    /// The same with the words of an edition, and those of a theme, as names and texts, take the place of ours or stand
     /// beside them.
-    pub fn with_theme(language: &str, theme: Theme) -> Result<Self, RenderError> {
+    pub fn with_theme(edition: &Edition, theme: Theme) -> Result<Self, RenderError> {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_syntax(
             SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()?,
         );
-        let words = Words::of(language);
+        let words = edition.words();
         filters::register(&mut environment, words);
         for (name, text) in SOURCES {
             environment.add_template_owned(name, spoken::put_in(text, &words.page))?;
         }
-        let assets = Assets::new(language, &theme.style);
+        let assets = Assets::new(edition, &theme.style);
         environment.add_global("assets", Value::from(Serde(assets.paths())));
         for (name, text) in theme.templates {
             environment.add_template_owned(name, spoken::put_in(&text, &words.page))?;

@@ -164,7 +164,7 @@ pub fn index(site: &Site) -> serde_json::Result<Vec<u8>> {
     let file = IndexFile {
         format: FORMAT,
         title: &site.title,
-        language: site.language(),
+        language: site.edition.language.tag(),
         base_url: site.base_url.as_deref(),
         guides: &site.guides,
     };

@@ -5,12 +5,12 @@ use pulldown_cmark::BlockQuoteKind;
 use super::guide::{Page, address_link, fact, item, own_heading, see, strong_title};
 use super::writer::Writer;
 use crate::emit::prose::{address, commonmark, language_word};
-use crate::emit::site::name;
 use crate::emit::way::{says_range, steps_by_item};
 use crate::guide::{
     AskCard, AskType, CauseCard, CheckCard, Command, EscalationCard, FactCard, HowTo, Image, Markdown, OutcomeCard,
     RemedyCard, RiskLevel, StepCard, UndoCard, Work,
 };
+use crate::model::plain_name;
 use crate::words::quantity;
 
 /// Writes a warning, or that something is destroyed, as an alert.
@@ -322,7 +322,7 @@ fn blanks(out: &mut Writer, page: &Page<'_>, commands: &[Command]) {
         }
         told.push(id);
         item(out, &mut first);
-        out.code_span(&format!("<{}>", name(id)));
+        out.code_span(&format!("<{}>", plain_name(id)));
         out.markup(": ");
         commonmark::write_inline(out, &title.0);
         out.close();

@@ -258,7 +258,7 @@ impl Writer {
 
 /// What an alert is called.
 fn name(kind: BlockQuoteKind) -> &'static str {
-    callout(kind, &Words::of("en").callout).0
+    callout(kind, &Words::english().callout).0
 }
 
 /// What a box is called, in `MkDocs` with its themes and in Docusaurus.

@@ -44,7 +44,7 @@ impl Ours {
 impl<'a> Page<'a> {
     /// What all parts of a page need, with the way in parts.
     fn of(document: &'a Document, site: &'a Site, root: String, parts: &[Part<'_>]) -> Self {
-        let words = Words::of(site.language());
+        let words = site.edition.words();
         let said = &words.markdown;
         let (targets, ours) = (way::targets(parts, said), Ours::of(said));
         Self { document, site, words, root, targets, ours }

@@ -6,14 +6,13 @@ use super::writer::{TextPlace, Writer};
 use crate::emit::Site;
 use crate::emit::prose::{address, commonmark};
 use crate::emit::site::by_folder;
-use crate::words::Words;
 
 /// The index of a site.
 #[must_use]
 pub fn index(site: &Site) -> String {
     let mut front = String::with_capacity(256 * (site.guides.len() + 1));
     front_matter::push_title(&mut front, &site.title, site.flavour);
-    let callouts = Some(&Words::of(site.language()).callout);
+    let callouts = Some(&site.edition.words().callout);
     let mut out = Writer::behind(front).at(TextPlace { callouts, flavour: site.flavour, ..TextPlace::default() });
     out.block();
     out.markup("# ");
@@ -47,7 +46,7 @@ pub fn index(site: &Site) -> String {
         }
     }
     if site.guides.is_empty() {
-        own_heading(&mut out, 2, &Words::of(site.language()).markdown.no_guides);
+        own_heading(&mut out, 2, &site.edition.words().markdown.no_guides);
     }
     out.table_of_contents(site.guides.iter().map(|guide| guide.path.as_str()));
     let mut page = out.finish();

@@ -133,7 +133,7 @@ impl Writer {
     /// The title of a callout that stands where Markdown knows none.
     #[must_use]
     pub fn callout_title(&self, kind: BlockQuoteKind) -> &'static str {
-        let callouts = self.place.callouts.unwrap_or(&Words::of("en").callout);
+        let callouts = self.place.callouts.unwrap_or(&Words::english().callout);
         callout(kind, callouts).1
     }
 

@@ -239,7 +239,7 @@ mod tests {
     use super::*;
 
     fn around() -> Around<'static> {
-        Around { root: "../", page: "a/b", callouts: &crate::words::Words::of("en").callout }
+        Around { root: "../", page: "a/b", callouts: &crate::words::Words::english().callout }
     }
 
     fn html(text: &str) -> String {

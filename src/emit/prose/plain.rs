@@ -92,7 +92,7 @@ mod tests {
         assert_eq!(of_inline("The **red** `mark` [here](x) <b>"), "The red mark here <b>");
         assert_eq!(of_blocks("One.\n\n- two\n- three\n\n> four"), "One. two three four");
         assert_eq!(of_blocks("A\n\n|a|b|\n|-|-|\n|c|d|\n\nB"), "A a, b; c, d B");
-        let callouts = &crate::words::Words::of("en").callout;
+        let callouts = &crate::words::Words::english().callout;
         assert_eq!(said("A\n\n> [!TIP]\n> B", callouts), "A Tip: B");
         assert_eq!(of_blocks("A\n\n> [!TIP]\n> B"), "A B");
     }

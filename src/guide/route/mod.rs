@@ -48,7 +48,7 @@ pub(super) fn way(cx: &GuideContext, guide: &Guide, layout: &Layout) -> Way {
         solved: entry.solved,
         times: times(cx),
         chances: cx.chances.into(),
-        solved_told: quantity::told(cx.setting.words, cx.chances, entry.solved),
+        solved_told: quantity::told(cx.words(), cx.chances, entry.solved),
         proof: Proof {
             expected_cost: entry.expected_cost,
             lower_bound: entry.lower_bound,

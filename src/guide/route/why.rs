@@ -56,7 +56,7 @@ fn remedy(cx: &GuideContext, step: Step, copy: usize, rationale: &StepRationale)
     let said = cx.sayings();
     let how = cx.chances;
     let (time, in_numbers) = (time(cx, step), how == Chances::Numbers);
-    let Some(helps) = quantity::told(cx.setting.words, how, rationale.helps) else {
+    let Some(helps) = quantity::told(cx.words(), how, rationale.helps) else {
         return time.map(|time| said.it_takes.fill(&[("time", &time)]));
     };
     let helping = match (in_numbers, copy > 0) {
@@ -72,7 +72,7 @@ fn remedy(cx: &GuideContext, step: Step, copy: usize, rationale: &StepRationale)
     }
     let likeliest = rationale.fixes.and_then(|(cause, chance)| Some((cause_item(cx, cause)?, chance)));
     if let Some((cause, chance)) = likeliest
-        && let Some(chance) = quantity::told(cx.setting.words, how, chance)
+        && let Some(chance) = quantity::told(cx.words(), how, chance)
     {
         let being = if in_numbers { &said.chance_of } else { &said.may_be };
         text = being.fill(&[("said", &text), ("cause", &words::quoted(cx, cause)), ("chance", &chance)]);
@@ -88,5 +88,5 @@ fn cause_item(cx: &GuideContext, cause: CauseId) -> Option<crate::model::ItemId>
 fn time(cx: &GuideContext, step: Step) -> Option<String> {
     let item = cx.decision.step(step);
     let minutes = cx.knowledge.busy_minutes(item)? + cx.knowledge.waiting_minutes(item);
-    Some(quantity::minutes(cx.setting.words, minutes))
+    Some(quantity::minutes(cx.words(), minutes))
 }

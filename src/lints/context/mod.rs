@@ -136,11 +136,10 @@ impl<'k> LintContext<'k> {
         }
     }
 
-    /// The same for the language, the reviews and the levels of a project.
+    /// The same for the edition, the reviews and the levels of a project.
     #[must_use]
     pub fn of_project(mut self, config: &Config) -> Self {
-        let language = config.language.split(['-', '_']).next().unwrap_or_default();
-        self.english = language.eq_ignore_ascii_case("en");
+        self.english = config.edition.language.is_english();
         self.reviews = config.as_of.map(|date| (date, config.review_days));
         self.levels = levels::Levels::of(config);
         self

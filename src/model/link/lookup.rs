@@ -14,7 +14,7 @@ use crate::syntax::{Known, Patience, Slips, nearest};
 
 use super::super::gather;
 use super::super::lower::Use;
-use super::super::{Home, Item, ItemId, Kind, Outside, UsedModule};
+use super::super::{Home, Item, ItemId, Kind, Outside, UsedModule, plain_name};
 use super::operands::Values;
 
 /// What a name leads to.
@@ -331,8 +331,7 @@ impl<'s> Scope<'_, 's> {
         }
         let message = format!("{} is called `{name}`", nothing_of(kinds));
         let finding = Diagnostic::new(&faults::UNKNOWN_NAME, span, message);
-        let plain = name.rsplit('.').next().unwrap_or(name);
-        if let Some(module) = self.elsewhere(plain, kinds) {
+        if let Some(module) = self.elsewhere(plain_name(name), kinds) {
             let line = format!("use {module}");
             return Err(Box::new(finding.help(format!("`{module}` has one; add `{line}` at the top of this file"))));
         }
@@ -383,7 +382,7 @@ impl<'s> Scope<'_, 's> {
         }
         let module = &self.sources.get(found[0].place.file).module;
         let last = module.rsplit('.').next().unwrap_or(module);
-        finding.help(format!("say which: `{last}.{}`, for one", name.rsplit('.').next().unwrap_or(name)))
+        finding.help(format!("say which: `{last}.{}`, for one", plain_name(name)))
     }
 }
 

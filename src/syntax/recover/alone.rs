@@ -1,36 +1,18 @@
 //! Reads one property again, alone, to learn how far it comes.
 
-use pest::Parser;
-use pest::error::{ErrorVariant, InputLocation};
+pub(super) use kbc_grammar::Stop;
 
 use crate::syntax::Rule;
-use crate::syntax::parse::Grammar;
 use crate::syntax::words::Context;
-
-/// Where a property stops making sense, and what could have stood there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Stop {
-    pub at: usize,
-    pub expected: Vec<Rule>,
-}
 
 /// Reads a property by the rule of its place: nothing when all of it is right.
 pub(super) fn read(text: &str, context: Context) -> Option<Stop> {
-    let error = Grammar::parse(rule_of(context)?, text).err()?;
-    let at = match error.location {
-        InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
-    };
-    let expected = match error.variant {
-        ErrorVariant::ParsingError { positives, .. } => positives,
-        ErrorVariant::CustomError { .. } => Vec::new(),
-    };
-    Some(Stop { at, expected })
+    kbc_grammar::stop(rule_of(context)?, text)
 }
 
 /// Whether a text is a property of a place, whole and right.
 pub(super) fn is_right(text: &str, context: Context) -> bool {
-    let parsed = rule_of(context).and_then(|wanted| Grammar::parse(wanted, text).ok());
-    parsed.is_some_and(|pairs| pairs.flatten().all(|pair| pair.as_rule() != Rule::bad))
+    rule_of(context).is_some_and(|wanted| kbc_grammar::is_right(wanted, text))
 }
 
 fn rule_of(context: Context) -> Option<Rule> {

@@ -3,7 +3,7 @@
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::learning as faults;
 use crate::estimates::{Timed, Written};
-use crate::model::ItemId;
+use crate::model::{ItemId, plain_name};
 use crate::pipeline::Analysis;
 use crate::source::Span;
 use crate::words::quantity::plain::count;
@@ -12,7 +12,7 @@ use super::super::doubts::{Doubted, Drifting, LeavesAt, UntoldBy};
 use super::super::missing::{MissingCause, TellingAnswer};
 use super::super::study::Studied;
 use super::super::table::minutes;
-use super::{percent, place, plain};
+use super::{percent, place};
 
 /// Of one guide, whose name stands at `span`.
 pub fn findings(
@@ -97,7 +97,7 @@ pub fn of_times(understood: &Analysis, written: &Written<'_>, one: &Studied, fou
         let part = written.times(&time.step).into_iter().next().map(|(_, given)| given.span);
         let message = format!(
             "`{}` takes {} and not {}, by {} sessions",
-            plain(&time.step),
+            plain_name(&time.step),
             minutes(time.learned),
             minutes(time.written),
             count(time.tries)

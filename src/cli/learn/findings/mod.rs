@@ -10,7 +10,7 @@ use crate::estimates::{Unit, Verdict, Written};
 use crate::learning::counts::Row;
 use crate::learning::estimate::interval;
 use crate::learning::learned::{LEARNED, LearnedNumber, What};
-use crate::model::ItemId;
+use crate::model::{ItemId, plain_name};
 use crate::pipeline::Analysis;
 use crate::source::Span;
 
@@ -47,11 +47,6 @@ fn percent(chance: f64) -> String {
     format!("{:.0} %", 100.0 * chance)
 }
 
-/// The name of an item without that of its module.
-pub(super) fn plain(name: &str) -> String {
-    name.rsplit('.').next().unwrap_or(name).to_owned()
-}
-
 fn of_numbers(understood: &Analysis, written: &Written<'_>, one: &Studied, found: &mut Vec<Diagnostic>) {
     for judged in &one.judged {
         for number in judged.numbers.iter().map(|&at| &one.learned.numbers[at]) {
@@ -65,6 +60,7 @@ fn of_numbers(understood: &Analysis, written: &Written<'_>, one: &Studied, found
             }
         }
     }
+    let plain = |name: &str| plain_name(name).to_owned();
     for (a, b, _) in one.learned.together() {
         let (a, b) = (&one.learned.numbers[a], &one.learned.numbers[b]);
         if let Some(span) = place(written, &a.what).or_else(|| place(written, &b.what)) {
@@ -85,8 +81,8 @@ fn helps_otherwise(verdict: Verdict, number: &LearnedNumber) -> bool {
 fn helps(number: &LearnedNumber, (remedy, cause): (&str, &str), span: Span) -> Diagnostic {
     let message = format!(
         "`{}` ends `{}` in {}, not in {}",
-        plain(remedy),
-        plain(cause),
+        plain_name(remedy),
+        plain_name(cause),
         percent(number.learned),
         percent(number.written)
     );
@@ -117,7 +113,7 @@ fn nobody(
     let negligible = guide.decision.problem.policy.negligible;
     let item = written.item(cause)?;
     let span = understood.knowledge.item(item).name.span;
-    let message = format!("of the readers of this guide at most {:.2} % have `{}`", 100.0 * high, plain(cause));
+    let message = format!("of the readers of this guide at most {:.2} % have `{}`", 100.0 * high, plain_name(cause));
     (number.known >= LEARNED && high < negligible / 4.0).then(|| {
         Diagnostic::new(&faults::NOBODY_HAS_IT, span, message)
             .help(format!("that is less than a quarter of what the guide calls negligible, {}", percent(negligible)))

