@@ -48,8 +48,10 @@ fn around(chance: &mut Chance, written: &[f64]) -> Vec<f64> {
 fn is_confirmed(problem: &Problem, step: &str, cause: &str) -> bool {
     let checks = problem.checks.iter().filter(|one| one.name == step).flat_map(|one| &one.outcomes);
     let remedies = problem.remedies.iter().filter(|one| one.name == step).flat_map(|one| &one.outcomes);
-    let effects = checks.chain(remedies).flat_map(|outcome| &outcome.effects);
-    effects.into_iter().any(|effect| matches!(effect, Effect::Confirms(of) if problem.causes[of.0].name == cause))
+    checks
+        .chain(remedies)
+        .flat_map(|outcome| &outcome.effects)
+        .any(|effect| matches!(effect, Effect::Confirms(of) if problem.causes[of.0].name == cause))
 }
 
 /// Numbers as if they were learned, for about two of three of a guide.
@@ -77,17 +79,18 @@ fn learned(problem: &Problem, written: &Written<'_>, chance: &mut Chance) -> Pat
             _ => {}
         }
     }
-    let hypotheses = problem.hypotheses().map(|id| &problem.causes[id.0].name);
-    for cause in hypotheses.filter(|_| chance.happens(2.0 / 3.0)) {
+    for id in problem.hypotheses() {
         let weight = (1.0 + 99.0 * chance.unit()).round() / 10.0;
-        patch.0.insert(Unit::Likelihood(cause.clone()), single(weight));
+        if chance.happens(2.0 / 3.0) {
+            patch.0.insert(Unit::Likelihood(problem.causes[id.0].name.clone()), single(weight));
+        }
     }
     let steps = problem.checks.iter().map(|one| &one.name).chain(problem.remedies.iter().map(|one| &one.name));
-    for step in steps.filter(|_| chance.happens(1.0 / 3.0)) {
-        let minutes = |(part, _): &(&'static str, _)| ((*part).to_owned(), (1.0 + 9.0 * chance.unit()).round());
-        let times: Vec<(String, f64)> = written.times(step).iter().map(minutes).collect();
-        if !times.is_empty() {
-            patch.0.insert(Unit::Takes(step.clone()), times);
+    for step in steps {
+        let parts = written.times(step);
+        if !parts.is_empty() && chance.happens(1.0 / 3.0) {
+            let minutes = |(part, _): &(&'static str, _)| ((*part).to_owned(), (1.0 + 9.0 * chance.unit()).round());
+            patch.0.insert(Unit::Takes(step.clone()), parts.iter().map(minutes).collect());
         }
     }
     patch
