@@ -7,8 +7,8 @@
 #![expect(clippy::print_stdout, reason = "a test that is skipped says so, and the long ones tell what they did")]
 
 #[path = "faults/calls.rs"]
-mod calls;
+pub mod calls;
 #[path = "faults/project.rs"]
-mod project;
+pub mod project;
 #[path = "faults/together.rs"]
 mod together;

@@ -7,7 +7,7 @@
 #![expect(clippy::print_stdout, reason = "a law that is broken is looked into by its seed")]
 
 #[path = "../fuzz/src/bases/mod.rs"]
-mod bases;
+pub mod bases;
 #[path = "../fuzz/src/laws.rs"]
 mod laws;
 #[path = "../fuzz/src/logs.rs"]
@@ -38,7 +38,7 @@ fn bytes(seed: u64) -> Vec<u8> {
     (0..500).flat_map(|_| next()).collect()
 }
 
-fn base(seed: u64) -> Base {
+pub fn base(seed: u64) -> Base {
     Base::of(&bytes(seed))
 }
 

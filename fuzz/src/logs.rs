@@ -54,7 +54,8 @@ fn known() -> &'static Known {
         let problem = &decision.problem;
         let made = plan(problem, &Evidence::default(), &Options { entries: false, ..Options::default() });
         let world = World { guide: &guide, kb: KB, problem, plan: &made, truth: problem };
-        let habits = Habits { off_plan: 0.3, cannot: 0.2, leave: 0.1, by_itself: 0.1, found: 0.5, silent: 0.1 };
+        let habits =
+            Habits { off_plan: 0.3, cannot: 0.2, leave: 0.1, by_itself: 0.1, found: 0.5, silent: 0.1, two_causes: 0.1 };
         let log = simulate(&world, &habits, 300, 1).expect("sessions");
         let mut counted = Log::default();
         counted.read("log.jsonl", log.as_bytes()).expect("a log");

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use thiserror::Error;
 
+use crate::fmt;
 use crate::learning::learned::{base_shares, left_open};
 use crate::model::{Effect, EffectKind, Kind, Outcome};
 use crate::reasoning::{Problem, RowSources, Step, Tables, base_rates, row_sources};
@@ -70,6 +71,15 @@ impl Edited {
         }
         made.push_str(&text[from..]);
         made
+    }
+
+    /// The same, laid out where the text was: a file in its layout stays in it.
+    #[must_use]
+    pub fn laid_out(&self, file: FileId, text: &str, width: usize) -> String {
+        let plain = self.apply(file, text);
+        let was_laid_out = fmt::format(text, width).is_ok_and(|laid| laid.text.is_none());
+        let laid = if was_laid_out { fmt::format(&plain, width).ok().and_then(|laid| laid.text) } else { None };
+        laid.unwrap_or(plain)
     }
 }
 

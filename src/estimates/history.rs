@@ -1,8 +1,8 @@
 //! What the items of a guide were called before, and since when they mean what they mean, as the text says it.
 
 use crate::decision::{Asked, Decision};
-use crate::learning::history::History;
-use crate::model::{FactType, ItemId, Knowledge};
+use crate::learning::history::{FormerOutcome, History};
+use crate::model::{Body, FactType, ItemId, Knowledge, Name, Outcome};
 
 /// Of the items of a guide.
 #[must_use]
@@ -16,11 +16,33 @@ pub fn history(knowledge: &Knowledge, decision: &Decision) -> History {
         if let Some(changed) = knowledge.common(item).further().changed {
             history.since.insert(name.clone(), first_whole_month(changed.value));
         }
+        history.outcomes.extend(outcomes(knowledge, item, &name));
         if matches!(knowledge.fact(item).and_then(|fact| fact.values.as_ref()), Some(FactType::Version)) {
             history.versions.insert(name);
         }
     }
     history
+}
+
+/// What the outcomes of an item were called before.
+fn outcomes(knowledge: &Knowledge, item: ItemId, name: &str) -> Vec<FormerOutcome> {
+    let outcomes = match &knowledge.item(item).body {
+        Body::Check(check) => &check.outcomes,
+        Body::Remedy(remedy) => &remedy.outcomes,
+        _ => return Vec::new(),
+    };
+    let of = |outcome: &Outcome| {
+        let today = knowledge.spelled(outcome.name).to_owned();
+        let former = |written: &Name| {
+            let (step, former) = match knowledge.spelled(*written).rsplit_once('.') {
+                Some((step, former)) => (Some(step.to_owned()), former.to_owned()),
+                None => (None, knowledge.spelled(*written).to_owned()),
+            };
+            FormerOutcome { step: name.to_owned(), outcome: today.clone(), former_step: step, former }
+        };
+        outcome.moved_from.iter().map(former).collect::<Vec<_>>()
+    };
+    outcomes.iter().flat_map(of).collect()
 }
 
 /// The first month all of whose days are of this day or later: a log tells no finer.

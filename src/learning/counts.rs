@@ -193,26 +193,29 @@ impl Counter {
         counted.1 = counted.1.saturating_add((row.minutes.unwrap_or(0.0) * HUNDREDTHS).round() as u64);
     }
 
-    /// The rows, sorted.
+    /// The rows, sorted. What they were counted of is given up on the way, so that not all of it is there twice.
     #[must_use]
-    pub fn rows(&self) -> Vec<Row> {
-        let mut sums: Vec<(u64, u64)> = vec![(0, 0); self.keys.len()];
+    pub fn rows(self) -> Vec<Row> {
+        let Counter { keys, sessions, counted, .. } = self;
+        let mut sums: Vec<(u64, u64)> = vec![(0, 0); keys.len()];
         // Sums of whole numbers are the same in any order.
         #[expect(clippy::iter_over_hash_type, reason = "sums of whole numbers")]
-        for newest in self.sessions.values() {
+        for newest in sessions.values() {
             let sum = &mut sums[newest.key as usize];
             sum.0 += 1;
             sum.1 += u64::from(newest.minutes);
         }
+        drop(sessions);
         #[expect(clippy::iter_over_hash_type, reason = "sums of whole numbers")]
-        for (key, counted) in &self.counted {
+        for (key, counted) in &counted {
             let sum = &mut sums[*key as usize];
             sum.0 = sum.0.saturating_add(counted.0);
             sum.1 = sum.1.saturating_add(counted.1);
         }
-        let sorted: BTreeMap<&str, (u64, u64)> =
-            self.keys.iter().map(AsRef::as_ref).zip(sums).filter(|(_, (sessions, _))| *sessions > 0).collect();
-        sorted.into_iter().map(|(key, (sessions, minutes))| row_of(key, sessions, minutes)).collect()
+        let mut sorted: Vec<(Box<str>, (u64, u64))> =
+            keys.into_iter().zip(sums).filter(|(_, (sessions, _))| *sessions > 0).collect();
+        sorted.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        sorted.into_iter().map(|(key, (sessions, minutes))| row_of(&key, sessions, minutes)).collect()
     }
 }
 

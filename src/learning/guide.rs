@@ -15,11 +15,12 @@ use rustc_hash::FxHashMap;
 use smallvec::{SmallVec, smallvec};
 
 use crate::reasoning::{
-    Cause, CheckId, CheckKind, Evidence, FixOf, Problem, RemedyId, RowOf, Step, SymptomId, Weighing, coupled_checks,
-    fix_sources, row_sources,
+    Cause, CheckId, CheckKind, FixOf, Problem, RemedyId, RowOf, Step, SymptomId, Weighing, coupled_checks, fix_sources,
+    row_sources,
 };
 
 use super::branches::{StepBlocks, draw, one, product};
+use super::coding::Shown;
 use super::estimate::{Block, Branch, Coded, GuideData, Token};
 use super::vocabulary::{Ending, Story, Vocabulary};
 
@@ -358,40 +359,22 @@ impl<'p> Study<'p> {
 
     /// Puts the stories into tokens.
     fn code(&mut self, guide: &mut GuideStudy<'p>, at: usize, sessions: &[Counted]) {
-        let mut weighed: FxHashMap<Evidence2, Option<Vec<u64>>> = FxHashMap::default();
-        let mut made: Vec<Drawn<TokenKey>> = Vec::with_capacity(sessions.len());
-        for one in sessions.iter().filter(|one| one.sessions > 0) {
-            let entry = guide.entries.iter().position(|(came, _)| *came == one.story.came).unwrap_or(0);
-            match guide.tokens_of(one, entry, &mut weighed) {
-                Some(tokens) => made.push((tokens, one.sessions, (entry, one.tickets), one.quarter)),
-                None => guide.impossible.push(one.clone()),
-            }
-        }
-        let all: BTreeSet<&TokenKey> = made.iter().flat_map(|(tokens, ..)| tokens).collect();
-        let places: FxHashMap<&TokenKey, u32> = all.iter().enumerate().map(|(at, key)| (*key, at as u32)).collect();
-        guide.data.drawn = all.iter().filter(|key| key.is_drawn()).count();
-        guide.data.tokens = all.iter().map(|key| self.token(guide, at, key)).collect();
-        let mut coded: Vec<Drawn<u32>> = made
-            .iter()
-            .map(|(tokens, sessions, entry, quarter)| {
-                let mut list: Vec<u32> = tokens.iter().map(|token| places[token]).collect();
-                list.sort_unstable();
-                (list, *sessions, *entry, *quarter)
-            })
-            .collect();
-        guide.token_keys = all.into_iter().cloned().collect();
-        coded.sort_unstable();
-        for same in coded.chunk_by(|a, b| a.0 == b.0) {
+        let coded = guide.coded(sessions);
+        guide.data.drawn = coded.keys.iter().filter(|key| key.is_drawn()).count();
+        guide.data.tokens = coded.keys.iter().map(|key| self.token(guide, at, key)).collect();
+        guide.token_keys = coded.keys;
+        let list = |one: &Shown| &coded.lists[one.tokens.start as usize..one.tokens.end as usize];
+        for same in coded.shown.chunk_by(|a, b| list(a) == list(b)) {
             let start = guide.data.lists.len() as u32;
-            guide.data.lists.extend_from_slice(&same[0].0);
+            guide.data.lists.extend_from_slice(list(&same[0]));
             let tokens = start..guide.data.lists.len() as u32;
-            let sessions = same.iter().map(|(_, sessions, ..)| *sessions).sum::<u64>() as f64;
+            let sessions = same.iter().map(|one| one.sessions).sum::<u64>() as f64;
             let pattern = guide.data.patterns.len() as u32;
-            for (_, sessions, _, quarter) in same {
-                guide.by_quarter.entry(*quarter).or_default().push((pattern, *sessions as f64));
+            for one in same {
+                guide.by_quarter.entry(one.quarter).or_default().push((pattern, one.sessions as f64));
             }
             guide.data.patterns.push(Coded { sessions, tokens });
-            guide.entry_of.push(same[0].2);
+            guide.entry_of.push(same[0].entry);
         }
         guide.tickets = sessions.iter().filter(|one| one.tickets).map(|one| one.sessions).sum();
     }
@@ -447,105 +430,7 @@ impl<'p> Study<'p> {
     }
 }
 
-/// What so many sessions showed, how they came (the symptom, and whether they are tickets), and in which quarter.
-type Drawn<T> = (Vec<T>, u64, (usize, bool), u32);
-
-/// What of a story the engine weighs: what came, the coupled answers, and what could not be told.
-type Evidence2 = (Vec<SymptomId>, Vec<(CheckId, usize)>, Vec<Step>);
-
 impl GuideStudy<'_> {
-    /// All that readers come with, as the sessions have it, or as the guide lists it where there are none.
-    fn find_entries(&mut self, sessions: &[Counted]) {
-        let mut all: BTreeSet<Vec<SymptomId>> = sessions.iter().map(|one| one.story.came.clone()).collect();
-        let own = self.problem.symptoms.iter().enumerate().filter(|(_, symptom)| symptom.own);
-        let own: Vec<Vec<SymptomId>> = own.map(|(at, _)| vec![SymptomId(at)]).collect();
-        // Of one symptom alone it is the same whether it is named.
-        if own.len() == 1 {
-            if all.len() > 1 || all.is_empty() {
-                all.extend(own);
-            }
-        } else {
-            all.extend(own);
-        }
-        if all.is_empty() {
-            all.insert(Vec::new());
-        }
-        let weigh = |came: Vec<SymptomId>| {
-            let weights = self.weighing.weights(&Evidence { observed: came.clone(), ..Evidence::default() });
-            (came, weights)
-        };
-        self.entries = all.into_iter().map(weigh).collect();
-    }
-
-    /// The tokens of a story; nothing where the guide says that it cannot be.
-    fn tokens_of(
-        &self,
-        one: &Counted,
-        entry: usize,
-        weighed: &mut FxHashMap<Evidence2, Option<Vec<u64>>>,
-    ) -> Option<Vec<TokenKey>> {
-        let story = &one.story;
-        let mut tokens = vec![TokenKey::Share(one.tickets), TokenKey::Came(entry)];
-        tokens.extend(story.answers.iter().map(|(check, outcome)| TokenKey::Answer(*check, *outcome)));
-        tokens.extend(story.untold.iter().map(|step| TokenKey::Untold(*step)));
-        tokens.extend(story.failed.iter().map(|(remedy, way)| TokenKey::Failed(*remedy, *way)));
-        if let Ending::SolvedBy(remedy) = story.ending {
-            let problem = self.problem;
-            let stronger = |(failed, _): &(RemedyId, _)| problem.remedies[failed.0].supersedes.contains(&remedy);
-            tokens.push(TokenKey::Solved(remedy, story.failed.iter().any(stronger)));
-        }
-        tokens.extend(story.cause.map(TokenKey::Cause));
-        let coupled: Vec<(CheckId, usize)> =
-            story.answers.iter().copied().filter(|(check, _)| self.coupled[check.0]).collect();
-        let speaks = |step: &&Step| match step {
-            Step::Check(check) => {
-                let cannot = self.problem.checks[check.0].cannot_tell.as_ref();
-                cannot.is_some_and(|cannot| !cannot.effects.is_empty())
-            }
-            Step::Remedy(_) => false,
-        };
-        let untold: Vec<Step> = story.untold.iter().filter(speaks).copied().collect();
-        if !coupled.is_empty() || !untold.is_empty() || !self.problem.rules.is_empty() {
-            let key = (story.came.clone(), coupled, untold);
-            if !weighed.contains_key(&key) {
-                let factors = self.weigh(&key, entry);
-                weighed.insert(key.clone(), factors);
-            }
-            let bits = weighed[&key].clone()?;
-            if bits.iter().any(|bits| *bits != 1.0_f64.to_bits()) {
-                tokens.push(TokenKey::Weighed(bits));
-            }
-        }
-        Some(tokens)
-    }
-
-    /// By how much coupled answers weigh each hypothesis, beyond what came; nothing where none can give them.
-    fn weigh(&self, (came, coupled, untold): &Evidence2, entry: usize) -> Option<Vec<u64>> {
-        let before = &self.entries[entry].1;
-        let mut evidence = Evidence { observed: came.clone(), declined: untold.clone(), ..Evidence::default() };
-        let mut again: Vec<(CheckId, usize)> = Vec::new();
-        for &(check, outcome) in coupled {
-            let told = |list: &[(CheckId, usize)]| list.iter().any(|(known, _)| *known == check);
-            if told(&evidence.answered) || told(&evidence.known) {
-                // What is asked once more is another draw from the check's own table.
-                again.push((check, outcome));
-            } else if self.problem.checks[check.0].kind == CheckKind::NeverAsked {
-                evidence.known.push((check, outcome));
-            } else {
-                evidence.answered.push((check, outcome));
-            }
-        }
-        let mut after = self.weighing.weights(&evidence);
-        for (check, outcome) in again {
-            let row = &self.weighing.tables().checks[check.0][outcome];
-            after.iter_mut().zip(row).for_each(|(weight, chance)| *weight *= chance);
-        }
-        let factor = |(after, before): (&f64, &f64)| if *before > 0.0 { after / before } else { 0.0 };
-        let factors: Vec<f64> = after.iter().zip(before).map(factor).collect();
-        let is_possible = factors.iter().any(|factor| *factor > 0.0);
-        is_possible.then(|| factors.iter().map(|factor| factor.to_bits()).collect())
-    }
-
     /// Which checks stay as they are written since rules or conditions couple them.
     pub fn coupled(&self) -> impl Iterator<Item = CheckId> + '_ {
         let is_asked = |at: &usize| !matches!(self.problem.checks[*at].kind, CheckKind::Observed(_));

@@ -9,6 +9,21 @@ pub struct History {
     pub former: BTreeMap<String, String>,
     /// By item the first month in which nothing was said of it that meant something else.
     pub since: BTreeMap<String, String>,
+    /// What outcomes were called before.
+    pub outcomes: Vec<FormerOutcome>,
     /// The facts whose values are versions: of these, 17.10 is more than 17.9.
     pub versions: BTreeSet<String>,
+}
+
+/// What an outcome of a check or a remedy was called before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormerOutcome {
+    /// The check or the remedy, by its qualified name of today.
+    pub step: String,
+    /// The outcome, by its name of today.
+    pub outcome: String,
+    /// The step that it belonged to, where that was another one, by its name or its qualified name.
+    pub former_step: Option<String>,
+    /// Its name.
+    pub former: String,
 }

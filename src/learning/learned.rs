@@ -279,8 +279,8 @@ fn weights(study: &Study<'_>, estimate: &Estimate) -> (BTreeMap<String, f64>, Ve
 
 impl Study<'_> {
     /// The patterns of all guides.
-    fn data(&self) -> Vec<super::estimate::GuideData> {
-        self.guides.iter().map(|guide| guide.data.clone()).collect()
+    fn data(&self) -> Vec<&super::estimate::GuideData> {
+        self.guides.iter().map(|guide| &guide.data).collect()
     }
 
     /// The sessions that are expected to say something of each number.

@@ -7,6 +7,7 @@
 //! Neither files nor prose are known here. [`estimate`] knows not even guides: [`guide`] puts their patterns into tokens.
 
 mod branches;
+mod coding;
 pub mod counts;
 pub mod doubts;
 pub mod estimate;

@@ -104,7 +104,8 @@ pub fn times(guides: &[(&str, &Problem, &Vocabulary)], rows: &[TimeRow]) -> Vec<
                 }
             };
             let of = seen.entry(qualified.clone()).or_insert_with(|| (written, Seen::new()));
-            *of.1.entry(row.result.clone()).or_default().entry(row.seconds).or_default() += row.times;
+            *of.1.entry(vocabulary.result_today(step, &row.result)).or_default().entry(row.seconds).or_default() +=
+                row.times;
         }
     }
     seen.into_iter().filter_map(|(step, (written, seen))| one(step, written, &seen)).collect()

@@ -20,6 +20,8 @@ pub enum Ending {
     SolvedBy(RemedyId),
     /// The reader left right after a remedy, and said no more.
     LeftAfter(RemedyId),
+    /// The reader left, with something else before them.
+    Left,
     /// Anything else: what was said before counts, and no more.
     Else,
 }
@@ -63,6 +65,11 @@ impl Story {
         self.failed.sort_unstable();
         self.untold.sort_unstable();
         self.untold.dedup();
+        // There may be millions.
+        self.came.shrink_to_fit();
+        self.answers.shrink_to_fit();
+        self.failed.shrink_to_fit();
+        self.untold.shrink_to_fit();
     }
 }
 
@@ -81,6 +88,10 @@ pub struct Vocabulary {
     since: FxHashMap<Step, String>,
     /// The facts whose values are intervals of versions, else of numbers.
     intervals: FxHashMap<CheckId, bool>,
+    /// By step and former name an outcome.
+    former: FxHashMap<Step, FxHashMap<String, usize>>,
+    /// By the name of another step and what an outcome was called there, the step and the outcome that it became.
+    moved: FxHashMap<String, FxHashMap<String, (Step, usize)>>,
 }
 
 /// A session as it is told: its tokens, its ending and its cause.
@@ -138,6 +149,8 @@ impl Vocabulary {
             columns,
             since: FxHashMap::default(),
             intervals: FxHashMap::default(),
+            former: FxHashMap::default(),
+            moved: FxHashMap::default(),
         }
     }
 
@@ -159,6 +172,22 @@ impl Vocabulary {
                     all.columns.entry(name.to_owned()).or_insert(column);
                 } else if let Some(step) = steps.get(today) {
                     all.steps.entry(name.to_owned()).or_insert(*step);
+                }
+            }
+        }
+        for one in &history.outcomes {
+            let Some(step) = steps.get(&one.step).copied() else { continue };
+            let outcomes = match step {
+                Step::Check(CheckId(at)) => &problem.checks[at].outcomes,
+                Step::Remedy(RemedyId(at)) => &problem.remedies[at].outcomes,
+            };
+            let Some(outcome) = outcomes.iter().position(|outcome| outcome.name == one.outcome) else { continue };
+            match &one.former_step {
+                None => _ = all.former.entry(step).or_default().insert(one.former.clone(), outcome),
+                Some(of) => {
+                    for name in [of.as_str(), of.rsplit('.').next().unwrap_or(of)] {
+                        all.moved.entry(name.to_owned()).or_default().insert(one.former.clone(), (step, outcome));
+                    }
                 }
             }
         }
@@ -323,23 +352,58 @@ impl Vocabulary {
                 let asked = || Some(Step::Check(*self.asking.get(self.symptoms.get(name)?)?));
                 story.untold.push(self.step(name).or_else(asked)?);
             }
-            Seen::Told(name, value) => match self.step(name)? {
-                Step::Check(check) => {
-                    let answers = &self.answers[check.0];
-                    let cut_otherwise = || holding(answers, value, *self.intervals.get(&check)?);
-                    let outcome = answers.iter().position(|answer| answer == value).or_else(cut_otherwise)?;
-                    story.answers.push((check, outcome));
-                }
-                Step::Remedy(remedy) => {
-                    let (way, times) = read_failure(value)?;
-                    let ways = &self.ways[remedy.0];
-                    // A way that the remedy does not tell apart any more is a failure all the same.
-                    let way = way.and_then(|way| ways.iter().position(|one| one == way));
-                    story.failed.extend(std::iter::repeat_n((remedy, way), times));
-                }
-            },
+            Seen::Told(name, value) => self.take_told(story, name, value)?,
         }
         Some(())
+    }
+
+    fn take_told(&self, story: &mut Story, name: &str, value: &str) -> Option<()> {
+        let step = self.step(name);
+        if let Some(Step::Remedy(remedy)) = step {
+            let (way, times) = read_failure(value)?;
+            // A way that the remedy does not tell apart any more is a failure all the same.
+            let way = way.and_then(|way| self.outcome(Step::Remedy(remedy), way));
+            story.failed.extend(std::iter::repeat_n((remedy, way), times));
+            return Some(());
+        }
+        if let Some((Step::Check(check), outcome)) = step.and_then(|step| Some((step, self.outcome(step, value)?))) {
+            story.answers.push((check, outcome));
+            return Some(());
+        }
+        // What the step does not hold any more, or is gone with it, may have moved to another.
+        let moved = |outcome: &str| self.moved.get(name)?.get(outcome).copied();
+        match moved(value) {
+            Some((Step::Check(check), outcome)) => story.answers.push((check, outcome)),
+            _ => {
+                let (way, times) = read_failure(value)?;
+                let (Step::Remedy(remedy), way) = moved(way?)? else { return None };
+                story.failed.extend(std::iter::repeat_n((remedy, Some(way)), times));
+            }
+        }
+        Some(())
+    }
+
+    /// The outcome of a step by what it is called in a log: by its name of today, as the interval that holds it, or by a former name.
+    fn outcome(&self, step: Step, name: &str) -> Option<usize> {
+        let today = match step {
+            Step::Check(check) => {
+                let answers = &self.answers[check.0];
+                let cut_otherwise = || holding(answers, name, *self.intervals.get(&check)?);
+                answers.iter().position(|answer| answer == name).or_else(cut_otherwise)
+            }
+            Step::Remedy(remedy) => self.ways[remedy.0].iter().position(|way| way == name),
+        };
+        today.or_else(|| self.former.get(&step)?.get(name).copied())
+    }
+
+    /// What the result of a step is called today.
+    #[must_use]
+    pub fn result_today(&self, step: Step, result: &str) -> String {
+        let outcome = match step {
+            Step::Check(_) => self.outcome(step, result),
+            Step::Remedy(_) => read_failure(result).and_then(|(way, _)| self.outcome(step, way?)),
+        };
+        outcome.map_or_else(|| result.to_owned(), |outcome| self.result(step, Some(outcome)))
     }
 
     fn ending(&self, ending: &str, unknown: &mut impl FnMut(&str)) -> Ending {
@@ -354,8 +418,8 @@ impl Vocabulary {
             return remedy(name).map_or(Ending::Else, Ending::SolvedBy);
         }
         if let Some(name) = ending.strip_prefix("left-after:") {
-            return remedy(name).map_or(Ending::Else, Ending::LeftAfter);
+            return remedy(name).map_or(Ending::Left, Ending::LeftAfter);
         }
-        Ending::Else
+        if ending == "left" { Ending::Left } else { Ending::Else }
     }
 }

@@ -365,6 +365,8 @@ pub struct Outcome {
     pub next: Option<Target>,
     /// What it looks like.
     pub images: Box<[Image]>,
+    /// Names that it had before, as written: with a check in front, an outcome of that check.
+    pub moved_from: Box<[Name]>,
 }
 
 /// The values that an outcome stands for.

@@ -91,7 +91,7 @@ pub use error::OutputError;
 pub use finish::Report;
 pub use paths::{PathFault, Scope, check as check_path};
 pub use plans::PlanCache;
-pub use replace::{replace, replace_all};
+pub use replace::{NotReplaced, replace, replace_all};
 pub use store::Stored;
 
 /// The name of the list of what kbc made.

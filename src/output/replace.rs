@@ -16,14 +16,40 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     written(path, bytes)?.take_place()
 }
 
+/// Several files were to be replaced, and not all of them were.
+#[derive(Debug)]
+pub struct NotReplaced {
+    /// The file of which it failed.
+    pub path: PathBuf,
+    /// Why.
+    pub error: io::Error,
+    /// The files that have their new text already.
+    pub replaced: Vec<PathBuf>,
+    /// Those that are as they were.
+    pub kept: Vec<PathBuf>,
+}
+
 /// The same with several files: all are written before the first takes its place, so that a disk that fills leaves each as it was.
-pub fn replace_all<'f>(files: impl IntoIterator<Item = (&'f Path, &'f [u8])>) -> Result<(), (PathBuf, io::Error)> {
-    let one = |(path, bytes): (&Path, &[u8])| written(path, bytes).map_err(|error| (path.to_owned(), error));
-    let all: Vec<Written> = files.into_iter().map(one).collect::<Result<_, _>>()?;
-    all.into_iter().try_for_each(|file| {
-        let path = file.path.clone();
-        file.take_place().map_err(|error| (path, error))
-    })
+///
+/// Where one cannot take its place after others did, the error says which.
+pub fn replace_all<'f>(files: impl IntoIterator<Item = (&'f Path, &'f [u8])>) -> Result<(), NotReplaced> {
+    let files: Vec<_> = files.into_iter().collect();
+    let failed = |done: usize, at: usize, error: io::Error| {
+        let paths = |some: &[(&Path, &[u8])]| some.iter().map(|(path, _)| (*path).to_owned()).collect();
+        NotReplaced {
+            path: files[at].0.to_owned(),
+            error,
+            replaced: paths(&files[..done]),
+            kept: paths(&files[done..]),
+        }
+    };
+    let one =
+        |(at, (path, bytes)): (usize, &(&Path, &[u8]))| written(path, bytes).map_err(|error| failed(0, at, error));
+    let all: Vec<Written> = files.iter().enumerate().map(one).collect::<Result<_, _>>()?;
+    for (at, file) in all.into_iter().enumerate() {
+        file.take_place().map_err(|error| failed(at, at, error))?;
+    }
+    Ok(())
 }
 
 /// A file that is written under another name.

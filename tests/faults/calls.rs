@@ -35,7 +35,7 @@ fn strace(root: &Path, call: &str, fault: &str, when: &str) -> Command {
 }
 
 /// What befalls a command that is still to be named, in the words of strace.
-fn strace_alone(root: &Path, call: &str, fault: &str, when: &str) -> Command {
+pub fn strace_alone(root: &Path, call: &str, fault: &str, when: &str) -> Command {
     let mut command = quiet("strace", root);
     let inject = format!("inject={call}:{fault}:when={when}");
     command.args(["-f", "-qq", "-o", "/dev/null", "-e", &format!("trace={call}"), "-e", &inject]);
@@ -43,7 +43,7 @@ fn strace_alone(root: &Path, call: &str, fault: &str, when: &str) -> Command {
 }
 
 /// Whether the machine lets a build be watched. Where `KBC_FAULTS=required` says that it has to, it does.
-fn can_watch() -> bool {
+pub fn can_watch() -> bool {
     let watched = Command::new("strace").args(["-f", "-qq", "-o", "/dev/null", "true"]).stderr(Stdio::null()).status();
     let can = watched.is_ok_and(|status| status.success());
     assert!(can || std::env::var_os("KBC_FAULTS").is_none(), "strace is missing, or may not watch other processes");

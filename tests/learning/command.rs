@@ -31,7 +31,10 @@ pub fn text(bytes: &[u8]) -> String {
 }
 
 pub fn sessions(folder: &Path, count: &str) -> String {
-    let habits = ["--truth", "truth", "--off-plan", "10%", "--cant", "5%", "--found", "20%"];
+    sessions_of(folder, count, &["--truth", "truth", "--off-plan", "10%", "--cant", "5%", "--found", "20%"])
+}
+
+fn sessions_of(folder: &Path, count: &str, habits: &[&str]) -> String {
     let mut arguments = vec!["learn", "simulate", "nothing-prints", "--sessions", count, "--seed", "1"];
     arguments.extend(habits);
     let made = kbc(folder, &arguments);
@@ -207,6 +210,65 @@ values = { "JAM" = "jam" }
     let run = kbc(at, &["learn", "import", "tickets.csv", "--map", "map.toml"]);
     assert_eq!(run.status.code(), Some(2));
     assert!(text(&run.stderr).contains("james"), "{}", text(&run.stderr));
+}
+
+#[test]
+fn several_causes_at_once_are_told_where_support_finds_them() {
+    let folder = copy();
+    let at = folder.path();
+    let learned = |share: &str| {
+        fs::write(at.join("log.jsonl"), sessions_of(at, "3000", &["--found", "100%", "--two-causes", share]))
+            .expect("a log");
+        let run = kbc(at, &["learn", "log.jsonl", "--format", "json"]);
+        let guide = &json(&run)["guides"][0];
+        let number = |field: &str| guide[field].as_u64().expect("a number");
+        (text(&run.stderr).contains("KB811"), number("several_causes"), number("known_causes"))
+    };
+    let (told, several, known) = learned("40%");
+    assert!(told && several > 50 && known > 50, "{several} {known}");
+    let (told, several, known) = learned("0");
+    assert!(!told && several == 0 && known > 50, "{several} {known}");
+}
+
+const LAMP: &str = "\
+guide lamp \"The lamp fails\" { symptoms dark, hums ; otherwise shop }
+symptom dark \"It is dark\"
+symptom hums \"It hums\"
+cause bulb \"The bulb is dead\" { likelihood common ; shows dark 90%, hums 5% }
+cause fuse \"The fuse is blown\" { likelihood common ; shows dark 50%, hums 50% }
+cause wire \"A wire is loose\" { likelihood common ; shows dark 30%, hums 80% }
+check glass \"Is the glass black?\" { takes 1 min ; outcome black \"Yes\" { given bulb 90% ; given fuse 5% ; given wire 5% } ; outcome clear \"No\" }
+check cord \"Is the cord warm?\" { takes 1 min ; outcome warm \"Yes\" { given wire 90% ; given fuse 10% ; given bulb 5% } ; outcome cold \"No\" }
+remedy new-bulb \"Put a new bulb in\" { fixes bulb usually ; takes 2 min }
+remedy new-fuse \"Put a new fuse in\" { fixes fuse usually ; takes 4 min }
+remedy fix-wire \"Fix the wire\" { fixes wire usually ; takes 6 min }
+escalation shop \"Ask the shop\"
+";
+
+#[test]
+fn a_cause_whose_readers_name_another_symptom_is_told_at_its_place() {
+    let folder = TempDir::new().expect("a folder");
+    let at = folder.path();
+    let learned = |truth: &str| {
+        for (of, text) in [("", LAMP), ("truth", truth)] {
+            fs::create_dir_all(at.join(of).join("rules")).expect("a folder");
+            fs::write(at.join(of).join("kbc.toml"), "title = \"Lamps\"\n").expect("settings");
+            fs::write(at.join(of).join("rules/lamp.rules"), text).expect("rules");
+        }
+        let habits = ["--sessions", "3000", "--seed", "1", "--truth", "truth", "--off-plan", "20%", "--found", "50%"];
+        let made = kbc(at, &[&["learn", "simulate", "lamp"][..], &habits].concat());
+        fs::write(at.join("log.jsonl"), &made.stdout).expect("a log");
+        let run = kbc(at, &["learn", "log.jsonl", "--format", "json"]);
+        (text(&run.stderr), json(&run)["guides"][0]["doubts"]["coming_in"].clone())
+    };
+    let (said, ways) = learned(&LAMP.replace("shows dark 90%, hums 5%", "shows dark 30%, hums 90%"));
+    assert!(said.contains("KB813") && said.contains("of the readers with `bulb` come in by `hums`"), "{said}");
+    assert!(said.contains("rules/lamp.rules:4:7"), "{said}");
+    assert_eq!(said.matches("[KB813]").count(), 1, "{said}");
+    assert_eq!((&ways[0]["cause"], &ways[0]["symptoms"][0]), (&"bulb".into(), &"hums".into()));
+    assert!(ways[0]["share"].as_f64() > Some(0.5) && ways[0]["expected"].as_f64() < Some(0.4), "{ways}");
+    let (said, ways) = learned(LAMP);
+    assert!(!said.contains("KB813") && ways == serde_json::json!([]), "{said} {ways}");
 }
 
 #[test]

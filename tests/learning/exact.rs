@@ -40,7 +40,7 @@ fn where_all_is_known_an_estimate_is_a_count_with_the_written_number_as_sessions
     failed.story.failed.push((RemedyId(0), None));
     let sessions = [sessions[0].clone(), failed, sessions[2].clone()];
     let study = study(&problem, &sessions, ALONE);
-    let data: Vec<_> = study.guides.iter().map(|guide| guide.data.clone()).collect();
+    let data: Vec<_> = study.guides.iter().map(|guide| &guide.data).collect();
     let reached = ascend(&study.blocks, &data, 1.0, None);
     let number = |key: Key| &reached.numbers[study.block(&key).expect("a block") as usize];
     let near = |found: f64, expected: f64| assert!((found - expected).abs() < 1e-9, "{found} is not {expected}");
@@ -168,7 +168,7 @@ fn no_step_lowers_the_objective_and_the_end_is_a_peak() {
         let rows = super::truths::rows(&problem, &truth, &habits, 1_000, seed);
         let sessions = super::truths::stories(&problem, &rows);
         let study = study(&problem, &sessions, Settings::default());
-        let data: Vec<_> = study.guides.iter().map(|guide| guide.data.clone()).collect();
+        let data: Vec<_> = study.guides.iter().map(|guide| &guide.data).collect();
         let reached = ascend(&study.blocks, &data, 1.0, None);
         assert!(reached.is_settled, "it took {} steps", reached.steps);
         for pair in reached.way.windows(2) {
@@ -176,7 +176,7 @@ fn no_step_lowers_the_objective_and_the_end_is_a_peak() {
         }
         // At a peak each number is what it is expected to be.
         let mut counts: Vec<Vec<f64>> = study.blocks.iter().map(|block| vec![0.0; block.written.len()]).collect();
-        kbc::learning::estimate::add_counts(&data[0], &reached.numbers, &mut counts);
+        kbc::learning::estimate::add_counts(data[0], &reached.numbers, &mut counts);
         for ((block, counts), numbers) in study.blocks.iter().zip(&counts).zip(&reached.numbers) {
             let all: f64 = counts.iter().sum::<f64>() + block.sessions;
             for ((written, count), number) in block.written.iter().zip(counts).zip(numbers) {

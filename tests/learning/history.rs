@@ -132,3 +132,70 @@ fn sessions_of_a_guide_that_had_another_name_are_its_own() {
     let former = former_guides(&understood.knowledge, &[understood.guides[0].0]);
     assert_eq!(former.get("m.no-light").map(String::as_str), Some("m.dark-room"));
 }
+
+/// A fourth version: an answer has another name, one has moved to another check, and a way of failing has another name.
+fn of_other_outcomes(moved: bool) -> (Gathered, Vec<String>) {
+    let text = today()
+        .replace("outcome black \"Black\" {", "outcome sooty \"Sooty\" { moved-from black, dark ;")
+        .replace("outcome still \"No\" }", "outcome warm \"It is warm\" { moved-from lamp.clear, gone.warm } ; outcome still \"No\" }")
+        .replace("outcome clear \"Clear\"", "outcome other \"Other\"")
+        .replace(
+            "{ moved-from new-bulb ; fixes",
+            "{ moved-from new-bulb ; outcome dim \"It is dim\" { moved-from weak } ; outcome dead \"It stays dark\" ; fixes",
+        );
+    let text = if moved { text } else { without_former_outcomes(&text) };
+    let (understood, decision) = read(&text);
+    let vocabulary = Vocabulary::through_time(&decision.problem, &history(&understood.knowledge, &decision));
+    let rows = [
+        row("2026-07", "bulb=failed.weak lamp=black", "left", None),
+        row("2026-07", "gone=warm lamp=dark new-bulb=failed.weak*2", "left", None),
+        row("2026-08", "lamp=clear", "left", None),
+        row("2026-08", "hum=still lamp=sooty", "left", None),
+    ];
+    let gathered = gather(rows.iter(), &vocabulary);
+    let tell =
+        |one: &kbc::learning::guide::Counted| vocabulary.tell(&decision.problem, &one.story, String::new()).pattern;
+    let mut stories: Vec<String> = gathered.stories.iter().map(tell).collect();
+    stories.sort();
+    (gathered, stories)
+}
+
+fn without_former_outcomes(text: &str) -> String {
+    ["moved-from black, dark ;", "moved-from lamp.clear, gone.warm", "moved-from weak"]
+        .iter()
+        .fold(text.to_owned(), |text, former| text.replace(former, ""))
+}
+
+#[test]
+fn old_names_of_outcomes_are_looked_up_in_their_step_and_in_the_one_they_moved_from() {
+    let (gathered, stories) = of_other_outcomes(true);
+    assert_eq!(
+        stories,
+        ["bulb=failed.dim lamp=sooty", "bulb=failed.dim*2 hum=warm lamp=sooty", "hum=still lamp=sooty", "hum=warm"]
+    );
+    assert!(gathered.unknown.is_empty(), "{:?}", gathered.unknown);
+    let (gathered, stories) = of_other_outcomes(false);
+    assert_eq!(stories, ["", "bulb=failed", "bulb=failed*2", "hum=still lamp=sooty"]);
+    let unknown: Vec<&str> = gathered.unknown.keys().map(String::as_str).collect();
+    assert_eq!(unknown, ["gone=warm", "lamp=black", "lamp=clear", "lamp=dark"]);
+}
+
+#[test]
+fn how_long_a_renamed_answer_took_is_told_by_its_name_of_today() {
+    let text = FIRST.replace("outcome black \"Black\" {", "outcome sooty \"Sooty\" { moved-from black ;");
+    let (understood, decision) = read(&text);
+    let vocabulary = Vocabulary::through_time(&decision.problem, &history(&understood.knowledge, &decision));
+    let time = |result: &str, times: u64| kbc::learning::times::TimeRow {
+        guide: "m.dark-room".into(),
+        month: "2026-03".into(),
+        step: "old-lamp".into(),
+        result: result.into(),
+        seconds: 60,
+        times,
+        ..Default::default()
+    };
+    let rows = [time("black", 30), time("sooty", 20), time("clear", 5)];
+    let found = kbc::learning::times::times(&[("m.dark-room", &decision.problem, &vocabulary)], &rows);
+    let times: Vec<(&str, u64)> = found[0].results.iter().map(|(name, (_, times))| (name.as_str(), *times)).collect();
+    assert_eq!(times, [("clear", 5), ("sooty", 50)]);
+}

@@ -4,11 +4,13 @@ mod command;
 mod doubts;
 mod edit;
 mod exact;
+mod faults;
 mod full_disk;
 mod history;
 mod hostile;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod random_rules;
 mod recovery;
 mod shipped;
 mod troubles;

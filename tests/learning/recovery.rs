@@ -62,7 +62,8 @@ fn trials(is_fair: bool, sessions: usize, truths: u64, habits: &Habits) -> Vec<T
     (0..truths).map(|seed| trial(&problem, &truth(&problem, seed, is_fair), habits, sessions, 7_000 + seed)).collect()
 }
 
-const OFF_PLAN: Habits = Habits { off_plan: 0.1, cannot: 0.0, leave: 0.0, by_itself: 0.0, found: 0.0, silent: 0.0 };
+const OFF_PLAN: Habits =
+    Habits { off_plan: 0.1, cannot: 0.0, leave: 0.0, by_itself: 0.0, found: 0.0, silent: 0.0, two_causes: 0.0 };
 
 #[test]
 fn numbers_and_plans_come_near_the_truth() {

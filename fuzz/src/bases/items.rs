@@ -300,6 +300,9 @@ impl Maker<'_, '_> {
                 let step = self.somewhere()?;
                 effects.push(format!("next {step}"));
             }
+            if self.chance(1)? {
+                effects.push(format!("moved-from was-{answer}, gone.{answer}"));
+            }
             said.push(
                 block(&format!("outcome {answer} {}{range}{share}", self.title()?), &effects).trim_end().to_owned(),
             );

@@ -45,7 +45,7 @@ pub fn of_topic(topic: &str) -> Option<String> {
     for item in ITEMS.iter().filter(|item| item.context.is_some_and(|context| context.topic() == topic)) {
         line!(page, "`{}`: {}", one_line(item.usage), one_line(item.says));
     }
-    let has_own = |context: &Context| PROPERTIES.iter().any(|one| one.contexts.contains(context) && !is_common(one));
+    let has_own = |context: &Context| PROPERTIES.iter().any(|one| is_told_in(one, *context));
     for context in Context::ALL.into_iter().filter(|context| context.topic() == topic).filter(has_own) {
         properties(&mut page, context);
         if ITEMS.iter().any(|item| item.context == Some(context)) {
@@ -163,6 +163,12 @@ fn is_common(property: &Property) -> bool {
     ITEMS.iter().filter_map(|item| item.context).all(|context| property.contexts.contains(&context))
 }
 
+/// What every item may have is told once for all items, and in each part of an item that may have it.
+fn is_told_in(property: &Property, context: Context) -> bool {
+    let is_item = ITEMS.iter().any(|item| item.context == Some(context));
+    property.contexts.contains(&context) && !(is_item && is_common(property))
+}
+
 fn properties(page: &mut String, context: Context) {
     line!(page, "\n## In {}\n", context.name());
     if let Some(item) = ITEMS.iter().find(|item| item.context == Some(context)) {
@@ -175,7 +181,7 @@ fn properties(page: &mut String, context: Context) {
             line!(page, "It must have {}.\n", demanded.join(" and "));
         }
     }
-    table(page, PROPERTIES.iter().filter(|property| property.contexts.contains(&context) && !is_common(property)));
+    table(page, PROPERTIES.iter().filter(|property| is_told_in(property, context)));
 }
 
 fn table<'p>(page: &mut String, properties: impl Iterator<Item = &'p Property>) {

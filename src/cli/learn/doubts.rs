@@ -3,11 +3,12 @@
 use serde::Serialize;
 
 use crate::decision::{Asked, ItemNames};
+use crate::learning::doubts::Entering;
 use crate::learning::gather::quarter_in_words;
 use crate::learning::learned::What;
 use crate::model::ItemId;
 use crate::pipeline::Analysis;
-use crate::reasoning::{CheckId, Outcome, RemedyId, Step};
+use crate::reasoning::{CheckId, Outcome, RemedyId, Step, SymptomId};
 
 use super::missing::MissingCause;
 use super::report::named;
@@ -31,6 +32,8 @@ pub struct Doubted {
     pub drifts: Vec<Drifting>,
     /// Steps whose "can't tell" speaks of the cause.
     pub untold: Vec<UntoldBy>,
+    /// Causes whose readers come in by other symptoms than these show.
+    pub coming_in: Vec<ComesIn>,
     /// How many left at which step, where most leave first.
     pub leaving: Vec<LeavesAt>,
     /// By quarter what the plan promises and what came of it.
@@ -69,6 +72,26 @@ pub struct UntoldBy {
     pub chance: f64,
     /// That of all readers together.
     pub among_all: f64,
+}
+
+/// Readers with a cause who come in otherwise than what the causes show lets expect.
+#[derive(Debug, Serialize)]
+pub struct ComesIn {
+    #[serde(skip)]
+    pub item: ItemId,
+    pub cause: String,
+    /// The symptoms that they name.
+    pub symptoms: Vec<String>,
+    /// The share of the cause's readers who name these.
+    pub share: f64,
+    /// With a chance of 90 % it is more than this.
+    pub low: f64,
+    /// And less than this.
+    pub high: f64,
+    /// The share that is to be expected.
+    pub expected: f64,
+    /// The sessions of the cause.
+    pub sessions: f64,
 }
 
 /// How many left at a step.
@@ -131,6 +154,23 @@ impl Named<'_> {
         Some(self.names.of(decision.causes[cause.0]).to_owned())
     }
 
+    fn comes_in(&self, one: &Entering) -> Option<ComesIn> {
+        let decision = &self.guide.decision;
+        let cause = decision.problem.hypotheses().nth(one.column)?;
+        let item = decision.causes[cause.0];
+        let symptom = |symptom: &SymptomId| self.names.of(decision.symptoms[symptom.0]).to_owned();
+        Some(ComesIn {
+            item,
+            cause: self.names.of(item).to_owned(),
+            symptoms: one.came.iter().map(symptom).collect(),
+            share: one.share,
+            low: one.interval.low,
+            high: one.interval.high,
+            expected: one.expected,
+            sessions: one.sessions,
+        })
+    }
+
     pub(super) fn outcome(&self, check: CheckId, outcome: usize) -> String {
         let outcomes: &[Outcome] = &self.guide.decision.problem.checks[check.0].outcomes;
         outcomes.get(outcome).map_or_else(|| "?".to_owned(), |one| one.name.clone())
@@ -161,6 +201,7 @@ impl Studied {
             // Where the unknown cause is among them, it is all of which the step says nothing.
             UntoldBy { item, step, causes: causes.unwrap_or_default(), chance: one.chance, among_all: one.mean }
         });
+        let coming_in = doubts.entering.iter().filter_map(|one| named.comes_in(one));
         let leaving = doubts.leaving.iter().map(|one| {
             let (item, step) = named.step(one.step);
             LeavesAt { item, step, reached: one.reached, left: one.left, at_least: one.at_least }
@@ -170,6 +211,7 @@ impl Studied {
             missing: self.missing(&named, at),
             drifts: self.drifting(understood, &named, at),
             untold: untold.collect(),
+            coming_in: coming_in.collect(),
             leaving: leaving.collect(),
             quarters: self.quarters(at),
         }

@@ -60,8 +60,8 @@ pub fn rows(arguments: &Arguments) -> Result<Option<Rows>, CliError> {
     }
     let via = |via: &str| arguments.via.is_empty() || arguments.via.iter().any(|one| one == via);
     let month = |month: &str| arguments.since.as_ref().is_none_or(|since| month >= since.as_str());
-    let rows = log.counter.rows().into_iter().filter(|row| via(&row.via) && month(&row.month)).collect();
     let times = log.counter.times(&via, &month);
+    let rows = log.counter.rows().into_iter().filter(|row| via(&row.via) && month(&row.month)).collect();
     Ok(Some(Rows { rows, times, lines: log.lines, wrong: log.wrong }))
 }
 

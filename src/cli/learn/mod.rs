@@ -134,15 +134,22 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
     rows.rename_guides(&crate::estimates::former_guides(&understood.knowledge, &all));
     let guides = wanted(&understood, &arguments.guide)?;
     let mut written = Written::new(&understood.knowledge, project.config.learning.sessions);
-    let (studied, stale) =
-        study::study(&understood, &project.config, &mut written, &project.config.learned, (&guides, &rows));
+    let strange = findings::of_no_guide(&understood, &rows.rows);
+    let (studied, stale) = study::study(
+        &understood,
+        &project.config,
+        &mut written,
+        &project.config.learned,
+        (&guides, std::mem::take(&mut rows.rows), &rows.times),
+    );
     remembering.save();
     let summary = report::Summary {
         lines: rows.lines,
         wrong: rows.wrong,
         guides: studied.iter().flat_map(|one| one.reports(&understood, &written)).collect(),
     };
-    let mut found = findings::findings(&understood, &written, &studied, &rows.rows);
+    let mut found = findings::findings(&understood, &written, &studied);
+    found.extend(strange);
     found.extend(stale);
     let found = understood.settled(Ran::Some, found);
     let told = arguments.reporting.show(&project, &found, &understood.knowledge.sources)?;

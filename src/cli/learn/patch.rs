@@ -10,9 +10,8 @@ use similar::TextDiff;
 
 use crate::estimates::provenance::FILE;
 use crate::estimates::{Edited, NotWritable, OfGuide, Patch, Unit, Written, edit};
-use crate::fmt;
 use crate::learning::learned::with_numbers;
-use crate::output;
+use crate::output::{self, NotReplaced};
 use crate::pipeline::{self, Analysis};
 use crate::reasoning::{Problem, Tables};
 use crate::source::{FileId, Memory, Overlay};
@@ -69,12 +68,9 @@ fn texts(project: &Project, understood: &Analysis, edited: &Edited) -> Vec<(Stri
     let text = |file: FileId| {
         let source = understood.knowledge.sources.get(file);
         let before = source.text().to_owned();
-        let plain = edited.apply(file, &before);
-        let width = project.config.line_width;
-        let was_laid_out = fmt::format(&before, width).is_ok_and(|laid| laid.text.is_none());
-        let laid = if was_laid_out { fmt::format(&plain, width).ok().and_then(|laid| laid.text) } else { None };
+        let after = edited.laid_out(file, &before, project.config.line_width);
         let path = source.path.strip_prefix(&project.config.rules).unwrap_or(&source.path).trim_start_matches('/');
-        (path.to_owned(), before, laid.unwrap_or(plain))
+        (path.to_owned(), before, after)
     };
     edited.files.keys().map(|file| text(*file)).collect()
 }
@@ -180,7 +176,8 @@ impl Patched {
         report::deliver(to, &self.difference(project))
     }
 
-    /// Writes the files, and what their numbers were learned from; where one cannot be written, all stay as they are.
+    /// Writes the files, and what their numbers were learned from. Where one cannot be written, all stay as they are; where one
+    /// cannot take its place after others did, the error says which.
     pub fn write(&self, project: &Project, learned: &str) -> Result<(), CliError> {
         let folder = project.files();
         let mut files: Vec<(PathBuf, &str)> = Vec::with_capacity(self.files.len() + 1);
@@ -189,8 +186,23 @@ impl Patched {
         }
         files.push((project.root.join(FILE), learned));
         let files = files.iter().map(|(path, text)| (path.as_path(), text.as_bytes()));
-        output::replace_all(files).map_err(|(path, error)| {
-            CliError::new(format!("cannot write {}: {error}", path.display())).help("no file was changed")
-        })
+        output::replace_all(files).map_err(|not| not_written(project, &not))
     }
+}
+
+/// What was changed and what was not.
+fn not_written(project: &Project, not: &NotReplaced) -> CliError {
+    let failed = CliError::new(format!("cannot write {}: {}", not.path.display(), not.error));
+    if not.replaced.is_empty() {
+        return failed.help("no file was changed");
+    }
+    let named = |paths: &[PathBuf]| {
+        let name = |path: &PathBuf| path.strip_prefix(&project.root).unwrap_or(path).display().to_string();
+        paths.iter().map(name).collect::<Vec<_>>().join(", ")
+    };
+    failed.help(format!(
+        "changed already: {}; not changed: {}. Put back what was changed, as `git restore` does, and run it again",
+        named(&not.replaced),
+        named(&not.kept)
+    ))
 }

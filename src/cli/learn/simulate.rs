@@ -47,6 +47,9 @@ pub struct Arguments {
     /// The chance that a reader who is helped leaves without a word
     #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = chance)]
     silent: f64,
+    /// The chance that a reader has two causes at once: each answer comes of one of them, and it is over when both are gone
+    #[arg(long, value_name = "P", default_value_t = 0.0, value_parser = chance)]
+    two_causes: f64,
     /// The folder of the project; the current one, or the nearest above that holds kbc.toml, where none is given
     #[arg(long, value_name = "FOLDER")]
     project: Option<PathBuf>,
@@ -91,6 +94,7 @@ pub fn run(arguments: &Arguments) -> Result<Outcome, CliError> {
         by_itself: arguments.by_itself,
         found: arguments.found,
         silent: arguments.silent,
+        two_causes: arguments.two_causes,
     };
     let (name, kb) = (understood.knowledge.qualified(guide), model_digest(&decision.problem));
     let world = World { guide: &name, kb: &kb, problem: &decision.problem, plan: &plan, truth: &truth };

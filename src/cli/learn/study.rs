@@ -12,8 +12,8 @@ use crate::diagnostics::Diagnostic;
 use crate::estimates::provenance::Provenance;
 use crate::estimates::{Costs, Judged, Patch, Timed, Written, costs, history, judge, judge_times};
 use crate::learning::counts::Row;
-use crate::learning::doubts::{Drift, Leaving, Missing, Told, Untold};
-use crate::learning::doubts::{drifts, leaving, missing, telling, untold};
+use crate::learning::doubts::{Drift, Entering, Leaving, Missing, Told, Untold};
+use crate::learning::doubts::{drifts, entering, leaving, missing, telling, untold};
 use crate::learning::gather::{Gathered, gather};
 use crate::learning::guide::{Counted, GuideStudy, Key, Settings, Study};
 use crate::learning::learned::Learned;
@@ -23,7 +23,6 @@ use crate::model::ItemId;
 use crate::pipeline::Analysis;
 use crate::reasoning::{Evidence, Plan, Problem};
 
-use super::logs::Rows;
 use super::provenance;
 
 /// With fewer sessions nothing is proposed.
@@ -72,6 +71,8 @@ pub struct Doubts {
     pub missing: Option<Missing>,
     /// Steps whose "can't tell" speaks of the cause.
     pub untold: Vec<Untold>,
+    /// Causes whose readers come in by other symptoms.
+    pub entering: Vec<Entering>,
     /// Where readers leave.
     pub leaving: Vec<Leaving>,
     /// What its plan promises.
@@ -93,25 +94,29 @@ pub fn study(
     config: &Config,
     written: &mut Written<'_>,
     known: &[Provenance],
-    (wanted, read): (&[ItemId], &Rows),
+    (wanted, rows, times): (&[ItemId], Vec<Row>, &[TimeRow]),
 ) -> (Vec<Studied>, Vec<Diagnostic>) {
-    let mut by_guide: FxHashMap<&str, Vec<&Row>> = FxHashMap::default();
-    for row in &read.rows {
-        by_guide.entry(&row.guide).or_default().push(row);
+    let mut by_guide: FxHashMap<String, Vec<Row>> = FxHashMap::default();
+    for row in rows {
+        match by_guide.get_mut(&row.guide) {
+            Some(rows) => rows.push(row),
+            None => _ = by_guide.insert(row.guide.clone(), vec![row]),
+        }
     }
     let mut guides = Vec::new();
     for &id in wanted {
         let qualified = understood.knowledge.qualified(id);
-        let Some(rows) = by_guide.get(qualified.as_str()) else { continue };
+        // Read once, rows are given up: a large log has many.
+        let Some(rows) = by_guide.remove(&qualified) else { continue };
         let Some(decision) = understood.decision(config, id) else { continue };
         let history = history(&understood.knowledge, &decision);
         let vocabulary = Vocabulary::through_time(&decision.problem, &history);
-        let gathered = gather(rows.iter().copied(), &vocabulary);
+        let gathered = gather(rows.iter(), &vocabulary);
         guides.push(Guide { id, decision, vocabulary, gathered });
     }
     let problems: Vec<&Problem> = guides.iter().map(|guide| &guide.decision.problem).collect();
     let stale = provenance::take(known, written, &problems);
-    let learn = |guides| learn(understood, written, guides, &by_guide, &read.times);
+    let learn = |guides| learn(understood, written, guides, times);
     (together(guides).into_iter().map(learn).collect(), stale)
 }
 
@@ -149,13 +154,7 @@ fn root(leader: &[usize], mut at: usize) -> usize {
 /// From this share of sessions on that left right after a remedy, intervals are to hold whether these were helped or not.
 const LEFT: f64 = 0.005;
 
-fn learn(
-    understood: &Analysis,
-    written: &Written<'_>,
-    guides: Vec<Guide>,
-    rows: &FxHashMap<&str, Vec<&Row>>,
-    times: &[TimeRow],
-) -> Studied {
+fn learn(understood: &Analysis, written: &Written<'_>, guides: Vec<Guide>, times: &[TimeRow]) -> Studied {
     let problems: Vec<&Problem> = guides.iter().map(|guide| &guide.decision.problem).collect();
     let study_of = |stories: &dyn for<'g> Fn(&'g Guide) -> Cow<'g, [Counted]>| {
         let mut study = Study::new(Settings::default());
@@ -189,12 +188,8 @@ fn learn(
     let costs: Vec<Costs> =
         (0..guides.len()).map(|guide| costs((written, &times), &study, &learned, guide, &patch, &plan)).collect();
     let impossible = study.guides.iter().map(impossible).collect();
-    let doubts = (0..guides.len())
-        .map(|at| {
-            let rows = rows.get(names[at].as_str()).map_or(&[][..], Vec::as_slice);
-            doubts((&study, at), &learned, (rows, &guides[at].vocabulary), &plan)
-        })
-        .collect();
+    let doubts =
+        (0..guides.len()).map(|at| doubts((&study, at), &learned, &guides[at].gathered.stories, &plan)).collect();
     let drifts = if sessions >= FEWEST { drifts(&study, &learned) } else { Vec::new() };
     let coupled = study.guides.iter().map(|guide| {
         let name = |check: crate::reasoning::CheckId| {
@@ -218,7 +213,7 @@ fn impossible(guide: &GuideStudy<'_>) -> Vec<(String, u64)> {
 fn doubts(
     (study, at): (&Study<'_>, usize),
     learned: &Learned,
-    (rows, vocabulary): (&[&Row], &Vocabulary),
+    stories: &[Counted],
     plan: &dyn Fn(&Problem, &crate::reasoning::Options) -> Plan,
 ) -> Doubts {
     let guide = &study.guides[at];
@@ -237,7 +232,8 @@ fn doubts(
         telling: telling(study, learned, at),
         missing: missing(study, learned, at),
         untold: untold(study, learned, at),
-        leaving: leaving((guide.problem, &plan, vocabulary), rows.iter().copied()),
+        entering: entering(study, learned, at),
+        leaving: leaving(guide.problem, &plan, stories),
         promised,
     }
 }

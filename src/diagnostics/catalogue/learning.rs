@@ -25,6 +25,8 @@ super::faults! {
     SEVERAL_CAUSES = 811, "several-causes", Warning;
     /// A step that takes longer than its author wrote.
     TAKES_LONGER = 812, "takes-longer", Warning;
+    /// A cause whose readers come in by other symptoms than it shows.
+    NAMES_ANOTHER_SYMPTOM = 813, "names-another-symptom", Warning;
     /// Names in a log that are none of the guide's.
     NAMES_OF_NO_ITEM = 814, "names-of-no-item", Note;
     /// A plan that promises what readers do not meet.

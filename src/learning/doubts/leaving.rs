@@ -1,15 +1,15 @@
 //! Steps where readers leave.
 //!
-//! In: a guide, its plan, and rows of counts. Out: for each step how many of those who came to it by the plan left there. A row says
+//! In: a guide, its plan, and stories. Out: for each step how many of those who came to it by the plan left there. A story says
 //! what was seen and not in which order, so the plan is followed with what was seen, up to the first step of which nothing is known.
 
 use std::collections::BTreeMap;
 
 use crate::reasoning::{CheckKind, Doing, Plan, Problem, Step};
 
-use super::super::counts::Row;
 use super::super::estimate::interval;
-use super::super::vocabulary::{Ending, Story, Vocabulary};
+use super::super::guide::Counted;
+use super::super::vocabulary::{Ending, Story};
 
 /// What became of those who came to a step.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,17 +26,13 @@ pub struct Leaving {
 
 /// All steps where anybody left, where most leave first.
 #[must_use]
-pub fn leaving<'r>(
-    (problem, plan, vocabulary): (&Problem, &Plan, &Vocabulary),
-    rows: impl Iterator<Item = &'r Row>,
-) -> Vec<Leaving> {
+pub fn leaving(problem: &Problem, plan: &Plan, stories: &[Counted]) -> Vec<Leaving> {
     let mut counts: BTreeMap<Step, (u64, u64)> = BTreeMap::new();
-    for row in rows {
-        let story = vocabulary.read((&row.pattern, &row.ending, None), &mut |_: &str| ());
-        let has_left = row.ending == "left" || row.ending.starts_with("left-after:");
-        let (done, open) = way(problem, plan, &story);
+    for Counted { story, sessions, .. } in stories {
+        let has_left = matches!(story.ending, Ending::Left | Ending::LeftAfter(_));
+        let (done, open) = way(problem, plan, story);
         for step in &done {
-            counts.entry(*step).or_default().0 += row.sessions;
+            counts.entry(*step).or_default().0 += sessions;
         }
         let (at, is_new) = match story.ending {
             Ending::LeftAfter(remedy) => (Some(Step::Remedy(remedy)), !done.contains(&Step::Remedy(remedy))),
@@ -44,8 +40,8 @@ pub fn leaving<'r>(
         };
         if let Some(step) = at {
             let count = counts.entry(step).or_default();
-            count.0 += if is_new { row.sessions } else { 0 };
-            count.1 += if has_left { row.sessions } else { 0 };
+            count.0 += if is_new { *sessions } else { 0 };
+            count.1 += if has_left { *sessions } else { 0 };
         }
     }
     let mut all: Vec<Leaving> = counts

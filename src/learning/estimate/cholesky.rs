@@ -72,6 +72,17 @@ impl Lower {
         inverse
     }
 
+    /// Solves A x = b.
+    pub(super) fn solve(&self, b: &[f64]) -> Vec<f64> {
+        let mut y = b.to_vec();
+        for i in 0..self.0.size {
+            let row = self.0.row(i);
+            let sum: f64 = row[..i].iter().zip(&y).map(|(a, y)| a * y).sum();
+            y[i] = (y[i] - sum) / row[i];
+        }
+        self.spread(&y)
+    }
+
     /// Solves Lᵀ x = y: where y are independent and of variance 1, x varies as the inverse of the matrix says.
     pub(super) fn spread(&self, y: &[f64]) -> Vec<f64> {
         let n = self.0.size;
@@ -99,6 +110,11 @@ mod tests {
                 let sum: f64 = (0..3).map(|k| matrix.row(i)[k] * inverse.row(k)[j]).sum();
                 assert!((sum - f64::from(u8::from(i == j))).abs() < 1e-12);
             }
+        }
+        let solved = lower.solve(&[1.0, -2.0, 0.5]);
+        for (i, b) in [1.0, -2.0, 0.5].into_iter().enumerate() {
+            let sum: f64 = (0..3).map(|k| matrix.row(i)[k] * solved[k]).sum();
+            assert!((sum - b).abs() < 1e-12);
         }
         assert!((lower.log_determinant() - 20.89_f64.ln()).abs() < 1e-12, "{}", lower.log_determinant().exp());
         assert!(Matrix { size: 1, values: vec![-1.0] }.factor().is_none());

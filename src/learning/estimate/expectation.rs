@@ -24,66 +24,100 @@ pub struct Expected {
     pub impossible: f64,
 }
 
-/// The chance of each token with each hypothesis: token by token.
-pub(super) fn chances(data: &GuideData, numbers: &[Vec<f64>]) -> Vec<f64> {
-    let mut chances = Vec::with_capacity(data.tokens.len() * data.width);
-    for token in &data.tokens {
-        chances.extend(
-            token.columns.iter().map(|branches| branches.iter().map(|branch| branch.chance(numbers)).sum::<f64>()),
-        );
-    }
-    chances
+/// So many hypotheses are worked on together: as many numbers as a processor holds at hand.
+const LANES: usize = 8;
+
+/// The numbers of some hypotheses that stand beside each other.
+pub(super) type Lane = [f64; LANES];
+
+/// The chance of each token with each hypothesis: token by token, each in lanes of which the last is filled up with zeros.
+pub(super) struct Chances {
+    lanes: usize,
+    values: Vec<Lane>,
+    /// 1 for each hypothesis, and 0 for what fills up the last lane.
+    open: Vec<Lane>,
 }
 
-/// Fills `weights` with the chance of a pattern and each hypothesis; gives their sum.
-#[inline]
-pub(super) fn weigh(chances: &[f64], width: usize, tokens: &[u32], weights: &mut [f64]) -> f64 {
-    weights.fill(1.0);
-    for &token in tokens {
-        let row = &chances[token as usize * width..][..width];
-        for (weight, chance) in weights.iter_mut().zip(row) {
-            *weight *= chance;
+impl Chances {
+    pub(super) fn new(data: &GuideData, numbers: &[Vec<f64>]) -> Self {
+        let lanes = data.width.div_ceil(LANES);
+        let mut values = vec![[0.0; LANES]; data.tokens.len() * lanes];
+        for (token, row) in data.tokens.iter().zip(values.chunks_mut(lanes.max(1))) {
+            for (branches, chance) in token.columns.iter().zip(row.as_flattened_mut()) {
+                *chance = branches.iter().map(|branch| branch.chance(numbers)).sum();
+            }
         }
+        let mut open = vec![[0.0; LANES]; lanes];
+        open.as_flattened_mut()[..data.width].fill(1.0);
+        Chances { lanes, values, open }
     }
-    weights.iter().sum()
+
+    /// Room for a number of each hypothesis.
+    pub(super) fn room(&self) -> Vec<Lane> {
+        vec![[0.0; LANES]; self.lanes]
+    }
+
+    /// Fills `weights` with the chance of a pattern and each hypothesis; gives their sum.
+    #[inline]
+    pub(super) fn weigh(&self, tokens: &[u32], weights: &mut [Lane]) -> f64 {
+        for ((lane, weights), open) in weights.iter_mut().enumerate().zip(&self.open) {
+            let mut product = *open;
+            for &token in tokens {
+                let chances = &self.values[token as usize * self.lanes + lane];
+                product.iter_mut().zip(chances).for_each(|(product, chance)| *product *= chance);
+            }
+            *weights = product;
+        }
+        weights.as_flattened().iter().sum()
+    }
+}
+
+/// Sums of one block of patterns; counts stand in lanes as chances do.
+struct Sums {
+    counts: Vec<Lane>,
+    likelihood: f64,
+    impossible: f64,
 }
 
 /// The E-step over one guide.
 #[must_use]
 pub fn expected(data: &GuideData, numbers: &[Vec<f64>]) -> Expected {
-    let chances = chances(data, numbers);
-    let size = data.drawn * data.width;
-    let mut all = Expected { counts: vec![0.0; size], likelihood: 0.0, impossible: 0.0 };
+    let chances = Chances::new(data, numbers);
+    let room = vec![[0.0; LANES]; data.drawn * chances.lanes];
+    let mut all = Sums { counts: room.clone(), likelihood: 0.0, impossible: 0.0 };
     let blocks: Vec<_> = data.patterns.chunks(TOGETHER).collect();
     for some in blocks.chunks(AT_ONCE) {
-        let sums: Vec<Expected> = some.par_iter().map(|patterns| block(data, &chances, size, patterns)).collect();
+        let sums: Vec<Sums> = some.par_iter().map(|patterns| block(data, &chances, &room, patterns)).collect();
         for sum in sums {
-            all.counts.iter_mut().zip(&sum.counts).for_each(|(all, one)| *all += one);
+            let counts = all.counts.as_flattened_mut().iter_mut().zip(sum.counts.as_flattened());
+            counts.for_each(|(all, one)| *all += one);
             all.likelihood += sum.likelihood;
             all.impossible += sum.impossible;
         }
     }
-    all
+    let rows = all.counts.chunks(chances.lanes.max(1));
+    let counts = rows.flat_map(|row| &row.as_flattened()[..data.width]).copied().collect();
+    Expected { counts, likelihood: all.likelihood, impossible: all.impossible }
 }
 
-fn block(data: &GuideData, chances: &[f64], size: usize, patterns: &[super::Coded]) -> Expected {
-    let width = data.width;
-    let mut sum = Expected { counts: vec![0.0; size], likelihood: 0.0, impossible: 0.0 };
-    let mut weights = vec![0.0; width];
+fn block(data: &GuideData, chances: &Chances, room: &[Lane], patterns: &[super::Coded]) -> Sums {
+    let lanes = chances.lanes;
+    let mut sum = Sums { counts: room.to_vec(), likelihood: 0.0, impossible: 0.0 };
+    let mut weights = chances.room();
     for pattern in patterns {
         let tokens = data.tokens_of(pattern);
-        let total = weigh(chances, width, tokens, &mut weights);
+        let total = chances.weigh(tokens, &mut weights);
         if total <= 0.0 {
             sum.impossible += pattern.sessions;
             continue;
         }
         sum.likelihood += pattern.sessions * total.ln();
         let scale = pattern.sessions / total;
-        weights.iter_mut().for_each(|weight| *weight *= scale);
+        weights.as_flattened_mut().iter_mut().for_each(|weight| *weight *= scale);
         for &token in tokens.iter().take_while(|token| (**token as usize) < data.drawn) {
-            let row = &mut sum.counts[token as usize * width..][..width];
-            for (count, weight) in row.iter_mut().zip(&weights) {
-                *count += weight;
+            let row = &mut sum.counts[token as usize * lanes..][..lanes];
+            for (counts, weights) in row.iter_mut().zip(&weights) {
+                counts.iter_mut().zip(weights).for_each(|(count, weight)| *count += weight);
             }
         }
     }
@@ -93,21 +127,22 @@ fn block(data: &GuideData, chances: &[f64], size: usize, patterns: &[super::Code
 /// By pattern how likely it is with all hypotheses together.
 #[must_use]
 pub fn totals(data: &GuideData, numbers: &[Vec<f64>]) -> Vec<f64> {
-    let chances = chances(data, numbers);
-    let mut weights = vec![0.0; data.width];
-    data.patterns.iter().map(|pattern| weigh(&chances, data.width, data.tokens_of(pattern), &mut weights)).collect()
+    let chances = Chances::new(data, numbers);
+    let mut weights = chances.room();
+    data.patterns.iter().map(|pattern| chances.weigh(data.tokens_of(pattern), &mut weights)).collect()
 }
 
 /// Calls `visit` with each pattern's place and the sessions that it has with each hypothesis, in the order of patterns. What cannot
 /// be is passed over.
 pub fn each_posterior(data: &GuideData, numbers: &[Vec<f64>], mut visit: impl FnMut(usize, &[f64])) {
-    let chances = chances(data, numbers);
-    let mut weights = vec![0.0; data.width];
+    let chances = Chances::new(data, numbers);
+    let mut weights = chances.room();
     for (at, pattern) in data.patterns.iter().enumerate() {
-        let total = weigh(&chances, data.width, data.tokens_of(pattern), &mut weights);
+        let total = chances.weigh(data.tokens_of(pattern), &mut weights);
         if total > 0.0 {
+            let weights = &mut weights.as_flattened_mut()[..data.width];
             weights.iter_mut().for_each(|weight| *weight *= pattern.sessions / total);
-            visit(at, &weights);
+            visit(at, weights);
         }
     }
 }

@@ -6,7 +6,7 @@
 //! there, whether the remedy itself helped – is one and the same everywhere.
 //!
 //! The estimate is the mode of the posterior in log-odds (MAP-EM: Dempster, Laird & Rubin 1977), accelerated by SQUAREM
-//! (Varadhan & Roland 2008). Which step came next depends only on what was said before, so it drops out of the likelihood
+//! (Varadhan & Roland 2008) and ended by Newton's steps, with the information that says how sure the numbers are. Which step came next depends only on what was said before, so it drops out of the likelihood
 //! (Rubin 1976), as long as all that was seen is in it.
 
 mod blocks;
@@ -14,6 +14,8 @@ mod cholesky;
 mod expectation;
 mod information;
 mod maximum;
+mod newton;
+mod observed;
 mod spread;
 mod trust;
 

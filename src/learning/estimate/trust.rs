@@ -7,7 +7,8 @@ use statrs::function::gamma::ln_gamma;
 
 use super::blocks::{Block, GuideData};
 use super::information::Certainty;
-use super::maximum::{Ascent, ascend, worth};
+use super::maximum::{Ascent, ascend, ascend_on, worth};
+use super::observed::Observed;
 
 /// The shares that are tried.
 pub const TRUST: [f64; 6] = [1.0, 0.7, 0.5, 0.3, 0.2, 0.1];
@@ -46,14 +47,15 @@ fn evidence(blocks: &[Block], trust: f64, reached: &Ascent, certainty: &Certaint
 ///
 /// Never: some trust is always tried.
 #[must_use]
-pub fn estimate(blocks: &[Block], data: &[GuideData]) -> Estimate {
+pub fn estimate(blocks: &[Block], data: &[&GuideData]) -> Estimate {
     let mut best: Option<(f64, Estimate)> = None;
-    let (mut from, mut steps, mut falling): (Option<Vec<Vec<f64>>>, usize, usize) = (None, 0, 0);
+    let (mut from, mut steps, mut falling): (Option<(Ascent, Observed)>, usize, usize) = (None, 0, 0);
     for trust in TRUST {
-        let ascent = ascend(blocks, data, trust, from.as_deref());
+        let ascent = ascend_on(blocks, data, trust, from.take());
         steps += ascent.steps;
-        from = Some(ascent.numbers.clone());
-        let certainty = Certainty::new(blocks, data, trust, &ascent.numbers);
+        let observed = Observed::new(blocks, data, &ascent.numbers);
+        let certainty = Certainty::new(&observed, blocks, trust, &ascent.numbers);
+        from = Some((ascent.clone(), observed));
         let value = certainty.as_ref().map_or(f64::NEG_INFINITY, |sure| evidence(blocks, trust, &ascent, sure));
         if best.as_ref().is_none_or(|(most, _)| value > *most) {
             best = Some((value, Estimate { ascent, trust, certainty, steps: 0 }));
@@ -75,9 +77,10 @@ pub fn estimate(blocks: &[Block], data: &[GuideData]) -> Estimate {
 
 /// The numbers from other data, beside an estimate and with its trust. Nothing where they are at no peak.
 #[must_use]
-pub fn estimate_beside(blocks: &[Block], data: &[GuideData], beside: &Estimate) -> Option<Estimate> {
+pub fn estimate_beside(blocks: &[Block], data: &[&GuideData], beside: &Estimate) -> Option<Estimate> {
     let ascent = ascend(blocks, data, beside.trust, Some(&beside.ascent.numbers));
-    let certainty = Certainty::new(blocks, data, beside.trust, &ascent.numbers)?;
+    let observed = Observed::new(blocks, data, &ascent.numbers);
+    let certainty = Certainty::new(&observed, blocks, beside.trust, &ascent.numbers)?;
     let steps = ascent.steps;
     Some(Estimate { ascent, trust: beside.trust, certainty: Some(certainty), steps })
 }

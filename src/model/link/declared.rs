@@ -7,7 +7,7 @@ use crate::diagnostics::Diagnostic;
 use crate::diagnostics::catalogue::names as faults;
 use crate::syntax::Known;
 
-use super::super::{Body, FactType, Guide, Item, Knowledge, Name, Outside};
+use super::super::{Body, FactType, Guide, Item, Knowledge, Name, Outcome, Outside};
 use super::lookup::{patience_of_file, twice};
 
 /// Reports names that stand twice in their item, and stages that no guide has.
@@ -18,8 +18,8 @@ pub(super) fn check(knowledge: &Knowledge, outside: &dyn Outside, findings: &mut
 
 fn in_item(knowledge: &Knowledge, item: &Item) -> Vec<Diagnostic> {
     match &item.body {
-        Body::Check(check) => distinct(knowledge, check.outcomes.iter().map(|outcome| outcome.name)),
-        Body::Remedy(remedy) => distinct(knowledge, remedy.outcomes.iter().map(|outcome| outcome.name)),
+        Body::Check(check) => outcomes(knowledge, &check.outcomes),
+        Body::Remedy(remedy) => outcomes(knowledge, &remedy.outcomes),
         Body::Guide(guide) => distinct(knowledge, guide.stages.iter().map(|stage| stage.name)),
         Body::Fact(fact) => match &fact.values {
             Some(FactType::OneOf(choices)) => distinct(knowledge, choices.iter().map(|choice| choice.name)),
@@ -27,6 +27,30 @@ fn in_item(knowledge: &Knowledge, item: &Item) -> Vec<Diagnostic> {
         },
         _ => Vec::new(),
     }
+}
+
+/// Outcomes, and what they were called before: that is no name of today, and led to one of them.
+fn outcomes(knowledge: &Knowledge, outcomes: &[Outcome]) -> Vec<Diagnostic> {
+    let mut findings = distinct(knowledge, outcomes.iter().map(|outcome| outcome.name));
+    if outcomes.iter().all(|outcome| outcome.moved_from.is_empty()) {
+        return findings;
+    }
+    let mut seen: FxHashMap<&str, (Name, &str)> = FxHashMap::default();
+    for outcome in outcomes {
+        seen.entry(knowledge.spelled(outcome.name)).or_insert((outcome.name, "is what an outcome is called now"));
+    }
+    for former in outcomes.iter().flat_map(|outcome| &outcome.moved_from) {
+        let spelled = knowledge.spelled(*former);
+        match seen.get(spelled) {
+            Some((first, what)) => findings.push(
+                Diagnostic::new(&faults::DEFINED_TWICE, former.span, format!("`{spelled}` {what}"))
+                    .label(first.span, "the first one is here")
+                    .help("`moved-from` in an outcome takes names that no other outcome has or had"),
+            ),
+            None => drop(seen.insert(spelled, (*former, "is a former name twice"))),
+        }
+    }
+    findings
 }
 
 fn distinct(knowledge: &Knowledge, names: impl Iterator<Item = Name> + Clone) -> Vec<Diagnostic> {

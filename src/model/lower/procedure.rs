@@ -7,8 +7,8 @@ use super::super::{
     RemedyKind, Risk, RiskLevel, Undo, Verify,
 };
 use super::{
-    LowerContext, common, exact, first_reference, first_text, is_text, knowledge, once, once_list, reference,
-    references, steps, text, texts, value,
+    LowerContext, common, exact, first_reference, first_text, is_name, is_text, knowledge, name, once, once_list,
+    reference, references, steps, text, texts, value,
 };
 
 const RISKS: [(&str, RiskLevel); 3] =
@@ -115,17 +115,20 @@ fn outcome(cx: &mut LowerContext, node: Node, version: bool) -> Option<Outcome> 
         effects: Box::default(),
         next: None,
         images: Box::default(),
+        moved_from: Box::default(),
     };
-    let (mut said, mut images) = (Vec::new(), Vec::new());
+    let (mut said, mut images, mut former) = (Vec::new(), Vec::new(), Vec::new());
     for part in node.children() {
         match part.rule() {
             Rule::next => once(&mut outcome.next, knowledge::target(part)),
             Rule::image => images.extend(steps::image(part)),
+            Rule::moved_from => former.extend(part.children().filter(is_name).map(name)),
             _ => effects(cx, part, &mut said),
         }
     }
     outcome.effects = exact(said);
     outcome.images = exact(images);
+    outcome.moved_from = exact(former);
     Some(outcome)
 }
 

@@ -9,6 +9,8 @@ use crate::syntax::Rule;
 
 const ANY_ITEM: [Context; 12] =
     [Guide, Symptom, Cause, Check, Remedy, InRule, Fact, Escalation, Result, Steps, Source, Scenario];
+const ANY_ITEM_AND_OUTCOME: [Context; 13] =
+    [Guide, Symptom, Cause, Check, Remedy, InRule, Fact, Escalation, Result, Steps, Source, Scenario, Outcome];
 const ABOUT: [Context; 13] =
     [Guide, Symptom, Cause, Check, Remedy, InRule, Fact, Escalation, Result, Steps, Source, Scenario, Stage];
 
@@ -64,8 +66,8 @@ pub static PROPERTIES: &[Property] = &[
     row(("aka", Rule::aka), &ANY_ITEM, "aka TEXT, …",
         "Gives other words that a reader would search for.",
         "aka \"texts stay green\", \"no blue bubble\""),
-    row(("moved-from", Rule::moved_from), &ANY_ITEM, "moved-from OLD-NAME, …",
-        "Keeps links to an item alive that had another name.",
+    row(("moved-from", Rule::moved_from), &ANY_ITEM_AND_OUTCOME, "moved-from OLD-NAME, …",
+        "Says what an item was called before, so that old links lead to it, or an outcome, so that old logs are read.",
         "moved-from set-clock, messages.set-clock"),
     row(("allow", Rule::allow), &ANY_ITEM, "allow CODE TEXT",
         "Silences one kind of finding in this item, and says why.",

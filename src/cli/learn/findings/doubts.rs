@@ -8,7 +8,7 @@ use crate::pipeline::Analysis;
 use crate::source::Span;
 use crate::words::quantity::plain::count;
 
-use super::super::doubts::{Doubted, Drifting, LeavesAt, UntoldBy};
+use super::super::doubts::{ComesIn, Doubted, Drifting, LeavesAt, UntoldBy};
 use super::super::missing::{MissingCause, TellingAnswer};
 use super::super::study::Studied;
 use super::super::table::minutes;
@@ -36,6 +36,7 @@ pub fn findings(
     found.extend(doubted.missing.iter().map(|missing| is_missing(missing, span)));
     found.extend(doubted.drifts.iter().map(|one| drifts(one, place(written, &one.what).unwrap_or(span))));
     found.extend(doubted.untold.iter().map(|one| untold(one, at(one.item))));
+    found.extend(doubted.coming_in.chunk_by(|a, b| a.item == b.item).map(|ways| comes_in(ways, at(ways[0].item))));
     found.extend(doubted.leaving.iter().filter(|one| one.is_told()).map(|one| leaves(one, at(one.item))));
 }
 
@@ -75,6 +76,35 @@ fn untold(one: &UntoldBy, span: Span) -> Diagnostic {
     );
     Diagnostic::new(&faults::UNTOLD_SPEAKS, span, message)
         .help("say it with `cannot-tell { points-to … }`, or put the question so that all can answer it")
+}
+
+/// All ways of one cause: those that its readers take more often than expected stand first.
+fn comes_in(ways: &[ComesIn], span: Span) -> Diagnostic {
+    let way = |one: &ComesIn| match &one.symptoms[..] {
+        [] => "naming no symptom".to_owned(),
+        symptoms => {
+            format!("by {}", symptoms.iter().map(|one| format!("`{one}`")).collect::<Vec<_>>().join(" and "))
+        }
+    };
+    let first = &ways[0];
+    let message = format!(
+        "{} of the readers with `{}` come in {}, and {} would by what the causes show",
+        percent(first.share),
+        first.cause,
+        way(first),
+        percent(first.expected)
+    );
+    let others = ways[1..]
+        .iter()
+        .map(|one| format!("; {} come in {}, and {} would", percent(one.share), way(one), percent(one.expected)));
+    let help = format!(
+        "with a chance of 90 % it is {} to {}, from {:.0} sessions{}",
+        percent(first.low),
+        percent(first.high),
+        first.sessions,
+        others.collect::<String>()
+    );
+    Diagnostic::new(&faults::NAMES_ANOTHER_SYMPTOM, span, message).help(help)
 }
 
 fn leaves(one: &LeavesAt, span: Span) -> Diagnostic {

@@ -26,7 +26,7 @@ const SEVERAL: f64 = 0.1;
 const CANNOT_BE: f64 = 0.005;
 
 /// Everything that is to be told.
-pub fn findings(understood: &Analysis, written: &Written<'_>, studied: &[Studied], rows: &[Row]) -> Vec<Diagnostic> {
+pub fn findings(understood: &Analysis, written: &Written<'_>, studied: &[Studied]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for one in studied {
         of_numbers(understood, written, one, &mut found);
@@ -39,7 +39,6 @@ pub fn findings(understood: &Analysis, written: &Written<'_>, studied: &[Studied
             }
         }
     }
-    of_no_guide(understood, rows, &mut found);
     found
 }
 
@@ -204,15 +203,17 @@ fn promised(one: &Studied, at: usize, span: Span) -> Option<Diagnostic> {
     })
 }
 
-fn of_no_guide(understood: &Analysis, rows: &[Row], found: &mut Vec<Diagnostic>) {
+/// Sessions of guides that the project does not hold.
+pub fn of_no_guide(understood: &Analysis, rows: &[Row]) -> Vec<Diagnostic> {
     let qualified = |id: &ItemId| understood.knowledge.qualified(*id);
     let guides: Vec<String> = understood.guides.iter().map(|(id, _)| qualified(id)).collect();
     let mut unknown: BTreeMap<&str, u64> = BTreeMap::new();
     for row in rows.iter().filter(|row| !guides.contains(&row.guide)) {
         *unknown.entry(&row.guide).or_default() += row.sessions;
     }
-    found.extend(unknown.into_iter().map(|(guide, sessions)| {
+    let told = unknown.into_iter().map(|(guide, sessions)| {
         let message = format!("{sessions} sessions are of the guide `{guide}`, which this project does not hold");
         Diagnostic::at_path(&logs::UNKNOWN_GUIDE, "kbc.toml", message)
-    }));
+    });
+    told.collect()
 }

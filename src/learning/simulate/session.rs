@@ -1,222 +1,28 @@
-//! Sessions to try learning on: readers of a guide whose causes and answers are those of a truth.
-//!
-//! In: the guide and its plan, the truth as another problem of the same items, how many sessions, and a seed. Out: a log. Each session
-//! has random numbers of its own, made of the seed and its place, so the log is the same on any machine and with any number of threads.
-//!
-//! Who comes in by which symptom, and with which cause, is drawn with the weights that the engine gives to both together, so that a
-//! guide that is its own truth is right about its readers. A step off the plan is done before the one that the plan has next, and
-//! what is known of it by then is not asked again.
+//! One session: a reader follows the plan, and meets what the truth has for their causes.
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
+use crate::reasoning::{CheckId, CheckKind, Doing, Progress, Readers, RemedyId, Risk, Step};
 
-use crate::reasoning::{
-    CheckId, CheckKind, Doing, Evidence, Plan, Problem, Progress, Readers, RemedyId, Risk, Step, SymptomId,
-};
+use super::super::line::{Line, VERSION, on_grid};
+use super::super::vocabulary::{Ending, Story, Vocabulary};
+use super::{Bridge, Chance, Habits, World};
 
-use super::line::{Line, VERSION, on_grid};
-use super::vocabulary::{Ending, Story, Vocabulary};
-
-/// How the readers behave.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Habits {
-    /// The chance that another step is done before the one of the plan.
-    pub off_plan: f64,
-    /// The chance that a step cannot be told or done.
-    pub cannot: f64,
-    /// The chance to leave, at each step.
-    pub leave: f64,
-    /// The chance that a trouble ends by itself while a remedy is tried.
-    pub by_itself: f64,
-    /// The chance that support finds the cause of what was handed over.
-    pub found: f64,
-    /// The chance that who is helped leaves and does not say so.
-    pub silent: f64,
-}
-
-impl Default for Habits {
-    fn default() -> Self {
-        Self { off_plan: 0.0, cannot: 0.0, leave: 0.0, by_itself: 0.0, found: 0.0, silent: 0.0 }
-    }
-}
-
-/// A guide with the truth about it.
-pub struct World<'w> {
-    /// The guide.
-    pub guide: &'w str,
-    /// The digest of its model.
-    pub kb: &'w str,
-    /// As it is written.
-    pub problem: &'w Problem,
-    /// Its plan.
-    pub plan: &'w Plan,
-    /// As it is.
-    pub truth: &'w Problem,
-}
-
-/// Sessions that are made together.
-const TOGETHER: usize = 4_096;
 /// No session has more steps.
 const MOST_STEPS: usize = 400;
 
-/// Random numbers: `SplitMix64` (Steele, Lea & Flood 2014).
-#[derive(Clone, Debug)]
-pub struct Chance(u64);
-
-impl Chance {
-    /// For one purpose of one seed.
-    #[must_use]
-    pub fn new(seed: u64, purpose: u64) -> Self {
-        let mut mixed = Self(seed);
-        let first = mixed.bits();
-        Self(first ^ purpose.wrapping_mul(0x9e37_79b9_7f4a_7c15))
-    }
-
-    /// 64 random bits.
-    pub fn bits(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// A number from 0 up to 1.
-    pub fn unit(&mut self) -> f64 {
-        (self.bits() >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    /// Whether something of this chance happens. What is certain or impossible takes no random number.
-    pub fn happens(&mut self, chance: f64) -> bool {
-        chance > 0.0 && self.unit() < chance
-    }
-
-    /// A place, as likely as its weight is heavy; the last for no weights at all.
-    pub fn place(&mut self, weights: impl Iterator<Item = f64> + Clone) -> usize {
-        let sum: f64 = weights.clone().sum();
-        let mut left = self.unit() * sum;
-        let mut last = 0;
-        for (at, weight) in weights.enumerate() {
-            if weight > 0.0 {
-                last = at;
-                if left < weight {
-                    return at;
-                }
-            }
-            left -= weight;
-        }
-        last
-    }
-
-    /// A standard normal deviate (Box & Muller 1958).
-    pub fn normal(&mut self) -> f64 {
-        let (u, v) = (1.0 - self.unit(), self.unit());
-        (-2.0 * u.ln()).sqrt() * (2.0 * std::f64::consts::PI * v).cos()
-    }
-}
-
-/// The guide's own ids in those of the truth.
-struct Bridge {
-    checks: Vec<Option<(CheckId, Vec<Option<usize>>)>>,
-    remedies: Vec<Option<(RemedyId, Vec<Option<usize>>)>>,
-    /// By column of the truth that of the guide.
-    columns: Vec<usize>,
-    /// Ways to come in: the symptom in the guide, and the place of the node.
-    entries: Vec<(Vec<SymptomId>, usize)>,
-    beginnings: Vec<Evidence>,
-}
-
-impl Bridge {
-    fn new(world: &World<'_>) -> Result<Self, String> {
-        let (own, truth) = (world.problem, world.truth);
-        let outcomes = |own: &[crate::reasoning::Outcome], other: &[crate::reasoning::Outcome]| {
-            let named = |outcome: &crate::reasoning::Outcome| other.iter().position(|one| one.name == outcome.name);
-            own.iter().map(named).collect::<Vec<_>>()
-        };
-        let checks = own.checks.iter().map(|check| {
-            let at = truth.checks.iter().position(|one| one.name == check.name && same_kind(one.kind, check.kind))?;
-            Some((CheckId(at), outcomes(&check.outcomes, &truth.checks[at].outcomes)))
-        });
-        let remedies = own.remedies.iter().map(|remedy| {
-            let at = truth.remedies.iter().position(|one| one.name == remedy.name)?;
-            let ways = if remedy.outcomes.is_empty() {
-                vec![Some(0)]
-            } else {
-                outcomes(&remedy.outcomes, &truth.remedies[at].outcomes)
-            };
-            Some((RemedyId(at), ways))
-        });
-        let unknown = own.hypotheses().count();
-        let names: Vec<&str> = own.hypotheses().map(|cause| own.causes[cause.0].name.as_str()).collect();
-        // A cause that only the truth knows is an unknown one to the guide.
-        let columns = truth
-            .hypotheses()
-            .map(|cause| names.iter().position(|name| *name == truth.causes[cause.0].name).unwrap_or(unknown));
-        let mut bridge = Bridge {
-            checks: checks.collect(),
-            remedies: remedies.collect(),
-            columns: columns.chain([unknown]).collect(),
-            entries: Vec::new(),
-            beginnings: Vec::new(),
-        };
-        let named: Vec<_> = world.plan.flow.entries.iter().filter(|entry| entry.symptom.is_some()).collect();
-        for entry in if named.len() > 1 { named } else { vec![world.plan.entry()] } {
-            let observed = match entry.symptom {
-                None => Vec::new(),
-                Some(symptom) => {
-                    let name = &own.symptoms[symptom.0].name;
-                    let at = truth.symptoms.iter().position(|one| one.name == *name);
-                    vec![SymptomId(at.ok_or_else(|| format!("the truth knows no symptom `{name}`"))?)]
-                }
-            };
-            bridge.entries.push((entry.symptom.into_iter().collect(), entry.node));
-            bridge.beginnings.push(Evidence { observed, ..Evidence::default() });
-        }
-        Ok(bridge)
-    }
-}
-
-fn same_kind(a: CheckKind, b: CheckKind) -> bool {
-    std::mem::discriminant(&a) == std::mem::discriminant(&b)
-}
-
-/// Makes sessions, each a line that ends with a line break.
-///
-/// # Errors
-/// Where the truth is none about this guide.
-pub fn simulate(world: &World<'_>, habits: &Habits, sessions: usize, seed: u64) -> Result<String, String> {
-    let bridge = Bridge::new(world)?;
-    let vocabulary = Vocabulary::new(world.problem);
-    let first = Readers::new(world.truth, &bridge.beginnings);
-    let weight = |at: usize| first.weights(at).iter().sum::<f64>();
-    if (0..bridge.beginnings.len()).map(weight).sum::<f64>() <= 0.0 {
-        return Err("no cause of the truth can bring anybody to this guide".to_owned());
-    }
-    let starts: Vec<usize> = (0..sessions).step_by(TOGETHER).collect();
-    let made = starts.into_par_iter().map(|from| {
-        let readers = Readers::new(world.truth, &bridge.beginnings);
-        let mut text = String::new();
-        for place in from..sessions.min(from + TOGETHER) {
-            let mut session = Session::new(world, &bridge, &readers, habits, Chance::new(seed, place as u64));
-            let ending = session.run(&vocabulary);
-            text.push_str(&session.line(&vocabulary, ending));
-            text.push('\n');
-        }
-        text
-    });
-    Ok(made.collect::<Vec<_>>().concat())
-}
-
-struct Session<'s, 'w> {
+/// A reader on their way.
+pub(super) struct Session<'s, 'w> {
     world: &'s World<'w>,
     bridge: &'s Bridge,
     readers: &'s Readers<'w>,
     habits: &'s Habits,
     chance: Chance,
     reader: Progress,
-    /// The cause, as the truth has it.
-    column: usize,
+    /// The causes that are still there, as the truth has them.
+    columns: Vec<usize>,
+    /// Those that support found, as the guide has them.
+    found: Vec<usize>,
     node: usize,
     story: Story,
     /// What became of each check that was answered, and of each remedy that failed last.
@@ -241,7 +47,7 @@ enum Met {
 }
 
 impl<'s, 'w> Session<'s, 'w> {
-    fn new(
+    pub(super) fn new(
         world: &'s World<'w>,
         bridge: &'s Bridge,
         readers: &'s Readers<'w>,
@@ -252,6 +58,11 @@ impl<'s, 'w> Session<'s, 'w> {
         let place = chance.place(all);
         let width = readers.weights(0).len();
         let (entry, column) = (place / width, place % width);
+        let mut columns = vec![column];
+        if chance.happens(habits.two_causes) {
+            let second = chance.place(readers.weights(entry).iter().copied());
+            columns.extend((second != column).then_some(second));
+        }
         let story = Story {
             came: bridge.entries[entry].0.clone(),
             answers: Vec::new(),
@@ -267,7 +78,8 @@ impl<'s, 'w> Session<'s, 'w> {
             habits,
             chance,
             reader: readers.begin(entry),
-            column,
+            columns,
+            found: Vec::new(),
             node: bridge.entries[entry].1,
             story,
             done: BTreeMap::new(),
@@ -277,7 +89,7 @@ impl<'s, 'w> Session<'s, 'w> {
     }
 
     /// Follows the plan to an end; says which.
-    fn run(&mut self, vocabulary: &Vocabulary) -> String {
+    pub(super) fn run(&mut self, vocabulary: &Vocabulary) -> String {
         for _ in 0..MOST_STEPS {
             let node = &self.world.plan.flow.nodes[self.node];
             let Doing::Step(step, copy) = node.doing else { return self.end(node.doing, vocabulary) };
@@ -333,7 +145,9 @@ impl<'s, 'w> Session<'s, 'w> {
         match doing {
             Doing::Escalate(to) => {
                 if self.chance.happens(self.habits.found) {
-                    self.story.cause = Some(self.bridge.columns[self.column]);
+                    self.found = self.columns.iter().map(|column| self.bridge.columns[*column]).collect();
+                    self.found.sort_unstable();
+                    self.found.dedup();
                 }
                 vocabulary.handed_over(to)
             }
@@ -425,18 +239,12 @@ impl<'s, 'w> Session<'s, 'w> {
             Step::Remedy(remedy) => self.world.truth.remedies[remedy.0].retry.max(1),
         };
         let copy = copy.min(copies - 1);
-        let chances = self.readers.chances(&self.reader, truly, copy, self.column);
-        let sum: f64 = chances.iter().sum();
-        let is_remedy = matches!(step, Step::Remedy(_));
-        if is_remedy {
-            let helps = self.chance.unit() >= sum;
-            // What only prepares helps nobody by itself.
-            let may = matches!(truly, Step::Remedy(remedy) if !self.world.truth.remedies[remedy.0].fixes.is_empty());
-            if sum > 0.0 && (helps && sum < 1.0 || may && self.chance.happens(self.habits.by_itself)) {
-                return Met::Helped;
-            }
+        if matches!(step, Step::Remedy(_)) && self.is_helped(truly, copy) {
+            return Met::Helped;
         }
-        if sum <= 0.0 {
+        let speaking = self.speaking();
+        let chances = self.readers.chances(&self.reader, truly, copy, speaking);
+        if chances.iter().sum::<f64>() <= 0.0 {
             return Met::Cannot;
         }
         let place = self.chance.place(chances.iter().copied());
@@ -445,6 +253,38 @@ impl<'s, 'w> Session<'s, 'w> {
             Some(outcome) => Met::Outcome(outcome),
             None => Met::Cannot,
         }
+    }
+
+    /// The cause that an answer comes of: any of those that are still there.
+    fn speaking(&mut self) -> usize {
+        match self.columns[..] {
+            [one] => one,
+            _ => self.columns[self.chance.place(self.columns.iter().map(|_| 1.0))],
+        }
+    }
+
+    /// Tries a remedy against each cause that is still there; says whether the trouble is over.
+    fn is_helped(&mut self, remedy: Step, copy: usize) -> bool {
+        let mut left = Vec::new();
+        let mut is_open = false;
+        for &column in &self.columns {
+            let sum: f64 = self.readers.chances(&self.reader, remedy, copy, column).iter().sum();
+            let helps = self.chance.unit() >= sum;
+            is_open |= sum > 0.0;
+            if !(sum > 0.0 && helps && sum < 1.0) {
+                left.push(column);
+            }
+        }
+        if !is_open {
+            return false;
+        }
+        // What only prepares helps nobody by itself.
+        let may = matches!(remedy, Step::Remedy(remedy) if !self.world.truth.remedies[remedy.0].fixes.is_empty());
+        if left.is_empty() || may && self.chance.happens(self.habits.by_itself) {
+            return true;
+        }
+        self.columns = left;
+        false
     }
 
     /// What a step takes: as written, for some half or twice as long.
@@ -463,9 +303,10 @@ impl<'s, 'w> Session<'s, 'w> {
         on_grid(60.0 * minutes * factor)
     }
 
-    fn line(mut self, vocabulary: &Vocabulary, ending: String) -> String {
+    pub(super) fn line(mut self, vocabulary: &Vocabulary, ending: String) -> String {
         self.story.sort();
         let told = vocabulary.tell(self.world.problem, &self.story, ending);
+        let found: Vec<&str> = self.found.iter().map(|column| vocabulary.names().column(*column)).collect();
         let seconds: u32 = self.steps.iter().map(|(_, _, seconds)| seconds).sum();
         let month = 1 + self.chance.bits() % 12;
         let line = Line {
@@ -479,7 +320,7 @@ impl<'s, 'w> Session<'s, 'w> {
             lang: Some("en".into()),
             pattern: told.pattern.into(),
             ending: told.ending.into(),
-            cause: told.cause.map(Into::into),
+            cause: (!found.is_empty()).then(|| found.join("+").into()),
             minutes: f64::from(seconds / 6) / 10.0,
             steps: self
                 .steps
