@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use minijinja::value::{Kwargs, Value};
+use minijinja::value::{Kwargs, Serde, Value};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State};
 
-use super::spoken::Spoken;
 use crate::emit::prose::{Around, address, escape, html, language_word, plain};
 use crate::words::{self, Words, quantity};
 
@@ -25,7 +24,7 @@ pub fn register(environment: &mut Environment<'_>, words: &'static Words) {
     environment.add_filter("with", with);
     environment.add_filter("before", |text: &str, gap: &str| around(text, gap).map(|(before, _)| before.to_owned()));
     environment.add_filter("behind", |text: &str, gap: &str| around(text, gap).map(|(_, behind)| behind.to_owned()));
-    environment.add_global("w", Value::from_object(Spoken::new(&words.page)));
+    environment.add_global("w", Value::from(Serde(&words.page)));
     environment.add_filter("words", move |word: &str| words.often(word));
     // For the width of a bar: a number that SVG reads.
     environment.add_filter("hundredths", |chance: f64| {

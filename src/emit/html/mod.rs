@@ -8,7 +8,6 @@ mod assets;
 mod filters;
 mod page;
 mod picture;
-mod spoken;
 mod templates;
 mod web;
 

@@ -7,8 +7,8 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::assets::Assets;
+use super::filters;
 use super::page::{self, IndexPage, NotFoundPage, Phrases, SearchPage, shared_of};
-use super::{filters, spoken};
 use crate::edition::Edition;
 use crate::emit::Site;
 use crate::guide::Document;
@@ -77,12 +77,12 @@ impl Templates {
         let words = edition.words();
         filters::register(&mut environment, words);
         for (name, text) in SOURCES {
-            environment.add_template_owned(name, spoken::put_in(text, &words.page))?;
+            environment.add_template_owned(name, text)?;
         }
         let assets = Assets::new(edition, &theme.style);
         environment.add_global("assets", Value::from(Serde(assets.paths())));
         for (name, text) in theme.templates {
-            environment.add_template_owned(name, spoken::put_in(&text, &words.page))?;
+            environment.add_template_owned(name, text)?;
         }
         Ok(Self { environment, assets, said: Phrases::new(words) })
     }

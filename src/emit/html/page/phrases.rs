@@ -4,7 +4,8 @@
 //! links to steps, answers, citations, chances.
 //!
 //! This markup is pushed as strings, and so is that of steps and actions, of which most of a page is made: as templates, the heads and
-//! answers of steps alone made a build of small guides execute 8.3 % more instructions, of which all work on steps is 2.3 % now.
+//! answers of steps alone made a build of small guides execute 8.3 % more instructions, of which all work on steps is 2.3 % now. What a
+//! page says once stands in templates, which look words up as they are rendered: to put these in beforehand saved 0.7 %.
 
 use std::ops::Range;
 
