@@ -185,7 +185,7 @@ impl Vocabulary {
             match &one.former_step {
                 None => _ = all.former.entry(step).or_default().insert(one.former.clone(), outcome),
                 Some(of) => {
-                    for name in [of.as_str(), of.rsplit('.').next().unwrap_or(of)] {
+                    for name in [of.as_str(), plain_name(of)] {
                         all.moved.entry(name.to_owned()).or_default().insert(one.former.clone(), (step, outcome));
                     }
                 }

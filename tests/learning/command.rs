@@ -214,20 +214,24 @@ values = { "JAM" = "jam" }
 
 #[test]
 fn several_causes_at_once_are_told_where_support_finds_them() {
-    let folder = copy();
+    let folder = TempDir::new().expect("a folder");
     let at = folder.path();
+    // Where remedies hardly help, support finds what is left.
+    lamps(at, &LAMP.replace("usually", "rarely"));
     let learned = |share: &str| {
-        fs::write(at.join("log.jsonl"), sessions_of(at, "3000", &["--found", "100%", "--two-causes", share]))
-            .expect("a log");
+        let habits =
+            ["--sessions", "3000", "--seed", "1", "--truth", "truth", "--found", "100%", "--two-causes", share];
+        let made = kbc(at, &[&["learn", "simulate", "lamp"][..], &habits].concat());
+        fs::write(at.join("log.jsonl"), &made.stdout).expect("a log");
         let run = kbc(at, &["learn", "log.jsonl", "--format", "json"]);
         let guide = &json(&run)["guides"][0];
         let number = |field: &str| guide[field].as_u64().expect("a number");
         (text(&run.stderr).contains("KB811"), number("several_causes"), number("known_causes"))
     };
     let (told, several, known) = learned("40%");
-    assert!(told && several > 50 && known > 50, "{several} {known}");
+    assert!(told && several > 300 && known > 1000, "{several} {known}");
     let (told, several, known) = learned("0");
-    assert!(!told && several == 0 && known > 50, "{several} {known}");
+    assert!(!told && several == 0 && known > 1000, "{several} {known}");
 }
 
 const LAMP: &str = "\
@@ -245,16 +249,21 @@ remedy fix-wire \"Fix the wire\" { fixes wire usually ; takes 6 min }
 escalation shop \"Ask the shop\"
 ";
 
+/// A base of lamps, and what is true of them.
+fn lamps(at: &Path, truth: &str) {
+    for (of, text) in [("", LAMP), ("truth", truth)] {
+        fs::create_dir_all(at.join(of).join("rules")).expect("a folder");
+        fs::write(at.join(of).join("kbc.toml"), "title = \"Lamps\"\n").expect("settings");
+        fs::write(at.join(of).join("rules/lamp.rules"), text).expect("rules");
+    }
+}
+
 #[test]
 fn a_cause_whose_readers_name_another_symptom_is_told_at_its_place() {
     let folder = TempDir::new().expect("a folder");
     let at = folder.path();
     let learned = |truth: &str| {
-        for (of, text) in [("", LAMP), ("truth", truth)] {
-            fs::create_dir_all(at.join(of).join("rules")).expect("a folder");
-            fs::write(at.join(of).join("kbc.toml"), "title = \"Lamps\"\n").expect("settings");
-            fs::write(at.join(of).join("rules/lamp.rules"), text).expect("rules");
-        }
+        lamps(at, truth);
         let habits = ["--sessions", "3000", "--seed", "1", "--truth", "truth", "--off-plan", "20%", "--found", "50%"];
         let made = kbc(at, &[&["learn", "simulate", "lamp"][..], &habits].concat());
         fs::write(at.join("log.jsonl"), &made.stdout).expect("a log");

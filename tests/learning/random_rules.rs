@@ -138,8 +138,8 @@ fn new_text(edited: &Edited, file: FileId, old: &str, config: &Config) -> String
 /// What compiled and what was meant, number by number.
 fn are_same(meant: &Problem, made: &Problem) {
     let (a, b) = (Tables::new(meant), Tables::new(made));
-    // The text holds hundredths of a per cent.
-    let same = |a: &[f64], b: &[f64]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| (a - b).abs() < 2e-4);
+    // The text holds hundredths of a per cent, and an answer comes up to twenty times as often with what it confirms as its share.
+    let same = |a: &[f64], b: &[f64]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| (a - b).abs() < 20.0 * 1e-4);
     let all = |a: &[Vec<f64>], b: &[Vec<f64>]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b));
     assert!(same(&a.prior, &b.prior), "{:?} {:?}", a.prior, b.prior);
     assert!(all(&a.fixes, &b.fixes));
@@ -201,7 +201,10 @@ fn holds_for(bases: usize) -> String {
     let (mut whole, mut units, mut in_layout, mut seed) = (0, 0, 0, 0);
     while whole < bases {
         let run = std::panic::catch_unwind(|| patched(seed));
-        let (changed, laid_out) = run.unwrap_or_else(|_| panic!("the base of seed {seed}"));
+        let (changed, laid_out) = run.unwrap_or_else(|fault| {
+            println!("the base of seed {seed}");
+            std::panic::resume_unwind(fault)
+        });
         whole += usize::from(changed > 0);
         units += changed;
         in_layout += laid_out;
