@@ -22,11 +22,12 @@ impl Told<'_> {
     /// The name of a step, and of an answer to it.
     fn answer(&self, step: Step, outcome: usize) -> Answer {
         let item = self.decision.step(step);
-        let outcomes = match step {
-            Step::Check(check) => &self.decision.problem.checks[check.0].outcomes,
-            Step::Remedy(remedy) => &self.decision.problem.remedies[remedy.0].outcomes,
-        };
-        let answer = outcomes.get(outcome).map_or_else(|| "failed".to_owned(), |outcome| outcome.name.clone());
+        let answer = self
+            .decision
+            .problem
+            .outcomes(step)
+            .get(outcome)
+            .map_or_else(|| "failed".to_owned(), |outcome| outcome.name.clone());
         Answer { step: self.names.of(item).to_owned(), answer }
     }
 

@@ -30,12 +30,12 @@ pub(super) struct CodedStories {
 }
 
 /// What of a story the engine weighs: what came, the coupled answers, and what could not be told.
-type Evidence2 = (Vec<SymptomId>, Vec<(CheckId, usize)>, Vec<Step>);
+type Weighable = (Vec<SymptomId>, Vec<(CheckId, usize)>, Vec<Step>);
 
 impl GuideStudy<'_> {
     /// Puts stories into tokens; those that cannot be are set aside.
     pub(super) fn coded(&mut self, sessions: &[Counted]) -> CodedStories {
-        let mut weighed: FxHashMap<Evidence2, Option<Vec<u64>>> = FxHashMap::default();
+        let mut weighed: FxHashMap<Weighable, Option<Vec<u64>>> = FxHashMap::default();
         let mut seen: IndexSet<TokenKey, FxBuildHasher> = IndexSet::default();
         let (mut lists, mut shown): (Vec<u32>, Vec<Shown>) = (Vec::new(), Vec::with_capacity(sessions.len()));
         for one in sessions.iter().filter(|one| one.sessions > 0) {
@@ -92,7 +92,7 @@ impl GuideStudy<'_> {
         &self,
         one: &Counted,
         entry: usize,
-        weighed: &mut FxHashMap<Evidence2, Option<Vec<u64>>>,
+        weighed: &mut FxHashMap<Weighable, Option<Vec<u64>>>,
     ) -> Option<Vec<TokenKey>> {
         let story = &one.story;
         let mut tokens = vec![TokenKey::Share(one.tickets), TokenKey::Came(entry)];
@@ -130,7 +130,7 @@ impl GuideStudy<'_> {
     }
 
     /// By how much coupled answers weigh each hypothesis, beyond what came; nothing where none can give them.
-    fn weigh(&self, (came, coupled, untold): &Evidence2, entry: usize) -> Option<Vec<u64>> {
+    fn weigh(&self, (came, coupled, untold): &Weighable, entry: usize) -> Option<Vec<u64>> {
         let before = &self.entries[entry].1;
         let mut evidence = Evidence { observed: came.clone(), declined: untold.clone(), ..Evidence::default() };
         let mut again: Vec<(CheckId, usize)> = Vec::new();

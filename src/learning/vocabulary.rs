@@ -177,11 +177,9 @@ impl Vocabulary {
         }
         for one in &history.outcomes {
             let Some(step) = steps.get(&one.step).copied() else { continue };
-            let outcomes = match step {
-                Step::Check(CheckId(at)) => &problem.checks[at].outcomes,
-                Step::Remedy(RemedyId(at)) => &problem.remedies[at].outcomes,
+            let Some(outcome) = problem.outcomes(step).iter().position(|outcome| outcome.name == one.outcome) else {
+                continue;
             };
-            let Some(outcome) = outcomes.iter().position(|outcome| outcome.name == one.outcome) else { continue };
             match &one.former_step {
                 None => _ = all.former.entry(step).or_default().insert(one.former.clone(), outcome),
                 Some(of) => {

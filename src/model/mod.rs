@@ -15,6 +15,7 @@ mod lower;
 mod marks;
 mod mentions;
 mod numbers;
+mod outcome;
 mod outside;
 mod procedure;
 mod prose;
@@ -27,15 +28,15 @@ pub use common::{Allow, Common, Further};
 pub use condition::{Comparison, Condition, Guard, Operand, Subject};
 pub use ids::{ItemId, Name, Ref, Text, plain_name};
 pub use item::{
-    Asks, Body, Bound, CannotTell, Cause, Check, Choice, Effect, EffectKind, Escalation, EscalationMode, Fact,
-    FactType, Guide, HowOften, Item, Kind, Outcome, Range, Remedy, RemedyKind, Rule, RuleEffect, Scalar, SourceNote,
-    Stage, Symptom, Target, Verify, WebLink,
+    Asks, Body, CannotTell, Cause, Check, Choice, Escalation, EscalationMode, Fact, FactType, Guide, HowOften, Item,
+    Kind, Remedy, RemedyKind, Rule, RuleEffect, SourceNote, Stage, Symptom, Verify, WebLink,
 };
 pub use knowledge::{Knowledge, Module, UsedModule, Worded};
 pub use lower::Lowered;
 pub use marks::{LINKED, NamedLink, Terms, is_name as is_term, named_links, named_terms, place_in, replace_links};
 pub use mentions::{Meant, Mention};
 pub use numbers::{Chances, Numbers};
+pub use outcome::{Bound, Effect, EffectKind, Outcome, Range, Scalar, Target};
 pub use outside::{Home, Nothing, Outside};
 pub use procedure::{Care, HowTo, Procedure, Risk, RiskLevel, Undo};
 pub use prose::prose;

@@ -1,8 +1,7 @@
 //! The flow: what to do, as a graph.
 //! In: a search. Out: nodes with an edge for every answer, equal continuations merged, children before parents.
 //! States where a check saves most come first; where no check saves enough, or the flow has as many as it may have, only
-//! remedies follow, in the order of P/C,
-//! and checks only where nothing else may be done.
+//! remedies follow, in the order of P/C, and checks only where nothing else may be done.
 
 mod candidates;
 mod merge;
@@ -174,8 +173,8 @@ pub(crate) struct Builder<'s, 'm, 'p> {
     glance: bool,
     /// Is only looked ahead, whatever the search knows?
     blind: bool,
-    /// Are only the most promising checks of a state looked at, since the guide is vast?
-    picky: bool,
+    /// Is the guide vast, so that only the most promising checks of a state are looked at?
+    vast: bool,
     /// With more bytes of states than this, looks go one step deep.
     full: usize,
     /// With more than this, a flow asks nothing more.
@@ -202,8 +201,8 @@ pub(crate) struct Built {
 impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
     pub(crate) fn new(search: &'s mut Search<'m, 'p>, max_checks: usize, budget: usize) -> Self {
         let work = work(search.actions.problem);
-        let picky = is_vast(search.actions.problem);
-        let ahead = if picky {
+        let vast = is_vast(search.actions.problem);
+        let ahead = if vast {
             (LOOKS_IF_VAST / (work + 60)).min(MOST_LOOKS)
         } else {
             (LOOKS / (work + 60) / (1 + work / LARGE)).min(200_000)
@@ -219,7 +218,7 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
             ahead,
             glance: false,
             blind: false,
-            picky,
+            vast,
             checks: 0,
             max_checks,
             last_gain: f64::INFINITY,
@@ -245,7 +244,7 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
 
     /// The flow from these states; `None` stands for a contradiction.
     pub(crate) fn build(mut self, roots: &[Option<usize>]) -> Built {
-        self.search.bare = self.blind && self.picky;
+        self.search.bare = self.blind && self.vast;
         self.decide_all(roots);
         self.search.bare = false;
         let built = merge(&self, roots);
@@ -312,7 +311,7 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
 
     /// May the flow get another check?
     fn may_check(&self) -> bool {
-        let saves_enough = self.picky && self.last_gain >= WORTH * self.search.actions.price;
+        let saves_enough = self.vast && self.last_gain >= WORTH * self.search.actions.price;
         let is_worth_it = self.checks < SURE_CHECKS || saves_enough;
         self.checks < self.max_checks && is_worth_it && !self.search.is_stopped()
     }

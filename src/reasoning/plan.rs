@@ -129,8 +129,7 @@ impl Plan {
 #[must_use]
 pub fn budget(problem: &Problem) -> usize {
     let work = work(problem);
-    let states = searchable(work);
-    if states < VAST { VAST_STATES.min(VAST_WORK / work.max(1)) } else { states.min(400_000) }
+    if is_vast(problem) { VAST_STATES.min(VAST_WORK / work.max(1)) } else { searchable(work).min(400_000) }
 }
 
 /// How much work a state is: each action is weighed for each hypothesis, and put in order with the remedies, which is the

@@ -173,6 +173,15 @@ impl Problem {
         self.checks[check.0].cannot_tell.as_ref().is_some_and(|cannot| cannot.next.is_some())
     }
 
+    /// The answers of a check, or the ways in which a remedy fails.
+    #[must_use]
+    pub fn outcomes(&self, step: Step) -> &[Outcome] {
+        match step {
+            Step::Check(check) => &self.checks[check.0].outcomes,
+            Step::Remedy(remedy) => &self.remedies[remedy.0].outcomes,
+        }
+    }
+
     /// The check that asks for a symptom, where there is one.
     #[must_use]
     pub fn asking_for(&self, symptom: SymptomId) -> Option<CheckId> {

@@ -247,6 +247,11 @@ impl<'m, 'p> Search<'m, 'p> {
         }
         let (mut codes, weights) = (self.states.codes(state).to_vec(), self.states.weights(state).to_vec());
         let bound = self.separated(&mut codes, &weights, self.priced[state]);
+        self.raise_to(state, bound);
+    }
+
+    /// Raises the lower bound of a state, no higher than the upper one: what is proven may differ from it by rounding.
+    fn raise_to(&mut self, state: usize, bound: f64) {
         let node = &mut self.nodes[state];
         node.lo = node.lo.max(bound.min(node.hi));
     }
@@ -576,7 +581,7 @@ impl<'m, 'p> Search<'m, 'p> {
         }
         let node = &mut self.nodes[state];
         node.hi = node.hi.min(hi);
-        node.lo = node.lo.max(lo.min(node.hi));
+        self.raise_to(state, lo);
         (best, second)
     }
 }

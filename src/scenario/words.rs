@@ -96,12 +96,7 @@ impl Scene<'_> {
 
     /// The name of an outcome; empty where a remedy fails in one way only.
     pub fn outcome(&self, step: Step, outcome: usize) -> &str {
-        let problem = &self.decision.problem;
-        let outcomes = match step {
-            Step::Check(check) => &problem.checks[check.0].outcomes,
-            Step::Remedy(remedy) => &problem.remedies[remedy.0].outcomes,
-        };
-        outcomes.get(outcome).map_or("", |outcome| &outcome.name)
+        self.decision.problem.outcomes(step).get(outcome).map_or("", |outcome| &outcome.name)
     }
 
     /// The shortest way through the flow to a step, as answers; nothing where it is on no path.

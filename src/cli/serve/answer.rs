@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use crossbeam_channel::Sender;
 
+use super::PATIENCE;
 use super::builds::Builds;
 use super::request::{self, Refused, Request};
 use super::sessions::{Sessions, Untaken};
@@ -25,9 +26,6 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 const EDITORS: &str = "vscode-webview: vscode-file:";
 /// So often a listener is shown that the line still stands.
 const PULSE: Duration = Duration::from_secs(15);
-
-/// A reader who takes nothing for so long has gone. Less in a build for tests, which wait for it.
-const PATIENCE: Duration = Duration::from_secs(if cfg!(debug_assertions) { 4 } else { 10 });
 
 /// A page is read in pieces of this size, so that slow readers of large files take little memory.
 const PIECE: usize = 64 * 1024;
@@ -76,6 +74,7 @@ impl Site {
 
 /// Answers a connection. `find` gives the site that a path belongs to, where there is one.
 pub fn answer(connection: &TcpStream, port: u16, find: impl Fn(&str) -> Option<Site>) -> io::Result<()> {
+    // A reader who takes nothing for so long has gone.
     connection.set_write_timeout(Some(PATIENCE))?;
     let request = match request::read(connection) {
         Ok(request) => request,

@@ -53,6 +53,9 @@ pub struct Arguments {
 /// So many ports behind the wished one are tried.
 const NEXT: u16 = 20;
 
+/// How long is waited for who takes or sends nothing. Less in a build for tests, which wait for it.
+const PATIENCE: Duration = Duration::from_secs(if cfg!(debug_assertions) { 4 } else { 10 });
+
 /// How long a build may go on after a signal.
 pub(super) const LAST_BUILD: Duration = Duration::from_secs(5);
 

@@ -2,8 +2,9 @@
 
 use std::io::{self, BufRead, BufReader, Read};
 use std::net::TcpStream;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
+use super::PATIENCE;
 use super::sessions::{LONGEST_POST, PATH};
 
 /// A request.
@@ -41,10 +42,7 @@ pub enum Refused {
 /// A head longer than this is none of a browser's.
 const LONGEST: u64 = 16 * 1024;
 
-/// A whole request comes within this time, however slowly its parts do. Less in a build for tests, which wait for it.
-const PATIENCE: Duration = Duration::from_secs(if cfg!(debug_assertions) { 4 } else { 10 });
-
-/// Reads a request.
+/// Reads a request. All of it comes in time, however slowly its parts do.
 pub fn read(connection: &TcpStream) -> Result<Request, Refused> {
     parse(BufReader::new(InTime { connection, end: Instant::now() + PATIENCE }))
 }

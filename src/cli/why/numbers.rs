@@ -103,11 +103,7 @@ fn told_of(opened: &Opened, number: Number) -> (String, String, String) {
         }
         Number::Says(step, at, effect) => {
             let item = decision.step(step);
-            let outcomes = match step {
-                Step::Check(check) => &decision.problem.checks[check.0].outcomes,
-                Step::Remedy(remedy) => &decision.problem.remedies[remedy.0].outcomes,
-            };
-            let cause = decision.causes[of_effect(&outcomes[at].effects[effect]).0];
+            let cause = decision.causes[of_effect(&decision.problem.outcomes(step)[at].effects[effect]).0];
             let said = |one: &&Effect| one.cause.to == Some(cause);
             let span =
                 outcome(opened, step, at).and_then(|outcome| outcome.effects.iter().find(said)).map(|one| one.span);

@@ -84,21 +84,19 @@ fn counts(guide: &GuideStudy<'_>, numbers: &[Vec<f64>]) -> Vec<Vec<f64>> {
 
 /// By way of coming in the factor that these causes share.
 fn factors(guide: &GuideStudy<'_>, counts: &[Vec<f64>], columns: &[usize]) -> Vec<f64> {
-    let shown = |entry: usize, column: usize| shown(guide, entry, column);
     let sum = |entry: usize| columns.iter().map(|column| counts[entry][*column]).sum::<f64>();
     let mut factors = vec![1.0; counts.len()];
     for _ in 0..STEPS {
         let frequencies: Vec<f64> = columns
             .iter()
             .map(|&column| {
-                let sessions: f64 = counts.iter().map(|row| row[column]).sum();
-                let all: f64 = factors.iter().enumerate().map(|(entry, factor)| factor * shown(entry, column)).sum();
-                if all > 0.0 { sessions / all } else { 0.0 }
+                let all = all_shown(guide, &factors, column);
+                if all > 0.0 { sessions(counts, column) / all } else { 0.0 }
             })
             .collect();
         for (entry, factor) in factors.iter_mut().enumerate() {
             let expected: f64 =
-                columns.iter().zip(&frequencies).map(|(column, frequency)| frequency * shown(entry, *column)).sum();
+                columns.iter().zip(&frequencies).map(|(column, one)| one * shown(guide, entry, *column)).sum();
             *factor = if expected > 0.0 { sum(entry) / expected } else { 0.0 };
         }
     }
@@ -109,6 +107,16 @@ fn factors(guide: &GuideStudy<'_>, counts: &[Vec<f64>], columns: &[usize]) -> Ve
 fn shown(guide: &GuideStudy<'_>, entry: usize, column: usize) -> f64 {
     let prior = guide.prior[column];
     if prior > 0.0 { guide.entries[entry].1[column] / prior } else { 0.0 }
+}
+
+/// The same of all ways together, each with its factor.
+fn all_shown(guide: &GuideStudy<'_>, factors: &[f64], column: usize) -> f64 {
+    factors.iter().enumerate().map(|(entry, factor)| factor * shown(guide, entry, column)).sum()
+}
+
+/// The sessions of a cause.
+fn sessions(counts: &[Vec<f64>], column: usize) -> f64 {
+    counts.iter().map(|row| row[column]).sum()
 }
 
 fn tests(
@@ -125,8 +133,7 @@ fn tests(
         return Vec::new();
     };
     let (written, numbers) = (&study.blocks[block as usize], &learned.estimate.ascent.numbers[block as usize]);
-    let sessions: f64 = counts.iter().map(|row| row[column]).sum();
-    let all: f64 = factors.iter().enumerate().map(|(entry, factor)| factor * shown(guide, entry, column)).sum();
+    let (sessions, all) = (sessions(counts, column), all_shown(guide, factors, column));
     let mut tests = Vec::new();
     for (entry, (came, _)) in guide.entries.iter().enumerate() {
         let draw = Draw { block, place: entry as u32 };

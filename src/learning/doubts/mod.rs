@@ -1,7 +1,8 @@
 //! What sessions say against a guide beyond its numbers.
 //!
 //! In: a study and what was learned of it. Out: checks that tell nothing, a cause that is missing, numbers that drift, steps whose
-//! "can't tell" speaks of the cause, causes whose readers come in by other symptoms, and steps where readers leave. Each is a test of its own with a bound on how often it errs.
+//! "can't tell" speaks of the cause, causes whose readers come in by other symptoms, and steps where readers leave. Each is a test of
+//! its own with a bound on how often it errs.
 
 mod drift;
 mod entering;

@@ -22,15 +22,12 @@ impl Builder<'_, '_, '_> {
     pub(super) fn candidates(&mut self, state: usize, depth: usize, alone: Option<Choice>) -> Vec<usize> {
         self.search.expand(state);
         let actions = self.search.actions;
-        let listed = self.search.branches(state).iter().filter_map(|branch| match branch.choice {
-            Choice::Action(index) => Some(index),
-            Choice::Escalate => None,
-        });
-        if alone.is_none() || (depth > 1 && !self.picky) {
+        let listed = self.search.branches(state).iter().filter_map(|branch| branch.choice.action());
+        if alone.is_none() || (depth > 1 && !self.vast) {
             return listed.collect();
         }
         let checks = listed.filter(|&index| actions.is_check(index));
-        if !self.picky {
+        if !self.vast {
             return checks.collect();
         }
         let weights = self.search.states.weights(state);
@@ -41,10 +38,7 @@ impl Builder<'_, '_, '_> {
         let mut found: Vec<(f64, usize)> = checks.map(promise).collect();
         found.sort_by(|a, b| b.0.total_cmp(&a.0));
         found.truncate(CHECKS);
-        let first = alone.filter(|_| depth > 1).into_iter().filter_map(|choice| match choice {
-            Choice::Action(index) => Some(index),
-            Choice::Escalate => None,
-        });
+        let first = alone.filter(|_| depth > 1).and_then(Choice::action);
         found.iter().map(|(_, index)| *index).chain(first).collect()
     }
 }

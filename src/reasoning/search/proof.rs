@@ -91,8 +91,7 @@ impl Search<'_, '_> {
             let bounds =
                 self.separation(start).by_pairs(self.actions, &self.couplings[start], codes, &weights, ROOM * reach);
             for (state, bound) in states.into_iter().zip(bounds) {
-                let node = &mut self.nodes[state];
-                node.lo = node.lo.max(bound.min(node.hi));
+                self.raise_to(state, bound);
             }
         }
     }
@@ -107,7 +106,6 @@ impl Search<'_, '_> {
         edges.iter().for_each(|edge| self.add_up(edge.state(), reach * edge.chance));
         let bound =
             self.actions.costs[index] + edges.iter().map(|edge| edge.chance * self.lo(edge.state())).sum::<f64>();
-        let node = &mut self.nodes[state];
-        node.lo = node.lo.max(bound.min(node.hi));
+        self.raise_to(state, bound);
     }
 }

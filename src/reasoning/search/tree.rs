@@ -9,6 +9,16 @@ pub(crate) enum Choice {
     Escalate,
 }
 
+impl Choice {
+    /// The action, if it is one.
+    pub(crate) fn action(self) -> Option<usize> {
+        match self {
+            Choice::Action(index) => Some(index),
+            Choice::Escalate => None,
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub(crate) struct Branch {
     pub choice: Choice,
