@@ -37,7 +37,7 @@ const DEEP: usize = 50_000;
 const MEMORY: usize = 80 << 20;
 /// Once states take so many bytes more, those that are left, which fewer readers come to than to any before, are asked nothing
 /// more: only a guide that hands over last has so many, where every path goes on until all was asked that may open a remedy.
-const MORE: usize = 24 << 20;
+const MORE: usize = 64 << 20;
 /// A flow of fewer states than this is never cut, whatever they take.
 const ENOUGH: usize = 60_000;
 /// How many readers are taken not to be able to tell what says what follows then, where only so much can be looked into.
@@ -45,7 +45,8 @@ const UNABLE: f64 = 0.01;
 /// What two steps may save where one does not, as a share of what remedies alone cost.
 const LEAST: f64 = 0.01;
 /// So many checks a flow may have whatever they save. More than these it has only in vast guides, where few are looked at for each,
-/// and where each saves at least this share of the price of handing over, on the average of all readers.
+/// where each saves at least this share of the price of handing over, on the average of all readers, and where the states that
+/// the flow has, and those of the remedies that follow if nothing more is asked, are no more than [`ENOUGH`].
 const SURE_CHECKS: usize = 300;
 const WORTH: f64 = 2e-5;
 
@@ -145,6 +146,8 @@ struct Waiting {
     /// The chance to come there.
     reach: f64,
     state: usize,
+    /// The remedies that follow if nothing more is asked.
+    rest: usize,
 }
 
 impl Eq for Waiting {}
@@ -181,6 +184,8 @@ pub(crate) struct Builder<'s, 'm, 'p> {
     end: usize,
     checks: usize,
     max_checks: usize,
+    /// The remedies that follow in all states that something is still to be decided for, if nothing more is asked.
+    rest: usize,
     /// What a check may save at the state that is decided for, on the average of all readers: no other saves more.
     last_gain: f64,
     /// Expansions that may still be spent on states that the search left open.
@@ -221,6 +226,7 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
             vast,
             checks: 0,
             max_checks,
+            rest: 0,
             last_gain: f64::INFINITY,
             budget,
         }
@@ -259,15 +265,18 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
 
     /// Decides for all states that are come to, those first where a check saves most: the checks of a flow are limited.
     fn decide_all(&mut self, roots: &[Option<usize>]) {
-        let start = |&state| Waiting { gain: f64::INFINITY, is_weighed: false, reach: 1.0, state };
+        let start = |&state| Waiting { gain: f64::INFINITY, is_weighed: false, reach: 1.0, state, rest: 0 };
         let mut queue: BinaryHeap<Waiting> = roots.iter().flatten().map(start).collect();
-        while let Some(Waiting { gain, reach, state, is_weighed }) = queue.pop() {
+        while let Some(Waiting { gain, reach, state, is_weighed, rest }) = queue.pop() {
             self.last_gain = gain;
+            self.rest -= rest;
             if self.decided.get(state).is_some() || self.search.end_of(state).is_some() {
                 continue;
             }
             if !is_weighed && !self.glance && self.may_check() {
-                queue.push(Waiting { gain: reach * self.saved_by_checks(state), is_weighed: true, reach, state });
+                let gain = reach * self.saved_by_checks(state);
+                self.rest += rest;
+                queue.push(Waiting { gain, is_weighed: true, reach, state, rest });
                 continue;
             }
             let choice = if !self.is_full(self.end) || self.search.is_routed(state) {
@@ -287,14 +296,16 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
                     let (reach, state) = (reach * edge.chance, edge.state());
                     let gain =
                         if self.glance { reach * self.search.hi(state) } else { reach * self.may_be_saved(state) };
-                    queue.push(Waiting { gain, is_weighed: false, reach, state });
+                    let rest = if self.search.has_chain(state) { self.search.chain(state).steps as usize } else { 0 };
+                    self.rest += rest;
+                    queue.push(Waiting { gain, is_weighed: false, reach, state, rest });
                 }
                 if let Some(state) = self.search.make_unable(state, index) {
-                    queue.push(Waiting { gain: 0.0, is_weighed: false, reach: reach * UNABLE, state });
+                    queue.push(Waiting { gain: 0.0, is_weighed: false, reach: reach * UNABLE, state, rest: 0 });
                 }
                 for outcome in self.search.unlike(state, index) {
                     if let Some(state) = self.search.make_anew(state, index, outcome) {
-                        queue.push(Waiting { gain: 0.0, is_weighed: false, reach: reach * UNABLE, state });
+                        queue.push(Waiting { gain: 0.0, is_weighed: false, reach: reach * UNABLE, state, rest: 0 });
                     }
                 }
                 let chosen = self.search.branches(state).len() > 1;
@@ -312,7 +323,8 @@ impl<'s, 'm, 'p> Builder<'s, 'm, 'p> {
     /// May the flow get another check?
     fn may_check(&self) -> bool {
         let saves_enough = self.vast && self.last_gain >= WORTH * self.search.actions.price;
-        let is_worth_it = self.checks < SURE_CHECKS || saves_enough;
+        let has_room = self.decided.count + self.rest < ENOUGH;
+        let is_worth_it = self.checks < SURE_CHECKS || (saves_enough && has_room);
         self.checks < self.max_checks && is_worth_it && !self.search.is_stopped()
     }
 

@@ -18,6 +18,8 @@ pub(crate) struct RepairSequence {
     pub optimal: bool,
     /// Can a reader follow it to its end as it stands? Then no better plan costs more.
     pub feasible: bool,
+    /// The remedies that are tried to its end.
+    pub steps: u32,
 }
 
 /// A remedy that may come next.
@@ -43,6 +45,9 @@ struct Walk {
     best: f64,
     first: Option<usize>,
     chosen: Option<usize>,
+    /// The remedies tried so far, and those before the chosen end.
+    tried: u32,
+    steps: u32,
     /// Is the chosen end one that is permitted, whatever the remedies before it told?
     feasible: bool,
     /// Has no remedy so far told more than that it failed?
@@ -71,7 +76,13 @@ impl Walk {
     }
 
     fn ended(&self) -> RepairSequence {
-        RepairSequence { cost: self.best, first: self.chosen, optimal: false, feasible: self.feasible }
+        RepairSequence {
+            cost: self.best,
+            first: self.chosen,
+            optimal: false,
+            feasible: self.feasible,
+            steps: self.steps,
+        }
     }
 }
 
@@ -108,14 +119,16 @@ impl RepairSequences {
         let most = self.order.iter().map(|one| one.chance).fold(0.0, f64::max);
         let (mut paid, mut best) = (0.0, if may_end(most, left) { actions.price * left } else { f64::INFINITY });
         let (mut first, mut chosen) = (None, None);
+        let (mut count, mut steps) = (0, 0);
         // `most` is what a remedy that is left helps at most.
         let mut tried = |one: &Candidate, most: f64| {
             first = first.or(Some(one.index));
+            count += 1;
             paid += one.cost * left;
             left = (left - one.chance).max(0.0);
             if paid + actions.price * left < best && may_end(most, left) {
                 best = paid + actions.price * left;
-                chosen = first;
+                (chosen, steps) = (first, count);
             }
         };
         if optimal {
@@ -129,7 +142,7 @@ impl RepairSequences {
                     .scan(0.0, |most: &mut f64, one| Some(std::mem::replace(most, most.max(one.chance)))),
             );
             self.order.iter().zip(self.most.iter().rev()).for_each(|(one, most)| tried(one, *most));
-            return RepairSequence { cost: best, first: chosen, optimal: any_time, feasible: true };
+            return RepairSequence { cost: best, first: chosen, optimal: any_time, feasible: true, steps };
         }
         self.weights.clear();
         self.weights.extend_from_slice(weights);
@@ -150,7 +163,7 @@ impl RepairSequences {
             }
             tried(&best_yet, self.order.iter().map(|one| one.chance).fold(0.0, f64::max));
         }
-        RepairSequence { cost: best, first: chosen, optimal, feasible: true }
+        RepairSequence { cost: best, first: chosen, optimal, feasible: true, steps }
     }
 
     /// Under constraints: at each place the permitted remedy with the best P/C, by name among equals; the best
@@ -166,6 +179,8 @@ impl RepairSequences {
             best: f64::INFINITY,
             first: None,
             chosen: None,
+            tried: 0,
+            steps: 0,
             feasible: false,
             plain: !actions.routing,
         };
@@ -216,11 +231,13 @@ impl RepairSequences {
         if (end != End::No || next.is_none()) && walk.paid + price * left < walk.best {
             walk.best = walk.paid + price * left;
             walk.chosen = walk.first;
+            walk.steps = walk.tried;
             // What is asked before that may open another way.
             walk.feasible = end == End::Here && walk.plain;
         }
         let Some(index) = next else { return false };
         walk.first = walk.first.or(Some(index));
+        walk.tried += 1;
         walk.paid += actions.list[index].cost * left;
         if !superseded(actions, &self.codes, index) {
             for &(column, phi) in &actions.list[index].fixes {

@@ -532,7 +532,7 @@ impl<'m, 'p> Search<'m, 'p> {
         codes[0] = self.ends.len() as u16;
         let (state, _) = self.states.intern(codes, &HypothesisSet::above_zero(weights), weights);
         let price = end_price(self.actions, target);
-        let sequence = Some(RepairSequence { cost: price, first: None, optimal: true, feasible: true });
+        let sequence = Some(RepairSequence { cost: price, first: None, optimal: true, feasible: true, steps: 0 });
         self.nodes.push(Node { lo: price, hi: price, first: 0, branches: 0, after: None, expanded: true, sequence });
         if self.separates() {
             self.priced.push(None);

@@ -13,6 +13,9 @@ use super::{Branch, Choice, Search, start_of};
 const REACH: f64 = 0.004;
 /// What all pairs of causes may take of a state that everybody comes to, in states of their own.
 const ROOM: f64 = 1_000_000.0;
+/// Pairs are solved for each of the states where the same is done: from so many on, they take less room, so that a guide with
+/// very many symptoms is no more work.
+const MANY: f64 = 8.0;
 
 /// What is asked of the pairs of causes in states where the same is done.
 #[derive(Default)]
@@ -88,8 +91,9 @@ impl Search<'_, '_> {
             let codes = self.states.codes(states[0]);
             let start = start_of(self.actions, codes);
             let weights: Vec<&[f64]> = states.iter().map(|state| self.states.weights(*state)).collect();
-            let bounds =
-                self.separation(start).by_pairs(self.actions, &self.couplings[start], codes, &weights, ROOM * reach);
+            let room = ROOM * reach * (MANY / states.len() as f64).min(1.0);
+            let coupling = &self.couplings[start];
+            let bounds = self.separation(start).by_pairs(self.actions, coupling, codes, &weights, room);
             for (state, bound) in states.into_iter().zip(bounds) {
                 self.raise_to(state, bound);
             }
