@@ -72,6 +72,26 @@ impl GuideData {
         &self.lists[pattern.tokens.start as usize..pattern.tokens.end as usize]
     }
 
+    /// About so many patterns, by their places, and how many sessions each stands for: every so many sessions the pattern that has
+    /// the next one (a systematic sample, in proportion to size). All where there are no more.
+    #[must_use]
+    pub fn sample(&self, most: usize) -> Vec<(usize, f64)> {
+        if self.patterns.len() <= most {
+            return self.patterns.iter().map(|pattern| pattern.sessions).enumerate().collect();
+        }
+        let step = self.sessions() / most as f64;
+        let (mut before, mut taken) = (0.0, Vec::new());
+        for (place, pattern) in self.patterns.iter().enumerate() {
+            let after = before + pattern.sessions;
+            let hits = (after / step).floor() - (before / step).floor();
+            if hits > 0.0 {
+                taken.push((place, hits * step));
+            }
+            before = after;
+        }
+        taken
+    }
+
     /// All sessions.
     #[must_use]
     pub fn sessions(&self) -> f64 {
@@ -86,5 +106,38 @@ impl Branch {
         self.draws
             .iter()
             .fold(self.constant, |product, draw| product * numbers[draw.block as usize][draw.place as usize])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Coded, GuideData};
+
+    fn patterns(sessions: impl Iterator<Item = f64>) -> GuideData {
+        let patterns = sessions.map(|sessions| Coded { sessions, tokens: 0..0 }).collect();
+        GuideData { patterns, ..GuideData::default() }
+    }
+
+    #[test]
+    fn few_patterns_are_all_in_the_sample() {
+        let data = patterns([3.0, 1.0, 2.0].into_iter());
+        assert_eq!(data.sample(3), [(0, 3.0), (1, 1.0), (2, 2.0)]);
+    }
+
+    #[test]
+    fn a_sample_stands_for_all_sessions_in_proportion() {
+        let sessions = |place: usize| (1 + place * place % 97) as f64;
+        let data = patterns((0..10_000).map(sessions));
+        let sample = data.sample(2_500);
+        assert!(sample.len() <= 2_500);
+        let share = |is: &dyn Fn(usize) -> bool| {
+            let there = (0..10_000).filter(|place| is(*place)).map(sessions).sum::<f64>();
+            let sampled = sample.iter().filter(|(place, _)| is(*place)).map(|(_, sessions)| sessions).sum::<f64>();
+            (there / data.sessions(), sampled / data.sessions())
+        };
+        for is in [&|_| true, &|place| place < 5_000, &|place| sessions(place) > 60.0] as [&dyn Fn(usize) -> bool; 3] {
+            let (there, sampled) = share(is);
+            assert!((there - sampled).abs() < 0.01, "{sampled} of all, not {there}");
+        }
     }
 }

@@ -12,6 +12,8 @@ use super::observed::Observed;
 pub const MOST_STEPS: usize = 3_000;
 /// It ends where no number changes by more than this.
 pub(super) const STILL: f64 = 1e-6;
+/// What a pair of EM steps is to raise the logarithm of the density by where it is only asked what there is to gain.
+const GAIN: f64 = 0.01;
 /// Where an EM step changes no number by more than this, Newton's steps are tried.
 const NEAR: f64 = 5e-3;
 /// And after so many pairs of EM steps, wherever they are.
@@ -133,8 +135,11 @@ impl Climb<'_> {
 
     /// Goes up with Newton's steps where EM steps have become small, or now and then.
     fn approach(&mut self, mut at: Vec<Vec<f64>>, mut near: Option<Observed>) -> Approach {
-        for _ in 0..MOST_LOOKS {
-            let observed = near.take().unwrap_or_else(|| Observed::new(self.blocks, self.data, &at));
+        for look in 0..MOST_LOOKS {
+            let observed = near.take().unwrap_or_else(|| {
+                let reckon = if look == 0 { Observed::roughly } else { Observed::new };
+                reckon(self.blocks, self.data, &at)
+            });
             match newton::approach(self, at, &observed) {
                 Approach::Far { place, rose: true } => at = place,
                 end => return end,
@@ -152,31 +157,37 @@ pub(super) fn rises(before: f64, after: f64) -> bool {
 /// Climbs from the written numbers, or from others.
 #[must_use]
 pub fn ascend(blocks: &[Block], data: &[&GuideData], trust: f64, from: Option<&[Vec<f64>]>) -> Ascent {
-    ascend_within(blocks, data, trust, from, MOST_STEPS)
+    climb(Climb { blocks, data, trust, steps: 0, way: Vec::new() }, from, None)
 }
 
-/// The same, in about so many E-steps at most.
+/// Climbs from some numbers by EM steps alone, in about so many at most, until a pair of them raises the objective by next to
+/// nothing. That is near enough to the peak to say what there is to gain, though not how sure the numbers are.
 #[must_use]
-pub fn ascend_within(
-    blocks: &[Block],
-    data: &[&GuideData],
-    trust: f64,
-    from: Option<&[Vec<f64>]>,
-    most: usize,
-) -> Ascent {
-    climb(Climb { blocks, data, trust, steps: 0, way: Vec::new() }, from, None, most)
+pub fn ascend_about(blocks: &[Block], data: &[&GuideData], trust: f64, from: Vec<Vec<f64>>, most: usize) -> Ascent {
+    let mut climber = Climb { blocks, data, trust, steps: 0, way: Vec::new() };
+    let mut now = from;
+    while climber.steps < most {
+        let (reached, change) = climber.pair(now);
+        now = reached;
+        if change < STILL || matches!(climber.way[..], [.., before, after] if after - before < GAIN) {
+            break;
+        }
+    }
+    let place = climber.look(now);
+    let is_settled = climber.is_still(&place);
+    climber.ended(place, is_settled)
 }
 
 /// Climbs on from a peak that was reached with another trust, by what the sessions said of the numbers there.
 pub(super) fn ascend_on(blocks: &[Block], data: &[&GuideData], trust: f64, from: Option<(Ascent, Observed)>) -> Ascent {
     let climber = Climb { blocks, data, trust, steps: 0, way: Vec::new() };
     match from {
-        None => climb(climber, None, None, MOST_STEPS),
-        Some((ascent, observed)) => climb(climber, Some(&ascent.numbers), Some(observed), MOST_STEPS),
+        None => climb(climber, None, None),
+        Some((ascent, observed)) => climb(climber, Some(&ascent.numbers), Some(observed)),
     }
 }
 
-fn climb(mut climber: Climb<'_>, from: Option<&[Vec<f64>]>, near: Option<Observed>, most: usize) -> Ascent {
+fn climb(mut climber: Climb<'_>, from: Option<&[Vec<f64>]>, near: Option<Observed>) -> Ascent {
     let written = || climber.blocks.iter().map(|block| block.written.clone()).collect();
     let mut now: Vec<Vec<f64>> = from.map_or_else(written, <[_]>::to_vec);
     if near.is_some() {
@@ -187,7 +198,7 @@ fn climb(mut climber: Climb<'_>, from: Option<&[Vec<f64>]>, near: Option<Observe
     }
     // Where Newton's steps lead nowhere, they are tried again after ever more pairs.
     let (mut pairs, mut next, mut wait) = (0, 0, 1);
-    while climber.steps < most {
+    while climber.steps < MOST_STEPS {
         let (reached, change) = climber.pair(now);
         now = reached;
         if change < STILL {

@@ -22,6 +22,6 @@ mod trust;
 pub use blocks::{Block, Branch, Coded, Draw, GuideData, Token};
 pub use expectation::{Expected, add_counts, each_drawn, each_posterior, expected, totals};
 pub use information::Certainty;
-pub use maximum::{Ascent, MOST_STEPS, ascend, ascend_within};
+pub use maximum::{Ascent, MOST_STEPS, ascend, ascend_about};
 pub use spread::{Interval, interval};
 pub use trust::{Estimate, TRUST, estimate, estimate_beside};

@@ -1,8 +1,8 @@
 //! Newton's steps to a peak that is near: in log-odds, by the information of the sessions and the prior.
 //!
 //! In: numbers, and what the sessions say of these or of others near them. Out: the peak, or how far it went. The information is taken
-//! as it is where it was reckoned, which costs as much as some twenty E-steps; a step costs one. Where the steps do not become
-//! small fast enough, it is to be reckoned anew.
+//! as it is where it was reckoned, by a sample of the patterns or by all, which costs as much as some ten E-steps; a step costs
+//! one. Where the steps do not become small fast enough, it is to be reckoned anew.
 
 use super::maximum::{Climb, Place, STILL, largest_change, rises, worth};
 use super::observed::{Observed, moved};
@@ -10,7 +10,12 @@ use super::observed::{Observed, moved};
 /// No step shifts log-odds by more.
 const FARTHEST: f64 = 2.0;
 /// Each step is to be so many times as small as the one before it.
-const SMALLER: f64 = 2.0;
+const SMALLER: f64 = 1.5;
+/// So many are taken at most.
+const MOST_STEPS: usize = 30;
+/// Which share of what is hidden is taken away: all near the peak, and less where the objective is not curved down, or the steps
+/// are too long. Without any they are those of EM.
+const SHARES: [f64; 4] = [1.0, 0.97, 0.9, 0.7];
 
 /// Where it led.
 pub(super) enum Approach {
@@ -25,32 +30,35 @@ pub(super) enum Approach {
 }
 
 pub(super) fn approach(climb: &mut Climb<'_>, from: Vec<Vec<f64>>, observed: &Observed) -> Approach {
-    let Some(factor) = observed.factor(climb.blocks, climb.trust, &from) else {
-        return Approach::Far { place: from, rose: false };
-    };
     let mut at = climb.look(from);
-    let (mut last, mut rose) = (f64::INFINITY, false);
-    loop {
-        climb.way.push(at.objective);
-        let mut shift = factor.solve(&slope(climb, &at, observed));
-        let farthest = shift.iter().fold(0.0_f64, |most, one| most.max(one.abs()));
-        if farthest > FARTHEST {
-            shift.iter_mut().for_each(|one| *one *= FARTHEST / farthest);
+    let mut rose = false;
+    for share in SHARES {
+        let Some(factor) = observed.factor_between(climb.blocks, climb.trust, &at.numbers, share) else { continue };
+        let mut last = f64::INFINITY;
+        for _ in 0..MOST_STEPS {
+            climb.way.push(at.objective);
+            let mut shift = factor.solve(&slope(climb, &at, observed));
+            let farthest = shift.iter().fold(0.0_f64, |most, one| most.max(one.abs()));
+            if farthest > FARTHEST {
+                shift.iter_mut().for_each(|one| *one *= FARTHEST / farthest);
+            }
+            let next = moved(&at.numbers, &observed.places, &shift);
+            let change = largest_change(&next, &at.numbers);
+            if change < STILL && climb.is_still(&at) {
+                return Approach::Peak(at);
+            }
+            if change > last / SMALLER {
+                return Approach::Far { place: at.numbers, rose };
+            }
+            let there = climb.look(next);
+            if !rises(at.objective, there.objective) {
+                // Shorter steps may lead up.
+                break;
+            }
+            (last, rose, at) = (change, true, there);
         }
-        let next = moved(&at.numbers, &observed.places, &shift);
-        let change = largest_change(&next, &at.numbers);
-        if change < STILL && climb.is_still(&at) {
-            return Approach::Peak(at);
-        }
-        if change > last / SMALLER {
-            return Approach::Far { place: at.numbers, rose };
-        }
-        let there = climb.look(next);
-        if !rises(at.objective, there.objective) {
-            return Approach::Far { place: at.numbers, rose };
-        }
-        (last, rose, at) = (change, true, there);
     }
+    Approach::Far { place: at.numbers, rose }
 }
 
 /// How the objective changes with each coordinate: what is expected, less what the numbers themselves expect.

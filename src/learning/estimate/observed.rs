@@ -5,7 +5,7 @@
 
 use rayon::prelude::*;
 
-use super::blocks::{Block, Branch, Coded, GuideData};
+use super::blocks::{Block, Branch, GuideData};
 use super::cholesky::{Lower, Matrix};
 use super::expectation::{Chances, TOGETHER, expected, sum_neighbours};
 use super::maximum::worth;
@@ -14,6 +14,8 @@ use super::maximum::worth;
 const NOTHING: f64 = 1e-7;
 /// So many blocks of patterns have a matrix of their own at once.
 const AT_ONCE: usize = 8;
+/// So many patterns of a guide say about what all say.
+const ROUGHLY: usize = 32_768;
 
 /// A vector over coordinates, ascending, without zeros.
 pub(super) type Sparse = Vec<(u32, f64)>;
@@ -27,30 +29,56 @@ pub(super) struct Observed {
     /// The blocks of which any session says something: only these have coordinates.
     pub touched: Vec<bool>,
     pub places: Places,
-    information: Matrix,
+    /// What they would say if the cause of each were known.
+    if_known: Matrix,
+    /// What of that is not known, since it is not.
+    hidden: Matrix,
 }
 
 impl Observed {
     pub(super) fn new(blocks: &[Block], data: &[&GuideData], numbers: &[Vec<f64>]) -> Self {
+        Self::by(blocks, data, numbers, usize::MAX)
+    }
+
+    /// About the same, by a sample of the patterns where there are many: good enough to say in which direction to go on.
+    pub(super) fn roughly(blocks: &[Block], data: &[&GuideData], numbers: &[Vec<f64>]) -> Self {
+        Self::by(blocks, data, numbers, ROUGHLY)
+    }
+
+    fn by(blocks: &[Block], data: &[&GuideData], numbers: &[Vec<f64>], most: usize) -> Self {
         let counts: Vec<Vec<f64>> = data.iter().map(|guide| expected(guide, numbers).counts).collect();
         let touched = touched(blocks, data, &counts);
         let (places, size) = coordinates(blocks, &touched);
-        let mut information = Matrix::zeros(size);
+        let [mut if_known, mut hidden] = [Matrix::zeros(size), Matrix::zeros(size)];
         for (guide, counts) in data.iter().zip(&counts) {
-            add_tokens(&mut information, guide, numbers, &places, counts);
-            take_what_is_hidden(&mut information, guide, numbers, &places);
+            add_tokens(&mut if_known, guide, numbers, &places, counts);
+            add_what_is_hidden(&mut hidden, guide, numbers, &places, &guide.sample(most));
         }
-        Observed { touched, places, information }
+        Observed { touched, places, if_known, hidden }
     }
 
     /// How many coordinates there are.
     pub(super) fn size(&self) -> usize {
-        self.information.size
+        self.if_known.size
     }
 
     /// The factor of the information with that of the prior; nothing where the objective is not curved down in all directions.
     pub(super) fn factor(&self, blocks: &[Block], trust: f64, numbers: &[Vec<f64>]) -> Option<Lower> {
-        let mut all = self.information.clone();
+        self.factor_between(blocks, trust, numbers, 1.0)
+    }
+
+    /// The same where only a share of what is hidden is taken away: with none, steps by it are as short as those of EM.
+    pub(super) fn factor_between(
+        &self,
+        blocks: &[Block],
+        trust: f64,
+        numbers: &[Vec<f64>],
+        share: f64,
+    ) -> Option<Lower> {
+        let mut all = self.if_known.clone();
+        // A number of which next to nothing is known yet is not to be a matter of rounding.
+        (0..all.size).for_each(|at| all.values[at * all.size + at] += 1.0 - share);
+        all.values.iter_mut().zip(&self.hidden.values).for_each(|(all, hidden)| *all -= share * hidden);
         for (at, block) in blocks.iter().enumerate().filter(|(at, _)| self.touched[*at]) {
             add_block(&mut all, &numbers[at], &self.places[at], worth(block, trust));
         }
@@ -180,12 +208,18 @@ fn add_tokens(to: &mut Matrix, data: &GuideData, numbers: &[Vec<f64>], places: &
     }
 }
 
-/// Takes away what is not known since the cause of each session is not.
-fn take_what_is_hidden(to: &mut Matrix, data: &GuideData, numbers: &[Vec<f64>], places: &[Vec<Option<u32>>]) {
+/// Adds what is not known since the cause of each session is not.
+fn add_what_is_hidden(
+    to: &mut Matrix,
+    data: &GuideData,
+    numbers: &[Vec<f64>],
+    places: &[Vec<Option<u32>>],
+    patterns: &[(usize, f64)],
+) {
     let chances = Chances::new(data, numbers);
     let scores: Vec<Vec<Sparse>> =
         data.tokens[..data.drawn].iter().map(|token| differences(token, numbers, places)).collect();
-    let blocks: Vec<&[Coded]> = data.patterns.chunks(TOGETHER).collect();
+    let blocks: Vec<&[(usize, f64)]> = patterns.chunks(TOGETHER).collect();
     let size = to.size;
     // Few matrices at once, each of some blocks in their order.
     let per = blocks.len().div_ceil(AT_ONCE).max(1);
@@ -198,7 +232,7 @@ fn take_what_is_hidden(to: &mut Matrix, data: &GuideData, numbers: &[Vec<f64>], 
         })
         .collect();
     for sum in sums {
-        to.values.iter_mut().zip(&sum.values).for_each(|(all, one)| *all -= one);
+        to.values.iter_mut().zip(&sum.values).for_each(|(all, one)| *all += one);
     }
 }
 
@@ -231,31 +265,65 @@ fn own_part(token: &super::Token, places: &[Vec<Option<u32>>]) -> Sparse {
     merged(own.map(|coordinate| (coordinate, 1.0)).collect())
 }
 
-fn hidden(sum: &mut Matrix, data: &GuideData, chances: &Chances, scores: &[Vec<Sparse>], patterns: &[Coded]) {
+fn hidden(sum: &mut Matrix, data: &GuideData, chances: &Chances, scores: &[Vec<Sparse>], patterns: &[(usize, f64)]) {
     let mut weights = chances.room();
-    let mut own = Sparse::new();
-    let mut mean = Sparse::new();
-    for pattern in patterns {
-        let tokens = data.tokens_of(pattern);
+    let (mut own, mut mean) = (Gathered::new(sum.size), Gathered::new(sum.size));
+    for &(place, sessions) in patterns {
+        let tokens = data.tokens_of(&data.patterns[place]);
         let total = chances.weigh(tokens, &mut weights);
         if total <= 0.0 {
             continue;
         }
-        mean.clear();
         for (column, weight) in weights.as_flattened()[..data.width].iter().enumerate() {
             let share = weight / total;
             if share < NOTHING {
                 continue;
             }
-            own.clear();
             for &token in tokens.iter().take_while(|token| (**token as usize) < data.drawn) {
-                own.extend_from_slice(&scores[token as usize][column]);
+                own.add(&scores[token as usize][column], 1.0);
             }
-            own = merged(std::mem::take(&mut own));
-            add_outer(sum, &own, pattern.sessions * share);
-            mean.extend(own.iter().map(|(coordinate, value)| (*coordinate, share * value)));
+            let own = own.take();
+            add_outer(sum, own, sessions * share);
+            mean.add(own, share);
         }
-        mean = merged(std::mem::take(&mut mean));
-        add_outer(sum, &mean, -pattern.sessions);
+        add_outer(sum, mean.take(), -sessions);
+    }
+}
+
+/// Sums sparse vectors up.
+struct Gathered {
+    /// By coordinate the sum, and whether the coordinate is listed.
+    sums: Vec<(f64, bool)>,
+    listed: Vec<u32>,
+    sparse: Sparse,
+}
+
+impl Gathered {
+    fn new(size: usize) -> Self {
+        Self { sums: vec![(0.0, false); size], listed: Vec::new(), sparse: Sparse::new() }
+    }
+
+    fn add(&mut self, one: &[(u32, f64)], factor: f64) {
+        for &(coordinate, value) in one {
+            let (sum, is_listed) = &mut self.sums[coordinate as usize];
+            *sum += factor * value;
+            if !*is_listed {
+                *is_listed = true;
+                self.listed.push(coordinate);
+            }
+        }
+    }
+
+    /// The sum, and begins anew.
+    fn take(&mut self) -> &[(u32, f64)] {
+        self.listed.sort_unstable();
+        self.sparse.clear();
+        for coordinate in self.listed.drain(..) {
+            let (sum, _) = std::mem::take(&mut self.sums[coordinate as usize]);
+            if sum != 0.0 {
+                self.sparse.push((coordinate, sum));
+            }
+        }
+        &self.sparse
     }
 }

@@ -1,5 +1,6 @@
 //! The numbers of one cause more by themselves, all others as they were learned: that costs a column for each pattern, and so is
-//! begun from several places. What comes of it is where the fit of all numbers begins.
+//! begun from several places, by a sample of the patterns where there are many. What comes of it is where the fit of all numbers
+//! begins.
 
 use std::collections::BTreeMap;
 
@@ -14,6 +15,8 @@ use super::extended::{Extended, SESSIONS, SHARE};
 const STARTS: u64 = 8;
 /// In so many steps.
 const STEPS: usize = 80;
+/// By so many patterns.
+const PATTERNS: usize = 50_000;
 /// As how many sessions its share counts before.
 const SHARE_SESSIONS: f64 = 20.0;
 
@@ -22,6 +25,8 @@ type Fit = (f64, Vec<Vec<f64>>);
 
 /// A pattern, as the cause more sees it.
 struct Seen {
+    /// Its place among all.
+    place: usize,
     /// How likely it is with all other causes.
     others: f64,
     /// How likely all of it is with the cause more of which its own answers say nothing.
@@ -53,9 +58,9 @@ impl<'e> Alone<'e> {
         let data = &extended.data[at];
         let own = |draw: &Draw| extended.rows.values().any(|row| *row == draw.block);
         let others = totals(&guide.data, learned);
-        let patterns = data.patterns.iter().zip(others).map(|(pattern, others)| {
-            let mut seen = Seen { others, fixed: 1.0, sessions: pattern.sessions, draws: Vec::new() };
-            for &token in data.tokens_of(pattern) {
+        let patterns = data.sample(PATTERNS).into_iter().map(|(place, sessions)| {
+            let mut seen = Seen { place, others: others[place], fixed: 1.0, sessions, draws: Vec::new() };
+            for &token in data.tokens_of(&data.patterns[place]) {
                 let branches = &data.tokens[token as usize].columns[data.width - 1];
                 match branches.as_slice() {
                     [one] if matches!(guide.token_keys[token as usize], TokenKey::Share(_)) => {
@@ -83,9 +88,13 @@ impl<'e> Alone<'e> {
     fn begin_as_the_unknown(&mut self, guide: &GuideStudy<'_>, learned: &[Vec<f64>]) {
         let mut counts: BTreeMap<u32, Vec<f64>> = BTreeMap::new();
         let blocks = &self.extended.blocks;
-        each_posterior(&guide.data, learned, |pattern, weights| {
-            let unknown = weights.last().copied().unwrap_or(0.0);
-            for draw in &self.patterns[pattern].draws {
+        let mut seen = self.patterns.iter().peekable();
+        each_posterior(&guide.data, learned, |place, weights| {
+            while seen.next_if(|seen| seen.place < place).is_some() {}
+            let Some(seen) = seen.next_if(|seen| seen.place == place) else { return };
+            let share = weights.last().copied().unwrap_or(0.0) / guide.data.patterns[place].sessions;
+            let unknown = share * seen.sessions;
+            for draw in &seen.draws {
                 let counts =
                     counts.entry(draw.block).or_insert_with(|| vec![0.0; blocks[draw.block as usize].written.len()]);
                 counts[draw.place as usize] += unknown;

@@ -15,7 +15,7 @@ use statrs::distribution::{ChiSquared, ContinuousCDF};
 
 use crate::reasoning::CheckId;
 
-use super::super::estimate::{Ascent, GuideData, ascend_within, expected};
+use super::super::estimate::{Ascent, GuideData, ascend_about, expected};
 use super::super::guide::{GuideStudy, Study};
 use super::super::learned::Learned;
 use super::FALSE;
@@ -98,7 +98,7 @@ fn reached(extended: &Extended, study: &Study<'_>, learned: &Learned, at: usize)
     let data: Vec<&GuideData> = extended.data.iter().collect();
     let climb = |beside: &[Vec<f64>]| {
         let start = Alone::new(extended, &study.guides[at], beside, at).best();
-        ascend_within(&extended.blocks, &data, learned.estimate.trust, Some(&start), MOST_STEPS)
+        ascend_about(&extended.blocks, &data, learned.estimate.trust, start, MOST_STEPS)
     };
     let begins = [learned.estimate.ascent.numbers.as_slice(), &written];
     // So many patterns leave no doubt of the way up, and each climb takes as long as all that was learned.
